@@ -1,0 +1,23 @@
+//! The words that every other crate speaks: money, days, instants, ids, chance and the four
+//! ways in which something can fail. Nothing here reads a clock, a file or the environment
+//! except [`Clock`], which is passed in by whoever owns the process.
+
+mod clock;
+mod currency;
+mod day;
+mod digest;
+mod failure;
+mod ids;
+mod lang;
+mod money;
+mod rate;
+
+pub use clock::{Clock, Moment};
+pub use currency::Currency;
+pub use day::{Day, DayError};
+pub use digest::{Digest, digest_of, hex};
+pub use failure::{Broken, Failure, Rejection, Result};
+pub use ids::Ids;
+pub use lang::Lang;
+pub use money::{Money, MoneyError};
+pub use rate::{Bps, Rate};
