@@ -126,8 +126,11 @@ fn owner() -> Result<Option<&'static str>, Failed> {
     };
     let user = ["postgres", "nobody"].into_iter().find(known);
     user.map(Some).ok_or_else(|| {
-        Failed("PostgreSQL does not run as root, and this system has neither a user postgres \
-            nor nobody; make one (useradd --system postgres) or run as another user".into())
+        Failed(
+            "PostgreSQL does not run as root, and this system has neither a user postgres \
+            nor nobody; make one (useradd --system postgres) or run as another user"
+                .into(),
+        )
     })
 }
 

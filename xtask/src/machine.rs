@@ -41,8 +41,11 @@ pub fn browser() -> Result<Browser, Failed> {
         install(&missing, "a browser for the journeys, with a font that has Chinese")?;
     }
     if !has_chinese_font() {
-        return Err(Failed("install fonts-noto-cjk: no font with Chinese glyphs is known to \
-            fontconfig (`fc-list :lang=zh` lists none)".into()));
+        return Err(Failed(
+            "install fonts-noto-cjk: no font with Chinese glyphs is known to \
+            fontconfig (`fc-list :lang=zh` lists none)"
+                .into(),
+        ));
     }
     match (find("chromium"), find("chromedriver")) {
         (Some(chromium), Some(driver)) => Ok(Browser { chromium, driver }),

@@ -1,16 +1,11 @@
 //! The check machinery: one command that runs every check, and the checks of the house that
 //! no compiler knows. It is not part of the product, and nothing of the product depends on it.
 
-mod bench;
-mod book;
 mod check;
 mod cluster;
 mod deny;
 mod machine;
-mod pages;
 mod step;
-mod tidy;
-mod tree;
 
 use std::process::ExitCode;
 
@@ -20,13 +15,8 @@ const HELP: &str = "\
 cargo xtask VERB
 
   test                  every check, in order; sets up what it needs (Debian: apt-get)
-  tidy                  the checks of the house: sizes, words, room order, texts, documents
-  docs                  writes the generated documents: docs/errors.md and docs/cli.md
-  screenshots [NAME…]   pictures of each page x language x width in target/screenshots
-  journeys [NAME…]      the browser journeys alone
   postgres COMMAND…     runs a command with SHOUXIN_TEST_POSTGRES set to a throw-away cluster,
                         as in: cargo xtask postgres cargo test -p credit
-  bench [NAME…]         measures and writes docs/benchmarks.md
 ";
 
 fn main() -> ExitCode {
@@ -45,12 +35,7 @@ fn main() -> ExitCode {
 fn run(verb: &str, rest: &[String]) -> Done {
     match verb {
         "test" => check::test(),
-        "tidy" => tidy::run(),
-        "docs" => book::write(),
-        "screenshots" => pages::screenshots(rest),
-        "journeys" => pages::journeys(rest),
         "postgres" => cluster::with(rest),
-        "bench" => bench::run(rest),
         "" | "help" | "--help" | "-h" => {
             print!("{HELP}");
             Ok(())

@@ -106,7 +106,7 @@ impl Deref for TestDb {
 /// ```no_run
 /// # async fn story() {
 /// testkit::both(async |db| println!("told on {}", db.name())).await;
-/// testkit::both(|db| async move { println!("told on {}", db.name()) }).await;
+/// testkit::both(|db: testkit::TestDb| async move { println!("told on {}", db.name()) }).await;
 /// # }
 /// ```
 pub async fn both<Story: AsyncFn(TestDb)>(story: Story) {
@@ -214,7 +214,10 @@ mod tests {
     #[test]
     fn a_database_of_the_cluster_has_its_address() {
         let table = [
-            ("postgres://postgres@127.0.0.1:5433/postgres", "postgres://postgres@127.0.0.1:5433/t1"),
+            (
+                "postgres://postgres@127.0.0.1:5433/postgres",
+                "postgres://postgres@127.0.0.1:5433/t1",
+            ),
             ("postgres://a:b@localhost", "postgres://a:b@localhost/t1"),
             ("postgres://a@h/x?sslmode=disable", "postgres://a@h/t1?sslmode=disable"),
         ];
@@ -231,7 +234,7 @@ mod tests {
             sqlx::raw_sql(sql).execute(&mut *connection).await.expect("nobody made it before");
         })
         .await;
-        both(|db| async move {
+        both(|db: TestDb| async move {
             let sql = "CREATE TABLE marker (id BIGINT PRIMARY KEY)";
             let mut connection = db.read().await.expect("a connection");
             sqlx::raw_sql(sql).execute(&mut *connection).await.expect("nor in the other story");
