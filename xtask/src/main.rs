@@ -1,2 +1,45 @@
-//! .
-fn main() {}
+//! The check machinery: one command that runs every check, and the checks of the house that
+//! no compiler knows. It is not part of the product, and nothing of the product depends on it.
+
+mod check;
+mod cluster;
+mod deny;
+mod machine;
+mod step;
+
+use std::process::ExitCode;
+
+use step::{Done, Failed};
+
+const HELP: &str = "\
+cargo xtask VERB
+
+  test                  every check, in order; sets up what it needs (Debian: apt-get)
+  postgres COMMAND…     runs a command with SHOUXIN_TEST_POSTGRES set to a throw-away cluster,
+                        as in: cargo xtask postgres cargo test -p credit
+";
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let verb = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+    match run(&verb, &rest) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failed(sentence)) => {
+            eprintln!("\nxtask {verb}: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(verb: &str, rest: &[String]) -> Done {
+    match verb {
+        "test" => check::test(),
+        "postgres" => cluster::with(rest),
+        "" | "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => Err(Failed(format!("there is no verb {other:?}\n\n{HELP}"))),
+    }
+}

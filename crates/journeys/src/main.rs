@@ -1,0 +1,2 @@
+//! Journeys through the product's pages in a real browser.
+fn main() {}
