@@ -7,5 +7,10 @@
 //! * what is undefined is said to be undefined (`None` or a reason), it is never 0;
 //! * units stand last in a name: `_minor`, `_bps` (hundredths of a percent), `_days`.
 
+pub mod ageing;
+pub mod altman;
 pub mod behaviour;
+pub mod card;
 pub mod lateness;
+pub mod limit;
+pub mod scaling;
