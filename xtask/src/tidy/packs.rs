@@ -35,12 +35,10 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
 fn one_tongue(value: &Value, place: &str, say: &mut impl FnMut(&str)) {
     match value {
         Value::Table(table) => {
-            let spoken =
-                |lang| table.get(lang).and_then(Value::as_str).is_some_and(|t| !t.is_empty());
-            if (table.contains_key("zh") || table.contains_key("en"))
-                && !(spoken("zh") && spoken("en"))
-                && !table.get("zh").or(table.get("en")).is_some_and(|value| !value.is_str())
-            {
+            let says = |lang| table.get(lang).and_then(Value::as_str);
+            let spoken = |lang| says(lang).is_some_and(|text| !text.is_empty());
+            let either = says("zh").or(says("en")).is_some();
+            if either && !(spoken("zh") && spoken("en")) {
                 say(place);
             }
             for (name, inner) in table {
