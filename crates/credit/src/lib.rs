@@ -1,1 +1,5 @@
-//! .
+//! The house: its rooms from left to right, `parties → intake → receivables → scoring → policy →
+//! warning → collections`. A room calls only rooms to its left.
+
+pub mod parties;
+pub mod receivables;
