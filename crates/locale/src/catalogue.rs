@@ -21,6 +21,7 @@ macro_rules! rooms {
 
 rooms![
     "house",
+    "store",
     "access",
     "parties",
     "intake",
