@@ -2,4 +2,6 @@
 //! warning → collections`. A room calls only rooms to its left.
 
 pub mod parties;
+pub mod policy;
 pub mod receivables;
+pub mod scoring;

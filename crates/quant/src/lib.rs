@@ -7,5 +7,15 @@
 //! * what is undefined is said to be undefined (`None` or a reason), it is never 0;
 //! * units stand last in a name: `_minor`, `_bps` (hundredths of a percent), `_days`.
 
+pub mod ageing;
+pub mod altman;
 pub mod behaviour;
+pub mod card;
+pub mod forecast;
 pub mod lateness;
+pub mod limit;
+pub mod metrics;
+pub mod ratios;
+pub mod scaling;
+pub mod statement;
+pub mod statement_checks;
