@@ -45,7 +45,8 @@ pub fn usage(lang: Lang, usage: &Usage) -> Markup {
     let tone = match bound {
         Some(bound) if taken > bound => "high",
         Some(bound) if taken > bound * 0.9 => "medium",
-        Some(_) => "low",
+        Some(bound) if bound > 0.0 => "low",
+        Some(_) => "",
         None => "",
     };
     let share = |value: f64| pct(value / whole);
