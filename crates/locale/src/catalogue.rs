@@ -21,7 +21,6 @@ macro_rules! rooms {
 
 rooms![
     "house",
-    "store",
     "access",
     "parties",
     "intake",

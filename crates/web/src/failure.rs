@@ -67,10 +67,24 @@ pub fn status_of(failure: &Failure) -> StatusCode {
 /// What the reader is told. What is ours to mend is not told, only its incident.
 pub fn said(lang: Lang, failure: &Failure) -> Spoken {
     match failure {
-        Failure::Rejected(rejection) | Failure::Denied(rejection) => spoken(lang, rejection),
+        Failure::Rejected(rejection) | Failure::Denied(rejection) => {
+            spoken(lang, &named(lang, rejection))
+        }
         Failure::Busy(_) => spoken(lang, &Rejection::new("house.busy")),
         Failure::Broken(_) => spoken(lang, &Rejection::new("house.broken")),
     }
+}
+
+/// The rejection with the codes of roles and rights replaced by their names.
+fn named(lang: Lang, rejection: &Rejection) -> Rejection {
+    let mut rejection = rejection.clone();
+    for (name, value) in &mut rejection.args {
+        let id = format!("access-{name}-{value}");
+        if matches!(*name, "role" | "right") && locale::has(lang, &id) {
+            *value = t(lang, &id);
+        }
+    }
+    rejection
 }
 
 /// Writes what must be known to the log.

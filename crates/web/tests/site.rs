@@ -10,7 +10,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Request, StatusCode, header},
 };
-use base::{Clock, Lang};
+use base::{Clock, Lang, Rejection};
 use store::{
     Actor, Db, Files, Open,
     access::{NewPerson, Role},
@@ -169,7 +169,8 @@ async fn in_and_out() {
     assert!(form.text.contains("华东五金") && form.text.contains("value=\"/x\""));
     let wrong = house.post("/sign-in", "login=chen&password=wrong", &[]).await;
     assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
-    assert!(wrong.text.contains("登录名或密码不对") && wrong.text.contains("value=\"chen\""));
+    let said = locale::spoken(Lang::Zh, &Rejection::new("access.sign-in-failed"));
+    assert!(wrong.text.contains(&said.sentence) && wrong.text.contains("value=\"chen\""));
     house.sign_in("chen").await;
     let token = house.token().await;
     let out = house.post("/sign-out", &format!("csrf={token}"), &[]).await;
