@@ -36,7 +36,6 @@ access-right-manage-people = manage people
 access-right-configure = change settings
 access-right-see-audit = see the audit
 
-
 rej-access-sign-in-needed = Please sign in first.
     .next = Use your login and password; for the interface, send a valid token.
 rej-access-form-forged = This was not sent from the page that you have open.

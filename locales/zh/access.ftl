@@ -36,7 +36,6 @@ access-right-manage-people = 管理人员
 access-right-configure = 修改设置
 access-right-see-audit = 查看审计记录
 
-
 rej-access-sign-in-needed = 请先登录。
     .next = 用您的登录名和密码登录；接口请带上有效的令牌。
 rej-access-form-forged = 这次提交不是从您当前打开的页面发出的。
