@@ -40,7 +40,6 @@ rej-access-sign-in-needed = Please sign in first.
     .next = Use your login and password; for the interface, send a valid token.
 rej-access-form-forged = This was not sent from the page that you have open.
     .next = Reload the page and send it again; if it happens again, sign in anew.
-### access
 
 rej-access-right-missing = Your role ({ $role }) does not have the right “{ $right }”.
     .next = Ask the owner for it if you need it.

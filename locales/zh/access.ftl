@@ -40,7 +40,6 @@ rej-access-sign-in-needed = 请先登录。
     .next = 用您的登录名和密码登录；接口请带上有效的令牌。
 rej-access-form-forged = 这次提交不是从您当前打开的页面发出的。
     .next = 请刷新页面后重新提交；如反复出现，请重新登录。
-### access
 
 rej-access-right-missing = 您的角色（{ $role }）没有“{ $right }”权限。
     .next = 需要时请向管理员申请。
