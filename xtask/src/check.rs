@@ -1,7 +1,9 @@
 use crate::{
+    book,
     cluster::Cluster,
     deny, machine,
     step::{self, Done, Steps, cargo},
+    tidy,
 };
 
 /// Every check, in order; the first that fails ends the run.
@@ -20,6 +22,7 @@ pub fn test() -> Done {
         let mut clippy = cargo(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
         step::run(&mut clippy, "Mend what it says above; clippy.toml gives the reasons.")
     })?;
+    steps.step("tidy", tidy::run)?;
     steps.step("licences, bans and sources", deny::check)?;
     steps.step("tests, on SQLite and on PostgreSQL", || {
         let cluster = Cluster::start(&programs)?;
@@ -27,6 +30,8 @@ pub fn test() -> Done {
         let mut tests = cargo(["test", "--workspace", "--no-fail-fast"]);
         step::run(tests.env(name, url), "The failures stand above, by their names.")
     })?;
+    let binary = step::target().join("debug/shouxin");
+    steps.step("generated documents", || book::cli_is_fresh(&binary))?;
     steps.summary();
     Ok(())
 }

@@ -1,11 +1,14 @@
 //! The check machinery: one command that runs every check, and the checks of the house that
 //! no compiler knows. It is not part of the product, and nothing of the product depends on it.
 
+mod book;
 mod check;
 mod cluster;
 mod deny;
 mod machine;
 mod step;
+mod tidy;
+mod tree;
 
 use std::process::ExitCode;
 
@@ -15,6 +18,8 @@ const HELP: &str = "\
 cargo xtask VERB
 
   test                  every check, in order; sets up what it needs (Debian: apt-get)
+  tidy                  the checks of the house: sizes, words, room order, texts, documents
+  docs                  writes the generated documents: docs/errors.md and docs/cli.md
   postgres COMMAND…     runs a command with SHOUXIN_TEST_POSTGRES set to a throw-away cluster,
                         as in: cargo xtask postgres cargo test -p credit
 ";
@@ -35,6 +40,8 @@ fn main() -> ExitCode {
 fn run(verb: &str, rest: &[String]) -> Done {
     match verb {
         "test" => check::test(),
+        "tidy" => tidy::run(),
+        "docs" => book::write(),
         "postgres" => cluster::with(rest),
         "" | "help" | "--help" | "-h" => {
             print!("{HELP}");
