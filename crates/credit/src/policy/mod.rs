@@ -11,7 +11,7 @@ mod terms;
 mod tiers;
 
 pub use limit::{Headroom, Limit, headroom, utilisation};
-pub use limit_pack::{LimitPack, Method};
+pub use limit_pack::{LimitPack, Method, method_code};
 pub use proposal::{Ask, MethodLine, Proposal, propose};
 pub use terms::{Anchor, Due, DueRule, Events, Instalment, Part, Terms, TermsCatalogue};
 pub use tiers::{Tier, TierRule, TierTable, whole_points};

@@ -8,10 +8,12 @@ mod card;
 mod features;
 pub(crate) mod pack;
 mod score;
+mod screen;
 pub mod wording;
 
 pub use card::{Characteristic, Enough, Provisional, Scale, Scorecard};
 pub use features::{Axis, Feature, Features, Missing, Source, Unit, Value};
 pub use pack::{Edition, PackFault};
 pub use score::{AxisIndex, Confidence, Points, Quadrant, Reason, Score, name_of, score};
+pub use screen::{Answer, Comparison, Factor, Level, Question, Screen, ScreenResult, compare};
 pub use wording::Wording;

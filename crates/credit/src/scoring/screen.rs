@@ -187,12 +187,8 @@ struct RawAnswer {
 
 impl From<RawQuestion> for Question {
     fn from(raw: RawQuestion) -> Self {
-        let answer = |a: RawAnswer| Answer {
-            code: a.code,
-            risk: a.risk,
-            stop: a.stop,
-            text: a.text.into(),
-        };
+        let answer =
+            |a: RawAnswer| Answer { code: a.code, risk: a.risk, stop: a.stop, text: a.text.into() };
         Self {
             code: raw.code,
             ask: raw.ask.into(),
@@ -379,7 +375,10 @@ mod tests {
         let mut answers = with(&[]);
         answers.remove("model");
         let rejection = Screen::shipped().judge(&answers).expect_err("one is missing");
-        assert_eq!((rejection.code, rejection.field.as_deref()), ("scoring.unanswered", Some("model")));
+        assert_eq!(
+            (rejection.code, rejection.field.as_deref()),
+            ("scoring.unanswered", Some("model"))
+        );
         let rejection = Screen::shipped().judge(&with(&[("age", "old")])).expect_err("unknown");
         assert_eq!(rejection.code, "scoring.unknown-answer");
     }
