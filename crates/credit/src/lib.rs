@@ -5,3 +5,4 @@ pub mod parties;
 pub mod policy;
 pub mod receivables;
 pub mod scoring;
+pub mod warning;
