@@ -5,6 +5,7 @@
 //! It is not a place for the rooms' SQL: each room keeps its own in its `repo.rs`.
 
 pub mod access;
+mod ask;
 mod audit;
 mod bulk;
 mod db;
@@ -14,9 +15,10 @@ mod secret;
 mod setting;
 mod tx;
 
+pub use ask::{Ask, Columns};
 pub use audit::{AuditLine, AuditPage, ChainReport};
 pub use bulk::{Bulk, Value};
-pub use db::{Db, Kind, Open};
+pub use db::{Db, Kind, Open, Snapshot};
 pub use fault::{Violation, failed, violation};
 pub use files::{Files, StoredFile};
 pub use secret::{random_key, random_words};

@@ -83,6 +83,11 @@ impl Tx {
         self.db.ids()
     }
 
+    /// Which database this is.
+    pub const fn kind(&self) -> Kind {
+        self.db.kind()
+    }
+
     /// Where days come from.
     pub const fn clock(&self) -> &Clock {
         self.db.clock()
