@@ -6,6 +6,7 @@
 
 mod card;
 mod features;
+mod finance;
 pub(crate) mod pack;
 mod score;
 mod screen;
@@ -13,6 +14,10 @@ pub mod wording;
 
 pub use card::{Characteristic, Enough, Provisional, Scale, Scorecard};
 pub use features::{Axis, Feature, Features, Missing, Source, Unit, Value};
+pub(crate) use finance::whole_months;
+pub use finance::{
+    Altman, Finance, FirmKind, StatementSeen, model_code, read_statements, zone_code,
+};
 pub use pack::{Edition, PackFault};
 pub use score::{AxisIndex, Confidence, Points, Quadrant, Reason, Score, name_of, score};
 pub use screen::{Answer, Comparison, Factor, Level, Question, Screen, ScreenResult, compare};
