@@ -1,11 +1,13 @@
 //! The check machinery: one command that runs every check, and the checks of the house that
 //! no compiler knows. It is not part of the product, and nothing of the product depends on it.
 
+mod bench;
 mod book;
 mod check;
 mod cluster;
 mod deny;
 mod machine;
+mod pages;
 mod step;
 mod tidy;
 mod tree;
@@ -20,6 +22,9 @@ cargo xtask VERB
   test                  every check, in order; sets up what it needs (Debian: apt-get)
   tidy                  the checks of the house: sizes, words, room order, texts, documents
   docs                  writes the generated documents: docs/errors.md and docs/cli.md
+  screenshots [NAME…]   pictures of each page x language x width in target/screenshots
+  journeys [NAME…]      the browser journeys alone
+  bench [NAME…]         measures and writes docs/benchmarks.md
   postgres COMMAND…     runs a command with SHOUXIN_TEST_POSTGRES set to a throw-away cluster,
                         as in: cargo xtask postgres cargo test -p credit
 ";
@@ -42,6 +47,9 @@ fn run(verb: &str, rest: &[String]) -> Done {
         "test" => check::test(),
         "tidy" => tidy::run(),
         "docs" => book::write(),
+        "screenshots" => pages::screenshots(rest),
+        "journeys" => pages::journeys(rest),
+        "bench" => bench::run(rest),
         "postgres" => cluster::with(rest),
         "" | "help" | "--help" | "-h" => {
             print!("{HELP}");

@@ -5,6 +5,10 @@
 //! items that were 40 days late. Items are taken as independent and as paid in one sum, which
 //! gives the variance of a week as Σ amount² × p × (1 − p); the bands are those of a normal
 //! distribution. No chance is drawn: the same items give the same forecast.
+//!
+//! The bands leave out that the curves themselves are estimates and that buyers share bad
+//! weeks, so they are somewhat narrow: on the published book of `tests/public_data.rs` the sum
+//! was 1 % off, and 39 of 54 weeks (72 %) fell inside the band meant for 80 %.
 
 use crate::lateness::Curve;
 

@@ -36,8 +36,23 @@ pub fn get(port: u16, path: &str) -> io::Result<Answer> {
     stream.set_read_timeout(Some(Duration::from_secs(30)))?;
     write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
     let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes)?;
+    let mut piece = [0; 16_384];
+    // Not to the end of the stream: some servers keep it open whatever they are asked.
+    while !is_whole(&bytes) {
+        match stream.read(&mut piece)? {
+            0 => break,
+            length => bytes.extend_from_slice(&piece[..length]),
+        }
+    }
     parse(&bytes).ok_or_else(|| io::Error::other("what came back is not HTTP/1.1"))
+}
+
+/// Whether as much came as the head promised; without a promise, only the end can tell.
+fn is_whole(bytes: &[u8]) -> bool {
+    let Some(head) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { return false };
+    let Some(answer) = parse(bytes) else { return false };
+    let length = answer.headers.get("content-length").and_then(|text| text.parse().ok());
+    length.is_some_and(|length: usize| bytes.len() - head - 4 >= length)
 }
 
 /// Waits until a server on loopback answers a page with a status below 500.

@@ -214,7 +214,10 @@ impl Accumulator {
         let mut gaps = Vec::new();
         let mut before = None;
         for (word, bits) in self.issue_days.iter().enumerate() {
-            for bit in (0..64).filter(|bit| bits >> bit & 1 == 1) {
+            let mut left = *bits;
+            while left != 0 {
+                let bit = usize::try_from(left.trailing_zeros()).unwrap_or(0);
+                left &= left - 1;
                 let day = i64::try_from(word * 64 + bit).unwrap_or(0);
                 gaps.extend(before.map(|b: i64| day - b));
                 before = Some(day);
