@@ -6,6 +6,8 @@
 
 mod limitation;
 mod promise;
+mod repo;
+mod tasks;
 mod worklist;
 mod worklist_pack;
 
@@ -14,5 +16,10 @@ pub use promise::{
     Arrived, JudgedPromise, PromiseRecord, PromiseState, PromiseTerms, Tolerance, judge_promises,
     record_of,
 };
+pub use repo::{
+    CHANNELS, LoggedContact, NewContact, NewPromise, RESULTS, RecordedPromise, keep_judgement,
+    list_contacts, list_promises, log_contact, record_promise, withdraw_promise,
+};
+pub use tasks::{TaskRow, TaskWriter, count_tasks, list_tasks};
 pub use worklist::{Case, Task, task};
 pub use worklist_pack::{Action, Steps, When, WorklistPack};

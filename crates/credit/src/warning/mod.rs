@@ -7,6 +7,8 @@
 
 mod alert;
 mod library;
+mod raise;
+mod repo;
 mod rules;
 #[cfg(test)]
 mod rules_tests;
@@ -15,6 +17,11 @@ mod sight;
 
 pub use alert::{AlertState, Standing, Step, step};
 pub use library::{AlertLevel, Group, SignalDef, SignalLibrary, Thresholds};
+pub use raise::{Raised, raise_alerts};
+pub use repo::{
+    Alert, AlertFilter, NewReport, Report, acknowledge_alert, clear_alert, count_alerts, get_alert,
+    list_alerts, list_reports, report_signal,
+};
 pub use rules::{Hit, watch};
 pub use sight::{
     Happening, NoteSeen, OpenItem, ReceiptSeen, RowKind, RowRef, Sight, StatementTrend,
