@@ -48,6 +48,7 @@ pub enum BasisArg {
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
+    Demo(verbs::demo::DemoArgs),
     Init(verbs::init::InitArgs),
     Serve(verbs::serve::ServeArgs),
     #[command(subcommand)]

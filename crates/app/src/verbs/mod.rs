@@ -1,6 +1,7 @@
 //! One file per verb.
 
 pub mod ageing;
+pub mod demo;
 pub mod doctor;
 pub mod init;
 pub mod serve;
@@ -18,6 +19,7 @@ use crate::{
 /// Runs the verb of a command line.
 pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit> {
     match cli.verb {
+        Verb::Demo(args) => demo::run(args, env, speaker).await,
         Verb::Init(args) => init::run(args, env, speaker).await,
         Verb::Serve(args) => serve::run(args, env, speaker).await,
         Verb::User(verb) => user::run(verb, env, speaker).await,
