@@ -1,1 +1,3 @@
-//! .
+//! The house: its rooms, from left to right.
+
+pub mod intake;
