@@ -1,3 +1,8 @@
-//! The house: its rooms, from left to right.
+//! The house: its rooms from left to right, `parties → intake → receivables → scoring → policy →
+//! warning → collections`. A room calls only rooms to its left.
 
 pub mod intake;
+pub mod parties;
+pub mod policy;
+pub mod receivables;
+pub mod scoring;

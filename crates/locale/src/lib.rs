@@ -1,1 +1,95 @@
-//! .
+//! What the product says, in Chinese and in English: texts by their id, rejections with their
+//! next step, and the spelling of amounts, shares and counts.
+//!
+//! The texts stand in `locales/{zh,en}/<room>.ftl` (Fluent) and are embedded. A text that has no
+//! variables is looked up in a map; only those with variables are put together on each call.
+//! This crate holds no text itself and knows nothing of pages.
+
+mod catalogue;
+mod numbers;
+#[cfg(test)]
+mod twins;
+
+use std::borrow::Cow;
+
+use base::{Lang, Rejection};
+
+pub use catalogue::{ROOMS, ids};
+pub use numbers::{MINUS, Style, amount, bps, count, days, digits, percent, points, signed};
+
+/// A rejection in the reader's language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spoken {
+    /// What is wrong.
+    pub sentence: String,
+    /// What to do next.
+    pub next: String,
+}
+
+/// The text of an id that has no variables; `⟦id⟧` where it is missing. An attribute is asked
+/// for as `id.attribute`.
+pub fn t(lang: Lang, id: &str) -> String {
+    ta(lang, id, &[])
+}
+
+/// The text of an id with its variables; `⟦id⟧` where it is missing.
+///
+/// A value that is a plain whole number (`7`, not `007`, not `1,234`) also chooses the plural.
+pub fn ta(lang: Lang, id: &str, args: &[(&str, &str)]) -> String {
+    catalogue::of(lang).speak(id, args).map_or_else(|| format!("⟦{id}⟧"), Cow::into_owned)
+}
+
+/// Whether the language has a text of this id.
+pub fn has(lang: Lang, id: &str) -> bool {
+    catalogue::of(lang).speak(id, &[]).is_some()
+}
+
+/// A rejection's sentence and next step: the text `rej-` + its code with dots as dashes, and
+/// that text's attribute `.next`. A missing next step is empty, a missing sentence is `⟦id⟧`.
+pub fn spoken(lang: Lang, rejection: &Rejection) -> Spoken {
+    let id = format!("rej-{}", rejection.code.replace('.', "-"));
+    let args: Vec<(&str, &str)> =
+        rejection.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let next = catalogue::of(lang)
+        .speak(&format!("{id}.next"), &args)
+        .map_or_else(String::new, Cow::into_owned);
+    Spoken { sentence: ta(lang, &id, &args), next }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_found_and_missing_ones_are_loud() {
+        assert_eq!(t(Lang::Zh, "house-yes"), "是");
+        assert_eq!(t(Lang::En, "house-yes"), "Yes");
+        assert_eq!(t(Lang::Zh, "no-such-text"), "⟦no-such-text⟧");
+        assert!(has(Lang::En, "house-no") && !has(Lang::En, "no-such-text"));
+    }
+
+    #[test]
+    fn variables_and_plurals() {
+        assert_eq!(ta(Lang::Zh, "house-days", &[("count", "1")]), "1 天");
+        assert_eq!(ta(Lang::En, "house-days", &[("count", "1")]), "1 day");
+        assert_eq!(ta(Lang::En, "house-days", &[("count", "12")]), "12 days");
+        assert_eq!(ta(Lang::En, "house-days", &[("count", "1,234")]), "1,234 days");
+    }
+
+    #[test]
+    fn a_value_is_shown_as_it_was_given() {
+        for value in ["007", "0.50", "-3", "1e9", "12345678901234567890", "张三 & <Söhne>"] {
+            let rejection = Rejection::new("house.not-found").with("what", value);
+            assert!(spoken(Lang::En, &rejection).sentence.contains(value), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_rejection_says_what_is_wrong_and_what_to_do() {
+        let spoken = spoken(Lang::Zh, &Rejection::new("house.busy"));
+        assert!(spoken.sentence.contains("其他人") && !spoken.next.is_empty());
+        let unknown = super::spoken(Lang::Zh, &Rejection::new("house.never-written"));
+        assert_eq!(unknown.sentence, "⟦rej-house-never-written⟧");
+        assert_eq!(unknown.next, "");
+    }
+}

@@ -1,1 +1,28 @@
-//! .
+//! The database handle and what every room needs of it: one connection pool over SQLite or
+//! PostgreSQL, transactions that end in an audit line, the audit chain, events, settings,
+//! people with their roles, and files.
+//!
+//! It is not a place for the rooms' SQL: each room keeps its own in its `repo.rs`.
+
+pub mod access;
+mod ask;
+mod audit;
+mod bulk;
+mod db;
+mod fault;
+mod files;
+mod secret;
+mod setting;
+mod tx;
+
+pub use ask::{Ask, Columns};
+pub use audit::{AuditLine, AuditPage, ChainReport};
+pub use bulk::{Bulk, Value};
+pub use db::{Db, Kind, Open, Snapshot};
+pub use fault::{Violation, failed, violation};
+pub use files::{Files, StoredFile};
+pub use secret::{random_key, random_words};
+pub use tx::{Actor, Audit, Tx};
+
+/// What rooms need of sqlx, under one name.
+pub use sqlx::{AnyConnection, AssertSqlSafe, Row, any::AnyRow, query, query_scalar};

@@ -1,0 +1,33 @@
+//! Who the company trades with: buyers and suppliers, their groups, contacts, papers,
+//! statements and history; the credit file 信用档案.
+//!
+//! It holds what is known of a party and where each field comes from. It does not judge
+//! (`scoring`), and it knows nothing of money owed (`receivables`).
+//!
+//! Invariants: a code names one party for ever; a field changed by hand or by file leaves a row
+//! in `parties_source`; a statement is never overwritten, a restatement is a further version.
+
+mod buyer;
+mod error;
+mod file;
+mod leaves;
+mod repo;
+mod statement;
+
+pub use buyer::{
+    Buyer, BuyerChange, BuyerId, CustomerKind, NewBuyer, Ownership, PartyRole, SizeClass,
+    uscc_is_sound,
+};
+pub use error::PartyRejection;
+pub use file::{Contact, Document, Event, FieldSource, NewContact, NewDocument, NewEvent};
+pub use leaves::{
+    add_document, add_event, erase_contact, list_contacts, list_documents, list_events,
+    list_sources, record_contacts, record_sources,
+};
+pub use repo::{
+    BuyerFilter, Saved, change_buyer, count_buyers, find_buyer, find_buyer_by_id, find_codes,
+    get_buyer, list_buyers, list_group, save_buyers, scope_owner,
+};
+pub use statement::{
+    NewStatement, Statement, latest_statements, list_statements, record_statement,
+};

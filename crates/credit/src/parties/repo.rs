@@ -1,0 +1,403 @@
+//! The SQL of buyers.
+
+use std::collections::{BTreeMap, HashMap};
+
+use base::{Day, Failure, Result};
+use serde_json::json;
+use store::{AnyRow, AssertSqlSafe, Audit, Db, Row, Tx, access::Scope, failed};
+
+use super::{
+    Buyer, BuyerChange, BuyerId, NewBuyer, PartyRejection, buyer::uscc_is_sound,
+    leaves::record_sources,
+};
+
+const COLUMNS: &str = "b.id, b.code, b.name, b.name_en, b.party_role, b.kind, b.ownership, \
+    b.size, b.industry, b.country, b.region, b.uscc, b.currency, b.owner_id, b.parent_id, \
+    b.terms, b.founded_on, b.customer_since, b.nature, b.blocked, b.version";
+
+pub(super) fn day(text: &str) -> Result<Day> {
+    text.parse().map_err(|error| Failure::broken("reading a day", error))
+}
+
+fn read_buyer(row: &AnyRow) -> Result<Buyer> {
+    let fail = || failed("reading a buyer");
+    let text = |index: usize| row.try_get::<String, _>(index).map_err(fail());
+    let word = |error: PartyRejection| Failure::broken("reading a buyer", error);
+    let maybe_day = |index: usize| -> Result<Option<Day>> {
+        let text: Option<String> = row.try_get(index).map_err(fail())?;
+        text.as_deref().map(day).transpose()
+    };
+    let blocked: i64 = row.try_get(19).map_err(fail())?;
+    Ok(Buyer {
+        id: row.try_get(0).map_err(fail())?,
+        code: text(1)?,
+        name: text(2)?,
+        name_en: text(3)?,
+        role: text(4)?.parse().map_err(word)?,
+        kind: text(5)?.parse().map_err(word)?,
+        ownership: text(6)?.parse().map_err(word)?,
+        size: text(7)?.parse().map_err(word)?,
+        industry: text(8)?,
+        country: text(9)?,
+        region: text(10)?,
+        uscc: text(11)?,
+        currency: text(12)?.parse().map_err(|e| Failure::broken("reading a buyer", e))?,
+        owner_id: row.try_get(13).map_err(fail())?,
+        parent_id: row.try_get(14).map_err(fail())?,
+        terms: text(15)?,
+        founded_on: maybe_day(16)?,
+        customer_since: maybe_day(17)?,
+        nature: text(18)?,
+        blocked: blocked != 0,
+        version: row.try_get(20).map_err(fail())?,
+    })
+}
+
+/// The SQL condition and its bound owner for what somebody may see of the table alias `b`.
+/// `-1` is nobody's id.
+pub fn scope_owner(scope: Scope) -> Option<i64> {
+    match scope {
+        Scope::All => None,
+        Scope::Own(user) => Some(user),
+        Scope::Nothing => Some(-1),
+    }
+}
+
+/// Finds a buyer by code within what somebody may see.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn find_buyer(db: &Db, code: &str, scope: Scope) -> Result<Option<Buyer>> {
+    let mut connection = db.read().await?;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM parties_buyer b \
+         WHERE b.code = $1 AND ($2 IS NULL OR b.owner_id = $2)"
+    );
+    let query = store::query(AssertSqlSafe(sql)).bind(code.trim()).bind(scope_owner(scope));
+    let row = query.fetch_optional(&mut *connection).await.map_err(failed("finding a buyer"))?;
+    row.as_ref().map(read_buyer).transpose()
+}
+
+/// As [`find_buyer`]; a buyer that is not there, or not theirs, is a refusal.
+///
+/// # Errors
+/// `parties.buyer-unknown`, or a fault.
+pub async fn get_buyer(db: &Db, code: &str, scope: Scope) -> Result<Buyer> {
+    let found = find_buyer(db, code, scope).await?;
+    found.ok_or_else(|| PartyRejection::Unknown { code: code.trim().to_owned() }.into())
+}
+
+/// Finds a buyer by row id.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn find_buyer_by_id(db: &Db, id: BuyerId) -> Result<Option<Buyer>> {
+    let mut connection = db.read().await?;
+    let sql = format!("SELECT {COLUMNS} FROM parties_buyer b WHERE b.id = $1");
+    let row = store::query(AssertSqlSafe(sql)).bind(id).fetch_optional(&mut *connection).await;
+    row.map_err(failed("finding a buyer"))?.as_ref().map(read_buyer).transpose()
+}
+
+/// What a plain list of buyers is narrowed to.
+#[derive(Debug, Clone, Default)]
+pub struct BuyerFilter {
+    /// Ids above this one.
+    pub after: BuyerId,
+    /// At most so many, 1 to 5000.
+    pub limit: u32,
+}
+
+/// Buyers by id, for walking over all of them in chunks.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn list_buyers(db: &Db, filter: &BuyerFilter) -> Result<Vec<Buyer>> {
+    let mut connection = db.read().await?;
+    let sql =
+        format!("SELECT {COLUMNS} FROM parties_buyer b WHERE b.id > $1 ORDER BY b.id LIMIT $2");
+    let query = store::query(AssertSqlSafe(sql)).bind(filter.after);
+    let query = query.bind(i64::from(filter.limit.clamp(1, 5_000)));
+    let rows = query.fetch_all(&mut *connection).await;
+    rows.map_err(failed("listing buyers"))?.iter().map(read_buyer).collect()
+}
+
+/// How many buyers there are.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn count_buyers(db: &Db) -> Result<i64> {
+    let mut connection = db.read().await?;
+    let row = store::query("SELECT COUNT(*) FROM parties_buyer").fetch_one(&mut *connection).await;
+    row.and_then(|row| row.try_get(0)).map_err(failed("counting buyers"))
+}
+
+/// The other members of a buyer's group: its parent, its parent's other members, its own.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn list_group(db: &Db, buyer: &Buyer) -> Result<Vec<Buyer>> {
+    let mut connection = db.read().await?;
+    let head = buyer.parent_id.unwrap_or(buyer.id);
+    let sql = format!(
+        "SELECT {COLUMNS} FROM parties_buyer b WHERE (b.id = $1 OR b.parent_id = $1) \
+         AND b.id <> $2 ORDER BY b.code LIMIT 200"
+    );
+    let query = store::query(AssertSqlSafe(sql)).bind(head).bind(buyer.id);
+    let rows = query.fetch_all(&mut *connection).await;
+    rows.map_err(failed("listing a group"))?.iter().map(read_buyer).collect()
+}
+
+fn marks(count: usize) -> String {
+    (1..=count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Ids and buyers of many codes at once, inside a transaction.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn find_codes(tx: &mut Tx, codes: &[&str]) -> Result<HashMap<String, Buyer>> {
+    let mut found = HashMap::with_capacity(codes.len());
+    for chunk in codes.chunks(500) {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM parties_buyer b WHERE b.code IN ({})",
+            marks(chunk.len())
+        );
+        let mut query = store::query(AssertSqlSafe(sql)).persistent(false);
+        for code in chunk {
+            query = query.bind(*code);
+        }
+        for row in query.fetch_all(tx.conn()).await.map_err(failed("finding buyers"))? {
+            let buyer = read_buyer(&row)?;
+            found.insert(buyer.code.clone(), buyer);
+        }
+    }
+    Ok(found)
+}
+
+async fn logins(tx: &mut Tx) -> Result<BTreeMap<String, i64>> {
+    let rows = store::query("SELECT login, name, id FROM store_user").fetch_all(tx.conn()).await;
+    let mut ids = BTreeMap::new();
+    for row in rows.map_err(failed("reading logins"))? {
+        let fail = || failed("reading logins");
+        let (login, name): (String, String) =
+            (row.try_get(0).map_err(fail())?, row.try_get(1).map_err(fail())?);
+        let id: i64 = row.try_get(2).map_err(fail())?;
+        ids.insert(name, id);
+        ids.insert(login, id);
+    }
+    Ok(ids)
+}
+
+/// One outcome per party given, in order: what was done, or why not.
+pub type Saved = std::result::Result<(BuyerId, BuyerChange), PartyRejection>;
+
+/// Saves parties from a file or a form, in order. Each field that changes leaves a row in the
+/// provenance with `source` and `as_of`. The caller adds the audit line of the batch.
+///
+/// # Errors
+/// A fault from the database; what is wrong with a party stands in its outcome.
+pub async fn save_buyers(
+    tx: &mut Tx,
+    parties: &[NewBuyer],
+    source: &str,
+    as_of: Day,
+) -> Result<Vec<Saved>> {
+    let mut wanted: Vec<&str> = parties.iter().map(|p| p.code.as_str()).collect();
+    wanted.extend(parties.iter().filter_map(|p| p.parent_code.as_deref()));
+    wanted.sort_unstable();
+    wanted.dedup();
+    let mut known = find_codes(tx, &wanted).await?;
+    let people = logins(tx).await?;
+    let mut outcomes = Vec::with_capacity(parties.len());
+    for new in parties {
+        let outcome = match admit(new, &known, &people) {
+            Ok((buyer, fields, change)) => {
+                let id = write_buyer(tx, buyer, &fields, change, (source, as_of)).await?;
+                if change != BuyerChange::Unchanged {
+                    let saved = read_back(tx, id).await?;
+                    known.insert(saved.code.clone(), saved);
+                }
+                Ok((id, change))
+            }
+            Err(rejection) => Err(rejection),
+        };
+        outcomes.push(outcome);
+    }
+    Ok(outcomes)
+}
+
+async fn read_back(tx: &mut Tx, id: BuyerId) -> Result<Buyer> {
+    let sql = format!("SELECT {COLUMNS} FROM parties_buyer b WHERE b.id = $1");
+    let row = store::query(AssertSqlSafe(sql)).bind(id).fetch_one(tx.conn()).await;
+    read_buyer(&row.map_err(failed("reading a buyer"))?)
+}
+
+type Fields = Vec<(&'static str, String)>;
+
+fn admit(
+    new: &NewBuyer,
+    known: &HashMap<String, Buyer>,
+    people: &BTreeMap<String, i64>,
+) -> std::result::Result<(Buyer, Fields, BuyerChange), PartyRejection> {
+    let code = new.code.trim();
+    if code.is_empty() || code.chars().count() > 64 {
+        return Err(PartyRejection::CodeForm { code: new.code.clone() });
+    }
+    if let Some(uscc) = new.uscc.as_deref().filter(|text| !text.is_empty())
+        && !uscc_is_sound(uscc)
+    {
+        return Err(PartyRejection::CreditCode { value: uscc.to_owned() });
+    }
+    let before = known.get(code);
+    let mut buyer = match before {
+        Some(buyer) => buyer.clone(),
+        None => blank(code),
+    };
+    let mut fields = buyer.take(new);
+    if let Some(login) = new.owner_login.as_deref().map(str::trim).filter(|l| !l.is_empty()) {
+        let id = people.get(login).or_else(|| people.get(&login.to_lowercase()));
+        let Some(id) = id else {
+            return Err(PartyRejection::OwnerUnknown { login: login.to_owned() });
+        };
+        if buyer.owner_id != Some(*id) {
+            buyer.owner_id = Some(*id);
+            fields.push(("owner", login.to_owned()));
+        }
+    }
+    if let Some(parent) = new.parent_code.as_deref().map(str::trim).filter(|c| !c.is_empty()) {
+        if parent == code {
+            return Err(PartyRejection::ParentLoop { code: code.to_owned() });
+        }
+        let Some(found) = known.get(parent) else {
+            return Err(PartyRejection::ParentUnknown { code: parent.to_owned() });
+        };
+        if found.parent_id == Some(buyer.id) {
+            return Err(PartyRejection::ParentLoop { code: code.to_owned() });
+        }
+        if buyer.parent_id != Some(found.id) {
+            buyer.parent_id = Some(found.id);
+            fields.push(("parent", parent.to_owned()));
+        }
+    }
+    if buyer.name.trim().is_empty() {
+        return Err(PartyRejection::NameMissing { code: code.to_owned() });
+    }
+    let change = match (before, fields.is_empty()) {
+        (None, _) => BuyerChange::Added,
+        (Some(_), false) => BuyerChange::Changed,
+        (Some(_), true) => BuyerChange::Unchanged,
+    };
+    Ok((buyer, fields, change))
+}
+
+fn blank(code: &str) -> Buyer {
+    Buyer {
+        id: 0,
+        code: code.to_owned(),
+        name: String::new(),
+        name_en: String::new(),
+        role: Default::default(),
+        kind: Default::default(),
+        ownership: Default::default(),
+        size: Default::default(),
+        industry: String::new(),
+        country: "CN".to_owned(),
+        region: String::new(),
+        uscc: String::new(),
+        currency: base::Currency::CNY,
+        owner_id: None,
+        parent_id: None,
+        terms: String::new(),
+        founded_on: None,
+        customer_since: None,
+        nature: "{}".to_owned(),
+        blocked: false,
+        version: 0,
+    }
+}
+
+async fn write_buyer(
+    tx: &mut Tx,
+    buyer: Buyer,
+    fields: &Fields,
+    change: BuyerChange,
+    provenance: (&str, Day),
+) -> Result<BuyerId> {
+    let id = match change {
+        BuyerChange::Unchanged => return Ok(buyer.id),
+        BuyerChange::Added => tx.ids().next(),
+        BuyerChange::Changed => buyer.id,
+    };
+    let sql = match change {
+        BuyerChange::Added => INSERT,
+        _ => UPDATE,
+    };
+    let at = tx.at().0;
+    let done = store::query(sql)
+        .bind(id)
+        .bind(buyer.code.clone())
+        .bind(buyer.name.clone())
+        .bind(buyer.name_en.clone())
+        .bind(buyer.search_text())
+        .bind(buyer.role.code())
+        .bind(buyer.kind.code())
+        .bind(buyer.ownership.code())
+        .bind(buyer.size.code())
+        .bind(buyer.industry.clone())
+        .bind(buyer.country.clone())
+        .bind(buyer.region.clone())
+        .bind(buyer.uscc.clone())
+        .bind(buyer.currency.code())
+        .bind(buyer.owner_id)
+        .bind(buyer.parent_id)
+        .bind(buyer.terms.clone())
+        .bind(buyer.founded_on.map(|d| d.to_string()))
+        .bind(buyer.customer_since.map(|d| d.to_string()))
+        .bind(buyer.nature.clone())
+        .bind(i64::from(buyer.blocked))
+        .bind(buyer.version)
+        .bind(at)
+        .execute(tx.conn())
+        .await
+        .map_err(failed("saving a buyer"))?;
+    if done.rows_affected() == 0 {
+        return Err(PartyRejection::ChangedMeanwhile { code: buyer.code }.into());
+    }
+    record_sources(tx, id, fields, provenance.0, provenance.1).await?;
+    Ok(id)
+}
+
+const INSERT: &str = "INSERT INTO parties_buyer (id, code, name, name_en, search, party_role, \
+    kind, ownership, size, industry, country, region, uscc, currency, owner_id, parent_id, terms, \
+    founded_on, customer_since, nature, blocked, version, created_at, changed_at) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, \
+    $20, $21, $22 + 1, $23, $23)";
+const UPDATE: &str = "UPDATE parties_buyer SET code = $2, name = $3, name_en = $4, search = $5, \
+    party_role = $6, kind = $7, ownership = $8, size = $9, industry = $10, country = $11, \
+    region = $12, uscc = $13, currency = $14, owner_id = $15, parent_id = $16, terms = $17, \
+    founded_on = $18, customer_since = $19, nature = $20, blocked = $21, version = $22 + 1, \
+    changed_at = $23 WHERE id = $1 AND version = $22";
+
+/// Changes one buyer from a form. `version` is the version that the form was drawn from.
+///
+/// # Errors
+/// `parties.changed-meanwhile` where somebody was faster, the refusals of saving, or a fault.
+pub async fn change_buyer(tx: &mut Tx, new: &NewBuyer, version: i64) -> Result<BuyerChange> {
+    let before = find_codes(tx, &[&new.code]).await?;
+    if before.get(&new.code).is_some_and(|buyer| buyer.version != version) {
+        return Err(PartyRejection::ChangedMeanwhile { code: new.code.clone() }.into());
+    }
+    let as_of = tx.clock().day_of(tx.at());
+    let saved = save_buyers(tx, std::slice::from_ref(new), "form", as_of).await?;
+    let Some(outcome) = saved.into_iter().next() else {
+        return Err(Failure::bug("saving a buyer without an outcome"));
+    };
+    let (_, change) = outcome.map_err(Failure::from)?;
+    tx.audit(Audit {
+        room: "parties",
+        action: "change",
+        subject: format!("buyer:{}", new.code),
+        detail: json!({ "from_version": version }),
+    });
+    Ok(change)
+}

@@ -1,0 +1,17 @@
+//! Policy: what a score means for business. Tiers, terms, limits and headroom, and the proposal of
+//! terms and limit with its whole computation.
+//!
+//! It grants nothing by itself: a granted limit is a record with a person, a reason and a day.
+//! A limit is `Unlimited`, an amount or `None`; zero never means unlimited.
+
+mod limit;
+mod limit_pack;
+mod proposal;
+mod terms;
+mod tiers;
+
+pub use limit::{Headroom, Limit, headroom, utilisation};
+pub use limit_pack::{LimitPack, Method};
+pub use proposal::{Ask, MethodLine, Proposal, propose};
+pub use terms::{Anchor, Due, DueRule, Events, Instalment, Part, Terms, TermsCatalogue};
+pub use tiers::{Tier, TierRule, TierTable, whole_points};

@@ -1,0 +1,353 @@
+//! A proposal of terms and limit for one buyer: three methods, the smallest computable one taken,
+//! times the tier's factor and the confidence's factor, rounded down; with a line for every step
+//! (C08). It proposes; a person grants.
+
+use base::{Currency, Money};
+
+use super::{Limit, LimitPack, Method, TermsCatalogue, Tier, TierRule, TierTable};
+use crate::scoring::{Confidence, Wording, wording};
+
+/// What a proposal is made from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ask<'a> {
+    /// The tier of the score.
+    pub tier: Tier,
+    /// The score in whole points.
+    pub score: Option<i32>,
+    /// How much the score can be relied on.
+    pub confidence: Confidence,
+    /// The company's currency; all amounts are in it.
+    pub currency: Currency,
+    /// Current assets less current liabilities of the newest usable statement.
+    pub working_capital_minor: Option<i64>,
+    /// Invoiced to the buyer in the last twelve months.
+    pub sales_12m_minor: Option<i64>,
+    /// Months of these twelve in which the buyer was a customer, 1 to 12.
+    pub sales_months: u32,
+    /// large, medium, small, micro; empty where unknown.
+    pub size: &'a str,
+    /// The terms in use today.
+    pub current_terms: Option<&'a str>,
+}
+
+/// The outcome of one method.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MethodLine {
+    /// Which.
+    pub method: Method,
+    /// The amount, or why there is none.
+    pub amount_minor: Option<i64>,
+    /// The computation in words, or what is missing.
+    pub said: Wording,
+    /// Whether this is the smallest, the one taken.
+    pub taken: bool,
+}
+
+/// A proposal with its whole computation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    /// The limit proposed.
+    pub limit: Limit,
+    /// Code of the terms proposed.
+    pub terms: String,
+    /// Prepayment asked for, basis points of an order.
+    pub prepay_bps: i32,
+    /// Months until the next review.
+    pub review_months: i32,
+    /// The three methods.
+    pub methods: Vec<MethodLine>,
+    /// The steps after the methods, in order.
+    pub steps: Vec<Wording>,
+}
+
+/// Proposes terms and limit.
+pub fn propose(ask: &Ask<'_>, pack: &LimitPack, tiers: &TierTable) -> Proposal {
+    let rule = tiers.rule(ask.tier);
+    let catalogue = TermsCatalogue::shipped();
+    let mut steps = Vec::new();
+    let terms = suggest_terms(ask, rule, catalogue, &mut steps);
+    let credit_days = catalogue.find(&terms).map_or(0, |t| t.credit_days);
+    let mut methods = vec![
+        working_capital(ask, pack),
+        own_sales(ask, pack, credit_days),
+        score_factor(ask, pack),
+    ];
+    let smallest = methods.iter().filter_map(|line| line.amount_minor).min();
+    if let Some(line) =
+        methods.iter_mut().find(|l| smallest.is_some() && l.amount_minor == smallest)
+    {
+        line.taken = true;
+    }
+    let limit = match smallest {
+        Some(start) => after_factors(start, ask, rule, pack, &mut steps),
+        None => {
+            steps.push(Wording::new(
+                "三种方法都缺数据,不建议给额度",
+                "none of the three methods can be computed, so no limit is proposed",
+            ));
+            Limit::None
+        }
+    };
+    let terms = if limit == Limit::None { cash_terms(ask, rule, &mut steps) } else { terms };
+    Proposal {
+        limit,
+        terms,
+        prepay_bps: rule.prepay_bps,
+        review_months: rule.review_months,
+        methods,
+        steps,
+    }
+}
+
+fn suggest_terms(
+    ask: &Ask<'_>,
+    rule: &TierRule,
+    catalogue: &TermsCatalogue,
+    steps: &mut Vec<Wording>,
+) -> String {
+    let longest = catalogue.find(&rule.max_terms).map_or(0, |t| t.credit_days);
+    if let Some(now) = ask.current_terms.and_then(|code| catalogue.find(code)) {
+        // Terms in use that the tier allows are kept, save where a safe buyer has earned more.
+        if now.credit_days <= longest && longest > 0 && ask.tier != Tier::Low {
+            steps.push(
+                Wording::new(
+                    "{tier}:现行账期“{terms}”在允许范围内,维持不变",
+                    "{tier}: the terms in use, {terms}, are within the policy and stay",
+                )
+                .fill_said("tier", &rule.name)
+                .fill_said("terms", &now.name),
+            );
+            return now.code.clone();
+        }
+    }
+    let name = catalogue.find(&rule.max_terms).map(|t| t.name.clone()).unwrap_or_default();
+    steps.push(
+        Wording::new("{tier}:{rule};最长账期 {terms}", "{tier}: {rule}; longest terms {terms}")
+            .fill_said("tier", &rule.name)
+            .fill_said("rule", &rule.rule)
+            .fill_said("terms", &name),
+    );
+    rule.max_terms.clone()
+}
+
+fn cash_terms(ask: &Ask<'_>, rule: &TierRule, steps: &mut Vec<Wording>) -> String {
+    let cash = if rule.prepay_bps > 0 { "prepay" } else { "cod" };
+    if ask.tier == Tier::Low || ask.tier == Tier::Medium {
+        steps.push(Wording::new(
+            "没有额度就不赊销:货到付款",
+            "no limit means no credit: payment on delivery",
+        ));
+    }
+    cash.to_owned()
+}
+
+fn working_capital(ask: &Ask<'_>, pack: &LimitPack) -> MethodLine {
+    let method = Method::WorkingCapital;
+    let Some(capital) = ask.working_capital_minor else {
+        return missing(method, "缺少可用的资产负债表", "no usable balance sheet on file");
+    };
+    let minor = share(capital.max(0), pack.working_capital_bps);
+    let text = Wording::new(
+        "营运资金 {capital} × {share} = {amount}",
+        "working capital {capital} × {share} = {amount}",
+    );
+    let said = text
+        .fill("capital", &wording::amount(capital, ask.currency))
+        .fill("share", &bps(pack.working_capital_bps))
+        .fill("amount", &wording::amount(minor, ask.currency));
+    MethodLine { method, amount_minor: Some(minor), said, taken: false }
+}
+
+fn own_sales(ask: &Ask<'_>, pack: &LimitPack, credit_days: i32) -> MethodLine {
+    let method = Method::OwnSales;
+    let sales = ask.sales_12m_minor.filter(|sales| *sales > 0);
+    let (Some(sales), true) = (sales, ask.sales_months > 0) else {
+        return missing(method, "近 12 个月没有销售", "no sales in the last twelve months");
+    };
+    let days = i64::from(credit_days + pack.idle_days);
+    let monthly = sales / i64::from(ask.sales_months);
+    let base = i128::from(monthly) * i128::from(days) / 30;
+    let minor = share(i64::try_from(base).unwrap_or(i64::MAX), pack.cushion_bps);
+    let text = Wording::new(
+        "月均销售 {monthly} × {days} 天 ÷ 30 × {cushion} = {amount}(账期加 {idle} 天在途)",
+        "monthly sales {monthly} × {days} days ÷ 30 × {cushion} = {amount} (terms plus {idle} days)",
+    );
+    let said = text
+        .fill("monthly", &wording::amount(monthly, ask.currency))
+        .fill("days", &days.to_string())
+        .fill("cushion", &bps(pack.cushion_bps))
+        .fill("idle", &pack.idle_days.to_string())
+        .fill("amount", &wording::amount(minor, ask.currency));
+    MethodLine { method, amount_minor: Some(minor), said, taken: false }
+}
+
+fn score_factor(ask: &Ask<'_>, pack: &LimitPack) -> MethodLine {
+    let method = Method::ScoreFactor;
+    let Some(score) = ask.score else {
+        return missing(method, "没有评分", "there is no score");
+    };
+    let base = pack.base_minor(ask.size, ask.currency);
+    let factor = pack.score_factor_bps(score);
+    let minor = share(base, factor);
+    let text = Wording::new(
+        "规模基数 {base} × {factor}({score} 分)= {amount}",
+        "base by size {base} × {factor} ({score} points) = {amount}",
+    );
+    let said = text
+        .fill("base", &wording::amount(base, ask.currency))
+        .fill("factor", &bps(factor))
+        .fill("score", &score.to_string())
+        .fill("amount", &wording::amount(minor, ask.currency));
+    MethodLine { method, amount_minor: Some(minor), said, taken: false }
+}
+
+fn after_factors(
+    start: i64,
+    ask: &Ask<'_>,
+    rule: &TierRule,
+    pack: &LimitPack,
+    steps: &mut Vec<Wording>,
+) -> Limit {
+    let say = |zh: &str, en: &str, factor: i32, minor: i64| {
+        Wording::new(zh, en)
+            .fill("factor", &bps(factor))
+            .fill("amount", &wording::amount(minor, ask.currency))
+    };
+    steps.push(say("取最小值 {amount}", "the smallest: {amount}", 0, start));
+    let by_tier = share(start, rule.limit_factor_bps);
+    steps.push(
+        say(
+            "× {tier}系数 {factor} = {amount}",
+            "× factor of {tier} {factor} = {amount}",
+            rule.limit_factor_bps,
+            by_tier,
+        )
+        .fill_said("tier", &rule.name),
+    );
+    let factor = pack.confidence_bps(ask.confidence);
+    let by_confidence = share(by_tier, factor);
+    if factor != 10_000 {
+        let zh = "× 数据可信度系数 {factor} = {amount}";
+        steps.push(say(zh, "× factor of confidence {factor} = {amount}", factor, by_confidence));
+    }
+    let rounded = pack.round_down(by_confidence, ask.currency);
+    if rounded <= 0 {
+        let zh = "不足最低额度:不给赊销额度";
+        steps.push(Wording::new(zh, "below the smallest limit: no credit"));
+        return Limit::None;
+    }
+    if rounded != by_confidence {
+        steps.push(say("向下取整 = {amount}", "rounded down = {amount}", 0, rounded));
+    }
+    Limit::of(Money::new(rounded, ask.currency))
+}
+
+fn missing(method: Method, zh: &str, en: &str) -> MethodLine {
+    MethodLine { method, amount_minor: None, said: Wording::new(zh, en), taken: false }
+}
+
+fn share(minor: i64, bps: i32) -> i64 {
+    let product = i128::from(minor) * i128::from(bps) / 10_000;
+    i64::try_from(product).unwrap_or(i64::MAX)
+}
+
+fn bps(value: i32) -> String {
+    wording::percent(f64::from(value) / 10_000.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WAN: i64 = 1_000_000; // 1 万元 in 分
+
+    fn ask(tier: Tier, score: i32) -> Ask<'static> {
+        Ask {
+            tier,
+            score: Some(score),
+            confidence: Confidence::High,
+            currency: Currency::CNY,
+            working_capital_minor: Some(500 * WAN),
+            sales_12m_minor: Some(240 * WAN),
+            sales_months: 12,
+            size: "medium",
+            current_terms: Some("eom30"),
+        }
+    }
+
+    fn run(ask: &Ask<'_>) -> Proposal {
+        propose(ask, LimitPack::shipped(), TierTable::shipped())
+    }
+
+    fn taken(proposal: &Proposal) -> Option<Method> {
+        proposal.methods.iter().find(|line| line.taken).map(|line| line.method)
+    }
+
+    fn wan(amount: i64) -> Limit {
+        Limit::Amount(Money::new(amount * WAN, Currency::CNY))
+    }
+
+    #[test]
+    fn the_smallest_method_is_taken() {
+        // 营运资金 500万×10% = 50万; 月均20万×(75+15)÷30×120% = 72万; 100万×100% = 100万.
+        let low = run(&ask(Tier::Low, 700));
+        assert_eq!(
+            low.methods.iter().map(|l| l.amount_minor).collect::<Vec<_>>(),
+            [Some(50 * WAN), Some(72 * WAN), Some(100 * WAN)]
+        );
+        assert_eq!((taken(&low), low.limit), (Some(Method::WorkingCapital), wan(50)));
+        assert_eq!(low.terms, "eom60");
+    }
+
+    #[test]
+    fn a_medium_buyer_keeps_its_terms_and_gets_a_part() {
+        // 月均20万×(45+15)÷30×120% = 48万, the smallest; ×60% = 28.8万 → 28万.
+        let medium = run(&ask(Tier::Medium, 650));
+        assert_eq!((taken(&medium), medium.limit), (Some(Method::OwnSales), wan(28)));
+        assert_eq!((medium.terms.as_str(), medium.prepay_bps), ("eom30", 0));
+        let longer = Ask { current_terms: Some("eom90"), ..ask(Tier::Medium, 650) };
+        assert_eq!(run(&longer).terms, "eom30");
+    }
+
+    #[test]
+    fn high_risk_and_unrated_buyers_prepay() {
+        let high = run(&ask(Tier::High, 599));
+        assert_eq!(
+            (high.limit, high.terms.as_str(), high.prepay_bps),
+            (Limit::None, "prepay", 10_000)
+        );
+        let unrated = Ask { score: None, confidence: Confidence::None, ..ask(Tier::Unrated, 0) };
+        let unrated = run(&unrated);
+        assert_eq!((unrated.limit, unrated.terms.as_str()), (Limit::None, "prepay"));
+    }
+
+    #[test]
+    fn little_data_halves_the_limit_and_is_said() {
+        let little = Ask { confidence: Confidence::Low, ..ask(Tier::Medium, 650) };
+        let proposal = run(&little);
+        assert_eq!(proposal.limit, wan(14)); // 28.8万 × 50% = 14.4万
+        assert!(proposal.steps.iter().any(|s| s.zh.contains("数据可信度")));
+    }
+
+    #[test]
+    fn missing_data_is_named_and_not_zero() {
+        let bare = Ask {
+            working_capital_minor: None,
+            sales_12m_minor: None,
+            sales_months: 0,
+            ..ask(Tier::Medium, 650)
+        };
+        let proposal = run(&bare);
+        assert_eq!(taken(&proposal), Some(Method::ScoreFactor));
+        assert_eq!(proposal.limit, wan(36)); // 100万 × 60% × 60%
+        assert_eq!(proposal.methods[0].said.zh, "缺少可用的资产负债表");
+        assert_eq!(proposal.methods[1].said.en, "no sales in the last twelve months");
+    }
+
+    #[test]
+    fn negative_working_capital_means_no_limit() {
+        let broke = Ask { working_capital_minor: Some(-WAN), ..ask(Tier::Low, 720) };
+        let proposal = run(&broke);
+        assert_eq!((proposal.limit, proposal.terms.as_str()), (Limit::None, "cod"));
+    }
+}

@@ -1,0 +1,483 @@
+//! The ageing of what is open: as of any day, by due or by invoice date, as known at any
+//! instant.
+//!
+//! Today's ageing reads a covering index over what is open and does not grow with history. A
+//! past day reads the items that were not yet closed on it. Receipts and credit notes that are
+//! not allocated stand in columns of their own, so that the parts always add to the total.
+
+use std::collections::BTreeMap;
+
+use base::{Currency, Day, Moment, Money, Result};
+use store::{Ask, Columns, Db, access::Scope};
+
+use super::{RateBook, company_currency, ledger_state, list_rates};
+use crate::parties::{BuyerId, CustomerKind, scope_owner};
+
+/// From which day the age counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Basis {
+    /// Days past the due day; what is not yet due has a bucket of its own.
+    #[default]
+    Due,
+    /// Days since the invoice.
+    Issued,
+}
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgeingQuery {
+    /// The day; what is settled on it counts as settled.
+    pub as_of: Day,
+    /// Due or invoice date.
+    pub basis: Basis,
+    /// As the ledger was known at that instant; `None` for as it is known now.
+    pub known_at: Option<Moment>,
+    /// Upper ends of the buckets in days, ascending: 30, 60, 90 …
+    pub edges: Vec<i32>,
+    /// Whose buyers.
+    pub scope: Scope,
+    /// Only this buyer.
+    pub buyer: Option<BuyerId>,
+    /// Only this kind of customer.
+    pub kind: Option<CustomerKind>,
+    /// Only this salesperson's.
+    pub owner: Option<i64>,
+}
+
+impl AgeingQuery {
+    /// Everything as of a day, with the usual buckets.
+    pub fn on(as_of: Day) -> Self {
+        Self {
+            as_of,
+            basis: Basis::Due,
+            known_at: None,
+            edges: vec![30, 60, 90, 180, 365],
+            scope: Scope::All,
+            buyer: None,
+            kind: None,
+            owner: None,
+        }
+    }
+}
+
+/// One bucket. Days are days overdue (or days since the invoice), both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AgeingBucket {
+    /// `None`: no lower end (not due).
+    pub from_days: Option<i32>,
+    /// `None`: no upper end.
+    pub to_days: Option<i32>,
+    /// Open, in minor units of the company's currency.
+    pub open_minor: i64,
+    /// Items.
+    pub items: i64,
+}
+
+/// The same in one currency, unconverted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CurrencyAgeing {
+    /// The currency.
+    pub currency: Currency,
+    /// Open per bucket, in its own minor units.
+    pub open_minor: Vec<i64>,
+    /// Receipts that are not allocated.
+    pub unallocated_minor: i64,
+    /// Credit notes that are not allocated.
+    pub credit_note_minor: i64,
+    /// The rate that turned it into the company's currency, as a decimal; `None` if none is known.
+    pub rate: Option<String>,
+}
+
+/// An ageing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ageing {
+    /// What was asked.
+    pub query: AgeingQuery,
+    /// The company's currency.
+    pub currency: Currency,
+    /// The buckets in order.
+    pub buckets: Vec<AgeingBucket>,
+    /// Open items.
+    pub items: i64,
+    /// Buyers with open items.
+    pub buyers: i64,
+    /// The sum of the buckets.
+    pub open_minor: i64,
+    /// Receipts that are not allocated.
+    pub unallocated_minor: i64,
+    /// Credit notes that are not allocated.
+    pub credit_note_minor: i64,
+    /// What stands in other currencies and how it was converted.
+    pub by_currency: Vec<CurrencyAgeing>,
+}
+
+impl Ageing {
+    /// What is owed in the end: open less unallocated receipts and credit notes.
+    pub const fn net_minor(&self) -> i64 {
+        self.open_minor - self.unallocated_minor - self.credit_note_minor
+    }
+
+    /// Overdue, in minor units (by due date only; by invoice date it is zero).
+    pub fn overdue_minor(&self) -> i64 {
+        let overdue = |bucket: &&AgeingBucket| bucket.from_days.is_some_and(|from| from > 0);
+        match self.query.basis {
+            Basis::Due => self.buckets.iter().filter(overdue).map(|b| b.open_minor).sum(),
+            Basis::Issued => 0,
+        }
+    }
+}
+
+/// By what the rows of a table are formed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum By {
+    /// By buyer, largest first.
+    Buyer,
+    /// By kind of customer.
+    Kind,
+    /// By salesperson.
+    Owner,
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgeingRow {
+    /// The buyer's id, or the salesperson's; 0 for a kind or for nobody.
+    pub id: i64,
+    /// Buyer code, kind code or login.
+    pub code: String,
+    /// A name to show.
+    pub name: String,
+    /// Open per bucket, in the company's currency.
+    pub open_minor: Vec<i64>,
+    /// Items.
+    pub items: i64,
+    /// The sum.
+    pub total_minor: i64,
+    /// Receipts and credit notes that are not allocated.
+    pub unallocated_minor: i64,
+}
+
+/// The buckets of a query: both ends, in days.
+fn bounds(query: &AgeingQuery) -> Vec<(Option<i32>, Option<i32>)> {
+    let mut bounds = Vec::with_capacity(query.edges.len() + 2);
+    let mut from = match query.basis {
+        Basis::Due => {
+            bounds.push((None, Some(0)));
+            1
+        }
+        Basis::Issued => 0,
+    };
+    for edge in &query.edges {
+        bounds.push((Some(from), Some(*edge)));
+        from = edge + 1;
+    }
+    bounds.push((Some(from), None));
+    bounds
+}
+
+/// The relation of open items as of the query's day: `id, buyer_id, currency, due_on,
+/// issued_on, open_minor`.
+pub(super) fn open_items(ask: &mut Ask, query: &AgeingQuery, latest: bool) {
+    let day = query.as_of;
+    if let Some(known) = query.known_at {
+        ask.text(
+            "(SELECT * FROM (SELECT i.id, i.buyer_id, i.currency, i.due_on, i.issued_on, \
+             i.amount_minor - COALESCE((SELECT CAST(SUM(m.amount_minor) AS BIGINT) \
+             FROM receivables_movement m WHERE m.item_id = i.id AND m.effective_on <= ",
+        );
+        ask.value(day).text(" AND m.recorded_at <= ").value(known.0);
+        ask.text("), 0) AS open_minor FROM receivables_item i WHERE i.issued_on <= ").value(day);
+        ask.text(" AND i.recorded_at <= ").value(known.0);
+        only_buyer(ask, query, "i");
+        ask.text(") AS every_item WHERE open_minor <> 0)");
+    } else if latest {
+        ask.text(
+            "(SELECT i.id, i.buyer_id, i.currency, i.due_on, i.issued_on, i.open_minor \
+             FROM receivables_item i WHERE i.closed_on IS NULL",
+        );
+        only_buyer(ask, query, "i");
+        ask.text(")");
+    } else {
+        ask.text(
+            "(SELECT * FROM (SELECT i.id, i.buyer_id, i.currency, i.due_on, i.issued_on, \
+             i.amount_minor - CASE WHEN i.moved_on IS NULL OR i.moved_on > ",
+        );
+        ask.value(day).text(
+            " THEN 0 ELSE COALESCE((SELECT CAST(SUM(m.amount_minor) AS BIGINT) \
+             FROM receivables_movement m WHERE m.item_id = i.id AND m.effective_on <= ",
+        );
+        ask.value(day)
+            .text("), 0) END AS open_minor FROM receivables_item i WHERE i.issued_on <= ");
+        ask.value(day).text(" AND (i.closed_on IS NULL OR i.closed_on > ").value(day).text(")");
+        only_buyer(ask, query, "i");
+        ask.text(") AS every_item WHERE open_minor <> 0)");
+    }
+}
+
+/// The relation of unallocated credits as of the query's day: `buyer_id, currency, kind,
+/// left_minor`.
+fn unspent(ask: &mut Ask, query: &AgeingQuery, latest: bool) {
+    let day = query.as_of;
+    if latest && query.known_at.is_none() {
+        ask.text(
+            "(SELECT c.buyer_id, c.currency, c.kind, c.unallocated_minor AS left_minor \
+             FROM receivables_credit c WHERE c.closed_on IS NULL",
+        );
+        only_buyer(ask, query, "c");
+        ask.text(")");
+        return;
+    }
+    ask.text(
+        "(SELECT c.buyer_id, c.currency, c.kind, c.amount_minor - COALESCE((SELECT \
+         CAST(SUM(m.amount_minor) AS BIGINT) FROM receivables_movement m \
+         WHERE m.credit_id = c.id AND m.effective_on <= ",
+    );
+    ask.value(day);
+    if let Some(known) = query.known_at {
+        ask.text(" AND m.recorded_at <= ").value(known.0);
+    }
+    ask.text("), 0) AS left_minor FROM receivables_credit c WHERE c.effective_on <= ").value(day);
+    match query.known_at {
+        Some(known) => ask.text(" AND c.recorded_at <= ").value(known.0),
+        None => ask.text(" AND (c.closed_on IS NULL OR c.closed_on > ").value(day).text(")"),
+    };
+    only_buyer(ask, query, "c");
+    ask.text(")");
+}
+
+fn only_buyer(ask: &mut Ask, query: &AgeingQuery, alias: &str) {
+    if let Some(buyer) = query.buyer {
+        ask.text(" AND ").text(alias).text(".buyer_id = ").value(buyer);
+    }
+}
+
+/// ` AND <alias>.buyer_id IN (…)` where the query is narrowed to some buyers.
+pub(super) fn only_some(ask: &mut Ask, query: &AgeingQuery, alias: &str) {
+    let owners = [scope_owner(query.scope), query.owner];
+    if owners.iter().all(Option::is_none) && query.kind.is_none() {
+        return;
+    }
+    ask.text(" AND ").text(alias).text(".buyer_id IN (SELECT id FROM parties_buyer WHERE 1 = 1");
+    for owner in owners.into_iter().flatten() {
+        ask.text(" AND owner_id = ").value(owner);
+    }
+    if let Some(kind) = query.kind {
+        ask.text(" AND kind = ").value(kind.code());
+    }
+    ask.text(")");
+}
+
+/// One sum per bucket, as columns.
+fn bucket_sums(ask: &mut Ask, query: &AgeingQuery) {
+    let column = match query.basis {
+        Basis::Due => "due_on",
+        Basis::Issued => "issued_on",
+    };
+    for (n, (from, to)) in bounds(query).into_iter().enumerate() {
+        ask.text(", CAST(SUM(CASE WHEN ");
+        condition(ask, query.as_of, column, from, to);
+        ask.text(&format!(" THEN o.open_minor ELSE 0 END) AS BIGINT) AS s{n}, "));
+        ask.text("CAST(SUM(CASE WHEN ");
+        condition(ask, query.as_of, column, from, to);
+        ask.text(&format!(" THEN 1 ELSE 0 END) AS BIGINT) AS n{n}"));
+    }
+}
+
+/// `o.due_on` lies so many days before the day. Ages beyond the calendar's start are left open.
+pub(super) fn condition(
+    ask: &mut Ask,
+    as_of: Day,
+    column: &str,
+    from: Option<i32>,
+    to: Option<i32>,
+) {
+    ask.text("1 = 1");
+    if let Some(from) = from {
+        let latest = as_of.plus_days(-from);
+        ask.text(" AND o.").text(column).text(" <= ").value(latest);
+    }
+    if let Some(to) = to {
+        let earliest = as_of.plus_days(-to);
+        ask.text(" AND o.").text(column).text(" >= ").value(earliest);
+    }
+}
+
+struct Ground {
+    latest: bool,
+    rates: RateBook,
+}
+
+async fn ground(db: &Db, query: &AgeingQuery) -> Result<Ground> {
+    let state = ledger_state(db).await?;
+    let latest =
+        query.known_at.is_none() && state.last_effective_on.is_none_or(|last| last <= query.as_of);
+    let rates = RateBook::new(company_currency(db).await?, list_rates(db).await?);
+    Ok(Ground { latest, rates })
+}
+
+/// The ageing in total.
+///
+/// # Errors
+/// Busy or a fault from the database.
+pub async fn ageing(db: &Db, query: &AgeingQuery) -> Result<Ageing> {
+    let ground = ground(db, query).await?;
+    let (rates, buckets) = (&ground.rates, bounds(query));
+    let mut ask = Ask::new("SELECT p.currency, COUNT(*)");
+    for n in 0..buckets.len() {
+        ask.text(&format!(", CAST(SUM(p.s{n}) AS BIGINT), CAST(SUM(p.n{n}) AS BIGINT)"));
+    }
+    ask.text(" FROM (SELECT o.buyer_id, o.currency");
+    bucket_sums(&mut ask, query);
+    ask.text(" FROM ");
+    open_items(&mut ask, query, ground.latest);
+    ask.text(" AS o WHERE 1 = 1");
+    only_some(&mut ask, query, "o");
+    ask.text(" GROUP BY o.buyer_id, o.currency) AS p GROUP BY p.currency ORDER BY p.currency");
+    let mut connection = db.read().await?;
+    let rows = ask.rows(&mut connection, "ageing the ledger").await?;
+    let mut by_currency: BTreeMap<Currency, CurrencyAgeing> = BTreeMap::new();
+    let mut sums: Vec<AgeingBucket> = buckets
+        .iter()
+        .map(|&(from_days, to_days)| AgeingBucket { from_days, to_days, open_minor: 0, items: 0 })
+        .collect();
+    let blank = |currency| CurrencyAgeing {
+        currency,
+        open_minor: vec![0; buckets.len()],
+        unallocated_minor: 0,
+        credit_note_minor: 0,
+        rate: rates.find(currency, query.as_of).map(|rate| rate.0.normalize().to_string()),
+    };
+    let mut buyers = 0;
+    for row in &rows {
+        let currency = row.currency(0)?;
+        buyers += row.int(1)?;
+        let own = by_currency.entry(currency).or_insert_with(|| blank(currency));
+        for (n, bucket) in sums.iter_mut().enumerate() {
+            let open = row.int(2 + 2 * n)?;
+            own.open_minor[n] = open;
+            bucket.items += row.int(3 + 2 * n)?;
+            bucket.open_minor += rates.view(Money::new(open, currency), query.as_of).minor;
+        }
+    }
+    if rows.len() > 1 {
+        buyers = count_buyers(&mut connection, query, ground.latest).await?;
+    }
+    let (mut unallocated_minor, mut credit_note_minor) = (0, 0);
+    let mut ask = Ask::new("SELECT o.currency, o.kind, CAST(SUM(o.left_minor) AS BIGINT) FROM ");
+    unspent(&mut ask, query, ground.latest);
+    ask.text(" AS o WHERE 1 = 1");
+    only_some(&mut ask, query, "o");
+    ask.text(" GROUP BY o.currency, o.kind");
+    for row in ask.rows(&mut connection, "summing unallocated receipts").await? {
+        let (currency, left) = (row.currency(0)?, row.int(2)?);
+        let own = by_currency.entry(currency).or_insert_with(|| blank(currency));
+        let company = rates.view(Money::new(left, currency), query.as_of).minor;
+        if row.text(1)? == "receipt" {
+            own.unallocated_minor = left;
+            unallocated_minor += company;
+        } else {
+            own.credit_note_minor = left;
+            credit_note_minor += company;
+        }
+    }
+    Ok(Ageing {
+        query: query.clone(),
+        currency: rates.company(),
+        items: sums.iter().map(|bucket| bucket.items).sum(),
+        open_minor: sums.iter().map(|bucket| bucket.open_minor).sum(),
+        buckets: sums,
+        buyers,
+        unallocated_minor,
+        credit_note_minor,
+        by_currency: by_currency.into_values().collect(),
+    })
+}
+
+async fn count_buyers(
+    connection: &mut store::AnyConnection,
+    query: &AgeingQuery,
+    latest: bool,
+) -> Result<i64> {
+    let mut ask = Ask::new("SELECT COUNT(DISTINCT o.buyer_id) FROM ");
+    open_items(&mut ask, query, latest);
+    ask.text(" AS o WHERE 1 = 1");
+    only_some(&mut ask, query, "o");
+    ask.row(connection, "counting buyers").await?.int(0)
+}
+
+/// The ageing by buyer, kind or salesperson, in the company's currency, largest first.
+///
+/// # Errors
+/// Busy or a fault from the database.
+pub async fn ageing_by(db: &Db, query: &AgeingQuery, by: By, limit: u32) -> Result<Vec<AgeingRow>> {
+    let ground = ground(db, query).await?;
+    let (rates, buckets) = (&ground.rates, bounds(query).len());
+    let mut ask = Ask::new("SELECT ");
+    let (key, group) = match by {
+        By::Buyer => ("b.id, b.code, b.name", "b.id, b.code, b.name"),
+        By::Kind => ("0, b.kind, b.kind", "b.kind"),
+        By::Owner => (
+            "COALESCE(b.owner_id, 0), COALESCE(u.login, ''), COALESCE(u.name, '')",
+            "b.owner_id, u.login, u.name",
+        ),
+    };
+    ask.text(key).text(", p.currency");
+    for n in 0..buckets {
+        ask.text(&format!(", CAST(SUM(p.s{n}) AS BIGINT), CAST(SUM(p.n{n}) AS BIGINT)"));
+    }
+    ask.text(" FROM (SELECT o.buyer_id, o.currency");
+    bucket_sums(&mut ask, query);
+    ask.text(" FROM ");
+    open_items(&mut ask, query, ground.latest);
+    ask.text(" AS o WHERE 1 = 1");
+    only_some(&mut ask, query, "o");
+    ask.text(
+        " GROUP BY o.buyer_id, o.currency) AS p JOIN parties_buyer b ON b.id = p.buyer_id \
+         LEFT JOIN store_user u ON u.id = b.owner_id GROUP BY p.currency, ",
+    );
+    ask.text(group);
+    let mut connection = db.read().await?;
+    let mut rows: BTreeMap<(i64, String), AgeingRow> = BTreeMap::new();
+    for row in ask.rows(&mut connection, "ageing the ledger by row").await? {
+        let (id, code, currency) = (row.int(0)?, row.text(1)?, row.currency(3)?);
+        let name = row.text(2)?;
+        let line = rows.entry((id, code.clone())).or_insert_with(|| AgeingRow {
+            id,
+            code,
+            name,
+            open_minor: vec![0; buckets],
+            items: 0,
+            total_minor: 0,
+            unallocated_minor: 0,
+        });
+        for n in 0..buckets {
+            let open = Money::new(row.int(4 + 2 * n)?, currency);
+            let company = rates.view(open, query.as_of).minor;
+            line.open_minor[n] += company;
+            line.total_minor += company;
+            line.items += row.int(5 + 2 * n)?;
+        }
+    }
+    drop(connection);
+    let mut rows: Vec<AgeingRow> = rows.into_values().collect();
+    rows.sort_by(|a, b| b.total_minor.cmp(&a.total_minor).then_with(|| a.code.cmp(&b.code)));
+    rows.truncate(limit as usize);
+    Ok(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buckets_meet_without_gap_or_overlap() {
+        let mut query = AgeingQuery::on("2026-11-21".parse().expect("day"));
+        query.edges = vec![30, 60];
+        assert_eq!(
+            bounds(&query),
+            [(None, Some(0)), (Some(1), Some(30)), (Some(31), Some(60)), (Some(61), None)]
+        );
+        query.basis = Basis::Issued;
+        assert_eq!(bounds(&query), [(Some(0), Some(30)), (Some(31), Some(60)), (Some(61), None)]);
+    }
+}

@@ -1,0 +1,128 @@
+//! Which items a credit pays: those that its reference names, then, if asked, the oldest due.
+//!
+//! The legal order of 民法典 560–561 (instruction, due before undue, least secured, heavier
+//! burden, earliest due, pro rata; costs → interest → principal) will replace the second half;
+//! the seam is [`plan_allocation`], which alone decides.
+
+use base::Day;
+
+/// An open item as the rule sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenItem {
+    /// Row id.
+    pub id: i64,
+    /// The invoice's number.
+    pub number: String,
+    /// 1 for the first or only instalment.
+    pub instalment: u32,
+    /// The invoice's day.
+    pub issued_on: Day,
+    /// Its due day.
+    pub due_on: Day,
+    /// Open, in minor units.
+    pub open_minor: i64,
+}
+
+/// What a reference names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// The invoice's number.
+    pub number: String,
+    /// One instalment, or all of them in order.
+    pub instalment: Option<u32>,
+    /// At most so much, or as much as fits.
+    pub amount_minor: Option<i64>,
+}
+
+/// Plans how `amount` is allocated: pairs of an index into `items` and an amount above zero,
+/// whose sum never exceeds `amount` nor any item's open amount. What is left stays unallocated.
+pub fn plan_allocation(
+    amount: i64,
+    targets: &[Target],
+    items: &[OpenItem],
+    then_oldest: bool,
+) -> Vec<(usize, i64)> {
+    let mut left = amount.max(0);
+    let mut open: Vec<i64> = items.iter().map(|item| item.open_minor.max(0)).collect();
+    let mut plan: Vec<(usize, i64)> = Vec::new();
+    let mut take = |index: usize, most: i64, left: &mut i64| {
+        let part = most.min(*left).min(open[index]);
+        if part > 0 {
+            open[index] -= part;
+            *left -= part;
+            match plan.iter_mut().find(|(known, _)| *known == index) {
+                Some((_, sum)) => *sum += part,
+                None => plan.push((index, part)),
+            }
+        }
+        part
+    };
+    let mut order: Vec<usize> = (0..items.len()).collect();
+    order.sort_by_key(|&i| (items[i].due_on, items[i].issued_on, items[i].id));
+    for target in targets {
+        let mut most = target.amount_minor.unwrap_or(i64::MAX);
+        for &index in &order {
+            let item = &items[index];
+            let named = item.number == target.number
+                && target.instalment.is_none_or(|wanted| wanted == item.instalment);
+            if named {
+                most -= take(index, most, &mut left);
+            }
+        }
+    }
+    if then_oldest {
+        for &index in &order {
+            take(index, i64::MAX, &mut left);
+        }
+    }
+    plan
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(id: i64, number: &str, instalment: u32, due: &str, open_minor: i64) -> OpenItem {
+        let due_on: Day = due.parse().expect("day");
+        let issued_on = due_on.plus_days(-30);
+        OpenItem { id, number: number.to_owned(), instalment, issued_on, due_on, open_minor }
+    }
+
+    fn to(number: &str) -> Target {
+        Target { number: number.to_owned(), instalment: None, amount_minor: None }
+    }
+
+    fn ledger() -> Vec<OpenItem> {
+        vec![
+            item(1, "A", 1, "2026-03-31", 100),
+            item(2, "B", 1, "2026-01-31", 200),
+            item(3, "C", 1, "2026-02-28", 300),
+            item(4, "C", 2, "2026-04-30", 300),
+        ]
+    }
+
+    #[test]
+    fn reference_first_then_the_oldest_due() {
+        for (amount, targets, oldest, expected, why) in [
+            (100, vec![], true, vec![(1, 100)], "oldest due, in part"),
+            (350, vec![], true, vec![(1, 200), (2, 150)], "oldest due, over two"),
+            (100, vec![to("A")], true, vec![(0, 100)], "what the payer names"),
+            (150, vec![to("A")], true, vec![(0, 100), (1, 50)], "the rest to the oldest"),
+            (150, vec![to("A")], false, vec![(0, 100)], "the rest stays unallocated"),
+            (450, vec![to("C")], false, vec![(2, 300), (3, 150)], "instalments in order"),
+            (100, vec![to("Z")], false, vec![], "an unknown reference pays nothing"),
+            (0, vec![], true, vec![], "nothing to give"),
+            (9_000, vec![], true, vec![(1, 200), (2, 300), (0, 100), (3, 300)], "too much"),
+        ] {
+            assert_eq!(plan_allocation(amount, &targets, &ledger(), oldest), expected, "{why}");
+        }
+    }
+
+    #[test]
+    fn amounts_and_instalments_in_a_reference_are_kept() {
+        let second = Target { instalment: Some(2), ..to("C") };
+        let some = Target { amount_minor: Some(30), ..to("B") };
+        let plan = plan_allocation(500, &[second, some], &ledger(), false);
+        assert_eq!(plan, [(3, 300), (1, 30)]);
+    }
+}

@@ -1,0 +1,622 @@
+//! Booking in chunks: the verbs that imports, forms and simulations share.
+//!
+//! A [`Posting`] collects rows inside one transaction and writes them with few statements: the
+//! number of questions that a chunk asks the database does not depend on the chunk's size.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use base::{Currency, Day, Failure, Money, Result};
+use store::{Ask, Bulk, Columns, Kind, Tx};
+
+use super::{
+    CreditKind, LedgerRejection, NewCredit, NewItem, OpenItem, RateBook, movement,
+    movement::NewMovement,
+    plan_allocation,
+    rates::load_rates,
+    standing::{self, CreditKey, ItemKey, Standing, StandingCredit},
+    state::{company_currency_in, turn},
+};
+use crate::parties::BuyerId;
+
+/// What became of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Booked {
+    /// It is new.
+    New(i64),
+    /// It was there and gained what the source says was paid meanwhile.
+    Extended(i64),
+    /// It was there just so.
+    Unchanged(i64),
+    /// It was there with something else: the field, what is booked, what was given.
+    Differs {
+        /// `amount`, `issued_on`, `due_on`, `effective_on` or `currency`.
+        field: &'static str,
+        /// What is booked.
+        booked: String,
+        /// What was given.
+        given: String,
+    },
+    /// It cannot be booked.
+    Refused(LedgerRejection),
+}
+
+/// Whether credits go on to the oldest items after those that they name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Apply {
+    /// Only to what the reference names; the rest stays unallocated.
+    Named,
+    /// To what the reference names, then to the oldest due.
+    ThenOldest,
+}
+
+/// Rows being booked inside one transaction. Call [`Posting::finish`] before committing.
+#[derive(Debug)]
+pub struct Posting {
+    batch: Option<i64>,
+    rates: RateBook,
+    items: Bulk,
+    credits: Bulk,
+    movements: Bulk,
+    disputes: Bulk,
+    locked: BTreeSet<BuyerId>,
+    until: Option<Day>,
+    changes: u64,
+}
+
+const ITEM_COLUMNS: [&str; 16] = [
+    "id",
+    "buyer_id",
+    "number",
+    "instalment",
+    "issued_on",
+    "due_on",
+    "currency",
+    "amount_minor",
+    "company_minor",
+    "open_minor",
+    "moved_on",
+    "closed_on",
+    "contract",
+    "origin",
+    "batch_id",
+    "recorded_at",
+];
+const CREDIT_COLUMNS: [&str; 15] = [
+    "id",
+    "buyer_id",
+    "kind",
+    "number",
+    "effective_on",
+    "currency",
+    "amount_minor",
+    "company_minor",
+    "unallocated_minor",
+    "moved_on",
+    "closed_on",
+    "reference",
+    "note",
+    "batch_id",
+    "recorded_at",
+];
+const DISPUTE_COLUMNS: [&str; 10] = [
+    "id",
+    "buyer_id",
+    "item_id",
+    "amount_minor",
+    "opened_on",
+    "reason",
+    "resolved_on",
+    "outcome",
+    "batch_id",
+    "recorded_at",
+];
+
+/// A payment that came with an item: a receipt wholly allocated to it.
+struct Paid<'a> {
+    item: &'a NewItem,
+    item_id: i64,
+    on: Day,
+    amount_minor: i64,
+    /// What was paid before, so that the receipt's number is one of its own.
+    before_minor: i64,
+}
+
+impl Posting {
+    /// Begins. `batch` marks every row with the import that brought it.
+    ///
+    /// # Errors
+    /// A fault from the database.
+    pub async fn begin(tx: &mut Tx, batch: Option<i64>) -> Result<Self> {
+        let company = company_currency_in(tx).await?;
+        let rates = load_rates(tx, company).await?;
+        let skip = "ON CONFLICT DO NOTHING";
+        Ok(Self {
+            batch,
+            rates,
+            items: Bulk::new("receivables_item", &ITEM_COLUMNS, skip),
+            credits: Bulk::new("receivables_credit", &CREDIT_COLUMNS, skip),
+            movements: movement::bulk(),
+            disputes: Bulk::new("receivables_dispute", &DISPUTE_COLUMNS, skip),
+            locked: BTreeSet::new(),
+            until: None,
+            changes: 0,
+        })
+    }
+
+    /// The company's rates as this posting sees them.
+    pub const fn rates(&self) -> &RateBook {
+        &self.rates
+    }
+
+    /// Reads the rates again after some were recorded in the same transaction.
+    ///
+    /// # Errors
+    /// A fault from the database.
+    pub async fn reload_rates(&mut self, tx: &mut Tx) -> Result<()> {
+        self.rates = load_rates(tx, self.rates.company()).await?;
+        Ok(())
+    }
+
+    /// Marks the ledger as changed, if it was. Returns whether it was.
+    ///
+    /// # Errors
+    /// A fault from the database.
+    pub async fn finish(self, tx: &mut Tx) -> Result<bool> {
+        if self.changes == 0 {
+            return Ok(false);
+        }
+        turn(tx, self.until).await?;
+        Ok(true)
+    }
+
+    fn saw(&mut self, day: Day) {
+        self.until = self.until.max(Some(day));
+        self.changes += 1;
+    }
+
+    /// On PostgreSQL one fixed row per buyer is locked, so that two writers never allocate the
+    /// same money.
+    async fn lock(&mut self, tx: &mut Tx, buyers: impl Iterator<Item = BuyerId>) -> Result<()> {
+        let fresh: BTreeSet<BuyerId> = buyers.filter(|id| !self.locked.contains(id)).collect();
+        standing::lock_buyers(tx, &fresh).await?;
+        self.locked.extend(fresh);
+        Ok(())
+    }
+
+    /// Books a chunk of items (a few hundred to a few thousand) with what was paid on them, in
+    /// order. Booking the same item again changes nothing; more paid on it than before adds the
+    /// difference.
+    ///
+    /// # Errors
+    /// A fault from the database; what is wrong with a row stands in its outcome.
+    pub async fn book_items(&mut self, tx: &mut Tx, new: &[NewItem]) -> Result<Vec<Booked>> {
+        self.lock(tx, new.iter().map(|item| item.buyer_id)).await?;
+        let mut outcomes: Vec<Option<Booked>> = vec![None; new.len()];
+        let mut first: HashMap<ItemKey<'_>, usize> = HashMap::with_capacity(new.len());
+        let (mut sent, mut repeats) = (Vec::with_capacity(new.len()), Vec::new());
+        let block = tx.ids().block(u32::try_from(new.len()).unwrap_or(u32::MAX));
+        let (before, at) = (self.items.flush(tx.conn()).await?, tx.at().0);
+        for (index, item) in new.iter().enumerate() {
+            match self.admit_item(item) {
+                Err(rejection) => outcomes[index] = Some(Booked::Refused(rejection)),
+                Ok(_) if first.contains_key(&item.into()) => repeats.push(index),
+                Ok(company_minor) => {
+                    first.insert(item.into(), index);
+                    let id = tx.ids().nth(block, u32::try_from(index).unwrap_or(u32::MAX));
+                    self.send_item(tx, item, [id, company_minor, at]).await?;
+                    sent.push((index, id));
+                }
+            }
+        }
+        let written = self.items.flush(tx.conn()).await? - before;
+        let all_new = written == sent.len() as u64;
+        let standing = match all_new {
+            true => HashMap::new(),
+            false => standing::items(tx, sent.iter().map(|(index, _)| &new[*index])).await?,
+        };
+        let mut paid: Vec<Paid<'_>> = Vec::new();
+        let mut extended = BTreeSet::new();
+        for (index, id) in sent {
+            let item = &new[index];
+            let outcome = match standing.get(&ItemKey::from(item)) {
+                Some(there) if there.id != id => {
+                    let outcome = compare(item, there);
+                    if let (Booked::Unchanged(_), Some(more)) = (&outcome, paid_since(item, there))
+                    {
+                        extended.insert(there.id);
+                        paid.push(more);
+                        Booked::Extended(there.id)
+                    } else {
+                        outcome
+                    }
+                }
+                _ => {
+                    self.saw(item.issued_on);
+                    paid.extend(paid_with(item, id));
+                    self.send_dispute(tx, item, id).await?;
+                    Booked::New(id)
+                }
+            };
+            outcomes[index] = Some(outcome);
+        }
+        self.book_paid(tx, &paid).await?;
+        self.disputes.flush(tx.conn()).await?;
+        movement::refresh_items(tx, &extended).await?;
+        for index in repeats {
+            let item = &new[index];
+            let twin = first.get(&item.into()).copied().unwrap_or(index);
+            outcomes[index] = Some(same_in_file(item, &new[twin], outcomes[twin].as_ref()));
+        }
+        let missing = || Failure::bug("booking an item without an outcome");
+        outcomes.into_iter().map(|outcome| outcome.ok_or_else(missing)).collect()
+    }
+
+    fn admit_item(&self, item: &NewItem) -> std::result::Result<i64, LedgerRejection> {
+        if item.amount_minor <= 0 || item.settlements.iter().any(|paid| paid.amount_minor <= 0) {
+            return Err(LedgerRejection::AmountNotPositive);
+        }
+        if item.due_on < item.issued_on {
+            return Err(LedgerRejection::TooEarly { day: item.due_on, earliest: item.issued_on });
+        }
+        let paid: i128 = item.settlements.iter().map(|paid| i128::from(paid.amount_minor)).sum();
+        let money = |minor| Money::new(minor, item.currency);
+        if paid > i128::from(item.amount_minor) {
+            let wanted = money(i64::try_from(paid).unwrap_or(i64::MAX));
+            return Err(LedgerRejection::MoreThanOpen { wanted, open: money(item.amount_minor) });
+        }
+        Ok(self.rates.convert(money(item.amount_minor), item.issued_on)?.minor)
+    }
+
+    async fn send_item(
+        &mut self,
+        tx: &mut Tx,
+        item: &NewItem,
+        [id, company_minor, at]: [i64; 3],
+    ) -> Result<()> {
+        let paid: i64 = item.settlements.iter().map(|paid| paid.amount_minor).sum();
+        let days = || item.settlements.iter().map(|paid| paid.on.max(item.issued_on));
+        let open_minor = item.amount_minor - paid;
+        let closed_on = if open_minor == 0 { days().max() } else { None };
+        let row = [
+            id.into(),
+            item.buyer_id.into(),
+            item.number.as_str().into(),
+            i64::from(item.instalment).into(),
+            item.issued_on.into(),
+            item.due_on.into(),
+            item.currency.code().into(),
+            item.amount_minor.into(),
+            company_minor.into(),
+            open_minor.into(),
+            days().min().into(),
+            closed_on.into(),
+            item.contract.as_str().into(),
+            item.origin.as_str().into(),
+            self.batch.into(),
+            at.into(),
+        ];
+        self.items.push(tx.conn(), row).await
+    }
+
+    async fn send_dispute(&mut self, tx: &mut Tx, item: &NewItem, id: i64) -> Result<()> {
+        let Some(dispute) = &item.dispute else { return Ok(()) };
+        let row = [
+            tx.ids().next().into(),
+            item.buyer_id.into(),
+            id.into(),
+            dispute.amount_minor.min(item.amount_minor).into(),
+            dispute.opened_on.into(),
+            dispute.reason.as_str().into(),
+            dispute.resolved_on.into(),
+            "".into(),
+            self.batch.into(),
+            tx.at().0.into(),
+        ];
+        self.disputes.push(tx.conn(), row).await
+    }
+
+    async fn book_paid(&mut self, tx: &mut Tx, paid: &[Paid<'_>]) -> Result<()> {
+        if paid.is_empty() {
+            return Ok(());
+        }
+        let block = tx.ids().block(u32::try_from(paid.len()).unwrap_or(u32::MAX));
+        let credit_id = |tx: &Tx, n: usize| tx.ids().nth(block, u32::try_from(n).unwrap_or(0));
+        let at = tx.at().0;
+        for (n, paid) in paid.iter().enumerate() {
+            let (item, id) = (paid.item, credit_id(tx, n));
+            let on = paid.on.max(item.issued_on);
+            let money = Money::new(paid.amount_minor, item.currency);
+            let number = match paid.before_minor {
+                0 => format!("{}/{}@{}", item.number, item.instalment, paid.on),
+                more => format!("{}/{}@{}+{more}", item.number, item.instalment, paid.on),
+            };
+            let row = [
+                id.into(),
+                item.buyer_id.into(),
+                CreditKind::Receipt.code().into(),
+                number.into(),
+                paid.on.into(),
+                item.currency.code().into(),
+                paid.amount_minor.into(),
+                self.rates.view(money, paid.on).minor.into(),
+                0.into(),
+                on.into(),
+                on.into(),
+                item.number.as_str().into(),
+                "".into(),
+                self.batch.into(),
+                at.into(),
+            ];
+            self.credits.push(tx.conn(), row).await?;
+            self.saw(on);
+        }
+        self.credits.flush(tx.conn()).await?;
+        for (n, paid) in paid.iter().enumerate() {
+            let allocation = NewMovement {
+                kind: CreditKind::Receipt.allocation(),
+                buyer_id: paid.item.buyer_id,
+                item_id: Some(paid.item_id),
+                credit_id: Some(credit_id(tx, n)),
+                amount_minor: paid.amount_minor,
+                effective_on: paid.on.max(paid.item.issued_on),
+                reverses_id: None,
+                reason: String::new(),
+            };
+            movement::send(&mut self.movements, tx, &allocation, self.batch).await?;
+        }
+        self.movements.flush(tx.conn()).await?;
+        Ok(())
+    }
+
+    /// Books a chunk of receipts and credit notes in order, and allocates those that are new.
+    ///
+    /// # Errors
+    /// A fault from the database; what is wrong with a row stands in its outcome.
+    pub async fn book_credits(
+        &mut self,
+        tx: &mut Tx,
+        new: &[NewCredit],
+        apply: Apply,
+    ) -> Result<Vec<Booked>> {
+        self.lock(tx, new.iter().map(|credit| credit.buyer_id)).await?;
+        let mut outcomes: Vec<Option<Booked>> = vec![None; new.len()];
+        let mut first: HashMap<CreditKey<'_>, usize> = HashMap::with_capacity(new.len());
+        let (mut sent, mut repeats) = (Vec::with_capacity(new.len()), Vec::new());
+        let before = self.credits.flush(tx.conn()).await?;
+        for (index, credit) in new.iter().enumerate() {
+            match self.admit_credit(credit) {
+                Err(rejection) => outcomes[index] = Some(Booked::Refused(rejection)),
+                Ok(_) if first.contains_key(&credit.into()) => repeats.push(index),
+                Ok(company_minor) => {
+                    first.insert(credit.into(), index);
+                    let id = tx.ids().next();
+                    self.send_credit(tx, credit, id, company_minor).await?;
+                    sent.push((index, id));
+                }
+            }
+        }
+        let written = self.credits.flush(tx.conn()).await? - before;
+        let standing = match written == sent.len() as u64 {
+            true => HashMap::new(),
+            false => standing::credits(tx, sent.iter().map(|(index, _)| &new[*index])).await?,
+        };
+        let mut fresh: Vec<(&NewCredit, i64)> = Vec::with_capacity(sent.len());
+        for (index, id) in sent {
+            let credit = &new[index];
+            outcomes[index] = Some(match standing.get(&CreditKey::from(credit)) {
+                Some(there) if there.id != id => compare_credit(credit, there),
+                _ => {
+                    self.saw(credit.effective_on);
+                    fresh.push((credit, id));
+                    Booked::New(id)
+                }
+            });
+        }
+        self.allocate_new(tx, &fresh, apply).await?;
+        for index in repeats {
+            let credit = &new[index];
+            let twin = first.get(&credit.into()).copied().unwrap_or(index);
+            let there = StandingCredit::of(&new[twin]);
+            outcomes[index] = Some(match compare_credit(credit, &there) {
+                Booked::Unchanged(_) => match &outcomes[twin] {
+                    Some(Booked::New(id)) => Booked::Unchanged(*id),
+                    Some(other) => other.clone(),
+                    None => Booked::Unchanged(0),
+                },
+                other => other,
+            });
+        }
+        let missing = || Failure::bug("booking a receipt without an outcome");
+        outcomes.into_iter().map(|outcome| outcome.ok_or_else(missing)).collect()
+    }
+
+    fn admit_credit(&self, credit: &NewCredit) -> std::result::Result<i64, LedgerRejection> {
+        if credit.amount_minor <= 0 {
+            return Err(LedgerRejection::AmountNotPositive);
+        }
+        let money = Money::new(credit.amount_minor, credit.currency);
+        Ok(self.rates.convert(money, credit.effective_on)?.minor)
+    }
+
+    async fn send_credit(
+        &mut self,
+        tx: &mut Tx,
+        credit: &NewCredit,
+        id: i64,
+        company_minor: i64,
+    ) -> Result<()> {
+        let nothing: Option<Day> = None;
+        let row = [
+            id.into(),
+            credit.buyer_id.into(),
+            credit.kind.code().into(),
+            credit.number.as_str().into(),
+            credit.effective_on.into(),
+            credit.currency.code().into(),
+            credit.amount_minor.into(),
+            company_minor.into(),
+            credit.amount_minor.into(),
+            nothing.into(),
+            nothing.into(),
+            credit.reference.as_str().into(),
+            credit.note.as_str().into(),
+            self.batch.into(),
+            tx.at().0.into(),
+        ];
+        self.credits.push(tx.conn(), row).await
+    }
+
+    async fn allocate_new(
+        &mut self,
+        tx: &mut Tx,
+        fresh: &[(&NewCredit, i64)],
+        apply: Apply,
+    ) -> Result<()> {
+        let oldest = apply == Apply::ThenOldest;
+        let wanted: BTreeSet<BuyerId> = fresh
+            .iter()
+            .filter(|(credit, _)| oldest || !credit.targets.is_empty())
+            .map(|(credit, _)| credit.buyer_id)
+            .collect();
+        let mut open = open_items(tx, &wanted).await?;
+        let (mut items, mut credits) = (BTreeSet::new(), BTreeSet::new());
+        for (credit, id) in fresh {
+            let Some(list) = open.get_mut(&(credit.buyer_id, credit.currency)) else { continue };
+            let plan = plan_allocation(credit.amount_minor, &credit.targets, list, oldest);
+            for (index, amount_minor) in plan {
+                let item = &mut list[index];
+                item.open_minor -= amount_minor;
+                let allocation = NewMovement {
+                    kind: credit.kind.allocation(),
+                    buyer_id: credit.buyer_id,
+                    item_id: Some(item.id),
+                    credit_id: Some(*id),
+                    amount_minor,
+                    effective_on: credit.effective_on.max(item.issued_on),
+                    reverses_id: None,
+                    reason: String::new(),
+                };
+                items.insert(item.id);
+                credits.insert(*id);
+                self.until = self.until.max(Some(allocation.effective_on));
+                movement::send(&mut self.movements, tx, &allocation, self.batch).await?;
+            }
+            if oldest {
+                list.retain(|item| item.open_minor > 0);
+            }
+        }
+        self.movements.flush(tx.conn()).await?;
+        movement::refresh_items(tx, &items).await?;
+        movement::refresh_credits(tx, &credits).await
+    }
+}
+
+/// Open items of buyers, by buyer and currency.
+async fn open_items(
+    tx: &mut Tx,
+    buyers: &BTreeSet<BuyerId>,
+) -> Result<BTreeMap<(BuyerId, Currency), Vec<OpenItem>>> {
+    let mut open: BTreeMap<(BuyerId, Currency), Vec<OpenItem>> = BTreeMap::new();
+    let ids: Vec<BuyerId> = buyers.iter().copied().collect();
+    for chunk in ids.chunks(500) {
+        let mut ask = Ask::new(
+            "SELECT id, buyer_id, currency, number, instalment, issued_on, due_on, open_minor \
+             FROM receivables_item WHERE closed_on IS NULL AND buyer_id IN (",
+        );
+        ask.list(chunk.iter().copied()).text(") ORDER BY buyer_id, due_on, id");
+        for row in ask.rows(tx.conn(), "reading open items").await? {
+            let item = OpenItem {
+                id: row.int(0)?,
+                number: row.text(3)?,
+                instalment: u32::try_from(row.int(4)?).unwrap_or(1),
+                issued_on: row.day(5)?,
+                due_on: row.day(6)?,
+                open_minor: row.int(7)?,
+            };
+            open.entry((row.int(1)?, row.currency(2)?)).or_default().push(item);
+        }
+    }
+    Ok(open)
+}
+
+fn differs(field: &'static str, booked: impl ToString, given: impl ToString) -> Booked {
+    Booked::Differs { field, booked: booked.to_string(), given: given.to_string() }
+}
+
+fn compare(item: &NewItem, there: &Standing) -> Booked {
+    let booked = Money::new(there.amount_minor, there.currency);
+    let given = Money::new(item.amount_minor, item.currency);
+    if booked.currency != given.currency {
+        return differs("currency", booked.currency, given.currency);
+    }
+    if booked != given {
+        return differs("amount", booked.grouped(), given.grouped());
+    }
+    if there.issued_on != item.issued_on {
+        return differs("issued_on", there.issued_on, item.issued_on);
+    }
+    if there.due_on != item.due_on {
+        return differs("due_on", there.due_on, item.due_on);
+    }
+    Booked::Unchanged(there.id)
+}
+
+fn compare_credit(credit: &NewCredit, there: &StandingCredit) -> Booked {
+    let booked = Money::new(there.amount_minor, there.currency);
+    let given = Money::new(credit.amount_minor, credit.currency);
+    if booked.currency != given.currency {
+        return differs("currency", booked.currency, given.currency);
+    }
+    if booked != given {
+        return differs("amount", booked.grouped(), given.grouped());
+    }
+    if there.effective_on != credit.effective_on {
+        return differs("effective_on", there.effective_on, credit.effective_on);
+    }
+    Booked::Unchanged(there.id)
+}
+
+fn same_in_file(item: &NewItem, twin: &NewItem, outcome: Option<&Booked>) -> Booked {
+    let there = Standing::of(twin);
+    match (compare(item, &there), outcome) {
+        (Booked::Unchanged(_), Some(Booked::New(id) | Booked::Extended(id))) => {
+            Booked::Unchanged(*id)
+        }
+        (Booked::Unchanged(_), Some(other)) => other.clone(),
+        (other, _) => other,
+    }
+}
+
+fn paid_with(item: &NewItem, item_id: i64) -> impl Iterator<Item = Paid<'_>> {
+    let mut before_minor = 0;
+    item.settlements.iter().map(move |settlement| {
+        let paid = Paid {
+            item,
+            item_id,
+            on: settlement.on,
+            amount_minor: settlement.amount_minor,
+            before_minor,
+        };
+        before_minor += settlement.amount_minor;
+        paid
+    })
+}
+
+/// What the source says was paid beyond what the ledger knows, on the day of its last payment.
+fn paid_since<'a>(item: &'a NewItem, there: &Standing) -> Option<Paid<'a>> {
+    let said: i64 = item.settlements.iter().map(|paid| paid.amount_minor).sum();
+    let known = there.amount_minor - there.open_minor;
+    let last = item.settlements.iter().map(|paid| paid.on).max()?;
+    (said > known).then_some(Paid {
+        item,
+        item_id: there.id,
+        on: last,
+        amount_minor: said - known,
+        before_minor: known,
+    })
+}
+
+/// Whether this kind of database locks rows one by one.
+pub(super) fn locks_rows(tx: &Tx) -> bool {
+    tx.kind() == Kind::Postgres
+}

@@ -1,0 +1,126 @@
+use base::{Currency, Day, Failure, Money, Rejection};
+
+/// What a user of the ledger can meet.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LedgerRejection {
+    /// No item has this id or number.
+    #[error("no item {item}")]
+    ItemUnknown {
+        /// As asked for.
+        item: String,
+    },
+    /// No receipt or credit note has this id.
+    #[error("no receipt {credit}")]
+    CreditUnknown {
+        /// As asked for.
+        credit: String,
+    },
+    /// No movement has this id.
+    #[error("no movement {movement}")]
+    MovementUnknown {
+        /// As asked for.
+        movement: i64,
+    },
+    /// The amount is zero or negative.
+    #[error("the amount must be above zero")]
+    AmountNotPositive,
+    /// More than is open.
+    #[error("{wanted} is more than the {open} that is open")]
+    MoreThanOpen {
+        /// Asked for.
+        wanted: Money,
+        /// Open.
+        open: Money,
+    },
+    /// More than is unallocated.
+    #[error("{wanted} is more than the {left} that is unallocated")]
+    MoreThanLeft {
+        /// Asked for.
+        wanted: Money,
+        /// Unallocated.
+        left: Money,
+    },
+    /// A receipt of one buyer cannot pay another's item.
+    #[error("receipt and item belong to different buyers")]
+    OtherBuyer,
+    /// A receipt in one currency cannot pay an item in another.
+    #[error("receipt is in {credit}, item in {item}")]
+    OtherCurrency {
+        /// Of the receipt.
+        credit: Currency,
+        /// Of the item.
+        item: Currency,
+    },
+    /// The movement was reversed before.
+    #[error("movement {movement} was reversed already")]
+    ReversedAlready {
+        /// Its id.
+        movement: i64,
+    },
+    /// The day lies before that of what it changes.
+    #[error("{day} is before {earliest}")]
+    TooEarly {
+        /// Asked for.
+        day: Day,
+        /// The first day possible.
+        earliest: Day,
+    },
+    /// No rate of the currency is known for the day.
+    #[error("no rate for {currency} on {day}")]
+    RateMissing {
+        /// The foreign currency.
+        currency: Currency,
+        /// The day.
+        day: Day,
+    },
+    /// The sum does not fit.
+    #[error("the amount is too large")]
+    TooLarge,
+}
+
+impl From<LedgerRejection> for Rejection {
+    fn from(ledger: LedgerRejection) -> Self {
+        use LedgerRejection as L;
+        match ledger {
+            L::ItemUnknown { item } => Self::new("receivables.item-unknown").with("item", item),
+            L::CreditUnknown { credit } => {
+                Self::new("receivables.credit-unknown").with("credit", credit)
+            }
+            L::MovementUnknown { movement } => {
+                Self::new("receivables.movement-unknown").with("movement", movement)
+            }
+            L::AmountNotPositive => Self::new("receivables.amount-not-positive").on("amount"),
+            L::MoreThanOpen { wanted, open } => Self::new("receivables.more-than-open")
+                .with("wanted", wanted)
+                .with("open", open)
+                .on("amount"),
+            L::MoreThanLeft { wanted, left } => Self::new("receivables.more-than-left")
+                .with("wanted", wanted)
+                .with("left", left)
+                .on("amount"),
+            L::OtherBuyer => Self::new("receivables.other-buyer"),
+            L::OtherCurrency { credit, item } => Self::new("receivables.other-currency")
+                .with("credit", credit)
+                .with("item", item)
+                .on("currency"),
+            L::ReversedAlready { movement } => {
+                Self::new("receivables.reversed-already").with("movement", movement)
+            }
+            L::TooEarly { day, earliest } => Self::new("receivables.too-early")
+                .with("day", day)
+                .with("earliest", earliest)
+                .on("day"),
+            L::RateMissing { currency, day } => Self::new("receivables.rate-missing")
+                .with("currency", currency)
+                .with("day", day)
+                .on("currency"),
+            L::TooLarge => Self::new("receivables.too-large").on("amount"),
+        }
+    }
+}
+
+impl From<LedgerRejection> for Failure {
+    fn from(ledger: LedgerRejection) -> Self {
+        Self::Rejected(ledger.into())
+    }
+}

@@ -1,0 +1,48 @@
+//! The ledger: what buyers owe, item by item, and what takes it off.
+//!
+//! An **item** is one instalment of an invoice. A **credit** is a receipt or a credit note. A
+//! **movement** ties a credit to an item (an allocation), or changes one of them alone (a
+//! write-off, a cancellation, a bounce, a refund). Items, credits and movements are appended
+//! and never changed; a correction is a movement with the opposite sign that names what it
+//! reverses. Every entry has the day on which it takes effect and the instant at which it was
+//! recorded, so that any figure can be asked as of a day, as known at an instant.
+//!
+//! Invariants, checked by [`check_ledger`]:
+//! - an item's open amount is its amount less its movements, never below zero nor above the
+//!   amount; likewise a credit's unallocated amount;
+//! - both ends of an allocation belong to one buyer and one currency;
+//! - what is open less what is unallocated is what was booked less what was received.
+//!
+//! It does not know limits, tiers or scores.
+
+mod ageing;
+mod allocation;
+mod book;
+mod check;
+mod credit;
+mod error;
+mod facts;
+mod item;
+mod list;
+mod movement;
+mod rates;
+mod standing;
+mod state;
+
+pub use ageing::{
+    Ageing, AgeingBucket, AgeingQuery, AgeingRow, Basis, By, CurrencyAgeing, ageing, ageing_by,
+};
+pub use allocation::{OpenItem, Target, plan_allocation};
+pub use book::{Apply, Booked, Posting};
+pub use check::{LedgerReport, check_ledger};
+pub use credit::{CreditKind, NewCredit};
+pub use error::LedgerRejection;
+pub use facts::{ItemFacts, Payment, PaymentBy, item_facts};
+pub use item::{NewDispute, NewItem, Settlement};
+pub use list::{
+    CreditRow, ItemFilter, ItemPage, ItemRow, MovementRow, get_item, list_credits, list_items,
+    list_movements,
+};
+pub use movement::{allocate, bounce_receipt, cancel_item, refund_credit, reverse, write_off};
+pub use rates::{NewRate, RateBook, list_rates, record_rates};
+pub use state::{LedgerState, company_currency, ledger_state};

@@ -1,0 +1,442 @@
+//! What happens to items and credits after they are booked: allocations by hand, write-offs,
+//! cancellations, bounced receipts, refunds, and the exact reversal of each.
+
+use std::collections::BTreeSet;
+
+use base::{Currency, Day, Money, Result};
+use serde_json::json;
+use store::{Ask, Audit, Bulk, Columns, Tx, failed};
+
+use super::{CreditKind, LedgerRejection, standing::lock_buyers, state::turn};
+use crate::parties::BuyerId;
+
+#[derive(Debug, Clone)]
+pub(super) struct NewMovement {
+    pub kind: &'static str,
+    pub buyer_id: BuyerId,
+    pub item_id: Option<i64>,
+    pub credit_id: Option<i64>,
+    pub amount_minor: i64,
+    pub effective_on: Day,
+    pub reverses_id: Option<i64>,
+    pub reason: String,
+}
+
+const COLUMNS: [&str; 11] = [
+    "id",
+    "kind",
+    "buyer_id",
+    "item_id",
+    "credit_id",
+    "amount_minor",
+    "effective_on",
+    "reverses_id",
+    "reason",
+    "batch_id",
+    "recorded_at",
+];
+
+pub(super) fn bulk() -> Bulk {
+    Bulk::new("receivables_movement", &COLUMNS, "")
+}
+
+pub(super) async fn send(
+    bulk: &mut Bulk,
+    tx: &mut Tx,
+    new: &NewMovement,
+    batch: Option<i64>,
+) -> Result<i64> {
+    let id = tx.ids().next();
+    let row = [
+        id.into(),
+        new.kind.into(),
+        new.buyer_id.into(),
+        new.item_id.into(),
+        new.credit_id.into(),
+        new.amount_minor.into(),
+        new.effective_on.into(),
+        new.reverses_id.into(),
+        new.reason.as_str().into(),
+        batch.into(),
+        tx.at().0.into(),
+    ];
+    bulk.push(tx.conn(), row).await?;
+    Ok(id)
+}
+
+/// Computes what is derived of items from their movements.
+pub(super) async fn refresh_items(tx: &mut Tx, ids: &BTreeSet<i64>) -> Result<()> {
+    refresh(
+        tx,
+        ids,
+        [
+            "UPDATE receivables_item SET open_minor = amount_minor - m.taken, \
+             moved_on = m.first_on, closed_on = CASE WHEN amount_minor = m.taken THEN m.last_on END \
+             FROM (SELECT item_id AS id, CAST(SUM(amount_minor) AS BIGINT) AS taken, \
+             MIN(effective_on) AS first_on, MAX(effective_on) AS last_on \
+             FROM receivables_movement WHERE item_id IN (",
+            ") GROUP BY item_id) AS m WHERE receivables_item.id = m.id",
+        ],
+    )
+    .await
+}
+
+/// Computes what is derived of credits from their movements.
+pub(super) async fn refresh_credits(tx: &mut Tx, ids: &BTreeSet<i64>) -> Result<()> {
+    refresh(
+        tx,
+        ids,
+        [
+            "UPDATE receivables_credit SET unallocated_minor = amount_minor - m.taken, \
+             moved_on = m.first_on, closed_on = CASE WHEN amount_minor = m.taken THEN m.last_on END \
+             FROM (SELECT credit_id AS id, CAST(SUM(amount_minor) AS BIGINT) AS taken, \
+             MIN(effective_on) AS first_on, MAX(effective_on) AS last_on \
+             FROM receivables_movement WHERE credit_id IN (",
+            ") GROUP BY credit_id) AS m WHERE receivables_credit.id = m.id",
+        ],
+    )
+    .await
+}
+
+async fn refresh(tx: &mut Tx, ids: &BTreeSet<i64>, [head, tail]: [&str; 2]) -> Result<()> {
+    let ids: Vec<i64> = ids.iter().copied().collect();
+    for chunk in ids.chunks(500) {
+        let mut ask = Ask::new(head);
+        ask.list(chunk.iter().copied()).text(tail);
+        ask.run(tx.conn()).await.map_err(failed("bringing open amounts up to date"))?;
+    }
+    Ok(())
+}
+
+struct ItemState {
+    buyer_id: BuyerId,
+    issued_on: Day,
+    currency: Currency,
+    open_minor: i64,
+    number: String,
+}
+
+struct CreditState {
+    buyer_id: BuyerId,
+    kind: CreditKind,
+    effective_on: Day,
+    currency: Currency,
+    left_minor: i64,
+    number: String,
+}
+
+async fn item_state(tx: &mut Tx, id: i64) -> Result<ItemState> {
+    let mut ask = Ask::new(
+        "SELECT buyer_id, issued_on, currency, open_minor, number FROM receivables_item \
+         WHERE id = ",
+    );
+    ask.value(id);
+    let rows = ask.rows(tx.conn(), "reading an item").await?;
+    let Some(row) = rows.first() else {
+        return Err(LedgerRejection::ItemUnknown { item: id.to_string() }.into());
+    };
+    Ok(ItemState {
+        buyer_id: row.int(0)?,
+        issued_on: row.day(1)?,
+        currency: row.currency(2)?,
+        open_minor: row.int(3)?,
+        number: row.text(4)?,
+    })
+}
+
+async fn credit_state(tx: &mut Tx, id: i64) -> Result<CreditState> {
+    let mut ask = Ask::new(
+        "SELECT buyer_id, kind, effective_on, currency, unallocated_minor, number \
+         FROM receivables_credit WHERE id = ",
+    );
+    ask.value(id);
+    let rows = ask.rows(tx.conn(), "reading a receipt").await?;
+    let Some(row) = rows.first() else {
+        return Err(LedgerRejection::CreditUnknown { credit: id.to_string() }.into());
+    };
+    Ok(CreditState {
+        buyer_id: row.int(0)?,
+        kind: row.text(1)?.parse().map_err(|text: String| base::Failure::bug(text))?,
+        effective_on: row.day(2)?,
+        currency: row.currency(3)?,
+        left_minor: row.int(4)?,
+        number: row.text(5)?,
+    })
+}
+
+async fn lock(tx: &mut Tx, buyer: BuyerId) -> Result<()> {
+    lock_buyers(tx, &BTreeSet::from([buyer])).await
+}
+
+fn not_before(day: Day, earliest: Day) -> Result<()> {
+    if day < earliest {
+        return Err(LedgerRejection::TooEarly { day, earliest }.into());
+    }
+    Ok(())
+}
+
+fn positive(amount_minor: i64) -> Result<()> {
+    if amount_minor <= 0 {
+        return Err(LedgerRejection::AmountNotPositive.into());
+    }
+    Ok(())
+}
+
+/// Writes movements of one buyer, refreshes what hangs on them, marks the ledger as changed.
+async fn append(tx: &mut Tx, movements: &[NewMovement]) -> Result<Vec<i64>> {
+    let mut bulk = bulk();
+    let (mut ids, mut items, mut credits) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+    for movement in movements {
+        ids.push(send(&mut bulk, tx, movement, None).await?);
+        items.extend(movement.item_id);
+        credits.extend(movement.credit_id);
+    }
+    bulk.flush(tx.conn()).await?;
+    refresh_items(tx, &items).await?;
+    refresh_credits(tx, &credits).await?;
+    turn(tx, movements.iter().map(|movement| movement.effective_on).max()).await?;
+    Ok(ids)
+}
+
+fn line(action: &'static str, subject: String, movement: &NewMovement) -> Audit {
+    Audit {
+        room: "receivables",
+        action,
+        subject,
+        detail: json!({
+            "amount_minor": movement.amount_minor,
+            "effective_on": movement.effective_on.to_string(),
+            "reason": movement.reason,
+        }),
+    }
+}
+
+/// Allocates part of a credit to an item of the same buyer and currency.
+///
+/// # Errors
+/// Refusals of [`LedgerRejection`], or a fault.
+pub async fn allocate(
+    tx: &mut Tx,
+    credit_id: i64,
+    item_id: i64,
+    amount_minor: i64,
+    effective_on: Day,
+) -> Result<i64> {
+    positive(amount_minor)?;
+    let buyer = item_state(tx, item_id).await?.buyer_id;
+    lock(tx, buyer).await?;
+    let (item, credit) = (item_state(tx, item_id).await?, credit_state(tx, credit_id).await?);
+    if item.buyer_id != credit.buyer_id {
+        return Err(LedgerRejection::OtherBuyer.into());
+    }
+    if item.currency != credit.currency {
+        let (credit, item) = (credit.currency, item.currency);
+        return Err(LedgerRejection::OtherCurrency { credit, item }.into());
+    }
+    not_before(effective_on, item.issued_on.max(credit.effective_on))?;
+    let wanted = Money::new(amount_minor, item.currency);
+    if amount_minor > item.open_minor {
+        let open = Money::new(item.open_minor, item.currency);
+        return Err(LedgerRejection::MoreThanOpen { wanted, open }.into());
+    }
+    if amount_minor > credit.left_minor {
+        let left = Money::new(credit.left_minor, item.currency);
+        return Err(LedgerRejection::MoreThanLeft { wanted, left }.into());
+    }
+    let movement = NewMovement {
+        kind: credit.kind.allocation(),
+        buyer_id: buyer,
+        item_id: Some(item_id),
+        credit_id: Some(credit_id),
+        amount_minor,
+        effective_on,
+        reverses_id: None,
+        reason: String::new(),
+    };
+    let ids = append(tx, std::slice::from_ref(&movement)).await?;
+    let subject = format!("invoice:{}", item.number);
+    let mut audit = line("allocate", subject, &movement);
+    audit.detail["credit"] = json!(credit.number);
+    tx.audit(audit);
+    Ok(ids.first().copied().unwrap_or_default())
+}
+
+/// Writes off part or all of what is open on an item.
+///
+/// # Errors
+/// Refusals of [`LedgerRejection`], or a fault.
+pub async fn write_off(
+    tx: &mut Tx,
+    item_id: i64,
+    amount_minor: i64,
+    on: Day,
+    reason: &str,
+) -> Result<i64> {
+    positive(amount_minor)?;
+    let buyer = item_state(tx, item_id).await?.buyer_id;
+    lock(tx, buyer).await?;
+    let item = item_state(tx, item_id).await?;
+    not_before(on, item.issued_on)?;
+    if amount_minor > item.open_minor {
+        let money = |minor| Money::new(minor, item.currency);
+        let (wanted, open) = (money(amount_minor), money(item.open_minor));
+        return Err(LedgerRejection::MoreThanOpen { wanted, open }.into());
+    }
+    let movement = alone("write_off", buyer, (Some(item_id), None), amount_minor, on, reason);
+    let ids = append(tx, std::slice::from_ref(&movement)).await?;
+    tx.audit(line("write-off", format!("invoice:{}", item.number), &movement));
+    Ok(ids.first().copied().unwrap_or_default())
+}
+
+fn alone(
+    kind: &'static str,
+    buyer_id: BuyerId,
+    (item_id, credit_id): (Option<i64>, Option<i64>),
+    amount_minor: i64,
+    effective_on: Day,
+    reason: &str,
+) -> NewMovement {
+    let reason = reason.to_owned();
+    NewMovement {
+        kind,
+        buyer_id,
+        item_id,
+        credit_id,
+        amount_minor,
+        effective_on,
+        reverses_id: None,
+        reason,
+    }
+}
+
+/// Pays out what is left of a credit.
+///
+/// # Errors
+/// Refusals of [`LedgerRejection`], or a fault.
+pub async fn refund_credit(tx: &mut Tx, credit_id: i64, on: Day, reason: &str) -> Result<i64> {
+    let buyer = credit_state(tx, credit_id).await?.buyer_id;
+    lock(tx, buyer).await?;
+    let credit = credit_state(tx, credit_id).await?;
+    not_before(on, credit.effective_on)?;
+    positive(credit.left_minor)?;
+    let movement = alone("refund", buyer, (None, Some(credit_id)), credit.left_minor, on, reason);
+    let ids = append(tx, std::slice::from_ref(&movement)).await?;
+    tx.audit(line("refund", format!("receipt:{}", credit.number), &movement));
+    Ok(ids.first().copied().unwrap_or_default())
+}
+
+struct Live {
+    id: i64,
+    movement: NewMovement,
+}
+
+/// Movements of a kind of thing that stand: not reversals, and not reversed.
+async fn live(tx: &mut Tx, column: &'static str, id: i64) -> Result<Vec<Live>> {
+    let mut ask = Ask::new(
+        "SELECT m.id, m.buyer_id, m.item_id, m.credit_id, m.amount_minor, m.effective_on \
+         FROM receivables_movement m WHERE m.kind <> 'reversal' AND NOT EXISTS \
+         (SELECT 1 FROM receivables_movement r WHERE r.reverses_id = m.id) AND m.",
+    );
+    ask.text(column).text(" = ").value(id).text(" ORDER BY m.id");
+    let mut found = Vec::new();
+    for row in ask.rows(tx.conn(), "reading movements").await? {
+        found.push(Live {
+            id: row.int(0)?,
+            movement: NewMovement {
+                kind: "reversal",
+                buyer_id: row.int(1)?,
+                item_id: row.maybe_int(2)?,
+                credit_id: row.maybe_int(3)?,
+                amount_minor: row.int(4)?,
+                effective_on: row.day(5)?,
+                reverses_id: None,
+                reason: String::new(),
+            },
+        });
+    }
+    Ok(found)
+}
+
+fn opposite(live: &Live, on: Day, reason: &str) -> NewMovement {
+    NewMovement {
+        amount_minor: -live.movement.amount_minor,
+        effective_on: on.max(live.movement.effective_on),
+        reverses_id: Some(live.id),
+        reason: reason.to_owned(),
+        ..live.movement.clone()
+    }
+}
+
+/// Reverses one movement exactly: the same amount with the opposite sign, on its own day.
+///
+/// # Errors
+/// `receivables.movement-unknown`, `receivables.reversed-already`, `receivables.too-early`,
+/// or a fault.
+pub async fn reverse(tx: &mut Tx, movement_id: i64, on: Day, reason: &str) -> Result<i64> {
+    let unknown = || LedgerRejection::MovementUnknown { movement: movement_id };
+    let mut ask = Ask::new("SELECT buyer_id, kind FROM receivables_movement WHERE id = ");
+    ask.value(movement_id);
+    let rows = ask.rows(tx.conn(), "reading a movement").await?;
+    let row = rows.first().ok_or_else(unknown)?;
+    lock(tx, row.int(0)?).await?;
+    if row.text(1)? == "reversal" {
+        return Err(unknown().into());
+    }
+    let found = live(tx, "id", movement_id).await?;
+    let Some(target) = found.first() else {
+        return Err(LedgerRejection::ReversedAlready { movement: movement_id }.into());
+    };
+    not_before(on, target.movement.effective_on)?;
+    let movement = opposite(target, on, reason);
+    let ids = append(tx, std::slice::from_ref(&movement)).await?;
+    tx.audit(line("reverse", format!("movement:{movement_id}"), &movement));
+    Ok(ids.first().copied().unwrap_or_default())
+}
+
+/// A receipt that did not hold (退票): its allocations are reversed and the whole of it is taken
+/// back, so that the items are open again.
+///
+/// # Errors
+/// Refusals of [`LedgerRejection`], or a fault.
+pub async fn bounce_receipt(tx: &mut Tx, credit_id: i64, on: Day, reason: &str) -> Result<()> {
+    let buyer = credit_state(tx, credit_id).await?.buyer_id;
+    lock(tx, buyer).await?;
+    let credit = credit_state(tx, credit_id).await?;
+    not_before(on, credit.effective_on)?;
+    let standing = live(tx, "credit_id", credit_id).await?;
+    let mut movements: Vec<NewMovement> =
+        standing.iter().map(|live| opposite(live, on, reason)).collect();
+    let back: i64 = standing.iter().map(|live| live.movement.amount_minor).sum();
+    let whole = credit.left_minor + back;
+    let day = movements.iter().map(|movement| movement.effective_on).max().unwrap_or(on).max(on);
+    movements.push(alone("bounce", buyer, (None, Some(credit_id)), whole, day, reason));
+    append(tx, &movements).await?;
+    if let Some(bounce) = movements.last() {
+        tx.audit(line("bounce", format!("receipt:{}", credit.number), bounce));
+    }
+    Ok(())
+}
+
+/// Cancels an item (作废, 红冲): what was allocated to it becomes unallocated, and the whole of
+/// it is taken off.
+///
+/// # Errors
+/// Refusals of [`LedgerRejection`], or a fault.
+pub async fn cancel_item(tx: &mut Tx, item_id: i64, on: Day, reason: &str) -> Result<()> {
+    let buyer = item_state(tx, item_id).await?.buyer_id;
+    lock(tx, buyer).await?;
+    let item = item_state(tx, item_id).await?;
+    not_before(on, item.issued_on)?;
+    let standing = live(tx, "item_id", item_id).await?;
+    let mut movements: Vec<NewMovement> =
+        standing.iter().map(|live| opposite(live, on, reason)).collect();
+    let back: i64 = standing.iter().map(|live| live.movement.amount_minor).sum();
+    let whole = item.open_minor + back;
+    let day = movements.iter().map(|movement| movement.effective_on).max().unwrap_or(on).max(on);
+    movements.push(alone("cancellation", buyer, (Some(item_id), None), whole, day, reason));
+    append(tx, &movements).await?;
+    if let Some(cancellation) = movements.last() {
+        tx.audit(line("cancel", format!("invoice:{}", item.number), cancellation));
+    }
+    Ok(())
+}

@@ -1,0 +1,160 @@
+use std::collections::BTreeMap;
+
+use base::{Currency, Day, Failure, Money, Rate, Result};
+use serde_json::json;
+use store::{Ask, Audit, Columns, Db, Tx, failed};
+
+use super::LedgerRejection;
+
+/// A dated rate to record: one unit of `currency` in the company's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewRate {
+    /// The foreign currency.
+    pub currency: Currency,
+    /// In force from this day until the next one recorded.
+    pub from_on: Day,
+    /// Units of the company's currency.
+    pub rate: Rate,
+    /// Who published it.
+    pub source: String,
+}
+
+/// All rates, to convert with.
+#[derive(Debug, Clone)]
+pub struct RateBook {
+    company: Currency,
+    rates: BTreeMap<(Currency, Day), Rate>,
+}
+
+impl RateBook {
+    /// A book of the given rates.
+    pub fn new(company: Currency, rates: impl IntoIterator<Item = NewRate>) -> Self {
+        let rates = rates.into_iter().map(|rate| ((rate.currency, rate.from_on), rate.rate));
+        Self { company, rates: rates.collect() }
+    }
+
+    /// The company's currency.
+    pub const fn company(&self) -> Currency {
+        self.company
+    }
+
+    /// The rate in force on a day.
+    pub fn find(&self, currency: Currency, day: Day) -> Option<Rate> {
+        if currency == self.company {
+            return Some(Rate::ONE);
+        }
+        let until = self.rates.range(..=(currency, day)).next_back();
+        until.filter(|((found, _), _)| *found == currency).map(|(_, rate)| *rate)
+    }
+
+    /// An amount in the company's currency, by the rate in force on the day.
+    ///
+    /// # Errors
+    /// `receivables.rate-missing` before the first rate, `receivables.too-large`.
+    pub fn convert(&self, amount: Money, day: Day) -> std::result::Result<Money, LedgerRejection> {
+        let currency = amount.currency;
+        let rate =
+            self.find(currency, day).ok_or(LedgerRejection::RateMissing { currency, day })?;
+        rate.convert(amount, self.company).map_err(|_| LedgerRejection::TooLarge)
+    }
+
+    /// As [`Self::convert`]; before the first rate the first one is used, and a currency without
+    /// any rate counts nothing. For views of what is booked already.
+    pub fn view(&self, amount: Money, day: Day) -> Money {
+        let first = || {
+            let later = self.rates.range((amount.currency, day)..).next();
+            later.filter(|((found, _), _)| *found == amount.currency).map(|(_, rate)| *rate)
+        };
+        let rate = self.find(amount.currency, day).or_else(first);
+        rate.and_then(|rate| rate.convert(amount, self.company).ok())
+            .unwrap_or(Money::zero(self.company))
+    }
+}
+
+/// Records rates; one of the same currency and day is replaced. Returns how many changed.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn record_rates(tx: &mut Tx, rates: &[NewRate]) -> Result<u64> {
+    let mut changed = 0;
+    for rate in rates {
+        let done = store::query(
+            "INSERT INTO receivables_rate (currency, from_on, rate, source, recorded_at) \
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT (currency, from_on) DO UPDATE SET \
+             rate = excluded.rate, source = excluded.source, recorded_at = excluded.recorded_at \
+             WHERE receivables_rate.rate <> excluded.rate",
+        )
+        .bind(rate.currency.code().to_owned())
+        .bind(rate.from_on.to_string())
+        .bind(rate.rate.0.normalize().to_string())
+        .bind(rate.source.clone())
+        .bind(tx.at().0)
+        .execute(tx.conn())
+        .await
+        .map_err(failed("recording a rate"))?;
+        changed += done.rows_affected();
+    }
+    if changed > 0 {
+        tx.audit(Audit {
+            room: "receivables",
+            action: "record-rates",
+            subject: "rates".to_owned(),
+            detail: json!({ "changed": changed }),
+        });
+    }
+    Ok(changed)
+}
+
+const LIST: &str = "SELECT currency, from_on, rate, source FROM receivables_rate \
+    ORDER BY currency, from_on";
+
+fn read_rate(row: &store::AnyRow) -> Result<NewRate> {
+    let text = row.text(2)?;
+    let rate = Rate::parse(&text).ok_or_else(|| Failure::bug(format!("reading rate {text}")))?;
+    Ok(NewRate { currency: row.currency(0)?, from_on: row.day(1)?, rate, source: row.text(3)? })
+}
+
+/// All recorded rates.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn list_rates(db: &Db) -> Result<Vec<NewRate>> {
+    let mut connection = db.read().await?;
+    let rows = Ask::new(LIST).rows(&mut connection, "listing rates").await?;
+    rows.iter().map(read_rate).collect()
+}
+
+pub(super) async fn load_rates(tx: &mut Tx, company: Currency) -> Result<RateBook> {
+    let rows = Ask::new(LIST).rows(tx.conn(), "listing rates").await?;
+    let rates: Result<Vec<NewRate>> = rows.iter().map(read_rate).collect();
+    Ok(RateBook::new(company, rates?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rate_in_force_is_the_last_one_before() {
+        let day = |text: &str| text.parse::<Day>().expect("day");
+        let rate = |from: &str, rate: &str| NewRate {
+            currency: Currency::USD,
+            from_on: day(from),
+            rate: Rate::parse(rate).expect("rate"),
+            source: String::new(),
+        };
+        let book = RateBook::new(Currency::CNY, [rate("2026-01-01", "7"), rate("2026-02-01", "8")]);
+        let usd = Money::new(100, Currency::USD);
+        for (on, minor) in [("2026-01-01", 700), ("2026-01-31", 700), ("2026-03-01", 800)] {
+            assert_eq!(book.convert(usd, day(on)), Ok(Money::new(minor, Currency::CNY)), "{on}");
+        }
+        assert_eq!(
+            book.convert(usd, day("2025-12-31")),
+            Err(LedgerRejection::RateMissing { currency: Currency::USD, day: day("2025-12-31") })
+        );
+        assert_eq!(book.view(usd, day("2025-12-31")).minor, 700);
+        let euro = Money::new(100, Currency::EUR);
+        assert!(book.convert(euro, day("2026-03-01")).is_err());
+        assert_eq!(book.view(euro, day("2026-03-01")).minor, 0);
+    }
+}

@@ -1,0 +1,183 @@
+//! What is in the ledger already under the keys of a chunk, and the locks that keep it so.
+
+use std::collections::{BTreeSet, HashMap};
+
+use base::{Currency, Day, Result};
+use store::{Ask, Columns, Tx};
+
+use super::{NewCredit, NewItem, book::locks_rows};
+use crate::parties::BuyerId;
+
+/// What names an item.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct ItemKey<'a> {
+    buyer_id: BuyerId,
+    number: std::borrow::Cow<'a, str>,
+    instalment: u32,
+}
+
+impl<'a> From<&'a NewItem> for ItemKey<'a> {
+    fn from(item: &'a NewItem) -> Self {
+        let number = item.number.as_str().into();
+        Self { buyer_id: item.buyer_id, number, instalment: item.instalment }
+    }
+}
+
+/// What names a credit.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct CreditKey<'a> {
+    buyer_id: BuyerId,
+    kind: std::borrow::Cow<'a, str>,
+    number: std::borrow::Cow<'a, str>,
+}
+
+impl<'a> From<&'a NewCredit> for CreditKey<'a> {
+    fn from(credit: &'a NewCredit) -> Self {
+        let number = credit.number.as_str().into();
+        Self { buyer_id: credit.buyer_id, kind: credit.kind.code().into(), number }
+    }
+}
+
+/// An item that is booked.
+#[derive(Debug, Clone)]
+pub(super) struct Standing {
+    pub id: i64,
+    pub issued_on: Day,
+    pub due_on: Day,
+    pub currency: Currency,
+    pub amount_minor: i64,
+    pub open_minor: i64,
+}
+
+impl Standing {
+    /// As it would stand after booking.
+    pub fn of(item: &NewItem) -> Self {
+        Self {
+            id: 0,
+            issued_on: item.issued_on,
+            due_on: item.due_on,
+            currency: item.currency,
+            amount_minor: item.amount_minor,
+            open_minor: item.amount_minor,
+        }
+    }
+}
+
+/// A credit that is booked.
+#[derive(Debug, Clone)]
+pub(super) struct StandingCredit {
+    pub id: i64,
+    pub effective_on: Day,
+    pub currency: Currency,
+    pub amount_minor: i64,
+}
+
+impl StandingCredit {
+    /// As it would stand after booking.
+    pub fn of(credit: &NewCredit) -> Self {
+        Self {
+            id: 0,
+            effective_on: credit.effective_on,
+            currency: credit.currency,
+            amount_minor: credit.amount_minor,
+        }
+    }
+}
+
+fn pairs(ask: &mut Ask, keys: &[(BuyerId, &str)]) {
+    ask.text("(VALUES ");
+    for (n, (buyer, number)) in keys.iter().enumerate() {
+        ask.text(if n == 0 { "(" } else { ", (" });
+        ask.value(*buyer).text(", ").value(*number).text(")");
+    }
+    ask.text(") AS k");
+}
+
+/// The booked items under the keys of a chunk.
+pub(super) async fn items<'a>(
+    tx: &mut Tx,
+    new: impl Iterator<Item = &'a NewItem>,
+) -> Result<HashMap<ItemKey<'static>, Standing>> {
+    let mut keys: Vec<(BuyerId, &str)> =
+        new.map(|item| (item.buyer_id, item.number.as_str())).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let mut found = HashMap::with_capacity(keys.len());
+    for chunk in keys.chunks(400) {
+        let mut ask = Ask::new(
+            "SELECT i.id, i.buyer_id, i.number, i.instalment, i.issued_on, i.due_on, i.currency, \
+             i.amount_minor, i.open_minor FROM ",
+        );
+        pairs(&mut ask, chunk);
+        ask.text(" JOIN receivables_item i ON i.buyer_id = k.column1 AND i.number = k.column2");
+        for row in ask.rows(tx.conn(), "looking for booked items").await? {
+            let key = ItemKey {
+                buyer_id: row.int(1)?,
+                number: row.text(2)?.into(),
+                instalment: u32::try_from(row.int(3)?).unwrap_or(1),
+            };
+            let standing = Standing {
+                id: row.int(0)?,
+                issued_on: row.day(4)?,
+                due_on: row.day(5)?,
+                currency: row.currency(6)?,
+                amount_minor: row.int(7)?,
+                open_minor: row.int(8)?,
+            };
+            found.insert(key, standing);
+        }
+    }
+    Ok(found)
+}
+
+/// The booked credits under the keys of a chunk.
+pub(super) async fn credits<'a>(
+    tx: &mut Tx,
+    new: impl Iterator<Item = &'a NewCredit>,
+) -> Result<HashMap<CreditKey<'static>, StandingCredit>> {
+    let mut keys: Vec<(BuyerId, &str)> =
+        new.map(|credit| (credit.buyer_id, credit.number.as_str())).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let mut found = HashMap::with_capacity(keys.len());
+    for chunk in keys.chunks(400) {
+        let mut ask = Ask::new(
+            "SELECT c.id, c.buyer_id, c.kind, c.number, c.effective_on, c.currency, \
+             c.amount_minor FROM ",
+        );
+        pairs(&mut ask, chunk);
+        ask.text(
+            " JOIN receivables_credit c ON c.buyer_id = k.column1 AND c.number = k.column2 \
+             AND c.kind IN ('receipt', 'credit_note')",
+        );
+        for row in ask.rows(tx.conn(), "looking for booked receipts").await? {
+            let key = CreditKey {
+                buyer_id: row.int(1)?,
+                kind: row.text(2)?.into(),
+                number: row.text(3)?.into(),
+            };
+            let standing = StandingCredit {
+                id: row.int(0)?,
+                effective_on: row.day(4)?,
+                currency: row.currency(5)?,
+                amount_minor: row.int(6)?,
+            };
+            found.insert(key, standing);
+        }
+    }
+    Ok(found)
+}
+
+/// Locks the fixed rows of buyers in the order of their ids. SQLite holds its one write lock.
+pub(super) async fn lock_buyers(tx: &mut Tx, buyers: &BTreeSet<BuyerId>) -> Result<()> {
+    if !locks_rows(tx) {
+        return Ok(());
+    }
+    let ids: Vec<BuyerId> = buyers.iter().copied().collect();
+    for chunk in ids.chunks(1_000) {
+        let mut ask = Ask::new("SELECT id FROM parties_buyer WHERE id IN (");
+        ask.list(chunk.iter().copied()).text(") ORDER BY id FOR UPDATE");
+        ask.rows(tx.conn(), "locking buyers").await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,17 @@
+//! Scoring: the feature catalogue, the scorecard, the score with its reasons, Altman's Z, and the
+//! five-minute screen.
+//!
+//! It decides nothing: what a score means for terms and limits is the policy room's. Ability and
+//! willingness are kept apart; a buyer of whom nothing is known has no score.
+
+mod card;
+mod features;
+pub(crate) mod pack;
+mod score;
+pub mod wording;
+
+pub use card::{Characteristic, Enough, Provisional, Scale, Scorecard};
+pub use features::{Axis, Feature, Features, Missing, Source, Unit, Value};
+pub use pack::{Edition, PackFault};
+pub use score::{AxisIndex, Confidence, Points, Quadrant, Reason, Score, name_of, score};
+pub use wording::Wording;

@@ -1,0 +1,87 @@
+//! Reading the dated, versioned packs under `content/`. The shape of a pack lives with the rule
+//! that interprets it; here are only the header that all of them share and the words for a pack
+//! that does not hold what it must.
+
+use base::{Day, Failure, digest_of};
+use serde::{Deserialize, de::DeserializeOwned};
+
+use super::Wording;
+
+/// Where a rule, a rate or a text comes from and since when it counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edition {
+    /// The pack's own version, such as `2026.1`.
+    pub version: String,
+    /// The first day on which it counts.
+    pub effective_from: Day,
+    /// Article, document or "house default".
+    pub source: String,
+    /// The first 16 hex digits of the SHA-256 of the pack's text: two packs of the same version
+    /// that differ in a comma are told apart.
+    pub digest: String,
+}
+
+/// A pack does not hold what it must.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("content pack {pack}: {why}")]
+pub struct PackFault {
+    /// The file's name.
+    pub pack: &'static str,
+    /// What is wrong, as a lower-case sentence.
+    pub why: String,
+}
+
+impl PackFault {
+    /// A fault of the pack.
+    pub fn new(pack: &'static str, why: impl Into<String>) -> Self {
+        Self { pack, why: why.into() }
+    }
+}
+
+impl From<PackFault> for Failure {
+    fn from(fault: PackFault) -> Self {
+        Self::broken("reading a content pack", fault)
+    }
+}
+
+#[derive(Deserialize)]
+struct RawEdition {
+    version: String,
+    effective_from: String,
+    source: String,
+}
+
+/// A text in both languages as a pack spells it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawWording {
+    zh: String,
+    en: String,
+}
+
+impl From<RawWording> for Wording {
+    fn from(raw: RawWording) -> Self {
+        Self::new(raw.zh, raw.en)
+    }
+}
+
+/// Reads a pack's header and its body.
+///
+/// # Errors
+/// The text is no TOML, lacks a header field or has another shape than `T`.
+pub(crate) fn read<T: DeserializeOwned>(
+    pack: &'static str,
+    text: &str,
+) -> Result<(Edition, T), PackFault> {
+    let fault = |error: toml::de::Error| PackFault::new(pack, error.to_string());
+    let head: RawEdition = toml::from_str(text).map_err(fault)?;
+    let body: T = toml::from_str(text).map_err(fault)?;
+    let effective_from = head
+        .effective_from
+        .parse()
+        .map_err(|e: base::DayError| PackFault::new(pack, e.to_string()))?;
+    let mut digest = digest_of(text.as_bytes()).to_string();
+    digest.truncate(16);
+    let edition = Edition { version: head.version, effective_from, source: head.source, digest };
+    Ok((edition, body))
+}

@@ -1,0 +1,37 @@
+//! The product under the journeys: the real binary with a demo company of its own.
+
+use std::{collections::BTreeMap, path::Path, time::Duration};
+
+use tempfile::TempDir;
+use testkit::{Binary, Running, free_port};
+
+use crate::{Outcome, browser::spoken};
+
+/// A running product.
+pub struct Product {
+    /// `http://127.0.0.1:PORT`.
+    pub address: String,
+    /// What `{name}` stands for in journeys.
+    pub words: BTreeMap<String, String>,
+    _running: Running,
+    _data: TempDir,
+}
+
+impl Product {
+    /// Makes a demo company in a temporary folder and serves it.
+    pub fn start(binary: &Path) -> Outcome<Self> {
+        if !binary.is_file() {
+            return Err(format!("{} is not built: cargo build --workspace", binary.display()));
+        }
+        let data = TempDir::with_prefix("shouxin-demo-").map_err(spoken)?;
+        let port = free_port();
+        let listen = format!("127.0.0.1:{port}");
+        let folder = data.path().to_string_lossy().into_owned();
+        let arguments = ["demo", "--fresh", "--data", &folder, "--listen", &listen];
+        let mut running = Binary::new(binary).start(arguments);
+        let ready = running.answers(port, "/", Duration::from_secs(300));
+        ready.map_err(|error| error.to_string())?;
+        let address = format!("http://{listen}");
+        Ok(Self { address, words: BTreeMap::new(), _running: running, _data: data })
+    }
+}

@@ -1,0 +1,100 @@
+//! The two languages hold the same texts with the same variables, each in its room's file.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fluent_bundle::{FluentResource, concurrent::FluentBundle};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+
+use crate::catalogue::{EN, ROOMS, ZH};
+
+type Variables = BTreeMap<String, BTreeSet<String>>;
+
+fn in_pattern(pattern: &Pattern<&str>, into: &mut BTreeSet<String>) {
+    for element in &pattern.elements {
+        let PatternElement::Placeable { expression } = element else { continue };
+        in_expression(expression, into);
+    }
+}
+
+fn in_expression(expression: &Expression<&str>, into: &mut BTreeSet<String>) {
+    match expression {
+        Expression::Inline(inline) => in_inline(inline, into),
+        Expression::Select { selector, variants } => {
+            in_inline(selector, into);
+            for variant in variants {
+                in_pattern(&variant.value, into);
+            }
+        }
+    }
+}
+
+fn in_inline(inline: &InlineExpression<&str>, into: &mut BTreeSet<String>) {
+    match inline {
+        InlineExpression::VariableReference { id } => {
+            into.insert(id.name.to_owned());
+        }
+        InlineExpression::Placeable { expression } => in_expression(expression, into),
+        InlineExpression::FunctionReference { arguments, .. } => {
+            for argument in &arguments.positional {
+                in_inline(argument, into);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn variables(room: &str, text: &str) -> Variables {
+    let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(_, errors)| {
+        panic!("{room}.ftl cannot be read: {errors:?}");
+    });
+    let mut found = Variables::new();
+    for entry in resource.entries() {
+        let Entry::Message(message) = entry else {
+            assert!(!matches!(entry, Entry::Junk { .. }), "{room}.ftl: {entry:?}");
+            continue;
+        };
+        let id = message.id.name;
+        let own = id.starts_with(&format!("{room}-")) || id.starts_with(&format!("rej-{room}-"));
+        assert!(own, "{id} stands in {room}.ftl but begins with neither {room}- nor rej-{room}-");
+        let mut names = BTreeSet::new();
+        let value = message.value.as_ref();
+        value.into_iter().for_each(|pattern| in_pattern(pattern, &mut names));
+        assert!(value.is_some(), "{id} has no text of its own");
+        assert!(found.insert(id.to_owned(), names).is_none(), "{id} stands twice in {room}.ftl");
+        for attribute in &message.attributes {
+            let mut names = BTreeSet::new();
+            in_pattern(&attribute.value, &mut names);
+            found.insert(format!("{id}.{}", attribute.id.name), names);
+        }
+        if id.starts_with("rej-") {
+            assert!(found.contains_key(&format!("{id}.next")), "{id} says no next step");
+        }
+    }
+    found
+}
+
+#[test]
+fn both_languages_hold_the_same_texts_with_the_same_variables() {
+    for ((room, zh), en) in ROOMS.iter().zip(ZH).zip(EN) {
+        let (zh, en) = (variables(room, zh), variables(room, en));
+        let only = |a: &Variables, b: &Variables| -> Vec<String> {
+            a.keys().filter(|id| !b.contains_key(*id)).cloned().collect()
+        };
+        assert_eq!(only(&zh, &en), [""; 0], "{room}: only in Chinese");
+        assert_eq!(only(&en, &zh), [""; 0], "{room}: only in English");
+        for (id, names) in &zh {
+            assert_eq!(Some(names), en.get(id), "{room}: variables of {id}");
+        }
+    }
+}
+
+#[test]
+fn no_id_stands_in_two_rooms() {
+    for files in [ZH, EN] {
+        let mut bundle = FluentBundle::new_concurrent(vec!["en".parse().expect("language")]);
+        for file in files {
+            let resource = FluentResource::try_new((*file).to_owned()).expect("readable");
+            bundle.add_resource(resource).expect("an id stands twice");
+        }
+    }
+}

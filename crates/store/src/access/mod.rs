@@ -1,0 +1,12 @@
+//! People, what they may do, and how the system knows that it is them: argon2 passwords,
+//! sessions, API tokens, a lock-out on guessing.
+
+mod people;
+mod rights;
+mod sessions;
+mod tokens;
+
+pub use people::{NewPerson, Person, PersonId};
+pub use rights::{Right, Role, Scope};
+pub use sessions::{Session, SignedIn};
+pub use tokens::{Token, TokenInfo};

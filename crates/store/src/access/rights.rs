@@ -1,0 +1,308 @@
+use std::{fmt, str::FromStr};
+
+use base::{Failure, Rejection, Result};
+
+/// What somebody may do. Every route and verb names the one that it needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Right {
+    /// Portfolio figures.
+    SeeOverview,
+    /// Buyers and their files, within the scope of the role.
+    SeeBuyers,
+    /// Change master data, contacts, documents, statements.
+    EditBuyers,
+    /// Invoices, receipts, ageing.
+    SeeLedger,
+    /// Book, allocate, reverse.
+    BookLedger,
+    /// Import files.
+    Import,
+    /// Run an assessment.
+    Assess,
+    /// Set limits and terms.
+    GrantLimits,
+    /// Warnings.
+    SeeWarnings,
+    /// Acknowledge and clear warnings.
+    ClearWarnings,
+    /// Report a signal about a buyer.
+    ReportSignal,
+    /// The worklist.
+    SeeWorklist,
+    /// Log contacts, record promises.
+    LogContact,
+    /// Take rows out as files.
+    Export,
+    /// Users and their roles.
+    ManagePeople,
+    /// Company settings.
+    Configure,
+    /// The audit.
+    SeeAudit,
+}
+
+/// A person's role. One table, below, says what each may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// 企业负责人.
+    Owner,
+    /// 信用经理.
+    CreditManager,
+    /// 销售.
+    Sales,
+    /// 财务.
+    Finance,
+    /// 催收.
+    Collector,
+    /// 法务.
+    Legal,
+    /// 讲师.
+    Instructor,
+    /// 学员.
+    Learner,
+    /// 审计.
+    Auditor,
+}
+
+/// Whose buyers a person sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Everybody's.
+    All,
+    /// Those that this user owns.
+    Own(i64),
+    /// None.
+    Nothing,
+}
+
+impl Right {
+    /// All, in the order of the table on the users page.
+    pub const ALL: [Self; 17] = [
+        Self::SeeOverview,
+        Self::SeeBuyers,
+        Self::EditBuyers,
+        Self::SeeLedger,
+        Self::BookLedger,
+        Self::Import,
+        Self::Assess,
+        Self::GrantLimits,
+        Self::SeeWarnings,
+        Self::ClearWarnings,
+        Self::ReportSignal,
+        Self::SeeWorklist,
+        Self::LogContact,
+        Self::Export,
+        Self::ManagePeople,
+        Self::Configure,
+        Self::SeeAudit,
+    ];
+
+    /// Its stable name: `see-buyers`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::SeeOverview => "see-overview",
+            Self::SeeBuyers => "see-buyers",
+            Self::EditBuyers => "edit-buyers",
+            Self::SeeLedger => "see-ledger",
+            Self::BookLedger => "book-ledger",
+            Self::Import => "import",
+            Self::Assess => "assess",
+            Self::GrantLimits => "grant-limits",
+            Self::SeeWarnings => "see-warnings",
+            Self::ClearWarnings => "clear-warnings",
+            Self::ReportSignal => "report-signal",
+            Self::SeeWorklist => "see-worklist",
+            Self::LogContact => "log-contact",
+            Self::Export => "export",
+            Self::ManagePeople => "manage-people",
+            Self::Configure => "configure",
+            Self::SeeAudit => "see-audit",
+        }
+    }
+}
+
+impl Role {
+    /// All, in the order in which they are offered.
+    pub const ALL: [Self; 9] = [
+        Self::Owner,
+        Self::CreditManager,
+        Self::Sales,
+        Self::Finance,
+        Self::Collector,
+        Self::Legal,
+        Self::Instructor,
+        Self::Learner,
+        Self::Auditor,
+    ];
+
+    /// Its stable name: `credit-manager`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::CreditManager => "credit-manager",
+            Self::Sales => "sales",
+            Self::Finance => "finance",
+            Self::Collector => "collector",
+            Self::Legal => "legal",
+            Self::Instructor => "instructor",
+            Self::Learner => "learner",
+            Self::Auditor => "auditor",
+        }
+    }
+
+    /// The table: which rights this role has.
+    pub const fn rights(self) -> &'static [Right] {
+        use Right as R;
+        match self {
+            Self::Owner => &Right::ALL,
+            Self::CreditManager => &[
+                R::SeeOverview,
+                R::SeeBuyers,
+                R::EditBuyers,
+                R::SeeLedger,
+                R::Import,
+                R::Assess,
+                R::GrantLimits,
+                R::SeeWarnings,
+                R::ClearWarnings,
+                R::ReportSignal,
+                R::SeeWorklist,
+                R::LogContact,
+                R::Export,
+                R::SeeAudit,
+            ],
+            // A salesperson cannot raise a limit.
+            Self::Sales => &[
+                R::SeeBuyers,
+                R::SeeLedger,
+                R::SeeWarnings,
+                R::ReportSignal,
+                R::SeeWorklist,
+                R::LogContact,
+                R::Export,
+            ],
+            Self::Finance => &[
+                R::SeeOverview,
+                R::SeeBuyers,
+                R::EditBuyers,
+                R::SeeLedger,
+                R::BookLedger,
+                R::Import,
+                R::SeeWarnings,
+                R::ReportSignal,
+                R::Export,
+            ],
+            Self::Collector => &[
+                R::SeeOverview,
+                R::SeeBuyers,
+                R::SeeLedger,
+                R::SeeWarnings,
+                R::ClearWarnings,
+                R::ReportSignal,
+                R::SeeWorklist,
+                R::LogContact,
+                R::Export,
+            ],
+            Self::Legal => &[
+                R::SeeOverview,
+                R::SeeBuyers,
+                R::SeeLedger,
+                R::SeeWarnings,
+                R::ReportSignal,
+                R::SeeWorklist,
+                R::LogContact,
+                R::Export,
+            ],
+            // Teaching happens on practice data; real buyers are not shown.
+            Self::Instructor | Self::Learner => &[R::ReportSignal],
+            Self::Auditor => &[
+                R::SeeOverview,
+                R::SeeBuyers,
+                R::SeeLedger,
+                R::SeeWarnings,
+                R::SeeWorklist,
+                R::Export,
+                R::SeeAudit,
+            ],
+        }
+    }
+
+    /// Whether this role has the right.
+    pub fn may(self, right: Right) -> bool {
+        self.rights().contains(&right)
+    }
+
+    /// Whose buyers somebody of this role sees.
+    pub fn scope(self, user: i64) -> Scope {
+        match self {
+            Self::Sales => Scope::Own(user),
+            Self::Instructor | Self::Learner => Scope::Nothing,
+            _ => Scope::All,
+        }
+    }
+
+    /// Refuses who lacks the right.
+    ///
+    /// # Errors
+    /// `access.right-missing`, naming the right.
+    pub fn require(self, right: Right) -> Result<()> {
+        if self.may(right) {
+            return Ok(());
+        }
+        let rejection = Rejection::new("access.right-missing");
+        Err(Failure::Denied(rejection.with("right", right.code()).with("role", self.code())))
+    }
+}
+
+impl FromStr for Role {
+    type Err = Rejection;
+
+    fn from_str(text: &str) -> std::result::Result<Self, Rejection> {
+        let wanted = text.trim().replace('_', "-").to_ascii_lowercase();
+        Self::ALL.into_iter().find(|role| role.code() == wanted).ok_or_else(|| {
+            let known = Self::ALL.map(Self::code).join(", ");
+            Rejection::new("access.unknown-role").with("role", text).with("known", known).on("role")
+        })
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_may_what() {
+        for (role, right, may) in [
+            (Role::Sales, Right::GrantLimits, false),
+            (Role::Sales, Right::SeeBuyers, true),
+            (Role::Sales, Right::ManagePeople, false),
+            (Role::Finance, Right::BookLedger, true),
+            (Role::Finance, Right::GrantLimits, false),
+            (Role::CreditManager, Right::GrantLimits, true),
+            (Role::CreditManager, Right::BookLedger, false),
+            (Role::Learner, Right::SeeBuyers, false),
+            (Role::Auditor, Right::SeeAudit, true),
+            (Role::Auditor, Right::LogContact, false),
+            (Role::Owner, Right::ManagePeople, true),
+        ] {
+            assert_eq!(role.may(right), may, "{role} {}", right.code());
+        }
+        assert_eq!(Role::Sales.scope(7), Scope::Own(7));
+        assert_eq!(Role::Collector.scope(7), Scope::All);
+    }
+
+    #[test]
+    fn every_name_reads_back() {
+        for role in Role::ALL {
+            assert_eq!(role.code().parse::<Role>().expect("role"), role);
+        }
+        assert_eq!("credit_manager".parse::<Role>().expect("role"), Role::CreditManager);
+        assert!("boss".parse::<Role>().is_err());
+    }
+}

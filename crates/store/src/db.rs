@@ -1,0 +1,209 @@
+use std::{path::Path, sync::Arc, time::Duration};
+
+use base::{Clock, Failure, Ids, Rejection, Result};
+use sqlx::{
+    AnyConnection, AnyPool, AssertSqlSafe,
+    any::{AnyPoolOptions, install_drivers},
+    pool::PoolConnection,
+};
+use tokio::sync::Mutex;
+
+use crate::{Actor, Tx, failed};
+
+/// Which database stands behind a handle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The embedded default.
+    Sqlite,
+    /// The team's server, 15 or later.
+    Postgres,
+}
+
+/// How to open a database.
+#[derive(Clone, Debug)]
+pub struct Open {
+    /// `sqlite:…` or `postgres://…`; see [`Open::file`].
+    pub url: String,
+    /// Connections at the most.
+    pub connections: u32,
+    /// Where "now" comes from.
+    pub clock: Clock,
+    /// Node number of this process for ids.
+    pub node: u16,
+}
+
+impl Open {
+    /// The embedded database in a file, made if it is not there.
+    pub fn file(path: &Path, clock: Clock) -> Self {
+        let escaped = path.to_string_lossy().bytes().fold(String::new(), |mut out, byte| {
+            match byte {
+                b'/' | b'-' | b'_' | b'.' | b'~' | b':' => out.push(char::from(byte)),
+                b if b.is_ascii_alphanumeric() => out.push(char::from(b)),
+                b => out.push_str(&format!("%{b:02X}")),
+            }
+            out
+        });
+        Self::url(format!("sqlite://{escaped}?mode=rwc"), clock)
+    }
+
+    /// A database by its address.
+    pub fn url(url: impl Into<String>, clock: Clock) -> Self {
+        Self { url: url.into(), connections: 8, clock, node: crate::secret::random_node() }
+    }
+}
+
+/// The database. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    pool: AnyPool,
+    kind: Kind,
+    clock: Clock,
+    ids: Ids,
+    writer: Arc<Mutex<()>>,
+}
+
+impl std::fmt::Debug for Db {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Db").field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+const SQLITE_SETUP: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+    PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -32768; \
+    PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456;";
+const POSTGRES_SETUP: &str = "SET lock_timeout = '20s'; SET client_min_messages = warning;";
+
+impl Db {
+    /// Connects and brings the schema up to date.
+    ///
+    /// # Errors
+    /// `store.unknown-database` for an address that is neither SQLite nor PostgreSQL,
+    /// `store.no-connection` where nothing answers there, otherwise a fault.
+    pub async fn open(open: Open) -> Result<Self> {
+        install_drivers(&[sqlx::sqlite::any::DRIVER, sqlx::postgres::any::DRIVER]).ok();
+        let kind = match open.url.split(':').next() {
+            Some("sqlite") => Kind::Sqlite,
+            Some("postgres" | "postgresql") => Kind::Postgres,
+            _ => return Err(Rejection::new("store.unknown-database").into()),
+        };
+        let setup = match kind {
+            Kind::Sqlite => SQLITE_SETUP,
+            Kind::Postgres => POSTGRES_SETUP,
+        };
+        let pool = AnyPoolOptions::new()
+            .max_connections(open.connections.max(2))
+            .acquire_timeout(Duration::from_secs(30))
+            .after_connect(move |connection, _| {
+                Box::pin(async move {
+                    sqlx::raw_sql(setup).execute(connection).await?;
+                    Ok(())
+                })
+            })
+            .connect(&open.url)
+            .await
+            .map_err(|error| match error {
+                sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::Tls(_) => {
+                    Rejection::new("store.no-connection").with("reason", error).into()
+                }
+                sqlx::Error::Database(inner) => {
+                    Rejection::new("store.no-connection").with("reason", inner).into()
+                }
+                other => failed("opening the database")(other),
+            })?;
+        let ids = Ids::new(open.clock.clone(), open.node);
+        let db = Self { pool, kind, clock: open.clock, ids, writer: Arc::default() };
+        db.migrate().await?;
+        Ok(db)
+    }
+
+    async fn migrate(&self) -> Result<()> {
+        sqlx::migrate!("./migrations").run(&self.pool).await.map_err(|error| match error {
+            sqlx::migrate::MigrateError::VersionMissing(version) => {
+                Rejection::new("store.newer-schema").with("version", version).into()
+            }
+            other => Failure::broken("bringing the database schema up to date", other),
+        })
+    }
+
+    /// Which database this is.
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Where "now" comes from.
+    pub const fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Where ids come from.
+    pub const fn ids(&self) -> &Ids {
+        &self.ids
+    }
+
+    /// A connection to read with.
+    ///
+    /// # Errors
+    /// Busy where none becomes free, otherwise a fault.
+    pub async fn read(&self) -> Result<PoolConnection<sqlx::Any>> {
+        self.pool.acquire().await.map_err(failed("taking a connection"))
+    }
+
+    /// A transaction that sees one state of the database throughout: for reports that add up
+    /// over several queries.
+    ///
+    /// # Errors
+    /// Busy where no connection becomes free, otherwise a fault.
+    pub async fn snapshot(&self) -> Result<Snapshot> {
+        let begin = match self.kind {
+            Kind::Sqlite => "BEGIN",
+            Kind::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        };
+        let inner = self.pool.begin_with(begin).await.map_err(failed("beginning to read"))?;
+        Ok(Snapshot { inner })
+    }
+
+    /// A transaction that may write. On SQLite one at a time (writers queue fairly in this
+    /// process and take the file's write lock at once); on PostgreSQL any number, and rooms
+    /// lock the rows that they change.
+    ///
+    /// # Errors
+    /// Busy where the lock cannot be had in time, otherwise a fault.
+    pub async fn write(&self, actor: Actor) -> Result<Tx> {
+        let (guard, begin) = match self.kind {
+            Kind::Sqlite => (Some(self.writer.clone().lock_owned().await), "BEGIN IMMEDIATE"),
+            Kind::Postgres => (None, "BEGIN"),
+        };
+        let inner = self.pool.begin_with(begin).await.map_err(failed("beginning to write"))?;
+        Ok(Tx::new(inner, guard, self.clone(), actor))
+    }
+
+    /// Runs one statement outside a transaction: for maintenance such as `VACUUM`.
+    ///
+    /// # Errors
+    /// A fault where the database refuses it.
+    pub async fn maintain(&self, sql: String) -> Result<()> {
+        let mut connection = self.read().await?;
+        sqlx::raw_sql(AssertSqlSafe(sql))
+            .execute(&mut *connection)
+            .await
+            .map_err(failed("maintaining the database"))?;
+        Ok(())
+    }
+
+    /// Closes all connections, waiting for those in use.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// A reading transaction; it ends when dropped.
+pub struct Snapshot {
+    inner: sqlx::Transaction<'static, sqlx::Any>,
+}
+
+impl Snapshot {
+    /// The connection to read with.
+    pub fn conn(&mut self) -> &mut AnyConnection {
+        &mut self.inner
+    }
+}

@@ -1,0 +1,175 @@
+use base::{Clock, Failure, Ids, Moment, Rejection, Result};
+use serde_json::Value as Json;
+use sqlx::AnyConnection;
+use tokio::sync::OwnedMutexGuard;
+
+use crate::{Db, Kind, audit, failed};
+
+/// Who does something: a login, or a verb of the system such as `system:assess`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor(pub String);
+
+impl Actor {
+    /// A person, by login.
+    pub fn user(login: &str) -> Self {
+        Self(login.to_owned())
+    }
+
+    /// A part of the system.
+    pub fn system(part: &str) -> Self {
+        Self(format!("system:{part}"))
+    }
+}
+
+/// One line for the audit chain.
+#[derive(Clone, Debug)]
+pub struct Audit {
+    /// The room that changed something.
+    pub room: &'static str,
+    /// What was done: `book`, `allocate`, `grant`.
+    pub action: &'static str,
+    /// To what: `buyer:C0001`, `batch:12`.
+    pub subject: String,
+    /// Before and after, or what else must be known. No secrets.
+    pub detail: Json,
+}
+
+/// A writing transaction. What a room changes, the event and the audit line are kept together:
+/// [`Tx::commit`] refuses a transaction that changed something without an audit line.
+pub struct Tx {
+    inner: sqlx::Transaction<'static, sqlx::Any>,
+    guard: Option<OwnedMutexGuard<()>>,
+    db: Db,
+    actor: Actor,
+    at: Moment,
+    lines: Vec<Audit>,
+    quiet: bool,
+}
+
+impl std::fmt::Debug for Tx {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tx").field("actor", &self.actor).finish_non_exhaustive()
+    }
+}
+
+impl Tx {
+    pub(crate) fn new(
+        inner: sqlx::Transaction<'static, sqlx::Any>,
+        guard: Option<OwnedMutexGuard<()>>,
+        db: Db,
+        actor: Actor,
+    ) -> Self {
+        let at = db.clock().now();
+        Self { inner, guard, db, actor, at, lines: Vec::new(), quiet: false }
+    }
+
+    /// The connection to run statements on.
+    pub fn conn(&mut self) -> &mut AnyConnection {
+        &mut self.inner
+    }
+
+    /// Who writes.
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The instant at which everything in this transaction is recorded.
+    pub const fn at(&self) -> Moment {
+        self.at
+    }
+
+    /// Where ids come from.
+    pub const fn ids(&self) -> &Ids {
+        self.db.ids()
+    }
+
+    /// Which database this is.
+    pub const fn kind(&self) -> Kind {
+        self.db.kind()
+    }
+
+    /// Where days come from.
+    pub const fn clock(&self) -> &Clock {
+        self.db.clock()
+    }
+
+    /// Adds a line to the audit chain when the transaction commits.
+    pub fn audit(&mut self, line: Audit) {
+        self.lines.push(line);
+    }
+
+    /// Declares that this transaction changes nothing that belongs into the audit: session
+    /// bookkeeping, caches.
+    pub const fn quiet(&mut self) {
+        self.quiet = true;
+    }
+
+    /// Tells neighbours what happened, in the past tense: `receivables.receipt-booked`.
+    ///
+    /// # Errors
+    /// A fault where the database refuses it.
+    pub async fn event(&mut self, kind: &'static str, subject: &str, payload: &Json) -> Result<()> {
+        sqlx::query(
+            "INSERT INTO store_event (id, at, kind, subject, payload) VALUES ($1, $2, $3, $4, $5)",
+        )
+        .bind(self.db.ids().next())
+        .bind(self.at.0)
+        .bind(kind)
+        .bind(subject)
+        .bind(payload.to_string())
+        .execute(&mut *self.inner)
+        .await
+        .map_err(failed("recording an event"))?;
+        Ok(())
+    }
+
+    /// Locks one row for the rest of the transaction, by a statement such as
+    /// `SELECT id FROM credit_account WHERE id = $1`. SQLite holds its one write lock already.
+    ///
+    /// # Errors
+    /// Busy where another transaction holds it for too long, otherwise a fault.
+    pub async fn lock(&mut self, select: &'static str, id: i64) -> Result<()> {
+        if self.db.kind() == Kind::Sqlite {
+            return Ok(());
+        }
+        sqlx::query(sqlx::AssertSqlSafe(format!("{select} FOR UPDATE")))
+            .bind(id)
+            .fetch_optional(&mut *self.inner)
+            .await
+            .map_err(failed("locking a row"))?;
+        Ok(())
+    }
+
+    /// Writes the audit lines and makes everything lasting.
+    ///
+    /// # Errors
+    /// A fault where nothing was put on the audit (a programming mistake), Busy or a fault
+    /// from the database. Nothing is kept then.
+    pub async fn commit(mut self) -> Result<()> {
+        if self.lines.is_empty() && !self.quiet {
+            return Err(Failure::bug("committing a change without an audit line"));
+        }
+        let lines = std::mem::take(&mut self.lines);
+        if !lines.is_empty() {
+            let kind = self.db.kind();
+            audit::append(&mut self.inner, kind, self.at, &self.actor, lines).await?;
+        }
+        self.inner.commit().await.map_err(failed("committing"))?;
+        drop(self.guard);
+        Ok(())
+    }
+
+    /// Undoes everything.
+    ///
+    /// # Errors
+    /// A fault where the database cannot even do that.
+    pub async fn roll_back(self) -> Result<()> {
+        self.inner.rollback().await.map_err(failed("rolling back"))
+    }
+
+    /// A refusal inside a transaction: the caller returns it and dropping the transaction
+    /// undoes everything.
+    pub fn reject<T>(rejection: Rejection) -> Result<T> {
+        Err(Failure::Rejected(rejection))
+    }
+}

@@ -1,0 +1,103 @@
+//! The store on a real database file: people, sessions, the audit chain.
+#![allow(missing_docs)]
+
+use base::{Clock, Day, Failure, Lang};
+use serde_json::json;
+use store::{
+    Actor, Audit, Db, Open,
+    access::{NewPerson, Role},
+};
+
+async fn open(folder: &tempfile::TempDir) -> Db {
+    let day: Day = "2026-11-21".parse().expect("day");
+    let path = folder.path().join("数据 库.db");
+    Db::open(Open::file(&path, Clock::standing(day))).await.expect("open")
+}
+
+fn person(login: &str, role: Role) -> NewPerson {
+    NewPerson {
+        login: login.to_owned(),
+        name: login.to_uppercase(),
+        role,
+        lang: Lang::Zh,
+        password: "a long password".to_owned(),
+    }
+}
+
+async fn add(db: &Db, login: &str, role: Role) -> base::Result<i64> {
+    let mut tx = db.write(Actor::system("test")).await?;
+    let id = tx.add_person(person(login, role)).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+fn code(result: base::Result<impl std::fmt::Debug>) -> &'static str {
+    result.expect_err("a refusal").code()
+}
+
+#[tokio::test]
+async fn people_sign_in_and_guessers_are_locked_out() {
+    let folder = tempfile::tempdir().expect("folder");
+    let db = open(&folder).await;
+    let id = add(&db, "Li.Wei", Role::Owner).await.expect("added");
+    assert_eq!(code(add(&db, "li.wei", Role::Sales).await), "access.login-taken");
+
+    let signed = db.sign_in("li.wei", "a long password").await.expect("signed in");
+    let session = db.find_session(&signed.key).await.expect("asked").expect("session");
+    assert_eq!((session.person.id, session.person.role), (id, Role::Owner));
+    assert!(db.find_session("0000").await.expect("asked").is_none());
+
+    for _ in 0..5 {
+        assert_eq!(code(db.sign_in("li.wei", "wrong").await), "access.sign-in-failed");
+    }
+    assert_eq!(code(db.sign_in("li.wei", "a long password").await), "access.locked");
+    let later = db.clock().now().plus_seconds(16 * 60);
+    db.clock().set(later);
+    db.sign_in("li.wei", "a long password").await.expect("unlocked");
+    assert_eq!(code(db.sign_in("nobody", "a long password").await), "access.sign-in-failed");
+
+    let mut gone = session.person.clone();
+    gone.active = false;
+    let mut tx = db.write(Actor::system("test")).await.expect("tx");
+    assert_eq!(code(tx.change_person(&gone).await), "access.last-owner");
+    drop(tx);
+    db.sign_out(&signed.key, "li.wei").await.expect("out");
+    assert!(db.find_session(&signed.key).await.expect("asked").is_none());
+}
+
+#[tokio::test]
+async fn the_audit_chain_shows_a_forgery() {
+    let folder = tempfile::tempdir().expect("folder");
+    let db = open(&folder).await;
+    for n in 0..5 {
+        let mut tx = db.write(Actor::user("li.wei")).await.expect("tx");
+        tx.set_setting("company.name", &n).await.expect("set");
+        let subject = "company".to_owned();
+        tx.audit(Audit { room: "store", action: "set", subject, detail: json!({ "n": n }) });
+        tx.commit().await.expect("commit");
+    }
+    let report = db.verify_chain().await.expect("walk");
+    assert_eq!((report.lines, report.broken_at), (5, None));
+    let page = db.audit_page(Some("company"), None, 2).await.expect("page");
+    assert_eq!(page.lines.iter().map(|l| l.seq).collect::<Vec<_>>(), [5, 4]);
+    let page = db.audit_page(None, page.next, 10).await.expect("page");
+    assert_eq!((page.lines.len(), page.next), (3, None));
+
+    db.maintain("UPDATE store_audit SET actor = 'x' WHERE seq = 3".into()).await.expect("forged");
+    assert_eq!(db.verify_chain().await.expect("walk").broken_at, Some((3, "altered")));
+    db.maintain("UPDATE store_audit SET actor = 'li.wei' WHERE seq = 3".into())
+        .await
+        .expect("back");
+    db.maintain("DELETE FROM store_audit WHERE seq = 5".into()).await.expect("cut");
+    assert_eq!(db.verify_chain().await.expect("walk").broken_at, Some((5, "cut off")));
+}
+
+#[tokio::test]
+async fn a_change_without_an_audit_line_is_refused() {
+    let folder = tempfile::tempdir().expect("folder");
+    let db = open(&folder).await;
+    let mut tx = db.write(Actor::system("test")).await.expect("tx");
+    tx.set_setting("a", &1).await.expect("set");
+    assert!(matches!(tx.commit().await, Err(Failure::Broken(_))));
+    assert_eq!(db.find_setting::<i64>("a").await.expect("read"), None);
+}

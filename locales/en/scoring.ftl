@@ -1,0 +1,117 @@
+### scoring
+
+## Names of features
+scoring-feature-late-frequency = late frequency
+scoring-feature-late-amount = late amount
+scoring-feature-days-late-mean = mean days late
+scoring-feature-days-late-weighted = amount-weighted days late
+scoring-feature-days-late-last3 = mean days late of the last three
+scoring-feature-days-late-trend = slowing down (last three months against before)
+scoring-feature-days-late-max = most days late
+scoring-feature-partial-payments = partial payments
+scoring-feature-oldest-overdue = longest overdue
+scoring-feature-overdue-share = overdue share of the open balance
+scoring-feature-broken-terms = invoices far beyond terms
+scoring-feature-disputed-share = disputed share
+scoring-feature-order-jump = last full month's orders against the usual
+scoring-feature-order-gap = days without orders against the usual gap
+scoring-feature-months-active = months with invoices
+scoring-feature-settled-count = invoices settled
+scoring-feature-sales-12m = sales of the last 12 months
+scoring-feature-promises-made = promises to pay
+scoring-feature-promises-kept = promises kept
+scoring-feature-promises-broken-in-row = promises broken in a row
+scoring-feature-utilisation = limit used
+scoring-feature-debt-ratio = debt ratio
+scoring-feature-current-ratio = current ratio
+scoring-feature-quick-ratio = quick ratio
+scoring-feature-interest-cover = interest cover
+scoring-feature-gross-margin = gross margin
+scoring-feature-net-margin = net margin
+scoring-feature-cash-flow-cover = operating cash flow to current liabilities
+scoring-feature-revenue-growth = revenue growth
+scoring-feature-debt-ratio-change = change of the debt ratio
+scoring-feature-altman-z = Altman Z
+scoring-feature-altman-zone = Altman zone
+scoring-feature-statement-age = age of the latest statement
+scoring-feature-ownership = ownership
+scoring-feature-size = size
+scoring-feature-customer-type = customer type
+scoring-feature-industry = industry
+scoring-feature-firm-age = age of the firm
+
+## Values
+scoring-class-altman-zone-safe = safe
+scoring-class-altman-zone-grey = grey
+scoring-class-altman-zone-distress = distress
+scoring-class-ownership-government = public body
+scoring-class-ownership-soe = state-owned
+scoring-class-ownership-private = private
+scoring-class-ownership-foreign = foreign-owned
+scoring-class-ownership-individual = sole trader
+scoring-class-size-large = large
+scoring-class-size-medium = medium
+scoring-class-size-small = small
+scoring-class-size-micro = micro
+
+## Lacking data
+scoring-lacking-statement = no recent financial statement; better: a balance sheet, income and cash flow statement on file
+scoring-lacking-relationship = too short a relationship; better: twelve months of paying on time
+scoring-lacking-behaviour = no payment record yet
+scoring-lacking-promises = no promise to pay on record
+scoring-lacking-nature = the credit file is incomplete; better: ownership, size and founding day on file
+
+## Axes and confidence
+scoring-axis-ability = ability to pay
+scoring-axis-willingness = willingness to pay
+scoring-axis-context = context
+scoring-quadrant-able-willing = able and willing
+scoring-quadrant-able-unwilling = able, not willing
+scoring-quadrant-unable-willing = willing, not able
+scoring-quadrant-unable-unwilling = neither able nor willing
+scoring-quadrant-unknown = too little is known
+scoring-confidence-high = high confidence
+scoring-confidence-medium = medium confidence
+scoring-confidence-low = low confidence
+scoring-confidence-none = no data
+scoring-provisional = Provisional: on little data, scored prudently, not for exact comparison
+scoring-score = Credit score
+scoring-pd = Probability of default
+scoring-reasons = What costs most points
+scoring-anchor = Anchor: { $score } points are odds of { $odds }:1, every { $pdo } points double them
+
+## Altman Z
+scoring-altman-model-z = Z (listed manufacturing)
+scoring-altman-model-z1 = Z' (private manufacturing)
+scoring-altman-model-z2 = Z'' (non-manufacturing)
+scoring-altman-not-computable = not computable, lacking: { $inputs }
+scoring-altman-not-for = not meant for banks, insurers and other financial firms
+scoring-altman-input-total-assets = total assets
+scoring-altman-input-current-assets = current assets
+scoring-altman-input-current-liabilities = current liabilities
+scoring-altman-input-total-liabilities = total liabilities
+scoring-altman-input-retained-earnings = retained earnings
+scoring-altman-input-ebit = EBIT
+scoring-altman-input-revenue = revenue
+scoring-altman-input-equity = equity
+scoring-altman-input-market-equity = market value of equity
+
+## Five-minute screen
+scoring-screen = Five-minute risk screen
+scoring-screen-result = Result of the screen
+scoring-screen-agrees = The screen and the score agree
+scoring-screen-milder = The screen is milder than the score: the score counts; check the answers
+scoring-screen-stricter = The screen is stricter than the score: it knows something that the score does not; review it
+scoring-screen-no-score = There is no score yet; the screen counts until there is
+
+## Rejections
+rej-scoring-unknown-answer = The question “{ $question }” of the screen has no answer “{ $answer }”
+    .next = Choose one of the answers listed
+rej-scoring-unanswered = The question “{ $question }” of the screen is not answered
+    .next = Answer all questions of the three factors to get a result
+rej-scoring-no-such-buyer = There is no buyer with the code { $buyer }
+    .next = Check the buyer's code
+rej-scoring-not-assessed = Nothing has been assessed yet
+    .next = Run an assessment first (shouxin assess), then look again
+rej-scoring-cancelled = The assessment was cancelled; the previous results still stand
+    .next = Run it again when you need it

@@ -1,0 +1,117 @@
+### scoring
+
+## 特征名称
+scoring-feature-late-frequency = 逾期频率
+scoring-feature-late-amount = 逾期金额占比
+scoring-feature-days-late-mean = 平均逾期天数
+scoring-feature-days-late-weighted = 按金额加权的逾期天数
+scoring-feature-days-late-last3 = 最近三笔平均逾期天数
+scoring-feature-days-late-trend = 付款变慢(近三个月比之前)
+scoring-feature-days-late-max = 最多逾期天数
+scoring-feature-partial-payments = 部分付款比例
+scoring-feature-oldest-overdue = 最长逾期
+scoring-feature-overdue-share = 逾期占未付余额比例
+scoring-feature-broken-terms = 严重超期笔数
+scoring-feature-disputed-share = 争议金额占比
+scoring-feature-order-jump = 最近整月订货与平时之比
+scoring-feature-order-gap = 停购天数与平时间隔之比
+scoring-feature-months-active = 有往来的月数
+scoring-feature-settled-count = 已结清发票数
+scoring-feature-sales-12m = 近 12 个月销售额
+scoring-feature-promises-made = 付款承诺次数
+scoring-feature-promises-kept = 承诺兑现率
+scoring-feature-promises-broken-in-row = 连续失约次数
+scoring-feature-utilisation = 额度使用率
+scoring-feature-debt-ratio = 资产负债率
+scoring-feature-current-ratio = 流动比率
+scoring-feature-quick-ratio = 速动比率
+scoring-feature-interest-cover = 利息保障倍数
+scoring-feature-gross-margin = 毛利率
+scoring-feature-net-margin = 净利率
+scoring-feature-cash-flow-cover = 经营现金流与流动负债之比
+scoring-feature-revenue-growth = 营业收入增长率
+scoring-feature-debt-ratio-change = 资产负债率变化
+scoring-feature-altman-z = Altman Z 值
+scoring-feature-altman-zone = Z 值区间
+scoring-feature-statement-age = 最近报表距今
+scoring-feature-ownership = 企业性质
+scoring-feature-size = 企业规模
+scoring-feature-customer-type = 客户类型
+scoring-feature-industry = 行业
+scoring-feature-firm-age = 成立年限
+
+## 特征取值
+scoring-class-altman-zone-safe = 安全区
+scoring-class-altman-zone-grey = 灰色区
+scoring-class-altman-zone-distress = 困境区
+scoring-class-ownership-government = 机关事业单位
+scoring-class-ownership-soe = 国有企业
+scoring-class-ownership-private = 民营企业
+scoring-class-ownership-foreign = 外资企业
+scoring-class-ownership-individual = 个体工商户
+scoring-class-size-large = 大型
+scoring-class-size-medium = 中型
+scoring-class-size-small = 小型
+scoring-class-size-micro = 微型
+
+## 缺少的数据
+scoring-lacking-statement = 缺少近期财务报表;补交资产负债表、利润表和现金流量表可加分
+scoring-lacking-relationship = 往来时间太短;按期付款满 12 个月可加分
+scoring-lacking-behaviour = 还没有付款记录
+scoring-lacking-promises = 还没有付款承诺记录
+scoring-lacking-nature = 客户档案不完整;补齐企业性质、规模和成立日期
+
+## 两轴与可信度
+scoring-axis-ability = 还款能力
+scoring-axis-willingness = 还款意愿
+scoring-axis-context = 背景
+scoring-quadrant-able-willing = 有力有意
+scoring-quadrant-able-unwilling = 有力无意
+scoring-quadrant-unable-willing = 无力有意
+scoring-quadrant-unable-unwilling = 无力无意
+scoring-quadrant-unknown = 资料不足,无法归类
+scoring-confidence-high = 可信度高
+scoring-confidence-medium = 可信度中
+scoring-confidence-low = 可信度低
+scoring-confidence-none = 没有数据
+scoring-provisional = 暂定分:数据少,分数从严,不作精确比较
+scoring-score = 信用评分
+scoring-pd = 违约概率
+scoring-reasons = 主要扣分原因
+scoring-anchor = 锚点:{ $score } 分对应好坏比 { $odds }:1,每 { $pdo } 分翻一倍
+
+## Altman Z
+scoring-altman-model-z = Z(上市制造业)
+scoring-altman-model-z1 = Z'(非上市制造业)
+scoring-altman-model-z2 = Z''(非制造业)
+scoring-altman-not-computable = 无法计算,缺少:{ $inputs }
+scoring-altman-not-for = 不适用于银行、保险等金融机构
+scoring-altman-input-total-assets = 资产总额
+scoring-altman-input-current-assets = 流动资产
+scoring-altman-input-current-liabilities = 流动负债
+scoring-altman-input-total-liabilities = 负债总额
+scoring-altman-input-retained-earnings = 留存收益
+scoring-altman-input-ebit = 息税前利润
+scoring-altman-input-revenue = 营业收入
+scoring-altman-input-equity = 所有者权益
+scoring-altman-input-market-equity = 股票市值
+
+## 五分钟快筛
+scoring-screen = 五分钟风险快筛
+scoring-screen-result = 快筛结果
+scoring-screen-agrees = 快筛与评分结论一致
+scoring-screen-milder = 快筛比评分乐观:以评分为准,并核实快筛的回答
+scoring-screen-stricter = 快筛比评分严:评分没看到的情况,请复核
+scoring-screen-no-score = 还没有评分,暂以快筛为准
+
+## 拒绝
+rej-scoring-unknown-answer = 快筛问题“{ $question }”没有选项“{ $answer }”
+    .next = 请从列出的选项中选一个
+rej-scoring-unanswered = 快筛问题“{ $question }”还没有回答
+    .next = 三类问题都答完才能给出结果
+rej-scoring-no-such-buyer = 没有编号为 { $buyer } 的客户
+    .next = 请核对客户编号
+rej-scoring-not-assessed = 还没有做过评估
+    .next = 先运行一次评估(shouxin assess),再查看结果
+rej-scoring-cancelled = 评估已取消,上一次的结果仍然有效
+    .next = 需要时重新运行评估

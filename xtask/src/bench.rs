@@ -1,0 +1,204 @@
+//! Measures, and keeps what was measured in `docs/benchmarks.md`.
+//!
+//! A benchmark is a file `crates/<crate>/benches/<name>.rs` (`harness = false`). It prints one
+//! line a measure, `measure | what | value | unit | goal`, and whatever else it likes; a goal
+//! reads `<= 300` or `>= 4`, or is empty. A missed goal fails the run, after all were run.
+
+use std::{collections::BTreeMap, fmt::Write, fs, path::Path, process::Command};
+
+use crate::{
+    step::{self, Done, Failed, cargo, failed, root},
+    tree::Tree,
+};
+
+const PAGE: &str = "docs/benchmarks.md";
+
+const HEAD: &str = "\
+# Benchmarks
+
+What was measured, on which machine, against which goal. Written by `cargo xtask bench`; each
+section is from the run that it names, and a later run of one benchmark replaces its section only.
+";
+
+/// A measure that a benchmark printed.
+#[derive(Debug, PartialEq)]
+struct Measure {
+    what: String,
+    value: f64,
+    unit: String,
+    goal: String,
+}
+
+/// Runs all benchmarks, or the named ones.
+pub fn run(names: &[String]) -> Done {
+    let tree = Tree::read(&root())?;
+    let known = benches(&tree);
+    if let Some(name) = names.iter().find(|name| !known.contains_key(*name)) {
+        let list: Vec<&str> = known.keys().map(String::as_str).collect();
+        return Err(Failed(format!("no benchmark is {name}; there are: {}", list.join(", "))));
+    }
+    if known.is_empty() {
+        return Err(Failed("there is no benchmark yet: crates/<crate>/benches/<name>.rs".into()));
+    }
+    let mut sections = sections(tree.text(PAGE).unwrap_or_default());
+    let mut missed = Vec::new();
+    for (name, package) in known.iter().filter(|(name, _)| names.is_empty() || names.contains(name))
+    {
+        println!("━━━ {name} ({package})");
+        let mut bench = cargo(["bench", "--quiet", "--package", package, "--bench", name]);
+        let (well, text) = step::listen(&mut bench)?;
+        print!("{text}");
+        if !well {
+            return Err(Failed(format!("the benchmark {name} failed; it says why above")));
+        }
+        let measures: Vec<Measure> = text.lines().filter_map(measure).collect();
+        missed.extend(measures.iter().filter(|measure| !measure.met()).map(Measure::spoken));
+        sections.insert(name.clone(), section(&measures, &machine()));
+    }
+    write(&root().join(PAGE), &sections)?;
+    if missed.is_empty() {
+        return Ok(());
+    }
+    Err(Failed(format!("goals missed: {}", missed.join("; "))))
+}
+
+/// The benchmarks of the tree: name and package.
+fn benches(tree: &Tree) -> BTreeMap<String, String> {
+    let files = tree.under("crates/").filter_map(|file| {
+        let (package, rest) = file.path.strip_prefix("crates/")?.split_once("/benches/")?;
+        let name = rest.strip_suffix(".rs").or_else(|| rest.strip_suffix("/main.rs"))?;
+        (!name.contains('/')).then(|| (name.to_owned(), package.to_owned()))
+    });
+    files.collect()
+}
+
+fn measure(line: &str) -> Option<Measure> {
+    let parts: Vec<&str> = line.split('|').map(str::trim).collect();
+    let ["measure", what, value, unit, goal] = parts[..] else { return None };
+    let value = value.replace(',', "").parse().ok()?;
+    Some(Measure { what: what.into(), value, unit: unit.into(), goal: goal.into() })
+}
+
+impl Measure {
+    fn met(&self) -> bool {
+        let number = |text: &str| text.trim().replace(',', "").parse::<f64>().ok();
+        if let Some(most) = self.goal.strip_prefix("<=").and_then(number) {
+            return self.value <= most;
+        }
+        self.goal.strip_prefix(">=").and_then(number).is_none_or(|least| self.value >= least)
+    }
+
+    fn spoken(&self) -> String {
+        let Self { what, value, unit, goal } = self;
+        format!("{what} is {value} {unit}, the goal is {goal}")
+    }
+}
+
+/// The page's sections by name.
+fn sections(page: &str) -> BTreeMap<String, String> {
+    page.split("\n## ")
+        .skip(1)
+        .filter_map(|section| section.split_once('\n'))
+        .map(|(name, text)| (name.trim().to_owned(), text.trim().to_owned()))
+        .collect()
+}
+
+fn section(measures: &[Measure], machine: &str) -> String {
+    let mut text = format!("{machine}\n\n| measure | value | unit | goal | met |\n");
+    text.push_str("|---|---:|---|---|---|\n");
+    for measure in measures {
+        let Measure { what, value, unit, goal } = measure;
+        let met = match (goal.is_empty(), measure.met()) {
+            (true, _) => "",
+            (_, true) => "yes",
+            (_, false) => "**no**",
+        };
+        writeln!(text, "| {what} | {} | {unit} | {goal} | {met} |", spelled(*value)).ok();
+    }
+    text.trim_end().to_owned()
+}
+
+/// Thousands apart, and as many digits as say something.
+fn spelled(value: f64) -> String {
+    let digits = match value.abs() {
+        v if v >= 100.0 || v.fract() == 0.0 => 0,
+        v if v >= 10.0 => 1,
+        _ => 2,
+    };
+    let text = format!("{value:.digits$}");
+    let (whole, rest) = text.split_once('.').map_or((text.as_str(), ""), |(w, r)| (w, r));
+    let mut out = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) && !out.ends_with('-') {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if rest.is_empty() { out } else { format!("{out}.{rest}") }
+}
+
+fn write(page: &Path, sections: &BTreeMap<String, String>) -> Done {
+    let mut text = HEAD.to_owned();
+    for (name, section) in sections {
+        write!(text, "\n## {name}\n\n{section}\n").ok();
+    }
+    fs::write(page, text).map_err(|error| failed(PAGE, error))?;
+    println!("{PAGE} written");
+    Ok(())
+}
+
+/// One line that says on what was measured.
+fn machine() -> String {
+    let read = |path: &str| fs::read_to_string(path).unwrap_or_default();
+    let said = |program: &str, argument: &str| {
+        let heard = step::listen(Command::new(program).arg(argument));
+        heard.map_or_else(|_| String::new(), |(_, text)| text.trim().to_owned())
+    };
+    let info = read("/proc/cpuinfo");
+    let model = info.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    let model = model.map_or("unknown processor", |(_, name)| name);
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let memory = read("/proc/meminfo");
+    let kib = memory.split_whitespace().nth(1).and_then(|text| text.parse::<u64>().ok());
+    let gib = kib.unwrap_or_default() / (1 << 20);
+    let rustc = said("rustc", "--version");
+    let rustc = rustc.split(" (").next().unwrap_or_default();
+    let day = said("date", "+%F");
+    format!("{day}, {model}, {cores} cores, {gib} GiB, {rustc}.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn measures_are_read_and_judged() {
+        let table = [
+            ("measure | import | 120,000 | rows/s | >= 50,000", Some(true)),
+            ("measure | peak memory | 310.5 | MB | <= 300", Some(false)),
+            ("measure | binary | 30 | MB |", Some(true)),
+            ("some other line", None),
+        ];
+        for (line, expected) in table {
+            assert_eq!(measure(line).map(|measure| measure.met()), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_section_is_replaced_alone() {
+        let page = format!("{HEAD}\n## ageing\n\nold\n\n## import\n\nkept\n");
+        let mut all = sections(&page);
+        all.insert("ageing".into(), "new".into());
+        let names: Vec<(&str, &str)> =
+            all.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        assert_eq!(names, [("ageing", "new"), ("import", "kept")]);
+    }
+
+    #[test]
+    fn numbers_are_readable() {
+        let table = [(1_234_567.0, "1,234,567"), (12.345, "12.3"), (0.123, "0.12"), (42.0, "42")];
+        for (value, expected) in table {
+            assert_eq!(spelled(value), expected);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Both languages say the same things: the same texts, with the same parts and variables.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fluent_syntax::{
+    ast::{CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement},
+    parser,
+};
+
+use super::Finding;
+use crate::tree::Tree;
+
+/// The languages, Chinese first.
+pub const LANGUAGES: [&str; 2] = ["zh", "en"];
+
+/// The texts of one language.
+#[derive(Default)]
+pub struct Catalogue {
+    /// By id, and by `id.attribute`.
+    pub texts: BTreeMap<String, Text>,
+    /// What no parser understands, with its file.
+    pub junk: Vec<(String, String)>,
+}
+
+/// One text.
+pub struct Text {
+    /// The file that it stands in.
+    pub file: String,
+    /// As written, for a reader.
+    pub words: String,
+    /// Its variables.
+    pub variables: BTreeSet<String>,
+}
+
+impl Catalogue {
+    /// The texts of a language.
+    pub fn read(tree: &Tree, lang: &str) -> Self {
+        let mut catalogue = Self::default();
+        for file in tree.under(&format!("locales/{lang}/")) {
+            let resource = match parser::parse(file.text.as_str()) {
+                Ok(resource) | Err((resource, _)) => resource,
+            };
+            for entry in resource.body {
+                match entry {
+                    Entry::Message(message) => {
+                        let id = message.id.name.to_owned();
+                        for attribute in &message.attributes {
+                            let id = format!("{id}.{}", attribute.id.name);
+                            catalogue.add(&file.path, id, &attribute.value);
+                        }
+                        if let Some(value) = &message.value {
+                            catalogue.add(&file.path, id, value);
+                        }
+                    }
+                    Entry::Term(term) => {
+                        catalogue.add(&file.path, format!("-{}", term.id.name), &term.value);
+                    }
+                    Entry::Junk { content } => {
+                        let line = content.lines().next().unwrap_or_default().to_owned();
+                        catalogue.junk.push((file.path.clone(), line));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        catalogue
+    }
+
+    fn add(&mut self, file: &str, id: String, pattern: &Pattern<&str>) {
+        let mut text = Text { file: file.into(), words: String::new(), variables: BTreeSet::new() };
+        spell(pattern, &mut text);
+        if let Some(before) = self.texts.insert(id.clone(), text) {
+            self.junk.push((file.into(), format!("{id} stands in {} too", before.file)));
+        }
+    }
+}
+
+/// Looks at both languages side by side.
+pub fn check(tree: &Tree) -> Vec<Finding> {
+    let both = LANGUAGES.map(|lang| (lang, Catalogue::read(tree, lang)));
+    let mut found = Vec::new();
+    for (_, catalogue) in &both {
+        found.extend(catalogue.junk.iter().map(|(file, line)| {
+            Finding::new(file, format!("this is no Fluent text, or not its only one: {line}"))
+        }));
+    }
+    let [(_, zh), (_, en)] = &both;
+    for ((_, one), (lang, other)) in [(&both[0], &both[1]), (&both[1], &both[0])] {
+        for (id, text) in &one.texts {
+            let name = text.file.rsplit('/').next().unwrap_or_default();
+            let twin = format!("locales/{lang}/{name}");
+            match other.texts.get(id) {
+                None => found.push(Finding::new(twin, format!("{id} is missing"))),
+                Some(there) if there.file != twin => found.push(Finding::new(
+                    &there.file,
+                    format!("{id} belongs in {twin}, as its twin"),
+                )),
+                Some(_) => {}
+            }
+        }
+    }
+    for (id, text) in &zh.texts {
+        let Some(twin) = en.texts.get(id) else { continue };
+        if text.variables != twin.variables {
+            let what = format!(
+                "{id} has the variables {:?} in Chinese and {:?} in English",
+                text.variables, twin.variables
+            );
+            found.push(Finding::new(&twin.file, what));
+        }
+    }
+    found
+}
+
+fn spell(pattern: &Pattern<&str>, text: &mut Text) {
+    for element in &pattern.elements {
+        match element {
+            PatternElement::TextElement { value } => text.words.push_str(value),
+            PatternElement::Placeable { expression } => spell_expression(expression, text),
+        }
+    }
+}
+
+fn spell_expression(expression: &Expression<&str>, text: &mut Text) {
+    match expression {
+        Expression::Inline(inline) => spell_inline(inline, text),
+        Expression::Select { selector, variants } => {
+            let mut unread = Text { words: String::new(), ..empty(text) };
+            spell_inline(selector, &mut unread);
+            text.variables.append(&mut unread.variables);
+            for variant in variants {
+                let mut words = empty(text);
+                spell(&variant.value, &mut words);
+                text.variables.append(&mut words.variables);
+                if variant.default {
+                    text.words.push_str(&words.words);
+                }
+            }
+        }
+    }
+}
+
+fn empty(text: &Text) -> Text {
+    Text { file: text.file.clone(), words: String::new(), variables: BTreeSet::new() }
+}
+
+fn spell_inline(inline: &InlineExpression<&str>, text: &mut Text) {
+    let mut arguments = |arguments: &CallArguments<&str>| {
+        arguments.positional.iter().for_each(|inline| spell_inline(inline, text));
+    };
+    match inline {
+        InlineExpression::VariableReference { id } => {
+            text.words.push_str(&format!("{{{}}}", id.name));
+            text.variables.insert(id.name.to_owned());
+        }
+        InlineExpression::StringLiteral { value } | InlineExpression::NumberLiteral { value } => {
+            text.words.push_str(value);
+        }
+        InlineExpression::FunctionReference { arguments: given, .. } => arguments(given),
+        InlineExpression::TermReference { id, arguments: given, .. } => {
+            given.iter().for_each(&mut arguments);
+            text.words.push_str(&format!("{{-{}}}", id.name));
+        }
+        InlineExpression::MessageReference { id, .. } => {
+            text.words.push_str(&format!("{{{}}}", id.name));
+        }
+        InlineExpression::Placeable { expression } => spell_expression(expression, text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn findings(zh: &str, en: &str) -> Vec<String> {
+        let tree = Tree::of(&[("locales/en/a.ftl", en), ("locales/zh/a.ftl", zh)]);
+        check(&tree).into_iter().map(|found| format!("{}: {}", found.place, found.what)).collect()
+    }
+
+    #[test]
+    fn languages_are_held_side_by_side() {
+        assert!(findings("a = 甲\n", "a = A\n").is_empty());
+        assert_eq!(findings("a = 甲\n", ""), ["locales/en/a.ftl: a is missing"]);
+        assert_eq!(findings("", "a = A\n    .next = B\n").len(), 2);
+        assert_eq!(findings("a = { $n } 天\n", "a = { $m } days\n").len(), 1);
+        let plural = "a = { $n ->\n    [one] { $n } day\n   *[other] { $n } days\n}\n";
+        assert!(findings("a = { $n } 天\n", plural).is_empty());
+        assert_eq!(findings("a = 甲\n!!\n", "a = A\n").len(), 1);
+        assert_eq!(findings("a = 甲\na = 乙\n", "a = A\n").len(), 1);
+    }
+}

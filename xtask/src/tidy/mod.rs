@@ -1,0 +1,85 @@
+//! The checks of the house that no compiler knows. Each check is a function from the tree to
+//! its findings; each finding says where and what to do.
+
+mod documents;
+mod locales;
+mod rejections;
+mod rooms;
+mod sizes;
+mod words;
+
+pub use locales::{Catalogue, LANGUAGES};
+pub use rejections::codes;
+
+use crate::{
+    step::{Done, Failed, root},
+    tree::Tree,
+};
+
+/// The rooms of `credit`, in the order in which they may look at each other.
+pub const ROOMS: [&str; 7] =
+    ["parties", "intake", "receivables", "scoring", "policy", "warning", "collections"];
+
+/// Something that is not as the house wants it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// `crates/x/src/y.rs:12`, or a path.
+    pub place: String,
+    /// What is wrong and what to do.
+    pub what: String,
+}
+
+impl Finding {
+    /// A finding in a file.
+    pub fn new(place: impl Into<String>, what: impl Into<String>) -> Self {
+        Self { place: place.into(), what: what.into() }
+    }
+
+    /// A finding on a line.
+    pub fn at(path: &str, line: usize, what: impl Into<String>) -> Self {
+        Self::new(format!("{path}:{line}"), what)
+    }
+}
+
+/// Runs every check on the repository.
+pub fn run() -> Done {
+    let tree = Tree::read(&root())?;
+    let findings = all(&tree);
+    for Finding { place, what } in &findings {
+        println!("{place}: {what}");
+    }
+    match findings.len() {
+        0 => {
+            println!("tidy: {} files are in order", tree.files.len());
+            Ok(())
+        }
+        1 => Err(Failed("1 thing is not tidy; it stands above with what to do".into())),
+        n => Err(Failed(format!("{n} things are not tidy; each stands above with what to do"))),
+    }
+}
+
+fn all(tree: &Tree) -> Vec<Finding> {
+    let checks: [fn(&Tree) -> Vec<Finding>; 6] = [
+        sizes::check,
+        words::check,
+        rooms::check,
+        locales::check,
+        rejections::check,
+        documents::check,
+    ];
+    checks.iter().flat_map(|check| check(tree)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_house_is_tidy() {
+        let tree = Tree::read(&root()).expect("the repository can be read");
+        let findings = all(&tree);
+        let list: String =
+            findings.iter().map(|found| format!("\n{}: {}", found.place, found.what)).collect();
+        assert!(findings.is_empty(), "{list}");
+    }
+}

@@ -1,0 +1,240 @@
+//! Who may look at whom, and that a room is called the same everywhere.
+
+use super::{Finding, LANGUAGES, ROOMS};
+use crate::tree::{Source, Tree, code, line_at, words};
+
+/// Looks at the order of the rooms, at the walls between crates and at the lists of names.
+pub fn check(tree: &Tree) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for file in tree.under("crates/credit/src/").filter(|file| file.path.ends_with(".rs")) {
+        found.extend(looks_right(file));
+        found.extend(tables_right(file));
+    }
+    found.extend(walls(tree));
+    found.extend(same_words(tree));
+    found.extend(tables(tree));
+    found
+}
+
+/// The room that a file of `credit` belongs to, as its place in the order.
+fn room_of(path: &str) -> Option<usize> {
+    let inside = path.strip_prefix("crates/credit/src/")?;
+    let first = inside.split(['/', '.']).next()?;
+    ROOMS.iter().position(|room| *room == first)
+}
+
+fn looks_right(file: &Source) -> Vec<Finding> {
+    let Some(own) = room_of(&file.path) else { return Vec::new() };
+    let code = code(&file.text, false);
+    let mut found = Vec::new();
+    for at in words(&code, "crate") {
+        let Some(rest) = code[at + 5..].strip_prefix("::") else { continue };
+        for name in heads(rest) {
+            let other = ROOMS.iter().position(|room| *room == name);
+            if other.is_some_and(|other| other > own) {
+                let (mine, line) = (ROOMS[own], line_at(&code, at));
+                let text = format!(
+                    "{mine} may not look at {name}, which stands to its right: \
+                     move the rule there, or tell it by an event"
+                );
+                found.push(Finding::at(&file.path, line, text));
+            }
+        }
+    }
+    found
+}
+
+/// The first names of a path after `crate::`, also of a group.
+fn heads(rest: &str) -> Vec<String> {
+    let name = |text: &str| -> String {
+        let text = text.trim_start();
+        text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+    };
+    let Some(group) = rest.strip_prefix('{') else { return vec![name(rest)] };
+    let (mut depth, mut start, mut names) = (0_u32, 0, Vec::new());
+    for (at, byte) in group.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' if depth == 0 => {
+                names.push(name(&group[start..at]));
+                return names;
+            }
+            b'}' => depth -= 1,
+            b',' if depth == 0 => {
+                names.push(name(&group[start..at]));
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+/// A room's SQL names no table of a room to its right.
+fn tables_right(file: &Source) -> Vec<Finding> {
+    let Some(own) = room_of(&file.path) else { return Vec::new() };
+    let code = code(&file.text, true);
+    let mut found = Vec::new();
+    for verb in ["FROM", "JOIN", "INTO", "UPDATE"] {
+        for at in words(&code, verb) {
+            let table = heads(code[at + verb.len()..].trim_start()).remove(0);
+            let room = ROOMS.iter().position(|room| table.starts_with(&format!("{room}_")));
+            if room.is_some_and(|room| room > own) {
+                let text = format!("{} may not reach for the table {table}", ROOMS[own]);
+                found.push(Finding::at(&file.path, line_at(&code, at), text));
+            }
+        }
+    }
+    found
+}
+
+/// Which words may not stand in which crate, with the reason.
+const WALLS: [(&str, &[&str], &str); 3] = [
+    ("crates/web/", &["sqlx", "SELECT", "INSERT INTO"], "pages hold no SQL: ask a room's verb"),
+    ("crates/quant/", &["tokio", "sqlx", "axum", "jiff"], "quant is arithmetic over slices"),
+    ("crates/base/", &["tokio", "sqlx", "axum"], "base knows no I/O"),
+];
+
+fn walls(tree: &Tree) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (folder, banned, reason) in WALLS {
+        for file in tree.under(folder) {
+            let text = match file.path.rsplit('.').next() {
+                Some("rs") if !file.path.contains("/tests/") => code(&file.text, true),
+                Some("toml") => dependencies(&file.text),
+                _ => continue,
+            };
+            for word in banned {
+                for at in words(&text, word) {
+                    let what = format!("no `{word}` here: {reason}");
+                    found.push(Finding::at(&file.path, line_at(&text, at), what));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// A manifest without its tables of what only tests need.
+fn dependencies(manifest: &str) -> String {
+    let mut tests = false;
+    let mut out = String::new();
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            tests = line.contains("dev-dependencies");
+        }
+        out.push_str(if tests { "" } else { line });
+        out.push('\n');
+    }
+    out
+}
+
+/// A room has its place on every list, under its own name.
+fn same_words(tree: &Tree) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for room in ROOMS {
+        let mut lists = vec![
+            [format!("crates/credit/src/{room}/mod.rs"), format!("crates/credit/src/{room}.rs")],
+            [format!("crates/web/src/{room}/mod.rs"), format!("crates/web/src/{room}.rs")],
+        ];
+        for lang in LANGUAGES {
+            let [texts, page] =
+                [format!("locales/{lang}/{room}.ftl"), format!("docs/handbook/{lang}/{room}.md")];
+            lists.extend([[texts.clone(), texts], [page.clone(), page]]);
+        }
+        for [one, other] in lists {
+            if tree.text(&one).is_none() && tree.text(&other).is_none() {
+                let text = format!("missing: the room {room} is called the same everywhere");
+                found.push(Finding::new(one, text));
+            }
+        }
+    }
+    let pages = tree.under("docs/handbook/").filter(|page| page.path.ends_with(".md"));
+    for page in pages {
+        for [one, other] in [LANGUAGES, [LANGUAGES[1], LANGUAGES[0]]] {
+            let folder = format!("docs/handbook/{one}/");
+            let Some(name) = page.path.strip_prefix(&folder) else { continue };
+            let twin = format!("docs/handbook/{other}/{name}");
+            if tree.text(&twin).is_none() {
+                found.push(Finding::new(twin, format!("missing: {} has no twin", page.path)));
+            }
+        }
+    }
+    found
+}
+
+/// A migration is called `000N_room.sql`, and its tables begin with that room.
+fn tables(tree: &Tree) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for file in tree.under("crates/store/migrations/") {
+        let name = file.name().trim_end_matches(".sql");
+        let room = name.split_once('_').map_or(name, |(_, room)| room);
+        let room = room.split("__").next().unwrap_or(room);
+        if room != "store" && !ROOMS.contains(&room) {
+            let text = "call it 000N_room.sql after its room (000N_room__what.sql for a change)";
+            found.push(Finding::new(&file.path, text));
+        }
+        for (at, _) in file.text.match_indices("CREATE TABLE ") {
+            let table = heads(&file.text[at + "CREATE TABLE ".len()..]).remove(0);
+            if !table.starts_with(&format!("{room}_")) {
+                let text = format!("the table {table} does not begin with {room}_");
+                found.push(Finding::at(&file.path, line_at(&file.text, at), text));
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_room_looks_only_to_its_left() {
+        let table = [
+            ("scoring/mod.rs", "use crate::receivables::Item;", 0),
+            ("scoring/mod.rs", "use crate::{parties, policy::Tier};", 1),
+            ("scoring/mod.rs", "use crate::{parties::{a, policy}, intake};", 0),
+            ("scoring/mod.rs", "// use crate::policy::Tier;", 0),
+            ("parties/repo.rs", "const A: &str = \"SELECT 1 FROM receivables_item\";", 1),
+            ("receivables/repo.rs", "const A: &str = \"SELECT 1 FROM parties_buyer b\";", 0),
+            ("lib.rs", "use crate::collections::Case;", 0),
+        ];
+        for (path, text, expected) in table {
+            let file = Source { path: format!("crates/credit/src/{path}"), text: text.into() };
+            let found = [looks_right(&file), tables_right(&file)].concat();
+            assert_eq!(found.len(), expected, "{path} {text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn walls_stand() {
+        let table = [
+            ("crates/web/src/a.rs", "let a = \"SELECT 1\";", 1),
+            ("crates/web/src/a.rs", "// SELECT is not here", 0),
+            ("crates/web/Cargo.toml", "[dependencies]\nsqlx.workspace = true\n", 1),
+            ("crates/web/Cargo.toml", "[dev-dependencies]\nsqlx.workspace = true\n", 0),
+            ("crates/base/src/a.rs", "use tokio::fs;", 1),
+            ("crates/store/src/a.rs", "use sqlx::query;", 0),
+        ];
+        for (path, text, expected) in table {
+            let found = walls(&Tree::of(&[(path, text)]));
+            assert_eq!(found.len(), expected, "{path}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn tables_are_named_after_their_room() {
+        let folder = "crates/store/migrations/";
+        let table = [
+            ("0002_parties.sql", "CREATE TABLE parties_buyer (", 0),
+            ("0009_parties__people.sql", "CREATE TABLE parties_person (", 0),
+            ("0002_parties.sql", "CREATE TABLE buyer (", 1),
+            ("0002_buyers.sql", "", 1),
+        ];
+        for (name, text, expected) in table {
+            let found = tables(&Tree::of(&[(&format!("{folder}{name}"), text)]));
+            assert_eq!(found.len(), expected, "{name}: {found:?}");
+        }
+    }
+}
