@@ -129,6 +129,15 @@ impl Number {
         self.mantissa == 0
     }
 
+    /// -1, 0 or 1.
+    pub const fn signum(self) -> i64 {
+        match self.mantissa {
+            0 => 0,
+            1.. => 1,
+            _ => -1,
+        }
+    }
+
     /// As decimal text without grouping: `-12.30`.
     pub fn plain(self) -> String {
         let scale = self.scale as usize;

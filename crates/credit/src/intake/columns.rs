@@ -149,6 +149,7 @@ pub fn recognise(
 /// A header that was made unique (`金额#2`) is compared without what was added.
 fn plain_normal(name: &str) -> Normal {
     match name.rsplit_once('#') {
+        _ if headers::is_reject_column(name) => Normal::default(),
         Some((head, n)) if !head.is_empty() && n.bytes().all(|b| b.is_ascii_digit()) => {
             headers::normal(head)
         }

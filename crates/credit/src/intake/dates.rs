@@ -80,10 +80,12 @@ pub fn serial_day(serial: f64, epoch: Epoch) -> Option<Day> {
 /// [`DateFault`].
 pub fn day(text: &str, order: Option<DateOrder>, epoch: Epoch) -> Result<Day, DateFault> {
     let bytes = text.as_bytes();
-    if bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-' {
-        if let Ok(day) = text.parse() {
-            return Ok(day);
-        }
+    if bytes.len() == 10
+        && bytes[4] == b'-'
+        && bytes[7] == b'-'
+        && let Ok(day) = text.parse()
+    {
+        return Ok(day);
     }
     match written(bytes) {
         Some(Written::Three(numbers)) => return three(numbers, order),
@@ -305,7 +307,9 @@ fn period(text: &str) -> Option<(u32, u32)> {
         "" | "度" | "报" | "度报告" | "末" | "底" | "fy" | "a" => 12,
         "q4" | "四季度" | "第四季度" => 12,
         "q3" | "-q3" | "三季度" | "第三季度" | "三季报" => 9,
-        "q2" | "-q2" | "二季度" | "第二季度" | "中报" | "半年报" | "半年度" | "h1" => 6,
+        "q2" | "-q2" | "二季度" | "第二季度" | "中报" | "半年报" | "半年度" | "h1" => {
+            6
+        }
         "q1" | "-q1" | "一季度" | "第一季度" | "一季报" => 3,
         "-q4" | "h2" => 12,
         other => {

@@ -32,6 +32,11 @@ impl Encoding {
         }
     }
 
+    /// Whether every byte is known to be in order.
+    pub const fn is_sound(self) -> bool {
+        matches!(self, Self::Utf8)
+    }
+
     fn decoder(self) -> Option<encoding_rs::Decoder> {
         let encoding = match self {
             Self::Utf8 => return None,

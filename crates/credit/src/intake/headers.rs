@@ -248,6 +248,7 @@ struct Pack {
     totals: Vec<String>,
     total_heads: HashSet<char>,
     footers: Vec<String>,
+    reject_columns: Vec<String>,
     doc_types: HashMap<String, Kind>,
 }
 
@@ -305,6 +306,7 @@ fn read(text: &str) -> Result<Pack, String> {
         total_heads: totals.iter().filter_map(|w| w.chars().next()).collect(),
         totals,
         footers: normals("footers"),
+        reject_columns: normals("reject-columns"),
         doc_types,
     })
 }
@@ -374,6 +376,11 @@ pub fn version() -> &'static str {
     &PACK.version
 }
 
+/// Whether a column was added by this product to rows that it sent back: it is never read.
+pub fn is_reject_column(header: &str) -> bool {
+    PACK.reject_columns.contains(&normal(header).word)
+}
+
 /// Whether a cell is, as a whole, the name of some column.
 pub fn is_known(cell: &str) -> bool {
     let header = normal(cell);
@@ -399,9 +406,9 @@ pub fn is_total(cell: &str) -> bool {
 /// Whether a row that begins so is the small print under a table.
 pub fn is_footer(cell: &str) -> bool {
     let word = normal(cell).word;
-    PACK.footers.iter().any(|footer| {
-        word == *footer || (footer.chars().count() >= 2 && word.starts_with(footer))
-    })
+    PACK.footers
+        .iter()
+        .any(|footer| word == *footer || (footer.chars().count() >= 2 && word.starts_with(footer)))
 }
 
 /// What a document type makes of a row.
@@ -430,6 +437,13 @@ mod tests {
                 assert!(!line.label(lang).is_empty());
                 assert_eq!(line_named(line.label(lang)), Some(line), "{}", line.code());
             }
+        }
+    }
+
+    #[test]
+    fn the_lines_of_the_arithmetic_are_all_known() {
+        for line in quant::statement::Line::ALL {
+            assert!(line_coded(line.code()).is_some(), "{}", line.code());
         }
     }
 

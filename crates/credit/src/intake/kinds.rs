@@ -91,17 +91,10 @@ impl Kind {
         const BUYER: &[Role] = &[R::BuyerCode, R::BuyerName];
         match self {
             Self::Buyers => &[BUYER],
-            Self::Invoices => &[
-                BUYER,
-                &[R::InvoiceNo],
-                &[R::IssuedOn],
-                &[R::Amount, R::LocalAmount, R::Debit],
-            ],
-            Self::Receipts => &[
-                BUYER,
-                &[R::ReceivedOn],
-                &[R::Amount, R::LocalAmount, R::Credit],
-            ],
+            Self::Invoices => {
+                &[BUYER, &[R::InvoiceNo], &[R::IssuedOn], &[R::Amount, R::LocalAmount, R::Debit]]
+            }
+            Self::Receipts => &[BUYER, &[R::ReceivedOn], &[R::Amount, R::LocalAmount, R::Credit]],
             Self::Allocations => &[&[R::ReceiptNo], &[R::InvoiceNo], &[R::Amount]],
             Self::CreditNotes => &[BUYER, &[R::CreditNo], &[R::IssuedOn], &[R::Amount]],
             Self::StatementLines => {

@@ -102,24 +102,21 @@ impl Mapping {
             .iter()
             .filter(|group| !group.iter().any(plays))
             .map(|group| {
-                let roles: Vec<String> = group.iter().map(|role| role.code()).collect();
-                Rejection::new("intake.column-missing")
-                    .with("role", roles.join("|"))
-                    .with("kind", self.kind.code())
+                let first = group.first().map_or_else(String::new, |role| role.code());
+                Rejection::new("intake.column-missing").with("need", first)
             })
             .collect();
         let line = |column: &Column| matches!(column.role, Role::Line(_));
         if self.kind == Kind::Statements && !self.columns.iter().any(line) {
             let rejection = Rejection::new("intake.column-missing");
-            lacks.push(rejection.with("role", "line-name").with("kind", self.kind.code()));
+            lacks.push(rejection.with("need", "line-name"));
         }
         for column in &self.columns {
             let fits = self.kind.roles().contains(&column.role)
                 || (self.kind == Kind::Statements && line(column));
             if !fits {
                 let rejection = Rejection::new("intake.role-foreign").on(column.header.clone());
-                let rejection = rejection.with("column", &column.header);
-                lacks.push(rejection.with("role", column.role.code()));
+                lacks.push(rejection.with("column", &column.header));
             }
         }
         lacks

@@ -98,12 +98,7 @@ fn broken(source: &Source, error: &dyn std::fmt::Display) -> Failure {
 
 const COLUMNS_MAX: u32 = 1_024;
 
-fn each_row_xlsx(
-    source: &Source,
-    input: Input,
-    sheet: &str,
-    visit: &mut Visit<'_>,
-) -> Result<()> {
+fn each_row_xlsx(source: &Source, input: Input, sheet: &str, visit: &mut Visit<'_>) -> Result<()> {
     let mut book = open_xlsx(source, input)?;
     let mut cells =
         book.worksheet_cells_reader(sheet).map_err(|error| broken_xlsx(source, &error))?;
@@ -137,12 +132,7 @@ fn each_row_xlsx(
     Ok(())
 }
 
-fn each_row_xls(
-    source: &Source,
-    input: Input,
-    sheet: &str,
-    visit: &mut Visit<'_>,
-) -> Result<()> {
+fn each_row_xls(source: &Source, input: Input, sheet: &str, visit: &mut Visit<'_>) -> Result<()> {
     let mut book = open_xls(source, input)?;
     let range = book.worksheet_range(sheet).map_err(|error| broken(source, &error))?;
     let (first, left) = range.start().unwrap_or((0, 0));

@@ -19,13 +19,13 @@ use super::{
     headers,
     sheet::{self, Visit},
     source::{Format, Source, Survey, unreadable},
+    stream::{Guarded, LineEnds, Unclosed},
     values,
 };
 
 /// How many rows are looked at before the meaning of columns is decided.
 pub const SAMPLE_ROWS: usize = 2_000;
 const HEADER_WITHIN: usize = 40;
-const RECORD_BYTES_MAX: u64 = 1 << 20;
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// What a person has said about the form of a file.
@@ -33,6 +33,8 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 pub struct Hints {
     /// The sheet to read.
     pub sheet: Option<String>,
+    /// The sheet to read if the workbook has it.
+    pub usual_sheet: Option<String>,
     /// Headers to look for, from a mapping or a profile.
     pub headers: Vec<String>,
 }
@@ -130,7 +132,7 @@ impl Table {
     ) -> Result<()> {
         let since = Arc::new(AtomicU64::new(0));
         let input = Utf8Reader::new(self.source.open_counted(seen)?, encoding);
-        let guarded = Guarded { inner: LineEnds::new(input), since: Arc::clone(&since) };
+        let guarded = Guarded::new(LineEnds::new(input), &since);
         let mut reader = csv_reader(guarded, self.delimiter);
         let mut row = StringRecord::new();
         let mut line = 0;
@@ -177,12 +179,15 @@ impl Table {
         let (sheets, epoch) = sheet::sheets(&self.source, self.survey.format)?;
         self.epoch = epoch;
         self.sheets = sheets.clone();
-        if let Some(wanted) = &hints.sheet {
-            if !sheets.contains(wanted) {
-                let rejection = Rejection::new("intake.sheet-missing").with("sheet", wanted);
-                return Err(rejection.with("sheets", sheets.join("、")).into());
-            }
-            self.sheet = Some(wanted.clone());
+        if let Some(wanted) = &hints.sheet
+            && !sheets.contains(wanted)
+        {
+            let rejection = Rejection::new("intake.sheet-missing").with("sheet", wanted);
+            return Err(rejection.with("sheets", sheets.join("、")).into());
+        }
+        let usual = hints.usual_sheet.clone().filter(|sheet| sheets.contains(sheet));
+        if let Some(sheet) = hints.sheet.clone().or(usual) {
+            self.sheet = Some(sheet);
             return self.head(SAMPLE_ROWS + HEADER_WITHIN);
         }
         let mut best: Option<(usize, String)> = None;
@@ -236,82 +241,6 @@ fn csv_reader<R: Read>(input: R, delimiter: u8) -> csv::Reader<R> {
         .delimiter(delimiter)
         .buffer_capacity(64 * 1024)
         .from_reader(input)
-}
-
-/// Makes every line end in `\n`: those of Windows (`\r\n`), of old Macintosh files (`\r`), and the
-/// last line where it has none.
-struct LineEnds<R> {
-    inner: R,
-    after_return: bool,
-    last: u8,
-}
-
-impl<R: Read> LineEnds<R> {
-    const fn new(inner: R) -> Self {
-        Self { inner, after_return: false, last: b'\n' }
-    }
-
-    /// Rewrites in place; returns the new length.
-    fn even(&mut self, bytes: &mut [u8]) -> usize {
-        if !self.after_return && !bytes.contains(&b'\r') {
-            return bytes.len();
-        }
-        let mut to = 0;
-        for from in 0..bytes.len() {
-            let byte = bytes[from];
-            let skip = byte == b'\n' && self.after_return;
-            self.after_return = byte == b'\r';
-            if !skip {
-                bytes[to] = if byte == b'\r' { b'\n' } else { byte };
-                to += 1;
-            }
-        }
-        to
-    }
-}
-
-impl<R: Read> Read for LineEnds<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            let read = self.inner.read(buffer)?;
-            if read == 0 {
-                let missing = self.last != b'\n' && !buffer.is_empty();
-                if let (true, Some(first)) = (missing, buffer.first_mut()) {
-                    *first = b'\n';
-                    self.last = b'\n';
-                    return Ok(1);
-                }
-                return Ok(0);
-            }
-            let even = self.even(buffer.get_mut(..read).unwrap_or_default());
-            if let Some(last) = even.checked_sub(1).and_then(|at| buffer.get(at)) {
-                self.last = *last;
-                return Ok(even);
-            }
-        }
-    }
-}
-
-/// Stops a reader that has taken far more bytes than any record has: a quote was opened and
-/// never closed, and the rest of the file would become one cell.
-struct Guarded<R> {
-    inner: R,
-    since: Arc<AtomicU64>,
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("a quote is not closed")]
-struct Unclosed;
-
-impl<R: Read> Read for Guarded<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.since.load(Ordering::Relaxed) > RECORD_BYTES_MAX {
-            return Err(io::Error::other(Unclosed));
-        }
-        let read = self.inner.read(buffer)?;
-        self.since.fetch_add(u64::try_from(read).unwrap_or(0), Ordering::Relaxed);
-        Ok(read)
-    }
 }
 
 /// The delimiter under which the most lines have the same number of cells.

@@ -61,9 +61,7 @@ pub fn narrow(text: &str) -> Cow<'_, str> {
 /// One full-width sign as its plain one.
 pub fn narrow_sign(c: char) -> char {
     match c {
-        '\u{ff01}'..='\u{ff5e}' => {
-            char::from_u32(u32::from(c) - 0xff01 + 0x21).unwrap_or(c)
-        }
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xff01 + 0x21).unwrap_or(c),
         '\u{3000}' | '\u{a0}' | '\u{202f}' | '\u{2009}' => ' ',
         '−' | '–' | '‐' | '‑' | '﹣' => '-',
         '﹢' => '+',
@@ -83,9 +81,8 @@ pub fn flag(text: &str) -> Option<bool> {
         "是", "y", "yes", "true", "t", "1", "√", "✓", "✔", "有", "对", "真", "on", "x", "已", "ja",
         "争议", "disputed",
     ];
-    const NO: [&str; 15] = [
-        "否", "n", "no", "false", "f", "0", "×", "✗", "✘", "无", "错", "假", "off", "未", "nein",
-    ];
+    const NO: [&str; 15] =
+        ["否", "n", "no", "false", "f", "0", "×", "✗", "✘", "无", "错", "假", "off", "未", "nein"];
     let lower = narrow(text).trim().to_lowercase();
     if YES.contains(&lower.as_str()) {
         Some(true)
