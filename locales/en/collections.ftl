@@ -1,1 +1,46 @@
 ### collections
+
+collections-worklist = Today's worklist
+collections-rank = Rank
+collections-why = Why it stands here
+collections-action = What to do
+collections-channel-call = call
+collections-channel-message = message
+collections-channel-visit = visit
+collections-channel-letter = letter
+collections-result-promised = promised to pay
+collections-result-no-answer = no answer
+collections-result-asked-time = asked for time
+collections-result-says-paid = says it has paid
+collections-result-disputed = disputes it
+collections-result-refused = refuses to pay
+collections-result-reconciled = agrees with the statement
+collections-result-greeted = routine call
+collections-result-demanded = demanded in writing
+collections-promise = Promise to pay
+collections-promise-state-open = not due yet
+collections-promise-state-kept = kept
+collections-promise-state-partly = partly kept
+collections-promise-state-broken = broken
+collections-promise-state-withdrawn = withdrawn
+collections-contact = Contact
+collections-proven = arrival can be proven
+collections-limitation = Limitation period left
+collections-worked = contacted on { $day }
+
+rej-collections-channel-unknown = There is no channel “{ $channel }”
+    .next = Choose call, message, visit or letter
+rej-collections-result-unknown = There is no result “{ $result }”
+    .next = Choose one of the results listed
+rej-collections-note-missing = There is no text
+    .next = Write a sentence or two on what was said; the next caller will need it
+rej-collections-promise-amount = A promise is for more than zero
+    .next = Enter the amount that was promised
+rej-collections-promise-days = The promised day { $due } is before the day { $made } on which it was made
+    .next = Correct the days
+rej-collections-promise-item = The invoice promised for does not exist
+    .next = Choose one of the buyer's open invoices
+rej-collections-promise-unknown = There is no promise with the id { $id }
+    .next = Open it from the buyer's page
+rej-collections-promise-decided = This promise has its outcome ({ $state }) and cannot be withdrawn
+    .next = Record another promise if something new was agreed

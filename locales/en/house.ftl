@@ -10,6 +10,77 @@ house-days = { $count } { $count ->
     [one] day
    *[other] days
 }
+house-better = better
+house-worse = worse
+house-close = Close
+house-cancel = Cancel
+house-refresh = Refresh
+house-apply = Apply
+house-home = Back to the first page
+house-more = More
+house-must = required
+house-rooms = Rooms
+house-account = Account
+house-skip = Skip to content
+house-search = Search buyers
+house-search-hint = Buyer name, code or tax number
+house-today = Today { $day }
+house-as-of = As of { $day }
+house-whole-page = Open the whole page
+house-unit-full = Yuan
+house-unit-compact = Thousands
+house-unit-switch = Switch the unit of amounts: yuan / thousands
+house-rows = { $count } { $count ->
+    [one] row
+   *[other] rows
+}
+house-picked = Picked
+house-pick = Pick this row
+house-pick-all = Pick all rows of this page
+house-pages = Pages
+house-first-page = First page
+house-next-page = Next page
+house-filter-off = (filter is on; select to switch it off)
+house-done-of = { $done } of { $total }
+house-form-wrong = Please correct the following first:
+house-check-pass = Passed
+house-check-warn = Passed with a remark
+house-check-fail = Not passed
+house-check-open = Could not be checked
+house-chart-empty = Nothing to draw yet.
+house-chart-table = Show the numbers
+house-limit-within = within limit
+house-limit-over = over limit
+house-limit-unlimited = no bound
+house-limit-none = no credit, cash only
+
+house-room-overview = Today
+house-room-parties = Buyers
+house-room-policy = Credit
+house-room-receivables = Receivables
+house-room-warning = Warnings
+house-room-collections = Collections
+house-room-academy = Academy
+house-room-scoring = Models
+house-room-knowledge = Knowledge
+house-room-intake = Import
+house-room-settings = Settings
+
+house-keys = Keyboard
+house-key-search = Go to the search box
+house-key-rows = Next and previous row of a list
+house-key-open = Open the row
+house-key-pick = Pick the row
+house-key-next = Next page
+house-key-help = Show this help
+
+house-error-missing = No such page or record
+house-error-denied = Not permitted
+house-error-busy = Busy
+house-error-broken = Something failed on our side
+house-error-rejected = Not done
+house-error-code = Error code
+house-error-incident = Incident number
 
 rej-house-busy = Someone else is writing to the same data.
     .next = Wait a few seconds, then do the same again.
@@ -19,5 +90,19 @@ rej-house-denied = You do not have the right “{ $right }”.
     .next = Ask your administrator for it if you need it.
 rej-house-not-found = “{ $what }” was not found.
     .next = Check the code, or look for it with the search.
+rej-house-page-not-found = There is no page “{ $path }”.
+    .next = Check the address, or start from the rail.
 rej-house-bad-input = What was entered cannot be read: { $what }.
     .next = Enter it again, as in the example.
+rej-house-too-large = What was sent is too large.
+    .next = Send it in parts; for files use the import page.
+rej-house-bad-upload = The file did not arrive whole.
+    .next = Check the connection and upload it again.
+rej-house-wrong-method = This address does not take this kind of request.
+    .next = Use the button on the page; for the interface, see its description.
+rej-house-unknown-database = The database address is not understood.
+    .next = Use sqlite:PATH or postgres://user@host/name.
+rej-house-no-connection = The database does not answer: { $reason }
+    .next = Check address, user and password, and that the database runs.
+rej-house-newer-schema = The database was made by a newer version (schema { $version }).
+    .next = Upgrade this program before opening it.

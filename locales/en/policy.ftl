@@ -1,1 +1,41 @@
 ### policy
+
+policy-tier-low = low risk
+policy-tier-medium = medium risk
+policy-tier-high = high risk
+policy-tier-unrated = unrated
+policy-limit = Credit limit
+policy-limit-unlimited = unlimited
+policy-limit-none = no credit
+policy-limit-not-granted = none granted
+policy-limit-granted = Limit granted
+policy-limit-proposed = Limit proposed
+policy-exposure = Exposure
+policy-headroom = Headroom
+policy-headroom-unlimited = unlimited
+policy-headroom-left = { $amount } left
+policy-headroom-over = { $amount } over the limit
+policy-headroom-no-credit = no credit, { $amount } open
+policy-headroom-not-granted = no limit granted, { $amount } open
+policy-terms = Terms
+policy-terms-proposed = Terms proposed
+policy-prepay = Prepayment
+policy-review = Next review
+policy-method-working_capital = Share of working capital
+policy-method-own_sales = Own sales
+policy-method-score_factor = Score factor
+policy-method-taken = the smallest is taken
+policy-from = From
+policy-to = Until
+policy-until-further-notice = until further notice
+policy-reason = Reason
+policy-granted-by = Granted by
+
+rej-policy-reason-missing = There is no reason
+    .next = State the grounds, so that they can be found later
+rej-policy-limit-days = The last day { $to } is before the first day { $from }
+    .next = Correct the days
+rej-policy-limit-not-positive = The limit must be above zero
+    .next = Choose “no credit” or “unlimited” instead of typing 0
+rej-policy-terms-unknown = The catalogue has no terms “{ $terms }”
+    .next = Choose terms of the catalogue

@@ -1,1 +1,40 @@
 ### warning
+
+warning-level-yellow = yellow
+warning-level-orange = orange
+warning-level-red = red
+warning-state-open = open
+warning-state-acknowledged = acknowledged
+warning-state-cleared = cleared
+warning-state-expired = expired
+warning-group-management = management
+warning-group-finance = finance
+warning-group-operations = operations
+warning-signal = Signal
+warning-evidence = Evidence
+warning-advice = What to do
+warning-owner = Owner
+warning-deadline = Deadline
+warning-raised = Raised on
+warning-seen = Last seen on
+warning-times = raised { $count } times
+warning-report = Report a signal
+warning-row-item = invoice
+warning-row-credit = receipt or credit note
+warning-row-dispute = dispute
+warning-row-promise = promise to pay
+warning-row-contact = contact
+warning-row-statement = financial statement
+warning-row-event = entry in the file
+warning-row-report = report by an employee
+
+rej-warning-alert-unknown = There is no alert with the id { $id }
+    .next = It may concern a buyer who is not yours; open it from the list of warnings
+rej-warning-not-open = This alert of buyer { $buyer } is no longer open
+    .next = Reload the page to see how it stands
+rej-warning-reason-missing = An alert is cleared with a reason
+    .next = State what was checked and why it may be cleared
+rej-warning-signal-unknown = The library has no signal “{ $signal }”, or only the system can compute it
+    .next = Choose one of the signals that can be reported
+rej-warning-text-missing = It does not say what was noticed
+    .next = State when, where and what in a sentence or two

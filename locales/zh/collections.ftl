@@ -1,1 +1,46 @@
 ### collections
+
+collections-worklist = 今日待办
+collections-rank = 排序
+collections-why = 排在这里的原因
+collections-action = 建议动作
+collections-channel-call = 电话
+collections-channel-message = 微信或短信
+collections-channel-visit = 上门
+collections-channel-letter = 书面函件
+collections-result-promised = 承诺付款
+collections-result-no-answer = 无人接听
+collections-result-asked-time = 要求延期
+collections-result-says-paid = 称已付款
+collections-result-disputed = 提出异议
+collections-result-refused = 拒绝付款
+collections-result-reconciled = 对账无误
+collections-result-greeted = 例行回访
+collections-result-demanded = 已书面催告
+collections-promise = 付款承诺
+collections-promise-state-open = 未到期
+collections-promise-state-kept = 足额兑现
+collections-promise-state-partly = 部分兑现
+collections-promise-state-broken = 失约
+collections-promise-state-withdrawn = 已撤回
+collections-contact = 联系记录
+collections-proven = 可证明送达
+collections-limitation = 诉讼时效剩余
+collections-worked = { $day } 已联系
+
+rej-collections-channel-unknown = 没有“{ $channel }”这种联系方式
+    .next = 请选电话、微信、上门或函件
+rej-collections-result-unknown = 没有“{ $result }”这种联系结果
+    .next = 请从列出的结果中选择
+rej-collections-note-missing = 没有写内容
+    .next = 写一两句说了什么,下次联系用得上
+rej-collections-promise-amount = 承诺金额必须大于零
+    .next = 填写对方答应付的金额
+rej-collections-promise-days = 承诺付款日 { $due } 早于作出承诺的日子 { $made }
+    .next = 请改正日期
+rej-collections-promise-item = 承诺所指的发票不存在
+    .next = 请从该客户的未付发票中选择
+rej-collections-promise-unknown = 没有编号为 { $id } 的付款承诺
+    .next = 请从客户页面进入
+rej-collections-promise-decided = 这条承诺已有结果({ $state }),不能撤回
+    .next = 需要新的约定时,请另记一条承诺

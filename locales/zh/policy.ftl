@@ -1,1 +1,41 @@
 ### policy
+
+policy-tier-low = 低风险
+policy-tier-medium = 中风险
+policy-tier-high = 高风险
+policy-tier-unrated = 未评级
+policy-limit = 信用额度
+policy-limit-unlimited = 不限额
+policy-limit-none = 不给赊销
+policy-limit-not-granted = 未授信
+policy-limit-granted = 已授额度
+policy-limit-proposed = 建议额度
+policy-exposure = 未付余额
+policy-headroom = 剩余额度
+policy-headroom-unlimited = 不限额
+policy-headroom-left = 剩余 { $amount }
+policy-headroom-over = 超额 { $amount }
+policy-headroom-no-credit = 不给赊销,未付 { $amount }
+policy-headroom-not-granted = 未授信,未付 { $amount }
+policy-terms = 账期
+policy-terms-proposed = 建议账期
+policy-prepay = 预付比例
+policy-review = 下次复审
+policy-method-working_capital = 营运资金法
+policy-method-own_sales = 自有销售法
+policy-method-score_factor = 评分系数法
+policy-method-taken = 取最小值
+policy-from = 生效日
+policy-to = 到期日
+policy-until-further-notice = 长期有效
+policy-reason = 理由
+policy-granted-by = 授信人
+
+rej-policy-reason-missing = 没有写理由
+    .next = 请写明授信依据,日后可查
+rej-policy-limit-days = 到期日 { $to } 早于生效日 { $from }
+    .next = 请改正日期
+rej-policy-limit-not-positive = 额度金额必须大于零
+    .next = 不给赊销请选“不给赊销”,不限额请选“不限额”,不要填 0
+rej-policy-terms-unknown = 账期目录里没有“{ $terms }”
+    .next = 请从账期目录中选择

@@ -1,1 +1,40 @@
 ### warning
+
+warning-level-yellow = 黄色
+warning-level-orange = 橙色
+warning-level-red = 红色
+warning-state-open = 待处理
+warning-state-acknowledged = 处理中
+warning-state-cleared = 已解除
+warning-state-expired = 已过期
+warning-group-management = 管理
+warning-group-finance = 财务
+warning-group-operations = 运作
+warning-signal = 信号
+warning-evidence = 依据
+warning-advice = 建议
+warning-owner = 责任人
+warning-deadline = 处理期限
+warning-raised = 首次出现
+warning-seen = 最近出现
+warning-times = 第 { $count } 次
+warning-report = 我要预警
+warning-row-item = 发票
+warning-row-credit = 收款或贷项
+warning-row-dispute = 争议
+warning-row-promise = 付款承诺
+warning-row-contact = 联系记录
+warning-row-statement = 财务报表
+warning-row-event = 档案事件
+warning-row-report = 员工上报
+
+rej-warning-alert-unknown = 没有编号为 { $id } 的预警
+    .next = 它可能不在您负责的客户里,请从预警列表进入
+rej-warning-not-open = 客户 { $buyer } 的这条预警已不在待处理状态
+    .next = 刷新页面查看最新状态
+rej-warning-reason-missing = 解除预警要写理由
+    .next = 写明核实了什么、为什么可以解除
+rej-warning-signal-unknown = 信号库里没有“{ $signal }”,或它只能由系统计算
+    .next = 请从可上报的信号中选择
+rej-warning-text-missing = 没有写明看到了什么
+    .next = 用一两句话写明时间、地点和情况

@@ -1,1 +1,33 @@
-fn main() {}
+//! The binary `shouxin`: the command line, configuration and wiring. Each verb has a file of
+//! its own under `verbs/`; none of them holds a rule of the trade.
+
+mod cli;
+mod config;
+mod demo;
+mod exit;
+mod log;
+mod rounds;
+mod speak;
+mod verbs;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    let env = config::Environment::read();
+    let speaker = speak::Speaker::new(cli.lang.as_deref(), &env, cli.json);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let outcome = match runtime {
+        Ok(runtime) => runtime.block_on(verbs::run(cli, &env, &speaker)),
+        Err(error) => Err(base::Failure::broken("starting", error)),
+    };
+    match outcome {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            speaker.failure(&failure);
+            exit::Exit::of(&failure).into()
+        }
+    }
+}

@@ -226,7 +226,8 @@ const OVERFLOW: &str = "
       .filter(([e, right]) => right > width + 1 && !clipped(e))
       .sort((a, b) => b[1] - a[1]).slice(0, 3)
       .map(([e, right]) => `<${e.tagName.toLowerCase()} class=\"${e.className}\"> to ${right} px`);
-    return `${document.documentElement.scrollWidth} px in a window of ${width}: ${names.join(', ')}`;";
+    const whole = document.documentElement.scrollWidth;
+    return `${whole} px in a window of ${width}: ${names.join(', ')}`;";
 
 /// An error as a sentence.
 pub fn spoken(error: impl std::fmt::Display) -> String {

@@ -226,8 +226,9 @@ const HOLE: &str = "
 const AT: &str = "
     const here = location.pathname + location.search;
     const wanted = arguments[0];
-    return document.readyState === 'complete' && (here === wanted ||
-      here.startsWith(wanted) && '/?&#'.includes(here[wanted.length]) || location.pathname === wanted);";
+    const below = here.startsWith(wanted) && '/?&#'.includes(here[wanted.length]);
+    return document.readyState === 'complete' &&
+      (here === wanted || location.pathname === wanted || below);";
 const ENOUGH: &str = "return document.querySelectorAll(arguments[0]).length >= arguments[1];";
 const SET: &str = "
     const field = document.querySelector(arguments[0]);
@@ -242,8 +243,8 @@ const MARK: &str = "
     document.querySelectorAll('[data-journey-mark]')
       .forEach(e => e.removeAttribute('data-journey-mark'));
     const says = e => (e.innerText || e.value || e.getAttribute('aria-label') || '').trim();
-    const all = [...document.querySelectorAll('a, button, summary, [role=tab], [type=submit], label')]
-      .filter(e => e.getClientRects().length > 0);
+    const kinds = 'a, button, summary, [role=tab], [type=submit], label';
+    const all = [...document.querySelectorAll(kinds)].filter(e => e.getClientRects().length > 0);
     const found = all.find(e => says(e) === arguments[0])
       || all.find(e => says(e).split('\\n')[0].trim() === arguments[0]);
     if (found) found.setAttribute('data-journey-mark', '');

@@ -15,7 +15,7 @@ pub enum Style {
     Full,
     /// One unit for a whole column: `¥123.46万`, in English `¥1,234.6k`.
     Compact,
-    /// Three or four digits that say how big it is: `¥123.5万`, `¥12.35亿`; `¥1.23M`.
+    /// Three or four digits that say how big it is: `¥123万`, `¥12.3亿`; `¥1.23M`.
     Short,
 }
 
@@ -73,8 +73,8 @@ fn body(lang: Lang, money: Money, style: Style) -> String {
 
 const fn short_places(whole: u64) -> u32 {
     match whole {
-        0..100 => 2,
-        100..1_000 => 1,
+        0..10 => 2,
+        10..100 => 1,
         _ => 0,
     }
 }
@@ -183,13 +183,13 @@ mod tests {
             (123_456_789, Compact, "¥123.46万", "¥1,234.6k"),
             (-123_456_789, Compact, "−¥123.46万", "−¥1,234.6k"),
             (1_234, Compact, "¥12.34", "¥12.34"),
-            (123_456_789_012_34, Compact, "¥12,345,678.90万", "¥123,456,789.0k"),
+            (12_345_678_901_234, Compact, "¥12,345,678.90万", "¥123,456,789.0k"),
             (0, Short, "¥0.00", "¥0.00"),
             (99_999, Short, "¥999.99", "¥999.99"),
             (123_456, Short, "¥1,234", "¥1.23k"),
-            (123_456_789, Short, "¥123.5万", "¥1.23M"),
-            (1_234_567_890, Short, "¥1,235万", "¥12.35M"),
-            (123_456_789_012_34, Short, "¥1,235亿", "¥123.5B"),
+            (123_456_789, Short, "¥123万", "¥1.23M"),
+            (1_234_567_890, Short, "¥1,235万", "¥12.3M"),
+            (12_345_678_901_234, Short, "¥1,235亿", "¥123B"),
             (i64::MIN, Full, "−¥92,233,720,368,547,758.08", "−¥92,233,720,368,547,758.08"),
         ] {
             assert_eq!(amount(Lang::Zh, cny(minor), style), zh, "zh {minor} {style:?}");

@@ -77,14 +77,14 @@ impl Db {
     /// Connects and brings the schema up to date.
     ///
     /// # Errors
-    /// `store.unknown-database` for an address that is neither SQLite nor PostgreSQL,
-    /// `store.no-connection` where nothing answers there, otherwise a fault.
+    /// `house.unknown-database` for an address that is neither SQLite nor PostgreSQL,
+    /// `house.no-connection` where nothing answers there, otherwise a fault.
     pub async fn open(open: Open) -> Result<Self> {
         install_drivers(&[sqlx::sqlite::any::DRIVER, sqlx::postgres::any::DRIVER]).ok();
         let kind = match open.url.split(':').next() {
             Some("sqlite") => Kind::Sqlite,
             Some("postgres" | "postgresql") => Kind::Postgres,
-            _ => return Err(Rejection::new("store.unknown-database").into()),
+            _ => return Err(Rejection::new("house.unknown-database").into()),
         };
         let setup = match kind {
             Kind::Sqlite => SQLITE_SETUP,
@@ -103,10 +103,10 @@ impl Db {
             .await
             .map_err(|error| match error {
                 sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::Tls(_) => {
-                    Rejection::new("store.no-connection").with("reason", error).into()
+                    Rejection::new("house.no-connection").with("reason", error).into()
                 }
                 sqlx::Error::Database(inner) => {
-                    Rejection::new("store.no-connection").with("reason", inner).into()
+                    Rejection::new("house.no-connection").with("reason", inner).into()
                 }
                 other => failed("opening the database")(other),
             })?;
@@ -119,7 +119,7 @@ impl Db {
     async fn migrate(&self) -> Result<()> {
         sqlx::migrate!("./migrations").run(&self.pool).await.map_err(|error| match error {
             sqlx::migrate::MigrateError::VersionMissing(version) => {
-                Rejection::new("store.newer-schema").with("version", version).into()
+                Rejection::new("house.newer-schema").with("version", version).into()
             }
             other => Failure::broken("bringing the database schema up to date", other),
         })

@@ -1,1 +1,26 @@
-//! .
+//! Pages and the JSON interface over the rooms of the house. Thin: it reads what was asked,
+//! calls one verb of a room, and draws the answer. There is no rule and no SQL here.
+//!
+//! [`routes`] is the map; [`gate`] stands before every route; [`kit`] and [`charts`] are the
+//! building blocks of pages; [`failure`] is the one place where a failure becomes HTTP.
+
+mod app;
+pub mod assets;
+pub mod charts;
+mod cookie;
+mod csrf;
+pub mod failure;
+pub mod gate;
+pub mod kit;
+pub mod layout;
+mod preferences;
+pub mod routes;
+mod sign_in;
+mod state;
+/// Files that are posted.
+pub mod upload;
+mod visit;
+
+pub use app::site;
+pub use state::{App, House};
+pub use visit::Visit;

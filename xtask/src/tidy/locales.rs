@@ -8,7 +8,7 @@ use fluent_syntax::{
 };
 
 use super::Finding;
-use crate::tree::Tree;
+use crate::tree::{Source, Tree, code, line_at, without_tests, words};
 
 /// The languages, Chinese first.
 pub const LANGUAGES: [&str; 2] = ["zh", "en"];
@@ -85,6 +85,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
         }));
     }
     let [(_, zh), (_, en)] = &both;
+    found.extend(tree.rust().filter(|file| !tree.is_test(file)).flat_map(|file| asked(file, zh)));
     for ((_, one), (lang, other)) in [(&both[0], &both[1]), (&both[1], &both[0])] {
         for (id, text) in &one.texts {
             let name = text.file.rsplit('/').next().unwrap_or_default();
@@ -107,6 +108,25 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
                 text.variables, twin.variables
             );
             found.push(Finding::new(&twin.file, what));
+        }
+    }
+    found
+}
+
+/// Texts that the source asks for by `t("id")` or `ta(lang, "id", …)` and nobody wrote.
+fn asked(file: &Source, texts: &Catalogue) -> Vec<Finding> {
+    let code = without_tests(&code(&file.text, true));
+    let mut found = Vec::new();
+    for verb in ["t", "ta"] {
+        for at in words(&code, verb) {
+            let Some(rest) = code[at + verb.len()..].strip_prefix('(') else { continue };
+            let Some((before, rest)) = rest.split_once('"') else { continue };
+            let Some((id, _)) = rest.split_once('"') else { continue };
+            if before.contains(['(', ')', '{', ';']) || texts.texts.contains_key(id) {
+                continue;
+            }
+            let text = format!("no text {id:?}: write it in both languages");
+            found.push(Finding::at(&file.path, line_at(&code, at), text));
         }
     }
     found
@@ -175,6 +195,27 @@ mod tests {
     fn findings(zh: &str, en: &str) -> Vec<String> {
         let tree = Tree::of(&[("locales/en/a.ftl", en), ("locales/zh/a.ftl", zh)]);
         check(&tree).into_iter().map(|found| format!("{}: {}", found.place, found.what)).collect()
+    }
+
+    #[test]
+    fn texts_that_are_asked_for_are_there() {
+        let table = [
+            ("fn a() { t(lang, \"a-b\") }", 0),
+            ("fn a() { visit.t(\"a-c\") }", 1),
+            ("fn a() { ta(lang, \"a-c\", &[(\"x\", y)]) }", 1),
+            ("fn a() { t(lang, &format!(\"a-{x}\")) }", 0),
+            ("fn a() { set(\"a-c\") }", 0),
+        ];
+        for (source, expected) in table {
+            let (zh, en) = ("a-b = 甲\n", "a-b = A\n");
+            let files = [
+                ("crates/web/src/a.rs", source),
+                ("locales/en/a.ftl", en),
+                ("locales/zh/a.ftl", zh),
+            ];
+            let found = check(&Tree::of(&files));
+            assert_eq!(found.len(), expected, "{source}: {found:?}");
+        }
     }
 
     #[test]

@@ -3,9 +3,11 @@
 
 mod documents;
 mod locales;
+mod packs;
 mod rejections;
 mod rooms;
 mod sizes;
+mod sql;
 mod words;
 
 pub use locales::{Catalogue, LANGUAGES};
@@ -59,10 +61,12 @@ pub fn run() -> Done {
 }
 
 fn all(tree: &Tree) -> Vec<Finding> {
-    let checks: [fn(&Tree) -> Vec<Finding>; 6] = [
+    let checks: [fn(&Tree) -> Vec<Finding>; 8] = [
         sizes::check,
         words::check,
         rooms::check,
+        sql::check,
+        packs::check,
         locales::check,
         rejections::check,
         documents::check,

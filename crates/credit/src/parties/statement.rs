@@ -67,6 +67,30 @@ fn read_statement(row: &AnyRow) -> Result<Statement> {
     })
 }
 
+/// The 勾稽 checks that a statement fails, with their differences in minor units. `opening` is the
+/// statement that the period began from.
+pub fn statement_differences(
+    new: &NewStatement,
+    opening: Option<&NewStatement>,
+) -> Vec<(String, i64)> {
+    let read = |of: &NewStatement| {
+        let lines = of.lines.iter().map(|(code, minor)| (code.as_str(), *minor));
+        quant::statement::Statement::of_codes(of.months, lines).0
+    };
+    let (now, opening) = (read(new), opening.map(read));
+    quant::statement_checks::run_all(&now, opening.as_ref(), TOLERANCE_MINOR)
+        .into_iter()
+        .filter(|checked| checked.verdict == quant::statement_checks::Verdict::Off)
+        .map(|checked| {
+            let difference = i64::try_from(checked.difference_minor()).unwrap_or(i64::MAX);
+            (checked.check.code().to_owned(), difference)
+        })
+        .collect()
+}
+
+/// Differences up to one unit come from rounding in thousands of small lines and are let pass.
+const TOLERANCE_MINOR: i64 = 100;
+
 /// Records a statement, or a restatement where the period is there with other lines. The
 /// checks that failed are kept with it: an unbalanced statement is evidence too.
 /// Returns `None` where the very same statement is recorded already.
@@ -77,7 +101,6 @@ pub async fn record_statement(
     tx: &mut Tx,
     buyer: BuyerId,
     new: &NewStatement,
-    failed_checks: &[(String, i64)],
 ) -> Result<Option<i64>> {
     if new.lines.is_empty() {
         return Err(PartyRejection::StatementEmpty.into());
@@ -101,6 +124,8 @@ pub async fn record_statement(
     {
         return Ok(None);
     }
+    let opening = opening_of(tx, buyer, new).await?;
+    let failed_checks = statement_differences(new, opening.as_ref().map(|s| &s.content));
     let version = before.as_ref().map_or(1, |statement| statement.version + 1);
     let (id, at, actor) = (tx.ids().next(), tx.at().0, tx.actor().0.clone());
     let (lines, checks) = (json!(new.lines).to_string(), json!(failed_checks).to_string());
@@ -135,6 +160,21 @@ pub async fn record_statement(
         }),
     });
     Ok(Some(id))
+}
+
+/// The yearly statement that the period of a new one began from.
+async fn opening_of(tx: &mut Tx, buyer: BuyerId, new: &NewStatement) -> Result<Option<Statement>> {
+    let begin = new.period_end.plus_days(1).plus_months(-i32::try_from(new.months).unwrap_or(12));
+    let sql = format!(
+        "SELECT {COLUMNS} FROM parties_statement WHERE buyer_id = $1 AND period_end = $2 \
+         ORDER BY months DESC, version DESC LIMIT 1"
+    );
+    let query = store::query(AssertSqlSafe(sql)).bind(buyer);
+    let row = query.bind(begin.plus_days(-1).to_string()).fetch_optional(tx.conn()).await;
+    row.map_err(failed("looking for the opening statement"))?
+        .as_ref()
+        .map(read_statement)
+        .transpose()
 }
 
 /// A buyer's statements, newest period first, all versions.

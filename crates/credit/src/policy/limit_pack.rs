@@ -3,29 +3,17 @@
 use std::sync::LazyLock;
 
 use base::Currency;
+pub use quant::limit::Method;
 use serde::Deserialize;
 
 use crate::scoring::{Confidence, Edition, PackFault, Wording, pack};
 
-/// A way of computing a limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Method {
-    /// A share of the buyer's working capital.
-    WorkingCapital,
-    /// What it buys from us during its terms.
-    OwnSales,
-    /// An amount by size, times a factor by score.
-    ScoreFactor,
-}
-
-impl Method {
-    /// The code under which it is stored.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::WorkingCapital => "working_capital",
-            Self::OwnSales => "own_sales",
-            Self::ScoreFactor => "score_factor",
-        }
+/// The code under which a method is stored.
+pub const fn method_code(method: Method) -> &'static str {
+    match method {
+        Method::WorkingCapitalShare => "working_capital",
+        Method::OwnSalesShare => "own_sales",
+        Method::ScoreFactor => "score_factor",
     }
 }
 
@@ -181,8 +169,8 @@ impl LimitPack {
     pub const fn name(&self, method: Method) -> &Wording {
         let [capital, sales, score] = &self.names;
         match method {
-            Method::WorkingCapital => capital,
-            Method::OwnSales => sales,
+            Method::WorkingCapitalShare => capital,
+            Method::OwnSalesShare => sales,
             Method::ScoreFactor => score,
         }
     }

@@ -7,11 +7,16 @@
 mod limit;
 mod limit_pack;
 mod proposal;
+mod repo;
 mod terms;
 mod tiers;
 
 pub use limit::{Headroom, Limit, headroom, utilisation};
-pub use limit_pack::{LimitPack, Method};
+pub use limit_pack::{LimitPack, Method, method_code};
 pub use proposal::{Ask, MethodLine, Proposal, propose};
+pub use repo::{
+    GrantedLimit, GrantedTerms, NewLimit, exposure, find_limit, grant_limit, grant_terms,
+    keep_pack, limits_in_force, list_limits, terms_in_force,
+};
 pub use terms::{Anchor, Due, DueRule, Events, Instalment, Part, Terms, TermsCatalogue};
 pub use tiers::{Tier, TierRule, TierTable, whole_points};

@@ -67,17 +67,7 @@ pub fn propose(ask: &Ask<'_>, pack: &LimitPack, tiers: &TierTable) -> Proposal {
     let mut steps = Vec::new();
     let terms = suggest_terms(ask, rule, catalogue, &mut steps);
     let credit_days = catalogue.find(&terms).map_or(0, |t| t.credit_days);
-    let mut methods = vec![
-        working_capital(ask, pack),
-        own_sales(ask, pack, credit_days),
-        score_factor(ask, pack),
-    ];
-    let smallest = methods.iter().filter_map(|line| line.amount_minor).min();
-    if let Some(line) =
-        methods.iter_mut().find(|l| smallest.is_some() && l.amount_minor == smallest)
-    {
-        line.taken = true;
-    }
+    let (methods, smallest) = computed(ask, pack, credit_days);
     let limit = match smallest {
         Some(start) => after_factors(start, ask, rule, pack, &mut steps),
         None => {
@@ -131,7 +121,7 @@ fn suggest_terms(
 }
 
 fn cash_terms(ask: &Ask<'_>, rule: &TierRule, steps: &mut Vec<Wording>) -> String {
-    let cash = if rule.prepay_bps > 0 { "prepay" } else { "cod" };
+    let cash = if rule.prepay_bps > 0 { "prepay" } else { "on-delivery" };
     if ask.tier == Tier::Low || ask.tier == Tier::Medium {
         steps.push(Wording::new(
             "没有额度就不赊销:货到付款",
@@ -141,64 +131,83 @@ fn cash_terms(ask: &Ask<'_>, rule: &TierRule, steps: &mut Vec<Wording>) -> Strin
     cash.to_owned()
 }
 
-fn working_capital(ask: &Ask<'_>, pack: &LimitPack) -> MethodLine {
-    let method = Method::WorkingCapital;
-    let Some(capital) = ask.working_capital_minor else {
-        return missing(method, "缺少可用的资产负债表", "no usable balance sheet on file");
+/// The three methods with their words; the arithmetic is `quant::limit`'s.
+fn computed(ask: &Ask<'_>, pack: &LimitPack, credit_days: i32) -> (Vec<MethodLine>, Option<i64>) {
+    let monthly = ask
+        .sales_12m_minor
+        .filter(|sales| *sales > 0 && ask.sales_months > 0)
+        .map(|sales| sales / i64::from(ask.sales_months.max(1)));
+    let inputs = quant::limit::Inputs {
+        working_capital_minor: ask.working_capital_minor,
+        monthly_sales_minor: monthly,
+        term_days: credit_days + pack.idle_days,
+        base_minor: Some(pack.base_minor(ask.size, ask.currency)),
+        score_factor_bps: ask.score.map(|score| pack.score_factor_bps(score)),
     };
-    let minor = share(capital.max(0), pack.working_capital_bps);
-    let text = Wording::new(
-        "营运资金 {capital} × {share} = {amount}",
-        "working capital {capital} × {share} = {amount}",
-    );
-    let said = text
-        .fill("capital", &wording::amount(capital, ask.currency))
-        .fill("share", &bps(pack.working_capital_bps))
-        .fill("amount", &wording::amount(minor, ask.currency));
-    MethodLine { method, amount_minor: Some(minor), said, taken: false }
+    let policy = quant::limit::Policy {
+        working_capital_share_bps: pack.working_capital_bps,
+        own_sales_factor_bps: pack.cushion_bps,
+        step_minor: 1,
+        ceiling_minor: None,
+    };
+    let result = quant::limit::propose(&inputs, &policy);
+    let smallest = result.methods.iter().filter_map(|(_, amount)| amount.ok()).min();
+    let lines = result.methods.iter().map(|(method, amount)| MethodLine {
+        method: *method,
+        amount_minor: amount.ok(),
+        said: match amount {
+            Ok(minor) => in_words(*method, *minor, &inputs, ask, pack),
+            Err(lack) => lacking(*lack),
+        },
+        taken: result.binding == Some(*method),
+    });
+    (lines.collect(), smallest)
 }
 
-fn own_sales(ask: &Ask<'_>, pack: &LimitPack, credit_days: i32) -> MethodLine {
-    let method = Method::OwnSales;
-    let sales = ask.sales_12m_minor.filter(|sales| *sales > 0);
-    let (Some(sales), true) = (sales, ask.sales_months > 0) else {
-        return missing(method, "近 12 个月没有销售", "no sales in the last twelve months");
+fn in_words(
+    method: Method,
+    minor: i64,
+    inputs: &quant::limit::Inputs,
+    ask: &Ask<'_>,
+    pack: &LimitPack,
+) -> Wording {
+    let money = |minor: Option<i64>| wording::amount(minor.unwrap_or_default(), ask.currency);
+    let text = match method {
+        Method::WorkingCapitalShare => Wording::new(
+            "营运资金 {base} × {share} = {amount}",
+            "working capital {base} × {share} = {amount}",
+        )
+        .fill("base", &money(inputs.working_capital_minor))
+        .fill("share", &bps(pack.working_capital_bps)),
+        Method::OwnSalesShare => Wording::new(
+            "月均销售 {base} × {days} 天 ÷ 30 × {share} = {amount}(账期加 {idle} 天在途)",
+            "monthly sales {base} × {days} days ÷ 30 × {share} = {amount} (terms plus {idle} days)",
+        )
+        .fill("base", &money(inputs.monthly_sales_minor))
+        .fill("days", &inputs.term_days.to_string())
+        .fill("share", &bps(pack.cushion_bps))
+        .fill("idle", &pack.idle_days.to_string()),
+        Method::ScoreFactor => Wording::new(
+            "规模基数 {base} × {share}({score} 分)= {amount}",
+            "base by size {base} × {share} ({score} points) = {amount}",
+        )
+        .fill("base", &money(inputs.base_minor))
+        .fill("share", &bps(inputs.score_factor_bps.unwrap_or_default()))
+        .fill("score", &ask.score.unwrap_or_default().to_string()),
     };
-    let days = i64::from(credit_days + pack.idle_days);
-    let monthly = sales / i64::from(ask.sales_months);
-    let base = i128::from(monthly) * i128::from(days) / 30;
-    let minor = share(i64::try_from(base).unwrap_or(i64::MAX), pack.cushion_bps);
-    let text = Wording::new(
-        "月均销售 {monthly} × {days} 天 ÷ 30 × {cushion} = {amount}(账期加 {idle} 天在途)",
-        "monthly sales {monthly} × {days} days ÷ 30 × {cushion} = {amount} (terms plus {idle} days)",
-    );
-    let said = text
-        .fill("monthly", &wording::amount(monthly, ask.currency))
-        .fill("days", &days.to_string())
-        .fill("cushion", &bps(pack.cushion_bps))
-        .fill("idle", &pack.idle_days.to_string())
-        .fill("amount", &wording::amount(minor, ask.currency));
-    MethodLine { method, amount_minor: Some(minor), said, taken: false }
+    text.fill("amount", &money(Some(minor)))
 }
 
-fn score_factor(ask: &Ask<'_>, pack: &LimitPack) -> MethodLine {
-    let method = Method::ScoreFactor;
-    let Some(score) = ask.score else {
-        return missing(method, "没有评分", "there is no score");
+fn lacking(what: quant::limit::Missing) -> Wording {
+    use quant::limit::Missing;
+    let (zh, en) = match what {
+        Missing::WorkingCapital => ("缺少可用的资产负债表", "no usable balance sheet on file"),
+        Missing::OwnSales => ("近 12 个月没有销售", "no sales in the last twelve months"),
+        Missing::Base => ("没有规模基数", "there is no base amount"),
+        Missing::Score => ("没有评分", "there is no score"),
+        Missing::Overflow => ("金额过大,无法计算", "the amounts are too large to compute"),
     };
-    let base = pack.base_minor(ask.size, ask.currency);
-    let factor = pack.score_factor_bps(score);
-    let minor = share(base, factor);
-    let text = Wording::new(
-        "规模基数 {base} × {factor}({score} 分)= {amount}",
-        "base by size {base} × {factor} ({score} points) = {amount}",
-    );
-    let said = text
-        .fill("base", &wording::amount(base, ask.currency))
-        .fill("factor", &bps(factor))
-        .fill("score", &score.to_string())
-        .fill("amount", &wording::amount(minor, ask.currency));
-    MethodLine { method, amount_minor: Some(minor), said, taken: false }
+    Wording::new(zh, en)
 }
 
 fn after_factors(
@@ -242,10 +251,6 @@ fn after_factors(
     Limit::of(Money::new(rounded, ask.currency))
 }
 
-fn missing(method: Method, zh: &str, en: &str) -> MethodLine {
-    MethodLine { method, amount_minor: None, said: Wording::new(zh, en), taken: false }
-}
-
 fn share(minor: i64, bps: i32) -> i64 {
     let product = i128::from(minor) * i128::from(bps) / 10_000;
     i64::try_from(product).unwrap_or(i64::MAX)
@@ -271,7 +276,7 @@ mod tests {
             sales_12m_minor: Some(240 * WAN),
             sales_months: 12,
             size: "medium",
-            current_terms: Some("eom30"),
+            current_terms: Some("monthly-30"),
         }
     }
 
@@ -295,18 +300,18 @@ mod tests {
             low.methods.iter().map(|l| l.amount_minor).collect::<Vec<_>>(),
             [Some(50 * WAN), Some(72 * WAN), Some(100 * WAN)]
         );
-        assert_eq!((taken(&low), low.limit), (Some(Method::WorkingCapital), wan(50)));
-        assert_eq!(low.terms, "eom60");
+        assert_eq!((taken(&low), low.limit), (Some(Method::WorkingCapitalShare), wan(50)));
+        assert_eq!(low.terms, "monthly-60");
     }
 
     #[test]
     fn a_medium_buyer_keeps_its_terms_and_gets_a_part() {
         // 月均20万×(45+15)÷30×120% = 48万, the smallest; ×60% = 28.8万 → 28万.
         let medium = run(&ask(Tier::Medium, 650));
-        assert_eq!((taken(&medium), medium.limit), (Some(Method::OwnSales), wan(28)));
-        assert_eq!((medium.terms.as_str(), medium.prepay_bps), ("eom30", 0));
-        let longer = Ask { current_terms: Some("eom90"), ..ask(Tier::Medium, 650) };
-        assert_eq!(run(&longer).terms, "eom30");
+        assert_eq!((taken(&medium), medium.limit), (Some(Method::OwnSalesShare), wan(28)));
+        assert_eq!((medium.terms.as_str(), medium.prepay_bps), ("monthly-30", 0));
+        let longer = Ask { current_terms: Some("monthly-90"), ..ask(Tier::Medium, 650) };
+        assert_eq!(run(&longer).terms, "monthly-30");
     }
 
     #[test]
@@ -348,6 +353,6 @@ mod tests {
     fn negative_working_capital_means_no_limit() {
         let broke = Ask { working_capital_minor: Some(-WAN), ..ask(Tier::Low, 720) };
         let proposal = run(&broke);
-        assert_eq!((proposal.limit, proposal.terms.as_str()), (Limit::None, "cod"));
+        assert_eq!((proposal.limit, proposal.terms.as_str()), (Limit::None, "on-delivery"));
     }
 }

@@ -216,9 +216,14 @@ impl TermsCatalogue {
         Ok(Self { edition, terms })
     }
 
-    /// The terms of a code.
-    pub fn find(&self, code: &str) -> Option<&Terms> {
-        self.terms.iter().find(|terms| terms.code == code)
+    /// The terms of a code or of a name in either language, as a file may spell them.
+    pub fn find(&self, text: &str) -> Option<&Terms> {
+        let text = text.trim();
+        self.terms.iter().find(|terms| {
+            terms.code.eq_ignore_ascii_case(text)
+                || terms.name.zh == text
+                || terms.name.en.eq_ignore_ascii_case(text)
+        })
     }
 }
 
@@ -269,15 +274,15 @@ mod tests {
     #[test]
     fn months_end_where_they_end() {
         for (code, invoice, due) in [
-            ("net30", "2026-01-31", "2026-03-02"),
-            ("net60", "2026-11-21", "2027-01-20"),
-            ("eom30", "2026-01-01", "2026-02-28"),
-            ("eom30", "2026-01-31", "2026-02-28"),
-            ("eom30", "2024-01-31", "2024-02-29"),
-            ("eom30", "2026-12-05", "2027-01-31"),
-            ("eom60", "2026-11-30", "2027-01-31"),
-            ("eom60", "2026-12-31", "2027-02-28"),
-            ("eom90", "2026-11-21", "2027-02-28"),
+            ("net-30", "2026-01-31", "2026-03-02"),
+            ("net-60", "2026-11-21", "2027-01-20"),
+            ("monthly-30", "2026-01-01", "2026-02-28"),
+            ("monthly-30", "2026-01-31", "2026-02-28"),
+            ("monthly-30", "2024-01-31", "2024-02-29"),
+            ("monthly-30", "2026-12-05", "2027-01-31"),
+            ("monthly-60", "2026-11-30", "2027-01-31"),
+            ("monthly-60", "2026-12-31", "2027-02-28"),
+            ("monthly-90", "2026-11-21", "2027-02-28"),
         ] {
             let terms = TermsCatalogue::shipped().find(code).expect(code);
             let events = Events { invoice_on: Some(day(invoice)), ..Events::default() };
@@ -290,7 +295,7 @@ mod tests {
 
     #[test]
     fn progress_payments_wait_for_their_events() {
-        let terms = TermsCatalogue::shipped().find("progress").expect("progress");
+        let terms = TermsCatalogue::shipped().find("progress-30-40-30").expect("progress");
         let events = Events {
             order_on: Some(day("2026-01-10")),
             delivery_on: Some(day("2026-02-15")),
@@ -334,7 +339,7 @@ mod tests {
         let text = include_str!("../../../../content/terms.toml");
         for (from, to, why) in [
             ("share_bps = 9500", "share_bps = 9000", "do not add up"),
-            ("code = \"net60\"", "code = \"net30\"", "stands twice"),
+            ("code = \"net-60\"", "code = \"net-30\"", "stands twice"),
             ("rule = \"month_end\"", "rule = \"someday\"", "no rule"),
             ("from = \"order\"", "from = \"dream\"", "no event"),
         ] {

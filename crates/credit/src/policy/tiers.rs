@@ -172,9 +172,7 @@ impl TierTable {
 
 /// A score in whole points, rounded half up; `None` where it is no number.
 pub fn whole_points(score: f64) -> Option<i32> {
-    let rounded = (score + 0.5).floor();
-    #[expect(clippy::cast_possible_truncation, reason = "the range is checked in the same line")]
-    (rounded.is_finite() && rounded.abs() < 1e9).then_some(rounded as i32)
+    score.is_finite().then(|| quant::scaling::round_half_up(score))
 }
 
 fn check(rules: &[TierRule]) -> Result<(), PackFault> {

@@ -35,12 +35,14 @@ pub struct Target {
 }
 
 /// Plans how `amount` is allocated: pairs of an index into `items` and an amount above zero,
-/// whose sum never exceeds `amount` nor any item's open amount. What is left stays unallocated.
+/// whose sum never exceeds `amount` nor any item's open amount. `then_oldest` goes on to the
+/// oldest items that were issued by that day: money does not look for invoices to come. What is
+/// left stays unallocated.
 pub fn plan_allocation(
     amount: i64,
     targets: &[Target],
     items: &[OpenItem],
-    then_oldest: bool,
+    then_oldest: Option<Day>,
 ) -> Vec<(usize, i64)> {
     let mut left = amount.max(0);
     let mut open: Vec<i64> = items.iter().map(|item| item.open_minor.max(0)).collect();
@@ -70,8 +72,8 @@ pub fn plan_allocation(
             }
         }
     }
-    if then_oldest {
-        for &index in &order {
+    if let Some(day) = then_oldest {
+        for &index in order.iter().filter(|&&index| items[index].issued_on <= day) {
             take(index, i64::MAX, &mut left);
         }
     }
@@ -114,15 +116,25 @@ mod tests {
             (0, vec![], true, vec![], "nothing to give"),
             (9_000, vec![], true, vec![(1, 200), (2, 300), (0, 100), (3, 300)], "too much"),
         ] {
+            let oldest = oldest.then(|| "2026-12-31".parse().expect("day"));
             assert_eq!(plan_allocation(amount, &targets, &ledger(), oldest), expected, "{why}");
         }
+    }
+
+    #[test]
+    fn money_does_not_look_for_invoices_to_come() {
+        let day: Day = "2026-02-15".parse().expect("day"); // A and the second C come later
+        let plan = plan_allocation(9_000, &[], &ledger(), Some(day));
+        assert_eq!(plan, [(1, 200), (2, 300)]);
+        let plan = plan_allocation(9_000, &[to("A")], &ledger(), Some(day));
+        assert_eq!(plan, [(0, 100), (1, 200), (2, 300)], "but one that it names may come later");
     }
 
     #[test]
     fn amounts_and_instalments_in_a_reference_are_kept() {
         let second = Target { instalment: Some(2), ..to("C") };
         let some = Target { amount_minor: Some(30), ..to("B") };
-        let plan = plan_allocation(500, &[second, some], &ledger(), false);
+        let plan = plan_allocation(500, &[second, some], &ledger(), None);
         assert_eq!(plan, [(3, 300), (1, 30)]);
     }
 }

@@ -482,7 +482,8 @@ impl Posting {
         let (mut items, mut credits) = (BTreeSet::new(), BTreeSet::new());
         for (credit, id) in fresh {
             let Some(list) = open.get_mut(&(credit.buyer_id, credit.currency)) else { continue };
-            let plan = plan_allocation(credit.amount_minor, &credit.targets, list, oldest);
+            let day = oldest.then_some(credit.effective_on);
+            let plan = plan_allocation(credit.amount_minor, &credit.targets, list, day);
             for (index, amount_minor) in plan {
                 let item = &mut list[index];
                 item.open_minor -= amount_minor;

@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use quant::scaling;
 use serde::Deserialize;
 
 use super::{Axis, Edition, Feature, PackFault, Value, Wording, pack};
@@ -29,11 +30,19 @@ pub struct Scale {
 }
 
 impl Scale {
-    /// The probability of "bad" at a score: 1 / (1 + odds), odds = anchor × 2^((score − anchor) /
-    /// points to double).
-    pub fn pd(&self, score: i32) -> f64 {
-        let doublings = f64::from(score - self.anchor_score) / self.points_to_double;
-        1.0 / (1.0 + self.anchor_odds * doublings.exp2())
+    /// The probability of "bad" at a score, by the anchor; `None` where the anchor is none,
+    /// which reading a card refuses.
+    pub fn pd(&self, score: i32) -> Option<f64> {
+        Some(self.anchored()?.pd(f64::from(score)))
+    }
+
+    fn anchored(&self) -> Option<scaling::Scale> {
+        let anchor = scaling::Anchor {
+            score: f64::from(self.anchor_score),
+            odds: self.anchor_odds,
+            points_to_double: self.points_to_double,
+        };
+        scaling::Scale::try_new(anchor, self.low, self.high)
     }
 }
 
@@ -289,10 +298,6 @@ impl Scorecard {
             characteristics.push(next);
         }
         let (scale, held) = (raw.scale, raw.provisional);
-        let anchored = scale.anchor_odds > 0.0 && scale.points_to_double > 0.0;
-        if !anchored || scale.low >= scale.high || held.step <= 0 {
-            return Err(PackFault::new(PACK, "the scale needs an anchor and two ends"));
-        }
         let card = Self {
             edition,
             scale: Scale {
@@ -317,6 +322,9 @@ impl Scorecard {
             willing_from: raw.quadrant.willingness,
             characteristics,
         };
+        if card.scale.anchored().is_none() || card.provisional.step <= 0 {
+            return Err(PackFault::new(PACK, "the scale needs an anchor and two ends"));
+        }
         card.reaches_both_ends()?;
         Ok(card)
     }
@@ -341,7 +349,7 @@ mod tests {
     fn the_anchor_gives_the_tiers_their_meaning() {
         let scale = &Scorecard::shipped().scale;
         for (score, pd) in [(599, 9.21), (600, 9.09), (650, 4.76), (700, 2.44)] {
-            let percent = (scale.pd(score) * 10_000.0).round() / 100.0;
+            let percent = (scale.pd(score).expect("anchored") * 10_000.0).round() / 100.0;
             assert!((percent - pd).abs() < 1e-9, "{score}: {percent}");
         }
         assert!(scale.pd(300) > scale.pd(850));

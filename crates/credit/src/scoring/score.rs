@@ -151,7 +151,7 @@ pub fn score(features: &Features, card: &Scorecard) -> Score {
         total,
         computed,
         provisional,
-        pd: total.map(|score| card.scale.pd(score)),
+        pd: total.and_then(|score| card.scale.pd(score)),
         confidence,
         because,
         ability,
@@ -353,7 +353,7 @@ mod tests {
 
     #[test]
     fn buyers_of_every_kind() {
-        let safe = &[(Feature::AltmanZone, "safe"), (Feature::Ownership, "soe")][..];
+        let safe = &[(Feature::AltmanZone, "safe"), (Feature::Ownership, "state")][..];
         for (what, values, classes, least, most, quadrant) in [
             ("pays well, strong", [GOOD_PAYER, STRONG].concat(), safe, 800, 850, "able-willing"),
             ("pays well, no statement", GOOD_PAYER.to_vec(), &[][..], 700, 760, "unknown"),
@@ -390,7 +390,7 @@ mod tests {
 
     #[test]
     fn nothing_known_gives_no_number() {
-        let got = with(&[(Feature::FirmAge, 20.0)], &[(Feature::Ownership, "soe")]);
+        let got = with(&[(Feature::FirmAge, 20.0)], &[(Feature::Ownership, "state")]);
         assert_eq!((got.total, got.pd, got.confidence), (None, None, Confidence::None));
         assert_eq!(got.because.zh, "0 个月有往来,0 张发票已结清,没有财务报表");
     }

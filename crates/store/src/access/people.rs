@@ -165,6 +165,46 @@ impl Tx {
         Ok(id)
     }
 
+    /// Adds many people who share one password, which is hashed once: for demo companies. Those
+    /// whose login is there already are left as they are.
+    ///
+    /// # Errors
+    /// As [`Tx::add_person`].
+    pub async fn add_people(&mut self, people: &[NewPerson]) -> Result<()> {
+        let Some(first) = people.first() else { return Ok(()) };
+        check_password(&first.password)?;
+        let password = first.password.clone();
+        let hash = tokio::task::spawn_blocking(move || hash_password(&password))
+            .await
+            .map_err(|error| Failure::broken("hashing a password", error))??;
+        for new in people {
+            check_login(&new.login)?;
+            let (id, at) = (self.ids().next(), self.at().0);
+            sqlx::query(
+                "INSERT INTO store_user (id, login, name, role, lang, password, active, \
+                 failures, locked_until, created_at) VALUES ($1, $2, $3, $4, $5, $6, 1, 0, 0, $7) \
+                 ON CONFLICT (login) DO NOTHING",
+            )
+            .bind(id)
+            .bind(new.login.to_lowercase())
+            .bind(new.name.clone())
+            .bind(new.role.code())
+            .bind(new.lang.code())
+            .bind(hash.clone())
+            .bind(at)
+            .execute(self.conn())
+            .await
+            .map_err(failed("adding people"))?;
+        }
+        self.audit(Audit {
+            room: "access",
+            action: "add-many",
+            subject: "people".to_owned(),
+            detail: json!({ "count": people.len() }),
+        });
+        Ok(())
+    }
+
     /// Changes role, name, language or whether somebody can sign in. The last active owner
     /// cannot be taken away. Sessions of somebody switched off end at once.
     ///

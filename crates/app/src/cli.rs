@@ -1,0 +1,58 @@
+//! The command line. Help is short and in both languages; examples follow each verb.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::verbs;
+
+/// 守信：信用、应收与催收 · credit, receivables and collections.
+#[derive(Debug, Parser)]
+#[command(name = "shouxin", version, about, max_term_width = 100, after_help = EXITS)]
+pub struct Cli {
+    /// 输出 JSON · answer in JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// 语言 zh 或 en · language, zh or en [default: of the environment, else zh]
+    #[arg(long, global = true, value_name = "LANG")]
+    pub lang: Option<String>,
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+const EXITS: &str = "退出码 · exit codes: 0 done · 1 fault · 2 usage · 3 refused · 4 right missing · \
+5 busy · 6 done in part (some rows rejected) · 7 doctor found something\n\
+环境变量 · environment: SHOUXIN_DATA, SHOUXIN_DATABASE, SHOUXIN_PASSWORD, SHOUXIN_LANG, SHOUXIN_LOG";
+
+/// Where the company's data are.
+#[derive(Debug, Clone, Args)]
+pub struct DataArgs {
+    /// 数据文件夹 · data folder [default: $SHOUXIN_DATA or ./shouxin-data]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// 数据库地址 · database address, e.g. postgres://user@host/name [default: a file in the folder]
+    #[arg(long, value_name = "URL")]
+    pub database: Option<String>,
+}
+
+/// From which day the age counts.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum BasisArg {
+    /// 按到期日 · by due date
+    #[default]
+    Due,
+    /// 按开票日 · by invoice date
+    Invoice,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    Demo(verbs::demo::DemoArgs),
+    Init(verbs::init::InitArgs),
+    Serve(verbs::serve::ServeArgs),
+    #[command(subcommand)]
+    User(verbs::user::UserVerb),
+    Ageing(verbs::ageing::AgeingArgs),
+    Doctor(verbs::doctor::DoctorArgs),
+}

@@ -1,0 +1,163 @@
+//! Invoices, receipts, credit notes and disputes of the world, week by week: within a week what
+//! is invoiced is booked before what is paid.
+
+use std::collections::{HashMap, HashSet};
+
+use base::{Day, Result};
+use credit::receivables::{
+    self, Apply, Booked, CreditKind, NewCredit, NewDispute, NewItem, NewRate, Posting, Target,
+};
+use store::Tx;
+use world::Facts;
+
+use super::load::Ids;
+
+pub(super) async fn rates(tx: &mut Tx, news: &Facts) -> Result<()> {
+    let rates: Vec<NewRate> = news
+        .rates
+        .iter()
+        .map(|rate| NewRate {
+            currency: rate.currency,
+            from_on: rate.known_on,
+            rate: rate.rate,
+            source: "公司月度记账汇率".to_owned(),
+        })
+        .collect();
+    receivables::record_rates(tx, &rates).await?;
+    Ok(())
+}
+
+/// Books the ledger of the news.
+pub(super) async fn bring_in(tx: &mut Tx, news: &Facts, ids: &Ids) -> Result<()> {
+    let days = || {
+        let invoices = news.invoices.iter().map(|fact| fact.known_on);
+        let receipts = news.receipts.iter().map(|fact| fact.known_on);
+        invoices.chain(receipts).chain(news.reversals.iter().map(|fact| fact.known_on))
+    };
+    let (Some(first), Some(last)) = (days().min(), days().max()) else { return Ok(()) };
+    let mut posting = Posting::begin(tx, None).await?;
+    let mut from = first;
+    while from <= last {
+        let to = from.plus_days(6);
+        week(tx, &mut posting, news, ids, (from, to)).await?;
+        from = to.plus_days(1);
+    }
+    posting.finish(tx).await?;
+    for reversal in &news.reversals {
+        let Some(id) = ids.get(&reversal.buyer) else { continue };
+        let credit = receivables::credit_id(tx, *id, "receipt", &reversal.receipt).await?;
+        let reason = reversal.reason.zh();
+        receivables::bounce_receipt(tx, credit, reversal.known_on, reason).await?;
+    }
+    Ok(())
+}
+
+async fn week(
+    tx: &mut Tx,
+    posting: &mut Posting,
+    news: &Facts,
+    ids: &Ids,
+    (from, to): (Day, Day),
+) -> Result<()> {
+    let within = |day: Day| from <= day && day <= to;
+    let mut items = Vec::new();
+    for invoice in news.invoices.iter().filter(|invoice| within(invoice.known_on)) {
+        let Some(buyer_id) = ids.get(&invoice.buyer) else { continue };
+        items.extend(invoice.instalments.iter().map(|part| NewItem {
+            buyer_id: *buyer_id,
+            number: invoice.number.clone(),
+            instalment: u32::from(part.number),
+            issued_on: invoice.known_on,
+            due_on: part.due_on.max(invoice.known_on),
+            currency: invoice.currency,
+            amount_minor: part.amount_minor,
+            contract: invoice.order.clone(),
+            origin: if part.retention { "retention" } else { "policy" }.to_owned(),
+            settlements: Vec::new(),
+            dispute: None,
+        }));
+    }
+    insist(posting.book_items(tx, &items).await?)?;
+    let mut credits = Vec::new();
+    for note in news.credit_notes.iter().filter(|note| within(note.known_on)) {
+        let Some(buyer_id) = ids.get(&note.buyer) else { continue };
+        credits.push(NewCredit {
+            buyer_id: *buyer_id,
+            kind: CreditKind::CreditNote,
+            number: note.number.clone(),
+            effective_on: note.known_on,
+            currency: note.currency,
+            amount_minor: note.amount_minor,
+            reference: note.invoice.clone(),
+            note: note.reason.zh().to_owned(),
+            targets: vec![whole(&note.invoice)],
+        });
+    }
+    insist(posting.book_credits(tx, &credits, Apply::Named).await?)?;
+    let mut credits = Vec::new();
+    for receipt in news.receipts.iter().filter(|receipt| within(receipt.known_on)) {
+        let Some(buyer_id) = ids.get(&receipt.buyer) else { continue };
+        credits.push(NewCredit {
+            buyer_id: *buyer_id,
+            kind: CreditKind::Receipt,
+            number: receipt.number.clone(),
+            effective_on: receipt.received_on,
+            currency: receipt.currency,
+            amount_minor: receipt.amount_minor,
+            reference: receipt.references.join(" "),
+            note: receipt.bank_reference.clone(),
+            targets: receipt.references.iter().map(|number| whole(number)).collect(),
+        });
+    }
+    insist(posting.book_credits(tx, &credits, Apply::ThenOldest).await?)
+}
+
+fn whole(number: &str) -> Target {
+    Target { number: number.to_owned(), instalment: None, amount_minor: None }
+}
+
+/// A world that the ledger does not take is a fault of the world.
+fn insist(booked: Vec<Booked>) -> Result<()> {
+    for outcome in booked {
+        match outcome {
+            Booked::New(_) | Booked::Unchanged(_) | Booked::Extended(_) => {}
+            Booked::Refused(rejection) => return Err(rejection.into()),
+            Booked::Differs { field, booked, given } => {
+                return Err(base::Failure::bug(format!(
+                    "booking the demo world: {field} is {booked}, not {given}"
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Disputes that were opened or closed in the news.
+pub(super) async fn disputes(tx: &mut Tx, news: &Facts, all: &Facts, ids: &Ids) -> Result<()> {
+    let closed: HashMap<&str, Day> =
+        news.disputes_closed.iter().map(|fact| (fact.number.as_str(), fact.known_on)).collect();
+    let known: HashSet<&str> = news.disputes.iter().map(|fact| fact.number.as_str()).collect();
+    let touched = all.disputes.iter().filter(|dispute| {
+        let number = dispute.number.as_str();
+        known.contains(number) || closed.contains_key(number)
+    });
+    for dispute in touched {
+        let Some(id) = ids.get(&dispute.buyer) else { continue };
+        let new = NewDispute {
+            opened_on: dispute.known_on,
+            amount_minor: dispute.amount_minor,
+            reason: dispute.reason.zh().to_owned(),
+            resolved_on: closed.get(dispute.number.as_str()).copied(),
+        };
+        // The amount may stand on any instalment; the first that is large enough takes it.
+        for instalment in 1..=4 {
+            let invoice = (dispute.invoice.as_str(), instalment);
+            match receivables::record_dispute(tx, *id, invoice, &new).await {
+                Ok(_) => break,
+                Err(base::Failure::Rejected(_)) => {}
+                Err(failure) => return Err(failure),
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,107 @@
+use std::collections::HashMap;
+
+use base::{Day, Lang, Result};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::{
+    Actor, Audit, Db, Tx,
+    access::{NewPerson, Role},
+};
+use world::{BuyerNo, Facts, Spec, User, UserRole, World};
+
+use super::{ledger, party};
+
+/// What a demo company remembers of its world.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct Demo {
+    /// The seed of all chance.
+    pub seed: u64,
+    /// First day of business, as days since 1970-01-01.
+    pub start: i32,
+    /// Buyers in all.
+    pub buyers: u32,
+    /// The last day that was brought in.
+    pub until: Option<i32>,
+}
+
+impl Demo {
+    /// The usual demo company, begun so that it has 24 months behind it.
+    pub fn of(spec: &Spec) -> Self {
+        let start = spec.start.epoch_days();
+        Self { seed: spec.seed, start, buyers: spec.buyers, until: None }
+    }
+
+    fn spec(&self, today: Day) -> Spec {
+        Spec {
+            seed: self.seed,
+            start: Day::from_epoch_days(self.start),
+            until: today,
+            buyers: self.buyers,
+            pace_percent: 100,
+            detail: world::Detail::Full,
+        }
+    }
+}
+
+const SETTING: &str = "demo.world";
+
+/// Ids of the world's buyers in the house.
+pub(super) type Ids = HashMap<BuyerNo, i64>;
+
+/// Lives the world until today and brings in what is not there yet, in one transaction. Returns
+/// how many facts came in.
+pub async fn bring_up_to(db: &Db, fresh: Demo, today: Day, password: &str) -> Result<usize> {
+    let mut demo = db.find_setting::<Demo>(SETTING).await?.unwrap_or(fresh);
+    let from = demo.until.map_or(demo.start, |until| until + 1);
+    if Day::from_epoch_days(from) > today {
+        return Ok(0);
+    }
+    let spec = demo.spec(today);
+    let world = tokio::task::spawn_blocking(move || World::simulate(&spec))
+        .await
+        .map_err(|error| base::Failure::broken("living the demo world", error))?;
+    let first = demo.until.is_none();
+    let news = world.facts.between(Day::from_epoch_days(from), today);
+    let mut tx = db.write(Actor::system("demo")).await?;
+    bring_in(&mut tx, &news, &world.facts, password).await?;
+    demo.until = Some(today.epoch_days());
+    tx.set_setting(SETTING, &demo).await?;
+    tx.audit(Audit {
+        room: "store",
+        action: if first { "make-demo" } else { "live-demo-on" },
+        subject: "company".to_owned(),
+        detail: json!({ "seed": demo.seed, "until": today.to_string(), "facts": news.count() }),
+    });
+    tx.commit().await?;
+    Ok(news.count())
+}
+
+async fn bring_in(tx: &mut Tx, news: &Facts, all: &Facts, password: &str) -> Result<()> {
+    add_people(tx, &news.users, password).await?;
+    ledger::rates(tx, news).await?;
+    let ids = party::buyers(tx, news).await?;
+    party::papers(tx, news, &ids).await?;
+    ledger::bring_in(tx, news, &ids).await?;
+    ledger::disputes(tx, news, all, &ids).await
+}
+
+async fn add_people(tx: &mut Tx, users: &[User], password: &str) -> Result<()> {
+    let people: Vec<NewPerson> = users
+        .iter()
+        .map(|user| NewPerson {
+            login: user.code.to_lowercase(),
+            name: user.name.clone(),
+            role: match user.role {
+                UserRole::Owner => Role::Owner,
+                UserRole::CreditManager => Role::CreditManager,
+                UserRole::Sales => Role::Sales,
+                UserRole::Finance => Role::Finance,
+                UserRole::SalesManager | UserRole::Collector => Role::Collector,
+                UserRole::Legal => Role::Legal,
+            },
+            lang: Lang::Zh,
+            password: password.to_owned(),
+        })
+        .collect();
+    tx.add_people(&people).await
+}

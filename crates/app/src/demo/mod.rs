@@ -1,0 +1,8 @@
+//! The living demo company: a simulated world brought into the house through the same verbs that
+//! files and people use, and brought up to today at each start.
+
+mod ledger;
+mod load;
+mod party;
+
+pub use load::{Demo, bring_up_to};

@@ -1,0 +1,75 @@
+//! `shouxin doctor`: checks that the books are sound.
+
+use base::Result;
+use clap::Args;
+use credit::receivables::check_ledger;
+use serde_json::json;
+use store::{Kind, access::Role};
+
+use crate::{
+    cli::DataArgs,
+    config::{Environment, Folder},
+    exit::Exit,
+    speak::Speaker,
+};
+
+/// 体检 · Check the audit chain, the ledger and the set-up
+#[derive(Debug, Args)]
+#[command(after_help = "例 · example:\n  shouxin doctor --data ./huaheng --json")]
+pub struct DoctorArgs {
+    #[command(flatten)]
+    pub place: DataArgs,
+}
+
+/// Runs the verb.
+pub async fn run(args: DoctorArgs, env: &Environment, speaker: &Speaker) -> Result<Exit> {
+    let folder = Folder::choose(args.place.data, env);
+    let (_, db) = folder.open(args.place.database.as_deref(), env).await?;
+    let mut problems: Vec<String> = Vec::new();
+    let kind = match db.kind() {
+        Kind::Sqlite => "SQLite",
+        Kind::Postgres => "PostgreSQL",
+    };
+    speaker.say("cli-doctor-database", &[("kind", kind)]);
+    let chain = db.verify_chain().await?;
+    speaker.say("cli-doctor-chain", &[("count", &chain.lines.to_string())]);
+    if let Some((line, reason)) = chain.broken_at {
+        let args = [("line", line.to_string()), ("reason", reason.to_owned())];
+        let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+        problems.push(speaker.text("cli-doctor-chain-broken", &args));
+    }
+    let ledger = check_ledger(&db).await?;
+    let counts = [
+        ("items", ledger.items.to_string()),
+        ("credits", ledger.credits.to_string()),
+        ("movements", ledger.movements.to_string()),
+    ];
+    speaker.say("cli-doctor-ledger", &counts.each_ref().map(|(name, n)| (*name, n.as_str())));
+    for (rule, rows) in &ledger.broken {
+        let rows = rows.to_string();
+        problems.push(speaker.text("cli-doctor-rule-broken", &[("rule", rule), ("count", &rows)]));
+    }
+    let people = db.list_people().await?;
+    if !people.iter().any(|person| person.active && person.role == Role::Owner) {
+        problems.push(speaker.text("cli-doctor-owner-missing", &[]));
+    }
+    for problem in &problems {
+        speaker.plain(&format!("✗ {problem}"));
+    }
+    if problems.is_empty() {
+        speaker.say("cli-doctor-sound", &[]);
+    } else {
+        speaker.say("cli-doctor-ill", &[("count", &problems.len().to_string())]);
+    }
+    let broken: Vec<_> =
+        ledger.broken.iter().map(|(rule, rows)| json!({ "rule": rule, "rows": rows })).collect();
+    speaker.answer(&json!({
+        "sound": problems.is_empty(), "database": kind, "problems": problems,
+        "chain": { "lines": chain.lines, "broken_at": chain.broken_at.map(|(line, _)| line) },
+        "ledger": {
+            "items": ledger.items, "credits": ledger.credits, "movements": ledger.movements,
+            "broken": broken,
+        },
+    }));
+    Ok(if problems.is_empty() { Exit::Done } else { Exit::Ill })
+}

@@ -1,0 +1,29 @@
+//! One file per verb.
+
+pub mod ageing;
+pub mod demo;
+pub mod doctor;
+pub mod init;
+pub mod serve;
+pub mod user;
+
+use base::Result;
+
+use crate::{
+    cli::{Cli, Verb},
+    config::Environment,
+    exit::Exit,
+    speak::Speaker,
+};
+
+/// Runs the verb of a command line.
+pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit> {
+    match cli.verb {
+        Verb::Demo(args) => demo::run(args, env, speaker).await,
+        Verb::Init(args) => init::run(args, env, speaker).await,
+        Verb::Serve(args) => serve::run(args, env, speaker).await,
+        Verb::User(verb) => user::run(verb, env, speaker).await,
+        Verb::Ageing(args) => ageing::run(args, env, speaker).await,
+        Verb::Doctor(args) => doctor::run(args, env, speaker).await,
+    }
+}

@@ -1,0 +1,25 @@
+//! Collections: whom to call first today and why, what was said, what was promised, and whether
+//! promises were kept.
+//!
+//! Whether a promise was kept is read from the ledger, never typed in. The room asks for money;
+//! it books none.
+
+mod limitation;
+mod promise;
+mod repo;
+mod tasks;
+mod worklist;
+mod worklist_pack;
+
+pub use limitation::limitation_ends;
+pub use promise::{
+    Arrived, JudgedPromise, PromiseRecord, PromiseState, PromiseTerms, Tolerance, judge_promises,
+    record_of,
+};
+pub use repo::{
+    CHANNELS, LoggedContact, NewContact, NewPromise, RESULTS, RecordedPromise, keep_judgement,
+    list_contacts, list_promises, log_contact, record_promise, withdraw_promise,
+};
+pub use tasks::{TaskRow, TaskWriter, count_tasks, list_tasks};
+pub use worklist::{Case, Task, task};
+pub use worklist_pack::{Action, Steps, When, WorklistPack};

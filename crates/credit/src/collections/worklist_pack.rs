@@ -1,0 +1,249 @@
+//! The weights and actions of the worklist, read from a pack and checked.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::Tolerance;
+use crate::{
+    policy::Tier,
+    scoring::{Edition, PackFault, Wording, pack},
+};
+
+/// When an action fits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// The limitation period ends within so many days.
+    Limitation,
+    /// A promise was missed and nobody has called since.
+    PromiseMissed,
+    /// A promise is due today.
+    PromiseDue,
+    /// Most of what is overdue is in dispute.
+    Disputed,
+    /// Something is overdue, up to so many days.
+    Overdue,
+    /// Something falls due soon.
+    DueSoon,
+}
+
+/// What to do and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action {
+    /// When it fits.
+    pub when: When,
+    /// Up to so many days; `None` has no edge.
+    pub to: Option<i32>,
+    /// The code under which it is stored.
+    pub code: String,
+    /// `call`, `message`, `visit`, `letter`.
+    pub channel: String,
+    /// In words.
+    pub text: Wording,
+}
+
+/// Weights up to an edge.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Steps(Vec<(Option<i32>, f64)>);
+
+impl Steps {
+    /// The weight of a number.
+    pub fn weight(&self, number: i32) -> f64 {
+        self.0
+            .iter()
+            .find(|(to, _)| to.is_none_or(|to| number <= to))
+            .map_or(1.0, |(_, weight)| *weight)
+    }
+}
+
+/// The pack.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WorklistPack {
+    /// Version and source.
+    pub edition: Edition,
+    /// By days late of the oldest item.
+    pub days_late: Steps,
+    /// By promises broken in a row.
+    pub broken: Steps,
+    /// By days left of the limitation period.
+    pub limitation: Steps,
+    /// Years of the limitation period.
+    pub limitation_years: i32,
+    /// A promise that is not due yet.
+    pub promise_running: f64,
+    /// A promise missed and not followed up.
+    pub promise_missed: f64,
+    /// Mostly disputed.
+    pub disputed: f64,
+    /// Talked to within so many days.
+    pub contacted_days: i32,
+    /// The weight of that.
+    pub contacted: f64,
+    /// Days before the due day from which on a buyer is reminded.
+    pub due_soon_days: i32,
+    /// What is let pass of a promise.
+    pub tolerance: Tolerance,
+    /// What to do, the first that fits.
+    pub actions: Vec<Action>,
+    tiers: RawTiers,
+}
+
+const PACK: &str = "worklist.toml";
+static SHIPPED: LazyLock<WorklistPack> = LazyLock::new(|| {
+    WorklistPack::read(include_str!("../../../../content/worklist.toml"))
+        .expect("invariant: the shipped worklist pack is read by a test")
+});
+
+#[derive(Deserialize)]
+struct Raw {
+    days_late: RawSteps,
+    broken: RawSteps,
+    tier: RawTiers,
+    limitation: RawLimitation,
+    rest: RawRest,
+    due_soon: RawSoon,
+    promise: RawPromise,
+    action: Vec<RawAction>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSteps {
+    rows: Vec<RawStep>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawStep {
+    to: Option<i32>,
+    weight: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTiers {
+    low: f64,
+    medium: f64,
+    high: f64,
+    unrated: f64,
+}
+
+#[derive(Deserialize)]
+struct RawLimitation {
+    years: i32,
+    rows: Vec<RawStep>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRest {
+    promise_running: f64,
+    promise_missed: f64,
+    disputed: f64,
+    contacted_days: i32,
+    contacted: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSoon {
+    days: i32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPromise {
+    grace_days: i32,
+    shortfall_bps: i32,
+    part_bps: i32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAction {
+    when: String,
+    to: Option<i32>,
+    code: String,
+    channel: String,
+    text: pack::RawWording,
+}
+
+fn steps(what: &str, rows: Vec<RawStep>) -> Result<Steps, PackFault> {
+    let edges: Vec<i32> = rows.iter().filter_map(|row| row.to).collect();
+    let rising = edges.windows(2).all(|w| w[0] < w[1]) && edges.len() + 1 == rows.len();
+    let open_end = rows.last().is_some_and(|row| row.to.is_none());
+    if rising && open_end && rows.iter().all(|row| row.weight > 0.0) {
+        return Ok(Steps(rows.into_iter().map(|row| (row.to, row.weight)).collect()));
+    }
+    Err(PackFault::new(PACK, format!("{what}: edges must rise to an open end, weights above 0")))
+}
+
+impl RawAction {
+    fn check(self) -> Result<Action, PackFault> {
+        let when = match self.when.as_str() {
+            "limitation" => When::Limitation,
+            "promise_missed" => When::PromiseMissed,
+            "promise_due" => When::PromiseDue,
+            "disputed" => When::Disputed,
+            "overdue" => When::Overdue,
+            "due_soon" => When::DueSoon,
+            other => return Err(PackFault::new(PACK, format!("{other} is no occasion"))),
+        };
+        let text = self.text.into();
+        Ok(Action { when, to: self.to, code: self.code, channel: self.channel, text })
+    }
+}
+
+impl WorklistPack {
+    /// The pack that ships with the product.
+    pub fn shipped() -> &'static Self {
+        &SHIPPED
+    }
+
+    /// Reads and checks a pack.
+    ///
+    /// # Errors
+    /// Edges do not rise, a weight is not positive, an occasion is unknown, or overdue items
+    /// without an edge have no action.
+    pub fn read(text: &str) -> Result<Self, PackFault> {
+        let (edition, raw): (_, Raw) = pack::read(PACK, text)?;
+        let actions: Vec<Action> =
+            raw.action.into_iter().map(RawAction::check).collect::<Result<_, _>>()?;
+        if !actions.iter().any(|a| a.when == When::Overdue && a.to.is_none()) {
+            return Err(PackFault::new(PACK, "the last action for overdue items is missing"));
+        }
+        if raw.limitation.years <= 0 {
+            return Err(PackFault::new(PACK, "the limitation period must be positive"));
+        }
+        Ok(Self {
+            edition,
+            days_late: steps("days_late", raw.days_late.rows)?,
+            broken: steps("broken", raw.broken.rows)?,
+            limitation: steps("limitation", raw.limitation.rows)?,
+            limitation_years: raw.limitation.years,
+            promise_running: raw.rest.promise_running,
+            promise_missed: raw.rest.promise_missed,
+            disputed: raw.rest.disputed,
+            contacted_days: raw.rest.contacted_days,
+            contacted: raw.rest.contacted,
+            due_soon_days: raw.due_soon.days,
+            tolerance: Tolerance {
+                grace_days: raw.promise.grace_days,
+                shortfall_bps: raw.promise.shortfall_bps,
+                part_bps: raw.promise.part_bps,
+            },
+            actions,
+            tiers: raw.tier,
+        })
+    }
+
+    /// The weight of a tier.
+    pub const fn tier(&self, tier: Tier) -> f64 {
+        match tier {
+            Tier::Low => self.tiers.low,
+            Tier::Medium => self.tiers.medium,
+            Tier::High => self.tiers.high,
+            Tier::Unrated => self.tiers.unrated,
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Disputes of items: opened for a part of what is open, resolved on a day. The full workflow
+//! (owner, deadline, root cause, credit note) belongs to `collections`; the ledger keeps the
+//! amount, because ageing and payment behaviour need it.
+
+use base::{Day, Money, Result};
+use serde_json::json;
+use store::{Ask, Audit, Columns, Tx, failed};
+
+use super::{LedgerRejection, NewDispute, standing::lock_buyers};
+use crate::parties::BuyerId;
+
+/// Opens a dispute of one item, or brings the one that was opened on that day up to date.
+///
+/// # Errors
+/// `receivables.item-unknown`, `receivables.amount-not-positive`, `receivables.more-than-open`
+/// where it is more than the whole item, `receivables.too-early`, or a fault.
+pub async fn record_dispute(
+    tx: &mut Tx,
+    buyer: BuyerId,
+    (number, instalment): (&str, u32),
+    dispute: &NewDispute,
+) -> Result<bool> {
+    lock_buyers(tx, &[buyer].into()).await?;
+    let mut ask = Ask::new(
+        "SELECT id, amount_minor, currency, issued_on FROM receivables_item WHERE buyer_id = ",
+    );
+    ask.value(buyer).text(" AND number = ").value(number);
+    ask.text(" AND instalment = ").value(i64::from(instalment));
+    let rows = ask.rows(tx.conn(), "reading an item").await?;
+    let Some(row) = rows.first() else {
+        return Err(LedgerRejection::ItemUnknown { item: number.to_owned() }.into());
+    };
+    let (item, whole) = (row.int(0)?, Money::new(row.int(1)?, row.currency(2)?));
+    if dispute.amount_minor <= 0 {
+        return Err(LedgerRejection::AmountNotPositive.into());
+    }
+    if dispute.amount_minor > whole.minor {
+        let wanted = Money::new(dispute.amount_minor, whole.currency);
+        return Err(LedgerRejection::MoreThanOpen { wanted, open: whole }.into());
+    }
+    let (first, issued_on) = (dispute.opened_on, row.day(3)?);
+    let day = dispute.resolved_on.map_or(first, |resolved| first.min(resolved));
+    if day < issued_on {
+        return Err(LedgerRejection::TooEarly { day, earliest: issued_on }.into());
+    }
+    let id = tx.ids().next();
+    let changed = write(tx, [id, buyer, item], dispute).await?;
+    if changed {
+        tx.audit(Audit {
+            room: "receivables",
+            action: "dispute",
+            subject: format!("invoice:{number}"),
+            detail: json!({
+                "amount_minor": dispute.amount_minor,
+                "opened_on": dispute.opened_on.to_string(),
+                "resolved_on": dispute.resolved_on.map(|day: Day| day.to_string()),
+            }),
+        });
+    }
+    Ok(changed)
+}
+
+async fn write(tx: &mut Tx, [id, buyer, item]: [i64; 3], dispute: &NewDispute) -> Result<bool> {
+    let at = tx.at().0;
+    let done = store::query(
+        "INSERT INTO receivables_dispute (id, buyer_id, item_id, amount_minor, opened_on, reason, \
+         resolved_on, outcome, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8) \
+         ON CONFLICT (item_id, opened_on) DO UPDATE SET amount_minor = excluded.amount_minor, \
+         reason = excluded.reason, resolved_on = excluded.resolved_on \
+         WHERE receivables_dispute.amount_minor <> excluded.amount_minor \
+         OR receivables_dispute.reason <> excluded.reason \
+         OR COALESCE(receivables_dispute.resolved_on, '') <> COALESCE(excluded.resolved_on, '')",
+    )
+    .bind(id)
+    .bind(buyer)
+    .bind(item)
+    .bind(dispute.amount_minor)
+    .bind(dispute.opened_on.to_string())
+    .bind(dispute.reason.clone())
+    .bind(dispute.resolved_on.map(|day| day.to_string()))
+    .bind(at)
+    .execute(tx.conn())
+    .await
+    .map_err(failed("recording a dispute"))?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// The id of a receipt or credit note of a buyer by its number.
+///
+/// # Errors
+/// `receivables.credit-unknown`, or a fault.
+pub async fn credit_id(tx: &mut Tx, buyer: BuyerId, kind: &str, number: &str) -> Result<i64> {
+    let mut ask = Ask::new("SELECT id FROM receivables_credit WHERE buyer_id = ");
+    ask.value(buyer).text(" AND kind = ").value(kind).text(" AND number = ").value(number);
+    let rows = ask.rows(tx.conn(), "finding a receipt").await?;
+    match rows.first() {
+        Some(row) => row.int(0),
+        None => Err(LedgerRejection::CreditUnknown { credit: number.to_owned() }.into()),
+    }
+}

@@ -1,0 +1,147 @@
+// Small conveniences on top of pages that work without them: keys, whole-row links, filters that
+// send themselves, the side sheet, progress. No state is kept here and nothing is computed.
+"use strict";
+(() => {
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const typing = (el) => el && (el.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName));
+
+  // Lists: j, k, enter; a click anywhere in a row follows its link.
+  let at = -1;
+  const rows = () => $$("[data-rows] tbody tr[data-href]", $("dialog[open]") || document);
+  const move = (step) => {
+    const all = rows();
+    if (!all.length) return;
+    all.forEach((row) => row.classList.remove("at"));
+    at = Math.max(0, Math.min(all.length - 1, at + step));
+    all[at].classList.add("at");
+    all[at].scrollIntoView({ block: "nearest" });
+  };
+  const follow = (row, event) => {
+    const href = row.dataset.href;
+    if (event && (event.metaKey || event.ctrlKey || event.button === 1)) window.open(href, "_blank");
+    else if (row.dataset.sheet !== undefined) sheet(href, true);
+    else location.assign(href);
+  };
+  document.addEventListener("click", (event) => {
+    const close = event.target.closest("[data-close]");
+    if (close) { (close.closest("dialog")?.close || (() => close.closest("[data-toast]")?.remove())).call(close.closest("dialog")); return; }
+    const link = event.target.closest("a[data-sheet]");
+    if (link && !event.metaKey && !event.ctrlKey) { event.preventDefault(); sheet(link.href, true); return; }
+    const row = event.target.closest("tr[data-href]");
+    if (row && !event.target.closest("a, button, input, label, select") && !String(getSelection())) follow(row, event);
+    $$("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+  });
+
+  // Keys.
+  let leader = 0;
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") $$("details.menu[open]").forEach((menu) => { menu.open = false; });
+    if (typing(event.target) || event.metaKey || event.ctrlKey || event.altKey) return;
+    if (leader && Date.now() - leader < 1200) {
+      leader = 0;
+      const place = $(`[data-key="${CSS.escape(event.key)}"]`);
+      if (place) { event.preventDefault(); location.assign(place.href); return; }
+    }
+    switch (event.key) {
+      case "/": event.preventDefault(); $("#search")?.focus(); break;
+      case "j": move(1); break;
+      case "k": move(at < 0 ? 1 : -1); break;
+      case "Enter": { const row = rows()[at]; if (row && (event.target === document.body || event.target.classList.contains("scroll"))) follow(row); break; }
+      case "x": $("input[name=pick]", rows()[at] || document.createElement("i"))?.click(); break;
+      case "n": $("[data-next]")?.click(); break;
+      case "g": leader = Date.now(); break;
+      case "?": $("#help")?.showModal?.(); break;
+    }
+  });
+
+  // Filters send themselves; empty fields stay out of the address.
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-auto]");
+    if (form) form.requestSubmit();
+    if (event.target.matches("[data-pick-all]")) {
+      $$("input[name=pick]", event.target.closest("table")).forEach((box) => { box.checked = event.target.checked; });
+    }
+    if (event.target.matches("[data-pick-all], input[name=pick]")) picked();
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.matches("form[data-auto], form[role=search]")) {
+      $$("input, select", form).forEach((field) => { if (!field.value) field.disabled = true; });
+    }
+    if (form.method === "post") {
+      if (form.dataset.sent) { event.preventDefault(); return; }
+      form.dataset.sent = "1";
+      setTimeout(() => { delete form.dataset.sent; }, 4000);
+    }
+  });
+  const picked = () => {
+    $$("form[data-bulk]").forEach((form) => {
+      const count = $$(`input[name=pick][form="${form.id}"]:checked`).length;
+      form.hidden = !count;
+      const shown = $("[data-picked]", form);
+      if (shown) shown.textContent = count;
+    });
+  };
+  picked();
+
+  // Side sheet: the same page, taken from its own address, beside the list.
+  let here = null;
+  const sheet = async (href, push) => {
+    let page;
+    try {
+      const answer = await fetch(href, { headers: { accept: "text/html" } });
+      if (!answer.ok) throw answer;
+      page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    } catch { location.assign(href); return; }
+    const content = $("#content", page);
+    if (!content) { location.assign(href); return; }
+    let box = $("dialog.sheet");
+    if (!box) {
+      box = document.createElement("dialog");
+      box.className = "sheet";
+      box.addEventListener("close", () => { if (here) { history.pushState({}, "", here); here = null; } });
+      box.addEventListener("click", (event) => { if (event.target === box) box.close(); });
+      document.body.append(box);
+    }
+    const bar = $("#sheet-bar")?.content.cloneNode(true);
+    box.replaceChildren(...(bar ? [bar] : []), ...content.childNodes);
+    const whole = $("[data-whole]", box);
+    if (whole) whole.href = href;
+    if (!box.open) box.showModal();
+    if (push) { here = here || location.href; history.pushState({ sheet: href }, "", href); }
+  };
+  addEventListener("popstate", (event) => {
+    if (event.state?.sheet) sheet(event.state.sheet, false);
+    else { here = null; $("dialog.sheet[open]")?.close(); }
+  });
+
+  // Progress: ask for news until it is done, then show the page that says so.
+  const poll = () => {
+    const box = $("[data-poll]");
+    if (!box) return;
+    setTimeout(async () => {
+      try {
+        const answer = await fetch(box.dataset.poll, { headers: { accept: "text/html" } });
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const news = $("#progress", page);
+        if (!news) { location.assign(answer.url); return; }
+        box.replaceWith(news);
+      } catch { /* the next question may get through */ }
+      poll();
+    }, 700);
+  };
+  poll();
+
+  // A file dropped on its field.
+  $$(".drop").forEach((zone) => {
+    const field = $("input[type=file]", zone);
+    ["dragover", "dragleave", "drop"].forEach((kind) => zone.addEventListener(kind, (event) => {
+      event.preventDefault();
+      zone.classList.toggle("over", kind === "dragover");
+      if (kind === "drop" && event.dataTransfer.files.length) field.files = event.dataTransfer.files;
+    }));
+  });
+  $$("[data-print]").forEach((button) => button.addEventListener("click", () => print()));
+  $("#mistakes")?.focus();
+})();
