@@ -2,6 +2,7 @@
 //! warning → collections`. A room calls only rooms to its left.
 
 pub mod collections;
+pub mod intake;
 pub mod parties;
 pub mod policy;
 pub mod receivables;

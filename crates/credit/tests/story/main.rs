@@ -1,4 +1,5 @@
 //! The stories of the house's rooms, each told on SQLite and on PostgreSQL.
 #![allow(missing_docs)]
 
+mod intake_files;
 mod ledger;
