@@ -3,3 +3,4 @@
 
 mod intake_files;
 mod ledger;
+mod lists;
