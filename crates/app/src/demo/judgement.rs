@@ -48,7 +48,7 @@ pub(super) async fn talks(tx: &mut Tx, news: &Facts, ids: &Ids, rates: &RateBook
             buyer_id: *id,
             number: Some(talk.number.clone()),
             on: talk.known_on,
-            channel: talk.channel.code().to_owned(),
+            channel: channel(talk.channel).to_owned(),
             person: talk.person.clone(),
             result: talk.result.code().to_owned(),
             note: talk.note.clone(),
@@ -78,6 +78,11 @@ pub(super) async fn talks(tx: &mut Tx, news: &Facts, ids: &Ids, rates: &RateBook
         collections::record_promise(tx, &new).await?;
     }
     reports(tx, news, ids).await
+}
+
+/// The channel as `collections` names it.
+fn channel(channel: world::Channel) -> &'static str {
+    if collections::CHANNELS.contains(&channel.code()) { channel.code() } else { "message" }
 }
 
 fn company(rates: &RateBook, minor: i64, currency: Currency, on: Day) -> i64 {
