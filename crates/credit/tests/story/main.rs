@@ -1,4 +1,6 @@
 //! The stories of the house's rooms, each told on SQLite and on PostgreSQL.
 #![allow(missing_docs)]
 
+mod assess;
+mod judgement;
 mod ledger;
