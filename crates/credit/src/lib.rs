@@ -3,6 +3,7 @@
 
 pub mod assess;
 pub mod collections;
+pub mod intake;
 pub mod parties;
 pub mod policy;
 pub mod receivables;

@@ -2,5 +2,6 @@
 #![allow(missing_docs)]
 
 mod assess;
+mod intake_files;
 mod judgement;
 mod ledger;
