@@ -40,7 +40,7 @@ pub use book::{Apply, Booked, Posting};
 pub use buckets::{bucket_edges, set_bucket_edges};
 pub use check::{LedgerReport, check_ledger};
 pub use credit::{CreditKind, NewCredit};
-pub use dispute::{DisputeRow, credit_id, list_disputes, record_dispute};
+pub use dispute::{DisputeRow, credit_id, find_item_id, list_disputes, record_dispute};
 pub use error::LedgerRejection;
 pub use facts::{ItemFacts, Payment, PaymentBy, item_facts};
 pub use item::{NewDispute, NewItem, Settlement};
