@@ -54,3 +54,8 @@ cli-doctor-ledger = ledger: { $items } items, { $credits } receipts and credit n
 cli-doctor-rule-broken = ledger rule { $rule } broken: { $count } rows
 cli-doctor-database = database: { $kind }
 cli-doctor-owner-missing = no owner can sign in
+
+cli-demo-made = The demo company “{ $company }” is ready ({ $facts } facts came in; all of it is invented).
+cli-demo-logins = Logins (the password of each is { $password }):
+rej-cli-demo-here-only = The demo's password is public, so it is served to this machine only.
+    .next = Use an address at 127.0.0.1; for real use run shouxin init and shouxin serve.

@@ -54,3 +54,8 @@ cli-doctor-ledger = 台账：{ $items } 笔应收，{ $credits } 笔收款与红
 cli-doctor-rule-broken = 台账规则 { $rule } 不成立：{ $count } 行
 cli-doctor-database = 数据库：{ $kind }
 cli-doctor-owner-missing = 没有可以登录的企业负责人
+
+cli-demo-made = 演示公司“{ $company }”已就绪（本次新增 { $facts } 条资料，全部为虚构）。
+cli-demo-logins = 可用登录名（密码都是 { $password }）：
+rej-cli-demo-here-only = 演示公司的密码是公开的，只能在本机提供。
+    .next = 请使用 127.0.0.1 的地址；正式使用请运行 shouxin init 与 shouxin serve。

@@ -82,7 +82,11 @@ fn cli(binary: &Path) -> Result<String, Failed> {
 
 fn chapter(binary: &Path, verb: &[String]) -> Result<String, Failed> {
     let mut command = Command::new(binary);
-    command.args(verb).arg("--help").envs([("NO_COLOR", "1"), ("LC_ALL", "C.UTF-8")]);
+    command.args(verb).arg("--help").envs([
+        ("NO_COLOR", "1"),
+        ("LC_ALL", "C.UTF-8"),
+        ("COLUMNS", "100"),
+    ]);
     let (well, help) = step::listen(&mut command)?;
     let name = [&["shouxin".to_owned()], verb].concat().join(" ");
     if !well {

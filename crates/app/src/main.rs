@@ -5,6 +5,8 @@ mod cli;
 mod config;
 mod demo;
 mod exit;
+mod log;
+mod rounds;
 mod speak;
 mod verbs;
 

@@ -5,13 +5,17 @@ use std::path::PathBuf;
 use base::{Rejection, Result};
 use clap::Args;
 use serde_json::json;
+use store::Db;
+use web::House;
 use world::Spec;
 
 use crate::{
     config::{Config, Environment, Folder, clock, day},
     demo::{Demo, bring_up_to},
     exit::Exit,
+    log,
     speak::Speaker,
+    verbs::serve::{self, Service},
 };
 
 /// 演示公司 · Make a living demo company and serve it
@@ -50,6 +54,7 @@ pub const PASSWORD: &str = "shouxin-demo";
 
 /// Runs the verb.
 pub async fn run(args: DemoArgs, env: &Environment, speaker: &Speaker) -> Result<Exit> {
+    log::begin(env);
     let clock = clock("Asia/Shanghai")?;
     let today = args.until.as_deref().map(day).transpose()?.unwrap_or_else(|| clock.today());
     let spec = Spec { seed: args.seed, ..Spec::demo(today) };
@@ -73,12 +78,42 @@ pub async fn run(args: DemoArgs, env: &Environment, speaker: &Speaker) -> Result
         super::init::found(&db, &config, "owner", PASSWORD, speaker.lang).await?;
     }
     let facts = bring_up_to(&db, Demo::of(&spec), today, PASSWORD).await?;
-    speaker.plain(&facts.to_string());
+    let shown = folder.path.display().to_string();
+    let count = facts.to_string();
+    speaker.say("cli-demo-made", &[("company", &config.company), ("facts", &count)]);
     if args.no_serve {
-        speaker.answer(&json!({ "data": folder.path.display().to_string(), "facts": facts }));
+        speaker.answer(&json!({ "data": shown, "facts": facts }));
         return Ok(Exit::Done);
     }
-    Ok(Exit::Done)
+    let listener = serve::bind(&args.listen).await?;
+    here_only(&listener)?;
+    let logins = logins(&db).await?;
+    speaker.say("cli-demo-logins", &[("password", PASSWORD)]);
+    let rows: Vec<Vec<String>> =
+        logins.iter().map(|(login, _, role)| vec![format!("  {login}"), role.clone()]).collect();
+    speaker.table(&rows);
+    let house = House { company: config.company, secure: false, demo: logins };
+    serve::serve(Service { db, files: folder.files(), house, listener }, speaker).await
+}
+
+/// Everybody knows the password, so nobody else may reach the demo.
+fn here_only(listener: &tokio::net::TcpListener) -> Result<()> {
+    match listener.local_addr() {
+        Ok(address) if address.ip().is_loopback() => Ok(()),
+        _ => Err(Rejection::new("cli.demo-here-only").into()),
+    }
+}
+
+/// The logins that the sign-in page offers: one per role.
+async fn logins(db: &Db) -> Result<Vec<(String, String, String)>> {
+    let mut logins = Vec::new();
+    for person in db.list_people().await? {
+        let role = person.role.code().to_owned();
+        if person.active && !logins.iter().any(|(_, _, known)| *known == role) {
+            logins.push((person.login, PASSWORD.to_owned(), role));
+        }
+    }
+    Ok(logins)
 }
 
 /// Removes a demo company, and nothing that is not one.

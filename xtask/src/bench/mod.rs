@@ -4,6 +4,8 @@
 //! line a measure, `measure | what | value | unit | goal`, and whatever else it likes; a goal
 //! reads `<= 300` or `>= 4`, or is empty. A missed goal fails the run, after all were run.
 
+mod process;
+
 use std::{collections::BTreeMap, fmt::Write, fs, path::Path, process::Command};
 
 use crate::{
@@ -29,6 +31,20 @@ struct Measure {
     goal: String,
 }
 
+/// Measures something from here.
+type Outside = fn() -> Result<Vec<Measure>, Failed>;
+
+/// Where a benchmark comes from.
+enum Source {
+    /// A bench target of a package.
+    Package(String),
+    /// Measured from here, on the binary.
+    Outside(Outside),
+}
+
+/// Too long to be run unless it is named.
+const ONLY_BY_NAME: &str = "cold";
+
 /// Runs all benchmarks, or the named ones.
 pub fn run(names: &[String]) -> Done {
     let tree = Tree::read(&root())?;
@@ -37,21 +53,18 @@ pub fn run(names: &[String]) -> Done {
         let list: Vec<&str> = known.keys().map(String::as_str).collect();
         return Err(Failed(format!("no benchmark is {name}; there are: {}", list.join(", "))));
     }
-    if known.is_empty() {
-        return Err(Failed("there is no benchmark yet: crates/<crate>/benches/<name>.rs".into()));
-    }
     let mut sections = sections(tree.text(PAGE).unwrap_or_default());
     let mut missed = Vec::new();
-    for (name, package) in known.iter().filter(|(name, _)| names.is_empty() || names.contains(name))
-    {
-        println!("━━━ {name} ({package})");
-        let mut bench = cargo(["bench", "--quiet", "--package", package, "--bench", name]);
-        let (well, text) = step::listen(&mut bench)?;
-        print!("{text}");
-        if !well {
-            return Err(Failed(format!("the benchmark {name} failed; it says why above")));
-        }
-        let measures: Vec<Measure> = text.lines().filter_map(measure).collect();
+    let wanted = |name: &String| match names {
+        [] => name != ONLY_BY_NAME,
+        names => names.contains(name),
+    };
+    for (name, source) in known.iter().filter(|(name, _)| wanted(name)) {
+        println!("━━━ {name}");
+        let measures = match source {
+            Source::Package(package) => of_package(package, name)?,
+            Source::Outside(measure) => measure()?,
+        };
         missed.extend(measures.iter().filter(|measure| !measure.met()).map(Measure::spoken));
         sections.insert(name.clone(), section(&measures, &machine()));
     }
@@ -62,24 +75,42 @@ pub fn run(names: &[String]) -> Done {
     Err(Failed(format!("goals missed: {}", missed.join("; "))))
 }
 
-/// The benchmarks of the tree: name and package.
-fn benches(tree: &Tree) -> BTreeMap<String, String> {
+/// Runs a bench target and reads what it measured.
+fn of_package(package: &str, name: &str) -> Result<Vec<Measure>, Failed> {
+    let mut bench = cargo(["bench", "--quiet", "--package", package, "--bench", name]);
+    let (well, text) = step::listen(&mut bench)?;
+    print!("{text}");
+    if !well {
+        return Err(Failed(format!("the benchmark {name} failed; it says why above")));
+    }
+    Ok(text.lines().filter_map(measure).collect())
+}
+
+/// The benchmarks of the tree by name.
+fn benches(tree: &Tree) -> BTreeMap<String, Source> {
     let files = tree.under("crates/").filter_map(|file| {
         let (package, rest) = file.path.strip_prefix("crates/")?.split_once("/benches/")?;
-        let name = rest.strip_suffix(".rs").or_else(|| rest.strip_suffix("/main.rs"))?;
-        (!name.contains('/')).then(|| (name.to_owned(), package.to_owned()))
+        let name = rest.strip_suffix("/main.rs").or_else(|| rest.strip_suffix(".rs"))?;
+        (!name.contains('/')).then(|| (name.to_owned(), Source::Package(package.to_owned())))
     });
-    files.collect()
+    let outside: [(&str, Outside); 2] =
+        [("process", process::process), (ONLY_BY_NAME, process::cold)];
+    let outside = outside.map(|(name, measure)| (name.to_owned(), Source::Outside(measure)));
+    files.chain(outside).collect()
 }
 
 fn measure(line: &str) -> Option<Measure> {
     let parts: Vec<&str> = line.split('|').map(str::trim).collect();
     let ["measure", what, value, unit, goal] = parts[..] else { return None };
     let value = value.replace(',', "").parse().ok()?;
-    Some(Measure { what: what.into(), value, unit: unit.into(), goal: goal.into() })
+    Some(Measure::new(what, value, unit, goal))
 }
 
 impl Measure {
+    fn new(what: &str, value: f64, unit: &str, goal: &str) -> Self {
+        Self { what: what.into(), value, unit: unit.into(), goal: goal.into() }
+    }
+
     fn met(&self) -> bool {
         let number = |text: &str| text.trim().replace(',', "").parse::<f64>().ok();
         if let Some(most) = self.goal.strip_prefix("<=").and_then(number) {
@@ -182,6 +213,14 @@ mod tests {
         for (line, expected) in table {
             assert_eq!(measure(line).map(|measure| measure.met()), expected, "{line}");
         }
+    }
+
+    #[test]
+    fn benches_are_found() {
+        let files = ["crates/app/benches/import.rs", "crates/credit/benches/ageing/main.rs"];
+        let tree = Tree::of(&files.map(|path| (path, "")));
+        let names: Vec<String> = benches(&tree).into_keys().collect();
+        assert_eq!(names, ["ageing", "cold", "import", "process"]);
     }
 
     #[test]
