@@ -81,7 +81,7 @@ impl Api {
         }
         let files = Files::under(std::env::temp_dir().join("shouxin-api-test"));
         let house = House { company: "华东五金".to_owned(), ..House::default() };
-        let site = site(App { db: db.clone(), files, house: house.into() });
+        let site = site(App::new(db.clone(), files, house));
         Self { db: db.clone(), site, tokens }
     }
 
