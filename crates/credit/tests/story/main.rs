@@ -1,5 +1,6 @@
 //! The stories of the house's rooms, each told on SQLite and on PostgreSQL.
 #![allow(missing_docs)]
 
+mod intake_booking;
 mod intake_files;
 mod ledger;
