@@ -2,6 +2,7 @@
 //! collections → intake`. A room calls only rooms to its left; intake, which books what files say
 //! through the verbs of all others, stands last.
 
+pub mod assess;
 pub mod collections;
 pub mod intake;
 pub mod parties;
