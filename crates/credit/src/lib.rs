@@ -5,5 +5,6 @@ pub mod collections;
 pub mod parties;
 pub mod policy;
 pub mod receivables;
+pub mod roster;
 pub mod scoring;
 pub mod warning;
