@@ -1,1 +1,304 @@
-### intake
+### Import: parts of columns, kinds of file, the steps, reasons for rejection.
+
+intake-title = Import
+intake-step-upload = Choose a file
+intake-step-columns = Check the columns
+intake-step-trial = Dry run
+intake-step-commit = Import
+intake-role-ignore = Do not import
+intake-reject-reason = Reason for rejection
+intake-reject-line = Rejected line
+intake-reason-profile = by the profile “{ $profile }”
+intake-reason-person = as you said
+intake-reason-header = the header is “{ $word }”
+intake-reason-part = the header contains “{ $word }”
+intake-reason-cells = { $share }% of its cells can be read so
+intake-reason-taken = “{ $column }” already plays this part
+intake-skip-blank = empty row
+intake-skip-total = total
+intake-skip-header = repeated header
+intake-skip-footer = small print
+intake-skip-other = row of another kind
+intake-mode-good-rows = Import good rows, send back the others
+intake-mode-whole-file = Import the whole file or nothing
+intake-order-ymd = year/month/day
+intake-order-dmy = day/month/year
+intake-order-mdy = month/day/year
+intake-count-read = Read
+intake-count-booked = Booked
+intake-count-unchanged = Unchanged
+intake-count-rejected = Rejected
+intake-count-skipped = Passed over (totals, empty rows)
+intake-batch-committed = Imported
+intake-batch-undone = Undone
+
+intake-kind-buyers = Buyers
+intake-kind-invoices = Invoices
+intake-kind-receipts = Receipts
+intake-kind-allocations = Allocations
+intake-kind-credit-notes = Credit notes
+intake-kind-statement-lines = Financial statements, one line item a row
+intake-kind-statements = Financial statements, one line item a column
+intake-kind-contacts = Contacts
+intake-kind-promises = Promises to pay
+intake-kind-rates = Exchange rates
+
+intake-role-buyer-code = Buyer code
+intake-role-buyer-name = Buyer name
+intake-role-short-name = Short name
+intake-role-english-name = English name
+intake-role-tax-id = Tax number
+intake-role-country = Country
+intake-role-region = Region
+intake-role-industry = Industry
+intake-role-buyer-kind = Customer type
+intake-role-size = Company size
+intake-role-parent = Group parent
+intake-role-address = Address
+intake-role-phone = Telephone
+intake-role-mobile = Mobile
+intake-role-email = E-mail
+intake-role-wechat = WeChat
+intake-role-salesperson = Salesperson
+intake-role-credit-limit = Credit limit
+intake-role-terms-days = Terms in days
+intake-role-customer-since = Customer since
+intake-role-founded-on = Founded on
+intake-role-registered-capital = Registered capital
+intake-role-legal-person = Legal representative
+intake-role-invoice-no = Invoice number
+intake-role-instalment = Instalment
+intake-role-doc-type = Document type
+intake-role-issued-on = Invoice date
+intake-role-due-on = Due date
+intake-role-settled-on = Settled on
+intake-role-currency = Currency
+intake-role-amount = Amount
+intake-role-local-amount = Amount in company currency
+intake-role-debit = Debit
+intake-role-credit = Credit
+intake-role-open-amount = Open amount
+intake-role-paid-amount = Amount paid
+intake-role-disputed = Disputed
+intake-role-disputed-on = Disputed on
+intake-role-contract-no = Contract number
+intake-role-order-no = Order number
+intake-role-origin = Origin
+intake-role-note = Note
+intake-role-receipt-no = Receipt number
+intake-role-received-on = Received on
+intake-role-reference = Invoice reference
+intake-role-method = Payment method
+intake-role-payer = Payer
+intake-role-allocated-on = Allocated on
+intake-role-credit-no = Credit note number
+intake-role-reason = Reason
+intake-role-period-end = Period end
+intake-role-months = Months covered
+intake-role-audited = Audited
+intake-role-line-code = Line code
+intake-role-line-name = Line name
+intake-role-contact-name = Contact name
+intake-role-title = Title
+intake-role-department = Department
+intake-role-contact-part = Part in the decision
+intake-role-promised-on = Promised for
+intake-role-made-on = Promise made on
+intake-role-promised-by = Promised by
+intake-role-rate-on = Rate date
+intake-role-into-currency = Into currency
+intake-role-rate = Rate
+
+rej-intake-file-missing = There is no file { $file }.
+    .next = Check the path and the name, then try again.
+rej-intake-file-unreadable = The file { $file } cannot be read: { $why }.
+    .next = Make sure that it is not locked and that you may read it, then choose it again.
+rej-intake-file-empty = The file { $file } is empty.
+    .next = Export it again from your system, then choose it again.
+rej-intake-format-unknown = { $file } is a { $format } file and cannot be read as a table.
+    .next = Export it as CSV or as an Excel workbook (XLSX, XLS).
+rej-intake-workbook-protected = The workbook { $file } is protected by a password.
+    .next = Remove the password in Excel, save it and choose it again.
+rej-intake-workbook-broken = The workbook { $file } is damaged: { $why }.
+    .next = Open it in Excel and save it as XLSX, or use CSV.
+rej-intake-quote-unclosed = A quotation mark near line { $line } of { $file } is never closed.
+    .next = Add the missing quotation mark in that line, or remove the extra one.
+rej-intake-sheet-missing = The workbook has no sheet “{ $sheet }”.
+    .next = Choose one of these: { $sheets }.
+rej-intake-header-missing = No header row was found in { $file }.
+    .next = Keep one row of column names, such as customer code, invoice number, date, amount.
+rej-intake-kind-unknown = It cannot be told what this file holds.
+    .next = Say whether it holds buyers, invoices, receipts or something else.
+rej-intake-kind-unsure = This looks like “{ $kind ->
+        [buyers] Buyers
+        [invoices] Invoices
+        [receipts] Receipts
+        [allocations] Allocations
+        [credit-notes] Credit notes
+        [statement-lines] Financial statements, one line item a row
+        [statements] Financial statements, one line item a column
+        [contacts] Contacts
+        [promises] Promises to pay
+       *[rates] Exchange rates
+    }”, but may be “{ $other ->
+        [buyers] Buyers
+        [invoices] Invoices
+        [receipts] Receipts
+        [allocations] Allocations
+        [credit-notes] Credit notes
+        [statement-lines] Financial statements, one line item a row
+        [statements] Financial statements, one line item a column
+        [contacts] Contacts
+        [promises] Promises to pay
+       *[rates] Exchange rates
+    }”.
+    .next = Confirm the kind, or choose the right one.
+rej-intake-profile-unknown = There is no import profile “{ $profile }”.
+    .next = Choose one from the list, or name none.
+rej-intake-profile-unfit = The headers of this file do not fit the profile “{ $profile }”.
+    .next = Choose another profile, or none and let the headers be recognised.
+rej-intake-profile-name = An import profile needs a name of at most 60 characters.
+    .next = Enter a name and save again.
+rej-intake-mapping-unreadable = The mapping cannot be read: { $why }.
+    .next = Check the columns again.
+rej-intake-column-missing = No column holds { $need ->
+        [buyer-code] the buyer's code or name
+        [invoice-no] the invoice number
+        [issued-on] the invoice date
+        [amount] the amount
+        [received-on] the day of receipt
+        [receipt-no] the receipt number
+        [credit-no] the credit note number
+        [period-end] the period end
+        [line-code] the line item
+        [line-name] a line item
+        [contact-name] the contact's name
+        [mobile] a telephone, mobile, e-mail, WeChat or title
+        [promised-on] the promised day
+        [currency] the currency
+        [rate-on] the date of the rate
+       *[rate] the rate
+    }.
+    .next = Say which column it is; if the file has none, add it.
+rej-intake-role-foreign = The part given to “{ $column }” does not belong to this kind of file.
+    .next = Choose another part for it, or do not import it.
+rej-intake-date-order-unknown = Days and months cannot be told apart in “{ $column }” (as in 3/4/2024).
+    .next = Choose the order: year/month/day, day/month/year or month/day/year.
+rej-intake-date-order-borrowed = “{ $column }” does not tell days from months; the order of the other columns was taken: { $order ->
+        [ymd] year/month/day
+        [dmy] day/month/year
+       *[mdy] month/day/year
+    }.
+    .next = If that is wrong, choose another order.
+rej-intake-date-order-torn = The dates in “{ $column }” follow different orders; most follow { $order ->
+        [ymd] year/month/day
+        [dmy] day/month/year
+       *[mdy] month/day/year
+    }, the others will be rejected.
+    .next = Make the dates in the file alike.
+rej-intake-decimals-torn = The numbers in “{ $column }” use different decimal signs; “{ $mark }” was taken, the others will be rejected.
+    .next = Make the numbers in the file alike.
+rej-intake-decimals-open = Numbers such as 1,234 in “{ $column }” may have a thousands sign or a decimal sign; “{ $mark }” was taken as the decimal sign.
+    .next = Check the amounts in the preview; if they are wrong, choose the other sign.
+rej-intake-encoding-damaged = Some characters of the file are damaged; the rows that hold them will be rejected.
+    .next = Export it again from your system, or mend the rejected rows.
+rej-intake-currency-assumed = The file names no currency; amounts are taken as { $currency }.
+    .next = If that is wrong, choose another currency before you import.
+rej-intake-unit-applied = Amounts in “{ $column }” are multiplied by { $factor }, the unit in its header.
+    .next = Check the amounts in the preview.
+rej-intake-sheets-many = The workbook has { $count } sheets; only “{ $sheet }” is read.
+    .next = Choose and import the other sheets one by one.
+rej-intake-value-missing = A necessary value is missing.
+    .next = Fill in this cell.
+rej-intake-text-too-long = The text is longer than { $most } bytes.
+    .next = Shorten this cell.
+rej-intake-text-damaged = Some characters are damaged.
+    .next = Correct this cell and import it again.
+rej-intake-cells-too-many = The row has { $found } cells, the header only { $expected }.
+    .next = Most likely a comma inside a value is not quoted: correct the row.
+rej-intake-number-destroyed = Excel has turned the number into “{ $value }”; its digits are lost.
+    .next = Format the column as text and export it again from your system.
+rej-intake-day-unreadable = “{ $value }” is not a date.
+    .next = Write it as 2026-11-21.
+rej-intake-day-impossible = There is no such day as “{ $value }”.
+    .next = Correct it, or check the order of day and month.
+rej-intake-day-ambiguous = Day and month cannot be told apart in “{ $value }”.
+    .next = Choose the order of dates, or write it as 2026-11-21.
+rej-intake-day-implausible = The date “{ $value }” is too early or too late: it should lie between 1950 and 2150.
+    .next = Check the year.
+rej-intake-day-in-future = The date { $day } lies after today ({ $today }).
+    .next = Check the year and the order of dates; what has not happened cannot be booked.
+rej-intake-due-before-issued = The due date { $due } is before the invoice date { $issued }.
+    .next = Correct one of the two dates.
+rej-intake-amount-unreadable = “{ $value }” is not an amount.
+    .next = Write it as 1234.50.
+rej-intake-amount-too-large = The amount “{ $value }” is too large.
+    .next = Check the digits and the unit.
+rej-intake-amount-decimals = “{ $value }” has more decimals than the { $digits } of { $currency }.
+    .next = Round it to the smallest unit of the currency and import it again.
+rej-intake-amount-zero = The amount is zero: there is nothing to book.
+    .next = Delete the row if you do not need it.
+rej-intake-amount-negative = The amount is negative.
+    .next = Reverse the original receipt in the product instead of importing a negative one.
+rej-intake-currency-unknown = “{ $value }” is no known currency.
+    .next = Write a three-letter code such as CNY or USD.
+rej-intake-currency-differs = The sign in “{ $value }” does not fit the row's currency { $currency }.
+    .next = Correct the currency or the amount.
+rej-intake-flag-unreadable = “{ $value }” is neither yes nor no.
+    .next = Write yes or no.
+rej-intake-number-unreadable = “{ $value }” is no suitable whole number.
+    .next = Write a whole number such as 30.
+rej-intake-open-out-of-range = The open amount must lie between 0 and the invoice's { $amount }.
+    .next = Correct the open amount or the invoice's amount.
+rej-intake-line-unknown = “{ $value }” is no known line item.
+    .next = Use a standard name such as Total assets.
+rej-intake-statement-empty = The row has no amount of any line item.
+    .next = Fill in at least one line item.
+rej-intake-rate-not-positive = The rate must be above zero.
+    .next = Correct the rate.
+rej-intake-buyer-unknown = No buyer has the code or name “{ $buyer }”.
+    .next = Import the buyers first, or let unknown buyers be added.
+rej-intake-buyer-name-ambiguous = Several buyers are called “{ $buyer }”.
+    .next = Add the buyer's code.
+rej-intake-buyer-name-differs = Code { $code } belongs to “{ $booked }”, but the file says “{ $given }”.
+    .next = Check the code or the name.
+rej-intake-invoice-differs = { $field ->
+        [amount] The amount
+        [currency] The currency
+        [issued_on] The invoice date
+        [due_on] The due date
+        [effective_on] The day of receipt
+       *[other] The content
+    } differs from what is booked: { $booked } is booked, the file says { $given }.
+    .next = Go by the original document; to correct what is booked, cancel it first.
+rej-intake-receipt-differs = { $field ->
+        [amount] The amount
+        [currency] The currency
+        [issued_on] The invoice date
+        [due_on] The due date
+        [effective_on] The day of receipt
+       *[other] The content
+    } differs from the receipt that is booked: { $booked } is booked, the file says { $given }.
+    .next = Check the receipt's number; to correct what is booked, reverse it first.
+rej-intake-receipt-unknown = No receipt has the number “{ $receipt }”.
+    .next = Import the receipts first, then the allocations.
+rej-intake-invoice-unknown = The buyer has no invoice “{ $invoice }”.
+    .next = Import the invoices first, or correct the number.
+rej-intake-number-ambiguous = More than one buyer has the number “{ $number }”.
+    .next = Add a column with the buyer's code.
+rej-intake-rate-into-other = Rates must lead to the company's currency { $company }, not { $given }.
+    .next = Use rates into { $company }.
+rej-intake-statement-differs = The file gives two different amounts for “{ $line }” of the same statement.
+    .next = Keep one of them.
+rej-intake-rows-rejected = { $rejected } rows cannot go in, so nothing of the file was imported.
+    .next = Download the rejected rows, mend them and import again, or choose to import the good rows.
+rej-intake-cancelled = The import was cancelled and left nothing behind.
+    .next = Import the file again when you need it.
+rej-intake-batch-unknown = There is no import batch { $batch }.
+    .next = Choose one from the list of imports.
+rej-intake-batch-undone = Import batch { $batch } was undone already.
+    .next = There is nothing left to undo.
+rej-intake-batch-touched = Entries of import batch { $batch } were changed since; it cannot be undone as a whole.
+    .next = Cancel or reverse the single entries that need correcting.
+rej-intake-upload-unknown = The uploaded file is no longer there.
+    .next = Upload it again.

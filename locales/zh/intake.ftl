@@ -1,1 +1,304 @@
-### intake
+### 导入：列的含义、文件类型、逐步提示、退回原因。
+
+intake-title = 导入数据
+intake-step-upload = 选择文件
+intake-step-columns = 核对各列含义
+intake-step-trial = 试运行
+intake-step-commit = 正式导入
+intake-role-ignore = 不导入此列
+intake-reject-reason = 退回原因
+intake-reject-line = 退回行号
+intake-reason-profile = 按导入方案“{ $profile }”
+intake-reason-person = 由您指定
+intake-reason-header = 列名就是“{ $word }”
+intake-reason-part = 列名中含“{ $word }”
+intake-reason-cells = { $share }% 的内容符合这种格式
+intake-reason-taken = 此含义已由“{ $column }”列担任
+intake-skip-blank = 空行
+intake-skip-total = 合计行
+intake-skip-header = 重复的表头
+intake-skip-footer = 表尾说明
+intake-skip-other = 与本次导入无关的行
+intake-mode-good-rows = 合格的行先导入，不合格的退回
+intake-mode-whole-file = 有一行不合格就整份不导入
+intake-order-ymd = 年/月/日
+intake-order-dmy = 日/月/年
+intake-order-mdy = 月/日/年
+intake-count-read = 读入
+intake-count-booked = 新入账
+intake-count-unchanged = 已有且相同
+intake-count-rejected = 退回
+intake-count-skipped = 略过（合计、空行等）
+intake-batch-committed = 已导入
+intake-batch-undone = 已撤销
+
+intake-kind-buyers = 客户档案
+intake-kind-invoices = 发票与应收单
+intake-kind-receipts = 收款
+intake-kind-allocations = 核销明细
+intake-kind-credit-notes = 红字发票
+intake-kind-statement-lines = 财务报表（每行一个项目）
+intake-kind-statements = 财务报表（每列一个项目）
+intake-kind-contacts = 联系人
+intake-kind-promises = 付款承诺
+intake-kind-rates = 汇率
+
+intake-role-buyer-code = 客户编码
+intake-role-buyer-name = 客户名称
+intake-role-short-name = 客户简称
+intake-role-english-name = 英文名称
+intake-role-tax-id = 统一社会信用代码或税号
+intake-role-country = 国家
+intake-role-region = 地区
+intake-role-industry = 行业
+intake-role-buyer-kind = 客户类型
+intake-role-size = 企业规模
+intake-role-parent = 所属集团
+intake-role-address = 地址
+intake-role-phone = 电话
+intake-role-mobile = 手机
+intake-role-email = 邮箱
+intake-role-wechat = 微信
+intake-role-salesperson = 业务员
+intake-role-credit-limit = 信用额度
+intake-role-terms-days = 账期天数
+intake-role-customer-since = 合作开始日
+intake-role-founded-on = 成立日期
+intake-role-registered-capital = 注册资本
+intake-role-legal-person = 法定代表人
+intake-role-invoice-no = 发票号或应收单号
+intake-role-instalment = 期次
+intake-role-doc-type = 单据类型
+intake-role-issued-on = 开票日或单据日
+intake-role-due-on = 到期日
+intake-role-settled-on = 结清日
+intake-role-currency = 币种
+intake-role-amount = 金额
+intake-role-local-amount = 本位币金额
+intake-role-debit = 借方金额
+intake-role-credit = 贷方金额
+intake-role-open-amount = 未收余额
+intake-role-paid-amount = 已收金额
+intake-role-disputed = 是否有争议
+intake-role-disputed-on = 争议日
+intake-role-contract-no = 合同号
+intake-role-order-no = 订单号
+intake-role-origin = 来源
+intake-role-note = 备注
+intake-role-receipt-no = 收款单号
+intake-role-received-on = 到账日
+intake-role-reference = 对应发票号
+intake-role-method = 结算方式
+intake-role-payer = 付款人
+intake-role-allocated-on = 核销日
+intake-role-credit-no = 红字发票号
+intake-role-reason = 原因
+intake-role-period-end = 报告期末
+intake-role-months = 月数
+intake-role-audited = 是否审计
+intake-role-line-code = 报表项目编码
+intake-role-line-name = 报表项目名称
+intake-role-contact-name = 联系人姓名
+intake-role-title = 职务
+intake-role-department = 部门
+intake-role-contact-part = 联系人角色
+intake-role-promised-on = 承诺付款日
+intake-role-made-on = 承诺作出日
+intake-role-promised-by = 承诺人
+intake-role-rate-on = 汇率日期
+intake-role-into-currency = 折算成的币种
+intake-role-rate = 汇率
+
+rej-intake-file-missing = 没有找到文件 { $file }。
+    .next = 请检查路径和文件名后重试。
+rej-intake-file-unreadable = 无法读取文件 { $file }：{ $why }。
+    .next = 请确认文件没有被占用且您有读取权限，再重新选择。
+rej-intake-file-empty = 文件 { $file } 是空的。
+    .next = 请从原系统重新导出后再选择。
+rej-intake-format-unknown = { $file } 是 { $format } 文件，无法按表格读取。
+    .next = 请导出为 CSV 或 Excel（XLSX、XLS）文件。
+rej-intake-workbook-protected = 工作簿 { $file } 有密码保护。
+    .next = 请在 Excel 中取消密码后另存，再重新选择。
+rej-intake-workbook-broken = 工作簿 { $file } 已损坏：{ $why }。
+    .next = 请用 Excel 打开并另存为 XLSX，或改用 CSV。
+rej-intake-quote-unclosed = 文件 { $file } 第 { $line } 行附近有引号没有配对。
+    .next = 请在该行补上缺少的引号，或去掉多余的引号。
+rej-intake-sheet-missing = 工作簿中没有名为“{ $sheet }”的工作表。
+    .next = 请从这些工作表中选择：{ $sheets }。
+rej-intake-header-missing = 在文件 { $file } 中没有找到表头。
+    .next = 请保留一行列名（例如：客户编码、发票号、日期、金额）。
+rej-intake-kind-unknown = 无法判断这份文件的内容。
+    .next = 请指定它是客户、发票、收款还是其他类型。
+rej-intake-kind-unsure = 这份文件看起来是“{ $kind ->
+        [buyers] 客户档案
+        [invoices] 发票与应收单
+        [receipts] 收款
+        [allocations] 核销明细
+        [credit-notes] 红字发票
+        [statement-lines] 财务报表（每行一个项目）
+        [statements] 财务报表（每列一个项目）
+        [contacts] 联系人
+        [promises] 付款承诺
+       *[rates] 汇率
+    }”，也可能是“{ $other ->
+        [buyers] 客户档案
+        [invoices] 发票与应收单
+        [receipts] 收款
+        [allocations] 核销明细
+        [credit-notes] 红字发票
+        [statement-lines] 财务报表（每行一个项目）
+        [statements] 财务报表（每列一个项目）
+        [contacts] 联系人
+        [promises] 付款承诺
+       *[rates] 汇率
+    }”。
+    .next = 请确认类型；不对时请改选。
+rej-intake-profile-unknown = 没有名为“{ $profile }”的导入方案。
+    .next = 请从列出的方案中选择，或不指定方案。
+rej-intake-profile-unfit = 这份文件的列名与导入方案“{ $profile }”不符。
+    .next = 请换一个方案，或不指定方案由系统识别。
+rej-intake-profile-name = 导入方案需要一个不超过 60 个字的名称。
+    .next = 请填写名称后再保存。
+rej-intake-mapping-unreadable = 列对应关系无法识别：{ $why }。
+    .next = 请重新核对各列含义。
+rej-intake-column-missing = 没有一列是{ $need ->
+        [buyer-code] 客户编码或客户名称
+        [invoice-no] 发票号或应收单号
+        [issued-on] 开票日或单据日
+        [amount] 金额
+        [received-on] 到账日
+        [receipt-no] 收款单号
+        [credit-no] 红字发票号
+        [period-end] 报告期末
+        [line-code] 报表项目
+        [line-name] 报表项目
+        [contact-name] 联系人姓名
+        [mobile] 电话、手机、邮箱、微信或职务
+        [promised-on] 承诺付款日
+        [currency] 币种
+        [rate-on] 汇率日期
+       *[rate] 汇率
+    }。
+    .next = 请指定哪一列是它；文件里没有时请补上这一列。
+rej-intake-role-foreign = “{ $column }”列的含义不适用于这类文件。
+    .next = 请为该列另选含义，或选择不导入。
+rej-intake-date-order-unknown = “{ $column }”列的日期（如 3/4/2024）分不清日和月。
+    .next = 请选择日期顺序：年/月/日、日/月/年或月/日/年。
+rej-intake-date-order-borrowed = “{ $column }”列本身分不清日和月，已按文件中其他列采用{ $order ->
+        [ymd] 年/月/日
+        [dmy] 日/月/年
+       *[mdy] 月/日/年
+    }。
+    .next = 如不对，请改选日期顺序。
+rej-intake-date-order-torn = “{ $column }”列的日期顺序不一致，已按多数采用{ $order ->
+        [ymd] 年/月/日
+        [dmy] 日/月/年
+       *[mdy] 月/日/年
+    }，不符的行会被退回。
+    .next = 请在原文件中统一日期格式。
+rej-intake-decimals-torn = “{ $column }”列的小数点写法不一致，已按“{ $mark }”读取，不符的行会被退回。
+    .next = 请在原文件中统一数字格式。
+rej-intake-decimals-open = “{ $column }”列的数字（如 1,234）可能是千位分隔，也可能是小数，已按“{ $mark }”为小数点读取。
+    .next = 请核对预览中的金额；不对时请改选小数点。
+rej-intake-encoding-damaged = 文件中有损坏的字符，含有它们的行会被退回。
+    .next = 请从原系统重新导出，或在退回文件中改正。
+rej-intake-currency-assumed = 文件没有写币种，按 { $currency } 入账。
+    .next = 如不是该币种，请在导入前改选。
+rej-intake-unit-applied = “{ $column }”列的金额按表头的单位乘以 { $factor }。
+    .next = 请核对预览中的金额。
+rej-intake-sheets-many = 工作簿有 { $count } 个工作表，只读取“{ $sheet }”。
+    .next = 其他工作表请另行选择导入。
+rej-intake-value-missing = 必填内容为空。
+    .next = 请补上这一格。
+rej-intake-text-too-long = 文字超过 { $most } 个字节。
+    .next = 请缩短这一格的内容。
+rej-intake-text-damaged = 有损坏的字符。
+    .next = 请改正这一格后再导入。
+rej-intake-cells-too-many = 这一行有 { $found } 格，表头只有 { $expected } 格。
+    .next = 多半是内容里的逗号没有加引号，请改正该行。
+rej-intake-number-destroyed = 编号“{ $value }”已被 Excel 改成科学计数法，原号码已丢失。
+    .next = 请把该列设为文本后，从原系统重新导出。
+rej-intake-day-unreadable = “{ $value }”不是日期。
+    .next = 请写成 2026-11-21 这样的日期。
+rej-intake-day-impossible = 日历上没有“{ $value }”这一天。
+    .next = 请改成真实的日期，或检查日期顺序是否选对。
+rej-intake-day-ambiguous = “{ $value }”分不清日和月。
+    .next = 请选择日期顺序，或写成 2026-11-21。
+rej-intake-day-implausible = 日期“{ $value }”太早或太晚，应在 1950 年至 2150 年之间。
+    .next = 请检查年份。
+rej-intake-day-in-future = 日期 { $day } 在今天（{ $today }）之后。
+    .next = 请检查年份和日期顺序；尚未发生的事不能入账。
+rej-intake-due-before-issued = 到期日 { $due } 早于开票日 { $issued }。
+    .next = 请改正两个日期之一。
+rej-intake-amount-unreadable = “{ $value }”不是金额。
+    .next = 请写成 1234.50 这样的数字。
+rej-intake-amount-too-large = 金额“{ $value }”太大。
+    .next = 请检查数字和单位。
+rej-intake-amount-decimals = “{ $value }”的小数位多于 { $currency } 的 { $digits } 位。
+    .next = 请四舍五入到最小货币单位后再导入。
+rej-intake-amount-zero = 金额为零，无账可记。
+    .next = 不需要这一行时请删除。
+rej-intake-amount-negative = 金额为负。
+    .next = 退款或冲销请在系统内对原收款做撤销，不要用负数导入。
+rej-intake-currency-unknown = “{ $value }”不是已知的币种。
+    .next = 请写成 CNY、USD 这样的三位代码。
+rej-intake-currency-differs = 金额“{ $value }”上的货币符号与本行币种 { $currency } 不一致。
+    .next = 请改正币种或金额。
+rej-intake-flag-unreadable = “{ $value }”不是“是”或“否”。
+    .next = 请写“是”或“否”。
+rej-intake-number-unreadable = “{ $value }”不是合适的整数。
+    .next = 请写成 30 这样的整数。
+rej-intake-open-out-of-range = 未收余额应在 0 与发票金额 { $amount } 之间。
+    .next = 请改正余额或发票金额。
+rej-intake-line-unknown = “{ $value }”不是已知的报表项目。
+    .next = 请改用标准项目名称，如“资产总计”。
+rej-intake-statement-empty = 这一行没有任何报表项目的金额。
+    .next = 请补上至少一个项目。
+rej-intake-rate-not-positive = 汇率必须大于零。
+    .next = 请改正汇率。
+rej-intake-buyer-unknown = 没有编码或名称为“{ $buyer }”的客户。
+    .next = 请先导入客户档案，或在导入时选择自动建立客户。
+rej-intake-buyer-name-ambiguous = 有多个客户名为“{ $buyer }”。
+    .next = 请补上客户编码。
+rej-intake-buyer-name-differs = 编码 { $code } 在系统中是“{ $booked }”，文件中是“{ $given }”。
+    .next = 请核对编码或名称。
+rej-intake-invoice-differs = { $field ->
+        [amount] 金额
+        [currency] 币种
+        [issued_on] 开票日
+        [due_on] 到期日
+        [effective_on] 到账日
+       *[other] 内容
+    }与已入账的不同：已有 { $booked }，文件为 { $given }。
+    .next = 请以原始单据为准；要更正已入账的，请先在系统内冲销。
+rej-intake-receipt-differs = { $field ->
+        [amount] 金额
+        [currency] 币种
+        [issued_on] 开票日
+        [due_on] 到期日
+        [effective_on] 到账日
+       *[other] 内容
+    }与已入账的收款不同：已有 { $booked }，文件为 { $given }。
+    .next = 请核对收款单号；要更正已入账的，请先在系统内撤销。
+rej-intake-receipt-unknown = 没有号码为“{ $receipt }”的收款。
+    .next = 请先导入收款，再导入核销明细。
+rej-intake-invoice-unknown = 该客户没有号码为“{ $invoice }”的发票。
+    .next = 请先导入发票，或改正号码。
+rej-intake-number-ambiguous = 号码“{ $number }”不止一个客户在用。
+    .next = 请在文件中加上客户编码列。
+rej-intake-rate-into-other = 汇率应折算成本位币 { $company }，不是 { $given }。
+    .next = 请改用折算成 { $company } 的汇率。
+rej-intake-statement-differs = 同一报表的“{ $line }”在文件中出现了两个不同的数。
+    .next = 请只保留一个。
+rej-intake-rows-rejected = 有 { $rejected } 行不合格，整份文件没有导入。
+    .next = 请下载退回的行，改正后重新导入；或改选“合格的行先导入”。
+rej-intake-cancelled = 导入已取消，没有留下任何改动。
+    .next = 需要时请重新导入。
+rej-intake-batch-unknown = 没有编号为 { $batch } 的导入批次。
+    .next = 请从导入记录中选择。
+rej-intake-batch-undone = 导入批次 { $batch } 已经撤销。
+    .next = 无需再次撤销。
+rej-intake-batch-touched = 导入批次 { $batch } 的账目之后有过其他变动，不能整批撤销。
+    .next = 请逐笔冲销需要更正的单据。
+rej-intake-upload-unknown = 上传的文件已不在。
+    .next = 请重新上传。

@@ -139,18 +139,24 @@ impl Browser {
     pub async fn find(&self, css: &str) -> Outcome<WebElement> {
         let start = Instant::now();
         loop {
-            let all = self.driver.find_all(By::Css(css)).await.map_err(spoken)?;
-            for element in &all {
-                if element.is_displayed().await.unwrap_or(false) {
-                    return Ok(element.clone());
-                }
+            if let Some(element) = self.find_now(css).await? {
+                return Ok(element);
             }
             if start.elapsed() > PATIENCE {
-                let count = all.len();
-                return Err(format!("no visible element is {css} ({count} are there unseen)"));
+                return Err(format!("no visible element is {css}"));
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
+    }
+
+    /// The first visible element that a CSS selector picks, if there is one now.
+    pub async fn find_now(&self, css: &str) -> Outcome<Option<WebElement>> {
+        for element in self.driver.find_all(By::Css(css)).await.map_err(spoken)? {
+            if element.is_displayed().await.unwrap_or(false) {
+                return Ok(Some(element));
+            }
+        }
+        Ok(None)
     }
 
     /// The element that a CSS selector picks, seen or not: files are chosen through hidden ones.

@@ -17,6 +17,9 @@ pub struct Product {
     _data: TempDir,
 }
 
+/// What `{name}` stands for: the demo company's logins are the same in each run.
+const WORDS: [(&str, &str); 2] = [("login", "owner"), ("password", "shouxin-demo")];
+
 impl Product {
     /// Makes a demo company in a temporary folder and serves it.
     pub fn start(binary: &Path) -> Outcome<Self> {
@@ -32,6 +35,7 @@ impl Product {
         let ready = running.answers(port, "/", Duration::from_secs(300));
         ready.map_err(|error| error.to_string())?;
         let address = format!("http://{listen}");
-        Ok(Self { address, words: BTreeMap::new(), _running: running, _data: data })
+        let words = WORDS.map(|(name, word)| (name.to_owned(), word.to_owned()));
+        Ok(Self { address, words: words.into(), _running: running, _data: data })
     }
 }

@@ -33,6 +33,8 @@ pub enum Step {
     Click(String),
     /// `click on 登录`: the link or button with this text.
     ClickOn(String),
+    /// `maybe click form.language button[value=zh]`: where it is there at all.
+    MaybeClick(String),
     /// `fill input[name=q] = 建设`
     Fill(String, String),
     /// `choose select[name=tier] = B`: by value.
@@ -106,6 +108,7 @@ fn step(line: &str) -> Option<Step> {
             Some(text) => Step::ClickOn(text.to_owned()),
             None => Step::Click(own()),
         },
+        "maybe" => Step::MaybeClick(rest.strip_prefix("click ")?.to_owned()),
         "fill" => pair().map(|(css, value)| Step::Fill(css, value))?,
         "choose" => pair().map(|(css, value)| Step::Choose(css, value))?,
         "upload" => pair().map(|(css, value)| Step::Upload(css, value))?,

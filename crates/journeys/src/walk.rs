@@ -115,7 +115,7 @@ impl<'a> Walker<'a> {
                 self.expected = Some(word.clone());
                 Ok(())
             }
-            Step::Open(_) | Step::Click(_) | Step::ClickOn(_) => {
+            Step::Open(_) | Step::Click(_) | Step::ClickOn(_) | Step::MaybeClick(_) => {
                 self.take(step).await?;
                 sound(self.browser, self.expected.as_deref()).await
             }
@@ -139,6 +139,10 @@ impl<'a> Walker<'a> {
                 met(enough, || format!("fewer than {least} elements are {css}"))
             }
             Step::Click(css) => browser.find(css).await?.click().await.map_err(spoken),
+            Step::MaybeClick(css) => match browser.find_now(css).await? {
+                Some(element) => element.click().await.map_err(spoken),
+                None => Ok(()),
+            },
             Step::ClickOn(text) => self.click_on(&self.filled(text)).await,
             Step::Fill(css, value) => {
                 let set = browser.script(SET, vec![json!(css), json!("")]).await?;

@@ -1,8 +1,6 @@
 //! What stands before every handler: who asks, whether the post is theirs, whether they may;
 //! and behind it: headers, and a face for what failed.
 
-use std::sync::Arc;
-
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
@@ -69,14 +67,14 @@ pub async fn identify(State(app): State<App>, request: Request, next: Next) -> R
     let headers = response.headers_mut();
     if had_flash
         && !headers.contains_key(header::LOCATION)
-        && let Some(gone) = cookie::set(cookie::FLASH, "", 0, app.house.secure)
+        && let Some(gone) = cookie::set(cookie::FLASH, "", 0, app.house().secure)
     {
         headers.append(header::SET_COOKIE, gone);
     }
     if let Ok(id) = HeaderValue::try_from(&visit.request) {
         headers.insert("x-request-id", id);
     }
-    harden(headers, app.house.secure, api);
+    harden(headers, app.house().secure, api);
     response
 }
 
@@ -99,7 +97,7 @@ async fn visit_of(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Found, (V
         flash: cookie::read(headers, cookie::FLASH).and_then(read_flash),
         request: format!("{nonce:x}"),
         today: app.today(),
-        house: Arc::clone(&app.house),
+        house: app.house(),
     };
     if let Some(token) = bearer(headers) {
         // A token speaks for itself; a cookie beside it does not count.
@@ -109,7 +107,7 @@ async fn visit_of(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Found, (V
         }
         return Ok((visit, None));
     }
-    let Some(cookie) = cookie::read(headers, cookie::session_name(app.house.secure)) else {
+    let Some(cookie) = cookie::read(headers, cookie::session_name(app.house().secure)) else {
         return Ok((visit, None));
     };
     match app.db.find_session(cookie).await {

@@ -11,12 +11,15 @@ mod cookie;
 mod csrf;
 pub mod failure;
 pub mod gate;
+pub mod job;
 pub mod kit;
 pub mod layout;
 mod preferences;
 pub mod routes;
+pub mod sheet;
 mod sign_in;
 mod state;
+pub mod typed;
 /// Files that are posted.
 pub mod upload;
 mod visit;

@@ -2,7 +2,7 @@
 
 use axum::routing::{MethodRouter, get, post};
 
-use crate::{assets, gate::Need, preferences, sign_in, state::App};
+use crate::{assets, gate::Need, job, preferences, sign_in, state::App};
 
 /// One address.
 pub struct Route {
@@ -29,5 +29,7 @@ pub fn table() -> Vec<Route> {
         route("/sign-out",              SignedIn, post(sign_in::leave)),
         route("/preferences/language",  Nobody,   post(preferences::language)),
         route("/preferences/unit",      Nobody,   post(preferences::unit)),
+        route("/jobs/{id}",             SignedIn, get(job::show)),
+        route("/jobs/{id}/stop",        SignedIn, post(job::stop)),
     ]
 }

@@ -63,7 +63,7 @@ pub async fn enter(State(app): State<App>, visit: Visit, Form(typed): Form<Typed
         }
         Err(other) => return Err(other.into()),
     };
-    let secure = app.house.secure;
+    let secure = app.house().secure;
     let mut response = visit.go(next, None);
     let name = cookie::session_name(secure);
     if let Some(cookie) = cookie::set(name, &signed.key, HALF_DAY, secure) {
@@ -85,8 +85,8 @@ pub async fn leave(
         app.db.sign_out(&key.cookie, &person.login).await?;
     }
     let mut response: Response = visit.go("/sign-in", None);
-    let name = cookie::session_name(app.house.secure);
-    if let Some(gone) = cookie::set(name, "", 0, app.house.secure) {
+    let name = cookie::session_name(app.house().secure);
+    if let Some(gone) = cookie::set(name, "", 0, app.house().secure) {
         response.headers_mut().append(header::SET_COOKIE, gone);
     }
     Ok(response)
@@ -140,12 +140,12 @@ fn show(app: &App, visit: &Visit, login: &str, next: &str, mistakes: Mistakes) -
         }
     };
     let demo = html! {
-        @if !app.house.demo.is_empty() {
+        @if !app.house().demo.is_empty() {
             div.panel.demo {
                 h2 { (visit.t("access-demo")) }
                 p.meta { (visit.t("access-demo-why")) }
                 dl.facts {
-                    @for (login, password, role) in &app.house.demo {
+                    @for (login, password, role) in &app.house().demo {
                         dt { (visit.t(&format!("access-role-{role}"))) }
                         dd { code { (login) " / " (password) } }
                     }

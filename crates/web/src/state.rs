@@ -1,7 +1,9 @@
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use base::{Clock, Day};
 use store::{Db, Files};
+
+use crate::job::Jobs;
 
 /// What every page needs. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -10,8 +12,9 @@ pub struct App {
     pub db: Db,
     /// Where files are kept.
     pub files: Files,
-    /// What the pages say about the house itself.
-    pub house: Arc<House>,
+    /// What runs beside the requests.
+    pub jobs: Jobs,
+    house: Arc<RwLock<Arc<House>>>,
 }
 
 /// The company and how it is served.
@@ -26,6 +29,23 @@ pub struct House {
 }
 
 impl App {
+    /// Over a database and the files beside it.
+    pub fn new(db: Db, files: Files, house: House) -> Self {
+        let house = Arc::new(RwLock::new(Arc::new(house)));
+        Self { db, files, jobs: Jobs::default(), house }
+    }
+
+    /// What the pages say about the house itself.
+    pub fn house(&self) -> Arc<House> {
+        Arc::clone(&self.house.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Shows the company under another name from now on.
+    pub fn rename(&self, company: &str) {
+        let mut house = self.house.write().unwrap_or_else(PoisonError::into_inner);
+        *house = Arc::new(House { company: company.to_owned(), ..House::clone(&house) });
+    }
+
     /// The clock of the database.
     pub const fn clock(&self) -> &Clock {
         self.db.clock()

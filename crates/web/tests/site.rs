@@ -111,7 +111,7 @@ impl Site {
         tx.commit().await.expect("commit");
         let files = Files::under(folder.path().join("files"));
         let house = House { company: "华东五金".to_owned(), ..House::default() };
-        let site = site(App { db, files, house: house.into() });
+        let site = site(App::new(db, files, house));
         Self { site, cookie: String::new(), _folder: folder }
     }
 

@@ -203,7 +203,7 @@ impl Account {
         if today.day == self.buyer.known_on {
             self.open_file(today.day);
         }
-        if self.detail == Detail::Full {
+        if self.detail == Detail::Full && !self.life.failed() {
             let handed = self.books.hand_over(today.day, self.buyer.known_on);
             self.facts.statements.extend(handed);
         }
@@ -232,9 +232,8 @@ impl Account {
         self.next_pending = self.pending.iter().map(|(on, _)| *on).min().unwrap_or(FAR);
         for (_, what) in ready {
             match what {
-                Pending::Deliver(order) if !today.working => {
-                    self.later(today.day.plus_days(1), Pending::Deliver(order));
-                }
+                Pending::FailureNews => self.failure_news(today.day),
+                other if !today.working => self.later(today.day.plus_days(1), other),
                 Pending::Deliver(order) => self.deliver(today, order),
                 Pending::OpenDispute { invoice } => self.open_dispute(today, invoice),
                 Pending::CloseDispute { dispute, invoice } => {
@@ -242,7 +241,6 @@ impl Account {
                 }
                 Pending::Return { invoice } => self.take_back(today, invoice),
                 Pending::Bounce { receipt, paid } => self.bounce(today, receipt, paid),
-                Pending::FailureNews => self.failure_news(today.day),
             }
         }
     }

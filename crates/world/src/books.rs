@@ -11,39 +11,45 @@ use crate::{
 };
 
 /// The line codes of a statement with their Chinese names, in the order of a printed one.
-pub const STATEMENT_LINES: [(&str, &str); 32] = [
+pub const STATEMENT_LINES: [(&str, &str); 38] = [
     ("cash", "货币资金"),
     ("receivables", "应收账款"),
     ("inventory", "存货"),
     ("other_current_assets", "其他流动资产"),
     ("current_assets", "流动资产合计"),
     ("fixed_assets", "固定资产"),
+    ("noncurrent_assets", "非流动资产合计"),
     ("total_assets", "资产总计"),
     ("short_term_debt", "短期借款"),
     ("payables", "应付账款"),
     ("other_current_liabilities", "其他流动负债"),
     ("current_liabilities", "流动负债合计"),
     ("long_term_debt", "长期借款"),
+    ("noncurrent_liabilities", "非流动负债合计"),
     ("total_liabilities", "负债合计"),
     ("paid_in_capital", "实收资本"),
     ("retained_earnings", "未分配利润"),
+    ("other_equity", "其他权益"),
     ("equity", "所有者权益合计"),
     ("revenue", "营业收入"),
     ("cost_of_sales", "营业成本"),
     ("gross_profit", "毛利"),
     ("operating_expenses", "期间费用"),
-    ("interest", "利息支出"),
+    ("interest", "利息费用"),
     ("operating_profit", "营业利润"),
     ("other_income", "营业外收支净额"),
     ("profit_before_tax", "利润总额"),
     ("income_tax", "所得税费用"),
     ("net_profit", "净利润"),
     ("ebit", "息税前利润"),
-    ("depreciation", "折旧摊销"),
-    ("operating_cash_flow", "经营活动现金流量净额"),
-    ("investing_cash_flow", "投资活动现金流量净额"),
-    ("financing_cash_flow", "筹资活动现金流量净额"),
-    ("net_cash_change", "现金净增加额"),
+    ("dividends", "分配的股利"),
+    ("depreciation", "折旧与摊销"),
+    ("operating_cash_flow", "经营活动产生的现金流量净额"),
+    ("investing_cash_flow", "投资活动产生的现金流量净额"),
+    ("financing_cash_flow", "筹资活动产生的现金流量净额"),
+    ("net_cash_flow", "现金及现金等价物净增加额"),
+    ("opening_cash", "期初现金及现金等价物余额"),
+    ("closing_cash", "期末现金及现金等价物余额"),
 ];
 
 /// Stocks at the end of a quarter, whole units of the currency.
@@ -71,10 +77,12 @@ struct Flows {
     interest: i64,
     other: i64,
     tax: i64,
+    dividends: i64,
     depreciation: i64,
     operating: i64,
     investing: i64,
     financing: i64,
+    opening_cash: i64,
 }
 
 /// What the buyer's books are made from.
@@ -86,6 +94,7 @@ struct Ratios {
     stock_days: f64,
     payable_days: f64,
     rate: f64,
+    payout: f64,
 }
 
 pub(crate) struct Books {
@@ -126,13 +135,14 @@ impl Books {
         let yearly = s.around(median, 0.6).max(bought * s.within(5.0, 11.0)) / per_unit;
         let frail = traits.frailty;
         let ratios = Ratios {
-            margin: s.within(0.17, 0.34) - 0.10 * frail,
-            expenses: s.within(0.09, 0.15),
+            margin: s.within(0.195, 0.295) - 0.22 * frail,
+            expenses: s.within(0.09, 0.145),
             growth: 0.06 * s.normal() + 0.05,
             receivable_days: s.within(55.0, 130.0) + 60.0 * frail,
             stock_days: s.within(35.0, 110.0),
             payable_days: s.within(45.0, 100.0) + 60.0 * frail,
             rate: s.within(0.036, 0.062),
+            payout: s.within(0.3, 0.9),
         };
         let daily = yearly / 365.0;
         let cost = daily * (1.0 - ratios.margin);
@@ -147,9 +157,9 @@ impl Books {
             ..Stocks::default()
         };
         let assets = (stocks.assets()) as f64;
-        let debt = (assets * (0.3 + 0.8 * frail + 0.1 * s.normal())
+        let debt = (assets * (0.23 + 1.3 * frail + 0.1 * s.normal())
             - (stocks.payables + stocks.other_liabilities) as f64)
-            .clamp(0.0, assets * 0.45);
+            .clamp(0.0, assets * 0.5);
         stocks.long_debt = whole(debt * s.within(0.1, 0.5));
         stocks.short_debt = whole(debt) - stocks.long_debt;
         let equity = stocks.assets() - stocks.liabilities();
@@ -159,7 +169,7 @@ impl Books {
             disclosure: traits.disclosure,
             currency: buyer.currency,
             stocks,
-            flows: Flows::default(),
+            flows: Flows { opening_cash: stocks.cash, ..Flows::default() },
             ratios,
             yearly,
             last_profit: 0,
@@ -213,7 +223,7 @@ impl Books {
         }
         if yearly {
             self.last_profit = self.flows.net_profit();
-            self.flows = Flows::default();
+            self.flows = Flows { opening_cash: self.stocks.cash, ..Flows::default() };
         }
     }
 
@@ -238,19 +248,22 @@ impl Books {
         let season = [0.86, 1.02, 1.03, 1.09][usize::try_from(last_month / 3 - 1).unwrap_or(0)];
         let quarter = self.yearly / 4.0 * season;
         let revenue = whole(quarter * (1.0 - 0.55 * strain) * s.within(0.97, 1.03));
-        let margin = ratios.margin * (1.0 - 0.75 * strain) * s.within(0.96, 1.04);
+        let margin = ratios.margin * (1.0 - 1.05 * strain) * s.within(0.96, 1.04);
         let cost = whole(revenue as f64 * (1.0 - margin));
         let expenses = whole(self.yearly / 4.0 * ratios.expenses * s.within(0.97, 1.03));
         let debt = (old.short_debt + old.long_debt) as f64;
         let interest = whole(debt * (ratios.rate + 0.04 * strain) / 4.0);
-        let other = whole(revenue as f64 * 0.004 * s.normal());
+        let other = whole(revenue as f64 * (0.004 * s.normal() - 0.05 * strain));
         let before_tax = revenue - cost - expenses - interest + other;
         let tax = if before_tax > 0 { whole(before_tax as f64 * 0.25) } else { 0 };
         let depreciation = whole(old.fixed as f64 * 0.02);
         let capex = whole(old.fixed as f64 * 0.024 * (1.1 - strain));
         let daily = revenue as f64 / 91.25;
-        let dividend =
-            if last_month == 6 && strain < 0.1 { self.last_profit.max(0) / 4 } else { 0 };
+        let dividend = if last_month == 6 && strain < 0.1 {
+            whole(self.last_profit.max(0) as f64 * ratios.payout)
+        } else {
+            0
+        };
         let mut new = Stocks {
             receivables: whole(daily * ratios.receivable_days * (1.0 + 0.7 * strain)),
             inventory: whole(cost as f64 / 91.25 * ratios.stock_days * (1.0 + 0.8 * strain)),
@@ -270,7 +283,7 @@ impl Books {
             new.short_debt += lent;
             new.payables += short - lent;
         } else {
-            new.short_debt -= new.short_debt.min(-short / 2);
+            new.short_debt -= new.short_debt.min(-short / 4);
         }
         new.cash = pull(&new);
         let financing = new.short_debt - old.short_debt + new.long_debt - old.long_debt - dividend;
@@ -281,6 +294,7 @@ impl Books {
         flows.interest += interest;
         flows.other += other;
         flows.tax += tax;
+        flows.dividends += dividend;
         flows.depreciation += depreciation;
         flows.investing -= capex;
         flows.financing += financing;
@@ -291,7 +305,7 @@ impl Books {
     fn statement(&self, buyer: &Buyer, span: (Day, Day), months: u8) -> Statement {
         let (stocks, flows) = (&self.stocks, &self.flows);
         let per_unit = self.currency.minor_per_unit();
-        let amounts = stocks.lines().into_iter().chain(flows.lines());
+        let amounts = stocks.lines().into_iter().chain(flows.lines(stocks.cash));
         let lines = STATEMENT_LINES
             .iter()
             .zip(amounts)
@@ -354,7 +368,7 @@ impl Stocks {
         self.short_debt + self.payables + self.other_liabilities + self.long_debt
     }
 
-    const fn lines(&self) -> [i64; 16] {
+    const fn lines(&self) -> [i64; 19] {
         let current_liabilities = self.liabilities() - self.long_debt;
         [
             self.cash,
@@ -363,15 +377,18 @@ impl Stocks {
             self.other_assets,
             self.assets() - self.fixed,
             self.fixed,
+            self.fixed,
             self.assets(),
             self.short_debt,
             self.payables,
             self.other_liabilities,
             current_liabilities,
             self.long_debt,
+            self.long_debt,
             self.liabilities(),
             self.capital,
             self.retained,
+            0,
             self.capital + self.retained,
         ]
     }
@@ -386,7 +403,7 @@ impl Flows {
         self.before_tax() - self.tax
     }
 
-    const fn lines(&self) -> [i64; 16] {
+    const fn lines(&self, closing_cash: i64) -> [i64; 19] {
         [
             self.revenue,
             self.cost,
@@ -399,11 +416,14 @@ impl Flows {
             self.tax,
             self.net_profit(),
             self.before_tax() + self.interest,
+            self.dividends,
             self.depreciation,
             self.operating,
             self.investing,
             self.financing,
             self.operating + self.investing + self.financing,
+            self.opening_cash,
+            closing_cash,
         ]
     }
 }

@@ -81,13 +81,13 @@ static SHEETS: [Sheet; 20] = [
     Sheet { name: "rates.csv", header: "日期,币种,汇率", rows: rates },
     Sheet {
         name: "buyers.csv",
-        header: "客户编码,客户名称,客户简称,客户类型,企业性质,所有制,规模,行业代码,行业,国家,省份,城市,地址,\
-                 统一社会信用代码,成立日期,注册资本,法定代表人,员工人数,业务模式,季节性,币种,业务员,首次交易日期,建档日期",
+        header: "客户编码,客户名称,客户简称,客户类型,企业类型,所有制,规模,行业代码,行业,国家,省份,城市,地址,\
+                 统一社会信用代码,成立日期,注册资本,法定代表人,员工人数,业务模式,季节性,币种,信用额度,业务员,合作日期,登记日期",
         rows: buyers,
     },
     Sheet {
         name: "contacts.csv",
-        header: "客户编码,客户名称,联系人,角色,电话,邮箱,登记日期",
+        header: "客户编码,客户名称,联系人,角色,手机,邮箱,登记日期",
         rows: contacts,
     },
     Sheet {
@@ -110,7 +110,7 @@ static SHEETS: [Sheet; 20] = [
     },
     Sheet {
         name: "statements.csv",
-        header: "报表编号,客户编码,客户名称,期间开始,期间结束,月数,是否审计,更正报表编号,币种,科目代码,科目,金额,收到日期",
+        header: "报表编号,客户编码,客户名称,期间开始,报表日期,月数,是否审计,更正报表编号,币种,科目代码,科目,金额,收到日期",
         rows: statements,
     },
     Sheet {
@@ -155,7 +155,7 @@ static SHEETS: [Sheet; 20] = [
     },
     Sheet {
         name: "promises.csv",
-        header: "承诺编号,客户编码,客户名称,发票号,期次,承诺金额,币种,承诺付款日,承诺日期,记录编号",
+        header: "承诺编号,客户编码,客户名称,发票号,期次,承诺金额,币种,承诺付款日期,登记日期,记录编号",
         rows: promises,
     },
     Sheet {
@@ -184,7 +184,13 @@ fn rates(facts: &Facts, _: &Names<'_>, rows: &mut Rows<'_>) {
 }
 
 fn buyers(facts: &Facts, _: &Names<'_>, rows: &mut Rows<'_>) {
+    let limits: BTreeMap<BuyerNo, String> = facts
+        .limits
+        .iter()
+        .map(|limit| (limit.buyer, decimal(limit.amount_minor, limit.currency)))
+        .collect();
     for b in &facts.buyers {
+        let limit = limits.get(&b.no).map(String::as_str);
         let capital = b.registered_capital_minor.map(|minor| decimal(minor, Currency::CNY));
         rows.row()
             .cell(b.no)
@@ -208,6 +214,7 @@ fn buyers(facts: &Facts, _: &Names<'_>, rows: &mut Rows<'_>) {
             .cell(b.model.zh())
             .cell(b.season.zh())
             .cell(b.currency)
+            .cell(limit.unwrap_or_default())
             .cell(&b.owner)
             .cell(b.customer_since)
             .cell(b.known_on)

@@ -98,7 +98,7 @@ impl Life {
         let (slide_at, fate_at, months) = (s.unit(), s.unit(), s.between(6, 9));
         let (greedy, fail_day, how_at) = (s.chance(0.35), s.days(0, 27), s.unit());
         let calm = (traits.frailty + 0.10 * cycle + self.noise - self.relief).clamp(0.0, 0.62);
-        let hazard = 0.013 * traits.frailty * (1.0 + 0.8 * cycle).max(0.2);
+        let hazard = monthly_hazard(traits) * (1.0 + 0.8 * cycle).max(0.2);
         let mut turn = Turn::None;
         match self.health {
             Health::Sound if may_slide && slide_at < hazard => {
@@ -174,9 +174,14 @@ impl Life {
             Health::Failed { .. } => 1.0,
             _ if self.fail_on.is_some() => 0.97,
             Health::Sliding { .. } => 0.2 + 0.5 * self.stress,
-            _ => 1.0 - exp(-12.0 * 0.013 * 0.46 * traits.frailty),
+            _ => 1.0 - exp(-12.0 * 0.46 * monthly_hazard(traits)),
         }
     }
+}
+
+/// The chance of beginning to slide in a month, at an even industry cycle.
+fn monthly_hazard(traits: &Traits) -> f64 {
+    0.05 * traits.frailty * traits.frailty
 }
 
 /// Six industry cycles, month by month, each from about −1 to 1.

@@ -3,7 +3,8 @@
 use crate::{
     account::{Account, Open, Pending},
     calendar::{Festival, Today},
-    facts::{Instalment, Invoice, Receipt, Reversal, Signal},
+    facts::{Instalment, Invoice, Receipt, Reversal},
+    traits::PayRun,
     truth::Intent,
     words::{CustomerKind, PayMethod, ReversalReason, SignalKind, TermsKind},
 };
@@ -24,7 +25,7 @@ impl Account {
         let mut days = mean * 0.5 + 4.0 * s.normal() + s.waiting(mean * 0.5 + 1.0);
         let retention = s.waiting(40.0);
         let early = s.within(-12.0, 0.0);
-        days += 130.0 * strain * strain;
+        days += 110.0 * strain * strain.sqrt();
         if instalment.retention {
             days += retention;
         }
@@ -41,8 +42,13 @@ impl Account {
         }
         self.pay_ahead(today);
         let run = self.traits.run.open(today.day_of_month) || self.terms == TermsKind::Prepay;
-        let ready =
-            |o: &Open| o.planned_on <= today.day && !o.held && o.open_minor > 0 && (run || o.firm);
+        // Who pays on fixed days takes along what it meant to pay within the next days.
+        let by = today.day.plus_days(if self.traits.run == PayRun::AnyDay { 0 } else { 6 });
+        let ready = |o: &Open| {
+            let planned =
+                if o.firm { o.planned_on <= today.day } else { run && o.planned_on <= by };
+            planned && !o.held && o.open_minor > 0
+        };
         if !self.open.iter().any(ready) {
             return;
         }
@@ -65,8 +71,8 @@ impl Account {
         if !(budget || festival) || self.buyer.country != "CN" || self.strain() > 0.3 {
             return;
         }
-        let reach = if budget { 20 } else { 8 };
-        let chance = if budget { 0.13 } else { 0.07 };
+        let reach = if budget { 20 } else { 12 };
+        let chance = if budget { 0.13 } else { 0.1 };
         for item in &mut self.open {
             let near = item.due_on <= today.day.plus_days(reach);
             if near && item.planned_on > today.day && self.s.payments.chance(chance) {
@@ -195,13 +201,8 @@ impl Account {
         }
         self.account_number += u32::try_from(step).unwrap_or(11);
         if seen && strain > 0.1 {
-            self.facts.signals.push(Signal {
-                buyer: self.buyer.no,
-                kind: SignalKind::AccountChanged,
-                source: "出纳",
-                note: "近期换了付款账户,与合同约定账户不一致".to_owned(),
-                known_on: today.day.plus_days(1),
-            });
+            let note = "近期换了付款账户,与合同约定账户不一致";
+            self.hear(today.day.plus_days(1), SignalKind::AccountChanged, "出纳", note);
         }
     }
 

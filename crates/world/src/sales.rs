@@ -115,7 +115,7 @@ impl Account {
         if self.stopped || self.life.failed() {
             return;
         }
-        let acceptance = self.s.orders.days(30, 85);
+        let acceptance = self.s.orders.days(25, 75);
         let goods = self.s.orders.pick(&GOODS);
         let invoice = Invoice {
             number: self.numbers.invoice.monthly("XS", self.buyer.no, today),

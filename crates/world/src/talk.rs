@@ -129,7 +129,9 @@ impl Account {
         let (kept, slip) = (s.chance(keeps), s.days(6, 45));
         let promised_after = s.days(4, 20);
         let visit = s.chance(0.3);
+        let abroad = self.buyer.country != "CN";
         let channel = match item.touches {
+            _ if abroad && item.touches % 3 != 2 => Channel::Mail,
             _ if late > 90 && visit => Channel::Visit,
             0 => Channel::Message,
             3 | 6 => Channel::Letter,
@@ -163,7 +165,13 @@ impl Account {
         let pool: &[&str] = match outcome.result {
             ContactResult::Promised => {
                 let units = asked_minor / self.buyer.currency.minor_per_unit();
-                return format!("答应{promised_on}前付{units}{}", self.buyer.currency);
+                let unit = match self.buyer.currency.code() {
+                    "CNY" => "元",
+                    "USD" => "美元",
+                    "EUR" => "欧元",
+                    _ => "日元",
+                };
+                return format!("答应{promised_on}前付{units}{unit}");
             }
             ContactResult::NoAnswer => &NO_ANSWER,
             ContactResult::AskedTime => &ASKED_TIME,

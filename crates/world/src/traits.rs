@@ -87,7 +87,7 @@ impl Traits {
         let crook = s.chance(0.09) && plain && frame.size != SizeClass::Large && !tiny;
         let spree = s.days(95, 230);
         let spree_on = frame.joined_on.filter(|_| crook).map(|day| day.plus_days(spree));
-        let frailty = (frailty(frame) + 0.09 * s.normal()).clamp(0.02, 0.6);
+        let frailty = (frailty(frame) + 0.105 * s.normal()).clamp(0.02, 0.6);
         let willing = if chronic { s.within(0.25, 0.5) } else { s.within(0.68, 0.98) };
         let late =
             late(frame) * s.within(0.45, 1.6) + if chronic { s.within(20.0, 44.0) } else { 0.0 };
@@ -179,10 +179,10 @@ fn pay_run(frame: &Frame, s: &mut Stream) -> PayRun {
         SizeClass::Micro => 0.0,
     };
     let (regular, twice) = (s.chance(fixed), s.chance(0.55));
-    let day = s.pick(&[5_i8, 10, 15, 20, 25]);
+    let day = s.pick(&[5_i8, 15, 20, 25, 26]);
     match (regular, twice) {
         (false, _) => PayRun::AnyDay,
-        (true, true) => PayRun::Twice(10, 25),
+        (true, true) => PayRun::Twice(11, 26),
         (true, false) => PayRun::Once(day),
     }
 }

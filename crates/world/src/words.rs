@@ -139,6 +139,7 @@ words! {
         Message "message" "微信"
         Visit "visit" "上门"
         Letter "letter" "催款函"
+        Mail "mail" "邮件"
     }
 }
 

@@ -31,12 +31,15 @@ struct Measure {
     goal: String,
 }
 
+/// Measures something from here.
+type Outside = fn() -> Result<Vec<Measure>, Failed>;
+
 /// Where a benchmark comes from.
 enum Source {
     /// A bench target of a package.
     Package(String),
     /// Measured from here, on the binary.
-    Outside(fn() -> Result<Vec<Measure>, Failed>),
+    Outside(Outside),
 }
 
 /// Too long to be run unless it is named.
@@ -90,7 +93,7 @@ fn benches(tree: &Tree) -> BTreeMap<String, Source> {
         let name = rest.strip_suffix("/main.rs").or_else(|| rest.strip_suffix(".rs"))?;
         (!name.contains('/')).then(|| (name.to_owned(), Source::Package(package.to_owned())))
     });
-    let outside: [(&str, fn() -> Result<Vec<Measure>, Failed>); 2] =
+    let outside: [(&str, Outside); 2] =
         [("process", process::process), (ONLY_BY_NAME, process::cold)];
     let outside = outside.map(|(name, measure)| (name.to_owned(), Source::Outside(measure)));
     files.chain(outside).collect()

@@ -52,7 +52,10 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
                     found.push(Finding::new(raised.places[0].clone(), text));
                     continue;
                 };
-                let strange: Vec<_> = text.variables.difference(&raised.arguments).collect();
+                let strange = text.variables.difference(&raised.arguments);
+                // Where it is raised in one place and given its variables in another, any
+                // place that speaks of the variable will do.
+                let strange: Vec<_> = strange.filter(|name| !said(tree, name)).collect();
                 if !strange.is_empty() {
                     let what = format!("{id} speaks of {strange:?}, which nobody gives `{code}`");
                     found.push(Finding::new(&text.file, what));

@@ -5,15 +5,22 @@ use std::collections::{HashMap, HashSet};
 
 use base::{Day, Result};
 use credit::receivables::{
-    self, Apply, Booked, CreditKind, NewCredit, NewDispute, NewItem, NewRate, Posting, Target,
+    self, Apply, Booked, CreditKind, NewCredit, NewDispute, NewItem, NewRate, Posting, RateBook,
+    Target,
 };
 use store::Tx;
 use world::Facts;
 
 use super::load::Ids;
 
-pub(super) async fn rates(tx: &mut Tx, news: &Facts) -> Result<()> {
-    let rates: Vec<NewRate> = news
+/// Records the rates of the news, and returns all.
+pub(super) async fn rates(tx: &mut Tx, news: &Facts, all: &Facts) -> Result<RateBook> {
+    receivables::record_rates(tx, &read(news)).await?;
+    Ok(RateBook::new(world::COMPANY.currency, read(all)))
+}
+
+fn read(facts: &Facts) -> Vec<NewRate> {
+    facts
         .rates
         .iter()
         .map(|rate| NewRate {
@@ -22,9 +29,7 @@ pub(super) async fn rates(tx: &mut Tx, news: &Facts) -> Result<()> {
             rate: rate.rate,
             source: "公司月度记账汇率".to_owned(),
         })
-        .collect();
-    receivables::record_rates(tx, &rates).await?;
-    Ok(())
+        .collect()
 }
 
 /// Books the ledger of the news.

@@ -9,7 +9,7 @@ use store::{
 };
 use world::{BuyerNo, Facts, Spec, User, UserRole, World};
 
-use super::{ledger, party};
+use super::{judgement, ledger, party};
 
 /// What a demo company remembers of its world.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -78,11 +78,13 @@ pub async fn bring_up_to(db: &Db, fresh: Demo, today: Day, password: &str) -> Re
 
 async fn bring_in(tx: &mut Tx, news: &Facts, all: &Facts, password: &str) -> Result<()> {
     add_people(tx, &news.users, password).await?;
-    ledger::rates(tx, news).await?;
-    let ids = party::buyers(tx, news).await?;
+    let rates = ledger::rates(tx, news, all).await?;
+    let ids = party::buyers(tx, news, all).await?;
     party::papers(tx, news, &ids).await?;
     ledger::bring_in(tx, news, &ids).await?;
-    ledger::disputes(tx, news, all, &ids).await
+    ledger::disputes(tx, news, all, &ids).await?;
+    judgement::grants(tx, news, &ids, &rates).await?;
+    judgement::talks(tx, news, &ids, &rates).await
 }
 
 async fn add_people(tx: &mut Tx, users: &[User], password: &str) -> Result<()> {

@@ -71,7 +71,7 @@ async fn save(tx: &mut Tx, new: &[NewBuyer], on: Day) -> Result<Vec<i64>> {
 }
 
 /// Saves the new buyers and whoever else the news speak of, and returns everybody's id.
-pub(super) async fn buyers(tx: &mut Tx, news: &Facts) -> Result<Ids> {
+pub(super) async fn buyers(tx: &mut Tx, news: &Facts, all: &Facts) -> Result<Ids> {
     let terms: HashMap<BuyerNo, &world::Terms> =
         news.terms.iter().map(|terms| (terms.buyer, terms)).collect();
     let on = news.buyers.first().map_or(Day::from_epoch_days(0), |buyer| buyer.known_on);
@@ -79,7 +79,7 @@ pub(super) async fn buyers(tx: &mut Tx, news: &Facts) -> Result<Ids> {
         news.buyers.iter().map(|b| new_buyer(b, terms.get(&b.no).copied())).collect();
     save(tx, &new, on).await?;
     let parents: HashMap<&str, BuyerNo> =
-        news.groups.iter().map(|group| (group.code.as_str(), group.parent)).collect();
+        all.groups.iter().map(|group| (group.code.as_str(), group.parent)).collect();
     let members: Vec<NewBuyer> = news
         .memberships
         .iter()

@@ -1,6 +1,6 @@
 //! `shouxin serve`: serves the product.
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{net::SocketAddr, path::PathBuf};
 
 use base::{Failure, Rejection, Result};
 use clap::Args;
@@ -49,7 +49,8 @@ pub async fn run(args: ServeArgs, env: &Environment, speaker: &Speaker) -> Resul
     let folder = Folder::choose(args.place.data, env);
     let (config, db) = folder.open(args.place.database.as_deref(), env).await?;
     let listener = bind(&args.listen).await?;
-    let house = House { company: config.company, secure: args.https, demo: Vec::new() };
+    let company = db.find_setting("company.name").await?.unwrap_or(config.company);
+    let house = House { company, secure: args.https, demo: Vec::new() };
     serve(Service { db, files: folder.files(), house, listener }, speaker).await
 }
 
@@ -76,11 +77,7 @@ pub async fn serve(service: Service, speaker: &Speaker) -> Result<Exit> {
     speaker.say("cli-serve-at", &[("address", &address)]);
     speaker.answer(&json!({ "address": address }));
     let rounds = tokio::spawn(rounds::walk(service.db.clone()));
-    let app = App {
-        db: service.db.clone(),
-        files: Files::under(service.files),
-        house: Arc::new(service.house),
-    };
+    let app = App::new(service.db.clone(), Files::under(service.files), service.house);
     let serving = axum::serve(service.listener, web::site(app)).with_graceful_shutdown(stop());
     let served = serving.await;
     rounds.abort();

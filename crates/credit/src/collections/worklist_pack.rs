@@ -89,9 +89,9 @@ pub struct WorklistPack {
 }
 
 const PACK: &str = "worklist.toml";
+const TEXT: &str = include_str!("../../../../content/worklist.toml");
 static SHIPPED: LazyLock<WorklistPack> = LazyLock::new(|| {
-    WorklistPack::read(include_str!("../../../../content/worklist.toml"))
-        .expect("invariant: the shipped worklist pack is read by a test")
+    WorklistPack::read(TEXT).expect("invariant: the shipped worklist pack is read by a test")
 });
 
 #[derive(Deserialize)]
@@ -198,6 +198,11 @@ impl WorklistPack {
     /// The pack that ships with the product.
     pub fn shipped() -> &'static Self {
         &SHIPPED
+    }
+
+    /// The text of that pack, to be kept with what it decided.
+    pub const fn shipped_text() -> &'static str {
+        TEXT
     }
 
     /// Reads and checks a pack.

@@ -37,9 +37,9 @@ pub struct LimitPack {
 }
 
 const PACK: &str = "limits.toml";
+const TEXT: &str = include_str!("../../../../content/limits.toml");
 static SHIPPED: LazyLock<LimitPack> = LazyLock::new(|| {
-    LimitPack::read(include_str!("../../../../content/limits.toml"))
-        .expect("invariant: the shipped limit pack is read by a test")
+    LimitPack::read(TEXT).expect("invariant: the shipped limit pack is read by a test")
 });
 
 #[derive(Deserialize)]
@@ -117,6 +117,11 @@ impl LimitPack {
     /// The pack that ships with the product.
     pub fn shipped() -> &'static Self {
         &SHIPPED
+    }
+
+    /// The text of that pack, to be kept with what it decided.
+    pub const fn shipped_text() -> &'static str {
+        TEXT
     }
 
     /// Reads and checks a pack.

@@ -165,9 +165,9 @@ pub struct TermsCatalogue {
 }
 
 const PACK: &str = "terms.toml";
+const TEXT: &str = include_str!("../../../../content/terms.toml");
 static SHIPPED: LazyLock<TermsCatalogue> = LazyLock::new(|| {
-    TermsCatalogue::read(include_str!("../../../../content/terms.toml"))
-        .expect("invariant: the shipped terms are read by a test")
+    TermsCatalogue::read(TEXT).expect("invariant: the shipped terms are read by a test")
 });
 
 #[derive(Deserialize)]
@@ -198,6 +198,11 @@ impl TermsCatalogue {
     /// The catalogue that ships with the product.
     pub fn shipped() -> &'static Self {
         &SHIPPED
+    }
+
+    /// The text of that pack, to be kept with what it decided.
+    pub const fn shipped_text() -> &'static str {
+        TEXT
     }
 
     /// Reads and checks a catalogue.

@@ -73,9 +73,9 @@ pub struct TierTable {
 }
 
 const PACK: &str = "tiers.toml";
+const TEXT: &str = include_str!("../../../../content/tiers.toml");
 static SHIPPED: LazyLock<TierTable> = LazyLock::new(|| {
-    TierTable::read(include_str!("../../../../content/tiers.toml"))
-        .expect("invariant: the shipped tier table is read by a test")
+    TierTable::read(TEXT).expect("invariant: the shipped tier table is read by a test")
 });
 
 #[derive(Deserialize)]
@@ -125,6 +125,11 @@ impl TierTable {
     /// The table that ships with the product.
     pub fn shipped() -> &'static Self {
         &SHIPPED
+    }
+
+    /// The text of that pack, to be kept with what it decided.
+    pub const fn shipped_text() -> &'static str {
+        TEXT
     }
 
     /// Reads and checks a table.

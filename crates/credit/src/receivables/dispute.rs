@@ -98,3 +98,19 @@ pub async fn credit_id(tx: &mut Tx, buyer: BuyerId, kind: &str, number: &str) ->
         None => Err(LedgerRejection::CreditUnknown { credit: number.to_owned() }.into()),
     }
 }
+
+/// The id of an item of a buyer by its number.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn find_item_id(
+    tx: &mut Tx,
+    buyer: BuyerId,
+    (number, instalment): (&str, u32),
+) -> Result<Option<i64>> {
+    let mut ask = Ask::new("SELECT id FROM receivables_item WHERE buyer_id = ");
+    ask.value(buyer).text(" AND number = ").value(number);
+    ask.text(" AND instalment = ").value(i64::from(instalment));
+    let rows = ask.rows(tx.conn(), "finding an item").await?;
+    rows.first().map(|row| row.int(0)).transpose()
+}

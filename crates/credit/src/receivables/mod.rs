@@ -37,7 +37,7 @@ pub use allocation::{OpenItem, Target, plan_allocation};
 pub use book::{Apply, Booked, Posting};
 pub use check::{LedgerReport, check_ledger};
 pub use credit::{CreditKind, NewCredit};
-pub use dispute::{credit_id, record_dispute};
+pub use dispute::{credit_id, find_item_id, record_dispute};
 pub use error::LedgerRejection;
 pub use facts::{ItemFacts, Payment, PaymentBy, item_facts};
 pub use item::{NewDispute, NewItem, Settlement};

@@ -144,6 +144,8 @@ pub struct Scorecard {
     pub medium: Enough,
     /// How a score on little data is held back.
     pub provisional: Provisional,
+    /// Months for which a statement is scored on.
+    pub statement_months: i32,
     /// From this index (0–100) on, a buyer counts as able.
     pub able_from: i32,
     /// From this index (0–100) on, a buyer counts as willing.
@@ -153,14 +155,15 @@ pub struct Scorecard {
 }
 
 const PACK: &str = "scorecard.toml";
+const TEXT: &str = include_str!("../../../../content/scorecard.toml");
 static SHIPPED: LazyLock<Scorecard> = LazyLock::new(|| {
-    Scorecard::read(include_str!("../../../../content/scorecard.toml"))
-        .expect("invariant: the shipped scorecard is read by a test")
+    Scorecard::read(TEXT).expect("invariant: the shipped scorecard is read by a test")
 });
 
 #[derive(Deserialize)]
 struct Raw {
     scale: RawScale,
+    statement: RawStatement,
     confidence: RawConfidence,
     provisional: RawProvisional,
     quadrant: RawQuadrant,
@@ -178,6 +181,12 @@ struct RawScale {
     points_to_double: f64,
     horizon_months: i32,
     bad: pack::RawWording,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawStatement {
+    usable_months: i32,
 }
 
 #[derive(Deserialize)]
@@ -281,6 +290,11 @@ impl Scorecard {
         &SHIPPED
     }
 
+    /// The text of that card, to be kept with what it scored.
+    pub const fn shipped_text() -> &'static str {
+        TEXT
+    }
+
     /// Reads and checks a card.
     ///
     /// # Errors
@@ -318,6 +332,7 @@ impl Scorecard {
                 cap: held.cap,
                 step: held.step,
             },
+            statement_months: raw.statement.usable_months,
             able_from: raw.quadrant.ability,
             willing_from: raw.quadrant.willingness,
             characteristics,

@@ -6,7 +6,7 @@
 
 mod card;
 mod features;
-mod finance;
+pub(crate) mod finance;
 pub(crate) mod pack;
 mod panels;
 mod repo;

@@ -142,9 +142,9 @@ pub struct SignalLibrary {
 }
 
 const PACK: &str = "signals.toml";
+const TEXT: &str = include_str!("../../../../content/signals.toml");
 static SHIPPED: LazyLock<SignalLibrary> = LazyLock::new(|| {
-    SignalLibrary::read(include_str!("../../../../content/signals.toml"))
-        .expect("invariant: the shipped signal library is read by a test")
+    SignalLibrary::read(TEXT).expect("invariant: the shipped signal library is read by a test")
 });
 
 #[derive(Deserialize)]
@@ -239,6 +239,11 @@ impl SignalLibrary {
     /// The library that ships with the product.
     pub fn shipped() -> &'static Self {
         &SHIPPED
+    }
+
+    /// The text of that pack, to be kept with what it decided.
+    pub const fn shipped_text() -> &'static str {
+        TEXT
     }
 
     /// Reads and checks a library.

@@ -19,6 +19,15 @@ pub struct Raised {
     pub expired: u64,
 }
 
+impl Raised {
+    /// Adds another count.
+    pub const fn add(&mut self, other: Self) {
+        self.raised += other.raised;
+        self.refreshed += other.refreshed;
+        self.expired += other.expired;
+    }
+}
+
 /// A stored alert with everything that an upsert writes back.
 #[derive(Clone)]
 struct Kept {

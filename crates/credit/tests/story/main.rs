@@ -1,4 +1,7 @@
 //! The stories of the house's rooms, each told on SQLite and on PostgreSQL.
 #![allow(missing_docs)]
 
+mod assess;
+mod intake_files;
+mod judgement;
 mod ledger;

@@ -1,5 +1,6 @@
 //! What a world must be: reproducible, extendable, arithmetically sound, and like the trade.
 
+mod ledger;
 mod likeness;
 mod soundness;
 

@@ -1,0 +1,118 @@
+//! Limits, terms, talks, promises and reports of the world.
+
+use std::collections::HashMap;
+
+use base::{Currency, Day, Money, Result};
+use credit::{
+    collections::{self, NewContact, NewPromise},
+    policy::{self, Limit, NewLimit},
+    receivables::{self, RateBook},
+    warning::{self, NewReport},
+};
+use store::Tx;
+use world::Facts;
+
+use super::load::Ids;
+
+const REASON: &str = "演示公司的既有授信";
+
+/// Granted limits and terms.
+pub(super) async fn grants(tx: &mut Tx, news: &Facts, ids: &Ids, rates: &RateBook) -> Result<()> {
+    for limit in &news.limits {
+        let Some(id) = ids.get(&limit.buyer) else { continue };
+        let money = Money::new(limit.amount_minor, limit.currency);
+        let company = rates.view(money, limit.known_on);
+        let new = NewLimit {
+            buyer_id: *id,
+            limit: if company.minor > 0 { Limit::Amount(company) } else { Limit::None },
+            currency: company.currency,
+            from_on: limit.known_on,
+            to_on: None,
+            reason: REASON.to_owned(),
+        };
+        policy::grant_limit(tx, &new).await?;
+    }
+    for terms in &news.terms {
+        let Some(id) = ids.get(&terms.buyer) else { continue };
+        policy::grant_terms(tx, *id, terms.kind.code(), terms.known_on, REASON).await?;
+    }
+    Ok(())
+}
+
+/// Contacts, promises and reports.
+pub(super) async fn talks(tx: &mut Tx, news: &Facts, ids: &Ids, rates: &RateBook) -> Result<()> {
+    let mut contacts: HashMap<&str, i64> = HashMap::new();
+    for talk in &news.contact_log {
+        let Some(id) = ids.get(&talk.buyer) else { continue };
+        let new = NewContact {
+            buyer_id: *id,
+            number: Some(talk.number.clone()),
+            on: talk.known_on,
+            channel: channel(talk.channel).to_owned(),
+            person: talk.person.clone(),
+            result: talk.result.code().to_owned(),
+            note: talk.note.clone(),
+            item_id: None,
+            proven: talk.channel == world::Channel::Letter,
+        };
+        if let Some(contact) = collections::log_contact(tx, &new).await? {
+            contacts.insert(&talk.number, contact);
+        }
+    }
+    for promise in &news.promises {
+        let Some(id) = ids.get(&promise.buyer) else { continue };
+        let invoice = (promise.invoice.as_str(), u32::from(promise.instalment));
+        let new = NewPromise {
+            buyer_id: *id,
+            number: Some(promise.number.clone()),
+            made_on: promise.known_on,
+            due_on: promise.promised_on,
+            currency: promise.currency,
+            amount_minor: promise.amount_minor,
+            company_minor: company(rates, promise.amount_minor, promise.currency, promise.known_on),
+            item_id: receivables::find_item_id(tx, *id, invoice).await?,
+            contact_id: contacts.get(promise.contact.as_str()).copied(),
+            said_by: String::new(),
+            note: String::new(),
+        };
+        collections::record_promise(tx, &new).await?;
+    }
+    reports(tx, news, ids).await
+}
+
+/// The channel as `collections` names it.
+fn channel(channel: world::Channel) -> &'static str {
+    if collections::CHANNELS.contains(&channel.code()) { channel.code() } else { "message" }
+}
+
+fn company(rates: &RateBook, minor: i64, currency: Currency, on: Day) -> i64 {
+    rates.view(Money::new(minor, currency), on).minor.max(1)
+}
+
+/// What the company hears; good news and what the library does not know stay in the history.
+async fn reports(tx: &mut Tx, news: &Facts, ids: &Ids) -> Result<()> {
+    for signal in &news.signals {
+        let Some(id) = ids.get(&signal.buyer) else { continue };
+        let new = NewReport {
+            buyer_id: *id,
+            signal: signal.kind.code().to_owned(),
+            text: signal.note.clone(),
+            source: signal.source.to_owned(),
+            on: signal.known_on,
+        };
+        match warning::report_signal(tx, &new).await {
+            Ok(_) => {}
+            Err(base::Failure::Rejected(_)) => {
+                let event = credit::parties::NewEvent {
+                    on: signal.known_on,
+                    kind: signal.kind.code().to_owned(),
+                    text: signal.note.clone(),
+                    source: signal.source.to_owned(),
+                };
+                credit::parties::add_event(tx, *id, &event).await?;
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,328 @@
+//! Judging one buyer: from what is known to features, score, tier, proposal, signals and task.
+//! Pure: no clock, no database; the same facts and packs give the same judgement.
+
+use base::{Day, Money};
+use quant::behaviour::{Accumulator, Behaviour, InvoiceFacts, Window};
+
+use super::{
+    load::{Ground, Known, scaled},
+    sight,
+};
+use crate::{
+    collections::{
+        Arrived, Case, JudgedPromise, PromiseRecord, PromiseTerms, Task, WorklistPack,
+        judge_promises, limitation_ends, record_of, task,
+    },
+    policy::{
+        Ask, Headroom, Limit, LimitPack, Proposal, Tier, TierTable, exposure, headroom, propose,
+        utilisation,
+    },
+    receivables::PaymentBy,
+    scoring::{
+        Feature, Features, Finance, FirmKind, Score, Scorecard, finance::whole_months,
+        read_statements, score,
+    },
+    warning::{Hit, SignalLibrary},
+};
+
+/// The rules that judge.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rules {
+    pub card: &'static Scorecard,
+    pub tiers: &'static TierTable,
+    pub limits: &'static LimitPack,
+    pub signals: &'static SignalLibrary,
+    pub worklist: &'static WorklistPack,
+}
+
+impl Rules {
+    pub fn shipped() -> Self {
+        Self {
+            card: Scorecard::shipped(),
+            tiers: TierTable::shipped(),
+            limits: LimitPack::shipped(),
+            signals: SignalLibrary::shipped(),
+            worklist: WorklistPack::shipped(),
+        }
+    }
+}
+
+/// An open item in the company's currency.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Open {
+    pub id: i64,
+    pub due_on: Day,
+    pub open_minor: i64,
+    pub partly_paid: bool,
+}
+
+/// The judgement on one buyer.
+#[derive(Debug)]
+pub(super) struct Judged {
+    pub accumulator: Accumulator,
+    pub behaviour: Behaviour,
+    pub features: Features,
+    pub finance: Finance,
+    pub score: Score,
+    pub tier: Tier,
+    pub limit: Option<Limit>,
+    pub headroom: Headroom,
+    pub exposure: Money,
+    pub proposal: Proposal,
+    pub promises: PromiseRecord,
+    pub judged_promises: Vec<JudgedPromise>,
+    pub hits: Vec<Hit>,
+    pub task: Option<Task>,
+    pub open: Vec<Open>,
+}
+
+/// Judges a buyer.
+pub(super) fn judge(known: &Known, ground: &Ground, rules: &Rules) -> Judged {
+    let as_of = ground.as_of;
+    let (accumulator, open) = accumulate(known, as_of);
+    let behaviour = accumulator.finish();
+    let judged_promises = promises(known, ground, rules.worklist);
+    let record = record_of(&judged_promises);
+    let unallocated: i64 = known.unallocated.iter().fold(0, |sum, (_, m)| sum.saturating_add(*m));
+    let exposure = exposure(behaviour.open_minor, unallocated, ground.currency);
+    let limit = limit_of(known, ground);
+    let mut features = Features::unknown(as_of);
+    let kind = FirmKind::of_industry(&known.buyer.industry, is_listed(&known.buyer.nature));
+    let months = rules.card.statement_months;
+    let finance = read_statements(&known.statements, kind, months, &mut features);
+    enter_behaviour(&behaviour, &mut features);
+    enter_nature(known, &mut features);
+    enter_promises(&record, &mut features);
+    features.set(Feature::Utilisation, utilisation(limit, exposure));
+    let score = score(&features, rules.card);
+    let tier = rules.tiers.tier_of(score.total.map(f64::from));
+    let proposal = proposal(known, (&finance, &behaviour), (tier, &score), ground, rules);
+    let sighted = sight::Facts {
+        known,
+        ground,
+        behaviour: &behaviour,
+        finance: &finance,
+        promises: &record,
+        open: &open,
+        limit,
+        exposure,
+    };
+    let hits = sight::hits(&sighted, rules.signals);
+    let case = case(known, (&behaviour, &open), &record, tier, (ground, rules.worklist));
+    let task = task(&case, rules.worklist, rules.tiers);
+    Judged {
+        headroom: headroom(limit, exposure),
+        accumulator,
+        behaviour,
+        features,
+        finance,
+        score,
+        tier,
+        limit,
+        exposure,
+        proposal,
+        promises: record,
+        judged_promises,
+        hits,
+        task,
+        open,
+    }
+}
+
+fn accumulate(known: &Known, as_of: Day) -> (Accumulator, Vec<Open>) {
+    let mut sums = Accumulator::new(as_of, Window::default());
+    let mut open = Vec::new();
+    let mut payments: Vec<(Day, i64)> = Vec::new();
+    for item in &known.items {
+        payments.clear();
+        let (mut paid, mut paid_company) = (0_i64, 0_i64);
+        for part in &item.payments {
+            // Converted cumulatively, so that a settled item is settled to the cent.
+            paid = paid.saturating_add(part.amount_minor);
+            let company = scaled(paid, item.amount_minor, item.company_minor);
+            payments.push((part.on, company.saturating_sub(paid_company)));
+            paid_company = company;
+        }
+        let disputed = known.disputes.iter().any(|d| d.open && d.item_id == item.id);
+        sums.update(&InvoiceFacts {
+            id: item.id,
+            issued: item.issued_on,
+            due: item.due_on,
+            amount_minor: item.company_minor,
+            payments: &payments,
+            disputed,
+        });
+        let open_minor = item.company_minor.saturating_sub(paid_company);
+        if open_minor > 0 {
+            let partly_paid = paid > 0;
+            let due_on = item.due_on;
+            open.push(Open { id: item.id, due_on, open_minor, partly_paid });
+        }
+    }
+    open.sort_by_key(|item| (item.due_on, item.id));
+    (sums, open)
+}
+
+fn promises(known: &Known, ground: &Ground, pack: &WorklistPack) -> Vec<JudgedPromise> {
+    let terms: Vec<PromiseTerms> = known
+        .promises
+        .iter()
+        .map(|row| PromiseTerms {
+            id: row.id,
+            made_on: row.promise.made_on,
+            due_on: row.promise.due_on,
+            amount_minor: row.promise.company_minor,
+            item_id: row.promise.item_id,
+        })
+        .collect();
+    let mut arrived: Vec<Arrived> =
+        known.unallocated.iter().map(|(on, m)| arrived(*on, 0, *m)).collect();
+    for item in &known.items {
+        let money = item.payments.iter().filter(|part| part.by == PaymentBy::Receipt);
+        arrived.extend(money.map(|part| {
+            let minor = scaled(part.amount_minor, item.amount_minor, item.company_minor);
+            self::arrived(part.on, item.id, minor)
+        }));
+    }
+    judge_promises(&terms, &arrived, &pack.tolerance, ground.as_of)
+}
+
+const fn arrived(on: Day, item_id: i64, amount_minor: i64) -> Arrived {
+    Arrived { on, item_id, amount_minor }
+}
+
+fn limit_of(known: &Known, ground: &Ground) -> Option<Limit> {
+    let granted = known.limit.as_ref()?.granted.limit;
+    Some(match granted {
+        Limit::Amount(money) => Limit::of(ground.rates.view(money, ground.as_of)),
+        other => other,
+    })
+}
+
+/// The nature questionnaire may say that shares are traded.
+fn is_listed(nature: &str) -> bool {
+    let json: Option<serde_json::Value> = serde_json::from_str(nature).ok();
+    json.and_then(|json| json.get("listed")?.as_bool()).unwrap_or(false)
+}
+
+fn share(bps: Option<i32>) -> Option<f64> {
+    bps.map(|bps| f64::from(bps) / 10_000.0)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts and shares for scoring, not money")]
+fn enter_behaviour(behaviour: &Behaviour, features: &mut Features) {
+    let b = behaviour;
+    let judged = b.settled > 0 || b.overdue_items > 0;
+    features.set(Feature::LateFrequency, share(b.late_frequency_bps));
+    features.set(Feature::LateAmount, share(b.late_amount_bps));
+    features.set(Feature::DaysLateMean, b.days_late_mean);
+    features.set(Feature::DaysLateWeighted, b.days_late_weighted);
+    features.set(Feature::DaysLateLast3, b.days_late_last3);
+    features.set(Feature::DaysLateTrend, b.trend_days);
+    features.set(Feature::DaysLateMax, judged.then(|| f64::from(b.days_late_max)));
+    features.set(Feature::PartialPayments, share(b.partial_payments_bps));
+    features.set(Feature::OldestOverdue, judged.then(|| f64::from(b.oldest_overdue_days)));
+    features.set(Feature::OverdueShare, share(b.overdue_share_bps).filter(|_| judged));
+    features.set(Feature::BrokenTerms, judged.then_some(b.broken_terms as f64));
+    let open = b.open_minor as f64;
+    let disputed = (b.open_minor > 0).then(|| b.disputed_open_minor as f64 / open);
+    features.set(Feature::DisputedShare, disputed);
+    features.set(Feature::OrderJump, b.order_jump_bps.map(|bps| bps as f64 / 10_000.0));
+    features.set(Feature::OrderGap, b.order_stop.map(|stop| stop.ratio_bps as f64 / 10_000.0));
+    let traded = b.first_issued.is_some();
+    features.set(Feature::MonthsActive, traded.then(|| f64::from(b.months_active)));
+    features.set(Feature::SettledCount, Some(b.settled as f64));
+    features.set(Feature::Sales12m, Some(b.volume_minor as f64));
+}
+
+fn enter_nature(known: &Known, features: &mut Features) {
+    let buyer = &known.buyer;
+    let word = |code: &'static str| if code == "unknown" { "" } else { code };
+    features.set_class(Feature::Ownership, word(buyer.ownership.code()));
+    features.set_class(Feature::Size, word(buyer.size.code()));
+    features.set_class(Feature::CustomerType, buyer.kind.code());
+    features.set_class(Feature::Industry, &buyer.industry);
+    let founded = buyer.founded_on.filter(|day| *day <= features.as_of);
+    let years = founded.map(|day| f64::from(whole_months(day, features.as_of)) / 12.0);
+    features.set(Feature::FirmAge, years);
+}
+
+fn enter_promises(record: &PromiseRecord, features: &mut Features) {
+    if record.made == 0 {
+        return;
+    }
+    features.set(Feature::PromisesMade, Some(f64::from(record.made)));
+    features.set(Feature::PromisesKept, record.kept_share);
+    let broken = u32::try_from(record.broken_in_row.len()).unwrap_or(u32::MAX);
+    let decided = (record.decided > 0).then(|| f64::from(broken));
+    features.set(Feature::PromisesBrokenInRow, decided);
+}
+
+fn proposal(
+    known: &Known,
+    (finance, behaviour): (&Finance, &Behaviour),
+    (tier, score): (Tier, &Score),
+    ground: &Ground,
+    rules: &Rules,
+) -> Proposal {
+    let newest =
+        finance.newest.and_then(|(id, on)| Some((*known.statement_currency.get(&id)?, on)));
+    let working_capital = finance
+        .working_capital_minor
+        .zip(newest)
+        .map(|(minor, (currency, on))| ground.company(minor, currency, on));
+    let since = behaviour.first_issued;
+    let months = since.map_or(0, |day| (whole_months(day, ground.as_of) + 1).clamp(1, 12));
+    let current = known.terms.as_ref().map(|terms| terms.terms.as_str());
+    let ask = Ask {
+        tier,
+        score: score.total,
+        confidence: score.confidence,
+        currency: ground.currency,
+        working_capital_minor: working_capital,
+        sales_12m_minor: Some(behaviour.volume_minor),
+        sales_months: u32::try_from(months).unwrap_or(0),
+        size: known.buyer.size.code(),
+        current_terms: current.or(Some(known.buyer.terms.as_str())),
+    };
+    propose(&ask, rules.limits, rules.tiers)
+}
+
+fn case(
+    known: &Known,
+    (behaviour, open): (&Behaviour, &[Open]),
+    record: &PromiseRecord,
+    tier: Tier,
+    (ground, pack): (&Ground, &WorklistPack),
+) -> Case {
+    let as_of = ground.as_of;
+    let soon_until = as_of.plus_days(pack.due_soon_days);
+    let soon: Vec<&Open> =
+        open.iter().filter(|i| i.due_on >= as_of && i.due_on <= soon_until).collect();
+    // Only what arrived provably restarts the clock, and only for what it was about.
+    let proven = |item: i64| -> Vec<Day> {
+        let contacts = known.contacts.iter().map(|row| &row.contact).filter(|c| c.proven);
+        contacts.filter(|c| c.item_id.is_none_or(|id| id == item)).map(|c| c.on).collect()
+    };
+    let limitation_on = open
+        .iter()
+        .filter(|item| item.due_on < as_of)
+        .map(|item| limitation_ends(item.due_on, &proven(item.id), pack.limitation_years))
+        .min();
+    let talked = known.contacts.iter().map(|row| &row.contact);
+    let contacted_on = talked.filter(|c| c.result != "no-answer").map(|c| c.on).max();
+    Case {
+        as_of,
+        currency: ground.currency,
+        overdue_minor: behaviour.overdue_minor,
+        overdue_items: u32::try_from(behaviour.overdue_items).unwrap_or(u32::MAX),
+        oldest_days: behaviour.oldest_overdue_days,
+        disputed_minor: behaviour.overdue_disputed_minor,
+        due_soon_minor: soon.iter().fold(0, |sum, i| sum.saturating_add(i.open_minor)),
+        due_soon_on: soon.iter().map(|i| i.due_on).min(),
+        tier,
+        promises: record.clone(),
+        contacted_on,
+        limitation_on,
+    }
+}

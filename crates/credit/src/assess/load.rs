@@ -1,0 +1,314 @@
+//! Reading everything that is known of a range of buyers as of a day, with few questions.
+
+use std::collections::HashMap;
+
+use base::{Currency, Day, Money, Result};
+use store::{Ask, Columns, Db, Snapshot};
+
+use crate::{
+    collections::{LoggedContact, RecordedPromise, list_contacts, list_promises},
+    parties::{Buyer, BuyerFilter, BuyerId, latest_statements, list_buyers},
+    policy::{GrantedLimit, GrantedTerms, limits_in_force, terms_in_force},
+    receivables::{ItemFacts, RateBook, company_currency, item_facts, list_rates},
+    scoring::StatementSeen,
+    warning::{Happening, NoteSeen, ReceiptSeen, Report, RowKind, RowRef, list_reports},
+};
+
+/// Months of items that are read.
+const MONTHS: i32 = 24;
+/// Days of receipts that are read.
+const RECEIPT_DAYS: i32 = 180;
+/// Receipts in steps of this many whole units count as round.
+const ROUND_UNITS: i64 = 10_000;
+
+/// Everything known of one buyer.
+#[derive(Debug, Clone)]
+pub(super) struct Known {
+    pub buyer: Buyer,
+    pub items: Vec<ItemFacts>,
+    pub statements: Vec<StatementSeen>,
+    /// Currency of each statement, by row.
+    pub statement_currency: HashMap<i64, Currency>,
+    pub receipts: Vec<ReceiptSeen>,
+    /// Receipts and credit notes not allocated yet: the day and the company's minor units.
+    pub unallocated: Vec<(Day, i64)>,
+    pub notes: Vec<NoteSeen>,
+    pub bounces: Vec<Happening>,
+    pub disputes: Vec<Disputed>,
+    pub contacts: Vec<LoggedContact>,
+    pub promises: Vec<RecordedPromise>,
+    pub reports: Vec<Report>,
+    pub events: Vec<EventSeen>,
+    pub limit: Option<GrantedLimit>,
+    pub terms: Option<GrantedTerms>,
+    pub file_on: Option<Day>,
+    pub score_before: Option<i64>,
+}
+
+/// A dispute.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Disputed {
+    pub id: i64,
+    pub item_id: i64,
+    pub opened_on: Day,
+    /// Whether it is still open.
+    pub open: bool,
+}
+
+/// An entry of a buyer's history.
+#[derive(Debug, Clone)]
+pub(super) struct EventSeen {
+    pub id: i64,
+    pub on: Day,
+    pub kind: String,
+    pub text: String,
+}
+
+/// What is the same for all buyers.
+#[derive(Debug, Clone)]
+pub(super) struct Ground {
+    pub db: Db,
+    pub as_of: Day,
+    pub currency: Currency,
+    pub rates: RateBook,
+    /// The newest finished run of an earlier day, to compare scores with.
+    pub run_before: Option<i64>,
+}
+
+impl Ground {
+    pub async fn new(db: &Db, as_of: Day, run_before: Option<i64>) -> Result<Self> {
+        let currency = company_currency(db).await?;
+        let rates = RateBook::new(currency, list_rates(db).await?);
+        Ok(Self { db: db.clone(), as_of, currency, rates, run_before })
+    }
+
+    /// An amount in the company's currency, for views.
+    pub fn company(&self, minor: i64, currency: Currency, on: Day) -> i64 {
+        if currency == self.currency {
+            return minor;
+        }
+        self.rates.view(Money::new(minor, currency), on).minor
+    }
+}
+
+/// A part of an amount, scaled as the whole was converted: exact for the whole.
+pub(super) fn scaled(part: i64, whole: i64, company: i64) -> i64 {
+    if whole == company || whole <= 0 {
+        return part;
+    }
+    let product = i128::from(part) * i128::from(company);
+    i64::try_from((product + i128::from(whole) / 2) / i128::from(whole)).unwrap_or(i64::MAX)
+}
+
+type Places = HashMap<BuyerId, usize>;
+
+/// The next buyers after an id, with everything known of them. Empty at the end.
+pub(super) async fn load(ground: &Ground, after: BuyerId, count: u32) -> Result<Vec<Known>> {
+    let db = &ground.db;
+    let buyers = list_buyers(db, &BuyerFilter { after, limit: count }).await?;
+    let (Some(first), Some(last)) = (buyers.first(), buyers.last()) else {
+        return Ok(Vec::new());
+    };
+    let range = (first.id, last.id);
+    let mut known: Vec<Known> = buyers.into_iter().map(blank).collect();
+    let places: Places = known.iter().enumerate().map(|(n, k)| (k.buyer.id, n)).collect();
+    let since = ground.as_of.plus_months(-MONTHS);
+    for item in item_facts(db, range, since, ground.as_of).await? {
+        at(&mut known, &places, item.buyer_id, |k| k.items.push(item));
+    }
+    for statement in latest_statements(db, range.0, range.1, ground.as_of).await? {
+        at(&mut known, &places, statement.buyer_id, |k| {
+            k.statement_currency.insert(statement.id, statement.content.currency);
+            k.statements.push(StatementSeen {
+                id: statement.id,
+                period_end: statement.content.period_end,
+                months: statement.content.months,
+                lines: statement.content.lines,
+            });
+        });
+    }
+    let year = (ground.as_of.plus_months(-12), ground.as_of);
+    for contact in list_contacts(db, range, (ground.as_of.plus_months(-48), ground.as_of)).await? {
+        at(&mut known, &places, contact.contact.buyer_id, |k| k.contacts.push(contact));
+    }
+    for promise in
+        list_promises(db, range, (ground.as_of.plus_months(-MONTHS), ground.as_of)).await?
+    {
+        at(&mut known, &places, promise.promise.buyer_id, |k| k.promises.push(promise));
+    }
+    for report in list_reports(db, range, year).await? {
+        at(&mut known, &places, report.report.buyer_id, |k| k.reports.push(report));
+    }
+    let mut limits = limits_in_force(db, range, ground.as_of).await?;
+    let mut terms = terms_in_force(db, range, ground.as_of).await?;
+    for one in &mut known {
+        one.limit = limits.remove(&one.buyer.id);
+        one.terms = terms.remove(&one.buyer.id);
+    }
+    let mut snapshot = db.snapshot().await?;
+    credits(ground, &mut snapshot, range, (&mut known, &places)).await?;
+    bounces(ground, &mut snapshot, range, (&mut known, &places)).await?;
+    disputes(ground, &mut snapshot, range, (&mut known, &places)).await?;
+    history(ground, &mut snapshot, range, (&mut known, &places)).await?;
+    Ok(known)
+}
+
+fn blank(buyer: Buyer) -> Known {
+    Known {
+        buyer,
+        items: Vec::new(),
+        statements: Vec::new(),
+        statement_currency: HashMap::new(),
+        receipts: Vec::new(),
+        unallocated: Vec::new(),
+        notes: Vec::new(),
+        bounces: Vec::new(),
+        disputes: Vec::new(),
+        contacts: Vec::new(),
+        promises: Vec::new(),
+        reports: Vec::new(),
+        events: Vec::new(),
+        limit: None,
+        terms: None,
+        file_on: None,
+        score_before: None,
+    }
+}
+
+fn at(known: &mut [Known], places: &Places, buyer: BuyerId, put: impl FnOnce(&mut Known)) {
+    if let Some(one) = places.get(&buyer).and_then(|place| known.get_mut(*place)) {
+        put(one);
+    }
+}
+
+fn within(ask: &mut Ask, column: &str, (from, to): (BuyerId, BuyerId)) {
+    ask.text(column).text(" >= ").value(from).text(" AND ").text(column).text(" <= ").value(to);
+}
+
+async fn credits(
+    ground: &Ground,
+    snapshot: &mut Snapshot,
+    range: (BuyerId, BuyerId),
+    (known, places): (&mut [Known], &Places),
+) -> Result<()> {
+    let as_of = ground.as_of;
+    let mut ask = Ask::new(
+        "SELECT c.id, c.buyer_id, c.kind, c.effective_on, c.currency, c.amount_minor, \
+         c.company_minor, c.reference, c.note, COALESCE((SELECT CAST(SUM(m.amount_minor) AS BIGINT) \
+         FROM receivables_movement m WHERE m.credit_id = c.id AND m.effective_on <= ",
+    );
+    ask.value(as_of).text("), 0), CASE WHEN c.amount_minor % ");
+    ask.value(ROUND_UNITS.saturating_mul(ground.currency.minor_per_unit()));
+    ask.text(
+        " = 0 THEN (SELECT COUNT(*) FROM receivables_movement m JOIN receivables_item i \
+         ON i.id = m.item_id WHERE m.credit_id = c.id AND (i.closed_on IS NULL OR i.closed_on > ",
+    );
+    ask.value(as_of).text(")) ELSE 0 END FROM receivables_credit c WHERE ");
+    within(&mut ask, "c.buyer_id", range);
+    ask.text(" AND c.effective_on <= ").value(as_of).text(" AND (c.effective_on > ");
+    ask.value(as_of.plus_days(-RECEIPT_DAYS)).text(" OR c.closed_on IS NULL OR c.closed_on > ");
+    ask.value(as_of).text(") ORDER BY c.buyer_id, c.effective_on, c.id");
+    for row in ask.rows(snapshot.conn(), "reading credits to judge").await? {
+        let (id, on) = (row.int(0)?, row.day(3)?);
+        let (amount, company, taken) = (row.int(5)?, row.int(6)?, row.int(9)?);
+        let (note, reference) = (row.text(8)?, row.text(7)?);
+        let (is_note, partial) = (row.text(2)? == "credit_note", row.int(10)?);
+        let left = amount.saturating_sub(taken).max(0);
+        at(known, places, row.int(1)?, |k| {
+            if left > 0 {
+                k.unallocated.push((on, scaled(left, amount, company)));
+            }
+            if is_note {
+                let explained = !note.trim().is_empty();
+                k.notes.push(NoteSeen { id, on, amount_minor: company, explained });
+            } else if as_of.days_since(on) < RECEIPT_DAYS {
+                let matches = (left == 0 && partial == 0) || !reference.trim().is_empty();
+                k.receipts.push(ReceiptSeen { id, on, amount_minor: amount, matches });
+            }
+        });
+    }
+    Ok(())
+}
+
+async fn bounces(
+    ground: &Ground,
+    snapshot: &mut Snapshot,
+    range: (BuyerId, BuyerId),
+    (known, places): (&mut [Known], &Places),
+) -> Result<()> {
+    let mut ask = Ask::new(
+        "SELECT m.credit_id, m.buyer_id, m.effective_on FROM receivables_movement m \
+         WHERE m.kind = 'bounce' AND m.credit_id IS NOT NULL AND ",
+    );
+    within(&mut ask, "m.buyer_id", range);
+    ask.text(" AND m.effective_on <= ").value(ground.as_of);
+    ask.text(" AND m.effective_on > ").value(ground.as_of.plus_months(-12));
+    ask.text(
+        " AND NOT EXISTS (SELECT 1 FROM receivables_movement r WHERE r.reverses_id = m.id) \
+         ORDER BY m.buyer_id, m.effective_on, m.id",
+    );
+    for row in ask.rows(snapshot.conn(), "reading bounces to judge").await? {
+        let row_ref = RowRef { kind: RowKind::Credit, id: row.int(0)? };
+        let bounce = Happening { row: row_ref, on: row.day(2)? };
+        at(known, places, row.int(1)?, |k| k.bounces.push(bounce));
+    }
+    Ok(())
+}
+
+async fn disputes(
+    ground: &Ground,
+    snapshot: &mut Snapshot,
+    range: (BuyerId, BuyerId),
+    (known, places): (&mut [Known], &Places),
+) -> Result<()> {
+    let mut ask = Ask::new(
+        "SELECT id, buyer_id, item_id, opened_on, resolved_on FROM receivables_dispute WHERE ",
+    );
+    within(&mut ask, "buyer_id", range);
+    ask.text(" AND opened_on <= ").value(ground.as_of).text(" ORDER BY buyer_id, opened_on, id");
+    for row in ask.rows(snapshot.conn(), "reading disputes to judge").await? {
+        let resolved = row.maybe_day(4)?;
+        let dispute = Disputed {
+            id: row.int(0)?,
+            item_id: row.int(2)?,
+            opened_on: row.day(3)?,
+            open: resolved.is_none_or(|day| day > ground.as_of),
+        };
+        at(known, places, row.int(1)?, |k| k.disputes.push(dispute));
+    }
+    Ok(())
+}
+
+async fn history(
+    ground: &Ground,
+    snapshot: &mut Snapshot,
+    range: (BuyerId, BuyerId),
+    (known, places): (&mut [Known], &Places),
+) -> Result<()> {
+    let mut ask = Ask::new("SELECT id, buyer_id, on_day, kind, text FROM parties_event WHERE ");
+    within(&mut ask, "buyer_id", range);
+    ask.text(" AND on_day <= ").value(ground.as_of);
+    ask.text(" AND on_day > ").value(ground.as_of.plus_months(-12));
+    ask.text(" ORDER BY buyer_id, on_day, id");
+    for row in ask.rows(snapshot.conn(), "reading events to judge").await? {
+        let event =
+            EventSeen { id: row.int(0)?, on: row.day(2)?, kind: row.text(3)?, text: row.text(4)? };
+        at(known, places, row.int(1)?, |k| k.events.push(event));
+    }
+    let mut ask = Ask::new("SELECT buyer_id, MAX(as_of) FROM parties_source WHERE ");
+    within(&mut ask, "buyer_id", range);
+    ask.text(" AND as_of <= ").value(ground.as_of).text(" GROUP BY buyer_id");
+    for row in ask.rows(snapshot.conn(), "reading the age of files").await? {
+        let on = row.maybe_day(1)?;
+        at(known, places, row.int(0)?, |k| k.file_on = on);
+    }
+    let Some(run) = ground.run_before else { return Ok(()) };
+    let mut ask = Ask::new("SELECT buyer_id, score FROM scoring_assessment WHERE run_id = ");
+    ask.value(run).text(" AND ");
+    within(&mut ask, "buyer_id", range);
+    for row in ask.rows(snapshot.conn(), "reading earlier scores").await? {
+        let score = row.maybe_int(1)?;
+        at(known, places, row.int(0)?, |k| k.score_before = score);
+    }
+    Ok(())
+}

@@ -1,0 +1,423 @@
+//! The kinds of record that a file may hold and the roles that a column may play in each.
+
+use super::headers::{self, Line};
+
+/// What the rows of a file are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// 客户档案: one buyer a row.
+    Buyers,
+    /// 应收明细: one invoice or one instalment of it a row.
+    Invoices,
+    /// 收款: one receipt a row.
+    Receipts,
+    /// 核销: one receipt against one invoice a row.
+    Allocations,
+    /// 红字, 贷项: one credit note a row.
+    CreditNotes,
+    /// Financial statements, one line item a row.
+    StatementLines,
+    /// Financial statements, one buyer and period a row and one line item a column.
+    Statements,
+    /// 联系人.
+    Contacts,
+    /// 付款承诺.
+    Promises,
+    /// 汇率.
+    Rates,
+}
+
+impl Kind {
+    /// All kinds, in the order in which they are offered.
+    pub const ALL: [Self; 10] = [
+        Self::Buyers,
+        Self::Invoices,
+        Self::Receipts,
+        Self::Allocations,
+        Self::CreditNotes,
+        Self::StatementLines,
+        Self::Statements,
+        Self::Contacts,
+        Self::Promises,
+        Self::Rates,
+    ];
+
+    /// The stable name: `invoices`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Buyers => "buyers",
+            Self::Invoices => "invoices",
+            Self::Receipts => "receipts",
+            Self::Allocations => "allocations",
+            Self::CreditNotes => "credit-notes",
+            Self::StatementLines => "statement-lines",
+            Self::Statements => "statements",
+            Self::Contacts => "contacts",
+            Self::Promises => "promises",
+            Self::Rates => "rates",
+        }
+    }
+
+    /// Reads [`Self::code`].
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// The key of its name in the locales.
+    pub fn label_key(self) -> String {
+        format!("intake-kind-{}", self.code())
+    }
+
+    /// The roles that a column of such a file may play.
+    pub const fn roles(self) -> &'static [Role] {
+        use Role as R;
+        match self {
+            Self::Buyers => &R::OF_BUYERS,
+            Self::Invoices => &R::OF_INVOICES,
+            Self::Receipts => &R::OF_RECEIPTS,
+            Self::Allocations => &R::OF_ALLOCATIONS,
+            Self::CreditNotes => &R::OF_CREDIT_NOTES,
+            Self::StatementLines => &R::OF_STATEMENT_LINES,
+            Self::Statements => &R::OF_STATEMENTS,
+            Self::Contacts => &R::OF_CONTACTS,
+            Self::Promises => &R::OF_PROMISES,
+            Self::Rates => &R::OF_RATES,
+        }
+    }
+
+    /// What such a file cannot do without: of each group at least one role.
+    pub const fn needs(self) -> &'static [&'static [Role]] {
+        use Role as R;
+        const BUYER: &[Role] = &[R::BuyerCode, R::BuyerName];
+        match self {
+            Self::Buyers => &[BUYER],
+            Self::Invoices => {
+                &[BUYER, &[R::InvoiceNo], &[R::IssuedOn], &[R::Amount, R::LocalAmount, R::Debit]]
+            }
+            Self::Receipts => &[BUYER, &[R::ReceivedOn], &[R::Amount, R::LocalAmount, R::Credit]],
+            Self::Allocations => &[&[R::ReceiptNo], &[R::InvoiceNo], &[R::Amount]],
+            Self::CreditNotes => &[BUYER, &[R::CreditNo], &[R::IssuedOn], &[R::Amount]],
+            Self::StatementLines => {
+                &[BUYER, &[R::PeriodEnd], &[R::LineCode, R::LineName], &[R::Amount]]
+            }
+            Self::Statements => &[BUYER, &[R::PeriodEnd]],
+            Self::Contacts => {
+                &[BUYER, &[R::ContactName], &[R::Mobile, R::Phone, R::Email, R::Wechat, R::Title]]
+            }
+            Self::Promises => &[BUYER, &[R::PromisedOn], &[R::Amount]],
+            Self::Rates => &[&[R::Currency], &[R::RateOn], &[R::Rate]],
+        }
+    }
+}
+
+/// How the cells of a column are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// As text.
+    Text,
+    /// As a number or name that identifies something.
+    Code,
+    /// As a day.
+    Day,
+    /// As the last day of a period.
+    Period,
+    /// As an amount of money.
+    Amount,
+    /// As yes or no.
+    Flag,
+    /// As a whole number.
+    Whole,
+    /// As a currency.
+    Currency,
+    /// As an exchange rate.
+    Rate,
+}
+
+macro_rules! roles {
+    ($($name:ident $code:literal $shape:ident,)*) => {
+        /// The part that a column plays.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Role {
+            $(#[doc = $code] $name,)*
+            /// One line item of a financial statement.
+            Line(Line),
+        }
+
+        impl Role {
+            const PLAIN: &[Self] = &[$(Self::$name),*];
+
+            /// The stable name: `due-on`; a line item is `line:cash`.
+            pub fn code(self) -> String {
+                match self {
+                    $(Self::$name => $code.to_owned(),)*
+                    Self::Line(line) => format!("line:{}", line.code()),
+                }
+            }
+
+            /// How its cells are read.
+            pub const fn shape(self) -> Shape {
+                match self {
+                    $(Self::$name => Shape::$shape,)*
+                    Self::Line(_) => Shape::Amount,
+                }
+            }
+
+            /// Its place in a row of roles; line items have none.
+            pub const fn place(self) -> Option<usize> {
+                match self {
+                    Self::Line(_) => None,
+                    $(Self::$name => Some(Place::$name as usize),)*
+                }
+            }
+        }
+
+        #[derive(Clone, Copy)]
+        enum Place { $($name,)* Count }
+
+        /// How many roles there are besides line items.
+        pub const PLACES: usize = Place::Count as usize;
+    };
+}
+
+roles! {
+    BuyerCode "buyer-code" Code,
+    BuyerName "buyer-name" Text,
+    ShortName "short-name" Text,
+    EnglishName "english-name" Text,
+    TaxId "tax-id" Code,
+    Country "country" Text,
+    Region "region" Text,
+    Industry "industry" Text,
+    BuyerKind "buyer-kind" Text,
+    Size "size" Text,
+    Parent "parent" Code,
+    Address "address" Text,
+    Phone "phone" Text,
+    Mobile "mobile" Text,
+    Email "email" Text,
+    Wechat "wechat" Text,
+    Salesperson "salesperson" Text,
+    CreditLimit "credit-limit" Amount,
+    TermsDays "terms-days" Whole,
+    CustomerSince "customer-since" Day,
+    FoundedOn "founded-on" Day,
+    RegisteredCapital "registered-capital" Amount,
+    LegalPerson "legal-person" Text,
+    InvoiceNo "invoice-no" Code,
+    Instalment "instalment" Whole,
+    DocType "doc-type" Text,
+    IssuedOn "issued-on" Day,
+    DueOn "due-on" Day,
+    SettledOn "settled-on" Day,
+    Currency "currency" Currency,
+    Amount "amount" Amount,
+    LocalAmount "local-amount" Amount,
+    Debit "debit" Amount,
+    Credit "credit" Amount,
+    OpenAmount "open-amount" Amount,
+    PaidAmount "paid-amount" Amount,
+    Disputed "disputed" Flag,
+    DisputedOn "disputed-on" Day,
+    ContractNo "contract-no" Code,
+    OrderNo "order-no" Code,
+    Origin "origin" Text,
+    Note "note" Text,
+    ReceiptNo "receipt-no" Code,
+    ReceivedOn "received-on" Day,
+    Reference "reference" Text,
+    Method "method" Text,
+    Payer "payer" Text,
+    AllocatedOn "allocated-on" Day,
+    CreditNo "credit-no" Code,
+    Reason "reason" Text,
+    PeriodEnd "period-end" Period,
+    Months "months" Whole,
+    Audited "audited" Flag,
+    LineCode "line-code" Text,
+    LineName "line-name" Text,
+    ContactName "contact-name" Text,
+    Title "title" Text,
+    Department "department" Text,
+    ContactPart "contact-part" Text,
+    PromisedOn "promised-on" Day,
+    MadeOn "made-on" Day,
+    PromisedBy "promised-by" Text,
+    RateOn "rate-on" Day,
+    IntoCurrency "into-currency" Currency,
+    Rate "rate" Rate,
+}
+
+impl Role {
+    const OF_BUYERS: [Self; 23] = [
+        Self::BuyerCode,
+        Self::BuyerName,
+        Self::ShortName,
+        Self::EnglishName,
+        Self::TaxId,
+        Self::Country,
+        Self::Region,
+        Self::Industry,
+        Self::BuyerKind,
+        Self::Size,
+        Self::Parent,
+        Self::Address,
+        Self::Phone,
+        Self::Email,
+        Self::Salesperson,
+        Self::CreditLimit,
+        Self::Currency,
+        Self::TermsDays,
+        Self::CustomerSince,
+        Self::FoundedOn,
+        Self::RegisteredCapital,
+        Self::LegalPerson,
+        Self::Note,
+    ];
+    const OF_INVOICES: [Self; 24] = [
+        Self::BuyerCode,
+        Self::BuyerName,
+        Self::Country,
+        Self::InvoiceNo,
+        Self::Instalment,
+        Self::DocType,
+        Self::IssuedOn,
+        Self::DueOn,
+        Self::TermsDays,
+        Self::Currency,
+        Self::Amount,
+        Self::LocalAmount,
+        Self::Debit,
+        Self::Credit,
+        Self::OpenAmount,
+        Self::PaidAmount,
+        Self::SettledOn,
+        Self::Disputed,
+        Self::DisputedOn,
+        Self::ContractNo,
+        Self::OrderNo,
+        Self::Origin,
+        Self::Salesperson,
+        Self::Note,
+    ];
+    const OF_RECEIPTS: [Self; 13] = [
+        Self::BuyerCode,
+        Self::BuyerName,
+        Self::ReceiptNo,
+        Self::ReceivedOn,
+        Self::Currency,
+        Self::Amount,
+        Self::LocalAmount,
+        Self::Credit,
+        Self::Reference,
+        Self::Method,
+        Self::Payer,
+        Self::Salesperson,
+        Self::Note,
+    ];
+    const OF_ALLOCATIONS: [Self; 8] = [
+        Self::BuyerCode,
+        Self::BuyerName,
+        Self::ReceiptNo,
+        Self::InvoiceNo,
+        Self::Instalment,
+        Self::Amount,
+        Self::AllocatedOn,
+        Self::Note,
+    ];
+    const OF_CREDIT_NOTES: [Self; 9] = [
+        Self::BuyerCode,
+        Self::BuyerName,
+        Self::CreditNo,
+        Self::IssuedOn,
+        Self::Currency,
+        Self::Amount,
+        Self::Reference,
+        Self::Reason,
+        Self::Note,
+    ];
+    const OF_STATEMENT_LINES: [Self; 10] = [
+        Self::BuyerCode,
+        Self::BuyerName,
+        Self::PeriodEnd,
+        Self::Months,
+        Self::Currency,
+        Self::Audited,
+        Self::LineCode,
+        Self::LineName,
+        Self::Amount,
+        Self::Origin,
+    ];
+    const OF_STATEMENTS: [Self; 7] = [
+        Self::BuyerCode,
+        Self::BuyerName,
+        Self::PeriodEnd,
+        Self::Months,
+        Self::Currency,
+        Self::Audited,
+        Self::Origin,
+    ];
+    const OF_CONTACTS: [Self; 11] = [
+        Self::BuyerCode,
+        Self::BuyerName,
+        Self::ContactName,
+        Self::Title,
+        Self::Department,
+        Self::ContactPart,
+        Self::Phone,
+        Self::Mobile,
+        Self::Email,
+        Self::Wechat,
+        Self::Note,
+    ];
+    const OF_PROMISES: [Self; 9] = [
+        Self::BuyerCode,
+        Self::BuyerName,
+        Self::InvoiceNo,
+        Self::Currency,
+        Self::Amount,
+        Self::PromisedOn,
+        Self::MadeOn,
+        Self::PromisedBy,
+        Self::Note,
+    ];
+    const OF_RATES: [Self; 4] = [Self::Currency, Self::IntoCurrency, Self::RateOn, Self::Rate];
+
+    /// Reads [`Self::code`].
+    pub fn parse(code: &str) -> Option<Self> {
+        if let Some(line) = code.strip_prefix("line:") {
+            return headers::line_coded(line).map(Self::Line);
+        }
+        Self::PLAIN.iter().copied().find(|role| role.code() == code)
+    }
+
+    /// The key of its name in the locales; line items carry their own names.
+    pub fn label_key(self) -> Option<String> {
+        match self {
+            Self::Line(_) => None,
+            role => Some(format!("intake-role-{}", role.code())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_read_back_and_every_place_is_its_own() {
+        let mut places = std::collections::BTreeSet::new();
+        for role in Role::PLAIN.iter().copied() {
+            assert_eq!(Role::parse(&role.code()), Some(role));
+            assert!(places.insert(role.place().expect("plain")), "{role:?}");
+        }
+        assert_eq!(places.len(), PLACES);
+        for kind in Kind::ALL {
+            assert_eq!(Kind::parse(kind.code()), Some(kind));
+            for role in kind.needs().iter().copied().flatten() {
+                assert!(kind.roles().contains(role), "{kind:?} {role:?}");
+            }
+        }
+        assert!(Role::parse("line:cash").is_some());
+        assert_eq!(Role::parse("line:nonsense"), None);
+    }
+}

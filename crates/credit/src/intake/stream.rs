@@ -1,0 +1,97 @@
+//! What stands between the bytes of a text file and the CSV reader: even line ends, so that lines
+//! are counted right, and a stop where an unclosed quote would swallow the rest of the file.
+
+use std::{
+    io::{self, Read},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+const RECORD_BYTES_MAX: u64 = 1 << 20;
+
+/// Makes every line end in `\n`: those of Windows (`\r\n`), of old Macintosh files (`\r`), and the
+/// last line where it has none.
+pub(super) struct LineEnds<R> {
+    inner: R,
+    after_return: bool,
+    last: u8,
+}
+
+impl<R: Read> LineEnds<R> {
+    /// Reads through `inner`.
+    pub(super) const fn new(inner: R) -> Self {
+        Self { inner, after_return: false, last: b'\n' }
+    }
+
+    /// Rewrites in place; returns the new length.
+    fn even(&mut self, bytes: &mut [u8]) -> usize {
+        if !self.after_return && !bytes.contains(&b'\r') {
+            return bytes.len();
+        }
+        let mut to = 0;
+        for from in 0..bytes.len() {
+            let byte = bytes[from];
+            let skip = byte == b'\n' && self.after_return;
+            self.after_return = byte == b'\r';
+            if !skip {
+                bytes[to] = if byte == b'\r' { b'\n' } else { byte };
+                to += 1;
+            }
+        }
+        to
+    }
+}
+
+impl<R: Read> Read for LineEnds<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let read = self.inner.read(buffer)?;
+            if read == 0 {
+                let missing = self.last != b'\n' && !buffer.is_empty();
+                if let (true, Some(first)) = (missing, buffer.first_mut()) {
+                    *first = b'\n';
+                    self.last = b'\n';
+                    return Ok(1);
+                }
+                return Ok(0);
+            }
+            let even = self.even(buffer.get_mut(..read).unwrap_or_default());
+            if let Some(last) = even.checked_sub(1).and_then(|at| buffer.get(at)) {
+                self.last = *last;
+                return Ok(even);
+            }
+        }
+    }
+}
+
+/// Stops a reader that has taken far more bytes than any record has: a quote was opened and
+/// never closed, and the rest of the file would become one cell.
+pub(super) struct Guarded<R> {
+    inner: R,
+    since: Arc<AtomicU64>,
+}
+
+/// A quote was opened and never closed.
+#[derive(Debug, thiserror::Error)]
+#[error("a quote is not closed")]
+pub(super) struct Unclosed;
+
+impl<R> Guarded<R> {
+    /// Reads through `inner`; whoever takes a record sets `since` to 0.
+    pub(super) fn new(inner: R, since: &Arc<AtomicU64>) -> Self {
+        Self { inner, since: Arc::clone(since) }
+    }
+}
+
+impl<R: Read> Read for Guarded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.since.load(Ordering::Relaxed) > RECORD_BYTES_MAX {
+            return Err(io::Error::other(Unclosed));
+        }
+        let read = self.inner.read(buffer)?;
+        self.since.fetch_add(u64::try_from(read).unwrap_or(0), Ordering::Relaxed);
+        Ok(read)
+    }
+}

@@ -1,0 +1,265 @@
+//! Assessing a small portfolio: what is stored, that it is the same twice, and that a run that was
+//! given up leaves the one before.
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use base::{Currency, Money};
+use credit::{
+    assess::{
+        AssessedFilter, Progress, RunSummary, Sort, assess, current_run, find_assessment,
+        find_portfolio, list_assessed, list_runs, score_history,
+    },
+    collections::{NewPromise, count_tasks, list_tasks, record_promise},
+    parties::{NewStatement, record_statement},
+    policy::{Headroom, Limit, NewLimit, Tier, grant_limit},
+    receivables::Apply,
+    scoring::Confidence,
+    warning::{AlertFilter, list_alerts},
+};
+use store::{Actor, Db, access::Scope};
+use testkit::day;
+
+use crate::ledger::{begin, book_credits, book_items, buyers, item, keep, receipt};
+
+const TODAY: &str = "2026-11-21";
+
+async fn run(db: &Db, as_of: &str) -> RunSummary {
+    let seen: Mutex<Vec<Progress>> = Mutex::default();
+    let progress = |p: Progress| seen.lock().expect("lock").push(p);
+    let go_on = AtomicBool::new(false);
+    let summary = assess(db, day(as_of), &Actor::user("manager"), &progress, &go_on).await;
+    let summary = summary.expect("assessed");
+    let seen = seen.into_inner().expect("lock");
+    assert_eq!(seen.last().map_or(0, |p| p.done), summary.buyers);
+    summary
+}
+
+/// GOOD pays every invoice on its due day, LATE pays 40 days late and not at all since August,
+/// NEW has bought nothing yet.
+async fn company(db: &Db) -> Vec<i64> {
+    let ids = buyers(db, &["GOOD", "LATE", "NEW"]).await;
+    let (good, late) = (ids[0], ids[1]);
+    let (mut items, mut money) = (Vec::new(), Vec::new());
+    for month in 1..=11_i8 {
+        let issued = format!("2026-{month:02}-03");
+        for (buyer, code, days) in [(good, "G", 0), (late, "L", 40)] {
+            let number = format!("{code}{month:02}");
+            let new = item(buyer, &number, &issued, 10, 1_000_000);
+            let paid_on = new.due_on.plus_days(days);
+            if paid_on <= day(TODAY) && (buyer == good || month < 8) {
+                let mut paid =
+                    receipt(buyer, &format!("R{number}"), &paid_on.to_string(), 1_000_000);
+                paid.reference = number;
+                money.push(paid);
+            }
+            items.push(new);
+        }
+    }
+    book_items(db, &items).await;
+    book_credits(db, &money, Apply::ThenOldest).await;
+    statement(db, good).await;
+    let mut tx = begin(db).await;
+    let limit = Limit::Amount(Money::new(3_000_000, Currency::CNY));
+    for buyer in [good, late] {
+        let new = NewLimit {
+            buyer_id: buyer,
+            limit,
+            currency: Currency::CNY,
+            from_on: day("2026-01-01"),
+            to_on: None,
+            reason: "年度授信".to_owned(),
+        };
+        grant_limit(&mut tx, &new).await.expect("granted");
+    }
+    for (number, made, due) in
+        [("P1", "2026-09-20", "2026-09-30"), ("P2", "2026-10-10", "2026-10-20")]
+    {
+        let promise = NewPromise {
+            buyer_id: late,
+            number: Some(number.to_owned()),
+            made_on: day(made),
+            due_on: day(due),
+            currency: Currency::CNY,
+            amount_minor: 500_000,
+            company_minor: 500_000,
+            item_id: None,
+            contact_id: None,
+            said_by: "王经理".to_owned(),
+            note: String::new(),
+        };
+        assert!(record_promise(&mut tx, &promise).await.expect("recorded").is_some());
+        assert_eq!(record_promise(&mut tx, &promise).await.expect("again"), None);
+    }
+    keep(tx).await;
+    ids
+}
+
+async fn statement(db: &Db, buyer: i64) {
+    let lines = [
+        ("current_assets", 500),
+        ("current_liabilities", 200),
+        ("total_assets", 1_000),
+        ("total_liabilities", 300),
+        ("equity", 700),
+        ("retained_earnings", 350),
+        ("ebit", 150),
+        ("revenue", 1_200),
+        ("net_profit", 110),
+    ];
+    let lines: BTreeMap<String, i64> =
+        lines.iter().map(|(code, wan)| ((*code).to_owned(), wan * 1_000_000)).collect();
+    let new = NewStatement {
+        period_end: day("2025-12-31"),
+        months: 12,
+        currency: Currency::CNY,
+        source: "test".to_owned(),
+        audited: true,
+        lines,
+    };
+    let mut tx = begin(db).await;
+    record_statement(&mut tx, buyer, &new).await.expect("recorded");
+    keep(tx).await;
+}
+
+#[tokio::test]
+async fn a_judged_portfolio() {
+    testkit::both(async |db| {
+        let ids = company(&db).await;
+        assert_eq!(current_run(&db).await.expect("read"), None);
+        let summary = run(&db, TODAY).await;
+        assert_eq!((summary.buyers, summary.scored), (3, 2));
+
+        let good = find_assessment(&db, ids[0]).await.expect("read").expect("assessed");
+        // An excellent payer with a sound statement; eleven months are medium confidence.
+        assert_eq!((good.tier, good.confidence), (Tier::Low, Confidence::Medium));
+        assert!(!good.provisional && good.pd_micro.is_some_and(|pd| pd < 24_400));
+        let doc = good.doc.expect("document");
+        assert_eq!(doc.altman.state, "scored");
+        assert_eq!(doc.proposal.methods.len(), 3);
+        assert!(!doc.reasons.is_empty() && doc.reasons.len() <= 4);
+
+        let late = find_assessment(&db, ids[1]).await.expect("read").expect("assessed");
+        assert_eq!(late.tier, Tier::High);
+        assert_eq!(late.overdue_minor, 4_000_000);
+        assert_eq!(late.oldest_overdue_days, 100);
+        let over = Money::new(1_000_000, Currency::CNY);
+        assert_eq!(late.headroom, Headroom::Over(over));
+        let doc = late.doc.expect("document");
+        assert_eq!(doc.proposal.terms, "prepay");
+        assert_eq!((doc.promises.made, doc.promises.broken_in_row), (2, 2));
+
+        let new = find_assessment(&db, ids[2]).await.expect("read").expect("assessed");
+        assert_eq!((new.score, new.pd_micro, new.tier), (None, None, Tier::Unrated));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pages_read_what_was_stored() {
+    testkit::both(async |db| {
+        let ids = company(&db).await;
+        let summary = run(&db, TODAY).await;
+        let tasks = list_tasks(&db, Scope::All, 0, 50).await.expect("tasks");
+        assert_eq!(tasks.len() as u64, summary.tasks);
+        let first = &tasks[0];
+        assert_eq!(
+            (first.buyer_id, first.place, first.action.as_str()),
+            (ids[1], 1, "call-on-promise")
+        );
+        assert!(first.reasons[0].zh.starts_with("逾期 ¥40,000.00,4 笔,最长 100 天"));
+        assert_eq!(count_tasks(&db, Scope::All).await.expect("count"), (1, 4_000_000));
+        assert_eq!(count_tasks(&db, Scope::Nothing).await.expect("count"), (0, 0));
+
+        let alerts = list_alerts(&db, &AlertFilter::default()).await.expect("alerts");
+        let codes: Vec<&str> = alerts.iter().map(|a| a.signal.as_str()).collect();
+        for code in ["longest-overdue", "broken-promises", "over-limit"] {
+            assert!(codes.contains(&code), "{code} in {codes:?}");
+        }
+        let promise = alerts.iter().find(|a| a.signal == "broken-promises").expect("alert");
+        assert_eq!(promise.evidence.len(), 2);
+
+        let filter = AssessedFilter { sort: Sort::Score, ..AssessedFilter::default() };
+        let page = list_assessed(&db, &filter).await.expect("page");
+        let order: Vec<i64> = page.rows.iter().map(|row| row.id).collect();
+        assert_eq!(order, [ids[1], ids[0], ids[2]], "the worst first, no score last");
+        assert_eq!((page.total, page.overdue_minor), (3, 4_000_000));
+        let search = AssessedFilter { search: "late".to_owned(), ..AssessedFilter::default() };
+        assert_eq!(list_assessed(&db, &search).await.expect("page").total, 1);
+        let over = AssessedFilter { over_limit_only: true, ..AssessedFilter::default() };
+        assert_eq!(list_assessed(&db, &over).await.expect("page").rows[0].id, ids[1]);
+
+        let (current, portfolio) = find_portfolio(&db).await.expect("read").expect("current");
+        assert_eq!(current.id, summary.id);
+        assert_eq!(portfolio.overdue_minor, 4_000_000);
+        assert_eq!(portfolio.history.len(), 13);
+        let last = portfolio.history.last().expect("thirteen months");
+        assert_eq!((last.open_minor, last.overdue_minor), (4_000_000, 4_000_000));
+        let tiers: Vec<(&str, u64)> =
+            portfolio.tiers.iter().map(|t| (t.code.as_str(), t.buyers)).collect();
+        assert_eq!(tiers.iter().map(|(_, n)| n).sum::<u64>(), 3);
+        assert_eq!(portfolio.weeks.len(), 13);
+        let expected: i64 = portfolio.weeks.iter().map(|w| w.expected_minor).sum();
+        assert_eq!(expected + portfolio.beyond_minor, 4_000_000);
+        assert_eq!(portfolio.top[0].share_bps, 10_000);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_same_facts_give_the_same_judgement() {
+    testkit::both(async |db| {
+        let ids = company(&db).await;
+        let first = run(&db, TODAY).await;
+        let second = run(&db, TODAY).await;
+        assert_eq!(first.inputs_digest, second.inputs_digest);
+        assert_eq!(first.results_digest, second.results_digest);
+        book_credits(&db, &[receipt(ids[1], "R99", TODAY, 100)], Apply::ThenOldest).await;
+        let third = run(&db, TODAY).await;
+        assert_ne!(second.inputs_digest, third.inputs_digest);
+        // Earlier days can be judged at any time, and give a history.
+        run(&db, "2026-06-30").await;
+        run(&db, TODAY).await;
+        let history = score_history(&db, ids[1]).await.expect("history");
+        assert_eq!(history.len(), 2);
+        assert!(history[0].score > history[1].score, "{history:?}");
+        let now = find_assessment(&db, ids[1]).await.expect("read").expect("assessed");
+        assert_eq!(now.score_before, history[0].score);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_run_given_up_leaves_the_one_before() {
+    testkit::both(async |db| {
+        company(&db).await;
+        let first = run(&db, TODAY).await;
+        let stop = AtomicBool::new(false);
+        stop.store(true, Ordering::Relaxed);
+        let actor = Actor::user("manager");
+        let failure = assess(&db, day(TODAY), &actor, &|_| {}, &stop).await.expect_err("stopped");
+        assert_eq!(failure.code(), "scoring.cancelled");
+        let current = current_run(&db).await.expect("read").expect("current");
+        assert_eq!((current.id, current.state.as_str()), (first.id, "done"));
+        let runs = list_runs(&db, 10).await.expect("runs");
+        assert_eq!(runs[0].state, "cancelled");
+        assert!(!list_tasks(&db, Scope::All, 0, 10).await.expect("tasks").is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_empty_company_can_be_assessed() {
+    testkit::both(async |db| {
+        let summary = run(&db, TODAY).await;
+        assert_eq!((summary.buyers, summary.tasks), (0, 0));
+        let (_, portfolio) = find_portfolio(&db).await.expect("read").expect("current");
+        assert_eq!((portfolio.open_minor, portfolio.dso_days), (0, None));
+    })
+    .await;
+}
