@@ -14,6 +14,8 @@ pub mod gate;
 pub mod job;
 pub mod kit;
 pub mod layout;
+mod overview;
+mod parties;
 mod preferences;
 pub mod routes;
 pub mod sheet;

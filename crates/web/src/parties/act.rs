@@ -99,32 +99,47 @@ fn alert_page(
     let def = SignalLibrary::shipped().find(&alert.signal);
     let name = def.map_or_else(|| alert.signal.clone(), |def| words::said(lang, &def.name));
     let mut rows = vec![
-        (visit.t("warning-signal"), html! {
-            (words::level_badge(lang, standing.level)) " "
-            (visit.t(&format!("warning-state-{}", standing.state.code())))
-        }),
-        (visit.t("warning-evidence"), html! {
-            (words::said(lang, &alert.said)) div.meta { (evidence(visit, buyer, alert)) }
-        }),
-        (visit.t("warning-raised"), html! {
-            (standing.raised_on) " "
-            span.meta { (visit.ta("warning-times", &[("count", &alert.times.to_string())])) }
-        }),
+        (
+            visit.t("warning-signal"),
+            html! {
+                (words::level_badge(lang, standing.level)) " "
+                (visit.t(&format!("warning-state-{}", standing.state.code())))
+            },
+        ),
+        (
+            visit.t("warning-evidence"),
+            html! {
+                (words::said(lang, &alert.said)) div.meta { (evidence(visit, buyer, alert)) }
+            },
+        ),
+        (
+            visit.t("warning-raised"),
+            html! {
+                (standing.raised_on) " "
+                span.meta { (visit.ta("warning-times", &[("count", &alert.times.to_string())])) }
+            },
+        ),
         (visit.t("warning-seen"), html! { (standing.seen_on) }),
-        (visit.t("warning-deadline"), html! {
-            span.tone-high[standing.state.is_live() && standing.deadline_on < visit.today] {
-                (standing.deadline_on)
-            }
-        }),
+        (
+            visit.t("warning-deadline"),
+            html! {
+                span.tone-high[standing.state.is_live() && standing.deadline_on < visit.today] {
+                    (standing.deadline_on)
+                }
+            },
+        ),
         (visit.t("warning-owner"), html! { (role(visit, &alert.owner_role)) }),
     ];
     if let Some(def) = def {
         rows.push((visit.t("warning-advice"), html! { (words::said(lang, &def.advice)) }));
     }
     if !alert.handled_by.is_empty() {
-        rows.push((visit.t("parties-handled"), html! {
-            (alert.handled_by) @if !alert.handled_note.is_empty() { " · " (alert.handled_note) }
-        }));
+        rows.push((
+            visit.t("parties-handled"),
+            html! {
+                (alert.handled_by) @if !alert.handled_note.is_empty() { " · " (alert.handled_note) }
+            },
+        ));
     }
     html! {
         (crumbs(visit, &buyer.code, &buyer.name))
@@ -177,7 +192,7 @@ fn alert_form(
         .hint(visit.t("parties-alert-reason-hint"))
         .value(typed.get("reason"))];
     html! {
-        form.fields method="post" action={ (href(&buyer.code)) "/alerts/" (alert.id) } {
+        form.fields method="post" action={ (href(&buyer.code)) "/alerts/" (alert.id) "/handle" } {
             (kit::hidden("csrf", &visit.csrf))
             (mistakes.summary(visit.lang))
             (kit::fields_of(visit.lang, &fields, mistakes))

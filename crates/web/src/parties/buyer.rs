@@ -15,7 +15,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use store::access::Right;
 
-use super::{buyer_of, credit as granted, file, history, href, items, statements, summary, words};
+use super::{buyer_of, file, grants, history, href, items, statements, summary, words};
 use crate::{
     charts,
     failure::Answer,
@@ -65,7 +65,7 @@ pub async fn show(
     let at = TABS.iter().copied().find(|tab| *tab == asked.tab).unwrap_or("summary");
     let tab = match at {
         "items" => items::tab(&app, &visit, &stand, &asked.after).await?,
-        "credit" => granted::tab(&app, &visit, &stand).await?,
+        "credit" => grants::tab(&app, &visit, &stand).await?,
         "statements" => statements::tab(&app, &visit, &stand).await?,
         "file" => file::tab(&app, &visit, &stand).await?,
         "history" => history::tab(&app, &visit, &stand).await?,
@@ -89,7 +89,8 @@ pub async fn show(
 
 async fn stand_of(app: &App, visit: &Visit, buyer: Buyer) -> base::Result<Stand> {
     let query = AgeingQuery { buyer: Some(buyer.id), ..AgeingQuery::on(visit.today) };
-    let filter = AlertFilter { buyer: Some(buyer.id), scope: visit.scope(), ..AlertFilter::default() };
+    let filter =
+        AlertFilter { buyer: Some(buyer.id), scope: visit.scope(), ..AlertFilter::default() };
     let row = find_in_roster(&app.db, buyer.id, visit.scope()).await?;
     let row = row.unwrap_or_else(|| RosterRow {
         id: buyer.id,
@@ -146,7 +147,10 @@ fn strip(visit: &Visit, stand: &Stand) -> Markup {
             @else { (stand.row.owner_name) }
         }
     };
-    kit::headline(&identity, &[score(visit, stand), limit(visit, stand), overdue(visit, stand), next(visit, stand)])
+    kit::headline(
+        &identity,
+        &[score(visit, stand), limit(visit, stand), overdue(visit, stand), next(visit, stand)],
+    )
 }
 
 fn score(visit: &Visit, stand: &Stand) -> Headline {
@@ -190,7 +194,9 @@ fn limit(visit: &Visit, stand: &Stand) -> Headline {
         Limit::None => visit.t("policy-limit-none"),
     };
     let share = match limit {
-        Limit::Amount(money) if money.minor > 0 => locale::percent(float(exposure) / float(money.minor), 0),
+        Limit::Amount(money) if money.minor > 0 => {
+            locale::percent(float(exposure) / float(money.minor), 0)
+        }
         _ => used.clone(),
     };
     let usage = charts::Usage {

@@ -12,7 +12,10 @@ use credit::parties::{
 use credit::policy::TermsCatalogue;
 use maud::{Markup, html};
 use serde_json::{Value as Json, json};
-use store::{Audit, access::{Person, Scope}};
+use store::{
+    Audit,
+    access::{Person, Scope},
+};
 
 use super::{
     answer::{Posted, Typed, form_page},
@@ -51,7 +54,8 @@ fn new_page(visit: &Visit, people: &[Person], typed: &Typed, mistakes: Mistakes)
     let mut fields = vec![
         Field::new("buyer_code", visit.t("parties-col-code"))
             .hint(visit.t("parties-code-hint"))
-            .value(typed.get("buyer_code")).required(),
+            .value(typed.get("buyer_code"))
+            .required(),
     ];
     fields.extend(identity_fields(visit, people, typed));
     let form = Fields {
@@ -111,9 +115,8 @@ fn identity_fields(visit: &Visit, people: &[Person], typed: &Typed) -> Vec<Field
 /// Reads the fields of [`identity_fields`].
 fn read(code: &str, typed: &Typed) -> std::result::Result<NewBuyer, Mistakes> {
     let mut reader = typed.reader();
-    let mut word = |name: &str, rejection: Rejection| {
-        (!typed.get(name).is_empty()).then_some(rejection)
-    };
+    let word =
+        |name: &str, rejection: Rejection| (!typed.get(name).is_empty()).then_some(rejection);
     let mut wrong = Vec::new();
     macro_rules! one_of {
         ($name:literal) => {
@@ -321,7 +324,8 @@ fn nature_page(visit: &Visit, buyer: &Buyer, typed: &Typed, mistakes: &Mistakes)
         }
         let none = Choice { value: String::new(), name: visit.t("parties-choose-none") };
         let choices = options.iter().map(|option| Choice {
-            value: (*option).to_owned(), name: visit.t(&format!("{stem}-{option}"))
+            value: (*option).to_owned(),
+            name: visit.t(&format!("{stem}-{option}")),
         });
         field.kind(Kind::OneOf(std::iter::once(none).chain(choices).collect()))
     });
@@ -367,7 +371,9 @@ pub async fn set_nature(
         }
     }
     let new = NewBuyer {
-        code: buyer.code.clone(), nature: Some(nature.to_string()), ..NewBuyer::default()
+        code: buyer.code.clone(),
+        nature: Some(nature.to_string()),
+        ..NewBuyer::default()
     };
     let version = typed.get("version").parse().unwrap_or(-1);
     match settled(save(&app, &visit, &new, version).await)? {
@@ -479,27 +485,42 @@ pub async fn ask_event(State(app): State<App>, visit: Visit, Path(code): Path<St
 
 /// Kinds of entries that are offered.
 const EVENTS: [&str; 9] = [
-    "note", "founded", "owner-changed", "address-changed", "capital-raised", "acquired", "sued",
-    "bankruptcy-filed", "vanished",
+    "note",
+    "founded",
+    "owner-changed",
+    "address-changed",
+    "capital-raised",
+    "acquired",
+    "sued",
+    "bankruptcy-filed",
+    "vanished",
 ];
 
 fn event_page(visit: &Visit, buyer: &Buyer, typed: &Typed, mistakes: Mistakes) -> Markup {
     let kinds = EVENTS.map(|kind| Choice {
-        value: kind.to_owned(), name: visit.t(&format!("parties-event-{kind}"))
+        value: kind.to_owned(),
+        name: visit.t(&format!("parties-event-{kind}")),
     });
     let form = Fields {
         action: format!("{}/events", href(&buyer.code)),
         csrf: visit.csrf.clone(),
         fields: vec![
             Field::new("kind", visit.t("parties-event-kind"))
-                .kind(Kind::OneOf(kinds.to_vec())).value(typed.get("kind")).required(),
+                .kind(Kind::OneOf(kinds.to_vec()))
+                .value(typed.get("kind"))
+                .required(),
             Field::new("on", visit.t("parties-event-on"))
-                .kind(Kind::Day).value(typed.get("on")).required(),
+                .kind(Kind::Day)
+                .value(typed.get("on"))
+                .required(),
             Field::new("text", visit.t("parties-event-text"))
-                .kind(Kind::Lines).value(typed.get("text")).required(),
+                .kind(Kind::Lines)
+                .value(typed.get("text"))
+                .required(),
             Field::new("source", visit.t("parties-source"))
                 .hint(visit.t("parties-event-source-hint"))
-                .value(typed.get("source")).required(),
+                .value(typed.get("source"))
+                .required(),
         ],
         mistakes,
         submit: visit.t("parties-event-save"),

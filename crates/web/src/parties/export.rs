@@ -52,9 +52,10 @@ pub async fn xlsx(State(app): State<App>, visit: Visit, Query(asked): Query<Aske
         name: visit.t("parties-title"),
         above: vec![
             format!("{} · {}", visit.house.company, visit.t("parties-title")),
-            visit.ta("parties-lead", &[
-                ("day", &visit.today.to_string()), ("currency", currency.code()),
-            ]),
+            visit.ta(
+                "parties-lead",
+                &[("day", &visit.today.to_string()), ("currency", currency.code())],
+            ),
         ],
         head: HEAD.iter().map(|key| visit.t(&format!("parties-col-{key}"))).collect(),
         rows,
@@ -65,8 +66,22 @@ pub async fn xlsx(State(app): State<App>, visit: Visit, Query(asked): Query<Aske
 }
 
 const HEAD: [&str; 16] = [
-    "code", "name", "name-en", "kind", "size", "owner", "tier", "score", "pd", "open", "overdue",
-    "oldest", "limit-kind", "limit", "headroom", "alerts",
+    "code",
+    "name",
+    "name-en",
+    "kind",
+    "size",
+    "owner",
+    "tier",
+    "score",
+    "pd",
+    "open",
+    "overdue",
+    "oldest",
+    "limit-kind",
+    "limit",
+    "headroom",
+    "alerts",
 ];
 
 fn cells(visit: &Visit, row: &RosterRow, currency: Currency) -> Vec<Cell> {

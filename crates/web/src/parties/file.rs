@@ -67,19 +67,31 @@ fn identity(visit: &Visit, stand: &Stand, sources: &[FieldSource]) -> Markup {
         Row {
             cells: vec![
                 html! { (visit.t(&format!("parties-field-{}", field.replace('_', "-")))) },
-                if value.is_empty() { nothing(lang) } else { html! { b { (value) } } },
-                source.map_or_else(|| nothing(lang), |source| html! { (origin(visit, &source.source)) }),
+                if value.is_empty() {
+                    nothing(lang)
+                } else {
+                    html! { b { (value) } }
+                },
+                source.map_or_else(
+                    || nothing(lang),
+                    |source| html! { (origin(visit, &source.source)) },
+                ),
                 source.map_or_else(|| nothing(lang), |source| html! { (source.as_of) }),
-                source.map_or_else(|| nothing(lang), |source| html! {
-                    (kit::badge(
-                        match source.confidence.as_str() {
-                            "high" => Tone::Low,
-                            "low" => Tone::High,
-                            _ => Tone::Quiet,
-                        },
-                        &visit.t(&format!("parties-confidence-{}", source.confidence)),
-                    ))
-                }),
+                source.map_or_else(
+                    || nothing(lang),
+                    |source| {
+                        html! {
+                            (kit::badge(
+                                match source.confidence.as_str() {
+                                    "high" => Tone::Low,
+                                    "low" => Tone::High,
+                                    _ => Tone::Quiet,
+                                },
+                                &visit.t(&format!("parties-confidence-{}", source.confidence)),
+                            ))
+                        }
+                    },
+                ),
             ],
             ..Row::default()
         }
@@ -155,7 +167,11 @@ fn nature(visit: &Visit, buyer: &Buyer) -> Markup {
     let facts: Vec<(String, Markup)> = rows
         .into_iter()
         .map(|(name, value)| {
-            let value = if value.is_empty() { nothing(visit.lang) } else { html! { (value) } };
+            let value = if value.is_empty() {
+                nothing(visit.lang)
+            } else {
+                html! { (value) }
+            };
             (name, value)
         })
         .collect();

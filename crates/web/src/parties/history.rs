@@ -115,7 +115,12 @@ async fn told(app: &App, visit: &Visit, stand: &Stand, into: &mut Vec<Entry>) ->
 }
 
 /// Contacts and promises.
-async fn talked(app: &App, visit: &Visit, stand: &Stand, into: &mut Vec<Entry>) -> base::Result<()> {
+async fn talked(
+    app: &App,
+    visit: &Visit,
+    stand: &Stand,
+    into: &mut Vec<Entry>,
+) -> base::Result<()> {
     let range = (stand.buyer.id, stand.buyer.id);
     let days = (visit.today.plus_months(-MONTHS), visit.today);
     for row in list_contacts(&app.db, range, days).await? {
@@ -163,7 +168,12 @@ async fn talked(app: &App, visit: &Visit, stand: &Stand, into: &mut Vec<Entry>) 
 }
 
 /// Warnings, limits, screens and scores.
-async fn judged(app: &App, visit: &Visit, stand: &Stand, into: &mut Vec<Entry>) -> base::Result<()> {
+async fn judged(
+    app: &App,
+    visit: &Visit,
+    stand: &Stand,
+    into: &mut Vec<Entry>,
+) -> base::Result<()> {
     let lang = visit.lang;
     let filter = AlertFilter {
         buyer: Some(stand.buyer.id),
@@ -214,9 +224,14 @@ async fn judged(app: &App, visit: &Visit, stand: &Stand, into: &mut Vec<Entry>) 
     scores(app, visit, stand, into).await
 }
 
-async fn scores(app: &App, visit: &Visit, stand: &Stand, into: &mut Vec<Entry>) -> base::Result<()> {
+async fn scores(
+    app: &App,
+    visit: &Visit,
+    stand: &Stand,
+    into: &mut Vec<Entry>,
+) -> base::Result<()> {
     let mut before: Option<i64> = None;
-    for point in score_history(&app.db, stand.buyer.id, 60).await? {
+    for point in score_history(&app.db, stand.buyer.id).await? {
         let Some(score) = point.score else { continue };
         if let Some(change) = before.map(|last| score - last).filter(|change| *change != 0) {
             into.push(Entry {
@@ -237,7 +252,12 @@ async fn scores(app: &App, visit: &Visit, stand: &Stand, into: &mut Vec<Entry>) 
 }
 
 /// Months of trade, and the largest receipts.
-async fn traded(app: &App, visit: &Visit, stand: &Stand, into: &mut Vec<Entry>) -> base::Result<()> {
+async fn traded(
+    app: &App,
+    visit: &Visit,
+    stand: &Stand,
+    into: &mut Vec<Entry>,
+) -> base::Result<()> {
     let credits = list_credits(&app.db, stand.buyer.id, 40).await?;
     for row in credits {
         let money = Money::new(row.amount_minor, row.currency);
@@ -256,9 +276,8 @@ async fn traded(app: &App, visit: &Visit, stand: &Stand, into: &mut Vec<Entry>) 
     let Some(doc) = &one.doc else { return Ok(()) };
     for month in &doc.months {
         let Ok(first) = format!("{}-01", month.month).parse::<Day>() else { continue };
-        let short = |minor| {
-            locale::amount(visit.lang, Money::new(minor, one.currency), Style::Short)
-        };
+        let short =
+            |minor| locale::amount(visit.lang, Money::new(minor, one.currency), Style::Short);
         into.push(Entry {
             on: first.month_end().min(one.run.as_of),
             what: "month",

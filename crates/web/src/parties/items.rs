@@ -88,18 +88,22 @@ fn chart(visit: &Visit, stand: &Stand) -> Markup {
     let overdue = ageing.overdue_minor();
     let title = match overdue {
         0 => visit.t("parties-ageing-fine"),
-        _ => visit.ta("parties-ageing-late", &[
-            ("amount", &short(overdue)),
-            ("share", &locale::percent(float(overdue) / float(ageing.open_minor.max(1)), 0)),
-        ]),
+        _ => visit.ta(
+            "parties-ageing-late",
+            &[
+                ("amount", &short(overdue)),
+                ("share", &locale::percent(float(overdue) / float(ageing.open_minor.max(1)), 0)),
+            ],
+        ),
     };
     let words = Words {
         id: "buyer-ageing".to_owned(),
         desc: title.clone(),
         title,
-        note: visit.ta("parties-ageing-note", &[
-            ("day", &visit.today.to_string()), ("currency", ageing.currency.code()),
-        ]),
+        note: visit.ta(
+            "parties-ageing-note",
+            &[("day", &visit.today.to_string()), ("currency", ageing.currency.code())],
+        ),
     };
     let numbers = Numbers {
         head: ["parties-bucket", "parties-col-open", "parties-share", "parties-items"]
@@ -154,7 +158,9 @@ fn open(
     let line = |row: &ItemRow| {
         let at = format!(
             "{}/items/{}?instalment={}",
-            href(&row.buyer_code), encoded(&row.number), row.instalment
+            href(&row.buyer_code),
+            encoded(&row.number),
+            row.instalment
         );
         let late = visit.today.days_since(row.due_on);
         Row {
@@ -277,14 +283,17 @@ pub async fn item(
     let late = visit.today.days_since(item.due_on);
     let mut rows = vec![
         (visit.t("parties-item-issued"), html! { (item.issued_on) }),
-        (visit.t("parties-item-due"), html! {
-            (item.due_on)
-            @if item.closed_on.is_none() && late > 0 {
-                " " span.tone-high {
-                    (visit.ta("parties-late", &[("days", &late.to_string())]))
+        (
+            visit.t("parties-item-due"),
+            html! {
+                (item.due_on)
+                @if item.closed_on.is_none() && late > 0 {
+                    " " span.tone-high {
+                        (visit.ta("parties-late", &[("days", &late.to_string())]))
+                    }
                 }
-            }
-        }),
+            },
+        ),
         (visit.t("parties-item-amount"), amount(item.amount_minor)),
         (visit.t("parties-item-open"), html! { b { (amount(item.open_minor)) } }),
     ];
@@ -305,15 +314,14 @@ pub async fn item(
         }))
         div.stack {
             (kit::panel(&visit.t("parties-item"), &html! {}, &facts(&rows)))
-            (moved(&visit, &movements, item.currency))
+            (moved(&app, &visit, &movements, item.currency))
         }
     };
     Ok(visit.page(&title, &body))
 }
 
-fn moved(visit: &Visit, movements: &[MovementRow], currency: base::Currency) -> Markup {
+fn moved(app: &App, visit: &Visit, movements: &[MovementRow], currency: base::Currency) -> Markup {
     let head = |key: &str| visit.t(&format!("parties-move-{key}"));
-    let zone = |at: base::Moment| at;
     let line = |row: &MovementRow| Row {
         cells: vec![
             html! { (row.effective_on) },
@@ -321,7 +329,7 @@ fn moved(visit: &Visit, movements: &[MovementRow], currency: base::Currency) -> 
             html! { (row.credit) },
             html! { (visit.amount(Money::new(-row.amount_minor, currency))) },
             html! { (row.reason) },
-            html! { span.meta { (visit.moment(zone(row.recorded_at))) } },
+            html! { span.meta { (row.recorded_at.in_zone(app.clock().zone())) } },
         ],
         ..Row::default()
     };

@@ -125,10 +125,13 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(asked): Query<Aske
     };
     let link = asked.link("/parties");
     let sort = Sort { key: filter.sort.code(), descending: filter.descending };
-    let shown = visit.ta("parties-list-shown", &[
-        ("shown", &count(i64::try_from(page.rows.len()).unwrap_or(0))),
-        ("all", &count(totals.buyers)),
-    ]);
+    let shown = visit.ta(
+        "parties-list-shown",
+        &[
+            ("shown", &count(i64::try_from(page.rows.len()).unwrap_or(0))),
+            ("all", &count(totals.buyers)),
+        ],
+    );
     let money = |minor| Money::new(minor, page.currency);
     let list = List {
         id: "buyers",
@@ -156,9 +159,10 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(asked): Query<Aske
             a.button.primary href="/parties/_/new" { (visit.t("parties-new")) }
         }
     };
-    let lead = visit.ta("parties-lead", &[
-        ("day", &visit.today.to_string()), ("currency", page.currency.code()),
-    ]);
+    let lead = visit.ta(
+        "parties-lead",
+        &[("day", &visit.today.to_string()), ("currency", page.currency.code())],
+    );
     let body = html! {
         (kit::page_head(&title, &lead, &actions))
         (views(&visit, &asked))
@@ -195,7 +199,8 @@ fn filters(visit: &Visit, asked: &Asked, owners: &[(i64, String)]) -> Markup {
     let tiers = Tier::ALL.map(|tier| (tier.code().to_owned(), words::tier(lang, tier)));
     let kinds = CustomerKind::ALL.iter().map(|k| (k.code().to_owned(), words::kind(lang, *k)));
     let sizes = SizeClass::ALL.iter().map(|s| (s.code().to_owned(), words::size(lang, *s)));
-    let only = ["overdue", "over"].map(|key| (key.to_owned(), visit.t(&format!("parties-only-{key}"))));
+    let only =
+        ["overdue", "over"].map(|key| (key.to_owned(), visit.t(&format!("parties-only-{key}"))));
     let levels = [("1", "any"), ("2", "orange"), ("3", "red")]
         .map(|(rank, key)| (rank.to_owned(), visit.t(&format!("parties-alert-{key}"))));
     let people = owners.iter().map(|(id, name)| (id.to_string(), name.clone()));
@@ -246,7 +251,11 @@ fn line(visit: &Visit, row: &RosterRow, money: &dyn Fn(i64) -> Money) -> Row {
         html! { (row.code) },
         name,
         html! { (words::kind(lang, row.kind)) },
-        if row.owner_name.is_empty() { dash() } else { html! { (row.owner_name) } },
+        if row.owner_name.is_empty() {
+            dash()
+        } else {
+            html! { (row.owner_name) }
+        },
     ];
     match &row.assessed {
         None => cells.extend((0..8).map(|_| dash())),
@@ -258,7 +267,11 @@ fn line(visit: &Visit, row: &RosterRow, money: &dyn Fn(i64) -> Money) -> Row {
             html! {
                 span.tone-high[of.overdue_minor > 0] { (visit.digits(money(of.overdue_minor))) }
             },
-            if of.overdue_minor > 0 { html! { (count(of.oldest_days)) } } else { dash() },
+            if of.overdue_minor > 0 {
+                html! { (count(of.oldest_days)) }
+            } else {
+                dash()
+            },
             words::limit_cell(visit, of.limit),
             words::headroom_cell(visit, of.headroom),
         ]),

@@ -5,10 +5,10 @@
 mod act;
 mod answer;
 mod buyer;
-mod credit;
 mod edit;
 mod export;
 mod file;
+mod grants;
 mod history;
 mod items;
 mod list;
@@ -24,16 +24,16 @@ use base::Failure;
 use credit::parties::{Buyer, get_buyer};
 
 pub use act::{alert, ask_signal, handle, report_signal};
-pub use buyer::show;
-pub use credit::{ask_limit, ask_terms, grant_limit, grant_terms};
+pub use buyer::{float, show};
 pub use edit::{
     add_contact, add_event, ask_contact, ask_edit, ask_event, ask_nature, ask_new, change, create,
     erase_contact, set_nature,
 };
 pub use export::xlsx;
-pub use items::item;
+pub use grants::{ask_limit, ask_terms, grant_limit, grant_terms};
+pub use items::{bucket, bucket_tone, item};
 pub use list::list;
-pub use papers::{ask_paper, paper, upload};
+pub use papers::{PAPER_BYTES, ask_paper, paper, upload};
 pub use screen::{ask_screen, screen};
 pub use statement_form::{ask_statement, record};
 pub use talk::{ask_log, ask_promise, log, promise};

@@ -66,18 +66,24 @@ pub async fn ask_paper(State(app): State<App>, visit: Visit, Path(code): Path<St
 
 fn page(visit: &Visit, buyer: &Buyer, typed: &Typed, mistakes: Mistakes) -> Markup {
     let kinds = KINDS.map(|kind| Choice {
-        value: kind.to_owned(), name: visit.t(&format!("parties-paper-{kind}"))
+        value: kind.to_owned(),
+        name: visit.t(&format!("parties-paper-{kind}")),
     });
     let form = Fields {
         action: format!("{}/documents", href(&buyer.code)),
         csrf: visit.csrf.clone(),
         fields: vec![
             Field::new("kind", visit.t("parties-paper-kind"))
-                .kind(Kind::OneOf(kinds.to_vec())).value(typed.get("kind")).required(),
+                .kind(Kind::OneOf(kinds.to_vec()))
+                .value(typed.get("kind"))
+                .required(),
             Field::new("title", visit.t("parties-paper-title"))
-                .value(typed.get("title")).required(),
+                .value(typed.get("title"))
+                .required(),
             Field::new("as_of", visit.t("parties-paper-as-of"))
-                .kind(Kind::Day).value(typed.get("as_of")).required(),
+                .kind(Kind::Day)
+                .value(typed.get("as_of"))
+                .required(),
             Field::new("file", visit.t("parties-paper-file"))
                 .kind(Kind::File(ENDINGS))
                 .hint(visit.t("parties-paper-hint"))
@@ -116,7 +122,8 @@ pub async fn upload(
     }
     let typed = Typed(texts);
     let title = visit.t("parties-paper-add");
-    let (Some(media), Ok(as_of)) = (media_of(&name, &bytes), typed::day(typed.get("as_of"), "as_of"))
+    let (Some(media), Ok(as_of)) =
+        (media_of(&name, &bytes), typed::day(typed.get("as_of"), "as_of"))
     else {
         let mistakes = wrong_with(&typed, &name, &bytes);
         return Ok(visit.again(&title, &page(&visit, &buyer, &typed, mistakes)));

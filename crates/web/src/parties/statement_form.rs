@@ -53,20 +53,28 @@ pub async fn ask_statement(
 fn page(visit: &Visit, buyer: &Buyer, typed: &Typed, mistakes: &Mistakes) -> Markup {
     let lang = visit.lang;
     let months = ["12", "9", "6", "3"].map(|months| Choice {
-        value: months.to_owned(), name: visit.ta("parties-months", &[("count", months)])
+        value: months.to_owned(),
+        name: visit.ta("parties-months", &[("count", months)]),
     });
     let head = [
         Field::new("period_end", visit.t("parties-statement-period"))
-            .kind(Kind::Day).value(typed.get("period_end")).required(),
+            .kind(Kind::Day)
+            .value(typed.get("period_end"))
+            .required(),
         Field::new("months", visit.t("parties-statement-months"))
-            .kind(Kind::OneOf(months.to_vec())).value(typed.get("months")).required(),
+            .kind(Kind::OneOf(months.to_vec()))
+            .value(typed.get("months"))
+            .required(),
         Field::new("currency", visit.t("parties-statement-currency"))
-            .value(typed.get("currency")).required(),
+            .value(typed.get("currency"))
+            .required(),
         Field::new("source", visit.t("parties-source"))
             .hint(visit.t("parties-statement-source-hint"))
-            .value(typed.get("source")).required(),
+            .value(typed.get("source"))
+            .required(),
         Field::new("audited", visit.t("parties-audited"))
-            .kind(Kind::Tick).value(typed.get("audited")),
+            .kind(Kind::Tick)
+            .value(typed.get("audited")),
     ];
     html! {
         (crumbs(visit, &buyer.code, &buyer.name))
@@ -148,7 +156,8 @@ fn read(buyer: &Buyer, typed: &Typed) -> Result<NewStatement, Mistakes> {
     let currency = typed.get("currency").parse().unwrap_or_else(|_| {
         reader.refuse(
             Rejection::new("parties.currency-unknown")
-                .with("value", typed.get("currency")).on("currency"),
+                .with("value", typed.get("currency"))
+                .on("currency"),
         );
         buyer.currency
     });

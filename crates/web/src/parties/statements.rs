@@ -55,9 +55,7 @@ pub async fn tab(app: &App, visit: &Visit, stand: &Stand) -> base::Result<Markup
         let empty = Empty {
             title: visit.t("parties-statements-none"),
             why: visit.t("parties-statements-none-why"),
-            button: visit
-                .may(Right::EditBuyers)
-                .then(|| (visit.t("parties-statement-add"), add)),
+            button: visit.may(Right::EditBuyers).then(|| (visit.t("parties-statement-add"), add)),
         };
         return Ok(html! { div.panel { (empty.show()) } });
     };
@@ -172,15 +170,16 @@ fn checks(visit: &Visit, periods: &[Period]) -> Markup {
             Verdict::Skipped(_) => Mark::Open,
         },
         number: match &one.verdict {
-            Verdict::Off => visit.ta("parties-check-off", &[
-                ("difference", &amount(one.difference_minor())),
-            ]),
+            Verdict::Off => {
+                visit.ta("parties-check-off", &[("difference", &amount(one.difference_minor()))])
+            }
             _ => String::new(),
         },
         note: match &one.verdict {
-            Verdict::Skipped(lines) => visit.ta("parties-check-lacks", &[
-                ("lines", &lines.iter().map(name).collect::<Vec<_>>().join("、")),
-            ]),
+            Verdict::Skipped(lines) => visit.ta(
+                "parties-check-lacks",
+                &[("lines", &lines.iter().map(name).collect::<Vec<_>>().join("、"))],
+            ),
             _ => String::new(),
         },
     });
@@ -207,7 +206,11 @@ const fn is_days(ratio: Ratio) -> bool {
 const fn is_times(ratio: Ratio) -> bool {
     matches!(
         ratio,
-        Ratio::Current | Ratio::Quick | Ratio::Cash | Ratio::DebtToEquity | Ratio::InterestCover
+        Ratio::Current
+            | Ratio::Quick
+            | Ratio::Cash
+            | Ratio::DebtToEquity
+            | Ratio::InterestCover
             | Ratio::AssetTurnover
     )
 }
@@ -219,14 +222,21 @@ fn ratios(visit: &Visit, periods: &[Period]) -> Markup {
         _ => locale::percent(value, 1),
     };
     let why = |lack: &NotComputable| match lack {
-        NotComputable::Missing(lines) => visit.ta("parties-check-lacks", &[("lines", &lines
-            .iter()
-            .map(|line| visit.t(&format!("parties-line-{}", line.code().replace('_', "-"))))
-            .collect::<Vec<_>>()
-            .join("、"))]),
-        NotComputable::NotPositive(line) => visit.ta("parties-ratio-not-positive", &[
-            ("line", &visit.t(&format!("parties-line-{}", line.code().replace('_', "-")))),
-        ]),
+        NotComputable::Missing(lines) => visit.ta(
+            "parties-check-lacks",
+            &[(
+                "lines",
+                &lines
+                    .iter()
+                    .map(|line| visit.t(&format!("parties-line-{}", line.code().replace('_', "-"))))
+                    .collect::<Vec<_>>()
+                    .join("、"),
+            )],
+        ),
+        NotComputable::NotPositive(line) => visit.ta(
+            "parties-ratio-not-positive",
+            &[("line", &visit.t(&format!("parties-line-{}", line.code().replace('_', "-"))))],
+        ),
         NotComputable::NoPrevious => visit.t("parties-ratio-no-previous"),
         NotComputable::MonthsDiffer => visit.t("parties-ratio-months"),
     };

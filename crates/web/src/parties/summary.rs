@@ -163,7 +163,10 @@ fn axis(visit: &Visit, doc: &AssessmentDoc, graded: &Graded) -> Markup {
     let grade = graded.grade().map_or("unknown", Grade::code);
     let evidence = Feature::ALL.iter().filter(|feature| Panel::of(**feature) == graded.panel);
     let evidence = evidence.filter_map(|feature| {
-        Some((visit.t(&format!("scoring-feature-{}", feature.code())), spelled(visit, doc, *feature)?))
+        Some((
+            visit.t(&format!("scoring-feature-{}", feature.code())),
+            spelled(visit, doc, *feature)?,
+        ))
     });
     let badge = kit::badge(tone, &visit.t(&format!("parties-grade-{grade}")));
     let body = html! {
@@ -204,11 +207,14 @@ fn map(visit: &Visit, stand: &Stand, one: &Assessment) -> Markup {
         ability: float(able) / 100.0,
         willingness: float(willing) / 100.0,
         size: 1.0,
-        text: visit.ta("parties-map-place", &[
-            ("name", &stand.buyer.name),
-            ("ability", &able.to_string()),
-            ("willingness", &willing.to_string()),
-        ]),
+        text: visit.ta(
+            "parties-map-place",
+            &[
+                ("name", &stand.buyer.name),
+                ("ability", &able.to_string()),
+                ("willingness", &willing.to_string()),
+            ],
+        ),
         tone: words::tier_tone(one.tier),
         lit: true,
         href: None,
@@ -289,10 +295,13 @@ fn history(visit: &Visit, items: &[ItemFacts]) -> Markup {
     let late = settled.iter().filter(|days| **days > 0).count();
     let title = match settled.len() {
         0 => visit.t("parties-history-none"),
-        n => visit.ta("parties-history-title", &[
-            ("count", &count(i64::try_from(n).unwrap_or(0))),
-            ("share", &locale::percent(share(late, n), 0)),
-        ]),
+        n => visit.ta(
+            "parties-history-title",
+            &[
+                ("count", &count(i64::try_from(n).unwrap_or(0))),
+                ("share", &locale::percent(share(late, n), 0)),
+            ],
+        ),
     };
     let words = Words {
         id: "history".to_owned(),
@@ -345,45 +354,60 @@ fn dot(visit: &Visit, paid: &Paid<'_>) -> Dot {
 }
 
 fn months(visit: &Visit, one: &Assessment, doc: &AssessmentDoc) -> Markup {
-    let short = |minor: i64| {
-        locale::amount(visit.lang, Money::new(minor, one.currency), Style::Short)
-    };
+    let short =
+        |minor: i64| locale::amount(visit.lang, Money::new(minor, one.currency), Style::Short);
     let labels: Vec<String> = doc.months.iter().map(|month| month.month.clone()).collect();
-    let line = |key: &str, lit, values: Vec<Option<f64>>| Series {
-        name: visit.t(key), values, lit
-    };
+    let line =
+        |key: &str, lit, values: Vec<Option<f64>>| Series { name: visit.t(key), values, lit };
     let series = [
-        line("parties-months-invoiced", false,
-            doc.months.iter().map(|m| Some(float(m.invoiced_minor))).collect()),
-        line("parties-months-collected", true,
-            doc.months.iter().map(|m| Some(float(m.collected_minor))).collect()),
+        line(
+            "parties-months-invoiced",
+            false,
+            doc.months.iter().map(|m| Some(float(m.invoiced_minor))).collect(),
+        ),
+        line(
+            "parties-months-collected",
+            true,
+            doc.months.iter().map(|m| Some(float(m.collected_minor))).collect(),
+        ),
     ];
-    let sum = |f: fn(&credit::assess::MonthDoc) -> i64| doc.months.iter().rev().take(12).map(f).sum::<i64>();
+    let sum = |f: fn(&credit::assess::MonthDoc) -> i64| {
+        doc.months.iter().rev().take(12).map(f).sum::<i64>()
+    };
     let words = Words {
         id: "months".to_owned(),
-        title: visit.ta("parties-months-title", &[
-            ("invoiced", &short(sum(|m| m.invoiced_minor))),
-            ("collected", &short(sum(|m| m.collected_minor))),
-        ]),
-        note: visit.ta("parties-ageing-note", &[
-            ("day", &one.run.as_of.to_string()), ("currency", one.currency.code()),
-        ]),
+        title: visit.ta(
+            "parties-months-title",
+            &[
+                ("invoiced", &short(sum(|m| m.invoiced_minor))),
+                ("collected", &short(sum(|m| m.collected_minor))),
+            ],
+        ),
+        note: visit.ta(
+            "parties-ageing-note",
+            &[("day", &one.run.as_of.to_string()), ("currency", one.currency.code())],
+        ),
         desc: visit.t("parties-months-desc"),
     };
     let numbers = Numbers {
         head: ["month", "invoiced", "collected", "late", "days"]
             .map(|key| visit.t(&format!("parties-months-{key}")))
             .to_vec(),
-        rows: doc.months.iter().rev().map(|m| {
-            let amount = |minor| visit.amount(Money::new(minor, one.currency));
-            vec![
-                m.month.clone(),
-                amount(m.invoiced_minor),
-                amount(m.collected_minor),
-                amount(m.late_minor),
-                m.days_late.map_or_else(String::new, |days| format!("{days:.0}")),
-            ]
-        }).collect(),
+        rows: doc
+            .months
+            .iter()
+            .rev()
+            .map(|m| {
+                let amount = |minor| visit.amount(Money::new(minor, one.currency));
+                vec![
+                    m.month.clone(),
+                    amount(m.invoiced_minor),
+                    amount(m.collected_minor),
+                    amount(m.late_minor),
+                    m.days_late.map_or_else(String::new, |days| format!("{days:.0}")),
+                ]
+            })
+            .collect(),
     };
     #[expect(clippy::cast_possible_truncation, reason = "an axis")]
     let spell = |value: f64| short(value as i64);

@@ -6,11 +6,11 @@ use axum::{
 };
 use base::{Currency, Result};
 use credit::{
-    collections::{
-        CHANNELS, NewContact, NewPromise, RESULTS, log_contact, record_promise,
-    },
+    collections::{CHANNELS, NewContact, NewPromise, RESULTS, log_contact, record_promise},
     parties::Buyer,
-    receivables::{AgeingQuery, ItemFilter, ItemRow, RateBook, company_currency, list_items, list_rates},
+    receivables::{
+        AgeingQuery, ItemFilter, ItemRow, RateBook, company_currency, list_items, list_rates,
+    },
 };
 use maud::Markup;
 
@@ -38,7 +38,8 @@ fn item_field(visit: &Visit, items: &[ItemRow], typed: &Typed) -> Field {
         value: row.id.to_string(),
         name: format!(
             "{} · {} · {}",
-            row.number, row.due_on,
+            row.number,
+            row.due_on,
             visit.amount(base::Money::new(row.open_minor, row.currency))
         ),
     });
@@ -74,7 +75,8 @@ fn log_page(
 ) -> Markup {
     let offered = |room: &str, codes: &[&str]| {
         let choice = |code: &&str| Choice {
-            value: (*code).to_owned(), name: visit.t(&format!("collections-{room}-{code}"))
+            value: (*code).to_owned(),
+            name: visit.t(&format!("collections-{room}-{code}")),
         };
         Kind::OneOf(codes.iter().map(choice).collect())
     };
@@ -83,16 +85,23 @@ fn log_page(
         csrf: visit.csrf.clone(),
         fields: vec![
             Field::new("on", visit.t("parties-contact-on"))
-                .kind(Kind::Day).value(typed.get("on")).required(),
+                .kind(Kind::Day)
+                .value(typed.get("on"))
+                .required(),
             Field::new("channel", visit.t("parties-contact-channel"))
-                .kind(offered("channel", &CHANNELS)).value(typed.get("channel")).required(),
+                .kind(offered("channel", &CHANNELS))
+                .value(typed.get("channel"))
+                .required(),
             Field::new("person", visit.t("parties-contact-person")).value(typed.get("person")),
             Field::new("result", visit.t("parties-contact-result"))
-                .kind(offered("result", &RESULTS)).value(typed.get("result")).required(),
+                .kind(offered("result", &RESULTS))
+                .value(typed.get("result"))
+                .required(),
             Field::new("note", visit.t("parties-contact-note"))
                 .kind(Kind::Lines)
                 .hint(visit.t("parties-contact-note-hint"))
-                .value(typed.get("note")).required(),
+                .value(typed.get("note"))
+                .required(),
             item_field(visit, items, typed),
             Field::new("proven", visit.t("parties-contact-proven"))
                 .kind(Kind::Tick)
@@ -183,17 +192,24 @@ fn promise_page(
             Field::new("amount", visit.t("parties-promise-amount"))
                 .kind(Kind::Number)
                 .hint(visit.t("parties-promise-amount-hint"))
-                .value(typed.get("amount")).required(),
+                .value(typed.get("amount"))
+                .required(),
             Field::new("currency", visit.t("parties-promise-currency"))
-                .value(typed.get("currency")).required(),
+                .value(typed.get("currency"))
+                .required(),
             Field::new("due_on", visit.t("parties-promise-due"))
-                .kind(Kind::Day).value(typed.get("due_on")).required(),
+                .kind(Kind::Day)
+                .value(typed.get("due_on"))
+                .required(),
             Field::new("made_on", visit.t("parties-promise-made"))
-                .kind(Kind::Day).value(typed.get("made_on")).required(),
+                .kind(Kind::Day)
+                .value(typed.get("made_on"))
+                .required(),
             Field::new("said_by", visit.t("parties-promise-by")).value(typed.get("said_by")),
             item_field(visit, items, typed),
             Field::new("note", visit.t("parties-promise-note"))
-                .kind(Kind::Lines).value(typed.get("note")),
+                .kind(Kind::Lines)
+                .value(typed.get("note")),
         ],
         mistakes,
         submit: visit.t("parties-promise-save"),
@@ -221,7 +237,8 @@ pub async fn promise(
     let currency: Currency = typed.get("currency").parse().unwrap_or_else(|_| {
         reader.refuse(
             base::Rejection::new("parties.currency-unknown")
-                .with("value", typed.get("currency")).on("currency"),
+                .with("value", typed.get("currency"))
+                .on("currency"),
         );
         buyer.currency
     });

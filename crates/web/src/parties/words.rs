@@ -142,9 +142,14 @@ pub fn score_change(visit: &Visit, of: &Assessed) -> Option<(Tone, String)> {
         1.. => "↑",
         _ => "↓",
     };
-    Some((tone, ta(visit.lang, "parties-score-change", &[
-        ("arrow", arrow), ("change", &locale::signed(change)),
-    ])))
+    Some((
+        tone,
+        ta(
+            visit.lang,
+            "parties-score-change",
+            &[("arrow", arrow), ("change", &locale::signed(change))],
+        ),
+    ))
 }
 
 /// The terms of a code.

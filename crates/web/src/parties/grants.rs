@@ -26,7 +26,10 @@ use super::{
 };
 use crate::{
     failure::Answer,
-    kit::{self, Choice, Column, Empty, Field, Flash, Form as Fields, Kind, List, Mistakes, Row, Tone, facts},
+    kit::{
+        self, Choice, Column, Empty, Field, Flash, Form as Fields, Kind, List, Mistakes, Row, Tone,
+        facts,
+    },
     state::App,
     typed::settled,
     visit::Visit,
@@ -72,37 +75,51 @@ fn standing(visit: &Visit, stand: &Stand, terms: Option<&GrantedTerms>) -> Marku
     let mut rows = Vec::new();
     if let Some(of) = &stand.row.assessed {
         let rule = TierTable::shipped().rule(of.tier);
-        rows.push((visit.t("parties-col-tier"), html! {
-            (words::tier_badge(lang, of.tier))
-            div.meta { (words::said(lang, &rule.rule)) }
-        }));
+        rows.push((
+            visit.t("parties-col-tier"),
+            html! {
+                (words::tier_badge(lang, of.tier))
+                div.meta { (words::said(lang, &rule.rule)) }
+            },
+        ));
     }
-    rows.push((visit.t("policy-terms"), match terms {
-        Some(terms) => html! {
-            (words::terms(lang, &terms.terms))
-            div.meta {
-                (visit.ta("parties-granted-by", &[
-                    ("actor", &terms.actor), ("day", &terms.from_on.to_string()),
-                ])) " · " (terms.reason)
+    rows.push((
+        visit.t("policy-terms"),
+        match terms {
+            Some(terms) => html! {
+                (words::terms(lang, &terms.terms))
+                div.meta {
+                    (visit.ta("parties-granted-by", &[
+                        ("actor", &terms.actor), ("day", &terms.from_on.to_string()),
+                    ])) " · " (terms.reason)
+                }
+            },
+            None if stand.buyer.terms.is_empty() => {
+                html! { span.soft { (visit.t("parties-terms-none")) } }
             }
+            None => html! {
+                (words::terms(lang, &stand.buyer.terms))
+                div.meta { (visit.t("parties-terms-file")) }
+            },
         },
-        None if stand.buyer.terms.is_empty() => html! { span.soft { (visit.t("parties-terms-none")) } },
-        None => html! {
-            (words::terms(lang, &stand.buyer.terms))
-            div.meta { (visit.t("parties-terms-file")) }
-        },
-    }));
+    ));
     let limit = stand.row.assessed.as_ref().and_then(|of| of.limit);
     rows.push((visit.t("policy-limit-granted"), html! { b { (words::limit(visit, limit)) } }));
-    rows.push((visit.t("policy-exposure"), html! {
-        (words::minor(visit, stand.ageing.net_minor().max(0), stand.ageing.currency))
-    }));
+    rows.push((
+        visit.t("policy-exposure"),
+        html! {
+            (words::minor(visit, stand.ageing.net_minor().max(0), stand.ageing.currency))
+        },
+    ));
     if let Some(of) = &stand.row.assessed {
-        rows.push((visit.t("policy-headroom"), html! {
-            span.tone-high[of.headroom.signed_minor().is_some_and(|minor| minor < 0)] {
-                (words::headroom(visit, of.headroom))
-            }
-        }));
+        rows.push((
+            visit.t("policy-headroom"),
+            html! {
+                span.tone-high[of.headroom.signed_minor().is_some_and(|minor| minor < 0)] {
+                    (words::headroom(visit, of.headroom))
+                }
+            },
+        ));
     }
     let actions = html! {
         @if visit.may(Right::GrantLimits) {
@@ -176,9 +193,9 @@ fn granted(visit: &Visit, limits: &[GrantedLimit]) -> Markup {
     let head = |key: &str| visit.t(key);
     let today = visit.today;
     // The newest whose days hold today is in force.
-    let in_force = limits.iter().find(|one| {
-        one.granted.from_on <= today && one.granted.to_on.is_none_or(|to| to >= today)
-    });
+    let in_force = limits
+        .iter()
+        .find(|one| one.granted.from_on <= today && one.granted.to_on.is_none_or(|to| to >= today));
     let line = |one: &GrantedLimit| Row {
         cells: vec![
             html! {
@@ -248,9 +265,9 @@ pub async fn ask_limit(
             typed = typed.or("amount", money.grouped());
         }
         let until = visit.today.plus_months(doc.proposal.review_months);
-        typed = typed.or("to_on", until.to_string()).or("reason", visit.ta("parties-by-proposal", &[
-            ("day", &one.run.as_of.to_string()),
-        ]));
+        typed = typed
+            .or("to_on", until.to_string())
+            .or("reason", visit.ta("parties-by-proposal", &[("day", &one.run.as_of.to_string())]));
     }
     let body = limit_page(&visit, &buyer, currency, &typed, Mistakes::none());
     Ok(visit.page(&visit.t("parties-do-limit"), &body))
@@ -274,13 +291,16 @@ fn limit_page(
             Field::new("kind", visit.t("parties-limit-kind"))
                 .kind(Kind::OneOf(kinds.to_vec()))
                 .hint(visit.t("parties-limit-kind-hint"))
-                .value(typed.get("kind")).required(),
-            Field::new("amount", visit.ta("parties-limit-amount", &[("currency", currency.code())]))
+                .value(typed.get("kind"))
+                .required(),
+            Field::new("amount", visit.ta("parties-limit-sum", &[("currency", currency.code())]))
                 .kind(Kind::Number)
                 .hint(visit.t("parties-limit-amount-hint"))
                 .value(typed.get("amount")),
             Field::new("from_on", visit.t("policy-from"))
-                .kind(Kind::Day).value(typed.get("from_on")).required(),
+                .kind(Kind::Day)
+                .value(typed.get("from_on"))
+                .required(),
             Field::new("to_on", visit.t("policy-to"))
                 .kind(Kind::Day)
                 .hint(visit.t("parties-limit-to-hint"))
@@ -288,7 +308,8 @@ fn limit_page(
             Field::new("reason", visit.t("policy-reason"))
                 .kind(Kind::Lines)
                 .hint(visit.t("parties-limit-reason-hint"))
-                .value(typed.get("reason")).required(),
+                .value(typed.get("reason"))
+                .required(),
         ],
         mistakes,
         submit: visit.t("parties-limit-save"),
@@ -365,18 +386,25 @@ pub async fn ask_terms(State(app): State<App>, visit: Visit, Path(code): Path<St
 
 fn terms_page(visit: &Visit, buyer: &Buyer, typed: &Typed, mistakes: Mistakes) -> Markup {
     let offered = TermsCatalogue::shipped().terms.iter().map(|terms| Choice {
-        value: terms.code.clone(), name: words::said(visit.lang, &terms.name)
+        value: terms.code.clone(),
+        name: words::said(visit.lang, &terms.name),
     });
     let form = Fields {
         action: format!("{}/terms", href(&buyer.code)),
         csrf: visit.csrf.clone(),
         fields: vec![
             Field::new("terms", visit.t("policy-terms"))
-                .kind(Kind::OneOf(offered.collect())).value(typed.get("terms")).required(),
+                .kind(Kind::OneOf(offered.collect()))
+                .value(typed.get("terms"))
+                .required(),
             Field::new("from_on", visit.t("policy-from"))
-                .kind(Kind::Day).value(typed.get("from_on")).required(),
+                .kind(Kind::Day)
+                .value(typed.get("from_on"))
+                .required(),
             Field::new("reason", visit.t("policy-reason"))
-                .kind(Kind::Lines).value(typed.get("reason")).required(),
+                .kind(Kind::Lines)
+                .value(typed.get("reason"))
+                .required(),
         ],
         mistakes,
         submit: visit.t("parties-terms-save"),
