@@ -24,3 +24,5 @@ rej-receivables-rate-missing = There is no rate for { $currency } on { $day }.
     .next = Import or enter rates of this currency first, then send the row again.
 rej-receivables-too-large = The amount is too large to book.
     .next = Check the amount and its unit.
+rej-receivables-booked-otherwise = This number is booked with something else: { $field } is { $booked }, here it is { $given }.
+    .next = Check the number; if the entry is wrong, cancel or reverse it first, then book it anew.

@@ -24,3 +24,5 @@ rej-receivables-rate-missing = 没有 { $currency } 在 { $day } 的汇率。
     .next = 请先导入或录入该币种的汇率，再导入这一行。
 rej-receivables-too-large = 金额太大，无法记账。
     .next = 请检查金额和单位。
+rej-receivables-booked-otherwise = 同一编号已按不同内容入账：{ $field } 已登记为 { $booked }，这次是 { $given }。
+    .next = 请核对编号；如原来登记有误，请先作废或冲回再重新登记。

@@ -4,7 +4,7 @@
 use base::{Moment, Result, digest_of};
 use sqlx::{AnyConnection, Row};
 
-use crate::{Actor, Audit, Db, Kind, failed};
+use crate::{Actor, Audit, Bulk, Db, Kind, failed};
 
 /// One line of the audit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +79,8 @@ pub(crate) async fn append(
     let head = sqlx::query(select).fetch_one(&mut *connection).await.map_err(fail())?;
     let mut seq: i64 = head.try_get(0).map_err(fail())?;
     let mut hash: String = head.try_get(1).map_err(fail())?;
+    let columns = ["seq", "at", "actor", "room", "action", "subject", "detail", "hash"];
+    let mut bulk = Bulk::new("store_audit", &columns, "");
     for audit in lines {
         seq += 1;
         let mut line = AuditLine {
@@ -93,22 +95,19 @@ pub(crate) async fn append(
         };
         line.hash = link(&hash, &line);
         hash.clone_from(&line.hash);
-        sqlx::query(
-            "INSERT INTO store_audit (seq, at, actor, room, action, subject, detail, hash) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        )
-        .bind(line.seq)
-        .bind(line.at.0)
-        .bind(line.actor)
-        .bind(line.room)
-        .bind(line.action)
-        .bind(line.subject)
-        .bind(line.detail)
-        .bind(line.hash)
-        .execute(&mut *connection)
-        .await
-        .map_err(fail())?;
+        let row = [
+            line.seq.into(),
+            line.at.0.into(),
+            line.actor.into(),
+            line.room.into(),
+            line.action.into(),
+            line.subject.into(),
+            line.detail.into(),
+            line.hash.into(),
+        ];
+        bulk.push(connection, row).await?;
     }
+    bulk.flush(connection).await?;
     sqlx::query("UPDATE store_chain SET seq = $1, hash = $2 WHERE id = 1")
         .bind(seq)
         .bind(hash)

@@ -4,6 +4,7 @@
 //! [`routes`] is the map; [`gate`] stands before every route; [`kit`] and [`charts`] are the
 //! building blocks of pages; [`failure`] is the one place where a failure becomes HTTP.
 
+pub mod api;
 mod app;
 pub mod assets;
 pub mod charts;

@@ -1,0 +1,72 @@
+//! The closed lists of words that the interface speaks: the codes of the rooms' own enums.
+
+use credit::{
+    collections::{CHANNELS, RESULTS},
+    parties::{CustomerKind, Ownership, PartyRole, SizeClass},
+    policy::Tier,
+    receivables::{Basis, By, CreditKind},
+    warning::{AlertLevel, AlertState},
+};
+use store::access::{Right, Role};
+
+use super::shape::coded;
+
+/// A way to contact a buyer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Channel(pub &'static str);
+
+/// What comes out of a contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome(pub &'static str);
+
+/// Whether what was sent is new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It is new.
+    Added,
+    /// Something of it is new.
+    Changed,
+    /// It was there just so.
+    Unchanged,
+}
+
+coded! {
+    CustomerKind: "CustomerKind" = CustomerKind::ALL, CustomerKind::code;
+    Ownership: "Ownership" = Ownership::ALL, Ownership::code;
+    SizeClass: "SizeClass" = SizeClass::ALL, SizeClass::code;
+    PartyRole: "PartyRole" = PartyRole::ALL, PartyRole::code;
+    Tier: "Tier" = Tier::ALL, Tier::code;
+    AlertLevel: "AlertLevel" = AlertLevel::ALL, AlertLevel::code;
+    AlertState: "AlertState" = AlertState::ALL, AlertState::code;
+    CreditKind: "CreditKind" = [CreditKind::Receipt, CreditKind::CreditNote], CreditKind::code;
+    Role: "Role" = Role::ALL, Role::code;
+    Right: "Right" = Right::ALL, Right::code;
+    Channel: "Channel" = CHANNELS.map(Channel), |channel: Self| channel.0;
+    Outcome: "ContactResult" = RESULTS.map(Outcome), |outcome: Self| outcome.0;
+    Basis: "Basis" = [Basis::Due, Basis::Issued], basis;
+    By: "By" = [By::Buyer, By::Kind, By::Owner], by;
+    Change: "Change" = [Change::Added, Change::Changed, Change::Unchanged], change;
+}
+
+const fn basis(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Due => "due",
+        Basis::Issued => "invoice",
+    }
+}
+
+const fn by(by: By) -> &'static str {
+    match by {
+        By::Buyer => "buyer",
+        By::Kind => "kind",
+        By::Owner => "owner",
+    }
+}
+
+const fn change(change: Change) -> &'static str {
+    match change {
+        Change::Added => "added",
+        Change::Changed => "changed",
+        Change::Unchanged => "unchanged",
+    }
+}
