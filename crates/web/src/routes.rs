@@ -6,7 +6,9 @@ use axum::{
 };
 use store::access::Right;
 
-use crate::{assets, gate::Need, job, overview, parties, preferences, sign_in, state::App};
+use crate::{
+    assets, gate::Need, job, overview, parties, preferences, receivables, sign_in, state::App,
+};
 
 /// One address.
 pub struct Route {
@@ -26,8 +28,8 @@ fn route(path: &'static str, need: Need, to: MethodRouter<App>) -> Route {
 #[rustfmt::skip]
 pub fn table() -> Vec<Route> {
     use Need::{May, Nobody, SignedIn};
-    use Right as R;
-    vec![
+    use Right::{BookLedger, Export, SeeLedger};
+    let mut routes = vec![
         route("/assets/{name}",         Nobody,   get(assets::serve)),
         route("/healthz",               Nobody,   get(sign_in::health)),
         route("/sign-in",               Nobody,   get(sign_in::form).post(sign_in::enter)),
@@ -36,7 +38,31 @@ pub fn table() -> Vec<Route> {
         route("/preferences/unit",      Nobody,   post(preferences::unit)),
         route("/jobs/{id}",             SignedIn, get(job::show)),
         route("/jobs/{id}/stop",        SignedIn, post(job::stop)),
+        route("/receivables",                  May(SeeLedger), get(receivables::page)),
+        route("/receivables/ageing.xlsx",      May(Export), get(receivables::ageing_xlsx)),
+        route("/receivables/ageing.csv",       May(Export), get(receivables::ageing_csv)),
+        route("/receivables/items",            May(SeeLedger), get(receivables::items)),
+        route("/receivables/items.xlsx",       May(Export), get(receivables::items_xlsx)),
+        route("/receivables/items.csv",        May(Export), get(receivables::items_csv)),
+        route("/receivables/items/{buyer}/{number}/{instalment}",
+            May(SeeLedger), get(receivables::item)),
+        route("/receivables/items/{buyer}/{number}/{instalment}/{act}",
+            May(BookLedger), get(receivables::ask).post(receivables::done)),
+        route("/receivables/credits",          May(SeeLedger), get(receivables::credits)),
+        route("/receivables/credits/{id}",     May(SeeLedger), get(receivables::credit)),
+        route("/receivables/credits/{id}/{act}",
+            May(BookLedger), get(receivables::credit_ask).post(receivables::credit_act)),
+    ];
+    routes.extend(buyers());
+    routes
+}
 
+/// The first page, and everything under a buyer.
+#[rustfmt::skip]
+fn buyers() -> Vec<Route> {
+    use Need::{May, SignedIn};
+    use Right as R;
+    vec![
         route("/",                      SignedIn, get(overview::show)),
         route("/assess",                May(R::Assess),       post(overview::assess_now)),
 
@@ -44,7 +70,6 @@ pub fn table() -> Vec<Route> {
         route("/parties.xlsx",          May(R::Export),       get(parties::xlsx)),
         route("/parties/_/new",         May(R::EditBuyers),   get(parties::ask_new).post(parties::create)),
         route("/parties/{code}",        May(R::SeeBuyers),    get(parties::show)),
-        route("/parties/{code}/items/{number}", May(R::SeeLedger), get(parties::item)),
         route("/parties/{code}/edit",   May(R::EditBuyers),   get(parties::ask_edit).post(parties::change)),
         route("/parties/{code}/nature", May(R::EditBuyers),   get(parties::ask_nature).post(parties::set_nature)),
         route("/parties/{code}/contacts", May(R::EditBuyers), get(parties::ask_contact).post(parties::add_contact)),

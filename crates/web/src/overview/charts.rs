@@ -33,9 +33,10 @@ pub fn ageing(visit: &Visit, ground: &Ground) -> Markup {
     let bars: Vec<Bar> = ageing
         .buckets
         .iter()
-        .map(|part| {
+        .enumerate()
+        .map(|(n, part)| {
             let link = crate::kit::Link::to("/receivables/items").with("as_of", visit.today);
-            let link = link.with_some("from", part.from_days).with_some("to", part.to_days);
+            let link = link.with("bucket", n);
             Bar {
                 label: bucket(visit, part.from_days, part.to_days),
                 value: float(part.open_minor),
@@ -248,7 +249,7 @@ pub fn top(visit: &Visit, ground: &Ground) -> Markup {
     );
     let note = visit.ta(
         "overview-top-note",
-        &[("hhi", &portfolio.hhi.map_or_else(|| "—".to_owned(), |hhi| format!("{hhi:.0}")))],
+        &[("hhi", &portfolio.hhi.map_or_else(|| "—".to_owned(), |hhi| format!("{:.0}", hhi * 10_000.0)))],
     );
     let numbers = Numbers {
         head: heads(

@@ -66,13 +66,13 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
                 div.w4 { (charts::tiers(&visit, &ground)) }
             }
             div.grid {
-                div.w6 { (charts::weeks(&visit, &ground)) }
+                div.w6.stack {
+                    (charts::weeks(&visit, &ground))
+                    (charts::overdue(&visit, &ground))
+                }
                 div.w6 { (charts::top(&visit, &ground)) }
             }
-            div.grid {
-                div.w6 { (charts::months(&visit, &ground)) }
-                div.w6 { (charts::overdue(&visit, &ground)) }
-            }
+            (charts::months(&visit, &ground))
         }
     };
     Ok(visit.page(&title, &body))

@@ -20,7 +20,7 @@ use maud::{Markup, html};
 use store::access::Right;
 
 use super::{
-    answer::{Posted, Typed, crumbs, form_page},
+    answer::{Posted, Filled, crumbs, form_page},
     buyer_of, href, tab_href, words,
 };
 use crate::{
@@ -50,7 +50,7 @@ pub async fn alert(
 ) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
     let alert = alert_of(&app, &visit, &buyer, id).await?;
-    let body = alert_page(&visit, &buyer, &alert, &Typed::default(), Mistakes::none());
+    let body = alert_page(&visit, &buyer, &alert, &Filled::default(), Mistakes::none());
     Ok(visit.page(&visit.t("warning-signal"), &body))
 }
 
@@ -66,7 +66,7 @@ pub async fn handle(
 ) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
     let alert = alert_of(&app, &visit, &buyer, id).await?;
-    let typed = Typed(posted);
+    let typed = Filled(posted);
     let clear = typed.get("do") == "clear";
     let mut tx = app.db.write(visit.actor()?).await?;
     let outcome = async {
@@ -92,7 +92,7 @@ fn alert_page(
     visit: &Visit,
     buyer: &Buyer,
     alert: &Alert,
-    typed: &Typed,
+    typed: &Filled,
     mistakes: Mistakes,
 ) -> Markup {
     let (lang, standing) = (visit.lang, &alert.standing);
@@ -184,7 +184,7 @@ fn alert_form(
     visit: &Visit,
     buyer: &Buyer,
     alert: &Alert,
-    typed: &Typed,
+    typed: &Filled,
     mistakes: &Mistakes,
 ) -> Markup {
     let fields = [Field::new("reason", visit.t("parties-alert-reason"))
@@ -212,12 +212,12 @@ fn alert_form(
 /// `parties.buyer-unknown`, or a fault.
 pub async fn ask_signal(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
-    let typed = Typed::default().or("on", visit.today.to_string());
+    let typed = Filled::default().or("on", visit.today.to_string());
     let body = signal_page(&visit, &buyer, &typed, Mistakes::none());
     Ok(visit.page(&visit.t("warning-report"), &body))
 }
 
-fn signal_page(visit: &Visit, buyer: &Buyer, typed: &Typed, mistakes: Mistakes) -> Markup {
+fn signal_page(visit: &Visit, buyer: &Buyer, typed: &Filled, mistakes: Mistakes) -> Markup {
     let library = SignalLibrary::shipped();
     let offered = library.signals.iter().filter(|def| def.reported.is_some());
     let choices = offered.map(|def| Choice {
@@ -268,7 +268,7 @@ pub async fn report_signal(
     Form(posted): Posted,
 ) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
-    let typed = Typed(posted);
+    let typed = Filled(posted);
     let refused = |mistakes: Mistakes| -> Response {
         visit.again(&visit.t("warning-report"), &signal_page(&visit, &buyer, &typed, mistakes))
     };

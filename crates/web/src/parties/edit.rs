@@ -18,7 +18,7 @@ use store::{
 };
 
 use super::{
-    answer::{Posted, Typed, form_page},
+    answer::{Posted, Filled, form_page},
     buyer_of, href, tab_href, words,
 };
 use crate::{
@@ -46,11 +46,11 @@ pub const NATURE: [(&str, &[&str]); 7] = [
 /// A fault from the database.
 pub async fn ask_new(State(app): State<App>, visit: Visit) -> Answer {
     let people = app.db.list_people().await?;
-    let typed = Typed::default().or("currency", "CNY").or("country", "CN");
+    let typed = Filled::default().or("currency", "CNY").or("country", "CN");
     Ok(visit.page(&visit.t("parties-new"), &new_page(&visit, &people, &typed, Mistakes::none())))
 }
 
-fn new_page(visit: &Visit, people: &[Person], typed: &Typed, mistakes: Mistakes) -> Markup {
+fn new_page(visit: &Visit, people: &[Person], typed: &Filled, mistakes: Mistakes) -> Markup {
     let mut fields = vec![
         Field::new("buyer_code", visit.t("parties-col-code"))
             .hint(visit.t("parties-code-hint"))
@@ -72,7 +72,7 @@ fn new_page(visit: &Visit, people: &[Person], typed: &Typed, mistakes: Mistakes)
     }
 }
 
-fn identity_fields(visit: &Visit, people: &[Person], typed: &Typed) -> Vec<Field> {
+fn identity_fields(visit: &Visit, people: &[Person], typed: &Filled) -> Vec<Field> {
     let lang = visit.lang;
     let label = |key: &str| visit.t(&format!("parties-field-{key}"));
     let text = |name: &'static str, key: &str| Field::new(name, label(key)).value(typed.get(name));
@@ -113,7 +113,7 @@ fn identity_fields(visit: &Visit, people: &[Person], typed: &Typed) -> Vec<Field
 }
 
 /// Reads the fields of [`identity_fields`].
-fn read(code: &str, typed: &Typed) -> std::result::Result<NewBuyer, Mistakes> {
+fn read(code: &str, typed: &Filled) -> std::result::Result<NewBuyer, Mistakes> {
     let mut reader = typed.reader();
     let word =
         |name: &str, rejection: Rejection| (!typed.get(name).is_empty()).then_some(rejection);
@@ -174,7 +174,7 @@ fn read(code: &str, typed: &Typed) -> std::result::Result<NewBuyer, Mistakes> {
 /// A fault from the database.
 pub async fn create(State(app): State<App>, visit: Visit, Form(posted): Posted) -> Answer {
     let people = app.db.list_people().await?;
-    let typed = Typed(posted);
+    let typed = Filled(posted);
     let title = visit.t("parties-new");
     let code = typed.get("buyer_code").to_owned();
     let again = |mistakes| visit.again(&title, &new_page(&visit, &people, &typed, mistakes));
@@ -217,7 +217,7 @@ pub async fn ask_edit(State(app): State<App>, visit: Visit, Path(code): Path<Str
     Ok(visit.page(&visit.t("parties-do-edit"), &body))
 }
 
-fn as_typed(buyer: &Buyer, people: &[Person], parent: Option<String>) -> Typed {
+fn as_typed(buyer: &Buyer, people: &[Person], parent: Option<String>) -> Filled {
     let owner = people.iter().find(|person| Some(person.id) == buyer.owner_id);
     let day = |day: Option<base::Day>| day.map(|day| day.to_string()).unwrap_or_default();
     [
@@ -241,14 +241,14 @@ fn as_typed(buyer: &Buyer, people: &[Person], parent: Option<String>) -> Typed {
         ("blocked", if buyer.blocked { "1" } else { "" }.to_owned()),
     ]
     .into_iter()
-    .fold(Typed::default(), |typed, (name, value)| typed.or(name, value))
+    .fold(Filled::default(), |typed, (name, value)| typed.or(name, value))
 }
 
 fn edit_page(
     visit: &Visit,
     buyer: &Buyer,
     people: &[Person],
-    typed: &Typed,
+    typed: &Filled,
     mistakes: Mistakes,
 ) -> Markup {
     let fields = identity_fields(visit, people, typed);
@@ -280,7 +280,7 @@ pub async fn change(
 ) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
     let people = app.db.list_people().await?;
-    let typed = Typed(posted);
+    let typed = Filled(posted);
     let title = visit.t("parties-do-edit");
     let version = typed.get("version").parse().unwrap_or(-1);
     let outcome = match read(&buyer.code, &typed) {
@@ -305,7 +305,7 @@ pub async fn change(
 pub async fn ask_nature(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
     let nature: Json = serde_json::from_str(&buyer.nature).unwrap_or(Json::Null);
-    let typed = Typed::default().or("version", buyer.version.to_string());
+    let typed = Filled::default().or("version", buyer.version.to_string());
     let typed = NATURE.iter().fold(typed, |typed, (key, _)| match nature.get(key) {
         Some(Json::String(text)) => typed.or(key, text.as_str()),
         Some(Json::Number(number)) => typed.or(key, number.to_string()),
@@ -315,7 +315,7 @@ pub async fn ask_nature(State(app): State<App>, visit: Visit, Path(code): Path<S
     Ok(visit.page(&visit.t("parties-nature-edit"), &body))
 }
 
-fn nature_page(visit: &Visit, buyer: &Buyer, typed: &Typed, mistakes: &Mistakes) -> Markup {
+fn nature_page(visit: &Visit, buyer: &Buyer, typed: &Filled, mistakes: &Mistakes) -> Markup {
     let fields = NATURE.iter().map(|(key, options)| {
         let stem = format!("parties-nature-{}", key.replace('_', "-"));
         let field = Field::new(key, visit.t(&stem)).value(typed.get(key));
@@ -357,7 +357,7 @@ pub async fn set_nature(
     Form(posted): Posted,
 ) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
-    let typed = Typed(posted);
+    let typed = Filled(posted);
     let mut nature: Json = serde_json::from_str(&buyer.nature).unwrap_or_else(|_| json!({}));
     if let Some(map) = nature.as_object_mut() {
         for (key, options) in NATURE {
@@ -394,11 +394,11 @@ pub async fn set_nature(
 /// `parties.buyer-unknown`, or a fault.
 pub async fn ask_contact(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
-    let body = contact_page(&visit, &buyer, &Typed::default(), Mistakes::none());
+    let body = contact_page(&visit, &buyer, &Filled::default(), Mistakes::none());
     Ok(visit.page(&visit.t("parties-person-add"), &body))
 }
 
-fn contact_page(visit: &Visit, buyer: &Buyer, typed: &Typed, mistakes: Mistakes) -> Markup {
+fn contact_page(visit: &Visit, buyer: &Buyer, typed: &Filled, mistakes: Mistakes) -> Markup {
     let field = |name: &'static str| {
         Field::new(name, visit.t(&format!("parties-person-{name}"))).value(typed.get(name))
     };
@@ -431,7 +431,7 @@ pub async fn add_contact(
     Form(posted): Posted,
 ) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
-    let typed = Typed(posted);
+    let typed = Filled(posted);
     let mut reader = typed.reader();
     let new = NewContact {
         name: reader.text("name"),
@@ -478,7 +478,7 @@ pub async fn erase_contact(
 /// `parties.buyer-unknown`, or a fault.
 pub async fn ask_event(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
-    let typed = Typed::default().or("on", visit.today.to_string());
+    let typed = Filled::default().or("on", visit.today.to_string());
     let body = event_page(&visit, &buyer, &typed, Mistakes::none());
     Ok(visit.page(&visit.t("parties-event-add"), &body))
 }
@@ -496,7 +496,7 @@ const EVENTS: [&str; 9] = [
     "vanished",
 ];
 
-fn event_page(visit: &Visit, buyer: &Buyer, typed: &Typed, mistakes: Mistakes) -> Markup {
+fn event_page(visit: &Visit, buyer: &Buyer, typed: &Filled, mistakes: Mistakes) -> Markup {
     let kinds = EVENTS.map(|kind| Choice {
         value: kind.to_owned(),
         name: visit.t(&format!("parties-event-{kind}")),
@@ -540,7 +540,7 @@ pub async fn add_event(
     Form(posted): Posted,
 ) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
-    let typed = Typed(posted);
+    let typed = Filled(posted);
     let mut reader = typed.reader();
     let kind = EVENTS.iter().find(|kind| **kind == typed.get("kind")).unwrap_or(&"note");
     let new = NewEvent {

@@ -20,7 +20,7 @@ use maud::{Markup, html};
 use store::access::Right;
 
 use super::{
-    answer::{Posted, Typed, form_page},
+    answer::{Posted, Filled, form_page},
     buyer::Stand,
     buyer_of, href, screen, tab_href, words,
 };
@@ -254,7 +254,7 @@ pub async fn ask_limit(
 ) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
     let currency = company_currency(&app.db).await?;
-    let mut typed = Typed::default().or("from_on", visit.today.to_string());
+    let mut typed = Filled::default().or("from_on", visit.today.to_string());
     if begin.from == "proposal"
         && let Some(one) = find_assessment(&app.db, buyer.id).await?
         && let Some(doc) = &one.doc
@@ -277,7 +277,7 @@ fn limit_page(
     visit: &Visit,
     buyer: &Buyer,
     currency: Currency,
-    typed: &Typed,
+    typed: &Filled,
     mistakes: Mistakes,
 ) -> Markup {
     let kinds = ["", "amount", "none", "unlimited"].map(|kind| Choice {
@@ -331,7 +331,7 @@ pub async fn grant_limit(
 ) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
     let currency = company_currency(&app.db).await?;
-    let typed = Typed(posted);
+    let typed = Filled(posted);
     let title = visit.t("parties-do-limit");
     let mut reader = typed.reader();
     let limit = match typed.get("kind") {
@@ -379,12 +379,12 @@ pub async fn grant_limit(
 /// `parties.buyer-unknown`, or a fault.
 pub async fn ask_terms(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
-    let typed = Typed::default().or("from_on", visit.today.to_string()).or("terms", &buyer.terms);
+    let typed = Filled::default().or("from_on", visit.today.to_string()).or("terms", &buyer.terms);
     let body = terms_page(&visit, &buyer, &typed, Mistakes::none());
     Ok(visit.page(&visit.t("parties-do-terms"), &body))
 }
 
-fn terms_page(visit: &Visit, buyer: &Buyer, typed: &Typed, mistakes: Mistakes) -> Markup {
+fn terms_page(visit: &Visit, buyer: &Buyer, typed: &Filled, mistakes: Mistakes) -> Markup {
     let offered = TermsCatalogue::shipped().terms.iter().map(|terms| Choice {
         value: terms.code.clone(),
         name: words::said(visit.lang, &terms.name),
@@ -424,7 +424,7 @@ pub async fn grant_terms(
     Form(posted): Posted,
 ) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
-    let typed = Typed(posted);
+    let typed = Filled(posted);
     let title = visit.t("parties-do-terms");
     let mut reader = typed.reader();
     let (from_on, reason) = (reader.day("from_on"), reader.text("reason"));

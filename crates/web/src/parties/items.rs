@@ -1,22 +1,17 @@
 //! What a buyer owes: open items with what happened to each, receipts, what is not allocated.
 
-use axum::extract::{Path, Query, State};
 use base::{Day, Money};
 use credit::receivables::{
-    AgeingQuery, CreditRow, ItemFilter, ItemRow, MovementRow, get_item, list_credits, list_items,
-    list_movements,
+    AgeingQuery, CreditRow, ItemFilter, ItemRow, list_credits, list_items,
 };
 use maud::{Markup, html};
-use serde::Deserialize;
 
 use super::{
-    answer::crumbs,
     buyer::{Stand, float},
-    buyer_of, href, tab_href,
+    href,
 };
 use crate::{
     charts::{self, Bar, Numbers, Words},
-    failure::Answer,
     kit::{self, Column, Empty, Link, List, Pager, Row, Tone, facts, link::encoded, nothing},
     state::App,
     visit::Visit,
@@ -157,8 +152,8 @@ fn open(
     let link = Link::to(href(&stand.buyer.code)).with("tab", "items");
     let line = |row: &ItemRow| {
         let at = format!(
-            "{}/items/{}?instalment={}",
-            href(&row.buyer_code),
+            "/receivables/items/{}/{}/{}",
+            encoded(&row.buyer_code),
             encoded(&row.number),
             row.instalment
         );
@@ -251,103 +246,6 @@ fn received(visit: &Visit, credits: &[CreditRow]) -> Markup {
         empty: Empty {
             title: visit.t("parties-receipts-none"),
             why: visit.t("parties-receipts-none-why"),
-            button: None,
-        },
-        ..List::default()
-    };
-    list.show(visit.lang)
-}
-
-/// Which instalment.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Which {
-    instalment: String,
-}
-
-/// One item with everything that happened to it.
-///
-/// # Errors
-/// `parties.buyer-unknown`, `receivables.item-unknown`, or a fault.
-pub async fn item(
-    State(app): State<App>,
-    visit: Visit,
-    Path((code, number)): Path<(String, String)>,
-    Query(which): Query<Which>,
-) -> Answer {
-    let buyer = buyer_of(&app, &visit, &code).await?;
-    let instalment = which.instalment.parse().unwrap_or(1);
-    let item = get_item(&app.db, buyer.id, &number, instalment).await?;
-    let movements = list_movements(&app.db, item.id).await?;
-    let amount = |minor| html! { (visit.amount(Money::new(minor, item.currency))) };
-    let late = visit.today.days_since(item.due_on);
-    let mut rows = vec![
-        (visit.t("parties-item-issued"), html! { (item.issued_on) }),
-        (
-            visit.t("parties-item-due"),
-            html! {
-                (item.due_on)
-                @if item.closed_on.is_none() && late > 0 {
-                    " " span.tone-high {
-                        (visit.ta("parties-late", &[("days", &late.to_string())]))
-                    }
-                }
-            },
-        ),
-        (visit.t("parties-item-amount"), amount(item.amount_minor)),
-        (visit.t("parties-item-open"), html! { b { (amount(item.open_minor)) } }),
-    ];
-    if item.disputed_minor > 0 {
-        rows.push((visit.t("parties-item-disputed"), amount(item.disputed_minor)));
-    }
-    if let Some(on) = item.closed_on {
-        rows.push((visit.t("parties-item-closed"), html! { (on) }));
-    }
-    if !item.contract.is_empty() {
-        rows.push((visit.t("parties-item-contract"), html! { (item.contract) }));
-    }
-    let title = visit.ta("parties-item-title", &[("number", &item.number)]);
-    let body = html! {
-        (crumbs(&visit, &buyer.code, &buyer.name))
-        (kit::page_head(&title, &visit.t("parties-item-lead"), &html! {
-            a.button href=(tab_href(&buyer.code, "items")) { (visit.t("parties-back-items")) }
-        }))
-        div.stack {
-            (kit::panel(&visit.t("parties-item"), &html! {}, &facts(&rows)))
-            (moved(&app, &visit, &movements, item.currency))
-        }
-    };
-    Ok(visit.page(&title, &body))
-}
-
-fn moved(app: &App, visit: &Visit, movements: &[MovementRow], currency: base::Currency) -> Markup {
-    let head = |key: &str| visit.t(&format!("parties-move-{key}"));
-    let line = |row: &MovementRow| Row {
-        cells: vec![
-            html! { (row.effective_on) },
-            html! { (visit.t(&format!("parties-move-{}", row.kind.replace('_', "-")))) },
-            html! { (row.credit) },
-            html! { (visit.amount(Money::new(-row.amount_minor, currency))) },
-            html! { (row.reason) },
-            html! { span.meta { (row.recorded_at.in_zone(app.clock().zone())) } },
-        ],
-        ..Row::default()
-    };
-    let list = List {
-        id: "movements",
-        title: visit.t("parties-moves"),
-        columns: vec![
-            Column::fit(head("on")).title(),
-            Column::text(head("kind")),
-            Column::text(head("credit")),
-            Column::number(head("amount")),
-            Column::text(head("reason")),
-            Column::fit(head("recorded")).off(),
-        ],
-        rows: movements.iter().map(line).collect(),
-        empty: Empty {
-            title: visit.t("parties-moves-none"),
-            why: visit.t("parties-moves-none-why"),
             button: None,
         },
         ..List::default()

@@ -31,7 +31,7 @@ pub use edit::{
 };
 pub use export::xlsx;
 pub use grants::{ask_limit, ask_terms, grant_limit, grant_terms};
-pub use items::{bucket, bucket_tone, item};
+pub use items::{bucket, bucket_tone};
 pub use list::list;
 pub use papers::{PAPER_BYTES, ask_paper, paper, upload};
 pub use screen::{ask_screen, screen};

@@ -11,7 +11,7 @@ use credit::parties::{Buyer, NewDocument, add_document, list_documents};
 use maud::Markup;
 
 use super::{
-    answer::{Typed, form_page},
+    answer::{Filled, form_page},
     buyer_of, href, tab_href,
 };
 use crate::{
@@ -59,12 +59,12 @@ fn media_of(name: &str, bytes: &[u8]) -> Option<&'static str> {
 /// `parties.buyer-unknown`, or a fault.
 pub async fn ask_paper(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
-    let typed = Typed::default().or("as_of", visit.today.to_string());
+    let typed = Filled::default().or("as_of", visit.today.to_string());
     let body = page(&visit, &buyer, &typed, Mistakes::none());
     Ok(visit.page(&visit.t("parties-paper-add"), &body))
 }
 
-fn page(visit: &Visit, buyer: &Buyer, typed: &Typed, mistakes: Mistakes) -> Markup {
+fn page(visit: &Visit, buyer: &Buyer, typed: &Filled, mistakes: Mistakes) -> Markup {
     let kinds = KINDS.map(|kind| Choice {
         value: kind.to_owned(),
         name: visit.t(&format!("parties-paper-{kind}")),
@@ -120,7 +120,7 @@ pub async fn upload(
             _ => {}
         }
     }
-    let typed = Typed(texts);
+    let typed = Filled(texts);
     let title = visit.t("parties-paper-add");
     let (Some(media), Ok(as_of)) =
         (media_of(&name, &bytes), typed::day(typed.get("as_of"), "as_of"))
@@ -157,12 +157,12 @@ pub async fn upload(
 }
 
 /// All that is wrong with a posted paper.
-fn wrong_with(typed: &Typed, name: &str, bytes: &[u8]) -> Mistakes {
+fn wrong_with(typed: &Filled, name: &str, bytes: &[u8]) -> Mistakes {
     let mut reader = typed.reader();
     reader.text("title");
     reader.day("as_of");
     if bytes.is_empty() {
-        reader.refuse(Rejection::new("parties.field-empty").on("file"));
+        reader.refuse(Rejection::new("house.field-empty").on("file"));
     } else if media_of(name, bytes).is_none() {
         reader.refuse(Rejection::new("parties.paper-type").with("name", name).on("file"));
     }

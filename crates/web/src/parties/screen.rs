@@ -16,7 +16,7 @@ use maud::{Markup, html};
 use store::access::Right;
 
 use super::{
-    answer::{Posted, Typed, crumbs},
+    answer::{Posted, Filled, crumbs},
     buyer::Stand,
     buyer_of, href, tab_href, words,
 };
@@ -94,11 +94,11 @@ pub fn panel(visit: &Visit, stand: &Stand, screens: &[RecordedScreen]) -> Markup
 /// `parties.buyer-unknown`, or a fault.
 pub async fn ask_screen(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
-    let body = page(&visit, &buyer, &Typed::default(), &[]);
+    let body = page(&visit, &buyer, &Filled::default(), &[]);
     Ok(visit.page(&visit.t("scoring-screen"), &body))
 }
 
-fn page(visit: &Visit, buyer: &Buyer, typed: &Typed, wrong: &[Rejection]) -> Markup {
+fn page(visit: &Visit, buyer: &Buyer, typed: &Filled, wrong: &[Rejection]) -> Markup {
     let lang = visit.lang;
     let missing = |code: &str| wrong.iter().any(|one| one.field.as_deref() == Some(code));
     let summary = Mistakes(wrong.to_vec()).summary(lang);
@@ -147,7 +147,7 @@ pub async fn screen(
     Form(posted): Posted,
 ) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
-    let typed = Typed(posted);
+    let typed = Filled(posted);
     let questions = Screen::shipped().factors.iter().flat_map(|factor| &factor.questions);
     let answers: BTreeMap<String, String> = questions
         .map(|question| (question.code.clone(), typed.get(&question.code).to_owned()))

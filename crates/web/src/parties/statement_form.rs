@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use quant::statement::Line;
 
 use super::{
-    answer::{Posted, Typed, crumbs},
+    answer::{Posted, Filled, crumbs},
     buyer_of, href, tab_href,
 };
 use crate::{
@@ -42,7 +42,7 @@ pub async fn ask_statement(
 ) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
     let year = i32::from(visit.today.year()) - 1;
-    let typed = Typed::default()
+    let typed = Filled::default()
         .or("period_end", format!("{year}-12-31"))
         .or("months", "12")
         .or("currency", buyer.currency.code());
@@ -50,7 +50,7 @@ pub async fn ask_statement(
     Ok(visit.page(&visit.t("parties-statement-add"), &body))
 }
 
-fn page(visit: &Visit, buyer: &Buyer, typed: &Typed, mistakes: &Mistakes) -> Markup {
+fn page(visit: &Visit, buyer: &Buyer, typed: &Filled, mistakes: &Mistakes) -> Markup {
     let lang = visit.lang;
     let months = ["12", "9", "6", "3"].map(|months| Choice {
         value: months.to_owned(),
@@ -101,7 +101,7 @@ fn page(visit: &Visit, buyer: &Buyer, typed: &Typed, mistakes: &Mistakes) -> Mar
     }
 }
 
-fn fields(visit: &Visit, typed: &Typed, from: Line, until: Option<Line>) -> Vec<Field> {
+fn fields(visit: &Visit, typed: &Filled, from: Line, until: Option<Line>) -> Vec<Field> {
     let within = |line: &&Line| **line >= from && until.is_none_or(|until| **line < until);
     Line::ALL
         .iter()
@@ -124,7 +124,7 @@ pub async fn record(
     Form(posted): Posted,
 ) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
-    let typed = Typed(posted);
+    let typed = Filled(posted);
     let title = visit.t("parties-statement-add");
     let new = match read(&buyer, &typed) {
         Ok(new) => new,
@@ -151,7 +151,7 @@ pub async fn record(
     }
 }
 
-fn read(buyer: &Buyer, typed: &Typed) -> Result<NewStatement, Mistakes> {
+fn read(buyer: &Buyer, typed: &Filled) -> Result<NewStatement, Mistakes> {
     let mut reader = typed.reader();
     let currency = typed.get("currency").parse().unwrap_or_else(|_| {
         reader.refuse(

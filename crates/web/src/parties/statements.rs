@@ -61,8 +61,8 @@ pub async fn tab(app: &App, visit: &Visit, stand: &Stand) -> base::Result<Markup
     };
     Ok(html! {
         div.grid {
-            div.w6 { (altman(visit, stand, newest)) }
-            div.w6 { (checks(visit, &periods)) }
+            div.w5 { (altman(visit, stand, newest)) }
+            div.w7 { (checks(visit, &periods)) }
         }
         (ratios(visit, &periods))
         (lines(visit, &periods, &add))

@@ -23,6 +23,8 @@ use crate::{
 
 /// Months of invoices that are drawn.
 const MONTHS: i32 = 24;
+/// Whoever pays earlier than so many days is drawn here.
+const EARLY: i32 = 45;
 /// At most so many dots.
 const DOTS: usize = 400;
 
@@ -341,7 +343,8 @@ fn dot(visit: &Visit, paid: &Paid<'_>) -> Dot {
     let cells = cells(visit, paid);
     Dot {
         on: paid.item.issued_on,
-        late: paid.late,
+        // Money that came long before its day would flatten all the rest.
+        late: paid.late.max(-EARLY),
         amount: float(paid.item.company_minor),
         text: cells.join(" · "),
         tone: match paid.late {

@@ -15,7 +15,7 @@ use credit::{
 use maud::Markup;
 
 use super::{
-    answer::{Posted, Typed, form_page},
+    answer::{Posted, Filled, form_page},
     buyer_of, href, tab_href,
 };
 use crate::{
@@ -32,7 +32,7 @@ async fn open_items(app: &App, visit: &Visit, buyer: &Buyer) -> Result<Vec<ItemR
     Ok(list_items(&app.db, &filter).await?.rows)
 }
 
-fn item_field(visit: &Visit, items: &[ItemRow], typed: &Typed) -> Field {
+fn item_field(visit: &Visit, items: &[ItemRow], typed: &Filled) -> Field {
     let any = Choice { value: String::new(), name: visit.t("parties-any-item") };
     let items = items.iter().map(|row| Choice {
         value: row.id.to_string(),
@@ -49,7 +49,7 @@ fn item_field(visit: &Visit, items: &[ItemRow], typed: &Typed) -> Field {
 }
 
 /// The item that was picked, if it is one of the buyer's open ones.
-fn picked(items: &[ItemRow], typed: &Typed) -> Option<i64> {
+fn picked(items: &[ItemRow], typed: &Filled) -> Option<i64> {
     let id: i64 = typed.get("item").parse().ok()?;
     items.iter().find(|row| row.id == id).map(|row| row.id)
 }
@@ -61,7 +61,7 @@ fn picked(items: &[ItemRow], typed: &Typed) -> Option<i64> {
 pub async fn ask_log(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
     let items = open_items(&app, &visit, &buyer).await?;
-    let typed = Typed::default().or("on", visit.today.to_string());
+    let typed = Filled::default().or("on", visit.today.to_string());
     let body = log_page(&visit, &buyer, &items, &typed, Mistakes::none());
     Ok(visit.page(&visit.t("parties-do-contact"), &body))
 }
@@ -70,7 +70,7 @@ fn log_page(
     visit: &Visit,
     buyer: &Buyer,
     items: &[ItemRow],
-    typed: &Typed,
+    typed: &Filled,
     mistakes: Mistakes,
 ) -> Markup {
     let offered = |room: &str, codes: &[&str]| {
@@ -128,7 +128,7 @@ pub async fn log(
 ) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
     let items = open_items(&app, &visit, &buyer).await?;
-    let typed = Typed(posted);
+    let typed = Filled(posted);
     let title = visit.t("parties-do-contact");
     let mut reader = typed.reader();
     let new = NewContact {
@@ -171,7 +171,7 @@ pub async fn log(
 pub async fn ask_promise(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
     let items = open_items(&app, &visit, &buyer).await?;
-    let typed = Typed::default()
+    let typed = Filled::default()
         .or("made_on", visit.today.to_string())
         .or("currency", buyer.currency.code());
     let body = promise_page(&visit, &buyer, &items, &typed, Mistakes::none());
@@ -182,7 +182,7 @@ fn promise_page(
     visit: &Visit,
     buyer: &Buyer,
     items: &[ItemRow],
-    typed: &Typed,
+    typed: &Filled,
     mistakes: Mistakes,
 ) -> Markup {
     let form = Fields {
@@ -231,7 +231,7 @@ pub async fn promise(
 ) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
     let items = open_items(&app, &visit, &buyer).await?;
-    let typed = Typed(posted);
+    let typed = Filled(posted);
     let title = visit.t("parties-do-promise");
     let mut reader = typed.reader();
     let currency: Currency = typed.get("currency").parse().unwrap_or_else(|_| {
