@@ -92,8 +92,7 @@ pub fn tiers(visit: &Visit, ground: &Ground) -> Markup {
     let (portfolio, short) = (&ground.portfolio, short(visit, ground));
     let buyers: u64 = portfolio.tiers.iter().map(|slice| slice.owing).sum();
     let amount: i64 = portfolio.tiers.iter().map(|slice| slice.exposure_minor).sum();
-    #[expect(clippy::cast_precision_loss, reason = "counts on a drawing")]
-    let heads_of = |owing: u64| owing as f64;
+    let heads_of = |owing: u64| float(i64::try_from(owing).unwrap_or(0));
     let segments = |by_amount: bool| {
         portfolio
             .tiers
@@ -249,7 +248,10 @@ pub fn top(visit: &Visit, ground: &Ground) -> Markup {
     );
     let note = visit.ta(
         "overview-top-note",
-        &[("hhi", &portfolio.hhi.map_or_else(|| "—".to_owned(), |hhi| format!("{:.0}", hhi * 10_000.0)))],
+        &[(
+            "hhi",
+            &portfolio.hhi.map_or_else(|| "—".to_owned(), |hhi| format!("{:.0}", hhi * 10_000.0)),
+        )],
     );
     let numbers = Numbers {
         head: heads(

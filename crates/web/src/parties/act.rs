@@ -20,7 +20,7 @@ use maud::{Markup, html};
 use store::access::Right;
 
 use super::{
-    answer::{Posted, Filled, crumbs, form_page},
+    answer::{Filled, Posted, crumbs, form_page},
     buyer_of, href, tab_href, words,
 };
 use crate::{

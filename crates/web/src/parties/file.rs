@@ -62,40 +62,8 @@ fn identity(visit: &Visit, stand: &Stand, sources: &[FieldSource]) -> Markup {
         ("blocked", visit.t(if buyer.blocked { "house-yes" } else { "house-no" })),
     ];
     let filled = rows.iter().filter(|(_, value)| !value.is_empty()).count();
-    let line = |(field, value): &(&str, String)| {
-        let source = known.get(field);
-        Row {
-            cells: vec![
-                html! { (visit.t(&format!("parties-field-{}", field.replace('_', "-")))) },
-                if value.is_empty() {
-                    nothing(lang)
-                } else {
-                    html! { b { (value) } }
-                },
-                source.map_or_else(
-                    || nothing(lang),
-                    |source| html! { (origin(visit, &source.source)) },
-                ),
-                source.map_or_else(|| nothing(lang), |source| html! { (source.as_of) }),
-                source.map_or_else(
-                    || nothing(lang),
-                    |source| {
-                        html! {
-                            (kit::badge(
-                                match source.confidence.as_str() {
-                                    "high" => Tone::Low,
-                                    "low" => Tone::High,
-                                    _ => Tone::Quiet,
-                                },
-                                &visit.t(&format!("parties-confidence-{}", source.confidence)),
-                            ))
-                        }
-                    },
-                ),
-            ],
-            ..Row::default()
-        }
-    };
+    let line =
+        |(field, value): &(&str, String)| sourced(visit, field, value, known.get(field).copied());
     let list = List {
         id: "identity",
         columns: ["field", "value", "source", "as-of", "confidence"]
@@ -124,6 +92,40 @@ fn identity(visit: &Visit, stand: &Stand, sources: &[FieldSource]) -> Markup {
             }
         }
         (list.show(lang))
+    }
+}
+
+/// A field with its value and where it comes from.
+fn sourced(visit: &Visit, field: &str, value: &str, source: Option<&FieldSource>) -> Row {
+    let lang = visit.lang;
+    Row {
+        cells: vec![
+            html! { (visit.t(&format!("parties-field-{}", field.replace('_', "-")))) },
+            if value.is_empty() {
+                nothing(lang)
+            } else {
+                html! { b { (value) } }
+            },
+            source
+                .map_or_else(|| nothing(lang), |source| html! { (origin(visit, &source.source)) }),
+            source.map_or_else(|| nothing(lang), |source| html! { (source.as_of) }),
+            source.map_or_else(
+                || nothing(lang),
+                |source| {
+                    html! {
+                        (kit::badge(
+                            match source.confidence.as_str() {
+                                "high" => Tone::Low,
+                                "low" => Tone::High,
+                                _ => Tone::Quiet,
+                            },
+                            &visit.t(&format!("parties-confidence-{}", source.confidence)),
+                        ))
+                    }
+                },
+            ),
+        ],
+        ..Row::default()
     }
 }
 

@@ -20,7 +20,7 @@ use maud::{Markup, html};
 use store::access::Right;
 
 use super::{
-    answer::{Posted, Filled, form_page},
+    answer::{Filled, Posted, form_page},
     buyer::Stand,
     buyer_of, href, screen, tab_href, words,
 };

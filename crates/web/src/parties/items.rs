@@ -1,9 +1,7 @@
 //! What a buyer owes: open items with what happened to each, receipts, what is not allocated.
 
 use base::{Day, Money};
-use credit::receivables::{
-    AgeingQuery, CreditRow, ItemFilter, ItemRow, list_credits, list_items,
-};
+use credit::receivables::{AgeingQuery, CreditRow, ItemFilter, ItemRow, list_credits, list_items};
 use maud::{Markup, html};
 
 use super::{

@@ -224,7 +224,7 @@ fn filters(visit: &Visit, asked: &Asked, owners: &[(i64, String)]) -> Markup {
 fn columns(visit: &Visit) -> Vec<Column> {
     let head = |key: &str| visit.t(&format!("parties-col-{key}"));
     vec![
-        Column::fit(head("code")).by("code"),
+        Column::fit(head("code")).off().by("code"),
         Column::text(head("name")).title().by("name"),
         Column::fit(head("kind")).off().by("kind"),
         Column::fit(head("owner")).by("owner"),
@@ -233,8 +233,8 @@ fn columns(visit: &Visit) -> Vec<Column> {
         Column::number(head("pd")).off().by("pd"),
         Column::number(head("open")).by("open"),
         Column::number(head("overdue")).by("overdue"),
-        Column::number(head("oldest")).by("oldest"),
-        Column::number(head("limit")).by("limit"),
+        Column::number(head("oldest")).off().by("oldest"),
+        Column::number(head("limit")).off().by("limit"),
         Column::number(head("headroom")).by("headroom"),
     ]
 }

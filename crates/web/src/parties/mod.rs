@@ -13,6 +13,7 @@ mod history;
 mod items;
 mod list;
 mod papers;
+mod people;
 mod screen;
 mod statement_form;
 mod statements;
@@ -25,15 +26,13 @@ use credit::parties::{Buyer, get_buyer};
 
 pub use act::{alert, ask_signal, handle, report_signal};
 pub use buyer::{float, show};
-pub use edit::{
-    add_contact, add_event, ask_contact, ask_edit, ask_event, ask_nature, ask_new, change, create,
-    erase_contact, set_nature,
-};
+pub use edit::{ask_edit, ask_nature, ask_new, change, create, set_nature};
 pub use export::xlsx;
 pub use grants::{ask_limit, ask_terms, grant_limit, grant_terms};
 pub use items::{bucket, bucket_tone};
 pub use list::list;
 pub use papers::{PAPER_BYTES, ask_paper, paper, upload};
+pub use people::{add_contact, add_event, ask_contact, ask_event, erase_contact};
 pub use screen::{ask_screen, screen};
 pub use statement_form::{ask_statement, record};
 pub use talk::{ask_log, ask_promise, log, promise};

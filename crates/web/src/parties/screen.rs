@@ -16,7 +16,7 @@ use maud::{Markup, html};
 use store::access::Right;
 
 use super::{
-    answer::{Posted, Filled, crumbs},
+    answer::{Filled, Posted, crumbs},
     buyer::Stand,
     buyer_of, href, tab_href, words,
 };

@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use quant::statement::Line;
 
 use super::{
-    answer::{Posted, Filled, crumbs},
+    answer::{Filled, Posted, crumbs},
     buyer_of, href, tab_href,
 };
 use crate::{

@@ -2,7 +2,7 @@
 
 use base::{Day, Money};
 use credit::{
-    assess::{Assessment, AssessmentDoc, FeatureValue, find_assessment},
+    assess::{Assessment, AssessmentDoc, FeatureValue, MonthDoc, find_assessment},
     receivables::{ItemFacts, PaymentBy, item_facts},
     scoring::{Feature, Grade, Graded, Panel, Scorecard, Value, grade_panels},
     warning::{Alert, AlertFilter, SignalLibrary, list_alerts},
@@ -43,7 +43,7 @@ pub async fn tab(app: &App, visit: &Visit, stand: &Stand) -> base::Result<Markup
     Ok(html! {
         @match doc {
             Some((one, doc)) => {
-                (axes(visit, doc))
+                (axes(visit, one, doc))
                 div.grid {
                     div.w7 { (reasons(visit, one, doc)) }
                     div.w5 { (map(visit, stand, one)) }
@@ -142,19 +142,19 @@ fn value_of(visit: &Visit, doc: &AssessmentDoc, code: &str) -> Option<String> {
 }
 
 /// The three objects of an assessment, each with its grade and what it rests on.
-fn axes(visit: &Visit, doc: &AssessmentDoc) -> Markup {
+fn axes(visit: &Visit, one: &Assessment, doc: &AssessmentDoc) -> Markup {
     let points = doc.points.iter().map(|p| (p.feature.as_str(), p.points, p.known));
     let graded = grade_panels(Scorecard::shipped(), points);
     html! {
         div.grid {
-            @for one in &graded {
-                div.w4 { (axis(visit, doc, one)) }
+            @for panel in &graded {
+                div.w4 { (axis(visit, one, doc, panel)) }
             }
         }
     }
 }
 
-fn axis(visit: &Visit, doc: &AssessmentDoc, graded: &Graded) -> Markup {
+fn axis(visit: &Visit, one: &Assessment, doc: &AssessmentDoc, graded: &Graded) -> Markup {
     let tone = match graded.grade() {
         None => Tone::Quiet,
         Some(Grade::Good) => Tone::Low,
@@ -167,7 +167,7 @@ fn axis(visit: &Visit, doc: &AssessmentDoc, graded: &Graded) -> Markup {
     let evidence = evidence.filter_map(|feature| {
         Some((
             visit.t(&format!("scoring-feature-{}", feature.code())),
-            spelled(visit, doc, *feature)?,
+            spelled(visit, one, doc, *feature)?,
         ))
     });
     let badge = kit::badge(tone, &visit.t(&format!("parties-grade-{grade}")));
@@ -188,15 +188,20 @@ fn axis(visit: &Visit, doc: &AssessmentDoc, graded: &Graded) -> Markup {
     kit::panel(&visit.t(&format!("parties-axis-{}", graded.panel.code())), &badge, &body)
 }
 
-fn spelled(visit: &Visit, doc: &AssessmentDoc, feature: Feature) -> Option<String> {
+fn spelled(
+    visit: &Visit,
+    one: &Assessment,
+    doc: &AssessmentDoc,
+    feature: Feature,
+) -> Option<String> {
     if feature != Feature::Sales12m {
         return value_of(visit, doc, feature.code());
     }
     match doc.features.get(feature.code())? {
         #[expect(clippy::cast_possible_truncation, reason = "whole minor units kept as a float")]
         FeatureValue::Number(minor) => {
-            let money = Money::new(*minor as i64, base::Currency::CNY);
-            Some(locale::digits(visit.lang, money, Style::Short))
+            let money = Money::new(*minor as i64, one.currency);
+            Some(locale::amount(visit.lang, money, Style::Short))
         }
         FeatureValue::Class(_) => None,
     }
@@ -359,24 +364,28 @@ fn dot(visit: &Visit, paid: &Paid<'_>) -> Dot {
 fn months(visit: &Visit, one: &Assessment, doc: &AssessmentDoc) -> Markup {
     let short =
         |minor: i64| locale::amount(visit.lang, Money::new(minor, one.currency), Style::Short);
-    let labels: Vec<String> = doc.months.iter().map(|month| month.month.clone()).collect();
+    // The running month would look like a fall.
+    let running = one.run.as_of != one.run.as_of.month_end();
+    let current = one.run.as_of.month_label();
+    let over = |month: &&MonthDoc| !(running && month.month == current);
+    let whole: Vec<&MonthDoc> = doc.months.iter().filter(over).collect();
+    let labels: Vec<String> = whole.iter().map(|month| month.month.clone()).collect();
     let line =
         |key: &str, lit, values: Vec<Option<f64>>| Series { name: visit.t(key), values, lit };
     let series = [
         line(
             "parties-months-invoiced",
             false,
-            doc.months.iter().map(|m| Some(float(m.invoiced_minor))).collect(),
+            whole.iter().map(|m| Some(float(m.invoiced_minor))).collect(),
         ),
         line(
             "parties-months-collected",
             true,
-            doc.months.iter().map(|m| Some(float(m.collected_minor))).collect(),
+            whole.iter().map(|m| Some(float(m.collected_minor))).collect(),
         ),
     ];
-    let sum = |f: fn(&credit::assess::MonthDoc) -> i64| {
-        doc.months.iter().rev().take(12).map(f).sum::<i64>()
-    };
+    let sum =
+        |f: fn(&MonthDoc) -> i64| whole.iter().rev().take(12).map(|month| f(month)).sum::<i64>();
     let words = Words {
         id: "months".to_owned(),
         title: visit.ta(

@@ -15,7 +15,7 @@ use credit::{
 use maud::Markup;
 
 use super::{
-    answer::{Posted, Filled, form_page},
+    answer::{Filled, Posted, form_page},
     buyer_of, href, tab_href,
 };
 use crate::{
