@@ -286,6 +286,20 @@ impl<T: Shape + Serialize + Send> Reply for Made<T> {
     }
 }
 
+/// Work that was started and goes on beside the requests.
+#[derive(Debug)]
+pub struct Started<T>(pub T);
+
+impl<T: Shape + Serialize + Send> Reply for Started<T> {
+    fn described(book: &mut Book) -> serde_json::Map<String, Value> {
+        [("202".to_owned(), json_answer::<T>(book))].into_iter().collect()
+    }
+
+    fn reply(self) -> Response {
+        (StatusCode::ACCEPTED, Json(self.0)).into_response()
+    }
+}
+
 /// A JSON answer in the document.
 pub fn json_answer<T: Shape>(book: &mut Book) -> Value {
     json!({ "content": { "application/json": { "schema": T::used(book) } } })
@@ -311,7 +325,8 @@ impl Reply for Sheet {
 
 /// An endpoint from its handler.
 pub fn endpoint<Q, B, R, F, Answering>(
-    (verb, path): (Verb, &'static str),
+    verb: Verb,
+    path: &'static str,
     id: &'static str,
     need: Need,
     run: F,
