@@ -1,5 +1,6 @@
-//! The house: its rooms from left to right, `parties → intake → receivables → scoring → policy →
-//! warning → collections`. A room calls only rooms to its left.
+//! The house: its rooms from left to right, `parties → receivables → scoring → policy → warning →
+//! collections → intake`. A room calls only rooms to its left; intake, which books what files say
+//! through the verbs of all others, stands last.
 
 pub mod assess;
 pub mod collections;

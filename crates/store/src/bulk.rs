@@ -125,10 +125,10 @@ impl Bulk {
     async fn write(&mut self, connection: &mut AnyConnection) -> Result<()> {
         let rows = self.values.len() / self.width;
         let full = rows == self.rows_per_statement;
-        let spelled = || for_backend(spell(&self.head, self.tail, self.width, rows), connection);
+        // No shared reference to the connection may live on into the waiting below.
         let sql = match &self.full_sql {
             Some(sql) if full => sql.clone(),
-            _ => spelled(),
+            _ => for_backend(spell(&self.head, self.tail, self.width, rows), connection),
         };
         if full && self.full_sql.is_none() {
             self.full_sql = Some(sql.clone());

@@ -20,7 +20,7 @@ use crate::{
 
 /// The rooms of `credit`, in the order in which they may look at each other.
 pub const ROOMS: [&str; 7] =
-    ["parties", "intake", "receivables", "scoring", "policy", "warning", "collections"];
+    ["parties", "receivables", "scoring", "policy", "warning", "collections", "intake"];
 
 /// Something that is not as the house wants it.
 #[derive(Clone, Debug, PartialEq, Eq)]

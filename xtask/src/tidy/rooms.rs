@@ -194,7 +194,7 @@ mod tests {
         let table = [
             ("scoring/mod.rs", "use crate::receivables::Item;", 0),
             ("scoring/mod.rs", "use crate::{parties, policy::Tier};", 1),
-            ("scoring/mod.rs", "use crate::{parties::{a, policy}, intake};", 0),
+            ("scoring/mod.rs", "use crate::{parties::{a, policy}, receivables};", 0),
             ("scoring/mod.rs", "// use crate::policy::Tier;", 0),
             ("parties/repo.rs", "const A: &str = \"SELECT 1 FROM receivables_item\";", 1),
             ("receivables/repo.rs", "const A: &str = \"SELECT 1 FROM parties_buyer b\";", 0),

@@ -194,8 +194,9 @@ async fn credits(
     let as_of = ground.as_of;
     let mut ask = Ask::new(
         "SELECT c.id, c.buyer_id, c.kind, c.effective_on, c.currency, c.amount_minor, \
-         c.company_minor, c.reference, c.note, COALESCE((SELECT CAST(SUM(m.amount_minor) AS BIGINT) \
-         FROM receivables_movement m WHERE m.credit_id = c.id AND m.effective_on <= ",
+         c.company_minor, c.reference, c.note, \
+         COALESCE((SELECT CAST(SUM(m.amount_minor) AS BIGINT) FROM receivables_movement m \
+         WHERE m.credit_id = c.id AND m.effective_on <= ",
     );
     ask.value(as_of).text("), 0), CASE WHEN c.amount_minor % ");
     ask.value(ROUND_UNITS.saturating_mul(ground.currency.minor_per_unit()));

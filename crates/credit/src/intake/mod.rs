@@ -10,10 +10,14 @@
 //! is kept with its line, its values and its reasons, and can be mended and sent again.
 
 pub mod amounts;
+pub mod batch;
+mod booking;
+pub mod chunk;
 pub mod columns;
 pub mod dates;
 pub mod encoding;
 pub mod headers;
+mod import;
 pub mod kinds;
 pub mod plan;
 pub mod preview;
@@ -21,9 +25,19 @@ pub mod profile;
 pub mod read;
 pub mod record;
 pub mod reject;
+mod repo;
 mod rows;
 pub mod sheet;
+mod sink;
 pub mod source;
 mod stream;
 pub mod table;
 pub mod values;
+
+pub use batch::{BatchRow, Mode, Options, Outcome, Progress, State, Tally, Watch};
+pub use import::{
+    delete_profile, import, keep_upload, look, save_profile, try_file, update_upload, upload_source,
+};
+pub use repo::{
+    SavedProfile, Upload, get_batch, get_upload, list_batches, list_profiles, list_rejects,
+};

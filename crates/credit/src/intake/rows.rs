@@ -127,7 +127,12 @@ fn invoice(row: &mut RowReader<'_>) -> Made {
     let due_on = row.day(Role::DueOn);
     let terms = row.whole(Role::TermsDays, 3_650);
     let settled_on = row.past_day(Role::SettledOn);
-    let money = signed(row)?;
+    // Everything is read before anything is given up, so that all faults are told at once.
+    let money = signed(row);
+    let instalment = row.whole(Role::Instalment, 999);
+    let disputed_on = row.past_day(Role::DisputedOn);
+    let disputed = row.flag(Role::Disputed);
+    let money = money?;
     if money.minor == 0 {
         return Err(row.refuse(Role::Amount, Rejection::new("intake.amount-zero")).into());
     }
@@ -144,10 +149,10 @@ fn invoice(row: &mut RowReader<'_>) -> Made {
             let due_on = due_on?;
             let invoice = InvoiceRow {
                 country: row.text(Role::Country)?,
-                instalment: row.whole(Role::Instalment, 999)?.unwrap_or(1).max(1),
+                instalment: instalment?.unwrap_or(1).max(1),
                 open_minor: open(row, &money)?,
-                disputed_on: row.past_day(Role::DisputedOn)?,
-                disputed: row.flag(Role::Disputed)?.unwrap_or(false),
+                disputed_on: disputed_on?,
+                disputed: disputed?.unwrap_or(false),
                 contract: row.code(Role::ContractNo)?,
                 order: row.code(Role::OrderNo)?,
                 origin: row.text(Role::Origin)?,

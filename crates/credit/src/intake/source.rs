@@ -21,6 +21,13 @@ use super::encoding::{Census, Encoding};
 pub enum Source {
     /// A file on this computer.
     File(PathBuf),
+    /// A file that this product keeps under another name.
+    Kept {
+        /// Where it lies.
+        path: PathBuf,
+        /// The name that it came with.
+        name: String,
+    },
     /// Bytes with the name that their sender gave them.
     Bytes {
         /// The name of the file.
@@ -51,7 +58,7 @@ impl Source {
             Self::File(path) => {
                 path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned())
             }
-            Self::Bytes { name, .. } => name.clone(),
+            Self::Kept { name, .. } | Self::Bytes { name, .. } => name.clone(),
         }
     }
 
@@ -61,7 +68,7 @@ impl Source {
     /// `intake.file-missing` and `intake.file-unreadable`.
     pub fn open(&self) -> Result<Box<dyn ReadSeek>> {
         match self {
-            Self::File(path) => match File::open(path) {
+            Self::File(path) | Self::Kept { path, .. } => match File::open(path) {
                 Ok(file) => Ok(Box::new(file)),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
                     Err(Rejection::new("intake.file-missing").with("file", path.display()).into())

@@ -13,7 +13,7 @@ use base::{Currency, Money};
 use credit::{
     assess::{
         AssessedFilter, Progress, RunSummary, Sort, assess, current_run, find_assessment,
-        find_portfolio, list_assessed, list_runs, score_history,
+        find_portfolio, get_current_run, list_assessed, list_runs, score_history,
     },
     collections::{NewPromise, count_tasks, list_tasks, record_promise},
     parties::{NewStatement, record_statement},
@@ -132,6 +132,8 @@ async fn a_judged_portfolio() {
     testkit::both(async |db| {
         let ids = company(&db).await;
         assert_eq!(current_run(&db).await.expect("read"), None);
+        let failure = get_current_run(&db).await.expect_err("nothing yet");
+        assert_eq!(failure.code(), "scoring.not-assessed");
         let summary = run(&db, TODAY).await;
         assert_eq!((summary.buyers, summary.scored), (3, 2));
 

@@ -179,7 +179,8 @@ fn dates_in_every_spelling_and_amounts_in_ten_thousands() {
     let disputed: Vec<bool> = file.invoices().iter().map(|row| row.disputed).collect();
     assert_eq!(disputed, [false, true, false, false]);
     let codes: Vec<&str> = file.faults().iter().map(|fault| fault.2).collect();
-    assert_eq!(codes, ["intake.day-impossible", "intake.amount-unreadable"]);
+    let three = ["intake.day-impossible", "intake.amount-unreadable", "intake.flag-unreadable"];
+    assert_eq!(codes, three);
     let issues: Vec<&str> = file.plan.issues.iter().map(|issue| issue.what.code).collect();
     assert_eq!(issues, ["intake.currency-assumed", "intake.unit-applied"]);
 }

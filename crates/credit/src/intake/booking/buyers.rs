@@ -1,0 +1,381 @@
+//! Whom the rows of a file concern, and the rows that are buyers themselves.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use base::{Day, Rejection, Result};
+use store::{Ask, Bulk, Columns, Tx};
+
+use super::{At, Booker, Done};
+use crate::{
+    intake::{
+        chunk::Chunk,
+        kinds::Kind,
+        record::{BuyerRef, BuyerRow, Record},
+        repo,
+        sink::Sink,
+    },
+    parties::{self, BuyerChange, NewBuyer},
+    policy::TermsCatalogue,
+};
+
+/// Whether a row's buyer is known.
+#[derive(Clone, Debug)]
+pub(super) enum Found {
+    /// By id, with the days of its usual terms.
+    Known(i64, Option<i32>),
+    /// The row concerns nobody in particular.
+    Nobody,
+    /// It cannot be found.
+    Wrong(Rejection),
+}
+
+/// Buyers found so far; what was found once is not asked again.
+#[derive(Debug)]
+pub(super) struct Buyers {
+    by_code: HashMap<String, Found>,
+    by_name: HashMap<String, Found>,
+    logins: BTreeSet<String>,
+    add: bool,
+    source: String,
+    added: u64,
+}
+
+impl Buyers {
+    pub async fn begin(tx: &mut Tx, add: bool, source: &str) -> Result<Self> {
+        let logins = repo::logins(tx).await?;
+        Ok(Self {
+            by_code: HashMap::new(),
+            by_name: HashMap::new(),
+            logins,
+            add,
+            source: source.to_owned(),
+            added: 0,
+        })
+    }
+
+    /// Buyers that were added.
+    pub const fn added(&self) -> u64 {
+        self.added
+    }
+
+    fn get(&self, who: &BuyerRef) -> Option<&Found> {
+        match (&who.code, &who.name) {
+            (Some(code), _) => self.by_code.get(code.as_str()),
+            (None, Some(name)) => self.by_name.get(name.as_str()),
+            (None, None) => None,
+        }
+    }
+
+    /// The buyer of each record, in order. Unknown ones are added where that is wanted.
+    pub async fn find(&mut self, tx: &mut Tx, records: &[(u64, Record)]) -> Result<Vec<Found>> {
+        let mut codes: BTreeSet<&str> = BTreeSet::new();
+        let mut names: BTreeSet<&str> = BTreeSet::new();
+        let mut unknown: BTreeMap<String, NewBuyer> = BTreeMap::new();
+        let named = |record: &Record| !matches!(record, Record::Buyer(_));
+        for (_, record) in records.iter().filter(|(_, record)| named(record)) {
+            let Some(who) = record.buyer().filter(|who| self.get(who).is_none()) else { continue };
+            match (&who.code, &who.name) {
+                (Some(code), _) => codes.insert(code),
+                (None, Some(name)) => names.insert(name),
+                (None, None) => false,
+            };
+        }
+        self.look_up_codes(tx, &codes).await?;
+        self.look_up_names(tx, &names).await?;
+        for (_, record) in records.iter().filter(|(_, record)| named(record)) {
+            let Some(who) = record.buyer().filter(|who| self.get(who).is_none()) else { continue };
+            let code = who.code.clone().unwrap_or_else(|| code_for(who.name.as_deref()));
+            let new = unknown.entry(code.clone()).or_default();
+            new.code = code;
+            let name = who.name.clone().or_else(|| who.code.clone());
+            if new.name.is_none() || who.name.is_some() {
+                new.name = name;
+            }
+            if let Record::Invoice(row) = record {
+                new.country = row.country.as_deref().and_then(country).or(new.country.take());
+                let known = row.salesperson.clone().filter(|name| self.logins.contains(name));
+                new.owner_login = known.or(new.owner_login.take());
+            }
+        }
+        self.add_unknown(tx, unknown).await?;
+        let found = records.iter().map(|(_, record)| match record.buyer() {
+            _ if !named(record) => Found::Nobody,
+            None => Found::Nobody,
+            Some(who) => self.get(who).cloned().unwrap_or(Found::Nobody),
+        });
+        Ok(found.collect())
+    }
+
+    async fn look_up_codes(&mut self, tx: &mut Tx, codes: &BTreeSet<&str>) -> Result<()> {
+        if codes.is_empty() {
+            return Ok(());
+        }
+        let codes: Vec<&str> = codes.iter().copied().collect();
+        for (code, buyer) in parties::find_codes(tx, &codes).await? {
+            let found = Found::Known(buyer.id, usual_days(&buyer.terms));
+            self.by_code.insert(code, found);
+        }
+        Ok(())
+    }
+
+    async fn look_up_names(&mut self, tx: &mut Tx, names: &BTreeSet<&str>) -> Result<()> {
+        let names: Vec<&str> = names.iter().copied().collect();
+        for chunk in names.chunks(400) {
+            let mut ask =
+                Ask::new("SELECT id, name, code, terms FROM parties_buyer WHERE name IN (");
+            ask.list(chunk.iter().copied()).text(") OR code IN (");
+            ask.list(chunk.iter().copied()).text(")");
+            let mut ids: HashMap<String, Vec<(i64, Option<i32>)>> = HashMap::new();
+            for row in ask.rows(tx.conn(), "finding buyers by name").await? {
+                let known = (row.int(0)?, usual_days(&row.text(3)?));
+                let (name, code) = (row.text(1)?, row.text(2)?);
+                let word = if chunk.contains(&name.as_str()) { name } else { code };
+                ids.entry(word).or_default().push(known);
+            }
+            for (name, ids) in ids {
+                let found = match ids.as_slice() {
+                    [(id, days)] => Found::Known(*id, *days),
+                    _ => Found::Wrong(
+                        Rejection::new("intake.buyer-name-ambiguous").with("buyer", &name),
+                    ),
+                };
+                self.by_name.insert(name, found);
+            }
+        }
+        Ok(())
+    }
+
+    async fn add_unknown(
+        &mut self,
+        tx: &mut Tx,
+        unknown: BTreeMap<String, NewBuyer>,
+    ) -> Result<()> {
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let new: Vec<NewBuyer> = unknown.into_values().collect();
+        let outcomes = if self.add {
+            let as_of = tx.clock().today();
+            let saved = parties::save_buyers(tx, &new, &self.source, as_of).await?;
+            saved.into_iter().map(|saved| saved.map_err(Rejection::from)).collect()
+        } else {
+            let missing = |new: &NewBuyer| {
+                let word = new.name.as_deref().unwrap_or(&new.code);
+                Err(Rejection::new("intake.buyer-unknown").with("buyer", word))
+            };
+            new.iter().map(missing).collect::<Vec<_>>()
+        };
+        for (new, outcome) in new.into_iter().zip(outcomes) {
+            let found = match outcome {
+                Ok((id, _)) => {
+                    self.added += 1;
+                    Found::Known(id, None)
+                }
+                Err(why) => Found::Wrong(why),
+            };
+            if let Some(name) = new.name {
+                self.by_name.entry(name).or_insert_with(|| found.clone());
+            }
+            self.by_code.insert(new.code, found);
+        }
+        Ok(())
+    }
+
+    fn knows_login(&self, name: &str) -> bool {
+        self.logins.contains(name)
+    }
+}
+
+/// A buyer without a code is coded by its name, or by the name's digest where that is too long.
+fn code_for(name: Option<&str>) -> String {
+    let name = name.unwrap_or_default().trim();
+    if name.chars().count() <= 64 {
+        return name.to_owned();
+    }
+    let digest = base::digest_of(name.as_bytes()).to_string();
+    format!("N-{}", digest.get(..16).unwrap_or_default())
+}
+
+/// Two letters, or a name that everybody writes.
+fn country(text: &str) -> Option<String> {
+    let text = text.trim();
+    if text.len() == 2 && text.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return Some(text.to_ascii_uppercase());
+    }
+    let code = match text.to_lowercase().as_str() {
+        "中国" | "china" | "chn" | "中华人民共和国" => "CN",
+        "香港" | "中国香港" | "hong kong" => "HK",
+        "美国" | "usa" | "united states" => "US",
+        "德国" | "germany" | "deutschland" => "DE",
+        "日本" | "japan" => "JP",
+        "英国" | "united kingdom" => "GB",
+        "新加坡" | "singapore" => "SG",
+        "越南" | "vietnam" => "VN",
+        "印度" | "india" => "IN",
+        _ => return None,
+    };
+    Some(code.to_owned())
+}
+
+/// The days of terms by their code.
+fn usual_days(terms: &str) -> Option<i32> {
+    TermsCatalogue::shipped().find(terms).map(|terms| terms.credit_days)
+}
+
+/// The terms of a number of days: `net-30`.
+fn terms_for(days: u32) -> Option<String> {
+    let code = format!("net-{days}");
+    TermsCatalogue::shipped().find(&code).map(|terms| terms.code.clone())
+}
+
+/// A row as a party to save, and what the file says that a party has no field for.
+fn new_buyer(row: BuyerRow, buyers: &Buyers) -> (NewBuyer, Vec<(&'static str, String)>) {
+    let code = row.buyer.code.unwrap_or_else(|| code_for(row.buyer.name.as_deref()));
+    let owner = row.salesperson.clone().filter(|name| buyers.knows_login(name));
+    let uscc = row.tax_id.clone().map(|id| id.to_ascii_uppercase()).filter(|id| id.len() == 18);
+    let kind = row.kind.as_deref().and_then(|text| text.parse().ok());
+    let terms = row.terms_days.and_then(terms_for);
+    let money = |money: (base::Currency, i64)| base::Money::new(money.1, money.0).to_string();
+    let country = row.country.as_deref().and_then(country);
+    let loose = [
+        ("short_name", row.short_name),
+        ("tax_id", row.tax_id.filter(|_| uscc.is_none())),
+        ("kind_as_given", row.kind.filter(|_| kind.is_none())),
+        ("country_as_given", row.country.filter(|_| country.is_none())),
+        ("address", row.address),
+        ("phone", row.phone),
+        ("email", row.email),
+        ("salesperson", row.salesperson.filter(|_| owner.is_none())),
+        ("credit_limit_as_given", row.credit_limit.map(money)),
+        ("terms_days", row.terms_days.filter(|_| terms.is_none()).map(|days| days.to_string())),
+        ("registered_capital", row.registered_capital.map(money)),
+        ("legal_person", row.legal_person),
+        ("note", row.note),
+    ];
+    let new = NewBuyer {
+        code,
+        name: row.buyer.name,
+        name_en: row.english_name,
+        kind,
+        size: row.size.as_deref().and_then(|text| text.parse().ok()),
+        industry: row.industry,
+        country,
+        region: row.region,
+        uscc,
+        currency: row.currency,
+        owner_login: owner,
+        parent_code: row.parent,
+        terms,
+        founded_on: row.founded_on,
+        customer_since: row.customer_since,
+        ..NewBuyer::default()
+    };
+    (new, loose.into_iter().filter_map(|(field, text)| Some((field, text?))).collect())
+}
+
+impl Booker {
+    /// Saves rows that are buyers.
+    pub(super) async fn save_buyers(
+        &mut self,
+        tx: &mut Tx,
+        chunk: &Chunk,
+        rows: Vec<At<Box<BuyerRow>>>,
+        sink: &mut Sink,
+    ) -> Result<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let places: Vec<(usize, u64)> = rows.iter().map(|row| (row.at, row.line)).collect();
+        let (mut new, mut loose) = (Vec::with_capacity(rows.len()), Vec::new());
+        for row in rows {
+            let (buyer, fields) = new_buyer(*row.row, &self.buyers);
+            new.push(buyer);
+            loose.push(fields);
+        }
+        let saved = parties::save_buyers(tx, &new, &self.source, self.as_of).await?;
+        let ids: Vec<i64> = saved.iter().flatten().map(|(id, _)| *id).collect();
+        let mut standing = repo::fields_in_force(tx, &ids).await?;
+        let mut fresh = Fresh::new(&self.source, self.as_of);
+        for ((saved, fields), (at, line)) in saved.into_iter().zip(loose).zip(places) {
+            let done = match saved {
+                Err(why) => Done::Refused(why.into()),
+                Ok((id, change)) => {
+                    let mut changed = change != BuyerChange::Unchanged;
+                    for (field, value) in fields {
+                        let key = (id, field.to_owned());
+                        if standing.get(&key) != Some(&value) {
+                            fresh.push(tx, id, field, &value).await?;
+                            standing.insert(key, value);
+                            changed = true;
+                        }
+                    }
+                    if changed { Done::Booked } else { Done::Unchanged }
+                }
+            };
+            self.done(tx, sink, (chunk, at, line, Kind::Buyers), done).await?;
+        }
+        fresh.flush(tx).await
+    }
+}
+
+/// Fields that a party has no column for, kept with where they come from.
+struct Fresh {
+    bulk: Bulk,
+    source: String,
+    as_of: Day,
+}
+
+impl Fresh {
+    fn new(source: &str, as_of: Day) -> Self {
+        let columns = [
+            "id",
+            "buyer_id",
+            "field",
+            "value",
+            "source",
+            "as_of",
+            "confidence",
+            "recorded_at",
+            "actor",
+        ];
+        Self { bulk: Bulk::new("parties_source", &columns, ""), source: source.to_owned(), as_of }
+    }
+
+    async fn push(&mut self, tx: &mut Tx, buyer: i64, field: &str, value: &str) -> Result<()> {
+        let row = [
+            tx.ids().next().into(),
+            buyer.into(),
+            field.into(),
+            value.into(),
+            self.source.as_str().into(),
+            self.as_of.into(),
+            "high".into(),
+            tx.at().0.into(),
+            tx.actor().0.as_str().into(),
+        ];
+        self.bulk.push(tx.conn(), row).await
+    }
+
+    async fn flush(mut self, tx: &mut Tx) -> Result<()> {
+        self.bulk.flush(tx.conn()).await?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn countries_and_terms_as_files_write_them() {
+        for (text, code) in
+            [("cn", Some("CN")), ("中国", Some("CN")), ("391", None), ("USA", Some("US"))]
+        {
+            assert_eq!(country(text).as_deref(), code, "{text}");
+        }
+        assert_eq!(terms_for(30).as_deref(), Some("net-30"));
+        assert_eq!(terms_for(37), None);
+        assert_eq!(usual_days("net-60"), Some(60));
+        assert_eq!(code_for(Some(&"长".repeat(65))).len(), 18);
+    }
+}

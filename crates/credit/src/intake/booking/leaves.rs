@@ -1,0 +1,231 @@
+//! What files say besides the ledger: statements, contacts, promises, exchange rates.
+
+use std::collections::BTreeMap;
+
+use base::{Failure, Money, Rejection, Result};
+use store::Tx;
+
+use super::{At, Booker, Done, Origin, Who, late};
+use crate::{
+    collections::{self, NewPromise},
+    intake::{
+        chunk::Chunk,
+        kinds::Kind,
+        record::{ContactRow, PromiseRow, RateRow, Record, StatementRow},
+        repo,
+        sink::Sink,
+    },
+    parties::{self, NewContact, NewStatement},
+    receivables::{self, NewRate},
+};
+
+type StatementKey = (i64, base::Day, u32);
+
+/// Statements gather their lines until the file ends: one line a row, in any order.
+#[derive(Debug, Default)]
+pub(super) struct Statements(BTreeMap<StatementKey, Gathered>);
+
+#[derive(Debug)]
+struct Gathered {
+    statement: NewStatement,
+    origins: Vec<Origin>,
+}
+
+impl Booker {
+    pub(super) async fn book_leaves(
+        &mut self,
+        tx: &mut Tx,
+        chunk: &Chunk,
+        rows: Vec<(At<Record>, Option<Who>)>,
+        sink: &mut Sink,
+    ) -> Result<()> {
+        let mut rates = Vec::new();
+        for (At { at, line, row }, who) in rows {
+            let kind = row.kind();
+            let done = match (row, who) {
+                (Record::Statement(row), Some((buyer, _))) => {
+                    let origin = Origin { line, cells: chunk.cells(at) };
+                    if let Err((origin, why)) = self.gather(*row, buyer, origin) {
+                        self.reject(tx, sink, kind, late(origin, why)).await?;
+                    }
+                    continue;
+                }
+                (Record::Contact(row), Some((buyer, _))) => contact(tx, *row, buyer).await?,
+                (Record::Promise(row), Some((buyer, _))) => self.promise(tx, *row, buyer).await?,
+                (Record::Rate(row), _) => {
+                    rates.push((at, line, row));
+                    continue;
+                }
+                _ => return Err(Failure::bug("booking a row without its buyer")),
+            };
+            self.done(tx, sink, (chunk, at, line, kind), done).await?;
+        }
+        self.rates(tx, chunk, rates, sink).await
+    }
+
+    fn gather(
+        &mut self,
+        row: StatementRow,
+        buyer: i64,
+        origin: Origin,
+    ) -> std::result::Result<(), (Origin, Rejection)> {
+        let key = (buyer, row.period_end, row.months);
+        let gathered = self.statements.0.entry(key).or_insert_with(|| Gathered {
+            statement: NewStatement {
+                period_end: row.period_end,
+                months: row.months,
+                currency: row.currency,
+                source: row.origin.clone().unwrap_or_else(|| self.source.clone()),
+                audited: false,
+                lines: BTreeMap::new(),
+            },
+            origins: Vec::new(),
+        });
+        let statement = &mut gathered.statement;
+        if statement.currency != row.currency {
+            let why = Rejection::new("intake.currency-differs").with("value", row.currency);
+            return Err((origin, why.with("currency", statement.currency)));
+        }
+        for (line, minor) in &row.lines {
+            let there = statement.lines.get(line.code());
+            if there.is_some_and(|there| there != minor) {
+                let label = line.label(base::Lang::Zh);
+                return Err((
+                    origin,
+                    Rejection::new("intake.statement-differs").with("line", label),
+                ));
+            }
+        }
+        let lines = row.lines.iter().map(|(line, minor)| (line.code().to_owned(), *minor));
+        statement.lines.extend(lines);
+        statement.audited |= row.audited.unwrap_or(false);
+        gathered.origins.push(origin);
+        Ok(())
+    }
+
+    /// Records the statements that were gathered. Lines that are booked and that the file does
+    /// not speak of stay.
+    pub(super) async fn record_statements(&mut self, tx: &mut Tx, sink: &mut Sink) -> Result<()> {
+        let kind = Kind::Statements;
+        for ((buyer, _, _), gathered) in std::mem::take(&mut self.statements.0) {
+            let Gathered { mut statement, origins } = gathered;
+            let booked = repo::statement_lines(tx, buyer, &statement).await?;
+            for (code, minor) in booked {
+                statement.lines.entry(code).or_insert(minor);
+            }
+            match parties::record_statement(tx, buyer, &statement).await {
+                Ok(id) => {
+                    for _ in origins {
+                        self.count(kind, |tally| match id {
+                            Some(_) => tally.booked += 1,
+                            None => tally.unchanged += 1,
+                        });
+                    }
+                }
+                Err(Failure::Rejected(why)) => {
+                    for origin in origins {
+                        self.reject(tx, sink, kind, late(origin, why.clone())).await?;
+                    }
+                }
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(())
+    }
+
+    async fn promise(&mut self, tx: &mut Tx, row: PromiseRow, buyer: i64) -> Result<Done> {
+        let item = match &row.invoice {
+            Some(number) => match repo::item_of(tx, buyer, number).await? {
+                Some(id) => Some(id),
+                None => {
+                    let why = Rejection::new("intake.invoice-unknown").with("invoice", number);
+                    return Ok(Done::Refused(why));
+                }
+            },
+            None => None,
+        };
+        let made_on = row.made_on.unwrap_or(self.as_of.min(row.promised_on));
+        let money = Money::new(row.amount_minor, row.currency);
+        // Named by what it says, so that the same file says the same promise again.
+        let said = format!(
+            "{buyer} {} {} {} {}",
+            row.invoice.as_deref().unwrap_or_default(),
+            row.made_on.map(|day| day.to_string()).unwrap_or_default(),
+            row.promised_on,
+            money
+        );
+        let digest = base::digest_of(said.as_bytes()).to_string();
+        let new = NewPromise {
+            buyer_id: buyer,
+            number: Some(format!("F-{}", digest.get(..24).unwrap_or_default())),
+            made_on,
+            due_on: row.promised_on,
+            currency: row.currency,
+            amount_minor: row.amount_minor,
+            company_minor: self.posting.rates().view(money, made_on).minor,
+            item_id: item,
+            contact_id: None,
+            said_by: row.by.unwrap_or_default(),
+            note: row.note.unwrap_or_default(),
+        };
+        match collections::record_promise(tx, &new).await {
+            Ok(Some(_)) => Ok(Done::Booked),
+            Ok(None) => Ok(Done::Unchanged),
+            Err(Failure::Rejected(why)) => Ok(Done::Refused(why)),
+            Err(other) => Err(other),
+        }
+    }
+
+    async fn rates(
+        &mut self,
+        tx: &mut Tx,
+        chunk: &Chunk,
+        rows: Vec<(usize, u64, RateRow)>,
+        sink: &mut Sink,
+    ) -> Result<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let mut new: Vec<NewRate> = Vec::new();
+        for (at, line, row) in rows {
+            let (from, into) = (row.currency, row.into);
+            let done = if into != self.company || from == self.company {
+                let why = Rejection::new("intake.rate-into-other").with("company", self.company);
+                Done::Refused(why.with("given", if from == self.company { from } else { into }))
+            } else {
+                let known = repo::rate_of(tx, from, row.from_on).await?;
+                let twin = new.iter().find(|n| n.currency == from && n.from_on == row.from_on);
+                if known == Some(row.rate) || twin.is_some_and(|twin| twin.rate == row.rate) {
+                    Done::Unchanged
+                } else {
+                    let source = self.source.clone();
+                    let (currency, from_on, rate) = (from, row.from_on, row.rate);
+                    new.push(NewRate { currency, from_on, rate, source });
+                    Done::Booked
+                }
+            };
+            self.done(tx, sink, (chunk, at, line, Kind::Rates), done).await?;
+        }
+        receivables::record_rates(tx, &new).await?;
+        self.posting.reload_rates(tx).await
+    }
+}
+
+async fn contact(tx: &mut Tx, row: ContactRow, buyer: i64) -> Result<Done> {
+    let joined = |parts: [Option<String>; 2]| -> String {
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" / ")
+    };
+    let wechat = row.wechat.map(|id| format!("微信 {id}"));
+    let new = NewContact {
+        name: row.name,
+        duty: match (row.part, row.title) {
+            (Some(part), Some(title)) => format!("{part} · {title}"),
+            (part, title) => part.or(title).or(row.department).unwrap_or_default(),
+        },
+        phone: joined([row.mobile, row.phone]),
+        email: row.email.unwrap_or_default(),
+        note: joined([wechat, row.note]),
+    };
+    let changed = parties::record_contacts(tx, buyer, std::slice::from_ref(&new)).await?;
+    Ok(if changed > 0 { Done::Booked } else { Done::Unchanged })
+}

@@ -1,0 +1,372 @@
+//! Invoices, receipts, credit notes and allocations on their way into the ledger.
+
+use base::{Day, Money, Rejection, Result};
+use store::Tx;
+
+use super::{At, Booker, Done, Origin, Who, late};
+use crate::{
+    intake::{
+        amounts::AmountFault,
+        chunk::Chunk,
+        kinds::Kind,
+        record::{AllocationRow, CreditNoteRow, InvoiceRow, ReceiptRow},
+        repo::{self, BookedCredit, BookedItem},
+        sink::Sink,
+    },
+    receivables::{self, Booked, CreditKind, NewCredit, NewDispute, NewItem, Settlement, Target},
+};
+
+/// Receipts and credit notes of an invoice list wait until all its invoices are booked, so that
+/// what they refer to is there; at most so many.
+const WAITING_MAX: usize = 20_000;
+
+/// Credits that wait.
+#[derive(Debug, Default)]
+pub(super) struct Waiting {
+    origins: Vec<Origin>,
+    credits: Vec<NewCredit>,
+}
+
+/// A receipt or a credit note.
+pub(super) enum CreditRow {
+    /// Money.
+    Receipt(Box<ReceiptRow>),
+    /// Paper.
+    Note(Box<CreditNoteRow>),
+}
+
+fn done(booked: Booked, differs: &'static str) -> Done {
+    match booked {
+        Booked::New(_) | Booked::Extended(_) => Done::Booked,
+        Booked::Unchanged(_) => Done::Unchanged,
+        Booked::Differs { field, booked, given } => Done::Refused(
+            Rejection::new(differs)
+                .with("field", field)
+                .with("booked", booked)
+                .with("given", given),
+        ),
+        Booked::Refused(why) => Done::Refused(why.into()),
+    }
+}
+
+const INVOICE_DIFFERS: &str = "intake.invoice-differs";
+const RECEIPT_DIFFERS: &str = "intake.receipt-differs";
+
+/// What the source says was paid, and when: on the day that it names, else by the day for which
+/// the file speaks.
+fn settlements(row: &InvoiceRow, as_of: Day) -> Vec<Settlement> {
+    let paid = match (row.open_minor, row.settled_on) {
+        (Some(open), _) => row.amount_minor - open,
+        (None, Some(_)) => row.amount_minor,
+        (None, None) => 0,
+    };
+    if paid <= 0 {
+        return Vec::new();
+    }
+    let on = row.settled_on.unwrap_or_else(|| as_of.max(row.issued_on));
+    vec![Settlement { on, amount_minor: paid }]
+}
+
+fn new_item(row: InvoiceRow, (buyer_id, days): Who, as_of: Day) -> NewItem {
+    let settlements = settlements(&row, as_of);
+    let opened_on = row.disputed_on.unwrap_or(row.issued_on);
+    let settled = row.settled_on.filter(|_| row.open_minor.unwrap_or(0) == 0);
+    let dispute = (row.disputed || row.disputed_on.is_some()).then(|| NewDispute {
+        opened_on,
+        amount_minor: row.amount_minor,
+        reason: row.note.clone().unwrap_or_default(),
+        resolved_on: settled.map(|day| day.max(opened_on)),
+    });
+    let usual = || row.issued_on.plus_days(days.unwrap_or(0));
+    NewItem {
+        buyer_id,
+        due_on: row.due_on.unwrap_or_else(usual),
+        number: row.number,
+        instalment: row.instalment,
+        issued_on: row.issued_on,
+        currency: row.currency,
+        amount_minor: row.amount_minor,
+        contract: row.contract.unwrap_or_default(),
+        origin: row.origin.unwrap_or_default(),
+        settlements,
+        dispute,
+    }
+}
+
+fn targets(references: &[String]) -> Vec<Target> {
+    let target =
+        |number: &String| Target { number: number.clone(), instalment: None, amount_minor: None };
+    references.iter().map(target).collect()
+}
+
+impl Booker {
+    /// Books invoices.
+    pub(super) async fn book_invoices(
+        &mut self,
+        tx: &mut Tx,
+        chunk: &Chunk,
+        rows: Vec<(At<Box<InvoiceRow>>, Who)>,
+        sink: &mut Sink,
+    ) -> Result<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let mut places = Vec::with_capacity(rows.len());
+        let mut items = Vec::with_capacity(rows.len());
+        for (row, who) in rows {
+            places.push((row.at, row.line));
+            items.push(new_item(*row.row, who, self.as_of));
+        }
+        let outcomes = self.posting.book_items(tx, &items).await?;
+        for ((at, line), booked) in places.into_iter().zip(outcomes) {
+            let done = done(booked, INVOICE_DIFFERS);
+            self.done(tx, sink, (chunk, at, line, Kind::Invoices), done).await?;
+        }
+        Ok(())
+    }
+
+    /// Books receipts and credit notes, or lets them wait.
+    pub(super) async fn book_credits(
+        &mut self,
+        tx: &mut Tx,
+        chunk: &Chunk,
+        rows: Vec<(At<CreditRow>, Who)>,
+        sink: &mut Sink,
+    ) -> Result<()> {
+        for (row, (buyer_id, _)) in rows {
+            let origin = Origin { line: row.line, cells: chunk.cells(row.at) };
+            let credit = match row.row {
+                CreditRow::Receipt(row) => self.new_receipt(*row, buyer_id),
+                CreditRow::Note(row) => new_note(*row, buyer_id),
+            };
+            self.waiting.origins.push(origin);
+            self.waiting.credits.push(credit);
+        }
+        if self.kind != Kind::Invoices || self.waiting.credits.len() >= WAITING_MAX {
+            self.book_waiting(tx, sink).await?;
+        }
+        Ok(())
+    }
+
+    /// Books the credits that waited.
+    pub(super) async fn book_waiting(&mut self, tx: &mut Tx, sink: &mut Sink) -> Result<()> {
+        let Waiting { origins, credits } = std::mem::take(&mut self.waiting);
+        if credits.is_empty() {
+            return Ok(());
+        }
+        let outcomes = self.posting.book_credits(tx, &credits, self.apply).await?;
+        for ((origin, credit), booked) in origins.into_iter().zip(&credits).zip(outcomes) {
+            let kind = match credit.kind {
+                CreditKind::Receipt => Kind::Receipts,
+                CreditKind::CreditNote => Kind::CreditNotes,
+            };
+            match done(booked, RECEIPT_DIFFERS) {
+                Done::Booked => self.count(kind, |tally| tally.booked += 1),
+                Done::Unchanged => self.count(kind, |tally| tally.unchanged += 1),
+                Done::Refused(why) => self.reject(tx, sink, kind, late(origin, why)).await?,
+            }
+        }
+        Ok(())
+    }
+
+    /// A receipt without a number is named by its day, its amount and what else it says; the
+    /// second one just like it gets a 2, so that the same file names the same receipts again.
+    fn new_receipt(&mut self, row: ReceiptRow, buyer_id: i64) -> NewCredit {
+        let said: Vec<&str> = [&row.method, &row.payer, &row.note]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .chain(row.references.iter().map(String::as_str))
+            .collect();
+        let said = said.join("\u{1f}");
+        let number = row.number.unwrap_or_else(|| {
+            let money = Money::new(row.amount_minor, row.currency);
+            let mut name = format!("{}/{}", row.received_on, money.plain());
+            if !said.is_empty() {
+                let digest = base::digest_of(said.as_bytes()).to_string();
+                name.push('/');
+                name.push_str(digest.get(..8).unwrap_or_default());
+            }
+            let count = self.occurrences.entry(key_of(buyer_id, &name)).or_insert(0);
+            *count += 1;
+            if *count > 1 {
+                name.push_str(&format!("#{count}"));
+            }
+            name
+        });
+        let note = [row.method, row.payer, row.note].into_iter().flatten().collect::<Vec<_>>();
+        NewCredit {
+            buyer_id,
+            kind: CreditKind::Receipt,
+            number,
+            effective_on: row.received_on,
+            currency: row.currency,
+            amount_minor: row.amount_minor,
+            reference: row.references.join("、"),
+            note: note.join(" · "),
+            targets: targets(&row.references),
+        }
+    }
+
+    /// Allocates receipts to invoices as the file says.
+    pub(super) async fn book_allocations(
+        &mut self,
+        tx: &mut Tx,
+        chunk: &Chunk,
+        rows: Vec<(At<AllocationRow>, Option<Who>)>,
+        sink: &mut Sink,
+    ) -> Result<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let receipts: Vec<&str> = rows.iter().map(|(row, _)| row.row.receipt.as_str()).collect();
+        let credits = repo::receipts_numbered(tx, &receipts).await?;
+        let invoices: Vec<&str> = rows.iter().map(|(row, _)| row.row.invoice.as_str()).collect();
+        let items = repo::items_numbered(tx, &invoices).await?;
+        let ids: Vec<i64> = credits.iter().map(|credit| credit.id).collect();
+        let mut paid = repo::paid_by(tx, &ids).await?;
+        for (row, who) in rows {
+            let At { at, line, row } = row;
+            let buyer = who.map(|(id, _)| id);
+            let outcome = match pair(&row, buyer, &credits, &items) {
+                Err(why) => Done::Refused(why),
+                Ok((credit, item, amount_minor)) => {
+                    let before = paid.entry((credit.id, item.id)).or_insert(0);
+                    let more = amount_minor - *before;
+                    if more <= 0 {
+                        Done::Unchanged
+                    } else {
+                        let first = credit.effective_on.max(item.issued_on);
+                        let on = row.allocated_on.unwrap_or(first);
+                        match receivables::allocate(tx, credit.id, item.id, more, on).await {
+                            Ok(_) => {
+                                *before += more;
+                                Done::Booked
+                            }
+                            Err(base::Failure::Rejected(why)) => Done::Refused(why),
+                            Err(other) => return Err(other),
+                        }
+                    }
+                }
+            };
+            self.done(tx, sink, (chunk, at, line, Kind::Allocations), outcome).await?;
+        }
+        Ok(())
+    }
+}
+
+fn new_note(row: CreditNoteRow, buyer_id: i64) -> NewCredit {
+    NewCredit {
+        buyer_id,
+        kind: CreditKind::CreditNote,
+        number: row.number,
+        effective_on: row.issued_on,
+        currency: row.currency,
+        amount_minor: row.amount_minor,
+        reference: row.references.join("、"),
+        note: row.reason.unwrap_or_default(),
+        targets: targets(&row.references),
+    }
+}
+
+fn key_of(buyer_id: i64, name: &str) -> u64 {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    (buyer_id, name).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The receipt and the item that a row names, and its amount in the receipt's currency.
+fn pair<'a>(
+    row: &AllocationRow,
+    buyer: Option<i64>,
+    credits: &'a [BookedCredit],
+    items: &'a [BookedItem],
+) -> std::result::Result<(&'a BookedCredit, &'a BookedItem, i64), Rejection> {
+    let ours = |id: i64| buyer.is_none_or(|buyer| buyer == id);
+    let mut found = credits.iter().filter(|c| c.number == row.receipt && ours(c.buyer_id));
+    let credit = found
+        .next()
+        .ok_or_else(|| Rejection::new("intake.receipt-unknown").with("receipt", &row.receipt))?;
+    if found.next().is_some() {
+        return Err(Rejection::new("intake.number-ambiguous").with("number", &row.receipt));
+    }
+    let fits = |item: &&BookedItem| {
+        item.number == row.invoice
+            && item.buyer_id == credit.buyer_id
+            && row.instalment.is_none_or(|n| i64::from(n) == item.instalment)
+    };
+    let item = items
+        .iter()
+        .find(fits)
+        .ok_or_else(|| Rejection::new("intake.invoice-unknown").with("invoice", &row.invoice))?;
+    let amount = row.amount.to_minor(credit.currency).map_err(|fault| match fault {
+        AmountFault::Decimals => Rejection::new("intake.amount-decimals")
+            .with("value", row.amount.plain())
+            .with("currency", credit.currency)
+            .with("digits", credit.currency.minor_digits()),
+        _ => Rejection::new("intake.amount-too-large").with("value", row.amount.plain()),
+    })?;
+    Ok((credit, item, amount))
+}
+
+#[cfg(test)]
+mod tests {
+    use base::Currency;
+
+    use super::*;
+    use crate::intake::record::BuyerRef;
+
+    fn day(text: &str) -> Day {
+        text.parse().expect("day")
+    }
+
+    fn invoice(open: Option<i64>, settled: Option<&str>) -> InvoiceRow {
+        InvoiceRow {
+            buyer: BuyerRef::default(),
+            country: None,
+            number: "F1".to_owned(),
+            instalment: 1,
+            issued_on: day("2024-01-05"),
+            due_on: None,
+            currency: Currency::CNY,
+            amount_minor: 100,
+            open_minor: open,
+            settled_on: settled.map(day),
+            disputed: false,
+            disputed_on: None,
+            contract: None,
+            order: None,
+            origin: None,
+            salesperson: None,
+            note: None,
+        }
+    }
+
+    #[test]
+    fn what_the_source_says_was_paid() {
+        let as_of = "2024-03-31";
+        for (open, settled, expected, why) in [
+            (None, None, None, "nothing is said"),
+            (None, Some("2024-02-01"), Some((100, "2024-02-01")), "settled in full"),
+            (Some(0), Some("2024-02-01"), Some((100, "2024-02-01")), "settled, and open is 0"),
+            (Some(40), Some("2024-02-01"), Some((60, "2024-02-01")), "last paid on that day"),
+            (Some(40), None, Some((60, as_of)), "paid by the day of the file"),
+            (Some(0), None, Some((100, as_of)), "settled by the day of the file"),
+            (Some(100), None, None, "all is open"),
+            (Some(100), Some("2024-02-01"), None, "a day without money"),
+        ] {
+            let paid = settlements(&invoice(open, settled), day(as_of));
+            let paid = paid.first().map(|paid| (paid.amount_minor, paid.on));
+            assert_eq!(paid, expected.map(|(minor, on)| (minor, day(on))), "{why}");
+        }
+    }
+
+    #[test]
+    fn an_invoice_without_a_due_day_follows_the_usual_terms() {
+        for (days, due) in [(Some(30), "2024-02-04"), (None, "2024-01-05")] {
+            let item = new_item(invoice(None, None), (1, days), day("2024-03-31"));
+            assert_eq!(item.due_on, day(due), "{days:?}");
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! Records become entries: chunk by chunk inside one transaction, through the verbs of the rooms
+//! that hold them. What a row lacks to be booked is its rejection; the other rows go on.
+
+mod buyers;
+mod leaves;
+mod ledger;
+
+use std::collections::{BTreeMap, HashMap};
+
+use base::{Currency, Day, Rejection, Result};
+use store::Tx;
+
+use self::{
+    buyers::{Buyers, Found},
+    leaves::Statements,
+    ledger::Waiting,
+};
+use super::{
+    batch::{Options, Tally},
+    chunk::Chunk,
+    kinds::Kind,
+    record::Record,
+    reject::{CellFault, Rejected},
+    sink::Sink,
+};
+use crate::receivables::{Apply, Posting};
+
+/// What came of booking one row.
+pub(super) enum Done {
+    /// It is new, or more is known.
+    Booked,
+    /// It was there just so.
+    Unchanged,
+    /// It cannot go in.
+    Refused(Rejection),
+}
+
+/// A row that is booked later than it was read.
+#[derive(Debug)]
+pub(super) struct Origin {
+    line: u64,
+    cells: Vec<String>,
+}
+
+/// Books the chunks of one file.
+pub(super) struct Booker {
+    posting: Posting,
+    buyers: Buyers,
+    waiting: Waiting,
+    statements: Statements,
+    occurrences: HashMap<u64, u32>,
+    apply: Apply,
+    kind: Kind,
+    company: Currency,
+    as_of: Day,
+    source: String,
+    total: Tally,
+    by_kind: BTreeMap<Kind, Tally>,
+    skipped: u64,
+}
+
+/// What booking came to.
+pub(super) struct Counted {
+    /// All rows.
+    pub total: Tally,
+    /// By what they turned out to be.
+    pub by_kind: BTreeMap<Kind, Tally>,
+    /// Rows that were none.
+    pub skipped: u64,
+    /// Buyers that were added.
+    pub buyers_added: u64,
+}
+
+impl Booker {
+    /// Begins. `name` is the file's, `kind` what its rows are read as.
+    pub async fn begin(
+        tx: &mut Tx,
+        batch: i64,
+        options: &Options,
+        (name, kind): (&str, Kind),
+    ) -> Result<Self> {
+        let posting = Posting::begin(tx, Some(batch)).await?;
+        let today = tx.clock().today();
+        let company = posting.rates().company();
+        let source = format!("file:{name}");
+        Ok(Self {
+            posting,
+            buyers: Buyers::begin(tx, options.add_buyers, &source).await?,
+            waiting: Waiting::default(),
+            statements: Statements::default(),
+            occurrences: HashMap::new(),
+            apply: options.apply,
+            kind,
+            company,
+            as_of: options.as_of.unwrap_or(today),
+            source,
+            total: Tally::default(),
+            by_kind: BTreeMap::new(),
+            skipped: 0,
+        })
+    }
+
+    /// All rows so far.
+    pub const fn total(&self) -> Tally {
+        self.total
+    }
+
+    /// Books a chunk.
+    pub async fn book(&mut self, tx: &mut Tx, mut chunk: Chunk, sink: &mut Sink) -> Result<()> {
+        self.skipped += chunk.skipped;
+        for rejected in std::mem::take(&mut chunk.rejected) {
+            self.refused(self.kind);
+            sink.take(tx, rejected).await?;
+        }
+        let records = std::mem::take(&mut chunk.records);
+        let mut sorted = Sorted::default();
+        let found = self.buyers.find(tx, &records).await?;
+        for ((at, (line, record)), buyer) in records.into_iter().enumerate().zip(found) {
+            let buyer = match buyer {
+                Found::Known(id, days) => Some((id, days)),
+                Found::Nobody => None,
+                Found::Wrong(why) => {
+                    let kind = record.kind();
+                    self.reject(tx, sink, kind, rejected(&chunk, at, line, why)).await?;
+                    continue;
+                }
+            };
+            sorted.take(at, line, record, buyer);
+        }
+        self.book_invoices(tx, &chunk, sorted.invoices, sink).await?;
+        self.book_credits(tx, &chunk, sorted.credits, sink).await?;
+        self.book_allocations(tx, &chunk, sorted.allocations, sink).await?;
+        self.book_leaves(tx, &chunk, sorted.leaves, sink).await?;
+        self.save_buyers(tx, &chunk, sorted.buyers, sink).await
+    }
+
+    /// Books what waited for the end of the file.
+    pub async fn finish(mut self, tx: &mut Tx, sink: &mut Sink) -> Result<Counted> {
+        self.book_waiting(tx, sink).await?;
+        self.record_statements(tx, sink).await?;
+        let buyers_added = self.buyers.added();
+        self.posting.finish(tx).await?;
+        let Self { total, by_kind, skipped, .. } = self;
+        Ok(Counted { total, by_kind, skipped, buyers_added })
+    }
+
+    fn count(&mut self, kind: Kind, add: impl Fn(&mut Tally)) {
+        add(&mut self.total);
+        add(self.by_kind.entry(kind).or_default());
+    }
+
+    fn refused(&mut self, kind: Kind) {
+        self.count(kind, |tally| tally.rejected += 1);
+    }
+
+    async fn reject(
+        &mut self,
+        tx: &mut Tx,
+        sink: &mut Sink,
+        kind: Kind,
+        rejected: Rejected,
+    ) -> Result<()> {
+        self.refused(kind);
+        sink.take(tx, rejected).await
+    }
+
+    /// Counts what came of a row of this chunk.
+    async fn done(
+        &mut self,
+        tx: &mut Tx,
+        sink: &mut Sink,
+        (chunk, at, line, kind): (&Chunk, usize, u64, Kind),
+        done: Done,
+    ) -> Result<()> {
+        match done {
+            Done::Booked => self.count(kind, |tally| tally.booked += 1),
+            Done::Unchanged => self.count(kind, |tally| tally.unchanged += 1),
+            Done::Refused(why) => {
+                let rejected = rejected(chunk, at, line, why);
+                return self.reject(tx, sink, kind, rejected).await;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A row of a chunk as rejected.
+fn rejected(chunk: &Chunk, at: usize, line: u64, why: Rejection) -> Rejected {
+    late(Origin { line, cells: chunk.cells(at) }, why)
+}
+
+/// A row that waited as rejected.
+fn late(origin: Origin, why: Rejection) -> Rejected {
+    let fault = CellFault { column: String::new(), value: String::new(), why };
+    Rejected { line: origin.line, faults: vec![fault], cells: origin.cells }
+}
+
+/// Who a row concerns: the buyer's id and the days of its usual terms.
+type Who = (i64, Option<i32>);
+
+/// A record with its place in the chunk and its line.
+struct At<T> {
+    at: usize,
+    line: u64,
+    row: T,
+}
+
+/// The records of a chunk by what is done with them.
+#[derive(Default)]
+struct Sorted {
+    invoices: Vec<(At<Box<super::record::InvoiceRow>>, Who)>,
+    credits: Vec<(At<ledger::CreditRow>, Who)>,
+    allocations: Vec<(At<super::record::AllocationRow>, Option<Who>)>,
+    leaves: Vec<(At<Record>, Option<Who>)>,
+    buyers: Vec<At<Box<super::record::BuyerRow>>>,
+}
+
+impl Sorted {
+    fn take(&mut self, at: usize, line: u64, record: Record, who: Option<Who>) {
+        match (record, who) {
+            (Record::Invoice(row), Some(who)) => self.invoices.push((At { at, line, row }, who)),
+            (Record::Receipt(row), Some(who)) => {
+                let row = ledger::CreditRow::Receipt(row);
+                self.credits.push((At { at, line, row }, who));
+            }
+            (Record::CreditNote(row), Some(who)) => {
+                let row = ledger::CreditRow::Note(row);
+                self.credits.push((At { at, line, row }, who));
+            }
+            (Record::Allocation(row), who) => self.allocations.push((At { at, line, row }, who)),
+            (Record::Buyer(row), _) => self.buyers.push(At { at, line, row }),
+            (row, who) => self.leaves.push((At { at, line, row }, who)),
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Rows on their way from the thread that reads a file to the task that books them: chunk by
+//! chunk, a few at a time, so that memory stays bounded and both work at once.
+
+use std::{
+    ops::ControlFlow,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+};
+
+use base::Result;
+use csv::StringRecord;
+use tokio::{sync::mpsc, task::JoinHandle};
+
+use super::{
+    read::{Reader, Seen, Skip},
+    record::Record,
+    reject::Rejected,
+    table::Table,
+};
+
+/// How many rows travel together.
+pub const CHUNK_ROWS: usize = 4_000;
+const CHUNKS_WAITING: usize = 2;
+
+/// The cells of many rows in one piece of memory.
+#[derive(Debug, Default)]
+struct Cells {
+    text: String,
+    ends: Vec<usize>,
+    rows: Vec<usize>,
+}
+
+impl Cells {
+    fn push(&mut self, cells: &StringRecord) {
+        for cell in cells {
+            self.text.push_str(cell);
+            self.ends.push(self.text.len());
+        }
+        self.rows.push(self.ends.len());
+    }
+
+    fn row(&self, at: usize) -> Vec<String> {
+        let first = at.checked_sub(1).and_then(|before| self.rows.get(before)).copied();
+        let (first, last) = (first.unwrap_or(0), self.rows.get(at).copied().unwrap_or(0));
+        let begin = first.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
+        let mut begin = begin.unwrap_or(0);
+        let ends = self.ends.get(first..last).unwrap_or_default();
+        let mut cells = Vec::with_capacity(ends.len());
+        for end in ends {
+            cells.push(self.text.get(begin..*end).unwrap_or_default().to_owned());
+            begin = *end;
+        }
+        cells
+    }
+}
+
+/// Some rows of a file, read.
+#[derive(Debug, Default)]
+pub struct Chunk {
+    /// Records with their lines, in the order of the file.
+    pub records: Vec<(u64, Record)>,
+    /// Rows that cannot go in.
+    pub rejected: Vec<Rejected>,
+    /// Totals and the like.
+    pub skipped: u64,
+    /// Bytes of the file taken so far.
+    pub bytes: u64,
+    cells: Cells,
+}
+
+impl Chunk {
+    /// The cells of the record at a place, as they stand in the file.
+    pub fn cells(&self, at: usize) -> Vec<String> {
+        self.cells.row(at)
+    }
+
+    fn len(&self) -> usize {
+        self.records.len() + self.rejected.len()
+    }
+
+    fn take(&mut self, line: u64, cells: &StringRecord, seen: Seen) {
+        match seen {
+            Seen::Record(record) => {
+                self.records.push((line, record));
+                self.cells.push(cells);
+            }
+            Seen::Rejected(rejected) => self.rejected.push(rejected),
+            Seen::Skipped(Skip::Blank) => {}
+            Seen::Skipped(_) => self.skipped += 1,
+        }
+    }
+}
+
+/// Reads a file on a thread of its own. Dropping the receiver, or setting `cancel`, stops it.
+pub fn stream(
+    table: Table,
+    reader: Reader,
+    cancel: Arc<AtomicBool>,
+) -> (mpsc::Receiver<Chunk>, JoinHandle<Result<()>>) {
+    let (sender, receiver) = mpsc::channel(CHUNKS_WAITING);
+    let work = tokio::task::spawn_blocking(move || {
+        let bytes = Arc::new(AtomicU64::new(0));
+        let mut chunk = Chunk::default();
+        let send = |mut chunk: Chunk| {
+            chunk.bytes = bytes.load(Ordering::Relaxed);
+            sender.blocking_send(chunk).is_ok()
+        };
+        table.rows(&bytes, &mut |line, cells| {
+            let seen = reader.read(line, cells);
+            chunk.take(line, cells, seen);
+            if chunk.len() < CHUNK_ROWS {
+                return ControlFlow::Continue(());
+            }
+            let full = std::mem::take(&mut chunk);
+            if cancel.load(Ordering::Relaxed) || !send(full) {
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        })?;
+        send(chunk);
+        Ok(())
+    });
+    (receiver, work)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_come_back_as_they_were() {
+        let mut cells = Cells::default();
+        let rows = [vec!["a", "", "bc"], vec![], vec!["客户"], vec!["", ""]];
+        for row in &rows {
+            cells.push(&row.iter().collect::<StringRecord>());
+        }
+        for (at, row) in rows.iter().enumerate() {
+            assert_eq!(cells.row(at), *row, "{at}");
+        }
+        assert!(cells.row(9).is_empty());
+    }
+}
