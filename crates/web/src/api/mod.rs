@@ -18,6 +18,7 @@ mod collections;
 mod cursor;
 mod document;
 mod endpoint;
+mod imports;
 mod jobs;
 mod ledger;
 mod limits;
@@ -29,6 +30,7 @@ mod words;
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     http::header,
     middleware,
     response::{IntoResponse, Response},
@@ -145,6 +147,10 @@ pub fn table() -> Vec<Endpoint> {
         endpoint(Get, "/worklist", "get-worklist", May(R::SeeWorklist), collections::worklist),
         endpoint(Post, "/contacts", "log-contact", May(R::LogContact), collections::add_contact),
         endpoint(Post, "/promises", "record-promise", May(R::LogContact), collections::add_promise),
+        endpoint(Get, "/imports", "list-imports", May(R::Import), imports::list),
+        endpoint(Post, "/imports", "import-file", May(R::Import), imports::add),
+        endpoint(Get, "/imports/{id}", "get-import", May(R::Import), imports::one),
+        endpoint(Get, "/imports/{id}/rejects", "list-rejects", May(R::Import), imports::rejects),
         endpoint(Get, "/assessments", "list-assessments", May(R::SeeOverview), assessed::runs),
         endpoint(Post, "/assessments", "run-assessment", May(R::Assess), assessed::start),
         endpoint(Get, "/jobs/{id}", "get-job", SignedIn, jobs::one),
@@ -160,7 +166,12 @@ pub fn router() -> Router<App> {
     );
     for endpoint in table() {
         let guard = middleware::from_fn_with_state(endpoint.need, gate::guard);
-        router = router.route(&format!("{ROOT}{}", endpoint.path), endpoint.to.layer(guard));
+        let mut to = endpoint.to;
+        if endpoint.large {
+            // A file is counted while it is received.
+            to = to.layer(DefaultBodyLimit::disable());
+        }
+        router = router.route(&format!("{ROOT}{}", endpoint.path), to.layer(guard));
     }
     router
 }

@@ -3,6 +3,7 @@
 use credit::{
     assess::Sort,
     collections::{CHANNELS, RESULTS},
+    intake::{self, kinds::Kind},
     parties::{CustomerKind, Ownership, PartyRole, SizeClass},
     policy::Tier,
     receivables::{Basis, By, CreditKind},
@@ -43,6 +44,10 @@ pub enum LimitKind {
     None,
 }
 
+const MODES: [intake::Mode; 2] = [intake::Mode::GoodRows, intake::Mode::WholeFile];
+const STATES: [intake::State; 4] =
+    [intake::State::Committed, intake::State::Refused, intake::State::Tried, intake::State::Undone];
+
 coded! {
     CustomerKind: "CustomerKind" = CustomerKind::ALL, CustomerKind::code;
     Ownership: "Ownership" = Ownership::ALL, Ownership::code;
@@ -56,6 +61,9 @@ coded! {
     Right: "Right" = Right::ALL, Right::code;
     Channel: "Channel" = CHANNELS.map(Channel), |channel: Self| channel.0;
     Outcome: "ContactResult" = RESULTS.map(Outcome), |outcome: Self| outcome.0;
+    Kind: "ImportKind" = Kind::ALL, Kind::code;
+    intake::Mode: "ImportMode" = MODES, intake::Mode::code;
+    intake::State: "ImportState" = STATES, intake::State::code;
     Sort: "BuyerSort" = Sort::ALL, Sort::code;
     Confidence: "Confidence" = Confidence::ALL, Confidence::code;
     LimitKind: "LimitKind" = [LimitKind::Unlimited, LimitKind::Amount, LimitKind::None], limit_kind;
