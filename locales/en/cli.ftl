@@ -91,3 +91,9 @@ cli-exposure = exposure
 cli-days = oldest days
 cli-worklist-title = worklist of { $day }
 cli-worklist-empty = Nobody needs to be called today.
+
+cli-imported = { $file }: { $rows } rows read, { $booked } booked, { $unchanged } unchanged, { $rejected } rejected.
+cli-import-tried = { $file } tried: { $rows } rows read, { $booked } would be booked, { $unchanged } unchanged, { $rejected } rejected; nothing was written.
+cli-import-refused = { $file }: { $rejected } rows cannot go in, so the whole file was left out as asked ({ $rows } rows read, { $booked } could be booked, { $unchanged } unchanged).
+cli-import-reject =   line { $line }: { $reason }
+cli-rejects-kept = The rejected rows are in { $file }; mend them and import that file.

@@ -119,6 +119,13 @@ impl Clock {
         Day::try_new(date.year(), date.month(), date.day()).unwrap_or(Day::from_epoch_days(0))
     }
 
+    /// The instant of `2026-11-21T08:30` in the company's zone; a space may stand for the `T`.
+    pub fn read(&self, text: &str) -> Option<Moment> {
+        let local: jiff::civil::DateTime = text.trim().replace(' ', "T").parse().ok()?;
+        let at = local.to_zoned(self.zone.clone()).ok()?;
+        Some(Moment(at.timestamp().as_microsecond()))
+    }
+
     /// The company's zone.
     pub const fn zone(&self) -> &TimeZone {
         &self.zone
@@ -144,6 +151,17 @@ mod tests {
         let evening = Moment(standing().now().0 + 5 * 3_600_000_000); // 17:00 UTC
         assert_eq!(clock.day_of(evening).to_string(), "2026-11-22");
         assert_eq!(standing().day_of(evening).to_string(), "2026-11-21");
+    }
+
+    #[test]
+    fn an_instant_is_read_in_the_zone() {
+        let clock = Clock { zone: zone_of("Asia/Shanghai").expect("zone"), ..standing() };
+        for text in ["2026-11-21T08:30", "2026-11-21 08:30:00"] {
+            let at = clock.read(text).expect(text);
+            assert_eq!(at.to_string(), "2026-11-21T00:30:00Z");
+            assert_eq!(at.in_zone(clock.zone()), "2026-11-21 08:30");
+        }
+        assert!(clock.read("2026-11-21T25:00").is_none() && clock.read("").is_none());
     }
 
     #[test]

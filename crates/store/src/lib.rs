@@ -8,6 +8,7 @@ pub mod access;
 mod ask;
 mod audit;
 mod bulk;
+mod company;
 mod db;
 mod fault;
 mod files;
@@ -16,7 +17,7 @@ mod setting;
 mod tx;
 
 pub use ask::{Ask, Columns};
-pub use audit::{AuditLine, AuditPage, ChainReport};
+pub use audit::{AuditFilter, AuditLine, AuditPage, ChainReport};
 pub use bulk::{Bulk, Value};
 pub use db::{Db, Kind, Open, Snapshot};
 pub use fault::{Violation, failed, violation};

@@ -5,6 +5,7 @@ pub mod assess;
 pub mod buyer;
 pub mod demo;
 pub mod doctor;
+pub mod import;
 pub mod init;
 pub mod serve;
 pub mod user;
@@ -26,6 +27,7 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Init(args) => init::run(args, env, speaker).await,
         Verb::Serve(args) => serve::run(args, env, speaker).await,
         Verb::User(verb) => user::run(verb, env, speaker).await,
+        Verb::Import(args) => import::run(args, env, speaker).await,
         Verb::Assess(args) => assess::run(args, env, speaker).await,
         Verb::Buyer(verb) => buyer::run(verb, env, speaker).await,
         Verb::Worklist(args) => worklist::run(args, env, speaker).await,
