@@ -97,7 +97,7 @@ fn dso(visit: &Visit, ground: &Ground) -> Figure {
             },
         }
     });
-    let days = |days: Option<f64>| days.map_or_else(|| "—".to_owned(), |days| format!("{days:.0}"));
+    let days = |days: Option<f64>| days.map_or_else(|| "—".to_owned(), |n| format!("{n:.0}"));
     Figure {
         name: visit.t("overview-dso"),
         value: days(portfolio.count_back_days),

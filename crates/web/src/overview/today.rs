@@ -39,12 +39,17 @@ async fn warnings(app: &App, visit: &Visit) -> Result<Markup> {
     let alerts = list_alerts(&app.db, &filter).await?;
     let [yellow, orange, red] = count_alerts(&app.db, &filter).await?;
     let all = yellow + orange + red;
+    let levels = [
+        (red, Tone::High, "red"),
+        (orange, Tone::Medium, "orange"),
+        (yellow, Tone::Quiet, "yellow"),
+    ];
     let actions = html! {
-        @for (n, tone, level) in
-            [(red, Tone::High, "red"), (orange, Tone::Medium, "orange"), (yellow, Tone::Quiet, "yellow")] {
+        @for (n, tone, level) in levels {
             @if n > 0 {
                 a href={ "/warning?level=" (level) } {
-                    (kit::badge(tone, &format!("{} {}", visit.t(&format!("warning-level-{level}")), count(n))))
+                    @let name = visit.t(&format!("warning-level-{level}"));
+                    (kit::badge(tone, &format!("{name} {}", count(n))))
                 }
             }
         }
@@ -92,7 +97,9 @@ async fn worklist(app: &App, visit: &Visit) -> Result<Markup> {
         @if all > i64::from(SHOWN) {
             p {
                 a href="/collections" {
-                    (visit.ta("overview-all-tasks", &[("count", &count(all)), ("amount", &short(overdue))]))
+                    (visit.ta("overview-all-tasks", &[
+                        ("count", &count(all)), ("amount", &short(overdue)),
+                    ]))
                 }
             }
         }

@@ -137,7 +137,8 @@ fn alert_page(
         rows.push((
             visit.t("parties-handled"),
             html! {
-                (alert.handled_by) @if !alert.handled_note.is_empty() { " · " (alert.handled_note) }
+                (alert.handled_by)
+                @if !alert.handled_note.is_empty() { " · " (alert.handled_note) }
             },
         ));
     }

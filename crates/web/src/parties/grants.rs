@@ -168,7 +168,8 @@ fn proposal(visit: &Visit, stand: &Stand, one: &Assessment, doc: &AssessmentDoc)
             dd { b { (words::limit(visit, Some(limit))) } }
             dt { (visit.t("policy-terms-proposed")) } dd { (words::terms(lang, &proposal.terms)) }
             @if proposal.prepay_bps > 0 {
-                dt { (visit.t("policy-prepay")) } dd { (locale::bps(base::Bps(proposal.prepay_bps))) }
+                dt { (visit.t("policy-prepay")) }
+                dd { (locale::bps(base::Bps(proposal.prepay_bps))) }
             }
             dt { (visit.t("policy-review")) }
             dd { (one.run.as_of.plus_months(proposal.review_months)) }

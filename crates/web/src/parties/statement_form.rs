@@ -78,7 +78,11 @@ fn page(visit: &Visit, buyer: &Buyer, typed: &Filled, mistakes: &Mistakes) -> Ma
     ];
     html! {
         (crumbs(visit, &buyer.code, &buyer.name))
-        (kit::page_head(&visit.t("parties-statement-add"), &visit.t("parties-statement-lead"), &html! {}))
+        (kit::page_head(
+            &visit.t("parties-statement-add"),
+            &visit.t("parties-statement-lead"),
+            &html! {},
+        ))
         form.stack method="post" action={ (href(&buyer.code)) "/statements/new" } {
             (kit::hidden("csrf", &visit.csrf))
             (mistakes.summary(lang))

@@ -8,7 +8,7 @@ use credit::{
 };
 use maud::{Markup, html};
 use quant::{
-    altman::{Model, Zone},
+    altman::{Input, Model, Zone},
     ratios::{NotComputable, Ratio},
     statement::{Line, Statement as Lines},
     statement_checks::{Verdict, run_all},
@@ -69,6 +69,14 @@ pub async fn tab(app: &App, visit: &Visit, stand: &Stand) -> base::Result<Markup
     })
 }
 
+fn line_name(visit: &Visit, line: Line) -> String {
+    visit.t(&format!("parties-line-{}", line.code().replace('_', "-")))
+}
+
+fn input_name(visit: &Visit, input: Input) -> String {
+    visit.t(&format!("parties-input-{}", input.code().replace('_', "-")))
+}
+
 /// The period a year before the one at a place.
 fn before(periods: &[Period], at: usize) -> Option<&Lines> {
     let now = periods.get(at)?;
@@ -114,7 +122,7 @@ fn lines(visit: &Visit, periods: &[Period], add: &str) -> Markup {
                 tbody {
                     @for line in Line::ALL.iter().filter(given) {
                         tr {
-                            th scope="row" { (visit.t(&format!("parties-line-{}", line.code().replace('_', "-")))) }
+                            th scope="row" { (line_name(visit, *line)) }
                             @for one in periods {
                                 td.number {
                                     @match one.lines.get(*line) {
@@ -158,7 +166,7 @@ fn checks(visit: &Visit, periods: &[Period]) -> Markup {
     let amount = |minor: i128| {
         visit.digits(Money::new(i64::try_from(minor).unwrap_or(i64::MAX), content.currency))
     };
-    let name = |line: &Line| visit.t(&format!("parties-line-{}", line.code().replace('_', "-")));
+    let name = |line: &Line| line_name(visit, *line);
     let run = run_all(&newest.lines, before(periods, 0), TOLERANCE);
     let failed = run.iter().filter(|one| one.verdict == Verdict::Off).count();
     let made = run.iter().filter(|one| !matches!(one.verdict, Verdict::Skipped(_))).count();
@@ -226,17 +234,12 @@ fn ratios(visit: &Visit, periods: &[Period]) -> Markup {
             "parties-check-lacks",
             &[(
                 "lines",
-                &lines
-                    .iter()
-                    .map(|line| visit.t(&format!("parties-line-{}", line.code().replace('_', "-"))))
-                    .collect::<Vec<_>>()
-                    .join("、"),
+                &lines.iter().map(|line| line_name(visit, *line)).collect::<Vec<_>>().join("、"),
             )],
         ),
-        NotComputable::NotPositive(line) => visit.ta(
-            "parties-ratio-not-positive",
-            &[("line", &visit.t(&format!("parties-line-{}", line.code().replace('_', "-"))))],
-        ),
+        NotComputable::NotPositive(line) => {
+            visit.ta("parties-ratio-not-positive", &[("line", &line_name(visit, *line))])
+        }
         NotComputable::NoPrevious => visit.t("parties-ratio-no-previous"),
         NotComputable::MonthsDiffer => visit.t("parties-ratio-months"),
     };
@@ -249,7 +252,9 @@ fn ratios(visit: &Visit, periods: &[Period]) -> Markup {
                         tr {
                             th scope="row" { (visit.t(&format!("parties-ratio-{}", ratio.code()))) }
                             @for at in 0..periods.len() {
-                                @let value = periods.get(at).map(|now| ratio.of(&now.lines, before(periods, at)));
+                                @let value = periods
+                                    .get(at)
+                                    .map(|now| ratio.of(&now.lines, before(periods, at)));
                                 td.number {
                                     @match &value {
                                         Some(Ok(value)) => (spell(ratio, *value)),
@@ -296,7 +301,8 @@ fn altman(visit: &Visit, stand: &Stand, newest: &Period) -> Markup {
                                     "scoring-class-altman-zone-{}", zone_code(score.zone)))))
                                 span.meta {
                                     (visit.ta("parties-altman-cuts", &[
-                                        ("low", &format!("{low:.2}")), ("high", &format!("{high:.2}")),
+                                        ("low", &format!("{low:.2}")),
+                                        ("high", &format!("{high:.2}")),
                                     ]))
                                 }
                             }
@@ -312,7 +318,7 @@ fn altman(visit: &Visit, stand: &Stand, newest: &Period) -> Markup {
                                 .missing
                                 .iter()
                                 .chain(&lack.invalid)
-                                .map(|input| visit.t(&format!("parties-input-{}", input.code().replace('_', "-"))))
+                                .map(|input| input_name(visit, *input))
                                 .collect::<Vec<_>>()
                                 .join("、"))]))
                         },

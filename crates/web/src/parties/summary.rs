@@ -84,7 +84,9 @@ fn reasons(visit: &Visit, one: &Assessment, doc: &AssessmentDoc) -> Markup {
                     li {
                         span { (reason.said.pick(lang)) }
                         span.number.soft {
-                            (visit.ta("parties-points-lost", &[("points", &reason.lost.to_string())]))
+                            (visit.ta("parties-points-lost", &[
+                                ("points", &reason.lost.to_string()),
+                            ]))
                         }
                     }
                 }
@@ -266,7 +268,10 @@ fn warnings(visit: &Visit, stand: &Stand, alerts: &[Alert]) -> Markup {
                     }
                     div { (words::said(visit.lang, &alert.said)) }
                     @if let Some(def) = def {
-                        div.meta { (visit.t("warning-advice")) ": " (words::said(visit.lang, &def.advice)) }
+                        div.meta {
+                            (visit.t("warning-advice")) ": "
+                            (words::said(visit.lang, &def.advice))
+                        }
                     }
                 }
             }
