@@ -181,12 +181,12 @@ impl Browser {
     }
 
     /// What the console complained about since it was last asked: errors, refused resources,
-    /// broken content rules. `expected` may stand in one without harm.
-    pub async fn complaints(&self, expected: Option<&str>) -> Outcome<Vec<String>> {
+    /// broken content rules. A line with a word of `expected` is no harm.
+    pub async fn complaints(&self, expected: &[String]) -> Outcome<Vec<String>> {
         let lines = self.driver.browser_log().await.map_err(spoken)?;
         let bad = lines.into_iter().filter(|line| line.level == "SEVERE");
         let bad = bad.map(|line| line.message);
-        Ok(bad.filter(|line| expected.is_none_or(|word| !line.contains(word))).collect())
+        Ok(bad.filter(|line| !expected.iter().any(|word| line.contains(word))).collect())
     }
 
     /// What sticks out of the page sideways: nothing, or the widest elements that do.

@@ -97,7 +97,7 @@ async fn show(browser: &Browser, product: &Product, path: &str, width: u32) -> O
     browser.width(width).await?;
     let filled = fill(path, &product.words);
     browser.go(&format!("{}{filled}", product.address)).await?;
-    sound(browser, None).await
+    sound(browser, &[]).await
 }
 
 fn fill(path: &str, words: &BTreeMap<String, String>) -> String {

@@ -37,6 +37,8 @@ pub enum Step {
     MaybeClick(String),
     /// `fill input[name=q] = 建设`
     Fill(String, String),
+    /// `enter input[name=q] = 建设`: the same, and then the key Enter.
+    Enter(String, String),
     /// `choose select[name=tier] = B`: by value.
     Choose(String, String),
     /// `upload input[type=file] = ageing.csv`: a file of `files/`.
@@ -110,6 +112,7 @@ fn step(line: &str) -> Option<Step> {
         },
         "maybe" => Step::MaybeClick(rest.strip_prefix("click ")?.to_owned()),
         "fill" => pair().map(|(css, value)| Step::Fill(css, value))?,
+        "enter" => pair().map(|(css, value)| Step::Enter(css, value))?,
         "choose" => pair().map(|(css, value)| Step::Choose(css, value))?,
         "upload" => pair().map(|(css, value)| Step::Upload(css, value))?,
         "download" => pair().map(|(css, value)| Step::Download(css, value))?,

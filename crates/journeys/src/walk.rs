@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, time::Instant};
 
 use serde_json::json;
+use thirtyfour::{Key, TypingData};
 
 use crate::{
     Outcome,
@@ -76,7 +77,7 @@ pub struct Walker<'a> {
     address: &'a str,
     words: &'a BTreeMap<String, String>,
     journeys: &'a BTreeMap<String, Journey>,
-    expected: Option<String>,
+    expected: Vec<String>,
 }
 
 impl<'a> Walker<'a> {
@@ -87,7 +88,7 @@ impl<'a> Walker<'a> {
         words: &'a BTreeMap<String, String>,
         journeys: &'a BTreeMap<String, Journey>,
     ) -> Self {
-        Self { browser, address, words, journeys, expected: None }
+        Self { browser, address, words, journeys, expected: Vec::new() }
     }
 
     /// Walks a journey to its end or to its first failure.
@@ -112,12 +113,16 @@ impl<'a> Walker<'a> {
     async fn step(&mut self, step: &Step) -> Outcome<()> {
         match step {
             Step::Expect(word) => {
-                self.expected = Some(word.clone());
+                self.expected.push(word.clone());
                 Ok(())
             }
-            Step::Open(_) | Step::Click(_) | Step::ClickOn(_) | Step::MaybeClick(_) => {
+            Step::Open(_)
+            | Step::Click(_)
+            | Step::ClickOn(_)
+            | Step::MaybeClick(_)
+            | Step::Enter(..) => {
                 self.take(step).await?;
-                sound(self.browser, self.expected.as_deref()).await
+                sound(self.browser, &self.expected).await
             }
             _ => self.take(step).await,
         }
@@ -144,12 +149,8 @@ impl<'a> Walker<'a> {
                 None => Ok(()),
             },
             Step::ClickOn(text) => self.click_on(&self.filled(text)).await,
-            Step::Fill(css, value) => {
-                let set = browser.script(SET, vec![json!(css), json!("")]).await?;
-                met(set == json!(true), || format!("nothing is {css}"))?;
-                let field = browser.find(css).await?;
-                field.send_keys(self.filled(value)).await.map_err(spoken)
-            }
+            Step::Fill(css, value) => self.fill(css, self.filled(value)).await,
+            Step::Enter(css, value) => self.fill(css, self.filled(value) + Key::Return).await,
             Step::Choose(css, value) => {
                 browser.find(css).await?;
                 let set = browser.script(SET, vec![json!(css), json!(self.filled(value))]).await?;
@@ -183,6 +184,13 @@ impl<'a> Walker<'a> {
         met(said, || format!("the page does not say {text:?}"))
     }
 
+    async fn fill(&self, css: &str, keys: impl Into<TypingData>) -> Outcome<()> {
+        let field = self.browser.find(css).await?;
+        let empty = self.browser.script(SET, vec![json!(css), json!("")]).await?;
+        met(empty == json!(true), || format!("{css} cannot be emptied"))?;
+        field.send_keys(keys).await.map_err(spoken)
+    }
+
     async fn click_on(&self, text: &str) -> Outcome<()> {
         let found = self.browser.until(MARK, vec![json!(text)]).await?;
         met(found, || format!("no visible link or button says {text:?}"))?;
@@ -207,7 +215,7 @@ impl<'a> Walker<'a> {
 }
 
 /// Whether a page has nothing in its console, nothing that sticks out and no missing text.
-pub async fn sound(browser: &Browser, expected: Option<&str>) -> Outcome<()> {
+pub async fn sound(browser: &Browser, expected: &[String]) -> Outcome<()> {
     let complaints = browser.complaints(expected).await?;
     met(complaints.is_empty(), || format!("the console says: {}", complaints.join(" | ")))?;
     if let Some(what) = browser.overflow().await? {
@@ -228,7 +236,7 @@ const HOLE: &str = "
     const hole = document.documentElement.innerHTML.match(/⟦[^⟧]*⟧/);
     return hole ? hole[0] : null;";
 const AT: &str = "
-    const here = location.pathname + location.search;
+    const here = decodeURI(location.pathname + location.search);
     const wanted = arguments[0];
     const below = here.startsWith(wanted) && '/?&#'.includes(here[wanted.length]);
     return document.readyState === 'complete' &&
