@@ -135,3 +135,5 @@ rej-house-bad-number = “{ $value }” is not a whole number.
     .next = Write it as 30.
 rej-house-not-confirmed = Please tick the confirmation first.
     .next = Check what stands above, tick it and send again.
+rej-house-field-empty = This must not be empty.
+    .next = Please fill it in.
