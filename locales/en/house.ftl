@@ -106,6 +106,12 @@ rej-house-no-connection = The database does not answer: { $reason }
     .next = Check address, user and password, and that the database runs.
 rej-house-newer-schema = The database was made by a newer version (schema { $version }).
     .next = Upgrade this program before opening it.
+rej-house-bad-cursor = This place to go on from does not belong to the question.
+    .next = Leave after out and begin with the first page.
+rej-house-bad-limit = A page cannot have { $given } rows.
+    .next = Ask for 1 to { $most } rows.
+rej-house-bad-idempotency-key = The header Idempotency-Key has the wrong form.
+    .next = Use 1 to 64 visible ASCII characters without spaces.
 
 house-back = Back
 house-confirm = I have checked this: go ahead

@@ -100,6 +100,12 @@ rej-house-no-connection = 连接不上数据库：{ $reason }
     .next = 请检查地址、用户名和密码，并确认数据库已启动。
 rej-house-newer-schema = 数据库由更新版本的程序建立（结构版本 { $version }）。
     .next = 请升级本程序后再打开。
+rej-house-bad-cursor = 这个翻页位置不属于当前的查询。
+    .next = 请去掉 after，从第一页重新开始。
+rej-house-bad-limit = 每页行数 { $given } 不在 1 到 { $most } 之间。
+    .next = 请填写 1 到 { $most } 之间的整数。
+rej-house-bad-idempotency-key = 请求头 Idempotency-Key 不合要求。
+    .next = 请使用 1 到 64 个可见的 ASCII 字符，不含空格。
 
 house-back = 返回
 house-confirm = 我已核对，确认执行

@@ -53,6 +53,11 @@ pub enum Verb {
     Serve(verbs::serve::ServeArgs),
     #[command(subcommand)]
     User(verbs::user::UserVerb),
+    Import(verbs::import::ImportArgs),
+    Assess(verbs::assess::AssessArgs),
     Ageing(verbs::ageing::AgeingArgs),
+    #[command(subcommand)]
+    Buyer(verbs::buyer::BuyerVerb),
+    Worklist(verbs::worklist::WorklistArgs),
     Doctor(verbs::doctor::DoctorArgs),
 }

@@ -1,6 +1,7 @@
 //! The binary `shouxin`: the command line, configuration and wiring. Each verb has a file of
 //! its own under `verbs/`; none of them holds a rule of the trade.
 
+mod bar;
 mod cli;
 mod config;
 mod demo;

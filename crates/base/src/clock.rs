@@ -1,5 +1,6 @@
 use std::{
     fmt,
+    str::FromStr,
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
@@ -44,6 +45,21 @@ impl fmt::Display for Moment {
         write!(f, "{}", self.stamp())
     }
 }
+
+impl FromStr for Moment {
+    type Err = NoMoment;
+
+    /// Reads RFC 3339 with an offset: `2026-11-21T08:30:00Z`, `2026-11-21T16:30:00+08:00`.
+    fn from_str(text: &str) -> Result<Self, NoMoment> {
+        let stamp: Result<jiff::Timestamp, _> = text.trim().parse();
+        stamp.map(|at| Self(at.as_microsecond())).map_err(|_| NoMoment(text.to_owned()))
+    }
+}
+
+/// The text is no instant.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not an instant; write it as 2026-11-21T08:30:00Z")]
+pub struct NoMoment(pub String);
 
 /// Where "now" comes from. Passed in everywhere, so that a test or a simulation can set it.
 #[derive(Clone, Debug)]
@@ -103,6 +119,13 @@ impl Clock {
         Day::try_new(date.year(), date.month(), date.day()).unwrap_or(Day::from_epoch_days(0))
     }
 
+    /// The instant of `2026-11-21T08:30` in the company's zone; a space may stand for the `T`.
+    pub fn read(&self, text: &str) -> Option<Moment> {
+        let local: jiff::civil::DateTime = text.trim().replace(' ', "T").parse().ok()?;
+        let at = local.to_zoned(self.zone.clone()).ok()?;
+        Some(Moment(at.timestamp().as_microsecond()))
+    }
+
     /// The company's zone.
     pub const fn zone(&self) -> &TimeZone {
         &self.zone
@@ -128,6 +151,32 @@ mod tests {
         let evening = Moment(standing().now().0 + 5 * 3_600_000_000); // 17:00 UTC
         assert_eq!(clock.day_of(evening).to_string(), "2026-11-22");
         assert_eq!(standing().day_of(evening).to_string(), "2026-11-21");
+    }
+
+    #[test]
+    fn an_instant_is_read_in_the_zone() {
+        let clock = Clock { zone: zone_of("Asia/Shanghai").expect("zone"), ..standing() };
+        for text in ["2026-11-21T08:30", "2026-11-21 08:30:00"] {
+            let at = clock.read(text).expect(text);
+            assert_eq!(at.to_string(), "2026-11-21T00:30:00Z");
+            assert_eq!(at.in_zone(clock.zone()), "2026-11-21 08:30");
+        }
+        assert!(clock.read("2026-11-21T25:00").is_none() && clock.read("").is_none());
+    }
+
+    #[test]
+    fn an_instant_reads_as_it_is_written() {
+        for (text, written) in [
+            ("2026-11-21T08:30:00Z", Some("2026-11-21T08:30:00Z")),
+            ("2026-11-21T16:30:00+08:00", Some("2026-11-21T08:30:00Z")),
+            ("2026-11-21T08:30:00.000001Z", Some("2026-11-21T08:30:00.000001Z")),
+            ("2026-11-21", None),
+            ("2026-11-21T08:30:00", None),
+            ("", None),
+        ] {
+            let read: Option<Moment> = text.parse().ok();
+            assert_eq!(read.map(|at| at.to_string()).as_deref(), written, "{text}");
+        }
     }
 
     fn standing() -> Clock {

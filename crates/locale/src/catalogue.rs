@@ -32,6 +32,7 @@ rooms![
     "overview",
     "settings",
     "cli",
+    "api",
 ];
 
 /// All texts of one language.

@@ -47,17 +47,9 @@ impl Ask {
         &self.sql
     }
 
-    fn query(self) -> sqlx::query::Query<'static, sqlx::Any, sqlx::any::AnyArguments> {
-        let mut query = sqlx::query(AssertSqlSafe(self.sql));
-        for value in self.values {
-            query = match value {
-                Value::Int(int) => query.bind(int),
-                Value::MaybeInt(int) => query.bind(int),
-                Value::Text(text) => query.bind(text),
-                Value::MaybeText(text) => query.bind(text),
-            };
-        }
-        query
+    fn query(self, connection: &AnyConnection) -> Prepared {
+        let sql = for_backend(self.sql, connection);
+        bind_all(sqlx::query(AssertSqlSafe(sql)), self.values)
     }
 
     /// Runs it and returns all rows.
@@ -69,7 +61,7 @@ impl Ask {
         connection: &mut AnyConnection,
         doing: &'static str,
     ) -> Result<Vec<AnyRow>> {
-        self.query().fetch_all(connection).await.map_err(crate::failed(doing))
+        self.query(connection).fetch_all(connection).await.map_err(crate::failed(doing))
     }
 
     /// Runs it and returns its one row.
@@ -77,7 +69,7 @@ impl Ask {
     /// # Errors
     /// As `failed(doing)` says.
     pub async fn row(self, connection: &mut AnyConnection, doing: &'static str) -> Result<AnyRow> {
-        self.query().fetch_one(connection).await.map_err(crate::failed(doing))
+        self.query(connection).fetch_one(connection).await.map_err(crate::failed(doing))
     }
 
     /// Runs it and returns how many rows it changed.
@@ -88,8 +80,41 @@ impl Ask {
         self,
         connection: &mut AnyConnection,
     ) -> std::result::Result<u64, sqlx::Error> {
-        self.query().execute(connection).await.map(|done| done.rows_affected())
+        self.query(connection).execute(connection).await.map(|done| done.rows_affected())
     }
+}
+
+type Prepared = sqlx::query::Query<'static, sqlx::Any, sqlx::any::AnyArguments>;
+
+pub(crate) fn bind_all(mut query: Prepared, values: impl IntoIterator<Item = Value>) -> Prepared {
+    for value in values {
+        query = match value {
+            Value::Int(int) => query.bind(int),
+            Value::MaybeInt(int) => query.bind(int),
+            Value::Text(text) => query.bind(text),
+            Value::MaybeText(text) => query.bind(text),
+        };
+    }
+    query
+}
+
+/// Spells the marks of a text whose `$1`, `$2` … stand in order, each once, as the database
+/// likes them best. SQLite looks named marks up one by one, which makes a statement with
+/// thousands of them slow; bare ones it counts.
+pub(crate) fn for_backend(sql: String, connection: &AnyConnection) -> String {
+    if connection.backend_name() != "SQLite" {
+        return sql;
+    }
+    let mut bare = String::with_capacity(sql.len());
+    let mut rest = sql.as_str();
+    while let Some(place) = rest.find('$') {
+        let (before, mark) = rest.split_at(place);
+        bare.push_str(before);
+        bare.push('?');
+        rest = mark.get(1..).unwrap_or("").trim_start_matches(|c: char| c.is_ascii_digit());
+    }
+    bare.push_str(rest);
+    bare
 }
 
 /// Typed columns of a row, so that a room's readers stay short.

@@ -4,7 +4,7 @@
 use base::{Moment, Result, digest_of};
 use sqlx::{AnyConnection, Row};
 
-use crate::{Actor, Audit, Db, Kind, failed};
+use crate::{Actor, Ask, Audit, Bulk, Db, Kind, failed};
 
 /// One line of the audit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +25,21 @@ pub struct AuditLine {
     pub detail: String,
     /// SHA-256 over the line and the hash before it.
     pub hash: String,
+}
+
+/// Which lines of the audit.
+#[derive(Debug, Clone, Default)]
+pub struct AuditFilter {
+    /// What was done to this: `buyer:C0001`.
+    pub subject: Option<String>,
+    /// What was done by this login or part of the system.
+    pub actor: Option<String>,
+    /// What was done in this room.
+    pub room: Option<String>,
+    /// Only lines before this one.
+    pub before: Option<i64>,
+    /// At most so many, 1 to 500.
+    pub limit: u32,
 }
 
 /// A page of the audit, newest first.
@@ -79,6 +94,8 @@ pub(crate) async fn append(
     let head = sqlx::query(select).fetch_one(&mut *connection).await.map_err(fail())?;
     let mut seq: i64 = head.try_get(0).map_err(fail())?;
     let mut hash: String = head.try_get(1).map_err(fail())?;
+    let columns = ["seq", "at", "actor", "room", "action", "subject", "detail", "hash"];
+    let mut bulk = Bulk::new("store_audit", &columns, "");
     for audit in lines {
         seq += 1;
         let mut line = AuditLine {
@@ -93,22 +110,19 @@ pub(crate) async fn append(
         };
         line.hash = link(&hash, &line);
         hash.clone_from(&line.hash);
-        sqlx::query(
-            "INSERT INTO store_audit (seq, at, actor, room, action, subject, detail, hash) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        )
-        .bind(line.seq)
-        .bind(line.at.0)
-        .bind(line.actor)
-        .bind(line.room)
-        .bind(line.action)
-        .bind(line.subject)
-        .bind(line.detail)
-        .bind(line.hash)
-        .execute(&mut *connection)
-        .await
-        .map_err(fail())?;
+        let row = [
+            line.seq.into(),
+            line.at.0.into(),
+            line.actor.into(),
+            line.room.into(),
+            line.action.into(),
+            line.subject.into(),
+            line.detail.into(),
+            line.hash.into(),
+        ];
+        bulk.push(connection, row).await?;
     }
+    bulk.flush(connection).await?;
     sqlx::query("UPDATE store_chain SET seq = $1, hash = $2 WHERE id = 1")
         .bind(seq)
         .bind(hash)
@@ -144,36 +158,35 @@ impl Db {
         before: Option<i64>,
         limit: u32,
     ) -> Result<AuditPage> {
-        let mut connection = self.read().await?;
-        let fail = || failed("reading the audit");
-        let below = before.unwrap_or(i64::MAX);
-        let take = i64::from(limit.clamp(1, 500));
-        let rows = match subject {
-            Some(subject) => {
-                let sql = format!(
-                    "SELECT {LINE} FROM store_audit WHERE subject = $1 AND seq < $2 \
-                     ORDER BY seq DESC LIMIT $3"
-                );
-                let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(subject);
-                query.bind(below).bind(take + 1).fetch_all(&mut *connection).await
-            }
-            None => {
-                let sql = format!(
-                    "SELECT {LINE} FROM store_audit WHERE seq < $1 ORDER BY seq DESC LIMIT $2"
-                );
-                let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(below);
-                query.bind(take + 1).fetch_all(&mut *connection).await
+        let subject = subject.map(str::to_owned);
+        self.list_audit(&AuditFilter { subject, before, limit, ..AuditFilter::default() }).await
+    }
+
+    /// The lines of the audit that are asked for, newest first.
+    ///
+    /// # Errors
+    /// Busy or a fault from the database.
+    pub async fn list_audit(&self, filter: &AuditFilter) -> Result<AuditPage> {
+        let mut ask = Ask::new("SELECT ");
+        ask.text(LINE).text(" FROM store_audit WHERE seq < ");
+        ask.value(filter.before.unwrap_or(i64::MAX));
+        for (column, value) in
+            [("subject", &filter.subject), ("actor", &filter.actor), ("room", &filter.room)]
+        {
+            if let Some(value) = value {
+                ask.text(" AND ").text(column).text(" = ").value(value.as_str());
             }
         }
-        .map_err(fail())?;
+        let take = filter.limit.clamp(1, 500);
+        ask.text(" ORDER BY seq DESC LIMIT ").value(i64::from(take) + 1);
+        let mut connection = self.read().await?;
+        let rows = ask.rows(&mut connection, "reading the audit").await?;
         let mut lines = Vec::with_capacity(rows.len());
         for row in &rows {
-            lines.push(read_line(row).map_err(fail())?);
+            lines.push(read_line(row).map_err(failed("reading the audit"))?);
         }
-        let more = lines.len() > usize::try_from(take).unwrap_or(500);
-        if more {
-            lines.pop();
-        }
+        let more = lines.len() > take as usize;
+        lines.truncate(take as usize);
         let next = lines.last().filter(|_| more).map(|line| line.seq);
         Ok(AuditPage { lines, next })
     }

@@ -1,7 +1,10 @@
 use base::Result;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
-use crate::failed;
+use crate::{
+    ask::{bind_all, for_backend},
+    failed,
+};
 
 /// A value for [`Bulk`].
 #[derive(Debug, Clone)]
@@ -73,7 +76,7 @@ pub struct Bulk {
     width: usize,
     rows_per_statement: usize,
     values: Vec<Value>,
-    full_sql: String,
+    full_sql: Option<String>,
     written: u64,
 }
 
@@ -84,9 +87,8 @@ impl Bulk {
         let width = columns.len().max(1);
         let rows_per_statement = (2_000 / width).clamp(1, 250);
         let head = format!("INSERT INTO {table} ({}) VALUES ", columns.join(", "));
-        let full_sql = spell(&head, tail, width, rows_per_statement);
         let values = Vec::with_capacity(width * rows_per_statement);
-        Self { head, tail, width, rows_per_statement, values, full_sql, written: 0 }
+        Self { head, tail, width, rows_per_statement, values, full_sql: None, written: 0 }
     }
 
     /// Adds a row; writes when a statement is full. `row` must have as many values as there
@@ -123,20 +125,16 @@ impl Bulk {
     async fn write(&mut self, connection: &mut AnyConnection) -> Result<()> {
         let rows = self.values.len() / self.width;
         let full = rows == self.rows_per_statement;
-        let sql = if full {
-            self.full_sql.clone()
-        } else {
-            spell(&self.head, self.tail, self.width, rows)
+        // No shared reference to the connection may live on into the waiting below.
+        let sql = match &self.full_sql {
+            Some(sql) if full => sql.clone(),
+            _ => for_backend(spell(&self.head, self.tail, self.width, rows), connection),
         };
-        let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(full);
-        for value in self.values.drain(..) {
-            query = match value {
-                Value::Int(int) => query.bind(int),
-                Value::MaybeInt(int) => query.bind(int),
-                Value::Text(text) => query.bind(text),
-                Value::MaybeText(text) => query.bind(text),
-            };
+        if full && self.full_sql.is_none() {
+            self.full_sql = Some(sql.clone());
         }
+        let query = sqlx::query(AssertSqlSafe(sql)).persistent(full);
+        let query = bind_all(query, self.values.drain(..));
         let done = query.execute(connection).await.map_err(failed("inserting rows"))?;
         self.written += done.rows_affected();
         Ok(())

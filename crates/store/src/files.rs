@@ -63,6 +63,70 @@ impl Files {
     }
 }
 
+/// A file on its way in, written as it comes, so that a large one never stands in memory. What
+/// is not finished leaves nothing behind.
+#[derive(Debug)]
+pub struct Incoming {
+    files: Files,
+    half: PathBuf,
+    file: fs::File,
+    sha: sha2::Sha256,
+    size: u64,
+}
+
+impl Files {
+    /// Begins to receive a file; `id` tells it apart from others on their way.
+    ///
+    /// # Errors
+    /// A fault from the file system.
+    pub async fn receive(&self, id: i64) -> Result<Incoming> {
+        let failed = |error| Failure::broken("receiving a file", error);
+        let folder = self.root.join("incoming");
+        fs::create_dir_all(&folder).await.map_err(failed)?;
+        let half = folder.join(format!("{id:x}.half"));
+        let file = fs::File::create(&half).await.map_err(failed)?;
+        Ok(Incoming { files: self.clone(), half, file, sha: sha2::Sha256::default(), size: 0 })
+    }
+}
+
+impl Incoming {
+    /// Takes the next bytes; answers how many there are so far.
+    ///
+    /// # Errors
+    /// A fault from the file system.
+    pub async fn take(&mut self, part: &[u8]) -> Result<u64> {
+        sha2::Digest::update(&mut self.sha, part);
+        self.size += part.len() as u64;
+        let written = tokio::io::AsyncWriteExt::write_all(&mut self.file, part).await;
+        written.map_err(|error| Failure::broken("receiving a file", error))?;
+        Ok(self.size)
+    }
+
+    /// Keeps it, named by its SHA-256.
+    ///
+    /// # Errors
+    /// A fault from the file system.
+    pub async fn finish(mut self) -> Result<StoredFile> {
+        let failed = |error| Failure::broken("keeping a received file", error);
+        tokio::io::AsyncWriteExt::flush(&mut self.file).await.map_err(failed)?;
+        self.file.sync_all().await.map_err(failed)?;
+        let digest = base::hex(&sha2::Digest::finalize_reset(&mut self.sha));
+        let path = self.files.path(&digest);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).await.map_err(failed)?;
+        }
+        fs::rename(&self.half, &path).await.map_err(failed)?;
+        Ok(StoredFile { digest, size: self.size })
+    }
+}
+
+impl Drop for Incoming {
+    fn drop(&mut self) {
+        // After `finish` there is nothing under this name any more.
+        std::fs::remove_file(&self.half).ok();
+    }
+}
+
 async fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).await?;

@@ -8,6 +8,7 @@ pub mod access;
 mod ask;
 mod audit;
 mod bulk;
+mod company;
 mod db;
 mod fault;
 mod files;
@@ -16,11 +17,11 @@ mod setting;
 mod tx;
 
 pub use ask::{Ask, Columns};
-pub use audit::{AuditLine, AuditPage, ChainReport};
+pub use audit::{AuditFilter, AuditLine, AuditPage, ChainReport};
 pub use bulk::{Bulk, Value};
 pub use db::{Db, Kind, Open, Snapshot};
 pub use fault::{Violation, failed, violation};
-pub use files::{Files, StoredFile};
+pub use files::{Files, Incoming, StoredFile};
 pub use secret::{random_key, random_words};
 pub use tx::{Actor, Audit, Tx};
 

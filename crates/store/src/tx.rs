@@ -3,7 +3,7 @@ use serde_json::Value as Json;
 use sqlx::AnyConnection;
 use tokio::sync::OwnedMutexGuard;
 
-use crate::{Db, Kind, audit, failed};
+use crate::{Bulk, Db, Kind, Value, audit, failed};
 
 /// Who does something: a login, or a verb of the system such as `system:assess`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +43,7 @@ pub struct Tx {
     actor: Actor,
     at: Moment,
     lines: Vec<Audit>,
+    events: Vec<[Value; 5]>,
     quiet: bool,
 }
 
@@ -60,7 +61,7 @@ impl Tx {
         actor: Actor,
     ) -> Self {
         let at = db.clock().now();
-        Self { inner, guard, db, actor, at, lines: Vec::new(), quiet: false }
+        Self { inner, guard, db, actor, at, lines: Vec::new(), events: Vec::new(), quiet: false }
     }
 
     /// The connection to run statements on.
@@ -104,22 +105,15 @@ impl Tx {
         self.quiet = true;
     }
 
-    /// Tells neighbours what happened, in the past tense: `receivables.receipt-booked`.
+    /// Tells neighbours what happened, in the past tense: `receivables.receipt-booked`. It is
+    /// written with the audit lines when the transaction commits.
     ///
     /// # Errors
-    /// A fault where the database refuses it.
+    /// None today; a caller must be ready for a full disk or a lost connection.
     pub async fn event(&mut self, kind: &'static str, subject: &str, payload: &Json) -> Result<()> {
-        sqlx::query(
-            "INSERT INTO store_event (id, at, kind, subject, payload) VALUES ($1, $2, $3, $4, $5)",
-        )
-        .bind(self.db.ids().next())
-        .bind(self.at.0)
-        .bind(kind)
-        .bind(subject)
-        .bind(payload.to_string())
-        .execute(&mut *self.inner)
-        .await
-        .map_err(failed("recording an event"))?;
+        let (id, at) = (self.db.ids().next(), self.at.0);
+        let payload = payload.to_string();
+        self.events.push([id.into(), at.into(), kind.into(), subject.into(), payload.into()]);
         Ok(())
     }
 
@@ -149,6 +143,12 @@ impl Tx {
         if self.lines.is_empty() && !self.quiet {
             return Err(Failure::bug("committing a change without an audit line"));
         }
+        let columns = ["id", "at", "kind", "subject", "payload"];
+        let mut bulk = Bulk::new("store_event", &columns, "");
+        for event in std::mem::take(&mut self.events) {
+            bulk.push(&mut self.inner, event).await?;
+        }
+        bulk.flush(&mut self.inner).await?;
         let lines = std::mem::take(&mut self.lines);
         if !lines.is_empty() {
             let kind = self.db.kind();

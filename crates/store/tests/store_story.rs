@@ -4,7 +4,7 @@
 use base::{Clock, Day, Failure, Lang};
 use serde_json::json;
 use store::{
-    Actor, Audit, Db, Open,
+    Actor, Audit, AuditFilter, Db, Open,
     access::{NewPerson, Role},
 };
 
@@ -82,6 +82,17 @@ async fn the_audit_chain_shows_a_forgery() {
     assert_eq!(page.lines.iter().map(|l| l.seq).collect::<Vec<_>>(), [5, 4]);
     let page = db.audit_page(None, page.next, 10).await.expect("page");
     assert_eq!((page.lines.len(), page.next), (3, None));
+    for (actor, room, lines) in [("li.wei", "store", 5), ("li.wei", "access", 0), ("x", "store", 0)]
+    {
+        let filter = AuditFilter {
+            actor: Some(actor.to_owned()),
+            room: Some(room.to_owned()),
+            limit: 100,
+            ..AuditFilter::default()
+        };
+        let page = db.list_audit(&filter).await.expect("page");
+        assert_eq!(page.lines.len(), lines, "{actor} {room}");
+    }
 
     db.maintain("UPDATE store_audit SET actor = 'x' WHERE seq = 3".into()).await.expect("forged");
     assert_eq!(db.verify_chain().await.expect("walk").broken_at, Some((3, "altered")));

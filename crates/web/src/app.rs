@@ -10,6 +10,7 @@ use base::Failure;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
+    api,
     failure::Refused,
     gate::{self, FORM_BYTES},
     routes, sign_in,
@@ -19,7 +20,7 @@ use crate::{
 /// The whole site as one service. Layers from the outside in: pack, identify and dress, catch
 /// panics, refuse forged posts, the route's own guard, the handler.
 pub fn site(app: App) -> Router {
-    let mut router = Router::new();
+    let mut router = api::router();
     for route in routes::table() {
         let guard = middleware::from_fn_with_state(route.need, gate::guard);
         router = router.route(route.path, route.to.layer(guard));

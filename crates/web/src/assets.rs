@@ -17,6 +17,7 @@ const STYLE: &str = concat!(
     include_str!("css/kit.css"),
     include_str!("css/list.css"),
     include_str!("css/form.css"),
+    include_str!("css/rooms.css"),
     include_str!("css/charts.css"),
     include_str!("css/print.css"),
 );

@@ -55,6 +55,12 @@ pub fn status_of(failure: &Failure) -> StatusCode {
             code if code.ends_with("-unknown") && rejection.field.is_none() => {
                 StatusCode::NOT_FOUND
             }
+            "parties.changed-meanwhile"
+            | "receivables.booked-otherwise"
+            | "receivables.reversed-already"
+            | "collections.promise-decided"
+            | "scoring.not-assessed"
+            | "warning.not-open" => StatusCode::CONFLICT,
             code if code.ends_with("-stale") || code.ends_with("-taken") => StatusCode::CONFLICT,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         },
@@ -195,6 +201,8 @@ mod tests {
             (rejected("parties.buyer-unknown"), 404),
             (Rejection::new("intake.buyer-unknown").on("buyer").into(), 422),
             (rejected("access.login-taken"), 409),
+            (rejected("parties.changed-meanwhile"), 409),
+            (rejected("receivables.reversed-already"), 409),
             (rejected("access.password-short"), 422),
             (Failure::Denied(Rejection::new("access.right-missing")), 403),
             (Failure::Busy("x".to_owned()), 503),

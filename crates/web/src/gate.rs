@@ -112,7 +112,10 @@ async fn visit_of(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Found, (V
     };
     match app.db.find_session(cookie).await {
         Ok(Some(Session { person, csrf })) => {
-            visit.lang = person.lang;
+            // The interface speaks the language that each request asks for.
+            if !(api && headers.contains_key(header::ACCEPT_LANGUAGE)) {
+                visit.lang = person.lang;
+            }
             visit.csrf = csrf::token(&csrf, nonce);
             visit.person = Some(person);
             Ok((visit, Some(SessionKey { cookie: cookie.to_owned(), csrf })))

@@ -4,17 +4,20 @@
 //! [`routes`] is the map; [`gate`] stands before every route; [`kit`] and [`charts`] are the
 //! building blocks of pages; [`failure`] is the one place where a failure becomes HTTP.
 
+pub mod api;
 mod app;
 pub mod assets;
 pub mod charts;
 mod cookie;
 mod csrf;
 pub mod failure;
+pub mod filled;
 pub mod gate;
 pub mod job;
 pub mod kit;
 pub mod layout;
 mod preferences;
+mod receivables;
 pub mod routes;
 pub mod sheet;
 mod sign_in;

@@ -2,7 +2,9 @@
 
 use axum::routing::{MethodRouter, get, post};
 
-use crate::{assets, gate::Need, job, preferences, sign_in, state::App};
+use store::access::Right;
+
+use crate::{assets, gate::Need, job, preferences, receivables, sign_in, state::App};
 
 /// One address.
 pub struct Route {
@@ -21,7 +23,8 @@ fn route(path: &'static str, need: Need, to: MethodRouter<App>) -> Route {
 /// The table.
 #[rustfmt::skip]
 pub fn table() -> Vec<Route> {
-    use Need::{Nobody, SignedIn};
+    use Need::{May, Nobody, SignedIn};
+    use Right::{BookLedger, Export, SeeLedger};
     vec![
         route("/assets/{name}",         Nobody,   get(assets::serve)),
         route("/healthz",               Nobody,   get(sign_in::health)),
@@ -31,5 +34,19 @@ pub fn table() -> Vec<Route> {
         route("/preferences/unit",      Nobody,   post(preferences::unit)),
         route("/jobs/{id}",             SignedIn, get(job::show)),
         route("/jobs/{id}/stop",        SignedIn, post(job::stop)),
+        route("/receivables",                  May(SeeLedger), get(receivables::page)),
+        route("/receivables/ageing.xlsx",      May(Export), get(receivables::ageing_xlsx)),
+        route("/receivables/ageing.csv",       May(Export), get(receivables::ageing_csv)),
+        route("/receivables/items",            May(SeeLedger), get(receivables::items)),
+        route("/receivables/items.xlsx",       May(Export), get(receivables::items_xlsx)),
+        route("/receivables/items.csv",        May(Export), get(receivables::items_csv)),
+        route("/receivables/items/{buyer}/{number}/{instalment}",
+            May(SeeLedger), get(receivables::item)),
+        route("/receivables/items/{buyer}/{number}/{instalment}/{act}",
+            May(BookLedger), get(receivables::ask).post(receivables::done)),
+        route("/receivables/credits",          May(SeeLedger), get(receivables::credits)),
+        route("/receivables/credits/{id}",     May(SeeLedger), get(receivables::credit)),
+        route("/receivables/credits/{id}/{act}",
+            May(BookLedger), get(receivables::credit_ask).post(receivables::credit_act)),
     ]
 }

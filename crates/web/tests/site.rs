@@ -1,6 +1,8 @@
 //! The site as a browser meets it: every building block in both languages, signing in, forged
 //! posts, failures, headers.
 
+mod api;
+
 #[allow(dead_code, reason = "an example's file")]
 #[path = "../examples/gallery.rs"]
 mod gallery;

@@ -1,11 +1,12 @@
 //! `shouxin demo`: a living demo company, served at once.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::atomic::AtomicBool};
 
 use base::{Rejection, Result};
 use clap::Args;
+use credit::assess::{assess, current_run};
 use serde_json::json;
-use store::Db;
+use store::{Actor, Db};
 use web::House;
 use world::Spec;
 
@@ -81,6 +82,10 @@ pub async fn run(args: DemoArgs, env: &Environment, speaker: &Speaker) -> Result
     let shown = folder.path.display().to_string();
     let count = facts.to_string();
     speaker.say("cli-demo-made", &[("company", &config.company), ("facts", &count)]);
+    if facts > 0 || current_run(&db).await?.is_none_or(|run| run.as_of < today) {
+        let actor = Actor::system("demo");
+        assess(&db, today, &actor, &|_| {}, &AtomicBool::new(false)).await?;
+    }
     if args.no_serve {
         speaker.answer(&json!({ "data": shown, "facts": facts }));
         return Ok(Exit::Done);

@@ -1,11 +1,15 @@
 //! One file per verb.
 
 pub mod ageing;
+pub mod assess;
+pub mod buyer;
 pub mod demo;
 pub mod doctor;
+pub mod import;
 pub mod init;
 pub mod serve;
 pub mod user;
+pub mod worklist;
 
 use base::Result;
 
@@ -23,6 +27,10 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Init(args) => init::run(args, env, speaker).await,
         Verb::Serve(args) => serve::run(args, env, speaker).await,
         Verb::User(verb) => user::run(verb, env, speaker).await,
+        Verb::Import(args) => import::run(args, env, speaker).await,
+        Verb::Assess(args) => assess::run(args, env, speaker).await,
+        Verb::Buyer(verb) => buyer::run(verb, env, speaker).await,
+        Verb::Worklist(args) => worklist::run(args, env, speaker).await,
         Verb::Ageing(args) => ageing::run(args, env, speaker).await,
         Verb::Doctor(args) => doctor::run(args, env, speaker).await,
     }

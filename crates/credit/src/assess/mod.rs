@@ -42,8 +42,8 @@ pub use document::{
 pub use list::{AssessedFilter, AssessedPage, AssessedRow, Sort, list_assessed};
 pub use portfolio::{BucketDoc, MonthPoint, Portfolio, Slice, TopBuyer, WeekDoc};
 pub use read::{
-    Assessment, Run, ScorePoint, current_run, find_assessment, find_portfolio, list_runs,
-    score_history,
+    Assessment, Run, ScorePoint, current_run, find_assessment, find_portfolio, get_current_run,
+    list_runs, score_history,
 };
 
 use judge::{Judged, Rules, judge};

@@ -67,7 +67,7 @@ fn read_run(row: &AnyRow) -> Result<Run> {
     })
 }
 
-/// The run that pages show.
+/// The run that pages show, if there is one.
 ///
 /// # Errors
 /// A fault from the database.
@@ -77,6 +77,15 @@ pub async fn current_run(db: &Db) -> Result<Option<Run>> {
     ask.text(RUN).text(" FROM scoring_current c JOIN scoring_run r ON r.id = c.run_id");
     let rows = ask.rows(&mut connection, "finding the current run").await?;
     rows.first().map(read_run).transpose()
+}
+
+/// The run that pages show.
+///
+/// # Errors
+/// `scoring.not-assessed` where there is none yet, or a fault.
+pub async fn get_current_run(db: &Db) -> Result<Run> {
+    let run = current_run(db).await?;
+    run.ok_or_else(|| base::Rejection::new("scoring.not-assessed").into())
 }
 
 /// Runs, the newest first.

@@ -91,7 +91,7 @@ pub fn task(case: &Case, pack: &WorklistPack, tiers: &TierTable) -> Option<Task>
         } else {
             Wording::new(
                 "最早一笔诉讼时效还剩 {days} 天",
-                "{days} days left of the limitation period of the oldest item",
+                "days left of the limitation period of the oldest item: {days}",
             )
             .fill("days", &left.to_string())
         };
@@ -116,7 +116,7 @@ fn weigh_amount(line: &mut Line<'_>) {
     let said = if case.overdue_minor > 0 {
         Wording::new(
             "逾期 {amount},{items} 笔,最长 {days} 天",
-            "{amount} overdue, {items} items, the oldest {days} days",
+            "{amount} overdue (items: {items}), the oldest by {days} days",
         )
         .fill("amount", &wording::amount(case.overdue_minor, case.currency))
         .fill("items", &case.overdue_items.to_string())
@@ -139,7 +139,7 @@ fn weigh_amount(line: &mut Line<'_>) {
 fn weigh_promises(line: &mut Line<'_>) {
     let (case, pack) = (line.case, line.pack);
     let broken = i32::try_from(case.promises.broken_in_row.len()).unwrap_or(i32::MAX);
-    let said = Wording::new("连续失约 {count} 次", "{count} promises broken in a row")
+    let said = Wording::new("连续失约 {count} 次", "promises broken in a row: {count}")
         .fill("count", &broken.to_string());
     line.weigh(pack.broken.weight(broken), &said);
     if let Some(running) = case.promises.next_open.filter(|p| p.due_on > case.as_of) {

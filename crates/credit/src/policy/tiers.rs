@@ -1,5 +1,6 @@
-//! Tiers: from a score to low, medium or high risk, by a table that a company can edit (C02–C05).
-//! A buyer without a score is `Unrated`, which is a tier with a rule of its own and not a low score.
+//! Tiers: from a score to low, medium or high risk, by a table that a company can edit
+//! (C02–C05). A buyer without a score is `Unrated`, a tier with a rule of its own and not a low
+//! score.
 
 use std::sync::LazyLock;
 

@@ -40,7 +40,7 @@ pub struct AgeingQuery {
     pub buyer: Option<BuyerId>,
     /// Only this kind of customer.
     pub kind: Option<CustomerKind>,
-    /// Only this salesperson's.
+    /// Only this salesperson's; 0 for those without one.
     pub owner: Option<i64>,
 }
 
@@ -127,38 +127,8 @@ impl Ageing {
     }
 }
 
-/// By what the rows of a table are formed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum By {
-    /// By buyer, largest first.
-    Buyer,
-    /// By kind of customer.
-    Kind,
-    /// By salesperson.
-    Owner,
-}
-
-/// One row of the table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AgeingRow {
-    /// The buyer's id, or the salesperson's; 0 for a kind or for nobody.
-    pub id: i64,
-    /// Buyer code, kind code or login.
-    pub code: String,
-    /// A name to show.
-    pub name: String,
-    /// Open per bucket, in the company's currency.
-    pub open_minor: Vec<i64>,
-    /// Items.
-    pub items: i64,
-    /// The sum.
-    pub total_minor: i64,
-    /// Receipts and credit notes that are not allocated.
-    pub unallocated_minor: i64,
-}
-
 /// The buckets of a query: both ends, in days.
-fn bounds(query: &AgeingQuery) -> Vec<(Option<i32>, Option<i32>)> {
+pub(super) fn bounds(query: &AgeingQuery) -> Vec<(Option<i32>, Option<i32>)> {
     let mut bounds = Vec::with_capacity(query.edges.len() + 2);
     let mut from = match query.basis {
         Basis::Due => {
@@ -216,7 +186,7 @@ pub(super) fn open_items(ask: &mut Ask, query: &AgeingQuery, latest: bool) {
 
 /// The relation of unallocated credits as of the query's day: `buyer_id, currency, kind,
 /// left_minor`.
-fn unspent(ask: &mut Ask, query: &AgeingQuery, latest: bool) {
+pub(super) fn unspent(ask: &mut Ask, query: &AgeingQuery, latest: bool) {
     let day = query.as_of;
     if latest && query.known_at.is_none() {
         ask.text(
@@ -259,7 +229,10 @@ pub(super) fn only_some(ask: &mut Ask, query: &AgeingQuery, alias: &str) {
     }
     ask.text(" AND ").text(alias).text(".buyer_id IN (SELECT id FROM parties_buyer WHERE 1 = 1");
     for owner in owners.into_iter().flatten() {
-        ask.text(" AND owner_id = ").value(owner);
+        match owner {
+            0 => ask.text(" AND owner_id IS NULL"),
+            owner => ask.text(" AND owner_id = ").value(owner),
+        };
     }
     if let Some(kind) = query.kind {
         ask.text(" AND kind = ").value(kind.code());
@@ -268,7 +241,7 @@ pub(super) fn only_some(ask: &mut Ask, query: &AgeingQuery, alias: &str) {
 }
 
 /// One sum per bucket, as columns.
-fn bucket_sums(ask: &mut Ask, query: &AgeingQuery) {
+pub(super) fn bucket_sums(ask: &mut Ask, query: &AgeingQuery) {
     let column = match query.basis {
         Basis::Due => "due_on",
         Basis::Issued => "issued_on",
@@ -302,12 +275,12 @@ pub(super) fn condition(
     }
 }
 
-struct Ground {
-    latest: bool,
-    rates: RateBook,
+pub(super) struct Ground {
+    pub(super) latest: bool,
+    pub(super) rates: RateBook,
 }
 
-async fn ground(db: &Db, query: &AgeingQuery) -> Result<Ground> {
+pub(super) async fn ground(db: &Db, query: &AgeingQuery) -> Result<Ground> {
     let state = ledger_state(db).await?;
     let latest =
         query.known_at.is_none() && state.last_effective_on.is_none_or(|last| last <= query.as_of);
@@ -403,66 +376,6 @@ async fn count_buyers(
     ask.text(" AS o WHERE 1 = 1");
     only_some(&mut ask, query, "o");
     ask.row(connection, "counting buyers").await?.int(0)
-}
-
-/// The ageing by buyer, kind or salesperson, in the company's currency, largest first.
-///
-/// # Errors
-/// Busy or a fault from the database.
-pub async fn ageing_by(db: &Db, query: &AgeingQuery, by: By, limit: u32) -> Result<Vec<AgeingRow>> {
-    let ground = ground(db, query).await?;
-    let (rates, buckets) = (&ground.rates, bounds(query).len());
-    let mut ask = Ask::new("SELECT ");
-    let (key, group) = match by {
-        By::Buyer => ("b.id, b.code, b.name", "b.id, b.code, b.name"),
-        By::Kind => ("0, b.kind, b.kind", "b.kind"),
-        By::Owner => (
-            "COALESCE(b.owner_id, 0), COALESCE(u.login, ''), COALESCE(u.name, '')",
-            "b.owner_id, u.login, u.name",
-        ),
-    };
-    ask.text(key).text(", p.currency");
-    for n in 0..buckets {
-        ask.text(&format!(", CAST(SUM(p.s{n}) AS BIGINT), CAST(SUM(p.n{n}) AS BIGINT)"));
-    }
-    ask.text(" FROM (SELECT o.buyer_id, o.currency");
-    bucket_sums(&mut ask, query);
-    ask.text(" FROM ");
-    open_items(&mut ask, query, ground.latest);
-    ask.text(" AS o WHERE 1 = 1");
-    only_some(&mut ask, query, "o");
-    ask.text(
-        " GROUP BY o.buyer_id, o.currency) AS p JOIN parties_buyer b ON b.id = p.buyer_id \
-         LEFT JOIN store_user u ON u.id = b.owner_id GROUP BY p.currency, ",
-    );
-    ask.text(group);
-    let mut connection = db.read().await?;
-    let mut rows: BTreeMap<(i64, String), AgeingRow> = BTreeMap::new();
-    for row in ask.rows(&mut connection, "ageing the ledger by row").await? {
-        let (id, code, currency) = (row.int(0)?, row.text(1)?, row.currency(3)?);
-        let name = row.text(2)?;
-        let line = rows.entry((id, code.clone())).or_insert_with(|| AgeingRow {
-            id,
-            code,
-            name,
-            open_minor: vec![0; buckets],
-            items: 0,
-            total_minor: 0,
-            unallocated_minor: 0,
-        });
-        for n in 0..buckets {
-            let open = Money::new(row.int(4 + 2 * n)?, currency);
-            let company = rates.view(open, query.as_of).minor;
-            line.open_minor[n] += company;
-            line.total_minor += company;
-            line.items += row.int(5 + 2 * n)?;
-        }
-    }
-    drop(connection);
-    let mut rows: Vec<AgeingRow> = rows.into_values().collect();
-    rows.sort_by(|a, b| b.total_minor.cmp(&a.total_minor).then_with(|| a.code.cmp(&b.code)));
-    rows.truncate(limit as usize);
-    Ok(rows)
 }
 
 #[cfg(test)]

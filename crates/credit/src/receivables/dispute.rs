@@ -4,7 +4,7 @@
 
 use base::{Day, Money, Result};
 use serde_json::json;
-use store::{Ask, Audit, Columns, Tx, failed};
+use store::{Ask, Audit, Columns, Db, Tx, failed};
 
 use super::{LedgerRejection, NewDispute, standing::lock_buyers};
 use crate::parties::BuyerId;
@@ -97,6 +97,43 @@ pub async fn credit_id(tx: &mut Tx, buyer: BuyerId, kind: &str, number: &str) ->
         Some(row) => row.int(0),
         None => Err(LedgerRejection::CreditUnknown { credit: number.to_owned() }.into()),
     }
+}
+
+/// A dispute of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DisputeRow {
+    /// Since when.
+    pub opened_on: Day,
+    /// How much, in the item's currency.
+    pub amount_minor: i64,
+    /// Why.
+    pub reason: String,
+    /// When it was resolved.
+    pub resolved_on: Option<Day>,
+}
+
+/// The disputes of an item, oldest first.
+///
+/// # Errors
+/// Busy or a fault from the database.
+pub async fn list_disputes(db: &Db, item: i64) -> Result<Vec<DisputeRow>> {
+    let mut ask = Ask::new(
+        "SELECT opened_on, amount_minor, reason, resolved_on FROM receivables_dispute \
+         WHERE item_id = ",
+    );
+    ask.value(item).text(" ORDER BY opened_on, id");
+    let mut connection = db.read().await?;
+    let rows = ask.rows(&mut connection, "listing disputes").await?;
+    rows.iter()
+        .map(|row| {
+            Ok(DisputeRow {
+                opened_on: row.day(0)?,
+                amount_minor: row.int(1)?,
+                reason: row.text(2)?,
+                resolved_on: row.maybe_day(3)?,
+            })
+        })
+        .collect()
 }
 
 /// The id of an item of a buyer by its number.

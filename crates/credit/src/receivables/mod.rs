@@ -16,11 +16,14 @@
 //! It does not know limits, tiers or scores.
 
 mod ageing;
+mod ageing_rows;
 mod allocation;
 mod book;
+mod buckets;
 mod check;
 mod credit;
 mod dispute;
+mod entry;
 mod error;
 mod facts;
 mod item;
@@ -29,15 +32,17 @@ mod movement;
 mod rates;
 mod standing;
 mod state;
+mod unspent;
 
-pub use ageing::{
-    Ageing, AgeingBucket, AgeingQuery, AgeingRow, Basis, By, CurrencyAgeing, ageing, ageing_by,
-};
+pub use ageing::{Ageing, AgeingBucket, AgeingQuery, Basis, CurrencyAgeing, ageing};
+pub use ageing_rows::{AgeingRow, By, ageing_by};
 pub use allocation::{OpenItem, Target, plan_allocation};
 pub use book::{Apply, Booked, Posting};
+pub use buckets::{bucket_edges, set_bucket_edges};
 pub use check::{LedgerReport, check_ledger};
 pub use credit::{CreditKind, NewCredit};
-pub use dispute::{credit_id, find_item_id, record_dispute};
+pub use dispute::{DisputeRow, credit_id, find_item_id, list_disputes, record_dispute};
+pub use entry::{AllocationRow, Entered, enter_credit, enter_invoice, list_allocations};
 pub use error::LedgerRejection;
 pub use facts::{ItemFacts, Payment, PaymentBy, item_facts};
 pub use item::{NewDispute, NewItem, Settlement};
@@ -48,3 +53,4 @@ pub use list::{
 pub use movement::{allocate, bounce_receipt, cancel_item, refund_credit, reverse, write_off};
 pub use rates::{NewRate, RateBook, list_rates, record_rates};
 pub use state::{LedgerState, company_currency, ledger_state};
+pub use unspent::{UnspentFilter, UnspentRow, get_credit, list_credit_movements, list_unspent};

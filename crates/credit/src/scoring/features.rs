@@ -67,7 +67,9 @@ pub enum Missing {
 }
 
 macro_rules! catalogue {
-    ($($variant:ident $code:literal $unit:ident $source:ident $axis:ident $missing:ident),+ $(,)?) => {
+    ($(
+        $variant:ident $code:literal $unit:ident $source:ident $axis:ident $missing:ident
+    ),+ $(,)?) => {
         /// A feature of the catalogue.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Feature {

@@ -269,11 +269,10 @@ fn reasons_of(points: &[Points], card: &Scorecard) -> Vec<Reason> {
             continue;
         };
         let name = name_of(point.feature);
-        let said =
-            Wording::new("{name} {value};{better}可加分", "{name} {value}; better: {better}")
-                .fill_said("name", &name)
-                .fill_said("value", &value.said(point.feature))
-                .fill_said("better", &characteristic.better);
+        let said = Wording::new("{name} {value},{better}", "{name} {value}; better: {better}")
+            .fill_said("name", &name)
+            .fill_said("value", &value.said(point.feature))
+            .fill_said("better", &characteristic.better);
         reasons.push(Reason { feature: point.feature, lost, missing: false, said });
     }
     reasons.sort_by_key(|reason| (-reason.lost, reason.feature));
@@ -415,11 +414,8 @@ mod tests {
         assert!(got.reasons.windows(2).all(|pair| pair[0].lost >= pair[1].lost));
         let first = &got.reasons[0];
         assert_eq!((first.feature, first.lost), (Feature::OldestOverdue, 88));
-        assert_eq!(first.said.zh, "最长逾期 95 天;付清最早一笔逾期款可加分");
-        assert_eq!(
-            first.said.en,
-            "longest overdue 95 days; better: the oldest overdue invoice paid"
-        );
+        assert_eq!(first.said.zh, "最长逾期 95 天,付清最早一笔可加分");
+        assert_eq!(first.said.en, "longest overdue 95 days; better: the oldest invoice paid");
     }
 
     #[test]

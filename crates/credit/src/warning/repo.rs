@@ -60,6 +60,8 @@ pub struct AlertFilter {
     pub signal: Option<String>,
     /// Rows to leave out from the start.
     pub skip: u32,
+    /// Where the last page ended: level, deadline and id of its last row.
+    pub after: Option<(AlertLevel, Day, i64)>,
     /// At most so many, 1 to 500.
     pub limit: u32,
 }
@@ -73,6 +75,7 @@ impl Default for AlertFilter {
             level: None,
             signal: None,
             skip: 0,
+            after: None,
             limit: 100,
         }
     }
@@ -176,6 +179,12 @@ pub async fn list_alerts(db: &Db, filter: &AlertFilter) -> Result<Vec<Alert>> {
     let mut ask = Ask::new("SELECT ");
     ask.text(COLUMNS).text(" FROM warning_alert a JOIN parties_buyer b ON b.id = a.buyer_id");
     narrow(&mut ask, filter);
+    if let Some((level, deadline, id)) = filter.after {
+        ask.text(" AND (a.level < ").value(level.rank()).text(" OR (a.level = ");
+        ask.value(level.rank()).text(" AND (a.deadline_on > ").value(deadline);
+        ask.text(" OR (a.deadline_on = ").value(deadline).text(" AND a.id > ").value(id);
+        ask.text("))))");
+    }
     ask.text(" ORDER BY a.level DESC, a.deadline_on, a.id LIMIT ");
     ask.value(i64::from(filter.limit.clamp(1, 500)));
     ask.text(" OFFSET ").value(i64::from(filter.skip));

@@ -183,7 +183,7 @@ fn partial_payments(sight: &Sight<'_>, def: &SignalDef) -> Option<Found> {
     }
     let said = Wording::new(
         "近 12 个月 {count} 张发票分次付款,占 {share}",
-        "{count} invoices of the last 12 months were paid in parts, {share} of those paid",
+        "invoices paid in parts in the last 12 months: {count}, {share} of those paid",
     )
     .fill("count", &parts.to_string())
     .fill("share", &wording::percent(share));
@@ -213,7 +213,7 @@ fn overdue_amount(sight: &Sight<'_>, _: &SignalDef) -> Option<Found> {
     let share = f64::from(sight.behaviour.overdue_share_bps.unwrap_or(0)) / 10_000.0;
     let said = Wording::new(
         "逾期 {sum}({count} 笔),占未付余额 {share}",
-        "{sum} overdue ({count} items), {share} of what is open",
+        "{sum} overdue (items: {count}), {share} of what is open",
     )
     .fill("sum", &wording::amount(overdue, sight.currency))
     .fill("count", &sight.behaviour.overdue_items.to_string())
@@ -225,7 +225,7 @@ fn overdue_amount(sight: &Sight<'_>, _: &SignalDef) -> Option<Found> {
 fn bounced_receipt(sight: &Sight<'_>, def: &SignalDef) -> Option<Found> {
     let said = Wording::new(
         "近 {days} 天有 {count} 笔收款被退回,最近一笔 {last}",
-        "{count} receipts bounced in {days} days, the last on {last}",
+        "receipts bounced in {days} days: {count}, the last on {last}",
     );
     happened(&sight.bounces, sight, def, &said)
 }
@@ -233,7 +233,7 @@ fn bounced_receipt(sight: &Sight<'_>, def: &SignalDef) -> Option<Found> {
 fn account_changed(sight: &Sight<'_>, def: &SignalDef) -> Option<Found> {
     let said = Wording::new(
         "近 {days} 天付款账户变更 {count} 次,最近一次 {last}",
-        "the paying account changed {count} times in {days} days, last on {last}",
+        "changes of the paying account in {days} days: {count}, the last on {last}",
     );
     happened(&sight.account_changes, sight, def, &said)
 }
@@ -241,7 +241,7 @@ fn account_changed(sight: &Sight<'_>, def: &SignalDef) -> Option<Found> {
 fn longer_terms(sight: &Sight<'_>, def: &SignalDef) -> Option<Found> {
     let said = Wording::new(
         "近 {days} 天 {count} 次要求延长账期,最近一次 {last}",
-        "longer terms were asked for {count} times in {days} days, last on {last}",
+        "requests for longer terms in {days} days: {count}, the last on {last}",
     );
     happened(&sight.longer_terms, sight, def, &said)
 }
@@ -249,14 +249,14 @@ fn longer_terms(sight: &Sight<'_>, def: &SignalDef) -> Option<Found> {
 fn letters_unanswered(sight: &Sight<'_>, def: &SignalDef) -> Option<Found> {
     let said = Wording::new(
         "近 {days} 天连续 {count} 次联系无回复,最近一次 {last}",
-        "{count} contacts in a row without an answer in {days} days, the last on {last}",
+        "contacts in a row without an answer in {days} days: {count}, the last on {last}",
     );
     happened(&sight.unanswered, sight, def, &said)
 }
 
 fn broken_promises(sight: &Sight<'_>, _: &SignalDef) -> Option<Found> {
     let broken = sight.broken_in_row.len();
-    let said = Wording::new("连续 {count} 次付款承诺没有兑现", "{count} promises broken in a row")
+    let said = Wording::new("连续 {count} 次付款承诺没有兑现", "promises broken in a row: {count}")
         .fill("count", &broken.to_string());
     let rows = sight.broken_in_row.iter().map(|id| RowRef { kind: RowKind::Promise, id: *id });
     (broken > 0).then(|| Found::new(count(broken), said, rows.collect()))

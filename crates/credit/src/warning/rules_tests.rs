@@ -106,7 +106,7 @@ fn slower_and_in_parts() {
     }
     // Two part payments are too few to say anything, three of six are much.
     for (parts, bps, level) in
-        [(2, 5_000, None), (3, 1_000, None), (3, 2_500, Some("yellow")), (3, 5_000, Some("orange"))]
+        [(2, 5_000, None), (3, 1_000, None), (3, 3_000, Some("yellow")), (3, 5_000, Some("orange"))]
     {
         let behaviour =
             Behaviour { partial_payments: parts, partial_payments_bps: Some(bps), ..quiet() };
@@ -296,7 +296,7 @@ fn several_signals_at_once_weigh_more() {
     let slow = Behaviour {
         trend_days: Some(8.0),
         partial_payments: 4,
-        partial_payments_bps: Some(2_500),
+        partial_payments_bps: Some(3_000),
         ..quiet()
     };
     assert!(hits(&see(&slow)).iter().all(|(_, level)| *level == "yellow"));

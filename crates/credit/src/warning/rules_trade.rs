@@ -131,7 +131,7 @@ pub(super) fn unexplained_returns(sight: &Sight<'_>, def: &SignalDef) -> Option<
     let share = units(sum, sight.currency) / sales;
     let said = Wording::new(
         "近 {days} 天 {count} 笔退货没有写明原因,共 {sum},约占同期销售 {share}",
-        "{count} returns in {days} days without a reason, {sum}, about {share} of sales",
+        "returns without a reason in {days} days: {count}, {sum}, about {share} of sales",
     )
     .fill("days", &def.window_days.to_string())
     .fill("count", &notes.len().to_string())
@@ -148,7 +148,7 @@ pub(super) fn disputes_rising(sight: &Sight<'_>, def: &SignalDef) -> Option<Foun
     let rise = recent.len().checked_sub(before)?;
     let said = Wording::new(
         "近 {days} 天新增争议 {now} 笔,前 {days} 天 {before} 笔",
-        "{now} disputes opened in {days} days, {before} in the {days} days before",
+        "disputes opened in {days} days: {now}; in the {days} days before: {before}",
     )
     .fill("days", &def.window_days.to_string())
     .fill("now", &recent.len().to_string())

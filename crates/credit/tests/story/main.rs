@@ -6,3 +6,4 @@ mod intake_booking;
 mod intake_files;
 mod judgement;
 mod ledger;
+mod lists;

@@ -1,0 +1,82 @@
+//! `shouxin worklist`: whom to call first today, and why.
+
+use base::{Money, Rejection, Result};
+use clap::Args;
+use credit::{assess, collections, receivables::company_currency};
+use serde_json::json;
+use store::access::Scope;
+
+use crate::{
+    cli::DataArgs,
+    config::{Environment, Folder},
+    exit::Exit,
+    speak::Speaker,
+};
+
+/// 今日工作清单 · Whom to call first today, and why
+#[derive(Debug, Args)]
+#[command(after_help = "例 · example:\n  shouxin worklist --limit 20 --user xs03")]
+pub struct WorklistArgs {
+    #[command(flatten)]
+    pub place: DataArgs,
+    /// 行数 · rows
+    #[arg(long, default_value_t = 20)]
+    pub limit: u32,
+    /// 只看这个销售员的客户 · only this salesperson's buyers
+    #[arg(long, value_name = "LOGIN")]
+    pub user: Option<String>,
+}
+
+/// Runs the verb.
+pub async fn run(args: WorklistArgs, env: &Environment, speaker: &Speaker) -> Result<Exit> {
+    let folder = Folder::choose(args.place.data, env);
+    let (_, db) = folder.open(args.place.database.as_deref(), env).await?;
+    let Some(run) = assess::current_run(&db).await? else {
+        return Err(Rejection::new("scoring.not-assessed").into());
+    };
+    let scope = match &args.user {
+        None => Scope::All,
+        Some(login) => match db.find_person(login).await? {
+            Some(person) => Scope::Own(person.id),
+            None => return Err(Rejection::new("access.person-unknown").into()),
+        },
+    };
+    let currency = company_currency(&db).await?;
+    let tasks = collections::list_tasks(&db, scope, 0, args.limit.clamp(1, 500)).await?;
+    speaker.say("cli-worklist-title", &[("day", &run.as_of.to_string())]);
+    for task in &tasks {
+        let amount = Money::new(task.overdue_minor, currency);
+        speaker.plain(&format!(
+            "{:>3}. {} {}  {}  {}",
+            task.place,
+            task.buyer_code,
+            task.buyer_name,
+            amount,
+            speaker.lang.pick(&task.action_said.zh, &task.action_said.en),
+        ));
+        let reasons: Vec<&str> =
+            task.reasons.iter().map(|reason| speaker.lang.pick(&reason.zh, &reason.en)).collect();
+        speaker.plain(&format!("     {}", reasons.join(speaker.lang.pick("；", "; "))));
+    }
+    if tasks.is_empty() {
+        speaker.say("cli-worklist-empty", &[]);
+    }
+    let rows: Vec<_> = tasks
+        .iter()
+        .map(|task| {
+            let reasons: Vec<_> =
+                task.reasons.iter().map(|r| json!({ "zh": r.zh, "en": r.en })).collect();
+            json!({
+                "rank": task.place, "buyer": task.buyer_code, "name": task.buyer_name,
+                "value": task.rank_value, "amount_minor": task.amount_minor,
+                "overdue_minor": task.overdue_minor, "oldest_days": task.oldest_days,
+                "action": task.action, "channel": task.channel, "tier": task.tier.code(),
+                "limitation_days_left": task.limitation_days_left, "reasons": reasons,
+            })
+        })
+        .collect();
+    speaker.answer(&json!({
+        "as_of": run.as_of.to_string(), "currency": currency.code(), "tasks": rows,
+    }));
+    Ok(Exit::Done)
+}

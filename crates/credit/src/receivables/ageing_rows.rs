@@ -1,0 +1,153 @@
+//! The ageing row by row: by buyer, by kind of customer, by salesperson. Rows add up to the ageing
+//! in total, what is not allocated included.
+
+use std::collections::BTreeMap;
+
+use base::{Money, Result};
+use store::{AnyConnection, Ask, Columns, Db};
+
+use super::{
+    AgeingQuery,
+    ageing::{Ground, bounds, bucket_sums, ground, only_some, open_items, unspent},
+};
+
+/// By what the rows of a table are formed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum By {
+    /// By buyer, largest first.
+    Buyer,
+    /// By kind of customer.
+    Kind,
+    /// By salesperson.
+    Owner,
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgeingRow {
+    /// The buyer's id, or the salesperson's; 0 for a kind or for nobody.
+    pub id: i64,
+    /// Buyer code, kind code or login.
+    pub code: String,
+    /// A name to show.
+    pub name: String,
+    /// Open per bucket, in the company's currency.
+    pub open_minor: Vec<i64>,
+    /// Items.
+    pub items: i64,
+    /// The sum.
+    pub total_minor: i64,
+    /// Receipts and credit notes that are not allocated.
+    pub unallocated_minor: i64,
+}
+
+impl By {
+    /// The columns that name a row, and those that it is grouped by.
+    const fn columns(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Buyer => ("b.id, b.code, b.name", "b.id, b.code, b.name"),
+            Self::Kind => ("0, b.kind, b.kind", "b.kind"),
+            Self::Owner => (
+                "COALESCE(b.owner_id, 0), COALESCE(u.login, ''), COALESCE(u.name, '')",
+                "b.owner_id, u.login, u.name",
+            ),
+        }
+    }
+}
+
+impl AgeingRow {
+    fn blank((id, code, name): (i64, String, String), buckets: usize) -> Self {
+        Self {
+            id,
+            code,
+            name,
+            open_minor: vec![0; buckets],
+            items: 0,
+            total_minor: 0,
+            unallocated_minor: 0,
+        }
+    }
+
+    /// What is owed in the end: open less what is not allocated.
+    pub const fn net_minor(&self) -> i64 {
+        self.total_minor - self.unallocated_minor
+    }
+}
+
+/// The ageing by buyer, kind or salesperson, in the company's currency, largest first.
+///
+/// # Errors
+/// Busy or a fault from the database.
+pub async fn ageing_by(db: &Db, query: &AgeingQuery, by: By, limit: u32) -> Result<Vec<AgeingRow>> {
+    let ground = ground(db, query).await?;
+    let (rates, buckets) = (&ground.rates, bounds(query).len());
+    let mut ask = Ask::new("SELECT ");
+    let (key, group) = by.columns();
+    ask.text(key).text(", p.currency");
+    for n in 0..buckets {
+        ask.text(&format!(", CAST(SUM(p.s{n}) AS BIGINT), CAST(SUM(p.n{n}) AS BIGINT)"));
+    }
+    ask.text(" FROM (SELECT o.buyer_id, o.currency");
+    bucket_sums(&mut ask, query);
+    ask.text(" FROM ");
+    open_items(&mut ask, query, ground.latest);
+    ask.text(" AS o WHERE 1 = 1");
+    only_some(&mut ask, query, "o");
+    ask.text(
+        " GROUP BY o.buyer_id, o.currency) AS p JOIN parties_buyer b ON b.id = p.buyer_id \
+         LEFT JOIN store_user u ON u.id = b.owner_id GROUP BY p.currency, ",
+    );
+    ask.text(group);
+    let mut connection = db.read().await?;
+    let mut rows: BTreeMap<(i64, String), AgeingRow> = BTreeMap::new();
+    for row in ask.rows(&mut connection, "ageing the ledger by row").await? {
+        let (id, code, currency) = (row.int(0)?, row.text(1)?, row.currency(3)?);
+        let name = row.text(2)?;
+        let line = rows
+            .entry((id, code.clone()))
+            .or_insert_with(|| AgeingRow::blank((id, code, name), buckets));
+        for n in 0..buckets {
+            let open = Money::new(row.int(4 + 2 * n)?, currency);
+            let company = rates.view(open, query.as_of).minor;
+            line.open_minor[n] += company;
+            line.total_minor += company;
+            line.items += row.int(5 + 2 * n)?;
+        }
+    }
+    add_unspent(&mut rows, &mut connection, query, by, &ground).await?;
+    drop(connection);
+    let mut rows: Vec<AgeingRow> = rows.into_values().collect();
+    rows.sort_by(|a, b| b.total_minor.cmp(&a.total_minor).then_with(|| a.code.cmp(&b.code)));
+    rows.truncate(limit as usize);
+    Ok(rows)
+}
+
+/// Adds the receipts and credit notes that are not allocated, also of those who owe nothing.
+async fn add_unspent(
+    rows: &mut BTreeMap<(i64, String), AgeingRow>,
+    connection: &mut AnyConnection,
+    query: &AgeingQuery,
+    by: By,
+    ground: &Ground,
+) -> Result<()> {
+    let (key, group) = by.columns();
+    let mut ask = Ask::new("SELECT ");
+    ask.text(key).text(", c.currency, CAST(SUM(c.left_minor) AS BIGINT) FROM ");
+    unspent(&mut ask, query, ground.latest);
+    ask.text(
+        " AS c JOIN parties_buyer b ON b.id = c.buyer_id \
+         LEFT JOIN store_user u ON u.id = b.owner_id WHERE c.left_minor <> 0",
+    );
+    only_some(&mut ask, query, "c");
+    ask.text(" GROUP BY c.currency, ").text(group);
+    let buckets = bounds(query).len();
+    for row in ask.rows(connection, "summing what is not allocated").await? {
+        let (id, code, name) = (row.int(0)?, row.text(1)?, row.text(2)?);
+        let left = Money::new(row.int(4)?, row.currency(3)?);
+        let line = rows
+            .entry((id, code.clone()))
+            .or_insert_with(|| AgeingRow::blank((id, code, name), buckets));
+        line.unallocated_minor += ground.rates.view(left, query.as_of).minor;
+    }
+    Ok(())
+}

@@ -1,0 +1,193 @@
+//! One invoice or one receipt at a time, as a person or another program enters it: booked whole
+//! or not at all, with its audit line. Booking the same again changes nothing and says so;
+//! booking something else under the same number is refused.
+
+use base::{Day, Money, Rejection, Result};
+use serde_json::{Value as Json, json};
+use store::{Ask, Audit, Columns, Db, Tx};
+
+use super::{Apply, Booked, LedgerRejection, NewCredit, NewItem, Posting};
+use crate::parties::{Buyer, BuyerId};
+
+/// What became of an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entered {
+    /// The ids of what stands in the ledger now, in the order given.
+    pub ids: Vec<i64>,
+    /// Whether anything is new.
+    pub new: bool,
+}
+
+/// What a credit was allocated to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AllocationRow {
+    /// The movement, by which it can be reversed.
+    pub movement_id: i64,
+    /// The item's id.
+    pub item_id: i64,
+    /// The invoice's number.
+    pub number: String,
+    /// Its instalment.
+    pub instalment: i64,
+    /// How much.
+    pub amount: Money,
+    /// The day on which it counts.
+    pub effective_on: Day,
+    /// Whether it was reversed.
+    pub reversed: bool,
+}
+
+/// Books an invoice: all of its instalments.
+///
+/// # Errors
+/// `receivables.booked-otherwise` where its number stands for something else already, the
+/// refusals of [`LedgerRejection`] on `instalments[n]`, or a fault.
+pub async fn enter_invoice(tx: &mut Tx, buyer: &Buyer, items: &[NewItem]) -> Result<Entered> {
+    let mut posting = Posting::begin(tx, None).await?;
+    let outcomes = posting.book_items(tx, items).await?;
+    let mut entered = Entered { ids: Vec::with_capacity(outcomes.len()), new: false };
+    for (n, outcome) in outcomes.into_iter().enumerate() {
+        settle(&mut entered, outcome, &format!("instalments[{n}]"))?;
+    }
+    posting.finish(tx).await?;
+    let number = items.first().map_or("", |item| item.number.as_str());
+    let detail = json!({
+        "buyer": buyer.code, "ids": texts(&entered.ids),
+        "minor": items.iter().map(|item| item.amount_minor).sum::<i64>().to_string(),
+    });
+    close(tx, &entered, ("book-invoice", "receivables.invoice-booked"), number, detail).await?;
+    Ok(entered)
+}
+
+/// Books a receipt or a credit note and allocates it: to what it names, then, if asked, to the
+/// oldest due. An invoice that it names must be there.
+///
+/// # Errors
+/// `receivables.booked-otherwise`, `receivables.item-unknown` on `allocations[n]`, the refusals
+/// of [`LedgerRejection`], or a fault.
+pub async fn enter_credit(
+    tx: &mut Tx,
+    buyer: &Buyer,
+    credit: &NewCredit,
+    apply: Apply,
+) -> Result<Entered> {
+    named_are_there(tx, credit).await?;
+    let mut posting = Posting::begin(tx, None).await?;
+    let outcomes = posting.book_credits(tx, std::slice::from_ref(credit), apply).await?;
+    let mut entered = Entered { ids: Vec::with_capacity(1), new: false };
+    for outcome in outcomes {
+        settle(&mut entered, outcome, "")?;
+    }
+    posting.finish(tx).await?;
+    let detail = json!({
+        "buyer": buyer.code, "ids": texts(&entered.ids), "kind": credit.kind.code(),
+        "minor": credit.amount_minor.to_string(),
+    });
+    close(tx, &entered, ("book-receipt", "receivables.receipt-booked"), &credit.number, detail)
+        .await?;
+    Ok(entered)
+}
+
+fn settle(entered: &mut Entered, outcome: Booked, place: &str) -> Result<()> {
+    let at = |field: &str| match (place, field) {
+        ("", field) => field.to_owned(),
+        (place, "") => place.to_owned(),
+        (place, field) => format!("{place}.{field}"),
+    };
+    match outcome {
+        Booked::New(id) | Booked::Extended(id) => {
+            entered.new = true;
+            entered.ids.push(id);
+            Ok(())
+        }
+        Booked::Unchanged(id) => {
+            entered.ids.push(id);
+            Ok(())
+        }
+        Booked::Differs { field, booked, given } => {
+            Err(Rejection::new("receivables.booked-otherwise")
+                .with("field", field)
+                .with("booked", booked)
+                .with("given", given)
+                .on(at(field))
+                .into())
+        }
+        Booked::Refused(refused) => {
+            let mut rejection = Rejection::from(refused);
+            rejection.field = Some(at(rejection.field.as_deref().unwrap_or_default()));
+            Err(rejection.into())
+        }
+    }
+}
+
+/// Refuses a reference to an invoice that is not there: money would quietly go elsewhere.
+async fn named_are_there(tx: &mut Tx, credit: &NewCredit) -> Result<()> {
+    for (n, target) in credit.targets.iter().enumerate() {
+        let mut ask = Ask::new("SELECT id FROM receivables_item WHERE buyer_id = ");
+        ask.value(credit.buyer_id).text(" AND number = ").value(target.number.as_str());
+        if let Some(instalment) = target.instalment {
+            ask.text(" AND instalment = ").value(i64::from(instalment));
+        }
+        ask.text(" LIMIT 1");
+        if ask.rows(tx.conn(), "looking for a named invoice").await?.is_empty() {
+            let unknown = LedgerRejection::ItemUnknown { item: target.number.clone() };
+            return Err(Rejection::from(unknown).on(format!("allocations[{n}].number")).into());
+        }
+    }
+    Ok(())
+}
+
+fn texts(ids: &[i64]) -> Vec<String> {
+    ids.iter().map(ToString::to_string).collect()
+}
+
+async fn close(
+    tx: &mut Tx,
+    entered: &Entered,
+    (action, event): (&'static str, &'static str),
+    number: &str,
+    detail: Json,
+) -> Result<()> {
+    if !entered.new {
+        tx.quiet();
+        return Ok(());
+    }
+    let kind = if action == "book-invoice" { "invoice" } else { "receipt" };
+    let subject = format!("{kind}:{number}");
+    tx.event(event, &subject, &detail).await?;
+    tx.audit(Audit { room: "receivables", action, subject, detail });
+    Ok(())
+}
+
+/// What a credit of a buyer was allocated to, in order, with what was reversed since.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn list_allocations(
+    db: &Db,
+    buyer: BuyerId,
+    credit_id: i64,
+) -> Result<Vec<AllocationRow>> {
+    let mut ask = Ask::new(
+        "SELECT m.id, i.id, i.number, i.instalment, m.amount_minor, i.currency, m.effective_on, \
+         CAST(CASE WHEN EXISTS (SELECT 1 FROM receivables_movement r WHERE r.reverses_id = m.id) \
+         THEN 1 ELSE 0 END AS BIGINT) FROM receivables_movement m \
+         JOIN receivables_item i ON i.id = m.item_id WHERE m.kind <> 'reversal' AND m.credit_id = ",
+    );
+    ask.value(credit_id).text(" AND m.buyer_id = ").value(buyer).text(" ORDER BY m.id");
+    let mut connection = db.read().await?;
+    let rows = ask.rows(&mut connection, "listing allocations").await?;
+    rows.iter()
+        .map(|row| {
+            Ok(AllocationRow {
+                movement_id: row.int(0)?,
+                item_id: row.int(1)?,
+                number: row.text(2)?,
+                instalment: row.int(3)?,
+                amount: Money::new(row.int(4)?, row.currency(5)?),
+                effective_on: row.day(6)?,
+                reversed: row.int(7)? != 0,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,232 @@
+//! One buyer's credit file: identity, statements, people, history; and changing it.
+
+use std::collections::BTreeMap;
+
+use base::Rejection;
+use credit::parties::{
+    self, Buyer, CustomerKind, Event as Happened, NewBuyer, Ownership, PartyRole, SizeClass,
+    Statement as Recorded, change_buyer, find_buyer_by_id, list_events, list_statements,
+};
+use serde_json::Value;
+use store::{Db, access::Scope};
+
+use super::{
+    cursor::{self, Page},
+    endpoint::{Body, Call, Made},
+    ledger::PageAsked,
+    shape::{At, Code, Coin, Id, Nothing, On, sent, taken},
+    words::Change,
+};
+use crate::failure::Refused;
+
+sent!(Identity {
+    id: Id,
+    code: String,
+    name: String,
+    name_en: String,
+    role: Code<PartyRole>,
+    kind: Code<CustomerKind>,
+    ownership: Code<Ownership>,
+    size: Code<SizeClass>,
+    industry: String,
+    country: String,
+    region: String,
+    uscc: String,
+    currency: Coin,
+    owner: Option<String>,
+    parent: Option<String>,
+    terms: String,
+    founded_on: Option<On>,
+    customer_since: Option<On>,
+    nature: Value,
+    blocked: bool,
+    version: i64,
+});
+
+/// The identity with the codes of those that it names.
+pub async fn identity(db: &Db, buyer: Buyer) -> Result<Identity, Refused> {
+    let parent = match buyer.parent_id {
+        Some(id) => find_buyer_by_id(db, id).await?.map(|parent| parent.code),
+        None => None,
+    };
+    let owner = match buyer.owner_id {
+        Some(id) => db.list_people().await?.into_iter().find(|person| person.id == id),
+        None => None,
+    };
+    Ok(Identity {
+        id: Id(buyer.id),
+        code: buyer.code,
+        name: buyer.name,
+        name_en: buyer.name_en,
+        role: Code(buyer.role),
+        kind: Code(buyer.kind),
+        ownership: Code(buyer.ownership),
+        size: Code(buyer.size),
+        industry: buyer.industry,
+        country: buyer.country,
+        region: buyer.region,
+        uscc: buyer.uscc,
+        currency: Coin(buyer.currency),
+        owner: owner.map(|person| person.login),
+        parent,
+        terms: buyer.terms,
+        founded_on: buyer.founded_on.map(On),
+        customer_since: buyer.customer_since.map(On),
+        nature: serde_json::from_str(&buyer.nature).unwrap_or(Value::Null),
+        blocked: buyer.blocked,
+        version: buyer.version,
+    })
+}
+
+taken!(BuyerToSave {
+    version: Option<i64>,
+    name: Option<String>,
+    name_en: Option<String>,
+    role: Option<Code<PartyRole>>,
+    kind: Option<Code<CustomerKind>>,
+    ownership: Option<Code<Ownership>>,
+    size: Option<Code<SizeClass>>,
+    industry: Option<String>,
+    country: Option<String>,
+    region: Option<String>,
+    uscc: Option<String>,
+    currency: Option<Coin>,
+    owner: Option<String>,
+    parent: Option<String>,
+    terms: Option<String>,
+    founded_on: Option<On>,
+    customer_since: Option<On>,
+    nature: Option<Value>,
+    blocked: Option<bool>,
+});
+
+sent!(SavedBuyer {
+    code: String,
+    change: Code<Change>,
+    version: i64,
+});
+
+/// Adds a buyer or changes one. What is left out stays as it is; a change names the version that
+/// it was made from.
+pub async fn save(call: Call<Nothing, Body<BuyerToSave>>) -> Result<Made<SavedBuyer>, Refused> {
+    let code = call.path("code").trim().to_owned();
+    let Body(new) = call.body;
+    if new.nature.as_ref().is_some_and(|nature| !nature.is_object()) {
+        return Err(Rejection::new("house.bad-input").with("what", "{ … }").on("nature").into());
+    }
+    let version = new.version.unwrap_or(0);
+    let new = NewBuyer {
+        code: code.clone(),
+        name: new.name,
+        name_en: new.name_en,
+        role: new.role.map(|role| role.0),
+        kind: new.kind.map(|kind| kind.0),
+        ownership: new.ownership.map(|ownership| ownership.0),
+        size: new.size.map(|size| size.0),
+        industry: new.industry,
+        country: new.country,
+        region: new.region,
+        uscc: new.uscc,
+        currency: new.currency.map(|coin| coin.0),
+        owner_login: new.owner,
+        parent_code: new.parent,
+        terms: new.terms,
+        founded_on: new.founded_on.map(|day| day.0),
+        customer_since: new.customer_since.map(|day| day.0),
+        nature: new.nature.map(|nature| nature.to_string()),
+        blocked: new.blocked,
+    };
+    let mut tx = call.app.db.write(call.visit.actor()?).await?;
+    let change = change_buyer(&mut tx, &new, version).await?;
+    tx.commit().await?;
+    let saved = parties::get_buyer(&call.app.db, &code, Scope::All).await?;
+    let change = match change {
+        parties::BuyerChange::Added => Change::Added,
+        parties::BuyerChange::Changed => Change::Changed,
+        parties::BuyerChange::Unchanged => Change::Unchanged,
+    };
+    let what = SavedBuyer { code: saved.code, change: Code(change), version: saved.version };
+    Ok(Made { new: change == Change::Added, what })
+}
+
+sent!(FailedCheck { check: String, difference_minor: i64 });
+
+sent!(FinancialStatement {
+    id: Id,
+    period_end: On,
+    months: u32,
+    currency: Coin,
+    version: i64,
+    source: String,
+    audited: bool,
+    lines: BTreeMap<String, i64>,
+    failed_checks: Vec<FailedCheck>,
+    recorded_at: At,
+});
+
+fn statement(row: Recorded) -> FinancialStatement {
+    let failed = row.failed_checks.into_iter();
+    FinancialStatement {
+        id: Id(row.id),
+        period_end: On(row.content.period_end),
+        months: row.content.months,
+        currency: Coin(row.content.currency),
+        version: row.version,
+        source: row.content.source,
+        audited: row.content.audited,
+        lines: row.content.lines,
+        failed_checks: failed
+            .map(|(check, difference_minor)| FailedCheck { check, difference_minor })
+            .collect(),
+        recorded_at: At(row.recorded_at),
+    }
+}
+
+/// Financial statements of a buyer, the newest period first, all versions.
+pub async fn statements(call: Call<PageAsked>) -> Result<Page<FinancialStatement>, Refused> {
+    let buyer = call.buyer().await?;
+    let rows = list_statements(&call.app.db, buyer.id).await?;
+    let all = rows.into_iter().map(statement).collect();
+    let at = (call.query.limit, call.query.after.as_deref());
+    let key = |statement: &FinancialStatement| statement.id.0.to_string();
+    Ok(cursor::page(&call.question(), all, at, key)?)
+}
+
+sent!(Human { id: Id, name: String, duty: String, phone: String, email: String, note: String });
+
+/// Who is spoken to at a buyer's.
+pub async fn people(call: Call<PageAsked>) -> Result<Page<Human>, Refused> {
+    let buyer = call.buyer().await?;
+    let rows = parties::list_contacts(&call.app.db, buyer.id).await?;
+    let one = |row: parties::Contact| Human {
+        id: Id(row.id),
+        name: row.name,
+        duty: row.duty,
+        phone: row.phone,
+        email: row.email,
+        note: row.note,
+    };
+    let all = rows.into_iter().map(one).collect();
+    let at = (call.query.limit, call.query.after.as_deref());
+    Ok(cursor::page(&call.question(), all, at, |human: &Human| human.id.0.to_string())?)
+}
+
+sent!(Event { on: On, kind: String, text: String, source: String });
+
+taken!(EventsAsked {
+    limit: Option<u32>,
+});
+
+/// The latest of a buyer's history, newest first.
+pub async fn events(call: Call<EventsAsked>) -> Result<Page<Event>, Refused> {
+    let buyer = call.buyer().await?;
+    let limit = cursor::rows(call.query.limit)?;
+    let one = |event: Happened| Event {
+        on: On(event.on),
+        kind: event.kind,
+        text: event.text,
+        source: event.source,
+    };
+    let rows = list_events(&call.app.db, buyer.id, limit).await?;
+    Ok(Page { items: rows.into_iter().map(one).collect(), next: None })
+}

@@ -1,0 +1,104 @@
+//! The closed lists of words that the interface speaks: the codes of the rooms' own enums.
+
+use credit::{
+    assess::Sort,
+    collections::{CHANNELS, RESULTS},
+    intake::{self, kinds::Kind},
+    parties::{CustomerKind, Ownership, PartyRole, SizeClass},
+    policy::Tier,
+    receivables::{Basis, By, CreditKind},
+    scoring::Confidence,
+    warning::{AlertLevel, AlertState},
+};
+use store::access::{Right, Role};
+
+use super::shape::coded;
+
+/// A way to contact a buyer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Channel(pub &'static str);
+
+/// What comes out of a contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome(pub &'static str);
+
+/// Whether what was sent is new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It is new.
+    Added,
+    /// Something of it is new.
+    Changed,
+    /// It was there just so.
+    Unchanged,
+}
+
+/// What kind of limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LimitKind {
+    /// Any amount.
+    Unlimited,
+    /// Up to an amount.
+    Amount,
+    /// No credit.
+    None,
+}
+
+const MODES: [intake::Mode; 2] = [intake::Mode::GoodRows, intake::Mode::WholeFile];
+const STATES: [intake::State; 4] =
+    [intake::State::Committed, intake::State::Refused, intake::State::Tried, intake::State::Undone];
+
+coded! {
+    CustomerKind: "CustomerKind" = CustomerKind::ALL, CustomerKind::code;
+    Ownership: "Ownership" = Ownership::ALL, Ownership::code;
+    SizeClass: "SizeClass" = SizeClass::ALL, SizeClass::code;
+    PartyRole: "PartyRole" = PartyRole::ALL, PartyRole::code;
+    Tier: "Tier" = Tier::ALL, Tier::code;
+    AlertLevel: "AlertLevel" = AlertLevel::ALL, AlertLevel::code;
+    AlertState: "AlertState" = AlertState::ALL, AlertState::code;
+    CreditKind: "CreditKind" = [CreditKind::Receipt, CreditKind::CreditNote], CreditKind::code;
+    Role: "Role" = Role::ALL, Role::code;
+    Right: "Right" = Right::ALL, Right::code;
+    Channel: "Channel" = CHANNELS.map(Channel), |channel: Self| channel.0;
+    Outcome: "ContactResult" = RESULTS.map(Outcome), |outcome: Self| outcome.0;
+    Kind: "ImportKind" = Kind::ALL, Kind::code;
+    intake::Mode: "ImportMode" = MODES, intake::Mode::code;
+    intake::State: "ImportState" = STATES, intake::State::code;
+    Sort: "BuyerSort" = Sort::ALL, Sort::code;
+    Confidence: "Confidence" = Confidence::ALL, Confidence::code;
+    LimitKind: "LimitKind" = [LimitKind::Unlimited, LimitKind::Amount, LimitKind::None], limit_kind;
+    Basis: "Basis" = [Basis::Due, Basis::Issued], basis;
+    By: "By" = [By::Buyer, By::Kind, By::Owner], by;
+    Change: "Change" = [Change::Added, Change::Changed, Change::Unchanged], change;
+}
+
+const fn basis(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Due => "due",
+        Basis::Issued => "invoice",
+    }
+}
+
+const fn by(by: By) -> &'static str {
+    match by {
+        By::Buyer => "buyer",
+        By::Kind => "kind",
+        By::Owner => "owner",
+    }
+}
+
+const fn change(change: Change) -> &'static str {
+    match change {
+        Change::Added => "added",
+        Change::Changed => "changed",
+        Change::Unchanged => "unchanged",
+    }
+}
+
+const fn limit_kind(kind: LimitKind) -> &'static str {
+    match kind {
+        LimitKind::Unlimited => "unlimited",
+        LimitKind::Amount => "amount",
+        LimitKind::None => "none",
+    }
+}

@@ -1,0 +1,143 @@
+//! The document says what the interface does: every address, every field of every answer.
+
+use std::collections::BTreeSet;
+
+use base::Lang;
+use serde_json::{Value, json};
+use store::access::Role;
+use web::api::{ROOT, Verb, document, table};
+
+use super::{Api, schema::faults};
+
+#[test]
+fn every_address_is_described_once_and_in_both_languages() {
+    for lang in Lang::ALL {
+        let document = document(lang);
+        assert_eq!(document["openapi"], "3.1.0");
+        let described: BTreeSet<(String, String)> = document["paths"]
+            .as_object()
+            .expect("paths")
+            .iter()
+            .flat_map(|(path, verbs)| {
+                let verbs = verbs.as_object().expect("verbs").keys();
+                verbs.map(|verb| (path.clone(), verb.clone()))
+            })
+            .collect();
+        let routed: Vec<(String, String)> = table()
+            .iter()
+            .map(|endpoint| (endpoint.path.to_owned(), endpoint.verb.word().to_owned()))
+            .collect();
+        assert_eq!(described, routed.iter().cloned().collect());
+        assert_eq!(described.len(), routed.len(), "an address stands twice");
+        let ids: BTreeSet<&str> = table().iter().map(|endpoint| endpoint.id).collect();
+        assert_eq!(ids.len(), routed.len(), "a name stands twice");
+        let text = document.to_string();
+        let missing: Vec<&str> =
+            text.split('⟦').skip(1).filter_map(|rest| rest.split('⟧').next()).collect();
+        assert_eq!(missing, [""; 0], "{lang}: texts are missing");
+        assert!(!text.contains("null,\"properties\""), "a schema was begun and not finished");
+    }
+}
+
+#[test]
+fn what_is_referred_to_is_there() {
+    let document = document(Lang::En);
+    let mut waiting = vec![&document];
+    let mut seen = 0;
+    while let Some(value) = waiting.pop() {
+        if let Some(pointer) = value.get("$ref").and_then(Value::as_str) {
+            let found = document.pointer(pointer.strip_prefix('#').expect("local"));
+            assert!(found.is_some_and(|found| !found.is_null()), "{pointer} leads nowhere");
+            seen += 1;
+        }
+        match value {
+            Value::Object(fields) => waiting.extend(fields.values()),
+            Value::Array(items) => waiting.extend(items),
+            _ => {}
+        }
+    }
+    assert!(seen > 100, "{seen} references");
+}
+
+/// The document says the same in both languages but for its words.
+#[test]
+fn both_languages_describe_the_same() {
+    fn bare(mut value: Value) -> Value {
+        match &mut value {
+            Value::Object(fields) => {
+                for word in ["description", "summary", "title"] {
+                    if fields.get(word).is_some_and(Value::is_string) {
+                        fields.remove(word);
+                    }
+                }
+                for inner in fields.values_mut() {
+                    *inner = bare(inner.take());
+                }
+            }
+            Value::Array(items) => {
+                for inner in items {
+                    *inner = bare(inner.take());
+                }
+            }
+            _ => {}
+        }
+        value
+    }
+    assert_eq!(bare(document(Lang::Zh)), bare(document(Lang::En)));
+}
+
+#[tokio::test]
+async fn every_answer_is_as_the_document_says() {
+    testkit::both(async |db: testkit::TestDb| {
+        let api = Api::seeded(&db).await;
+        let document = document(Lang::En);
+        let alert = api.get(Role::Owner, "/warnings").await.ok()["items"][0]["id"].clone();
+        let alert = alert.as_str().expect("an alert").to_owned();
+        for endpoint in table().iter().filter(|endpoint| endpoint.verb == Verb::Get) {
+            let path = endpoint.path.replace("{code}", "A").replace("{number}", "A-2");
+            let id = match path.split('/').nth(1) {
+                Some("jobs") => &api.job,
+                Some("imports") => &api.batch,
+                _ => &alert,
+            };
+            let path = path.replace("{id}", id);
+            let answer = api.get(Role::Owner, &path).await;
+            assert_eq!(answer.status, 200, "{path}: {}", answer.text);
+            let said = &document["paths"][endpoint.path]["get"]["responses"]["200"]["content"];
+            let kind = answer.headers["content-type"].to_str().expect("ascii");
+            let kind = kind.split(';').next().expect("a type").trim();
+            assert!(said.get(kind).is_some(), "{path}: nobody said anything of {kind}");
+            if kind == "application/json" {
+                let value = answer.json();
+                let rows = value["items"].as_array();
+                assert!(rows.is_none_or(|rows| !rows.is_empty()), "{path} has no row to look at");
+                let schema = &said[kind]["schema"];
+                assert_eq!(faults(&document, schema, &value), [""; 0], "{path}");
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_document_and_the_page_are_served() {
+    let db = testkit::TestDb::sqlite().await;
+    let api = Api::empty(&db).await;
+    for (lang, word) in [("zh", "账龄"), ("en", "Ageing")] {
+        let request = |path: &str, token: bool| {
+            let mut request = axum::http::Request::get(path).header("accept-language", lang);
+            if token {
+                let bearer = format!("Bearer {}", api.token(Role::Owner));
+                request = request.header("authorization", bearer);
+            }
+            request.body(axum::body::Body::empty()).expect("request")
+        };
+        let answer = api.raw(request("/api/openapi.json", false)).await;
+        assert_eq!(answer.status, 200);
+        assert_eq!(answer.json()["servers"], json!([{ "url": ROOT }]));
+        let page = api.raw(request("/api", true)).await;
+        assert_eq!(page.status, 200, "{}", page.text);
+        assert!(page.text.contains(word) && page.text.contains("/buyers/{code}"), "{lang}");
+        assert!(!page.text.contains('⟦'), "{lang}: a text is missing");
+    }
+}
