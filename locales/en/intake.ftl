@@ -260,8 +260,6 @@ rej-intake-buyer-unknown = No buyer has the code or name “{ $buyer }”.
     .next = Import the buyers first, or let unknown buyers be added.
 rej-intake-buyer-name-ambiguous = Several buyers are called “{ $buyer }”.
     .next = Add the buyer's code.
-rej-intake-buyer-name-differs = Code { $code } belongs to “{ $booked }”, but the file says “{ $given }”.
-    .next = Check the code or the name.
 rej-intake-invoice-differs = { $field ->
         [amount] The amount
         [currency] The currency
@@ -296,9 +294,7 @@ rej-intake-cancelled = The import was cancelled and left nothing behind.
     .next = Import the file again when you need it.
 rej-intake-batch-unknown = There is no import batch { $batch }.
     .next = Choose one from the list of imports.
-rej-intake-batch-undone = Import batch { $batch } was undone already.
-    .next = There is nothing left to undo.
-rej-intake-batch-touched = Entries of import batch { $batch } were changed since; it cannot be undone as a whole.
-    .next = Cancel or reverse the single entries that need correcting.
 rej-intake-upload-unknown = The uploaded file is no longer there.
     .next = Upload it again.
+rej-intake-terms-unknown = “{ $value }” are no known terms of payment.
+    .next = Enter the due date, or terms such as “30 days”.

@@ -260,8 +260,6 @@ rej-intake-buyer-unknown = 没有编码或名称为“{ $buyer }”的客户。
     .next = 请先导入客户档案，或在导入时选择自动建立客户。
 rej-intake-buyer-name-ambiguous = 有多个客户名为“{ $buyer }”。
     .next = 请补上客户编码。
-rej-intake-buyer-name-differs = 编码 { $code } 在系统中是“{ $booked }”，文件中是“{ $given }”。
-    .next = 请核对编码或名称。
 rej-intake-invoice-differs = { $field ->
         [amount] 金额
         [currency] 币种
@@ -296,9 +294,7 @@ rej-intake-cancelled = 导入已取消，没有留下任何改动。
     .next = 需要时请重新导入。
 rej-intake-batch-unknown = 没有编号为 { $batch } 的导入批次。
     .next = 请从导入记录中选择。
-rej-intake-batch-undone = 导入批次 { $batch } 已经撤销。
-    .next = 无需再次撤销。
-rej-intake-batch-touched = 导入批次 { $batch } 的账目之后有过其他变动，不能整批撤销。
-    .next = 请逐笔冲销需要更正的单据。
 rej-intake-upload-unknown = 上传的文件已不在。
     .next = 请重新上传。
+rej-intake-terms-unknown = “{ $value }”不是已知的付款条件。
+    .next = 请填到期日，或写成“30天”“月结30天”这样的账期。

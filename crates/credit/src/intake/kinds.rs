@@ -198,7 +198,7 @@ roles! {
     Wechat "wechat" Text,
     Salesperson "salesperson" Text,
     CreditLimit "credit-limit" Amount,
-    TermsDays "terms-days" Whole,
+    TermsDays "terms-days" Text,
     CustomerSince "customer-since" Day,
     FoundedOn "founded-on" Day,
     RegisteredCapital "registered-capital" Amount,

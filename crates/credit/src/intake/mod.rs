@@ -32,6 +32,7 @@ mod sink;
 pub mod source;
 mod stream;
 pub mod table;
+mod terms;
 pub mod values;
 
 pub use batch::{BatchRow, Mode, Options, Outcome, Progress, State, Tally, Watch};

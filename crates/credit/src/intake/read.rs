@@ -463,6 +463,15 @@ impl<'a> RowReader<'a> {
         self.parsed(role, "intake.number-unreadable", fits)
     }
 
+    /// A number in a row of numbers, from 1 to 999.
+    pub fn ordinal(&mut self, role: Role) -> Result<Option<u32>, Wrong> {
+        let fits = |text: &str| {
+            let number = u32::try_from(values::ordinal(text)?).ok()?;
+            (1..=999).contains(&number).then_some(number)
+        };
+        self.parsed(role, "intake.number-unreadable", fits)
+    }
+
     /// A currency.
     pub fn currency(&mut self, role: Role) -> Result<Option<Currency>, Wrong> {
         self.parsed(role, "intake.currency-unknown", values::currency)

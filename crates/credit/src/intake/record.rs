@@ -103,8 +103,8 @@ pub struct BuyerRow {
     pub credit_limit: Option<(Currency, i64)>,
     /// The usual currency.
     pub currency: Option<Currency>,
-    /// Days of the usual terms.
-    pub terms_days: Option<u32>,
+    /// The usual terms as written.
+    pub terms: Option<String>,
     /// Since when it buys.
     pub customer_since: Option<Day>,
     /// When it was founded.

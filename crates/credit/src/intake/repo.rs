@@ -135,6 +135,19 @@ pub(super) async fn statement_lines(
     serde_json::from_str(&row.text(0)?).map_err(bad)
 }
 
+/// The codes of buyers by their names; the first where several have one name.
+pub(super) async fn codes_by_name(tx: &mut Tx, names: &[&str]) -> Result<HashMap<String, String>> {
+    let mut codes = HashMap::new();
+    for chunk in unique(names).chunks(800) {
+        let mut ask = Ask::new("SELECT name, code FROM parties_buyer WHERE name IN (");
+        ask.list(chunk.iter().copied()).text(") ORDER BY id DESC");
+        for row in ask.rows(tx.conn(), "finding buyers by name").await? {
+            codes.insert(row.text(0)?, row.text(1)?);
+        }
+    }
+    Ok(codes)
+}
+
 /// Logins and names of people.
 pub(super) async fn logins(tx: &mut Tx) -> Result<BTreeSet<String>> {
     let ask = Ask::new("SELECT login, name FROM store_user");

@@ -50,7 +50,6 @@ fn buyer(row: &mut RowReader<'_>) -> Made {
     let currency = row.currency(Role::Currency);
     let credit_limit = row.money(Role::CreditLimit);
     let registered_capital = row.money(Role::RegisteredCapital);
-    let terms_days = row.whole(Role::TermsDays, 3_650);
     let customer_since = row.past_day(Role::CustomerSince);
     let founded_on = row.past_day(Role::FoundedOn);
     let record = BuyerRow {
@@ -68,11 +67,11 @@ fn buyer(row: &mut RowReader<'_>) -> Made {
         email: row.text(Role::Email)?,
         salesperson: row.text(Role::Salesperson)?,
         legal_person: row.text(Role::LegalPerson)?,
+        terms: row.text(Role::TermsDays)?,
         note: row.text(Role::Note)?,
         buyer: buyer?,
         credit_limit: credit_limit?,
         currency: currency?,
-        terms_days: terms_days?,
         customer_since: customer_since?,
         founded_on: founded_on?,
         registered_capital: registered_capital?,
@@ -125,11 +124,11 @@ fn invoice(row: &mut RowReader<'_>) -> Made {
     let issued_on = row.day(Role::IssuedOn);
     let issued_on = row.must(Role::IssuedOn, issued_on);
     let due_on = row.day(Role::DueOn);
-    let terms = row.whole(Role::TermsDays, 3_650);
+    let terms = row.text(Role::TermsDays);
     let settled_on = row.past_day(Role::SettledOn);
     // Everything is read before anything is given up, so that all faults are told at once.
     let money = signed(row);
-    let instalment = row.whole(Role::Instalment, 999);
+    let instalment = row.ordinal(Role::Instalment);
     let disputed_on = row.past_day(Role::DisputedOn);
     let disputed = row.flag(Role::Disputed);
     let money = money?;
@@ -146,10 +145,13 @@ fn invoice(row: &mut RowReader<'_>) -> Made {
         Some(Kind::CreditNotes) => {}
         _ if money.minor < 0 => {}
         _ => {
-            let due_on = due_on?;
+            let due_on = match (due_on?, terms?) {
+                (None, Some(terms)) => Some(due_by(row, &terms, issued_on)?),
+                (due_on, _) => due_on,
+            };
             let invoice = InvoiceRow {
                 country: row.text(Role::Country)?,
-                instalment: instalment?.unwrap_or(1).max(1),
+                instalment: instalment?.unwrap_or(1),
                 open_minor: open(row, &money)?,
                 disputed_on: disputed_on?,
                 disputed: disputed?.unwrap_or(false),
@@ -161,9 +163,7 @@ fn invoice(row: &mut RowReader<'_>) -> Made {
                 buyer: buyer?,
                 number,
                 issued_on,
-                due_on: due_on
-                    .or(terms?
-                        .map(|days| issued_on.plus_days(i32::try_from(days).unwrap_or(i32::MAX)))),
+                due_on,
                 currency: money.currency,
                 amount_minor,
                 settled_on: settled_on?,
@@ -180,6 +180,17 @@ fn invoice(row: &mut RowReader<'_>) -> Made {
         references: split(row.text(Role::Origin)?),
         reason: row.text(Role::Note)?,
     })))
+}
+
+/// The due day by the terms that a row names: `30`, `30天`, `月结30天`.
+fn due_by(row: &mut RowReader<'_>, terms: &str, issued_on: base::Day) -> Result<base::Day, Wrong> {
+    match super::terms::due_rule(terms) {
+        Some(rule) => Ok(rule.due_on(issued_on)),
+        None => {
+            let why = Rejection::new("intake.terms-unknown").with("value", terms);
+            Err(row.refuse(Role::TermsDays, why))
+        }
+    }
 }
 
 /// What is open, from its own column or from what was paid.
@@ -291,7 +302,7 @@ fn allocation(row: &mut RowReader<'_>) -> Made {
     above_zero(row, Role::Amount, sign)?;
     Ok(Record::Allocation(AllocationRow {
         buyer: if named { Some(row.buyer()?) } else { None },
-        instalment: row.whole(Role::Instalment, 999)?,
+        instalment: row.ordinal(Role::Instalment)?,
         allocated_on: row.past_day(Role::AllocatedOn)?,
         receipt: receipt?,
         invoice: invoice?,

@@ -102,7 +102,7 @@ pub fn whole(text: &str) -> Option<i64> {
     }
     let lower = text.to_lowercase();
     let mut rest = lower.as_str();
-    for head in ["第", "net", "n/", "t+", "month end +", "月结"] {
+    for head in ["第", "net", "n/", "t+"] {
         rest = rest.strip_prefix(head).unwrap_or(rest).trim_start();
     }
     for tail in ["days", "day", "天", "日", "期", "个月", "月", "months", "month"] {
@@ -110,6 +110,13 @@ pub fn whole(text: &str) -> Option<i64> {
     }
     let amount = amounts::amount(rest, Mark::Point).ok()?;
     amount.number.whole()
+}
+
+/// A number in a row of numbers: `2`, `第2期`, `2/3`.
+pub fn ordinal(text: &str) -> Option<i64> {
+    let narrowed = narrow(text);
+    let head = narrowed.split(['/', '-', '_']).next().unwrap_or_default();
+    whole(head)
 }
 
 /// A share in hundredths of a percent: `12.5%`, `12.5`, `12.5 ％` are 1250.
@@ -220,7 +227,7 @@ mod tests {
             ("30天", Some(30)),
             ("Net 30", Some(30)),
             ("60 days", Some(60)),
-            ("月结30天", Some(30)),
+            ("月结30天", None),
             ("３０", Some(30)),
             ("第2期", Some(2)),
             ("30.0", Some(30)),
@@ -231,6 +238,15 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(whole(text), number, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_in_a_row() {
+        for (text, number) in
+            [("2", Some(2)), ("第2期", Some(2)), ("2/3", Some(2)), ("２-３", Some(2)), ("x", None)]
+        {
+            assert_eq!(ordinal(text), number, "{text}");
         }
     }
 

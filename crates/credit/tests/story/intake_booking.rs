@@ -104,10 +104,12 @@ async fn a_later_export_brings_what_was_paid_meanwhile() {
     both(async |db| {
         let head = "客户编码,发票号,开票日期,到期日,金额,未收金额,结清日期\n";
         let file = |rows: &str| text("ar.csv", &format!("{head}{rows}"));
-        let april = "A,F1,2024-01-05,2024-02-04,100.00,100.00,\nA,F2,2024-01-05,2024-02-04,200.00,200.00,\n";
+        let april = "A,F1,2024-01-05,2024-02-04,100.00,100.00,\n\
+            A,F2,2024-01-05,2024-02-04,200.00,200.00,\n";
         let options = |as_of: &str| Options { as_of: Some(day(as_of)), ..Options::default() };
         assert_eq!(counts(&import(&db, file(april), &options("2024-04-30")).await), [2, 2, 0, 0]);
-        let may = "A,F1,2024-01-05,2024-02-04,100.00,0.00,2024-05-10\nA,F2,2024-01-05,2024-02-04,200.00,150.00,\n";
+        let may = "A,F1,2024-01-05,2024-02-04,100.00,0.00,2024-05-10\n\
+            A,F2,2024-01-05,2024-02-04,200.00,150.00,\n";
         let outcome = import(&db, file(may), &options("2024-05-31")).await;
         assert_eq!(counts(&outcome), [2, 2, 0, 0]);
         assert_eq!(open(&db, "A").await, pairs(&[("F2", 15_000)]));
@@ -243,7 +245,8 @@ async fn buyers_statements_contacts_and_promises() {
         assert_eq!(counts(&plain(&db, file()).await), [1, 0, 1, 0]);
 
         plain(&db, data("mixed_dates.csv")).await;
-        let promises = "客户编码,发票号,承诺金额,承诺付款日\nA1,F001,5000,2024-09-01\nA1,F9,1,2024-09-01\n";
+        let promises = "客户编码,发票号,承诺金额,承诺付款日\nA1,F001,5000,2024-09-01\n\
+            A1,F9,1,2024-09-01\n";
         let file = || text("承诺.csv", promises);
         let outcome = plain(&db, file()).await;
         assert_eq!((counts(&outcome), codes(&outcome)), ([2, 1, 0, 1], vec![(3, "intake.invoice-unknown")]));

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use base::{Day, Rejection, Result};
 use store::{Ask, Bulk, Columns, Tx};
 
-use super::{At, Booker, Done};
+use super::{At, Booker, Done, Who};
 use crate::{
     intake::{
         chunk::Chunk,
@@ -13,16 +13,17 @@ use crate::{
         record::{BuyerRef, BuyerRow, Record},
         repo,
         sink::Sink,
+        terms,
     },
     parties::{self, BuyerChange, NewBuyer},
-    policy::TermsCatalogue,
+    policy::DueRule,
 };
 
 /// Whether a row's buyer is known.
 #[derive(Clone, Debug)]
 pub(super) enum Found {
-    /// By id, with the days of its usual terms.
-    Known(i64, Option<i32>),
+    /// By id, with how its usual terms fall due.
+    Known(i64, Option<DueRule>),
     /// The row concerns nobody in particular.
     Nobody,
     /// It cannot be found.
@@ -112,7 +113,7 @@ impl Buyers {
         }
         let codes: Vec<&str> = codes.iter().copied().collect();
         for (code, buyer) in parties::find_codes(tx, &codes).await? {
-            let found = Found::Known(buyer.id, usual_days(&buyer.terms));
+            let found = Found::Known(buyer.id, terms::due_rule(&buyer.terms));
             self.by_code.insert(code, found);
         }
         Ok(())
@@ -125,9 +126,9 @@ impl Buyers {
                 Ask::new("SELECT id, name, code, terms FROM parties_buyer WHERE name IN (");
             ask.list(chunk.iter().copied()).text(") OR code IN (");
             ask.list(chunk.iter().copied()).text(")");
-            let mut ids: HashMap<String, Vec<(i64, Option<i32>)>> = HashMap::new();
+            let mut ids: HashMap<String, Vec<Who>> = HashMap::new();
             for row in ask.rows(tx.conn(), "finding buyers by name").await? {
-                let known = (row.int(0)?, usual_days(&row.text(3)?));
+                let known = (row.int(0)?, terms::due_rule(&row.text(3)?));
                 let (name, code) = (row.text(1)?, row.text(2)?);
                 let word = if chunk.contains(&name.as_str()) { name } else { code };
                 ids.entry(word).or_default().push(known);
@@ -217,24 +218,13 @@ fn country(text: &str) -> Option<String> {
     Some(code.to_owned())
 }
 
-/// The days of terms by their code.
-fn usual_days(terms: &str) -> Option<i32> {
-    TermsCatalogue::shipped().find(terms).map(|terms| terms.credit_days)
-}
-
-/// The terms of a number of days: `net-30`.
-fn terms_for(days: u32) -> Option<String> {
-    let code = format!("net-{days}");
-    TermsCatalogue::shipped().find(&code).map(|terms| terms.code.clone())
-}
-
 /// A row as a party to save, and what the file says that a party has no field for.
 fn new_buyer(row: BuyerRow, buyers: &Buyers) -> (NewBuyer, Vec<(&'static str, String)>) {
     let code = row.buyer.code.unwrap_or_else(|| code_for(row.buyer.name.as_deref()));
     let owner = row.salesperson.clone().filter(|name| buyers.knows_login(name));
     let uscc = row.tax_id.clone().map(|id| id.to_ascii_uppercase()).filter(|id| id.len() == 18);
     let kind = row.kind.as_deref().and_then(|text| text.parse().ok());
-    let terms = row.terms_days.and_then(terms_for);
+    let terms = row.terms.as_deref().and_then(terms::terms_code);
     let money = |money: (base::Currency, i64)| base::Money::new(money.1, money.0).to_string();
     let country = row.country.as_deref().and_then(country);
     let loose = [
@@ -247,7 +237,7 @@ fn new_buyer(row: BuyerRow, buyers: &Buyers) -> (NewBuyer, Vec<(&'static str, St
         ("email", row.email),
         ("salesperson", row.salesperson.filter(|_| owner.is_none())),
         ("credit_limit_as_given", row.credit_limit.map(money)),
-        ("terms_days", row.terms_days.filter(|_| terms.is_none()).map(|days| days.to_string())),
+        ("terms_as_given", row.terms.filter(|_| terms.is_none())),
         ("registered_capital", row.registered_capital.map(money)),
         ("legal_person", row.legal_person),
         ("note", row.note),
@@ -287,7 +277,14 @@ impl Booker {
         }
         let places: Vec<(usize, u64)> = rows.iter().map(|row| (row.at, row.line)).collect();
         let (mut new, mut loose) = (Vec::with_capacity(rows.len()), Vec::new());
-        for row in rows {
+        let nameless = rows.iter().filter(|row| row.row.buyer.code.is_none());
+        let names: Vec<&str> = nameless.filter_map(|row| row.row.buyer.name.as_deref()).collect();
+        let coded = repo::codes_by_name(tx, &names).await?;
+        for mut row in rows {
+            let who = &mut row.row.buyer;
+            if who.code.is_none() {
+                who.code = who.name.as_deref().and_then(|name| coded.get(name)).cloned();
+            }
             let (buyer, fields) = new_buyer(*row.row, &self.buyers);
             new.push(buyer);
             loose.push(fields);
@@ -373,9 +370,6 @@ mod tests {
         {
             assert_eq!(country(text).as_deref(), code, "{text}");
         }
-        assert_eq!(terms_for(30).as_deref(), Some("net-30"));
-        assert_eq!(terms_for(37), None);
-        assert_eq!(usual_days("net-60"), Some(60));
         assert_eq!(code_for(Some(&"长".repeat(65))).len(), 18);
     }
 }

@@ -67,7 +67,7 @@ fn settlements(row: &InvoiceRow, as_of: Day) -> Vec<Settlement> {
     vec![Settlement { on, amount_minor: paid }]
 }
 
-fn new_item(row: InvoiceRow, (buyer_id, days): Who, as_of: Day) -> NewItem {
+fn new_item(row: InvoiceRow, (buyer_id, rule): Who, as_of: Day) -> NewItem {
     let settlements = settlements(&row, as_of);
     let opened_on = row.disputed_on.unwrap_or(row.issued_on);
     let settled = row.settled_on.filter(|_| row.open_minor.unwrap_or(0) == 0);
@@ -77,7 +77,7 @@ fn new_item(row: InvoiceRow, (buyer_id, days): Who, as_of: Day) -> NewItem {
         reason: row.note.clone().unwrap_or_default(),
         resolved_on: settled.map(|day| day.max(opened_on)),
     });
-    let usual = || row.issued_on.plus_days(days.unwrap_or(0));
+    let usual = || rule.map_or(row.issued_on, |rule| rule.due_on(row.issued_on));
     NewItem {
         buyer_id,
         due_on: row.due_on.unwrap_or_else(usual),
@@ -364,9 +364,10 @@ mod tests {
 
     #[test]
     fn an_invoice_without_a_due_day_follows_the_usual_terms() {
-        for (days, due) in [(Some(30), "2024-02-04"), (None, "2024-01-05")] {
-            let item = new_item(invoice(None, None), (1, days), day("2024-03-31"));
-            assert_eq!(item.due_on, day(due), "{days:?}");
+        for (terms, due) in [("net-30", "2024-02-04"), ("", "2024-01-05")] {
+            let who = (1, crate::intake::terms::due_rule(terms));
+            let item = new_item(invoice(None, None), who, day("2024-03-31"));
+            assert_eq!(item.due_on, day(due), "{terms}");
         }
     }
 }

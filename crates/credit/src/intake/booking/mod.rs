@@ -23,7 +23,10 @@ use super::{
     reject::{CellFault, Rejected},
     sink::Sink,
 };
-use crate::receivables::{Apply, Posting};
+use crate::{
+    policy::DueRule,
+    receivables::{Apply, Posting},
+};
 
 /// What came of booking one row.
 pub(super) enum Done {
@@ -117,7 +120,7 @@ impl Booker {
         let found = self.buyers.find(tx, &records).await?;
         for ((at, (line, record)), buyer) in records.into_iter().enumerate().zip(found) {
             let buyer = match buyer {
-                Found::Known(id, days) => Some((id, days)),
+                Found::Known(id, rule) => Some((id, rule)),
                 Found::Nobody => None,
                 Found::Wrong(why) => {
                     let kind = record.kind();
@@ -195,8 +198,8 @@ fn late(origin: Origin, why: Rejection) -> Rejected {
     Rejected { line: origin.line, faults: vec![fault], cells: origin.cells }
 }
 
-/// Who a row concerns: the buyer's id and the days of its usual terms.
-type Who = (i64, Option<i32>);
+/// Who a row concerns: the buyer's id and how its usual terms fall due.
+type Who = (i64, Option<DueRule>);
 
 /// A record with its place in the chunk and its line.
 struct At<T> {
