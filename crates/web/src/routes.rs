@@ -4,7 +4,10 @@ use axum::routing::{MethodRouter, get, post};
 
 use store::access::Right;
 
-use crate::{assets, gate::Need, job, preferences, receivables, sign_in, state::App};
+use crate::{
+    access, assets, collections, gate::Need, job, preferences, receivables, settings, sign_in,
+    state::App, warning,
+};
 
 /// One address.
 pub struct Route {
@@ -24,7 +27,10 @@ fn route(path: &'static str, need: Need, to: MethodRouter<App>) -> Route {
 #[rustfmt::skip]
 pub fn table() -> Vec<Route> {
     use Need::{May, Nobody, SignedIn};
-    use Right::{BookLedger, Export, SeeLedger};
+    use Right::{
+        Assess, BookLedger, ClearWarnings, Configure, Export, LogContact, ManagePeople, ReportSignal,
+        SeeAudit, SeeLedger, SeeWarnings, SeeWorklist,
+    };
     vec![
         route("/assets/{name}",         Nobody,   get(assets::serve)),
         route("/healthz",               Nobody,   get(sign_in::health)),
@@ -48,5 +54,38 @@ pub fn table() -> Vec<Route> {
         route("/receivables/credits/{id}",     May(SeeLedger), get(receivables::credit)),
         route("/receivables/credits/{id}/{act}",
             May(BookLedger), get(receivables::credit_ask).post(receivables::credit_act)),
+        route("/warning",                      May(SeeWarnings), get(warning::list)),
+        route("/warning/acknowledge",          May(ClearWarnings), post(warning::acknowledge_many)),
+        route("/warning/signals",              May(SeeWarnings), get(warning::library)),
+        route("/warning/report",
+            May(ReportSignal), get(warning::report_ask).post(warning::report_send)),
+        route("/warning/alerts/{id}",          May(SeeWarnings), get(warning::alert)),
+        route("/warning/alerts/{id}/acknowledge",
+            May(ClearWarnings), post(warning::acknowledge)),
+        route("/warning/alerts/{id}/clear",    May(ClearWarnings), post(warning::clear)),
+        route("/collections",                  May(SeeWorklist), get(collections::list)),
+        route("/collections/log/{code}",
+            May(LogContact), get(collections::log_ask).post(collections::log_save)),
+        route("/collections/promises",         May(SeeWorklist), get(collections::promises)),
+        route("/collections/promises/{id}/withdraw",
+            May(LogContact), get(collections::ask_withdraw).post(collections::withdraw)),
+        route("/settings",                     SignedIn, get(settings::show)),
+        route("/settings/company",             May(Configure), post(settings::company)),
+        route("/settings/buckets",             May(Configure), post(settings::buckets)),
+        route("/settings/rates",               May(Configure), post(settings::rates)),
+        route("/settings/assess",              May(Assess), post(settings::assess)),
+        route("/access/people",                May(ManagePeople), get(access::people)),
+        route("/access/add",
+            May(ManagePeople), get(access::ask_new).post(access::create)),
+        route("/access/people/{login}",
+            May(ManagePeople), get(access::edit).post(access::change)),
+        route("/access/people/{login}/password",
+            May(ManagePeople), post(access::set_password)),
+        route("/access/account",               SignedIn, get(access::account)),
+        route("/access/account/password",      SignedIn, post(access::own_password)),
+        route("/access/account/tokens",        SignedIn, post(access::add_token)),
+        route("/access/account/tokens/{id}/revoke", SignedIn, post(access::revoke_token)),
+        route("/access/audit",                 May(SeeAudit), get(access::audit)),
+        route("/access/audit/verify",          May(SeeAudit), post(access::verify)),
     ]
 }
