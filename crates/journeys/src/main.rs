@@ -19,13 +19,14 @@ use product::Product;
 pub type Outcome<T> = Result<T, String>;
 
 const HELP: &str = "journeys walk|pictures [--binary FILE] [--chromium FILE] [--driver FILE] \
-    [--into FOLDER] [NAME…]";
+    [--into FOLDER] [--address URL] [NAME…]";
 
 /// What was asked for.
 struct Asked {
     verb: String,
     programs: Programs,
     binary: PathBuf,
+    address: Option<String>,
     into: PathBuf,
     names: Vec<String>,
 }
@@ -51,6 +52,7 @@ fn asked(mut arguments: impl Iterator<Item = String>) -> Outcome<Asked> {
         verb: arguments.next().ok_or(HELP)?,
         programs: Programs { chromium: None, driver: "chromedriver".into() },
         binary: "target/debug/shouxin".into(),
+        address: None,
         into: "target/screenshots".into(),
         names: Vec::new(),
     };
@@ -60,6 +62,7 @@ fn asked(mut arguments: impl Iterator<Item = String>) -> Outcome<Asked> {
             "--binary" => asked.binary = value()?.into(),
             "--chromium" => asked.programs.chromium = Some(value()?),
             "--driver" => asked.programs.driver = value()?,
+            "--address" => asked.address = Some(value()?),
             "--into" => asked.into = value()?.into(),
             _ if word.starts_with('-') => return Err(format!("what is {word}?\n{HELP}")),
             _ => asked.names.push(word),
@@ -74,7 +77,7 @@ async fn run(asked: &Asked) -> Outcome<bool> {
         "proof" => proof::run(&browser).await.map(|()| true),
         "walk" => walk_all(&browser, asked).await,
         "pictures" => {
-            let product = Product::start(&asked.binary)?;
+            let product = product(asked)?;
             look::pictures(&browser, &product, &asked.into, &asked.names).await
         }
         other => Err(format!("there is no verb {other:?}\n{HELP}")),
@@ -83,9 +86,17 @@ async fn run(asked: &Asked) -> Outcome<bool> {
     outcome
 }
 
+/// A product of our own, or the one that runs where we were told.
+fn product(asked: &Asked) -> Outcome<Product> {
+    asked
+        .address
+        .as_deref()
+        .map_or_else(|| Product::start(&asked.binary), |address| Ok(Product::at(address)))
+}
+
 async fn walk_all(browser: &Browser, asked: &Asked) -> Outcome<bool> {
     proof::run(browser).await?;
-    let product = Product::start(&asked.binary)?;
+    let product = product(asked)?;
     let mut tally = walk::Tally::default();
     walk::journeys(browser, &product, &asked.names, &mut tally).await?;
     if asked.names.is_empty() {

@@ -7,18 +7,18 @@ use testkit::{Binary, Running, free_port};
 
 use crate::{Outcome, browser::spoken};
 
+/// What `{name}` stands for: the demo company's logins are the same in each run.
+const WORDS: [(&str, &str); 2] = [("login", "owner"), ("password", "shouxin-demo")];
+
 /// A running product.
 pub struct Product {
     /// `http://127.0.0.1:PORT`.
     pub address: String,
     /// What `{name}` stands for in journeys.
     pub words: BTreeMap<String, String>,
-    _running: Running,
-    _data: TempDir,
+    /// Ended and removed with this.
+    _own: Option<(Running, TempDir)>,
 }
-
-/// What `{name}` stands for: the demo company's logins are the same in each run.
-const WORDS: [(&str, &str); 2] = [("login", "owner"), ("password", "shouxin-demo")];
 
 impl Product {
     /// Makes a demo company in a temporary folder and serves it.
@@ -30,12 +30,17 @@ impl Product {
         let port = free_port();
         let listen = format!("127.0.0.1:{port}");
         let folder = data.path().to_string_lossy().into_owned();
+        println!("  making a demo company, which takes a minute");
         let arguments = ["demo", "--fresh", "--data", &folder, "--listen", &listen];
         let mut running = Binary::new(binary).start(arguments);
-        let ready = running.answers(port, "/", Duration::from_secs(300));
+        let ready = running.answers(port, "/healthz", Duration::from_secs(600));
         ready.map_err(|error| error.to_string())?;
-        let address = format!("http://{listen}");
+        Ok(Self { _own: Some((running, data)), ..Self::at(&format!("http://{listen}")) })
+    }
+
+    /// The demo company that is served at an address.
+    pub fn at(address: &str) -> Self {
         let words = WORDS.map(|(name, word)| (name.to_owned(), word.to_owned()));
-        Ok(Self { address, words: words.into(), _running: running, _data: data })
+        Self { address: address.to_owned(), words: words.into(), _own: None }
     }
 }

@@ -67,8 +67,10 @@ pub(super) fn inputs(known: &Known, as_of: Day) -> Digest {
         let _ = writeln!(text, "c{} {:?}", row.id, row.contact);
     }
     let _ = writeln!(text, "{:?} {:?}", known.reports, known.file_on);
-    let limit = known.limit.as_ref().map(|limit| (limit.id, limit.granted.limit));
-    let _ = writeln!(text, "{limit:?} {:?}", known.terms);
+    for limit in [&known.limit, &known.group_limit].into_iter().flatten() {
+        let _ = writeln!(text, "l{} {:?}", limit.id, limit.granted.limit);
+    }
+    let _ = writeln!(text, "{:?}", known.terms);
     digest_of(text.as_bytes())
 }
 

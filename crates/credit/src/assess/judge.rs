@@ -14,8 +14,8 @@ use crate::{
         judge_promises, limitation_ends, record_of, task,
     },
     policy::{
-        Ask, Headroom, Limit, LimitPack, Proposal, Tier, TierTable, exposure, headroom, propose,
-        utilisation,
+        Ask, GrantedLimit, Headroom, Limit, LimitPack, Proposal, Tier, TierTable, exposure,
+        headroom, propose, utilisation,
     },
     receivables::PaymentBy,
     scoring::{
@@ -191,12 +191,15 @@ const fn arrived(on: Day, item_id: i64, amount_minor: i64) -> Arrived {
     Arrived { on, item_id, amount_minor }
 }
 
+/// The buyer's own limit, or its group's where that is tighter; a group's limit alone grants
+/// nothing to a member.
 fn limit_of(known: &Known, ground: &Ground) -> Option<Limit> {
-    let granted = known.limit.as_ref()?.granted.limit;
-    Some(match granted {
+    let view = |granted: &GrantedLimit| match granted.granted.limit {
         Limit::Amount(money) => Limit::of(ground.rates.view(money, ground.as_of)),
         other => other,
-    })
+    };
+    let own = known.limit.as_ref().map(view)?;
+    Some(known.group_limit.as_ref().map_or(own, |group| own.tighter(view(group))))
 }
 
 /// The nature questionnaire may say that shares are traded.

@@ -1,6 +1,6 @@
 //! Reading everything that is known of a range of buyers as of a day, with few questions.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use base::{Currency, Day, Money, Result};
 use store::{Ask, Columns, Db, Snapshot};
@@ -8,7 +8,7 @@ use store::{Ask, Columns, Db, Snapshot};
 use crate::{
     collections::{LoggedContact, RecordedPromise, list_contacts, list_promises},
     parties::{Buyer, BuyerFilter, BuyerId, latest_statements, list_buyers},
-    policy::{GrantedLimit, GrantedTerms, limits_in_force, terms_in_force},
+    policy::{GrantedLimit, GrantedTerms, limits_in_force, limits_of, terms_in_force},
     receivables::{ItemFacts, RateBook, company_currency, item_facts, list_rates},
     scoring::StatementSeen,
     warning::{Happening, NoteSeen, ReceiptSeen, Report, RowKind, RowRef, list_reports},
@@ -40,6 +40,8 @@ pub(super) struct Known {
     pub reports: Vec<Report>,
     pub events: Vec<EventSeen>,
     pub limit: Option<GrantedLimit>,
+    /// The limit of the group's parent.
+    pub group_limit: Option<GrantedLimit>,
     pub terms: Option<GrantedTerms>,
     pub file_on: Option<Day>,
     pub score_before: Option<i64>,
@@ -141,7 +143,11 @@ pub(super) async fn load(ground: &Ground, after: BuyerId, count: u32) -> Result<
     }
     let mut limits = limits_in_force(db, range, ground.as_of).await?;
     let mut terms = terms_in_force(db, range, ground.as_of).await?;
+    let parents: BTreeSet<BuyerId> = known.iter().filter_map(|k| k.buyer.parent_id).collect();
+    let parents: Vec<BuyerId> = parents.into_iter().collect();
+    let groups = limits_of(db, &parents, ground.as_of).await?;
     for one in &mut known {
+        one.group_limit = one.buyer.parent_id.and_then(|id| groups.get(&id).cloned());
         one.limit = limits.remove(&one.buyer.id);
         one.terms = terms.remove(&one.buyer.id);
     }
@@ -169,6 +175,7 @@ fn blank(buyer: Buyer) -> Known {
         reports: Vec::new(),
         events: Vec::new(),
         limit: None,
+        group_limit: None,
         terms: None,
         file_on: None,
         score_before: None,

@@ -438,9 +438,11 @@ fn days_of(whole: &Behaviour, place: usize, as_of: Day) -> u32 {
     u32::try_from(days).unwrap_or(0)
 }
 
-/// Sales and days of a month and the two before it.
+/// Sales and days of a month and the two before it, as far as there is trade: a company's first
+/// month is not spread over three.
 fn trailing(whole: &Behaviour, place: usize, as_of: Day) -> (i64, u32) {
-    let from = place.saturating_sub(2);
+    let first = whole.months.iter().position(|month| month.invoiced_minor > 0).unwrap_or(0);
+    let from = place.saturating_sub(2).max(first);
     (from..=place).fold((0, 0), |(sales, days), month| {
         (sales.saturating_add(invoiced(whole, month)), days + days_of(whole, month, as_of))
     })

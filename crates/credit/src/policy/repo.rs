@@ -153,6 +153,30 @@ pub async fn limits_in_force(
     Ok(limits)
 }
 
+/// The limits in force on a day of some buyers, named by id.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn limits_of(
+    db: &Db,
+    buyers: &[BuyerId],
+    on: Day,
+) -> Result<HashMap<BuyerId, GrantedLimit>> {
+    let mut limits = HashMap::new();
+    let mut connection = db.read().await?;
+    for some in buyers.chunks(500) {
+        let mut ask = Ask::new("SELECT ");
+        ask.text(LIMIT_COLUMNS).text(" FROM policy_limit l WHERE l.buyer_id IN (");
+        ask.list(some.iter().copied()).text(") AND l.from_on <= ").value(on);
+        ask.text(" AND (l.to_on IS NULL OR l.to_on >= ").value(on).text(") ORDER BY l.id");
+        for row in &ask.rows(&mut connection, "reading limits").await? {
+            let limit = read_limit(row)?;
+            limits.insert(limit.granted.buyer_id, limit);
+        }
+    }
+    Ok(limits)
+}
+
 /// The limit of one buyer in force on a day.
 ///
 /// # Errors

@@ -16,7 +16,7 @@ use credit::{
         find_portfolio, get_current_run, list_assessed, list_runs, score_history,
     },
     collections::{NewPromise, count_tasks, list_tasks, record_promise},
-    parties::{NewStatement, record_statement},
+    parties::{NewBuyer, NewStatement, record_statement, save_buyers},
     policy::{Headroom, Limit, NewLimit, Tier, grant_limit},
     receivables::Apply,
     scoring::Confidence,
@@ -251,6 +251,36 @@ async fn a_run_given_up_leaves_the_one_before() {
         let runs = list_runs(&db, 10).await.expect("runs");
         assert_eq!(runs[0].state, "cancelled");
         assert!(!list_tasks(&db, Scope::All, 0, 10).await.expect("tasks").is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_member_has_the_tighter_limit_of_its_group() {
+    testkit::both(async |db| {
+        let ids = company(&db).await;
+        let mut tx = begin(&db).await;
+        let head = NewBuyer {
+            code: "GOOD".to_owned(),
+            parent_code: Some("NEW".to_owned()),
+            ..NewBuyer::default()
+        };
+        let saved = save_buyers(&mut tx, &[head], "test", day(TODAY)).await.expect("saved");
+        assert!(saved.iter().all(Result::is_ok));
+        let group = Money::new(500_000, Currency::CNY);
+        let new = NewLimit {
+            buyer_id: ids[2],
+            limit: Limit::Amount(group),
+            currency: Currency::CNY,
+            from_on: day("2026-01-01"),
+            to_on: None,
+            reason: "集团授信".to_owned(),
+        };
+        grant_limit(&mut tx, &new).await.expect("granted");
+        keep(tx).await;
+        run(&db, TODAY).await;
+        let member = find_assessment(&db, ids[0]).await.expect("read").expect("assessed");
+        assert_eq!(member.limit, Some(Limit::Amount(group)));
     })
     .await;
 }
