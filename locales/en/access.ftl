@@ -181,3 +181,5 @@ access-did-add-document = Kept a document
 access-did-erase-contact = Erased a contact
 rej-access-password-differs = The two new passwords differ.
     .next = Type the new one twice.
+access-did-make-demo = Made the demo company
+access-did-keep = Kept

@@ -181,3 +181,5 @@ access-did-add-document = 存入资料
 access-did-erase-contact = 删除联系人
 rej-access-password-differs = 两次输入的新密码不一样。
     .next = 请重新输入两次。
+access-did-make-demo = 生成演示公司
+access-did-keep = 保存

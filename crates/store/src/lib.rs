@@ -21,7 +21,7 @@ pub use audit::{AuditFilter, AuditLine, AuditPage, ChainReport};
 pub use bulk::{Bulk, Value};
 pub use db::{Db, Kind, Open, Snapshot};
 pub use fault::{Violation, failed, violation};
-pub use files::{Files, StoredFile};
+pub use files::{Files, Incoming, StoredFile};
 pub use secret::{random_key, random_words};
 pub use tx::{Actor, Audit, Tx};
 

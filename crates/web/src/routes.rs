@@ -1,12 +1,15 @@
 //! Every address of the house on one page, each with the right that it needs.
 
-use axum::routing::{MethodRouter, get, post};
+use axum::{
+    extract::DefaultBodyLimit,
+    routing::{MethodRouter, get, post},
+};
 
 use store::access::Right;
 
 use crate::{
-    access, assets, collections, gate::Need, job, preferences, receivables, settings, sign_in,
-    state::App, warning,
+    access, assets, collections, gate::Need, intake, job, preferences, receivables, settings,
+    sign_in, state::App, warning,
 };
 
 /// One address.
@@ -28,7 +31,7 @@ fn route(path: &'static str, need: Need, to: MethodRouter<App>) -> Route {
 pub fn table() -> Vec<Route> {
     use Need::{May, Nobody, SignedIn};
     use Right::{
-        Assess, BookLedger, ClearWarnings, Configure, Export, LogContact, ManagePeople, ReportSignal,
+        Assess, BookLedger, ClearWarnings, Configure, Export, LogContact, Import, ManagePeople, ReportSignal,
         SeeAudit, SeeLedger, SeeWarnings, SeeWorklist,
     };
     vec![
@@ -54,6 +57,16 @@ pub fn table() -> Vec<Route> {
         route("/receivables/credits/{id}",     May(SeeLedger), get(receivables::credit)),
         route("/receivables/credits/{id}/{act}",
             May(BookLedger), get(receivables::credit_ask).post(receivables::credit_act)),
+        route("/intake",                       May(Import), get(intake::home)),
+        route("/intake/upload",                May(Import),
+            post(intake::upload).layer(DefaultBodyLimit::max(intake::FILE_BYTES))),
+        route("/intake/forget",                May(Import), post(intake::forget)),
+        route("/intake/files/{id}",
+            May(Import), get(intake::columns).post(intake::save)),
+        route("/intake/files/{id}/trial/{job}", May(Import), get(intake::trial)),
+        route("/intake/files/{id}/commit",     May(Import), post(intake::commit)),
+        route("/intake/batches/{id}",          May(Import), get(intake::batch)),
+        route("/intake/batches/{id}/rejects.csv", May(Import), get(intake::rejects)),
         route("/warning",                      May(SeeWarnings), get(warning::list)),
         route("/warning/acknowledge",          May(ClearWarnings), post(warning::acknowledge_many)),
         route("/warning/signals",              May(SeeWarnings), get(warning::library)),

@@ -95,8 +95,7 @@ async fn page(app: &App, visit: &Visit, said: Said) -> Result<Markup, Failure> {
             }
             (token_list(app, visit, &tokens))
             (kit::panel(&visit.t("access-token-new"), &html! {}, &html! {
-                p.soft { (visit.t("access-token-means")) }
-                (new_token(visit, said.token).show(visit.lang))
+                div.stack { p.soft { (visit.t("access-token-means")) } (new_token(visit, said.token).show(visit.lang)) }
             }))
         }
     })

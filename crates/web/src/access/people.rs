@@ -287,8 +287,7 @@ fn edit_form(
             div.w6 { (kit::panel(&visit.t("access-data"), &html! {}, &data.show(visit.lang))) }
             div.w6 {
                 (kit::panel(&visit.t("access-set-password"), &html! {}, &html! {
-                    p.soft { (visit.t("access-set-password-means")) }
-                    (password.show(visit.lang))
+                    div.stack { p.soft { (visit.t("access-set-password-means")) } (password.show(visit.lang)) }
                 }))
             }
         }

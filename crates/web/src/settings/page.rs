@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Rates that are listed at the most, the newest.
-const RATES: usize = 40;
+const RATES: usize = 12;
 
 /// The page.
 ///

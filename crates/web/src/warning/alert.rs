@@ -196,15 +196,13 @@ fn answers(visit: &Visit, alert: &Alert, (filled, mistakes): (&Filled, Mistakes)
             @if alert.standing.state == AlertState::Open {
                 div.w6 {
                     (kit::panel(&visit.t("warning-acknowledge"), &html! {}, &html! {
-                        p.soft { (visit.t("warning-acknowledge-means")) }
-                        (take_up.show(visit.lang))
+                        div.stack { p.soft { (visit.t("warning-acknowledge-means")) } (take_up.show(visit.lang)) }
                     }))
                 }
             }
             div.w6 {
                 (kit::panel(&visit.t("warning-clear"), &html! {}, &html! {
-                    p.soft { (visit.t("warning-clear-means")) }
-                    (clear.show(visit.lang))
+                    div.stack { p.soft { (visit.t("warning-clear-means")) } (clear.show(visit.lang)) }
                 }))
             }
         }
