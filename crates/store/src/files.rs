@@ -63,62 +63,54 @@ impl Files {
     }
 }
 
-/// A file on its way in: written piece by piece, in bounded memory, and kept under its digest once
-/// it is whole. Dropped before that, it leaves nothing.
+/// A file on its way in, written as it comes, so that a large one never stands in memory. What
+/// is not finished leaves nothing behind.
 #[derive(Debug)]
 pub struct Incoming {
     files: Files,
     half: PathBuf,
-    file: Option<fs::File>,
+    file: fs::File,
     sha: sha2::Sha256,
     size: u64,
 }
 
 impl Files {
-    /// Begins to take a file in.
+    /// Begins to receive a file; `id` tells it apart from others on their way.
     ///
     /// # Errors
     /// A fault from the file system.
-    pub async fn begin(&self) -> Result<Incoming> {
-        let failed = |error: std::io::Error| Failure::broken("taking a file in", error);
-        fs::create_dir_all(&self.root).await.map_err(failed)?;
-        let half = self.root.join(format!("{}.half", crate::random_key()?));
-        let file = Some(fs::File::create(&half).await.map_err(failed)?);
+    pub async fn receive(&self, id: i64) -> Result<Incoming> {
+        let failed = |error| Failure::broken("receiving a file", error);
+        let folder = self.root.join("incoming");
+        fs::create_dir_all(&folder).await.map_err(failed)?;
+        let half = folder.join(format!("{id:x}.half"));
+        let file = fs::File::create(&half).await.map_err(failed)?;
         Ok(Incoming { files: self.clone(), half, file, sha: sha2::Sha256::default(), size: 0 })
     }
 }
 
 impl Incoming {
-    /// Takes the next piece.
+    /// Takes the next bytes; answers how many there are so far.
     ///
     /// # Errors
     /// A fault from the file system.
-    pub async fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        let Some(file) = &mut self.file else {
-            return Err(Failure::bug("writing to a file that was taken in already"));
-        };
-        tokio::io::AsyncWriteExt::write_all(file, bytes)
-            .await
-            .map_err(|error| Failure::broken("taking a file in", error))?;
-        sha2::Digest::update(&mut self.sha, bytes);
-        self.size += bytes.len() as u64;
-        Ok(())
+    pub async fn take(&mut self, part: &[u8]) -> Result<u64> {
+        sha2::Digest::update(&mut self.sha, part);
+        self.size += part.len() as u64;
+        let written = tokio::io::AsyncWriteExt::write_all(&mut self.file, part).await;
+        written.map_err(|error| Failure::broken("receiving a file", error))?;
+        Ok(self.size)
     }
 
-    /// Keeps the file under its digest.
+    /// Keeps it, named by its SHA-256.
     ///
     /// # Errors
     /// A fault from the file system.
     pub async fn finish(mut self) -> Result<StoredFile> {
-        let failed = |error: std::io::Error| Failure::broken("keeping a file", error);
-        let Some(mut file) = self.file.take() else {
-            return Err(Failure::bug("keeping a file that was taken in already"));
-        };
-        tokio::io::AsyncWriteExt::flush(&mut file).await.map_err(failed)?;
-        file.sync_all().await.map_err(failed)?;
-        drop(file);
-        let sum = sha2::Digest::finalize(std::mem::take(&mut self.sha));
-        let digest = base::Digest(sum.into()).to_string();
+        let failed = |error| Failure::broken("keeping a received file", error);
+        tokio::io::AsyncWriteExt::flush(&mut self.file).await.map_err(failed)?;
+        self.file.sync_all().await.map_err(failed)?;
+        let digest = base::hex(&sha2::Digest::finalize_reset(&mut self.sha));
         let path = self.files.path(&digest);
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).await.map_err(failed)?;
@@ -130,10 +122,8 @@ impl Incoming {
 
 impl Drop for Incoming {
     fn drop(&mut self) {
-        if self.file.is_some() {
-            // What is left of a broken upload is in nobody's way; it may also be gone already.
-            let _ = std::fs::remove_file(&self.half);
-        }
+        // After `finish` there is nothing under this name any more.
+        std::fs::remove_file(&self.half).ok();
     }
 }
 

@@ -112,24 +112,3 @@ async fn a_change_without_an_audit_line_is_refused() {
     assert!(matches!(tx.commit().await, Err(Failure::Broken(_))));
     assert_eq!(db.find_setting::<i64>("a").await.expect("read"), None);
 }
-
-#[tokio::test]
-async fn a_file_comes_in_piece_by_piece() {
-    let folder = tempfile::tempdir().expect("folder");
-    let files = store::Files::under(folder.path().join("files"));
-    let whole = files.keep(b"abcdef").await.expect("kept");
-    for pieces in [&["abc", "def"][..], &["abcdef"], &["", "a", "bcdef"]] {
-        let mut incoming = files.begin().await.expect("begun");
-        for piece in pieces {
-            incoming.write(piece.as_bytes()).await.expect("written");
-        }
-        assert_eq!(incoming.finish().await.expect("kept"), whole, "{pieces:?}");
-    }
-    assert_eq!(files.read(&whole.digest).await.expect("bytes"), b"abcdef");
-    let mut broken = files.begin().await.expect("begun");
-    broken.write(b"half").await.expect("written");
-    drop(broken);
-    let left = std::fs::read_dir(folder.path().join("files")).expect("folder");
-    let halves = left.flatten().filter(|f| f.path().extension().is_some_and(|e| e == "half"));
-    assert_eq!(halves.count(), 0, "a broken upload leaves nothing");
-}

@@ -59,6 +59,7 @@ pub fn status_of(failure: &Failure) -> StatusCode {
             | "receivables.booked-otherwise"
             | "receivables.reversed-already"
             | "collections.promise-decided"
+            | "scoring.not-assessed"
             | "warning.not-open" => StatusCode::CONFLICT,
             code if code.ends_with("-stale") || code.ends_with("-taken") => StatusCode::CONFLICT,
             _ => StatusCode::UNPROCESSABLE_ENTITY,

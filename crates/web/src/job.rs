@@ -102,6 +102,16 @@ impl Job {
         Arc::clone(&self.stop)
     }
 
+    /// How much there is to do, as far as it is known.
+    pub fn total(&self) -> Option<u64> {
+        Some(self.total.load(Ordering::Relaxed)).filter(|total| *total > 0)
+    }
+
+    /// Whether somebody may look at it: who started it, and administrators.
+    pub fn is_seen_by(&self, person: &Person) -> bool {
+        self.login == person.login || person.may(Right::Configure)
+    }
+
     /// How far it is.
     pub fn phase(&self) -> Phase {
         self.phase.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -210,7 +220,7 @@ impl Jobs {
 pub fn get_job(app: &App, visit: &Visit, id: i64) -> Result<Arc<Job>, Failure> {
     let person = visit.person()?;
     let found = app.jobs.find(id);
-    let own = found.filter(|job| job.login == person.login || person.may(Right::Configure));
+    let own = found.filter(|job| job.is_seen_by(person));
     own.ok_or_else(|| Rejection::new("house.job-not-found").into())
 }
 

@@ -19,6 +19,8 @@ mod intake;
 pub mod job;
 pub mod kit;
 pub mod layout;
+mod overview;
+mod parties;
 mod preferences;
 mod receivables;
 pub mod routes;

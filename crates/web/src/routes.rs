@@ -4,12 +4,11 @@ use axum::{
     extract::DefaultBodyLimit,
     routing::{MethodRouter, get, post},
 };
-
 use store::access::Right;
 
 use crate::{
-    access, assets, collections, gate::Need, intake, job, preferences, receivables, settings,
-    sign_in, state::App, warning,
+    access, assets, collections, gate::Need, intake, job, overview, parties, preferences,
+    receivables, settings, sign_in, state::App, warning,
 };
 
 /// One address.
@@ -30,11 +29,8 @@ fn route(path: &'static str, need: Need, to: MethodRouter<App>) -> Route {
 #[rustfmt::skip]
 pub fn table() -> Vec<Route> {
     use Need::{May, Nobody, SignedIn};
-    use Right::{
-        Assess, BookLedger, ClearWarnings, Configure, Export, LogContact, Import, ManagePeople, ReportSignal,
-        SeeAudit, SeeLedger, SeeWarnings, SeeWorklist,
-    };
-    vec![
+    use Right::{BookLedger, Export, SeeLedger};
+    let mut routes = vec![
         route("/assets/{name}",         Nobody,   get(assets::serve)),
         route("/healthz",               Nobody,   get(sign_in::health)),
         route("/sign-in",               Nobody,   get(sign_in::form).post(sign_in::enter)),
@@ -57,6 +53,67 @@ pub fn table() -> Vec<Route> {
         route("/receivables/credits/{id}",     May(SeeLedger), get(receivables::credit)),
         route("/receivables/credits/{id}/{act}",
             May(BookLedger), get(receivables::credit_ask).post(receivables::credit_act)),
+    ];
+    routes.extend(buyers());
+    routes.extend(work());
+    routes.extend(house());
+    routes
+}
+
+/// The first page, and everything under a buyer.
+#[rustfmt::skip]
+fn buyers() -> Vec<Route> {
+    use Need::{May, SignedIn};
+    use Right as R;
+    vec![
+        route("/",                      SignedIn, get(overview::show)),
+        route("/assess",                May(R::Assess),       post(overview::assess_now)),
+
+        route("/parties",               May(R::SeeBuyers),    get(parties::list)),
+        route("/parties.xlsx",          May(R::Export),       get(parties::xlsx)),
+        route("/parties/_/new",
+            May(R::EditBuyers),   get(parties::ask_new).post(parties::create)),
+        route("/parties/{code}",        May(R::SeeBuyers),    get(parties::show)),
+        route("/parties/{code}/edit",
+            May(R::EditBuyers),   get(parties::ask_edit).post(parties::change)),
+        route("/parties/{code}/nature",
+            May(R::EditBuyers),   get(parties::ask_nature).post(parties::set_nature)),
+        route("/parties/{code}/contacts",
+            May(R::EditBuyers), get(parties::ask_contact).post(parties::add_contact)),
+        route("/parties/{code}/contacts/{id}/erase",
+            May(R::EditBuyers), post(parties::erase_contact)),
+        route("/parties/{code}/events",
+            May(R::EditBuyers),   get(parties::ask_event).post(parties::add_event)),
+        route("/parties/{code}/documents", May(R::EditBuyers),
+            get(parties::ask_paper)
+                .post(parties::upload)
+                .layer(DefaultBodyLimit::max(parties::PAPER_BYTES))),
+        route("/parties/{code}/documents/{id}", May(R::SeeBuyers), get(parties::paper)),
+        route("/parties/{code}/statements/new",
+            May(R::EditBuyers), get(parties::ask_statement).post(parties::record)),
+        route("/parties/{code}/limit",
+            May(R::GrantLimits),  get(parties::ask_limit).post(parties::grant_limit)),
+        route("/parties/{code}/terms",
+            May(R::GrantLimits),  get(parties::ask_terms).post(parties::grant_terms)),
+        route("/parties/{code}/screen",
+            May(R::ReportSignal), get(parties::ask_screen).post(parties::screen)),
+        route("/parties/{code}/signal",
+            May(R::ReportSignal), get(parties::ask_signal).post(parties::report_signal)),
+        route("/parties/{code}/alerts/{id}", May(R::SeeWarnings), get(parties::alert)),
+        route("/parties/{code}/alerts/{id}/handle", May(R::ClearWarnings), post(parties::handle)),
+        route("/parties/{code}/contact",
+            May(R::LogContact),  get(parties::ask_log).post(parties::log)),
+        route("/parties/{code}/promise",
+            May(R::LogContact),  get(parties::ask_promise).post(parties::promise)),
+    ]
+}
+
+/// Files that come in, warnings, collections.
+#[rustfmt::skip]
+fn work() -> Vec<Route> {
+    use Need::May;
+    use Right::{ClearWarnings, Import, LogContact, ReportSignal, SeeWarnings, SeeWorklist};
+    vec![
         route("/intake",                       May(Import), get(intake::home)),
         route("/intake/upload",                May(Import),
             post(intake::upload).layer(DefaultBodyLimit::max(intake::FILE_BYTES))),
@@ -82,6 +139,15 @@ pub fn table() -> Vec<Route> {
         route("/collections/promises",         May(SeeWorklist), get(collections::promises)),
         route("/collections/promises/{id}/withdraw",
             May(LogContact), get(collections::ask_withdraw).post(collections::withdraw)),
+    ]
+}
+
+/// Settings, people, the audit.
+#[rustfmt::skip]
+fn house() -> Vec<Route> {
+    use Need::{May, SignedIn};
+    use Right::{Assess, Configure, ManagePeople, SeeAudit};
+    vec![
         route("/settings",                     SignedIn, get(settings::show)),
         route("/settings/company",             May(Configure), post(settings::company)),
         route("/settings/buckets",             May(Configure), post(settings::buckets)),

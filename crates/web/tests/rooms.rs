@@ -196,7 +196,7 @@ impl Site {
         };
         let mut tx = self.db.write(Actor::user("finance")).await.expect("tx");
         credit::receivables::record_rates(&mut tx, &[rate]).await.expect("rates");
-        let mut posting = Posting::begin(&mut tx, Some("test")).await.expect("posting");
+        let mut posting = Posting::begin(&mut tx, None).await.expect("posting");
         let items = [item("F/1", Currency::CNY, 123_450), item("F2", Currency::USD, 10_000)];
         posting.book_items(&mut tx, &items).await.expect("items");
         posting.book_credits(&mut tx, &[credit], Apply::Named).await.expect("credits");

@@ -230,9 +230,3 @@ pub async fn events(call: Call<EventsAsked>) -> Result<Page<Event>, Refused> {
     let rows = list_events(&call.app.db, buyer.id, limit).await?;
     Ok(Page { items: rows.into_iter().map(one).collect(), next: None })
 }
-
-/// One buyer.
-pub async fn one(call: Call) -> Result<Identity, Refused> {
-    let buyer = call.buyer().await?;
-    identity(&call.app.db, buyer).await
-}

@@ -82,7 +82,7 @@ pub fn room_of(path: &str) -> &'static str {
         "invoices" | "receipts" | "movements" | "ageing" | "ageing.csv" | "rates" => "receivables",
         "warnings" => "warning",
         "worklist" | "contacts" | "promises" => "collections",
-        "assessments" => "scoring",
+        "assessments" | "jobs" => "scoring",
         "overview" => "overview",
         "imports" => "intake",
         _ => "access",
@@ -184,7 +184,11 @@ fn never_null(schema: &Value) -> Value {
 fn answers(lang: Lang, endpoint: &Endpoint, good: Map<String, Value>) -> Map<String, Value> {
     let mut answers = good;
     for (status, answer) in &mut answers {
-        let word = if status == "201" { "api-made" } else { "api-fine" };
+        let word = match status.as_str() {
+            "201" => "api-made",
+            "202" => "api-started",
+            _ => "api-fine",
+        };
         answer["description"] = json!(t(lang, word));
     }
     let mut bad = vec!["401", "422", "500", "503"];

@@ -66,6 +66,8 @@ pub struct Endpoint {
     pub need: Need,
     /// Describes query, body and answers.
     pub described: fn(&mut Book) -> Described,
+    /// Whether its body may be larger than a form.
+    pub large: bool,
     /// What answers.
     pub to: MethodRouter<App>,
 }
@@ -165,15 +167,17 @@ pub const IDEMPOTENCY: &str = "idempotency-key";
 /// A body that can be read off a request.
 pub trait Carried: Sized + Send {
     /// Reads it.
-    fn read(request: Request) -> impl Future<Output = Result<Self, Refused>> + Send;
+    fn read(app: &App, request: Request) -> impl Future<Output = Result<Self, Refused>> + Send;
     /// What the document says of it.
     fn described(book: &mut Book) -> Option<Value>;
     /// Whether `Idempotency-Key` is honoured.
     const KEYED: bool = false;
+    /// Whether it may be larger than a form.
+    const LARGE: bool = false;
 }
 
 impl Carried for Nothing {
-    async fn read(_: Request) -> Result<Self, Refused> {
+    async fn read(_: &App, _: Request) -> Result<Self, Refused> {
         Ok(Self {})
     }
 
@@ -186,7 +190,7 @@ impl Carried for Nothing {
 pub struct Body<T>(pub T);
 
 impl<T: Shape + DeserializeOwned + Send> Carried for Body<T> {
-    async fn read(request: Request) -> Result<Self, Refused> {
+    async fn read(_: &App, request: Request) -> Result<Self, Refused> {
         read_json(request).await.map(Self)
     }
 
@@ -201,7 +205,7 @@ pub struct Keyed<T>(pub T);
 impl<T: Shape + DeserializeOwned + Send> Carried for Keyed<T> {
     const KEYED: bool = true;
 
-    async fn read(request: Request) -> Result<Self, Refused> {
+    async fn read(_: &App, request: Request) -> Result<Self, Refused> {
         read_json(request).await.map(Self)
     }
 
@@ -286,6 +290,20 @@ impl<T: Shape + Serialize + Send> Reply for Made<T> {
     }
 }
 
+/// Work that was started and goes on beside the requests.
+#[derive(Debug)]
+pub struct Started<T>(pub T);
+
+impl<T: Shape + Serialize + Send> Reply for Started<T> {
+    fn described(book: &mut Book) -> serde_json::Map<String, Value> {
+        [("202".to_owned(), json_answer::<T>(book))].into_iter().collect()
+    }
+
+    fn reply(self) -> Response {
+        (StatusCode::ACCEPTED, Json(self.0)).into_response()
+    }
+}
+
 /// A JSON answer in the document.
 pub fn json_answer<T: Shape>(book: &mut Book) -> Value {
     json!({ "content": { "application/json": { "schema": T::used(book) } } })
@@ -311,7 +329,8 @@ impl Reply for Sheet {
 
 /// An endpoint from its handler.
 pub fn endpoint<Q, B, R, F, Answering>(
-    (verb, path): (Verb, &'static str),
+    verb: Verb,
+    path: &'static str,
     id: &'static str,
     need: Need,
     run: F,
@@ -330,7 +349,7 @@ where
         };
         answered.await.map_or_else(IntoResponse::into_response, Reply::reply)
     });
-    Endpoint { verb, path, id, need, described: described::<Q, B, R>, to }
+    Endpoint { verb, path, id, need, described: described::<Q, B, R>, large: B::LARGE, to }
 }
 
 fn described<Q: Shape, B: Carried, R: Reply>(book: &mut Book) -> Described {
@@ -352,6 +371,6 @@ async fn received<Q: DeserializeOwned, B: Carried>(
     let path = request.extract_parts::<Path<HashMap<String, String>>>().await;
     let Path(path) = path.map_err(|error| unreadable(&error.body_text(), None))?;
     let headers = request.headers().clone();
-    let body = B::read(request).await?;
+    let body = B::read(&app, request).await?;
     Ok(Call { app, visit, query, body, headers, path })
 }

@@ -1,10 +1,13 @@
 //! The closed lists of words that the interface speaks: the codes of the rooms' own enums.
 
 use credit::{
+    assess::Sort,
     collections::{CHANNELS, RESULTS},
+    intake::{self, kinds::Kind},
     parties::{CustomerKind, Ownership, PartyRole, SizeClass},
     policy::Tier,
     receivables::{Basis, By, CreditKind},
+    scoring::Confidence,
     warning::{AlertLevel, AlertState},
 };
 use store::access::{Right, Role};
@@ -30,6 +33,21 @@ pub enum Change {
     Unchanged,
 }
 
+/// What kind of limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LimitKind {
+    /// Any amount.
+    Unlimited,
+    /// Up to an amount.
+    Amount,
+    /// No credit.
+    None,
+}
+
+const MODES: [intake::Mode; 2] = [intake::Mode::GoodRows, intake::Mode::WholeFile];
+const STATES: [intake::State; 4] =
+    [intake::State::Committed, intake::State::Refused, intake::State::Tried, intake::State::Undone];
+
 coded! {
     CustomerKind: "CustomerKind" = CustomerKind::ALL, CustomerKind::code;
     Ownership: "Ownership" = Ownership::ALL, Ownership::code;
@@ -43,6 +61,12 @@ coded! {
     Right: "Right" = Right::ALL, Right::code;
     Channel: "Channel" = CHANNELS.map(Channel), |channel: Self| channel.0;
     Outcome: "ContactResult" = RESULTS.map(Outcome), |outcome: Self| outcome.0;
+    Kind: "ImportKind" = Kind::ALL, Kind::code;
+    intake::Mode: "ImportMode" = MODES, intake::Mode::code;
+    intake::State: "ImportState" = STATES, intake::State::code;
+    Sort: "BuyerSort" = Sort::ALL, Sort::code;
+    Confidence: "Confidence" = Confidence::ALL, Confidence::code;
+    LimitKind: "LimitKind" = [LimitKind::Unlimited, LimitKind::Amount, LimitKind::None], limit_kind;
     Basis: "Basis" = [Basis::Due, Basis::Issued], basis;
     By: "By" = [By::Buyer, By::Kind, By::Owner], by;
     Change: "Change" = [Change::Added, Change::Changed, Change::Unchanged], change;
@@ -68,5 +92,13 @@ const fn change(change: Change) -> &'static str {
         Change::Added => "added",
         Change::Changed => "changed",
         Change::Unchanged => "unchanged",
+    }
+}
+
+const fn limit_kind(kind: LimitKind) -> &'static str {
+    match kind {
+        LimitKind::Unlimited => "unlimited",
+        LimitKind::Amount => "amount",
+        LimitKind::None => "none",
     }
 }

@@ -27,9 +27,9 @@ pub async fn upload(State(app): State<App>, visit: Visit, mut upload: Upload) ->
             continue;
         }
         let name = plain_name(field.file_name().unwrap_or_default());
-        let mut incoming = app.files.begin().await?;
+        let mut incoming = app.files.receive(app.db.ids().next()).await?;
         while let Some(piece) = field.chunk().await.map_err(broken_off)? {
-            incoming.write(&piece).await?;
+            incoming.take(&piece).await?;
         }
         kept = Some((name, incoming.finish().await?));
         break;

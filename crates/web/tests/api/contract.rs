@@ -95,7 +95,12 @@ async fn every_answer_is_as_the_document_says() {
         let alert = alert.as_str().expect("an alert").to_owned();
         for endpoint in table().iter().filter(|endpoint| endpoint.verb == Verb::Get) {
             let path = endpoint.path.replace("{code}", "A").replace("{number}", "A-2");
-            let path = path.replace("{id}", &alert);
+            let id = match path.split('/').nth(1) {
+                Some("jobs") => &api.job,
+                Some("imports") => &api.batch,
+                _ => &alert,
+            };
+            let path = path.replace("{id}", id);
             let answer = api.get(Role::Owner, &path).await;
             assert_eq!(answer.status, 200, "{path}: {}", answer.text);
             let said = &document["paths"][endpoint.path]["get"]["responses"]["200"]["content"];
@@ -104,11 +109,8 @@ async fn every_answer_is_as_the_document_says() {
             assert!(said.get(kind).is_some(), "{path}: nobody said anything of {kind}");
             if kind == "application/json" {
                 let value = answer.json();
-                assert!(
-                    value["items"].as_array().is_none_or(|rows| !rows.is_empty())
-                        || EMPTY.contains(&endpoint.id),
-                    "{path} has no row to look at"
-                );
+                let rows = value["items"].as_array();
+                assert!(rows.is_none_or(|rows| !rows.is_empty()), "{path} has no row to look at");
                 let schema = &said[kind]["schema"];
                 assert_eq!(faults(&document, schema, &value), [""; 0], "{path}");
             }
@@ -116,9 +118,6 @@ async fn every_answer_is_as_the_document_says() {
     })
     .await;
 }
-
-/// Lists that the small company has nothing for.
-const EMPTY: [&str; 1] = ["get-worklist"];
 
 #[tokio::test]
 async fn the_document_and_the_page_are_served() {

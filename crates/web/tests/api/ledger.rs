@@ -206,7 +206,10 @@ async fn alerts_and_credits_are_walked_too() {
 async fn a_warning_is_taken_up_and_cleared() {
     testkit::both(async |db: testkit::TestDb| {
         let api = Api::seeded(&db).await;
-        let list = api.get(Role::Collector, "/warnings?buyer=A&state=open").await.ok();
+        let list = api
+            .get(Role::Collector, "/warnings?buyer=A&state=open&signal=leader-changed")
+            .await
+            .ok();
         let id = list["items"][0]["id"].as_str().expect("an id").to_owned();
         let note = json!({ "note": "我来跟进" });
         let taken = format!("/warnings/{id}/acknowledgement");
@@ -222,7 +225,7 @@ async fn a_warning_is_taken_up_and_cleared() {
             (&cleared["state"], &cleared["cleared_on"]),
             (&json!("cleared"), &json!("2026-11-21"),)
         );
-        let live = api.get(Role::Collector, "/warnings?buyer=A").await.ok();
+        let live = api.get(Role::Collector, "/warnings?buyer=A&signal=leader-changed").await.ok();
         assert_eq!(live["items"], json!([]), "nobody must act on it any more");
     })
     .await;
@@ -253,14 +256,14 @@ async fn a_buyer_is_changed_from_the_version_that_was_read() {
     testkit::both(async |db: testkit::TestDb| {
         let api = Api::seeded(&db).await;
         let read = api.get(Role::Finance, "/buyers/A").await.ok();
-        let version = read["version"].as_i64().expect("a version");
+        let version = read["buyer"]["version"].as_i64().expect("a version");
         let change = json!({ "version": version, "region": "合肥", "blocked": true });
         let saved = api.put(Role::Finance, "/buyers/A", &change).await;
         assert_eq!(saved.status, 200);
         assert_eq!(saved.json()["version"], version + 1);
         let stale = api.put(Role::Finance, "/buyers/A", &change).await;
         assert_eq!(stale.code(), (409, "parties.changed-meanwhile".to_owned()));
-        let read = api.get(Role::Finance, "/buyers/A").await.ok();
+        let read = api.get(Role::Finance, "/buyers/A").await.ok()["buyer"].clone();
         assert_eq!(
             (&read["region"], &read["blocked"], &read["name"]),
             (&json!("合肥"), &json!(true), &json!("安徽五金"),)

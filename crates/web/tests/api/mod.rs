@@ -2,6 +2,8 @@
 
 mod contract;
 mod errors;
+mod files;
+mod judged;
 mod ledger;
 mod rights;
 mod schema;
@@ -28,6 +30,10 @@ pub struct Api {
     pub db: Db,
     site: Router,
     tokens: BTreeMap<&'static str, String>,
+    /// The import of its one file.
+    pub batch: String,
+    /// The job of its assessment.
+    pub job: String,
 }
 
 /// An answer.
@@ -82,12 +88,12 @@ impl Api {
         let files = Files::under(std::env::temp_dir().join("shouxin-api-test"));
         let house = House { company: "华东五金".to_owned(), ..House::default() };
         let site = site(App::new(db.clone(), files, house));
-        Self { db: db.clone(), site, tokens }
+        Self { db: db.clone(), site, tokens, batch: String::new(), job: String::new() }
     }
 
     /// With two buyers and a little of everything.
     pub async fn seeded(db: &Db) -> Self {
-        let api = Self::empty(db).await;
+        let mut api = Self::empty(db).await;
         let rate = json!({ "rates": [{
             "currency": "USD", "from_on": "2026-01-01", "rate": "7.1", "source": "PBOC",
         }] });
@@ -123,6 +129,14 @@ impl Api {
         let signal = json!({ "buyer": "A", "signal": REPORTED, "text": "换了老板" });
         api.post(Role::Sales, "/warnings", &signal).await.ok();
         api.enter_more().await;
+        let limit = json!({
+            "kind": "amount", "amount": { "minor": 500_000, "currency": "CNY" },
+            "reason": "年度授信",
+        });
+        api.post(Role::CreditManager, "/buyers/A/limits", &limit).await.ok();
+        let imported = api.import("?name=x.csv&kind=invoices", FILE).await.ok();
+        api.batch = imported["id"].as_str().expect("a batch").to_owned();
+        api.job = api.assess().await;
         api
     }
 
@@ -153,6 +167,30 @@ impl Api {
         };
         add_event(&mut tx, buyer, &event).await.expect("event");
         tx.commit().await.expect("commit");
+    }
+
+    /// Sends a file.
+    pub async fn import(&self, query: &str, file: &str) -> Answer {
+        let kind = [("content-type", "text/csv")];
+        let finance = Some(Role::Finance);
+        self.send(finance, "POST", &format!("/imports{query}"), &kind, file).await
+    }
+
+    /// Runs an assessment to its end; answers its job.
+    pub async fn assess(&self) -> String {
+        let started = self.post(Role::CreditManager, "/assessments", &json!({})).await;
+        assert_eq!(started.status, 202, "{}", started.text);
+        let id = started.json()["id"].as_str().expect("an id").to_owned();
+        for _ in 0..600 {
+            let job = self.get(Role::CreditManager, &format!("/jobs/{id}")).await.ok();
+            match job["state"].as_str() {
+                Some("done") => return id,
+                Some("waiting" | "running") => {}
+                _ => panic!("{job}"),
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("the assessment does not end");
     }
 
     /// Books an invoice of one instalment.
@@ -225,3 +263,10 @@ pub const JSON: (&str, &str) = ("content-type", "application/json");
 
 /// A signal that people report.
 pub const REPORTED: &str = "leader-changed";
+
+/// A row that is booked already, and one that cannot go in.
+pub const FILE: &str = "\
+客户编号,客户名称,发票号,开票日期,到期日,金额
+A,安徽五金,A-1,2026-06-01,2026-07-01,1000.00
+A,安徽五金,A-31,2026-11-01,2026-12-01,一千
+";
