@@ -1,1 +1,57 @@
 ### settings
+
+## 页面 · pages
+
+settings-title = Settings
+settings-company-panel = Company
+settings-company = Company name
+settings-currency = Company currency
+settings-currency-fixed = chosen at set-up; fixed once there are books
+settings-zone = Time zone
+settings-zone-fixed = days begin at midnight there; set in shouxin.toml
+settings-buckets-panel = Ageing buckets
+settings-buckets = Upper ends in days
+settings-buckets-hint = Rising, for example 30, 60, 90, 180, 365
+settings-buckets-are = Buckets now: { $days } days
+settings-rates = Exchange rates
+settings-rate = Rate
+settings-rate-add = Record a rate
+settings-rate-currency = Foreign currency
+settings-rate-from = From
+settings-rate-source = Source
+settings-rate-source-hint = For example: CFETS central parity
+settings-rate-hint = How much { $currency } one unit of it is worth
+settings-rates-import = Import a file of rates
+settings-rates-none = No rates yet
+settings-rates-none-why = Not needed while everything is in the company's currency; record rates before booking in another.
+settings-runs = Latest assessments
+settings-runs-none = Never assessed
+settings-runs-none-why = Import the books and assess once: scores, warnings and the worklist come from it.
+settings-assess = Assess now
+settings-assess-day = As of
+settings-assess-means = Computes score, tier, warnings and worklist of every buyer anew. The house also does it by itself after the books change.
+settings-assessing = Assessing buyers
+settings-assess-future = The day cannot be after today.
+settings-run-as-of = As of
+settings-run-state = State
+settings-run-done = Done
+settings-run-running = Running
+settings-run-failed = Failed
+settings-run-cancelled = Stopped
+settings-run-buyers = Buyers
+settings-run-scored = Scored
+settings-run-at = Began
+settings-run-took = Took
+settings-run-actor = By
+settings-run-digest = Digest
+settings-about = About
+settings-program = Program
+settings-database = Database
+settings-interface = Interface
+settings-licence = Licence
+rej-settings-company-name = The company's name is empty or too long.
+    .next = Write a name of at most 120 characters.
+rej-settings-rate-currency = No rate can be recorded for “{ $value }”.
+    .next = Write a currency code other than the company's, such as USD.
+rej-settings-rate-number = “{ $value }” is not a rate.
+    .next = Write a number above zero such as 7.1234.

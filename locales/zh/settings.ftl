@@ -1,1 +1,57 @@
 ### settings
+
+## 页面 · pages
+
+settings-title = 设置
+settings-company-panel = 公司
+settings-company = 公司名称
+settings-currency = 本位币
+settings-currency-fixed = 建立公司时选定，有账之后不能更改
+settings-zone = 时区
+settings-zone-fixed = 每天从这里的零点开始；在 shouxin.toml 中设定
+settings-buckets-panel = 账龄分段
+settings-buckets = 各段上限（天）
+settings-buckets-hint = 由小到大，例如 30, 60, 90, 180, 365
+settings-buckets-are = 现在的分段：{ $days } 天
+settings-rates = 汇率
+settings-rate = 汇率
+settings-rate-add = 登记汇率
+settings-rate-currency = 外币
+settings-rate-from = 生效日
+settings-rate-source = 来源
+settings-rate-source-hint = 例如：中国外汇交易中心中间价
+settings-rate-hint = 1 单位外币折合多少 { $currency }
+settings-rates-import = 导入汇率文件
+settings-rates-none = 还没有汇率
+settings-rates-none-why = 只用本位币记账就不需要；有外币发票时先登记汇率。
+settings-runs = 最近的评估
+settings-runs-none = 还没有评估过
+settings-runs-none-why = 导入账目后运行一次评估，得到评分、预警和催收清单。
+settings-assess = 立即评估
+settings-assess-day = 评估日
+settings-assess-means = 按账面和档案重新计算每家客户的评分、分级、预警和催收清单。账目变动后系统也会自动评估。
+settings-assessing = 正在评估客户
+settings-assess-future = 评估日不能在今天之后。
+settings-run-as-of = 评估日
+settings-run-state = 状态
+settings-run-done = 完成
+settings-run-running = 进行中
+settings-run-failed = 失败
+settings-run-cancelled = 已停止
+settings-run-buyers = 客户数
+settings-run-scored = 有评分
+settings-run-at = 开始时间
+settings-run-took = 用时
+settings-run-actor = 操作人
+settings-run-digest = 结果摘要
+settings-about = 关于
+settings-program = 程序
+settings-database = 数据库
+settings-interface = 接口说明
+settings-licence = 许可
+rej-settings-company-name = 公司名称为空或太长。
+    .next = 请填写不超过 120 个字的名称。
+rej-settings-rate-currency = “{ $value }”不能登记汇率。
+    .next = 请填写本位币以外的三位币种代码，例如 USD。
+rej-settings-rate-number = “{ $value }”不是汇率。
+    .next = 请写大于零的数，例如 7.1234。

@@ -6,6 +6,7 @@
 //! job that was cut off has done nothing.
 
 use std::{
+    any::Any,
     collections::BTreeMap,
     sync::{
         Arc, Mutex, PoisonError,
@@ -67,6 +68,7 @@ pub struct Job {
     total: AtomicU64,
     stop: Arc<AtomicBool>,
     phase: Mutex<Phase>,
+    found: Mutex<Option<Arc<dyn Any + Send + Sync>>>,
 }
 
 /// How far a job is.
@@ -119,6 +121,17 @@ impl Job {
         *self.phase.lock().unwrap_or_else(PoisonError::into_inner) = phase;
     }
 
+    /// Keeps what it found, for the page that shows it.
+    pub fn keep<T: Any + Send + Sync>(&self, found: T) {
+        *self.found.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(found));
+    }
+
+    /// What it found.
+    pub fn found<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
+        let found = self.found.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
+        found.downcast().ok()
+    }
+
     /// Where its page is.
     pub fn href(&self) -> String {
         format!("/jobs/{}", self.id)
@@ -148,6 +161,7 @@ impl Jobs {
             total: AtomicU64::new(0),
             stop: Arc::default(),
             phase: Mutex::new(Phase::Waiting),
+            found: Mutex::default(),
         });
         self.remember(&job);
         let own = Arc::clone(&job);
@@ -203,7 +217,7 @@ impl Jobs {
 }
 
 /// A job of the reader; an administrator sees everybody's.
-fn get_job(app: &App, visit: &Visit, id: i64) -> Result<Arc<Job>, Failure> {
+pub fn get_job(app: &App, visit: &Visit, id: i64) -> Result<Arc<Job>, Failure> {
     let person = visit.person()?;
     let found = app.jobs.find(id);
     let own = found.filter(|job| job.is_seen_by(person));

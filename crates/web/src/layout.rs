@@ -64,7 +64,9 @@ fn is_at(place: &Place, path: &str) -> bool {
         return path == "/";
     }
     let room = base.split('/').nth(1).unwrap_or_default();
-    path.split('/').nth(1) == Some(room)
+    // Users and audit are a corner of the settings.
+    let at = if path.starts_with("/access/") { Some("settings") } else { path.split('/').nth(1) };
+    at == Some(room)
 }
 
 fn head(visit: &Visit, title: &str) -> Markup {

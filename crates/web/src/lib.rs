@@ -4,15 +4,18 @@
 //! [`routes`] is the map; [`gate`] stands before every route; [`kit`] and [`charts`] are the
 //! building blocks of pages; [`failure`] is the one place where a failure becomes HTTP.
 
+mod access;
 pub mod api;
 mod app;
 pub mod assets;
 pub mod charts;
+mod collections;
 mod cookie;
 mod csrf;
 pub mod failure;
 pub mod filled;
 pub mod gate;
+mod intake;
 pub mod job;
 pub mod kit;
 pub mod layout;
@@ -21,6 +24,7 @@ mod parties;
 mod preferences;
 mod receivables;
 pub mod routes;
+mod settings;
 pub mod sheet;
 mod sign_in;
 mod state;
@@ -28,6 +32,7 @@ pub mod typed;
 /// Files that are posted.
 pub mod upload;
 mod visit;
+mod warning;
 
 pub use app::site;
 pub use state::{App, House};

@@ -7,7 +7,8 @@ use axum::{
 use store::access::Right;
 
 use crate::{
-    assets, gate::Need, job, overview, parties, preferences, receivables, sign_in, state::App,
+    access, assets, collections, gate::Need, intake, job, overview, parties, preferences,
+    receivables, settings, sign_in, state::App, warning,
 };
 
 /// One address.
@@ -54,6 +55,8 @@ pub fn table() -> Vec<Route> {
             May(BookLedger), get(receivables::credit_ask).post(receivables::credit_act)),
     ];
     routes.extend(buyers());
+    routes.extend(work());
+    routes.extend(house());
     routes
 }
 
@@ -102,5 +105,66 @@ fn buyers() -> Vec<Route> {
             May(R::LogContact),  get(parties::ask_log).post(parties::log)),
         route("/parties/{code}/promise",
             May(R::LogContact),  get(parties::ask_promise).post(parties::promise)),
+    ]
+}
+
+/// Files that come in, warnings, collections.
+#[rustfmt::skip]
+fn work() -> Vec<Route> {
+    use Need::May;
+    use Right::{ClearWarnings, Import, LogContact, ReportSignal, SeeWarnings, SeeWorklist};
+    vec![
+        route("/intake",                       May(Import), get(intake::home)),
+        route("/intake/upload",                May(Import),
+            post(intake::upload).layer(DefaultBodyLimit::max(intake::FILE_BYTES))),
+        route("/intake/forget",                May(Import), post(intake::forget)),
+        route("/intake/files/{id}",
+            May(Import), get(intake::columns).post(intake::save)),
+        route("/intake/files/{id}/trial/{job}", May(Import), get(intake::trial)),
+        route("/intake/files/{id}/commit",     May(Import), post(intake::commit)),
+        route("/intake/batches/{id}",          May(Import), get(intake::batch)),
+        route("/intake/batches/{id}/rejects.csv", May(Import), get(intake::rejects)),
+        route("/warning",                      May(SeeWarnings), get(warning::list)),
+        route("/warning/acknowledge",          May(ClearWarnings), post(warning::acknowledge_many)),
+        route("/warning/signals",              May(SeeWarnings), get(warning::library)),
+        route("/warning/report",
+            May(ReportSignal), get(warning::report_ask).post(warning::report_send)),
+        route("/warning/alerts/{id}",          May(SeeWarnings), get(warning::alert)),
+        route("/warning/alerts/{id}/acknowledge",
+            May(ClearWarnings), post(warning::acknowledge)),
+        route("/warning/alerts/{id}/clear",    May(ClearWarnings), post(warning::clear)),
+        route("/collections",                  May(SeeWorklist), get(collections::list)),
+        route("/collections/log/{code}",
+            May(LogContact), get(collections::log_ask).post(collections::log_save)),
+        route("/collections/promises",         May(SeeWorklist), get(collections::promises)),
+        route("/collections/promises/{id}/withdraw",
+            May(LogContact), get(collections::ask_withdraw).post(collections::withdraw)),
+    ]
+}
+
+/// Settings, people, the audit.
+#[rustfmt::skip]
+fn house() -> Vec<Route> {
+    use Need::{May, SignedIn};
+    use Right::{Assess, Configure, ManagePeople, SeeAudit};
+    vec![
+        route("/settings",                     SignedIn, get(settings::show)),
+        route("/settings/company",             May(Configure), post(settings::company)),
+        route("/settings/buckets",             May(Configure), post(settings::buckets)),
+        route("/settings/rates",               May(Configure), post(settings::rates)),
+        route("/settings/assess",              May(Assess), post(settings::assess)),
+        route("/access/people",                May(ManagePeople), get(access::people)),
+        route("/access/add",
+            May(ManagePeople), get(access::ask_new).post(access::create)),
+        route("/access/people/{login}",
+            May(ManagePeople), get(access::edit).post(access::change)),
+        route("/access/people/{login}/password",
+            May(ManagePeople), post(access::set_password)),
+        route("/access/account",               SignedIn, get(access::account)),
+        route("/access/account/password",      SignedIn, post(access::own_password)),
+        route("/access/account/tokens",        SignedIn, post(access::add_token)),
+        route("/access/account/tokens/{id}/revoke", SignedIn, post(access::revoke_token)),
+        route("/access/audit",                 May(SeeAudit), get(access::audit)),
+        route("/access/audit/verify",          May(SeeAudit), post(access::verify)),
     ]
 }

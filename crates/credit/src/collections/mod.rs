@@ -6,6 +6,7 @@
 
 mod limitation;
 mod promise;
+mod promise_list;
 mod repo;
 mod tasks;
 mod worklist;
@@ -16,6 +17,7 @@ pub use promise::{
     Arrived, JudgedPromise, PromiseRecord, PromiseState, PromiseTerms, Tolerance, judge_promises,
     record_of,
 };
+pub use promise_list::{PromiseFilter, PromiseRow, count_promises, find_promises, get_promise};
 pub use repo::{
     CHANNELS, LoggedContact, NewContact, NewPromise, RESULTS, RecordedPromise, keep_judgement,
     list_contacts, list_promises, log_contact, log_contacts, record_promise, record_promises,

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use base::{Failure, Rejection, Result};
 use serde_json::json;
-use store::{Actor, Audit, Db, Files, Tx};
+use store::{Actor, Audit, Db, Files, StoredFile, Tx};
 
 use super::{
     batch::{Mode, Options, Outcome, Progress, State, Tally, Watch},
@@ -281,10 +281,23 @@ pub async fn keep_upload(
     file_name: &str,
     bytes: &[u8],
 ) -> Result<Upload> {
-    if bytes.is_empty() {
+    let kept = files.keep(bytes).await?;
+    note_upload(db, actor, file_name, kept).await
+}
+
+/// Notes a file that was taken in already as an upload, for the steps of the wizard.
+///
+/// # Errors
+/// `intake.file-empty`, or a fault.
+pub async fn note_upload(
+    db: &Db,
+    actor: Actor,
+    file_name: &str,
+    kept: StoredFile,
+) -> Result<Upload> {
+    if kept.size == 0 {
         return Err(Rejection::new("intake.file-empty").with("file", file_name).into());
     }
-    let kept = files.keep(bytes).await?;
     let mut tx = db.write(actor).await?;
     let upload = Upload {
         id: tx.ids().next(),

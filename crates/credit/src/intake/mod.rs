@@ -37,7 +37,8 @@ pub mod values;
 
 pub use batch::{BatchRow, Mode, Options, Outcome, Progress, State, Tally, Watch};
 pub use import::{
-    delete_profile, import, keep_upload, look, save_profile, try_file, update_upload, upload_source,
+    delete_profile, import, keep_upload, look, note_upload, save_profile, try_file, update_upload,
+    upload_source,
 };
 pub use repo::{
     SavedProfile, Upload, get_batch, get_upload, list_batches, list_profiles, list_rejects,

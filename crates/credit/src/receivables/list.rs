@@ -154,6 +154,26 @@ pub async fn get_item(db: &Db, buyer: BuyerId, number: &str, instalment: i64) ->
     }
 }
 
+/// Items by their row ids, with their open amounts as known now, oldest due first.
+///
+/// # Errors
+/// Busy or a fault from the database.
+pub async fn list_items_by_id(db: &Db, ids: &[i64]) -> Result<Vec<ItemRow>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut ask = Ask::new("SELECT ");
+    ask.text(ITEM).text(
+        ", i.open_minor, COALESCE((SELECT CAST(SUM(d.amount_minor) AS BIGINT) \
+         FROM receivables_dispute d WHERE d.item_id = i.id AND d.resolved_on IS NULL), 0) \
+         FROM receivables_item i JOIN parties_buyer b ON b.id = i.buyer_id WHERE i.id IN (",
+    );
+    ask.list(ids.iter().copied().take(500)).text(") ORDER BY i.due_on, i.id");
+    let mut connection = db.read().await?;
+    let rows = ask.rows(&mut connection, "listing items").await?;
+    rows.iter().map(read_item).collect()
+}
+
 /// A receipt or credit note of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CreditRow {

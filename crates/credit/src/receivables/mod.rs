@@ -50,7 +50,7 @@ pub use facts::{ItemFacts, Payment, PaymentBy, item_facts};
 pub use item::{NewDispute, NewItem, Settlement};
 pub use list::{
     CreditRow, ItemFilter, ItemPage, ItemRow, MovementRow, get_item, list_credits, list_items,
-    list_movements,
+    list_items_by_id, list_movements,
 };
 pub use movement::{allocate, bounce_receipt, cancel_item, refund_credit, reverse, write_off};
 pub use rates::{NewRate, RateBook, list_rates, record_rates};

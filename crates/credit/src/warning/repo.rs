@@ -58,6 +58,10 @@ pub struct AlertFilter {
     pub level: Option<AlertLevel>,
     /// One signal.
     pub signal: Option<String>,
+    /// Only those that this role must act on.
+    pub owner_role: Option<String>,
+    /// Only buyers of this salesperson.
+    pub owner: Option<i64>,
     /// Rows to leave out from the start.
     pub skip: u32,
     /// Where the last page ended: level, deadline and id of its last row.
@@ -74,6 +78,8 @@ impl Default for AlertFilter {
             states: Vec::new(),
             level: None,
             signal: None,
+            owner_role: None,
+            owner: None,
             skip: 0,
             after: None,
             limit: 100,
@@ -167,6 +173,12 @@ fn narrow(ask: &mut Ask, filter: &AlertFilter) {
     }
     if let Some(signal) = &filter.signal {
         ask.text(" AND a.signal = ").value(signal.as_str());
+    }
+    if let Some(role) = &filter.owner_role {
+        ask.text(" AND a.owner_role = ").value(role.as_str());
+    }
+    if let Some(owner) = filter.owner {
+        ask.text(" AND b.owner_id = ").value(owner);
     }
 }
 

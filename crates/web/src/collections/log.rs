@@ -1,0 +1,256 @@
+//! Logging a call, a message, a visit or a letter, with the promise that came of it.
+
+use axum::{
+    Form,
+    extract::{Path, Query, State},
+};
+use base::{Money, Rejection};
+use credit::{
+    collections::{
+        CHANNELS, NewContact, NewPromise, RESULTS, list_contacts, log_contact, record_promise,
+    },
+    parties::{Buyer, Contact, get_buyer, list_contacts as list_people},
+    receivables::{AgeingQuery, RateBook, ageing, company_currency, list_rates},
+};
+use maud::{Markup, html};
+
+use crate::{
+    failure::{Answer, Refused},
+    filled::Filled,
+    kit::{self, Choice, Event, Field, Flash, Form as Sheet, Kind, Mistakes, Tone, link::encoded},
+    state::App,
+    typed::settled,
+    visit::Visit,
+};
+
+/// The form.
+///
+/// # Errors
+/// `parties.buyer-unknown`, or a fault.
+pub async fn ask(
+    State(app): State<App>,
+    visit: Visit,
+    Path(code): Path<String>,
+    Query(filled): Query<Filled>,
+) -> Answer {
+    let buyer = get_buyer(&app.db, &code, visit.scope()).await?;
+    let filled = filled.or("on", visit.today.to_string()).or("channel", "call");
+    let body = page(&app, &visit, &buyer, (&filled, Mistakes::none())).await?;
+    Ok(visit.page(&visit.t("collections-log"), &body))
+}
+
+async fn page(
+    app: &App,
+    visit: &Visit,
+    buyer: &Buyer,
+    (filled, mistakes): (&Filled, Mistakes),
+) -> Result<Markup, Refused> {
+    let people = list_people(&app.db, buyer.id).await?;
+    let since = visit.today.plus_days(-90);
+    let talks = list_contacts(&app.db, (buyer.id, buyer.id), (since, visit.today)).await?;
+    let mut query = AgeingQuery::on(visit.today);
+    query.buyer = Some(buyer.id);
+    let owes = ageing(&app.db, &query).await?;
+    let money = |minor| visit.amount(Money::new(minor, owes.currency));
+    let lead = visit.ta(
+        "collections-owes",
+        &[("open", &money(owes.open_minor)), ("overdue", &money(owes.overdue_minor()))],
+    );
+    let events: Vec<Event> = talks
+        .iter()
+        .take(5)
+        .map(|talk| Event {
+            at: talk.contact.on.to_string(),
+            title: html! {
+                (visit.t(&format!("collections-channel-{}", talk.contact.channel))) " · "
+                (visit.t(&format!("collections-result-{}", talk.contact.result)))
+            },
+            note: [talk.contact.person.as_str(), &talk.contact.note, &talk.actor]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(" · "),
+            tone: Tone::Quiet,
+        })
+        .collect();
+    let items = format!("/receivables/items?buyer={}&bucket=overdue", encoded(&buyer.code));
+    Ok(html! {
+        nav.crumbs.meta {
+            a href="/collections" { (visit.t("collections-worklist")) } " / "
+            a href={ "/parties/" (encoded(&buyer.code)) } { (buyer.name) }
+        }
+        (kit::page_head(&buyer.name, &lead, &html! {
+            a.button href=(items) { (visit.t("collections-items")) }
+        }))
+        div.stack {
+            (phone_book(visit, &people))
+            (kit::panel(&visit.t("collections-log"), &html! {},
+                &form(visit, buyer, &people, (filled, mistakes)).show(visit.lang)))
+            @if !events.is_empty() {
+                (kit::panel(&visit.t("collections-recent"), &html! {}, &kit::timeline(&events)))
+            }
+        }
+    })
+}
+
+/// Whom to reach, with numbers that a phone dials.
+fn phone_book(visit: &Visit, people: &[Contact]) -> Markup {
+    html! {
+        @if !people.is_empty() {
+            ul.panel.phones aria-label=(visit.t("collections-people")) {
+                @for person in people.iter().take(6) {
+                    li {
+                        span { b { (person.name) } " " span.meta { (person.duty) } }
+                        @if !person.phone.is_empty() {
+                            a.button href={ "tel:" (dialled(&person.phone)) } { (person.phone) }
+                        } @else if !person.email.is_empty() {
+                            a.button href={ "mailto:" (person.email) } { (person.email) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn dialled(phone: &str) -> String {
+    phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
+}
+
+fn form(
+    visit: &Visit,
+    buyer: &Buyer,
+    people: &[Contact],
+    (filled, mistakes): (&Filled, Mistakes),
+) -> Sheet {
+    let field =
+        |name: &'static str, id: &str| Field::new(name, visit.t(id)).value(filled.get(name));
+    let choices = |words: &[&str], prefix: &str| {
+        let name = |word: &&str| Choice {
+            value: (*word).to_owned(),
+            name: visit.t(&format!("{prefix}-{word}")),
+        };
+        Kind::OneOf(words.iter().map(name).collect())
+    };
+    let person = filled.some("person").or(people.first().map(|p| p.name.as_str())).unwrap_or("");
+    let amount = visit.ta("collections-promise-amount", &[("currency", buyer.currency.code())]);
+    Sheet {
+        action: format!("/collections/log/{}", encoded(&buyer.code)),
+        csrf: visit.csrf.clone(),
+        fields: vec![
+            field("channel", "collections-channel").kind(choices(&CHANNELS, "collections-channel")),
+            field("result", "collections-result").kind(choices(&RESULTS, "collections-result")),
+            field("person", "collections-person").value(person),
+            field("note", "collections-note")
+                .kind(Kind::Lines)
+                .required()
+                .hint(visit.t("collections-note-hint")),
+            field("on", "collections-on").kind(Kind::Day).required(),
+            Field::new("amount", amount)
+                .value(filled.get("amount"))
+                .kind(Kind::Number)
+                .hint(visit.t("collections-promise-hint")),
+            field("due", "collections-promise-due").kind(Kind::Day),
+            field("proven", "collections-proven")
+                .kind(Kind::Tick)
+                .hint(visit.t("collections-proven-hint")),
+        ],
+        mistakes,
+        submit: visit.t("collections-log-save"),
+        back: Some("/collections".to_owned()),
+    }
+}
+
+/// Keeps the talk and the promise.
+///
+/// # Errors
+/// `parties.buyer-unknown`, or a fault; what is wrong is said on the form.
+pub async fn save(
+    State(app): State<App>,
+    visit: Visit,
+    Path(code): Path<String>,
+    Form(filled): Form<Filled>,
+) -> Answer {
+    let buyer = get_buyer(&app.db, &code, visit.scope()).await?;
+    let mut reader = filled.reader();
+    let on = reader.day("on");
+    if on > visit.today {
+        reader.refuse(Rejection::new("collections.on-future").with("day", on).on("on"));
+    }
+    let promised = filled.some("amount").is_some() || filled.get("result") == "promised";
+    let mut promise = None;
+    if promised {
+        let amount = reader.amount("amount", buyer.currency);
+        promise = Some((amount, reader.day("due")));
+    }
+    let mut mistakes = reader.mistakes();
+    if mistakes.0.is_empty() {
+        match keep(&app, &visit, &buyer, (&filled, on, promise)).await? {
+            Ok(()) => {
+                let id = if promised { "collections-promise-done" } else { "collections-log-done" };
+                let flash = Flash::new(id).with("buyer", &buyer.name);
+                return Ok(visit.go("/collections", Some(&flash)));
+            }
+            Err(wrong) => mistakes = wrong,
+        }
+    }
+    let body = page(&app, &visit, &buyer, (&filled, mistakes)).await?;
+    Ok(visit.again(&visit.t("collections-log"), &body))
+}
+
+async fn keep(
+    app: &App,
+    visit: &Visit,
+    buyer: &Buyer,
+    (filled, on, promise): (&Filled, base::Day, Option<(Money, base::Day)>),
+) -> Result<Result<(), Mistakes>, Refused> {
+    let rates = RateBook::new(company_currency(&app.db).await?, list_rates(&app.db).await?);
+    let contact = NewContact {
+        buyer_id: buyer.id,
+        number: None,
+        on,
+        channel: filled.get("channel").to_owned(),
+        person: filled.get("person").to_owned(),
+        result: filled.get("result").to_owned(),
+        note: filled.get("note").to_owned(),
+        item_id: None,
+        proven: filled.get("proven") == "1",
+    };
+    let mut tx = app.db.write(visit.actor()?).await?;
+    let contact_id = match settled(log_contact(&mut tx, &contact).await)? {
+        Ok(id) => id,
+        Err(mistakes) => return Ok(Err(mistakes)),
+    };
+    if let Some((amount, due_on)) = promise {
+        let company = match settled(rates.convert(amount, on).map_err(Into::into))? {
+            Ok(company) => company,
+            Err(mistakes) => return Ok(Err(mistakes)),
+        };
+        let new = NewPromise {
+            buyer_id: buyer.id,
+            number: None,
+            made_on: on,
+            due_on,
+            currency: amount.currency,
+            amount_minor: amount.minor,
+            company_minor: company.minor,
+            item_id: None,
+            contact_id,
+            said_by: filled.get("person").to_owned(),
+            note: String::new(),
+        };
+        match settled(record_promise(&mut tx, &new).await)? {
+            Ok(_) => {}
+            Err(mut mistakes) => {
+                for wrong in &mut mistakes.0 {
+                    if wrong.field.as_deref() == Some("due_on") {
+                        wrong.field = Some("due".to_owned());
+                    }
+                }
+                return Ok(Err(mistakes));
+            }
+        }
+    }
+    tx.commit().await?;
+    Ok(Ok(()))
+}

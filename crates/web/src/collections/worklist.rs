@@ -1,0 +1,183 @@
+//! Today's worklist: the most pressing first, each with its reasons and one thing to do.
+
+use axum::extract::{Query, State};
+use base::{Currency, Money};
+use credit::{
+    assess::current_run,
+    collections::{CHANNELS, TaskRow, count_tasks, list_tasks},
+    policy::Tier,
+    receivables::company_currency,
+};
+use maud::{Markup, html};
+use store::access::{Right, Scope};
+
+use crate::{
+    failure::Answer,
+    filled::Filled,
+    kit::{self, Chip, Empty, Link, Tone, chips, link::encoded},
+    state::App,
+    visit::Visit,
+};
+
+const PAGE: &str = "/collections";
+const ROWS: u32 = 30;
+
+/// The page.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Filled>) -> Answer {
+    let person = visit.person()?;
+    let mine = filled.get("whose") == "mine";
+    let scope = match (visit.scope(), mine) {
+        (Scope::All, true) => Scope::Own(person.id),
+        (scope, _) => scope,
+    };
+    let skip: u32 = filled.get("skip").parse().unwrap_or(0);
+    let currency = company_currency(&app.db).await?;
+    let run = current_run(&app.db).await?;
+    let (count, overdue) = count_tasks(&app.db, scope).await?;
+    let tasks = list_tasks(&app.db, scope, skip, ROWS).await?;
+    let link = Link::to(PAGE).with_some("whose", filled.some("whose"));
+    let title = visit.t("collections-worklist");
+    let lead = match &run {
+        Some(run) => visit.ta(
+            "collections-lead",
+            &[
+                ("count", &locale::count(count)),
+                ("amount", &visit.amount(Money::new(overdue, currency))),
+                ("day", &run.as_of.to_string()),
+            ],
+        ),
+        None => visit.t("collections-not-assessed"),
+    };
+    let actions = html! {
+        a.button href="/collections/promises" { (visit.t("collections-promises")) }
+    };
+    let body = html! {
+        (kit::page_head(&title, &lead, &actions))
+        div.stack {
+            @if visit.scope() == Scope::All {
+                div.chips { (chips(visit.lang, &whose(&visit, mine))) }
+            }
+            @if tasks.is_empty() { div.panel { (empty(&visit, run.is_some()).show()) } }
+            @else { (cards(&visit, &tasks, currency)) (pager(&visit, &link, skip, count)) }
+        }
+    };
+    Ok(visit.page(&title, &body))
+}
+
+fn whose(visit: &Visit, mine: bool) -> [Chip; 2] {
+    let chip = |id: &str, href: String, on| Chip { name: visit.t(id), count: None, href, on };
+    [
+        chip("collections-team", PAGE.to_owned(), !mine),
+        chip("collections-mine", format!("{PAGE}?whose=mine"), mine),
+    ]
+}
+
+fn empty(visit: &Visit, assessed: bool) -> Empty {
+    if assessed {
+        return Empty {
+            title: visit.t("collections-none"),
+            why: visit.t("collections-none-why"),
+            button: Some((visit.t("collections-promises"), "/collections/promises".to_owned())),
+        };
+    }
+    Empty {
+        title: visit.t("collections-not-assessed"),
+        why: visit.t("collections-not-assessed-why"),
+        button: visit
+            .may(Right::Assess)
+            .then(|| (visit.t("collections-assess"), "/settings#runs".to_owned())),
+    }
+}
+
+/// The colour of a tier.
+const fn tier_tone(tier: Tier) -> Tone {
+    match tier {
+        Tier::Low => Tone::Low,
+        Tier::Medium => Tone::Medium,
+        Tier::High => Tone::High,
+        Tier::Unrated => Tone::Quiet,
+    }
+}
+
+fn cards(visit: &Visit, tasks: &[TaskRow], currency: Currency) -> Markup {
+    html! {
+        table.tasks data-rows {
+            caption.away { (visit.t("collections-worklist")) }
+            tbody { @for task in tasks { (card(visit, task, currency)) } }
+        }
+    }
+}
+
+fn card(visit: &Visit, task: &TaskRow, currency: Currency) -> Markup {
+    let money = |minor| visit.amount(Money::new(minor, currency));
+    let log = format!("/collections/log/{}", encoded(&task.buyer_code));
+    let buyer = format!("/parties/{}", encoded(&task.buyer_code));
+    let days = locale::days(visit.lang, task.oldest_days);
+    html! {
+        tr.panel.task.done[task.contacted_on.is_some()] data-href=(log) data-sheet {
+            td.place { span.away { (visit.t("collections-rank")) " " } (task.place) }
+            td.who {
+                a.name href=(buyer) { (task.buyer_name) }
+                div.actions {
+                    (kit::plain_badge(&task.buyer_code))
+                    (kit::badge(tier_tone(task.tier), &visit.t(&format!("collections-tier-{}", task.tier.code()))))
+                    @if let Some(day) = task.contacted_on {
+                        (kit::badge(Tone::Low, &visit.ta("collections-worked", &[("day", &day.to_string())])))
+                    }
+                }
+                details.why open {
+                    summary { (visit.t("collections-why")) }
+                    ul { @for reason in &task.reasons { li { (reason.pick(visit.lang)) } } }
+                }
+            }
+            td.owes {
+                b { (money(task.amount_minor)) }
+                span.meta {
+                    @if task.overdue_minor > 0 {
+                        (visit.ta("collections-oldest", &[("days", &days)]))
+                    } @else { (visit.t("collections-due-soon")) }
+                }
+                @if let Some(day) = task.promise_on {
+                    span.meta { (visit.ta("collections-promised-for", &[("day", &day.to_string())])) }
+                }
+            }
+            td.act {
+                p { span.meta { (visit.t("collections-action")) } (task.action_said.pick(visit.lang)) }
+                @if visit.may(Right::LogContact) {
+                    div.actions {
+                        @for channel in CHANNELS {
+                            a.button.primary[channel == task.channel]
+                                href={ (log) "?channel=" (channel) } data-sheet {
+                                (visit.t(&format!("collections-channel-{channel}")))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn pager(visit: &Visit, link: &Link, skip: u32, count: i64) -> Markup {
+    let until = i64::from(skip + ROWS).min(count);
+    html! {
+        footer.spread {
+            span.meta {
+                (visit.ta("house-page-range", &[
+                    ("from", &locale::count(i64::from(skip) + 1)), ("to", &locale::count(until)),
+                ])) " / " (locale::count(count))
+            }
+            nav.actions.pager aria-label=(visit.t("house-pages")) {
+                @if skip > 0 { a.button href=(link) { (visit.t("house-first-page")) } }
+                @if until < count {
+                    a.button rel="next" data-next href=(link.with("skip", skip + ROWS)) {
+                        (visit.t("house-next-page"))
+                    }
+                }
+            }
+        }
+    }
+}

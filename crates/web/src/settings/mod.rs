@@ -1,0 +1,28 @@
+//! Settings of the company, exchange rates, assessments and what this program is.
+
+mod assess;
+mod page;
+
+pub use assess::start as assess;
+pub use page::{buckets, company, rates, show};
+
+use maud::{Markup, html};
+use store::access::Right;
+
+use crate::visit::Visit;
+
+/// The pages of this corner, as far as the reader may see them.
+pub fn tabs(visit: &Visit, at: &str) -> Markup {
+    let all = [
+        ("settings", "/settings", "settings-title", true),
+        ("people", "/access/people", "access-people", visit.may(Right::ManagePeople)),
+        ("audit", "/access/audit", "access-audit", visit.may(Right::SeeAudit)),
+    ];
+    html! {
+        nav.tabs {
+            @for (key, href, name, _) in all.iter().filter(|tab| tab.3) {
+                a href=(href) aria-current=[(*key == at).then_some("page")] { (visit.t(name)) }
+            }
+        }
+    }
+}

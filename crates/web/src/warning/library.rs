@@ -1,0 +1,111 @@
+//! The library of danger signals: what each is, from when on it warns, who must act by when.
+
+use credit::warning::{Group, SignalDef, SignalLibrary};
+use maud::{Markup, html};
+use store::access::Right;
+
+use super::{level_badge, role_name, tone};
+use crate::{
+    failure::Answer,
+    kit::{self, Column, List, Row, Tone, badge},
+    visit::Visit,
+};
+use credit::warning::AlertLevel;
+
+/// The page.
+///
+/// # Errors
+/// None.
+pub async fn show(visit: Visit) -> Answer {
+    let library = SignalLibrary::shipped();
+    let title = visit.t("warning-library");
+    let computed = library.signals.iter().filter(|def| def.computed).count();
+    let lead = visit.ta(
+        "warning-library-lead",
+        &[("all", &library.signals.len().to_string()), ("computed", &computed.to_string())],
+    );
+    let groups = [Group::Management, Group::Finance, Group::Operations];
+    let body = html! {
+        nav.crumbs.meta { a href="/warning" { (visit.t("warning-title")) } }
+        (kit::page_head(&title, &lead, &html! {
+            @if visit.may(Right::ReportSignal) {
+                a.button.primary href="/warning/report" { (visit.t("warning-report")) }
+            }
+        }))
+        div.stack {
+            @for group in groups { (group_list(&visit, library, group)) }
+            p.meta {
+                (visit.ta("warning-edition", &[
+                    ("version", &library.edition.version), ("source", &library.edition.source),
+                ]))
+            }
+        }
+    };
+    Ok(visit.page(&title, &body))
+}
+
+fn group_list(visit: &Visit, library: &SignalLibrary, group: Group) -> Markup {
+    let signals: Vec<&SignalDef> =
+        library.signals.iter().filter(|def| def.group == group).collect();
+    let rows = signals.iter().map(|def| Row {
+        cells: vec![
+            html! {
+                span.strong { (def.name.pick(visit.lang)) }
+                span.meta { (def.advice.pick(visit.lang)) }
+            },
+            if def.computed {
+                badge(Tone::Low, &visit.t("warning-computed"))
+            } else {
+                badge(Tone::Quiet, &visit.t("warning-by-people"))
+            },
+            thresholds(visit, def),
+            html! { @if let Some(level) = def.reported { (level_badge(visit, level)) } },
+            html! { (role_name(visit, &def.owner)) },
+            html! { (locale::days(visit.lang, def.deadline_days.into())) },
+            html! { (locale::days(visit.lang, def.expires_days.into())) },
+            html! { (def.weight) },
+        ],
+        ..Row::default()
+    });
+    List {
+        id: group.code(),
+        title: visit.t(&format!("warning-group-{}", group.code())),
+        count: i64::try_from(signals.len()).ok(),
+        columns: vec![
+            Column::text(visit.t("warning-signal")).title(),
+            Column::fit(visit.t("warning-how")),
+            Column::fit(visit.t("warning-thresholds")),
+            Column::fit(visit.t("warning-reported")),
+            Column::fit(visit.t("warning-owner")),
+            Column::fit(visit.t("warning-days-to-act")),
+            Column::fit(visit.t("warning-counts-for")),
+            Column::number(visit.t("warning-weight")),
+        ],
+        rows: rows.collect(),
+        ..List::default()
+    }
+    .show(visit.lang)
+}
+
+/// From which value on each level begins.
+fn thresholds(visit: &Visit, def: &SignalDef) -> Markup {
+    let edges = [
+        (def.at.yellow, AlertLevel::Yellow),
+        (def.at.orange, AlertLevel::Orange),
+        (def.at.red, AlertLevel::Red),
+    ];
+    html! {
+        @if def.computed {
+            div.nowrap {
+                @for (edge, level) in edges {
+                    @if let Some(edge) = edge { (badge(tone(level), &format!("≥ {edge}"))) " " }
+                }
+            }
+            @if def.window_days > 0 {
+                span.meta {
+                    (visit.ta("warning-window", &[("days", &def.window_days.to_string())]))
+                }
+            }
+        } @else { (kit::nothing(visit.lang)) }
+    }
+}
