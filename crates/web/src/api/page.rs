@@ -14,6 +14,11 @@ use crate::{
     visit::Visit,
 };
 
+const CURL: &str = "curl -H 'Authorization: Bearer sx_…' http://127.0.0.1:8787";
+const FAILURE: &str = r#"{ "error": {
+  "code": "…", "message": "…", "next": "…", "field": null, "incident": null
+} }"#;
+
 /// The page.
 pub async fn show(visit: Visit) -> Answer {
     let title = visit.t("api-title");
@@ -32,11 +37,11 @@ pub fn body(lang: Lang) -> Markup {
         (panel(&t("api-how"), &html! {}, &html! {
             div.inside.stack {
                 p { (t("api-token")) }
-                pre { code { "curl -H 'Authorization: Bearer sx_…' http://127.0.0.1:8787" (ROOT) "/me" } }
+                pre { code { (CURL) (ROOT) "/me" } }
                 p { (t("api-session")) }
                 p { (t("api-conventions")) }
                 p { (t("api-failure")) }
-                pre { code { "{ \"error\": { \"code\": \"…\", \"message\": \"…\", \"next\": \"…\", \"field\": null, \"incident\": null } }" } }
+                pre { code { (FAILURE) } }
             }
         }))
         @for tag in tags {
