@@ -129,3 +129,5 @@ rej-house-bad-number = “{ $value }”不是整数。
     .next = 请写成 30 这样的整数。
 rej-house-not-confirmed = 请先勾选确认。
     .next = 核对上面的内容，勾选后再提交。
+rej-house-field-empty = 这一项不能为空。
+    .next = 请填写后再保存。

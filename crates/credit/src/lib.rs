@@ -8,5 +8,6 @@ pub mod intake;
 pub mod parties;
 pub mod policy;
 pub mod receivables;
+pub mod roster;
 pub mod scoring;
 pub mod warning;

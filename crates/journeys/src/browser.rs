@@ -195,7 +195,7 @@ impl Browser {
         Ok(found.as_str().map(str::to_owned))
     }
 
-    /// A picture of the whole page as PNG.
+    /// A picture of the page as PNG, whole where it is not longer than two screens or so.
     pub async fn picture(&self) -> Outcome<Vec<u8>> {
         let height =
             self.script("return document.documentElement.scrollHeight", Vec::new()).await?;
@@ -203,7 +203,7 @@ impl Browser {
         let small = |value: &Value, most| {
             u32::try_from(value.as_u64().unwrap_or(900).min(most)).unwrap_or(900)
         };
-        let (width, height) = (small(&width, 4_000), small(&height, 6_000));
+        let (width, height) = (small(&width, 4_000), small(&height, 2_400).max(844));
         let size = SetDeviceMetricsOverride {
             width,
             height,
@@ -235,8 +235,9 @@ const OVERFLOW: &str = "
     const whole = document.documentElement.scrollWidth;
     return `${whole} px in a window of ${width}: ${names.join(', ')}`;";
 
-/// An error as a sentence.
+/// An error as a sentence of one line.
 pub fn spoken(error: impl std::fmt::Display) -> String {
     let text = error.to_string();
-    text.lines().next().unwrap_or_default().to_owned()
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").chars().take(300).collect()
 }

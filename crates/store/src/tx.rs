@@ -45,6 +45,7 @@ pub struct Tx {
     lines: Vec<Audit>,
     events: Vec<[Value; 5]>,
     quiet: bool,
+    many: bool,
 }
 
 impl std::fmt::Debug for Tx {
@@ -61,7 +62,17 @@ impl Tx {
         actor: Actor,
     ) -> Self {
         let at = db.clock().now();
-        Self { inner, guard, db, actor, at, lines: Vec::new(), events: Vec::new(), quiet: false }
+        Self {
+            inner,
+            guard,
+            db,
+            actor,
+            at,
+            lines: Vec::new(),
+            events: Vec::new(),
+            quiet: false,
+            many: false,
+        }
     }
 
     /// The connection to run statements on.
@@ -117,6 +128,22 @@ impl Tx {
         Ok(())
     }
 
+    /// Says that very many rows are to come, so that the database keeps more of its indexes in
+    /// memory. It holds for this connection until [`Tx::commit`]; PostgreSQL knows by itself.
+    ///
+    /// # Errors
+    /// A fault from the database.
+    pub async fn expect_many(&mut self) -> Result<()> {
+        if self.db.kind() == Kind::Sqlite {
+            self.many = true;
+            sqlx::query("PRAGMA cache_size = -122880")
+                .execute(&mut *self.inner)
+                .await
+                .map_err(failed("making room for many rows"))?;
+        }
+        Ok(())
+    }
+
     /// Locks one row for the rest of the transaction, by a statement such as
     /// `SELECT id FROM credit_account WHERE id = $1`. SQLite holds its one write lock already.
     ///
@@ -154,6 +181,12 @@ impl Tx {
             let kind = self.db.kind();
             audit::append(&mut self.inner, kind, self.at, &self.actor, lines).await?;
         }
+        if self.many {
+            sqlx::query(crate::db::USUAL_CACHE)
+                .execute(&mut *self.inner)
+                .await
+                .map_err(failed("giving memory back"))?;
+        }
         self.inner.commit().await.map_err(failed("committing"))?;
         drop(self.guard);
         Ok(())
@@ -163,7 +196,13 @@ impl Tx {
     ///
     /// # Errors
     /// A fault where the database cannot even do that.
-    pub async fn roll_back(self) -> Result<()> {
+    pub async fn roll_back(mut self) -> Result<()> {
+        if self.many {
+            sqlx::query(crate::db::USUAL_CACHE)
+                .execute(&mut *self.inner)
+                .await
+                .map_err(failed("giving memory back"))?;
+        }
         self.inner.rollback().await.map_err(failed("rolling back"))
     }
 

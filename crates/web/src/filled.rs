@@ -69,6 +69,15 @@ impl Reader<'_> {
         self.keep(read, Money::zero(currency))
     }
 
+    /// Something that must not be empty.
+    pub fn text(&mut self, name: &'static str) -> String {
+        let text = self.filled.get(name).to_owned();
+        if text.is_empty() {
+            self.wrong.push(Rejection::new("house.field-empty").on(name));
+        }
+        text
+    }
+
     /// A whole number.
     pub fn whole(&mut self, name: &'static str) -> i64 {
         self.keep(typed::whole(self.filled.get(name), name), 0)
@@ -84,6 +93,11 @@ impl Reader<'_> {
     /// One more thing that is wrong.
     pub fn refuse(&mut self, rejection: Rejection) {
         self.wrong.push(rejection);
+    }
+
+    /// What is wrong, if anything is.
+    pub fn wrong(self) -> Option<Mistakes> {
+        (!self.wrong.is_empty()).then_some(Mistakes(self.wrong))
     }
 
     /// What is wrong.

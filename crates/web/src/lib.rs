@@ -16,6 +16,8 @@ pub mod gate;
 pub mod job;
 pub mod kit;
 pub mod layout;
+mod overview;
+mod parties;
 mod preferences;
 mod receivables;
 pub mod routes;

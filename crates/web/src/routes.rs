@@ -1,10 +1,14 @@
 //! Every address of the house on one page, each with the right that it needs.
 
-use axum::routing::{MethodRouter, get, post};
-
+use axum::{
+    extract::DefaultBodyLimit,
+    routing::{MethodRouter, get, post},
+};
 use store::access::Right;
 
-use crate::{assets, gate::Need, job, preferences, receivables, sign_in, state::App};
+use crate::{
+    assets, gate::Need, job, overview, parties, preferences, receivables, sign_in, state::App,
+};
 
 /// One address.
 pub struct Route {
@@ -25,7 +29,7 @@ fn route(path: &'static str, need: Need, to: MethodRouter<App>) -> Route {
 pub fn table() -> Vec<Route> {
     use Need::{May, Nobody, SignedIn};
     use Right::{BookLedger, Export, SeeLedger};
-    vec![
+    let mut routes = vec![
         route("/assets/{name}",         Nobody,   get(assets::serve)),
         route("/healthz",               Nobody,   get(sign_in::health)),
         route("/sign-in",               Nobody,   get(sign_in::form).post(sign_in::enter)),
@@ -48,5 +52,55 @@ pub fn table() -> Vec<Route> {
         route("/receivables/credits/{id}",     May(SeeLedger), get(receivables::credit)),
         route("/receivables/credits/{id}/{act}",
             May(BookLedger), get(receivables::credit_ask).post(receivables::credit_act)),
+    ];
+    routes.extend(buyers());
+    routes
+}
+
+/// The first page, and everything under a buyer.
+#[rustfmt::skip]
+fn buyers() -> Vec<Route> {
+    use Need::{May, SignedIn};
+    use Right as R;
+    vec![
+        route("/",                      SignedIn, get(overview::show)),
+        route("/assess",                May(R::Assess),       post(overview::assess_now)),
+
+        route("/parties",               May(R::SeeBuyers),    get(parties::list)),
+        route("/parties.xlsx",          May(R::Export),       get(parties::xlsx)),
+        route("/parties/_/new",
+            May(R::EditBuyers),   get(parties::ask_new).post(parties::create)),
+        route("/parties/{code}",        May(R::SeeBuyers),    get(parties::show)),
+        route("/parties/{code}/edit",
+            May(R::EditBuyers),   get(parties::ask_edit).post(parties::change)),
+        route("/parties/{code}/nature",
+            May(R::EditBuyers),   get(parties::ask_nature).post(parties::set_nature)),
+        route("/parties/{code}/contacts",
+            May(R::EditBuyers), get(parties::ask_contact).post(parties::add_contact)),
+        route("/parties/{code}/contacts/{id}/erase",
+            May(R::EditBuyers), post(parties::erase_contact)),
+        route("/parties/{code}/events",
+            May(R::EditBuyers),   get(parties::ask_event).post(parties::add_event)),
+        route("/parties/{code}/documents", May(R::EditBuyers),
+            get(parties::ask_paper)
+                .post(parties::upload)
+                .layer(DefaultBodyLimit::max(parties::PAPER_BYTES))),
+        route("/parties/{code}/documents/{id}", May(R::SeeBuyers), get(parties::paper)),
+        route("/parties/{code}/statements/new",
+            May(R::EditBuyers), get(parties::ask_statement).post(parties::record)),
+        route("/parties/{code}/limit",
+            May(R::GrantLimits),  get(parties::ask_limit).post(parties::grant_limit)),
+        route("/parties/{code}/terms",
+            May(R::GrantLimits),  get(parties::ask_terms).post(parties::grant_terms)),
+        route("/parties/{code}/screen",
+            May(R::ReportSignal), get(parties::ask_screen).post(parties::screen)),
+        route("/parties/{code}/signal",
+            May(R::ReportSignal), get(parties::ask_signal).post(parties::report_signal)),
+        route("/parties/{code}/alerts/{id}", May(R::SeeWarnings), get(parties::alert)),
+        route("/parties/{code}/alerts/{id}/handle", May(R::ClearWarnings), post(parties::handle)),
+        route("/parties/{code}/contact",
+            May(R::LogContact),  get(parties::ask_log).post(parties::log)),
+        route("/parties/{code}/promise",
+            May(R::LogContact),  get(parties::ask_promise).post(parties::promise)),
     ]
 }

@@ -20,6 +20,6 @@ pub use repo::{
     CHANNELS, LoggedContact, NewContact, NewPromise, RESULTS, RecordedPromise, keep_judgement,
     list_contacts, list_promises, log_contact, record_promise, withdraw_promise,
 };
-pub use tasks::{TaskRow, TaskWriter, count_tasks, list_tasks};
+pub use tasks::{TaskRow, TaskWriter, count_tasks, find_task, list_tasks};
 pub use worklist::{Case, Task, task};
 pub use worklist_pack::{Action, Steps, When, WorklistPack};

@@ -121,21 +121,21 @@ impl TaskWriter {
     }
 }
 
+const TASK: &str = "SELECT t.buyer_id, b.code, b.name, b.owner_id, t.rank_value, t.amount_minor, \
+    t.overdue_minor, t.oldest_days, t.action, t.channel, t.action_zh, t.action_en, \
+    t.reasons, t.limitation_days_left, t.promise_on, t.tier, \
+    (SELECT MAX(c.on_day) FROM collections_contact c WHERE c.buyer_id = t.buyer_id \
+     AND c.on_day >= r.as_of) \
+    FROM scoring_current s JOIN scoring_run r ON r.id = s.run_id \
+    JOIN collections_task t ON t.run_id = s.run_id JOIN parties_buyer b ON b.id = t.buyer_id";
+
 /// The lines of the current worklist that somebody may see, the most pressing first.
 ///
 /// # Errors
 /// A fault from the database.
 pub async fn list_tasks(db: &Db, scope: Scope, skip: u32, limit: u32) -> Result<Vec<TaskRow>> {
     let mut connection = db.read().await?;
-    let mut ask = Ask::new(
-        "SELECT t.buyer_id, b.code, b.name, b.owner_id, t.rank_value, t.amount_minor, \
-         t.overdue_minor, t.oldest_days, t.action, t.channel, t.action_zh, t.action_en, \
-         t.reasons, t.limitation_days_left, t.promise_on, t.tier, \
-         (SELECT MAX(c.on_day) FROM collections_contact c WHERE c.buyer_id = t.buyer_id \
-          AND c.on_day >= r.as_of) \
-         FROM scoring_current s JOIN scoring_run r ON r.id = s.run_id \
-         JOIN collections_task t ON t.run_id = s.run_id JOIN parties_buyer b ON b.id = t.buyer_id",
-    );
+    let mut ask = Ask::new(TASK);
     if let Some(owner) = scope_owner(scope) {
         ask.text(" WHERE b.owner_id = ").value(owner);
     }
@@ -147,6 +147,18 @@ pub async fn list_tasks(db: &Db, scope: Scope, skip: u32, limit: u32) -> Result<
         tasks.push(read_task(row, place)?);
     }
     Ok(tasks)
+}
+
+/// The line of one buyer in the current worklist; its place in the whole is not told (0).
+///
+/// # Errors
+/// A fault from the database.
+pub async fn find_task(db: &Db, buyer: BuyerId) -> Result<Option<TaskRow>> {
+    let mut connection = db.read().await?;
+    let mut ask = Ask::new(TASK);
+    ask.text(" WHERE t.buyer_id = ").value(buyer);
+    let rows = ask.rows(&mut connection, "finding a task").await?;
+    rows.first().map(|row| read_task(row, 0)).transpose()
 }
 
 fn read_task(row: &AnyRow, place: i64) -> Result<TaskRow> {

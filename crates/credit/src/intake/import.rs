@@ -126,6 +126,7 @@ async fn run(
     let mut outcome = outcome_of(&table, &plan);
     let form = Form { bytes, format, mapping: &plan.mapping, mode: options.mode.code() };
     let mut tx = db.write(actor.clone()).await?;
+    tx.expect_many().await?;
     let batch = tx.ids().next();
     let writing = !trial && options.mode == Mode::GoodRows;
     let mut sink = if writing { Sink::writing(batch) } else { Sink::keeping() };

@@ -8,14 +8,13 @@ use super::{
     BuyerId, Contact, Document, Event, FieldSource, NewContact, NewDocument, NewEvent, repo::day,
 };
 
-/// Notes where fields come from.
+/// Notes where fields of buyers come from.
 ///
 /// # Errors
 /// A fault from the database.
 pub async fn record_sources(
     tx: &mut Tx,
-    buyer: BuyerId,
-    fields: &[(&'static str, String)],
+    fields: &[(BuyerId, Vec<(&'static str, String)>)],
     source: &str,
     as_of: Day,
 ) -> Result<()> {
@@ -33,19 +32,21 @@ pub async fn record_sources(
     let mut bulk = Bulk::new("parties_source", &columns, "");
     let (at, actor) = (tx.at().0, tx.actor().0.clone());
     let confidence = if source.starts_with("file:") { "high" } else { "medium" };
-    for (field, value) in fields {
-        let row: [Value; 9] = [
-            tx.ids().next().into(),
-            buyer.into(),
-            (*field).into(),
-            value.clone().into(),
-            source.into(),
-            as_of.into(),
-            confidence.into(),
-            at.into(),
-            actor.clone().into(),
-        ];
-        bulk.push(tx.conn(), row).await?;
+    for (buyer, list) in fields {
+        for (field, value) in list {
+            let row: [Value; 9] = [
+                tx.ids().next().into(),
+                (*buyer).into(),
+                (*field).into(),
+                value.clone().into(),
+                source.into(),
+                as_of.into(),
+                confidence.into(),
+                at.into(),
+                actor.clone().into(),
+            ];
+            bulk.push(tx.conn(), row).await?;
+        }
     }
     bulk.flush(tx.conn()).await?;
     Ok(())

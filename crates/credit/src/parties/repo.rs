@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use base::{Day, Failure, Result};
 use serde_json::json;
-use store::{AnyRow, AssertSqlSafe, Audit, Db, Row, Tx, access::Scope, failed};
+use store::{AnyRow, Ask, AssertSqlSafe, Audit, Bulk, Db, Row, Tx, Value, access::Scope, failed};
 
 use super::{
     Buyer, BuyerChange, BuyerId, NewBuyer, PartyRejection, buyer::uscc_is_sound,
@@ -209,13 +209,28 @@ pub async fn save_buyers(
     let mut known = find_codes(tx, &wanted).await?;
     let people = logins(tx).await?;
     let mut outcomes = Vec::with_capacity(parties.len());
+    let mut added = Bulk::new("parties_buyer", &COLUMN_NAMES, "");
+    let mut fields_of: Vec<(BuyerId, Fields)> = Vec::new();
     for new in parties {
         let outcome = match admit(new, &known, &people) {
-            Ok((buyer, fields, change)) => {
-                let id = write_buyer(tx, buyer, &fields, change, (source, as_of)).await?;
+            Ok((mut buyer, fields, change)) => {
+                match change {
+                    BuyerChange::Unchanged => {}
+                    BuyerChange::Added => {
+                        buyer.id = tx.ids().next();
+                        let row = row_of(&buyer, tx.at().0);
+                        added.push(tx.conn(), row).await?;
+                    }
+                    BuyerChange::Changed => {
+                        added.flush(tx.conn()).await?;
+                        update_buyer(tx, &buyer).await?;
+                    }
+                }
+                let id = buyer.id;
                 if change != BuyerChange::Unchanged {
-                    let saved = read_back(tx, id).await?;
-                    known.insert(saved.code.clone(), saved);
+                    fields_of.push((id, fields));
+                    buyer.version += 1;
+                    known.insert(buyer.code.clone(), buyer);
                 }
                 Ok((id, change))
             }
@@ -223,13 +238,9 @@ pub async fn save_buyers(
         };
         outcomes.push(outcome);
     }
+    added.flush(tx.conn()).await?;
+    record_sources(tx, &fields_of, source, as_of).await?;
     Ok(outcomes)
-}
-
-async fn read_back(tx: &mut Tx, id: BuyerId) -> Result<Buyer> {
-    let sql = format!("SELECT {COLUMNS} FROM parties_buyer b WHERE b.id = $1");
-    let row = store::query(AssertSqlSafe(sql)).bind(id).fetch_one(tx.conn()).await;
-    read_buyer(&row.map_err(failed("reading a buyer"))?)
 }
 
 type Fields = Vec<(&'static str, String)>;
@@ -316,67 +327,77 @@ fn blank(code: &str) -> Buyer {
     }
 }
 
-async fn write_buyer(
-    tx: &mut Tx,
-    buyer: Buyer,
-    fields: &Fields,
-    change: BuyerChange,
-    provenance: (&str, Day),
-) -> Result<BuyerId> {
-    let id = match change {
-        BuyerChange::Unchanged => return Ok(buyer.id),
-        BuyerChange::Added => tx.ids().next(),
-        BuyerChange::Changed => buyer.id,
-    };
-    let sql = match change {
-        BuyerChange::Added => INSERT,
-        _ => UPDATE,
-    };
-    let at = tx.at().0;
-    let done = store::query(sql)
-        .bind(id)
-        .bind(buyer.code.clone())
-        .bind(buyer.name.clone())
-        .bind(buyer.name_en.clone())
-        .bind(buyer.search_text())
-        .bind(buyer.role.code())
-        .bind(buyer.kind.code())
-        .bind(buyer.ownership.code())
-        .bind(buyer.size.code())
-        .bind(buyer.industry.clone())
-        .bind(buyer.country.clone())
-        .bind(buyer.region.clone())
-        .bind(buyer.uscc.clone())
-        .bind(buyer.currency.code())
-        .bind(buyer.owner_id)
-        .bind(buyer.parent_id)
-        .bind(buyer.terms.clone())
-        .bind(buyer.founded_on.map(|d| d.to_string()))
-        .bind(buyer.customer_since.map(|d| d.to_string()))
-        .bind(buyer.nature.clone())
-        .bind(i64::from(buyer.blocked))
-        .bind(buyer.version)
-        .bind(at)
-        .execute(tx.conn())
-        .await
-        .map_err(failed("saving a buyer"))?;
-    if done.rows_affected() == 0 {
-        return Err(PartyRejection::ChangedMeanwhile { code: buyer.code }.into());
-    }
-    record_sources(tx, id, fields, provenance.0, provenance.1).await?;
-    Ok(id)
+const COLUMN_NAMES: [&str; 24] = [
+    "id",
+    "code",
+    "name",
+    "name_en",
+    "search",
+    "party_role",
+    "kind",
+    "ownership",
+    "size",
+    "industry",
+    "country",
+    "region",
+    "uscc",
+    "currency",
+    "owner_id",
+    "parent_id",
+    "terms",
+    "founded_on",
+    "customer_since",
+    "nature",
+    "blocked",
+    "version",
+    "created_at",
+    "changed_at",
+];
+
+fn row_of(buyer: &Buyer, at: i64) -> [Value; 24] {
+    [
+        buyer.id.into(),
+        buyer.code.as_str().into(),
+        buyer.name.as_str().into(),
+        buyer.name_en.as_str().into(),
+        buyer.search_text().into(),
+        buyer.role.code().into(),
+        buyer.kind.code().into(),
+        buyer.ownership.code().into(),
+        buyer.size.code().into(),
+        buyer.industry.as_str().into(),
+        buyer.country.as_str().into(),
+        buyer.region.as_str().into(),
+        buyer.uscc.as_str().into(),
+        buyer.currency.code().into(),
+        buyer.owner_id.into(),
+        buyer.parent_id.into(),
+        buyer.terms.as_str().into(),
+        buyer.founded_on.into(),
+        buyer.customer_since.into(),
+        buyer.nature.as_str().into(),
+        buyer.blocked.into(),
+        (buyer.version + 1).into(),
+        at.into(),
+        at.into(),
+    ]
 }
 
-const INSERT: &str = "INSERT INTO parties_buyer (id, code, name, name_en, search, party_role, \
-    kind, ownership, size, industry, country, region, uscc, currency, owner_id, parent_id, terms, \
-    founded_on, customer_since, nature, blocked, version, created_at, changed_at) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, \
-    $20, $21, $22 + 1, $23, $23)";
-const UPDATE: &str = "UPDATE parties_buyer SET code = $2, name = $3, name_en = $4, search = $5, \
-    party_role = $6, kind = $7, ownership = $8, size = $9, industry = $10, country = $11, \
-    region = $12, uscc = $13, currency = $14, owner_id = $15, parent_id = $16, terms = $17, \
-    founded_on = $18, customer_since = $19, nature = $20, blocked = $21, version = $22 + 1, \
-    changed_at = $23 WHERE id = $1 AND version = $22";
+async fn update_buyer(tx: &mut Tx, buyer: &Buyer) -> Result<()> {
+    let mut ask = Ask::new("UPDATE parties_buyer SET version = version + 1");
+    let row = row_of(buyer, tx.at().0);
+    for (name, value) in COLUMN_NAMES.iter().zip(row) {
+        if !matches!(*name, "id" | "version" | "created_at") {
+            ask.text(", ").text(name).text(" = ").value(value);
+        }
+    }
+    ask.text(" WHERE id = ").value(buyer.id).text(" AND version = ").value(buyer.version);
+    let changed = ask.run(tx.conn()).await.map_err(failed("saving a buyer"))?;
+    if changed == 0 {
+        return Err(PartyRejection::ChangedMeanwhile { code: buyer.code.clone() }.into());
+    }
+    Ok(())
+}
 
 /// Changes one buyer from a form. `version` is the version that the form was drawn from.
 ///

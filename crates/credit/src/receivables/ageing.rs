@@ -247,12 +247,11 @@ pub(super) fn bucket_sums(ask: &mut Ask, query: &AgeingQuery) {
         Basis::Issued => "issued_on",
     };
     for (n, (from, to)) in bounds(query).into_iter().enumerate() {
-        ask.text(", CAST(SUM(CASE WHEN ");
-        condition(ask, query.as_of, column, from, to);
-        ask.text(&format!(" THEN o.open_minor ELSE 0 END) AS BIGINT) AS s{n}, "));
-        ask.text("CAST(SUM(CASE WHEN ");
-        condition(ask, query.as_of, column, from, to);
-        ask.text(&format!(" THEN 1 ELSE 0 END) AS BIGINT) AS n{n}"));
+        for (what, name) in [("SUM(o.open_minor)", 's'), ("COUNT(*)", 'n')] {
+            ask.text(", CAST(COALESCE(").text(what).text(" FILTER (WHERE ");
+            condition(ask, query.as_of, column, from, to);
+            ask.text(&format!("), 0) AS BIGINT) AS {name}{n}"));
+        }
     }
 }
 
@@ -264,14 +263,17 @@ pub(super) fn condition(
     from: Option<i32>,
     to: Option<i32>,
 ) {
-    ask.text("1 = 1");
-    if let Some(from) = from {
-        let latest = as_of.plus_days(-from);
-        ask.text(" AND o.").text(column).text(" <= ").value(latest);
+    let column = format!("o.{column}");
+    let ends = [(from, " <= "), (to, " >= ")];
+    let mut given = ends.iter().filter_map(|(days, sign)| Some(((*days)?, *sign))).peekable();
+    if given.peek().is_none() {
+        ask.text("1 = 1");
     }
-    if let Some(to) = to {
-        let earliest = as_of.plus_days(-to);
-        ask.text(" AND o.").text(column).text(" >= ").value(earliest);
+    while let Some((days, sign)) = given.next() {
+        ask.text(&column).text(sign).value(as_of.plus_days(-days));
+        if given.peek().is_some() {
+            ask.text(" AND ");
+        }
     }
 }
 

@@ -129,11 +129,16 @@ const ALSO: &[(&str, &str)] = &[
 const MARKET_EQUITY: &str = "market_equity";
 
 fn read(seen: &StatementSeen) -> Statement {
-    let lines = seen.lines.iter().map(|(code, minor)| {
+    lines_of(seen.months, &seen.lines)
+}
+
+/// The lines of a recorded statement as the arithmetic reads them, whatever they are called.
+pub fn lines_of(months: u32, lines: &BTreeMap<String, i64>) -> Statement {
+    let lines = lines.iter().map(|(code, minor)| {
         let known = ALSO.iter().find(|(also, _)| also == code);
         (known.map_or(code.as_str(), |(_, line)| line), *minor)
     });
-    Statement::of_codes(seen.months, lines).0
+    Statement::of_codes(months, lines).0
 }
 
 fn altman_of(seen: Option<&StatementSeen>, kind: FirmKind) -> Altman {

@@ -8,6 +8,7 @@ mod card;
 mod features;
 pub(crate) mod finance;
 pub(crate) mod pack;
+mod panels;
 mod repo;
 mod score;
 mod screen;
@@ -16,9 +17,10 @@ pub mod wording;
 pub use card::{Characteristic, Enough, Provisional, Scale, Scorecard};
 pub use features::{Axis, Feature, Features, Missing, Source, Unit, Value};
 pub use finance::{
-    Altman, Finance, FirmKind, StatementSeen, model_code, read_statements, zone_code,
+    Altman, Finance, FirmKind, StatementSeen, lines_of, model_code, read_statements, zone_code,
 };
 pub use pack::{Edition, PackFault};
+pub use panels::{Grade, Graded, Panel, grade_panels};
 pub use repo::{RecordedScreen, keep_card, list_screens, record_screen};
 pub use score::{AxisIndex, Confidence, Points, Quadrant, Reason, Score, name_of, score};
 pub use screen::{Answer, Comparison, Factor, Level, Question, Screen, ScreenResult, compare};

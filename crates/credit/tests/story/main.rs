@@ -7,3 +7,4 @@ mod intake_files;
 mod judgement;
 mod ledger;
 mod lists;
+mod roster;

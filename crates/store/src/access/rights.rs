@@ -121,6 +121,79 @@ impl Right {
     }
 }
 
+const CREDIT_MANAGER: &[Right] = &[
+    Right::SeeOverview,
+    Right::SeeBuyers,
+    Right::EditBuyers,
+    Right::SeeLedger,
+    Right::Import,
+    Right::Assess,
+    Right::GrantLimits,
+    Right::SeeWarnings,
+    Right::ClearWarnings,
+    Right::ReportSignal,
+    Right::SeeWorklist,
+    Right::LogContact,
+    Right::Export,
+    Right::SeeAudit,
+];
+
+/// A salesperson cannot raise a limit.
+const SALES: &[Right] = &[
+    Right::SeeBuyers,
+    Right::SeeLedger,
+    Right::SeeWarnings,
+    Right::ReportSignal,
+    Right::SeeWorklist,
+    Right::LogContact,
+    Right::Export,
+];
+
+const FINANCE: &[Right] = &[
+    Right::SeeOverview,
+    Right::SeeBuyers,
+    Right::EditBuyers,
+    Right::SeeLedger,
+    Right::BookLedger,
+    Right::Import,
+    Right::SeeWarnings,
+    Right::ReportSignal,
+    Right::Export,
+];
+
+const COLLECTOR: &[Right] = &[
+    Right::SeeOverview,
+    Right::SeeBuyers,
+    Right::SeeLedger,
+    Right::SeeWarnings,
+    Right::ClearWarnings,
+    Right::ReportSignal,
+    Right::SeeWorklist,
+    Right::LogContact,
+    Right::Export,
+];
+
+const LEGAL: &[Right] = &[
+    Right::SeeOverview,
+    Right::SeeBuyers,
+    Right::SeeLedger,
+    Right::SeeWarnings,
+    Right::ReportSignal,
+    Right::SeeWorklist,
+    Right::LogContact,
+    Right::Export,
+];
+
+const AUDITOR: &[Right] = &[
+    Right::SeeOverview,
+    Right::SeeBuyers,
+    Right::SeeLedger,
+    Right::SeeWarnings,
+    Right::SeeWorklist,
+    Right::Export,
+    Right::SeeAudit,
+];
+
 impl Role {
     /// All, in the order in which they are offered.
     pub const ALL: [Self; 9] = [
@@ -150,80 +223,18 @@ impl Role {
         }
     }
 
-    /// The table: which rights this role has.
+    /// Which rights this role has; the tables stand above.
     pub const fn rights(self) -> &'static [Right] {
-        use Right as R;
         match self {
             Self::Owner => &Right::ALL,
-            Self::CreditManager => &[
-                R::SeeOverview,
-                R::SeeBuyers,
-                R::EditBuyers,
-                R::SeeLedger,
-                R::Import,
-                R::Assess,
-                R::GrantLimits,
-                R::SeeWarnings,
-                R::ClearWarnings,
-                R::ReportSignal,
-                R::SeeWorklist,
-                R::LogContact,
-                R::Export,
-                R::SeeAudit,
-            ],
-            // A salesperson cannot raise a limit.
-            Self::Sales => &[
-                R::SeeBuyers,
-                R::SeeLedger,
-                R::SeeWarnings,
-                R::ReportSignal,
-                R::SeeWorklist,
-                R::LogContact,
-                R::Export,
-            ],
-            Self::Finance => &[
-                R::SeeOverview,
-                R::SeeBuyers,
-                R::EditBuyers,
-                R::SeeLedger,
-                R::BookLedger,
-                R::Import,
-                R::SeeWarnings,
-                R::ReportSignal,
-                R::Export,
-            ],
-            Self::Collector => &[
-                R::SeeOverview,
-                R::SeeBuyers,
-                R::SeeLedger,
-                R::SeeWarnings,
-                R::ClearWarnings,
-                R::ReportSignal,
-                R::SeeWorklist,
-                R::LogContact,
-                R::Export,
-            ],
-            Self::Legal => &[
-                R::SeeOverview,
-                R::SeeBuyers,
-                R::SeeLedger,
-                R::SeeWarnings,
-                R::ReportSignal,
-                R::SeeWorklist,
-                R::LogContact,
-                R::Export,
-            ],
+            Self::CreditManager => CREDIT_MANAGER,
+            Self::Sales => SALES,
+            Self::Finance => FINANCE,
+            Self::Collector => COLLECTOR,
+            Self::Legal => LEGAL,
             // Teaching happens on practice data; real buyers are not shown.
-            Self::Instructor | Self::Learner => &[R::ReportSignal],
-            Self::Auditor => &[
-                R::SeeOverview,
-                R::SeeBuyers,
-                R::SeeLedger,
-                R::SeeWarnings,
-                R::SeeWorklist,
-                R::Export,
-                R::SeeAudit,
-            ],
+            Self::Instructor | Self::Learner => &[Right::ReportSignal],
+            Self::Auditor => AUDITOR,
         }
     }
 

@@ -1,0 +1,448 @@
+//! The register of buyers beside the assessment in force: what lists, cards and pickers read.
+//!
+//! It reads one row per buyer and one of the current run; its cost does not grow with history.
+//! It judges nothing and changes nothing.
+
+use base::{Currency, Result};
+use store::{AnyRow, Ask, Columns, Db, Value, access::Scope};
+
+use crate::{
+    parties::{BuyerId, CustomerKind, SizeClass, scope_owner},
+    policy::{Headroom, Limit, Tier},
+    receivables::company_currency,
+    scoring::Confidence,
+};
+
+/// By what the register is sorted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum RosterSort {
+    /// The buyer's code.
+    Code,
+    /// The name.
+    Name,
+    /// How it buys.
+    Kind,
+    /// The salesperson's name.
+    Owner,
+    /// From low risk to high, the unrated last.
+    Tier,
+    /// The score.
+    Score,
+    /// The probability of default.
+    Pd,
+    /// Open.
+    Open,
+    /// Overdue.
+    #[default]
+    Overdue,
+    /// Days since the oldest unpaid due day.
+    Oldest,
+    /// The granted limit; not granted, none, amounts, unlimited.
+    Limit,
+    /// What is left of it.
+    Headroom,
+}
+
+impl RosterSort {
+    /// All, in the order of the columns.
+    pub const ALL: [Self; 12] = [
+        Self::Code,
+        Self::Name,
+        Self::Kind,
+        Self::Owner,
+        Self::Tier,
+        Self::Score,
+        Self::Pd,
+        Self::Open,
+        Self::Overdue,
+        Self::Oldest,
+        Self::Limit,
+        Self::Headroom,
+    ];
+
+    /// Its stable name.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Name => "name",
+            Self::Kind => "kind",
+            Self::Owner => "owner",
+            Self::Tier => "tier",
+            Self::Score => "score",
+            Self::Pd => "pd",
+            Self::Open => "open",
+            Self::Overdue => "overdue",
+            Self::Oldest => "oldest",
+            Self::Limit => "limit",
+            Self::Headroom => "headroom",
+        }
+    }
+
+    /// The inverse of [`Self::code`].
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.code() == code)
+    }
+
+    const fn is_text(self) -> bool {
+        matches!(self, Self::Code | Self::Name | Self::Kind | Self::Owner)
+    }
+
+    /// Never null, so that a page can begin after any value.
+    const fn expression(self) -> &'static str {
+        match self {
+            Self::Code => "b.code",
+            Self::Name => "b.name",
+            Self::Kind => "b.kind",
+            Self::Owner => "COALESCE(u.name, '')",
+            Self::Tier => {
+                "CASE COALESCE(a.tier, 'unrated') WHEN 'low' THEN 1 WHEN 'medium' THEN 2 \
+                 WHEN 'high' THEN 3 ELSE 4 END"
+            }
+            Self::Score => "COALESCE(a.score, -1)",
+            Self::Pd => "COALESCE(a.pd_micro, -1)",
+            Self::Open => "COALESCE(a.open_minor, 0)",
+            Self::Overdue => "COALESCE(a.overdue_minor, 0)",
+            Self::Oldest => "COALESCE(a.oldest_overdue_days, 0)",
+            Self::Limit => {
+                "CASE COALESCE(a.limit_kind, '') WHEN 'unlimited' THEN 9000000000000000000 \
+                 WHEN 'amount' THEN COALESCE(a.limit_minor, 0) WHEN 'none' THEN 0 ELSE -1 END"
+            }
+            Self::Headroom => {
+                "CASE COALESCE(a.headroom_kind, '') WHEN 'unlimited' THEN 9000000000000000000 \
+                 WHEN 'not_granted' THEN -8000000000000000000 WHEN '' THEN -9000000000000000000 \
+                 ELSE COALESCE(a.headroom_minor, 0) END"
+            }
+        }
+    }
+}
+
+/// Where a page ended: the sort's value and the buyer's id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RosterCursor {
+    value: String,
+    id: BuyerId,
+}
+
+impl RosterCursor {
+    /// As one word for an address.
+    pub fn code(&self) -> String {
+        format!("{}~{}", self.value, self.id)
+    }
+
+    /// The inverse of [`Self::code`]; `None` where it was altered.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (value, id) = text.rsplit_once('~')?;
+        Some(Self { value: value.to_owned(), id: id.parse().ok()? })
+    }
+}
+
+/// Which buyers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RosterFilter {
+    /// Whose.
+    pub scope: Scope,
+    /// Part of code, name or credit code.
+    pub search: String,
+    /// One buyer.
+    pub buyer: Option<BuyerId>,
+    /// One tier.
+    pub tier: Option<Tier>,
+    /// One kind of customer.
+    pub kind: Option<CustomerKind>,
+    /// One size.
+    pub size: Option<SizeClass>,
+    /// One salesperson's.
+    pub owner: Option<i64>,
+    /// Only those with something overdue.
+    pub overdue: bool,
+    /// Only those above their limit.
+    pub over_limit: bool,
+    /// Only those with an alert of at least this rank: 1 yellow to 3 red; 0 is all.
+    pub alert: i64,
+    /// By what they are sorted.
+    pub sort: RosterSort,
+    /// Largest first.
+    pub descending: bool,
+    /// Where the last page ended.
+    pub after: Option<RosterCursor>,
+    /// At most so many rows, 1 to 5000.
+    pub limit: u32,
+}
+
+impl Default for RosterFilter {
+    fn default() -> Self {
+        Self {
+            scope: Scope::All,
+            search: String::new(),
+            buyer: None,
+            tier: None,
+            kind: None,
+            size: None,
+            owner: None,
+            overdue: false,
+            over_limit: false,
+            alert: 0,
+            sort: RosterSort::Overdue,
+            descending: true,
+            after: None,
+            limit: 50,
+        }
+    }
+}
+
+/// What the current run says of a buyer, as far as lists show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assessed {
+    /// The score in whole points.
+    pub score: Option<i64>,
+    /// The score of the run before.
+    pub score_before: Option<i64>,
+    /// Probability of default in millionths.
+    pub pd_micro: Option<i64>,
+    /// The tier.
+    pub tier: Tier,
+    /// How far the score can be relied on.
+    pub confidence: Confidence,
+    /// Held back for lack of data.
+    pub provisional: bool,
+    /// 0 to 100.
+    pub ability: Option<i64>,
+    /// 0 to 100.
+    pub willingness: Option<i64>,
+    /// Code of the quadrant.
+    pub quadrant: String,
+    /// Open less unallocated, company currency.
+    pub exposure_minor: i64,
+    /// Open.
+    pub open_minor: i64,
+    /// Overdue.
+    pub overdue_minor: i64,
+    /// Days since the oldest unpaid due day.
+    pub oldest_days: i64,
+    /// Invoiced in the last twelve months.
+    pub sales_12m_minor: i64,
+    /// The granted limit; `None` where nobody granted one.
+    pub limit: Option<Limit>,
+    /// What is left of it.
+    pub headroom: Headroom,
+    /// The highest level of its live alerts, 0 to 3.
+    pub alert_level: i64,
+}
+
+/// One buyer of the register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RosterRow {
+    /// Row id.
+    pub id: BuyerId,
+    /// The company's own code.
+    pub code: String,
+    /// Registered name.
+    pub name: String,
+    /// English name, or empty.
+    pub name_en: String,
+    /// How it buys.
+    pub kind: CustomerKind,
+    /// Its size class.
+    pub size: SizeClass,
+    /// The salesperson.
+    pub owner_id: Option<i64>,
+    /// Their name, or empty.
+    pub owner_name: String,
+    /// Blocked by hand.
+    pub blocked: bool,
+    /// What the current run says; `None` before the first run that knows the buyer.
+    pub assessed: Option<Assessed>,
+}
+
+/// A page of the register.
+#[derive(Debug, Clone)]
+pub struct RosterPage {
+    /// The rows.
+    pub rows: Vec<RosterRow>,
+    /// Pass this as `after` for the next page.
+    pub next: Option<RosterCursor>,
+    /// The currency of all amounts.
+    pub currency: Currency,
+}
+
+/// All rows of a filter together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RosterTotals {
+    /// Buyers.
+    pub buyers: i64,
+    /// Open.
+    pub open_minor: i64,
+    /// Overdue.
+    pub overdue_minor: i64,
+    /// The sum of limits that are amounts.
+    pub limit_minor: i64,
+}
+
+const COLUMNS: &str = "b.id, b.code, b.name, b.name_en, b.kind, b.size, b.owner_id, \
+    COALESCE(u.name, ''), b.blocked, a.tier, a.score, a.score_before, a.pd_micro, a.confidence, \
+    a.provisional, a.ability, a.willingness, a.quadrant, a.exposure_minor, a.open_minor, \
+    a.overdue_minor, a.oldest_overdue_days, a.sales_12m_minor, a.limit_kind, a.limit_minor, \
+    a.headroom_kind, a.alert_level, ";
+const FROM: &str = " FROM parties_buyer b LEFT JOIN scoring_assessment a ON a.buyer_id = b.id \
+    AND a.run_id = (SELECT run_id FROM scoring_current WHERE id = 1) \
+    LEFT JOIN store_user u ON u.id = b.owner_id WHERE b.party_role <> 'supplier'";
+
+fn narrow(ask: &mut Ask, filter: &RosterFilter) {
+    for owner in [scope_owner(filter.scope), filter.owner].into_iter().flatten() {
+        ask.text(" AND b.owner_id = ").value(owner);
+    }
+    if let Some(buyer) = filter.buyer {
+        ask.text(" AND b.id = ").value(buyer);
+    }
+    for word in filter.search.split_whitespace().take(5) {
+        let word = word.to_lowercase().replace(['%', '_', '\\'], "");
+        ask.text(" AND b.search LIKE ").value(format!("%{word}%"));
+    }
+    if let Some(tier) = filter.tier {
+        ask.text(" AND COALESCE(a.tier, 'unrated') = ").value(tier.code());
+    }
+    if let Some(kind) = filter.kind {
+        ask.text(" AND b.kind = ").value(kind.code());
+    }
+    if let Some(size) = filter.size {
+        ask.text(" AND b.size = ").value(size.code());
+    }
+    if filter.overdue {
+        ask.text(" AND a.overdue_minor > 0");
+    }
+    if filter.over_limit {
+        ask.text(
+            " AND (a.headroom_kind = 'over' OR (a.headroom_kind = 'no_credit' \
+             AND a.exposure_minor > 0))",
+        );
+    }
+    if filter.alert > 0 {
+        ask.text(" AND a.alert_level >= ").value(filter.alert);
+    }
+}
+
+/// A page of the register.
+///
+/// # Errors
+/// Busy or a fault from the database.
+pub async fn list_roster(db: &Db, filter: &RosterFilter) -> Result<RosterPage> {
+    let currency = company_currency(db).await?;
+    let (sort, limit) = (filter.sort, filter.limit.clamp(1, 5_000));
+    let mut ask = Ask::new("SELECT ");
+    ask.text(COLUMNS).text(sort.expression()).text(FROM);
+    narrow(&mut ask, filter);
+    if let Some(after) = &filter.after {
+        let beyond = if filter.descending { " < " } else { " > " };
+        let value: Value = match sort.is_text() {
+            true => after.value.as_str().into(),
+            false => after.value.parse::<i64>().unwrap_or_default().into(),
+        };
+        ask.text(" AND (").text(sort.expression()).text(beyond).value(value.clone());
+        ask.text(" OR (").text(sort.expression()).text(" = ").value(value);
+        ask.text(" AND b.id > ").value(after.id).text("))");
+    }
+    ask.text(" ORDER BY ").text(sort.expression());
+    ask.text(if filter.descending { " DESC, b.id LIMIT " } else { ", b.id LIMIT " });
+    ask.value(i64::from(limit) + 1);
+    let mut connection = db.read().await?;
+    let found = ask.rows(&mut connection, "listing the register of buyers").await?;
+    let kept = found.get(..limit as usize).unwrap_or(&found);
+    let next = match kept.last() {
+        Some(last) if found.len() > kept.len() => {
+            let value = if sort.is_text() { last.text(27)? } else { last.int(27)?.to_string() };
+            Some(RosterCursor { value, id: last.int(0)? })
+        }
+        _ => None,
+    };
+    let rows = kept.iter().map(|row| read(row, currency)).collect::<Result<_>>()?;
+    Ok(RosterPage { rows, next, currency })
+}
+
+/// One buyer of the register.
+///
+/// # Errors
+/// Busy or a fault from the database.
+pub async fn find_in_roster(db: &Db, buyer: BuyerId, scope: Scope) -> Result<Option<RosterRow>> {
+    let filter = RosterFilter { buyer: Some(buyer), scope, limit: 1, ..RosterFilter::default() };
+    Ok(list_roster(db, &filter).await?.rows.into_iter().next())
+}
+
+/// All rows of a filter together, whatever its page.
+///
+/// # Errors
+/// Busy or a fault from the database.
+pub async fn sum_roster(db: &Db, filter: &RosterFilter) -> Result<RosterTotals> {
+    let mut ask = Ask::new(
+        "SELECT COUNT(*), CAST(COALESCE(SUM(a.open_minor), 0) AS BIGINT), \
+         CAST(COALESCE(SUM(a.overdue_minor), 0) AS BIGINT), \
+         CAST(COALESCE(SUM(a.limit_minor), 0) AS BIGINT)",
+    );
+    ask.text(FROM);
+    narrow(&mut ask, filter);
+    let mut connection = db.read().await?;
+    let row = ask.row(&mut connection, "summing the register of buyers").await?;
+    Ok(RosterTotals {
+        buyers: row.int(0)?,
+        open_minor: row.int(1)?,
+        overdue_minor: row.int(2)?,
+        limit_minor: row.int(3)?,
+    })
+}
+
+/// The people who own buyers: id and name, by name.
+///
+/// # Errors
+/// Busy or a fault from the database.
+pub async fn list_owners(db: &Db) -> Result<Vec<(i64, String)>> {
+    let ask = Ask::new(
+        "SELECT u.id, u.name FROM store_user u WHERE EXISTS (SELECT 1 FROM parties_buyer b \
+         WHERE b.owner_id = u.id) ORDER BY u.name, u.id",
+    );
+    let mut connection = db.read().await?;
+    let rows = ask.rows(&mut connection, "listing salespeople").await?;
+    rows.iter().map(|row| Ok((row.int(0)?, row.text(1)?))).collect()
+}
+
+fn read(row: &AnyRow, currency: Currency) -> Result<RosterRow> {
+    Ok(RosterRow {
+        id: row.int(0)?,
+        code: row.text(1)?,
+        name: row.text(2)?,
+        name_en: row.text(3)?,
+        kind: row.text(4)?.parse().unwrap_or_default(),
+        size: row.text(5)?.parse().unwrap_or_default(),
+        owner_id: row.maybe_int(6)?,
+        owner_name: row.text(7)?,
+        blocked: row.int(8)? != 0,
+        assessed: match row.maybe_text(9)? {
+            Some(tier) => Some(read_assessed(row, &tier, currency)?),
+            None => None,
+        },
+    })
+}
+
+fn read_assessed(row: &AnyRow, tier: &str, currency: Currency) -> Result<Assessed> {
+    let kind = row.maybe_text(23)?;
+    let limit = kind.as_deref().map(|kind| Ok::<_, base::Failure>((kind, row.maybe_int(24)?)));
+    let limit = limit.transpose()?.and_then(|(kind, minor)| Limit::restore(kind, minor, currency));
+    let exposure_minor = row.int(18)?;
+    Ok(Assessed {
+        score: row.maybe_int(10)?,
+        score_before: row.maybe_int(11)?,
+        pd_micro: row.maybe_int(12)?,
+        tier: Tier::parse(tier).unwrap_or(Tier::Unrated),
+        confidence: Confidence::parse(&row.text(13)?).unwrap_or(Confidence::None),
+        provisional: row.int(14)? != 0,
+        ability: row.maybe_int(15)?,
+        willingness: row.maybe_int(16)?,
+        quadrant: row.text(17)?,
+        exposure_minor,
+        open_minor: row.int(19)?,
+        overdue_minor: row.int(20)?,
+        oldest_days: row.int(21)?,
+        sales_12m_minor: row.int(22)?,
+        limit,
+        headroom: crate::policy::headroom(limit, base::Money::new(exposure_minor, currency)),
+        alert_level: row.int(26)?,
+    })
+}

@@ -1,0 +1,274 @@
+//! One buyer on one page: the strip at the top, then a tab.
+
+use axum::extract::{Path, Query, State};
+use base::Money;
+use credit::{
+    collections::{TaskRow, find_task},
+    parties::Buyer,
+    policy::Limit,
+    receivables::{Ageing, AgeingQuery, ageing},
+    roster::{RosterRow, find_in_roster},
+    warning::{AlertFilter, count_alerts},
+};
+use locale::Style;
+use maud::{Markup, html};
+use serde::Deserialize;
+use store::access::Right;
+
+use super::{buyer_of, file, grants, history, href, items, statements, summary, words};
+use crate::{
+    charts,
+    failure::Answer,
+    kit::{self, Headline, Link, Tab, Tone, nothing},
+    state::App,
+    visit::Visit,
+};
+
+/// Which tab, and where in it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    tab: String,
+    /// Where the last page of a tab's list ended.
+    pub after: String,
+}
+
+/// What every tab stands on.
+pub struct Stand {
+    /// The buyer.
+    pub buyer: Buyer,
+    /// Beside its assessment.
+    pub row: RosterRow,
+    /// What it owes today.
+    pub ageing: Ageing,
+    /// What to do next.
+    pub task: Option<TaskRow>,
+    /// Live alerts.
+    pub alerts: i64,
+}
+
+/// Keys of the tabs, in order.
+const TABS: [&str; 6] = ["summary", "items", "credit", "statements", "file", "history"];
+
+/// The page.
+///
+/// # Errors
+/// `parties.buyer-unknown`, or a fault.
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Path(code): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    let buyer = buyer_of(&app, &visit, &code).await?;
+    let stand = stand_of(&app, &visit, buyer).await?;
+    let at = TABS.iter().copied().find(|tab| *tab == asked.tab).unwrap_or("summary");
+    let tab = match at {
+        "items" => items::tab(&app, &visit, &stand, &asked.after).await?,
+        "credit" => grants::tab(&app, &visit, &stand).await?,
+        "statements" => statements::tab(&app, &visit, &stand).await?,
+        "file" => file::tab(&app, &visit, &stand).await?,
+        "history" => history::tab(&app, &visit, &stand).await?,
+        _ => summary::tab(&app, &visit, &stand).await?,
+    };
+    let body = html! {
+        div.stack {
+            div {
+                nav.crumbs.meta aria-label=(visit.t("parties-crumbs")) {
+                    a href="/parties" { (visit.t("parties-title")) } " / " (stand.buyer.code)
+                }
+                (strip(&visit, &stand))
+                (actions(&visit, &stand.buyer))
+            }
+            (tabs(&visit, &stand, at))
+            (tab)
+        }
+    };
+    Ok(visit.page(&stand.buyer.name, &body))
+}
+
+async fn stand_of(app: &App, visit: &Visit, buyer: Buyer) -> base::Result<Stand> {
+    let query = AgeingQuery { buyer: Some(buyer.id), ..AgeingQuery::on(visit.today) };
+    let filter =
+        AlertFilter { buyer: Some(buyer.id), scope: visit.scope(), ..AlertFilter::default() };
+    let row = find_in_roster(&app.db, buyer.id, visit.scope()).await?;
+    let row = row.unwrap_or_else(|| RosterRow {
+        id: buyer.id,
+        code: buyer.code.clone(),
+        name: buyer.name.clone(),
+        name_en: buyer.name_en.clone(),
+        kind: buyer.kind,
+        size: buyer.size,
+        owner_id: buyer.owner_id,
+        owner_name: String::new(),
+        blocked: buyer.blocked,
+        assessed: None,
+    });
+    Ok(Stand {
+        row,
+        ageing: ageing(&app.db, &query).await?,
+        task: find_task(&app.db, buyer.id).await?,
+        alerts: count_alerts(&app.db, &filter).await?.iter().sum(),
+        buyer,
+    })
+}
+
+fn tabs(visit: &Visit, stand: &Stand, at: &str) -> Markup {
+    let tabs = TABS.map(|key| Tab {
+        key,
+        name: visit.t(&format!("parties-tab-{key}")),
+        count: match key {
+            "items" => Some(stand.ageing.items),
+            "summary" if stand.alerts > 0 => Some(stand.alerts),
+            _ => None,
+        },
+    });
+    kit::tabs(&Link::to(href(&stand.buyer.code)), &tabs, at)
+}
+
+fn strip(visit: &Visit, stand: &Stand) -> Markup {
+    let (buyer, lang) = (&stand.buyer, visit.lang);
+    let identity = html! {
+        h1 { (buyer.name) }
+        @if !buyer.name_en.is_empty() && buyer.name_en != buyer.name {
+            div.meta { (buyer.name_en) }
+        }
+        div.actions {
+            (kit::plain_badge(&buyer.code))
+            (kit::plain_badge(&words::kind(lang, buyer.kind)))
+            (kit::plain_badge(&words::ownership(lang, buyer.ownership)))
+            (kit::plain_badge(&words::size(lang, buyer.size)))
+            @if let Some(of) = &stand.row.assessed { (words::tier_badge(lang, of.tier)) }
+            @if buyer.blocked { (kit::badge(Tone::High, &visit.t("parties-blocked"))) }
+        }
+        div.meta {
+            (visit.t("parties-col-owner")) " "
+            @if stand.row.owner_name.is_empty() { (visit.t("parties-owner-none")) }
+            @else { (stand.row.owner_name) }
+        }
+    };
+    kit::headline(
+        &identity,
+        &[score(visit, stand), limit(visit, stand), overdue(visit, stand), next(visit, stand)],
+    )
+}
+
+fn score(visit: &Visit, stand: &Stand) -> Headline {
+    let name = visit.t("scoring-score");
+    let Some(of) = &stand.row.assessed else {
+        return Headline {
+            name,
+            value: nothing(visit.lang),
+            note: html! { (visit.t("parties-not-assessed")) },
+        };
+    };
+    Headline {
+        name,
+        value: words::score(visit, of),
+        note: html! {
+            @if let Some((tone, text)) = words::score_change(visit, of) {
+                span class={ "tone-" (tone.class()) } { (text) } " · "
+            }
+            @if let Some(micro) = of.pd_micro { "PD " (words::pd(micro)) " · " }
+            (visit.t(&format!("scoring-confidence-{}", of.confidence.code())))
+        },
+    }
+}
+
+fn limit(visit: &Visit, stand: &Stand) -> Headline {
+    let name = visit.t("parties-limit-use");
+    let currency = stand.ageing.currency;
+    let exposure = stand.ageing.net_minor().max(0);
+    let used = locale::amount(visit.lang, Money::new(exposure, currency), Style::Short);
+    let granted = stand.row.assessed.as_ref().map(|of| of.limit);
+    let Some(Some(limit)) = granted else {
+        return Headline {
+            name,
+            value: html! { (visit.t("policy-limit-not-granted")) },
+            note: html! { (visit.t("policy-exposure")) " " (used) },
+        };
+    };
+    let spelled = match limit {
+        Limit::Amount(money) => locale::amount(visit.lang, money, Style::Short),
+        Limit::Unlimited => visit.t("policy-limit-unlimited"),
+        Limit::None => visit.t("policy-limit-none"),
+    };
+    let share = match limit {
+        Limit::Amount(money) if money.minor > 0 => {
+            locale::percent(float(exposure) / float(money.minor), 0)
+        }
+        _ => used.clone(),
+    };
+    let usage = charts::Usage {
+        limit: match limit {
+            Limit::Amount(money) => charts::Limit::Amount(float(money.minor)),
+            Limit::Unlimited => charts::Limit::Unlimited,
+            Limit::None => charts::Limit::None,
+        },
+        used: float(exposure),
+        reserved: 0.0,
+        text: format!("{used} / {spelled}"),
+    };
+    Headline { name, value: html! { (share) }, note: charts::usage(visit.lang, &usage) }
+}
+
+fn overdue(visit: &Visit, stand: &Stand) -> Headline {
+    let currency = stand.ageing.currency;
+    let short = |minor| locale::amount(visit.lang, Money::new(minor, currency), Style::Short);
+    let minor = stand.ageing.overdue_minor();
+    let oldest = stand.row.assessed.as_ref().map_or(0, |of| of.oldest_days);
+    Headline {
+        name: visit.t("parties-col-overdue"),
+        value: html! { span.tone-high[minor > 0] { (short(minor)) } },
+        note: html! {
+            (visit.ta("parties-of-open", &[("amount", &short(stand.ageing.open_minor))]))
+            @if minor > 0 && oldest > 0 {
+                " · " (visit.ta("parties-oldest", &[("days", &oldest.to_string())]))
+            }
+        },
+    }
+}
+
+fn next(visit: &Visit, stand: &Stand) -> Headline {
+    let name = visit.t("parties-next");
+    match &stand.task {
+        Some(task) => Headline {
+            name,
+            value: html! { span.next { (words::said(visit.lang, &task.action_said)) } },
+            note: html! {
+                @if let Some(reason) = task.reasons.first() { (words::said(visit.lang, reason)) }
+            },
+        },
+        None => Headline {
+            name,
+            value: html! { span.next { (visit.t("parties-next-none")) } },
+            note: html! { (visit.t("parties-next-none-why")) },
+        },
+    }
+}
+
+fn actions(visit: &Visit, buyer: &Buyer) -> Markup {
+    let at = href(&buyer.code);
+    let all = [
+        (Right::LogContact, "contact", "parties-do-contact"),
+        (Right::LogContact, "promise", "parties-do-promise"),
+        (Right::ReportSignal, "signal", "parties-do-signal"),
+        (Right::GrantLimits, "limit", "parties-do-limit"),
+        (Right::ReportSignal, "screen", "parties-do-screen"),
+        (Right::EditBuyers, "edit", "parties-do-edit"),
+    ];
+    html! {
+        div.actions.does {
+            @for (i, (_, path, text)) in
+                all.iter().filter(|(right, ..)| visit.may(*right)).enumerate() {
+                a.button.primary[i == 0] href={ (at) "/" (path) } { (visit.t(text)) }
+            }
+        }
+    }
+}
+
+/// Minor units as a length on a drawing.
+#[expect(clippy::cast_precision_loss, reason = "positions on a drawing")]
+pub const fn float(minor: i64) -> f64 {
+    minor as f64
+}

@@ -1,0 +1,58 @@
+//! Buyers: the list, one buyer on one page, its credit file and what is done about it.
+//!
+//! Every page asks the rooms within the reader's scope; a buyer that is not theirs is not there.
+
+mod act;
+mod answer;
+mod buyer;
+mod edit;
+mod export;
+mod file;
+mod grants;
+mod history;
+mod items;
+mod list;
+mod papers;
+mod people;
+mod screen;
+mod statement_form;
+mod statements;
+mod summary;
+mod talk;
+pub mod words;
+
+use base::Failure;
+use credit::parties::{Buyer, get_buyer};
+
+pub use act::{alert, ask_signal, handle, report_signal};
+pub use buyer::{float, show};
+pub use edit::{ask_edit, ask_nature, ask_new, change, create, set_nature};
+pub use export::xlsx;
+pub use grants::{ask_limit, ask_terms, grant_limit, grant_terms};
+pub use items::{bucket, bucket_tone};
+pub use list::list;
+pub use papers::{PAPER_BYTES, ask_paper, paper, upload};
+pub use people::{add_contact, add_event, ask_contact, ask_event, erase_contact};
+pub use screen::{ask_screen, screen};
+pub use statement_form::{ask_statement, record};
+pub use talk::{ask_log, ask_promise, log, promise};
+
+use crate::{kit::link::encoded, state::App, visit::Visit};
+
+/// The buyer of an address, if the reader may see it.
+///
+/// # Errors
+/// `parties.buyer-unknown`, or a fault.
+async fn buyer_of(app: &App, visit: &Visit, code: &str) -> Result<Buyer, Failure> {
+    get_buyer(&app.db, code, visit.scope()).await
+}
+
+/// Where a buyer stands.
+pub fn href(code: &str) -> String {
+    format!("/parties/{}", encoded(code))
+}
+
+/// One tab of a buyer.
+fn tab_href(code: &str, tab: &str) -> String {
+    format!("{}?tab={tab}", href(code))
+}

@@ -1,0 +1,433 @@
+//! The first tab: what is thought of the buyer and why, how it pays, what warns of it.
+
+use base::{Day, Money};
+use credit::{
+    assess::{Assessment, AssessmentDoc, FeatureValue, MonthDoc, find_assessment},
+    receivables::{ItemFacts, PaymentBy, item_facts},
+    scoring::{Feature, Grade, Graded, Panel, Scorecard, Value, grade_panels},
+    warning::{Alert, AlertFilter, SignalLibrary, list_alerts},
+};
+use locale::{Style, count};
+use maud::{Markup, html};
+
+use super::{
+    buyer::{Stand, float},
+    href, words,
+};
+use crate::{
+    charts::{self, Dot, Numbers, Place, Quadrants, Series, Trend, Words},
+    kit::{self, Empty, Tone, nothing},
+    state::App,
+    visit::Visit,
+};
+
+/// Months of invoices that are drawn.
+const MONTHS: i32 = 24;
+/// Whoever pays earlier than so many days is drawn here.
+const EARLY: i32 = 45;
+/// At most so many dots.
+const DOTS: usize = 400;
+
+/// The tab.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn tab(app: &App, visit: &Visit, stand: &Stand) -> base::Result<Markup> {
+    let id = stand.buyer.id;
+    let assessment = find_assessment(&app.db, id).await?;
+    let since = visit.today.plus_months(-MONTHS);
+    let items = item_facts(&app.db, (id, id), since, visit.today).await?;
+    let filter = AlertFilter { buyer: Some(id), scope: visit.scope(), ..AlertFilter::default() };
+    let alerts = list_alerts(&app.db, &filter).await?;
+    let doc = assessment.as_ref().and_then(|one| Some((one, one.doc.as_ref()?)));
+    Ok(html! {
+        @match doc {
+            Some((one, doc)) => {
+                (axes(visit, one, doc))
+                div.grid {
+                    div.w7 { (reasons(visit, one, doc)) }
+                    div.w5 { (map(visit, stand, one)) }
+                }
+            }
+            None => (not_assessed(visit)),
+        }
+        (warnings(visit, stand, &alerts))
+        div.grid {
+            div.w6 { (history(visit, &items)) }
+            div.w6 { @if let Some((one, doc)) = doc { (months(visit, one, doc)) } }
+        }
+    })
+}
+
+fn not_assessed(visit: &Visit) -> Markup {
+    let may = visit.may(store::access::Right::Assess);
+    let empty = Empty {
+        title: visit.t("parties-not-assessed"),
+        why: visit.t("parties-not-assessed-why"),
+        button: may.then(|| (visit.t("overview-assess-go"), "/".to_owned())),
+    };
+    html! { div.panel { (empty.show()) } }
+}
+
+fn reasons(visit: &Visit, one: &Assessment, doc: &AssessmentDoc) -> Markup {
+    let lang = visit.lang;
+    let body = html! {
+        p.soft {
+            (visit.t(&format!("scoring-confidence-{}", one.confidence.code()))) ": "
+            (doc.because.pick(lang))
+            @if one.provisional { " " (visit.t("scoring-provisional")) }
+        }
+        @if doc.reasons.is_empty() { p { (visit.t("parties-reasons-none")) } }
+        @else {
+            ol.reasons {
+                @for reason in &doc.reasons {
+                    li {
+                        span { (reason.said.pick(lang)) }
+                        span.number.soft {
+                            (visit.ta("parties-points-lost", &[
+                                ("points", &reason.lost.to_string()),
+                            ]))
+                        }
+                    }
+                }
+            }
+        }
+        details {
+            summary { (visit.t("parties-points")) }
+            (points(visit, doc))
+        }
+        p.meta {
+            (visit.ta("parties-assessed-on", &[("day", &one.run.as_of.to_string())]))
+        }
+    };
+    kit::panel(&visit.t("parties-why-score"), &html! {}, &body)
+}
+
+fn points(visit: &Visit, doc: &AssessmentDoc) -> Markup {
+    html! {
+        div.scroll tabindex="0" role="region" aria-label=(visit.t("parties-points")) {
+            table.rows {
+                thead { tr {
+                    th scope="col" { (visit.t("parties-point-feature")) }
+                    th scope="col" { (visit.t("parties-point-axis")) }
+                    th.number scope="col" { (visit.t("parties-point-value")) }
+                    th.number scope="col" { (visit.t("parties-point-points")) }
+                    th.number scope="col" { (visit.t("parties-point-best")) }
+                } }
+                tbody {
+                    @for point in &doc.points {
+                        tr {
+                            td { (visit.t(&format!("scoring-feature-{}", point.feature))) }
+                            td { (visit.t(&format!("scoring-axis-{}", point.axis))) }
+                            td.number {
+                                (value_of(visit, doc, &point.feature)
+                                    .map_or_else(|| nothing(visit.lang), |text| html! { (text) }))
+                            }
+                            td.number { (locale::signed(i64::from(point.points))) }
+                            td.number.soft { (locale::signed(i64::from(point.best))) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The value of a feature as people write it.
+fn value_of(visit: &Visit, doc: &AssessmentDoc, code: &str) -> Option<String> {
+    let feature = Feature::ALL.iter().copied().find(|feature| feature.code() == code)?;
+    let value = match doc.features.get(code)? {
+        FeatureValue::Number(number) => Value::Number(*number),
+        FeatureValue::Class(word) => Value::Class(word.clone()),
+    };
+    Some(value.said(feature).pick(visit.lang).to_owned())
+}
+
+/// The three objects of an assessment, each with its grade and what it rests on.
+fn axes(visit: &Visit, one: &Assessment, doc: &AssessmentDoc) -> Markup {
+    let points = doc.points.iter().map(|p| (p.feature.as_str(), p.points, p.known));
+    let graded = grade_panels(Scorecard::shipped(), points);
+    html! {
+        div.grid {
+            @for panel in &graded {
+                div.w4 { (axis(visit, one, doc, panel)) }
+            }
+        }
+    }
+}
+
+fn axis(visit: &Visit, one: &Assessment, doc: &AssessmentDoc, graded: &Graded) -> Markup {
+    let tone = match graded.grade() {
+        None => Tone::Quiet,
+        Some(Grade::Good) => Tone::Low,
+        Some(Grade::Fair) => Tone::Quiet,
+        Some(Grade::Weak) => Tone::Medium,
+        Some(Grade::Poor) => Tone::High,
+    };
+    let grade = graded.grade().map_or("unknown", Grade::code);
+    let evidence = Feature::ALL.iter().filter(|feature| Panel::of(**feature) == graded.panel);
+    let evidence = evidence.filter_map(|feature| {
+        Some((
+            visit.t(&format!("scoring-feature-{}", feature.code())),
+            spelled(visit, one, doc, *feature)?,
+        ))
+    });
+    let badge = kit::badge(tone, &visit.t(&format!("parties-grade-{grade}")));
+    let body = html! {
+        div.meta {
+            @match graded.index {
+                Some(index) => (visit.ta("parties-axis-index", &[
+                    ("index", &index.to_string()),
+                    ("known", &graded.known.to_string()), ("of", &graded.of.to_string()),
+                ])),
+                None => (visit.t("parties-axis-unknown")),
+            }
+        }
+        dl.facts {
+            @for (name, value) in evidence.take(7) { dt { (name) } dd { (value) } }
+        }
+    };
+    kit::panel(&visit.t(&format!("parties-axis-{}", graded.panel.code())), &badge, &body)
+}
+
+fn spelled(
+    visit: &Visit,
+    one: &Assessment,
+    doc: &AssessmentDoc,
+    feature: Feature,
+) -> Option<String> {
+    if feature != Feature::Sales12m {
+        return value_of(visit, doc, feature.code());
+    }
+    match doc.features.get(feature.code())? {
+        #[expect(clippy::cast_possible_truncation, reason = "whole minor units kept as a float")]
+        FeatureValue::Number(minor) => {
+            let money = Money::new(*minor as i64, one.currency);
+            Some(locale::amount(visit.lang, money, Style::Short))
+        }
+        FeatureValue::Class(_) => None,
+    }
+}
+
+fn map(visit: &Visit, stand: &Stand, one: &Assessment) -> Markup {
+    let name = |code: &str| visit.t(&format!("scoring-quadrant-{code}"));
+    let quadrant = name(&one.quadrant);
+    let place = one.ability.zip(one.willingness).map(|(able, willing)| Place {
+        ability: float(able) / 100.0,
+        willingness: float(willing) / 100.0,
+        size: 1.0,
+        text: visit.ta(
+            "parties-map-place",
+            &[
+                ("name", &stand.buyer.name),
+                ("ability", &able.to_string()),
+                ("willingness", &willing.to_string()),
+            ],
+        ),
+        tone: words::tier_tone(one.tier),
+        lit: true,
+        href: None,
+    });
+    let quadrants = Quadrants {
+        names: ["able-willing", "unable-willing", "able-unwilling", "unable-unwilling"].map(name),
+        notes: ["aw", "uw", "au", "uu"].map(|key| visit.t(&format!("parties-treat-{key}"))),
+        axes: [visit.t("scoring-axis-ability"), visit.t("scoring-axis-willingness")],
+    };
+    let words = Words {
+        id: "map".to_owned(),
+        title: visit.ta("parties-map-title", &[("quadrant", &quadrant)]),
+        note: visit.t("parties-map-note"),
+        desc: place.as_ref().map_or(quadrant, |place| place.text.clone()),
+    };
+    let places: Vec<Place> = place.into_iter().collect();
+    charts::map(visit.lang, &words, &places, &quadrants, &Numbers::default())
+}
+
+fn warnings(visit: &Visit, stand: &Stand, alerts: &[Alert]) -> Markup {
+    if alerts.is_empty() {
+        return html! {};
+    }
+    let body = html! {
+        ul.alerts {
+            @for alert in alerts {
+                @let def = SignalLibrary::shipped().find(&alert.signal);
+                @let at = format!("{}/alerts/{}", href(&stand.buyer.code), alert.id);
+                li {
+                    div.actions {
+                        (words::level_badge(visit.lang, alert.standing.level))
+                        a.strong href=(at) {
+                            @match def {
+                                Some(def) => (words::said(visit.lang, &def.name)),
+                                None => (alert.signal),
+                            }
+                        }
+                        span.meta {
+                            (visit.t(&format!("warning-state-{}", alert.standing.state.code())))
+                            " · " (visit.t("warning-deadline")) " " (alert.standing.deadline_on)
+                        }
+                    }
+                    div { (words::said(visit.lang, &alert.said)) }
+                    @if let Some(def) = def {
+                        div.meta {
+                            (visit.t("warning-advice")) ": "
+                            (words::said(visit.lang, &def.advice))
+                        }
+                    }
+                }
+            }
+        }
+    };
+    let title = visit.ta("parties-alerts", &[("count", &alerts.len().to_string())]);
+    kit::panel(&title, &html! {}, &body)
+}
+
+struct Paid<'a> {
+    item: &'a ItemFacts,
+    on: Option<Day>,
+    late: i32,
+}
+
+/// The day on which an item was settled by its last payment, and how late that was or is.
+fn paid<'a>(item: &'a ItemFacts, today: Day) -> Option<Paid<'a>> {
+    if item.open_minor() > 0 {
+        let late = today.days_since(item.due_on);
+        // What is not due yet says nothing about punctuality.
+        return (late > 0).then_some(Paid { item, on: None, late });
+    }
+    let last = item.payments.iter().rev().find(|part| part.by == PaymentBy::Receipt)?;
+    Some(Paid { item, on: Some(last.on), late: last.on.days_since(item.due_on) })
+}
+
+fn history(visit: &Visit, items: &[ItemFacts]) -> Markup {
+    let mut seen: Vec<Paid<'_>> = items.iter().filter_map(|item| paid(item, visit.today)).collect();
+    let skipped = seen.len().saturating_sub(DOTS);
+    seen.drain(..skipped);
+    let dots: Vec<Dot> = seen.iter().map(|paid| dot(visit, paid)).collect();
+    let settled: Vec<i32> = seen.iter().filter(|p| p.on.is_some()).map(|p| p.late).collect();
+    let late = settled.iter().filter(|days| **days > 0).count();
+    let title = match settled.len() {
+        0 => visit.t("parties-history-none"),
+        n => visit.ta(
+            "parties-history-title",
+            &[
+                ("count", &count(i64::try_from(n).unwrap_or(0))),
+                ("share", &locale::percent(share(late, n), 0)),
+            ],
+        ),
+    };
+    let words = Words {
+        id: "history".to_owned(),
+        desc: title.clone(),
+        title,
+        note: visit.ta("parties-history-note", &[("months", &MONTHS.to_string())]),
+    };
+    let numbers = Numbers {
+        head: ["issued", "due", "amount", "paid", "late"]
+            .map(|key| visit.t(&format!("parties-history-{key}")))
+            .to_vec(),
+        rows: seen.iter().rev().take(100).map(|paid| cells(visit, paid)).collect(),
+    };
+    let zero = visit.t("parties-on-time");
+    #[expect(clippy::cast_possible_truncation, reason = "days of an axis")]
+    let days = |value: f64| locale::days(visit.lang, value as i64);
+    charts::dots(visit.lang, &words, &dots, (&zero, &days), &numbers)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a share to look at")]
+fn share(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+fn cells(visit: &Visit, paid: &Paid<'_>) -> Vec<String> {
+    let money = Money::new(paid.item.amount_minor, paid.item.currency);
+    vec![
+        paid.item.issued_on.to_string(),
+        paid.item.due_on.to_string(),
+        visit.amount(money),
+        paid.on.map_or_else(|| visit.t("parties-unpaid"), |on| on.to_string()),
+        locale::days(visit.lang, i64::from(paid.late)),
+    ]
+}
+
+fn dot(visit: &Visit, paid: &Paid<'_>) -> Dot {
+    let cells = cells(visit, paid);
+    Dot {
+        on: paid.item.issued_on,
+        // Money that came long before its day would flatten all the rest.
+        late: paid.late.max(-EARLY),
+        amount: float(paid.item.company_minor),
+        text: cells.join(" · "),
+        tone: match paid.late {
+            i32::MIN..=0 => Tone::Low,
+            1..=30 => Tone::Medium,
+            _ => Tone::High,
+        },
+        open: paid.on.is_none(),
+    }
+}
+
+fn months(visit: &Visit, one: &Assessment, doc: &AssessmentDoc) -> Markup {
+    let short =
+        |minor: i64| locale::amount(visit.lang, Money::new(minor, one.currency), Style::Short);
+    // The running month would look like a fall.
+    let running = one.run.as_of != one.run.as_of.month_end();
+    let current = one.run.as_of.month_label();
+    let over = |month: &&MonthDoc| !(running && month.month == current);
+    let whole: Vec<&MonthDoc> = doc.months.iter().filter(over).collect();
+    let labels: Vec<String> = whole.iter().map(|month| month.month.clone()).collect();
+    let line =
+        |key: &str, lit, values: Vec<Option<f64>>| Series { name: visit.t(key), values, lit };
+    let series = [
+        line(
+            "parties-months-invoiced",
+            false,
+            whole.iter().map(|m| Some(float(m.invoiced_minor))).collect(),
+        ),
+        line(
+            "parties-months-collected",
+            true,
+            whole.iter().map(|m| Some(float(m.collected_minor))).collect(),
+        ),
+    ];
+    let sum =
+        |f: fn(&MonthDoc) -> i64| whole.iter().rev().take(12).map(|month| f(month)).sum::<i64>();
+    let words = Words {
+        id: "months".to_owned(),
+        title: visit.ta(
+            "parties-months-title",
+            &[
+                ("invoiced", &short(sum(|m| m.invoiced_minor))),
+                ("collected", &short(sum(|m| m.collected_minor))),
+            ],
+        ),
+        note: visit.ta(
+            "parties-ageing-note",
+            &[("day", &one.run.as_of.to_string()), ("currency", one.currency.code())],
+        ),
+        desc: visit.t("parties-months-desc"),
+    };
+    let numbers = Numbers {
+        head: ["month", "invoiced", "collected", "late", "days"]
+            .map(|key| visit.t(&format!("parties-months-{key}")))
+            .to_vec(),
+        rows: doc
+            .months
+            .iter()
+            .rev()
+            .map(|m| {
+                let amount = |minor| visit.amount(Money::new(minor, one.currency));
+                vec![
+                    m.month.clone(),
+                    amount(m.invoiced_minor),
+                    amount(m.collected_minor),
+                    amount(m.late_minor),
+                    m.days_late.map_or_else(String::new, |days| format!("{days:.0}")),
+                ]
+            })
+            .collect(),
+    };
+    #[expect(clippy::cast_possible_truncation, reason = "an axis")]
+    let spell = |value: f64| short(value as i64);
+    let trend = Trend { labels: &labels, series: &series, spell: &spell, filled: false };
+    charts::trend(visit.lang, &words, &trend, &numbers)
+}
