@@ -283,9 +283,10 @@ const COLUMNS: &str = "b.id, b.code, b.name, b.name_en, b.kind, b.size, b.owner_
     a.provisional, a.ability, a.willingness, a.quadrant, a.exposure_minor, a.open_minor, \
     a.overdue_minor, a.oldest_overdue_days, a.sales_12m_minor, a.limit_kind, a.limit_minor, \
     a.headroom_kind, a.alert_level, ";
-const FROM: &str = " FROM parties_buyer b LEFT JOIN scoring_assessment a ON a.buyer_id = b.id \
-    AND a.run_id = (SELECT run_id FROM scoring_current WHERE id = 1) \
-    LEFT JOIN store_user u ON u.id = b.owner_id WHERE b.party_role <> 'supplier'";
+const ASSESSED: &str = " LEFT JOIN scoring_assessment a ON a.buyer_id = b.id \
+    AND a.run_id = (SELECT run_id FROM scoring_current WHERE id = 1)";
+const OWNED: &str = " LEFT JOIN store_user u ON u.id = b.owner_id";
+const BUYERS: &str = " WHERE b.party_role <> 'supplier'";
 
 fn narrow(ask: &mut Ask, filter: &RosterFilter) {
     for owner in [scope_owner(filter.scope), filter.owner].into_iter().flatten() {
@@ -328,8 +329,15 @@ fn narrow(ask: &mut Ask, filter: &RosterFilter) {
 pub async fn list_roster(db: &Db, filter: &RosterFilter) -> Result<RosterPage> {
     let currency = company_currency(db).await?;
     let (sort, limit) = (filter.sort, filter.limit.clamp(1, 5_000));
+    let order = if filter.descending { " DESC, " } else { ", " };
+    // First which buyers, from narrow columns; then everything about these few.
     let mut ask = Ask::new("SELECT ");
-    ask.text(COLUMNS).text(sort.expression()).text(FROM);
+    ask.text(COLUMNS).text("p.k FROM (SELECT b.id, ").text(sort.expression());
+    ask.text(" AS k FROM parties_buyer b").text(ASSESSED);
+    if sort == RosterSort::Owner {
+        ask.text(OWNED);
+    }
+    ask.text(BUYERS);
     narrow(&mut ask, filter);
     if let Some(after) = &filter.after {
         let beyond = if filter.descending { " < " } else { " > " };
@@ -341,9 +349,10 @@ pub async fn list_roster(db: &Db, filter: &RosterFilter) -> Result<RosterPage> {
         ask.text(" OR (").text(sort.expression()).text(" = ").value(value);
         ask.text(" AND b.id > ").value(after.id).text("))");
     }
-    ask.text(" ORDER BY ").text(sort.expression());
-    ask.text(if filter.descending { " DESC, b.id LIMIT " } else { ", b.id LIMIT " });
+    ask.text(" ORDER BY ").text(sort.expression()).text(order).text("b.id LIMIT ");
     ask.value(i64::from(limit) + 1);
+    ask.text(") AS p JOIN parties_buyer b ON b.id = p.id").text(ASSESSED).text(OWNED);
+    ask.text(" ORDER BY p.k").text(order).text("p.id");
     let mut connection = db.read().await?;
     let found = ask.rows(&mut connection, "listing the register of buyers").await?;
     let kept = found.get(..limit as usize).unwrap_or(&found);
@@ -377,7 +386,7 @@ pub async fn sum_roster(db: &Db, filter: &RosterFilter) -> Result<RosterTotals> 
          CAST(COALESCE(SUM(a.overdue_minor), 0) AS BIGINT), \
          CAST(COALESCE(SUM(a.limit_minor), 0) AS BIGINT)",
     );
-    ask.text(FROM);
+    ask.text(" FROM parties_buyer b").text(ASSESSED).text(BUYERS);
     narrow(&mut ask, filter);
     let mut connection = db.read().await?;
     let row = ask.row(&mut connection, "summing the register of buyers").await?;

@@ -12,7 +12,7 @@ use credit::{
 use store::Tx;
 use world::Facts;
 
-use super::load::Ids;
+use super::load::{Ids, Items};
 
 const REASON: &str = "演示公司的既有授信";
 
@@ -40,11 +40,17 @@ pub(super) async fn grants(tx: &mut Tx, news: &Facts, ids: &Ids, rates: &RateBoo
 }
 
 /// Contacts, promises and reports.
-pub(super) async fn talks(tx: &mut Tx, news: &Facts, ids: &Ids, rates: &RateBook) -> Result<()> {
-    let mut contacts: HashMap<&str, i64> = HashMap::new();
+pub(super) async fn talks(
+    tx: &mut Tx,
+    news: &Facts,
+    ids: &Ids,
+    (items, rates): (&Items, &RateBook),
+) -> Result<()> {
+    let (mut numbers, mut logs) = (Vec::new(), Vec::new());
     for talk in &news.contact_log {
         let Some(id) = ids.get(&talk.buyer) else { continue };
-        let new = NewContact {
+        numbers.push(talk.number.as_str());
+        logs.push(NewContact {
             buyer_id: *id,
             number: Some(talk.number.clone()),
             on: talk.known_on,
@@ -54,15 +60,19 @@ pub(super) async fn talks(tx: &mut Tx, news: &Facts, ids: &Ids, rates: &RateBook
             note: talk.note.clone(),
             item_id: None,
             proven: talk.channel == world::Channel::Letter,
-        };
-        if let Some(contact) = collections::log_contact(tx, &new).await? {
-            contacts.insert(&talk.number, contact);
-        }
+        });
     }
+    let logged = collections::log_contacts(tx, &logs).await?;
+    let contacts: HashMap<&str, Option<i64>> = numbers.into_iter().zip(logged).collect();
+    let mut promises = Vec::new();
     for promise in &news.promises {
         let Some(id) = ids.get(&promise.buyer) else { continue };
         let invoice = (promise.invoice.as_str(), u32::from(promise.instalment));
-        let new = NewPromise {
+        let item = match items.get(&(*id, promise.invoice.clone(), invoice.1)) {
+            Some(item) => Some(*item),
+            None => receivables::find_item_id(tx, *id, invoice).await?,
+        };
+        promises.push(NewPromise {
             buyer_id: *id,
             number: Some(promise.number.clone()),
             made_on: promise.known_on,
@@ -70,13 +80,13 @@ pub(super) async fn talks(tx: &mut Tx, news: &Facts, ids: &Ids, rates: &RateBook
             currency: promise.currency,
             amount_minor: promise.amount_minor,
             company_minor: company(rates, promise.amount_minor, promise.currency, promise.known_on),
-            item_id: receivables::find_item_id(tx, *id, invoice).await?,
-            contact_id: contacts.get(promise.contact.as_str()).copied(),
+            item_id: item,
+            contact_id: contacts.get(promise.contact.as_str()).copied().flatten(),
             said_by: String::new(),
             note: String::new(),
-        };
-        collections::record_promise(tx, &new).await?;
+        });
     }
+    collections::record_promises(tx, &promises).await?;
     reports(tx, news, ids).await
 }
 

@@ -11,7 +11,7 @@ use credit::receivables::{
 use store::Tx;
 use world::Facts;
 
-use super::load::Ids;
+use super::load::{Ids, Items};
 
 /// Records the rates of the news, and returns all.
 pub(super) async fn rates(tx: &mut Tx, news: &Facts, all: &Facts) -> Result<RateBook> {
@@ -33,18 +33,19 @@ fn read(facts: &Facts) -> Vec<NewRate> {
 }
 
 /// Books the ledger of the news.
-pub(super) async fn bring_in(tx: &mut Tx, news: &Facts, ids: &Ids) -> Result<()> {
+pub(super) async fn bring_in(tx: &mut Tx, news: &Facts, ids: &Ids) -> Result<Items> {
+    let mut known = Items::new();
     let days = || {
         let invoices = news.invoices.iter().map(|fact| fact.known_on);
         let receipts = news.receipts.iter().map(|fact| fact.known_on);
         invoices.chain(receipts).chain(news.reversals.iter().map(|fact| fact.known_on))
     };
-    let (Some(first), Some(last)) = (days().min(), days().max()) else { return Ok(()) };
+    let (Some(first), Some(last)) = (days().min(), days().max()) else { return Ok(known) };
     let mut posting = Posting::begin(tx, None).await?;
     let mut from = first;
     while from <= last {
         let to = from.plus_days(6);
-        week(tx, &mut posting, news, ids, (from, to)).await?;
+        week(tx, &mut posting, news, (ids, &mut known), (from, to)).await?;
         from = to.plus_days(1);
     }
     posting.finish(tx).await?;
@@ -54,14 +55,14 @@ pub(super) async fn bring_in(tx: &mut Tx, news: &Facts, ids: &Ids) -> Result<()>
         let reason = reversal.reason.zh();
         receivables::bounce_receipt(tx, credit, reversal.known_on, reason).await?;
     }
-    Ok(())
+    Ok(known)
 }
 
 async fn week(
     tx: &mut Tx,
     posting: &mut Posting,
     news: &Facts,
-    ids: &Ids,
+    (ids, known): (&Ids, &mut Items),
     (from, to): (Day, Day),
 ) -> Result<()> {
     let within = |day: Day| from <= day && day <= to;
@@ -82,7 +83,13 @@ async fn week(
             dispute: None,
         }));
     }
-    insist(posting.book_items(tx, &items).await?)?;
+    let booked = posting.book_items(tx, &items).await?;
+    for (item, outcome) in items.iter().zip(&booked) {
+        if let Booked::New(id) = outcome {
+            known.insert((item.buyer_id, item.number.clone(), item.instalment), *id);
+        }
+    }
+    insist(booked)?;
     let mut credits = Vec::new();
     for note in news.credit_notes.iter().filter(|note| within(note.known_on)) {
         let Some(buyer_id) = ids.get(&note.buyer) else { continue };

@@ -48,6 +48,9 @@ const SETTING: &str = "demo.world";
 /// Ids of the world's buyers in the house.
 pub(super) type Ids = HashMap<BuyerNo, i64>;
 
+/// Ids of the items that came in, by buyer, invoice and instalment.
+pub(super) type Items = HashMap<(i64, String, u32), i64>;
+
 /// Lives the world until today and brings in what is not there yet, in one transaction. Returns
 /// how many facts came in.
 pub async fn bring_up_to(db: &Db, fresh: Demo, today: Day, password: &str) -> Result<usize> {
@@ -81,10 +84,10 @@ async fn bring_in(tx: &mut Tx, news: &Facts, all: &Facts, password: &str) -> Res
     let rates = ledger::rates(tx, news, all).await?;
     let ids = party::buyers(tx, news, all).await?;
     party::papers(tx, news, &ids).await?;
-    ledger::bring_in(tx, news, &ids).await?;
+    let items = ledger::bring_in(tx, news, &ids).await?;
     ledger::disputes(tx, news, all, &ids).await?;
     judgement::grants(tx, news, &ids, &rates).await?;
-    judgement::talks(tx, news, &ids, &rates).await
+    judgement::talks(tx, news, &ids, (&items, &rates)).await
 }
 
 async fn add_people(tx: &mut Tx, users: &[User], password: &str) -> Result<()> {

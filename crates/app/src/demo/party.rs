@@ -140,23 +140,23 @@ pub(super) async fn papers(tx: &mut Tx, news: &Facts, ids: &Ids) -> Result<()> {
         };
         parties::record_contacts(tx, *id, &[new]).await?;
     }
+    let mut statements = Vec::with_capacity(news.statements.len());
     for statement in &news.statements {
         let Some(id) = ids.get(&statement.buyer) else { continue };
         let source = if statement.audited { "审计报告" } else { "客户报表" };
+        let lines = statement.lines.iter().map(|(code, minor)| ((*code).to_owned(), *minor));
         let new = NewStatement {
             period_end: statement.to,
             months: u32::from(statement.months),
             currency: statement.currency,
             source: source.to_owned(),
             audited: statement.audited,
-            lines: statement
-                .lines
-                .iter()
-                .map(|(code, minor)| ((*code).to_owned(), *minor))
-                .collect(),
+            lines: lines.collect(),
         };
-        parties::record_statement(tx, *id, &new).await?;
+        statements.push((*id, new));
     }
+    let statements: Vec<_> = statements.iter().map(|(id, new)| (*id, new)).collect();
+    parties::record_statements(tx, &statements).await?;
     for event in &news.events {
         let Some(id) = ids.get(&event.buyer) else { continue };
         let new = NewEvent {

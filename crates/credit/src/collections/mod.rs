@@ -18,7 +18,8 @@ pub use promise::{
 };
 pub use repo::{
     CHANNELS, LoggedContact, NewContact, NewPromise, RESULTS, RecordedPromise, keep_judgement,
-    list_contacts, list_promises, log_contact, record_promise, withdraw_promise,
+    list_contacts, list_promises, log_contact, log_contacts, record_promise, record_promises,
+    withdraw_promise,
 };
 pub use tasks::{TaskRow, TaskWriter, count_tasks, find_task, list_tasks};
 pub use worklist::{Case, Task, task};

@@ -1,8 +1,10 @@
 //! The SQL of contacts, promises and the worklist, and the verbs on them.
 
+use std::collections::BTreeSet;
+
 use base::{Currency, Day, Rejection, Result};
 use serde_json::json;
-use store::{AnyRow, Ask, Audit, Columns, Db, Tx, Violation, failed, violation};
+use store::{AnyRow, Ask, Audit, Bulk, Columns, Db, Tx, Value, failed};
 
 use crate::parties::BuyerId;
 
@@ -110,6 +112,70 @@ fn missing(code: &'static str, field: &str) -> base::Failure {
 /// `collections.channel-unknown`, `collections.result-unknown`, `collections.note-missing`, or a
 /// fault.
 pub async fn log_contact(tx: &mut Tx, new: &NewContact) -> Result<Option<i64>> {
+    let logged = log_contacts(tx, std::slice::from_ref(new)).await?;
+    Ok(logged.into_iter().next().flatten())
+}
+
+/// Logs many contacts in order, as [`log_contact`] does one.
+///
+/// # Errors
+/// As [`log_contact`].
+pub async fn log_contacts(tx: &mut Tx, new: &[NewContact]) -> Result<Vec<Option<i64>>> {
+    let numbers = new.iter().filter_map(|contact| contact.number.as_deref());
+    let mut known = numbered(tx, "collections_contact", numbers).await?;
+    let mut bulk = Bulk::new("collections_contact", &CONTACT_NAMES, "");
+    let mut ids = Vec::with_capacity(new.len());
+    for contact in new {
+        admit_contact(contact)?;
+        if contact.number.as_ref().is_some_and(|number| !known.insert(number.clone())) {
+            ids.push(None);
+            continue;
+        }
+        let (id, at, actor) = (tx.ids().next(), tx.at().0, tx.actor().0.clone());
+        let row = [
+            id.into(),
+            contact.buyer_id.into(),
+            contact.number.clone().into(),
+            contact.on.into(),
+            contact.channel.as_str().into(),
+            contact.person.trim().into(),
+            contact.result.as_str().into(),
+            contact.note.trim().into(),
+            contact.item_id.into(),
+            contact.proven.into(),
+            actor.into(),
+            at.into(),
+        ];
+        bulk.push(tx.conn(), row).await?;
+        let subject = format!("buyer:{}", contact.buyer_id);
+        let detail = json!({
+            "contact": id.to_string(), "on": contact.on.to_string(), "channel": contact.channel,
+            "result": contact.result, "proven": contact.proven,
+        });
+        tx.event("collections.contact-logged", &subject, &detail).await?;
+        tx.audit(Audit { room: "collections", action: "log-contact", subject, detail });
+        ids.push(Some(id));
+    }
+    bulk.flush(tx.conn()).await?;
+    Ok(ids)
+}
+
+const CONTACT_NAMES: [&str; 12] = [
+    "id",
+    "buyer_id",
+    "number",
+    "on_day",
+    "channel",
+    "person",
+    "result",
+    "note",
+    "item_id",
+    "proven",
+    "actor",
+    "recorded_at",
+];
+
+fn admit_contact(new: &NewContact) -> Result<()> {
     if !CHANNELS.contains(&new.channel.as_str()) {
         let rejection = Rejection::new("collections.channel-unknown").with("channel", &new.channel);
         return Err(rejection.on("channel").into());
@@ -121,29 +187,25 @@ pub async fn log_contact(tx: &mut Tx, new: &NewContact) -> Result<Option<i64>> {
     if new.note.trim().is_empty() {
         return Err(missing("collections.note-missing", "note"));
     }
-    let (id, at, actor) = (tx.ids().next(), tx.at().0, tx.actor().0.clone());
-    let mut ask = Ask::new(
-        "INSERT INTO collections_contact (id, buyer_id, number, on_day, channel, person, result, \
-         note, item_id, proven, actor, recorded_at) VALUES (",
-    );
-    ask.value(id).text(", ").value(new.buyer_id).text(", ").value(new.number.clone());
-    ask.text(", ").value(new.on).text(", ").value(new.channel.as_str());
-    ask.text(", ").value(new.person.trim()).text(", ").value(new.result.as_str());
-    ask.text(", ").value(new.note.trim()).text(", ").value(new.item_id);
-    ask.text(", ").value(new.proven).text(", ").value(actor).text(", ").value(at);
-    ask.text(") ON CONFLICT (number) DO NOTHING");
-    let rows = ask.run(tx.conn()).await.map_err(failed("logging a contact"))?;
-    if rows == 0 {
-        return Ok(None);
+    Ok(())
+}
+
+/// Which of the numbers a table holds already.
+async fn numbered<'a>(
+    tx: &mut Tx,
+    table: &'static str,
+    numbers: impl Iterator<Item = &'a str>,
+) -> Result<BTreeSet<String>> {
+    let numbers: Vec<&str> = numbers.collect();
+    let mut known = BTreeSet::new();
+    for chunk in numbers.chunks(500) {
+        let mut ask = Ask::new("SELECT number FROM ");
+        ask.text(table).text(" WHERE number IN (").list(chunk.iter().copied()).text(")");
+        for row in ask.rows(tx.conn(), "looking for numbers").await? {
+            known.insert(row.text(0)?);
+        }
     }
-    let subject = format!("buyer:{}", new.buyer_id);
-    let detail = json!({
-        "contact": id.to_string(), "on": new.on.to_string(), "channel": new.channel,
-        "result": new.result, "proven": new.proven,
-    });
-    tx.event("collections.contact-logged", &subject, &detail).await?;
-    tx.audit(Audit { room: "collections", action: "log-contact", subject, detail });
-    Ok(Some(id))
+    Ok(known)
 }
 
 /// Records a promise to pay. Returns `None` where its number is recorded already.
@@ -151,6 +213,103 @@ pub async fn log_contact(tx: &mut Tx, new: &NewContact) -> Result<Option<i64>> {
 /// # Errors
 /// `collections.promise-amount`, `collections.promise-days`, or a fault.
 pub async fn record_promise(tx: &mut Tx, new: &NewPromise) -> Result<Option<i64>> {
+    let recorded = record_promises(tx, std::slice::from_ref(new)).await?;
+    Ok(recorded.into_iter().next().flatten())
+}
+
+/// Records many promises in order, as [`record_promise`] does one.
+///
+/// # Errors
+/// As [`record_promise`].
+pub async fn record_promises(tx: &mut Tx, new: &[NewPromise]) -> Result<Vec<Option<i64>>> {
+    let numbers = new.iter().filter_map(|promise| promise.number.as_deref());
+    let mut known = numbered(tx, "collections_promise", numbers).await?;
+    items_are_there(tx, new).await?;
+    let mut bulk = Bulk::new("collections_promise", &PROMISE_NAMES, "");
+    let mut ids = Vec::with_capacity(new.len());
+    for promise in new {
+        admit_promise(promise)?;
+        if promise.number.as_ref().is_some_and(|number| !known.insert(number.clone())) {
+            ids.push(None);
+            continue;
+        }
+        let id = tx.ids().next();
+        let row = promise_row(tx, id, promise);
+        bulk.push(tx.conn(), row).await?;
+        let subject = format!("buyer:{}", promise.buyer_id);
+        let detail = json!({
+            "promise": id.to_string(), "due_on": promise.due_on.to_string(),
+            "amount_minor": promise.amount_minor.to_string(),
+            "currency": promise.currency.code(),
+        });
+        tx.event("collections.promise-recorded", &subject, &detail).await?;
+        tx.audit(Audit { room: "collections", action: "record-promise", subject, detail });
+        ids.push(Some(id));
+    }
+    bulk.flush(tx.conn()).await?;
+    Ok(ids)
+}
+
+/// Refuses promises for items that are not there.
+async fn items_are_there(tx: &mut Tx, new: &[NewPromise]) -> Result<()> {
+    let wanted: BTreeSet<i64> = new.iter().filter_map(|promise| promise.item_id).collect();
+    let ids: Vec<i64> = wanted.iter().copied().collect();
+    let mut found = 0;
+    for chunk in ids.chunks(500) {
+        let mut ask = Ask::new("SELECT COUNT(*) FROM receivables_item WHERE id IN (");
+        ask.list(chunk.iter().copied()).text(")");
+        found += ask.row(tx.conn(), "looking for promised items").await?.int(0)?;
+    }
+    if usize::try_from(found).unwrap_or(0) < ids.len() {
+        return Err(missing("collections.promise-item", "item"));
+    }
+    Ok(())
+}
+
+const PROMISE_NAMES: [&str; 17] = [
+    "id",
+    "buyer_id",
+    "number",
+    "made_on",
+    "due_on",
+    "currency",
+    "amount_minor",
+    "company_minor",
+    "item_id",
+    "contact_id",
+    "said_by",
+    "note",
+    "state",
+    "paid_minor",
+    "judged_on",
+    "actor",
+    "recorded_at",
+];
+
+fn promise_row(tx: &Tx, id: i64, new: &NewPromise) -> [Value; 17] {
+    let unjudged: Option<Day> = None;
+    [
+        id.into(),
+        new.buyer_id.into(),
+        new.number.clone().into(),
+        new.made_on.into(),
+        new.due_on.into(),
+        new.currency.code().into(),
+        new.amount_minor.into(),
+        new.company_minor.into(),
+        new.item_id.into(),
+        new.contact_id.into(),
+        new.said_by.trim().into(),
+        new.note.trim().into(),
+        "open".into(),
+        0.into(),
+        unjudged.into(),
+        tx.actor().0.as_str().into(),
+        tx.at().0.into(),
+    ]
+}
+
+fn admit_promise(new: &NewPromise) -> Result<()> {
     if new.amount_minor <= 0 || new.company_minor <= 0 {
         return Err(missing("collections.promise-amount", "amount"));
     }
@@ -161,34 +320,7 @@ pub async fn record_promise(tx: &mut Tx, new: &NewPromise) -> Result<Option<i64>
             .on("due_on")
             .into());
     }
-    let (id, at, actor) = (tx.ids().next(), tx.at().0, tx.actor().0.clone());
-    let mut ask = Ask::new(
-        "INSERT INTO collections_promise (id, buyer_id, number, made_on, due_on, currency, \
-         amount_minor, company_minor, item_id, contact_id, said_by, note, state, paid_minor, \
-         judged_on, actor, recorded_at) VALUES (",
-    );
-    ask.value(id).text(", ").value(new.buyer_id).text(", ").value(new.number.clone());
-    ask.text(", ").value(new.made_on).text(", ").value(new.due_on);
-    ask.text(", ").value(new.currency.code()).text(", ").value(new.amount_minor);
-    ask.text(", ").value(new.company_minor).text(", ").value(new.item_id);
-    ask.text(", ").value(new.contact_id).text(", ").value(new.said_by.trim());
-    ask.text(", ").value(new.note.trim()).text(", 'open', 0, NULL, ").value(actor);
-    ask.text(", ").value(at).text(") ON CONFLICT (number) DO NOTHING");
-    let rows = ask.run(tx.conn()).await.map_err(|error| match violation(&error) {
-        Some(Violation::Foreign(_)) => missing("collections.promise-item", "item"),
-        _ => failed("recording a promise")(error),
-    })?;
-    if rows == 0 {
-        return Ok(None);
-    }
-    let subject = format!("buyer:{}", new.buyer_id);
-    let detail = json!({
-        "promise": id.to_string(), "due_on": new.due_on.to_string(),
-        "amount_minor": new.amount_minor.to_string(), "currency": new.currency.code(),
-    });
-    tx.event("collections.promise-recorded", &subject, &detail).await?;
-    tx.audit(Audit { room: "collections", action: "record-promise", subject, detail });
-    Ok(Some(id))
+    Ok(())
 }
 
 /// Withdraws a promise that is still open: it was a mistake, or another day was agreed.

@@ -30,5 +30,5 @@ pub use repo::{
 };
 pub use statement::{
     NewStatement, Statement, latest_statements, list_statements, record_statement,
-    statement_differences,
+    record_statements, statement_differences,
 };

@@ -1,8 +1,8 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base::{Currency, Day, Failure, Moment, Result};
 use serde_json::json;
-use store::{AnyRow, AssertSqlSafe, Audit, Db, Row, Tx, failed};
+use store::{AnyRow, Ask, AssertSqlSafe, Audit, Bulk, Db, Row, Tx, Value, failed};
 
 use super::{BuyerId, PartyRejection};
 
@@ -102,79 +102,130 @@ pub async fn record_statement(
     buyer: BuyerId,
     new: &NewStatement,
 ) -> Result<Option<i64>> {
-    if new.lines.is_empty() {
-        return Err(PartyRejection::StatementEmpty.into());
-    }
-    tx.lock("SELECT id FROM parties_buyer WHERE id = $1", buyer).await?;
-    let sql = format!(
-        "SELECT {COLUMNS} FROM parties_statement WHERE buyer_id = $1 AND period_end = $2 \
-         AND months = $3 ORDER BY version DESC LIMIT 1"
-    );
-    let row = store::query(AssertSqlSafe(sql))
-        .bind(buyer)
-        .bind(new.period_end.to_string())
-        .bind(i64::from(new.months))
-        .fetch_optional(tx.conn())
-        .await
-        .map_err(failed("looking for a statement"))?;
-    let before = row.as_ref().map(read_statement).transpose()?;
-    if before
-        .as_ref()
-        .is_some_and(|b| b.content.lines == new.lines && b.content.currency == new.currency)
-    {
-        return Ok(None);
-    }
-    let opening = opening_of(tx, buyer, new).await?;
-    let failed_checks = statement_differences(new, opening.as_ref().map(|s| &s.content));
-    let version = before.as_ref().map_or(1, |statement| statement.version + 1);
-    let (id, at, actor) = (tx.ids().next(), tx.at().0, tx.actor().0.clone());
-    let (lines, checks) = (json!(new.lines).to_string(), json!(failed_checks).to_string());
-    store::query(
-        "INSERT INTO parties_statement (id, buyer_id, period_end, months, currency, version, \
-         source, audited, lines, checks, failed_checks, recorded_at, actor) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-    )
-    .bind(id)
-    .bind(buyer)
-    .bind(new.period_end.to_string())
-    .bind(i64::from(new.months))
-    .bind(new.currency.code())
-    .bind(version)
-    .bind(new.source.clone())
-    .bind(i64::from(new.audited))
-    .bind(lines)
-    .bind(checks)
-    .bind(i64::try_from(failed_checks.len()).unwrap_or(i64::MAX))
-    .bind(at)
-    .bind(actor)
-    .execute(tx.conn())
-    .await
-    .map_err(failed("recording a statement"))?;
-    tx.audit(Audit {
-        room: "parties",
-        action: if version == 1 { "record-statement" } else { "restate" },
-        subject: format!("buyer:{buyer}"),
-        detail: json!({
-            "statement": id.to_string(), "period_end": new.period_end.to_string(),
-            "version": version, "failed_checks": failed_checks.len(),
-        }),
-    });
-    Ok(Some(id))
+    let recorded = record_statements(tx, &[(buyer, new)]).await?;
+    Ok(recorded.into_iter().next().flatten())
 }
 
-/// The yearly statement that the period of a new one began from.
-async fn opening_of(tx: &mut Tx, buyer: BuyerId, new: &NewStatement) -> Result<Option<Statement>> {
-    let begin = new.period_end.plus_days(1).plus_months(-i32::try_from(new.months).unwrap_or(12));
-    let sql = format!(
-        "SELECT {COLUMNS} FROM parties_statement WHERE buyer_id = $1 AND period_end = $2 \
-         ORDER BY months DESC, version DESC LIMIT 1"
-    );
-    let query = store::query(AssertSqlSafe(sql)).bind(buyer);
-    let row = query.bind(begin.plus_days(-1).to_string()).fetch_optional(tx.conn()).await;
-    row.map_err(failed("looking for the opening statement"))?
-        .as_ref()
-        .map(read_statement)
-        .transpose()
+type Period = (BuyerId, Day, u32);
+
+/// Records many statements in order, as [`record_statement`] does one.
+///
+/// # Errors
+/// `parties.statement-empty`, or a fault.
+pub async fn record_statements(
+    tx: &mut Tx,
+    new: &[(BuyerId, &NewStatement)],
+) -> Result<Vec<Option<i64>>> {
+    let buyers: BTreeSet<BuyerId> = new.iter().map(|(buyer, _)| *buyer).collect();
+    for buyer in &buyers {
+        tx.lock("SELECT id FROM parties_buyer WHERE id = $1", *buyer).await?;
+    }
+    let mut known = recorded(tx, &buyers).await?;
+    let mut bulk = Bulk::new("parties_statement", &COLUMN_NAMES, "");
+    let mut ids = Vec::with_capacity(new.len());
+    for (buyer, statement) in new {
+        if statement.lines.is_empty() {
+            return Err(PartyRejection::StatementEmpty.into());
+        }
+        let period = (*buyer, statement.period_end, statement.months);
+        let before = known.get(&period);
+        if before
+            .is_some_and(|(_, b)| b.lines == statement.lines && b.currency == statement.currency)
+        {
+            ids.push(None);
+            continue;
+        }
+        let version = before.map_or(1, |(version, _)| version + 1);
+        let opening = opening_of(&known, *buyer, statement);
+        let failed_checks = statement_differences(statement, opening);
+        let id = tx.ids().next();
+        let row = row_of(tx, (id, *buyer, version), statement, &failed_checks);
+        bulk.push(tx.conn(), row).await?;
+        tx.audit(Audit {
+            room: "parties",
+            action: if version == 1 { "record-statement" } else { "restate" },
+            subject: format!("buyer:{buyer}"),
+            detail: json!({
+                "statement": id.to_string(), "period_end": statement.period_end.to_string(),
+                "version": version, "failed_checks": failed_checks.len(),
+            }),
+        });
+        known.insert(period, (version, (*statement).clone()));
+        ids.push(Some(id));
+    }
+    bulk.flush(tx.conn()).await?;
+    Ok(ids)
+}
+
+/// The versions in force of the recorded statements of buyers.
+async fn recorded(
+    tx: &mut Tx,
+    buyers: &BTreeSet<BuyerId>,
+) -> Result<BTreeMap<Period, (i64, NewStatement)>> {
+    let ids: Vec<BuyerId> = buyers.iter().copied().collect();
+    let mut known = BTreeMap::new();
+    for chunk in ids.chunks(500) {
+        let mut ask = Ask::new("SELECT ");
+        ask.text(COLUMNS).text(" FROM parties_statement WHERE buyer_id IN (");
+        ask.list(chunk.iter().copied()).text(") ORDER BY version");
+        for row in ask.rows(tx.conn(), "looking for statements").await? {
+            let found = read_statement(&row)?;
+            let period = (found.buyer_id, found.content.period_end, found.content.months);
+            known.insert(period, (found.version, found.content));
+        }
+    }
+    Ok(known)
+}
+
+/// The statement that the period of a new one began from: the longest that ended the day before.
+fn opening_of<'a>(
+    known: &'a BTreeMap<Period, (i64, NewStatement)>,
+    buyer: BuyerId,
+    new: &NewStatement,
+) -> Option<&'a NewStatement> {
+    let months = i32::try_from(new.months).unwrap_or(12);
+    let end = new.period_end.plus_days(1).plus_months(-months).plus_days(-1);
+    let periods = known.range((buyer, end, 0)..=(buyer, end, u32::MAX));
+    periods.map(|(_, (_, statement))| statement).next_back()
+}
+
+const COLUMN_NAMES: [&str; 13] = [
+    "id",
+    "buyer_id",
+    "period_end",
+    "months",
+    "currency",
+    "version",
+    "source",
+    "audited",
+    "lines",
+    "checks",
+    "failed_checks",
+    "recorded_at",
+    "actor",
+];
+
+fn row_of(
+    tx: &Tx,
+    (id, buyer, version): (i64, BuyerId, i64),
+    new: &NewStatement,
+    failed_checks: &[(String, i64)],
+) -> [Value; 13] {
+    [
+        id.into(),
+        buyer.into(),
+        new.period_end.into(),
+        i64::from(new.months).into(),
+        new.currency.code().into(),
+        version.into(),
+        new.source.as_str().into(),
+        new.audited.into(),
+        json!(new.lines).to_string().into(),
+        json!(failed_checks).to_string().into(),
+        i64::try_from(failed_checks.len()).unwrap_or(i64::MAX).into(),
+        tx.at().0.into(),
+        tx.actor().0.as_str().into(),
+    ]
 }
 
 /// A buyer's statements, newest period first, all versions.

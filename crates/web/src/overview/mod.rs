@@ -10,11 +10,11 @@ mod today;
 use std::sync::Arc;
 
 use axum::{extract::State, response::Response};
-use base::Result;
+use base::{Currency, Result};
 use credit::{
     assess::{Portfolio, Progress, Run, assess, find_portfolio},
     parties::count_buyers,
-    receivables::{Ageing, AgeingQuery, ageing, ledger_state},
+    receivables::{Ageing, AgeingBucket, AgeingQuery, ageing, ledger_state},
 };
 use maud::{Markup, html};
 use store::access::Right;
@@ -50,12 +50,13 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
         return Ok(visit.page(&title, &body));
     };
     let state = ledger_state(&app.db).await?;
-    let ground = Ground {
-        stale: state.version != run.ledger_version || run.as_of < visit.today,
-        ageing: ageing(&app.db, &AgeingQuery::on(visit.today)).await?,
-        run,
-        portfolio,
+    let stale = state.version != run.ledger_version || run.as_of < visit.today;
+    let ageing = match stale {
+        true => ageing(&app.db, &AgeingQuery::on(visit.today)).await?,
+        // Nothing has moved since, so the ageing of the assessment is that of today.
+        false => aged(&run, &portfolio),
     };
+    let ground = Ground { run, portfolio, ageing, stale };
     let body = html! {
         (head(&app, &visit, &ground))
         div.stack {
@@ -76,6 +77,27 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
         }
     };
     Ok(visit.page(&title, &body))
+}
+
+/// The ageing as the assessment kept it.
+fn aged(run: &Run, portfolio: &Portfolio) -> Ageing {
+    let buckets = portfolio.ageing.iter().map(|bucket| AgeingBucket {
+        from_days: bucket.from_days,
+        to_days: bucket.to_days,
+        open_minor: bucket.open_minor,
+        items: bucket.items,
+    });
+    Ageing {
+        query: AgeingQuery::on(run.as_of),
+        currency: portfolio.currency.parse().unwrap_or(Currency::CNY),
+        buckets: buckets.collect(),
+        items: portfolio.open_items,
+        buyers: portfolio.open_buyers,
+        open_minor: portfolio.open_minor,
+        unallocated_minor: portfolio.unallocated_minor,
+        credit_note_minor: 0,
+        by_currency: Vec::new(),
+    }
 }
 
 /// Somebody without the overview is led to their own work.

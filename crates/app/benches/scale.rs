@@ -1,0 +1,200 @@
+//! The product at the size of a group: a file of a million invoices beside sqlite3's own import
+//! of it, the ageing of a million open items, and every main page over ten thousand buyers with
+//! a million invoices. `cargo xtask bench scale` keeps the figures.
+#![allow(missing_docs)]
+
+use std::{
+    fmt::Write as _,
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use axum::{body::Body, http::Request};
+use base::Clock;
+use store::{Db, Files, Open};
+use tower::ServiceExt as _;
+
+const ROWS: u32 = 1_000_000;
+const BUYERS: u32 = 10_000;
+const PASSWORD: &str = "a long password";
+
+fn main() {
+    let folder = std::env::temp_dir().join(format!("shouxin-scale-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    open_items(&folder);
+    pages(&folder);
+    std::fs::remove_dir_all(&folder).ok();
+}
+
+fn tell(what: &str, value: f64, unit: &str, goal: &str) {
+    println!("measure | {what} | {value:.2} | {unit} | {goal}");
+}
+
+fn shouxin(data: &Path, arguments: &[&str]) -> (f64, f64) {
+    let started = Instant::now();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_shouxin"))
+        .args(arguments)
+        .arg("--data")
+        .arg(data)
+        .env("SHOUXIN_PASSWORD", PASSWORD)
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("the binary starts");
+    let mut peak = 0.0_f64;
+    let status = loop {
+        peak = peak.max(high_water(child.id()));
+        match child.try_wait().expect("a child") {
+            Some(status) => break status,
+            None => std::thread::sleep(Duration::from_millis(20)),
+        }
+    };
+    assert!(status.success(), "{arguments:?}: {status}");
+    (started.elapsed().as_secs_f64(), peak)
+}
+
+/// The largest resident size so far, in MiB; 0 where /proc does not tell.
+fn high_water(process: u32) -> f64 {
+    let text = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
+    kib.unwrap_or(0.0) / 1024.0
+}
+
+/// A million open invoices of ten thousand buyers, in an order that is no index's.
+fn write_invoices(path: &Path) {
+    let file = std::fs::File::create(path).expect("a file");
+    let mut out = std::io::BufWriter::new(file);
+    let head = "customer_code,customer_name,invoice_number,invoice_date,due_date,currency,amount\n";
+    out.write_all(head.as_bytes()).expect("written");
+    let first: base::Day = "2025-01-01".parse().expect("a day");
+    let mut line = String::new();
+    let mut chance = 1_u64;
+    for n in 0..ROWS {
+        chance =
+            chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let buyer = (chance >> 33) % u64::from(BUYERS);
+        let issued =
+            first.plus_days(i32::try_from(u64::from(n) * 600 / u64::from(ROWS)).unwrap_or(0));
+        let due = issued.plus_days(30 + 30 * i32::try_from((chance >> 20) % 3).unwrap_or(0));
+        let (yuan, fen) = ((chance >> 30) % 900_000 + 100, (chance >> 12) % 100);
+        line.clear();
+        writeln!(
+            line,
+            "C{buyer:05},客户{buyer:05}有限公司,INV{n:08},{issued},{due},CNY,{yuan}.{fen:02}"
+        )
+        .expect("a line");
+        out.write_all(line.as_bytes()).expect("written");
+    }
+    out.flush().expect("written");
+}
+
+fn open_items(folder: &Path) {
+    let file = folder.join("invoices.csv");
+    write_invoices(&file);
+    let name = file.display().to_string();
+    let peer = sqlite3_import(folder, &name);
+    let data = folder.join("open");
+    shouxin(&data, &["init", "--company", "scale"]);
+    let (seconds, peak) = shouxin(&data, &["import", &name]);
+    tell("import of 1,000,000 invoices", f64::from(ROWS) / seconds, "rows/s", "");
+    match peer {
+        Some(peer) => {
+            tell("sqlite3 .import of the same file", f64::from(ROWS) / peer, "rows/s", "");
+            tell("import beside sqlite3 .import", seconds / peer, "times as long", "<= 4");
+        }
+        None => println!("sqlite3 is not here: its .import was not measured"),
+    }
+    tell("peak memory of that import", peak, "MiB", "<= 300");
+    let (seconds, _) = shouxin(&data, &["ageing"]);
+    tell("ageing of 1,000,000 open items, start to end of the verb", seconds, "s", "<= 1");
+    std::fs::remove_dir_all(&data).ok();
+}
+
+fn sqlite3_import(folder: &Path, file: &str) -> Option<f64> {
+    let database = folder.join("peer.db");
+    let started = Instant::now();
+    let done = Command::new("sqlite3")
+        .arg(&database)
+        .args([".mode csv", &format!(".import {file} t")])
+        .status()
+        .ok()?;
+    let seconds = started.elapsed().as_secs_f64();
+    std::fs::remove_file(database).ok();
+    done.success().then_some(seconds)
+}
+
+fn pages(folder: &Path) {
+    let csv = folder.join("world");
+    std::fs::create_dir_all(&csv).expect("a folder");
+    let clock = Clock::system("Asia/Shanghai").expect("a zone");
+    world::write_csv_streamed(&world::Spec::bulk(clock.today()), &csv).expect("the world written");
+    let data = folder.join("group");
+    shouxin(&data, &["init", "--company", "scale"]);
+    for name in ["rates", "buyers", "invoices", "receipts"] {
+        let file = csv.join(format!("{name}.csv")).display().to_string();
+        let (seconds, _) = import_in_part(&data, &file);
+        println!("{name}: {seconds:.1} s");
+    }
+    let (seconds, peak) = shouxin(&data, &["assess"]);
+    tell("assessing 10,000 buyers with 1,000,000 invoices", seconds, "s", "");
+    tell("peak memory of that assessment", peak, "MiB", "");
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(walk(&data, clock));
+}
+
+/// Rows that cannot go in are no failure of the measurement.
+fn import_in_part(data: &Path, file: &str) -> (f64, f64) {
+    let started = Instant::now();
+    let status = Command::new(env!("CARGO_BIN_EXE_shouxin"))
+        .args(["import", file, "--data"])
+        .arg(data)
+        .stdout(Stdio::null())
+        .status()
+        .expect("the binary starts");
+    assert!(matches!(status.code(), Some(0 | 6)), "{file}: {status}");
+    (started.elapsed().as_secs_f64(), 0.0)
+}
+
+async fn walk(data: &Path, clock: Clock) {
+    let db = Db::open(Open::file(&data.join("shouxin.db"), clock)).await.expect("open");
+    let key = db.sign_in("owner", PASSWORD).await.expect("signed in").key;
+    let files: PathBuf = data.join("files");
+    let app = web::App::new(db, Files::under(files), web::House::default());
+    let site = web::site(app);
+    let mut worst = 0.0_f64;
+    for path in [
+        "/",
+        "/parties",
+        "/parties?sort=-overdue",
+        "/parties?q=0042",
+        "/parties/KH00042",
+        "/receivables",
+        "/receivables/items",
+        "/warning",
+        "/collections",
+        "/intake",
+        "/access/audit",
+    ] {
+        let mut times: Vec<f64> = Vec::new();
+        for _ in 0..40 {
+            let request = Request::builder()
+                .uri(path)
+                .header("cookie", format!("shouxin={key}"))
+                .body(Body::empty())
+                .expect("a request");
+            let started = Instant::now();
+            let answer = site.clone().oneshot(request).await.expect("an answer");
+            let status = answer.status();
+            let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.expect("a body");
+            times.push(started.elapsed().as_secs_f64() * 1_000.0);
+            assert!(status.is_success() && !body.is_empty(), "{path}: {status}");
+        }
+        times.sort_by(f64::total_cmp);
+        let p95 = times[37];
+        worst = worst.max(p95);
+        tell(&format!("p95 of {path}"), p95, "ms", "<= 50");
+    }
+    tell("p95 of the slowest page", worst, "ms", "<= 50");
+}
