@@ -106,7 +106,6 @@ rej-house-newer-schema = The database was made by a newer version (schema { $ver
     .next = Upgrade this program before opening it.
 rej-house-bad-cursor = This place to go on from does not belong to the question.
     .next = Leave after out and begin with the first page.
-rej-house-bad-limit = A page cannot have { $given } rows; 1 to { $most } are possible.
 rej-house-bad-limit = { $given } is not between 1 and { $most } rows a page.
     .next = Ask for 1 to { $most } rows.
 rej-house-bad-idempotency-key = The header Idempotency-Key has the wrong form.
