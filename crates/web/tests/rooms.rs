@@ -543,6 +543,7 @@ async fn a_workbook_goes_all_the_way() {
     assert!(ageing.contains("99.50"), "{ageing}");
 }
 
+#[expect(clippy::too_many_lines, reason = "one journey through many forms")]
 #[tokio::test]
 async fn people_settings_warnings_and_promises_by_form() {
     let mut house = Site::open().await;

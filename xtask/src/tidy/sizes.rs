@@ -18,7 +18,7 @@ const LARGER: [(&str, usize); 8] = [
     ("crates/web/src/settings/page.rs::rate_panel", 71),
     ("crates/web/tests/buyers.rs", 547),
     ("crates/web/tests/buyers.rs::forms_change_what_they_say", 72),
-    ("crates/web/tests/rooms.rs", 650),
+    ("crates/web/tests/rooms.rs", 651),
     ("crates/web/tests/rooms.rs::people_settings_warnings_and_promises_by_form", 82),
 ];
 
