@@ -20,8 +20,6 @@ rej-cli-port-taken = The address { $address } cannot be used: { $reason }
     .next = Choose another with --listen, for instance 127.0.0.1:8788.
 rej-cli-company-missing = The company's name is missing.
     .next = For instance: --company "Harbour Pumps Ltd"
-rej-cli-password-differs = The two passwords differ.
-    .next = Type them again.
 
 cli-next = next
 cli-init-done = The company “{ $company }” is set up in { $folder }.

@@ -70,8 +70,8 @@ api-grant-limit-more = kind 为 unlimited（不限）、amount（金额，须为
 api-list-buyers-more = 评分、等级、敞口来自当前评估；新评估完成后，翻页位置失效，需从第一页重新开始。
 
 api-field-ability = 偿付能力指数（0–100）
-api-field-action_said = 催收动作
-api-field-action = 催收动作代码
+api-field-action_said = 动作说明
+api-field-action = 动作代码
 api-field-actor = 操作人
 api-field-add_buyers = 是否自动新建未知客户（默认是）
 api-field-after = 上一页返回的 next

@@ -20,8 +20,6 @@ rej-cli-port-taken = 地址 { $address } 无法使用：{ $reason }
     .next = 请用 --listen 换一个地址，如 127.0.0.1:8788。
 rej-cli-company-missing = 请给出公司名称。
     .next = 例如：--company 华衡泵阀有限公司
-rej-cli-password-differs = 两次输入的密码不一致。
-    .next = 请重新输入。
 
 cli-next = 下一步
 cli-init-done = 公司“{ $company }”已建立，数据在 { $folder }。

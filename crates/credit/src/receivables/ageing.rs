@@ -5,8 +5,6 @@
 //! past day reads the items that were not yet closed on it. Receipts and credit notes that are
 //! not allocated stand in columns of their own, so that the parts always add to the total.
 
-use std::collections::BTreeMap;
-
 use base::{Currency, Day, Moment, Money, Result};
 use store::{Ask, Columns, Db, access::Scope};
 
@@ -247,11 +245,11 @@ pub(super) fn bucket_sums(ask: &mut Ask, query: &AgeingQuery) {
         Basis::Issued => "issued_on",
     };
     for (n, (from, to)) in bounds(query).into_iter().enumerate() {
-        for (what, name) in [("SUM(o.open_minor)", 's'), ("COUNT(*)", 'n')] {
-            ask.text(", CAST(COALESCE(").text(what).text(" FILTER (WHERE ");
-            condition(ask, query.as_of, column, from, to);
-            ask.text(&format!("), 0) AS BIGINT) AS {name}{n}"));
-        }
+        ask.text(", COALESCE(CAST(SUM(o.open_minor) FILTER (WHERE ");
+        condition(ask, query.as_of, column, from, to);
+        ask.text(&format!(") AS BIGINT), 0) AS s{n}, COUNT(*) FILTER (WHERE "));
+        condition(ask, query.as_of, column, from, to);
+        ask.text(&format!(") AS n{n}"));
     }
 }
 
@@ -296,76 +294,108 @@ pub(super) async fn ground(db: &Db, query: &AgeingQuery) -> Result<Ground> {
 /// Busy or a fault from the database.
 pub async fn ageing(db: &Db, query: &AgeingQuery) -> Result<Ageing> {
     let ground = ground(db, query).await?;
-    let (rates, buckets) = (&ground.rates, bounds(query));
+    let bounds = bounds(query);
+    let bucket =
+        |&(from_days, to_days)| AgeingBucket { from_days, to_days, open_minor: 0, items: 0 };
+    let mut sums = Ageing {
+        query: query.clone(),
+        currency: ground.rates.company(),
+        buckets: bounds.iter().map(bucket).collect(),
+        items: 0,
+        buyers: 0,
+        open_minor: 0,
+        unallocated_minor: 0,
+        credit_note_minor: 0,
+        by_currency: Vec::new(),
+    };
+    let mut connection = db.read().await?;
+    sum_items(&mut connection, &ground, &mut sums).await?;
+    sum_unspent(&mut connection, &ground, &mut sums).await?;
+    sums.items = sums.buckets.iter().map(|bucket| bucket.items).sum();
+    sums.open_minor = sums.buckets.iter().map(|bucket| bucket.open_minor).sum();
+    sums.by_currency.sort_by_key(|own| own.currency);
+    Ok(sums)
+}
+
+impl Ageing {
+    /// The line of a currency, made where it is not there yet.
+    fn own(&mut self, currency: Currency, rates: &RateBook) -> &mut CurrencyAgeing {
+        let known = self.by_currency.iter().position(|own| own.currency == currency);
+        let place = known.unwrap_or_else(|| {
+            let rate = rates.find(currency, self.query.as_of);
+            self.by_currency.push(CurrencyAgeing {
+                currency,
+                open_minor: vec![0; self.buckets.len()],
+                unallocated_minor: 0,
+                credit_note_minor: 0,
+                rate: rate.map(|rate| rate.0.normalize().to_string()),
+            });
+            self.by_currency.len() - 1
+        });
+        &mut self.by_currency[place]
+    }
+}
+
+async fn sum_items(
+    connection: &mut store::AnyConnection,
+    ground: &Ground,
+    sums: &mut Ageing,
+) -> Result<()> {
+    let query = sums.query.clone();
     let mut ask = Ask::new("SELECT p.currency, COUNT(*)");
-    for n in 0..buckets.len() {
+    for n in 0..sums.buckets.len() {
         ask.text(&format!(", CAST(SUM(p.s{n}) AS BIGINT), CAST(SUM(p.n{n}) AS BIGINT)"));
     }
     ask.text(" FROM (SELECT o.buyer_id, o.currency");
-    bucket_sums(&mut ask, query);
+    bucket_sums(&mut ask, &query);
     ask.text(" FROM ");
-    open_items(&mut ask, query, ground.latest);
+    open_items(&mut ask, &query, ground.latest);
     ask.text(" AS o WHERE 1 = 1");
-    only_some(&mut ask, query, "o");
+    only_some(&mut ask, &query, "o");
     ask.text(" GROUP BY o.buyer_id, o.currency) AS p GROUP BY p.currency ORDER BY p.currency");
-    let mut connection = db.read().await?;
-    let rows = ask.rows(&mut connection, "ageing the ledger").await?;
-    let mut by_currency: BTreeMap<Currency, CurrencyAgeing> = BTreeMap::new();
-    let mut sums: Vec<AgeingBucket> = buckets
-        .iter()
-        .map(|&(from_days, to_days)| AgeingBucket { from_days, to_days, open_minor: 0, items: 0 })
-        .collect();
-    let blank = |currency| CurrencyAgeing {
-        currency,
-        open_minor: vec![0; buckets.len()],
-        unallocated_minor: 0,
-        credit_note_minor: 0,
-        rate: rates.find(currency, query.as_of).map(|rate| rate.0.normalize().to_string()),
-    };
-    let mut buyers = 0;
+    let rows = ask.rows(connection, "ageing the ledger").await?;
     for row in &rows {
         let currency = row.currency(0)?;
-        buyers += row.int(1)?;
-        let own = by_currency.entry(currency).or_insert_with(|| blank(currency));
-        for (n, bucket) in sums.iter_mut().enumerate() {
-            let open = row.int(2 + 2 * n)?;
-            own.open_minor[n] = open;
-            bucket.items += row.int(3 + 2 * n)?;
-            bucket.open_minor += rates.view(Money::new(open, currency), query.as_of).minor;
+        sums.buyers += row.int(1)?;
+        for n in 0..sums.buckets.len() {
+            let (open, items) = (row.int(2 + 2 * n)?, row.int(3 + 2 * n)?);
+            sums.own(currency, &ground.rates).open_minor[n] = open;
+            let company = ground.rates.view(Money::new(open, currency), query.as_of).minor;
+            sums.buckets[n].open_minor += company;
+            sums.buckets[n].items += items;
         }
     }
     if rows.len() > 1 {
-        buyers = count_buyers(&mut connection, query, ground.latest).await?;
+        // A buyer may owe in several currencies and still is one.
+        sums.buyers = count_buyers(connection, &query, ground.latest).await?;
     }
-    let (mut unallocated_minor, mut credit_note_minor) = (0, 0);
+    Ok(())
+}
+
+async fn sum_unspent(
+    connection: &mut store::AnyConnection,
+    ground: &Ground,
+    sums: &mut Ageing,
+) -> Result<()> {
+    let query = sums.query.clone();
     let mut ask = Ask::new("SELECT o.currency, o.kind, CAST(SUM(o.left_minor) AS BIGINT) FROM ");
-    unspent(&mut ask, query, ground.latest);
+    unspent(&mut ask, &query, ground.latest);
     ask.text(" AS o WHERE 1 = 1");
-    only_some(&mut ask, query, "o");
+    only_some(&mut ask, &query, "o");
     ask.text(" GROUP BY o.currency, o.kind");
-    for row in ask.rows(&mut connection, "summing unallocated receipts").await? {
+    for row in ask.rows(connection, "summing unallocated receipts").await? {
         let (currency, left) = (row.currency(0)?, row.int(2)?);
-        let own = by_currency.entry(currency).or_insert_with(|| blank(currency));
-        let company = rates.view(Money::new(left, currency), query.as_of).minor;
+        let company = ground.rates.view(Money::new(left, currency), query.as_of).minor;
+        let own = sums.own(currency, &ground.rates);
         if row.text(1)? == "receipt" {
             own.unallocated_minor = left;
-            unallocated_minor += company;
+            sums.unallocated_minor += company;
         } else {
             own.credit_note_minor = left;
-            credit_note_minor += company;
+            sums.credit_note_minor += company;
         }
     }
-    Ok(Ageing {
-        query: query.clone(),
-        currency: rates.company(),
-        items: sums.iter().map(|bucket| bucket.items).sum(),
-        open_minor: sums.iter().map(|bucket| bucket.open_minor).sum(),
-        buckets: sums,
-        buyers,
-        unallocated_minor,
-        credit_note_minor,
-        by_currency: by_currency.into_values().collect(),
-    })
+    Ok(())
 }
 
 async fn count_buyers(

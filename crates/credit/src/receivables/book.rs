@@ -3,17 +3,20 @@
 //! A [`Posting`] collects rows inside one transaction and writes them with few statements: the
 //! number of questions that a chunk asks the database does not depend on the chunk's size.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
-use base::{Currency, Day, Failure, Money, Result};
-use store::{Ask, Bulk, Columns, Kind, Tx};
+use base::{Day, Failure, Money, Result};
+use store::{Bulk, Kind, Tx};
 
 use super::{
-    CreditKind, LedgerRejection, NewCredit, NewItem, OpenItem, RateBook, movement,
+    CreditKind, LedgerRejection, NewCredit, NewItem, RateBook,
+    columns::{CREDIT_COLUMNS, DISPUTE_COLUMNS, ITEM_COLUMNS},
+    compare::{Paid, compare, compare_credit, paid_since, paid_with, same_in_file},
+    movement,
     movement::NewMovement,
     plan_allocation,
     rates::load_rates,
-    standing::{self, CreditKey, ItemKey, Standing, StandingCredit},
+    standing::{self, CreditKey, ItemKey, StandingCredit, open_items},
     state::{company_currency_in, turn},
 };
 use crate::parties::BuyerId;
@@ -61,64 +64,6 @@ pub struct Posting {
     locked: BTreeSet<BuyerId>,
     until: Option<Day>,
     changes: u64,
-}
-
-const ITEM_COLUMNS: [&str; 16] = [
-    "id",
-    "buyer_id",
-    "number",
-    "instalment",
-    "issued_on",
-    "due_on",
-    "currency",
-    "amount_minor",
-    "company_minor",
-    "open_minor",
-    "moved_on",
-    "closed_on",
-    "contract",
-    "origin",
-    "batch_id",
-    "recorded_at",
-];
-const CREDIT_COLUMNS: [&str; 15] = [
-    "id",
-    "buyer_id",
-    "kind",
-    "number",
-    "effective_on",
-    "currency",
-    "amount_minor",
-    "company_minor",
-    "unallocated_minor",
-    "moved_on",
-    "closed_on",
-    "reference",
-    "note",
-    "batch_id",
-    "recorded_at",
-];
-const DISPUTE_COLUMNS: [&str; 10] = [
-    "id",
-    "buyer_id",
-    "item_id",
-    "amount_minor",
-    "opened_on",
-    "reason",
-    "resolved_on",
-    "outcome",
-    "batch_id",
-    "recorded_at",
-];
-
-/// A payment that came with an item: a receipt wholly allocated to it.
-struct Paid<'a> {
-    item: &'a NewItem,
-    item_id: i64,
-    on: Day,
-    amount_minor: i64,
-    /// What was paid before, so that the receipt's number is one of its own.
-    before_minor: i64,
 }
 
 impl Posting {
@@ -510,111 +455,6 @@ impl Posting {
         movement::refresh_items(tx, &items).await?;
         movement::refresh_credits(tx, &credits).await
     }
-}
-
-/// Open items of buyers, by buyer and currency.
-async fn open_items(
-    tx: &mut Tx,
-    buyers: &BTreeSet<BuyerId>,
-) -> Result<BTreeMap<(BuyerId, Currency), Vec<OpenItem>>> {
-    let mut open: BTreeMap<(BuyerId, Currency), Vec<OpenItem>> = BTreeMap::new();
-    let ids: Vec<BuyerId> = buyers.iter().copied().collect();
-    for chunk in ids.chunks(500) {
-        let mut ask = Ask::new(
-            "SELECT id, buyer_id, currency, number, instalment, issued_on, due_on, open_minor \
-             FROM receivables_item WHERE closed_on IS NULL AND buyer_id IN (",
-        );
-        ask.list(chunk.iter().copied()).text(") ORDER BY buyer_id, due_on, id");
-        for row in ask.rows(tx.conn(), "reading open items").await? {
-            let item = OpenItem {
-                id: row.int(0)?,
-                number: row.text(3)?,
-                instalment: u32::try_from(row.int(4)?).unwrap_or(1),
-                issued_on: row.day(5)?,
-                due_on: row.day(6)?,
-                open_minor: row.int(7)?,
-            };
-            open.entry((row.int(1)?, row.currency(2)?)).or_default().push(item);
-        }
-    }
-    Ok(open)
-}
-
-fn differs(field: &'static str, booked: impl ToString, given: impl ToString) -> Booked {
-    Booked::Differs { field, booked: booked.to_string(), given: given.to_string() }
-}
-
-fn compare(item: &NewItem, there: &Standing) -> Booked {
-    let booked = Money::new(there.amount_minor, there.currency);
-    let given = Money::new(item.amount_minor, item.currency);
-    if booked.currency != given.currency {
-        return differs("currency", booked.currency, given.currency);
-    }
-    if booked != given {
-        return differs("amount", booked.grouped(), given.grouped());
-    }
-    if there.issued_on != item.issued_on {
-        return differs("issued_on", there.issued_on, item.issued_on);
-    }
-    if there.due_on != item.due_on {
-        return differs("due_on", there.due_on, item.due_on);
-    }
-    Booked::Unchanged(there.id)
-}
-
-fn compare_credit(credit: &NewCredit, there: &StandingCredit) -> Booked {
-    let booked = Money::new(there.amount_minor, there.currency);
-    let given = Money::new(credit.amount_minor, credit.currency);
-    if booked.currency != given.currency {
-        return differs("currency", booked.currency, given.currency);
-    }
-    if booked != given {
-        return differs("amount", booked.grouped(), given.grouped());
-    }
-    if there.effective_on != credit.effective_on {
-        return differs("effective_on", there.effective_on, credit.effective_on);
-    }
-    Booked::Unchanged(there.id)
-}
-
-fn same_in_file(item: &NewItem, twin: &NewItem, outcome: Option<&Booked>) -> Booked {
-    let there = Standing::of(twin);
-    match (compare(item, &there), outcome) {
-        (Booked::Unchanged(_), Some(Booked::New(id) | Booked::Extended(id))) => {
-            Booked::Unchanged(*id)
-        }
-        (Booked::Unchanged(_), Some(other)) => other.clone(),
-        (other, _) => other,
-    }
-}
-
-fn paid_with(item: &NewItem, item_id: i64) -> impl Iterator<Item = Paid<'_>> {
-    let mut before_minor = 0;
-    item.settlements.iter().map(move |settlement| {
-        let paid = Paid {
-            item,
-            item_id,
-            on: settlement.on,
-            amount_minor: settlement.amount_minor,
-            before_minor,
-        };
-        before_minor += settlement.amount_minor;
-        paid
-    })
-}
-
-/// What the source says was paid beyond what the ledger knows, on the day of its last payment.
-fn paid_since<'a>(item: &'a NewItem, there: &Standing) -> Option<Paid<'a>> {
-    let said: i64 = item.settlements.iter().map(|paid| paid.amount_minor).sum();
-    let known = there.amount_minor - there.open_minor;
-    let last = item.settlements.iter().map(|paid| paid.on).max()?;
-    (said > known).then_some(Paid {
-        item,
-        item_id: there.id,
-        on: last,
-        amount_minor: said - known,
-        before_minor: known,
-    })
 }
 
 /// Whether this kind of database locks rows one by one.

@@ -21,6 +21,8 @@ mod allocation;
 mod book;
 mod buckets;
 mod check;
+mod columns;
+mod compare;
 mod credit;
 mod dispute;
 mod entry;

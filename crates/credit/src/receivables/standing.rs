@@ -1,11 +1,11 @@
 //! What is in the ledger already under the keys of a chunk, and the locks that keep it so.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use base::{Currency, Day, Result};
 use store::{Ask, Columns, Tx};
 
-use super::{NewCredit, NewItem, book::locks_rows};
+use super::{NewCredit, NewItem, OpenItem, book::locks_rows};
 use crate::parties::BuyerId;
 
 /// What names an item.
@@ -180,4 +180,32 @@ pub(super) async fn lock_buyers(tx: &mut Tx, buyers: &BTreeSet<BuyerId>) -> Resu
         ask.rows(tx.conn(), "locking buyers").await?;
     }
     Ok(())
+}
+
+/// Open items of buyers, by buyer and currency.
+pub(super) async fn open_items(
+    tx: &mut Tx,
+    buyers: &BTreeSet<BuyerId>,
+) -> Result<BTreeMap<(BuyerId, Currency), Vec<OpenItem>>> {
+    let mut open: BTreeMap<(BuyerId, Currency), Vec<OpenItem>> = BTreeMap::new();
+    let ids: Vec<BuyerId> = buyers.iter().copied().collect();
+    for chunk in ids.chunks(500) {
+        let mut ask = Ask::new(
+            "SELECT id, buyer_id, currency, number, instalment, issued_on, due_on, open_minor \
+             FROM receivables_item WHERE closed_on IS NULL AND buyer_id IN (",
+        );
+        ask.list(chunk.iter().copied()).text(") ORDER BY buyer_id, due_on, id");
+        for row in ask.rows(tx.conn(), "reading open items").await? {
+            let item = OpenItem {
+                id: row.int(0)?,
+                number: row.text(3)?,
+                instalment: u32::try_from(row.int(4)?).unwrap_or(1),
+                issued_on: row.day(5)?,
+                due_on: row.day(6)?,
+                open_minor: row.int(7)?,
+            };
+            open.entry((row.int(1)?, row.currency(2)?)).or_default().push(item);
+        }
+    }
+    Ok(open)
 }

@@ -75,14 +75,7 @@ async fn show(app: &App, visit: &Visit, filled: &Filled, report: Option<ChainRep
         title: visit.t("access-audit-lines"),
         chips: chips.to_vec(),
         filters: Some(filters),
-        columns: vec![
-            Column::number("#".to_owned()).off(),
-            Column::fit(visit.t("access-audit-at")),
-            Column::text(visit.t("access-audit-what")).title(),
-            Column::fit(visit.t("access-audit-actor")),
-            Column::text(visit.t("access-audit-subject")).full(),
-            Column::text(visit.t("access-audit-detail")).full(),
-        ],
+        columns: columns(visit),
         rows,
         pager: Some(Pager {
             first: filter.before.map(|_| link.href()),
@@ -113,6 +106,17 @@ async fn show(app: &App, visit: &Visit, filled: &Filled, report: Option<ChainRep
         }
     };
     Ok(visit.page(&title, &body))
+}
+
+fn columns(visit: &Visit) -> Vec<Column> {
+    vec![
+        Column::number("#".to_owned()).off(),
+        Column::fit(visit.t("access-audit-at")),
+        Column::text(visit.t("access-audit-what")).title(),
+        Column::fit(visit.t("access-audit-actor")),
+        Column::text(visit.t("access-audit-subject")).full(),
+        Column::text(visit.t("access-audit-detail")).full(),
+    ]
 }
 
 fn found(visit: &Visit, report: &ChainReport) -> Markup {

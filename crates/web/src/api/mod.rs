@@ -34,135 +34,125 @@ use axum::{
     http::header,
     middleware,
     response::{IntoResponse, Response},
-    routing::get,
+    routing,
 };
 use store::access::Right;
 
 pub use document::{ROOT, document};
-use endpoint::endpoint;
 pub use endpoint::{Endpoint, Verb};
+use endpoint::{
+    Verb::{Get, Post, Put},
+    endpoint as to,
+};
 
 use crate::{
-    gate::{self, Need},
+    gate::{
+        self,
+        Need::{self, May, SignedIn},
+    },
     state::App,
     visit::Visit,
 };
 
 /// The table.
 pub fn table() -> Vec<Endpoint> {
-    use Need::{May, SignedIn};
-    use Right as R;
-    use Verb::{Get, Post, Put};
+    let mut table = the_house();
+    table.extend(the_buyers());
+    table.extend(the_ledger());
+    table.extend(the_work());
+    table
+}
+
+/// Who asks, the portfolio, assessments, the audit.
+#[rustfmt::skip]
+fn the_house() -> Vec<Endpoint> {
+    let see = May(Right::SeeOverview);
+    let assess = May(Right::Assess);
+    let audit = May(Right::SeeAudit);
     vec![
-        endpoint(Get, "/me", "get-me", SignedIn, access::me),
-        endpoint(Get, "/overview", "get-overview", May(R::SeeOverview), overview::show),
-        endpoint(Get, "/buyers", "list-buyers", May(R::SeeBuyers), assessed::list),
-        endpoint(Get, "/buyers/{code}", "get-buyer", May(R::SeeBuyers), assessed::one),
-        endpoint(Put, "/buyers/{code}", "save-buyer", May(R::EditBuyers), buyers::save),
-        endpoint(
-            Get,
-            "/buyers/{code}/items",
-            "list-buyer-items",
-            May(R::SeeLedger),
-            ledger::buyer_items,
-        ),
-        endpoint(
-            Get,
-            "/buyers/{code}/items/{number}",
-            "get-item",
-            May(R::SeeLedger),
-            ledger::one_item,
-        ),
-        endpoint(
-            Get,
-            "/buyers/{code}/credits",
-            "list-buyer-credits",
-            May(R::SeeLedger),
-            ledger::buyer_credits,
-        ),
-        endpoint(
-            Get,
-            "/buyers/{code}/statements",
-            "list-statements",
-            May(R::SeeBuyers),
-            buyers::statements,
-        ),
-        endpoint(Get, "/buyers/{code}/people", "list-people", May(R::SeeBuyers), buyers::people),
-        endpoint(
-            Get,
-            "/buyers/{code}/contacts",
-            "list-contacts",
-            May(R::SeeBuyers),
-            collections::buyer_contacts,
-        ),
-        endpoint(
-            Get,
-            "/buyers/{code}/promises",
-            "list-promises",
-            May(R::SeeBuyers),
-            collections::buyer_promises,
-        ),
-        endpoint(Get, "/buyers/{code}/events", "list-events", May(R::SeeBuyers), buyers::events),
-        endpoint(
-            Get,
-            "/buyers/{code}/alerts",
-            "list-buyer-alerts",
-            May(R::SeeWarnings),
-            warnings::buyer_warnings,
-        ),
-        endpoint(Get, "/buyers/{code}/scores", "list-scores", May(R::SeeBuyers), assessed::scores),
-        endpoint(Get, "/buyers/{code}/limits", "list-limits", May(R::SeeBuyers), limits::list),
-        endpoint(Post, "/buyers/{code}/limits", "grant-limit", May(R::GrantLimits), limits::grant),
-        endpoint(Get, "/invoices", "list-invoices", May(R::SeeLedger), ledger::invoices),
-        endpoint(Post, "/invoices", "book-invoice", May(R::BookLedger), ledger::book_invoice),
-        endpoint(Post, "/receipts", "book-receipt", May(R::BookLedger), ledger::book_receipt),
-        endpoint(
-            Post,
-            "/movements/{id}/reversal",
-            "reverse-movement",
-            May(R::BookLedger),
-            ledger::reverse_movement,
-        ),
-        endpoint(Get, "/ageing", "get-ageing", May(R::SeeLedger), ageing::ageing),
-        endpoint(Get, "/ageing.csv", "get-ageing-csv", May(R::SeeLedger), ageing::ageing_csv),
-        endpoint(Get, "/rates", "list-rates", May(R::SeeLedger), ledger::rates),
-        endpoint(Post, "/rates", "record-rates", May(R::BookLedger), ledger::add_rates),
-        endpoint(Get, "/warnings", "list-warnings", May(R::SeeWarnings), warnings::warnings),
-        endpoint(Post, "/warnings", "report-signal", May(R::ReportSignal), warnings::report),
-        endpoint(Get, "/warnings/{id}", "get-warning", May(R::SeeWarnings), warnings::one_warning),
-        endpoint(
-            Post,
-            "/warnings/{id}/acknowledgement",
-            "acknowledge-warning",
-            May(R::ClearWarnings),
-            warnings::acknowledge,
-        ),
-        endpoint(
-            Post,
-            "/warnings/{id}/clearance",
-            "clear-warning",
-            May(R::ClearWarnings),
-            warnings::clear,
-        ),
-        endpoint(Get, "/worklist", "get-worklist", May(R::SeeWorklist), collections::worklist),
-        endpoint(Post, "/contacts", "log-contact", May(R::LogContact), collections::add_contact),
-        endpoint(Post, "/promises", "record-promise", May(R::LogContact), collections::add_promise),
-        endpoint(Get, "/imports", "list-imports", May(R::Import), imports::list),
-        endpoint(Post, "/imports", "import-file", May(R::Import), imports::add),
-        endpoint(Get, "/imports/{id}", "get-import", May(R::Import), imports::one),
-        endpoint(Get, "/imports/{id}/rejects", "list-rejects", May(R::Import), imports::rejects),
-        endpoint(Get, "/assessments", "list-assessments", May(R::SeeOverview), assessed::runs),
-        endpoint(Post, "/assessments", "run-assessment", May(R::Assess), assessed::start),
-        endpoint(Get, "/jobs/{id}", "get-job", SignedIn, jobs::one),
-        endpoint(Get, "/audit", "list-audit", May(R::SeeAudit), access::audit),
+        to(Get,  "/me",          "get-me",           SignedIn, access::me),
+        to(Get,  "/overview",    "get-overview",     see,      overview::show),
+        to(Get,  "/assessments", "list-assessments", see,      assessed::runs),
+        to(Post, "/assessments", "run-assessment",   assess,   assessed::start),
+        to(Get,  "/jobs/{id}",   "get-job",          SignedIn, jobs::one),
+        to(Get,  "/audit",       "list-audit",       audit,    access::audit),
+    ]
+}
+
+/// Buyers: the list, and everything of one.
+#[rustfmt::skip]
+fn the_buyers() -> Vec<Endpoint> {
+    let see = May(Right::SeeBuyers);
+    let edit = May(Right::EditBuyers);
+    let ledger = May(Right::SeeLedger);
+    let alerts = May(Right::SeeWarnings);
+    let grant = May(Right::GrantLimits);
+    vec![
+        to(Get,  "/buyers", "list-buyers", see, assessed::list),
+        to(Get,  "/buyers/{code}", "get-buyer", see, assessed::one),
+        to(Put,  "/buyers/{code}", "save-buyer", edit, buyers::save),
+        to(Get,  "/buyers/{code}/items", "list-buyer-items", ledger, ledger::buyer_items),
+        to(Get,  "/buyers/{code}/items/{number}", "get-item", ledger, ledger::one_item),
+        to(Get,  "/buyers/{code}/credits", "list-buyer-credits", ledger, ledger::buyer_credits),
+        to(Get,  "/buyers/{code}/statements", "list-statements", see, buyers::statements),
+        to(Get,  "/buyers/{code}/people", "list-people", see, buyers::people),
+        to(Get,  "/buyers/{code}/contacts", "list-contacts", see, collections::buyer_contacts),
+        to(Get,  "/buyers/{code}/promises", "list-promises", see, collections::buyer_promises),
+        to(Get,  "/buyers/{code}/events", "list-events", see, buyers::events),
+        to(Get,  "/buyers/{code}/alerts", "list-buyer-alerts", alerts, warnings::buyer_warnings),
+        to(Get,  "/buyers/{code}/scores", "list-scores", see, assessed::scores),
+        to(Get,  "/buyers/{code}/limits", "list-limits", see, limits::list),
+        to(Post, "/buyers/{code}/limits", "grant-limit", grant, limits::grant),
+    ]
+}
+
+/// Invoices, receipts, ageing, rates, and files of them.
+#[rustfmt::skip]
+fn the_ledger() -> Vec<Endpoint> {
+    let see = May(Right::SeeLedger);
+    let book = May(Right::BookLedger);
+    let import = May(Right::Import);
+    vec![
+        to(Get,  "/invoices",                "list-invoices",    see,    ledger::invoices),
+        to(Post, "/invoices",                "book-invoice",     book,   ledger::book_invoice),
+        to(Post, "/receipts",                "book-receipt",     book,   ledger::book_receipt),
+        to(Post, "/movements/{id}/reversal", "reverse-movement", book,   ledger::reverse_movement),
+        to(Get,  "/ageing",                  "get-ageing",       see,    ageing::ageing),
+        to(Get,  "/ageing.csv",              "get-ageing-csv",   see,    ageing::ageing_csv),
+        to(Get,  "/rates",                   "list-rates",       see,    ledger::rates),
+        to(Post, "/rates",                   "record-rates",     book,   ledger::add_rates),
+        to(Get,  "/imports",                 "list-imports",     import, imports::list),
+        to(Post, "/imports",                 "import-file",      import, imports::add),
+        to(Get,  "/imports/{id}",            "get-import",       import, imports::one),
+        to(Get,  "/imports/{id}/rejects",    "list-rejects",     import, imports::rejects),
+    ]
+}
+
+/// What must be done: warnings, the worklist, contacts, promises.
+#[rustfmt::skip]
+fn the_work() -> Vec<Endpoint> {
+    let see = May(Right::SeeWarnings);
+    let report = May(Right::ReportSignal);
+    let clear = May(Right::ClearWarnings);
+    let tasks = May(Right::SeeWorklist);
+    let log = May(Right::LogContact);
+    vec![
+        to(Get, "/warnings", "list-warnings", see, warnings::warnings),
+        to(Post, "/warnings", "report-signal", report, warnings::report),
+        to(Get, "/warnings/{id}", "get-warning", see, warnings::one_warning),
+        to(Post, "/warnings/{id}/acknowledgement", "acknowledge-warning", clear, warnings::take_up),
+        to(Post, "/warnings/{id}/clearance", "clear-warning", clear, warnings::clear),
+        to(Get, "/worklist", "get-worklist", tasks, collections::worklist),
+        to(Post, "/contacts", "log-contact", log, collections::add_contact),
+        to(Post, "/promises", "record-promise", log, collections::add_promise),
     ]
 }
 
 /// The addresses of the interface, to be laid over the pages'.
 pub fn router() -> Router<App> {
-    let mut router = Router::new().route("/api/openapi.json", get(openapi)).route(
+    let mut router = Router::new().route("/api/openapi.json", routing::get(openapi)).route(
         "/api",
-        get(page::show).layer(middleware::from_fn_with_state(Need::SignedIn, gate::guard)),
+        routing::get(page::show).layer(middleware::from_fn_with_state(Need::SignedIn, gate::guard)),
     );
     for endpoint in table() {
         let guard = middleware::from_fn_with_state(endpoint.need, gate::guard);

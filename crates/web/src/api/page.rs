@@ -14,6 +14,11 @@ use crate::{
     visit::Visit,
 };
 
+const CURL: &str = "curl -H 'Authorization: Bearer sx_…' http://127.0.0.1:8787";
+const FAILURE: &str = r#"{ "error": {
+  "code": "…", "message": "…", "next": "…", "field": null, "incident": null
+} }"#;
+
 /// The page.
 pub async fn show(visit: Visit) -> Answer {
     let title = visit.t("api-title");
@@ -29,23 +34,25 @@ pub fn body(lang: Lang) -> Markup {
     let link = html! { a.button href="/api/openapi.json" { (t("api-openapi")) } };
     html! {
         (page_head(&t("api-title"), &t("api-about"), &link))
-        (panel(&t("api-how"), &html! {}, &html! {
-            div.inside.stack {
-                p { (t("api-token")) }
-                pre { code { "curl -H 'Authorization: Bearer sx_…' http://127.0.0.1:8787" (ROOT) "/me" } }
-                p { (t("api-session")) }
-                p { (t("api-conventions")) }
-                p { (t("api-failure")) }
-                pre { code { "{ \"error\": { \"code\": \"…\", \"message\": \"…\", \"next\": \"…\", \"field\": null, \"incident\": null } }" } }
-            }
-        }))
-        @for tag in tags {
-            @let room = text(&tag["name"]);
-            (panel(&room_name(lang, room), &html! {}, &html! {
-                div.inside.stack { @for (path, verb, operation) in operations(&document, room) {
-                    (shown(lang, &document, (path, verb), operation))
-                } }
+        div.stack {
+            (panel(&t("api-how"), &html! {}, &html! {
+                div.inside.stack {
+                    p { (t("api-token")) }
+                    pre { code { (CURL) (ROOT) "/me" } }
+                    p { (t("api-session")) }
+                    p { (t("api-conventions")) }
+                    p { (t("api-failure")) }
+                    pre { code { (FAILURE) } }
+                }
             }))
+            @for tag in tags {
+                @let room = text(&tag["name"]);
+                (panel(&room_name(lang, room), &html! {}, &html! {
+                    div.inside.stack { @for (path, verb, operation) in operations(&document, room) {
+                        (shown(lang, &document, (path, verb), operation))
+                    } }
+                }))
+            }
         }
     }
 }

@@ -69,7 +69,11 @@ macro_rules! sent {
 
             fn shape(book: &mut $crate::api::shape::Book) -> serde_json::Value {
                 $crate::api::shape::object(vec![
-                    $((stringify!($field), <$type as $crate::api::shape::Shape>::used(book), true),)*
+                    $((
+                        stringify!($field),
+                        <$type as $crate::api::shape::Shape>::used(book),
+                        true,
+                    ),)*
                 ])
             }
         }

@@ -162,7 +162,7 @@ taken!(Acknowledgement {
 });
 
 /// Takes an alert up.
-pub async fn acknowledge(call: Call<Nothing, Body<Acknowledgement>>) -> Result<Warning, Refused> {
+pub async fn take_up(call: Call<Nothing, Body<Acknowledgement>>) -> Result<Warning, Refused> {
     let (id, scope) = (call.id()?, call.visit.scope());
     get_alert(&call.app.db, id, scope).await?;
     let note = call.body.0.note.clone().unwrap_or_default();

@@ -74,15 +74,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         })),
         chips: chips(&visit, &link, level, counts),
         filters: Some(filters(&visit, &filled)),
-        columns: vec![
-            Column::fit(visit.t("warning-level")),
-            Column::text(visit.t("warning-signal")).title(),
-            Column::text(visit.t("warning-buyer")).full(),
-            Column::text(visit.t("warning-evidence")).full(),
-            Column::fit(visit.t("warning-owner")),
-            Column::fit(visit.t("warning-deadline")),
-            Column::fit(visit.t("warning-state")),
-        ],
+        columns: columns(&visit),
         rows: alerts.iter().map(|alert| row(&visit, alert)).collect(),
         bulk: (visit.may(Right::ClearWarnings) && live).then(|| Bulk {
             csrf: visit.csrf.clone(),
@@ -106,6 +98,18 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         (list.show(visit.lang))
     };
     Ok(visit.page(&title, &body))
+}
+
+fn columns(visit: &Visit) -> Vec<Column> {
+    vec![
+        Column::fit(visit.t("warning-level")),
+        Column::text(visit.t("warning-signal")).title(),
+        Column::text(visit.t("warning-buyer")).full(),
+        Column::text(visit.t("warning-evidence")).full(),
+        Column::fit(visit.t("warning-owner")),
+        Column::fit(visit.t("warning-deadline")),
+        Column::fit(visit.t("warning-state")),
+    ]
 }
 
 /// Whether its owner should have acted already.

@@ -1,0 +1,95 @@
+//! Whether a row says what is booked already, and what was paid that is not.
+
+use base::{Day, Money};
+
+use super::{
+    Booked, NewCredit, NewItem,
+    standing::{Standing, StandingCredit},
+};
+
+/// A payment that came with an item: a receipt wholly allocated to it.
+pub(super) struct Paid<'a> {
+    pub item: &'a NewItem,
+    pub item_id: i64,
+    pub on: Day,
+    pub amount_minor: i64,
+    /// What was paid before, so that the receipt's number is one of its own.
+    pub before_minor: i64,
+}
+
+fn differs(field: &'static str, booked: impl ToString, given: impl ToString) -> Booked {
+    Booked::Differs { field, booked: booked.to_string(), given: given.to_string() }
+}
+
+pub(super) fn compare(item: &NewItem, there: &Standing) -> Booked {
+    let booked = Money::new(there.amount_minor, there.currency);
+    let given = Money::new(item.amount_minor, item.currency);
+    if booked.currency != given.currency {
+        return differs("currency", booked.currency, given.currency);
+    }
+    if booked != given {
+        return differs("amount", booked.grouped(), given.grouped());
+    }
+    if there.issued_on != item.issued_on {
+        return differs("issued_on", there.issued_on, item.issued_on);
+    }
+    if there.due_on != item.due_on {
+        return differs("due_on", there.due_on, item.due_on);
+    }
+    Booked::Unchanged(there.id)
+}
+
+pub(super) fn compare_credit(credit: &NewCredit, there: &StandingCredit) -> Booked {
+    let booked = Money::new(there.amount_minor, there.currency);
+    let given = Money::new(credit.amount_minor, credit.currency);
+    if booked.currency != given.currency {
+        return differs("currency", booked.currency, given.currency);
+    }
+    if booked != given {
+        return differs("amount", booked.grouped(), given.grouped());
+    }
+    if there.effective_on != credit.effective_on {
+        return differs("effective_on", there.effective_on, credit.effective_on);
+    }
+    Booked::Unchanged(there.id)
+}
+
+pub(super) fn same_in_file(item: &NewItem, twin: &NewItem, outcome: Option<&Booked>) -> Booked {
+    let there = Standing::of(twin);
+    match (compare(item, &there), outcome) {
+        (Booked::Unchanged(_), Some(Booked::New(id) | Booked::Extended(id))) => {
+            Booked::Unchanged(*id)
+        }
+        (Booked::Unchanged(_), Some(other)) => other.clone(),
+        (other, _) => other,
+    }
+}
+
+pub(super) fn paid_with(item: &NewItem, item_id: i64) -> impl Iterator<Item = Paid<'_>> {
+    let mut before_minor = 0;
+    item.settlements.iter().map(move |settlement| {
+        let paid = Paid {
+            item,
+            item_id,
+            on: settlement.on,
+            amount_minor: settlement.amount_minor,
+            before_minor,
+        };
+        before_minor += settlement.amount_minor;
+        paid
+    })
+}
+
+/// What the source says was paid beyond what the ledger knows, on the day of its last payment.
+pub(super) fn paid_since<'a>(item: &'a NewItem, there: &Standing) -> Option<Paid<'a>> {
+    let said: i64 = item.settlements.iter().map(|paid| paid.amount_minor).sum();
+    let known = there.amount_minor - there.open_minor;
+    let last = item.settlements.iter().map(|paid| paid.on).max()?;
+    (said > known).then_some(Paid {
+        item,
+        item_id: there.id,
+        on: last,
+        amount_minor: said - known,
+        before_minor: known,
+    })
+}
