@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, path::Path, time::Duration};
 
+use base::Clock;
 use tempfile::TempDir;
 use testkit::{Binary, Running, free_port};
 
@@ -41,6 +42,10 @@ impl Product {
     /// The demo company that is served at an address.
     pub fn at(address: &str) -> Self {
         let words = WORDS.map(|(name, word)| (name.to_owned(), word.to_owned()));
-        Self { address: address.to_owned(), words: words.into(), _own: None }
+        let mut words = BTreeMap::from(words);
+        if let Ok(clock) = Clock::system("Asia/Shanghai") {
+            words.insert("in-a-week".to_owned(), clock.today().plus_days(7).to_string());
+        }
+        Self { address: address.to_owned(), words, _own: None }
     }
 }
