@@ -181,7 +181,7 @@ impl Life {
 
 /// The chance of beginning to slide in a month, at an even industry cycle.
 fn monthly_hazard(traits: &Traits) -> f64 {
-    0.05 * traits.frailty * traits.frailty
+    0.09 * traits.frailty * traits.frailty
 }
 
 /// Six industry cycles, month by month, each from about −1 to 1.

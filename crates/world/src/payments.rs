@@ -12,27 +12,38 @@ use crate::{
 const BANKS: [&str; 6] =
     ["汀江银行", "屿商银行", "沅信银行", "东澜农商行", "岚城商业银行", "通汀银行"];
 
+/// Days after the due day that nobody means to pass who is not hard pressed.
+const MOST_LATE: f64 = 60.0;
+
 impl Account {
     /// How much harder pressed the buyer is than by nature.
     pub(crate) fn strain(&self) -> f64 {
-        (self.life.stress - self.traits.frailty - 0.08).clamp(0.0, 0.85)
+        (self.life.stress - self.traits.frailty - 0.11).clamp(0.0, 0.85)
     }
 
     /// Days after the due day on which the buyer means to pay; negative for early.
     pub(crate) fn days_late(&mut self, invoice: &Invoice, instalment: &Instalment) -> i32 {
-        let (strain, mean) = (self.strain(), self.traits.late);
+        let (strain, traits) = (self.strain(), &self.traits);
         let s = &mut self.s.payments;
-        let mut days = mean * 0.5 + 4.0 * s.normal() + s.waiting(mean * 0.5 + 1.0);
-        let retention = s.waiting(40.0);
-        let early = s.within(-12.0, 0.0);
-        days += 110.0 * strain * strain.sqrt();
+        let slipped = s.chance(traits.slips);
+        let (after, before) = ((1.0 + s.waiting(traits.late)).min(MOST_LATE), s.within(-9.0, -0.5));
+        let (wobble, retention) = (4.0 * s.normal(), s.waiting(13.0).min(120.0));
+        let mut days = match (slipped, traits.run) {
+            (true, _) => after,
+            (false, PayRun::AnyDay) => before,
+            (false, _) => 0.0,
+        };
+        if traits.lag > 0.0 {
+            days = (days + (traits.lag + wobble).max(0.0)).min(MOST_LATE);
+        }
+        days += 170.0 * strain * strain.sqrt();
         if instalment.retention {
             days += retention;
         }
         if invoice.terms == TermsKind::Prepay {
             return (days / 6.0).clamp(0.0, 9.0) as i32;
         }
-        days.clamp(early, 400.0) as i32
+        days.min(400.0) as i32
     }
 
     pub(crate) fn pay(&mut self, today: &Today) {
@@ -43,7 +54,9 @@ impl Account {
         self.pay_ahead(today);
         let run = self.traits.run.open(today.day_of_month) || self.terms == TermsKind::Prepay;
         // Who pays on fixed days takes along what it meant to pay within the next days.
-        let by = today.day.plus_days(if self.traits.run == PayRun::AnyDay { 0 } else { 6 });
+        let hard_pressed = self.strain() > 0.2;
+        let reach = if hard_pressed { self.traits.reach.min(4) } else { self.traits.reach };
+        let by = today.day.plus_days(reach);
         let ready = |o: &Open| {
             let planned =
                 if o.firm { o.planned_on <= today.day } else { run && o.planned_on <= by };
@@ -86,7 +99,7 @@ impl Account {
         let strain = self.strain();
         let s = &mut self.s.payments;
         let (defer_at, part_at, share) = (s.unit(), s.unit(), s.within(0.25, 0.75));
-        let (defer, rest_after) = (s.days(7, 26), s.days(10, 40));
+        let (defer, rest_after) = (s.days(7, 26), s.days(5, 25));
         let item = &mut self.open[at];
         if !item.firm && defer_at < 0.9 * (strain - 0.12).max(0.0) {
             item.planned_on = today.day.plus_days(defer);
@@ -95,7 +108,7 @@ impl Account {
         let mut paid = item.clone();
         let round = 1_000 * self.buyer.currency.minor_per_unit();
         let part = (item.open_minor as f64 * share) as i64 / round * round;
-        if part > 0 && part_at < 0.018 + 0.55 * strain {
+        if part > 0 && part_at < 0.008 + 0.5 * strain {
             paid.open_minor = part;
             item.planned_on = today.day.plus_days(rest_after);
         }
@@ -170,7 +183,12 @@ impl Account {
     /// What the payer writes into the purpose of the transfer.
     fn references(&mut self, paid: &[Open]) -> Vec<String> {
         let s = &mut self.s.payments;
-        let (named, slip) = (s.chance(self.traits.names_invoices), s.unit());
+        let (names, slip) = (s.chance(self.traits.names_invoices), s.unit());
+        // Progress payments are released invoice by invoice, on the number of the invoice; and who
+        // contests an invoice says which ones it does pay.
+        let released = self.terms.by_progress();
+        let named = names || released || self.open.iter().any(|o| o.held);
+        let slip = if released { 1.0 } else { slip };
         let mut numbers: Vec<String> = Vec::new();
         for item in paid {
             let number = &self.facts.invoices[item.invoice].number;

@@ -170,7 +170,7 @@ impl Account {
 
     pub(crate) fn open_dispute(&mut self, today: &Today, invoice: usize) {
         let open = self.open_of(invoice);
-        let (share, days) = (self.s.claims.within(0.1, 0.9), self.s.claims.days(18, 85));
+        let (share, days) = (self.s.claims.within(0.1, 0.9), self.s.claims.days(12, 60));
         let reason = self.s.claims.pick(DisputeReason::ALL);
         let amount_minor = ((open as f64 * share) as i64 / 10_000 * 10_000).min(open);
         if amount_minor <= 0 || self.life.failed() {

@@ -39,7 +39,7 @@ impl Account {
         let least = 2_000.0 * self.units_per_cny() * self.minor_per_unit();
         let worth_it = |at: &usize| {
             let o = &self.open[*at];
-            let rest = 9 + 5 * i32::from(o.touches.min(5));
+            let rest = 10 + 5 * i32::from(o.touches.min(5));
             let fresh = o.touched_on.is_some_and(|on| today.day.days_since(on) < rest);
             today.day.days_since(o.due_on) > 4 && !fresh && o.open_minor as f64 >= least
         };
@@ -50,7 +50,7 @@ impl Account {
         let (chase_at, greet_at) = (self.s.talk.unit(), self.s.talk.unit());
         match worst {
             Some(at) if chase_at < 0.8 => self.chase(today, at),
-            None if greet_at < 0.045 && !self.life.failed() => self.greet(today),
+            None if greet_at < 0.02 && !self.life.failed() => self.greet(today),
             _ => {}
         }
     }
@@ -61,6 +61,14 @@ impl Account {
         let outcome = self.outcome(&item, late);
         let promised_on = self.working_day(today.day.plus_days(outcome.promised_after));
         let asked = self.open[at].open_minor;
+        // Who is not hard pressed pays in the end, whatever it promised before.
+        let latest = if self.strain() > 0.15 {
+            400
+        } else if self.traits.chronic {
+            120
+        } else {
+            80
+        };
         let open = &mut self.open[at];
         open.touched_on = Some(today.day);
         open.touches = open.touches.saturating_add(1);
@@ -70,7 +78,8 @@ impl Account {
                 open.firm = true;
             }
             ContactResult::Promised => {
-                open.planned_on = open.planned_on.max(promised_on.plus_days(outcome.slip));
+                let broken = promised_on.plus_days(outcome.slip).min(item.due_on.plus_days(latest));
+                open.planned_on = open.planned_on.max(broken);
             }
             ContactResult::SaysPaid => {
                 open.planned_on = open.planned_on.min(today.day.plus_days(3));
@@ -117,7 +126,7 @@ impl Account {
         let s = &mut self.s.talk;
         let hard = (40.0 * strain) as u32;
         let drawn = s.weighed(&[
-            (Promised, 46),
+            (Promised, 40),
             (NoAnswer, 16 + hard),
             (AskedTime, 12 + hard),
             (SaysPaid, 9),
@@ -126,7 +135,7 @@ impl Account {
         ]);
         let gone = s.weighed(&[(NoAnswer, 70), (Refused, 22), (AskedTime, 8)]);
         let keeps = self.traits.willing * (1.0 - 0.85 * strain);
-        let (kept, slip) = (s.chance(keeps), s.days(6, 45));
+        let (kept, slip) = (s.chance(keeps), s.days(6, 30));
         let promised_after = s.days(4, 20);
         let visit = s.chance(0.3);
         let abroad = self.buyer.country != "CN";

@@ -38,6 +38,60 @@ pub(crate) enum Disclosure {
     Quarterly,
 }
 
+/// How a buyer treats due days in good times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Habit {
+    Punctual,
+    Slack,
+    AlwaysLate,
+}
+
+impl Habit {
+    fn draw(frame: &Frame, chronic: bool, s: &mut Stream) -> Self {
+        let by_kind = match frame.kind {
+            _ if frame.foreign => 0.84,
+            CustomerKind::Project => 0.62,
+            CustomerKind::Manufacturer => 0.68,
+            CustomerKind::Dealer => 0.71,
+            CustomerKind::Institution => 0.64,
+        };
+        // The large know that nobody stops delivering to them.
+        let by_size = match frame.size {
+            SizeClass::Large => -0.08,
+            SizeClass::Medium => 0.0,
+            SizeClass::Small => 0.08,
+            SizeClass::Micro => 0.12,
+        };
+        let punctual = s.chance(by_kind + by_size);
+        match (chronic, punctual) {
+            (true, _) => Self::AlwaysLate,
+            (false, true) => Self::Punctual,
+            (false, false) => Self::Slack,
+        }
+    }
+
+    fn slips(self, s: &mut Stream) -> f64 {
+        let at = s.unit();
+        match self {
+            Self::Punctual => 0.04 + 0.12 * at,
+            Self::Slack => 0.46 + 0.42 * at,
+            Self::AlwaysLate => 0.92,
+        }
+    }
+
+    /// The punctual pay on a pay day all that falls due before the next one.
+    const fn reach(self, run: PayRun) -> i32 {
+        match (self, run) {
+            (_, PayRun::AnyDay) => 0,
+            (Self::Punctual, PayRun::Twice(..)) => 15,
+            (Self::Punctual, PayRun::Once(_)) => 28,
+            (Self::Slack, PayRun::Twice(..)) => 10,
+            (Self::Slack, PayRun::Once(_)) => 16,
+            (Self::AlwaysLate, _) => 4,
+        }
+    }
+}
+
 /// The hidden nature of a buyer.
 #[derive(Clone, Debug)]
 pub(crate) struct Traits {
@@ -49,9 +103,15 @@ pub(crate) struct Traits {
     pub(crate) frailty: f64,
     /// Willingness from 0 to 1.
     pub(crate) willing: f64,
-    /// Mean days late in good times.
+    /// How often it lets a due day pass in good times.
+    pub(crate) slips: f64,
+    /// Mean days late when it does.
     pub(crate) late: f64,
+    /// Days that come on top of every payment; 0 but for those who are always late.
+    pub(crate) lag: f64,
     pub(crate) run: PayRun,
+    /// On a pay day it takes along what it means to pay within this many days.
+    pub(crate) reach: i32,
     /// How often it names the invoices it pays.
     pub(crate) names_invoices: f64,
     /// Pays each invoice by itself.
@@ -83,26 +143,33 @@ impl Traits {
         let tiny = frame.size == SizeClass::Micro && s.chance(0.4);
         let institution = frame.kind == CustomerKind::Institution;
         let plain = !institution && !frame.foreign && !frame.parent;
-        let chronic = s.chance(if institution { 0.13 } else { 0.085 }) && !frame.foreign;
+        let chronic = s.chance(if institution { 0.1 } else { 0.075 }) && !frame.foreign;
         let crook = s.chance(0.09) && plain && frame.size != SizeClass::Large && !tiny;
         let spree = s.days(95, 230);
         let spree_on = frame.joined_on.filter(|_| crook).map(|day| day.plus_days(spree));
-        let frailty = (frailty(frame) + 0.105 * s.normal()).clamp(0.02, 0.6);
-        let willing = if chronic { s.within(0.25, 0.5) } else { s.within(0.68, 0.98) };
-        let late =
-            late(frame) * s.within(0.45, 1.6) + if chronic { s.within(20.0, 44.0) } else { 0.0 };
+        let frailty = (frailty(frame) + 0.095 * s.normal() - 0.055).clamp(0.02, 0.6);
+        let willing = if chronic { s.within(0.25, 0.5) } else { s.within(0.82, 0.99) };
+        let habit = Habit::draw(frame, chronic, s);
+        let late = late(frame) * s.within(0.6, 1.5);
+        let slips = habit.slips(s);
+        let lag = if chronic { s.within(16.0, 42.0) } else { 0.0 };
+        let run = pay_run(frame, s);
+        let terms = terms(frame, s);
         let base_pace = monthly_orders(frame) * if tiny { 0.08 } else { 1.0 };
         Self {
             pace: s.around(base_pace, 0.5) * pace,
             ticket: s.around(ticket(frame), 0.45),
             frailty,
             willing,
+            slips,
             late,
-            run: pay_run(frame, s),
-            names_invoices: s.pick(&[0.96, 0.93, 0.9, 0.75, 0.5, 0.15]),
-            singly: s.chance(0.3),
+            lag,
+            run,
+            reach: habit.reach(run),
+            names_invoices: s.pick(&[0.98, 0.96, 0.94, 0.9, 0.75, 0.3]),
+            singly: s.chance(0.3) || terms.by_progress(),
             method: method(frame, s),
-            terms: terms(frame, s),
+            terms,
             disclosure: disclosure(frame, s),
             tiny,
             chronic,
@@ -145,7 +212,7 @@ const fn ticket(frame: &Frame) -> f64 {
 
 const fn frailty(frame: &Frame) -> f64 {
     let by_kind = match frame.kind {
-        CustomerKind::Project => 0.26,
+        CustomerKind::Project => 0.23,
         CustomerKind::Manufacturer => 0.19,
         CustomerKind::Dealer => 0.22,
         CustomerKind::Institution => 0.10,
@@ -161,13 +228,13 @@ const fn frailty(frame: &Frame) -> f64 {
 
 const fn late(frame: &Frame) -> f64 {
     if frame.foreign {
-        return 3.0;
+        return 4.0;
     }
     match frame.kind {
-        CustomerKind::Project => 12.5,
+        CustomerKind::Project => 9.5,
         CustomerKind::Manufacturer => 6.0,
-        CustomerKind::Dealer => 4.0,
-        CustomerKind::Institution => 14.0,
+        CustomerKind::Dealer => 5.0,
+        CustomerKind::Institution => 10.0,
     }
 }
 
@@ -217,7 +284,7 @@ fn terms(frame: &Frame, s: &mut Stream) -> TermsKind {
         (CustomerKind::Institution, _) => {
             s.weighed(&[(Net30, 30), (Net60, 32), (Progress306010, 23), (Monthly60, 15)])
         }
-        (_, SizeClass::Large) => s.weighed(&[(Monthly60, 45), (Monthly90, 40), (Monthly30, 15)]),
+        (_, SizeClass::Large) => s.weighed(&[(Monthly60, 50), (Monthly90, 24), (Monthly30, 26)]),
         (_, SizeClass::Medium) => {
             s.weighed(&[(Monthly30, 32), (Monthly60, 48), (Monthly90, 10), (Delivery30, 10)])
         }
@@ -243,5 +310,12 @@ fn disclosure(frame: &Frame, s: &mut Stream) -> Disclosure {
         Disclosure::Yearly
     } else {
         Disclosure::Never
+    }
+}
+
+impl TermsKind {
+    /// Paid by the progress of a project, with a part kept back.
+    pub(crate) const fn by_progress(self) -> bool {
+        matches!(self, Self::Progress306010 | Self::Progress30303010)
     }
 }

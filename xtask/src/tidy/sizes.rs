@@ -154,8 +154,9 @@ mod tests {
 
     #[test]
     fn a_long_line_is_found() {
-        let text = format!("{}\n{}\n", "x".repeat(165), "好".repeat(166));
-        let found = check(&Tree::of(&[("a.rs", &text)]));
+        let text = format!("{}\n{}\n", "x".repeat(LINE_COLUMNS), "好".repeat(LINE_COLUMNS + 1));
+        let tree = Tree::of(&[("a.rs", &text)]);
+        let found: Vec<Finding> = tree.files.iter().flat_map(long_lines).collect();
         assert_eq!(found, [Finding::at("a.rs", 2, "166 columns, 165 is the limit")]);
     }
 }

@@ -46,16 +46,27 @@ pub(super) async fn bring_in(tx: &mut Tx, news: &Facts, ids: &Ids) -> Result<Ite
     while from <= last {
         let to = from.plus_days(6);
         week(tx, &mut posting, news, (ids, &mut known), (from, to)).await?;
+        // In its week, so that the payment that replaces it finds the invoice open again.
+        if news.reversals.iter().any(|fact| from <= fact.known_on && fact.known_on <= to) {
+            posting.finish(tx).await?;
+            bounce(tx, news, ids, (from, to)).await?;
+            posting = Posting::begin(tx, None).await?;
+        }
         from = to.plus_days(1);
     }
     posting.finish(tx).await?;
-    for reversal in &news.reversals {
+    Ok(known)
+}
+
+async fn bounce(tx: &mut Tx, news: &Facts, ids: &Ids, (from, to): (Day, Day)) -> Result<()> {
+    let within = |day: Day| from <= day && day <= to;
+    for reversal in news.reversals.iter().filter(|fact| within(fact.known_on)) {
         let Some(id) = ids.get(&reversal.buyer) else { continue };
         let credit = receivables::credit_id(tx, *id, "receipt", &reversal.receipt).await?;
         let reason = reversal.reason.zh();
         receivables::bounce_receipt(tx, credit, reversal.known_on, reason).await?;
     }
-    Ok(known)
+    Ok(())
 }
 
 async fn week(
