@@ -83,7 +83,7 @@ impl Files {
         let failed = |error| Failure::broken("receiving a file", error);
         let folder = self.root.join("incoming");
         fs::create_dir_all(&folder).await.map_err(failed)?;
-        let half = folder.join(format!("{id:x}.half"));
+        let half = folder.join(format!("{id:x}-{}.half", crate::random_key()?));
         let file = fs::File::create(&half).await.map_err(failed)?;
         Ok(Incoming { files: self.clone(), half, file, sha: sha2::Sha256::default(), size: 0 })
     }
