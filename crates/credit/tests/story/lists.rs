@@ -1,7 +1,13 @@
 //! The lists behind the figures: what is not allocated, disputes, the company's buckets.
 
 use base::Currency;
-use credit::receivables::{self, Apply, NewDispute, UnspentFilter};
+use credit::{
+    collections::{
+        NewPromise, PromiseFilter, count_promises, find_promises, get_promise, record_promise,
+        withdraw_promise,
+    },
+    receivables::{self, Apply, NewDispute, UnspentFilter},
+};
 use store::access::Scope;
 use testkit::day;
 
@@ -97,6 +103,65 @@ async fn disputes_of_an_item_and_the_buckets_of_the_company() {
         receivables::set_bucket_edges(&mut tx, &[15, 45]).await.expect("set");
         tx.commit().await.expect("commit");
         assert_eq!(receivables::bucket_edges(db).await.expect("own"), [15, 45]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn promises_are_listed_by_their_due_day() {
+    testkit::both(async |test| {
+        let db = test.db();
+        let ids = buyers(db, &["A", "B"]).await;
+        let mut tx = begin(db).await;
+        let mut kept = Vec::new();
+        for (buyer, due, amount_minor) in
+            [(ids[0], "2026-03-20", 10_00), (ids[1], "2026-03-10", 5_00), (ids[0], "2026-04-01", 1)]
+        {
+            let promise = NewPromise {
+                buyer_id: buyer,
+                number: None,
+                made_on: day("2026-03-01"),
+                due_on: day(due),
+                currency: Currency::CNY,
+                amount_minor,
+                company_minor: amount_minor,
+                item_id: None,
+                contact_id: None,
+                said_by: "王强".to_owned(),
+                note: String::new(),
+            };
+            kept.push(record_promise(&mut tx, &promise).await.expect("kept").expect("new"));
+        }
+        withdraw_promise(&mut tx, kept[2], "另约").await.expect("withdrawn");
+        tx.commit().await.expect("commit");
+        let all = PromiseFilter {
+            scope: Scope::All,
+            states: Vec::new(),
+            from: None,
+            to: None,
+            latest_first: false,
+            skip: 0,
+            limit: 10,
+        };
+        for (filter, expected) in [
+            (all.clone(), vec![kept[1], kept[0]]),
+            (PromiseFilter { latest_first: true, ..all.clone() }, vec![kept[0], kept[1]]),
+            (PromiseFilter { to: Some(day("2026-03-15")), ..all.clone() }, vec![kept[1]]),
+            (PromiseFilter { from: Some(day("2026-03-15")), ..all.clone() }, vec![kept[0]]),
+            (PromiseFilter { states: vec!["withdrawn"], ..all.clone() }, vec![kept[2]]),
+            (PromiseFilter { states: vec!["kept"], ..all.clone() }, vec![]),
+            (PromiseFilter { scope: Scope::Own(7), ..all.clone() }, vec![]),
+            (PromiseFilter { skip: 1, ..all.clone() }, vec![kept[0]]),
+        ] {
+            let found = find_promises(db, &filter).await.expect("list");
+            let found: Vec<i64> = found.iter().map(|row| row.id).collect();
+            assert_eq!(found, expected, "{filter:?}");
+        }
+        assert_eq!(count_promises(db, &all).await.expect("count"), (2, 15_00));
+        let one = get_promise(db, kept[0], Scope::All).await.expect("promise");
+        assert_eq!((one.buyer_code.as_str(), one.amount_minor), ("A", 10_00));
+        let hidden = get_promise(db, kept[0], Scope::Own(7)).await.expect_err("not theirs");
+        assert_eq!(hidden.code(), "collections.promise-unknown");
     })
     .await;
 }

@@ -34,7 +34,8 @@ pub async fn ask(
     Query(filled): Query<Filled>,
 ) -> Answer {
     let buyer = get_buyer(&app.db, &code, visit.scope()).await?;
-    let filled = filled.or("on", visit.today.to_string()).or("channel", "call");
+    let filled =
+        filled.or("on", visit.today.to_string()).or("channel", "call").or("result", "no-answer");
     let body = page(&app, &visit, &buyer, (&filled, Mistakes::none())).await?;
     Ok(visit.page(&visit.t("collections-log"), &body))
 }
