@@ -1,0 +1,14 @@
+//! The scoring lab: from a table of history to a card whose every point can be explained.
+//!
+//! ```text
+//! frame ─► bin ─► logistic (stepwise) ─► scorecard ─► prove, drift
+//!   └───► tree · boost · additive (challengers) ──────┘
+//! ```
+//!
+//! Pure arithmetic like the rest of the crate: bytes, columns and seeds come in, tables go out.
+//! Target 1 is the event (bad). Weights of evidence are `ln(%good / %bad)`: the safer the bin, the
+//! higher. Bin codes are `u8`, one per row, so that a fit reads one byte where it would read eight.
+
+pub mod bin;
+pub mod frame;
+pub mod scorecard;

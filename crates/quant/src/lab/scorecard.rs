@@ -1,0 +1,1 @@
+//! From bins and coefficients to whole points that add up to the score.
