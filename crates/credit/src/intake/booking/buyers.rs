@@ -69,22 +69,25 @@ impl Buyers {
 
     /// The buyer of each record, in order. Unknown ones are added where that is wanted.
     pub async fn find(&mut self, tx: &mut Tx, records: &[(u64, Record)]) -> Result<Vec<Found>> {
-        let mut codes: BTreeSet<&str> = BTreeSet::new();
-        let mut names: BTreeSet<&str> = BTreeSet::new();
-        let mut unknown: BTreeMap<String, NewBuyer> = BTreeMap::new();
-        let named = |record: &Record| !matches!(record, Record::Buyer(_));
-        for (_, record) in records.iter().filter(|(_, record)| named(record)) {
-            let Some(who) = record.buyer().filter(|who| self.get(who).is_none()) else { continue };
+        let (found, missing) = self.among_known(records);
+        if missing.is_empty() {
+            return Ok(found);
+        }
+        let (mut codes, mut names) = (BTreeSet::new(), BTreeSet::new());
+        let record = |at: usize| records.get(at).map(|(_, record)| record);
+        for who in missing.iter().filter_map(|at| whom(record(*at)?)) {
             match (&who.code, &who.name) {
-                (Some(code), _) => codes.insert(code),
-                (None, Some(name)) => names.insert(name),
+                (Some(code), _) => codes.insert(code.as_str()),
+                (None, Some(name)) => names.insert(name.as_str()),
                 (None, None) => false,
             };
         }
         self.look_up_codes(tx, &codes).await?;
         self.look_up_names(tx, &names).await?;
-        for (_, record) in records.iter().filter(|(_, record)| named(record)) {
-            let Some(who) = record.buyer().filter(|who| self.get(who).is_none()) else { continue };
+        let mut unknown: BTreeMap<String, NewBuyer> = BTreeMap::new();
+        for at in missing {
+            let Some(record) = record(at) else { continue };
+            let Some(who) = whom(record).filter(|who| self.get(who).is_none()) else { continue };
             let code = who.code.clone().unwrap_or_else(|| code_for(who.name.as_deref()));
             let new = unknown.entry(code.clone()).or_default();
             new.code = code;
@@ -99,12 +102,20 @@ impl Buyers {
             }
         }
         self.add_unknown(tx, unknown).await?;
-        let found = records.iter().map(|(_, record)| match record.buyer() {
-            _ if !named(record) => Found::Nobody,
-            None => Found::Nobody,
-            Some(who) => self.get(who).cloned().unwrap_or(Found::Nobody),
+        Ok(self.among_known(records).0)
+    }
+
+    /// What is known without asking, and the places of the records that it is not known of.
+    fn among_known(&self, records: &[(u64, Record)]) -> (Vec<Found>, Vec<usize>) {
+        let mut missing = Vec::new();
+        let found = records.iter().enumerate().map(|(at, (_, record))| {
+            let Some(who) = whom(record) else { return Found::Nobody };
+            self.get(who).cloned().unwrap_or_else(|| {
+                missing.push(at);
+                Found::Nobody
+            })
         });
-        Ok(found.collect())
+        (found.collect(), missing)
     }
 
     async fn look_up_codes(&mut self, tx: &mut Tx, codes: &BTreeSet<&str>) -> Result<()> {
@@ -184,6 +195,14 @@ impl Buyers {
 
     fn knows_login(&self, name: &str) -> bool {
         self.logins.contains(name)
+    }
+}
+
+/// Whom a record concerns; a row that is a buyer itself concerns nobody else.
+fn whom(record: &Record) -> Option<&BuyerRef> {
+    match record {
+        Record::Buyer(_) => None,
+        other => other.buyer(),
     }
 }
 

@@ -111,6 +111,11 @@ impl Booker {
         if rows.is_empty() {
             return Ok(());
         }
+        // In the order of the ledger's keys, twins in the order of the file.
+        let mut rows = rows;
+        rows.sort_by(|(a, (a_buyer, _)), (b, (b_buyer, _))| {
+            (a_buyer, &a.row.number).cmp(&(b_buyer, &b.row.number))
+        });
         let mut places = Vec::with_capacity(rows.len());
         let mut items = Vec::with_capacity(rows.len());
         for (row, who) in rows {
