@@ -19,7 +19,7 @@ struct Book {
 fn book() -> Book {
     let mut dice = Dice::new(5);
     let values: Vec<f64> = (0..8).map(|b| f64::from(b) * 0.2 - 0.7).collect();
-    let mut bins = vec![Vec::with_capacity(ROWS); COLUMNS];
+    let mut bins: Vec<Vec<u8>> = (0..COLUMNS).map(|_| Vec::with_capacity(ROWS)).collect();
     let mut bads = Vec::with_capacity(ROWS);
     for _ in 0..ROWS {
         let mut eta = -3.0;

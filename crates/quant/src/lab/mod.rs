@@ -10,7 +10,9 @@
 //! higher. Bin codes are `u8`, one per row, so that a fit reads one byte where it would read eight.
 
 pub mod bin;
+pub mod boost;
 pub mod dice;
+pub mod feature;
 pub mod frame;
 pub mod logistic;
 pub mod matrix;
@@ -20,4 +22,5 @@ pub mod prove;
 mod samples;
 pub mod scorecard;
 pub mod special;
+pub mod stepwise;
 pub mod unfit;
