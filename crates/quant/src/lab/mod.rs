@@ -11,4 +11,7 @@
 
 pub mod bin;
 pub mod frame;
+pub mod refusal;
 pub mod scorecard;
+
+pub use refusal::Refusal;
