@@ -18,9 +18,12 @@ pub mod logistic;
 pub mod matrix;
 pub mod progress;
 pub mod prove;
+pub mod refusal;
 #[cfg(test)]
 mod samples;
 pub mod scorecard;
 pub mod special;
 pub mod stepwise;
 pub mod unfit;
+
+pub use refusal::Refusal;
