@@ -9,7 +9,7 @@ use sqlx::{
 };
 use tokio::sync::Mutex;
 
-use crate::{Actor, Tx, failed};
+use crate::{Actor, Tx, failed, held::Held};
 
 /// Which database stands behind a handle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +61,7 @@ pub struct Db {
     clock: Clock,
     ids: Ids,
     writer: Arc<Mutex<()>>,
+    held: Arc<Held>,
 }
 
 impl std::fmt::Debug for Db {
@@ -113,7 +114,14 @@ impl Db {
                 other => failed("opening the database")(other),
             })?;
         let ids = Ids::new(open.clock.clone(), open.node);
-        let db = Self { pool, kind, clock: open.clock, ids, writer: Arc::default() };
+        let db = Self {
+            pool,
+            kind,
+            clock: open.clock,
+            ids,
+            writer: Arc::default(),
+            held: Arc::default(),
+        };
         db.migrate().await?;
         Ok(db)
     }
@@ -129,6 +137,10 @@ impl Db {
             }
             other => Failure::broken("bringing the database schema up to date", other),
         })
+    }
+
+    pub(crate) fn held_answers(&self) -> &Held {
+        &self.held
     }
 
     /// Which database this is.
