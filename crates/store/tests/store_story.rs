@@ -112,3 +112,19 @@ async fn a_change_without_an_audit_line_is_refused() {
     assert!(matches!(tx.commit().await, Err(Failure::Broken(_))));
     assert_eq!(db.find_setting::<i64>("a").await.expect("read"), None);
 }
+
+/// On SQLite a numbered key is the row's own place, not a second index beside the table.
+#[tokio::test]
+async fn numbered_keys_cost_no_index() {
+    let folder = tempfile::tempdir().expect("folder");
+    let db = open(&folder).await;
+    let mut connection = db.read().await.expect("a connection");
+    let sql = "SELECT t.name || '.' || c.name FROM sqlite_master t, pragma_table_info(t.name) c \
+               WHERE t.type = 'table' AND c.pk = 1 AND c.type = 'BIGINT' AND t.name NOT LIKE \
+               '\\_%' ESCAPE '\\' AND (SELECT COUNT(*) FROM pragma_table_info(t.name) k \
+               WHERE k.pk > 0) = 1";
+    let rows = store::Ask::new(sql).rows(&mut connection, "reading keys").await.expect("rows");
+    let doubled: Vec<String> =
+        rows.iter().map(|row| store::Columns::text(row, 0).expect("a name")).collect();
+    assert!(doubled.is_empty(), "keys kept a second time: {doubled:?}");
+}
