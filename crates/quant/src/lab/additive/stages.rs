@@ -2,7 +2,7 @@
 
 use super::super::boost::grid::{Grid, MISSING};
 use super::super::boost::tree::Tree;
-use super::super::boost::{Ground, Work, best, grow, over};
+use super::super::boost::{Ground, Grown, Work, best, grow, over};
 use super::super::progress::{Watch, tell};
 use super::super::unfit::Unfit;
 use super::Settings;
@@ -126,13 +126,13 @@ impl<'a> Stage<'a> {
             for (unit, allowed) in units.iter().enumerate() {
                 let slopes = work.slopes();
                 let mut rows = work.draw();
-                let mut tree = grow(ground, &slopes, allowed, &mut rows);
+                let Grown { mut tree, leaves } = grow(ground, &slopes, allowed, &mut rows);
                 if tree.nodes.len() == 1 {
                     continue;
                 }
                 let rate = self.settings.learning_rate;
                 tree.nodes.iter_mut().for_each(|n| n.value *= rate);
-                work.add(&tree, ground.codes);
+                work.add_leaves(&tree, &leaves, &rows, ground.codes);
                 kept.push((unit, tree));
             }
             ends.push(kept.len());

@@ -23,7 +23,7 @@ use super::progress::{Watch, tell};
 use super::special::{logistic, softplus};
 use super::unfit::{Unfit, enough, same_length, sound_weights};
 use grid::Grid;
-pub(crate) use grow::{Ground, Slopes, grow};
+pub(crate) use grow::{Ground, Grown, Slopes, grow};
 pub use shap::Contributions;
 use tree::Tree;
 
@@ -176,9 +176,9 @@ pub fn boost(
         tell(watch, "tree", round, settings.rounds)?;
         let slopes = work.slopes();
         let mut rows = work.draw();
-        let mut tree = grow(&ground, &slopes, &allowed, &mut rows);
+        let Grown { mut tree, leaves } = grow(&ground, &slopes, &allowed, &mut rows);
         tree.nodes.iter_mut().for_each(|n| n.value *= settings.learning_rate);
-        work.add(&tree, &codes);
+        work.add_leaves(&tree, &leaves, &rows, &codes);
         let idle = tree.nodes.len() == 1;
         trees.push(tree);
         if let Some(stop) = settings.early_stop {
@@ -287,6 +287,30 @@ impl<'a> Work<'a> {
         }
         for (row, margin) in self.margin.iter_mut().enumerate() {
             *margin += tree.value(|f| codes[f][row]);
+        }
+    }
+
+    /// The same where the rows that the tree was grown on stand in the order of its leaves:
+    /// only the others need to walk down.
+    pub fn add_leaves(
+        &mut self,
+        tree: &Tree,
+        leaves: &[(usize, std::ops::Range<usize>)],
+        rows: &[u32],
+        codes: &[Vec<u8>],
+    ) {
+        if rows.len() < self.train.len() {
+            return self.add(tree, codes);
+        }
+        for (node, range) in leaves {
+            let value = tree.nodes[*node].value;
+            for row in &rows[range.clone()] {
+                self.margin[*row as usize] += value;
+            }
+        }
+        for row in &self.aside {
+            let row = *row as usize;
+            self.margin[row] += tree.value(|f| codes[f][row]);
         }
     }
 
