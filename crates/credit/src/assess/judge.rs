@@ -133,7 +133,11 @@ fn accumulate(known: &Known, as_of: Day) -> (Accumulator, Vec<Open>) {
     let mut sums = Accumulator::new(as_of, Window::default());
     let mut open = Vec::new();
     let mut payments: Vec<(Day, i64)> = Vec::new();
+    let since = as_of.plus_months(-super::load::MONTHS);
     for item in &known.items {
+        if item.issued_on < since && item.open_minor() == 0 {
+            continue; // of the window's past: kept for the portfolio's course only
+        }
         payments.clear();
         let (mut paid, mut paid_company) = (0_i64, 0_i64);
         for part in &item.payments {

@@ -31,7 +31,7 @@ use tokio::task::JoinHandle;
 use crate::{
     collections::{JudgedPromise, keep_judgement},
     parties::{BuyerId, count_buyers},
-    receivables::{AgeingQuery, ageing, ledger_state},
+    receivables::{AgeingQuery, RateBook, ageing, ledger_state, list_rates},
     warning::{Hit, raise_alerts},
 };
 
@@ -214,6 +214,7 @@ async fn conclude(
     gathered: Gathered,
 ) -> Result<RunSummary> {
     let aged = ageing(db, &AgeingQuery::on(as_of)).await?;
+    let rates = RateBook::new(aged.currency, list_rates(db).await?);
     let head = format!("{as_of} {} {}", rules.card.edition.digest, rows::policy_digest());
     let digest = |text: &str| digest_of(format!("{head} {text}").as_bytes()).to_string();
     let (inputs_digest, results_digest) = (digest(&gathered.inputs), digest(&gathered.results));
@@ -224,7 +225,7 @@ async fn conclude(
         raised.add(raise_alerts(&mut tx, *range, &gathered.hits, rules.signals, at).await?);
     }
     keep_judgement(&mut tx, &gathered.promises, as_of).await?;
-    let portfolio = gathered.sums.finish(&aged);
+    let portfolio = gathered.sums.finish(&aged, &rates);
     let portfolio = serde_json::to_string(&portfolio)
         .map_err(|error| Failure::broken("writing the portfolio", error))?;
     let done = rows::Finished {
