@@ -12,6 +12,7 @@ pub mod altman;
 pub mod behaviour;
 pub mod card;
 pub mod forecast;
+pub mod lab;
 pub mod lateness;
 pub mod limit;
 pub mod metrics;
