@@ -1,6 +1,6 @@
 //! The ledger as judgement reads it: each item with what was paid on it, buyer by buyer.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use base::{Currency, Day, Result};
 use store::{Ask, Columns, Db};
@@ -110,14 +110,12 @@ pub async fn item_facts(
     narrow(&mut ask);
     ask.text(" AND m.effective_on <= ").value(as_of);
     let rows = ask.rows(snapshot.conn(), "reading payments to judge").await?;
-    let mut reversed: HashMap<i64, ()> = HashMap::new();
+    let mut reversed: HashSet<i64> = HashSet::new();
     for row in &rows {
-        if let Some(id) = row.maybe_int(5)? {
-            reversed.insert(id, ());
-        }
+        reversed.extend(row.maybe_int(5)?);
     }
     for row in &rows {
-        if row.maybe_int(5)?.is_some() || reversed.contains_key(&row.int(0)?) {
+        if row.maybe_int(5)?.is_some() || reversed.contains(&row.int(0)?) {
             continue;
         }
         let by = match row.text(2)?.as_str() {

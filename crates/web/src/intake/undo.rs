@@ -72,10 +72,10 @@ pub async fn undo(
             Ok(undone) => {
                 let entries = undone.ledger.items + undone.ledger.credits;
                 let flash = Flash::new("intake-undo-done")
-                    .with("entries", &entries.to_string())
-                    .with("restored", &undone.restored.to_string())
-                    .with("buyers", &undone.buyers_withdrawn.to_string())
-                    .with("kept", &undone.kept.to_string());
+                    .with("entries", entries.to_string())
+                    .with("restored", undone.restored.to_string())
+                    .with("buyers", undone.buyers_withdrawn.to_string())
+                    .with("kept", undone.kept.to_string());
                 return Ok(visit.go(&format!("/intake/batches/{id}"), Some(&flash)));
             }
             Err(wrong) => mistakes = wrong,

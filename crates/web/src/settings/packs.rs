@@ -291,7 +291,7 @@ pub async fn set(
                 tx.commit().await?;
                 let flash = Flash::new("settings-pack-done")
                     .with("version", &edition.version)
-                    .with("day", &edition.effective_from.to_string());
+                    .with("day", edition.effective_from.to_string());
                 return Ok(visit.go(&href(kind), Some(&flash)));
             }
             Err(wrong) => mistakes = wrong,
