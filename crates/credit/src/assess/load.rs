@@ -215,7 +215,8 @@ async fn credits(
     );
     ask.value(as_of).text(")) ELSE 0 END FROM receivables_credit c WHERE ");
     within(&mut ask, "c.buyer_id", range);
-    ask.text(" AND c.effective_on <= ").value(as_of).text(" AND (c.effective_on > ");
+    ask.text(" AND c.undone_by IS NULL AND c.effective_on <= ").value(as_of);
+    ask.text(" AND (c.effective_on > ");
     ask.value(as_of.plus_days(-RECEIPT_DAYS)).text(" OR c.closed_on IS NULL OR c.closed_on > ");
     ask.value(as_of).text(") ORDER BY c.buyer_id, c.effective_on, c.id");
     for row in ask.rows(snapshot.conn(), "reading credits to judge").await? {

@@ -1,6 +1,6 @@
 //! The ledger as judgement reads it: each item with what was paid on it, buyer by buyer.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use base::{Currency, Day, Result};
 use store::{Ask, Columns, Db};
@@ -86,7 +86,10 @@ pub async fn item_facts(
     let mut snapshot = db.snapshot().await?;
     let narrow = |ask: &mut Ask| {
         ask.text(" WHERE i.buyer_id >= ").value(from).text(" AND i.buyer_id <= ").value(to);
-        ask.text(" AND i.issued_on <= ").value(as_of).text(" AND (i.issued_on >= ").value(since);
+        ask.text(" AND i.undone_by IS NULL AND i.issued_on <= ")
+            .value(as_of)
+            .text(" AND (i.issued_on >= ")
+            .value(since);
         ask.text(" OR i.closed_on IS NULL OR i.closed_on > ").value(since).text(")");
     };
     let mut ask = Ask::new(
@@ -120,16 +123,14 @@ pub async fn item_facts(
     narrow(&mut ask);
     ask.text(" AND m.effective_on <= ").value(as_of);
     let rows = ask.rows(snapshot.conn(), "reading payments to judge").await?;
-    let mut reversed: HashMap<i64, ()> = HashMap::new();
+    let mut reversed: HashSet<i64> = HashSet::new();
     for row in &rows {
-        if let Some(id) = row.maybe_int(5)? {
-            reversed.insert(id, ());
-        }
+        reversed.extend(row.maybe_int(5)?);
     }
     for row in &rows {
         let item = places.get(&row.int(1)?).and_then(|place| items.get_mut(*place));
         let Some(item) = item else { continue };
-        if row.maybe_int(5)?.is_some() || reversed.contains_key(&row.int(0)?) {
+        if row.maybe_int(5)?.is_some() || reversed.contains(&row.int(0)?) {
             item.undone.push((row.day(4)?, row.int(3)?));
             continue;
         }

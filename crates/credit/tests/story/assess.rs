@@ -12,13 +12,14 @@ use std::{
 use base::{Currency, Money};
 use credit::{
     assess::{
-        AssessedFilter, Progress, RunSummary, Sort, assess, current_run, find_assessment,
-        find_portfolio, get_current_run, list_assessed, list_runs, score_history,
+        Progress, RunSummary, assess, current_run, find_assessment, find_portfolio,
+        get_current_run, list_runs, score_history,
     },
     collections::{NewPromise, count_tasks, list_tasks, record_promise},
     parties::{NewBuyer, NewStatement, record_statement, save_buyers},
     policy::{Headroom, Limit, NewLimit, Tier, grant_limit},
     receivables::{self, Apply, NewRate},
+    roster::{RosterFilter, RosterSort, list_roster, sum_roster},
     scoring::Confidence,
     warning::{AlertFilter, list_alerts},
 };
@@ -174,7 +175,7 @@ async fn pages_read_what_was_stored() {
             (first.buyer_id, first.place, first.action.as_str()),
             (ids[1], 1, "call-on-promise")
         );
-        assert!(first.reasons[0].zh.starts_with("逾期 ¥40,000.00,4 笔,最长 100 天"));
+        assert!(first.reasons[0].zh.starts_with("逾期 ¥40,000.00，4 笔，最长 100 天"));
         assert_eq!(count_tasks(&db, Scope::All).await.expect("count"), (1, 4_000_000));
         assert_eq!(count_tasks(&db, Scope::Nothing).await.expect("count"), (0, 0));
 
@@ -186,15 +187,17 @@ async fn pages_read_what_was_stored() {
         let promise = alerts.iter().find(|a| a.signal == "broken-promises").expect("alert");
         assert_eq!(promise.evidence.len(), 2);
 
-        let filter = AssessedFilter { sort: Sort::Score, ..AssessedFilter::default() };
-        let page = list_assessed(&db, &filter).await.expect("page");
+        let filter =
+            RosterFilter { sort: RosterSort::Score, descending: false, ..RosterFilter::default() };
+        let page = list_roster(&db, &filter).await.expect("page");
         let order: Vec<i64> = page.rows.iter().map(|row| row.id).collect();
-        assert_eq!(order, [ids[1], ids[0], ids[2]], "the worst first, no score last");
-        assert_eq!((page.total, page.overdue_minor), (3, 4_000_000));
-        let search = AssessedFilter { search: "late".to_owned(), ..AssessedFilter::default() };
-        assert_eq!(list_assessed(&db, &search).await.expect("page").total, 1);
-        let over = AssessedFilter { over_limit_only: true, ..AssessedFilter::default() };
-        assert_eq!(list_assessed(&db, &over).await.expect("page").rows[0].id, ids[1]);
+        assert_eq!(order, [ids[2], ids[1], ids[0]], "no score first, then the worst");
+        let totals = sum_roster(&db, &filter).await.expect("sum");
+        assert_eq!((totals.buyers, totals.overdue_minor), (3, 4_000_000));
+        let search = RosterFilter { search: "late".to_owned(), ..RosterFilter::default() };
+        assert_eq!(sum_roster(&db, &search).await.expect("sum").buyers, 1);
+        let over = RosterFilter { over_limit: true, ..RosterFilter::default() };
+        assert_eq!(list_roster(&db, &over).await.expect("page").rows[0].id, ids[1]);
 
         let (current, portfolio) = find_portfolio(&db).await.expect("read").expect("current");
         assert_eq!(current.id, summary.id);

@@ -255,7 +255,8 @@ impl Booker {
                     } else {
                         let first = credit.effective_on.max(item.issued_on);
                         let on = row.allocated_on.unwrap_or(first);
-                        match receivables::allocate(tx, credit.id, item.id, more, on).await {
+                        let (batch, pair) = (Some(self.batch), (credit.id, item.id));
+                        match receivables::allocate_in_batch(tx, batch, pair, more, on).await {
                             Ok(_) => {
                                 *before += more;
                                 Done::Booked
