@@ -23,7 +23,7 @@ use crate::{
 /// A fault from the database.
 pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
     let currency = company_currency(&app.db).await?;
-    let library = SignalLibrary::shipped();
+    let (library, _) = SignalLibrary::in_force(&app.db, visit.today).await?;
     let title = visit.t("warning-library");
     let computed = library.signals.iter().filter(|def| def.computed).count();
     let lead = visit.ta(
@@ -39,7 +39,7 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
             }
         }))
         div.stack {
-            @for group in groups { (group_list(&visit, library, group, currency)) }
+            @for group in groups { (group_list(&visit, &library, group, currency)) }
             p.meta {
                 (visit.ta("warning-edition", &[
                     ("version", &library.edition.version), ("source", &library.edition.source),
