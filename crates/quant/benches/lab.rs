@@ -6,9 +6,11 @@
 use std::{fs::File, io::Read, time::Instant};
 
 use quant::lab::{
-    bin::{Settings, Trend, bin_frame},
+    bin::{Binning, Settings, Trend, bin_frame},
     frame::{CsvOptions, CsvReader, Outcome, TargetSpec},
+    scorecard::{Baseline, CardSpec, Reference, Term, build, explain_frame, score_frame},
 };
+use quant::scaling::Anchor;
 
 /// CPU seconds of this process so far, user and system.
 fn cpu() -> f64 {
@@ -82,6 +84,20 @@ fn main() {
             }
             sum
         });
-        println!("{codes}");
+        println!("sum of codes {codes}");
+        let kept: Vec<Binning> =
+            bins.into_iter().flatten().filter(|b| b.strength.iv >= 0.02).collect();
+        let terms: Vec<Term<'_>> =
+            kept.iter().map(|binning| Term { binning, beta: -0.9 }).collect();
+        let anchor = Anchor { score: 600.0, odds: 50.0, points_to_double: 20.0 };
+        let spec = CardSpec { anchor, intercept: -2.6, baseline: Baseline::Spread };
+        let card = build(&terms, &spec).expect("card");
+        let scores = timed(&format!("score by {} variables", kept.len()), || {
+            score_frame(&card, &frame).expect("fits")
+        });
+        let told = timed("score with three reasons", || {
+            explain_frame(&card, &frame, Reference::Neutral, 3).expect("fits")
+        });
+        assert_eq!(scores, told.scores);
     }
 }

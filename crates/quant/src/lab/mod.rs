@@ -10,6 +10,7 @@
 //! higher. Bin codes are `u8`, one per row, so that a fit reads one byte where it would read eight.
 
 pub mod bin;
+pub mod export;
 pub mod frame;
 pub mod refusal;
 pub mod scorecard;
