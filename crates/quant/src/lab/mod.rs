@@ -10,9 +10,18 @@
 //! higher. Bin codes are `u8`, one per row, so that a fit reads one byte where it would read eight.
 
 pub mod bin;
+pub mod dice;
 pub mod export;
 pub mod frame;
+pub mod logistic;
+pub mod matrix;
+pub mod progress;
+pub mod prove;
 pub mod refusal;
+#[cfg(test)]
+mod samples;
 pub mod scorecard;
+pub mod special;
+pub mod unfit;
 
 pub use refusal::Refusal;
