@@ -7,6 +7,7 @@
 mod card;
 mod features;
 pub(crate) mod finance;
+pub mod interchange;
 pub(crate) mod pack;
 mod panels;
 mod repo;
