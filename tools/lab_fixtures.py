@@ -3,9 +3,10 @@
     python tools/lab_fixtures.py DATA_FOLDER > crates/quant/tests/lab/peers.txt
 
 DATA_FOLDER holds german.csv and polish1.csv.gz (UCI 144 and 365, CC BY 4.0; not part of the
-project). Each line is a name and its numbers. Versions used: statsmodels 0.15.0,
+project), and synth1m.parquet where the generated million rows are wanted too. Each line is a name and its numbers. Versions used: statsmodels 0.15.0,
 scikit-learn 1.9.1, scipy 1.17.1, lightgbm 4.7.0.
 """
+import os
 import sys
 import numpy as np
 import pandas as pd
@@ -131,7 +132,7 @@ def shared(name, file, columns):
 def challenger(name, file):
     import lightgbm as lgb
 
-    d = pd.read_csv(FOLDER + file)
+    d = pd.read_parquet(FOLDER + file) if file.endswith(".parquet") else pd.read_csv(FOLDER + file)
     f = [c for c in d.columns if c not in ("target", "split")]
     x = d[f].copy()
     for c in f:
@@ -155,3 +156,5 @@ shared("german", "german.csv", ["duration_in_month", "credit_amount", "age_in_ye
 shared("polish1", "polish1.csv.gz", [f"A{i}" for i in range(1, 13)])
 challenger("german", "german.csv")
 challenger("polish1", "polish1.csv.gz")
+if os.path.exists(FOLDER + "synth1m.parquet"):
+    challenger("synth1m", "synth1m.parquet")

@@ -1,50 +1,103 @@
-//! The lab on 700,000 rows of 30 columns: fit, booster, quality measures; seconds of one core.
+//! The lab on a large file: reading, binning with information values, coding all rows.
+//!
+//! `cargo bench -p quant --bench lab -- FILE.csv` reads a file with the columns `target` and
+//! `split`; special code −999. Each step says wall time, CPU time and peak memory.
 
-use std::hint::black_box;
+use std::{fs::File, io::Read, time::Instant};
 
-use criterion::{Criterion, criterion_group, criterion_main};
-use quant::lab::dice::Dice;
-use quant::lab::logistic::{Column, Sample, Settings, fit};
+use quant::lab::{
+    bin::{Binning, Settings, Trend, bin_frame},
+    frame::{CsvOptions, CsvReader, Outcome, TargetSpec},
+    scorecard::{Baseline, CardSpec, Reference, Term, build, explain_frame, score_frame},
+};
+use quant::scaling::Anchor;
 
-const ROWS: usize = 700_000;
-const COLUMNS: usize = 30;
-
-struct Book {
-    bins: Vec<Vec<u8>>,
-    values: Vec<f64>,
-    bads: Vec<bool>,
+/// CPU seconds of this process so far, user and system.
+fn cpu() -> f64 {
+    let text = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after = text.rsplit(')').next().unwrap_or("");
+    let ticks: f64 =
+        after.split_whitespace().skip(11).take(2).filter_map(|t| t.parse::<f64>().ok()).sum();
+    ticks / 100.0
 }
 
-/// Eight bins a column; the log-odds are linear in their values.
-fn book() -> Book {
-    let mut dice = Dice::new(5);
-    let values: Vec<f64> = (0..8).map(|b| f64::from(b) * 0.2 - 0.7).collect();
-    let mut bins = vec![Vec::with_capacity(ROWS); COLUMNS];
-    let mut bads = Vec::with_capacity(ROWS);
-    for _ in 0..ROWS {
-        let mut eta = -3.0;
-        for (place, column) in bins.iter_mut().enumerate() {
-            let bin = dice.below(8);
-            eta -= values[bin] * [0.9, 0.5, 0.2][place % 3];
-            column.push(u8::try_from(bin).unwrap_or(0));
+fn peak_mb() -> u64 {
+    let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = text.lines().find(|line| line.starts_with("VmHWM")).unwrap_or("");
+    line.split_whitespace().nth(1).and_then(|kb| kb.parse::<u64>().ok()).unwrap_or(0) / 1024
+}
+
+fn timed<T>(name: &str, work: impl FnOnce() -> T) -> T {
+    let (wall, before) = (Instant::now(), cpu());
+    let made = work();
+    println!(
+        "{name:32} wall {:7.3} s   cpu {:5.2} s   peak {} MB",
+        wall.elapsed().as_secs_f64(),
+        cpu() - before,
+        peak_mb()
+    );
+    made
+}
+
+fn main() {
+    let Some(path) = std::env::args().skip(1).find(|a| !a.starts_with("--")) else {
+        println!("lab: no file given, nothing measured");
+        return;
+    };
+    let mut frame = timed("read", || {
+        let mut reader = CsvReader::new(CsvOptions::default());
+        let mut file = File::open(&path).expect("file");
+        let mut piece = vec![0; 1 << 20];
+        loop {
+            let n = file.read(&mut piece).expect("readable");
+            if n == 0 {
+                break reader.finish().expect("a table").0;
+            }
+            reader.feed(&piece[..n]).expect("a table");
         }
-        bads.push(dice.unit() < 1.0 / (1.0 + f64::exp(-eta)));
-    }
-    Book { bins, values, bads }
-}
-
-fn lab(c: &mut Criterion) {
-    let book = book();
-    let columns: Vec<Column> =
-        book.bins.iter().map(|bins| Column::Binned { bins, values: &book.values }).collect();
-    let sample = Sample { columns: &columns, bads: &book.bads, weights: None, offset: None };
-    let mut group = c.benchmark_group("lab");
-    group.sample_size(10);
-    group.bench_function("logistic 700000x30", |b| {
-        b.iter(|| black_box(fit(sample, &Settings::default()).expect("a fit").iterations));
     });
-    group.finish();
+    println!(
+        "{} rows, {} columns, {} MB",
+        frame.rows(),
+        frame.columns().len(),
+        frame.bytes() >> 20
+    );
+    let spec = TargetSpec {
+        target: "target".to_owned(),
+        split: frame.find_column("split").map(|c| c.name.clone()),
+        ..TargetSpec::default()
+    };
+    let outcome = timed("outcome", || Outcome::take_from(&mut frame, &spec).expect("binary"));
+    for (name, trend) in [("auto", Trend::Auto), ("monotone", Trend::Monotone)] {
+        let settings = Settings { specials: vec![-999.0], trend, ..Settings::default() };
+        let bins =
+            timed(&format!("bin {name}"), || bin_frame(&frame, &outcome, |_| settings.clone(), 1));
+        let iv: f64 = bins.iter().flatten().map(|b| b.strength.iv).sum();
+        println!("sum of IV {iv:.4}");
+        let codes = timed("codes of all rows", || {
+            let mut sum = 0_u64;
+            for (binning, column) in bins.iter().zip(frame.columns()) {
+                if let Ok(binning) = binning {
+                    let codes = binning.codes(column).expect("fits");
+                    sum += codes.iter().map(|c| u64::from(*c)).sum::<u64>();
+                }
+            }
+            sum
+        });
+        println!("sum of codes {codes}");
+        let kept: Vec<Binning> =
+            bins.into_iter().flatten().filter(|b| b.strength.iv >= 0.02).collect();
+        let terms: Vec<Term<'_>> =
+            kept.iter().map(|binning| Term { binning, beta: -0.9 }).collect();
+        let anchor = Anchor { score: 600.0, odds: 50.0, points_to_double: 20.0 };
+        let spec = CardSpec { anchor, intercept: -2.6, baseline: Baseline::Spread };
+        let card = build(&terms, &spec).expect("card");
+        let scores = timed(&format!("score by {} variables", kept.len()), || {
+            score_frame(&card, &frame).expect("fits")
+        });
+        let told = timed("score with three reasons", || {
+            explain_frame(&card, &frame, Reference::Neutral, 3).expect("fits")
+        });
+        assert_eq!(scores, told.scores);
+    }
 }
-
-criterion_group!(benches, lab);
-criterion_main!(benches);

@@ -14,7 +14,7 @@ impl Dice {
     }
 
     /// The next 64 bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn bits(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.state;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -26,7 +26,7 @@ impl Dice {
     pub fn unit(&mut self) -> f64 {
         #[allow(clippy::cast_precision_loss, reason = "53 bits fit")]
         {
-            (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+            (self.bits() >> 11) as f64 / (1_u64 << 53) as f64
         }
     }
 
@@ -35,7 +35,7 @@ impl Dice {
     pub fn below(&mut self, n: usize) -> usize {
         #[allow(clippy::cast_possible_truncation, reason = "the product's upper half is below n")]
         {
-            ((u128::from(self.next()) * n as u128) >> 64) as usize
+            ((u128::from(self.bits()) * n as u128) >> 64) as usize
         }
     }
 
@@ -57,7 +57,7 @@ mod tests {
         // First outputs for seed 1234567 of the reference implementation.
         let mut dice = Dice::new(1_234_567);
         for expected in [6_457_827_717_110_365_317_u64, 3_203_168_211_198_807_973] {
-            assert_eq!(dice.next(), expected);
+            assert_eq!(dice.bits(), expected);
         }
     }
 

@@ -10,8 +10,10 @@
 //! higher. Bin codes are `u8`, one per row, so that a fit reads one byte where it would read eight.
 
 pub mod bin;
+pub mod boost;
 pub mod dice;
 pub mod export;
+pub mod feature;
 pub mod frame;
 pub mod logistic;
 pub mod matrix;
@@ -22,6 +24,7 @@ pub mod refusal;
 mod samples;
 pub mod scorecard;
 pub mod special;
+pub mod stepwise;
 pub mod unfit;
 
 pub use refusal::Refusal;

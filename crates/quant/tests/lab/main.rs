@@ -2,5 +2,6 @@
 //! are stored in `peers.txt` (made by `tools/lab_fixtures.py`). The data is not part of the
 //! project; without it these tests say so and pass.
 
+mod challengers;
 mod logit;
 mod shared;

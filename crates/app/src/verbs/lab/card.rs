@@ -67,8 +67,7 @@ pub fn load(path: &Path, fitted: &Fitted) -> Result<Card> {
     if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
         return card_from_json(&text);
     }
-    let anchor =
-        Anchor { score: fitted.score, odds: fitted.odds, points_to_double: fitted.pdo };
+    let anchor = Anchor { score: fitted.score, odds: fitted.odds, points_to_double: fitted.pdo };
     card_from_table(&text, anchor)
 }
 
@@ -80,11 +79,7 @@ pub fn score(card: &Card, frame: &Frame) -> Result<Vec<i32>> {
 /// How the scores rank each part.
 pub fn judge(scores: &[i32], outcome: &Outcome) -> Vec<(&'static str, Option<Judged>)> {
     let judge = |part| lab::judge(scores, outcome, part);
-    vec![
-        ("train", judge(Part::Train)),
-        ("test", judge(Part::Test)),
-        ("later", judge(Part::Later)),
-    ]
+    vec![("train", judge(Part::Train)), ("test", judge(Part::Test)), ("later", judge(Part::Later))]
 }
 
 /// Writes a file.

@@ -18,8 +18,10 @@ use crate::{exit::Exit, speak::Speaker};
 
 /// 在同一批样本上比较几张评分卡 · Compare cards on the same rows, with DeLong's test
 #[derive(Debug, Args)]
-#[command(after_help = "例 · example:\n  shouxin lab compare loans.csv --target bad --split split \
---card old.json --card new.json")]
+#[command(
+    after_help = "例 · example:\n  shouxin lab compare loans.csv --target bad --split split \
+--card old.json --card new.json"
+)]
 pub struct CompareArgs {
     #[command(flatten)]
     pub data: DataSet,

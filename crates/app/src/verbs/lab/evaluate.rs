@@ -14,7 +14,9 @@ use crate::{exit::Exit, speak::Speaker};
 
 /// 检验评分卡的区分能力 · How well a card tells good from bad
 #[derive(Debug, Args)]
-#[command(after_help = "例 · example:\n  shouxin lab evaluate later.csv --target bad --card card.json")]
+#[command(
+    after_help = "例 · example:\n  shouxin lab evaluate later.csv --target bad --card card.json"
+)]
 pub struct EvaluateArgs {
     #[command(flatten)]
     pub data: DataSet,

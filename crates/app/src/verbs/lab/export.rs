@@ -20,8 +20,10 @@ use crate::{exit::Exit, speak::Speaker};
 
 /// 导出评分卡 · Write a card as PMML, SQL, Python, JSON or formulas of a spreadsheet
 #[derive(Debug, Args)]
-#[command(after_help = "例 · example:\n  shouxin lab export card.json --form sql --table loans --out \
-card.sql\n  shouxin lab export loans.csv --target bad --form pmml")]
+#[command(
+    after_help = "例 · example:\n  shouxin lab export card.json --form sql --table loans --out \
+card.sql\n  shouxin lab export loans.csv --target bad --form pmml"
+)]
 pub struct ExportArgs {
     /// 数据文件,或评分卡文件(JSON) · data to fit a card from, or the card itself as JSON
     #[command(flatten)]

@@ -22,7 +22,9 @@ use crate::{exit::Exit, speak::Speaker};
 
 /// 逐行打分,给出违约概率和理由 · Score, probability of default and reasons for every row
 #[derive(Debug, Args)]
-#[command(after_help = "例 · example:\n  shouxin lab score loans.csv --card card.json --out scores.csv")]
+#[command(
+    after_help = "例 · example:\n  shouxin lab score loans.csv --card card.json --out scores.csv"
+)]
 pub struct ScoreArgs {
     #[command(flatten)]
     pub data: DataSet,
@@ -74,9 +76,8 @@ pub fn run(args: &ScoreArgs, speaker: &Speaker) -> Result<Exit> {
             Against::Average => Reference::Average,
             Against::Maximum => Reference::Maximum,
         };
-        let told = meter.step("explain", || {
-            explain_frame(&card, &table.frame, against, args.reasons.min(64))
-        });
+        let told = meter
+            .step("explain", || explain_frame(&card, &table.frame, against, args.reasons.min(64)));
         let told = told.map_err(|why| lab::refused(&why))?;
         meter.step("write", || write(path, &card, &told))?;
     }
@@ -115,9 +116,9 @@ fn write(path: &Path, card: &Card, told: &Explained) -> Result<()> {
     line.push('\n');
     out.write_all(line.as_bytes()).map_err(wrong)?;
     for (row, score) in told.scores.iter().enumerate() {
-        let pd = pds.entry(*score).or_insert_with(|| {
-            format!(",{score},{:.8}", scale.pd(f64::from(*score)))
-        });
+        let pd = pds
+            .entry(*score)
+            .or_insert_with(|| format!(",{score},{:.8}", scale.pd(f64::from(*score))));
         write!(out, "{}{pd}", row + 1).map_err(wrong)?;
         let mut left = told.top;
         for (at, cost) in told.reasons_of(row) {

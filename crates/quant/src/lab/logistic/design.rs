@@ -183,24 +183,32 @@ impl<'a> Design<'a> {
             *eta = beta[0] + self.sample.offset.map_or(0.0, |o| o[start + r * step]);
         }
         let stride = tile.stride;
+        let mut values = [0.0; BLOCK];
         for (place, column) in kept.iter().enumerate() {
-            let (place, b) = (place + 1, beta[place + 1]);
-            let cells = tile.cells.iter_mut().skip(place).step_by(stride);
-            let out = cells.zip(tile.linear.iter_mut()).take(count);
             match &self.ready[*column] {
+                Ready::Binned(bins, table) if step == 1 => {
+                    for (value, bin) in values.iter_mut().zip(&bins[start..start + count]) {
+                        *value = table[usize::from(*bin)];
+                    }
+                }
                 Ready::Binned(bins, table) => {
-                    for (bin, (cell, eta)) in bins[start..].iter().step_by(step).zip(out) {
-                        *cell = table[usize::from(*bin)];
-                        *eta += b * *cell;
+                    for (value, bin) in values.iter_mut().zip(bins[start..].iter().step_by(step)) {
+                        *value = table[usize::from(*bin)];
                     }
                 }
-                Ready::Values(values) => {
+                Ready::Values(plain) => {
                     let (mean, scale) = (self.means[*column], self.scales[*column]);
-                    for (value, (cell, eta)) in values[start..].iter().step_by(step).zip(out) {
-                        *cell = standard(*value, mean, scale);
-                        *eta += b * *cell;
+                    for (value, v) in values.iter_mut().zip(plain[start..].iter().step_by(step)) {
+                        *value = standard(*v, mean, scale);
                     }
                 }
+            }
+            let b = beta[place + 1];
+            for (eta, value) in tile.linear.iter_mut().zip(&values) {
+                *eta += b * value;
+            }
+            for (row, value) in tile.cells.chunks_exact_mut(stride).zip(&values) {
+                row[place + 1] = *value;
             }
         }
     }

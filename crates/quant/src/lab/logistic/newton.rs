@@ -167,10 +167,9 @@ impl<'a> Model<'a> {
             if look.curvature.quadratic(&direction) < close {
                 return Ok(Top { beta: next, look, iterations });
             }
-            if iterations >= 8 && step == 1 && settings.ridge == 0.0 {
-                if let Some(proof) = self.separation(kept, &direction) {
-                    return Err(proof);
-                }
+            let suspect = iterations >= 8 && step == 1 && settings.ridge == 0.0;
+            if suspect && let Some(proof) = self.separation(kept, &direction) {
+                return Err(proof);
             }
             best = Some((beta, objective));
             beta = next;

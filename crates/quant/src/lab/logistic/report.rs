@@ -1,5 +1,7 @@
 //! The table of a fit: coefficients in the columns' own units with what a validator asks.
 
+#![allow(clippy::needless_range_loop, reason = "indices are the language of matrices")]
+
 use super::super::matrix::Square;
 use super::super::special::{normal_quantile, two_sided};
 use super::super::unfit::{Unfit, same_length};

@@ -47,6 +47,9 @@ pub struct CrossValidation {
     pub scores: Vec<f64>,
 }
 
+/// Fits on the train rows (first) and gives the risk of the test rows (second).
+pub type FitAndScore<'a> = &'a mut dyn FnMut(&[usize], &[usize]) -> Result<Vec<f64>, Unfit>;
+
 /// Calls `fit_and_score(train rows, test rows)` for each fold; it gives a risk score for each
 /// test row in turn.
 ///
@@ -57,7 +60,7 @@ pub fn cross_validate(
     folds: usize,
     seed: u64,
     watch: Watch<'_>,
-    fit_and_score: &mut dyn FnMut(&[usize], &[usize]) -> Result<Vec<f64>, Unfit>,
+    fit_and_score: FitAndScore<'_>,
 ) -> Result<CrossValidation, Unfit> {
     let fold_of = deal(bads, folds, seed)?;
     let mut scores = vec![0.0; bads.len()];
