@@ -5,6 +5,7 @@ mod assess;
 mod intake_booking;
 mod intake_files;
 mod judgement;
+mod lab_export;
 mod ledger;
 mod lists;
 mod roster;

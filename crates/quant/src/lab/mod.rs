@@ -19,6 +19,7 @@ pub mod logistic;
 pub mod matrix;
 pub mod progress;
 pub mod prove;
+pub mod quality;
 pub mod refusal;
 #[cfg(test)]
 mod samples;

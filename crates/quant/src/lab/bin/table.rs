@@ -178,8 +178,13 @@ impl Binning {
     /// The code (place in [`Self::bins`]) of every row of a column.
     pub fn codes(&self, column: &Column) -> Result<Vec<u8>, Refusal> {
         let coder = Coder::try_new(column, &self.rule)?;
-        let mut codes = Vec::with_capacity(column.len());
-        coder.walk(0..column.len(), |code| codes.push(code));
+        let mut codes = vec![0; column.len()];
+        let mut places = codes.iter_mut();
+        coder.walk(0..column.len(), |code| {
+            if let Some(place) = places.next() {
+                *place = code;
+            }
+        });
         Ok(codes)
     }
 
