@@ -24,7 +24,7 @@ def cells(path, names, numeric):
             row = {}
             for name in names:
                 text = record[name].strip()
-                if text.lower() in ("", "na", "n/a", "nan", "null", "none", "?"):
+                if text in ("", "NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null", "?", "\\N"):
                     row[name] = None
                 else:
                     row[name] = float(text) if name in numeric else text

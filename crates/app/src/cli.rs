@@ -60,6 +60,6 @@ pub enum Verb {
     Buyer(verbs::buyer::BuyerVerb),
     Worklist(verbs::worklist::WorklistArgs),
     #[command(subcommand)]
-    Lab(verbs::lab::LabVerb),
+    Lab(Box<verbs::lab::LabVerb>),
     Doctor(verbs::doctor::DoctorArgs),
 }

@@ -327,6 +327,11 @@ fn narrow(ask: &mut Ask, filter: &RosterFilter) {
 /// # Errors
 /// Busy or a fault from the database.
 pub async fn list_roster(db: &Db, filter: &RosterFilter) -> Result<RosterPage> {
+    let what = format!("roster.list {filter:?}");
+    db.held(what, list_roster_now(db, filter)).await
+}
+
+async fn list_roster_now(db: &Db, filter: &RosterFilter) -> Result<RosterPage> {
     let currency = company_currency(db).await?;
     let (sort, limit) = (filter.sort, filter.limit.clamp(1, 5_000));
     let order = if filter.descending { " DESC, " } else { ", " };
@@ -381,6 +386,11 @@ pub async fn find_in_roster(db: &Db, buyer: BuyerId, scope: Scope) -> Result<Opt
 /// # Errors
 /// Busy or a fault from the database.
 pub async fn sum_roster(db: &Db, filter: &RosterFilter) -> Result<RosterTotals> {
+    let what = format!("roster.sum {filter:?}");
+    db.held(what, sum_roster_now(db, filter)).await
+}
+
+async fn sum_roster_now(db: &Db, filter: &RosterFilter) -> Result<RosterTotals> {
     let mut ask = Ask::new(
         "SELECT COUNT(*), CAST(COALESCE(SUM(a.open_minor), 0) AS BIGINT), \
          CAST(COALESCE(SUM(a.overdue_minor), 0) AS BIGINT), \

@@ -2,13 +2,14 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use base::{Clock, Failure, Ids, Rejection, Result};
 use sqlx::{
-    AnyConnection, AnyPool, AssertSqlSafe,
+    AnyConnection, AnyPool, AssertSqlSafe, SqlSafeStr as _,
     any::{AnyPoolOptions, install_drivers},
+    migrate::{Migration, Migrator},
     pool::PoolConnection,
 };
 use tokio::sync::Mutex;
 
-use crate::{Actor, Tx, failed};
+use crate::{Actor, Tx, failed, held::Held};
 
 /// Which database stands behind a handle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +61,7 @@ pub struct Db {
     clock: Clock,
     ids: Ids,
     writer: Arc<Mutex<()>>,
+    held: Arc<Held>,
 }
 
 impl std::fmt::Debug for Db {
@@ -112,18 +114,33 @@ impl Db {
                 other => failed("opening the database")(other),
             })?;
         let ids = Ids::new(open.clock.clone(), open.node);
-        let db = Self { pool, kind, clock: open.clock, ids, writer: Arc::default() };
+        let db = Self {
+            pool,
+            kind,
+            clock: open.clock,
+            ids,
+            writer: Arc::default(),
+            held: Arc::default(),
+        };
         db.migrate().await?;
         Ok(db)
     }
 
     async fn migrate(&self) -> Result<()> {
-        sqlx::migrate!("./migrations").run(&self.pool).await.map_err(|error| match error {
+        let migrator = match self.kind {
+            Kind::Sqlite => with_row_ids(sqlx::migrate!("./migrations").iter()),
+            Kind::Postgres => sqlx::migrate!("./migrations"),
+        };
+        migrator.run(&self.pool).await.map_err(|error| match error {
             sqlx::migrate::MigrateError::VersionMissing(version) => {
                 Rejection::new("house.newer-schema").with("version", version).into()
             }
             other => Failure::broken("bringing the database schema up to date", other),
         })
+    }
+
+    pub(crate) fn held_answers(&self) -> &Held {
+        &self.held
     }
 
     /// Which database this is.
@@ -207,4 +224,19 @@ impl Snapshot {
     pub fn conn(&mut self) -> &mut AnyConnection {
         &mut self.inner
     }
+}
+
+/// The same tables in the words of SQLite: a key called INTEGER *is* the row's place in its table,
+/// while one called BIGINT would be kept a second time in an index of its own. The checksums stay
+/// those of the shared text, so that a file made from it is still recognised.
+fn with_row_ids<'a>(shared: impl Iterator<Item = &'a Migration>) -> Migrator {
+    let spelled = shared.map(|migration| {
+        let sql = migration
+            .sql
+            .as_str()
+            .replace("\n    id BIGINT NOT NULL,", "\n    id INTEGER NOT NULL,")
+            .replace("\n    seq BIGINT NOT NULL,", "\n    seq INTEGER NOT NULL,");
+        Migration { sql: AssertSqlSafe(sql).into_sql_str(), ..migration.clone() }
+    });
+    Migrator::with_migrations(spelled.collect())
 }

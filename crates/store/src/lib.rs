@@ -12,6 +12,7 @@ mod company;
 mod db;
 mod fault;
 mod files;
+mod held;
 mod secret;
 mod setting;
 mod tx;

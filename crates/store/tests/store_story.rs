@@ -112,3 +112,44 @@ async fn a_change_without_an_audit_line_is_refused() {
     assert!(matches!(tx.commit().await, Err(Failure::Broken(_))));
     assert_eq!(db.find_setting::<i64>("a").await.expect("read"), None);
 }
+
+/// On SQLite a numbered key is the row's own place, not a second index beside the table.
+#[tokio::test]
+async fn numbered_keys_cost_no_index() {
+    let folder = tempfile::tempdir().expect("folder");
+    let db = open(&folder).await;
+    let mut connection = db.read().await.expect("a connection");
+    let sql = "SELECT t.name || '.' || c.name FROM sqlite_master t, pragma_table_info(t.name) c \
+               WHERE t.type = 'table' AND c.pk = 1 AND c.type = 'BIGINT' AND t.name NOT LIKE \
+               '\\_%' ESCAPE '\\' AND (SELECT COUNT(*) FROM pragma_table_info(t.name) k \
+               WHERE k.pk > 0) = 1";
+    let rows = store::Ask::new(sql).rows(&mut connection, "reading keys").await.expect("rows");
+    let doubled: Vec<String> =
+        rows.iter().map(|row| store::Columns::text(row, 0).expect("a name")).collect();
+    assert!(doubled.is_empty(), "keys kept a second time: {doubled:?}");
+}
+
+/// What is held in memory is given again until somebody writes, and never a moment longer.
+#[tokio::test]
+async fn held_figures_end_with_the_next_change() {
+    let folder = tempfile::tempdir().expect("folder");
+    let db = open(&folder).await;
+    let reckoned = std::cell::Cell::new(0);
+    let people = async || {
+        db.held("people".to_owned(), async {
+            reckoned.set(reckoned.get() + 1);
+            Ok(db.list_people().await?.len())
+        })
+        .await
+        .expect("counted")
+    };
+    assert_eq!((people().await, people().await, reckoned.get()), (0, 0, 1));
+    add(&db, "owner", Role::Owner).await.expect("added");
+    assert_eq!((people().await, people().await, reckoned.get()), (1, 1, 2));
+    let other = db.held("other".to_owned(), async { Ok(7_i64) }).await.expect("held");
+    assert_eq!((other, people().await, reckoned.get()), (7, 1, 2), "names are kept apart");
+    let refused =
+        db.held("refused".to_owned(), async { Err::<i64, _>(Failure::bug("nothing to keep")) });
+    assert!(refused.await.is_err());
+    assert_eq!(db.held("refused".to_owned(), async { Ok(1_i64) }).await.expect("held"), 1);
+}

@@ -1,5 +1,5 @@
-//! Invoices, receipts, credit notes and disputes of the world, week by week: within a week what
-//! is invoiced is booked before what is paid.
+//! Invoices, receipts, credit notes and disputes of the world, a stretch of weeks at a time:
+//! within a stretch what is invoiced is booked before what is paid.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,7 +9,7 @@ use credit::receivables::{
     Target,
 };
 use store::Tx;
-use world::Facts;
+use world::{BuyerNo, Facts};
 
 use super::load::{Ids, Items};
 
@@ -32,56 +32,92 @@ fn read(facts: &Facts) -> Vec<NewRate> {
         .collect()
 }
 
-/// Books the ledger of the news.
+/// At most so many days are booked together: few statements, and each buyer's open items are read
+/// seldom.
+const STRETCH_DAYS: i32 = 112;
+
+/// The buyers that are booked together, and their ids.
+struct Buyers<'a> {
+    ids: &'a Ids,
+    returned: HashSet<BuyerNo>,
+    /// Those with a payment that came back, or all the others.
+    bounced: bool,
+}
+
+impl Buyers<'_> {
+    fn id(&self, buyer: BuyerNo) -> Option<i64> {
+        let wanted = self.returned.contains(&buyer) == self.bounced;
+        self.ids.get(&buyer).copied().filter(|_| wanted)
+    }
+}
+
+/// Books the ledger of the news: first of all buyers whose payments stay, a long stretch at a
+/// time, then of the few others.
 pub(super) async fn bring_in(tx: &mut Tx, news: &Facts, ids: &Ids) -> Result<Items> {
     let mut known = Items::new();
+    let returned = news.reversals.iter().map(|fact| fact.buyer).collect();
+    let mut buyers = Buyers { ids, returned, bounced: false };
+    stretches(tx, news, &buyers, &mut known).await?;
+    buyers.bounced = true;
+    stretches(tx, news, &buyers, &mut known).await?;
+    Ok(known)
+}
+
+async fn stretches(
+    tx: &mut Tx,
+    news: &Facts,
+    buyers: &Buyers<'_>,
+    known: &mut Items,
+) -> Result<()> {
     let days = || {
         let invoices = news.invoices.iter().map(|fact| fact.known_on);
         let receipts = news.receipts.iter().map(|fact| fact.known_on);
         invoices.chain(receipts).chain(news.reversals.iter().map(|fact| fact.known_on))
     };
-    let (Some(first), Some(last)) = (days().min(), days().max()) else { return Ok(known) };
+    let (Some(first), Some(last)) = (days().min(), days().max()) else { return Ok(()) };
     let mut posting = Posting::begin(tx, None).await?;
     let mut from = first;
     while from <= last {
-        let to = from.plus_days(6);
-        week(tx, &mut posting, news, (ids, &mut known), (from, to)).await?;
-        // In its week, so that the payment that replaces it finds the invoice open again.
-        if news.reversals.iter().any(|fact| from <= fact.known_on && fact.known_on <= to) {
+        // A stretch ends with a bounce, so that the payment that replaces it finds the invoice
+        // open again.
+        let bounces = news.reversals.iter().map(|fact| fact.known_on).filter(|day| *day >= from);
+        let cut = bounces.min().filter(|_| buyers.bounced).unwrap_or(last);
+        let to = cut.min(from.plus_days(STRETCH_DAYS - 1));
+        stretch(tx, &mut posting, news, (buyers, known), (from, to)).await?;
+        if buyers.bounced && news.reversals.iter().any(|fact| fact.known_on == to) {
             posting.finish(tx).await?;
-            bounce(tx, news, ids, (from, to)).await?;
+            bounce(tx, news, buyers, to).await?;
             posting = Posting::begin(tx, None).await?;
         }
         from = to.plus_days(1);
     }
     posting.finish(tx).await?;
-    Ok(known)
+    Ok(())
 }
 
-async fn bounce(tx: &mut Tx, news: &Facts, ids: &Ids, (from, to): (Day, Day)) -> Result<()> {
-    let within = |day: Day| from <= day && day <= to;
-    for reversal in news.reversals.iter().filter(|fact| within(fact.known_on)) {
-        let Some(id) = ids.get(&reversal.buyer) else { continue };
-        let credit = receivables::credit_id(tx, *id, "receipt", &reversal.receipt).await?;
+async fn bounce(tx: &mut Tx, news: &Facts, buyers: &Buyers<'_>, day: Day) -> Result<()> {
+    for reversal in news.reversals.iter().filter(|fact| fact.known_on == day) {
+        let Some(id) = buyers.id(reversal.buyer) else { continue };
+        let credit = receivables::credit_id(tx, id, "receipt", &reversal.receipt).await?;
         let reason = reversal.reason.zh();
         receivables::bounce_receipt(tx, credit, reversal.known_on, reason).await?;
     }
     Ok(())
 }
 
-async fn week(
+async fn stretch(
     tx: &mut Tx,
     posting: &mut Posting,
     news: &Facts,
-    (ids, known): (&Ids, &mut Items),
+    (buyers, known): (&Buyers<'_>, &mut Items),
     (from, to): (Day, Day),
 ) -> Result<()> {
     let within = |day: Day| from <= day && day <= to;
     let mut items = Vec::new();
     for invoice in news.invoices.iter().filter(|invoice| within(invoice.known_on)) {
-        let Some(buyer_id) = ids.get(&invoice.buyer) else { continue };
+        let Some(buyer_id) = buyers.id(invoice.buyer) else { continue };
         items.extend(invoice.instalments.iter().map(|part| NewItem {
-            buyer_id: *buyer_id,
+            buyer_id,
             number: invoice.number.clone(),
             instalment: u32::from(part.number),
             issued_on: invoice.known_on,
@@ -103,9 +139,9 @@ async fn week(
     insist(booked)?;
     let mut credits = Vec::new();
     for note in news.credit_notes.iter().filter(|note| within(note.known_on)) {
-        let Some(buyer_id) = ids.get(&note.buyer) else { continue };
+        let Some(buyer_id) = buyers.id(note.buyer) else { continue };
         credits.push(NewCredit {
-            buyer_id: *buyer_id,
+            buyer_id,
             kind: CreditKind::CreditNote,
             number: note.number.clone(),
             effective_on: note.known_on,
@@ -119,9 +155,9 @@ async fn week(
     insist(posting.book_credits(tx, &credits, Apply::Named).await?)?;
     let mut credits = Vec::new();
     for receipt in news.receipts.iter().filter(|receipt| within(receipt.known_on)) {
-        let Some(buyer_id) = ids.get(&receipt.buyer) else { continue };
+        let Some(buyer_id) = buyers.id(receipt.buyer) else { continue };
         credits.push(NewCredit {
-            buyer_id: *buyer_id,
+            buyer_id,
             kind: CreditKind::Receipt,
             number: receipt.number.clone(),
             effective_on: receipt.received_on,

@@ -51,16 +51,32 @@ pub(super) type Ids = HashMap<BuyerNo, i64>;
 /// Ids of the items that came in, by buyer, invoice and instalment.
 pub(super) type Items = HashMap<(i64, String, u32), i64>;
 
-/// Lives the world until today and brings in what is not there yet, in one transaction. Returns
+/// A world that is being lived on a thread of its own.
+pub type Living = tokio::task::JoinHandle<World>;
+
+/// Begins to live a world; the data folder can be made meanwhile.
+pub fn live(demo: &Demo, today: Day) -> Living {
+    let spec = demo.spec(today);
+    tokio::task::spawn_blocking(move || World::simulate(&spec))
+}
+
+/// Lives the world until today (or takes `early`, begun before a new folder was made) and brings in what is not there yet, in one transaction. Returns
 /// how many facts came in.
-pub async fn bring_up_to(db: &Db, fresh: Demo, today: Day, password: &str) -> Result<usize> {
-    let mut demo = db.find_setting::<Demo>(SETTING).await?.unwrap_or(fresh);
+pub async fn bring_up_to(
+    db: &Db,
+    (fresh, early): (Demo, Option<Living>),
+    today: Day,
+    password: &str,
+) -> Result<usize> {
+    let known = db.find_setting::<Demo>(SETTING).await?;
+    let early = early.filter(|_| known.is_none());
+    let mut demo = known.unwrap_or(fresh);
     let from = demo.until.map_or(demo.start, |until| until + 1);
     if Day::from_epoch_days(from) > today {
         return Ok(0);
     }
-    let spec = demo.spec(today);
-    let world = tokio::task::spawn_blocking(move || World::simulate(&spec))
+    let world = early
+        .unwrap_or_else(|| live(&demo, today))
         .await
         .map_err(|error| base::Failure::broken("living the demo world", error))?;
     let first = demo.until.is_none();
@@ -76,7 +92,10 @@ pub async fn bring_up_to(db: &Db, fresh: Demo, today: Day, password: &str) -> Re
         detail: json!({ "seed": demo.seed, "until": today.to_string(), "facts": news.count() }),
     });
     tx.commit().await?;
-    Ok(news.count())
+    let count = news.count();
+    // A hundred thousand small pieces: nobody waits while they are put away.
+    tokio::task::spawn_blocking(move || drop((world, news)));
+    Ok(count)
 }
 
 async fn bring_in(tx: &mut Tx, news: &Facts, all: &Facts, password: &str) -> Result<()> {

@@ -6,4 +6,4 @@ mod ledger;
 mod load;
 mod party;
 
-pub use load::{Demo, bring_up_to};
+pub use load::{Demo, bring_up_to, live};

@@ -12,7 +12,7 @@ use world::Spec;
 
 use crate::{
     config::{Config, Environment, Folder, clock, day},
-    demo::{Demo, bring_up_to},
+    demo::{Demo, bring_up_to, live},
     exit::Exit,
     log,
     speak::Speaker,
@@ -66,6 +66,8 @@ pub async fn run(args: DemoArgs, env: &Environment, speaker: &Speaker) -> Result
     if args.fresh {
         remove(&folder)?;
     }
+    let demo = Demo::of(&spec);
+    let early = (!folder.holds_company()).then(|| live(&demo, today));
     if !folder.holds_company() {
         folder.save(&Config {
             company: world::COMPANY.name.to_owned(),
@@ -78,18 +80,19 @@ pub async fn run(args: DemoArgs, env: &Environment, speaker: &Speaker) -> Result
     if db.find_person("owner").await?.is_none() {
         super::init::found(&db, &config, "owner", PASSWORD, speaker.lang).await?;
     }
-    let facts = bring_up_to(&db, Demo::of(&spec), today, PASSWORD).await?;
+    let facts = bring_up_to(&db, (demo, early), today, PASSWORD).await?;
     let shown = folder.path.display().to_string();
     let count = facts.to_string();
     speaker.say("cli-demo-made", &[("company", &config.company), ("facts", &count)]);
-    if facts > 0 || current_run(&db).await?.is_none_or(|run| run.as_of < today) {
-        let actor = Actor::system("demo");
-        assess(&db, today, &actor, &|_| {}, &AtomicBool::new(false)).await?;
-    }
     if args.no_serve {
+        if facts > 0 || current_run(&db).await?.is_none_or(|run| run.as_of < today) {
+            let actor = Actor::system("demo");
+            assess(&db, today, &actor, &|_| {}, &AtomicBool::new(false)).await?;
+        }
         speaker.answer(&json!({ "data": shown, "facts": facts }));
         return Ok(Exit::Done);
     }
+    // Served at once: the rounds begin with judging whoever is not judged as of today.
     let listener = serve::bind(&args.listen).await?;
     here_only(&listener)?;
     let logins = logins(&db).await?;

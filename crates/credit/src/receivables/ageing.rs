@@ -293,6 +293,11 @@ pub(super) async fn ground(db: &Db, query: &AgeingQuery) -> Result<Ground> {
 /// # Errors
 /// Busy or a fault from the database.
 pub async fn ageing(db: &Db, query: &AgeingQuery) -> Result<Ageing> {
+    let what = format!("receivables.ageing {query:?}");
+    db.held(what, ageing_now(db, query)).await
+}
+
+async fn ageing_now(db: &Db, query: &AgeingQuery) -> Result<Ageing> {
     let ground = ground(db, query).await?;
     let bounds = bounds(query);
     let bucket =

@@ -79,6 +79,11 @@ impl AgeingRow {
 /// # Errors
 /// Busy or a fault from the database.
 pub async fn ageing_by(db: &Db, query: &AgeingQuery, by: By, limit: u32) -> Result<Vec<AgeingRow>> {
+    let what = format!("receivables.ageing-by {by:?} {limit} {query:?}");
+    db.held(what, ageing_by_now(db, query, by, limit)).await
+}
+
+async fn ageing_by_now(db: &Db, query: &AgeingQuery, by: By, limit: u32) -> Result<Vec<AgeingRow>> {
     let ground = ground(db, query).await?;
     let (rates, buckets) = (&ground.rates, bounds(query).len());
     let mut ask = Ask::new("SELECT ");

@@ -90,6 +90,11 @@ fn read_item(row: &store::AnyRow) -> Result<ItemRow> {
 /// # Errors
 /// Busy or a fault from the database.
 pub async fn list_items(db: &Db, filter: &ItemFilter) -> Result<ItemPage> {
+    let what = format!("receivables.items {filter:?}");
+    db.held(what, list_items_now(db, filter)).await
+}
+
+async fn list_items_now(db: &Db, filter: &ItemFilter) -> Result<ItemPage> {
     let query = &filter.query;
     let state = ledger_state(db).await?;
     let latest = state.last_effective_on.is_none_or(|last| last <= query.as_of);

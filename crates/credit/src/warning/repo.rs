@@ -187,6 +187,11 @@ fn narrow(ask: &mut Ask, filter: &AlertFilter) {
 /// # Errors
 /// A fault from the database.
 pub async fn list_alerts(db: &Db, filter: &AlertFilter) -> Result<Vec<Alert>> {
+    let what = format!("warning.list {filter:?}");
+    db.held(what, list_alerts_now(db, filter)).await
+}
+
+async fn list_alerts_now(db: &Db, filter: &AlertFilter) -> Result<Vec<Alert>> {
     let mut connection = db.read().await?;
     let mut ask = Ask::new("SELECT ");
     ask.text(COLUMNS).text(" FROM warning_alert a JOIN parties_buyer b ON b.id = a.buyer_id");
@@ -208,6 +213,11 @@ pub async fn list_alerts(db: &Db, filter: &AlertFilter) -> Result<Vec<Alert>> {
 /// # Errors
 /// A fault from the database.
 pub async fn count_alerts(db: &Db, filter: &AlertFilter) -> Result<[i64; 3]> {
+    let what = format!("warning.count {filter:?}");
+    db.held(what, count_alerts_now(db, filter)).await
+}
+
+async fn count_alerts_now(db: &Db, filter: &AlertFilter) -> Result<[i64; 3]> {
     let mut connection = db.read().await?;
     let mut ask = Ask::new(
         "SELECT a.level, COUNT(*) FROM warning_alert a JOIN parties_buyer b ON b.id = a.buyer_id",

@@ -9,9 +9,11 @@
 //! Target 1 is the event (bad). Weights of evidence are `ln(%good / %bad)`: the safer the bin, the
 //! higher. Bin codes are `u8`, one per row, so that a fit reads one byte where it would read eight.
 
+pub mod additive;
 pub mod bin;
 pub mod boost;
 pub mod dice;
+pub mod drift;
 pub mod export;
 pub mod feature;
 pub mod frame;
@@ -21,11 +23,13 @@ pub mod progress;
 pub mod prove;
 pub mod quality;
 pub mod refusal;
+pub mod reject;
 #[cfg(test)]
 mod samples;
 pub mod scorecard;
 pub mod special;
 pub mod stepwise;
+pub mod tree;
 pub mod unfit;
 
 pub use refusal::Refusal;

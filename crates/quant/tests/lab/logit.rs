@@ -76,6 +76,29 @@ fn same_as_statsmodels(name: &str, file: &str, variables: &[&str]) {
     agree("line", &[line.intercept, line.slope], &peer("test.calibration"), 1e-5);
 }
 
+/// Risk of the test rows by a regression on every ratio that carries information.
+pub fn plain_card(set: &Set) -> Vec<f64> {
+    let bads = set.bads_of(false);
+    let total = |of: bool| bads.iter().filter(|b| **b == of).count() as f64;
+    let information = |(bins, values): &(Vec<u8>, Vec<f64>)| -> f64 {
+        let share = |bin: u8, of: bool| {
+            bins.iter().zip(&bads).filter(|(c, b)| **c == bin && **b == of).count() as f64
+                / total(of)
+        };
+        let one = |(bin, value): (u8, &f64)| (share(bin, false) - share(bin, true)) * value;
+        (0..9).zip(values).map(one).sum()
+    };
+    let names = set.names.iter().filter(|n| n.starts_with('A'));
+    let parts: Vec<_> =
+        names.map(|n| binned(set, n)).filter(|[train, _]| information(train) >= 0.02).collect();
+    let train: Vec<_> = parts.iter().map(|p| p[0].clone()).collect();
+    let test: Vec<_> = parts.iter().map(|p| p[1].clone()).collect();
+    let learn = columns(&train);
+    let sample = Sample { columns: &learn, bads: &bads, weights: None, offset: None };
+    let fit = fit(sample, &Settings::default()).expect("a fit");
+    fit.linear(&columns(&test)).expect("sound")
+}
+
 #[test]
 fn german() {
     let variables = ["duration_in_month", "credit_amount", "age_in_years"];

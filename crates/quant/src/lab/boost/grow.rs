@@ -52,9 +52,16 @@ struct Open {
     best: Option<Split>,
 }
 
+/// A tree and where its leaves lie in the ordered rows.
+pub struct Grown {
+    pub tree: Tree,
+    /// Node and range of each leaf.
+    pub leaves: Vec<(usize, Range<usize>)>,
+}
+
 /// Grows a tree on `rows` that looks only at the columns in `allowed`. `rows` is put in the
 /// order of the leaves. Leaf values are not yet shrunk.
-pub fn grow(ground: &Ground<'_>, slopes: &Slopes, allowed: &[usize], rows: &mut [u32]) -> Tree {
+pub fn grow(ground: &Ground<'_>, slopes: &Slopes, allowed: &[usize], rows: &mut [u32]) -> Grown {
     let grower = Grower { ground, slopes, allowed };
     let strips = grower.count(rows);
     let total = rows.iter().fold([0, 0], |t: Cell, r| {
@@ -82,7 +89,8 @@ pub fn grow(ground: &Ground<'_>, slopes: &Slopes, allowed: &[usize], rows: &mut 
         let parent = open.swap_remove(chosen);
         open.extend(grower.divide(parent, &mut nodes, rows, &mut spare));
     }
-    Tree { nodes }
+    let leaves = open.into_iter().map(|leaf| (leaf.node, leaf.rows)).collect();
+    Grown { tree: Tree { nodes }, leaves }
 }
 
 fn gain(leaf: &Open) -> f64 {

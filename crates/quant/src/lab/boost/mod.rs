@@ -23,7 +23,7 @@ use super::progress::{Watch, tell};
 use super::special::{logistic, softplus};
 use super::unfit::{Unfit, enough, same_length, sound_weights};
 use grid::Grid;
-pub(crate) use grow::{Ground, Slopes, grow};
+pub(crate) use grow::{Ground, Grown, Slopes, grow};
 pub use shap::Contributions;
 use tree::Tree;
 
@@ -168,7 +168,7 @@ pub fn boost(
     if codes.iter().all(|c| c.windows(2).all(|w| w[0] == w[1])) {
         return Err(Unfit::NothingVaries);
     }
-    let mut work = Work::new(&codes, bads, weights, settings);
+    let mut work = Work::new(bads, weights, settings);
     let ground = Ground { grid: &grid, codes: &codes, settings };
     let (mut trees, mut watched) = (Vec::new(), Vec::new());
     let allowed: Vec<usize> = (0..features.len()).collect();
@@ -176,9 +176,9 @@ pub fn boost(
         tell(watch, "tree", round, settings.rounds)?;
         let slopes = work.slopes();
         let mut rows = work.draw();
-        let mut tree = grow(&ground, &slopes, &allowed, &mut rows);
+        let Grown { mut tree, leaves } = grow(&ground, &slopes, &allowed, &mut rows);
         tree.nodes.iter_mut().for_each(|n| n.value *= settings.learning_rate);
-        work.add(&tree);
+        work.add_leaves(&tree, &leaves, &rows, &codes);
         let idle = tree.nodes.len() == 1;
         trees.push(tree);
         if let Some(stop) = settings.early_stop {
@@ -199,18 +199,17 @@ pub fn boost(
 }
 
 /// Place of the least loss.
-fn best(losses: &[f64]) -> usize {
+pub(crate) fn best(losses: &[f64]) -> usize {
     (0..losses.len()).min_by(|a, b| losses[*a].total_cmp(&losses[*b])).unwrap_or(0)
 }
 
 /// Whether the last `patience` rounds brought nothing better.
-fn over(losses: &[f64], patience: usize) -> bool {
+pub(crate) fn over(losses: &[f64], patience: usize) -> bool {
     losses.len() > best(losses) + patience.max(1)
 }
 
 /// The rows while trees are added.
 pub(crate) struct Work<'a> {
-    codes: &'a [Vec<u8>],
     bads: &'a [bool],
     weights: Option<&'a [f64]>,
     subsample: f64,
@@ -225,12 +224,7 @@ pub(crate) struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    pub fn new(
-        codes: &'a [Vec<u8>],
-        bads: &'a [bool],
-        weights: Option<&'a [f64]>,
-        settings: &Settings,
-    ) -> Self {
+    pub fn new(bads: &'a [bool], weights: Option<&'a [f64]>, settings: &Settings) -> Self {
         let mut dice = Dice::new(settings.seed);
         let (mut train, mut aside) = (Vec::new(), Vec::new());
         let share = settings.early_stop.map_or(0.0, |e| e.share);
@@ -253,21 +247,25 @@ impl<'a> Work<'a> {
         let base = if all > 0.0 { (rate / (1.0 - rate)).ln() } else { 0.0 };
         let margin = vec![base; bads.len()];
         let subsample = settings.subsample;
-        Self { codes, bads, weights, subsample, dice, train, aside, margin, base }
+        Self { bads, weights, subsample, dice, train, aside, margin, base }
     }
 
-    fn weight(&self, row: usize) -> f64 {
+    pub fn weight(&self, row: usize) -> f64 {
         self.weights.map_or(1.0, |w| w[row])
     }
 
     /// Gradients of the log-loss at the margins.
     pub fn slopes(&self) -> Slopes {
+        Slopes::of(&self.gradients())
+    }
+
+    /// Gradient and curvature of each row.
+    pub fn gradients(&self) -> Vec<[f64; 2]> {
         let one = |(row, (margin, bad)): (usize, (&f64, &bool))| {
             let (p, w) = (logistic(*margin), self.weight(row));
             [w * (p - f64::from(u8::from(*bad))), w * p * (1.0 - p)]
         };
-        let rows = self.margin.iter().zip(self.bads).enumerate();
-        Slopes::of(&rows.map(one).collect::<Vec<[f64; 2]>>())
+        self.margin.iter().zip(self.bads).enumerate().map(one).collect()
     }
 
     /// The rows for the next tree.
@@ -280,16 +278,39 @@ impl<'a> Work<'a> {
         if drawn.is_empty() { self.train.clone() } else { drawn }
     }
 
-    /// Adds a tree's values to all margins.
-    pub fn add(&mut self, tree: &Tree) {
+    /// Adds a tree's values to all margins; `codes` are those it was grown on.
+    pub fn add(&mut self, tree: &Tree, codes: &[Vec<u8>]) {
         if tree.nodes.len() == 1 {
             let value = tree.nodes[0].value;
             self.margin.iter_mut().for_each(|m| *m += value);
             return;
         }
-        let codes = self.codes;
         for (row, margin) in self.margin.iter_mut().enumerate() {
             *margin += tree.value(|f| codes[f][row]);
+        }
+    }
+
+    /// The same where the rows that the tree was grown on stand in the order of its leaves:
+    /// only the others need to walk down.
+    pub fn add_leaves(
+        &mut self,
+        tree: &Tree,
+        leaves: &[(usize, std::ops::Range<usize>)],
+        rows: &[u32],
+        codes: &[Vec<u8>],
+    ) {
+        if rows.len() < self.train.len() {
+            return self.add(tree, codes);
+        }
+        for (node, range) in leaves {
+            let value = tree.nodes[*node].value;
+            for row in &rows[range.clone()] {
+                self.margin[*row as usize] += value;
+            }
+        }
+        for row in &self.aside {
+            let row = *row as usize;
+            self.margin[row] += tree.value(|f| codes[f][row]);
         }
     }
 

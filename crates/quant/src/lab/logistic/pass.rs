@@ -165,20 +165,25 @@ impl Sums {
         }
     }
 
-    /// Adds four rows to the upper triangle.
+    /// Adds four rows to the upper triangle, two lines of it at a time: each cell of the rows
+    /// that is read serves both.
     fn four(&mut self, rows: &[f64], w: [f64; 4]) {
         let stride = self.stride;
         let (a, rest) = rows.split_at(stride);
         let (b, rest) = rest.split_at(stride);
         let (c, d) = rest.split_at(stride);
-        for j in 0..stride {
-            let (sa, sb, sc, sd) = (w[0] * a[j], w[1] * b[j], w[2] * c[j], w[3] * d[j]);
+        for j in (0..stride).step_by(2) {
             let from = j & !3;
-            let line = &mut self.gram[j * stride + from..(j + 1) * stride];
-            let n = line.len();
-            let (a, b, c, d) = (&a[from..][..n], &b[from..][..n], &c[from..][..n], &d[from..][..n]);
+            let (upper, lower) = self.gram[j * stride..(j + 2) * stride].split_at_mut(stride);
+            let (upper, lower) = (&mut upper[from..], &mut lower[from..]);
+            let n = upper.len();
+            let lower = &mut lower[..n];
+            let (x, y, z, t) = (&a[from..][..n], &b[from..][..n], &c[from..][..n], &d[from..][..n]);
+            let s = [w[0] * a[j], w[1] * b[j], w[2] * c[j], w[3] * d[j]];
+            let l = [w[0] * a[j + 1], w[1] * b[j + 1], w[2] * c[j + 1], w[3] * d[j + 1]];
             for k in 0..n {
-                line[k] += (sa * a[k] + sb * b[k]) + (sc * c[k] + sd * d[k]);
+                upper[k] += (s[0] * x[k] + s[1] * y[k]) + (s[2] * z[k] + s[3] * t[k]);
+                lower[k] += (l[0] * x[k] + l[1] * y[k]) + (l[2] * z[k] + l[3] * t[k]);
             }
         }
     }

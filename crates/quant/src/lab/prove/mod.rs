@@ -10,6 +10,7 @@ pub mod folds;
 pub mod gains;
 pub mod rank;
 pub mod resample;
+pub mod segments;
 pub mod tiers;
 
 use super::unfit::{Unfit, all_finite, enough, same_length, sound_weights};
