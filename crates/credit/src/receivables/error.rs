@@ -57,6 +57,12 @@ pub enum LedgerRejection {
         /// Its id.
         movement: i64,
     },
+    /// The receipt was taken back or paid back before.
+    #[error("the receipt was taken back by movement {movement}")]
+    TakenOffAlready {
+        /// By this movement.
+        movement: i64,
+    },
     /// The day lies before that of what it changes.
     #[error("{day} is before {earliest}")]
     TooEarly {
@@ -105,6 +111,9 @@ impl From<LedgerRejection> for Rejection {
                 .on("currency"),
             L::ReversedAlready { movement } => {
                 Self::new("receivables.reversed-already").with("movement", movement)
+            }
+            L::TakenOffAlready { movement } => {
+                Self::new("receivables.taken-off-already").with("movement", movement)
             }
             L::TooEarly { day, earliest } => Self::new("receivables.too-early")
                 .with("day", day)

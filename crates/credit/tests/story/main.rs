@@ -4,7 +4,9 @@
 mod assess;
 mod intake_booking;
 mod intake_files;
+mod intake_undo;
 mod judgement;
 mod ledger;
 mod lists;
+mod packs;
 mod roster;
