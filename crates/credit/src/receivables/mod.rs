@@ -53,6 +53,6 @@ pub use list::{
     list_items_by_id, list_movements,
 };
 pub use movement::{allocate, bounce_receipt, cancel_item, refund_credit, reverse, write_off};
-pub use rates::{NewRate, RateBook, list_rates, record_rates};
+pub use rates::{NewRate, RateBook, admit_rate, list_rates, record_rates};
 pub use state::{LedgerState, company_currency, ledger_state};
 pub use unspent::{UnspentFilter, UnspentRow, get_credit, list_credit_movements, list_unspent};
