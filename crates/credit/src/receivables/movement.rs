@@ -9,7 +9,7 @@ use store::{Ask, Audit, Bulk, Columns, Tx, failed};
 
 use super::{
     CreditKind, LedgerRejection,
-    standing::{CREDIT_FREED, ITEM_FREED, lock_buyers},
+    standing::{CREDIT_FREED, ITEM_FREED, has_live, lock_buyers},
     state::turn,
 };
 use crate::parties::BuyerId;
@@ -375,16 +375,6 @@ async fn live(tx: &mut Tx, column: &'static str, id: i64) -> Result<Vec<Live>> {
         });
     }
     Ok(found)
-}
-
-/// Whether a movement of a kind stands on an item or a credit.
-async fn has_live(tx: &mut Tx, [column, kind]: [&'static str; 2], id: i64) -> Result<bool> {
-    let mut ask = Ask::new(
-        "SELECT m.id FROM receivables_movement m WHERE NOT EXISTS \
-         (SELECT 1 FROM receivables_movement r WHERE r.reverses_id = m.id) AND m.kind = ",
-    );
-    ask.value(kind).text(" AND m.").text(column).text(" = ").value(id).text(" LIMIT 1");
-    Ok(!ask.rows(tx.conn(), "looking for a movement").await?.is_empty())
 }
 
 fn opposite(live: &Live, on: Day, reason: &str) -> NewMovement {
