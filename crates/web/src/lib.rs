@@ -21,6 +21,7 @@ pub mod kit;
 pub mod layout;
 mod overview;
 mod parties;
+mod policy;
 mod preferences;
 mod receivables;
 pub mod routes;

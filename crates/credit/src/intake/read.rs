@@ -158,6 +158,11 @@ impl Reader {
         }
     }
 
+    /// The amount of a row or of a total as it is written; `None` where there is none to read.
+    pub(super) fn written(&self, cells: &StringRecord) -> Option<(Currency, i64)> {
+        rows::written(&mut RowReader { reader: self, cells, faults: Vec::new() })
+    }
+
     fn skip(&self, cells: &StringRecord) -> Option<Skip> {
         let mut filled = cells.iter().map(values::clean).filter(|cell| !cell.is_empty());
         let Some(first) = filled.next() else { return Some(Skip::Blank) };
