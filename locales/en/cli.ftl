@@ -95,3 +95,4 @@ cli-import-tried = { $file } tried: { $rows } rows read, { $booked } would be bo
 cli-import-refused = { $file }: { $rejected } rows cannot go in, so the whole file was left out as asked ({ $rows } rows read, { $booked } could be booked, { $unchanged } unchanged).
 cli-import-reject =   line { $line }: { $reason }
 cli-rejects-kept = The rejected rows are in { $file }; mend them and import that file.
+cli-import-undone = undone: { $entries } entries reversed, { $restored } details restored, { $buyers } buyers removed, { $kept } kept

@@ -135,3 +135,7 @@ rej-house-not-confirmed = Please tick the confirmation first.
     .next = Check what stands above, tick it and send again.
 rej-house-field-empty = This must not be empty.
     .next = Please fill it in.
+
+house-diff = Difference
+house-diff-none = Both texts are the same.
+house-diff-count = { $out } lines taken out, { $in } put in (− the shipped version, + your own).

@@ -394,3 +394,29 @@ intake-verdict-refused = Nothing of the file went in
 intake-verdict-refused-why = Rows were rejected and the whole file was wanted. Mend it and upload it again, or let the good rows go in.
 intake-verdict-undone = This import was undone
 intake-verdict-undone-why = Its entries were reversed one by one.
+
+## Undoing an import
+
+intake-undo = Undo this import
+intake-undo-means = The invoices, receipts and allocations that it booked are reversed one by one; credit files get back what stood before, save what somebody changed since. The file can be mended and imported again.
+intake-undo-done = Undone: { $entries } entries reversed, { $restored } details restored, { $buyers } buyers removed, { $kept } kept because they were changed since.
+rej-intake-batch-undone = The import of “{ $file }” was undone already.
+    .next = Nothing more to undo; import the file again to book it.
+rej-intake-batch-not-booked = Nothing of “{ $file }” was booked.
+    .next = Mend the rejected rows and import the file again.
+rej-intake-batch-touched = { $kind ->
+        [allocation] An allocation
+        [credit-allocation] A credit note's allocation
+        [write-off] A write-off
+        [cancellation] A cancellation
+        [bounce] A bounce
+        [refund] A refund
+       *[other] A movement
+    } of { $amount } on { $day } (invoice { $item }, receipt or credit note { $credit }) rests on this import.
+    .next = Reverse it on the page of the invoice or receipt first, then undo the import.
+rej-intake-batch-built-on = The later file “{ $file }” allocated what this import booked.
+    .next = Undo the later import first, then this one.
+rej-intake-batch-disputed = { $amount } of invoice { $item } has been in dispute since { $day }.
+    .next = Resolve the dispute on the invoice's page first, then undo the import.
+rej-intake-batch-promised = Payment of invoice { $item } is promised for { $day } and still open.
+    .next = Withdraw the promise on the page of promises first, then undo the import.

@@ -33,7 +33,7 @@ rej-collections-channel-unknown = 没有“{ $channel }”这种联系方式
 rej-collections-result-unknown = 没有“{ $result }”这种联系结果
     .next = 请从列出的结果中选择
 rej-collections-note-missing = 没有写内容
-    .next = 写一两句说了什么,下次联系用得上
+    .next = 写一两句说了什么，下次联系用得上
 rej-collections-promise-amount = 承诺金额必须大于零
     .next = 填写对方答应付的金额
 rej-collections-promise-days = 承诺付款日 { $due } 早于作出承诺的日子 { $made }
@@ -42,8 +42,8 @@ rej-collections-promise-item = 承诺所指的发票不存在
     .next = 请从该客户的未付发票中选择
 rej-collections-promise-unknown = 没有编号为 { $id } 的付款承诺
     .next = 请从客户页面进入
-rej-collections-promise-decided = 这条承诺已有结果({ $state }),不能撤回
-    .next = 需要新的约定时,请另记一条承诺
+rej-collections-promise-decided = 这条承诺已有结果（{ $state }），不能撤回
+    .next = 需要新的约定时，请另记一条承诺
 
 ## 页面 · pages
 

@@ -93,7 +93,7 @@ rej-house-bad-upload = 文件没有传完整。
 rej-house-wrong-method = 这个地址不接受这种请求方式。
     .next = 请从页面上的按钮进入；接口用户请查接口说明。
 rej-house-unknown-database = 数据库地址无法识别。
-    .next = 请使用 sqlite:文件路径 或 postgres://用户@主机/库名。
+    .next = 请使用 sqlite：文件路径 或 postgres://用户@主机/库名。
 rej-house-no-connection = 连接不上数据库：{ $reason }
     .next = 请检查地址、用户名和密码，并确认数据库已启动。
 rej-house-newer-schema = 数据库由更新版本的程序建立（结构版本 { $version }）。
@@ -129,3 +129,7 @@ rej-house-not-confirmed = 请先勾选确认。
     .next = 核对上面的内容，勾选后再提交。
 rej-house-field-empty = 这一项不能为空。
     .next = 请填写后再保存。
+
+house-diff = 差异
+house-diff-none = 两份内容完全相同。
+house-diff-count = 去掉 { $out } 行，加上 { $in } 行（− 为随附版本，+ 为自有版本）。

@@ -36,7 +36,7 @@ intake-kind-buyers = 客户档案
 intake-kind-invoices = 发票与应收单
 intake-kind-receipts = 收款
 intake-kind-allocations = 核销明细
-intake-kind-credit-notes = 红字发票
+intake-kind-credit-notes = 红字
 intake-kind-statement-lines = 财务报表（每行一个项目）
 intake-kind-statements = 财务报表（每列一个项目）
 intake-kind-contacts = 联系人
@@ -91,7 +91,7 @@ intake-role-reference = 对应发票号
 intake-role-method = 结算方式
 intake-role-payer = 付款人
 intake-role-allocated-on = 核销日
-intake-role-credit-no = 红字发票号
+intake-role-credit-no = 红字编号
 intake-role-reason = 原因
 intake-role-period-end = 报告期末
 intake-role-months = 月数
@@ -134,7 +134,7 @@ rej-intake-kind-unsure = 这份文件看起来是“{ $kind ->
         [invoices] 发票与应收单
         [receipts] 收款
         [allocations] 核销明细
-        [credit-notes] 红字发票
+        [credit-notes] 红字
         [statement-lines] 财务报表（每行一个项目）
         [statements] 财务报表（每列一个项目）
         [contacts] 联系人
@@ -145,7 +145,7 @@ rej-intake-kind-unsure = 这份文件看起来是“{ $kind ->
         [invoices] 发票与应收单
         [receipts] 收款
         [allocations] 核销明细
-        [credit-notes] 红字发票
+        [credit-notes] 红字
         [statement-lines] 财务报表（每行一个项目）
         [statements] 财务报表（每列一个项目）
         [contacts] 联系人
@@ -168,7 +168,7 @@ rej-intake-column-missing = 没有一列是{ $need ->
         [amount] 金额
         [received-on] 到账日
         [receipt-no] 收款单号
-        [credit-no] 红字发票号
+        [credit-no] 红字编号
         [period-end] 报告期末
         [line-code] 报表项目
         [line-name] 报表项目
@@ -239,7 +239,7 @@ rej-intake-amount-decimals = “{ $value }”的小数位多于 { $currency } �
 rej-intake-amount-zero = 金额为零，无账可记。
     .next = 不需要这一行时请删除。
 rej-intake-amount-negative = 金额为负。
-    .next = 退款或冲销请在系统内对原收款做撤销，不要用负数导入。
+    .next = 退款或更正请在系统内冲销原收款，不要用负数导入。
 rej-intake-currency-unknown = “{ $value }”不是已知的币种。
     .next = 请写成 CNY、USD 这样的三位代码。
 rej-intake-currency-differs = 金额“{ $value }”上的货币符号与本行币种 { $currency } 不一致。
@@ -277,7 +277,7 @@ rej-intake-receipt-differs = { $field ->
         [effective_on] 到账日
        *[other] 内容
     }与已入账的收款不同：已有 { $booked }，文件为 { $given }。
-    .next = 请核对收款单号；要更正已入账的，请先在系统内撤销。
+    .next = 请核对收款单号；要更正已入账的，请先在系统内冲销。
 rej-intake-receipt-unknown = 没有号码为“{ $receipt }”的收款。
     .next = 请先导入收款，再导入核销明细。
 rej-intake-invoice-unknown = 该客户没有号码为“{ $invoice }”的发票。
@@ -393,4 +393,30 @@ intake-verdict-part-why = 下载退回的行，改好后作为新文件再导入
 intake-verdict-refused = 整份文件没有导入
 intake-verdict-refused-why = 有不合格的行，而您选择了整份导入。改好后重新上传，或改选“合格的行先导入”。
 intake-verdict-undone = 这次导入已撤销
-intake-verdict-undone-why = 它的账目已逐笔冲回。
+intake-verdict-undone-why = 它的账目已逐笔冲销。
+
+## 撤销一次导入
+
+intake-undo = 撤销这次导入
+intake-undo-means = 它登记的发票、收款和核销会逐笔冲销，客户档案恢复导入前的内容（之后有人改过的保留）。文件可以改好后重新导入。
+intake-undo-done = 已撤销：冲销 { $entries } 笔账目，恢复 { $restored } 项资料，移除 { $buyers } 个客户，{ $kept } 项因之后有改动而保留。
+rej-intake-batch-undone = 文件“{ $file }”的这次导入已经撤销过。
+    .next = 无需再次撤销；要重新记账，请重新导入文件。
+rej-intake-batch-not-booked = 文件“{ $file }”没有入账，无需撤销。
+    .next = 可改好被退回的行后重新导入。
+rej-intake-batch-touched = { $day } 有一笔{ $kind ->
+        [allocation] 收款核销
+        [credit-allocation] 红字核销
+        [write-off] 坏账核销
+        [cancellation] 作废
+        [bounce] 退票
+        [refund] 退款
+       *[other] 变动
+    } { $amount }（发票 { $item }，收款或红字 { $credit }）建立在这次导入上，不能直接撤销导入。
+    .next = 请先在该发票或收款的页面冲销这一笔，再撤销导入。
+rej-intake-batch-built-on = 后来导入的文件“{ $file }”核销了这次导入的账目。
+    .next = 请先撤销后来的那次导入，再撤销这一次。
+rej-intake-batch-disputed = 发票 { $item } 自 { $day } 起有 { $amount } 的争议没有了结。
+    .next = 请先在该发票页填上争议解决日，再撤销导入。
+rej-intake-batch-promised = 客户就发票 { $item } 承诺 { $day } 付款，承诺还没有结果。
+    .next = 请先在付款承诺页撤回这条承诺，再撤销导入。

@@ -6,7 +6,7 @@ scoring-feature-late-amount = 逾期金额占比
 scoring-feature-days-late-mean = 平均逾期天数
 scoring-feature-days-late-weighted = 按金额加权的逾期天数
 scoring-feature-days-late-last3 = 最近三笔平均逾期天数
-scoring-feature-days-late-trend = 付款变慢(近三个月比之前)
+scoring-feature-days-late-trend = 付款变慢（近三个月比之前）
 scoring-feature-days-late-max = 最多逾期天数
 scoring-feature-partial-payments = 部分付款比例
 scoring-feature-oldest-overdue = 最长逾期
@@ -55,11 +55,11 @@ scoring-class-size-small = 小型
 scoring-class-size-micro = 微型
 
 ## 缺少的数据
-scoring-lacking-statement = 缺少近期财务报表;补交资产负债表、利润表和现金流量表可加分
-scoring-lacking-relationship = 往来时间太短;按期付款满 12 个月可加分
+scoring-lacking-statement = 缺少近期财务报表；补交资产负债表、利润表和现金流量表可加分
+scoring-lacking-relationship = 往来时间太短；按期付款满 12 个月可加分
 scoring-lacking-behaviour = 还没有付款记录
 scoring-lacking-promises = 还没有付款承诺记录
-scoring-lacking-nature = 客户档案不完整;补齐企业性质、规模和成立日期
+scoring-lacking-nature = 客户档案不完整；补齐企业性质、规模和成立日期
 
 ## 两轴与可信度
 scoring-axis-ability = 还款能力
@@ -69,22 +69,22 @@ scoring-quadrant-able-willing = 有力有意
 scoring-quadrant-able-unwilling = 有力无意
 scoring-quadrant-unable-willing = 无力有意
 scoring-quadrant-unable-unwilling = 无力无意
-scoring-quadrant-unknown = 资料不足,无法归类
+scoring-quadrant-unknown = 资料不足，无法归类
 scoring-confidence-high = 可信度高
 scoring-confidence-medium = 可信度中
 scoring-confidence-low = 可信度低
 scoring-confidence-none = 没有数据
-scoring-provisional = 暂定分:数据少,分数从严,不作精确比较
+scoring-provisional = 暂定分：数据少，分数从严，不作精确比较
 scoring-score = 信用评分
 scoring-pd = 违约概率
 scoring-reasons = 主要扣分原因
-scoring-anchor = 锚点:{ $score } 分对应好坏比 { $odds }:1,每 { $pdo } 分翻一倍
+scoring-anchor = 锚点：{ $score } 分对应好坏比 { $odds }:1，每 { $pdo } 分翻一倍
 
 ## Altman Z
 scoring-altman-model-z = Z(上市制造业)
 scoring-altman-model-z1 = Z'(非上市制造业)
 scoring-altman-model-z2 = Z''(非制造业)
-scoring-altman-not-computable = 无法计算,缺少:{ $inputs }
+scoring-altman-not-computable = 无法计算，缺少：{ $inputs }
 scoring-altman-not-for = 不适用于银行、保险等金融机构
 scoring-altman-input-total-assets = 资产总额
 scoring-altman-input-current-assets = 流动资产
@@ -100,9 +100,9 @@ scoring-altman-input-market-equity = 股票市值
 scoring-screen = 五分钟风险快筛
 scoring-screen-result = 快筛结果
 scoring-screen-agrees = 快筛与评分结论一致
-scoring-screen-milder = 快筛比评分乐观:以评分为准,并核实快筛的回答
-scoring-screen-stricter = 快筛比评分严:评分没看到的情况,请复核
-scoring-screen-no-score = 还没有评分,暂以快筛为准
+scoring-screen-milder = 快筛比评分乐观：以评分为准，并核实快筛的回答
+scoring-screen-stricter = 快筛比评分严：评分没看到的情况，请复核
+scoring-screen-no-score = 还没有评分，暂以快筛为准
 
 ## 拒绝
 rej-scoring-unknown-answer = 快筛问题“{ $question }”没有选项“{ $answer }”
@@ -110,6 +110,21 @@ rej-scoring-unknown-answer = 快筛问题“{ $question }”没有选项“{ $an
 rej-scoring-unanswered = 快筛问题“{ $question }”还没有回答
     .next = 三类问题都答完才能给出结果
 rej-scoring-not-assessed = 还没有做过评估
-    .next = 先运行一次评估(shouxin assess),再查看结果
-rej-scoring-cancelled = 评估已取消,上一次的结果仍然有效
+    .next = 先运行一次评估（shouxin assess），再查看结果
+rej-scoring-cancelled = 评估已取消，上一次的结果仍然有效
     .next = 需要时重新运行评估
+
+rej-scoring-pack-wrong = 规则第 { $line } 行（{ $name }）有误：{ $why }
+    .next = 请改正这一行后再提交；可对照随附版本的写法。
+rej-scoring-pack-unreadable = 自有规则 { $pack } 版本 { $version } 已无法识别：{ $why }
+    .next = 请在“设置 · 规则”中按新格式设定一版，或停用这一版。
+rej-scoring-pack-reason-missing = 请写明为什么改规则。
+    .next = 写一句依据，例如“风险委员会 2026-11 决议”，日后可查。
+rej-scoring-pack-as-shipped = 内容与随附版本完全相同。
+    .next = 要恢复随附版本，请停用自有版本。
+rej-scoring-pack-backdated = 版本 { $version } 的生效日 { $day } 早于今天（{ $today }）。
+    .next = 过去的评估已按当时的规则作出；请把 effective_from 改为今天或以后。
+rej-scoring-pack-version-taken = 版本号 { $version } 已经用过。
+    .next = 请把 version 改成新的版本号，例如在后面加 -1。
+rej-scoring-pack-unknown = 没有正在使用或待生效的自有版本 { $id }。
+    .next = 请在规则页的自有版本列表中选择。

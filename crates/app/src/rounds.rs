@@ -1,5 +1,6 @@
-//! What the house does by itself while it is served: when the day turns, or the ledger has
-//! changed and then rested for a while, it judges the portfolio anew.
+//! What the house does by itself while it is served: when the day turns, or something that judgement
+//! reads has changed and then rested for a while (at the latest after ten minutes), it judges the
+//! portfolio anew.
 
 use std::{sync::atomic::AtomicBool, time::Duration};
 
@@ -13,11 +14,21 @@ use store::{Actor, Db};
 /// How often the house looks whether something is to be done.
 const PAUSE: Duration = Duration::from_secs(30);
 
+/// At most so many rounds may pass between a change and the judgement of it, however busy the
+/// house is.
+const PATIENCE: u32 = 20;
+
+/// Rooms whose changes change judgement, the worklist or warnings.
+const JUDGED: [&str; 6] = ["receivables", "parties", "collections", "policy", "warning", "intake"];
+
+/// The author of what an assessment on the rounds writes: no change to be judged again.
+const ITSELF: &str = "system:rounds";
+
 /// Walks its rounds for ever.
 pub async fn walk(db: Db) {
-    let mut seen = None;
+    let mut watch = Watch::default();
     loop {
-        match round(&db, &mut seen).await {
+        match round(&db, &mut watch).await {
             Ok(()) => {}
             Err(error) => tracing::error!(?error, "assessing on the rounds"),
         }
@@ -25,20 +36,77 @@ pub async fn walk(db: Db) {
     }
 }
 
-async fn round(db: &Db, seen: &mut Option<i64>) -> Result<()> {
-    let version = ledger_state(db).await?.version;
-    let rested = *seen == Some(version);
-    *seen = Some(version);
+/// What the rounds remember.
+#[derive(Debug, Default)]
+struct Watch {
+    /// The last change that the judgement knows.
+    judged: Option<i64>,
+    /// The last change that was seen.
+    seen: Option<i64>,
+    /// Rounds since a change was first seen that is not judged yet.
+    waited: u32,
+    /// Rounds so far.
+    rounds: u32,
+}
+
+impl Watch {
+    /// Whether the first rounds are being walked: what changed before them is told by the
+    /// ledger's version only.
+    const fn begins(&self) -> bool {
+        self.rounds < 2
+    }
+
+    /// Whether it is time: something changed and then rested, or has waited long enough.
+    fn due(&mut self, last_change: i64) -> bool {
+        let judged = *self.judged.get_or_insert(last_change);
+        let rested = self.seen.replace(last_change) == Some(last_change);
+        if last_change == judged {
+            self.waited = 0;
+            return false;
+        }
+        self.waited += 1;
+        rested || self.waited > PATIENCE
+    }
+}
+
+async fn round(db: &Db, watch: &mut Watch) -> Result<()> {
+    let ledger = ledger_state(db).await?.version;
     let today = db.clock().today();
-    let stale = match current_run(db).await? {
-        None => version > 0,
-        Some(run) => run.as_of < today || (run.ledger_version != version && rested),
+    let after = match watch.seen {
+        Some(seen) => seen,
+        None => db.change_mark().await?,
     };
+    let last_change = db.last_change(&JUDGED, ITSELF, after).await?;
+    let due = watch.due(last_change);
+    let stale = match current_run(db).await? {
+        None => ledger > 0,
+        Some(run) => run.as_of < today || due || (watch.begins() && run.ledger_version != ledger),
+    };
+    watch.rounds = watch.rounds.saturating_add(1);
     if !stale {
         return Ok(());
     }
-    let actor = Actor::system("rounds");
-    let run = assess(db, today, &actor, &|_| {}, &AtomicBool::new(false)).await?;
+    let run = assess(db, today, &Actor::system("rounds"), &|_| {}, &AtomicBool::new(false)).await?;
+    watch.judged = Some(last_change);
+    watch.waited = 0;
     tracing::info!(buyers = run.buyers, scored = run.scored, "assessed on the rounds");
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_judged_when_it_has_rested_or_waited_long_enough() {
+        let mut watch = Watch::default();
+        assert!(!watch.due(10), "what stood at the start is judged or not by its ledger");
+        assert!(!watch.due(10));
+        assert!(!watch.due(11), "just changed");
+        assert!(watch.due(11), "and rested");
+        watch.judged = Some(11);
+        assert!(!watch.due(11));
+        let busy = (12..).take_while(|change| !watch.due(*change)).count();
+        assert_eq!(busy, PATIENCE as usize, "a busy house is judged too");
+    }
 }

@@ -30,6 +30,8 @@ pub enum RosterSort {
     Score,
     /// The probability of default.
     Pd,
+    /// Open less unallocated.
+    Exposure,
     /// Open.
     Open,
     /// Overdue.
@@ -41,11 +43,15 @@ pub enum RosterSort {
     Limit,
     /// What is left of it.
     Headroom,
+    /// Invoiced in the last twelve months.
+    Sales,
+    /// The highest level of its live alerts.
+    Alert,
 }
 
 impl RosterSort {
     /// All, in the order of the columns.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Code,
         Self::Name,
         Self::Kind,
@@ -53,11 +59,14 @@ impl RosterSort {
         Self::Tier,
         Self::Score,
         Self::Pd,
+        Self::Exposure,
         Self::Open,
         Self::Overdue,
         Self::Oldest,
         Self::Limit,
         Self::Headroom,
+        Self::Sales,
+        Self::Alert,
     ];
 
     /// Its stable name.
@@ -70,11 +79,14 @@ impl RosterSort {
             Self::Tier => "tier",
             Self::Score => "score",
             Self::Pd => "pd",
+            Self::Exposure => "exposure",
             Self::Open => "open",
             Self::Overdue => "overdue",
             Self::Oldest => "oldest",
             Self::Limit => "limit",
             Self::Headroom => "headroom",
+            Self::Sales => "sales",
+            Self::Alert => "alert",
         }
     }
 
@@ -100,6 +112,9 @@ impl RosterSort {
             }
             Self::Score => "COALESCE(a.score, -1)",
             Self::Pd => "COALESCE(a.pd_micro, -1)",
+            Self::Exposure => "COALESCE(a.exposure_minor, 0)",
+            Self::Sales => "COALESCE(a.sales_12m_minor, 0)",
+            Self::Alert => "COALESCE(a.alert_level, 0)",
             Self::Open => "COALESCE(a.open_minor, 0)",
             Self::Overdue => "COALESCE(a.overdue_minor, 0)",
             Self::Oldest => "COALESCE(a.oldest_overdue_days, 0)",
@@ -270,6 +285,8 @@ pub struct RosterPage {
 pub struct RosterTotals {
     /// Buyers.
     pub buyers: i64,
+    /// Open less unallocated.
+    pub exposure_minor: i64,
     /// Open.
     pub open_minor: i64,
     /// Overdue.
@@ -286,7 +303,7 @@ const COLUMNS: &str = "b.id, b.code, b.name, b.name_en, b.kind, b.size, b.owner_
 const ASSESSED: &str = " LEFT JOIN scoring_assessment a ON a.buyer_id = b.id \
     AND a.run_id = (SELECT run_id FROM scoring_current WHERE id = 1)";
 const OWNED: &str = " LEFT JOIN store_user u ON u.id = b.owner_id";
-const BUYERS: &str = " WHERE b.party_role <> 'supplier'";
+const BUYERS: &str = " WHERE b.party_role <> 'supplier' AND b.withdrawn_by IS NULL";
 
 fn narrow(ask: &mut Ask, filter: &RosterFilter) {
     for owner in [scope_owner(filter.scope), filter.owner].into_iter().flatten() {
@@ -394,7 +411,8 @@ async fn sum_roster_now(db: &Db, filter: &RosterFilter) -> Result<RosterTotals> 
     let mut ask = Ask::new(
         "SELECT COUNT(*), CAST(COALESCE(SUM(a.open_minor), 0) AS BIGINT), \
          CAST(COALESCE(SUM(a.overdue_minor), 0) AS BIGINT), \
-         CAST(COALESCE(SUM(a.limit_minor), 0) AS BIGINT)",
+         CAST(COALESCE(SUM(a.limit_minor), 0) AS BIGINT), \
+         CAST(COALESCE(SUM(a.exposure_minor), 0) AS BIGINT)",
     );
     ask.text(" FROM parties_buyer b").text(ASSESSED).text(BUYERS);
     narrow(&mut ask, filter);
@@ -405,6 +423,7 @@ async fn sum_roster_now(db: &Db, filter: &RosterFilter) -> Result<RosterTotals> 
         open_minor: row.int(1)?,
         overdue_minor: row.int(2)?,
         limit_minor: row.int(3)?,
+        exposure_minor: row.int(4)?,
     })
 }
 

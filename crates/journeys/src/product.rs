@@ -32,7 +32,13 @@ impl Product {
         let listen = format!("127.0.0.1:{port}");
         let folder = data.path().to_string_lossy().into_owned();
         println!("  making a demo company, which takes a minute");
-        let arguments = ["demo", "--fresh", "--data", &folder, "--listen", &listen];
+        // Made and judged first: a journey looks at a company that stands, not at one that is
+        // being judged.
+        let made = Binary::new(binary).run(["demo", "--fresh", "--no-serve", "--data", &folder]);
+        if made.code != Some(0) {
+            return Err(format!("the demo company was not made: {}", made.stderr));
+        }
+        let arguments = ["demo", "--data", &folder, "--listen", &listen];
         let mut running = Binary::new(binary).start(arguments);
         let ready = running.answers(port, "/healthz", Duration::from_secs(600));
         ready.map_err(|error| error.to_string())?;

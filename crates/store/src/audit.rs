@@ -4,7 +4,7 @@
 use base::{Moment, Result, digest_of};
 use sqlx::{AnyConnection, Row};
 
-use crate::{Actor, Ask, Audit, Bulk, Db, Kind, failed};
+use crate::{Actor, Ask, Audit, Bulk, Columns as _, Db, Kind, failed};
 
 /// One line of the audit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -160,6 +160,20 @@ impl Db {
     ) -> Result<AuditPage> {
         let subject = subject.map(str::to_owned);
         self.list_audit(&AuditFilter { subject, before, limit, ..AuditFilter::default() }).await
+    }
+
+    /// The number of the last line after `after` that somebody other than `not_by` left in one of
+    /// these rooms; `after` itself if there is none.
+    ///
+    /// # Errors
+    /// Busy or a fault from the database.
+    pub async fn last_change(&self, rooms: &[&str], not_by: &str, after: i64) -> Result<i64> {
+        let mut ask = Ask::new("SELECT COALESCE(MAX(seq), ");
+        ask.value(after).text(") FROM store_audit WHERE seq > ").value(after);
+        ask.text(" AND actor <> ").value(not_by).text(" AND room IN (");
+        ask.list(rooms.iter().copied()).text(")");
+        let mut connection = self.read().await?;
+        ask.row(&mut connection, "reading the last change").await?.int(0)
     }
 
     /// The lines of the audit that are asked for, newest first.

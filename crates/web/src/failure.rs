@@ -58,6 +58,12 @@ pub fn status_of(failure: &Failure) -> StatusCode {
             "parties.changed-meanwhile"
             | "receivables.booked-otherwise"
             | "receivables.reversed-already"
+            | "receivables.taken-off-already"
+            | "intake.batch-undone"
+            | "intake.batch-touched"
+            | "intake.batch-built-on"
+            | "intake.batch-disputed"
+            | "intake.batch-promised"
             | "collections.promise-decided"
             | "scoring.not-assessed"
             | "warning.not-open" => StatusCode::CONFLICT,

@@ -49,6 +49,8 @@ pub fn table() -> Vec<Route> {
             May(SeeLedger), get(receivables::item)),
         route("/receivables/items/{buyer}/{number}/{instalment}/{act}",
             May(BookLedger), get(receivables::ask).post(receivables::done)),
+        route("/receivables/book/{what}",
+            May(BookLedger), get(receivables::ask_book).post(receivables::book)),
         route("/receivables/credits",          May(SeeLedger), get(receivables::credits)),
         route("/receivables/credits/{id}",     May(SeeLedger), get(receivables::credit)),
         route("/receivables/credits/{id}/{act}",
@@ -123,6 +125,7 @@ fn work() -> Vec<Route> {
         route("/intake/files/{id}/trial/{job}", May(Import), get(intake::trial)),
         route("/intake/files/{id}/commit",     May(Import), post(intake::commit)),
         route("/intake/batches/{id}",          May(Import), get(intake::batch)),
+        route("/intake/batches/{id}/undo",     May(Import), get(intake::ask_undo).post(intake::undo)),
         route("/intake/batches/{id}/rejects.csv", May(Import), get(intake::rejects)),
         route("/warning",                      May(SeeWarnings), get(warning::list)),
         route("/warning/acknowledge",          May(ClearWarnings), post(warning::acknowledge_many)),
@@ -146,13 +149,19 @@ fn work() -> Vec<Route> {
 #[rustfmt::skip]
 fn house() -> Vec<Route> {
     use Need::{May, SignedIn};
-    use Right::{Assess, Configure, ManagePeople, SeeAudit};
+    use Right::{Assess, Configure, EditPolicy, ManagePeople, SeeAudit, SeeOverview};
     vec![
         route("/settings",                     SignedIn, get(settings::show)),
         route("/settings/company",             May(Configure), post(settings::company)),
         route("/settings/buckets",             May(Configure), post(settings::buckets)),
         route("/settings/rates",               May(Configure), post(settings::rates)),
         route("/settings/assess",              May(Assess), post(settings::assess)),
+        route("/settings/packs",               May(SeeOverview), get(settings::packs)),
+        route("/settings/packs/{pack}",        May(SeeOverview), get(settings::pack)),
+        route("/settings/packs/{pack}/set",    May(EditPolicy), post(settings::set_pack)),
+        route("/settings/packs/{pack}/upload", May(EditPolicy), post(settings::upload_pack)),
+        route("/settings/packs/{pack}/withdraw/{id}",
+            May(EditPolicy), get(settings::ask_withdraw_pack).post(settings::withdraw_pack)),
         route("/access/people",                May(ManagePeople), get(access::people)),
         route("/access/add",
             May(ManagePeople), get(access::ask_new).post(access::create)),

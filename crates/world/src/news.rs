@@ -14,19 +14,19 @@ use crate::{
 const SIGNS: [(SignalKind, &str, &str); 10] = [
     (SignalKind::LegalRepresentativeChanged, "工商公示", "法定代表人变更登记"),
     (SignalKind::Sued, "裁判文书", "被供应商以买卖合同纠纷起诉"),
-    (SignalKind::Layoffs, "销售拜访", "车间停了一条线,在裁人"),
+    (SignalKind::Layoffs, "销售拜访", "车间停了一条线，在裁人"),
     (SignalKind::SharesPledged, "工商公示", "大股东股权出质"),
     (SignalKind::TaxArrears, "税务公告", "列入欠税公告"),
     (SignalKind::KeyCustomerBankrupt, "同行", "其主要客户进入破产程序"),
     (SignalKind::FinanceAvoids, "销售", "财务负责人近两周避而不见"),
     (SignalKind::PriceDumping, "市场", "低于成本价甩货"),
-    (SignalKind::Moved, "销售拜访", "原办公地址已搬空,未通知我方"),
+    (SignalKind::Moved, "销售拜访", "原办公地址已搬空，未通知我方"),
     (SignalKind::Enforced, "执行公开", "新增被执行信息"),
 ];
 
 /// Noise that means little.
 const NOISE: [(SignalKind, &str, &str); 4] = [
-    (SignalKind::LegalRepresentativeChanged, "工商公示", "正常换届,法定代表人变更"),
+    (SignalKind::LegalRepresentativeChanged, "工商公示", "正常换届，法定代表人变更"),
     (SignalKind::Sued, "裁判文书", "劳动争议小额案件"),
     (SignalKind::Fined, "行政处罚公示", "环保或消防轻微处罚"),
     (SignalKind::ContractWon, "招标网", "中标新项目"),
@@ -77,7 +77,7 @@ impl Account {
             self.hear(on, noise.0, noise.1, noise.2);
         }
         if turn == Turn::Acquired && private {
-            self.happen(CompanyEventKind::Acquired, on, on, "被同业收购,管理层调整");
+            self.happen(CompanyEventKind::Acquired, on, on, "被同业收购，管理层调整");
             let kind = SignalKind::LegalRepresentativeChanged;
             self.hear(on.plus_days(9), kind, "工商公示", "收购后法定代表人变更");
         }
@@ -87,7 +87,7 @@ impl Account {
     pub(crate) fn last_words(&mut self, today: Day, how: Failure) {
         match how {
             Failure::Fled => {
-                self.hear(today, SignalKind::Unreachable, "销售", "负责人电话停机,仓库已清空");
+                self.hear(today, SignalKind::Unreachable, "销售", "负责人电话停机，仓库已清空");
             }
             Failure::Bankrupt => {
                 self.hear(today, SignalKind::Sued, "裁判文书", "多家供应商同时起诉");
@@ -102,10 +102,10 @@ impl Account {
         let Health::Failed { on, how } = self.life.health else { return };
         let (kind, note) = match how {
             Failure::Bankrupt => {
-                (CompanyEventKind::BankruptcyFiled, "法院裁定受理破产清算申请,通知申报债权")
+                (CompanyEventKind::BankruptcyFiled, "法院裁定受理破产清算申请，通知申报债权")
             }
             Failure::Defaulted => (CompanyEventKind::Dishonest, "列入失信被执行人名单"),
-            Failure::Fled => (CompanyEventKind::Vanished, "登记住所人去楼空,列入经营异常名录"),
+            Failure::Fled => (CompanyEventKind::Vanished, "登记住所人去楼空，列入经营异常名录"),
         };
         self.happen(kind, on, today, note);
     }

@@ -219,7 +219,7 @@ impl Account {
         }
         self.account_number += u32::try_from(step).unwrap_or(11);
         if seen && strain > 0.1 {
-            let note = "近期换了付款账户,与合同约定账户不一致";
+            let note = "近期换了付款账户，与合同约定账户不一致";
             self.hear(today.day.plus_days(1), SignalKind::AccountChanged, "出纳", note);
         }
     }

@@ -10,16 +10,21 @@ use crate::{
     words::{Channel, ContactResult, ContactRole, SignalKind},
 };
 
-const NO_ANSWER: [&str; 3] = ["电话未接,已发微信", "响铃无人接听,明日再打", "前台称负责人不在"];
-const ASKED_TIME: [&str; 4] =
-    ["称甲方未付款,请求宽限", "资金紧张,要求延到下月", "等内部审批,要求再给两周", "要求分两次付清"];
-const SAYS_PAID: [&str; 2] = ["称已安排付款,请查银行流水", "称昨日已汇出,答应发回单"];
+const NO_ANSWER: [&str; 3] = ["电话未接，已发微信", "响铃无人接听，明日再打", "前台称负责人不在"];
+const ASKED_TIME: [&str; 4] = [
+    "称甲方未付款，请求宽限",
+    "资金紧张，要求延到下月",
+    "等内部审批，要求再给两周",
+    "要求分两次付清",
+];
+const SAYS_PAID: [&str; 2] = ["称已安排付款，请查银行流水", "称昨日已汇出，答应发回单"];
 const DISPUTED: [&str; 3] =
-    ["对到货数量有异议,转售后核实", "称设备振动超标,要求先处理", "要求补齐验收资料后再付"];
-const REFUSED: [&str; 3] = ["态度强硬,不承认欠款", "称无钱可付,要求起诉", "拒绝对账,挂断电话"];
-const RECONCILED: [&str; 3] = ["对账无误,已回函盖章", "余额核对一致,等付款计划", "已确认欠款金额"];
+    ["对到货数量有异议，转售后核实", "称设备振动超标，要求先处理", "要求补齐验收资料后再付"];
+const REFUSED: [&str; 3] = ["态度强硬，不承认欠款", "称无钱可付，要求起诉", "拒绝对账，挂断电话"];
+const RECONCILED: [&str; 3] =
+    ["对账无误，已回函盖章", "余额核对一致，等付款计划", "已确认欠款金额"];
 const GREETED: [&str; 4] =
-    ["例行回访,生产正常", "询问后续采购计划", "拜访采购部,关系良好", "节前问候,提醒对账"];
+    ["例行回访，生产正常", "询问后续采购计划", "拜访采购部，关系良好", "节前问候，提醒对账"];
 
 /// What a contact was about, and how it went.
 struct Outcome {
@@ -188,7 +193,7 @@ impl Account {
             ContactResult::Disputed => &DISPUTED,
             ContactResult::Refused => &REFUSED,
             ContactResult::Reconciled if outcome.channel == Channel::Letter => {
-                return "已寄催款函,附对账单".to_owned();
+                return "已寄催款函，附对账单".to_owned();
             }
             ContactResult::Reconciled => &RECONCILED,
             ContactResult::Greeted => &GREETED,

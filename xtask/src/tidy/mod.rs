@@ -4,6 +4,7 @@
 mod documents;
 mod locales;
 mod packs;
+mod punctuation;
 mod rejections;
 mod rooms;
 mod sizes;
@@ -61,12 +62,13 @@ pub fn run() -> Done {
 }
 
 fn all(tree: &Tree) -> Vec<Finding> {
-    let checks: [fn(&Tree) -> Vec<Finding>; 8] = [
+    let checks: [fn(&Tree) -> Vec<Finding>; 9] = [
         sizes::check,
         words::check,
         rooms::check,
         sql::check,
         packs::check,
+        punctuation::check,
         locales::check,
         rejections::check,
         documents::check,

@@ -62,6 +62,7 @@ fn new_buyer(buyer: &world::Buyer, terms: Option<&world::Terms>) -> NewBuyer {
         customer_since: Some(buyer.customer_since),
         nature: Some(nature.to_string()),
         blocked: None,
+        clear: Vec::new(),
     }
 }
 

@@ -3,10 +3,11 @@
 use base::{Money, Rejection, Result};
 use clap::{Args, Subcommand};
 use credit::{
-    assess::{self, AssessedFilter, Assessment, Sort},
+    assess::{self, Assessment},
     parties::{self, Buyer},
     policy::{self, Headroom, Limit},
     receivables::{self, AgeingQuery},
+    roster::{self, RosterFilter},
 };
 use serde_json::{Value as Json, json};
 use store::{Db, access::Scope};
@@ -236,44 +237,44 @@ async fn list(args: ListArgs, env: &Environment, speaker: &Speaker) -> Result<Ex
     if assess::current_run(&db).await?.is_none() {
         return Err(Rejection::new("scoring.not-assessed").into());
     }
-    let filter = AssessedFilter {
+    let filter = RosterFilter {
         search: args.search,
-        sort: Sort::Overdue,
-        descending: true,
         limit: args.limit.clamp(1, 1_000),
-        ..AssessedFilter::default()
+        ..RosterFilter::default()
     };
-    let page = assess::list_assessed(&db, &filter).await?;
+    let page = roster::list_roster(&db, &filter).await?;
+    let totals = roster::sum_roster(&db, &filter).await?;
     let mut rows = vec![
         ["cli-buyer", "cli-score", "cli-tier", "cli-exposure", "cli-overdue", "cli-days"]
             .map(|id| speaker.text(id, &[]))
             .to_vec(),
     ];
     let grouped = |minor| Money::new(minor, page.currency).grouped();
+    let mut buyers: Vec<Json> = Vec::with_capacity(page.rows.len());
     for row in &page.rows {
+        let judged = row.assessed.as_ref();
+        let tier = judged.map_or(policy::Tier::Unrated, |judged| judged.tier).code();
+        let score = judged.and_then(|judged| judged.score);
+        let (exposure, overdue, days) = judged.map_or((0, 0, 0), |judged| {
+            (judged.exposure_minor, judged.overdue_minor, judged.oldest_days)
+        });
         rows.push(vec![
             format!("{} {}", row.code, row.name),
-            row.score.map(|score| score.to_string()).unwrap_or_default(),
-            speaker.text(&format!("cli-tier-{}", row.tier.code()), &[]),
-            grouped(row.exposure_minor),
-            grouped(row.overdue_minor),
-            row.oldest_overdue_days.to_string(),
+            score.map(|score| score.to_string()).unwrap_or_default(),
+            speaker.text(&format!("cli-tier-{tier}"), &[]),
+            grouped(exposure),
+            grouped(overdue),
+            days.to_string(),
         ]);
+        buyers.push(json!({
+            "code": row.code, "name": row.name, "score": score, "tier": tier,
+            "exposure_minor": exposure, "overdue_minor": overdue, "oldest_overdue_days": days,
+            "limit": limit_json(judged.and_then(|judged| judged.limit)),
+        }));
     }
     speaker.table(&rows);
-    let buyers: Vec<Json> = page
-        .rows
-        .iter()
-        .map(|row| {
-            json!({
-                "code": row.code, "name": row.name, "score": row.score, "tier": row.tier.code(),
-                "exposure_minor": row.exposure_minor, "overdue_minor": row.overdue_minor,
-                "oldest_overdue_days": row.oldest_overdue_days, "limit": limit_json(row.limit),
-            })
-        })
-        .collect();
     speaker.answer(&json!({
-        "total": page.total, "currency": page.currency.code(), "buyers": buyers,
+        "total": totals.buyers, "currency": page.currency.code(), "buyers": buyers,
     }));
     Ok(Exit::Done)
 }

@@ -19,7 +19,8 @@ use crate::{
 /// 导入文件 · Import files: buyers, invoices, receipts, allocations, statements, rates …
 #[derive(Debug, Args)]
 #[command(after_help = "例 · example:\n  shouxin import 客户.xlsx 发票.csv 收款.csv\n  \
-shouxin import ar.csv --profile ibm-ar --dry-run --json\n\n\
+shouxin import ar.csv --profile ibm-ar --dry-run --json\n  \
+shouxin import --undo 5123456789012345678\n\n\
 同一文件导入两次不会重复记账。不能导入的行会保留原因，可用 --rejects 导出、改好后再导入。\n\
 The same file twice changes nothing. Rows that cannot go in are kept with their reasons; \
 --rejects writes them to a file to be mended and sent again.")]
@@ -27,7 +28,7 @@ pub struct ImportArgs {
     #[command(flatten)]
     pub place: DataArgs,
     /// CSV 或 XLSX 文件，按给出的顺序导入 · CSV or XLSX files, imported in the order given
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "undo", value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// 映射方案 · mapping profile [default: recognised by the headers]
     #[arg(long, value_name = "NAME")]
@@ -44,6 +45,9 @@ pub struct ImportArgs {
     /// 文件数据的截止日 · the day for which the file speaks [default: today]
     #[arg(long, value_name = "DAY")]
     pub as_of: Option<String>,
+    /// 撤销一次导入：账目逐笔冲销，档案恢复原样 · undo an import: everything it booked is reversed
+    #[arg(long, value_name = "BATCH", conflicts_with_all = ["files", "dry_run"])]
+    pub undo: Option<i64>,
     /// 把不能导入的行写成 CSV · write rejected rows as CSV into this folder
     #[arg(long, value_name = "DIR")]
     pub rejects: Option<PathBuf>,
@@ -58,6 +62,9 @@ pub async fn run(args: ImportArgs, env: &Environment, speaker: &Speaker) -> Resu
     }
     let folder = Folder::choose(args.place.data, env);
     let (_, db) = folder.open(args.place.database.as_deref(), env).await?;
+    if let Some(batch) = args.undo {
+        return undo(&db, batch, speaker).await;
+    }
     let options = Options {
         wish: Wish { profile: args.profile, ..Wish::default() },
         mode: if args.whole_file { Mode::WholeFile } else { Mode::GoodRows },
@@ -77,6 +84,25 @@ pub async fn run(args: ImportArgs, env: &Environment, speaker: &Speaker) -> Resu
     speaker.answer(&to_json(&outcomes));
     let rejected = outcomes.iter().any(|outcome| outcome.tally.rejected > 0);
     Ok(if rejected { Exit::InPart } else { Exit::Done })
+}
+
+async fn undo(db: &Db, batch: i64, speaker: &Speaker) -> Result<Exit> {
+    let undone = intake::undo(db, Actor::system("cli"), batch).await?;
+    let entries = undone.ledger.items + undone.ledger.credits;
+    let numbers = [
+        ("entries", entries.to_string()),
+        ("restored", undone.restored.to_string()),
+        ("buyers", undone.buyers_withdrawn.to_string()),
+        ("kept", undone.kept.to_string()),
+    ];
+    speaker.say("cli-import-undone", &numbers.each_ref().map(|(name, n)| (*name, n.as_str())));
+    speaker.answer(&json!({
+        "batch": batch.to_string(), "state": "undone", "items": undone.ledger.items,
+        "credits": undone.ledger.credits, "movements": undone.ledger.movements,
+        "restored": undone.restored, "buyers_withdrawn": undone.buyers_withdrawn,
+        "kept": undone.kept,
+    }));
+    Ok(Exit::Done)
 }
 
 async fn one(

@@ -1,8 +1,11 @@
 //! Judging one buyer: from what is known to features, score, tier, proposal, signals and task.
-//! Pure: no clock, no database; the same facts and packs give the same judgement.
+//! [`judge`] is pure: no clock, no database; the same facts and packs give the same judgement.
 
-use base::{Day, Money};
+use std::borrow::Cow;
+
+use base::{Day, Money, Result};
 use quant::behaviour::{Accumulator, Behaviour, InvoiceFacts, Window};
+use store::Db;
 
 use super::{
     load::{Ground, Known, scaled},
@@ -25,25 +28,30 @@ use crate::{
     warning::{Hit, SignalLibrary},
 };
 
-/// The rules that judge.
-#[derive(Debug, Clone, Copy)]
+/// The rules that judge: a company's own where it set any, else the shipped ones; with their texts.
+#[derive(Debug)]
 pub(super) struct Rules {
-    pub card: &'static Scorecard,
-    pub tiers: &'static TierTable,
-    pub limits: &'static LimitPack,
-    pub signals: &'static SignalLibrary,
-    pub worklist: &'static WorklistPack,
+    pub card: Cow<'static, Scorecard>,
+    pub tiers: Cow<'static, TierTable>,
+    pub limits: Cow<'static, LimitPack>,
+    pub signals: Cow<'static, SignalLibrary>,
+    pub worklist: Cow<'static, WorklistPack>,
+    pub texts: [Cow<'static, str>; 5],
 }
 
 impl Rules {
-    pub fn shipped() -> Self {
-        Self {
-            card: Scorecard::shipped(),
-            tiers: TierTable::shipped(),
-            limits: LimitPack::shipped(),
-            signals: SignalLibrary::shipped(),
-            worklist: WorklistPack::shipped(),
-        }
+    /// Those that count on a day.
+    ///
+    /// # Errors
+    /// `scoring.pack-unreadable`, or a fault.
+    pub async fn in_force(db: &Db, on: Day) -> Result<Self> {
+        let (card, card_text) = Scorecard::in_force(db, on).await?;
+        let (tiers, tiers_text) = TierTable::in_force(db, on).await?;
+        let (limits, limits_text) = LimitPack::in_force(db, on).await?;
+        let (signals, signals_text) = SignalLibrary::in_force(db, on).await?;
+        let (worklist, worklist_text) = WorklistPack::in_force(db, on).await?;
+        let texts = [card_text, tiers_text, limits_text, signals_text, worklist_text];
+        Ok(Self { card, tiers, limits, signals, worklist, texts })
     }
 }
 
@@ -81,7 +89,7 @@ pub(super) fn judge(known: &Known, ground: &Ground, rules: &Rules) -> Judged {
     let as_of = ground.as_of;
     let (accumulator, open) = accumulate(known, as_of);
     let behaviour = accumulator.finish();
-    let judged_promises = promises(known, ground, rules.worklist);
+    let judged_promises = promises(known, ground, &rules.worklist);
     let record = record_of(&judged_promises);
     let unallocated: i64 = known.unallocated.iter().fold(0, |sum, (_, m)| sum.saturating_add(*m));
     let exposure = exposure(behaviour.open_minor, unallocated, ground.currency);
@@ -94,7 +102,7 @@ pub(super) fn judge(known: &Known, ground: &Ground, rules: &Rules) -> Judged {
     enter_nature(known, &mut features);
     enter_promises(&record, &mut features);
     features.set(Feature::Utilisation, utilisation(limit, exposure));
-    let score = score(&features, rules.card);
+    let score = score(&features, &rules.card);
     let tier = rules.tiers.tier_of(score.total.map(f64::from));
     let proposal = proposal(known, (&finance, &behaviour), (tier, &score), ground, rules);
     let sighted = sight::Facts {
@@ -107,9 +115,9 @@ pub(super) fn judge(known: &Known, ground: &Ground, rules: &Rules) -> Judged {
         limit,
         exposure,
     };
-    let hits = sight::hits(&sighted, rules.signals);
-    let case = case(known, (&behaviour, &open), &record, tier, (ground, rules.worklist));
-    let task = task(&case, rules.worklist, rules.tiers);
+    let hits = sight::hits(&sighted, &rules.signals);
+    let case = case(known, (&behaviour, &open), &record, tier, (ground, &*rules.worklist));
+    let task = task(&case, &rules.worklist, &rules.tiers);
     Judged {
         headroom: headroom(limit, exposure),
         accumulator,
@@ -133,7 +141,11 @@ fn accumulate(known: &Known, as_of: Day) -> (Accumulator, Vec<Open>) {
     let mut sums = Accumulator::new(as_of, Window::default());
     let mut open = Vec::new();
     let mut payments: Vec<(Day, i64)> = Vec::new();
+    let since = as_of.plus_months(-super::load::MONTHS);
     for item in &known.items {
+        if item.issued_on < since && item.open_minor() == 0 {
+            continue; // of the window's past: kept for the portfolio's course only
+        }
         payments.clear();
         let (mut paid, mut paid_company) = (0_i64, 0_i64);
         for part in &item.payments {
@@ -288,7 +300,7 @@ fn proposal(
         size: known.buyer.size.code(),
         current_terms: current.or(Some(known.buyer.terms.as_str())),
     };
-    propose(&ask, rules.limits, rules.tiers)
+    propose(&ask, &rules.limits, &rules.tiers)
 }
 
 fn case(

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Months of items that are read.
-const MONTHS: i32 = 24;
+pub(super) const MONTHS: i32 = 24;
 /// Days of receipts that are read.
 const RECEIPT_DAYS: i32 = 180;
 /// Receipts in steps of this many whole units count as round.
@@ -115,7 +115,9 @@ pub(super) async fn load(ground: &Ground, after: BuyerId, count: u32) -> Result<
     let mut known: Vec<Known> = buyers.into_iter().map(blank).collect();
     let places: Places = known.iter().enumerate().map(|(n, k)| (k.buyer.id, n)).collect();
     let since = ground.as_of.plus_months(-MONTHS);
-    for item in item_facts(db, range, since, ground.as_of).await? {
+    for mut item in item_facts(db, range, since, ground.as_of).await? {
+        // Judged at the rate of the day, as the ageing is: one screen, one valuation.
+        item.company_minor = ground.company(item.amount_minor, item.currency, ground.as_of);
         at(&mut known, &places, item.buyer_id, |k| k.items.push(item));
     }
     for statement in latest_statements(db, range.0, range.1, ground.as_of).await? {
@@ -201,7 +203,7 @@ async fn credits(
     let as_of = ground.as_of;
     let mut ask = Ask::new(
         "SELECT c.id, c.buyer_id, c.kind, c.effective_on, c.currency, c.amount_minor, \
-         c.company_minor, c.reference, c.note, \
+         c.reference, c.note, \
          COALESCE((SELECT CAST(SUM(m.amount_minor) AS BIGINT) FROM receivables_movement m \
          WHERE m.credit_id = c.id AND m.effective_on <= ",
     );
@@ -213,14 +215,16 @@ async fn credits(
     );
     ask.value(as_of).text(")) ELSE 0 END FROM receivables_credit c WHERE ");
     within(&mut ask, "c.buyer_id", range);
-    ask.text(" AND c.effective_on <= ").value(as_of).text(" AND (c.effective_on > ");
+    ask.text(" AND c.undone_by IS NULL AND c.effective_on <= ").value(as_of);
+    ask.text(" AND (c.effective_on > ");
     ask.value(as_of.plus_days(-RECEIPT_DAYS)).text(" OR c.closed_on IS NULL OR c.closed_on > ");
     ask.value(as_of).text(") ORDER BY c.buyer_id, c.effective_on, c.id");
     for row in ask.rows(snapshot.conn(), "reading credits to judge").await? {
         let (id, on) = (row.int(0)?, row.day(3)?);
-        let (amount, company, taken) = (row.int(5)?, row.int(6)?, row.int(9)?);
-        let (note, reference) = (row.text(8)?, row.text(7)?);
-        let (is_note, partial) = (row.text(2)? == "credit_note", row.int(10)?);
+        let (amount, taken) = (row.int(5)?, row.int(8)?);
+        let company = ground.company(amount, row.currency(4)?, as_of);
+        let (note, reference) = (row.text(7)?, row.text(6)?);
+        let (is_note, partial) = (row.text(2)? == "credit_note", row.int(9)?);
         let left = amount.saturating_sub(taken).max(0);
         at(known, places, row.int(1)?, |k| {
             if left > 0 {

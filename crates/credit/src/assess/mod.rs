@@ -11,8 +11,8 @@
 mod digest;
 mod document;
 mod judge;
-mod list;
 mod load;
+mod packs;
 mod portfolio;
 mod read;
 mod rows;
@@ -31,7 +31,7 @@ use tokio::task::JoinHandle;
 use crate::{
     collections::{JudgedPromise, keep_judgement},
     parties::{BuyerId, count_buyers},
-    receivables::{AgeingQuery, ageing, ledger_state},
+    receivables::{AgeingQuery, RateBook, ageing, ledger_state, list_rates},
     warning::{Hit, raise_alerts},
 };
 
@@ -39,7 +39,9 @@ pub use document::{
     AltmanDoc, AssessmentDoc, FeatureValue, HitDoc, MethodDoc, MonthDoc, PointsDoc, PromisesDoc,
     ProposalDoc, ReasonDoc, Said,
 };
-pub use list::{AssessedFilter, AssessedPage, AssessedRow, Sort, list_assessed};
+pub use packs::{
+    PACK_BYTES, PackInForce, PackKind, pack_in_force, refusal as pack_refusal, set_pack,
+};
 pub use portfolio::{BucketDoc, MonthPoint, Portfolio, Slice, TopBuyer, WeekDoc};
 pub use read::{
     Assessment, Run, ScorePoint, current_run, find_assessment, find_portfolio, get_current_run,
@@ -109,7 +111,7 @@ pub async fn assess(
     progress: &(dyn Fn(Progress) + Send + Sync),
     cancel: &AtomicBool,
 ) -> Result<RunSummary> {
-    let rules = Rules::shipped();
+    let rules = Rules::in_force(db, as_of).await?;
     let version = ledger_state(db).await?.version;
     let run = rows::begin(db, actor, as_of, version, &rules).await?;
     let result = assess_run(db, (run, as_of), actor, &rules, (progress, cancel)).await;
@@ -214,17 +216,18 @@ async fn conclude(
     gathered: Gathered,
 ) -> Result<RunSummary> {
     let aged = ageing(db, &AgeingQuery::on(as_of)).await?;
-    let head = format!("{as_of} {} {}", rules.card.edition.digest, rows::policy_digest());
+    let rates = RateBook::new(aged.currency, list_rates(db).await?);
+    let head = format!("{as_of} {} {}", rules.card.edition.digest, rows::policy_digest(rules));
     let digest = |text: &str| digest_of(format!("{head} {text}").as_bytes()).to_string();
     let (inputs_digest, results_digest) = (digest(&gathered.inputs), digest(&gathered.results));
     let mut tx = db.write(actor.clone()).await?;
     let mut raised = crate::warning::Raised::default();
     for range in &gathered.ranges {
         let at = (as_of, run);
-        raised.add(raise_alerts(&mut tx, *range, &gathered.hits, rules.signals, at).await?);
+        raised.add(raise_alerts(&mut tx, *range, &gathered.hits, &rules.signals, at).await?);
     }
     keep_judgement(&mut tx, &gathered.promises, as_of).await?;
-    let portfolio = gathered.sums.finish(&aged);
+    let portfolio = gathered.sums.finish(&aged, &rates);
     let portfolio = serde_json::to_string(&portfolio)
         .map_err(|error| Failure::broken("writing the portfolio", error))?;
     let done = rows::Finished {

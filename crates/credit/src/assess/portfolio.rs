@@ -1,12 +1,13 @@
 //! The whole portfolio in one pass: sums by tier and kind, thirteen months of receivables,
 //! concentration and expected receipts. Stored as a document, so that pages only read.
 //!
-//! Headline and ageing are the receivables room's own ageing of the day; history, tiers and
-//! forecast are in the company's currency at the rates at which items were booked.
+//! Headline and ageing are the receivables room's own ageing of the day. All is in the company's
+//! currency: tiers and forecast at the rate of the day of judgement, as the ageing is; a past
+//! month's end at the rate of that day, as the ageing of that day is.
 
 use std::collections::BTreeMap;
 
-use base::{Day, Result};
+use base::{Currency, Day, Money, Result};
 use quant::{
     behaviour::{Accumulator, Behaviour, HISTORY_MONTHS, Window},
     forecast::{self, OpenItem},
@@ -15,8 +16,11 @@ use quant::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{judge::Judged, load::Known, load::scaled};
-use crate::{policy::Tier, receivables::Ageing};
+use super::{judge::Judged, load::Known};
+use crate::{
+    policy::Tier,
+    receivables::{Ageing, RateBook},
+};
 
 /// Months of history shown, the running one included.
 const MONTHS: usize = 13;
@@ -173,8 +177,8 @@ struct Debtor {
 pub(super) struct Sums {
     as_of: Day,
     ends: Vec<Day>,
-    open: Vec<i64>,
-    overdue: Vec<i64>,
+    open: Vec<BTreeMap<Currency, i64>>,
+    overdue: Vec<BTreeMap<Currency, i64>>,
     all: Accumulator,
     tiers: BTreeMap<&'static str, Slice>,
     kinds: BTreeMap<&'static str, Slice>,
@@ -201,8 +205,8 @@ impl Sums {
         Self {
             as_of,
             ends: ends.collect(),
-            open: vec![0; MONTHS],
-            overdue: vec![0; MONTHS],
+            open: vec![BTreeMap::new(); MONTHS],
+            overdue: vec![BTreeMap::new(); MONTHS],
             all: Accumulator::new(as_of, Window::default()),
             tiers,
             kinds: BTreeMap::new(),
@@ -281,37 +285,29 @@ impl Sums {
     fn add_history(&mut self, known: &Known) {
         for item in &known.items {
             for (place, end) in self.ends.iter().enumerate() {
-                if item.issued_on > *end {
+                let open = item.open_on(*end);
+                if open == 0 {
                     continue;
                 }
-                let paid: i64 = item
-                    .payments
-                    .iter()
-                    .filter(|part| part.on <= *end)
-                    .fold(0, |sum, part| sum.saturating_add(part.amount_minor));
-                let open = item.company_minor.saturating_sub(scaled(
-                    paid,
-                    item.amount_minor,
-                    item.company_minor,
-                ));
-                if open <= 0 {
-                    break; // settled by this month, so by all later ones
-                }
-                if let Some(sum) = self.open.get_mut(place) {
-                    *sum = sum.saturating_add(open);
-                }
-                if let Some(sum) = self.overdue.get_mut(place).filter(|_| item.due_on < *end) {
-                    *sum = sum.saturating_add(open);
+                let add = |sums: &mut [BTreeMap<Currency, i64>]| {
+                    if let Some(sums) = sums.get_mut(place) {
+                        let sum = sums.entry(item.currency).or_insert(0);
+                        *sum = sum.saturating_add(open);
+                    }
+                };
+                add(&mut self.open);
+                if item.due_on < *end {
+                    add(&mut self.overdue);
                 }
             }
         }
     }
 
     /// What has been added up.
-    pub fn finish(mut self, ageing: &Ageing) -> Portfolio {
+    pub fn finish(mut self, ageing: &Ageing, rates: &RateBook) -> Portfolio {
         self.keep_top();
         let whole = self.all.finish();
-        let history = self.history(&whole);
+        let history = self.history(&whole, rates);
         let exposure: i64 = self.exposures.iter().fold(0, |sum, e| sum.saturating_add(*e));
         for buyer in &mut self.top {
             buyer.share_bps = metrics::overdue_bps(buyer.exposure_minor, exposure).unwrap_or(0);
@@ -359,20 +355,26 @@ impl Sums {
         portfolio
     }
 
-    fn history(&self, whole: &Behaviour) -> Vec<MonthPoint> {
+    fn history(&self, whole: &Behaviour, rates: &RateBook) -> Vec<MonthPoint> {
         let skip = HISTORY_MONTHS - MONTHS;
         let sums = self.ends.iter().zip(&self.open).zip(&self.overdue);
-        let point = |(place, ((end, open), overdue)): (usize, ((&Day, &i64), &i64))| {
+        let view = |sums: &BTreeMap<Currency, i64>, end: Day| {
+            let views = sums.iter().map(|(own, sum)| rates.view(Money::new(*sum, *own), end).minor);
+            views.fold(0, i64::saturating_add)
+        };
+        type Own = BTreeMap<Currency, i64>;
+        let point = |(place, ((end, open), overdue)): (usize, ((&Day, &Own), &Own))| {
+            let (open, overdue) = (view(open, *end), view(overdue, *end));
             let month = whole.months.get(place + skip);
             let (sales, days) = trailing(whole, place + skip, self.as_of);
             MonthPoint {
                 month: end.month_label(),
                 on: end.to_string(),
-                open_minor: *open,
-                overdue_minor: *overdue,
+                open_minor: open,
+                overdue_minor: overdue,
                 invoiced_minor: month.map_or(0, |m| m.invoiced_minor),
                 collected_minor: month.map_or(0, |m| m.collected_minor),
-                dso_days: metrics::dso(*open, sales, days),
+                dso_days: metrics::dso(open, sales, days),
             }
         };
         sums.enumerate().map(point).collect()

@@ -10,10 +10,9 @@ use super::{
     load::Known,
 };
 use crate::{
-    collections::{TaskWriter, WorklistPack},
-    policy::{LimitPack, TermsCatalogue, TierTable, keep_pack},
-    scoring::{Edition, Scorecard, keep_card},
-    warning::SignalLibrary,
+    collections::TaskWriter,
+    policy::{TermsCatalogue, keep_pack},
+    scoring::{Edition, keep_card},
 };
 
 const COLUMNS: [&str; 26] = [
@@ -48,20 +47,22 @@ const COLUMNS: [&str; 26] = [
 /// Runs whose documents are kept; older ones keep their columns.
 const DOCUMENTS: i64 = 2;
 
-/// The packs that decide, with their texts.
-fn packs() -> [(&'static str, &'static Edition, &'static str); 5] {
+/// The packs of the policy that decide, with their texts.
+fn packs(rules: &Rules) -> [(&'static str, &Edition, &str); 5] {
+    let [_, tiers, limits, signals, worklist] = &rules.texts;
     [
-        ("tiers", &TierTable::shipped().edition, TierTable::shipped_text()),
+        ("tiers", &rules.tiers.edition, tiers),
         ("terms", &TermsCatalogue::shipped().edition, TermsCatalogue::shipped_text()),
-        ("limits", &LimitPack::shipped().edition, LimitPack::shipped_text()),
-        ("signals", &SignalLibrary::shipped().edition, SignalLibrary::shipped_text()),
-        ("worklist", &WorklistPack::shipped().edition, WorklistPack::shipped_text()),
+        ("limits", &rules.limits.edition, limits),
+        ("signals", &rules.signals.edition, signals),
+        ("worklist", &rules.worklist.edition, worklist),
     ]
 }
 
 /// One digest for all packs of the policy.
-pub(super) fn policy_digest() -> String {
-    let all: String = packs().iter().map(|(name, e, _)| format!("{name}:{};", e.digest)).collect();
+pub(super) fn policy_digest(rules: &Rules) -> String {
+    let packs = packs(rules);
+    let all: String = packs.iter().map(|(name, e, _)| format!("{name}:{};", e.digest)).collect();
     let mut digest = digest_of(all.as_bytes()).to_string();
     digest.truncate(16);
     digest
@@ -76,8 +77,8 @@ pub(super) async fn begin(
     rules: &Rules,
 ) -> Result<i64> {
     let mut tx = db.write(actor.clone()).await?;
-    keep_card(&mut tx, &rules.card.edition, Scorecard::shipped_text()).await?;
-    for (name, edition, text) in packs() {
+    keep_card(&mut tx, &rules.card.edition, &rules.texts[0]).await?;
+    for (name, edition, text) in packs(rules) {
         keep_pack(&mut tx, name, edition, text).await?;
     }
     let (id, at) = (tx.ids().next(), tx.at().0);
@@ -87,7 +88,7 @@ pub(super) async fn begin(
          finished_at) VALUES (",
     );
     ask.value(id).text(", ").value(as_of).text(", 'running', ");
-    ask.value(rules.card.edition.digest.as_str()).text(", ").value(policy_digest());
+    ask.value(rules.card.edition.digest.as_str()).text(", ").value(policy_digest(rules));
     ask.text(", ").value(ledger_version).text(", '', '', 0, 0, '', '', ");
     ask.value(actor.0.as_str()).text(", ").value(at).text(", NULL)");
     ask.run(tx.conn()).await.map_err(failed("beginning an assessment"))?;

@@ -123,8 +123,10 @@ fn told(facts: &Facts<'_>, library: &SignalLibrary) -> Vec<Hit> {
         if let Some(hit) = hits.iter_mut().find(|hit| hit.signal == def.code) {
             hit.rows.push(row);
             hit.measure += 1.0;
-            hit.said =
-                Wording::new(format!("{line};{}", hit.said.zh), format!("{line}; {}", hit.said.en));
+            hit.said = Wording::new(
+                format!("{line}；{}", hit.said.zh),
+                format!("{line}; {}", hit.said.en),
+            );
             continue;
         }
         hits.push(Hit {

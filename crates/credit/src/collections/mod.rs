@@ -9,6 +9,7 @@ mod promise;
 mod promise_list;
 mod repo;
 mod tasks;
+mod undo;
 mod worklist;
 mod worklist_pack;
 
@@ -24,5 +25,6 @@ pub use repo::{
     withdraw_promise,
 };
 pub use tasks::{TaskRow, TaskWriter, count_tasks, find_task, list_tasks};
+pub use undo::undo_promise;
 pub use worklist::{Case, Task, task};
 pub use worklist_pack::{Action, Steps, When, WorklistPack};

@@ -68,7 +68,7 @@ impl Line<'_> {
         self.value *= weight;
         if (weight - 1.0).abs() > f64::EPSILON {
             let mark = wording::decimal(weight, 2);
-            let (zh, en) = (format!("{}(×{mark})", said.zh), format!("{} (×{mark})", said.en));
+            let (zh, en) = (format!("{}（×{mark}）", said.zh), format!("{} (×{mark})", said.en));
             self.reasons.push(Wording::new(zh, en));
         }
     }
@@ -115,7 +115,7 @@ fn weigh_amount(line: &mut Line<'_>) {
     let case = line.case;
     let said = if case.overdue_minor > 0 {
         Wording::new(
-            "逾期 {amount},{items} 笔,最长 {days} 天",
+            "逾期 {amount}，{items} 笔，最长 {days} 天",
             "{amount} overdue (items: {items}), the oldest by {days} days",
         )
         .fill("amount", &wording::amount(case.overdue_minor, case.currency))
@@ -143,12 +143,12 @@ fn weigh_promises(line: &mut Line<'_>) {
         .fill("count", &broken.to_string());
     line.weigh(pack.broken.weight(broken), &said);
     if let Some(running) = case.promises.next_open.filter(|p| p.due_on > case.as_of) {
-        let said = Wording::new("承诺 {on} 付款,还没到期", "promised for {on}, not due yet")
+        let said = Wording::new("承诺 {on} 付款，还没到期", "promised for {on}, not due yet")
             .fill("on", &running.due_on.to_string());
         line.weigh(pack.promise_running, &said);
     } else if missed(case) {
         let said =
-            Wording::new("承诺未兑现,还没人跟进", "the promise was missed and nobody has called");
+            Wording::new("承诺未兑现，还没人跟进", "the promise was missed and nobody has called");
         line.weigh(pack.promise_missed, &said);
     }
 }
@@ -255,44 +255,50 @@ mod tests {
             PromiseRecord { next_open: Some(promise("2026-11-25")), ..PromiseRecord::default() };
         let base = 100_000.0;
         for (what, case, value, action, said) in [
-            ("20 days", case(), base * 1.3, "call", "逾期 ¥100,000.00,3 笔,最长 20 天(×1.3)"),
+            ("20 days", case(), base * 1.3, "call", "逾期 ¥100,000.00，3 笔，最长 20 天（×1.3）"),
             ("5 days", Case { oldest_days: 5, ..case() }, base, "remind", "逾期 ¥100,000.00"),
             ("45 days", Case { oldest_days: 45, ..case() }, base * 1.7, "visit", "最长 45 天"),
-            ("high risk", Case { tier: Tier::High, ..case() }, base * 1.69, "call", "高风险(×1.3)"),
+            (
+                "high risk",
+                Case { tier: Tier::High, ..case() },
+                base * 1.69,
+                "call",
+                "高风险（×1.3）",
+            ),
             (
                 "two broken, nobody called",
                 Case { promises: missed.clone(), ..case() },
                 base * 1.3 * 1.7 * 1.5,
                 "call-on-promise",
-                "连续失约 2 次(×1.7)",
+                "连续失约 2 次（×1.7）",
             ),
             (
                 "two broken, called since",
                 Case { promises: missed, contacted_on: Some(day("2026-11-20")), ..case() },
                 base * 1.3 * 1.7 * 0.5,
                 "call",
-                "2026-11-20 刚联系过(×0.5)",
+                "2026-11-20 刚联系过（×0.5）",
             ),
             (
                 "a promise is running",
                 Case { promises: running, ..case() },
                 base * 1.3 * 0.2,
                 "call",
-                "承诺 2026-11-25 付款,还没到期(×0.2)",
+                "承诺 2026-11-25 付款，还没到期（×0.2）",
             ),
             (
                 "80 days of limitation left",
                 Case { limitation_on: Some(day("2027-02-09")), oldest_days: 1_015, ..case() },
                 base * 2.0 * 3.0,
                 "written-demand",
-                "最早一笔诉讼时效还剩 80 天(×3)",
+                "最早一笔诉讼时效还剩 80 天（×3）",
             ),
             (
                 "mostly disputed",
                 Case { disputed_minor: 6_000_000, ..case() },
                 base * 1.3 * 0.4,
                 "settle-dispute",
-                "一半以上有争议(×0.4)",
+                "一半以上有争议（×0.4）",
             ),
         ] {
             let task = run(&case);

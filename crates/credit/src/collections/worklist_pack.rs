@@ -1,13 +1,15 @@
 //! The weights and actions of the worklist, read from a pack and checked.
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
+use base::Day;
 use serde::Deserialize;
+use store::Db;
 
 use super::Tolerance;
 use crate::{
     policy::Tier,
-    scoring::{Edition, PackFault, Wording, pack},
+    scoring::{Edition, PackFault, Wording, own_read, pack},
 };
 
 /// When an action fits.
@@ -198,6 +200,21 @@ impl WorklistPack {
     /// The pack that ships with the product.
     pub fn shipped() -> &'static Self {
         &SHIPPED
+    }
+
+    /// What counts on a day: the company's own version, else the shipped one; with its text.
+    ///
+    /// # Errors
+    /// `scoring.pack-unreadable`, or a fault.
+    pub async fn in_force(
+        db: &Db,
+        on: Day,
+    ) -> base::Result<(Cow<'static, Self>, Cow<'static, str>)> {
+        let mut connection = db.read().await?;
+        Ok(match own_read(&mut connection, "worklist", on, Self::read).await? {
+            Some((own, text)) => (Cow::Owned(own), Cow::Owned(text)),
+            None => (Cow::Borrowed(Self::shipped()), Cow::Borrowed(TEXT)),
+        })
     }
 
     /// The text of that pack, to be kept with what it decided.

@@ -33,6 +33,8 @@ pub mod source;
 mod stream;
 pub mod table;
 mod terms;
+mod trace;
+mod undo;
 pub mod values;
 
 pub use batch::{BatchRow, Mode, Options, Outcome, Progress, State, Tally, Watch};
@@ -43,3 +45,4 @@ pub use import::{
 pub use repo::{
     SavedProfile, Upload, get_batch, get_upload, list_batches, list_profiles, list_rejects,
 };
+pub use undo::{Undone, undo};

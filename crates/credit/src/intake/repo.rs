@@ -109,6 +109,19 @@ pub(super) async fn item_of(tx: &mut Tx, buyer: i64, number: &str) -> Result<Opt
     rows.first().map(|row| row.int(0)).transpose()
 }
 
+/// Phone, e-mail and note of a contact.
+pub(super) async fn contact_of(
+    tx: &mut Tx,
+    buyer: i64,
+    name: &str,
+    duty: &str,
+) -> Result<Option<[String; 3]>> {
+    let mut ask = Ask::new("SELECT phone, email, note FROM parties_contact WHERE buyer_id = ");
+    ask.value(buyer).text(" AND name = ").value(name).text(" AND duty = ").value(duty);
+    let rows = ask.rows(tx.conn(), "reading a contact").await?;
+    rows.first().map(|row| Ok([row.text(0)?, row.text(1)?, row.text(2)?])).transpose()
+}
+
 /// The rate of a currency recorded for exactly this day.
 pub(super) async fn rate_of(tx: &mut Tx, currency: Currency, on: Day) -> Result<Option<Rate>> {
     let mut ask = Ask::new("SELECT rate FROM receivables_rate WHERE currency = ");
@@ -139,7 +152,9 @@ pub(super) async fn statement_lines(
 pub(super) async fn codes_by_name(tx: &mut Tx, names: &[&str]) -> Result<HashMap<String, String>> {
     let mut codes = HashMap::new();
     for chunk in unique(names).chunks(800) {
-        let mut ask = Ask::new("SELECT name, code FROM parties_buyer WHERE name IN (");
+        let mut ask = Ask::new(
+            "SELECT name, code FROM parties_buyer WHERE withdrawn_by IS NULL AND name IN (",
+        );
         ask.list(chunk.iter().copied()).text(") ORDER BY id DESC");
         for row in ask.rows(tx.conn(), "finding buyers by name").await? {
             codes.insert(row.text(0)?, row.text(1)?);

@@ -156,7 +156,36 @@ pub struct Buyer {
     pub version: i64,
 }
 
-/// A party to save from a file or a form. Empty fields of an existing party stay as they are.
+/// A field that can be emptied again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clearable {
+    /// The salesperson.
+    Owner,
+    /// The group's parent.
+    Parent,
+    /// When it was founded.
+    FoundedOn,
+    /// Since when the company sells to it.
+    CustomerSince,
+}
+
+impl Clearable {
+    /// All.
+    pub const ALL: [Self; 4] = [Self::Owner, Self::Parent, Self::FoundedOn, Self::CustomerSince];
+
+    /// Its name in the provenance: `owner`, `parent`, `founded_on`, `customer_since`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Parent => "parent",
+            Self::FoundedOn => "founded_on",
+            Self::CustomerSince => "customer_since",
+        }
+    }
+}
+
+/// A party to save from a file or a form. Empty fields of an existing party stay as they are,
+/// save those that are to be emptied by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NewBuyer {
     /// The company's own code for it.
@@ -197,6 +226,8 @@ pub struct NewBuyer {
     pub nature: Option<String>,
     /// Blocked by hand.
     pub blocked: Option<bool>,
+    /// Fields to empty; where a value is given as well, the value is taken.
+    pub clear: Vec<Clearable>,
 }
 
 /// What saving did to one party.
@@ -253,7 +284,26 @@ impl Buyer {
                 changed.push((name, value.map(|day| day.to_string()).unwrap_or_default()));
             }
         }
+        for field in &new.clear {
+            if self.empty(*field, new) {
+                changed.push((field.code(), String::new()));
+            }
+        }
         changed
+    }
+
+    /// Empties a field for which nothing is given; says whether anything stood there.
+    fn empty(&mut self, field: Clearable, new: &NewBuyer) -> bool {
+        let given = |text: &Option<String>| text.as_deref().is_some_and(|t| !t.trim().is_empty());
+        match field {
+            Clearable::Owner if !given(&new.owner_login) => self.owner_id.take().is_some(),
+            Clearable::Parent if !given(&new.parent_code) => self.parent_id.take().is_some(),
+            Clearable::FoundedOn if new.founded_on.is_none() => self.founded_on.take().is_some(),
+            Clearable::CustomerSince if new.customer_since.is_none() => {
+                self.customer_since.take().is_some()
+            }
+            _ => false,
+        }
     }
 }
 
@@ -286,6 +336,22 @@ mod tests {
         assert!("星系".parse::<Ownership>().is_err());
         for kind in CustomerKind::ALL {
             assert_eq!(kind.code().parse(), Ok(*kind));
+        }
+    }
+
+    #[test]
+    fn a_field_is_emptied_only_when_that_is_said() {
+        let day: Day = "2020-01-01".parse().expect("day");
+        for (given, clear, left, named) in [
+            (None, vec![], Some(day), vec![]),
+            (None, vec![Clearable::FoundedOn], None, vec![("founded_on", String::new())]),
+            (Some(day), vec![Clearable::FoundedOn], Some(day), vec![]),
+        ] {
+            let mut buyer = super::super::repo::blank("A");
+            buyer.founded_on = Some(day);
+            let new = NewBuyer { founded_on: given, clear, ..NewBuyer::default() };
+            assert_eq!(buyer.take(&new), named);
+            assert_eq!(buyer.founded_on, left);
         }
     }
 

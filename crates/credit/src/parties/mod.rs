@@ -13,10 +13,11 @@ mod file;
 mod leaves;
 mod repo;
 mod statement;
+mod undo;
 
 pub use buyer::{
-    Buyer, BuyerChange, BuyerId, CustomerKind, NewBuyer, Ownership, PartyRole, SizeClass,
-    uscc_is_sound,
+    Buyer, BuyerChange, BuyerId, Clearable, CustomerKind, NewBuyer, Ownership, PartyRole,
+    SizeClass, uscc_is_sound,
 };
 pub use error::PartyRejection;
 pub use file::{Contact, Document, Event, FieldSource, NewContact, NewDocument, NewEvent};
@@ -31,4 +32,8 @@ pub use repo::{
 pub use statement::{
     NewStatement, Statement, latest_statements, list_statements, record_statement,
     record_statements, statement_differences,
+};
+pub use undo::{
+    FieldChange, field_texts, forget_statement, restore_contact, restore_fields, restore_loose,
+    withdraw_buyer,
 };

@@ -11,7 +11,7 @@ use super::{
     leaves::record_sources,
 };
 
-const COLUMNS: &str = "b.id, b.code, b.name, b.name_en, b.party_role, b.kind, b.ownership, \
+pub(super) const COLUMNS: &str = "b.id, b.code, b.name, b.name_en, b.party_role, b.kind, b.ownership, \
     b.size, b.industry, b.country, b.region, b.uscc, b.currency, b.owner_id, b.parent_id, \
     b.terms, b.founded_on, b.customer_since, b.nature, b.blocked, b.version";
 
@@ -19,7 +19,7 @@ pub(super) fn day(text: &str) -> Result<Day> {
     text.parse().map_err(|error| Failure::broken("reading a day", error))
 }
 
-fn read_buyer(row: &AnyRow) -> Result<Buyer> {
+pub(super) fn read_buyer(row: &AnyRow) -> Result<Buyer> {
     let fail = || failed("reading a buyer");
     let text = |index: usize| row.try_get::<String, _>(index).map_err(fail());
     let word = |error: PartyRejection| Failure::broken("reading a buyer", error);
@@ -113,8 +113,9 @@ pub struct BuyerFilter {
 /// A fault from the database.
 pub async fn list_buyers(db: &Db, filter: &BuyerFilter) -> Result<Vec<Buyer>> {
     let mut connection = db.read().await?;
-    let sql =
-        format!("SELECT {COLUMNS} FROM parties_buyer b WHERE b.id > $1 ORDER BY b.id LIMIT $2");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM parties_buyer b WHERE b.id > $1 AND b.withdrawn_by IS NULL ORDER BY b.id LIMIT $2"
+    );
     let query = store::query(AssertSqlSafe(sql)).bind(filter.after);
     let query = query.bind(i64::from(filter.limit.clamp(1, 5_000)));
     let rows = query.fetch_all(&mut *connection).await;
@@ -127,7 +128,9 @@ pub async fn list_buyers(db: &Db, filter: &BuyerFilter) -> Result<Vec<Buyer>> {
 /// A fault from the database.
 pub async fn count_buyers(db: &Db) -> Result<i64> {
     let mut connection = db.read().await?;
-    let row = store::query("SELECT COUNT(*) FROM parties_buyer").fetch_one(&mut *connection).await;
+    let row = store::query("SELECT COUNT(*) FROM parties_buyer WHERE withdrawn_by IS NULL")
+        .fetch_one(&mut *connection)
+        .await;
     row.and_then(|row| row.try_get(0)).map_err(failed("counting buyers"))
 }
 
@@ -140,7 +143,7 @@ pub async fn list_group(db: &Db, buyer: &Buyer) -> Result<Vec<Buyer>> {
     let head = buyer.parent_id.unwrap_or(buyer.id);
     let sql = format!(
         "SELECT {COLUMNS} FROM parties_buyer b WHERE (b.id = $1 OR b.parent_id = $1) \
-         AND b.id <> $2 ORDER BY b.code LIMIT 200"
+         AND b.id <> $2 AND b.withdrawn_by IS NULL ORDER BY b.code LIMIT 200"
     );
     let query = store::query(AssertSqlSafe(sql)).bind(head).bind(buyer.id);
     let rows = query.fetch_all(&mut *connection).await;
@@ -301,7 +304,7 @@ fn admit(
     Ok((buyer, fields, change))
 }
 
-fn blank(code: &str) -> Buyer {
+pub(super) fn blank(code: &str) -> Buyer {
     Buyer {
         id: 0,
         code: code.to_owned(),
@@ -383,7 +386,7 @@ fn row_of(buyer: &Buyer, at: i64) -> [Value; 24] {
     ]
 }
 
-async fn update_buyer(tx: &mut Tx, buyer: &Buyer) -> Result<()> {
+pub(super) async fn update_buyer(tx: &mut Tx, buyer: &Buyer) -> Result<()> {
     let mut ask = Ask::new("UPDATE parties_buyer SET version = version + 1");
     let row = row_of(buyer, tx.at().0);
     for (name, value) in COLUMN_NAMES.iter().zip(row) {

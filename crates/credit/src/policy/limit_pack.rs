@@ -1,12 +1,13 @@
 //! The numbers of the limit proposal, read from a pack and checked.
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
-use base::Currency;
+use base::{Currency, Day};
 pub use quant::limit::Method;
 use serde::Deserialize;
+use store::Db;
 
-use crate::scoring::{Confidence, Edition, PackFault, Wording, pack};
+use crate::scoring::{Confidence, Edition, PackFault, Wording, own_read, pack};
 
 /// The code under which a method is stored.
 pub const fn method_code(method: Method) -> &'static str {
@@ -117,6 +118,21 @@ impl LimitPack {
     /// The pack that ships with the product.
     pub fn shipped() -> &'static Self {
         &SHIPPED
+    }
+
+    /// What counts on a day: the company's own version, else the shipped one; with its text.
+    ///
+    /// # Errors
+    /// `scoring.pack-unreadable`, or a fault.
+    pub async fn in_force(
+        db: &Db,
+        on: Day,
+    ) -> base::Result<(Cow<'static, Self>, Cow<'static, str>)> {
+        let mut connection = db.read().await?;
+        Ok(match own_read(&mut connection, "limits", on, Self::read).await? {
+            Some((own, text)) => (Cow::Owned(own), Cow::Owned(text)),
+            None => (Cow::Borrowed(Self::shipped()), Cow::Borrowed(TEXT)),
+        })
     }
 
     /// The text of that pack, to be kept with what it decided.

@@ -72,7 +72,7 @@ pub fn propose(ask: &Ask<'_>, pack: &LimitPack, tiers: &TierTable) -> Proposal {
         Some(start) => after_factors(start, ask, rule, pack, &mut steps),
         None => {
             steps.push(Wording::new(
-                "三种方法都缺数据,不建议给额度",
+                "三种方法都缺数据，不建议给额度",
                 "none of the three methods can be computed, so no limit is proposed",
             ));
             Limit::None
@@ -101,7 +101,7 @@ fn suggest_terms(
         if now.credit_days <= longest && longest > 0 && ask.tier != Tier::Low {
             steps.push(
                 Wording::new(
-                    "{tier}:现行账期“{terms}”在允许范围内,维持不变",
+                    "{tier}：现行账期“{terms}”在允许范围内，维持不变",
                     "{tier}: the terms in use, {terms}, are within the policy and stay",
                 )
                 .fill_said("tier", &rule.name)
@@ -112,7 +112,7 @@ fn suggest_terms(
     }
     let name = catalogue.find(&rule.max_terms).map(|t| t.name.clone()).unwrap_or_default();
     steps.push(
-        Wording::new("{tier}:{rule};最长账期 {terms}", "{tier}: {rule}; longest terms {terms}")
+        Wording::new("{tier}：{rule}；最长账期 {terms}", "{tier}: {rule}; longest terms {terms}")
             .fill_said("tier", &rule.name)
             .fill_said("rule", &rule.rule)
             .fill_said("terms", &name),
@@ -124,7 +124,7 @@ fn cash_terms(ask: &Ask<'_>, rule: &TierRule, steps: &mut Vec<Wording>) -> Strin
     let cash = if rule.prepay_bps > 0 { "prepay" } else { "on-delivery" };
     if ask.tier == Tier::Low || ask.tier == Tier::Medium {
         steps.push(Wording::new(
-            "没有额度就不赊销:货到付款",
+            "没有额度就不赊销：货到付款",
             "no limit means no credit: payment on delivery",
         ));
     }
@@ -205,7 +205,7 @@ fn lacking(what: quant::limit::Missing) -> Wording {
         Missing::OwnSales => ("近 12 个月没有销售", "no sales in the last twelve months"),
         Missing::Base => ("没有规模基数", "there is no base amount"),
         Missing::Score => ("没有评分", "there is no score"),
-        Missing::Overflow => ("金额过大,无法计算", "the amounts are too large to compute"),
+        Missing::Overflow => ("金额过大，无法计算", "the amounts are too large to compute"),
     };
     Wording::new(zh, en)
 }
@@ -241,7 +241,7 @@ fn after_factors(
     }
     let rounded = pack.round_down(by_confidence, ask.currency);
     if rounded <= 0 {
-        let zh = "不足最低额度:不给赊销额度";
+        let zh = "不足最低额度：不给赊销额度";
         steps.push(Wording::new(zh, "below the smallest limit: no credit"));
         return Limit::None;
     }

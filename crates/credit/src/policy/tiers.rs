@@ -2,11 +2,13 @@
 //! (C02–C05). A buyer without a score is `Unrated`, a tier with a rule of its own and not a low
 //! score.
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
+use base::Day;
 use serde::Deserialize;
+use store::Db;
 
-use crate::scoring::{Edition, PackFault, Wording, pack};
+use crate::scoring::{Edition, PackFault, Wording, own_read, pack};
 
 /// How risky a buyer is, in the words of the policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -128,6 +130,21 @@ impl TierTable {
         &SHIPPED
     }
 
+    /// What counts on a day: the company's own version, else the shipped one; with its text.
+    ///
+    /// # Errors
+    /// `scoring.pack-unreadable`, or a fault.
+    pub async fn in_force(
+        db: &Db,
+        on: Day,
+    ) -> base::Result<(Cow<'static, Self>, Cow<'static, str>)> {
+        let mut connection = db.read().await?;
+        Ok(match own_read(&mut connection, "tiers", on, Self::read).await? {
+            Some((own, text)) => (Cow::Owned(own), Cow::Owned(text)),
+            None => (Cow::Borrowed(Self::shipped()), Cow::Borrowed(TEXT)),
+        })
+    }
+
     /// The text of that pack, to be kept with what it decided.
     pub const fn shipped_text() -> &'static str {
         TEXT
@@ -236,7 +253,7 @@ mod tests {
         let say = |tier| table.rule(tier).rule.zh.as_str();
         assert_eq!(say(Tier::Low), "可提供较长的信用期");
         assert_eq!(say(Tier::Medium), "适度控制信用额度");
-        assert_eq!(say(Tier::High), "限制信用交易,要求预付款");
+        assert_eq!(say(Tier::High), "限制信用交易，要求预付款");
         assert_eq!(table.rule(Tier::High).prepay_bps, 10_000);
         assert_eq!(table.rule(Tier::Unrated).max_terms, "prepay");
     }

@@ -6,7 +6,7 @@ use base::{Day, Money, Rejection, Result};
 use serde_json::{Value as Json, json};
 use store::{Ask, Audit, Columns, Db, Tx};
 
-use super::{Apply, Booked, LedgerRejection, NewCredit, NewItem, Posting};
+use super::{Apply, Booked, CreditKind, LedgerRejection, NewCredit, NewItem, Posting};
 use crate::parties::{Buyer, BuyerId};
 
 /// What became of an entry.
@@ -35,6 +35,35 @@ pub struct AllocationRow {
     pub effective_on: Day,
     /// Whether it was reversed.
     pub reversed: bool,
+}
+
+/// The first instalment of a buyer's invoice of this number, if it is booked.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn find_invoice(db: &Db, buyer: BuyerId, number: &str) -> Result<Option<i64>> {
+    let mut ask = Ask::new("SELECT MIN(instalment) FROM receivables_item WHERE buyer_id = ");
+    ask.value(buyer).text(" AND number = ").value(number.trim());
+    let mut connection = db.read().await?;
+    ask.row(&mut connection, "looking for an invoice").await?.maybe_int(0)
+}
+
+/// The id of a buyer's receipt or credit note of this number, if it is booked.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn find_credit(
+    db: &Db,
+    buyer: BuyerId,
+    kind: CreditKind,
+    number: &str,
+) -> Result<Option<i64>> {
+    let mut ask = Ask::new("SELECT id FROM receivables_credit WHERE buyer_id = ");
+    ask.value(buyer).text(" AND kind = ").value(kind.code());
+    ask.text(" AND number = ").value(number.trim());
+    let mut connection = db.read().await?;
+    let rows = ask.rows(&mut connection, "looking for a receipt").await?;
+    rows.first().map(|row| row.int(0)).transpose()
 }
 
 /// Books an invoice: all of its instalments.

@@ -57,6 +57,12 @@ pub enum LedgerRejection {
         /// Its id.
         movement: i64,
     },
+    /// The receipt was taken back or paid back before.
+    #[error("the receipt was taken back by movement {movement}")]
+    TakenOffAlready {
+        /// By this movement.
+        movement: i64,
+    },
     /// The day lies before that of what it changes.
     #[error("{day} is before {earliest}")]
     TooEarly {
@@ -78,12 +84,6 @@ pub enum LedgerRejection {
     TooLarge {
         /// Its currency.
         currency: Currency,
-    },
-    /// The receipt was bounced before.
-    #[error("receipt {credit} was bounced already")]
-    BouncedAlready {
-        /// Its number.
-        credit: String,
     },
     /// The item was cancelled before.
     #[error("item {item} was cancelled already")]
@@ -121,6 +121,9 @@ impl From<LedgerRejection> for Rejection {
             L::ReversedAlready { movement } => {
                 Self::new("receivables.reversed-already").with("movement", movement)
             }
+            L::TakenOffAlready { movement } => {
+                Self::new("receivables.taken-off-already").with("movement", movement)
+            }
             L::TooEarly { day, earliest } => Self::new("receivables.too-early")
                 .with("day", day)
                 .with("earliest", earliest)
@@ -132,9 +135,6 @@ impl From<LedgerRejection> for Rejection {
             L::TooLarge { currency } => {
                 let most = Money::new(Money::MOST_MINOR, currency);
                 Self::new("receivables.too-large").with("most", most).on("amount")
-            }
-            L::BouncedAlready { credit } => {
-                Self::new("receivables.bounced-already").with("credit", credit)
             }
             L::CancelledAlready { item } => {
                 Self::new("receivables.cancelled-already").with("item", item)

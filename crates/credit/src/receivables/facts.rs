@@ -1,6 +1,6 @@
 //! The ledger as judgement reads it: each item with what was paid on it, buyer by buyer.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use base::{Currency, Day, Result};
 use store::{Ask, Columns, Db};
@@ -48,6 +48,9 @@ pub struct ItemFacts {
     pub company_minor: i64,
     /// Settled parts by day.
     pub payments: Vec<Payment>,
+    /// What settled it for a while and was reversed, with the reversals: the day and what it took
+    /// off, negative for a reversal. They add to nothing, but not on every day.
+    pub undone: Vec<(Day, i64)>,
     /// Whether any of it was ever disputed by the day.
     pub disputed: bool,
 }
@@ -57,11 +60,20 @@ impl ItemFacts {
     pub fn open_minor(&self) -> i64 {
         self.amount_minor - self.payments.iter().map(|part| part.amount_minor).sum::<i64>()
     }
+
+    /// Open at the end of an earlier day, in the item's currency; 0 before it was issued.
+    pub fn open_on(&self, day: Day) -> i64 {
+        if self.issued_on > day {
+            return 0;
+        }
+        let paid = self.payments.iter().map(|part| (part.on, part.amount_minor));
+        let taken = paid.chain(self.undone.iter().copied()).filter(|(on, _)| *on <= day);
+        taken.fold(self.amount_minor, |open, (_, minor)| open.saturating_sub(minor))
+    }
 }
 
 /// The items of the buyers with ids from `from` up to and including `to` that were issued by
-/// `as_of` and either since `since` or were still open at `as_of`, in the order of buyer, day
-/// and id.
+/// `as_of` and were open on any day from `since` on, in the order of buyer, day and id.
 ///
 /// # Errors
 /// Busy or a fault from the database.
@@ -74,8 +86,11 @@ pub async fn item_facts(
     let mut snapshot = db.snapshot().await?;
     let narrow = |ask: &mut Ask| {
         ask.text(" WHERE i.buyer_id >= ").value(from).text(" AND i.buyer_id <= ").value(to);
-        ask.text(" AND i.issued_on <= ").value(as_of).text(" AND (i.issued_on >= ").value(since);
-        ask.text(" OR i.closed_on IS NULL OR i.closed_on > ").value(as_of).text(")");
+        ask.text(" AND i.undone_by IS NULL AND i.issued_on <= ")
+            .value(as_of)
+            .text(" AND (i.issued_on >= ")
+            .value(since);
+        ask.text(" OR i.closed_on IS NULL OR i.closed_on > ").value(since).text(")");
     };
     let mut ask = Ask::new(
         "SELECT i.id, i.buyer_id, i.issued_on, i.due_on, i.currency, i.amount_minor, \
@@ -97,6 +112,7 @@ pub async fn item_facts(
             amount_minor: row.int(5)?,
             company_minor: row.int(6)?,
             payments: Vec::new(),
+            undone: Vec::new(),
             disputed: false,
         });
     }
@@ -107,14 +123,15 @@ pub async fn item_facts(
     narrow(&mut ask);
     ask.text(" AND m.effective_on <= ").value(as_of);
     let rows = ask.rows(snapshot.conn(), "reading payments to judge").await?;
-    let mut reversed: HashMap<i64, ()> = HashMap::new();
+    let mut reversed: HashSet<i64> = HashSet::new();
     for row in &rows {
-        if let Some(id) = row.maybe_int(5)? {
-            reversed.insert(id, ());
-        }
+        reversed.extend(row.maybe_int(5)?);
     }
     for row in &rows {
-        if row.maybe_int(5)?.is_some() || reversed.contains_key(&row.int(0)?) {
+        let item = places.get(&row.int(1)?).and_then(|place| items.get_mut(*place));
+        let Some(item) = item else { continue };
+        if row.maybe_int(5)?.is_some() || reversed.contains(&row.int(0)?) {
+            item.undone.push((row.day(4)?, row.int(3)?));
             continue;
         }
         let by = match row.text(2)?.as_str() {
@@ -122,10 +139,7 @@ pub async fn item_facts(
             "credit_allocation" => PaymentBy::CreditNote,
             _ => PaymentBy::Other,
         };
-        let payment = Payment { on: row.day(4)?, amount_minor: row.int(3)?, by };
-        if let Some(item) = places.get(&row.int(1)?).and_then(|place| items.get_mut(*place)) {
-            item.payments.push(payment);
-        }
+        item.payments.push(Payment { on: row.day(4)?, amount_minor: row.int(3)?, by });
     }
     mark_disputed(&mut snapshot, (from, to), as_of, &places, &mut items).await?;
     for item in &mut items {

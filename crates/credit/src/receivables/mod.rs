@@ -4,7 +4,7 @@
 //! **movement** ties a credit to an item (an allocation), or changes one of them alone (a
 //! write-off, a cancellation, a bounce, a refund). Items, credits and movements are appended
 //! and never changed; a correction is a movement with the opposite sign that names what it
-//! reverses. Every entry has the day on which it takes effect and the instant at which it was
+//! reverses (what an undone import had booked only loses its number, see `undo`). Every entry has the day on which it takes effect and the instant at which it was
 //! recorded, so that any figure can be asked as of a day, as known at an instant.
 //!
 //! Invariants, checked by [`check_ledger`]:
@@ -34,6 +34,7 @@ mod movement;
 mod rates;
 mod standing;
 mod state;
+mod undo;
 mod unspent;
 
 pub use ageing::{Ageing, AgeingBucket, AgeingQuery, Basis, CurrencyAgeing, ageing};
@@ -44,7 +45,10 @@ pub use buckets::{bucket_edges, set_bucket_edges};
 pub use check::{LedgerReport, check_ledger};
 pub use credit::{CreditKind, NewCredit};
 pub use dispute::{DisputeRow, credit_id, find_item_id, list_disputes, record_dispute};
-pub use entry::{AllocationRow, Entered, enter_credit, enter_invoice, list_allocations};
+pub use entry::{
+    AllocationRow, Entered, enter_credit, enter_invoice, find_credit, find_invoice,
+    list_allocations,
+};
 pub use error::LedgerRejection;
 pub use facts::{ItemFacts, Payment, PaymentBy, item_facts};
 pub use item::{NewDispute, NewItem, Settlement};
@@ -52,7 +56,11 @@ pub use list::{
     CreditRow, ItemFilter, ItemPage, ItemRow, MovementRow, get_item, list_credits, list_items,
     list_items_by_id, list_movements,
 };
-pub use movement::{allocate, bounce_receipt, cancel_item, refund_credit, reverse, write_off};
-pub use rates::{NewRate, RateBook, admit_rate, list_rates, record_rates};
+pub use movement::{
+    allocate, allocate_in_batch, bounce_receipt, cancel_credit, cancel_item, refund_credit,
+    reverse, write_off,
+};
+pub use rates::{NewRate, RateBook, admit_rate, list_rates, record_rates, restore_rate};
 pub use state::{LedgerState, company_currency, ledger_state};
+pub use undo::{Rest, TakenBack, find_rest, take_back};
 pub use unspent::{UnspentFilter, UnspentRow, get_credit, list_credit_movements, list_unspent};

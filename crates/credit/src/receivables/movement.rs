@@ -115,7 +115,6 @@ async fn refresh(tx: &mut Tx, ids: &BTreeSet<i64>, [head, tail]: [&str; 2]) -> R
 struct ItemState {
     buyer_id: BuyerId,
     issued_on: Day,
-    /// Of the invoice, or of the last reversal.
     free_on: Day,
     currency: Currency,
     open_minor: i64,
@@ -126,7 +125,6 @@ struct CreditState {
     buyer_id: BuyerId,
     kind: CreditKind,
     effective_on: Day,
-    /// Of the receipt, or of the last reversal.
     free_on: Day,
     currency: Currency,
     left_minor: i64,
@@ -189,11 +187,11 @@ fn positive(amount_minor: i64) -> Result<()> {
 }
 
 /// Writes movements of one buyer, refreshes what hangs on them, marks the ledger as changed.
-async fn append(tx: &mut Tx, movements: &[NewMovement]) -> Result<Vec<i64>> {
+async fn append(tx: &mut Tx, movements: &[NewMovement], batch: Option<i64>) -> Result<Vec<i64>> {
     let mut bulk = bulk();
     let (mut ids, mut items, mut credits) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
     for movement in movements {
-        ids.push(send(&mut bulk, tx, movement, None).await?);
+        ids.push(send(&mut bulk, tx, movement, batch).await?);
         items.extend(movement.item_id);
         credits.extend(movement.credit_id);
     }
@@ -228,6 +226,20 @@ pub async fn allocate(
     amount_minor: i64,
     effective_on: Day,
 ) -> Result<i64> {
+    allocate_in_batch(tx, None, (credit_id, item_id), amount_minor, effective_on).await
+}
+
+/// As [`allocate`], marked with the import that says so.
+///
+/// # Errors
+/// Refusals of [`LedgerRejection`], or a fault.
+pub async fn allocate_in_batch(
+    tx: &mut Tx,
+    batch: Option<i64>,
+    (credit_id, item_id): (i64, i64),
+    amount_minor: i64,
+    effective_on: Day,
+) -> Result<i64> {
     positive(amount_minor)?;
     let buyer = item_state(tx, item_id).await?.buyer_id;
     lock(tx, buyer).await?;
@@ -259,7 +271,7 @@ pub async fn allocate(
         reverses_id: None,
         reason: String::new(),
     };
-    let ids = append(tx, std::slice::from_ref(&movement)).await?;
+    let ids = append(tx, std::slice::from_ref(&movement), batch).await?;
     let subject = format!("invoice:{}", item.number);
     let mut audit = line("allocate", subject, &movement);
     audit.detail["credit"] = json!(credit.number);
@@ -289,7 +301,7 @@ pub async fn write_off(
         return Err(LedgerRejection::MoreThanOpen { wanted, open }.into());
     }
     let movement = alone("write_off", buyer, (Some(item_id), None), amount_minor, on, reason);
-    let ids = append(tx, std::slice::from_ref(&movement)).await?;
+    let ids = append(tx, std::slice::from_ref(&movement), None).await?;
     tx.audit(line("write-off", format!("invoice:{}", item.number), &movement));
     Ok(ids.first().copied().unwrap_or_default())
 }
@@ -326,7 +338,7 @@ pub async fn refund_credit(tx: &mut Tx, credit_id: i64, on: Day, reason: &str) -
     not_before(on, credit.free_on)?;
     positive(credit.left_minor)?;
     let movement = alone("refund", buyer, (None, Some(credit_id)), credit.left_minor, on, reason);
-    let ids = append(tx, std::slice::from_ref(&movement)).await?;
+    let ids = append(tx, std::slice::from_ref(&movement), None).await?;
     tx.audit(line("refund", format!("receipt:{}", credit.number), &movement));
     Ok(ids.first().copied().unwrap_or_default())
 }
@@ -363,14 +375,15 @@ async fn live(tx: &mut Tx, column: &'static str, id: i64) -> Result<Vec<Live>> {
     Ok(found)
 }
 
-/// Whether a movement of a kind stands on an item or a credit.
-async fn has_live(tx: &mut Tx, [column, kind]: [&'static str; 2], id: i64) -> Result<bool> {
+/// Whether an item is cancelled.
+async fn is_cancelled(tx: &mut Tx, item_id: i64) -> Result<bool> {
     let mut ask = Ask::new(
-        "SELECT m.id FROM receivables_movement m WHERE NOT EXISTS \
-         (SELECT 1 FROM receivables_movement r WHERE r.reverses_id = m.id) AND m.kind = ",
+        "SELECT m.id FROM receivables_movement m WHERE NOT EXISTS (SELECT 1 FROM \
+         receivables_movement r WHERE r.reverses_id = m.id) AND m.kind = 'cancellation' \
+         AND m.item_id = ",
     );
-    ask.value(kind).text(" AND m.").text(column).text(" = ").value(id).text(" LIMIT 1");
-    Ok(!ask.rows(tx.conn(), "looking for a movement").await?.is_empty())
+    ask.value(item_id);
+    Ok(!ask.rows(tx.conn(), "looking for a cancellation").await?.is_empty())
 }
 
 fn opposite(live: &Live, on: Day, reason: &str) -> NewMovement {
@@ -404,7 +417,7 @@ pub async fn reverse(tx: &mut Tx, movement_id: i64, on: Day, reason: &str) -> Re
     };
     not_before(on, target.movement.effective_on)?;
     let movement = opposite(target, on, reason);
-    let ids = append(tx, std::slice::from_ref(&movement)).await?;
+    let ids = append(tx, std::slice::from_ref(&movement), None).await?;
     tx.audit(line("reverse", format!("movement:{movement_id}"), &movement));
     Ok(ids.first().copied().unwrap_or_default())
 }
@@ -415,24 +428,44 @@ pub async fn reverse(tx: &mut Tx, movement_id: i64, on: Day, reason: &str) -> Re
 /// # Errors
 /// Refusals of [`LedgerRejection`], or a fault.
 pub async fn bounce_receipt(tx: &mut Tx, credit_id: i64, on: Day, reason: &str) -> Result<()> {
+    take_off_credit(tx, credit_id, ("bounce", "bounce"), on, reason).await
+}
+
+/// A receipt or credit note that was booked by mistake (作废): its allocations are reversed and
+/// the whole of it is taken off. It is no sign of how the buyer pays, as a bounce is.
+///
+/// # Errors
+/// Refusals of [`LedgerRejection`], or a fault.
+pub async fn cancel_credit(tx: &mut Tx, credit_id: i64, on: Day, reason: &str) -> Result<()> {
+    take_off_credit(tx, credit_id, ("cancellation", "cancel"), on, reason).await
+}
+
+async fn take_off_credit(
+    tx: &mut Tx,
+    credit_id: i64,
+    (kind, action): (&'static str, &'static str),
+    on: Day,
+    reason: &str,
+) -> Result<()> {
     let buyer = credit_state(tx, credit_id).await?.buyer_id;
     lock(tx, buyer).await?;
     let credit = credit_state(tx, credit_id).await?;
     not_before(on, credit.effective_on)?;
-    if has_live(tx, ["credit_id", "bounce"], credit_id).await? {
-        return Err(LedgerRejection::BouncedAlready { credit: credit.number }.into());
-    }
     let standing = live(tx, "credit_id", credit_id).await?;
+    let over = standing.iter().find(|live| live.movement.item_id.is_none());
+    if let Some(over) = over {
+        return Err(LedgerRejection::TakenOffAlready { movement: over.id }.into());
+    }
     let mut movements: Vec<NewMovement> =
         standing.iter().map(|live| opposite(live, on, reason)).collect();
     let back: i64 = standing.iter().map(|live| live.movement.amount_minor).sum();
     let whole = credit.left_minor + back;
     let day = movements.iter().map(|movement| movement.effective_on).max().unwrap_or(on);
     let day = day.max(on).max(credit.free_on);
-    movements.push(alone("bounce", buyer, (None, Some(credit_id)), whole, day, reason));
-    append(tx, &movements).await?;
-    if let Some(bounce) = movements.last() {
-        tx.audit(line("bounce", format!("receipt:{}", credit.number), bounce));
+    movements.push(alone(kind, buyer, (None, Some(credit_id)), whole, day, reason));
+    append(tx, &movements, None).await?;
+    if let Some(last) = movements.last() {
+        tx.audit(line(action, format!("receipt:{}", credit.number), last));
     }
     Ok(())
 }
@@ -447,7 +480,7 @@ pub async fn cancel_item(tx: &mut Tx, item_id: i64, on: Day, reason: &str) -> Re
     lock(tx, buyer).await?;
     let item = item_state(tx, item_id).await?;
     not_before(on, item.issued_on)?;
-    if has_live(tx, ["item_id", "cancellation"], item_id).await? {
+    if is_cancelled(tx, item_id).await? {
         return Err(LedgerRejection::CancelledAlready { item: item.number }.into());
     }
     let standing = live(tx, "item_id", item_id).await?;
@@ -458,7 +491,7 @@ pub async fn cancel_item(tx: &mut Tx, item_id: i64, on: Day, reason: &str) -> Re
     let day = movements.iter().map(|movement| movement.effective_on).max().unwrap_or(on);
     let day = day.max(on).max(item.free_on);
     movements.push(alone("cancellation", buyer, (Some(item_id), None), whole, day, reason));
-    append(tx, &movements).await?;
+    append(tx, &movements, None).await?;
     if let Some(cancellation) = movements.last() {
         tx.audit(line("cancel", format!("invoice:{}", item.number), cancellation));
     }

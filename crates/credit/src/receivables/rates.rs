@@ -131,6 +131,27 @@ pub async fn record_rates(tx: &mut Tx, rates: &[NewRate]) -> Result<u64> {
     Ok(changed)
 }
 
+/// Gives a rate back the value that stood before, or takes it out where there was none; only
+/// while it is still what was recorded then. Says whether it was.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn restore_rate(
+    tx: &mut Tx,
+    (currency, from_on): (Currency, Day),
+    became: &str,
+    was: Option<&str>,
+) -> Result<bool> {
+    let mut ask = Ask::new("");
+    match was {
+        Some(rate) => ask.text("UPDATE receivables_rate SET rate = ").value(rate),
+        None => ask.text("DELETE FROM receivables_rate"),
+    };
+    ask.text(" WHERE currency = ").value(currency.code()).text(" AND from_on = ").value(from_on);
+    ask.text(" AND rate = ").value(became);
+    Ok(ask.run(tx.conn()).await.map_err(failed("restoring a rate"))? > 0)
+}
+
 const LIST: &str = "SELECT currency, from_on, rate, source FROM receivables_rate \
     ORDER BY currency, from_on";
 

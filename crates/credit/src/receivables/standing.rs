@@ -97,9 +97,9 @@ fn pairs(ask: &mut Ask, keys: &[(BuyerId, &str)]) {
     ask.text(") AS k");
 }
 
-/// Whether a credit `c` is what a file said was paid on the item `i`.
+/// Whether a credit `c` is what a file said was paid on the item `i`, and its import stands.
 const FROM_FILE: &str = "SUBSTR(c.number, 1, LENGTH(i.number || '/' || i.instalment || '@')) = \
-    i.number || '/' || i.instalment || '@'";
+    i.number || '/' || i.instalment || '@' AND c.undone_by IS NULL";
 
 /// The day of the last reversal on the item `i`, else its own: before it, no more can be taken
 /// off than was open then.

@@ -1,12 +1,14 @@
 //! The scorecard as data: characteristics with bins, classes and points, read from a pack and
 //! checked. It knows nothing of a buyer; [`super::score`] puts features and card together.
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
+use base::Day;
 use quant::scaling;
 use serde::Deserialize;
+use store::Db;
 
-use super::{Axis, Edition, Feature, PackFault, Value, Wording, pack};
+use super::{Axis, Edition, Feature, PackFault, Value, Wording, own_read, pack};
 
 /// The scale of a card: what its points mean.
 #[derive(Debug, Clone, PartialEq)]
@@ -288,6 +290,21 @@ impl Scorecard {
     /// The card that ships with the product.
     pub fn shipped() -> &'static Self {
         &SHIPPED
+    }
+
+    /// What counts on a day: the company's own version, else the shipped one; with its text.
+    ///
+    /// # Errors
+    /// `scoring.pack-unreadable`, or a fault.
+    pub async fn in_force(
+        db: &Db,
+        on: Day,
+    ) -> base::Result<(Cow<'static, Self>, Cow<'static, str>)> {
+        let mut connection = db.read().await?;
+        Ok(match own_read(&mut connection, "scorecard", on, Self::read).await? {
+            Some((own, text)) => (Cow::Owned(own), Cow::Owned(text)),
+            None => (Cow::Borrowed(Self::shipped()), Cow::Borrowed(TEXT)),
+        })
     }
 
     /// The text of that card, to be kept with what it scored.

@@ -7,6 +7,7 @@
 mod card;
 mod features;
 pub(crate) mod finance;
+mod own_packs;
 pub(crate) mod pack;
 mod panels;
 mod repo;
@@ -18,6 +19,9 @@ pub use card::{Characteristic, Enough, Provisional, Scale, Scorecard};
 pub use features::{Axis, Feature, Features, Missing, Source, Unit, Value};
 pub use finance::{
     Altman, Finance, FirmKind, StatementSeen, lines_of, model_code, read_statements, zone_code,
+};
+pub use own_packs::{
+    OwnPack, keep_own_pack, list_own_packs, own_pack, own_read, withdraw_own_pack,
 };
 pub use pack::{Edition, PackFault};
 pub use panels::{Grade, Graded, Panel, grade_panels};

@@ -29,12 +29,47 @@ pub struct PackFault {
     pub pack: &'static str,
     /// What is wrong, as a lower-case sentence.
     pub why: String,
+    /// The line on which it stands, from 1, where it can be told.
+    pub line: Option<usize>,
+    /// The field of that line, or empty.
+    pub field: String,
 }
 
 impl PackFault {
     /// A fault of the pack.
     pub fn new(pack: &'static str, why: impl Into<String>) -> Self {
-        Self { pack, why: why.into() }
+        Self { pack, why: why.into(), line: None, field: String::new() }
+    }
+
+    fn of_toml(pack: &'static str, text: &str, error: &toml::de::Error) -> Self {
+        let before = error.span().and_then(|span| text.get(..span.start));
+        let line = before.map(|before| before.matches('\n').count() + 1);
+        Self { line, ..Self::new(pack, error.message()) }.with_field(text)
+    }
+
+    /// Finds the place of what a rule found wrong: the line of the item that its sentence begins
+    /// with (`low: a share is not …`).
+    #[must_use]
+    pub fn placed(mut self, text: &str) -> Self {
+        if self.line.is_none()
+            && let Some((item, _)) = self.why.split_once(':')
+        {
+            let named = [format!("\"{item}\""), format!("[{item}]")];
+            let at = text.lines().position(|line| named.iter().any(|name| line.contains(name)));
+            self.line = at.map(|at| at + 1);
+        }
+        self.with_field(text)
+    }
+
+    /// The key of the line that is wrong.
+    fn with_field(mut self, text: &str) -> Self {
+        let line = self.line.and_then(|line| text.lines().nth(line - 1));
+        if self.field.is_empty()
+            && let Some((key, _)) = line.and_then(|line| line.split_once('='))
+        {
+            self.field = key.trim().trim_start_matches('{').trim().to_owned();
+        }
+        self
     }
 }
 
@@ -73,7 +108,7 @@ pub(crate) fn read<T: DeserializeOwned>(
     pack: &'static str,
     text: &str,
 ) -> Result<(Edition, T), PackFault> {
-    let fault = |error: toml::de::Error| PackFault::new(pack, error.to_string());
+    let fault = |error: toml::de::Error| PackFault::of_toml(pack, text, &error);
     let head: RawEdition = toml::from_str(text).map_err(fault)?;
     let body: T = toml::from_str(text).map_err(fault)?;
     let effective_from = head

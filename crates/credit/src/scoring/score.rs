@@ -195,7 +195,7 @@ fn confidence_of(features: &Features, card: &Scorecard) -> (Confidence, Wording)
         Confidence::None
     };
     let text = Wording::new(
-        "{months} 个月有往来,{settled} 张发票已结清,{statement}",
+        "{months} 个月有往来，{settled} 张发票已结清，{statement}",
         "{months} months with invoices, {settled} invoices settled, {statement}",
     );
     let statement = match statement {
@@ -269,7 +269,7 @@ fn reasons_of(points: &[Points], card: &Scorecard) -> Vec<Reason> {
             continue;
         };
         let name = name_of(point.feature);
-        let said = Wording::new("{name} {value},{better}", "{name} {value}; better: {better}")
+        let said = Wording::new("{name} {value}，{better}", "{name} {value}; better: {better}")
             .fill_said("name", &name)
             .fill_said("value", &value.said(point.feature))
             .fill_said("better", &characteristic.better);
@@ -391,7 +391,7 @@ mod tests {
     fn nothing_known_gives_no_number() {
         let got = with(&[(Feature::FirmAge, 20.0)], &[(Feature::Ownership, "state")]);
         assert_eq!((got.total, got.pd, got.confidence), (None, None, Confidence::None));
-        assert_eq!(got.because.zh, "0 个月有往来,0 张发票已结清,没有财务报表");
+        assert_eq!(got.because.zh, "0 个月有往来，0 张发票已结清，没有财务报表");
     }
 
     #[test]
@@ -414,7 +414,7 @@ mod tests {
         assert!(got.reasons.windows(2).all(|pair| pair[0].lost >= pair[1].lost));
         let first = &got.reasons[0];
         assert_eq!((first.feature, first.lost), (Feature::OldestOverdue, 88));
-        assert_eq!(first.said.zh, "最长逾期 95 天,付清最早一笔可加分");
+        assert_eq!(first.said.zh, "最长逾期 95 天，付清最早一笔可加分");
         assert_eq!(first.said.en, "longest overdue 95 days; better: the oldest invoice paid");
     }
 

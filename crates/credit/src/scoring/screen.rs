@@ -252,7 +252,7 @@ impl Screen {
                 most_of_factor += question.most();
                 stopped |= answer.stop;
                 if answer.risk > 0 {
-                    let said = Wording::new("{factor}:{answer}", "{factor}: {answer}")
+                    let said = Wording::new("{factor}：{answer}", "{factor}: {answer}")
                         .fill_said("factor", &factor.name)
                         .fill_said("answer", &answer.text);
                     weights.push((answer.risk, answer.stop, said));
@@ -366,7 +366,7 @@ mod tests {
         let answers = with(&[("court", "enforced"), ("record", "slow")]);
         let result = Screen::shipped().judge(&answers).expect("answered");
         assert!(result.stopped);
-        assert_eq!(result.reasons[0].zh, "财务因素:被执行或列入失信名单");
+        assert_eq!(result.reasons[0].zh, "财务因素：被执行或列入失信名单");
         assert_eq!(result.reasons[1].en, "finances: sometimes slow, pays in the end");
     }
 

@@ -1,11 +1,13 @@
 //! The library of danger signals, read from a pack: names, groups, weights, thresholds, owners
 //! and deadlines. What a computed signal measures stands in [`super::rules`].
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
+use base::Day;
 use serde::Deserialize;
+use store::Db;
 
-use crate::scoring::{Edition, PackFault, Wording, pack};
+use crate::scoring::{Edition, PackFault, Wording, own_read, pack};
 
 /// How urgent an alert is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -239,6 +241,21 @@ impl SignalLibrary {
     /// The library that ships with the product.
     pub fn shipped() -> &'static Self {
         &SHIPPED
+    }
+
+    /// What counts on a day: the company's own version, else the shipped one; with its text.
+    ///
+    /// # Errors
+    /// `scoring.pack-unreadable`, or a fault.
+    pub async fn in_force(
+        db: &Db,
+        on: Day,
+    ) -> base::Result<(Cow<'static, Self>, Cow<'static, str>)> {
+        let mut connection = db.read().await?;
+        Ok(match own_read(&mut connection, "signals", on, Self::read).await? {
+            Some((own, text)) => (Cow::Owned(own), Cow::Owned(text)),
+            None => (Cow::Borrowed(Self::shipped()), Cow::Borrowed(TEXT)),
+        })
     }
 
     /// The text of that pack, to be kept with what it decided.

@@ -7,7 +7,7 @@ use store::{AnyRow, Ask, Audit, Columns, Db, Tx, access::Scope, failed};
 use super::{AlertLevel, AlertState, Hit, RowKind, RowRef, SignalLibrary, Standing};
 use crate::{
     parties::{BuyerId, scope_owner},
-    scoring::Wording,
+    scoring::{Wording, own_read},
 };
 
 /// An alert as it stands.
@@ -327,7 +327,9 @@ async fn set_state(
 /// # Errors
 /// `warning.signal-unknown`, `warning.text-missing`, or a fault.
 pub async fn report_signal(tx: &mut Tx, new: &NewReport) -> Result<i64> {
-    let library = SignalLibrary::shipped();
+    let today = tx.clock().today();
+    let own = own_read(tx.conn(), "signals", today, SignalLibrary::read).await?;
+    let library = own.as_ref().map_or_else(|| SignalLibrary::shipped(), |(library, _)| library);
     let found = library.find(new.signal.trim()).and_then(|def| Some((def, def.reported?)));
     let Some((def, level)) = found else {
         let rejection = Rejection::new("warning.signal-unknown").with("signal", new.signal.trim());

@@ -101,7 +101,7 @@ pub fn watch(sight: &Sight<'_>, library: &SignalLibrary) -> Vec<Hit> {
     {
         first.level = together;
         first.said = Wording::new(
-            format!("{};同时出现 {count} 个信号,级别上调", first.said.zh),
+            format!("{}；同时出现 {count} 个信号，级别上调", first.said.zh),
             format!("{}; {count} signals at once, so the level is raised", first.said.en),
         );
     }
@@ -155,7 +155,7 @@ fn stale_file(sight: &Sight<'_>, _: &SignalDef) -> Option<Found> {
     let newest = [sight.statement_on, sight.file_on].into_iter().flatten().max()?;
     let months = f64::from(sight.as_of.days_since(newest)) / 30.4375;
     let said = Wording::new(
-        "报表和档案最近更新于 {on},已 {months} 个月",
+        "报表和档案最近更新于 {on}，已 {months} 个月",
         "statement and file were last updated on {on}, {months} months ago",
     )
     .fill("on", &newest.to_string())
@@ -182,7 +182,7 @@ fn partial_payments(sight: &Sight<'_>, def: &SignalDef) -> Option<Found> {
         return None;
     }
     let said = Wording::new(
-        "近 12 个月 {count} 张发票分次付款,占 {share}",
+        "近 12 个月 {count} 张发票分次付款，占 {share}",
         "invoices paid in parts in the last 12 months: {count}, {share} of those paid",
     )
     .fill("count", &parts.to_string())
@@ -195,7 +195,7 @@ fn longest_overdue(sight: &Sight<'_>, _: &SignalDef) -> Option<Found> {
     let oldest = sight.open.iter().filter(|item| overdue(item)).min_by_key(|item| item.due_on)?;
     let days = sight.as_of.days_since(oldest.due_on);
     let said = Wording::new(
-        "最早一笔 {due} 到期,已逾期 {days} 天,未付 {open};逾期合计 {sum}",
+        "最早一笔 {due} 到期，已逾期 {days} 天，未付 {open}；逾期合计 {sum}",
         "the oldest was due {due}, {days} days ago, {open} open; {sum} overdue in all",
     )
     .fill("due", &oldest.due_on.to_string())
@@ -224,7 +224,7 @@ fn overdue_amount(sight: &Sight<'_>, _: &SignalDef) -> Option<Found> {
 
 fn bounced_receipt(sight: &Sight<'_>, def: &SignalDef) -> Option<Found> {
     let said = Wording::new(
-        "近 {days} 天有 {count} 笔收款被退回,最近一笔 {last}",
+        "近 {days} 天有 {count} 笔收款被退回，最近一笔 {last}",
         "receipts bounced in {days} days: {count}, the last on {last}",
     );
     happened(&sight.bounces, sight, def, &said)
@@ -232,7 +232,7 @@ fn bounced_receipt(sight: &Sight<'_>, def: &SignalDef) -> Option<Found> {
 
 fn account_changed(sight: &Sight<'_>, def: &SignalDef) -> Option<Found> {
     let said = Wording::new(
-        "近 {days} 天付款账户变更 {count} 次,最近一次 {last}",
+        "近 {days} 天付款账户变更 {count} 次，最近一次 {last}",
         "changes of the paying account in {days} days: {count}, the last on {last}",
     );
     happened(&sight.account_changes, sight, def, &said)
@@ -240,7 +240,7 @@ fn account_changed(sight: &Sight<'_>, def: &SignalDef) -> Option<Found> {
 
 fn longer_terms(sight: &Sight<'_>, def: &SignalDef) -> Option<Found> {
     let said = Wording::new(
-        "近 {days} 天 {count} 次要求延长账期,最近一次 {last}",
+        "近 {days} 天 {count} 次要求延长账期，最近一次 {last}",
         "requests for longer terms in {days} days: {count}, the last on {last}",
     );
     happened(&sight.longer_terms, sight, def, &said)
@@ -248,7 +248,7 @@ fn longer_terms(sight: &Sight<'_>, def: &SignalDef) -> Option<Found> {
 
 fn letters_unanswered(sight: &Sight<'_>, def: &SignalDef) -> Option<Found> {
     let said = Wording::new(
-        "近 {days} 天连续 {count} 次联系无回复,最近一次 {last}",
+        "近 {days} 天连续 {count} 次联系无回复，最近一次 {last}",
         "contacts in a row without an answer in {days} days: {count}, the last on {last}",
     );
     happened(&sight.unanswered, sight, def, &said)
@@ -270,7 +270,7 @@ fn over_limit(sight: &Sight<'_>, def: &SignalDef) -> Option<Found> {
         Limit::None if exposure <= 0 => None,
         Limit::None => {
             let said = Wording::new(
-                "不给赊销额度,却有 {owed} 未付",
+                "不给赊销额度，却有 {owed} 未付",
                 "no credit is granted, yet {owed} is open",
             )
             .fill("owed", &owed);
@@ -282,7 +282,7 @@ fn over_limit(sight: &Sight<'_>, def: &SignalDef) -> Option<Found> {
             // Exactly the limit is within it.
             let measure = if exposure <= limit.minor { used.min(0.999_999) } else { used };
             let said = Wording::new(
-                "未付 {owed},额度 {limit},已用 {share}",
+                "未付 {owed}，额度 {limit}，已用 {share}",
                 "{owed} open against a limit of {limit}, {share} used",
             )
             .fill("owed", &owed)

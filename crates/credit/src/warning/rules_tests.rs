@@ -76,7 +76,7 @@ fn days_overdue_and_their_evidence() {
             let hit = &watch(&sight, SignalLibrary::shipped())[0];
             assert_eq!(hit.rows, [RowRef { kind: RowKind::Item, id: 7 }]);
             assert!(
-                hit.said.zh.contains(&format!("已逾期 {days} 天,未付 ¥1.00")),
+                hit.said.zh.contains(&format!("已逾期 {days} 天，未付 ¥1.00")),
                 "{:?}",
                 hit.said
             );
@@ -251,7 +251,7 @@ fn statements_that_become_worse() {
         (
             StatementTrend { zone: Some((0, 1)), debt_ratio: Some((0.85, 0.62)), ..trend.clone() },
             Some("red"),
-            "Z 值从灰色区降到困境区;资产负债率从 62% 升到 85%",
+            "Z 值从灰色区降到困境区；资产负债率从 62% 升到 85%",
         ),
         (StatementTrend { debt_ratio: Some((0.69, 0.60)), ..trend.clone() }, None, ""),
         (
@@ -261,7 +261,7 @@ fn statements_that_become_worse() {
                 ..trend.clone()
             },
             Some("yellow"),
-            "收入增长 20%,利润反而下降",
+            "收入增长 20%，利润反而下降",
         ),
     ] {
         let sight = Sight { statements, ..see(&behaviour) };
@@ -306,5 +306,5 @@ fn several_signals_at_once_weigh_more() {
         together.iter().map(|h| (h.own_level.code(), h.level.code())).collect::<Vec<_>>(),
         [("yellow", "orange"), ("yellow", "yellow"), ("yellow", "yellow")]
     );
-    assert!(together[0].said.zh.ends_with("同时出现 3 个信号,级别上调"));
+    assert!(together[0].said.zh.ends_with("同时出现 3 个信号，级别上调"));
 }

@@ -27,7 +27,7 @@ pub(super) fn round_sums(sight: &Sight<'_>, def: &SignalDef) -> Option<Found> {
     }
     let share = count(round.len()) / count(recent.len()).max(1.0);
     let said = Wording::new(
-        "近 {days} 天 {all} 笔收款中有 {round} 笔是整万,且对不上发票",
+        "近 {days} 天 {all} 笔收款中有 {round} 笔是整万，且对不上发票",
         "{round} of {all} receipts in {days} days were round sums that match no invoice",
     )
     .fill("days", &def.window_days.to_string())
@@ -67,7 +67,7 @@ pub(super) fn statement_worse(sight: &Sight<'_>, _: &SignalDef) -> Option<Found>
     {
         points += 1;
         let text = Wording::new(
-            "收入增长 {growth},利润反而下降",
+            "收入增长 {growth}，利润反而下降",
             "revenue grew by {growth} while profit fell",
         );
         worse.push(text.fill("growth", &wording::percent(growth)));
@@ -78,7 +78,7 @@ pub(super) fn statement_worse(sight: &Sight<'_>, _: &SignalDef) -> Option<Found>
     let join = |pick: fn(&Wording) -> &str, glue: &str| {
         worse.iter().map(pick).collect::<Vec<_>>().join(glue)
     };
-    let said = Wording::new(join(|w| &w.zh, ";"), join(|w| &w.en, "; "));
+    let said = Wording::new(join(|w| &w.zh, "；"), join(|w| &w.en, "; "));
     let rows = trend.rows.iter().map(|id| RowRef { kind: RowKind::Statement, id: *id }).collect();
     Some(Found::new(f64::from(points), said, rows))
 }
@@ -103,7 +103,7 @@ pub(super) fn order_stop(sight: &Sight<'_>, def: &SignalDef) -> Option<Found> {
     #[expect(clippy::cast_precision_loss, reason = "a ratio for display and comparison")]
     let times = stop.ratio_bps as f64 / 10_000.0;
     let said = Wording::new(
-        "已 {days} 天没有新订单,平时每 {usual} 天一次",
+        "已 {days} 天没有新订单，平时每 {usual} 天一次",
         "no order for {days} days; usually one every {usual} days",
     )
     .fill("days", &stop.days_since_last.to_string())
@@ -130,7 +130,7 @@ pub(super) fn unexplained_returns(sight: &Sight<'_>, def: &SignalDef) -> Option<
     }
     let share = units(sum, sight.currency) / sales;
     let said = Wording::new(
-        "近 {days} 天 {count} 笔退货没有写明原因,共 {sum},约占同期销售 {share}",
+        "近 {days} 天 {count} 笔退货没有写明原因，共 {sum}，约占同期销售 {share}",
         "returns without a reason in {days} days: {count}, {sum}, about {share} of sales",
     )
     .fill("days", &def.window_days.to_string())
@@ -147,7 +147,7 @@ pub(super) fn disputes_rising(sight: &Sight<'_>, def: &SignalDef) -> Option<Foun
         lately(&sight.disputes, sight.as_of.plus_days(-def.window_days), def.window_days).len();
     let rise = recent.len().checked_sub(before)?;
     let said = Wording::new(
-        "近 {days} 天新增争议 {now} 笔,前 {days} 天 {before} 笔",
+        "近 {days} 天新增争议 {now} 笔，前 {days} 天 {before} 笔",
         "disputes opened in {days} days: {now}; in the {days} days before: {before}",
     )
     .fill("days", &def.window_days.to_string())

@@ -12,13 +12,14 @@ use std::{
 use base::{Currency, Money};
 use credit::{
     assess::{
-        AssessedFilter, Progress, RunSummary, Sort, assess, current_run, find_assessment,
-        find_portfolio, get_current_run, list_assessed, list_runs, score_history,
+        Progress, RunSummary, assess, current_run, find_assessment, find_portfolio,
+        get_current_run, list_runs, score_history,
     },
     collections::{NewPromise, count_tasks, list_tasks, record_promise},
     parties::{NewBuyer, NewStatement, record_statement, save_buyers},
     policy::{Headroom, Limit, NewLimit, Tier, grant_limit},
-    receivables::Apply,
+    receivables::{self, Apply, NewRate},
+    roster::{RosterFilter, RosterSort, list_roster, sum_roster},
     scoring::Confidence,
     warning::{AlertFilter, list_alerts},
 };
@@ -174,7 +175,7 @@ async fn pages_read_what_was_stored() {
             (first.buyer_id, first.place, first.action.as_str()),
             (ids[1], 1, "call-on-promise")
         );
-        assert!(first.reasons[0].zh.starts_with("逾期 ¥40,000.00,4 笔,最长 100 天"));
+        assert!(first.reasons[0].zh.starts_with("逾期 ¥40,000.00，4 笔，最长 100 天"));
         assert_eq!(count_tasks(&db, Scope::All).await.expect("count"), (1, 4_000_000));
         assert_eq!(count_tasks(&db, Scope::Nothing).await.expect("count"), (0, 0));
 
@@ -186,15 +187,17 @@ async fn pages_read_what_was_stored() {
         let promise = alerts.iter().find(|a| a.signal == "broken-promises").expect("alert");
         assert_eq!(promise.evidence.len(), 2);
 
-        let filter = AssessedFilter { sort: Sort::Score, ..AssessedFilter::default() };
-        let page = list_assessed(&db, &filter).await.expect("page");
+        let filter =
+            RosterFilter { sort: RosterSort::Score, descending: false, ..RosterFilter::default() };
+        let page = list_roster(&db, &filter).await.expect("page");
         let order: Vec<i64> = page.rows.iter().map(|row| row.id).collect();
-        assert_eq!(order, [ids[1], ids[0], ids[2]], "the worst first, no score last");
-        assert_eq!((page.total, page.overdue_minor), (3, 4_000_000));
-        let search = AssessedFilter { search: "late".to_owned(), ..AssessedFilter::default() };
-        assert_eq!(list_assessed(&db, &search).await.expect("page").total, 1);
-        let over = AssessedFilter { over_limit_only: true, ..AssessedFilter::default() };
-        assert_eq!(list_assessed(&db, &over).await.expect("page").rows[0].id, ids[1]);
+        assert_eq!(order, [ids[2], ids[1], ids[0]], "no score first, then the worst");
+        let totals = sum_roster(&db, &filter).await.expect("sum");
+        assert_eq!((totals.buyers, totals.overdue_minor), (3, 4_000_000));
+        let search = RosterFilter { search: "late".to_owned(), ..RosterFilter::default() };
+        assert_eq!(sum_roster(&db, &search).await.expect("sum").buyers, 1);
+        let over = RosterFilter { over_limit: true, ..RosterFilter::default() };
+        assert_eq!(list_roster(&db, &over).await.expect("page").rows[0].id, ids[1]);
 
         let (current, portfolio) = find_portfolio(&db).await.expect("read").expect("current");
         assert_eq!(current.id, summary.id);
@@ -292,6 +295,57 @@ async fn an_empty_company_can_be_assessed() {
         assert_eq!((summary.buyers, summary.tasks), (0, 0));
         let (_, portfolio) = find_portfolio(&db).await.expect("read").expect("current");
         assert_eq!((portfolio.open_minor, portfolio.dso_days), (0, None));
+    })
+    .await;
+}
+
+/// The portfolio's course is the ageing of each month's end: with an old invoice paid late, a
+/// payment that came back, and dollars whose rate moves. And buyers add up to the ageing.
+#[tokio::test]
+async fn the_course_of_months_is_the_ageing_of_each_end() {
+    testkit::both(async |db| {
+        let ids = buyers(&db, &["OLD", "BACK", "USD"]).await;
+        let mut tx = begin(&db).await;
+        let rate = |on: &str, rate: &str| NewRate {
+            currency: Currency::USD,
+            from_on: day(on),
+            rate: base::Rate::parse(rate).expect("rate"),
+            source: "test".to_owned(),
+        };
+        let rates = [rate("2026-01-01", "7.1"), rate("2026-06-01", "7.3"), rate("2026-11-01", "7")];
+        receivables::record_rates(&mut tx, &rates).await.expect("rates");
+        tx.commit().await.expect("commit");
+        let mut dollars = item(ids[2], "U1", "2026-02-10", 30, 333_33);
+        dollars.currency = Currency::USD;
+        let old = item(ids[0], "O1", "2024-05-05", 30, 700_00);
+        book_items(&db, &[old, item(ids[1], "B1", "2026-01-10", 30, 500_00), dollars]).await;
+        let paid = |buyer, name: &str, on: &str, minor, number: &str| {
+            let mut paid = receipt(buyer, name, on, minor);
+            paid.reference = number.to_owned();
+            paid
+        };
+        let mut part = paid(ids[2], "R3", "2026-07-01", 111_11, "U1");
+        part.currency = Currency::USD;
+        let late = paid(ids[0], "R1", "2026-04-15", 700_00, "O1");
+        let back = paid(ids[1], "R2", "2026-02-20", 500_00, "B1");
+        book_credits(&db, &[late, back, part], Apply::ThenOldest).await;
+        let credits = receivables::list_credits(&db, ids[1], 10).await.expect("credits");
+        let mut tx = begin(&db).await;
+        let bounced =
+            receivables::bounce_receipt(&mut tx, credits[0].id, day("2026-05-05"), "退票");
+        bounced.await.expect("bounced");
+        tx.commit().await.expect("commit");
+        run(&db, TODAY).await;
+        let (_, portfolio) = find_portfolio(&db).await.expect("read").expect("current");
+        for month in &portfolio.history {
+            let query = receivables::AgeingQuery::on(day(&month.on));
+            let aged = receivables::ageing(&db, &query).await.expect("ageing");
+            let course = (month.open_minor, month.overdue_minor);
+            assert_eq!(course, (aged.open_minor, aged.overdue_minor()), "{}", month.on);
+        }
+        assert!(portfolio.history.iter().any(|month| month.open_minor == 700_00));
+        let exposure: i64 = portfolio.kinds.iter().map(|kind| kind.exposure_minor).sum();
+        assert_eq!(exposure, portfolio.open_minor - portfolio.unallocated_minor);
     })
     .await;
 }

@@ -21,6 +21,8 @@ pub enum Right {
     Assess,
     /// Set limits and terms.
     GrantLimits,
+    /// Set the packs that judge: scorecard, tiers, limits, signals.
+    EditPolicy,
     /// Warnings.
     SeeWarnings,
     /// Acknowledge and clear warnings.
@@ -77,7 +79,7 @@ pub enum Scope {
 
 impl Right {
     /// All, in the order of the table on the users page.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::SeeOverview,
         Self::SeeBuyers,
         Self::EditBuyers,
@@ -86,6 +88,7 @@ impl Right {
         Self::Import,
         Self::Assess,
         Self::GrantLimits,
+        Self::EditPolicy,
         Self::SeeWarnings,
         Self::ClearWarnings,
         Self::ReportSignal,
@@ -108,6 +111,7 @@ impl Right {
             Self::Import => "import",
             Self::Assess => "assess",
             Self::GrantLimits => "grant-limits",
+            Self::EditPolicy => "edit-policy",
             Self::SeeWarnings => "see-warnings",
             Self::ClearWarnings => "clear-warnings",
             Self::ReportSignal => "report-signal",
@@ -129,6 +133,7 @@ const CREDIT_MANAGER: &[Right] = &[
     Right::Import,
     Right::Assess,
     Right::GrantLimits,
+    Right::EditPolicy,
     Right::SeeWarnings,
     Right::ClearWarnings,
     Right::ReportSignal,
@@ -292,6 +297,9 @@ mod tests {
         for (role, right, may) in [
             (Role::Sales, Right::GrantLimits, false),
             (Role::Sales, Right::SeeBuyers, true),
+            (Role::Sales, Right::EditPolicy, false),
+            (Role::Finance, Right::EditPolicy, false),
+            (Role::CreditManager, Right::EditPolicy, true),
             (Role::Sales, Right::ManagePeople, false),
             (Role::Finance, Right::BookLedger, true),
             (Role::Finance, Right::GrantLimits, false),

@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use base::{Currency, Lang, Rejection};
+use base::{Currency, Lang, Money, Rejection};
 use credit::{
-    assess::{
-        self, AssessedFilter, AssessedRow, AssessmentDoc, FeatureValue, Run, Sort, find_assessment,
-        list_assessed, list_runs, score_history,
-    },
+    assess::{self, AssessmentDoc, FeatureValue, Run, find_assessment, list_runs, score_history},
     parties::CustomerKind,
-    policy::{Headroom, Limit, Tier, find_limit},
+    policy::{Headroom, Limit, Tier, find_limit, headroom},
+    roster::{self, RosterCursor, RosterFilter, RosterRow, RosterSort, list_roster, sum_roster},
     scoring::Confidence,
     warning::AlertLevel,
 };
@@ -101,7 +99,7 @@ taken!(BuyersAsked {
     alert_level: Option<Code<AlertLevel>>,
     overdue_only: Option<bool>,
     over_limit_only: Option<bool>,
-    sort: Option<Code<Sort>>,
+    sort: Option<Code<RosterSort>>,
     descending: Option<bool>,
     limit: Option<u32>,
     after: Option<String>,
@@ -113,42 +111,45 @@ pub async fn list(call: Call<BuyersAsked>) -> Result<BuyersFound, Refused> {
     let (asked, db) = (&call.query, &call.app.db);
     let run = assess::current_run(db).await?.map_or(0, |run| run.id);
     let question = format!("{} run {run}", call.question());
-    let skip = match cursor::read::<1>(&question, asked.after.as_deref())? {
-        Some([place]) => cursor::part::<u32>(&place)?,
-        None => 0,
+    let after = match cursor::read::<1>(&question, asked.after.as_deref())? {
+        Some([place]) => Some(RosterCursor::parse(&place).ok_or_else(cursor::wrong)?),
+        None => None,
     };
-    let limit = cursor::rows(asked.limit)?;
-    let filter = AssessedFilter {
+    let filter = RosterFilter {
         scope: call.visit.scope(),
         search: asked.search.clone().unwrap_or_default(),
         tier: asked.tier.map(|tier| tier.0),
         kind: asked.kind.map(|kind| kind.0),
         owner: owner_id(db, asked.owner.as_deref()).await?,
-        alert_at_least: asked.alert_level.map_or(0, |level| level.0.rank()),
-        overdue_only: asked.overdue_only.unwrap_or(false),
-        over_limit_only: asked.over_limit_only.unwrap_or(false),
-        sort: asked.sort.map_or_else(Sort::default, |sort| sort.0),
+        alert: asked.alert_level.map_or(0, |level| level.0.rank()),
+        overdue: asked.overdue_only.unwrap_or(false),
+        over_limit: asked.over_limit_only.unwrap_or(false),
+        sort: asked.sort.map_or(RosterSort::Code, |sort| sort.0),
         descending: asked.descending.unwrap_or(false),
-        skip,
-        limit,
+        after,
+        limit: cursor::rows(asked.limit)?,
+        ..RosterFilter::default()
     };
-    let found = list_assessed(db, &filter).await?;
+    let found = list_roster(db, &filter).await?;
+    let totals = sum_roster(db, &filter).await?;
     let people = db.list_people().await?;
     let logins: BTreeMap<i64, String> =
         people.into_iter().map(|person| (person.id, person.login)).collect();
-    let end = skip.saturating_add(u32::try_from(found.rows.len()).unwrap_or(u32::MAX));
-    let more = i64::from(end) < found.total && !found.rows.is_empty();
     let currency = found.currency;
     Ok(BuyersFound {
         items: found.rows.into_iter().map(|row| line(row, currency, &logins)).collect(),
-        next: more.then(|| cursor::write(&question, &[end.to_string()])),
-        total: found.total,
-        exposure: cash(found.exposure_minor, currency),
-        overdue: cash(found.overdue_minor, currency),
+        next: found.next.map(|place| cursor::write(&question, &[place.code()])),
+        total: totals.buyers,
+        exposure: cash(totals.exposure_minor, currency),
+        overdue: cash(totals.overdue_minor, currency),
     })
 }
 
-fn line(row: AssessedRow, currency: Currency, logins: &BTreeMap<i64, String>) -> BuyerLine {
+fn line(row: RosterRow, currency: Currency, logins: &BTreeMap<i64, String>) -> BuyerLine {
+    let judged = row.assessed.as_ref();
+    let of = |minor: fn(&roster::Assessed) -> i64| cash(judged.map_or(0, minor), currency);
+    let limit = judged.and_then(|judged| judged.limit);
+    let nothing = || headroom(None, Money::zero(currency));
     BuyerLine {
         code: row.code,
         name: row.name,
@@ -156,19 +157,19 @@ fn line(row: AssessedRow, currency: Currency, logins: &BTreeMap<i64, String>) ->
         kind: Code(row.kind),
         owner: row.owner_id.and_then(|id| logins.get(&id).cloned()),
         blocked: row.blocked,
-        assessed: row.assessed,
-        score: row.score,
-        score_before: row.score_before,
-        pd: probability(row.pd_micro),
-        tier: Code(row.tier),
-        confidence: Code(row.confidence),
-        exposure: cash(row.exposure_minor, currency),
-        overdue: cash(row.overdue_minor, currency),
-        oldest_days: row.oldest_overdue_days,
-        sales_12m: cash(row.sales_12m_minor, currency),
-        limit: row.limit.map(|limit| limit_said(limit, currency)),
-        headroom: headroom_said(row.headroom),
-        alert_level: level(row.alert_level),
+        assessed: judged.is_some(),
+        score: judged.and_then(|judged| judged.score),
+        score_before: judged.and_then(|judged| judged.score_before),
+        pd: probability(judged.and_then(|judged| judged.pd_micro)),
+        tier: Code(judged.map_or(Tier::Unrated, |judged| judged.tier)),
+        confidence: Code(judged.map_or(Confidence::None, |judged| judged.confidence)),
+        exposure: of(|judged| judged.exposure_minor),
+        overdue: of(|judged| judged.overdue_minor),
+        oldest_days: judged.map_or(0, |judged| judged.oldest_days),
+        sales_12m: of(|judged| judged.sales_12m_minor),
+        limit: limit.map(|limit| limit_said(limit, currency)),
+        headroom: headroom_said(judged.map_or_else(nothing, |judged| judged.headroom)),
+        alert_level: level(judged.map_or(0, |judged| judged.alert_level)),
     }
 }
 

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use base::Rejection;
 use credit::parties::{
-    self, Buyer, CustomerKind, Event as Happened, NewBuyer, Ownership, PartyRole, SizeClass,
-    Statement as Recorded, change_buyer, find_buyer_by_id, list_events, list_statements,
+    self, Buyer, Clearable, CustomerKind, Event as Happened, NewBuyer, Ownership, PartyRole,
+    SizeClass, Statement as Recorded, change_buyer, find_buyer_by_id, list_events, list_statements,
 };
+use quant::statement::Line;
 use serde_json::Value;
 use store::{Db, access::Scope};
 
@@ -98,6 +99,7 @@ taken!(BuyerToSave {
     customer_since: Option<On>,
     nature: Option<Value>,
     blocked: Option<bool>,
+    clear: Option<Vec<Code<Clearable>>>,
 });
 
 sent!(SavedBuyer {
@@ -135,6 +137,7 @@ pub async fn save(call: Call<Nothing, Body<BuyerToSave>>) -> Result<Made<SavedBu
         customer_since: new.customer_since.map(|day| day.0),
         nature: new.nature.map(|nature| nature.to_string()),
         blocked: new.blocked,
+        clear: new.clear.into_iter().flatten().map(|field| field.0).collect(),
     };
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
     let change = change_buyer(&mut tx, &new, version).await?;
@@ -190,6 +193,51 @@ pub async fn statements(call: Call<PageAsked>) -> Result<Page<FinancialStatement
     let at = (call.query.limit, call.query.after.as_deref());
     let key = |statement: &FinancialStatement| statement.id.0.to_string();
     Ok(cursor::page(&call.question(), all, at, key)?)
+}
+
+taken!(StatementToRecord {
+    period_end: On,
+    months: u32,
+    currency: Coin,
+    source: String,
+    audited: Option<bool>,
+    lines: BTreeMap<String, i64>,
+});
+
+sent!(StatementRecorded { id: Option<Id>, change: Code<Change> });
+
+/// Records a statement; the same again changes nothing, another of the same period is a further
+/// version.
+pub async fn add_statement(
+    call: Call<Nothing, Body<StatementToRecord>>,
+) -> Result<Made<StatementRecorded>, Refused> {
+    let buyer = call.buyer().await?;
+    let Body(new) = call.body;
+    let wrong = |what: &str, field: &str| {
+        Rejection::new("house.bad-input").with("what", what).on(field.to_owned())
+    };
+    if !(1..=18).contains(&new.months) {
+        return Err(wrong("1–18", "months").into());
+    }
+    if let Some(code) = new.lines.keys().find(|code| Line::of_code(code).is_none()) {
+        return Err(wrong(code, "lines").into());
+    }
+    let statement = parties::NewStatement {
+        period_end: new.period_end.0,
+        months: new.months,
+        currency: new.currency.0,
+        source: new.source,
+        audited: new.audited.unwrap_or(false),
+        lines: new.lines,
+    };
+    let mut tx = call.app.db.write(call.visit.actor()?).await?;
+    let id = parties::record_statement(&mut tx, buyer.id, &statement).await?;
+    if id.is_none() {
+        tx.quiet();
+    }
+    tx.commit().await?;
+    let change = Code(if id.is_some() { Change::Added } else { Change::Unchanged });
+    Ok(Made { new: id.is_some(), what: StatementRecorded { id: id.map(Id), change } })
 }
 
 sent!(Human { id: Id, name: String, duty: String, phone: String, email: String, note: String });

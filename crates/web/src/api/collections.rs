@@ -3,8 +3,8 @@
 use base::{Currency, Day};
 use credit::{
     collections::{
-        LoggedContact, NewContact, NewPromise, RecordedPromise, TaskRow, list_contacts,
-        list_promises, list_tasks, log_contact, record_promise,
+        LoggedContact, NewContact, NewPromise, RecordedPromise, TaskRow, get_promise,
+        list_contacts, list_promises, list_tasks, log_contact, record_promise, withdraw_promise,
     },
     policy::Tier,
     receivables::{RateBook, company_currency, get_item, list_rates},
@@ -13,7 +13,7 @@ use store::Db;
 
 use super::{
     cursor::{self, Page},
-    endpoint::{Call, Keyed, Made},
+    endpoint::{Body, Call, Keyed, Made},
     ledger::{BuyerName, PageAsked},
     shape::{Cash, Code, Id, Nothing, On, cash, sent, taken},
     words::{Channel, Outcome},
@@ -277,4 +277,21 @@ pub async fn add_promise(
     }
     tx.commit().await?;
     Ok(logged(id))
+}
+
+taken!(WithdrawalOfPromise { reason: String });
+
+sent!(PromiseWithdrawn { id: Id });
+
+/// Withdraws a promise that has no outcome yet.
+pub async fn withdraw(
+    call: Call<Nothing, Body<WithdrawalOfPromise>>,
+) -> Result<Made<PromiseWithdrawn>, Refused> {
+    let Body(new) = &call.body;
+    let id = call.id()?;
+    get_promise(&call.app.db, id, call.visit.scope()).await?;
+    let mut tx = call.app.db.write(call.visit.actor()?).await?;
+    withdraw_promise(&mut tx, id, &new.reason).await?;
+    tx.commit().await?;
+    Ok(Made { new: true, what: PromiseWithdrawn { id: Id(id) } })
 }

@@ -286,6 +286,31 @@ pub async fn one(call: Call) -> Result<Import, Refused> {
     Ok(batch(intake::get_batch(&call.app.db, call.id()?).await?))
 }
 
+sent!(UndoneImport {
+    import: Import,
+    items: u64,
+    credits: u64,
+    movements: u64,
+    restored: u64,
+    buyers_withdrawn: u64,
+    kept: u64,
+});
+
+/// Undoes an import exactly, or says what rests on it.
+pub async fn undo(call: Call) -> Result<UndoneImport, Refused> {
+    let (db, id) = (&call.app.db, call.id()?);
+    let undone = intake::undo(db, call.visit.actor()?, id).await?;
+    Ok(UndoneImport {
+        import: batch(intake::get_batch(db, id).await?),
+        items: undone.ledger.items,
+        credits: undone.ledger.credits,
+        movements: undone.ledger.movements,
+        restored: undone.restored,
+        buyers_withdrawn: undone.buyers_withdrawn,
+        kept: undone.kept,
+    })
+}
+
 /// Rejected rows, as JSON or as the file to mend and send again.
 pub enum Rejects {
     /// A page.

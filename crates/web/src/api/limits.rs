@@ -2,7 +2,9 @@
 
 use base::Rejection;
 use credit::{
-    policy::{GrantedLimit, Limit, NewLimit, grant_limit, list_limits},
+    policy::{
+        GrantedLimit, Limit, NewLimit, grant_limit, grant_terms, list_limits, terms_in_force,
+    },
     receivables::company_currency,
 };
 
@@ -83,4 +85,56 @@ pub async fn grant(call: Call<Nothing, Body<LimitToGrant>>) -> Result<Made<Limit
     let id = grant_limit(&mut tx, &new).await?;
     tx.commit().await?;
     Ok(Made { new: true, what: LimitGranted { id: Id(id) } })
+}
+
+sent!(TermsInForce {
+    terms: String,
+    granted: bool,
+    from_on: Option<On>,
+    reason: String,
+    actor: String,
+});
+
+/// The terms in force of a buyer: as granted, else as in its file.
+pub async fn terms(call: Call) -> Result<TermsInForce, Refused> {
+    let buyer = call.buyer().await?;
+    let range = (buyer.id, buyer.id);
+    let mut found = terms_in_force(&call.app.db, range, call.visit.today).await?;
+    Ok(match found.remove(&buyer.id) {
+        Some(granted) => TermsInForce {
+            terms: granted.terms,
+            granted: true,
+            from_on: Some(On(granted.from_on)),
+            reason: granted.reason,
+            actor: granted.actor,
+        },
+        None => TermsInForce {
+            terms: buyer.terms,
+            granted: false,
+            from_on: None,
+            reason: String::new(),
+            actor: String::new(),
+        },
+    })
+}
+
+taken!(TermsToGrant {
+    terms: String,
+    from_on: Option<On>,
+    reason: String,
+});
+
+sent!(TermsGranted { id: Id });
+
+/// Grants terms from the house's catalogue.
+pub async fn grant_terms_to(
+    call: Call<Nothing, Body<TermsToGrant>>,
+) -> Result<Made<TermsGranted>, Refused> {
+    let buyer = call.buyer().await?;
+    let Body(new) = &call.body;
+    let from_on = new.from_on.map_or(call.visit.today, |day| day.0);
+    let mut tx = call.app.db.write(call.visit.actor()?).await?;
+    let id = grant_terms(&mut tx, buyer.id, &new.terms, from_on, &new.reason).await?;
+    tx.commit().await?;
+    Ok(Made { new: true, what: TermsGranted { id: Id(id) } })
 }

@@ -23,7 +23,9 @@ mod jobs;
 mod ledger;
 mod limits;
 mod overview;
+mod packs;
 mod page;
+mod postings;
 mod shape;
 mod warnings;
 mod words;
@@ -69,12 +71,17 @@ fn the_house() -> Vec<Endpoint> {
     let see = May(Right::SeeOverview);
     let assess = May(Right::Assess);
     let audit = May(Right::SeeAudit);
+    let policy = May(Right::EditPolicy);
     vec![
         to(Get,  "/me",          "get-me",           SignedIn, access::me),
         to(Get,  "/overview",    "get-overview",     see,      overview::show),
         to(Get,  "/assessments", "list-assessments", see,      assessed::runs),
         to(Post, "/assessments", "run-assessment",   assess,   assessed::start),
         to(Get,  "/jobs/{id}",   "get-job",          SignedIn, jobs::one),
+        to(Get,  "/packs",       "list-packs",       see,      packs::list),
+        to(Get,  "/packs/{pack}", "get-pack",        see,      packs::one),
+        to(Post, "/packs/{pack}", "set-pack",        policy,   packs::set),
+        to(Post, "/packs/{pack}/withdrawal", "withdraw-pack", policy, packs::withdraw),
         to(Get,  "/audit",       "list-audit",       audit,    access::audit),
     ]
 }
@@ -87,14 +94,24 @@ fn the_buyers() -> Vec<Endpoint> {
     let ledger = May(Right::SeeLedger);
     let alerts = May(Right::SeeWarnings);
     let grant = May(Right::GrantLimits);
+    let book = May(Right::BookLedger);
     vec![
         to(Get,  "/buyers", "list-buyers", see, assessed::list),
         to(Get,  "/buyers/{code}", "get-buyer", see, assessed::one),
         to(Put,  "/buyers/{code}", "save-buyer", edit, buyers::save),
         to(Get,  "/buyers/{code}/items", "list-buyer-items", ledger, ledger::buyer_items),
         to(Get,  "/buyers/{code}/items/{number}", "get-item", ledger, ledger::one_item),
+        to(Post, "/buyers/{code}/items/{number}/write-off", "write-off-item", book,
+            postings::add_write_off),
+        to(Post, "/buyers/{code}/items/{number}/cancellation", "cancel-item", book,
+            postings::add_cancellation),
+        to(Get,  "/buyers/{code}/items/{number}/disputes", "list-disputes", ledger,
+            postings::disputes),
+        to(Post, "/buyers/{code}/items/{number}/disputes", "record-dispute", book,
+            postings::add_dispute),
         to(Get,  "/buyers/{code}/credits", "list-buyer-credits", ledger, ledger::buyer_credits),
         to(Get,  "/buyers/{code}/statements", "list-statements", see, buyers::statements),
+        to(Post, "/buyers/{code}/statements", "record-statement", edit, buyers::add_statement),
         to(Get,  "/buyers/{code}/people", "list-people", see, buyers::people),
         to(Get,  "/buyers/{code}/contacts", "list-contacts", see, collections::buyer_contacts),
         to(Get,  "/buyers/{code}/promises", "list-promises", see, collections::buyer_promises),
@@ -103,6 +120,8 @@ fn the_buyers() -> Vec<Endpoint> {
         to(Get,  "/buyers/{code}/scores", "list-scores", see, assessed::scores),
         to(Get,  "/buyers/{code}/limits", "list-limits", see, limits::list),
         to(Post, "/buyers/{code}/limits", "grant-limit", grant, limits::grant),
+        to(Get,  "/buyers/{code}/terms", "get-terms", see, limits::terms),
+        to(Post, "/buyers/{code}/terms", "grant-terms", grant, limits::grant_terms_to),
     ]
 }
 
@@ -116,6 +135,10 @@ fn the_ledger() -> Vec<Endpoint> {
         to(Get,  "/invoices",                "list-invoices",    see,    ledger::invoices),
         to(Post, "/invoices",                "book-invoice",     book,   ledger::book_invoice),
         to(Post, "/receipts",                "book-receipt",     book,   ledger::book_receipt),
+        to(Post, "/receipts/{id}/bounce",    "bounce-receipt",   book,   postings::add_bounce),
+        to(Post, "/receipts/{id}/refund",    "refund-receipt",   book,   postings::add_refund),
+        to(Post, "/receipts/{id}/cancellation", "cancel-receipt", book,  postings::cancel_receipt),
+        to(Post, "/allocations",             "allocate",         book,   postings::add_allocation),
         to(Post, "/movements/{id}/reversal", "reverse-movement", book,   ledger::reverse_movement),
         to(Get,  "/ageing",                  "get-ageing",       see,    ageing::ageing),
         to(Get,  "/ageing.csv",              "get-ageing-csv",   see,    ageing::ageing_csv),
@@ -124,6 +147,7 @@ fn the_ledger() -> Vec<Endpoint> {
         to(Get,  "/imports",                 "list-imports",     import, imports::list),
         to(Post, "/imports",                 "import-file",      import, imports::add),
         to(Get,  "/imports/{id}",            "get-import",       import, imports::one),
+        to(Post, "/imports/{id}/undo",       "undo-import",      import, imports::undo),
         to(Get,  "/imports/{id}/rejects",    "list-rejects",     import, imports::rejects),
     ]
 }
@@ -145,6 +169,7 @@ fn the_work() -> Vec<Endpoint> {
         to(Get, "/worklist", "get-worklist", tasks, collections::worklist),
         to(Post, "/contacts", "log-contact", log, collections::add_contact),
         to(Post, "/promises", "record-promise", log, collections::add_promise),
+        to(Post, "/promises/{id}/withdrawal", "withdraw-promise", log, collections::withdraw),
     ]
 }
 

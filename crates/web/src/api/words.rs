@@ -1,12 +1,13 @@
 //! The closed lists of words that the interface speaks: the codes of the rooms' own enums.
 
 use credit::{
-    assess::Sort,
+    assess::PackKind,
     collections::{CHANNELS, RESULTS},
     intake::{self, kinds::Kind},
-    parties::{CustomerKind, Ownership, PartyRole, SizeClass},
+    parties::{Clearable, CustomerKind, Ownership, PartyRole, SizeClass},
     policy::Tier,
     receivables::{Basis, By, CreditKind},
+    roster::RosterSort,
     scoring::Confidence,
     warning::{AlertLevel, AlertState},
 };
@@ -52,6 +53,7 @@ coded! {
     CustomerKind: "CustomerKind" = CustomerKind::ALL, CustomerKind::code;
     Ownership: "Ownership" = Ownership::ALL, Ownership::code;
     SizeClass: "SizeClass" = SizeClass::ALL, SizeClass::code;
+    Clearable: "ClearableField" = Clearable::ALL, Clearable::code;
     PartyRole: "PartyRole" = PartyRole::ALL, PartyRole::code;
     Tier: "Tier" = Tier::ALL, Tier::code;
     AlertLevel: "AlertLevel" = AlertLevel::ALL, AlertLevel::code;
@@ -64,9 +66,10 @@ coded! {
     Kind: "ImportKind" = Kind::ALL, Kind::code;
     intake::Mode: "ImportMode" = MODES, intake::Mode::code;
     intake::State: "ImportState" = STATES, intake::State::code;
-    Sort: "BuyerSort" = Sort::ALL, Sort::code;
+    RosterSort: "BuyerSort" = RosterSort::ALL, RosterSort::code;
     Confidence: "Confidence" = Confidence::ALL, Confidence::code;
     LimitKind: "LimitKind" = [LimitKind::Unlimited, LimitKind::Amount, LimitKind::None], limit_kind;
+    PackKind: "PackName" = PackKind::ALL, PackKind::code;
     Basis: "Basis" = [Basis::Due, Basis::Issued], basis;
     By: "By" = [By::Buyer, By::Kind, By::Owner], by;
     Change: "Change" = [Change::Added, Change::Changed, Change::Unchanged], change;

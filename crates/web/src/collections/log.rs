@@ -103,7 +103,7 @@ fn phone_book(visit: &Visit, people: &[Contact]) -> Markup {
                     li {
                         span { b { (person.name) } " " span.meta { (person.duty) } }
                         @if !person.phone.is_empty() {
-                            a.button href={ "tel:" (dialled(&person.phone)) } { (person.phone) }
+                            (number(&person.phone))
                         } @else if !person.email.is_empty() {
                             a.button href={ "mailto:" (person.email) } { (person.email) }
                         }
@@ -114,8 +114,39 @@ fn phone_book(visit: &Visit, people: &[Contact]) -> Markup {
     }
 }
 
-fn dialled(phone: &str) -> String {
-    phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
+/// A number as a link that dials it; one that is masked or unclear is text alone.
+fn number(phone: &str) -> Markup {
+    html! {
+        @match dialled(phone) {
+            Some(digits) => a.button href={ "tel:" (digits) } { (phone) },
+            None => span { (phone) },
+        }
+    }
+}
+
+/// What a phone dials: the first of several numbers, full-width signs read as usual ones, an
+/// extension left out. `None` where a sign stands in it that no number has: a masked number
+/// (`138****0000`) must not become a wrong one.
+fn dialled(phone: &str) -> Option<String> {
+    let half = |c: char| match c {
+        '\u{3000}' => ' ',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        c => c,
+    };
+    let plain: String = phone.trim().chars().map(half).collect();
+    let first = plain.split(['/', ';', ',', '、']).find(|part| !part.trim().is_empty())?;
+    let first = first.split('转').next().unwrap_or(first).trim();
+    let mut digits = String::with_capacity(first.len());
+    for (n, c) in first.chars().enumerate() {
+        match c {
+            '0'..='9' => digits.push(c),
+            '+' if n == 0 => digits.push(c),
+            ' ' | '-' | '(' | ')' | '.' => {}
+            _ => return None,
+        }
+    }
+    let count = digits.trim_start_matches('+').len();
+    (5..=15).contains(&count).then_some(digits)
 }
 
 fn form(
@@ -254,4 +285,29 @@ async fn keep(
     }
     tx.commit().await?;
     Ok(Ok(()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::dialled;
+
+    #[test]
+    fn only_a_whole_number_is_dialled() {
+        for (phone, digits) in [
+            ("13800138000", Some("13800138000")),
+            ("138****0000", None),
+            ("138****0000 / 021-6888 0000", None),
+            ("1380013xxxx", None),
+            ("+86 138-0013-8000", Some("+8613800138000")),
+            ("（０２１）６８８８００００", Some("02168880000")),
+            ("021-68880000 转 8012", Some("02168880000")),
+            ("13800138000 / 021-68880000", Some("13800138000")),
+            ("138…000", None),
+            ("待补", None),
+            ("12", None),
+            ("", None),
+        ] {
+            assert_eq!(dialled(phone).as_deref(), digits, "{phone}");
+        }
+    }
 }

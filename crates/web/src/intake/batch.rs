@@ -54,6 +54,11 @@ pub async fn show(
             }
         }
         a.button href="/intake" { (visit.t("intake-next-file")) }
+        @if batch.state == BatchState::Committed {
+            a.button.danger href={ "/intake/batches/" (id) "/undo" } data-sheet {
+                (visit.t("intake-undo"))
+            }
+        }
         @if visit.may(Right::SeeAudit) {
             a.button href={ "/access/audit?subject=batch%3A" (id) } { (visit.t("access-audit-of")) }
         }

@@ -5,12 +5,14 @@ mod batch;
 mod columns;
 mod home;
 mod run;
+mod undo;
 mod upload;
 
 pub use batch::{rejects, show as batch};
 pub use columns::{forget, save, show as columns};
 pub use home::home;
 pub use run::{commit, trial};
+pub use undo::{ask as ask_undo, undo};
 pub use upload::{FILE_BYTES, upload};
 
 use base::{Failure, Rejection};

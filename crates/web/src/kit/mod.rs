@@ -3,6 +3,7 @@
 
 mod badge;
 mod decision;
+mod diff;
 mod figure;
 mod form;
 pub mod icon;
@@ -19,6 +20,7 @@ use maud::{Markup, html};
 
 pub use badge::{Tone, badge, plain_badge};
 pub use decision::{Check, Decision, Mark};
+pub use diff::diff;
 pub use figure::{Change, Figure};
 pub use form::{Choice, Field, Form, Kind, Mistakes, fields_of, hidden};
 pub use icon::icon;

@@ -214,12 +214,17 @@ fn alert_form(
 pub async fn ask_signal(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
     let typed = Filled::default().or("on", visit.today.to_string());
-    let body = signal_page(&visit, &buyer, &typed, Mistakes::none());
+    let (library, _) = SignalLibrary::in_force(&app.db, visit.today).await?;
+    let body = signal_page(&visit, &library, (&buyer, &typed), Mistakes::none());
     Ok(visit.page(&visit.t("warning-report"), &body))
 }
 
-fn signal_page(visit: &Visit, buyer: &Buyer, typed: &Filled, mistakes: Mistakes) -> Markup {
-    let library = SignalLibrary::shipped();
+fn signal_page(
+    visit: &Visit,
+    library: &SignalLibrary,
+    (buyer, typed): (&Buyer, &Filled),
+    mistakes: Mistakes,
+) -> Markup {
     let offered = library.signals.iter().filter(|def| def.reported.is_some());
     let choices = offered.map(|def| Choice {
         value: def.code.clone(),
@@ -270,8 +275,10 @@ pub async fn report_signal(
 ) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
     let typed = Filled(posted);
+    let (library, _) = SignalLibrary::in_force(&app.db, visit.today).await?;
     let refused = |mistakes: Mistakes| -> Response {
-        visit.again(&visit.t("warning-report"), &signal_page(&visit, &buyer, &typed, mistakes))
+        let body = signal_page(&visit, &library, (&buyer, &typed), mistakes);
+        visit.again(&visit.t("warning-report"), &body)
     };
     let mut reader = typed.reader();
     let new = NewReport {

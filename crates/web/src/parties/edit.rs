@@ -6,7 +6,8 @@ use axum::{
 };
 use base::{Rejection, Result};
 use credit::parties::{
-    Buyer, CustomerKind, NewBuyer, Ownership, PartyRole, SizeClass, change_buyer, find_buyer,
+    Buyer, Clearable, CustomerKind, NewBuyer, Ownership, PartyRole, SizeClass, change_buyer,
+    find_buyer,
 };
 use credit::policy::TermsCatalogue;
 use maud::{Markup, html};
@@ -85,7 +86,10 @@ fn identity_fields(visit: &Visit, people: &[Person], typed: &Filled) -> Vec<Fiel
     let terms = TermsCatalogue::shipped().terms.iter();
     let terms = terms.map(|terms| (terms.code.clone(), words::said(lang, &terms.name)));
     let none = || std::iter::once((String::new(), visit.t("parties-choose-none")));
-    let active = people.iter().filter(|person| person.active);
+    // Who left the house stays offered where they still own the buyer, so that saving the form
+    // does not quietly take the buyer away from them.
+    let kept = |person: &&Person| person.active || person.login == typed.get("owner");
+    let active = people.iter().filter(kept);
     let active = active.map(|person| (person.login.clone(), person.name.clone()));
     vec![
         text("buyer_name", "name").required(),
@@ -157,6 +161,8 @@ fn read(code: &str, typed: &Filled) -> std::result::Result<NewBuyer, Mistakes> {
         customer_since: reader.maybe_day("customer_since"),
         nature: None,
         blocked: Some(typed.get("blocked") == "1"),
+        // The form shows every field: what is empty there is meant to be empty.
+        clear: Clearable::ALL.to_vec(),
     };
     match reader.wrong() {
         Some(mistakes) => Err(mistakes),

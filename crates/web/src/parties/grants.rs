@@ -46,9 +46,10 @@ pub async fn tab(app: &App, visit: &Visit, stand: &Stand) -> base::Result<Markup
     let terms = terms_in_force(&app.db, (id, id), visit.today).await?.remove(&id);
     let screens = list_screens(&app.db, id).await?;
     let doc = assessment.as_ref().and_then(|one| Some((one, one.doc.as_ref()?)));
+    let (tiers, _) = TierTable::in_force(&app.db, visit.today).await?;
     Ok(html! {
         div.grid {
-            div.w5 { (standing(visit, stand, terms.as_ref())) }
+            div.w5 { (standing(visit, stand, terms.as_ref(), &tiers)) }
             div.w7 {
                 @match doc {
                     Some((one, doc)) => (proposal(visit, stand, one, doc)),
@@ -69,12 +70,17 @@ fn not_yet(visit: &Visit) -> Empty {
     }
 }
 
-fn standing(visit: &Visit, stand: &Stand, terms: Option<&GrantedTerms>) -> Markup {
+fn standing(
+    visit: &Visit,
+    stand: &Stand,
+    terms: Option<&GrantedTerms>,
+    tiers: &TierTable,
+) -> Markup {
     let lang = visit.lang;
     let at = href(&stand.buyer.code);
     let mut rows = Vec::new();
     if let Some(of) = &stand.row.assessed {
-        let rule = TierTable::shipped().rule(of.tier);
+        let rule = tiers.rule(of.tier);
         rows.push((
             visit.t("parties-col-tier"),
             html! {

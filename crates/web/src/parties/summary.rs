@@ -40,10 +40,12 @@ pub async fn tab(app: &App, visit: &Visit, stand: &Stand) -> base::Result<Markup
     let filter = AlertFilter { buyer: Some(id), scope: visit.scope(), ..AlertFilter::default() };
     let alerts = list_alerts(&app.db, &filter).await?;
     let doc = assessment.as_ref().and_then(|one| Some((one, one.doc.as_ref()?)));
+    let judged_on = assessment.as_ref().map_or(visit.today, |one| one.run.as_of);
+    let (card, _) = Scorecard::in_force(&app.db, judged_on).await?;
     Ok(html! {
         @match doc {
             Some((one, doc)) => {
-                (axes(visit, one, doc))
+                (axes(visit, &card, one, doc))
                 div.grid {
                     div.w7 { (reasons(visit, one, doc)) }
                     div.w5 { (map(visit, stand, one)) }
@@ -144,9 +146,9 @@ fn value_of(visit: &Visit, doc: &AssessmentDoc, code: &str) -> Option<String> {
 }
 
 /// The three objects of an assessment, each with its grade and what it rests on.
-fn axes(visit: &Visit, one: &Assessment, doc: &AssessmentDoc) -> Markup {
+fn axes(visit: &Visit, card: &Scorecard, one: &Assessment, doc: &AssessmentDoc) -> Markup {
     let points = doc.points.iter().map(|p| (p.feature.as_str(), p.points, p.known));
-    let graded = grade_panels(Scorecard::shipped(), points);
+    let graded = grade_panels(card, points);
     html! {
         div.grid {
             @for panel in &graded {

@@ -60,6 +60,13 @@ async fn owners(app: &App, visit: &Visit) -> base::Result<Vec<(i64, String)>> {
 
 fn actions(visit: &Visit, asked: &Asked) -> Markup {
     html! {
+        @if visit.may(Right::BookLedger) {
+            @for what in ["invoice", "receipt", "credit-note"] {
+                a.button href={ "/receivables/book/" (what) } data-sheet {
+                    (visit.t(&format!("receivables-book-{what}")))
+                }
+            }
+        }
         a.button href="/receivables/credits" { (visit.t("receivables-credits")) }
         @if visit.may(Right::Export) {
             a.button href=(asked.link("/receivables/ageing.xlsx")) download {

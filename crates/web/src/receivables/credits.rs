@@ -135,10 +135,10 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> 
     let moved = receivables::list_credit_movements(&app.db, id).await?;
     let kind = visit.t(&format!("receivables-credit-{}", row.credit.kind.replace('_', "-")));
     let title = format!("{kind} {}", row.credit.number);
-    let act = |act: &str, class: &str| {
+    let act = |act: &str, text: &str, class: &str| {
         html! {
             a class={ "button " (class) } href={ (href(id)) "/" (act) } data-sheet {
-                (visit.t(&format!("receivables-act-{act}")))
+                (visit.t(text))
             }
         }
     };
@@ -148,9 +148,14 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> 
                 a.button.primary href={ "/receivables/items?buyer=" (encoded(&row.buyer_code)) } {
                     (visit.t("receivables-choose-item"))
                 }
-                (act("refund", ""))
+                (act("refund", "receivables-act-refund", ""))
             }
-            @if row.credit.kind == "receipt" { (act("bounce", "danger")) }
+            @if !taken_off(&moved) {
+                @if row.credit.kind == "receipt" {
+                    (act("bounce", "receivables-act-bounce", "danger"))
+                }
+                (act("cancel", "receivables-act-cancel-credit", "danger"))
+            }
         }
     };
     let body = html! {
@@ -162,6 +167,19 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> 
         }
     };
     Ok(visit.page(&title, &body))
+}
+
+/// Whether it bounced, was paid back or cancelled, and still is.
+fn taken_off(moved: &[MovementRow]) -> bool {
+    moved.iter().any(|movement| {
+        matches!(movement.kind.as_str(), "bounce" | "refund" | "cancellation")
+            && stands(movement, moved)
+    })
+}
+
+/// Whether a movement is none that takes another back, and none that was taken back.
+fn stands(movement: &MovementRow, moved: &[MovementRow]) -> bool {
+    movement.reverses_id.is_none() && !moved.iter().any(|m| m.reverses_id == Some(movement.id))
 }
 
 fn crumbs(visit: &Visit) -> Markup {
@@ -206,6 +224,13 @@ fn history(visit: &Visit, app: &App, row: &UnspentRow, moved: &[MovementRow]) ->
             html! { (movement.credit) },
             html! { (visit.amount(Money::new(-movement.amount_minor, row.credit.currency))) },
             html! { span.meta { (movement.recorded_at.in_zone(app.clock().zone())) } },
+            html! {
+                @if visit.may(Right::BookLedger) && stands(movement, moved) {
+                    a.button href={ (href(row.credit.id)) "/reverse-" (movement.id) } data-sheet {
+                        (visit.t("receivables-act-reverse"))
+                    }
+                }
+            },
         ],
         ..Row::default()
     });
@@ -218,6 +243,7 @@ fn history(visit: &Visit, app: &App, row: &UnspentRow, moved: &[MovementRow]) ->
             Column::fit(visit.t("receivables-invoice")),
             Column::number(visit.t("receivables-effect")),
             Column::fit(visit.t("receivables-recorded")),
+            Column::fit(String::new()),
         ],
         rows: rows.collect(),
         empty: Empty {
@@ -230,11 +256,69 @@ fn history(visit: &Visit, app: &App, row: &UnspentRow, moved: &[MovementRow]) ->
     .show(visit.lang)
 }
 
-fn known(word: &str) -> Result<&'static str, Refused> {
-    match word {
-        "bounce" => Ok("bounce"),
-        "refund" => Ok("refund"),
-        other => Err(Rejection::new("house.page-not-found").with("path", other).into()),
+/// What is done with a credit.
+enum Act {
+    Bounce,
+    Refund,
+    Cancel,
+    Reverse(MovementRow),
+}
+
+impl Act {
+    async fn read(app: &App, id: i64, word: &str) -> Result<Self, Refused> {
+        if let Some(wanted) = word.strip_prefix("reverse-") {
+            let moved = receivables::list_credit_movements(&app.db, id).await?;
+            let found = moved.into_iter().find(|movement| movement.id.to_string() == wanted);
+            let unknown =
+                || Rejection::new("receivables.movement-unknown").with("movement", wanted);
+            return Ok(Self::Reverse(found.ok_or_else(unknown)?));
+        }
+        match word {
+            "bounce" => Ok(Self::Bounce),
+            "refund" => Ok(Self::Refund),
+            "cancel" => Ok(Self::Cancel),
+            other => Err(Rejection::new("house.page-not-found").with("path", other).into()),
+        }
+    }
+
+    const fn code(&self) -> &'static str {
+        match self {
+            Self::Bounce => "bounce",
+            Self::Refund => "refund",
+            Self::Cancel => "cancel-credit",
+            Self::Reverse(_) => "reverse",
+        }
+    }
+
+    fn word(&self) -> String {
+        match self {
+            Self::Reverse(movement) => format!("reverse-{}", movement.id),
+            Self::Cancel => "cancel".to_owned(),
+            other => other.code().to_owned(),
+        }
+    }
+
+    /// What will happen, in words.
+    fn means(&self, visit: &Visit, row: &UnspentRow) -> String {
+        let money = |minor| visit.amount(Money::new(minor, row.credit.currency));
+        match self {
+            Self::Reverse(movement) => {
+                let kind = format!("receivables-movement-{}", movement.kind.replace('_', "-"));
+                let args = [("what", visit.t(&kind)), ("amount", money(movement.amount_minor))];
+                let args: Vec<(&str, &str)> = args.iter().map(|(n, v)| (*n, v.as_str())).collect();
+                visit.ta("receivables-reverse-means", &args)
+            }
+            Self::Cancel => {
+                let amount = money(row.credit.amount_minor);
+                visit.ta("receivables-cancel-credit-means", &[("amount", &amount)])
+            }
+            other => {
+                let (left, whole) =
+                    (money(row.credit.unallocated_minor), money(row.credit.amount_minor));
+                let args = [("left", left.as_str()), ("amount", whole.as_str())];
+                visit.ta(&format!("receivables-{}-means", other.code()), &args)
+            }
+        }
     }
 }
 
@@ -247,21 +331,18 @@ pub async fn ask(
     visit: Visit,
     Path((id, word)): Path<(i64, String)>,
 ) -> Answer {
-    let act = known(&word)?;
     let row = receivables::get_credit(&app.db, id, visit.scope()).await?;
+    let act = Act::read(&app, id, &word).await?;
     let filled = Filled::default().or("day", visit.today.to_string());
-    let title = visit.t(&format!("receivables-act-{act}"));
-    Ok(visit.page(&title, &form(&visit, &row, act, &filled, Mistakes::none())))
+    let title = visit.t(&format!("receivables-act-{}", act.code()));
+    Ok(visit.page(&title, &form(&visit, &row, &act, &filled, Mistakes::none())))
 }
 
-fn form(visit: &Visit, row: &UnspentRow, act: &str, filled: &Filled, mistakes: Mistakes) -> Markup {
-    let title = visit.t(&format!("receivables-act-{act}"));
-    let left = visit.amount(Money::new(row.credit.unallocated_minor, row.credit.currency));
-    let whole = visit.amount(Money::new(row.credit.amount_minor, row.credit.currency));
-    let about =
-        visit.ta(&format!("receivables-{act}-means"), &[("left", &left), ("amount", &whole)]);
+fn form(visit: &Visit, row: &UnspentRow, act: &Act, filled: &Filled, mistakes: Mistakes) -> Markup {
+    let title = visit.t(&format!("receivables-act-{}", act.code()));
+    let about = act.means(visit, row);
     let form = Sheet {
-        action: format!("{}/{act}", href(row.credit.id)),
+        action: format!("{}/{}", href(row.credit.id), act.word()),
         csrf: visit.csrf.clone(),
         fields: vec![
             Field::new("day", visit.t("receivables-effective"))
@@ -295,8 +376,8 @@ pub async fn act(
     Path((id, word)): Path<(i64, String)>,
     Form(filled): Form<Filled>,
 ) -> Answer {
-    let act = known(&word)?;
     let row = receivables::get_credit(&app.db, id, visit.scope()).await?;
+    let act = Act::read(&app, id, &word).await?;
     let mut reader = filled.reader();
     let day = reader.day("day");
     reader.confirmed();
@@ -307,19 +388,28 @@ pub async fn act(
     let mut mistakes = reader.mistakes();
     if mistakes.0.is_empty() {
         let mut tx = app.db.write(visit.actor()?).await?;
-        let booked = match act {
-            "bounce" => receivables::bounce_receipt(&mut tx, id, day, reason).await,
-            _ => receivables::refund_credit(&mut tx, id, day, reason).await.map(drop),
+        let booked = match &act {
+            Act::Bounce => receivables::bounce_receipt(&mut tx, id, day, reason).await,
+            Act::Cancel => receivables::cancel_credit(&mut tx, id, day, reason).await,
+            Act::Refund => receivables::refund_credit(&mut tx, id, day, reason).await.map(drop),
+            Act::Reverse(movement) => {
+                receivables::reverse(&mut tx, movement.id, day, reason).await.map(drop)
+            }
         };
         match settled(booked)? {
             Ok(()) => {
                 tx.commit().await?;
-                let flash = Flash::new(&format!("receivables-{act}-done"));
+                let flash = Flash::new(match act {
+                    Act::Reverse(_) => "receivables-reverse-credit-done",
+                    Act::Cancel => "receivables-cancel-credit-done",
+                    Act::Bounce => "receivables-bounce-done",
+                    Act::Refund => "receivables-refund-done",
+                });
                 return Ok(visit.go(&href(id), Some(&flash.with("number", &row.credit.number))));
             }
             Err(wrong) => mistakes = wrong,
         }
     }
-    let title = visit.t(&format!("receivables-act-{act}"));
-    Ok(visit.again(&title, &form(&visit, &row, act, &filled, mistakes)))
+    let title = visit.t(&format!("receivables-act-{}", act.code()));
+    Ok(visit.again(&title, &form(&visit, &row, &act, &filled, mistakes)))
 }

@@ -4,6 +4,7 @@
 mod act;
 mod ageing;
 mod asked;
+mod book;
 mod credits;
 mod item;
 mod items;
@@ -11,6 +12,7 @@ mod take_home;
 
 pub use act::{ask, done};
 pub use ageing::page;
+pub use book::{ask as ask_book, book};
 pub use credits::{act as credit_act, ask as credit_ask, list as credits, show as credit};
 pub use item::show as item;
 pub use items::list as items;

@@ -1,9 +1,14 @@
 //! Settings of the company, exchange rates, assessments and what this program is.
 
 mod assess;
+mod packs;
 mod page;
 
 pub use assess::start as assess;
+pub use packs::{
+    ask_withdraw as ask_withdraw_pack, list as packs, set as set_pack, show as pack,
+    upload as upload_pack, withdraw as withdraw_pack,
+};
 pub use page::{buckets, company, rates, show};
 
 use maud::{Markup, html};
@@ -15,6 +20,7 @@ use crate::visit::Visit;
 pub fn tabs(visit: &Visit, at: &str) -> Markup {
     let all = [
         ("settings", "/settings", "settings-title", true),
+        ("packs", "/settings/packs", "settings-packs", visit.may(Right::SeeOverview)),
         ("people", "/access/people", "access-people", visit.may(Right::ManagePeople)),
         ("audit", "/access/audit", "access-audit", visit.may(Right::SeeAudit)),
     ];

@@ -1,5 +1,6 @@
 //! The library of danger signals: what each is, from when on it warns, who must act by when.
 
+use axum::extract::State;
 use credit::warning::{Group, SignalDef, SignalLibrary};
 use maud::{Markup, html};
 use store::access::Right;
@@ -8,6 +9,7 @@ use super::{level_badge, role_name, tone};
 use crate::{
     failure::Answer,
     kit::{self, Column, List, Row, Tone, badge},
+    state::App,
     visit::Visit,
 };
 use credit::warning::AlertLevel;
@@ -15,9 +17,9 @@ use credit::warning::AlertLevel;
 /// The page.
 ///
 /// # Errors
-/// None.
-pub async fn show(visit: Visit) -> Answer {
-    let library = SignalLibrary::shipped();
+/// A fault from the database.
+pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
+    let (library, _) = SignalLibrary::in_force(&app.db, visit.today).await?;
     let title = visit.t("warning-library");
     let computed = library.signals.iter().filter(|def| def.computed).count();
     let lead = visit.ta(
@@ -33,7 +35,7 @@ pub async fn show(visit: Visit) -> Answer {
             }
         }))
         div.stack {
-            @for group in groups { (group_list(&visit, library, group)) }
+            @for group in groups { (group_list(&visit, &library, group)) }
             p.meta {
                 (visit.ta("warning-edition", &[
                     ("version", &library.edition.version), ("source", &library.edition.source),

@@ -26,15 +26,16 @@ const PAGE: &str = "/warning/report";
 /// The form.
 ///
 /// # Errors
-/// None.
-pub async fn ask(visit: Visit, Query(filled): Query<Filled>) -> Answer {
+/// A fault from the database.
+pub async fn ask(State(app): State<App>, visit: Visit, Query(filled): Query<Filled>) -> Answer {
+    let (library, _) = SignalLibrary::in_force(&app.db, visit.today).await?;
     let filled = filled.or("on", visit.today.to_string());
-    Ok(visit.page(&visit.t("warning-report"), &form(&visit, &filled, Mistakes::none())))
+    Ok(visit.page(&visit.t("warning-report"), &form(&visit, &library, &filled, Mistakes::none())))
 }
 
-fn form(visit: &Visit, filled: &Filled, mistakes: Mistakes) -> Markup {
+fn form(visit: &Visit, library: &SignalLibrary, filled: &Filled, mistakes: Mistakes) -> Markup {
     let title = visit.t("warning-report");
-    let signals = SignalLibrary::shipped().signals.iter().filter(|def| def.reported.is_some());
+    let signals = library.signals.iter().filter(|def| def.reported.is_some());
     let signals = signals.map(|def| Choice {
         value: def.code.clone(),
         name: format!(
@@ -107,5 +108,6 @@ pub async fn send(State(app): State<App>, visit: Visit, Form(filled): Form<Fille
             Err(wrong) => mistakes = wrong,
         }
     }
-    Ok(visit.again(&visit.t("warning-report"), &form(&visit, &filled, mistakes)))
+    let (library, _) = SignalLibrary::in_force(&app.db, visit.today).await?;
+    Ok(visit.again(&visit.t("warning-report"), &form(&visit, &library, &filled, mistakes)))
 }

@@ -91,10 +91,16 @@ async fn every_answer_is_as_the_document_says() {
     testkit::both(async |db: testkit::TestDb| {
         let api = Api::seeded(&db).await;
         let document = document(Lang::En);
+        let dispute = json!({
+            "amount": { "minor": 100, "currency": "CNY" }, "reason": "破损",
+            "opened_on": "2026-09-02", "resolved_on": "2026-09-03",
+        });
+        api.post(Role::Finance, "/buyers/A/items/A-2/disputes", &dispute).await.ok();
         let alert = api.get(Role::Owner, "/warnings").await.ok()["items"][0]["id"].clone();
         let alert = alert.as_str().expect("an alert").to_owned();
         for endpoint in table().iter().filter(|endpoint| endpoint.verb == Verb::Get) {
             let path = endpoint.path.replace("{code}", "A").replace("{number}", "A-2");
+            let path = path.replace("{pack}", "tiers");
             let id = match path.split('/').nth(1) {
                 Some("jobs") => &api.job,
                 Some("imports") => &api.batch,

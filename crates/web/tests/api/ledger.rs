@@ -273,3 +273,119 @@ async fn a_buyer_is_changed_from_the_version_that_was_read() {
     })
     .await;
 }
+
+/// What happens after booking: allocated by hand, written off, disputed, bounced, cancelled.
+#[tokio::test]
+async fn what_happens_to_items_and_receipts() {
+    testkit::both(async |db: testkit::TestDb| {
+        let api = Api::seeded(&db).await;
+        let finance = Role::Finance;
+        let cny = |minor: i64| json!({ "minor": minor, "currency": "CNY" });
+        let open = async |number: &str| {
+            let item = api.get(finance, &format!("/buyers/A/items/{number}")).await.ok();
+            (item["item"]["open"]["minor"].as_i64().expect("open"), item["item"]["id"].clone())
+        };
+        let receipt = json!({
+            "buyer": "A", "number": "R-9", "received_on": "2026-11-10", "amount": cny(50_000),
+            "then_oldest": false,
+        });
+        let receipt = api.post(finance, "/receipts", &receipt).await.ok()["id"].clone();
+        let (whole, item) = open("A-3").await;
+        let body = json!({ "receipt_id": receipt, "item_id": item, "amount": cny(20_000) });
+        let made = api.post(finance, "/allocations", &body).await.ok()["movement_id"].clone();
+        assert_eq!(open("A-3").await.0, whole - 20_000);
+        let why = json!({ "reason": "错记" });
+        let undo = format!("/movements/{}/reversal", made.as_str().expect("id"));
+        api.post(finance, &undo, &why).await.ok();
+        assert_eq!(open("A-3").await.0, whole);
+
+        let off = json!({ "amount": cny(100), "reason": "尾差" });
+        api.post(finance, "/buyers/A/items/A-3/write-off", &off).await.ok();
+        let nothing = json!({ "amount": cny(100), "reason": " " });
+        let refused = api.post(finance, "/buyers/A/items/A-3/write-off", &nothing).await;
+        assert_eq!(refused.code(), (422, "receivables.reason-missing".to_owned()));
+        let dispute = json!({ "amount": cny(5_000), "reason": "数量不符" });
+        let path = "/buyers/A/items/A-3/disputes";
+        assert_eq!(api.post(finance, path, &dispute).await.ok()["change"], "changed");
+        assert_eq!(api.post(finance, path, &dispute).await.ok()["change"], "unchanged");
+        let listed = api.get(finance, path).await.ok();
+        assert_eq!(listed["items"][0]["amount"], cny(5_000));
+
+        let id = receipt.as_str().expect("id");
+        api.post(finance, &format!("/receipts/{id}/bounce"), &why).await.ok();
+        let twice = api.post(finance, &format!("/receipts/{id}/cancellation"), &why).await;
+        assert_eq!(twice.code(), (409, "receivables.taken-off-already".to_owned()));
+        api.post(finance, "/buyers/A/items/A-3/cancellation", &why).await.ok();
+        assert_eq!(open("A-3").await.0, 0);
+        let denied = api.post(Role::Sales, "/allocations", &body).await;
+        assert_eq!(denied.status, 403);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn terms_statements_and_an_import_undone() {
+    testkit::both(async |db: testkit::TestDb| {
+        let api = Api::seeded(&db).await;
+        let manager = Role::CreditManager;
+        let terms = json!({ "terms": "net-60", "reason": "年度协议" });
+        api.post(manager, "/buyers/A/terms", &terms).await.ok();
+        let standing = api.get(manager, "/buyers/A/terms").await.ok();
+        assert_eq!((&standing["terms"], &standing["granted"]), (&json!("net-60"), &json!(true)));
+        let statement = json!({
+            "period_end": "2025-12-31", "months": 12, "currency": "CNY", "source": "年报",
+            "lines": { "revenue": 900_000, "cash": 100 },
+        });
+        let path = "/buyers/A/statements";
+        assert_eq!(api.post(manager, path, &statement).await.ok()["change"], "added");
+        assert_eq!(api.post(manager, path, &statement).await.ok()["change"], "unchanged");
+        let wrong = json!({
+            "period_end": "2025-12-31", "months": 12, "currency": "CNY", "source": "年报",
+            "lines": { "moonlight": 1 },
+        });
+        assert_eq!(api.post(manager, path, &wrong).await.json()["error"]["field"], "lines");
+        let undo = format!("/imports/{}/undo", api.batch);
+        let undone = api.post(Role::Finance, &undo, &json!({})).await.ok();
+        assert_eq!(undone["import"]["state"], "undone");
+        let twice = api.post(Role::Finance, &undo, &json!({})).await;
+        assert_eq!(twice.code(), (409, "intake.batch-undone".to_owned()));
+        let cleared = json!({ "version": 1, "clear": ["owner"] });
+        api.put(Role::Finance, "/buyers/A", &cleared).await.ok();
+        assert_eq!(api.get(manager, "/buyers/A").await.ok()["buyer"]["owner"], Value::Null);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn own_rules_over_the_wire() {
+    testkit::both(async |db: testkit::TestDb| {
+        let api = Api::seeded(&db).await;
+        let manager = Role::CreditManager;
+        let shipped = api.get(manager, "/packs/limits").await.ok();
+        assert_eq!(
+            (&shipped["pack"]["own"], &shipped["text"]),
+            (&json!(false), &shipped["shipped_text"])
+        );
+        let text = shipped["text"].as_str().expect("text");
+        let own = text.replacen("version = \"2026.1\"", "version = \"own\"", 1).replacen(
+            "effective_from = \"2026-01-01\"",
+            "effective_from = \"2026-12-01\"",
+            1,
+        );
+        let set = json!({ "text": own, "reason": "年度调整" });
+        assert_eq!(api.post(manager, "/packs/limits", &set).await.ok()["version"], "own");
+        assert_eq!(api.get(manager, "/packs/limits").await.ok()["pack"]["own"], json!(false));
+        let later = api.get(manager, "/packs/limits?on=2026-12-01").await.ok();
+        assert_eq!((&later["pack"]["own"], &later["text"]), (&json!(true), &json!(own)));
+        let wrong = json!({ "text": own.replacen("idle_days", "idle", 1), "reason": "x" });
+        let wrong = api.post(manager, "/packs/limits", &wrong).await;
+        assert_eq!(wrong.code(), (422, "scoring.pack-wrong".to_owned()));
+        assert_eq!(wrong.json()["error"]["field"], "text");
+        let off = json!({ "version": "own", "reason": "撤回" });
+        api.post(manager, "/packs/limits/withdrawal", &off).await.ok();
+        let later = api.get(manager, "/packs/limits?on=2026-12-01").await.ok();
+        assert_eq!(later["pack"]["own"], json!(false));
+        assert_eq!(api.post(Role::Finance, "/packs/limits", &set).await.status, 403);
+    })
+    .await;
+}

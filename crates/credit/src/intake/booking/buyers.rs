@@ -14,8 +14,9 @@ use crate::{
         repo,
         sink::Sink,
         terms,
+        trace::{Note, What},
     },
-    parties::{self, BuyerChange, NewBuyer},
+    parties::{self, Buyer, BuyerChange, NewBuyer},
     policy::DueRule,
 };
 
@@ -39,6 +40,7 @@ pub(super) struct Buyers {
     add: bool,
     source: String,
     added: u64,
+    fresh: Vec<i64>,
 }
 
 impl Buyers {
@@ -51,12 +53,18 @@ impl Buyers {
             add,
             source: source.to_owned(),
             added: 0,
+            fresh: Vec::new(),
         })
     }
 
     /// Buyers that were added.
     pub const fn added(&self) -> u64 {
         self.added
+    }
+
+    /// Ids of buyers that were added since this was asked last.
+    pub fn take_fresh(&mut self) -> Vec<i64> {
+        std::mem::take(&mut self.fresh)
     }
 
     fn get(&self, who: &BuyerRef) -> Option<&Found> {
@@ -134,9 +142,9 @@ impl Buyers {
         let names: Vec<&str> = names.iter().copied().collect();
         for chunk in names.chunks(400) {
             let mut ask =
-                Ask::new("SELECT id, name, code, terms FROM parties_buyer WHERE name IN (");
+                Ask::new("SELECT id, name, code, terms FROM parties_buyer WHERE (name IN (");
             ask.list(chunk.iter().copied()).text(") OR code IN (");
-            ask.list(chunk.iter().copied()).text(")");
+            ask.list(chunk.iter().copied()).text(")) AND withdrawn_by IS NULL");
             let mut ids: HashMap<String, Vec<Who>> = HashMap::new();
             for row in ask.rows(tx.conn(), "finding buyers by name").await? {
                 let known = (row.int(0)?, terms::due_rule(&row.text(3)?));
@@ -181,6 +189,7 @@ impl Buyers {
             let found = match outcome {
                 Ok((id, _)) => {
                     self.added += 1;
+                    self.fresh.push(id);
                     Found::Known(id, None)
                 }
                 Err(why) => Found::Wrong(why),
@@ -308,7 +317,10 @@ impl Booker {
             new.push(buyer);
             loose.push(fields);
         }
+        let codes: Vec<&str> = new.iter().map(|buyer| buyer.code.as_str()).collect();
+        let before = parties::find_codes(tx, &codes).await?;
         let saved = parties::save_buyers(tx, &new, &self.source, self.as_of).await?;
+        self.trace_fields(tx, &codes, &before).await?;
         let ids: Vec<i64> = saved.iter().flatten().map(|(id, _)| *id).collect();
         let mut standing = repo::fields_in_force(tx, &ids).await?;
         let mut fresh = Fresh::new(&self.source, self.as_of);
@@ -321,6 +333,14 @@ impl Booker {
                         let key = (id, field.to_owned());
                         if standing.get(&key) != Some(&value) {
                             fresh.push(tx, id, field, &value).await?;
+                            let note = Note {
+                                what: What::Loose,
+                                subject: id,
+                                name: field.to_owned(),
+                                was: standing.get(&key).cloned(),
+                                became: value.clone(),
+                            };
+                            self.trace.note(tx, note).await?;
                             standing.insert(key, value);
                             changed = true;
                         }
@@ -331,6 +351,35 @@ impl Booker {
             self.done(tx, sink, (chunk, at, line, Kind::Buyers), done).await?;
         }
         fresh.flush(tx).await
+    }
+
+    /// Notes which buyers are new and which fields of the others changed.
+    async fn trace_fields(
+        &mut self,
+        tx: &mut Tx,
+        codes: &[&str],
+        before: &HashMap<String, Buyer>,
+    ) -> Result<()> {
+        let mut after: Vec<Buyer> = parties::find_codes(tx, codes).await?.into_values().collect();
+        after.sort_by_key(|buyer| buyer.id);
+        for buyer in after {
+            let Some(known) = before.get(&buyer.code) else {
+                self.trace.note(tx, Note::added(What::Buyer, buyer.id)).await?;
+                continue;
+            };
+            let both = parties::field_texts(known).into_iter().zip(parties::field_texts(&buyer));
+            for ((field, was), (_, became)) in both.filter(|(was, now)| was != now) {
+                let note = Note {
+                    what: What::Field,
+                    subject: buyer.id,
+                    name: field.to_owned(),
+                    was: Some(was),
+                    became,
+                };
+                self.trace.note(tx, note).await?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
         record::{ContactRow, PromiseRow, RateRow, Record, StatementRow},
         repo,
         sink::Sink,
+        trace::{Note, What},
     },
     parties::{self, NewContact, NewStatement},
     receivables::{self, NewRate},
@@ -50,7 +51,7 @@ impl Booker {
                     }
                     continue;
                 }
-                (Record::Contact(row), Some((buyer, _))) => contact(tx, *row, buyer).await?,
+                (Record::Contact(row), Some((buyer, _))) => self.contact(tx, *row, buyer).await?,
                 (Record::Promise(row), Some((buyer, _))) => self.promise(tx, *row, buyer).await?,
                 (Record::Rate(row), _) => {
                     rates.push((at, line, row));
@@ -115,6 +116,9 @@ impl Booker {
             }
             match parties::record_statement(tx, buyer, &statement).await {
                 Ok(id) => {
+                    if let Some(id) = id {
+                        self.trace.note(tx, Note::added(What::Statement, id)).await?;
+                    }
                     for _ in origins {
                         self.count(kind, |tally| match id {
                             Some(_) => tally.booked += 1,
@@ -169,7 +173,10 @@ impl Booker {
             note: row.note.unwrap_or_default(),
         };
         match collections::record_promise(tx, &new).await {
-            Ok(Some(_)) => Ok(Done::Booked),
+            Ok(Some(id)) => {
+                self.trace.note(tx, Note::added(What::Promise, id)).await?;
+                Ok(Done::Booked)
+            }
             Ok(None) => Ok(Done::Unchanged),
             Err(Failure::Rejected(why)) => Ok(Done::Refused(why)),
             Err(other) => Err(other),
@@ -198,6 +205,14 @@ impl Booker {
                 if known == Some(row.rate) || twin.is_some_and(|twin| twin.rate == row.rate) {
                     Done::Unchanged
                 } else {
+                    let note = Note {
+                        what: What::Rate,
+                        subject: 0,
+                        name: format!("{from} {}", row.from_on),
+                        was: known.map(|rate| rate.0.normalize().to_string()),
+                        became: row.rate.0.normalize().to_string(),
+                    };
+                    self.trace.note(tx, note).await?;
                     let source = self.source.clone();
                     let (currency, from_on, rate) = (from, row.from_on, row.rate);
                     let rate = NewRate { currency, from_on, rate, source };
@@ -217,12 +232,34 @@ impl Booker {
     }
 }
 
-async fn contact(tx: &mut Tx, row: ContactRow, buyer: i64) -> Result<Done> {
+impl Booker {
+    async fn contact(&mut self, tx: &mut Tx, row: ContactRow, buyer: i64) -> Result<Done> {
+        let new = new_contact(row);
+        let (name, duty) = (new.name.trim(), new.duty.trim());
+        let was = repo::contact_of(tx, buyer, name, duty).await?;
+        let changed = parties::record_contacts(tx, buyer, std::slice::from_ref(&new)).await?;
+        if changed == 0 {
+            return Ok(Done::Unchanged);
+        }
+        let three = |texts: [&str; 3]| serde_json::to_string(&texts).unwrap_or_default();
+        let note = Note {
+            what: What::Contact,
+            subject: buyer,
+            name: format!("{name}\u{1f}{duty}"),
+            was: was.map(|was| three(was.each_ref().map(String::as_str))),
+            became: three([new.phone.trim(), new.email.trim(), new.note.trim()]),
+        };
+        self.trace.note(tx, note).await?;
+        Ok(Done::Booked)
+    }
+}
+
+fn new_contact(row: ContactRow) -> NewContact {
     let joined = |parts: [Option<String>; 2]| -> String {
         parts.into_iter().flatten().collect::<Vec<_>>().join(" / ")
     };
     let wechat = row.wechat.map(|id| format!("微信 {id}"));
-    let new = NewContact {
+    NewContact {
         name: row.name,
         duty: match (row.part, row.title) {
             (Some(part), Some(title)) => format!("{part} · {title}"),
@@ -231,7 +268,5 @@ async fn contact(tx: &mut Tx, row: ContactRow, buyer: i64) -> Result<Done> {
         phone: joined([row.mobile, row.phone]),
         email: row.email.unwrap_or_default(),
         note: joined([wechat, row.note]),
-    };
-    let changed = parties::record_contacts(tx, buyer, std::slice::from_ref(&new)).await?;
-    Ok(if changed > 0 { Done::Booked } else { Done::Unchanged })
+    }
 }

@@ -93,10 +93,22 @@ fn new_item(row: InvoiceRow, (buyer_id, rule): Who, as_of: Day) -> NewItem {
     }
 }
 
+/// What a receipt's references may name: each as it stands, then every number inside a sentence
+/// ("付FP2026003货款"). What is no open invoice of the buyer pays nothing.
 fn targets(references: &[String]) -> Vec<Target> {
     let target =
-        |number: &String| Target { number: number.clone(), instalment: None, amount_minor: None };
-    references.iter().map(target).collect()
+        |number: &str| Target { number: number.to_owned(), instalment: None, amount_minor: None };
+    let mut targets: Vec<Target> = references.iter().map(|text| target(text)).collect();
+    for text in references {
+        let inside = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/' | '.'));
+        let numbers = text.split(inside).map(|part| part.trim_matches(['-', '_', '/', '.']));
+        for number in numbers.filter(|number| number.bytes().any(|byte| byte.is_ascii_digit())) {
+            if number.len() >= 4 && targets.iter().all(|known| known.number != number) {
+                targets.push(target(number));
+            }
+        }
+    }
+    targets
 }
 
 impl Booker {
@@ -243,7 +255,8 @@ impl Booker {
                     } else {
                         let first = credit.effective_on.max(item.issued_on);
                         let on = row.allocated_on.unwrap_or(first);
-                        match receivables::allocate(tx, credit.id, item.id, more, on).await {
+                        let (batch, pair) = (Some(self.batch), (credit.id, item.id));
+                        match receivables::allocate_in_batch(tx, batch, pair, more, on).await {
                             Ok(_) => {
                                 *before += more;
                                 Done::Booked
@@ -373,6 +386,21 @@ mod tests {
             let who = (1, crate::intake::terms::due_rule(terms));
             let item = new_item(invoice(None, None), who, day("2024-03-31"));
             assert_eq!(item.due_on, day(due), "{terms}");
+        }
+    }
+
+    #[test]
+    fn a_reference_names_invoices_as_people_write_them() {
+        for (text, wanted) in [
+            ("FP2026003", &["FP2026003"][..]),
+            ("付FP2026003货款", &["付FP2026003货款", "FP2026003"]),
+            ("INV-0012/1 and INV-0013.", &["INV-0012/1 and INV-0013.", "INV-0012/1", "INV-0013"]),
+            ("11月货款", &["11月货款"]),
+            ("货款", &["货款"]),
+        ] {
+            let targets = targets(&[text.to_owned()]);
+            let numbers: Vec<&str> = targets.iter().map(|t| t.number.as_str()).collect();
+            assert_eq!(numbers, wanted, "{text}");
         }
     }
 }

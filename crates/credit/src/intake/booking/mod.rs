@@ -22,6 +22,7 @@ use super::{
     record::Record,
     reject::{CellFault, Rejected},
     sink::Sink,
+    trace::{Note, Trace, What},
 };
 use crate::{
     policy::DueRule,
@@ -60,6 +61,8 @@ pub(super) struct Booker {
     total: Tally,
     by_kind: BTreeMap<Kind, Tally>,
     skipped: u64,
+    batch: i64,
+    trace: Trace,
 }
 
 /// What booking came to.
@@ -100,6 +103,8 @@ impl Booker {
             total: Tally::default(),
             by_kind: BTreeMap::new(),
             skipped: 0,
+            batch,
+            trace: Trace::new(batch),
         })
     }
 
@@ -118,6 +123,9 @@ impl Booker {
         let records = std::mem::take(&mut chunk.records);
         let mut sorted = Sorted::default();
         let found = self.buyers.find(tx, &records).await?;
+        for id in self.buyers.take_fresh() {
+            self.trace.note(tx, Note::added(What::Buyer, id)).await?;
+        }
         for ((at, (line, record)), buyer) in records.into_iter().enumerate().zip(found) {
             let buyer = match buyer {
                 Found::Known(id, rule) => Some((id, rule)),
@@ -142,6 +150,7 @@ impl Booker {
         self.book_waiting(tx, sink).await?;
         self.record_statements(tx, sink).await?;
         let buyers_added = self.buyers.added();
+        self.trace.flush(tx).await?;
         self.posting.finish(tx).await?;
         let Self { total, by_kind, skipped, .. } = self;
         Ok(Counted { total, by_kind, skipped, buyers_added })

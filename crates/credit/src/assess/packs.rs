@@ -1,0 +1,213 @@
+//! The packs that judge: which there are, what each must hold, which version counts on a day.
+
+use base::{Day, Rejection, Result};
+use store::{Db, Tx};
+
+use crate::{
+    collections::WorklistPack,
+    policy::{LimitPack, TermsCatalogue, Tier, TierTable},
+    scoring::{Edition, OwnPack, PackFault, Scorecard, keep_own_pack, own_pack},
+    warning::SignalLibrary,
+};
+
+/// Bytes of a pack at the most.
+pub const PACK_BYTES: usize = 256 << 10;
+
+/// A pack that a company may set for itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PackKind {
+    /// 评分卡.
+    Scorecard,
+    /// 风险分级.
+    Tiers,
+    /// 额度测算.
+    Limits,
+    /// 预警信号.
+    Signals,
+    /// 催收排序.
+    Worklist,
+}
+
+impl PackKind {
+    /// All, in the order in which they work.
+    pub const ALL: [Self; 5] =
+        [Self::Scorecard, Self::Tiers, Self::Limits, Self::Signals, Self::Worklist];
+
+    /// Its stable name: that of its file.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Scorecard => "scorecard",
+            Self::Tiers => "tiers",
+            Self::Limits => "limits",
+            Self::Signals => "signals",
+            Self::Worklist => "worklist",
+        }
+    }
+
+    /// The inverse of [`Self::code`].
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// The text that ships with the product.
+    pub const fn shipped_text(self) -> &'static str {
+        match self {
+            Self::Scorecard => Scorecard::shipped_text(),
+            Self::Tiers => TierTable::shipped_text(),
+            Self::Limits => LimitPack::shipped_text(),
+            Self::Signals => SignalLibrary::shipped_text(),
+            Self::Worklist => WorklistPack::shipped_text(),
+        }
+    }
+
+    /// Its edition.
+    pub fn shipped_edition(self) -> &'static Edition {
+        match self {
+            Self::Scorecard => &Scorecard::shipped().edition,
+            Self::Tiers => &TierTable::shipped().edition,
+            Self::Limits => &LimitPack::shipped().edition,
+            Self::Signals => &SignalLibrary::shipped().edition,
+            Self::Worklist => &WorklistPack::shipped().edition,
+        }
+    }
+
+    /// Reads a text by the rule that judges by it.
+    ///
+    /// # Errors
+    /// What is wrong, with its line and field as far as they can be told.
+    pub fn check(self, text: &str) -> std::result::Result<Edition, PackFault> {
+        let read = match self {
+            Self::Scorecard => Scorecard::read(text).map(|pack| pack.edition),
+            Self::Tiers => TierTable::read(text).and_then(|table| {
+                terms_are_known(&table)?;
+                Ok(table.edition)
+            }),
+            Self::Limits => LimitPack::read(text).map(|pack| pack.edition),
+            Self::Signals => SignalLibrary::read(text).map(|pack| pack.edition),
+            Self::Worklist => WorklistPack::read(text).map(|pack| pack.edition),
+        };
+        read.map_err(|fault| fault.placed(text))
+    }
+}
+
+fn terms_are_known(table: &TierTable) -> std::result::Result<(), PackFault> {
+    for tier in Tier::ALL {
+        let terms = &table.rule(tier).max_terms;
+        if TermsCatalogue::shipped().find(terms).is_none() {
+            return Err(PackFault::new("tiers.toml", format!("{terms}: no such terms")));
+        }
+    }
+    Ok(())
+}
+
+/// A pack as it counts on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackInForce {
+    /// Which.
+    pub kind: PackKind,
+    /// The own version, or `None` where the shipped one counts.
+    pub own: Option<OwnPack>,
+}
+
+impl PackInForce {
+    /// Its edition.
+    pub fn edition(&self) -> &Edition {
+        match &self.own {
+            Some(own) => &own.edition,
+            None => self.kind.shipped_edition(),
+        }
+    }
+
+    /// Its text.
+    pub fn text(&self) -> &str {
+        match &self.own {
+            Some(own) => &own.content,
+            None => self.kind.shipped_text(),
+        }
+    }
+}
+
+/// The pack that counts on a day.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn pack_in_force(db: &Db, kind: PackKind, on: Day) -> Result<PackInForce> {
+    let mut connection = db.read().await?;
+    Ok(PackInForce { kind, own: own_pack(&mut connection, kind.code(), on).await? })
+}
+
+/// Sets an own version: read by the rule that judges by it, dated, kept with its reason.
+///
+/// # Errors
+/// `scoring.pack-wrong` with line and field; the refusals of [`keep_own_pack`]; a fault.
+pub async fn set_pack(tx: &mut Tx, kind: PackKind, text: &str, reason: &str) -> Result<Edition> {
+    let text = plain(text)?;
+    let edition = kind.check(&text).map_err(refusal)?;
+    let editions = (&edition, kind.shipped_edition());
+    keep_own_pack(tx, kind.code(), editions, &text, reason).await?;
+    Ok(edition)
+}
+
+/// As a browser sends it, with the ends of lines that files have.
+///
+/// # Errors
+/// `scoring.pack-wrong` where it is empty or too large.
+fn plain(text: &str) -> Result<String> {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    if text.trim().is_empty() || text.len() > PACK_BYTES {
+        let why = format!("1–{PACK_BYTES} bytes");
+        return Err(refusal(PackFault::new("pack", why)).into());
+    }
+    Ok(format!("{}\n", text.trim_end()))
+}
+
+/// A fault as a refusal on the text.
+pub fn refusal(fault: PackFault) -> Rejection {
+    Rejection::new("scoring.pack-wrong")
+        .with("line", fault.line.map_or_else(|| "–".to_owned(), |line| line.to_string()))
+        .with("name", if fault.field.is_empty() { "–" } else { &fault.field })
+        .with("why", fault.why)
+        .on("content")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shipped_pack_holds_what_it_must() {
+        for kind in PackKind::ALL {
+            let edition = kind.check(kind.shipped_text());
+            assert_eq!(edition.as_ref(), Ok(kind.shipped_edition()), "{}", kind.code());
+            assert_eq!(PackKind::parse(kind.code()), Some(kind));
+        }
+    }
+
+    #[test]
+    fn a_fault_names_its_line_and_field() {
+        let tiers = PackKind::Tiers.shipped_text();
+        let line_of = |text: &str| tiers.lines().position(|line| line == text).map(|n| n + 1);
+        for (from, to, line, field) in [
+            ("from = 700", "from = \"x\"", line_of("from = 700"), "from"),
+            ("from = 700", "form = 700", line_of("from = 700"), "form"),
+            (
+                "max_terms = \"monthly-60\"",
+                "max_terms = \"moon-60\"",
+                line_of("max_terms = \"monthly-60\""),
+                "max_terms",
+            ),
+            (
+                "prepay_bps = 0\nreview_months = 12",
+                "prepay_bps = 20000\nreview_months = 12",
+                line_of("code = \"low\""),
+                "code",
+            ),
+            ("version = \"2026.1\"", "version = 2026", line_of("version = \"2026.1\""), "version"),
+        ] {
+            let text = tiers.replacen(from, to, 1);
+            assert_ne!(text, tiers, "{from}");
+            let fault = PackKind::Tiers.check(&text).expect_err(to);
+            assert_eq!((fault.line, fault.field.as_str()), (line, field), "{to}: {}", fault.why);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! A company's own versions of the packs that judge, kept word for word with who set them and why.
+//! What a pack must hold is known to the rule that reads it; here it is a text with an edition.
+
+use base::{Day, Failure, Moment, Rejection, Result};
+use serde_json::json;
+use store::{AnyConnection, AnyRow, Ask, Audit, Columns, Db, Tx, failed};
+
+use super::{Edition, PackFault};
+
+/// An own version of a pack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnPack {
+    /// Row id.
+    pub id: i64,
+    /// Version, first day, source, digest.
+    pub edition: Edition,
+    /// The text.
+    pub content: String,
+    /// Why it was set.
+    pub reason: String,
+    /// Who set it.
+    pub actor: String,
+    /// When.
+    pub recorded_at: Moment,
+    /// The first day on which it does not count any more.
+    pub withdrawn_on: Option<Day>,
+}
+
+impl OwnPack {
+    /// Whether it counts on a day, were it the only one.
+    pub fn counts_on(&self, day: Day) -> bool {
+        self.edition.effective_from <= day && self.withdrawn_on.is_none_or(|until| day < until)
+    }
+}
+
+const COLUMNS: &str = "SELECT id, version, effective_from, source, digest, content, reason, actor, \
+    recorded_at, withdrawn_on FROM scoring_own_pack WHERE pack = ";
+
+fn read(row: &AnyRow) -> Result<OwnPack> {
+    Ok(OwnPack {
+        id: row.int(0)?,
+        edition: Edition {
+            version: row.text(1)?,
+            effective_from: row.day(2)?,
+            source: row.text(3)?,
+            digest: row.text(4)?,
+        },
+        content: row.text(5)?,
+        reason: row.text(6)?,
+        actor: row.text(7)?,
+        recorded_at: Moment(row.int(8)?),
+        withdrawn_on: row.maybe_day(9)?,
+    })
+}
+
+/// The own version in force on a day, if there is one.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn own_pack(
+    connection: &mut AnyConnection,
+    pack: &str,
+    on: Day,
+) -> Result<Option<OwnPack>> {
+    let mut ask = Ask::new(COLUMNS);
+    ask.value(pack).text(" AND effective_from <= ").value(on);
+    ask.text(" AND (withdrawn_on IS NULL OR withdrawn_on > ").value(on);
+    ask.text(") ORDER BY effective_from DESC, id DESC LIMIT 1");
+    ask.rows(connection, "reading a pack").await?.first().map(read).transpose()
+}
+
+/// Reads the own version in force on a day by the pack's own rule; `None` where the shipped one
+/// counts.
+///
+/// # Errors
+/// `scoring.pack-unreadable` where this program does not understand what an older one took; a
+/// fault from the database.
+pub async fn own_read<T>(
+    connection: &mut AnyConnection,
+    pack: &'static str,
+    on: Day,
+    rule: fn(&str) -> std::result::Result<T, PackFault>,
+) -> Result<Option<(T, String)>> {
+    let Some(own) = own_pack(connection, pack, on).await? else { return Ok(None) };
+    match rule(&own.content) {
+        Ok(rules) => Ok(Some((rules, own.content))),
+        Err(fault) => Err(Rejection::new("scoring.pack-unreadable")
+            .with("pack", pack)
+            .with("version", own.edition.version)
+            .with("why", fault.why)
+            .into()),
+    }
+}
+
+/// All own versions of a pack, the newest first.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn list_own_packs(db: &Db, pack: &str) -> Result<Vec<OwnPack>> {
+    let mut ask = Ask::new(COLUMNS);
+    ask.value(pack).text(" ORDER BY effective_from DESC, id DESC LIMIT 200");
+    let mut connection = db.read().await?;
+    ask.rows(&mut connection, "listing packs").await?.iter().map(read).collect()
+}
+
+/// Keeps an own version that its rule has read. `shipped` is the edition that it stands for.
+///
+/// # Errors
+/// `scoring.pack-reason-missing`; `scoring.pack-backdated` where it would count before today, under which
+/// decisions were made already; `scoring.pack-version-taken`; `scoring.pack-as-shipped`; a fault.
+pub async fn keep_own_pack(
+    tx: &mut Tx,
+    pack: &'static str,
+    (edition, shipped): (&Edition, &Edition),
+    content: &str,
+    reason: &str,
+) -> Result<i64> {
+    let today = tx.clock().today();
+    let wrong = |code| Rejection::new(code).with("version", &edition.version);
+    if reason.trim().is_empty() {
+        return Err(Rejection::new("scoring.pack-reason-missing").on("reason").into());
+    }
+    if edition.digest == shipped.digest {
+        return Err(wrong("scoring.pack-as-shipped").on("content").into());
+    }
+    if edition.effective_from < today {
+        let wrong = wrong("scoring.pack-backdated").with("day", edition.effective_from);
+        return Err(wrong.with("today", today).on("content").into());
+    }
+    let mut ask = Ask::new("SELECT id FROM scoring_own_pack WHERE pack = ");
+    ask.value(pack).text(" AND version = ").value(edition.version.as_str());
+    let there = !ask.rows(tx.conn(), "looking for a version").await?.is_empty();
+    if there || edition.version == shipped.version {
+        return Err(wrong("scoring.pack-version-taken").on("content").into());
+    }
+    let (id, at, actor) = (tx.ids().next(), tx.at().0, tx.actor().0.clone());
+    let mut ask = Ask::new(
+        "INSERT INTO scoring_own_pack (id, pack, version, effective_from, source, digest, content, \
+         reason, actor, recorded_at) VALUES (",
+    );
+    ask.value(id).text(", ").value(pack).text(", ").value(edition.version.as_str());
+    ask.text(", ").value(edition.effective_from).text(", ").value(edition.source.as_str());
+    ask.text(", ").value(edition.digest.as_str()).text(", ").value(content);
+    ask.text(", ").value(reason.trim()).text(", ").value(actor).text(", ").value(at).text(")");
+    ask.run(tx.conn()).await.map_err(failed("keeping a pack"))?;
+    let detail = json!({
+        "version": edition.version, "effective_from": edition.effective_from.to_string(),
+        "digest": edition.digest, "shipped": shipped.digest, "reason": reason.trim(),
+    });
+    let subject = format!("pack:{pack}");
+    tx.event("scoring.pack-set", &subject, &detail).await?;
+    tx.audit(Audit { room: "scoring", action: "set-pack", subject, detail });
+    Ok(id)
+}
+
+/// Takes an own version out of force from today on: the one before it, or the shipped one, counts.
+///
+/// # Errors
+/// `scoring.pack-unknown` where there is none of this id in force or to come; a fault.
+pub async fn withdraw_own_pack(tx: &mut Tx, pack: &str, id: i64, reason: &str) -> Result<()> {
+    if reason.trim().is_empty() {
+        return Err(Rejection::new("scoring.pack-reason-missing").on("reason").into());
+    }
+    let (today, actor) = (tx.clock().today(), tx.actor().0.clone());
+    let mut ask = Ask::new("UPDATE scoring_own_pack SET withdrawn_on = ");
+    ask.value(today).text(", withdrawn_by = ").value(actor);
+    ask.text(" WHERE withdrawn_on IS NULL AND id = ").value(id).text(" AND pack = ").value(pack);
+    let done = ask.run(tx.conn()).await.map_err(failed("withdrawing a pack"))?;
+    if done == 0 {
+        let unknown: Failure = Rejection::new("scoring.pack-unknown").with("id", id).into();
+        return Err(unknown);
+    }
+    let detail = json!({ "id": id.to_string(), "reason": reason.trim() });
+    let subject = format!("pack:{pack}");
+    tx.event("scoring.pack-withdrawn", &subject, &detail).await?;
+    tx.audit(Audit { room: "scoring", action: "withdraw-pack", subject, detail });
+    Ok(())
+}

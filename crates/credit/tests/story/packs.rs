@@ -1,0 +1,106 @@
+//! A company's own rules: set, dated, used by the assessments of their day, withdrawn.
+
+use std::sync::atomic::AtomicBool;
+
+use base::Failure;
+use credit::{
+    assess::{PackKind, assess, find_assessment, list_runs, pack_in_force, set_pack},
+    policy::Tier,
+    scoring::{list_own_packs, withdraw_own_pack},
+};
+use store::{Actor, Db};
+use testkit::{both, day};
+
+use crate::ledger::{begin, book_items, buyers, item, keep};
+
+const TODAY: &str = "2026-11-21";
+
+/// The shipped tiers with another edge between high and medium.
+fn strict(version: &str, from: &str) -> String {
+    PackKind::Tiers
+        .shipped_text()
+        .replacen("version = \"2026.1\"", &format!("version = \"{version}\""), 1)
+        .replacen("effective_from = \"2026-01-01\"", &format!("effective_from = \"{from}\""), 1)
+        .replacen("from = 600", "from = 690", 1)
+        .replacen("to = 599", "to = 689", 1)
+}
+
+async fn code(db: &Db, text: &str, reason: &str) -> &'static str {
+    let mut tx = begin(db).await;
+    match set_pack(&mut tx, PackKind::Tiers, text, reason).await {
+        Ok(_) => "set",
+        Err(Failure::Rejected(rejection)) => rejection.code,
+        Err(other) => panic!("{other:?}"),
+    }
+}
+
+async fn run(db: &Db, on: &str) {
+    let (actor, cancel) = (Actor::user("manager"), AtomicBool::new(false));
+    assess(db, day(on), &actor, &|_| {}, &cancel).await.expect("assessed");
+}
+
+#[tokio::test]
+async fn own_tiers_decide_from_their_day_on() {
+    both(async |db| {
+        let ids = buyers(&db, &["A"]).await;
+        let old: Vec<_> = (0..12)
+            .map(|n| item(ids[0], &format!("F{n}"), "2025-10-01", 30, 100_000 + n))
+            .collect();
+        book_items(&db, &old).await;
+        run(&db, TODAY).await;
+        let shipped = find_assessment(&db, ids[0]).await.expect("read").expect("judged");
+
+        let mut tx = begin(&db).await;
+        let text = strict("2026.1-own", TODAY);
+        let edition = set_pack(&mut tx, PackKind::Tiers, &text, "委员会决议").await.expect("set");
+        keep(tx).await;
+        assert_eq!(edition.version, "2026.1-own");
+        let now = pack_in_force(&db, PackKind::Tiers, day(TODAY)).await.expect("pack");
+        assert_eq!((now.edition().digest.as_str(), now.own.is_some()), (&*edition.digest, true));
+        let before = pack_in_force(&db, PackKind::Tiers, day("2026-11-20")).await.expect("pack");
+        assert!(before.own.is_none(), "yesterday the shipped one counted");
+        run(&db, TODAY).await;
+        let judged = find_assessment(&db, ids[0]).await.expect("read").expect("judged");
+        assert_eq!(judged.score, shipped.score);
+        if judged.score.is_some_and(|score| (600..690).contains(&score)) {
+            assert_eq!((shipped.tier, judged.tier), (Tier::Medium, Tier::High));
+        }
+        let runs = list_runs(&db, 2).await.expect("runs");
+        assert_ne!(runs[0].policy_digest, runs[1].policy_digest, "the run names its rules");
+
+        let id = list_own_packs(&db, "tiers").await.expect("list")[0].id;
+        let mut tx = begin(&db).await;
+        withdraw_own_pack(&mut tx, "tiers", id, "改回").await.expect("withdrawn");
+        keep(tx).await;
+        run(&db, TODAY).await;
+        let back = list_runs(&db, 1).await.expect("runs");
+        assert_eq!(back[0].policy_digest, runs[1].policy_digest);
+        let mut tx = begin(&db).await;
+        assert!(withdraw_own_pack(&mut tx, "tiers", id, "again").await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_set_is_refused() {
+    both(async |db| {
+        let good = strict("own-1", "2026-12-01");
+        for (text, reason, expected) in [
+            (good.clone(), " ", "scoring.pack-reason-missing"),
+            (strict("own-1", "2026-11-20"), "x", "scoring.pack-backdated"),
+            (strict("2026.1", "2026-12-01"), "x", "scoring.pack-version-taken"),
+            (PackKind::Tiers.shipped_text().to_owned(), "x", "scoring.pack-as-shipped"),
+            (good.replace("from = 690", "from = 650"), "x", "scoring.pack-wrong"),
+            (String::new(), "x", "scoring.pack-wrong"),
+            ("x".repeat(300_000), "x", "scoring.pack-wrong"),
+            (good.replace('\n', "\r\n"), "x", "set"),
+        ] {
+            assert_eq!(code(&db, &text, reason).await, expected, "{}", &text[..40.min(text.len())]);
+        }
+        let mut tx = begin(&db).await;
+        set_pack(&mut tx, PackKind::Tiers, &good, "x").await.expect("set");
+        keep(tx).await;
+        assert_eq!(code(&db, &good, "x").await, "scoring.pack-version-taken");
+    })
+    .await;
+}

@@ -1,0 +1,116 @@
+//! The packs that judge: which version counts, and setting an own one.
+
+use base::{Day, Rejection};
+use credit::{
+    assess::{PackInForce, PackKind, pack_in_force, set_pack},
+    scoring::{list_own_packs, withdraw_own_pack},
+};
+
+use super::{
+    cursor::{self, Page},
+    endpoint::{Body, Call, Made},
+    ledger::PageAsked,
+    shape::{Code, Id, Nothing, On, sent, taken},
+};
+use crate::failure::Refused;
+
+sent!(Pack {
+    pack: Code<PackKind>,
+    own: bool,
+    own_id: Option<Id>,
+    version: String,
+    effective_from: On,
+    source: String,
+    digest: String,
+});
+
+sent!(PackWithText { pack: Pack, text: String, shipped_text: String });
+
+fn pack(now: &PackInForce) -> Pack {
+    let edition = now.edition();
+    Pack {
+        pack: Code(now.kind),
+        own: now.own.is_some(),
+        own_id: now.own.as_ref().map(|own| Id(own.id)),
+        version: edition.version.clone(),
+        effective_from: On(edition.effective_from),
+        source: edition.source.clone(),
+        digest: edition.digest.clone(),
+    }
+}
+
+/// The packs in force today.
+pub async fn list(call: Call<PageAsked>) -> Result<Page<Pack>, Refused> {
+    let mut all = Vec::with_capacity(PackKind::ALL.len());
+    for kind in PackKind::ALL {
+        all.push(pack(&pack_in_force(&call.app.db, kind, call.visit.today).await?));
+    }
+    let at = (call.query.limit, call.query.after.as_deref());
+    Ok(cursor::page(&call.question(), all, at, |pack: &Pack| pack.pack.0.code().to_owned())?)
+}
+
+taken!(DayAsked {
+    on: Option<On>,
+});
+
+fn kind<Q, B>(call: &Call<Q, B>) -> Result<PackKind, Refused> {
+    let word = call.path("pack");
+    let unknown = || Rejection::new("house.not-found").with("what", word);
+    Ok(PackKind::parse(word).ok_or_else(unknown)?)
+}
+
+/// One pack as it counts on a day, with its text and the shipped one.
+pub async fn one(call: Call<DayAsked>) -> Result<PackWithText, Refused> {
+    let on: Day = call.query.on.map_or(call.visit.today, |day| day.0);
+    let kind = kind(&call)?;
+    let now = pack_in_force(&call.app.db, kind, on).await?;
+    let (text, shipped) = (now.text().to_owned(), kind.shipped_text().to_owned());
+    Ok(PackWithText { pack: pack(&now), text, shipped_text: shipped })
+}
+
+taken!(PackToSet { text: String, reason: String });
+
+sent!(PackSet { version: String, effective_from: On, digest: String });
+
+/// Sets an own version.
+pub async fn set(call: Call<Nothing, Body<PackToSet>>) -> Result<Made<PackSet>, Refused> {
+    let kind = kind(&call)?;
+    let Body(new) = &call.body;
+    let mut tx = call.app.db.write(call.visit.actor()?).await?;
+    let edition = set_pack(&mut tx, kind, &new.text, &new.reason).await.map_err(|failure| {
+        // On the wire the field is called what it is sent as.
+        match failure {
+            base::Failure::Rejected(mut rejection)
+                if rejection.field.as_deref() == Some("content") =>
+            {
+                rejection.field = Some("text".to_owned());
+                base::Failure::Rejected(rejection)
+            }
+            other => other,
+        }
+    })?;
+    tx.commit().await?;
+    let effective_from = On(edition.effective_from);
+    let what = PackSet { version: edition.version, effective_from, digest: edition.digest };
+    Ok(Made { new: true, what })
+}
+
+taken!(PackWithdrawal { version: String, reason: String });
+
+/// Takes an own version out of force.
+pub async fn withdraw(call: Call<Nothing, Body<PackWithdrawal>>) -> Result<Made<PackSet>, Refused> {
+    let kind = kind(&call)?;
+    let Body(new) = &call.body;
+    let own = list_own_packs(&call.app.db, kind.code()).await?;
+    let found = own.into_iter().find(|pack| pack.edition.version == new.version);
+    let unknown = || Rejection::new("scoring.pack-unknown").with("id", &new.version);
+    let found = found.ok_or_else(unknown)?;
+    let mut tx = call.app.db.write(call.visit.actor()?).await?;
+    withdraw_own_pack(&mut tx, kind.code(), found.id, &new.reason).await?;
+    tx.commit().await?;
+    let now = pack_in_force(&call.app.db, kind, call.visit.today).await?;
+    let edition = now.edition().clone();
+    let effective_from = On(edition.effective_from);
+    let what = PackSet { version: edition.version, effective_from, digest: edition.digest };
+    Ok(Made { new: true, what })
+}
