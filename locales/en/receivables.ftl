@@ -28,6 +28,8 @@ rej-receivables-rate-own-currency = { $currency } is the company's own currency 
     .next = Give the rate of a foreign currency.
 rej-receivables-rate-beyond = The rate { $rate } of { $currency } is outside 0.000001 to 1000000.
     .next = Check the decimal point and the direction: one unit of the foreign currency in the company's.
+rej-receivables-bounced-already = Receipt { $credit } was bounced already.
+    .next = If that was a mistake, reverse the bounce first.
 rej-receivables-cancelled-already = Invoice { $item } was cancelled already.
     .next = If that was a mistake, reverse the cancellation first.
 

@@ -118,7 +118,7 @@ impl Folder {
         let refuse = |error: std::io::Error| {
             Rejection::new("cli.no-folder").with("folder", self.shown()).with("reason", error)
         };
-        std::fs::create_dir_all(&self.path).map_err(refuse)?;
+        store::private::folder(&self.path).map_err(refuse)?;
         let text = toml::to_string_pretty(config)
             .map_err(|error| Failure::broken("writing the configuration", error))?;
         let half = self.path.join("shouxin.toml.half");

@@ -1,4 +1,8 @@
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use base::{Clock, Failure, Ids, Rejection, Result};
 use sqlx::{
@@ -31,6 +35,8 @@ pub struct Open {
     pub clock: Clock,
     /// Node number of this process for ids.
     pub node: u16,
+    /// The file of an embedded database, which is made for its owner alone.
+    pub path: Option<PathBuf>,
 }
 
 impl Open {
@@ -44,12 +50,19 @@ impl Open {
             }
             out
         });
-        Self::url(format!("sqlite://{escaped}?mode=rwc"), clock)
+        let open = Self::url(format!("sqlite://{escaped}?mode=rwc"), clock);
+        Self { path: Some(path.to_owned()), ..open }
     }
 
     /// A database by its address.
     pub fn url(url: impl Into<String>, clock: Clock) -> Self {
-        Self { url: url.into(), connections: 8, clock, node: crate::secret::random_node() }
+        Self {
+            url: url.into(),
+            connections: 8,
+            clock,
+            node: crate::secret::random_node(),
+            path: None,
+        }
     }
 }
 
@@ -93,6 +106,10 @@ impl Db {
             Kind::Sqlite => SQLITE_SETUP,
             Kind::Postgres => POSTGRES_SETUP,
         };
+        if let Some(path) = &open.path {
+            crate::private::database(path)
+                .map_err(|error| Rejection::new("house.no-connection").with("reason", error))?;
+        }
         let pool = AnyPoolOptions::new()
             .max_connections(open.connections.max(2))
             .acquire_timeout(Duration::from_secs(30))

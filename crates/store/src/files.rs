@@ -82,9 +82,9 @@ impl Files {
     pub async fn receive(&self, id: i64) -> Result<Incoming> {
         let failed = |error| Failure::broken("receiving a file", error);
         let folder = self.root.join("incoming");
-        fs::create_dir_all(&folder).await.map_err(failed)?;
+        crate::private::folder(&folder).map_err(failed)?;
         let half = folder.join(format!("{id:x}-{}.half", crate::random_key()?));
-        let file = fs::File::create(&half).await.map_err(failed)?;
+        let file = crate::private::options().open(&half).await.map_err(failed)?;
         Ok(Incoming { files: self.clone(), half, file, sha: sha2::Sha256::default(), size: 0 })
     }
 }
@@ -113,7 +113,7 @@ impl Incoming {
         let digest = base::hex(&sha2::Digest::finalize_reset(&mut self.sha));
         let path = self.files.path(&digest);
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).await.map_err(failed)?;
+            crate::private::folder(folder).map_err(failed)?;
         }
         fs::rename(&self.half, &path).await.map_err(failed)?;
         Ok(StoredFile { digest, size: self.size })
@@ -129,10 +129,10 @@ impl Drop for Incoming {
 
 async fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).await?;
+        crate::private::folder(folder)?;
     }
     let half = path.with_extension("half");
-    let mut file = fs::File::create(&half).await?;
+    let mut file = crate::private::options().open(&half).await?;
     tokio::io::AsyncWriteExt::write_all(&mut file, bytes).await?;
     file.sync_all().await?;
     fs::rename(&half, path).await

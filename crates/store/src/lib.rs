@@ -13,6 +13,7 @@ mod db;
 mod fault;
 mod files;
 mod held;
+pub mod private;
 mod secret;
 mod setting;
 mod tx;

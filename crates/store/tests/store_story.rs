@@ -65,6 +65,52 @@ async fn people_sign_in_and_guessers_are_locked_out() {
     assert!(db.find_session(&signed.key).await.expect("asked").is_none());
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_burst_of_guesses_locks_the_login_for_the_right_one_too() {
+    let folder = tempfile::tempdir().expect("folder");
+    let db = open(&folder).await;
+    add(&db, "li.wei", Role::Owner).await.expect("added");
+    let mut burst = Vec::new();
+    for n in 0..30 {
+        let db = db.clone();
+        let password = if n == 29 { "a long password" } else { "a wrong password" };
+        burst.push(tokio::spawn(async move { db.sign_in("li.wei", password).await }));
+        tokio::task::yield_now().await;
+    }
+    let mut codes = Vec::new();
+    for one in burst {
+        codes.push(one.await.expect("no panic").map_or_else(|f| f.code(), |_| "in"));
+    }
+    let count = |code| codes.iter().filter(|c| **c == code).count();
+    assert_eq!(count("in"), 0, "nobody gets in once the login is locked");
+    assert_eq!(count("access.sign-in-failed"), 5, "five guesses are free, counted one by one");
+    assert_eq!(count("access.locked"), 25);
+}
+
+#[tokio::test]
+async fn a_new_password_ends_sessions_and_tokens_and_asking_opens_none() {
+    let folder = tempfile::tempdir().expect("folder");
+    let db = open(&folder).await;
+    let id = add(&db, "li.wei", Role::Owner).await.expect("added");
+    let signed = db.sign_in("li.wei", "a long password").await.expect("in");
+    let mut tx = db.write(Actor::system("test")).await.expect("tx");
+    let token = tx.add_token(&signed.person, "erp", 30).await.expect("token");
+    tx.commit().await.expect("commit");
+    assert!(db.find_token(&token.key).await.expect("asked").is_some());
+
+    db.confirm_password("li.wei", "a long password").await.expect("right");
+    assert_eq!(code(db.confirm_password("li.wei", "no").await), "access.sign-in-failed");
+    let row = sqlx::query("SELECT COUNT(*) FROM store_session");
+    let row = row.fetch_one(&mut *db.read().await.expect("read")).await.expect("row");
+    assert_eq!(sqlx::Row::get::<i64, _>(&row, 0), 1, "confirming opens no session");
+
+    let mut tx = db.write(Actor::system("test")).await.expect("tx");
+    tx.set_password(id, "another password").await.expect("set");
+    tx.commit().await.expect("commit");
+    assert!(db.find_token(&token.key).await.expect("asked").is_none(), "the token is revoked");
+    assert!(db.find_session(&signed.key).await.expect("asked").is_none());
+}
+
 #[tokio::test]
 async fn the_audit_chain_shows_a_forgery() {
     let folder = tempfile::tempdir().expect("folder");
@@ -101,6 +147,45 @@ async fn the_audit_chain_shows_a_forgery() {
         .expect("back");
     db.maintain("DELETE FROM store_audit WHERE seq = 5".into()).await.expect("cut");
     assert_eq!(db.verify_chain().await.expect("walk").broken_at, Some((5, "cut off")));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn what_is_kept_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().expect("folder");
+    let data = folder.path().join("data");
+    store::private::folder(&data).expect("folder");
+    let path = data.join("shouxin.db");
+    // As an older version left it.
+    std::fs::write(&path, "").expect("file");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).expect("mode");
+    let clock = Clock::standing("2026-11-21".parse().expect("day"));
+    let db = Db::open(Open::file(&path, clock)).await.expect("open");
+    add(&db, "li.wei", Role::Owner).await.expect("added");
+    let files = store::Files::under(data.join("files"));
+    files.keep(b"paper").await.expect("kept");
+    let mut incoming = files.receive(7).await.expect("receive");
+    incoming.take(b"another").await.expect("taken");
+    let received = incoming.finish().await.expect("finished");
+    assert!(files.path(&received.digest).exists());
+    let (mut folders, mut count) = (vec![data], 0);
+    while let Some(folder) = folders.pop() {
+        let mode = |path: &std::path::Path| {
+            std::fs::metadata(path).expect("metadata").permissions().mode() & 0o777
+        };
+        assert_eq!(mode(&folder), 0o700, "{}", folder.display());
+        for entry in std::fs::read_dir(&folder).expect("list") {
+            let path = entry.expect("entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                count += 1;
+                assert_eq!(mode(&path), 0o600, "{}", path.display());
+            }
+        }
+    }
+    assert!(count >= 4, "the database, its log, two files: {count}");
 }
 
 #[tokio::test]

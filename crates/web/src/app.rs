@@ -1,4 +1,4 @@
-use std::any::Any;
+use std::{any::Any, sync::Arc};
 
 use axum::{
     Router,
@@ -21,7 +21,11 @@ use crate::{
 /// panics, refuse forged posts, the route's own guard, the handler.
 pub fn site(app: App) -> Router {
     let mut router = api::router();
+    let mut uploads = api::uploads();
     for route in routes::table() {
+        if route.takes_file {
+            uploads.insert(route.path.to_owned());
+        }
         let guard = middleware::from_fn_with_state(route.need, gate::guard);
         router = router.route(route.path, route.to.layer(guard));
     }
@@ -29,7 +33,7 @@ pub fn site(app: App) -> Router {
         .fallback(sign_in::no_page)
         .method_not_allowed_fallback(sign_in::wrong_method)
         .layer(DefaultBodyLimit::max(FORM_BYTES))
-        .layer(middleware::from_fn(gate::genuine))
+        .layer(middleware::from_fn_with_state(Arc::new(uploads), gate::genuine))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(app.clone(), gate::identify))
         .layer(CompressionLayer::new())

@@ -50,6 +50,7 @@ pub fn status_of(failure: &Failure) -> StatusCode {
             "access.sign-in-needed" | "access.sign-in-failed" => StatusCode::UNAUTHORIZED,
             "access.locked" => StatusCode::TOO_MANY_REQUESTS,
             "house.too-large" => StatusCode::PAYLOAD_TOO_LARGE,
+            "house.form-unreadable" => StatusCode::BAD_REQUEST,
             "house.wrong-method" => StatusCode::METHOD_NOT_ALLOWED,
             code if code.ends_with("not-found") => StatusCode::NOT_FOUND,
             code if code.ends_with("-unknown") && rejection.field.is_none() => {
@@ -112,9 +113,31 @@ fn log(failure: &Failure, visit: &Visit) {
     }
 }
 
+/// What axum refuses by itself, in English and without a page: an address whose parts cannot be
+/// read, a form without a field.
+fn unread(visit: &Visit, response: &Response) -> Option<Refused> {
+    let kind = response.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
+    if !kind.starts_with("text/plain") {
+        return None;
+    }
+    let rejection = match response.status() {
+        StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND => {
+            let path = visit.path.split('?').next().unwrap_or_default();
+            Rejection::new("house.page-not-found").with("path", path)
+        }
+        StatusCode::UNPROCESSABLE_ENTITY | StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            Rejection::new("house.form-unreadable")
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => Rejection::new("house.too-large"),
+        _ => return None,
+    };
+    Some(rejection.into())
+}
+
 /// Dresses a response that carries a failure; leaves every other as it is.
 pub fn dress(visit: &Visit, response: Response) -> Response {
-    let Some(Refused(failure)) = response.extensions().get::<Refused>().cloned() else {
+    let refused = response.extensions().get::<Refused>().cloned();
+    let Some(Refused(failure)) = refused.or_else(|| unread(visit, &response)) else {
         return response;
     };
     log(&failure, visit);

@@ -1,9 +1,11 @@
 //! What stands before every handler: who asks, whether the post is theirs, whether they may;
 //! and behind it: headers, and a face for what failed.
 
+use std::{collections::BTreeSet, sync::Arc};
+
 use axum::{
     body::{Body, to_bytes},
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -181,8 +183,14 @@ pub async fn guard(
 }
 
 /// Before everything that changes something: the post comes from a page of ours, and from this
-/// very session. Multipart posts are checked where they are read, by [`crate::upload::Upload`].
-pub async fn genuine(request: Request, next: Next) -> Response {
+/// very session. A file posted to one of `uploads` is checked where it is read, by
+/// [`crate::upload::Upload`].
+pub async fn genuine(
+    State(uploads): State<Arc<BTreeSet<String>>>,
+    path: Option<MatchedPath>,
+    request: Request,
+    next: Next,
+) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return next.run(request).await;
     }
@@ -194,12 +202,13 @@ pub async fn genuine(request: Request, next: Next) -> Response {
     let Some(key) = request.extensions().get::<SessionKey>().cloned() else {
         return next.run(request).await;
     };
+    let takes_file = path.is_some_and(|path| uploads.contains(path.as_str()));
     let headers = request.headers();
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let sent = headers.get("x-csrf").and_then(|value| value.to_str().ok());
     match (sent, kind.unwrap_or_default().split(';').next().unwrap_or_default().trim()) {
         (Some(token), _) if csrf::holds(&key.csrf, token) => next.run(request).await,
-        (None, "multipart/form-data") => next.run(request).await,
+        (None, "multipart/form-data") if takes_file => next.run(request).await,
         (None, "application/x-www-form-urlencoded") => {
             let (parts, body) = request.into_parts();
             let Ok(bytes) = to_bytes(body, FORM_BYTES).await else {
@@ -214,6 +223,16 @@ pub async fn genuine(request: Request, next: Next) -> Response {
         }
         _ => forged().into_response(),
     }
+}
+
+/// Before what only a person may do: a token that was stolen must not outlive its end, nor lock
+/// its owner out.
+pub async fn in_person(request: Request, next: Next) -> Response {
+    if bearer(request.headers()).is_some() {
+        let denied = Failure::Denied(Rejection::new("access.not-by-token"));
+        return Refused::from(denied).into_response();
+    }
+    next.run(request).await
 }
 
 fn form_value(bytes: &[u8], name: &str) -> Option<String> {

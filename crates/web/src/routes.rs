@@ -2,13 +2,17 @@
 
 use axum::{
     extract::DefaultBodyLimit,
+    middleware,
     routing::{MethodRouter, get, post},
 };
 use store::access::Right;
 
 use crate::{
-    access, assets, collections, gate::Need, intake, job, overview, parties, preferences,
-    receivables, settings, sign_in, state::App, warning,
+    access, assets, collections,
+    gate::{self, Need},
+    intake, job, overview, parties, preferences, receivables, settings, sign_in,
+    state::App,
+    warning,
 };
 
 /// One address.
@@ -19,10 +23,23 @@ pub struct Route {
     pub need: Need,
     /// What answers.
     pub to: MethodRouter<App>,
+    /// Whether a file may be posted to it. The form's token then stands inside the post and is
+    /// checked by [`crate::upload::Upload`]; to every other address such a post is forged.
+    pub takes_file: bool,
 }
 
 fn route(path: &'static str, need: Need, to: MethodRouter<App>) -> Route {
-    Route { path, need, to }
+    Route { path, need, to, takes_file: false }
+}
+
+/// An address that takes a file of at most so many bytes.
+fn file_route(path: &'static str, need: Need, to: MethodRouter<App>, most: usize) -> Route {
+    Route { path, need, to: to.layer(DefaultBodyLimit::max(most)), takes_file: true }
+}
+
+/// An address for people alone: who holds a token must not make more of them, nor set passwords.
+fn own_route(path: &'static str, need: Need, to: MethodRouter<App>) -> Route {
+    route(path, need, to.layer(middleware::from_fn(gate::in_person)))
 }
 
 /// The table.
@@ -86,10 +103,8 @@ fn buyers() -> Vec<Route> {
             May(R::EditBuyers), post(parties::erase_contact)),
         route("/parties/{code}/events",
             May(R::EditBuyers),   get(parties::ask_event).post(parties::add_event)),
-        route("/parties/{code}/documents", May(R::EditBuyers),
-            get(parties::ask_paper)
-                .post(parties::upload)
-                .layer(DefaultBodyLimit::max(parties::PAPER_BYTES))),
+        file_route("/parties/{code}/documents", May(R::EditBuyers),
+            get(parties::ask_paper).post(parties::upload), parties::PAPER_BYTES),
         route("/parties/{code}/documents/{id}", May(R::SeeBuyers), get(parties::paper)),
         route("/parties/{code}/statements/new",
             May(R::EditBuyers), get(parties::ask_statement).post(parties::record)),
@@ -117,8 +132,7 @@ fn work() -> Vec<Route> {
     use Right::{ClearWarnings, Import, LogContact, ReportSignal, SeeWarnings, SeeWorklist};
     vec![
         route("/intake",                       May(Import), get(intake::home)),
-        route("/intake/upload",                May(Import),
-            post(intake::upload).layer(DefaultBodyLimit::max(intake::FILE_BYTES))),
+        file_route("/intake/upload", May(Import), post(intake::upload), intake::FILE_BYTES),
         route("/intake/forget",                May(Import), post(intake::forget)),
         route("/intake/files/{id}",
             May(Import), get(intake::columns).post(intake::save)),
@@ -163,16 +177,16 @@ fn house() -> Vec<Route> {
         route("/settings/packs/{pack}/withdraw/{id}",
             May(EditPolicy), get(settings::ask_withdraw_pack).post(settings::withdraw_pack)),
         route("/access/people",                May(ManagePeople), get(access::people)),
-        route("/access/add",
+        own_route("/access/add",
             May(ManagePeople), get(access::ask_new).post(access::create)),
         route("/access/people/{login}",
             May(ManagePeople), get(access::edit).post(access::change)),
-        route("/access/people/{login}/password",
+        own_route("/access/people/{login}/password",
             May(ManagePeople), post(access::set_password)),
         route("/access/account",               SignedIn, get(access::account)),
-        route("/access/account/password",      SignedIn, post(access::own_password)),
-        route("/access/account/tokens",        SignedIn, post(access::add_token)),
-        route("/access/account/tokens/{id}/revoke", SignedIn, post(access::revoke_token)),
+        own_route("/access/account/password",  SignedIn, post(access::own_password)),
+        own_route("/access/account/tokens",    SignedIn, post(access::add_token)),
+        own_route("/access/account/tokens/{id}/revoke", SignedIn, post(access::revoke_token)),
         route("/access/audit",                 May(SeeAudit), get(access::audit)),
         route("/access/audit/verify",          May(SeeAudit), post(access::verify)),
     ]

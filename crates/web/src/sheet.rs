@@ -211,10 +211,7 @@ fn csv_cell(cell: &Cell) -> String {
         Cell::Amount(money) => money.plain(),
         Cell::Count(count) => count.to_string(),
         Cell::Day(day) => day.to_string(),
-        Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
-            format!("'{text}")
-        }
-        Cell::Text(text) => text.clone(),
+        Cell::Text(text) => base::guarded(text).into_owned(),
     };
     if text.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", text.replace('"', "\"\""))

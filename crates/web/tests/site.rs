@@ -14,7 +14,7 @@ use axum::{
 };
 use base::{Clock, Lang, Rejection};
 use store::{
-    Actor, Db, Files, Open,
+    Actor, AuditFilter, Db, Files, Open,
     access::{NewPerson, Role},
 };
 use tower::ServiceExt as _;
@@ -85,6 +85,7 @@ fn charts_draw_nothing_one_thing_and_strange_things() {
 
 struct Site {
     site: Router,
+    db: Db,
     cookie: String,
     _folder: tempfile::TempDir,
 }
@@ -115,8 +116,8 @@ impl Site {
         tx.commit().await.expect("commit");
         let files = Files::under(folder.path().join("files"));
         let house = House { company: "华东五金".to_owned(), ..House::default() };
-        let site = site(App::new(db, files, house));
-        Self { site, cookie: String::new(), _folder: folder }
+        let site = site(App::new(db.clone(), files, house));
+        Self { site, db, cookie: String::new(), _folder: folder }
     }
 
     async fn ask(&self, request: Request<Body>) -> Seen {
@@ -208,6 +209,106 @@ async fn a_forged_post_changes_nothing() {
         .body(Body::from(good))
         .expect("request");
     assert_eq!(house.ask(other).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_file_is_taken_where_files_are_taken() {
+    let mut house = Site::open().await;
+    house.sign_in("chen").await;
+    let token = house.token().await;
+    let part = |name: &str, text: &str| {
+        format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n")
+    };
+    let send = async |path: &str, body: String, by_header: Option<&str>| {
+        let mut request = Request::post(path)
+            .header(header::COOKIE, &house.cookie)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x");
+        if let Some(token) = by_header {
+            request = request.header("x-csrf", token);
+        }
+        house.ask(request.body(Body::from(body + "--x--\r\n")).expect("request")).await.status
+    };
+    let routes = web::routes::table();
+    assert_eq!(routes.iter().filter(|route| route.takes_file).count(), 2);
+    for path in routes.iter().map(|route| route.path).chain(["/api/v1/imports", "/api/v1/rates"]) {
+        let path = path.split('/').map(|part| if part.starts_with('{') { "1" } else { part });
+        let path = path.collect::<Vec<_>>().join("/");
+        for body in [String::new(), part("csrf", "4d.00"), part("login", "x")] {
+            let status = send(&path, body, None).await;
+            assert!(
+                matches!(status, StatusCode::FORBIDDEN | StatusCode::METHOD_NOT_ALLOWED),
+                "{path}: {status}"
+            );
+        }
+    }
+    assert_eq!(house.get("/").await.status, StatusCode::OK, "nobody was signed out");
+    let file = part("csrf", &token) + &part("x", "1");
+    assert_ne!(send("/intake/upload", file, None).await, StatusCode::FORBIDDEN);
+    assert_eq!(send("/sign-out", String::new(), Some(&token)).await, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_token_makes_no_tokens_and_sets_no_passwords() {
+    let mut house = Site::open().await;
+    let person = house.db.find_person("chen").await.expect("asked").expect("chen");
+    let mut tx = house.db.write(Actor::user("chen")).await.expect("tx");
+    let key = tx.add_token(&person, "erp", 30).await.expect("token").key;
+    tx.commit().await.expect("commit");
+    let bearer = format!("Bearer {key}");
+    for (path, form) in [
+        ("/access/account/tokens", "name=more&days=30"),
+        ("/access/account/tokens/1/revoke", ""),
+        (
+            "/access/account/password",
+            "current=correct+horse&password=evil+horses&again=evil+horses",
+        ),
+        ("/access/people/wang/password", "password=evil+horses&again=evil+horses"),
+        ("/access/add", "login=evil&name=x&role=owner&lang=zh&password=correct+horse"),
+    ] {
+        let seen = house.post(path, form, &[("authorization", &bearer)]).await;
+        assert_eq!(seen.status, StatusCode::FORBIDDEN, "{path}: {}", seen.text);
+    }
+    assert_eq!(house.db.list_tokens(&person).await.expect("tokens").len(), 1);
+    let seen = house.post("/parties.xlsx", "", &[("authorization", &bearer)]).await;
+    assert_eq!(seen.status, StatusCode::METHOD_NOT_ALLOWED, "the token itself is good");
+
+    house.sign_in("chen").await;
+    let signed_in = async || {
+        let filter =
+            AuditFilter { room: Some("access".to_owned()), limit: 50, ..AuditFilter::default() };
+        let lines = house.db.list_audit(&filter).await.expect("audit").lines;
+        lines.iter().filter(|line| line.action == "sign-in").count()
+    };
+    let token = house.token().await;
+    let form = format!("current=correct+horse&password=short&again=short&csrf={token}");
+    for _ in 0..2 {
+        let seen = house.post("/access/account/password", &form, &[]).await;
+        assert_eq!(seen.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert_eq!(signed_in().await, 1, "a refused change opens no session");
+    let form = form.replace("=short", "=better+horse");
+    let seen = house.post("/access/account/password", &form, &[]).await;
+    assert_eq!(seen.status, StatusCode::SEE_OTHER, "{}", seen.text);
+    assert_eq!(signed_in().await, 2, "this one goes on with a new key");
+    assert!(house.db.find_token(&key).await.expect("asked").is_none(), "tokens are revoked");
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_has_a_face_too() {
+    let mut house = Site::open().await;
+    let seen = house.post("/sign-in", "login=chen", &[("accept-language", "en")]).await;
+    assert_eq!(seen.status, StatusCode::BAD_REQUEST);
+    assert!(seen.text.contains("<html lang=\"en\">"), "{}", seen.text);
+    house.sign_in("chen").await;
+    for path in ["/intake/batches/abc", "/jobs/99999999999999999999", "/parties/%ff"] {
+        let seen = house.get(path).await;
+        assert_eq!(seen.status, StatusCode::NOT_FOUND, "{path}");
+        let page = format!("没有“{path}”这个页面");
+        assert!(seen.text.contains(&page), "{path}: {}", seen.text);
+    }
+    let request = Request::get("/api/v1/imports/abc").header(header::COOKIE, &house.cookie);
+    let json = house.ask(request.body(Body::empty()).expect("request")).await;
+    serde_json::from_str::<serde_json::Value>(&json.text).expect("json");
 }
 
 #[tokio::test]

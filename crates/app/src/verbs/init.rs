@@ -52,7 +52,7 @@ pub async fn run(args: InitArgs, env: &Environment, speaker: &Speaker) -> Result
         database: args.place.database.or_else(|| env.database.clone()),
     };
     let clock = clock(&config.zone)?;
-    std::fs::create_dir_all(&folder.path).map_err(|error| {
+    store::private::folder(&folder.path).map_err(|error| {
         Rejection::new("cli.no-folder").with("folder", &shown).with("reason", error)
     })?;
     let db = Db::open(match &config.database {

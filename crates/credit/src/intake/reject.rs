@@ -1,7 +1,7 @@
 //! Rows that cannot go in: what is wrong with which cell, and the way back to their sender as a
 //! file that can be mended and sent again.
 
-use std::io::Write;
+use std::{borrow::Cow, io::Write};
 
 use base::{Failure, Lang, Rejection, Result};
 use csv::StringRecord;
@@ -56,7 +56,8 @@ impl CellFault {
 }
 
 /// Writes rejected rows as a CSV file that Excel opens: the reason and the line first, then the
-/// original columns. Sent again, the first two columns are passed over.
+/// original columns. Sent again, the first two columns are passed over, and the apostrophe before
+/// what a spreadsheet would run as a formula comes off.
 ///
 /// # Errors
 /// A fault where `out` cannot be written.
@@ -73,11 +74,13 @@ pub fn write_csv<'a>(
     let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(out);
     let head = [locale::t(lang, "intake-reject-reason"), locale::t(lang, "intake-reject-line")];
     let names = headers.iter().map(|name| if is_made_up(name) { "" } else { name.as_str() });
-    csv.write_record(head.iter().map(String::as_str).chain(names)).map_err(failed)?;
+    let head = head.iter().map(String::as_str).chain(names).map(base::guarded);
+    csv.write_record(head.map(Cow::into_owned)).map_err(failed)?;
     for row in rejected {
         let own = [row.reason(lang), row.line.to_string()];
         let cells = row.cells.iter().map(String::as_str);
-        csv.write_record(own.iter().map(String::as_str).chain(cells)).map_err(failed)?;
+        let line = own.iter().map(String::as_str).chain(cells).map(base::guarded);
+        csv.write_record(line.map(Cow::into_owned)).map_err(failed)?;
     }
     csv.flush().map_err(|error| Failure::broken("writing rejected rows", error))
 }
@@ -90,6 +93,37 @@ fn is_made_up(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_formula_goes_out_and_what_comes_back_is_the_same() {
+        let cells = [
+            "=HYPERLINK(\"http://x\",\"y\")",
+            "=cmd|'/C calc'!'A0'",
+            "@sum(1)",
+            "+1+1",
+            "-2+3",
+            "-1,234.50",
+            "+86 571",
+            "=\"00123\"",
+            "'007",
+            "O'Neill",
+            "-",
+            "五金",
+        ];
+        let row = Rejected { line: 2, faults: Vec::new(), cells: cells.map(str::to_owned).into() };
+        let headers: Vec<String> = (0..cells.len()).map(|n| format!("=h{n}")).collect();
+        let mut out = Vec::new();
+        write_csv(&mut out, &headers, [&row].into_iter(), Lang::Zh).expect("csv");
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(out.as_slice());
+        let records: Vec<StringRecord> = reader.records().map(|r| r.expect("record")).collect();
+        for cell in records.iter().flat_map(|record| record.iter()) {
+            assert!(!cell.starts_with(['=', '@']) && !base::is_formula(cell), "{cell}");
+        }
+        let back = records[1].iter().skip(2).map(super::super::values::clean);
+        let sent = cells.map(super::super::values::clean);
+        assert_eq!(back.collect::<Vec<_>>(), sent);
+        assert_eq!(super::super::values::clean(&records[0][2]), "=h0");
+    }
 
     #[test]
     fn rejected_rows_go_back_with_their_reason() {

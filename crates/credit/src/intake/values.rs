@@ -21,10 +21,10 @@ pub fn clean(cell: &str) -> &str {
     }
     let text = cell.trim_matches(is_blank_sign);
     let text = text
-        .strip_prefix("=\"")
-        .and_then(|inner| inner.strip_suffix('"'))
-        .or_else(|| text.strip_prefix('\'').filter(|inner| !inner.ends_with('\'')))
+        .strip_prefix('\'')
+        .filter(|inner| !inner.ends_with('\'') || base::is_formula(inner))
         .unwrap_or(text);
+    let text = text.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"')).unwrap_or(text);
     text.trim_matches(is_blank_sign)
 }
 

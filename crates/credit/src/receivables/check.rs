@@ -70,15 +70,17 @@ const RULES: [(&str, &str); 10] = [
     ),
     (
         "item-open-amount-on-every-day",
-        "SELECT COUNT(DISTINCT id) FROM (SELECT i.id, i.amount_minor, SUM(m.amount_minor) OVER \
-         (PARTITION BY m.item_id ORDER BY m.effective_on) AS taken FROM receivables_movement m \
+        "SELECT COUNT(DISTINCT id) FROM (SELECT i.id, i.amount_minor, \
+         CAST(SUM(m.amount_minor) OVER (PARTITION BY m.item_id ORDER BY m.effective_on) \
+         AS BIGINT) AS taken FROM receivables_movement m \
          JOIN receivables_item i ON i.id = m.item_id) AS every_day \
          WHERE taken < 0 OR taken > amount_minor",
     ),
     (
         "credit-unallocated-amount-on-every-day",
-        "SELECT COUNT(DISTINCT id) FROM (SELECT c.id, c.amount_minor, SUM(m.amount_minor) OVER \
-         (PARTITION BY m.credit_id ORDER BY m.effective_on) AS taken FROM receivables_movement m \
+        "SELECT COUNT(DISTINCT id) FROM (SELECT c.id, c.amount_minor, \
+         CAST(SUM(m.amount_minor) OVER (PARTITION BY m.credit_id ORDER BY m.effective_on) \
+         AS BIGINT) AS taken FROM receivables_movement m \
          JOIN receivables_credit c ON c.id = m.credit_id) AS every_day \
          WHERE taken < 0 OR taken > amount_minor",
     ),

@@ -85,6 +85,12 @@ pub enum LedgerRejection {
         /// Its currency.
         currency: Currency,
     },
+    /// The receipt was bounced before.
+    #[error("receipt {credit} was bounced already")]
+    BouncedAlready {
+        /// Its number.
+        credit: String,
+    },
     /// The item was cancelled before.
     #[error("item {item} was cancelled already")]
     CancelledAlready {
@@ -135,6 +141,9 @@ impl From<LedgerRejection> for Rejection {
             L::TooLarge { currency } => {
                 let most = Money::new(Money::MOST_MINOR, currency);
                 Self::new("receivables.too-large").with("most", most).on("amount")
+            }
+            L::BouncedAlready { credit } => {
+                Self::new("receivables.bounced-already").with("credit", credit)
             }
             L::CancelledAlready { item } => {
                 Self::new("receivables.cancelled-already").with("item", item)

@@ -9,7 +9,7 @@ use store::{Ask, Audit, Bulk, Columns, Tx, failed};
 
 use super::{
     CreditKind, LedgerRejection,
-    standing::{CREDIT_FREED, ITEM_FREED, lock_buyers},
+    standing::{CREDIT_FREED, ITEM_FREED, has_live, lock_buyers},
     state::turn,
 };
 use crate::parties::BuyerId;
@@ -115,6 +115,7 @@ async fn refresh(tx: &mut Tx, ids: &BTreeSet<i64>, [head, tail]: [&str; 2]) -> R
 struct ItemState {
     buyer_id: BuyerId,
     issued_on: Day,
+    /// Of the invoice, or of the last reversal.
     free_on: Day,
     currency: Currency,
     open_minor: i64,
@@ -125,6 +126,7 @@ struct CreditState {
     buyer_id: BuyerId,
     kind: CreditKind,
     effective_on: Day,
+    /// Of the receipt, or of the last reversal.
     free_on: Day,
     currency: Currency,
     left_minor: i64,
@@ -375,17 +377,6 @@ async fn live(tx: &mut Tx, column: &'static str, id: i64) -> Result<Vec<Live>> {
     Ok(found)
 }
 
-/// Whether an item is cancelled.
-async fn is_cancelled(tx: &mut Tx, item_id: i64) -> Result<bool> {
-    let mut ask = Ask::new(
-        "SELECT m.id FROM receivables_movement m WHERE NOT EXISTS (SELECT 1 FROM \
-         receivables_movement r WHERE r.reverses_id = m.id) AND m.kind = 'cancellation' \
-         AND m.item_id = ",
-    );
-    ask.value(item_id);
-    Ok(!ask.rows(tx.conn(), "looking for a cancellation").await?.is_empty())
-}
-
 fn opposite(live: &Live, on: Day, reason: &str) -> NewMovement {
     NewMovement {
         amount_minor: -live.movement.amount_minor,
@@ -451,6 +442,9 @@ async fn take_off_credit(
     lock(tx, buyer).await?;
     let credit = credit_state(tx, credit_id).await?;
     not_before(on, credit.effective_on)?;
+    if has_live(tx, ["credit_id", "bounce"], credit_id).await? {
+        return Err(LedgerRejection::BouncedAlready { credit: credit.number }.into());
+    }
     let standing = live(tx, "credit_id", credit_id).await?;
     let over = standing.iter().find(|live| live.movement.item_id.is_none());
     if let Some(over) = over {
@@ -480,7 +474,7 @@ pub async fn cancel_item(tx: &mut Tx, item_id: i64, on: Day, reason: &str) -> Re
     lock(tx, buyer).await?;
     let item = item_state(tx, item_id).await?;
     not_before(on, item.issued_on)?;
-    if is_cancelled(tx, item_id).await? {
+    if has_live(tx, ["item_id", "cancellation"], item_id).await? {
         return Err(LedgerRejection::CancelledAlready { item: item.number }.into());
     }
     let standing = live(tx, "item_id", item_id).await?;

@@ -251,3 +251,17 @@ pub(super) async fn open_items(
     }
     Ok(open)
 }
+
+/// Whether a movement of a kind stands on an item or a credit.
+pub(super) async fn has_live(
+    tx: &mut Tx,
+    [column, kind]: [&'static str; 2],
+    id: i64,
+) -> Result<bool> {
+    let mut ask = Ask::new(
+        "SELECT m.id FROM receivables_movement m WHERE NOT EXISTS \
+         (SELECT 1 FROM receivables_movement r WHERE r.reverses_id = m.id) AND m.kind = ",
+    );
+    ask.value(kind).text(" AND m.").text(column).text(" = ").value(id).text(" LIMIT 1");
+    Ok(!ask.rows(tx.conn(), "looking for a movement").await?.is_empty())
+}

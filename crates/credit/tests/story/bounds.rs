@@ -97,7 +97,7 @@ async fn money_counts_from_the_day_on_which_the_item_is_open_again() {
         let mut tx = begin(db).await;
         bounce_receipt(&mut tx, first, day("2026-03-20"), "退票").await.expect("bounced");
         let again = bounce_receipt(&mut tx, first, day("2026-03-25"), "退票").await;
-        assert_eq!(code(again), "receivables.taken-off-already");
+        assert_eq!(code(again), "receivables.bounced-already");
         keep(tx).await;
         // By rule: the receipt waits; by hand: the earliest day is told.
         let second = [receipt(a, "R2", "2026-02-15", 40_00)];

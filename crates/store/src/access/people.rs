@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use argon2::{
     Argon2,
     password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
@@ -5,6 +7,7 @@ use argon2::{
 use base::{Failure, Lang, Moment, Rejection, Result};
 use serde_json::json;
 use sqlx::Row;
+use tokio::sync::Semaphore;
 
 use super::rights::{Right, Role, Scope};
 use crate::{Audit, Db, Tx, Violation, failed, violation};
@@ -86,14 +89,51 @@ pub(super) fn read_person(row: &sqlx::any::AnyRow) -> Result<Person> {
     })
 }
 
-pub(super) fn hash_password(password: &str) -> Result<String> {
+/// One hash takes about 19 MB and a core, so a flood of sign-ins waits here instead of eating the
+/// memory of the machine.
+static HASHING: Semaphore = Semaphore::const_new(2);
+const HASH_WAIT: Duration = Duration::from_secs(20);
+
+/// Runs a password hash beside the other work, two at a time. The permit goes with the work: a
+/// caller who hangs up does not make room for another hash before this one is done.
+async fn beside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let permit = tokio::time::timeout(HASH_WAIT, HASHING.acquire())
+        .await
+        .map_err(|_| Failure::Busy("checking passwords".to_owned()))?
+        .map_err(|error| Failure::broken("waiting to check a password", error))?;
+    tokio::task::spawn_blocking(move || {
+        let done = work();
+        drop(permit);
+        done
+    })
+    .await
+    .map_err(|error| Failure::broken("checking a password", error))
+}
+
+async fn hashed(password: &str) -> Result<String> {
+    let text = password.to_owned();
+    beside(move || hash_password(&text)).await?
+}
+
+/// Whether a password is the one behind the hash. Without a hash it is as slow as a real check,
+/// and never right.
+pub(super) async fn is_right(password: &str, hash: Option<String>) -> Result<bool> {
+    let text = password.to_owned();
+    beside(move || match hash {
+        Some(hash) => matches(&text, &hash),
+        None => hash_password(&text).is_err(),
+    })
+    .await
+}
+
+fn hash_password(password: &str) -> Result<String> {
     Argon2::default()
         .hash_password(password.as_bytes())
         .map(|hash| hash.to_string())
         .map_err(|error| Failure::bug(format!("hashing a password: {error}")))
 }
 
-pub(super) fn matches(password: &str, hash: &str) -> bool {
+fn matches(password: &str, hash: &str) -> bool {
     PasswordHash::new(hash)
         .is_ok_and(|parsed| Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok())
 }
@@ -130,10 +170,7 @@ impl Tx {
         if new.name.trim().is_empty() {
             return Err(Rejection::new("access.name-missing").on("name").into());
         }
-        let password = new.password.clone();
-        let hash = tokio::task::spawn_blocking(move || hash_password(&password))
-            .await
-            .map_err(|error| Failure::broken("hashing a password", error))??;
+        let hash = hashed(&new.password).await?;
         let (id, at) = (self.ids().next(), self.at().0);
         let done = sqlx::query(
             "INSERT INTO store_user (id, login, name, role, lang, password, active, failures, \
@@ -173,10 +210,7 @@ impl Tx {
     pub async fn add_people(&mut self, people: &[NewPerson]) -> Result<()> {
         let Some(first) = people.first() else { return Ok(()) };
         check_password(&first.password)?;
-        let password = first.password.clone();
-        let hash = tokio::task::spawn_blocking(move || hash_password(&password))
-            .await
-            .map_err(|error| Failure::broken("hashing a password", error))??;
+        let hash = hashed(&first.password).await?;
         for new in people {
             check_login(&new.login)?;
             let (id, at) = (self.ids().next(), self.at().0);
@@ -255,17 +289,15 @@ impl Tx {
         Ok(())
     }
 
-    /// Sets a new password and ends all sessions of that person.
+    /// Sets a new password, ends all sessions and revokes all tokens of that person: who knew
+    /// the old password may have made tokens with it.
     ///
     /// # Errors
     /// `access.person-unknown`, `access.password-short`, or a fault.
     pub async fn set_password(&mut self, id: PersonId, password: &str) -> Result<()> {
         check_password(password)?;
         let person = self.person_by_id(id).await?;
-        let text = password.to_owned();
-        let hash = tokio::task::spawn_blocking(move || hash_password(&text))
-            .await
-            .map_err(|error| Failure::broken("hashing a password", error))??;
+        let hash = hashed(password).await?;
         sqlx::query(
             "UPDATE store_user SET password = $1, failures = 0, locked_until = 0 WHERE id = $2",
         )
@@ -275,11 +307,12 @@ impl Tx {
         .await
         .map_err(failed("setting a password"))?;
         self.end_sessions(id).await?;
+        let tokens = self.revoke_tokens(id).await?;
         self.audit(Audit {
             room: "access",
             action: "set-password",
             subject: format!("person:{}", person.login),
-            detail: json!({}),
+            detail: json!({ "tokens_revoked": tokens }),
         });
         Ok(())
     }

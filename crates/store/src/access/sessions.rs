@@ -1,8 +1,8 @@
-use base::{Failure, Moment, Rejection, Result, digest_of};
+use base::{Moment, Rejection, Result, digest_of};
 use serde_json::json;
 use sqlx::Row;
 
-use super::people::{COLUMNS, Person, hash_password, matches, read_person};
+use super::people::{COLUMNS, Person, is_right, read_person};
 use crate::{Actor, Audit, Db, Tx, failed, random_key};
 
 /// Wrong passwords in a row before a login is locked.
@@ -42,96 +42,51 @@ impl Db {
     /// # Errors
     /// `access.sign-in-failed`, `access.locked`, or a fault.
     pub async fn sign_in(&self, login: &str, password: &str) -> Result<SignedIn> {
-        let login = login.trim().to_lowercase();
-        let found = self.credentials(&login).await?;
-        let now = self.clock().now();
-        if let Some((person, ..)) = &found
-            && person.locked_until.is_some_and(|until| until > now)
-        {
-            return Err(Rejection::new("access.locked").with("minutes", LOCK_SECONDS / 60).into());
-        }
-        let (hash, text) = (found.as_ref().map(|(_, hash, _)| hash.clone()), password.to_owned());
-        let right = tokio::task::spawn_blocking(move || match hash {
-            Some(hash) => matches(&text, &hash),
-            None => hash_password(&text).is_err(), // as slow as a real check, and never right
-        })
-        .await
-        .map_err(|error| Failure::broken("checking a password", error))?;
-        match found {
-            Some((person, ..)) if right && person.active => self.open_session(person).await,
-            Some((person, _, failures)) => {
-                self.count_failure(&person, failures).await?;
-                Err(Rejection::new("access.sign-in-failed").into())
-            }
-            None => Err(Rejection::new("access.sign-in-failed").into()),
-        }
+        let (tx, person) = self.admit(login, password).await?;
+        open_session(tx, person).await
     }
 
-    async fn credentials(&self, login: &str) -> Result<Option<(Person, String, i64)>> {
-        let fail = || failed("finding a login");
-        let mut connection = self.read().await?;
-        let sql = format!("SELECT {COLUMNS} FROM store_user u WHERE u.login = $1");
-        let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(login);
-        let row = query.fetch_optional(&mut *connection).await.map_err(fail())?;
-        let Some(row) = row else { return Ok(None) };
-        let (hash, failures) = (row.try_get(7).map_err(fail())?, row.try_get(8).map_err(fail())?);
-        Ok(Some((read_person(&row)?, hash, failures)))
-    }
-
-    async fn count_failure(&self, person: &Person, failures: i64) -> Result<()> {
-        let mut tx = self.write(Actor::user(&person.login)).await?;
-        // Counted in the database, so that parallel guesses all count.
-        let row = sqlx::query(
-            "UPDATE store_user SET failures = failures + 1 WHERE id = $1 RETURNING failures",
-        );
-        let row = row.bind(person.id).fetch_one(tx.conn()).await;
-        let row = row.map_err(failed("counting a wrong password"))?;
-        let count: i64 = row.try_get(0).unwrap_or(failures + 1);
-        if count >= FREE_FAILURES {
-            let until = tx.at().plus_seconds(LOCK_SECONDS);
-            sqlx::query("UPDATE store_user SET locked_until = $1, failures = 0 WHERE id = $2")
-                .bind(until.0)
-                .bind(person.id)
-                .execute(tx.conn())
-                .await
-                .map_err(failed("locking a login"))?;
-            tx.audit(access_line("lock", &person.login));
-        } else {
-            tx.quiet();
-        }
+    /// Checks a password as [`Db::sign_in`] does, without opening a session: for somebody who is
+    /// signed in and confirms that it is they.
+    ///
+    /// # Errors
+    /// As [`Db::sign_in`].
+    pub async fn confirm_password(&self, login: &str, password: &str) -> Result<()> {
+        let (mut tx, person) = self.admit(login, password).await?;
+        forget_failures(&mut tx, &person).await?;
+        tx.quiet();
         tx.commit().await
     }
 
-    async fn open_session(&self, person: Person) -> Result<SignedIn> {
-        let (key, csrf) = (random_key()?, random_key()?);
+    /// The person with the right password, and the transaction that has just read that their
+    /// login is not locked. The lock is read again after the slow check, under the row's lock:
+    /// what other guesses did meanwhile counts.
+    async fn admit(&self, login: &str, password: &str) -> Result<(Tx, Person)> {
+        let login = login.trim().to_lowercase();
+        let found = self.credentials(&login).await?;
+        if let Some((person, _)) = &found {
+            refuse_locked(person, self.clock().now())?;
+        }
+        let hash = found.as_ref().map(|(_, hash)| hash.clone());
+        let right = is_right(password, hash).await?;
+        let Some((person, hash)) = found else {
+            return Err(Rejection::new("access.sign-in-failed").into());
+        };
         let mut tx = self.write(Actor::user(&person.login)).await?;
-        let (at, expires_at) = (tx.at(), tx.at().plus_seconds(SESSION_SECONDS));
-        let fail = || failed("opening a session");
-        sqlx::query("DELETE FROM store_session WHERE expires_at < $1")
-            .bind(at.0)
-            .execute(tx.conn())
-            .await
-            .map_err(fail())?;
-        sqlx::query(
-            "INSERT INTO store_session (key_hash, user_id, csrf, created_at, expires_at) \
-             VALUES ($1, $2, $3, $4, $5)",
-        )
-        .bind(key_hash(&key))
-        .bind(person.id)
-        .bind(csrf)
-        .bind(at.0)
-        .bind(expires_at.0)
-        .execute(tx.conn())
-        .await
-        .map_err(fail())?;
-        sqlx::query("UPDATE store_user SET failures = 0, locked_until = 0 WHERE id = $1")
-            .bind(person.id)
-            .execute(tx.conn())
-            .await
-            .map_err(fail())?;
-        tx.audit(access_line("sign-in", &person.login));
-        tx.commit().await?;
-        Ok(SignedIn { key, person, expires_at })
+        tx.lock("SELECT id FROM store_user WHERE id = $1", person.id).await?;
+        let Some((person, current)) = find_credentials(tx.conn(), &login).await? else {
+            return Err(Rejection::new("access.sign-in-failed").into());
+        };
+        refuse_locked(&person, tx.at())?;
+        if right && person.active && current == hash {
+            return Ok((tx, person));
+        }
+        count_failure(tx, &person).await?;
+        Err(Rejection::new("access.sign-in-failed").into())
+    }
+
+    async fn credentials(&self, login: &str) -> Result<Option<(Person, String)>> {
+        find_credentials(&mut *self.read().await?, login).await
     }
 
     /// The session of a cookie's key, if it still runs and the person may sign in.
@@ -166,6 +121,84 @@ impl Db {
         tx.audit(access_line("sign-out", login));
         tx.commit().await
     }
+}
+
+/// A person and the hash of their password.
+async fn find_credentials(
+    connection: &mut sqlx::AnyConnection,
+    login: &str,
+) -> Result<Option<(Person, String)>> {
+    let fail = || failed("finding a login");
+    let sql = format!("SELECT {COLUMNS} FROM store_user u WHERE u.login = $1");
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(login.to_owned());
+    let row = query.fetch_optional(connection).await.map_err(fail())?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some((read_person(&row)?, row.try_get(7).map_err(fail())?)))
+}
+
+fn refuse_locked(person: &Person, now: Moment) -> Result<()> {
+    if person.locked_until.is_some_and(|until| until > now) {
+        return Err(Rejection::new("access.locked").with("minutes", LOCK_SECONDS / 60).into());
+    }
+    Ok(())
+}
+
+async fn count_failure(mut tx: Tx, person: &Person) -> Result<()> {
+    let row = sqlx::query(
+        "UPDATE store_user SET failures = failures + 1 WHERE id = $1 RETURNING failures",
+    );
+    let row = row.bind(person.id).fetch_one(tx.conn()).await;
+    let fail = || failed("counting a wrong password");
+    let count: i64 = row.map_err(fail())?.try_get(0).map_err(fail())?;
+    if count >= FREE_FAILURES {
+        let until = tx.at().plus_seconds(LOCK_SECONDS);
+        sqlx::query("UPDATE store_user SET locked_until = $1, failures = 0 WHERE id = $2")
+            .bind(until.0)
+            .bind(person.id)
+            .execute(tx.conn())
+            .await
+            .map_err(failed("locking a login"))?;
+        tx.audit(access_line("lock", &person.login));
+    } else {
+        tx.quiet();
+    }
+    tx.commit().await
+}
+
+async fn forget_failures(tx: &mut Tx, person: &Person) -> Result<()> {
+    sqlx::query("UPDATE store_user SET failures = 0, locked_until = 0 WHERE id = $1")
+        .bind(person.id)
+        .execute(tx.conn())
+        .await
+        .map_err(failed("forgetting wrong passwords"))?;
+    Ok(())
+}
+
+async fn open_session(mut tx: Tx, person: Person) -> Result<SignedIn> {
+    let (key, csrf) = (random_key()?, random_key()?);
+    let (at, expires_at) = (tx.at(), tx.at().plus_seconds(SESSION_SECONDS));
+    let fail = || failed("opening a session");
+    sqlx::query("DELETE FROM store_session WHERE expires_at < $1")
+        .bind(at.0)
+        .execute(tx.conn())
+        .await
+        .map_err(fail())?;
+    sqlx::query(
+        "INSERT INTO store_session (key_hash, user_id, csrf, created_at, expires_at) \
+         VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(key_hash(&key))
+    .bind(person.id)
+    .bind(csrf)
+    .bind(at.0)
+    .bind(expires_at.0)
+    .execute(tx.conn())
+    .await
+    .map_err(fail())?;
+    forget_failures(&mut tx, &person).await?;
+    tx.audit(access_line("sign-in", &person.login));
+    tx.commit().await?;
+    Ok(SignedIn { key, person, expires_at })
 }
 
 fn access_line(action: &'static str, login: &str) -> Audit {

@@ -96,6 +96,16 @@ impl Tx {
         });
         Ok(())
     }
+
+    /// Revokes every token of a person; answers how many there were.
+    pub(super) async fn revoke_tokens(&mut self, person: i64) -> Result<u64> {
+        let at = self.at().0;
+        let done = sqlx::query(
+            "UPDATE store_token SET revoked_at = $1 WHERE user_id = $2 AND revoked_at IS NULL",
+        );
+        let done = done.bind(at).bind(person).execute(self.conn()).await;
+        Ok(done.map_err(failed("revoking tokens"))?.rows_affected())
+    }
 }
 
 impl Db {

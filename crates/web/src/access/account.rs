@@ -214,7 +214,9 @@ pub async fn password(State(app): State<App>, visit: Visit, Form(filled): Form<F
     let mut wrong = Mistakes::none();
     if text("password") != text("again") {
         wrong.0.push(Rejection::new("access.password-differs").on("again"));
-    } else if let Err(mistakes) = settled(app.db.sign_in(&person.login, text("current")).await)? {
+    } else if let Err(mistakes) =
+        settled(app.db.confirm_password(&person.login, text("current")).await)?
+    {
         wrong.0 = mistakes.0.into_iter().map(|rejection| rejection.on("current")).collect();
     } else {
         let mut tx = app.db.write(visit.actor()?).await?;

@@ -230,7 +230,8 @@ fn written(whole: &Ageing, rows: &[AgeingRow]) -> Result<String, Failure> {
     out.write_record(&line).map_err(fail)?;
     for row in rows {
         line.clear();
-        line.extend([row.code.clone(), row.name.clone(), whole.currency.to_string()]);
+        let [code, name] = [&row.code, &row.name].map(|text| base::guarded(text).into_owned());
+        line.extend([code, name, whole.currency.to_string()]);
         line.extend(row.open_minor.iter().map(|minor| money(*minor)));
         line.extend([money(row.total_minor), row.items.to_string()]);
         out.write_record(&line).map_err(fail)?;

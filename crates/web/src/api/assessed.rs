@@ -273,7 +273,7 @@ pub async fn one(call: Call) -> Result<BuyerFile, Refused> {
     Ok(BuyerFile {
         granted_limit: limit.map(granted),
         assessment: found.map(|found| assessment(found, lang)),
-        buyer: identity(db, buyer).await?,
+        buyer: identity(db, buyer, call.visit.scope()).await?,
     })
 }
 

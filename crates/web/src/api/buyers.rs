@@ -44,10 +44,16 @@ sent!(Identity {
     version: i64,
 });
 
-/// The identity with the codes of those that it names.
-pub async fn identity(db: &Db, buyer: Buyer) -> Result<Identity, Refused> {
+/// The identity with the codes of those that it names; a parent that the reader may not see is
+/// not named.
+pub async fn identity(db: &Db, buyer: Buyer, scope: Scope) -> Result<Identity, Refused> {
+    let seen = |parent: &Buyer| match scope {
+        Scope::All => true,
+        Scope::Own(person) => parent.owner_id == Some(person),
+        Scope::Nothing => false,
+    };
     let parent = match buyer.parent_id {
-        Some(id) => find_buyer_by_id(db, id).await?.map(|parent| parent.code),
+        Some(id) => find_buyer_by_id(db, id).await?.filter(seen),
         None => None,
     };
     let owner = match buyer.owner_id {
@@ -69,7 +75,7 @@ pub async fn identity(db: &Db, buyer: Buyer) -> Result<Identity, Refused> {
         uscc: buyer.uscc,
         currency: Coin(buyer.currency),
         owner: owner.map(|person| person.login),
-        parent,
+        parent: parent.map(|parent| parent.code),
         terms: buyer.terms,
         founded_on: buyer.founded_on.map(On),
         customer_since: buyer.customer_since.map(On),

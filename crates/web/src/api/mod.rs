@@ -30,6 +30,8 @@ mod shape;
 mod warnings;
 mod words;
 
+use std::collections::BTreeSet;
+
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -171,6 +173,12 @@ fn the_work() -> Vec<Endpoint> {
         to(Post, "/promises", "record-promise", log, collections::add_promise),
         to(Post, "/promises/{id}/withdrawal", "withdraw-promise", log, collections::withdraw),
     ]
+}
+
+/// The addresses that take a file as a form does.
+pub fn uploads() -> BTreeSet<String> {
+    let large = table().into_iter().filter(|endpoint| endpoint.large);
+    large.map(|endpoint| format!("{ROOT}{}", endpoint.path)).collect()
 }
 
 /// The addresses of the interface, to be laid over the pages'.

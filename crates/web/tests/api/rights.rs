@@ -77,6 +77,31 @@ async fn a_salesperson_sees_their_own_buyers() {
     .await;
 }
 
+#[tokio::test]
+async fn a_parent_of_somebody_else_is_not_named() {
+    let db = testkit::TestDb::sqlite().await;
+    let api = Api::seeded(&db).await;
+    let version = api.get(Role::Finance, "/buyers/A").await.ok()["buyer"]["version"].clone();
+    let change = json!({ "version": version, "parent": "B" });
+    api.put(Role::Finance, "/buyers/A", &change).await.ok();
+    let parent = async |role| api.get(role, "/buyers/A").await.ok()["buyer"]["parent"].clone();
+    assert_eq!(parent(Role::Finance).await, "B");
+    assert_eq!(parent(Role::Sales).await, json!(null));
+}
+
+#[tokio::test]
+async fn a_name_is_no_formula_in_the_ageing() {
+    let db = testkit::TestDb::sqlite().await;
+    let api = Api::seeded(&db).await;
+    let evil = json!({ "name": "=HYPERLINK(\"http://x\")" });
+    api.put(Role::Finance, "/buyers/@Z", &evil).await.ok();
+    let days = ("2026-06-01", "2026-07-01");
+    api.invoice("@Z", "Z-1", days, (100_000, "CNY")).await.ok();
+    let csv = api.get(Role::Finance, "/ageing.csv?by=buyer").await.text;
+    let row = csv.lines().find(|line| line.contains("HYPERLINK")).expect("a row");
+    assert!(row.starts_with("'@Z,\"'=HYPERLINK("), "{row}");
+}
+
 /// Practice roles may report, but no real buyer is theirs to name.
 #[tokio::test]
 async fn a_learner_sees_nobody() {
