@@ -442,7 +442,7 @@ async fn take_off_credit(
     lock(tx, buyer).await?;
     let credit = credit_state(tx, credit_id).await?;
     not_before(on, credit.effective_on)?;
-    if has_live(tx, ["credit_id", "bounce"], credit_id).await? {
+    if kind == "bounce" && has_live(tx, ["credit_id", "bounce"], credit_id).await? {
         return Err(LedgerRejection::BouncedAlready { credit: credit.number }.into());
     }
     let standing = live(tx, "credit_id", credit_id).await?;
