@@ -49,6 +49,10 @@ scoring-class-ownership-state = state-owned
 scoring-class-ownership-private = private
 scoring-class-ownership-foreign = foreign-owned
 scoring-class-ownership-individual = sole trader
+scoring-class-customer-type-project = project customer
+scoring-class-customer-type-dealer = maker or dealer
+scoring-class-customer-type-government = government
+scoring-class-customer-type-other = unsorted
 scoring-class-size-large = large
 scoring-class-size-medium = medium
 scoring-class-size-small = small
@@ -128,3 +132,61 @@ rej-scoring-pack-version-taken = Version { $version } was used before.
     .next = Give version a new number, such as the old one with -1.
 rej-scoring-pack-unknown = No own version { $id } is in force or to come.
     .next = Choose one from the list of own versions on the page of rules.
+## Rejections of the scoring lab
+rej-scoring-lab-no-rows = The file has no rows to work with
+    .next = The first line holds the column names, at least one row follows, and the target is not empty throughout
+rej-scoring-lab-no-column = There is no column “{ $column }”
+    .next = Check the name; case and spaces count
+rej-scoring-lab-target = The target “{ $column }” holds “{ $example }”, which is neither 0 (good) nor 1 (bad)
+    .next = Choose another column, or bring this one to 0 and 1 first; leave undecided rows empty
+rej-scoring-lab-one-class = All rows to learn from have the outcome { $outcome }: there is nothing to compare with
+    .next = Add cases of the other kind, or check the split
+rej-scoring-lab-all-missing = The column “{ $column }” holds no value at all
+    .next = Leave it out, or bring data in which it is filled
+rej-scoring-lab-constant = The column “{ $column }” holds one value only and tells nothing apart
+    .next = Leave it out
+rej-scoring-lab-identifier = The column “{ $column }” differs in nearly every row (at least { $levels } values): it names rows and describes nothing
+    .next = Leave it out with --drop, or group its values first
+rej-scoring-lab-setting = The setting { $setting } is out of range: it may be { $allowed }
+    .next = Choose a value within the range
+rej-scoring-lab-edit = { $why ->
+        [too-many-bins] There would be too many bins; 50 is the most
+        [no-cut] There is no such cut
+        [no-next-bin] There is no next bin to merge with
+        [between-neighbours] A cut lies between its neighbours
+        [no-levels] A numeric variable has no levels to group
+        [no-cuts] A variable of words has no cuts
+        [empty-group] A group has at least one level
+        [no-group] There is no such group
+       *[other] Cuts rise from one to the next
+    }
+    .next = Edit again, starting from the present table of bins
+rej-scoring-lab-weight = The weight of row { $row } is missing, negative or not finite
+    .next = Fill in or correct it; a row that should not count has weight 0
+rej-scoring-lab-quote = From line { $line } on a quote is not closed
+    .next = Check the quotes of that line, or export the file again
+rej-scoring-lab-mismatch = { $why ->
+        [name-twice] The column name “{ $column }” occurs twice
+        [split-word] The split “{ $column }” holds a word that is not known
+        [not-numbers] “{ $column }” holds no numbers
+        [numbers-not-words] “{ $column }” holds numbers, its rule is one of words
+        [words-not-numbers] “{ $column }” holds words, its rule is one of numbers
+        [too-many-cuts] “{ $column }” has too many cuts
+        [no-characteristic] The card has no characteristic
+        [entries-differ] The points of “{ $column }” do not fit its rule
+        [not-finite] The points of “{ $column }” are not finite
+       *[other] “{ $column }” has another number of rows than the other columns
+    }
+    .next = Compare data and card; a split says train, test or oot
+rej-scoring-lab-few-bads = There are { $bads } bad cases; a fit takes at least { $least }
+    .next = Gather more cases, widen the definition of bad or the time watched; with so few, use the expert card
+rej-scoring-lab-few-goods = There are { $goods } good cases; a fit takes at least { $least }
+    .next = Add good cases, or check whether the target is upside down
+rej-scoring-lab-nothing-varies = No variable is strong enough to enter the model
+    .next = Lower the least information value (--min-iv), or bring variables that tell more
+rej-scoring-lab-separated = Some variables tell good from bad without error, so that coefficients would grow for ever
+    .next = See first whether they are known only afterwards (leakage); if not, use a penalty such as --ridge 0.1
+rej-scoring-lab-unfit = The model cannot be fitted: { $why }
+    .next = Check the variables; leave out copies and columns of extreme size, then try again
+rej-scoring-card-unreadable = The card cannot be read: { $why }
+    .next = Use the JSON that shouxin lab fit or export writes, or a CSV of variable, bin, points

@@ -49,6 +49,10 @@ scoring-class-ownership-state = 国有企业
 scoring-class-ownership-private = 民营企业
 scoring-class-ownership-foreign = 外资企业
 scoring-class-ownership-individual = 个体工商户
+scoring-class-customer-type-project = 工程项目型
+scoring-class-customer-type-dealer = 厂商与经销商
+scoring-class-customer-type-government = 政府与机构
+scoring-class-customer-type-other = 未分类
 scoring-class-size-large = 大型
 scoring-class-size-medium = 中型
 scoring-class-size-small = 小型
@@ -128,3 +132,61 @@ rej-scoring-pack-version-taken = 版本号 { $version } 已经用过。
     .next = 请把 version 改成新的版本号，例如在后面加 -1。
 rej-scoring-pack-unknown = 没有正在使用或待生效的自有版本 { $id }。
     .next = 请在规则页的自有版本列表中选择。
+## 评分实验室的拒绝
+rej-scoring-lab-no-rows = 文件里没有可用的数据行
+    .next = 请确认第一行是列名，下面至少有一行数据，且目标列不全为空
+rej-scoring-lab-no-column = 没有名为“{ $column }”的列
+    .next = 请核对列名，大小写和空格都要一致
+rej-scoring-lab-target = 目标列“{ $column }”里有“{ $example }”，不是 0（好）或 1（坏）
+    .next = 请换一列作目标，或先把这一列整理成 0 和 1；结果未定的行留空
+rej-scoring-lab-one-class = 用来建模的行，目标全是 { $outcome }，没有可比较的另一类
+    .next = 请补上另一类样本，或检查样本划分
+rej-scoring-lab-all-missing = “{ $column }”这一列没有任何值
+    .next = 不用这一列，或换一份有值的数据
+rej-scoring-lab-constant = “{ $column }”这一列只有一个值，分不出好坏
+    .next = 不用这一列
+rej-scoring-lab-identifier = “{ $column }”几乎每行都不一样（至少 { $levels } 个取值），是编号或名称，不是特征
+    .next = 用 --drop 去掉这一列，或先归类再用
+rej-scoring-lab-setting = 参数 { $setting } 超出范围，应为 { $allowed }
+    .next = 请改在范围之内
+rej-scoring-lab-edit = { $why ->
+        [too-many-bins] 分箱太多，最多 50 箱
+        [no-cut] 没有这个切点
+        [no-next-bin] 后面没有可以合并的箱
+        [between-neighbours] 切点要落在前后两个切点之间
+        [no-levels] 数值变量没有取值分组
+        [no-cuts] 文字变量没有切点
+        [empty-group] 一组至少要有一个取值
+        [no-group] 没有这一组
+       *[other] 切点要从小到大
+    }
+    .next = 请按现在的分箱表重新编辑
+rej-scoring-lab-weight = 第 { $row } 行的权重缺失、为负或不是有限数
+    .next = 请补上或改正权重；不想计入的行权重填 0
+rej-scoring-lab-quote = 第 { $line } 行起有一个引号没有配对
+    .next = 请检查这一行的引号，或重新导出文件
+rej-scoring-lab-mismatch = { $why ->
+        [name-twice] 列名“{ $column }”出现了两次
+        [split-word] 划分列“{ $column }”里有认不出的词
+        [not-numbers] “{ $column }”不是数值列
+        [numbers-not-words] “{ $column }”是数值列，规则却按文字分组
+        [words-not-numbers] “{ $column }”是文字列，规则却按数值分段
+        [too-many-cuts] “{ $column }”的切点太多
+        [no-characteristic] 评分卡里没有任何变量
+        [entries-differ] “{ $column }”的分数行与规则对不上
+        [not-finite] “{ $column }”算出的分数不是有限数
+       *[other] “{ $column }”的行数与其他列不同
+    }
+    .next = 请核对数据与评分卡；划分列用 train、test、oot（训练、测试、跨期）
+rej-scoring-lab-few-bads = 坏样本只有 { $bads } 个，建模至少需要 { $least } 个
+    .next = 积累更多样本，放宽坏的定义或延长观察期；样本太少时用专家评分卡
+rej-scoring-lab-few-goods = 好样本只有 { $goods } 个，建模至少需要 { $least } 个
+    .next = 请补充好样本，或检查目标列是否颠倒
+rej-scoring-lab-nothing-varies = 没有一个变量达到入模要求
+    .next = 降低信息值下限（--min-iv），或补充更有区分力的变量
+rej-scoring-lab-separated = 有变量能把好坏完全分开，系数会无限增大
+    .next = 先查这个变量是不是事后才知道的（数据泄漏）；确认无误再用 --ridge 0.1 之类的惩罚
+rej-scoring-lab-unfit = 模型无法拟合：{ $why }
+    .next = 请检查入模变量，去掉重复或数值极端的列后再试
+rej-scoring-card-unreadable = 评分卡文件读不懂：{ $why }
+    .next = 请用 shouxin lab fit 或 export 写出的 JSON，或“变量,分箱,分数”三列的 CSV

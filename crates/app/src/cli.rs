@@ -59,5 +59,7 @@ pub enum Verb {
     #[command(subcommand)]
     Buyer(verbs::buyer::BuyerVerb),
     Worklist(verbs::worklist::WorklistArgs),
+    #[command(subcommand)]
+    Lab(Box<verbs::lab::LabVerb>),
     Doctor(verbs::doctor::DoctorArgs),
 }

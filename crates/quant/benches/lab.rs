@@ -6,9 +6,13 @@
 use std::{fs::File, io::Read, time::Instant};
 
 use quant::lab::{
-    bin::{Settings, Trend, bin_frame},
-    frame::{CsvOptions, CsvReader, Outcome, TargetSpec},
+    bin::{Binning, Settings, Trend, bin_frame},
+    frame::{CsvOptions, CsvReader, Frame, Outcome, Part, TargetSpec},
+    logistic::{self, Column, Sample},
+    prove::{Scored, rank::ranking},
+    scorecard::{Baseline, Card, CardSpec, Reference, Term, build, explain_frame, score_frame},
 };
+use quant::scaling::Anchor;
 
 /// CPU seconds of this process so far, user and system.
 fn cpu() -> f64 {
@@ -35,6 +39,36 @@ fn timed<T>(name: &str, work: impl FnOnce() -> T) -> T {
         peak_mb()
     );
     made
+}
+
+/// Codes of the rows to learn from, logistic regression on their evidence, and the card.
+fn fit_card(kept: &[Binning], frame: &Frame, outcome: &Outcome) -> Card {
+    let train: Vec<Vec<u8>> = kept
+        .iter()
+        .map(|binning| {
+            let column = frame.get_column(&binning.name).expect("there");
+            let mut marks = outcome.marks().iter();
+            let mut codes = binning.codes(column).expect("fits");
+            codes.retain(|_| marks.next().is_some_and(|mark| *mark < 2));
+            codes
+        })
+        .collect();
+    let values: Vec<Vec<f64>> =
+        kept.iter().map(|b| b.bins.iter().map(|bin| bin.woe).collect()).collect();
+    let columns: Vec<Column<'_>> =
+        train.iter().zip(&values).map(|(bins, values)| Column::Binned { bins, values }).collect();
+    let bads: Vec<bool> =
+        outcome.marks().iter().filter(|mark| **mark < 2).map(|mark| mark & 1 == 1).collect();
+    let sample = Sample { columns: &columns, bads: &bads, weights: None, offset: None };
+    let fit = logistic::fit(sample, &logistic::Settings::default()).expect("fits");
+    let terms: Vec<Term<'_>> = fit
+        .terms
+        .iter()
+        .map(|term| Term { binning: &kept[term.column], beta: term.beta })
+        .collect();
+    let anchor = Anchor { score: 600.0, odds: 50.0, points_to_double: 20.0 };
+    let spec = CardSpec { anchor, intercept: fit.intercept.beta, baseline: Baseline::Spread };
+    build(&terms, &spec).expect("card")
 }
 
 fn main() {
@@ -82,6 +116,22 @@ fn main() {
             }
             sum
         });
-        println!("{codes}");
+        println!("sum of codes {codes}");
+        let kept: Vec<Binning> =
+            bins.into_iter().flatten().filter(|b| b.strength.iv >= 0.02).collect();
+        let card = timed("fit (codes, logistic, card)", || fit_card(&kept, &frame, &outcome));
+        let scores = timed(&format!("score by {} variables", kept.len()), || {
+            score_frame(&card, &frame).expect("fits")
+        });
+        let told = timed("score with three reasons", || {
+            explain_frame(&card, &frame, Reference::Neutral, 3).expect("fits")
+        });
+        assert_eq!(scores, told.scores);
+        let test: Vec<usize> = outcome.rows_of(Part::Test).collect();
+        let risks: Vec<f64> = test.iter().map(|row| -f64::from(scores[*row])).collect();
+        let bads: Vec<bool> = test.iter().map(|row| outcome.is_bad(*row)).collect();
+        if let Ok(told) = ranking(Scored::new(&risks, &bads)) {
+            println!("held out: AUC {:.4}, KS {:.4}", told.auc, told.ks);
+        }
     }
 }

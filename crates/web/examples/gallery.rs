@@ -298,12 +298,12 @@ fn dso(lang: Lang) -> Markup {
 fn weeks(lang: Lang) -> Markup {
     let weeks: Vec<Week> = (0..13)
         .map(|i| {
-            let p50 = 900_000.0 + f64::from((i * 37) % 11) * 90_000.0;
+            let amount = 900_000.0 + f64::from((i * 37) % 11) * 90_000.0;
             Week {
                 label: day("2026-11-23").plus_days(i * 7).to_string()[5..].to_owned(),
-                p50,
-                p80: p50 * 0.7,
-                text: short(lang)(p50),
+                expected: amount,
+                range: (amount * 0.7, amount * 1.2),
+                text: short(lang)(amount),
                 href: None,
                 lit: i == 3,
             }
@@ -314,10 +314,10 @@ fn weeks(lang: Lang) -> Markup {
         &words(
             "weeks",
             lang.pick("未来 13 周预计回款 ¥1,680万", "¥16.8M expected in 13 weeks").to_owned(),
-            lang.pick("柱为中位，带至八成把握", "Bars: median; band: to 80% certainty").to_owned(),
+            lang.pick("柱为预计，细线为八成区间", "Bars: expected; line: 80% range").to_owned(),
         ),
         &weeks,
-        (&short(lang), (lang.pick("中位", "Median"), lang.pick("八成把握", "80% certain"))),
+        (&short(lang), (lang.pick("预计", "Expected"), lang.pick("八成区间", "80% range"))),
         &Numbers::default(),
     )
 }

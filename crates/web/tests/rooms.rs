@@ -584,6 +584,12 @@ async fn people_settings_warnings_and_promises_by_form() {
             "/collections/log/K2",
             "channel=call&result=promised&note=x&on=2026-11-21",
             422,
+            "请写承诺金额和承诺付款日",
+        ),
+        (
+            "/collections/log/K2",
+            "channel=call&result=promised&note=x&on=2026-11-21&amount=5x0&due=2026-11-30",
+            422,
             "不是金额",
         ),
         (

@@ -50,8 +50,10 @@ fn charts_draw_nothing_one_thing_and_strange_things() {
             values.iter().map(|value| Bar { value: *value, ..Bar::default() }).collect();
         let segments =
             values.iter().map(|value| Segment { value: *value, ..Segment::default() }).collect();
-        let weeks: Vec<Week> =
-            values.iter().map(|value| Week { p50: *value, p80: 1.0, ..Week::default() }).collect();
+        let weeks: Vec<Week> = values
+            .iter()
+            .map(|v| Week { expected: *v, range: (1.0, *v), ..Week::default() })
+            .collect();
         let labels: Vec<String> = values.iter().map(ToString::to_string).collect();
         let series = [charts::Series {
             values: values.iter().copied().map(Some).collect(),

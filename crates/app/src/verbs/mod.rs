@@ -7,6 +7,7 @@ pub mod demo;
 pub mod doctor;
 pub mod import;
 pub mod init;
+pub mod lab;
 pub mod serve;
 pub mod user;
 pub mod worklist;
@@ -32,6 +33,7 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Buyer(verb) => buyer::run(verb, env, speaker).await,
         Verb::Worklist(args) => worklist::run(args, env, speaker).await,
         Verb::Ageing(args) => ageing::run(args, env, speaker).await,
+        Verb::Lab(verb) => lab::run(*verb, speaker),
         Verb::Doctor(args) => doctor::run(args, env, speaker).await,
     }
 }

@@ -7,6 +7,7 @@
 mod card;
 mod features;
 pub(crate) mod finance;
+pub mod interchange;
 mod own_packs;
 pub(crate) mod pack;
 mod panels;

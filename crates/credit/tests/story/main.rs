@@ -6,6 +6,7 @@ mod intake_booking;
 mod intake_files;
 mod intake_undo;
 mod judgement;
+mod lab_export;
 mod ledger;
 mod lists;
 mod packs;

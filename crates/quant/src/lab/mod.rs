@@ -14,12 +14,14 @@ pub mod bin;
 pub mod boost;
 pub mod dice;
 pub mod drift;
+pub mod export;
 pub mod feature;
 pub mod frame;
 pub mod logistic;
 pub mod matrix;
 pub mod progress;
 pub mod prove;
+pub mod quality;
 pub mod refusal;
 pub mod reject;
 #[cfg(test)]

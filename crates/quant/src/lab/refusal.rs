@@ -49,7 +49,7 @@ pub enum Refusal {
     },
     /// An edit by hand that does not fit the bins at hand.
     Edit {
-        /// Why not.
+        /// Why not, in kebab case.
         why: &'static str,
     },
     /// A weight is negative, infinite or missing.
@@ -61,14 +61,14 @@ pub enum Refusal {
     Unreadable {
         /// The line, counted from 1.
         line: usize,
-        /// Why not.
+        /// Why not, in kebab case.
         why: &'static str,
     },
     /// The columns of a card and of a data set do not agree.
     Mismatch {
         /// The column.
         column: String,
-        /// Why not.
+        /// Why not, in kebab case.
         why: &'static str,
     },
 }

@@ -35,7 +35,7 @@ pub fn columns(lang: Lang, words: &Words, bars: &[Bar], numbers: &Numbers) -> Ma
                     width=(pct(slot * 0.68)) height=(px(length)) rx="2" {}
                 text class=(if bar.lit { "value strong" } else { "value" }) x=(middle) y=(px(text_y))
                     text-anchor="middle" { (bar.text) }
-                text class=(if bar.lit { "strong" } else { "" }) x=(middle) y=(px(bottom + 17.0))
+                text class=(if bar.lit { "tick strong" } else { "tick" }) x=(middle) y=(px(bottom + 17.0))
                     text-anchor="middle" { (bar.label) }
                 text.faint x=(middle) y=(px(bottom + 33.0)) text-anchor="middle" { (bar.note) }
             }))

@@ -5,17 +5,19 @@ use super::{Drawing, Numbers, Words, finite, frame, linked, n, pct, px, ticks};
 
 const PLOT: f64 = 150.0;
 const TOP: f64 = 18.0;
+/// What is left free beside the bars for the values of the axis, as a share of the width.
+const GUTTER: f64 = 0.12;
 
 /// What is expected in one week.
 #[derive(Clone, Debug, Default)]
 pub struct Week {
     /// The week's first day, short: `11-23`.
     pub label: String,
-    /// As likely more as less.
-    pub p50: f64,
-    /// The other end of the band.
-    pub p80: f64,
-    /// Both as they are read.
+    /// What is expected on average: the bar.
+    pub expected: f64,
+    /// The range that holds it, low and high: the thin line.
+    pub range: (f64, f64),
+    /// All three as they are read.
     pub text: String,
     /// The rows behind it.
     pub href: Option<String>,
@@ -23,8 +25,8 @@ pub struct Week {
     pub lit: bool,
 }
 
-/// Bars of what is expected week by week; the band reaches from the middle value to the other
-/// bound, whichever side it is on. `spell` reads the values of the axis, `key` names bar and band.
+/// Bars of what is expected week by week, each with its range as a thin line. `spell` reads the
+/// values of the axis, which stand left of the bars; `key` names bar and range.
 pub fn forecast(
     lang: Lang,
     words: &Words,
@@ -32,47 +34,53 @@ pub fn forecast(
     (spell, key): (&dyn Fn(f64) -> String, (&str, &str)),
     numbers: &Numbers,
 ) -> Markup {
-    let high = weeks.iter().map(|week| finite(week.p50).max(finite(week.p80))).fold(0.0, f64::max);
+    let high = weeks
+        .iter()
+        .map(|week| finite(week.expected).max(finite(week.range.0)).max(finite(week.range.1)))
+        .fold(0.0, f64::max);
     if high <= 0.0 {
         return frame(lang, words, None, numbers);
     }
     let steps = ticks(0.0, high, 3);
     let scale = PLOT / high;
     let y = |value: f64| TOP + PLOT - finite(value).max(0.0) * scale;
-    let slot = 1.0 / n(weeks.len());
+    let slot = (1.0 - GUTTER) / n(weeks.len());
+    let x = |place: f64| pct(GUTTER + place * slot);
     let body = html! {
         @for step in &steps {
             line class=(if *step == 0.0 { "axis" } else { "guide" }) x1="0" x2="100%"
                 y1=(px(y(*step))) y2=(px(y(*step))) {}
         }
         @for (i, week) in weeks.iter().enumerate() {
-            @let (p50, p80) = (finite(week.p50), finite(week.p80));
-            @let (low, top) = (p50.min(p80), p50.max(p80));
-            @let x = pct((n(i) + 0.18) * slot);
-            @let width = pct(slot * 0.64);
+            @let (low, top) = (week.range.0.min(week.range.1), week.range.0.max(week.range.1));
             (linked(week.href.as_ref(), &html! {
                 title { (week.label) ": " (week.text) }
-                rect x=(pct(n(i) * slot)) y="0" width=(pct(slot)) height=(px(TOP + PLOT + 22.0))
+                rect x=(x(n(i))) y="0" width=(pct(slot)) height=(px(TOP + PLOT + 22.0))
                     fill="transparent" {}
-                rect class={ "bar main" @if week.lit { " lit" } } x=(x) y=(px(y(low)))
-                    width=(width) height=(px(y(0.0) - y(low))) rx="2" {}
-                rect.band x=(x) y=(px(y(top))) width=(width) height=(px(y(low) - y(top))) {}
-                line.middle x1=(x) x2=(pct((n(i) + 0.82) * slot)) y1=(px(y(p50)))
-                    y2=(px(y(p50))) {}
+                rect class={ "bar main" @if week.lit { " lit" } } x=(x(n(i) + 0.18))
+                    y=(px(y(week.expected))) width=(pct(slot * 0.64))
+                    height=(px(y(0.0) - y(week.expected))) rx="2" {}
+                line.range x1=(x(n(i) + 0.5)) x2=(x(n(i) + 0.5)) y1=(px(y(top)))
+                    y2=(px(y(low))) {}
+                @for end in [low, top] {
+                    line.range x1=(x(n(i) + 0.38)) x2=(x(n(i) + 0.62)) y1=(px(y(end)))
+                        y2=(px(y(end))) {}
+                }
             }))
             @if i % 3 == 0 {
-                text.faint x=(pct((n(i) + 0.5) * slot)) y=(px(TOP + PLOT + 17.0))
-                    text-anchor="middle" { (week.label) }
+                text.faint x=(x(n(i) + 0.5)) y=(px(TOP + PLOT + 17.0)) text-anchor="middle" {
+                    (week.label)
+                }
             }
         }
         @for step in steps.iter().filter(|step| **step != 0.0) {
-            text.faint.halo x="0" y=(px(y(*step) - 4.0)) { (spell(*step)) }
+            text.faint x="0" y=(px(y(*step) - 4.0)) { (spell(*step)) }
         }
     };
     let legend = html! {
         div.key aria-hidden="true" {
             span { i.main {} (key.0) }
-            span { i.band {} (key.1) }
+            span { i.range {} (key.1) }
         }
     };
     let linked = weeks.iter().any(|week| week.href.is_some());

@@ -211,7 +211,10 @@ pub async fn save(
     }
     let promised = filled.some("amount").is_some() || filled.get("result") == "promised";
     let mut promise = None;
-    if promised {
+    if promised && (filled.some("amount").is_none() || filled.some("due").is_none()) {
+        let field = if filled.some("amount").is_none() { "amount" } else { "due" };
+        reader.refuse(Rejection::new("collections.promise-incomplete").on(field));
+    } else if promised {
         let amount = reader.amount("amount", buyer.currency);
         promise = Some((amount, reader.day("due")));
     }

@@ -42,10 +42,9 @@ fn filter(visit: &Visit, view: &str) -> PromiseFilter {
         skip: 0,
         limit: ROWS,
     };
-    let sunday = visit.today.plus_days(6 - visit.today.weekday());
     let last_quarter = Some(visit.today.plus_days(-90));
     match view {
-        "week" => PromiseFilter { to: Some(sunday), ..all },
+        "week" => PromiseFilter { to: Some(visit.today.plus_days(7)), ..all },
         "broken" => PromiseFilter {
             states: vec!["broken", "partly"],
             from: last_quarter,

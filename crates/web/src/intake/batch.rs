@@ -54,6 +54,16 @@ pub async fn show(
             }
         }
         a.button href="/intake" { (visit.t("intake-next-file")) }
+        @if visit.may(Right::SeeBuyers) {
+            a.button href="/receivables" { (visit.t("receivables-ageing")) }
+            a.button href="/parties" { (visit.t("parties-title")) }
+        }
+        @if visit.may(Right::Assess) {
+            form method="post" action="/assess" {
+                (kit::hidden("csrf", &visit.csrf))
+                button.button { (visit.t("overview-assess-go")) }
+            }
+        }
         @if batch.state == BatchState::Committed {
             a.button.danger href={ "/intake/batches/" (id) "/undo" } data-sheet {
                 (visit.t("intake-undo"))

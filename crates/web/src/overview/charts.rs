@@ -168,8 +168,8 @@ pub fn weeks(visit: &Visit, ground: &Ground) -> Markup {
         .iter()
         .map(|week| Week {
             label: week.from_on.get(5..).unwrap_or_default().to_owned(),
-            p50: float(week.expected_minor),
-            p80: float(week.most_minor.0),
+            expected: float(week.expected_minor),
+            range: (float(week.most_minor.0), float(week.most_minor.1)),
             text: visit.ta(
                 "overview-week",
                 &[
@@ -207,7 +207,7 @@ pub fn weeks(visit: &Visit, ground: &Ground) -> Markup {
     };
     #[expect(clippy::cast_possible_truncation, reason = "an axis")]
     let spell = |value: f64| short(value as i64);
-    let key = (visit.t("overview-key-expected"), visit.t("overview-key-safe"));
+    let key = (visit.t("overview-key-expected"), visit.t("overview-key-range"));
     let note = visit.t("overview-weeks-note");
     charts::forecast(
         visit.lang,

@@ -71,7 +71,9 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
                     (charts::weeks(&visit, &ground))
                     (charts::overdue(&visit, &ground))
                 }
-                div.w6 { (charts::top(&visit, &ground)) }
+                @if !ground.portfolio.top.is_empty() {
+                    div.w6 { (charts::top(&visit, &ground)) }
+                }
             }
             (charts::months(&visit, &ground))
         }
@@ -120,10 +122,18 @@ fn led_on(visit: &Visit) -> Response {
 /// What to do first: bring files in, then assess.
 async fn first_steps(app: &App, visit: &Visit) -> Result<Markup> {
     let buyers = count_buyers(&app.db).await?;
+    let running = !app.jobs.list_running("assess").is_empty();
     let body = html! {
         (kit::page_head(&visit.t("overview-title"), "", &html! {}))
         div.panel {
-            @if buyers == 0 {
+            @if running {
+                meta http-equiv="refresh" content="2";
+                div.empty {
+                    (kit::icon("scoring"))
+                    h2 { (visit.t("overview-assessing")) "…" }
+                    p { (visit.t("overview-assessing-why")) }
+                }
+            } @else if buyers == 0 {
                 (Empty {
                     title: visit.t("overview-first"),
                     why: visit.t("overview-first-why"),

@@ -4,7 +4,7 @@ use base::{Money, Result};
 use credit::{
     collections::{TaskRow, count_tasks, list_tasks},
     receivables::company_currency,
-    warning::{Alert, AlertFilter, SignalLibrary, count_alerts, list_alerts},
+    warning::{Alert, AlertFilter, AlertLevel, SignalLibrary, count_alerts, list_alerts},
 };
 use locale::{Style, count};
 use maud::{Markup, html};
@@ -79,6 +79,11 @@ fn warning(visit: &Visit, alert: &Alert) -> Markup {
                 span { (name) }
                 span.meta.tone-high[late] {
                     (visit.t("warning-deadline")) " " (alert.standing.deadline_on)
+                }
+                @if alert.standing.level == AlertLevel::Red {
+                    a.button href={ (parties::href(&alert.buyer_code)) "/alerts/" (alert.id) } {
+                        (visit.t("parties-handled"))
+                    }
                 }
             }
             div.soft { (words::said(visit.lang, &alert.said)) }

@@ -18,12 +18,15 @@ use store::access::{Right, Scope};
 use super::{href, words};
 use crate::{
     failure::Answer,
-    kit::{self, Column, Empty, Link, List, Pager, Row, Sort, hidden, icon, nothing},
+    kit::{self, Column, Empty, Link, List, Pager, Row, Sort, icon, nothing},
     state::App,
     visit::Visit,
 };
 
 const PAGE: u32 = 50;
+
+/// The orders that a phone offers, where no head of a column can be pressed.
+const SORTS_AT_HAND: [&str; 7] = ["", "-overdue", "-open", "headroom", "score", "name", "code"];
 
 /// What the address asks for; everything may be missing or empty.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -214,7 +217,18 @@ fn filters(visit: &Visit, asked: &Asked, owners: &[(i64, String)]) -> Markup {
         @if !owners.is_empty() { (select("owner", &asked.owner, people.collect())) }
         (select("only", &asked.only, only.to_vec()))
         (select("alert", &asked.alert, levels.to_vec()))
-        (hidden("sort", &asked.sort))
+        select.at-hand-only name="sort" aria-label=(visit.t("parties-sort")) {
+            @for key in SORTS_AT_HAND {
+                option value=(key) selected[asked.sort == key] {
+                    (visit.t("parties-sort")) ": "
+                    @if key.is_empty() { (visit.t("parties-sort-usual")) }
+                    @else { (visit.t(&format!("parties-col-{}", key.trim_start_matches('-')))) }
+                }
+            }
+            @if !SORTS_AT_HAND.contains(&asked.sort.as_str()) {
+                option value=(asked.sort) selected { (visit.t("parties-sort-chosen")) }
+            }
+        }
         @if asked.is_narrowed() {
             a.chip href="/parties" { (icon("close")) (visit.t("parties-filter-clear")) }
         }

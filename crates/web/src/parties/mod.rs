@@ -12,6 +12,7 @@ mod grants;
 mod history;
 mod items;
 mod list;
+mod months;
 mod papers;
 mod people;
 mod screen;

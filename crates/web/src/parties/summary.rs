@@ -2,20 +2,20 @@
 
 use base::{Day, Money};
 use credit::{
-    assess::{Assessment, AssessmentDoc, FeatureValue, MonthDoc, find_assessment},
+    assess::{Assessment, AssessmentDoc, FeatureValue, find_assessment},
     receivables::{ItemFacts, PaymentBy, item_facts},
     scoring::{Feature, Grade, Graded, Panel, Scorecard, Value, grade_panels},
-    warning::{Alert, AlertFilter, SignalLibrary, list_alerts},
+    warning::{Alert, AlertFilter, AlertLevel, SignalLibrary, list_alerts},
 };
 use locale::{Style, count};
 use maud::{Markup, html};
 
 use super::{
     buyer::{Stand, float},
-    href, words,
+    href, months, words,
 };
 use crate::{
-    charts::{self, Dot, Numbers, Place, Quadrants, Series, Trend, Words},
+    charts::{self, Dot, Numbers, Place, Quadrants, Words},
     kit::{self, Empty, Tone, nothing},
     state::App,
     visit::Visit,
@@ -45,7 +45,7 @@ pub async fn tab(app: &App, visit: &Visit, stand: &Stand) -> base::Result<Markup
     Ok(html! {
         @match doc {
             Some((one, doc)) => {
-                (axes(visit, &card, one, doc))
+                (axes(visit, (stand, &card), one, doc))
                 div.grid {
                     div.w7 { (reasons(visit, one, doc)) }
                     div.w5 { (map(visit, stand, one)) }
@@ -56,7 +56,7 @@ pub async fn tab(app: &App, visit: &Visit, stand: &Stand) -> base::Result<Markup
         (warnings(visit, stand, &alerts))
         div.grid {
             div.w6 { (history(visit, &items)) }
-            div.w6 { @if let Some((one, doc)) = doc { (months(visit, one, doc)) } }
+            div.w6 { @if let Some((one, doc)) = doc { (months::chart(visit, one, doc)) } }
         }
     })
 }
@@ -146,19 +146,29 @@ fn value_of(visit: &Visit, doc: &AssessmentDoc, code: &str) -> Option<String> {
 }
 
 /// The three objects of an assessment, each with its grade and what it rests on.
-fn axes(visit: &Visit, card: &Scorecard, one: &Assessment, doc: &AssessmentDoc) -> Markup {
+fn axes(
+    visit: &Visit,
+    (stand, card): (&Stand, &Scorecard),
+    one: &Assessment,
+    doc: &AssessmentDoc,
+) -> Markup {
     let points = doc.points.iter().map(|p| (p.feature.as_str(), p.points, p.known));
     let graded = grade_panels(card, points);
     html! {
         div.grid {
             @for panel in &graded {
-                div.w4 { (axis(visit, one, doc, panel)) }
+                div.w4 { (axis(visit, stand, (one, doc), panel)) }
             }
         }
     }
 }
 
-fn axis(visit: &Visit, one: &Assessment, doc: &AssessmentDoc, graded: &Graded) -> Markup {
+fn axis(
+    visit: &Visit,
+    stand: &Stand,
+    (one, doc): (&Assessment, &AssessmentDoc),
+    graded: &Graded,
+) -> Markup {
     let tone = match graded.grade() {
         None => Tone::Quiet,
         Some(Grade::Good) => Tone::Low,
@@ -183,6 +193,14 @@ fn axis(visit: &Visit, one: &Assessment, doc: &AssessmentDoc, graded: &Graded) -
                     ("known", &graded.known.to_string()), ("of", &graded.of.to_string()),
                 ])),
                 None => (visit.t("parties-axis-unknown")),
+            }
+        }
+        @if graded.panel == Panel::Finance && graded.index.is_none()
+            && visit.may(store::access::Right::EditBuyers) {
+            p {
+                a.button href={ (href(&stand.buyer.code)) "/statements/new" } {
+                    (visit.t("parties-statement-add"))
+                }
             }
         }
         dl.facts {
@@ -267,6 +285,9 @@ fn warnings(visit: &Visit, stand: &Stand, alerts: &[Alert]) -> Markup {
                             (visit.t(&format!("warning-state-{}", alert.standing.state.code())))
                             " · " (visit.t("warning-deadline")) " " (alert.standing.deadline_on)
                         }
+                        @if alert.standing.level == AlertLevel::Red {
+                            a.button href=(at) { (visit.t("parties-handled")) }
+                        }
                     }
                     div { (words::said(visit.lang, &alert.said)) }
                     @if let Some(def) = def {
@@ -302,21 +323,10 @@ fn paid<'a>(item: &'a ItemFacts, today: Day) -> Option<Paid<'a>> {
 
 fn history(visit: &Visit, items: &[ItemFacts]) -> Markup {
     let mut seen: Vec<Paid<'_>> = items.iter().filter_map(|item| paid(item, visit.today)).collect();
+    let title = history_title(visit, &seen);
     let skipped = seen.len().saturating_sub(DOTS);
     seen.drain(..skipped);
     let dots: Vec<Dot> = seen.iter().map(|paid| dot(visit, paid)).collect();
-    let settled: Vec<i32> = seen.iter().filter(|p| p.on.is_some()).map(|p| p.late).collect();
-    let late = settled.iter().filter(|days| **days > 0).count();
-    let title = match settled.len() {
-        0 => visit.t("parties-history-none"),
-        n => visit.ta(
-            "parties-history-title",
-            &[
-                ("count", &count(i64::try_from(n).unwrap_or(0))),
-                ("share", &locale::percent(share(late, n), 0)),
-            ],
-        ),
-    };
     let words = Words {
         id: "history".to_owned(),
         desc: title.clone(),
@@ -333,6 +343,37 @@ fn history(visit: &Visit, items: &[ItemFacts]) -> Markup {
     #[expect(clippy::cast_possible_truncation, reason = "days of an axis")]
     let days = |value: f64| locale::days(visit.lang, value as i64);
     charts::dots(visit.lang, &words, &dots, (&zero, &days), &numbers)
+}
+
+/// The finding: what is overdue now, then how punctually the rest was settled.
+fn history_title(visit: &Visit, seen: &[Paid<'_>]) -> String {
+    let number = |n: usize| count(i64::try_from(n).unwrap_or(0));
+    let unpaid: Vec<i32> = seen.iter().filter(|p| p.on.is_none()).map(|p| p.late).collect();
+    let settled: Vec<i32> = seen.iter().filter(|p| p.on.is_some()).map(|p| p.late).collect();
+    let late = settled.iter().filter(|days| **days > 0).count();
+    let months = MONTHS.to_string();
+    let mut parts = Vec::new();
+    if let Some(oldest) = unpaid.iter().max() {
+        parts.push(visit.ta(
+            "parties-history-unpaid",
+            &[
+                ("count", &number(unpaid.len())),
+                ("days", &locale::days(visit.lang, (*oldest).into())),
+            ],
+        ));
+    }
+    parts.push(match settled.len() {
+        0 => visit.ta("parties-history-none", &[("months", &months)]),
+        n => visit.ta(
+            "parties-history-title",
+            &[
+                ("months", &months),
+                ("count", &number(n)),
+                ("share", &locale::percent(share(late, n), 0)),
+            ],
+        ),
+    });
+    parts.join(visit.lang.pick("；", "; "))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a share to look at")]
@@ -366,70 +407,4 @@ fn dot(visit: &Visit, paid: &Paid<'_>) -> Dot {
         },
         open: paid.on.is_none(),
     }
-}
-
-fn months(visit: &Visit, one: &Assessment, doc: &AssessmentDoc) -> Markup {
-    let short =
-        |minor: i64| locale::amount(visit.lang, Money::new(minor, one.currency), Style::Short);
-    // The running month would look like a fall.
-    let running = one.run.as_of != one.run.as_of.month_end();
-    let current = one.run.as_of.month_label();
-    let over = |month: &&MonthDoc| !(running && month.month == current);
-    let whole: Vec<&MonthDoc> = doc.months.iter().filter(over).collect();
-    let labels: Vec<String> = whole.iter().map(|month| month.month.clone()).collect();
-    let line =
-        |key: &str, lit, values: Vec<Option<f64>>| Series { name: visit.t(key), values, lit };
-    let series = [
-        line(
-            "parties-months-invoiced",
-            false,
-            whole.iter().map(|m| Some(float(m.invoiced_minor))).collect(),
-        ),
-        line(
-            "parties-months-collected",
-            true,
-            whole.iter().map(|m| Some(float(m.collected_minor))).collect(),
-        ),
-    ];
-    let sum =
-        |f: fn(&MonthDoc) -> i64| whole.iter().rev().take(12).map(|month| f(month)).sum::<i64>();
-    let words = Words {
-        id: "months".to_owned(),
-        title: visit.ta(
-            "parties-months-title",
-            &[
-                ("invoiced", &short(sum(|m| m.invoiced_minor))),
-                ("collected", &short(sum(|m| m.collected_minor))),
-            ],
-        ),
-        note: visit.ta(
-            "parties-ageing-note",
-            &[("day", &one.run.as_of.to_string()), ("currency", one.currency.code())],
-        ),
-        desc: visit.t("parties-months-desc"),
-    };
-    let numbers = Numbers {
-        head: ["month", "invoiced", "collected", "late", "days"]
-            .map(|key| visit.t(&format!("parties-months-{key}")))
-            .to_vec(),
-        rows: doc
-            .months
-            .iter()
-            .rev()
-            .map(|m| {
-                let amount = |minor| visit.amount(Money::new(minor, one.currency));
-                vec![
-                    m.month.clone(),
-                    amount(m.invoiced_minor),
-                    amount(m.collected_minor),
-                    amount(m.late_minor),
-                    m.days_late.map_or_else(String::new, |days| format!("{days:.0}")),
-                ]
-            })
-            .collect(),
-    };
-    #[expect(clippy::cast_possible_truncation, reason = "an axis")]
-    let spell = |value: f64| short(value as i64);
-    let trend = Trend { labels: &labels, series: &series, spell: &spell, filled: false };
-    charts::trend(visit.lang, &words, &trend, &numbers)
 }

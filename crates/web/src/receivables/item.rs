@@ -100,6 +100,7 @@ fn headline(visit: &Visit, item: &ItemRow) -> Markup {
         None if late > 0 => {
             visit.ta("receivables-days-late", &[("days", &locale::count(late.into()))])
         }
+        None if late == 0 => visit.t("collections-due-today"),
         None => visit.ta("receivables-days-left", &[("days", &locale::count((-late).into()))]),
     };
     let part =

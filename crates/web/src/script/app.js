@@ -143,5 +143,10 @@
     }));
   });
   $$("[data-print]").forEach((button) => button.addEventListener("click", () => print()));
+  // The tab that is shown, where the row of tabs is wider than the screen.
+  $$(".tabs a[aria-current]").forEach((tab) => {
+    const row = tab.parentElement;
+    row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+  });
   $("#mistakes")?.focus();
 })();

@@ -1,7 +1,11 @@
 //! The library of danger signals: what each is, from when on it warns, who must act by when.
 
 use axum::extract::State;
-use credit::warning::{Group, SignalDef, SignalLibrary};
+use base::{Currency, Money};
+use credit::{
+    receivables::company_currency,
+    warning::{AlertLevel, Group, SignalDef, SignalLibrary},
+};
 use maud::{Markup, html};
 use store::access::Right;
 
@@ -12,13 +16,13 @@ use crate::{
     state::App,
     visit::Visit,
 };
-use credit::warning::AlertLevel;
 
 /// The page.
 ///
 /// # Errors
 /// A fault from the database.
 pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
+    let currency = company_currency(&app.db).await?;
     let (library, _) = SignalLibrary::in_force(&app.db, visit.today).await?;
     let title = visit.t("warning-library");
     let computed = library.signals.iter().filter(|def| def.computed).count();
@@ -35,7 +39,7 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
             }
         }))
         div.stack {
-            @for group in groups { (group_list(&visit, &library, group)) }
+            @for group in groups { (group_list(&visit, &library, group, currency)) }
             p.meta {
                 (visit.ta("warning-edition", &[
                     ("version", &library.edition.version), ("source", &library.edition.source),
@@ -46,7 +50,7 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
     Ok(visit.page(&title, &body))
 }
 
-fn group_list(visit: &Visit, library: &SignalLibrary, group: Group) -> Markup {
+fn group_list(visit: &Visit, library: &SignalLibrary, group: Group, currency: Currency) -> Markup {
     let signals: Vec<&SignalDef> =
         library.signals.iter().filter(|def| def.group == group).collect();
     let rows = signals.iter().map(|def| Row {
@@ -60,7 +64,7 @@ fn group_list(visit: &Visit, library: &SignalLibrary, group: Group) -> Markup {
             } else {
                 badge(Tone::Quiet, &visit.t("warning-by-people"))
             },
-            thresholds(visit, def),
+            thresholds(visit, def, currency),
             html! { @if let Some(level) = def.reported { (level_badge(visit, level)) } },
             html! { (role_name(visit, &def.owner)) },
             html! { (locale::days(visit.lang, def.deadline_days.into())) },
@@ -89,8 +93,26 @@ fn group_list(visit: &Visit, library: &SignalLibrary, group: Group) -> Markup {
     .show(visit.lang)
 }
 
+/// A threshold with the unit of its signal: days, a share, company money, or a plain number.
+fn spelled(visit: &Visit, code: &str, (edge, currency): (f64, Currency)) -> String {
+    match code {
+        #[expect(clippy::cast_possible_truncation, reason = "days of a threshold")]
+        "slower-payment" | "longest-overdue" => locale::days(visit.lang, edge as i64),
+        "partial-payments" | "round-sums" | "over-limit" | "unexplained-returns" => {
+            locale::percent(edge, 0)
+        }
+        "stale-file" => visit.ta("parties-months", &[("count", &edge.to_string())]),
+        #[expect(clippy::cast_possible_truncation, reason = "whole units of a threshold")]
+        "overdue-amount" => {
+            let money = Money::new(edge as i64 * currency.minor_per_unit(), currency);
+            locale::amount(visit.lang, money, locale::Style::Short)
+        }
+        _ => edge.to_string(),
+    }
+}
+
 /// From which value on each level begins.
-fn thresholds(visit: &Visit, def: &SignalDef) -> Markup {
+fn thresholds(visit: &Visit, def: &SignalDef, currency: Currency) -> Markup {
     let edges = [
         (def.at.yellow, AlertLevel::Yellow),
         (def.at.orange, AlertLevel::Orange),
@@ -100,7 +122,10 @@ fn thresholds(visit: &Visit, def: &SignalDef) -> Markup {
         @if def.computed {
             div.nowrap {
                 @for (edge, level) in edges {
-                    @if let Some(edge) = edge { (badge(tone(level), &format!("≥ {edge}"))) " " }
+                    @if let Some(edge) = edge {
+                        @let edge = spelled(visit, &def.code, (edge, currency));
+                        (badge(tone(level), &format!("≥ {edge}"))) " "
+                    }
                 }
             }
             @if def.window_days > 0 {

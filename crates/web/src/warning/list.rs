@@ -189,13 +189,20 @@ fn row(visit: &Visit, alert: &Alert) -> Row {
                     span.meta {
                         @if left < 0 {
                             (visit.ta("warning-late-by", &[("days", &locale::count((-left).into()))]))
+                        } @else if left == 0 {
+                            (visit.t("collections-due-today"))
                         } @else {
                             (visit.ta("warning-left", &[("days", &locale::count(left.into()))]))
                         }
                     }
                 }
             },
-            kit::badge(state, &visit.t(&format!("warning-state-{}", standing.state.code()))),
+            html! {
+                (kit::badge(state, &visit.t(&format!("warning-state-{}", standing.state.code()))))
+                @if standing.level == AlertLevel::Red && standing.state.is_live() {
+                    " " a.button href=(href) { (visit.t("parties-handled")) }
+                }
+            },
         ],
     }
 }

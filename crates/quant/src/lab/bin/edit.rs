@@ -69,27 +69,27 @@ fn edited_cuts(cuts: &[f64], edit: &Edit) -> Result<Vec<f64>, Refusal> {
     let mut cuts = cuts.to_vec();
     match edit {
         Edit::MoveCut { cut, to } => {
-            let Some(place) = cuts.get_mut(*cut) else { return refuse("there is no such cut") };
+            let Some(place) = cuts.get_mut(*cut) else { return refuse("no-cut") };
             *place = *to;
         }
         Edit::Split { at } => {
             if cuts.len() >= 50 {
-                return refuse("there are too many bins");
+                return refuse("too-many-bins");
             }
             cuts.insert(cuts.partition_point(|cut| cut < at), *at);
         }
         Edit::Merge { bin } => {
             if *bin >= cuts.len() {
-                return refuse("there is no next range to merge with");
+                return refuse("no-next-bin");
             }
             cuts.remove(*bin);
         }
-        Edit::Group { .. } | Edit::Assign { .. } => return refuse("numbers have no levels"),
+        Edit::Group { .. } | Edit::Assign { .. } => return refuse("no-levels"),
     }
     if cuts.iter().all(|cut| cut.is_finite()) && cuts.windows(2).all(|w| w[0] < w[1]) {
         Ok(cuts)
     } else {
-        refuse("a cut lies between its neighbours")
+        refuse("between-neighbours")
     }
 }
 
@@ -105,7 +105,7 @@ fn edited_groups(
     match edit {
         Edit::Merge { bin } => {
             if bin + 1 >= groups.len() {
-                return refuse("there is no next group to merge with");
+                return refuse("no-next-bin");
             }
             let moved = groups.remove(bin + 1);
             groups[*bin].extend(moved);
@@ -119,9 +119,9 @@ fn edited_groups(
             take_out(&mut groups, levels);
             groups[*bin].extend(levels.iter().cloned());
         }
-        Edit::Group { .. } => return refuse("a group has at least one level"),
-        Edit::Assign { .. } => return refuse("there is no such group"),
-        Edit::MoveCut { .. } | Edit::Split { .. } => return refuse("levels have no cuts"),
+        Edit::Group { .. } => return refuse("empty-group"),
+        Edit::Assign { .. } => return refuse("no-group"),
+        Edit::MoveCut { .. } | Edit::Split { .. } => return refuse("no-cuts"),
     }
     // A group that lost its last level goes, unless it takes the others.
     let mut kept = vec![];
@@ -135,7 +135,7 @@ fn edited_groups(
         }
     }
     if kept.len() > 50 {
-        return refuse("there are too many bins");
+        return refuse("too-many-bins");
     }
     Ok(Rule::Groups { groups: kept, others: moved })
 }

@@ -118,7 +118,7 @@ pub fn bin_column(
     settings.check()?;
     if column.len() != outcome.rows() {
         let column = column.name.clone();
-        return Err(Refusal::Mismatch { column, why: "its length differs" });
+        return Err(Refusal::Mismatch { column, why: "length-differs" });
     }
     match &column.values {
         Values::Numbers(numbers) => numeric::bin(&column.name, numbers, outcome, settings),

@@ -40,7 +40,7 @@ impl Rule {
         match self {
             Rule::Cuts { cuts, specials } => {
                 if !cuts.windows(2).all(|w| w[0] < w[1]) {
-                    return Err(Refusal::Edit { why: "cuts do not ascend" });
+                    return Err(Refusal::Edit { why: "cuts-not-ascending" });
                 }
                 for at in 0..=cuts.len() {
                     let from = at.checked_sub(1).map(|before| cuts[before]);
@@ -57,7 +57,7 @@ impl Rule {
         }
         kinds.push(BinKind::Missing);
         if kinds.len() > 250 {
-            return Err(Refusal::Edit { why: "there are too many bins" });
+            return Err(Refusal::Edit { why: "too-many-bins" });
         }
         Ok(kinds)
     }
@@ -139,7 +139,7 @@ impl Binning {
     pub fn count(column: &Column, outcome: &Outcome, rule: Rule) -> Result<Self, Refusal> {
         if column.len() != outcome.rows() {
             let column = column.name.clone();
-            return Err(Refusal::Mismatch { column, why: "its length differs" });
+            return Err(Refusal::Mismatch { column, why: "length-differs" });
         }
         let kinds = rule.kinds()?;
         let coder = Coder::try_new(column, &rule)?;
@@ -178,8 +178,13 @@ impl Binning {
     /// The code (place in [`Self::bins`]) of every row of a column.
     pub fn codes(&self, column: &Column) -> Result<Vec<u8>, Refusal> {
         let coder = Coder::try_new(column, &self.rule)?;
-        let mut codes = Vec::with_capacity(column.len());
-        coder.walk(0..column.len(), |code| codes.push(code));
+        let mut codes = vec![0; column.len()];
+        let mut places = codes.iter_mut();
+        coder.walk(0..column.len(), |code| {
+            if let Some(place) = places.next() {
+                *place = code;
+            }
+        });
         Ok(codes)
     }
 
@@ -229,14 +234,14 @@ impl<'a> Coder<'a> {
         match (&column.values, rule) {
             (Values::Numbers(numbers), Rule::Cuts { cuts, specials }) => {
                 let ladder = Ladder::try_new(cuts, specials);
-                let ladder = ladder.ok_or_else(|| refuse("its rule has too many cuts"))?;
+                let ladder = ladder.ok_or_else(|| refuse("too-many-cuts"))?;
                 Ok(Self::Numbers(numbers, ladder))
             }
             (Values::Category(category), Rule::Groups { groups, others }) => {
                 Ok(Self::Words(category, levels_to_bins(category, groups, *others)))
             }
-            (Values::Numbers(_), _) => Err(refuse("it holds numbers, the rule is one of words")),
-            (Values::Category(_), _) => Err(refuse("it holds words, the rule is one of numbers")),
+            (Values::Numbers(_), _) => Err(refuse("numbers-not-words")),
+            (Values::Category(_), _) => Err(refuse("words-not-numbers")),
         }
     }
 

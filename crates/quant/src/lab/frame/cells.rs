@@ -89,7 +89,16 @@ fn worded(text: &str) -> Reading {
     if infinite { Reading::Infinite } else { Reading::Words }
 }
 
-/// The usual signs for "nothing is known".
+/// The signs for "nothing is known" among words. "none", 无 and 未知 are not among them: as levels
+/// they say something.
+pub fn is_missing_word(text: &[u8]) -> bool {
+    matches!(
+        text,
+        b"" | b"?" | b"NA" | b"N/A" | b"#N/A" | b"NaN" | b"nan" | b"NULL" | b"null" | b"\\N"
+    )
+}
+
+/// The usual signs for "nothing is known" among numbers.
 fn is_missing(text: &str) -> bool {
     text.is_empty()
         || matches!(text, "?" | "-" | "--" | "." | "#N/A" | "无" | "空" | "缺失" | "未知")

@@ -77,7 +77,7 @@ impl CsvReader {
         }
         self.take_records()?;
         if !self.pending.is_empty() {
-            return Err(Refusal::Unreadable { line: self.line, why: "a quote is not closed" });
+            return Err(Refusal::Unreadable { line: self.line, why: "open-quote" });
         }
         let columns: Vec<_> = self
             .columns
@@ -159,7 +159,7 @@ impl CsvReader {
             }
         }
         if data.len() - start > LONGEST_RECORD {
-            return Err(Refusal::Unreadable { line: self.line, why: "a quote is not closed" });
+            return Err(Refusal::Unreadable { line: self.line, why: "open-quote" });
         }
         self.pending = data;
         self.pending.drain(..start);
@@ -311,7 +311,7 @@ mod tests {
         for (text, refusal) in [
             ("", Refusal::NoRows),
             ("a,b\n", Refusal::NoRows),
-            ("a,b\n1,\"2\n", Refusal::Unreadable { line: 2, why: "a quote is not closed" }),
+            ("a,b\n1,\"2\n", Refusal::Unreadable { line: 2, why: "open-quote" }),
         ] {
             assert_eq!(read(text, 10).map(|_| ()), Err(refusal), "{text:?}");
         }

@@ -32,11 +32,11 @@ impl Frame {
         for (at, column) in columns.iter().enumerate() {
             if column.len() != rows {
                 let column = column.name.clone();
-                return Err(Refusal::Mismatch { column, why: "its length differs" });
+                return Err(Refusal::Mismatch { column, why: "length-differs" });
             }
             if columns[..at].iter().any(|other| other.name == column.name) {
                 let column = column.name.clone();
-                return Err(Refusal::Mismatch { column, why: "its name is used twice" });
+                return Err(Refusal::Mismatch { column, why: "name-twice" });
             }
         }
         Ok(Self { rows, columns })

@@ -59,7 +59,7 @@ impl Outcome {
         let uneven = parts.len() != bad.len()
             || weights.as_ref().is_some_and(|weights| weights.len() != bad.len());
         if uneven {
-            return Err(Refusal::Mismatch { column: String::new(), why: "its length differs" });
+            return Err(Refusal::Mismatch { column: String::new(), why: "length-differs" });
         }
         if let Some(row) =
             weights.iter().flatten().position(|weight| !(weight.is_finite() && *weight >= 0.0))
@@ -235,8 +235,7 @@ fn uses(column: &Column) -> Result<Vec<Part>, Refusal> {
         "" => Some(Part::LeftOut),
         _ => None,
     };
-    let unknown =
-        || Refusal::Mismatch { column: column.name.clone(), why: "a word of the split is unknown" };
+    let unknown = || Refusal::Mismatch { column: column.name.clone(), why: "split-word" };
     if let Values::Category(category) = &column.values {
         let words: Option<Vec<Part>> = category.levels.iter().map(|word| meaning(word)).collect();
         let words = words.ok_or_else(unknown)?;
@@ -249,7 +248,7 @@ fn uses(column: &Column) -> Result<Vec<Part>, Refusal> {
 
 fn weights(column: &Column) -> Result<Vec<f32>, Refusal> {
     let Values::Numbers(numbers) = &column.values else {
-        return Err(Refusal::Mismatch { column: column.name.clone(), why: "it holds no numbers" });
+        return Err(Refusal::Mismatch { column: column.name.clone(), why: "not-numbers" });
     };
     (0..column.len())
         .map(|row| {

@@ -5,7 +5,7 @@ use std::{
     hash::{BuildHasherDefault, Hasher},
 };
 
-use super::cells::{Reading, read_number};
+use super::cells::{Reading, is_missing_word, read_number};
 
 /// More levels than this and a column is no property of rows but a name for them.
 pub const MOST_LEVELS: usize = 100_000;
@@ -323,7 +323,7 @@ fn learn(known: &mut Dictionary, next: &mut u32, text: &[u8], notes: &mut Notes)
         notes.overflow += 1;
         return 0;
     }
-    let missing = read_number(text) == Reading::Missing;
+    let missing = is_missing_word(text);
     let code = if missing { 0 } else { *next };
     *next += u32::from(!missing);
     known.insert(text.to_vec(), code);

@@ -52,10 +52,7 @@ pub fn build(terms: &[Term<'_>], spec: &CardSpec) -> Result<Card, Refusal> {
     };
     let mut characteristics = vec![];
     for term in terms {
-        let unfit = || Refusal::Mismatch {
-            column: term.binning.name.clone(),
-            why: "its points are not finite",
-        };
+        let unfit = || Refusal::Mismatch { column: term.binning.name.clone(), why: "not-finite" };
         let all = term.binning.total();
         let mut entries = vec![];
         for bin in &term.binning.bins {

@@ -110,17 +110,17 @@ impl Card {
     pub fn check(&self) -> Result<(), Refusal> {
         let refuse = |name: &str, why| Err(Refusal::Mismatch { column: name.to_owned(), why });
         if self.characteristics.is_empty() {
-            return refuse("", "the card has no characteristic");
+            return refuse("", "no-characteristic");
         }
         for (at, one) in self.characteristics.iter().enumerate() {
             if self.characteristics[..at].iter().any(|other| other.name == one.name) {
-                return refuse(&one.name, "its name is used twice");
+                return refuse(&one.name, "name-twice");
             }
             let kinds = one.rule.kinds()?;
             if kinds.len() != one.entries.len()
                 || !kinds.iter().zip(&one.entries).all(|(kind, entry)| *kind == entry.kind)
             {
-                return refuse(&one.name, "its entries do not fit its rule");
+                return refuse(&one.name, "entries-differ");
             }
         }
         self.scale().map(|_| ())

@@ -1,0 +1,193 @@
+//! What all verbs of the lab read: a file, its target, how to bin and fit.
+
+use std::path::PathBuf;
+
+use base::{Rejection, Result};
+use clap::{Args, ValueEnum};
+use credit::{
+    intake::source::Source,
+    lab::{Plan, Table, read_table, refused},
+};
+use quant::{
+    lab::{
+        bin::{Prebinning, Settings, Shape, Trend},
+        frame::{CsvOptions, Frame, Outcome, RandomSplit, TargetSpec},
+        scorecard::Baseline,
+    },
+    scaling::Anchor,
+};
+
+/// Where the data are, and what they say about outcome and use.
+#[derive(Debug, Clone, Args)]
+pub struct DataSet {
+    /// CSV、CSV.gz 或 XLSX · delimited text, the same as .gz, or XLSX
+    pub file: PathBuf,
+    /// 目标列(1 坏 0 好) · column of the outcome, 1 bad, 0 good
+    #[arg(long, value_name = "COL")]
+    pub target: Option<String>,
+    /// 样本划分列(train/test/oot) · column that says train, test or oot
+    #[arg(long, value_name = "COL")]
+    pub split: Option<String>,
+    /// 权重列 · column of weights
+    #[arg(long, value_name = "COL")]
+    pub weight: Option<String>,
+    /// 没有划分列时随机留出的测试比例 · share held out by chance where no column splits
+    #[arg(long, value_name = "SHARE", conflicts_with = "split")]
+    pub test_share: Option<f64>,
+    /// 随机种子 · seed of the random split
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// 按文字处理的列 · columns to read as words though they look like numbers
+    #[arg(long, value_name = "COLS", value_delimiter = ',')]
+    pub words: Vec<String>,
+    /// 不参与建模的列 · columns to leave out
+    #[arg(long, value_name = "COLS", value_delimiter = ',')]
+    pub drop: Vec<String>,
+}
+
+impl DataSet {
+    /// Reads the file.
+    pub fn table(&self) -> Result<Table> {
+        let options = CsvOptions { words: self.words.clone(), numbers: vec![] };
+        let mut table = read_table(&Source::file(&self.file), options)?;
+        for name in &self.drop {
+            table.frame.remove(name);
+        }
+        Ok(table)
+    }
+
+    /// Takes outcome, split and weight out of the frame.
+    pub fn outcome(&self, frame: &mut Frame) -> Result<Outcome> {
+        let target = self.target.clone();
+        let target = target.ok_or_else(|| Rejection::new("cli.lab-no-target"))?;
+        let random = self.test_share.map(|test_share| RandomSplit { test_share, seed: self.seed });
+        let (split, weight) = (self.split.clone(), self.weight.clone());
+        let spec = TargetSpec { target, split, weight, random };
+        Ok(Outcome::take_from(frame, &spec).map_err(|why| refused(&why))?)
+    }
+}
+
+/// The trend asked for.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum TrendArg {
+    /// 单调,明显更好时峰或谷 · monotone, or a peak or valley where clearly better
+    #[default]
+    Auto,
+    /// 升或降 · ascending or descending
+    Monotone,
+    /// 不限 · no condition
+    None,
+    /// 坏率上升 · bad rates rise
+    Ascending,
+    /// 坏率下降 · bad rates fall
+    Descending,
+    /// 先升后降 · rise, then fall
+    Peak,
+    /// 先降后升 · fall, then rise
+    Valley,
+    /// 凹 · concave
+    Concave,
+    /// 凸 · convex
+    Convex,
+}
+
+/// How variables are binned.
+#[derive(Debug, Clone, Args)]
+pub struct Binned {
+    /// 特殊值,各成一箱 · special codes, each a bin of its own
+    #[arg(long, value_name = "NUMBERS", value_delimiter = ',', allow_negative_numbers = true)]
+    pub special: Vec<f64>,
+    /// 坏率趋势 · trend of the bad rates
+    #[arg(long, value_enum, default_value_t)]
+    pub trend: TrendArg,
+    /// 最多分箱数 · most bins, missing and special codes apart
+    #[arg(long, default_value_t = 10)]
+    pub max_bins: usize,
+    /// 最少分箱数 · fewest bins
+    #[arg(long, default_value_t = 1)]
+    pub min_bins: usize,
+    /// 每箱最小占比 · least share of rows in a bin
+    #[arg(long, default_value_t = 0.05)]
+    pub min_share: f64,
+    /// 每箱最少好、坏样本 · least good and least bad cases in a bin
+    #[arg(long, default_value_t = 1.0)]
+    pub min_events: f64,
+    /// 相邻箱差异的最大 p 值 · greatest p-value of neighbouring bins
+    #[arg(long, default_value_t = 1.0)]
+    pub max_p: f64,
+    /// 等频预分箱(默认用树) · pre-bins of equal size instead of a tree
+    #[arg(long)]
+    pub quantile: bool,
+    /// 线程数 · threads for binning
+    #[arg(long, default_value_t = 1)]
+    pub threads: usize,
+}
+
+/// How the card is made.
+#[derive(Debug, Clone, Args)]
+pub struct Fitted {
+    /// 信息值下限 · least information value of a variable
+    #[arg(long, default_value_t = 0.02)]
+    pub min_iv: f64,
+    /// 岭惩罚 · ridge penalty
+    #[arg(long, default_value_t = 0.0)]
+    pub ridge: f64,
+    /// 建模所需最少坏样本 · fewest bad cases to learn from
+    #[arg(long, default_value_t = 50)]
+    pub least_bads: usize,
+    /// 基准分 · score of the anchor
+    #[arg(long, default_value_t = 600.0)]
+    pub score: f64,
+    /// 基准分对应的好坏比 · odds of good to bad at that score
+    #[arg(long, default_value_t = 50.0)]
+    pub odds: f64,
+    /// 好坏比翻倍的分数 · points that double the odds
+    #[arg(long, default_value_t = 20.0)]
+    pub pdo: f64,
+    /// 常数项单列为基础分 · keep the constant apart as base points
+    #[arg(long)]
+    pub base_points: bool,
+}
+
+impl Binned {
+    /// The plan of binning alone.
+    pub fn plan(&self) -> Plan {
+        let trend = match self.trend {
+            TrendArg::Auto => Trend::Auto,
+            TrendArg::Monotone => Trend::Monotone,
+            TrendArg::None => Trend::Fixed(Shape::Any),
+            TrendArg::Ascending => Trend::Fixed(Shape::Ascending),
+            TrendArg::Descending => Trend::Fixed(Shape::Descending),
+            TrendArg::Peak => Trend::Fixed(Shape::Peak),
+            TrendArg::Valley => Trend::Fixed(Shape::Valley),
+            TrendArg::Concave => Trend::Fixed(Shape::Concave),
+            TrendArg::Convex => Trend::Fixed(Shape::Convex),
+        };
+        let binning = Settings {
+            specials: self.special.clone(),
+            prebinning: if self.quantile { Prebinning::Quantile } else { Prebinning::Tree },
+            min_bins: self.min_bins,
+            max_bins: self.max_bins,
+            min_bin_share: self.min_share,
+            min_events: self.min_events,
+            max_p: self.max_p,
+            trend,
+            ..Settings::default()
+        };
+        Plan { binning, threads: self.threads, ..Plan::default() }
+    }
+}
+
+impl Fitted {
+    /// The whole plan.
+    pub fn plan(&self, binned: &Binned) -> Plan {
+        Plan {
+            min_iv: self.min_iv,
+            ridge: self.ridge,
+            least_bads: self.least_bads,
+            anchor: Anchor { score: self.score, odds: self.odds, points_to_double: self.pdo },
+            baseline: if self.base_points { Baseline::Apart } else { Baseline::Spread },
+            ..binned.plan()
+        }
+    }
+}

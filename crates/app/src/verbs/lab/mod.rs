@@ -1,0 +1,40 @@
+//! `shouxin lab …`: the scoring lab over files, without a database.
+
+mod bin;
+mod card;
+mod compare;
+mod evaluate;
+mod export;
+mod fit;
+mod input;
+mod meter;
+mod score;
+mod told;
+
+use base::Result;
+use clap::Subcommand;
+
+use crate::{exit::Exit, speak::Speaker};
+
+/// 评分实验室：分箱、建卡、打分、检验、导出 · Scoring lab: bin, fit, score, evaluate, export
+#[derive(Debug, Subcommand)]
+pub enum LabVerb {
+    Bin(bin::BinArgs),
+    Fit(fit::FitArgs),
+    Score(score::ScoreArgs),
+    Evaluate(evaluate::EvaluateArgs),
+    Export(export::ExportArgs),
+    Compare(compare::CompareArgs),
+}
+
+/// Runs the verb.
+pub fn run(verb: LabVerb, speaker: &Speaker) -> Result<Exit> {
+    match verb {
+        LabVerb::Bin(args) => bin::run(&args, speaker),
+        LabVerb::Fit(args) => fit::run(&args, speaker),
+        LabVerb::Score(args) => score::run(&args, speaker),
+        LabVerb::Evaluate(args) => evaluate::run(&args, speaker),
+        LabVerb::Export(args) => export::run(&args, speaker),
+        LabVerb::Compare(args) => compare::run(&args, speaker),
+    }
+}

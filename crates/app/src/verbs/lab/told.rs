@@ -1,0 +1,146 @@
+//! Bins and models in words, in tables and in JSON.
+
+use credit::lab::{Developed, Judged, Skipped};
+use quant::lab::bin::{Bin, BinKind, Binning, Shape};
+use serde_json::{Value as Json, json};
+
+use crate::speak::Speaker;
+
+/// The name of a shape; `None` is "no simple one".
+pub const fn shape_code(shape: Option<Shape>) -> &'static str {
+    match shape {
+        None | Some(Shape::Any) => "none",
+        Some(Shape::Ascending) => "ascending",
+        Some(Shape::Descending) => "descending",
+        Some(Shape::Peak) => "peak",
+        Some(Shape::Valley) => "valley",
+        Some(Shape::Concave) => "concave",
+        Some(Shape::Convex) => "convex",
+    }
+}
+
+/// What a bin holds, in the reader's words.
+pub fn label(speaker: &Speaker, kind: &BinKind) -> String {
+    match kind {
+        BinKind::Range { from: None, to: None } => speaker.text("cli-lab-all", &[]),
+        BinKind::Range { from: None, to: Some(to) } => format!("< {to}"),
+        BinKind::Range { from: Some(from), to: None } => format!("≥ {from}"),
+        BinKind::Range { from: Some(from), to: Some(to) } => format!("{from} … < {to}"),
+        BinKind::Special(code) => format!("= {code}"),
+        BinKind::Missing => speaker.text("cli-lab-missing", &[]),
+        BinKind::Levels { levels, others } => {
+            let mut words = levels.clone();
+            if *others {
+                words.push(speaker.text("cli-lab-others", &[]));
+            }
+            words.join(" | ")
+        }
+    }
+}
+
+/// A bin for machines.
+pub fn bin_json(bin: &Bin) -> Json {
+    let cell = bin.parts.train;
+    let mut json = json!({
+        "good": cell.good, "bad": cell.bad, "count": cell.total(), "bad_rate": cell.bad_rate(),
+        "woe": bin.woe, "iv": bin.iv,
+        "test": { "good": bin.parts.test.good, "bad": bin.parts.test.bad },
+    });
+    let kind = match &bin.kind {
+        BinKind::Range { from, to } => vec![("from", json!(from)), ("to", json!(to))],
+        BinKind::Levels { levels, others } => {
+            vec![("levels", json!(levels)), ("others", json!(others))]
+        }
+        BinKind::Special(code) => vec![("special", json!(code))],
+        BinKind::Missing => vec![("missing", json!(true))],
+    };
+    for (name, value) in kind {
+        json[name] = value;
+    }
+    json
+}
+
+/// Variables for machines: binned ones and the others with their reason.
+pub fn variables_json(bins: &[Binning]) -> Json {
+    let variable = |binning: &Binning| {
+        let told = binning.strength;
+        json!({
+            "name": binning.name, "iv": told.iv, "js": told.js, "gini": told.gini, "ks": told.ks,
+            "trend": shape_code(binning.shape()),
+            "bins": binning.bins.iter().map(bin_json).collect::<Vec<_>>(),
+        })
+    };
+    bins.iter().map(variable).collect()
+}
+
+/// Why variables have no bins, for machines.
+pub fn skipped_json(skipped: &[Skipped]) -> Json {
+    skipped.iter().map(|one| json!({ "name": one.name, "why": one.why.code() })).collect()
+}
+
+/// The model for machines.
+pub fn model_json(developed: &Developed, parts: &[(&'static str, Option<Judged>)]) -> Json {
+    let fit = &developed.fit;
+    let terms: Vec<Json> = developed
+        .card
+        .characteristics
+        .iter()
+        .zip(&fit.terms)
+        .map(|(one, term)| {
+            json!({
+                "name": one.name, "beta": term.beta, "standard_error": term.standard_error,
+                "z": term.z, "p_value": term.p_value, "vif": term.vif,
+                "points": one.entries.iter().map(|entry| entry.points).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    let dropped: Vec<Json> =
+        developed.dropped.iter().map(|(name, why)| json!({ "name": name, "why": why })).collect();
+    let mut json = json!({
+        "intercept": fit.intercept.beta, "terms": terms, "dropped": dropped,
+        "log_likelihood": fit.log_likelihood, "aic": fit.aic, "bic": fit.bic,
+        "iterations": fit.iterations, "base": developed.card.base,
+    });
+    merge(&mut json, parts);
+    json
+}
+
+/// Adds `auc_train`, `ks_test` … of the parts that could be judged.
+pub fn merge(json: &mut Json, parts: &[(&'static str, Option<Judged>)]) {
+    for (part, judged) in parts {
+        let ranking = judged.as_ref().map(|judged| judged.ranking);
+        json[format!("auc_{part}")] = json!(ranking.map(|r| r.auc));
+        json[format!("gini_{part}")] = json!(ranking.map(|r| r.gini));
+        json[format!("ks_{part}")] = json!(ranking.map(|r| r.ks));
+        json[format!("rows_{part}")] = json!(judged.map_or(0, |judged| judged.rows));
+        json[format!("bads_{part}")] = json!(judged.map_or(0, |judged| judged.bads));
+    }
+}
+
+/// AUC, Gini and KS by part as rows of a table.
+pub fn ranking_rows(
+    speaker: &Speaker,
+    parts: &[(&'static str, Option<Judged>)],
+) -> Vec<Vec<String>> {
+    let text = |id: &str| speaker.text(id, &[]);
+    let mut rows = vec![vec![
+        text("cli-lab-part"),
+        text("cli-lab-rows"),
+        text("cli-lab-bads"),
+        "AUC".to_owned(),
+        "Gini".to_owned(),
+        "KS".to_owned(),
+    ]];
+    for (part, judged) in parts {
+        let Some(judged) = judged else { continue };
+        rows.push(vec![
+            text(&format!("cli-lab-{part}")),
+            judged.rows.to_string(),
+            judged.bads.to_string(),
+            format!("{:.4}", judged.ranking.auc),
+            format!("{:.4}", judged.ranking.gini),
+            format!("{:.4}", judged.ranking.ks),
+        ]);
+    }
+    rows
+}

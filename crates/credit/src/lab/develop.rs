@@ -1,0 +1,223 @@
+//! The way from a table to a card: bin, select, fit, scale, judge.
+
+use base::{Rejection, Result};
+use quant::{
+    lab::{
+        Refusal,
+        bin::{Binning, Settings, bin_frame},
+        frame::{Frame, Outcome, Part},
+        logistic::{self, Column, Fit, Sample, Sign, SignRule},
+        prove::{
+            Scored,
+            rank::{Ranking, ranking},
+        },
+        scorecard::{Baseline, Card, CardSpec, Term, build},
+    },
+    scaling::Anchor,
+};
+
+use super::refusal::{refused, unfit};
+
+/// How a card is made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// How each variable is binned.
+    pub binning: Settings,
+    /// Variables with less information are left out.
+    pub min_iv: f64,
+    /// Penalty of the fit.
+    pub ridge: f64,
+    /// Fewest bad cases to learn from.
+    pub least_bads: usize,
+    /// What the points mean.
+    pub anchor: Anchor,
+    /// Where the constant part of the score goes.
+    pub baseline: Baseline,
+    /// Threads for binning; the result is the same for any number.
+    pub threads: usize,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self {
+            binning: Settings::default(),
+            min_iv: 0.02,
+            ridge: 0.0,
+            least_bads: 50,
+            anchor: Anchor { score: 600.0, odds: 50.0, points_to_double: 20.0 },
+            baseline: Baseline::Spread,
+            threads: 1,
+        }
+    }
+}
+
+/// A variable that could not be binned.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Skipped {
+    /// The variable.
+    pub name: String,
+    /// Why.
+    pub why: Refusal,
+}
+
+/// Bins all variables of a frame.
+pub fn bin(frame: &Frame, outcome: &Outcome, plan: &Plan) -> (Vec<Binning>, Vec<Skipped>) {
+    let (mut bins, mut skipped) = (vec![], vec![]);
+    let told = bin_frame(frame, outcome, |_| plan.binning.clone(), plan.threads);
+    for (column, told) in frame.columns().iter().zip(told) {
+        match told {
+            Ok(binning) => bins.push(binning),
+            Err(why) => skipped.push(Skipped { name: column.name.clone(), why }),
+        }
+    }
+    (bins, skipped)
+}
+
+/// The variables that go into the fit, with the codes of the rows to learn from.
+#[derive(Debug)]
+pub struct Selected<'a> {
+    /// In the order of the frame.
+    pub bins: Vec<&'a Binning>,
+    codes: Vec<Vec<u8>>,
+}
+
+/// Selects by information value.
+///
+/// # Errors
+/// `scoring.lab-nothing-varies` where no variable is left.
+pub fn select<'a>(
+    bins: &'a [Binning],
+    frame: &Frame,
+    outcome: &Outcome,
+    plan: &Plan,
+) -> Result<Selected<'a>> {
+    let bins: Vec<&Binning> =
+        bins.iter().filter(|binning| binning.strength.iv >= plan.min_iv).collect();
+    if bins.is_empty() {
+        return Err(Rejection::new("scoring.lab-nothing-varies").into());
+    }
+    let mut codes = vec![];
+    for binning in &bins {
+        let column = frame.get_column(&binning.name).map_err(|why| refused(&why))?;
+        let mut all = binning.codes(column).map_err(|why| refused(&why))?;
+        let mut marks = outcome.marks().iter();
+        all.retain(|_| marks.next().is_some_and(|mark| *mark < 2));
+        all.shrink_to_fit();
+        codes.push(all);
+    }
+    Ok(Selected { bins, codes })
+}
+
+/// A fitted card.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Developed {
+    /// The card.
+    pub card: Card,
+    /// The table of the fit; its columns count the selected variables.
+    pub fit: Fit,
+    /// Variables that were selected but left out of the fit, with the reason in kebab case.
+    pub dropped: Vec<(String, &'static str)>,
+}
+
+/// Fits the selected variables on their weights of evidence and scales the result. A variable
+/// whose coefficient would turn its evidence round is left out.
+///
+/// # Errors
+/// `scoring.lab-…` with what stands in the way of a fit.
+pub fn fit(selected: &Selected<'_>, outcome: &Outcome, plan: &Plan) -> Result<Developed> {
+    let values: Vec<Vec<f64>> =
+        selected.bins.iter().map(|b| b.bins.iter().map(|bin| bin.woe).collect()).collect();
+    let columns: Vec<Column<'_>> = selected
+        .codes
+        .iter()
+        .zip(&values)
+        .map(|(bins, values)| Column::Binned { bins, values })
+        .collect();
+    let bads: Vec<bool> =
+        outcome.marks().iter().filter(|mark| **mark < 2).map(|mark| mark & 1 == 1).collect();
+    let weights: Option<Vec<f64>> = outcome.weights().map(|weights| {
+        let pairs = weights.iter().zip(outcome.marks());
+        pairs.filter(|(_, mark)| **mark < 2).map(|(weight, _)| f64::from(*weight)).collect()
+    });
+    let settings = logistic::Settings {
+        ridge: plan.ridge,
+        least_bads: plan.least_bads,
+        signs: vec![Sign::NotPositive; columns.len()],
+        sign_rule: SignRule::Drop,
+        ..logistic::Settings::default()
+    };
+    let sample =
+        Sample { columns: &columns, bads: &bads, weights: weights.as_deref(), offset: None };
+    let fit = logistic::fit(sample, &settings).map_err(|why| unfit(&why))?;
+    let terms: Vec<Term<'_>> = fit
+        .terms
+        .iter()
+        .filter_map(|term| Some(Term { binning: selected.bins.get(term.column)?, beta: term.beta }))
+        .collect();
+    let spec =
+        CardSpec { anchor: plan.anchor, intercept: fit.intercept.beta, baseline: plan.baseline };
+    let card = build(&terms, &spec).map_err(|why| refused(&why))?;
+    let dropped = fit
+        .dropped
+        .iter()
+        .filter_map(|one| Some((selected.bins.get(one.column)?.name.clone(), reason(one.why))));
+    Ok(Developed { dropped: dropped.collect(), card, fit })
+}
+
+const fn reason(why: logistic::DropReason) -> &'static str {
+    match why {
+        logistic::DropReason::Constant => "constant",
+        logistic::DropReason::CopyOf { .. } => "copy",
+        logistic::DropReason::Collinear => "collinear",
+        logistic::DropReason::WrongSign => "wrong-sign",
+    }
+}
+
+/// How scores rank the rows of one part.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Judged {
+    /// Rows.
+    pub rows: usize,
+    /// Bad rows.
+    pub bads: usize,
+    /// AUC, Gini and KS.
+    pub ranking: Ranking,
+}
+
+/// Judges whole scores on a part; `None` where the part lacks rows of a class. Rows of equal
+/// score are counted together first, so that a million rows cost no more than their scores.
+pub fn judge(scores: &[i32], outcome: &Outcome, part: Part) -> Option<Judged> {
+    let (low, high) = (*scores.iter().min()?, *scores.iter().max()?);
+    let width = usize::try_from(i64::from(high) - i64::from(low)).ok()? + 1;
+    let mut table = std::collections::BTreeMap::new();
+    let mut cells = if width <= 1 << 16 { vec![[0.0_f64; 2]; width] } else { vec![] };
+    let (mut rows, mut bads) = (0, 0);
+    for row in 0..outcome.rows() {
+        if outcome.part(row) != part {
+            continue;
+        }
+        let bad = usize::from(outcome.is_bad(row));
+        rows += 1;
+        bads += bad;
+        let weight = outcome.weights().map_or(1.0, |weights| f64::from(weights[row]));
+        let at = usize::try_from(i64::from(scores[row]) - i64::from(low)).unwrap_or(0);
+        match cells.get_mut(at) {
+            Some(cell) => cell[bad] += weight,
+            None => table.entry(at).or_insert([0.0_f64; 2])[bad] += weight,
+        }
+    }
+    let filled = cells.into_iter().enumerate().filter(|(_, cell)| cell[0] + cell[1] > 0.0);
+    let (mut risks, mut outcomes, mut weights) = (vec![], vec![], vec![]);
+    for (at, cell) in filled.chain(table) {
+        for (bad, weight) in cell.into_iter().enumerate() {
+            if weight > 0.0 {
+                #[allow(clippy::cast_precision_loss, reason = "a width of scores")]
+                risks.push(-(at as f64));
+                outcomes.push(bad == 1);
+                weights.push(weight);
+            }
+        }
+    }
+    let scored = Scored { scores: &risks, bads: &outcomes, weights: Some(&weights) };
+    Some(Judged { rows, bads, ranking: ranking(scored).ok()? })
+}
