@@ -24,8 +24,16 @@ rej-receivables-too-early = The day { $day } is before the first day possible, {
     .next = Give { $earliest } or a later day.
 rej-receivables-rate-missing = There is no rate for { $currency } on { $day }.
     .next = Import or enter rates of this currency first, then send the row again.
-rej-receivables-too-large = The amount is too large to book.
-    .next = Check the amount and its unit.
+rej-receivables-too-large = One amount cannot be more than { $most }.
+    .next = Check the amount, its unit and its decimal point.
+rej-receivables-rate-own-currency = { $currency } is the company's own currency and has no rate.
+    .next = Give the rate of a foreign currency.
+rej-receivables-rate-beyond = The rate { $rate } of { $currency } is outside 0.000001 to 1000000.
+    .next = Check the decimal point and the direction: one unit of the foreign currency in the company's.
+rej-receivables-bounced-already = Receipt { $credit } was bounced already.
+    .next = If that was a mistake, reverse the bounce first.
+rej-receivables-cancelled-already = Invoice { $item } was cancelled already.
+    .next = If that was a mistake, reverse the cancellation first.
 
 ## 页面 · pages
 

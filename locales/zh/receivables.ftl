@@ -24,8 +24,16 @@ rej-receivables-too-early = 日期 { $day } 早于可用的最早日期 { $earli
     .next = 请填写 { $earliest } 或之后的日期。
 rej-receivables-rate-missing = 没有 { $currency } 在 { $day } 的汇率。
     .next = 请先导入或录入该币种的汇率，再导入这一行。
-rej-receivables-too-large = 金额太大，无法记账。
-    .next = 请检查金额和单位。
+rej-receivables-too-large = 单笔金额不能超过 { $most }。
+    .next = 请检查金额、单位(元还是万元)和小数点。
+rej-receivables-rate-own-currency = { $currency } 是本位币，不需要汇率。
+    .next = 请填写外币的汇率。
+rej-receivables-rate-beyond = { $currency } 的汇率 { $rate } 超出合理范围(0.000001 到 1000000)。
+    .next = 请检查小数点和折算方向:1 单位外币等于多少本位币。
+rej-receivables-bounced-already = 收款 { $credit } 已经登记过退票。
+    .next = 如退票登记有误，请先冲销那一笔退票。
+rej-receivables-cancelled-already = 发票 { $item } 已经作废。
+    .next = 如作废有误，请先冲销那一笔作废。
 
 ## 页面 · pages
 

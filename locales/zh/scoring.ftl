@@ -189,4 +189,4 @@ rej-scoring-lab-separated = 有变量能把好坏完全分开，系数会无限�
 rej-scoring-lab-unfit = 模型无法拟合：{ $why }
     .next = 请检查入模变量，去掉重复或数值极端的列后再试
 rej-scoring-card-unreadable = 评分卡文件读不懂：{ $why }
-    .next = 请用 shouxin lab fit 或 export 写出的 JSON，或“变量,分箱,分数”三列的 CSV
+    .next = 请用 shouxin lab fit 或 export 写出的 JSON，或变量、分箱、分数三列的 CSV

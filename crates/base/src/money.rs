@@ -1,6 +1,6 @@
 use std::{cmp::Ordering, fmt};
 
-use crate::Currency;
+use crate::{Currency, Rejection};
 
 /// An amount in minor units (分, cents) of one currency. No float ever touches it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -23,6 +23,22 @@ pub enum MoneyError {
 }
 
 impl Money {
+    /// The most that one amount may be, in minor units: ten million million yuan. Nine thousand
+    /// of them still add up in 64 bits.
+    pub const MOST_MINOR: i64 = 1_000_000_000_000_000;
+
+    /// The amount itself, where it is not beyond [`Self::MOST_MINOR`] on either side of zero.
+    ///
+    /// # Errors
+    /// `receivables.too-large` on `amount`.
+    pub fn bounded(self) -> Result<Self, Rejection> {
+        if self.minor.unsigned_abs() <= Self::MOST_MINOR.unsigned_abs() {
+            return Ok(self);
+        }
+        let most = Self::new(Self::MOST_MINOR, self.currency);
+        Err(Rejection::new("receivables.too-large").with("most", most).on("amount"))
+    }
+
     /// An amount of `minor` minor units.
     pub const fn new(minor: i64, currency: Currency) -> Self {
         Self { minor, currency }
@@ -136,6 +152,18 @@ mod tests {
                 let sum: i64 = cny(minor).split(parts).iter().map(|m| m.minor).sum();
                 assert_eq!(sum, minor, "{minor} in {parts}");
             }
+        }
+    }
+
+    #[test]
+    fn no_amount_is_beyond_the_most() {
+        let most = Money::MOST_MINOR;
+        for minor in [0, most, -most] {
+            assert_eq!(cny(minor).bounded(), Ok(cny(minor)));
+        }
+        for minor in [most + 1, -most - 1, i64::MAX, i64::MIN] {
+            let refused = cny(minor).bounded().expect_err("a refusal");
+            assert_eq!(refused.code, "receivables.too-large", "{minor}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use base::{Currency, Day, Rejection, Result};
+use base::{Currency, Day, Money, Rejection, Result};
 use serde_json::json;
 use store::{AnyRow, Ask, Audit, Bulk, Columns, Db, Tx, Value, failed};
 
@@ -313,6 +313,8 @@ fn admit_promise(new: &NewPromise) -> Result<()> {
     if new.amount_minor <= 0 || new.company_minor <= 0 {
         return Err(missing("collections.promise-amount", "amount"));
     }
+    Money::new(new.amount_minor, new.currency).bounded()?;
+    Money::new(new.company_minor, new.currency).bounded()?;
     if new.due_on < new.made_on {
         return Err(Rejection::new("collections.promise-days")
             .with("made", new.made_on)

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use base::Currency;
+use base::{Currency, Money};
 
 use super::values::narrow;
 
@@ -109,19 +109,21 @@ impl Number {
     ///
     /// # Errors
     /// [`AmountFault::Decimals`] where a decimal that is not zero would be lost,
-    /// [`AmountFault::TooLarge`] where it does not fit.
+    /// [`AmountFault::TooLarge`] beyond [`Money::MOST_MINOR`].
     pub fn to_minor(self, currency: Currency) -> Result<i64, AmountFault> {
         let digits = currency.minor_digits();
-        if self.scale <= digits {
+        let minor = if self.scale <= digits {
             let factor = 10_i128.pow(digits - self.scale);
-            let minor = self.mantissa.checked_mul(factor).ok_or(AmountFault::TooLarge)?;
-            return i64::try_from(minor).map_err(|_| AmountFault::TooLarge);
-        }
-        let unit = 10_i128.checked_pow(self.scale - digits).ok_or(AmountFault::Decimals)?;
-        if self.mantissa % unit != 0 {
-            return Err(AmountFault::Decimals);
-        }
-        i64::try_from(self.mantissa / unit).map_err(|_| AmountFault::TooLarge)
+            self.mantissa.checked_mul(factor).ok_or(AmountFault::TooLarge)?
+        } else {
+            let unit = 10_i128.checked_pow(self.scale - digits).ok_or(AmountFault::Decimals)?;
+            if self.mantissa % unit != 0 {
+                return Err(AmountFault::Decimals);
+            }
+            self.mantissa / unit
+        };
+        let fits = i64::try_from(minor).ok().and_then(|m| Money::new(m, currency).bounded().ok());
+        fits.map(|money| money.minor).ok_or(AmountFault::TooLarge)
     }
 
     /// Whether it is nothing.

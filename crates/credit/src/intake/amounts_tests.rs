@@ -110,7 +110,9 @@ fn no_decimal_is_lost() {
         ("1.239", kwd, Ok(1_239)),
         ("0.00001万", Currency::CNY, Ok(10)),
         ("0.0000001万", Currency::CNY, Err(AmountFault::Decimals)),
-        ("92233720368547758.07", Currency::CNY, Ok(i64::MAX)),
+        ("10,000,000,000,000.00", Currency::CNY, Ok(Money::MOST_MINOR)),
+        ("-10000000000000.00", Currency::CNY, Ok(-Money::MOST_MINOR)),
+        ("10000000000000.01", Currency::CNY, Err(AmountFault::TooLarge)),
         ("92233720368547758.08", Currency::CNY, Err(AmountFault::TooLarge)),
     ] {
         let read = amount(text, Mark::Point).and_then(|a| a.number.to_minor(currency));
@@ -159,8 +161,8 @@ proptest! {
     }
 
     #[test]
-    fn what_money_writes_is_read_back(minor in any::<i64>()) {
-        let money = base::Money::new(minor, Currency::CNY);
+    fn what_money_writes_is_read_back(minor in -Money::MOST_MINOR..=Money::MOST_MINOR) {
+        let money = Money::new(minor, Currency::CNY);
         for text in [money.grouped(), money.plain(), format!("¥{}", money.grouped())] {
             let read = amount(&text, Mark::Point).and_then(|a| a.number.to_minor(Currency::CNY));
             prop_assert_eq!(read, Ok(minor));

@@ -99,7 +99,7 @@ mod tests {
         let cells = [
             "=HYPERLINK(\"http://x\",\"y\")",
             "=cmd|'/C calc'!'A0'",
-            "@SUM(1)",
+            "@sum(1)",
             "+1+1",
             "-2+3",
             "-1,234.50",

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use base::{Currency, Day, Failure, Moment, Result};
+use base::{Currency, Day, Failure, Moment, Money, Result};
 use serde_json::json;
 use store::{AnyRow, Ask, AssertSqlSafe, Audit, Bulk, Db, Row, Tx, Value, failed};
 
@@ -126,6 +126,10 @@ pub async fn record_statements(
     for (buyer, statement) in new {
         if statement.lines.is_empty() {
             return Err(PartyRejection::StatementEmpty.into());
+        }
+        for (code, minor) in &statement.lines {
+            let line = Money::new(*minor, statement.currency).bounded();
+            line.map_err(|refused| refused.on(code.clone()))?;
         }
         let period = (*buyer, statement.period_end, statement.months);
         let before = known.get(&period);

@@ -74,6 +74,9 @@ pub async fn grant_limit(tx: &mut Tx, new: &NewLimit) -> Result<i64> {
     if new.limit.amount_minor().is_some_and(|minor| minor <= 0) {
         return Err(Rejection::new("policy.limit-not-positive").on("amount").into());
     }
+    if let Limit::Amount(amount) = new.limit {
+        amount.bounded()?;
+    }
     tx.lock("SELECT id FROM parties_buyer WHERE id = $1", new.buyer_id).await?;
     let (id, at, actor) = (tx.ids().next(), tx.at().0, tx.actor().0.clone());
     let mut ask = Ask::new(

@@ -21,6 +21,8 @@ pub struct OpenItem {
     pub due_on: Day,
     /// Open, in minor units.
     pub open_minor: i64,
+    /// The first day on which it can be paid: of the invoice, or of the last reversal.
+    pub free_on: Day,
 }
 
 /// What a reference names.
@@ -87,7 +89,8 @@ mod tests {
     fn item(id: i64, number: &str, instalment: u32, due: &str, open_minor: i64) -> OpenItem {
         let due_on: Day = due.parse().expect("day");
         let issued_on = due_on.plus_days(-30);
-        OpenItem { id, number: number.to_owned(), instalment, issued_on, due_on, open_minor }
+        let (number, free_on) = (number.to_owned(), issued_on);
+        OpenItem { id, number, instalment, issued_on, due_on, open_minor, free_on }
     }
 
     fn to(number: &str) -> Target {

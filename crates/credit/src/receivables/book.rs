@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use base::{Day, Failure, Money, Result};
+use base::{Currency, Day, Failure, Money, Result};
 use store::{Bulk, Kind, Tx};
 
 use super::{
@@ -203,6 +203,7 @@ impl Posting {
         if item.due_on < item.issued_on {
             return Err(LedgerRejection::TooEarly { day: item.due_on, earliest: item.issued_on });
         }
+        not_too_large(item.amount_minor, item.currency)?;
         let paid: i128 = item.settlements.iter().map(|paid| i128::from(paid.amount_minor)).sum();
         let money = |minor| Money::new(minor, item.currency);
         if paid > i128::from(item.amount_minor) {
@@ -266,36 +267,21 @@ impl Posting {
         }
         let block = tx.ids().block(u32::try_from(paid.len()).unwrap_or(u32::MAX));
         let credit_id = |tx: &Tx, n: usize| tx.ids().nth(block, u32::try_from(n).unwrap_or(0));
-        let at = tx.at().0;
-        for (n, paid) in paid.iter().enumerate() {
-            let (item, id) = (paid.item, credit_id(tx, n));
-            let on = paid.on.max(item.issued_on);
-            let money = Money::new(paid.amount_minor, item.currency);
-            let number = match paid.before_minor {
-                0 => format!("{}/{}@{}", item.number, item.instalment, paid.on),
-                more => format!("{}/{}@{}+{more}", item.number, item.instalment, paid.on),
-            };
-            let row = [
-                id.into(),
-                item.buyer_id.into(),
-                CreditKind::Receipt.code().into(),
-                number.into(),
-                paid.on.into(),
-                item.currency.code().into(),
-                paid.amount_minor.into(),
-                self.rates.view(money, paid.on).minor.into(),
-                0.into(),
-                on.into(),
-                on.into(),
-                item.number.as_str().into(),
-                "".into(),
-                self.batch.into(),
-                at.into(),
-            ];
-            self.credits.push(tx.conn(), row).await?;
-            self.saw(on);
+        let mut unsent: Vec<usize> = (0..paid.len()).collect();
+        // A number may be taken by a payment that was taken back since: the next one is counted.
+        for time in 1.. {
+            let before = self.credits.flush(tx.conn()).await?;
+            for &n in &unsent {
+                self.send_paid(tx, &paid[n], credit_id(tx, n), time).await?;
+            }
+            let written = self.credits.flush(tx.conn()).await? - before;
+            if written == unsent.len() as u64 {
+                break;
+            }
+            let ids: Vec<i64> = unsent.iter().map(|&n| credit_id(tx, n)).collect();
+            let there = standing::written_credits(tx, &ids).await?;
+            unsent.retain(|&n| !there.contains(&credit_id(tx, n)));
         }
-        self.credits.flush(tx.conn()).await?;
         for (n, paid) in paid.iter().enumerate() {
             let allocation = NewMovement {
                 kind: CreditKind::Receipt.allocation(),
@@ -303,13 +289,38 @@ impl Posting {
                 item_id: Some(paid.item_id),
                 credit_id: Some(credit_id(tx, n)),
                 amount_minor: paid.amount_minor,
-                effective_on: paid.on.max(paid.item.issued_on),
+                effective_on: paid.effective_on,
                 reverses_id: None,
                 reason: String::new(),
             };
             movement::send(&mut self.movements, tx, &allocation, self.batch).await?;
         }
         self.movements.flush(tx.conn()).await?;
+        Ok(())
+    }
+
+    async fn send_paid(&mut self, tx: &mut Tx, paid: &Paid<'_>, id: i64, time: u32) -> Result<()> {
+        let (item, on) = (paid.item, paid.effective_on);
+        let money = Money::new(paid.amount_minor, item.currency);
+        let row = [
+            id.into(),
+            item.buyer_id.into(),
+            CreditKind::Receipt.code().into(),
+            paid.number(time).into(),
+            paid.on.into(),
+            item.currency.code().into(),
+            paid.amount_minor.into(),
+            self.rates.view(money, paid.on).minor.into(),
+            0.into(),
+            on.into(),
+            on.into(),
+            item.number.as_str().into(),
+            "".into(),
+            self.batch.into(),
+            tx.at().0.into(),
+        ];
+        self.credits.push(tx.conn(), row).await?;
+        self.saw(on);
         Ok(())
     }
 
@@ -379,6 +390,7 @@ impl Posting {
         if credit.amount_minor <= 0 {
             return Err(LedgerRejection::AmountNotPositive);
         }
+        not_too_large(credit.amount_minor, credit.currency)?;
         let money = Money::new(credit.amount_minor, credit.currency);
         Ok(self.rates.convert(money, credit.effective_on)?.minor)
     }
@@ -438,7 +450,7 @@ impl Posting {
                     item_id: Some(item.id),
                     credit_id: Some(*id),
                     amount_minor,
-                    effective_on: credit.effective_on.max(item.issued_on),
+                    effective_on: credit.effective_on.max(item.free_on),
                     reverses_id: None,
                     reason: String::new(),
                 };
@@ -455,6 +467,11 @@ impl Posting {
         movement::refresh_items(tx, &items).await?;
         movement::refresh_credits(tx, &credits).await
     }
+}
+
+fn not_too_large(minor: i64, currency: Currency) -> std::result::Result<(), LedgerRejection> {
+    let bounded = Money::new(minor, currency).bounded();
+    bounded.map(drop).map_err(|_| LedgerRejection::TooLarge { currency })
 }
 
 /// Whether this kind of database locks rows one by one.

@@ -23,7 +23,7 @@ impl LedgerReport {
     }
 }
 
-const RULES: [(&str, &str); 7] = [
+const RULES: [(&str, &str); 10] = [
     (
         "item-open-amount",
         "SELECT COUNT(*) FROM receivables_item i LEFT JOIN (SELECT item_id, \
@@ -67,6 +67,30 @@ const RULES: [(&str, &str); 7] = [
          LEFT JOIN receivables_item i ON i.id = m.item_id \
          LEFT JOIN receivables_credit c ON c.id = m.credit_id \
          WHERE m.effective_on < i.issued_on OR m.effective_on < c.effective_on",
+    ),
+    (
+        "item-open-amount-on-every-day",
+        "SELECT COUNT(DISTINCT id) FROM (SELECT i.id, i.amount_minor, \
+         CAST(SUM(m.amount_minor) OVER (PARTITION BY m.item_id ORDER BY m.effective_on) \
+         AS BIGINT) AS taken FROM receivables_movement m \
+         JOIN receivables_item i ON i.id = m.item_id) AS every_day \
+         WHERE taken < 0 OR taken > amount_minor",
+    ),
+    (
+        "credit-unallocated-amount-on-every-day",
+        "SELECT COUNT(DISTINCT id) FROM (SELECT c.id, c.amount_minor, \
+         CAST(SUM(m.amount_minor) OVER (PARTITION BY m.credit_id ORDER BY m.effective_on) \
+         AS BIGINT) AS taken FROM receivables_movement m \
+         JOIN receivables_credit c ON c.id = m.credit_id) AS every_day \
+         WHERE taken < 0 OR taken > amount_minor",
+    ),
+    (
+        "currency-without-any-rate",
+        "SELECT COUNT(*) FROM (SELECT id, currency FROM receivables_item WHERE closed_on IS NULL \
+         UNION ALL SELECT id, currency FROM receivables_credit WHERE closed_on IS NULL) AS o \
+         WHERE o.currency <> COALESCE((SELECT REPLACE(value, '\"', '') FROM store_setting \
+         WHERE name = 'company.currency'), 'CNY') AND NOT EXISTS (SELECT 1 FROM \
+         receivables_rate r WHERE r.currency = o.currency)",
     ),
 ];
 

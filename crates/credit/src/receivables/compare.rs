@@ -12,9 +12,26 @@ pub(super) struct Paid<'a> {
     pub item: &'a NewItem,
     pub item_id: i64,
     pub on: Day,
+    /// The day on which it counts for the item.
+    pub effective_on: Day,
     pub amount_minor: i64,
     /// What was paid before, so that the receipt's number is one of its own.
     pub before_minor: i64,
+}
+
+impl Paid<'_> {
+    /// The receipt's number, told apart from earlier ones by what was paid before, and by a
+    /// count where even that is not enough.
+    pub fn number(&self, time: u32) -> String {
+        let mut number = format!("{}/{}@{}", self.item.number, self.item.instalment, self.on);
+        if self.before_minor != 0 {
+            number.push_str(&format!("+{}", self.before_minor));
+        }
+        if time > 1 {
+            number.push_str(&format!("~{time}"));
+        }
+        number
+    }
 }
 
 fn differs(field: &'static str, booked: impl ToString, given: impl ToString) -> Booked {
@@ -72,6 +89,7 @@ pub(super) fn paid_with(item: &NewItem, item_id: i64) -> impl Iterator<Item = Pa
             item,
             item_id,
             on: settlement.on,
+            effective_on: settlement.on.max(item.issued_on),
             amount_minor: settlement.amount_minor,
             before_minor,
         };
@@ -83,12 +101,13 @@ pub(super) fn paid_with(item: &NewItem, item_id: i64) -> impl Iterator<Item = Pa
 /// What the source says was paid beyond what the ledger knows, on the day of its last payment.
 pub(super) fn paid_since<'a>(item: &'a NewItem, there: &Standing) -> Option<Paid<'a>> {
     let said: i64 = item.settlements.iter().map(|paid| paid.amount_minor).sum();
-    let known = there.amount_minor - there.open_minor;
+    let known = there.known_minor;
     let last = item.settlements.iter().map(|paid| paid.on).max()?;
     (said > known).then_some(Paid {
         item,
         item_id: there.id,
         on: last,
+        effective_on: last.max(there.free_on),
         amount_minor: said - known,
         before_minor: known,
     })

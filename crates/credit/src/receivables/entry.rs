@@ -86,7 +86,7 @@ pub async fn enter_invoice(tx: &mut Tx, buyer: &Buyer, items: &[NewItem]) -> Res
     let number = items.first().map_or("", |item| item.number.as_str());
     let detail = json!({
         "buyer": buyer.code, "ids": texts(&entered.ids),
-        "minor": items.iter().map(|item| item.amount_minor).sum::<i64>().to_string(),
+        "minor": items.iter().map(|item| i128::from(item.amount_minor)).sum::<i128>().to_string(),
     });
     close(tx, &entered, ("book-invoice", "receivables.invoice-booked"), number, detail).await?;
     Ok(entered)

@@ -79,9 +79,24 @@ pub enum LedgerRejection {
         /// The day.
         day: Day,
     },
-    /// The sum does not fit.
+    /// The amount is beyond [`Money::MOST_MINOR`].
     #[error("the amount is too large")]
-    TooLarge,
+    TooLarge {
+        /// Its currency.
+        currency: Currency,
+    },
+    /// The receipt was bounced before.
+    #[error("receipt {credit} was bounced already")]
+    BouncedAlready {
+        /// Its number.
+        credit: String,
+    },
+    /// The item was cancelled before.
+    #[error("item {item} was cancelled already")]
+    CancelledAlready {
+        /// Its number.
+        item: String,
+    },
 }
 
 impl From<LedgerRejection> for Rejection {
@@ -123,7 +138,16 @@ impl From<LedgerRejection> for Rejection {
                 .with("currency", currency)
                 .with("day", day)
                 .on("currency"),
-            L::TooLarge => Self::new("receivables.too-large").on("amount"),
+            L::TooLarge { currency } => {
+                let most = Money::new(Money::MOST_MINOR, currency);
+                Self::new("receivables.too-large").with("most", most).on("amount")
+            }
+            L::BouncedAlready { credit } => {
+                Self::new("receivables.bounced-already").with("credit", credit)
+            }
+            L::CancelledAlready { item } => {
+                Self::new("receivables.cancelled-already").with("item", item)
+            }
         }
     }
 }

@@ -86,10 +86,8 @@ pub async fn item_facts(
     let mut snapshot = db.snapshot().await?;
     let narrow = |ask: &mut Ask| {
         ask.text(" WHERE i.buyer_id >= ").value(from).text(" AND i.buyer_id <= ").value(to);
-        ask.text(" AND i.undone_by IS NULL AND i.issued_on <= ")
-            .value(as_of)
-            .text(" AND (i.issued_on >= ")
-            .value(since);
+        ask.text(" AND i.undone_by IS NULL AND i.issued_on <= ").value(as_of);
+        ask.text(" AND (i.issued_on >= ").value(since);
         ask.text(" OR i.closed_on IS NULL OR i.closed_on > ").value(since).text(")");
     };
     let mut ask = Ask::new(

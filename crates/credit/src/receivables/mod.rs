@@ -60,7 +60,7 @@ pub use movement::{
     allocate, allocate_in_batch, bounce_receipt, cancel_credit, cancel_item, refund_credit,
     reverse, write_off,
 };
-pub use rates::{NewRate, RateBook, list_rates, record_rates, restore_rate};
+pub use rates::{NewRate, RateBook, admit_rate, list_rates, record_rates, restore_rate};
 pub use state::{LedgerState, company_currency, ledger_state};
 pub use undo::{Rest, TakenBack, find_rest, take_back};
 pub use unspent::{UnspentFilter, UnspentRow, get_credit, list_credit_movements, list_unspent};

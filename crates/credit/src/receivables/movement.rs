@@ -7,7 +7,11 @@ use base::{Currency, Day, Money, Result};
 use serde_json::json;
 use store::{Ask, Audit, Bulk, Columns, Tx, failed};
 
-use super::{CreditKind, LedgerRejection, standing::lock_buyers, state::turn};
+use super::{
+    CreditKind, LedgerRejection,
+    standing::{CREDIT_FREED, ITEM_FREED, has_live, lock_buyers},
+    state::turn,
+};
 use crate::parties::BuyerId;
 
 #[derive(Debug, Clone)]
@@ -111,6 +115,8 @@ async fn refresh(tx: &mut Tx, ids: &BTreeSet<i64>, [head, tail]: [&str; 2]) -> R
 struct ItemState {
     buyer_id: BuyerId,
     issued_on: Day,
+    /// Of the invoice, or of the last reversal.
+    free_on: Day,
     currency: Currency,
     open_minor: i64,
     number: String,
@@ -120,17 +126,16 @@ struct CreditState {
     buyer_id: BuyerId,
     kind: CreditKind,
     effective_on: Day,
+    /// Of the receipt, or of the last reversal.
+    free_on: Day,
     currency: Currency,
     left_minor: i64,
     number: String,
 }
 
 async fn item_state(tx: &mut Tx, id: i64) -> Result<ItemState> {
-    let mut ask = Ask::new(
-        "SELECT buyer_id, issued_on, currency, open_minor, number FROM receivables_item \
-         WHERE id = ",
-    );
-    ask.value(id);
+    let mut ask = Ask::new("SELECT i.buyer_id, i.issued_on, i.currency, i.open_minor, i.number, ");
+    ask.text(ITEM_FREED).text(" FROM receivables_item i WHERE i.id = ").value(id);
     let rows = ask.rows(tx.conn(), "reading an item").await?;
     let Some(row) = rows.first() else {
         return Err(LedgerRejection::ItemUnknown { item: id.to_string() }.into());
@@ -138,6 +143,7 @@ async fn item_state(tx: &mut Tx, id: i64) -> Result<ItemState> {
     Ok(ItemState {
         buyer_id: row.int(0)?,
         issued_on: row.day(1)?,
+        free_on: row.day(1)?.max(row.day(5)?),
         currency: row.currency(2)?,
         open_minor: row.int(3)?,
         number: row.text(4)?,
@@ -146,10 +152,9 @@ async fn item_state(tx: &mut Tx, id: i64) -> Result<ItemState> {
 
 async fn credit_state(tx: &mut Tx, id: i64) -> Result<CreditState> {
     let mut ask = Ask::new(
-        "SELECT buyer_id, kind, effective_on, currency, unallocated_minor, number \
-         FROM receivables_credit WHERE id = ",
+        "SELECT c.buyer_id, c.kind, c.effective_on, c.currency, c.unallocated_minor, c.number, ",
     );
-    ask.value(id);
+    ask.text(CREDIT_FREED).text(" FROM receivables_credit c WHERE c.id = ").value(id);
     let rows = ask.rows(tx.conn(), "reading a receipt").await?;
     let Some(row) = rows.first() else {
         return Err(LedgerRejection::CreditUnknown { credit: id.to_string() }.into());
@@ -158,6 +163,7 @@ async fn credit_state(tx: &mut Tx, id: i64) -> Result<CreditState> {
         buyer_id: row.int(0)?,
         kind: row.text(1)?.parse().map_err(|text: String| base::Failure::bug(text))?,
         effective_on: row.day(2)?,
+        free_on: row.day(2)?.max(row.day(6)?),
         currency: row.currency(3)?,
         left_minor: row.int(4)?,
         number: row.text(5)?,
@@ -247,7 +253,7 @@ pub async fn allocate_in_batch(
         let (credit, item) = (credit.currency, item.currency);
         return Err(LedgerRejection::OtherCurrency { credit, item }.into());
     }
-    not_before(effective_on, item.issued_on.max(credit.effective_on))?;
+    not_before(effective_on, item.free_on.max(credit.free_on))?;
     let wanted = Money::new(amount_minor, item.currency);
     if amount_minor > item.open_minor {
         let open = Money::new(item.open_minor, item.currency);
@@ -290,7 +296,7 @@ pub async fn write_off(
     let buyer = item_state(tx, item_id).await?.buyer_id;
     lock(tx, buyer).await?;
     let item = item_state(tx, item_id).await?;
-    not_before(on, item.issued_on)?;
+    not_before(on, item.free_on)?;
     if amount_minor > item.open_minor {
         let money = |minor| Money::new(minor, item.currency);
         let (wanted, open) = (money(amount_minor), money(item.open_minor));
@@ -331,7 +337,7 @@ pub async fn refund_credit(tx: &mut Tx, credit_id: i64, on: Day, reason: &str) -
     let buyer = credit_state(tx, credit_id).await?.buyer_id;
     lock(tx, buyer).await?;
     let credit = credit_state(tx, credit_id).await?;
-    not_before(on, credit.effective_on)?;
+    not_before(on, credit.free_on)?;
     positive(credit.left_minor)?;
     let movement = alone("refund", buyer, (None, Some(credit_id)), credit.left_minor, on, reason);
     let ids = append(tx, std::slice::from_ref(&movement), None).await?;
@@ -436,6 +442,9 @@ async fn take_off_credit(
     lock(tx, buyer).await?;
     let credit = credit_state(tx, credit_id).await?;
     not_before(on, credit.effective_on)?;
+    if kind == "bounce" && has_live(tx, ["credit_id", "bounce"], credit_id).await? {
+        return Err(LedgerRejection::BouncedAlready { credit: credit.number }.into());
+    }
     let standing = live(tx, "credit_id", credit_id).await?;
     let over = standing.iter().find(|live| live.movement.item_id.is_none());
     if let Some(over) = over {
@@ -445,7 +454,8 @@ async fn take_off_credit(
         standing.iter().map(|live| opposite(live, on, reason)).collect();
     let back: i64 = standing.iter().map(|live| live.movement.amount_minor).sum();
     let whole = credit.left_minor + back;
-    let day = movements.iter().map(|movement| movement.effective_on).max().unwrap_or(on).max(on);
+    let day = movements.iter().map(|movement| movement.effective_on).max().unwrap_or(on);
+    let day = day.max(on).max(credit.free_on);
     movements.push(alone(kind, buyer, (None, Some(credit_id)), whole, day, reason));
     append(tx, &movements, None).await?;
     if let Some(last) = movements.last() {
@@ -464,12 +474,16 @@ pub async fn cancel_item(tx: &mut Tx, item_id: i64, on: Day, reason: &str) -> Re
     lock(tx, buyer).await?;
     let item = item_state(tx, item_id).await?;
     not_before(on, item.issued_on)?;
+    if has_live(tx, ["item_id", "cancellation"], item_id).await? {
+        return Err(LedgerRejection::CancelledAlready { item: item.number }.into());
+    }
     let standing = live(tx, "item_id", item_id).await?;
     let mut movements: Vec<NewMovement> =
         standing.iter().map(|live| opposite(live, on, reason)).collect();
     let back: i64 = standing.iter().map(|live| live.movement.amount_minor).sum();
     let whole = item.open_minor + back;
-    let day = movements.iter().map(|movement| movement.effective_on).max().unwrap_or(on).max(on);
+    let day = movements.iter().map(|movement| movement.effective_on).max().unwrap_or(on);
+    let day = day.max(on).max(item.free_on);
     movements.push(alone("cancellation", buyer, (Some(item_id), None), whole, day, reason));
     append(tx, &movements, None).await?;
     if let Some(cancellation) = movements.last() {

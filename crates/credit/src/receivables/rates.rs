@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 
-use base::{Currency, Day, Failure, Money, Rate, Result};
+use base::{Currency, Day, Failure, Money, Rate, Rejection, Result};
 use serde_json::json;
 use store::{Ask, Audit, Columns, Db, Tx, failed};
 
-use super::LedgerRejection;
+use super::{LedgerRejection, state::company_currency_in};
 
 /// A dated rate to record: one unit of `currency` in the company's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +55,9 @@ impl RateBook {
         let currency = amount.currency;
         let rate =
             self.find(currency, day).ok_or(LedgerRejection::RateMissing { currency, day })?;
-        rate.convert(amount, self.company).map_err(|_| LedgerRejection::TooLarge)
+        let company = rate.convert(amount, self.company).ok();
+        let bounded = company.and_then(|company| company.bounded().ok());
+        bounded.ok_or(LedgerRejection::TooLarge { currency: self.company })
     }
 
     /// As [`Self::convert`]; before the first rate the first one is used, and a currency without
@@ -66,18 +68,42 @@ impl RateBook {
             later.filter(|((found, _), _)| *found == amount.currency).map(|(_, rate)| *rate)
         };
         let rate = self.find(amount.currency, day).or_else(first);
-        rate.and_then(|rate| rate.convert(amount, self.company).ok())
-            .unwrap_or(Money::zero(self.company))
+        let Some(rate) = rate else { return Money::zero(self.company) };
+        // What does not fit is shown as the most that there is, never as nothing.
+        let most = Money::new(Money::MOST_MINOR * amount.minor.signum(), self.company);
+        rate.convert(amount, self.company).unwrap_or(most)
     }
+}
+
+/// Refuses a rate that no currency has: below a millionth, above a million, or of the company's
+/// own currency, which is one for ever.
+///
+/// # Errors
+/// `receivables.rate-own-currency`, `receivables.rate-beyond`.
+pub fn admit_rate(new: &NewRate, company: Currency) -> std::result::Result<(), Rejection> {
+    if new.currency == company {
+        let refused = Rejection::new("receivables.rate-own-currency");
+        return Err(refused.with("currency", company).on("currency"));
+    }
+    let [least, most] = ["0.000001", "1000000"].map(Rate::parse);
+    let within = least.is_some_and(|least| least.0 <= new.rate.0)
+        && most.is_some_and(|most| new.rate.0 <= most.0);
+    if !within {
+        let refused = Rejection::new("receivables.rate-beyond").with("currency", new.currency);
+        return Err(refused.with("rate", new.rate.0.normalize()).on("rate"));
+    }
+    Ok(())
 }
 
 /// Records rates; one of the same currency and day is replaced. Returns how many changed.
 ///
 /// # Errors
-/// A fault from the database.
+/// As [`admit_rate`], or a fault from the database.
 pub async fn record_rates(tx: &mut Tx, rates: &[NewRate]) -> Result<u64> {
     let mut changed = 0;
+    let company = company_currency_in(tx).await?;
     for rate in rates {
+        admit_rate(rate, company)?;
         let done = store::query(
             "INSERT INTO receivables_rate (currency, from_on, rate, source, recorded_at) \
              VALUES ($1, $2, $3, $4, $5) ON CONFLICT (currency, from_on) DO UPDATE SET \
@@ -154,6 +180,34 @@ pub(super) async fn load_rates(tx: &mut Tx, company: Currency) -> Result<RateBoo
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_rate_is_beyond_what_a_currency_is_worth() {
+        let usd = (Currency::USD, "");
+        let beyond = (Currency::USD, "receivables.rate-beyond");
+        for (rate, (currency, code)) in [
+            ("7.1", usd),
+            ("0.000001", usd),
+            ("1000000", usd),
+            ("100000000000000000000", beyond),
+            ("0.0000000000000000000000000001", beyond),
+            ("1000000.1", beyond),
+            ("1", (Currency::CNY, "receivables.rate-own-currency")),
+        ] {
+            let from_on = Day::from_epoch_days(20_000);
+            let (source, rate) = (String::new(), Rate::parse(rate).expect("rate"));
+            let new = NewRate { currency, from_on, rate, source };
+            let refused =
+                admit_rate(&new, Currency::CNY).map_or_else(|refused| refused.code, |()| "");
+            assert_eq!(refused, code, "{rate:?}");
+        }
+        let huge = Rate::parse("1000000").expect("rate");
+        let (currency, from_on) = (Currency::USD, Day::from_epoch_days(0));
+        let rate = NewRate { currency, from_on, rate: huge, source: String::new() };
+        let book = RateBook::new(Currency::CNY, [rate]);
+        let seen = book.view(Money::new(-Money::MOST_MINOR, currency), from_on);
+        assert_eq!(seen.minor, -Money::MOST_MINOR, "never nothing");
+    }
 
     #[test]
     fn the_rate_in_force_is_the_last_one_before() {

@@ -46,7 +46,10 @@ pub(super) struct Standing {
     pub due_on: Day,
     pub currency: Currency,
     pub amount_minor: i64,
-    pub open_minor: i64,
+    /// What is known to be paid: what stands, and what the file said and was taken back.
+    pub known_minor: i64,
+    /// The first day on which more can be paid: of the invoice, or of the last reversal.
+    pub free_on: Day,
 }
 
 impl Standing {
@@ -58,7 +61,8 @@ impl Standing {
             due_on: item.due_on,
             currency: item.currency,
             amount_minor: item.amount_minor,
-            open_minor: item.amount_minor,
+            known_minor: 0,
+            free_on: item.issued_on,
         }
     }
 }
@@ -93,6 +97,19 @@ fn pairs(ask: &mut Ask, keys: &[(BuyerId, &str)]) {
     ask.text(") AS k");
 }
 
+/// Whether a credit `c` is what a file said was paid on the item `i`.
+const FROM_FILE: &str = "SUBSTR(c.number, 1, LENGTH(i.number || '/' || i.instalment || '@')) = \
+    i.number || '/' || i.instalment || '@'";
+
+/// The day of the last reversal on the item `i`, else its own: before it, no more can be taken
+/// off than was open then.
+pub(super) const ITEM_FREED: &str = "COALESCE((SELECT MAX(f.effective_on) FROM \
+    receivables_movement f WHERE f.item_id = i.id AND f.kind = 'reversal'), i.issued_on)";
+
+/// The day of the last reversal on the credit `c`, else its own.
+pub(super) const CREDIT_FREED: &str = "COALESCE((SELECT MAX(f.effective_on) FROM \
+    receivables_movement f WHERE f.credit_id = c.id AND f.kind = 'reversal'), c.effective_on)";
+
 /// The booked items under the keys of a chunk.
 pub(super) async fn items<'a>(
     tx: &mut Tx,
@@ -106,8 +123,16 @@ pub(super) async fn items<'a>(
     for chunk in keys.chunks(400) {
         let mut ask = Ask::new(
             "SELECT i.id, i.buyer_id, i.number, i.instalment, i.issued_on, i.due_on, i.currency, \
-             i.amount_minor, i.open_minor FROM ",
+             i.amount_minor, i.amount_minor - i.open_minor + COALESCE((SELECT \
+             CAST(SUM(c.amount_minor) AS BIGINT) FROM receivables_credit c WHERE c.id IN (SELECT \
+             m.credit_id FROM receivables_movement m WHERE m.item_id = i.id) AND ",
         );
+        ask.text(FROM_FILE).text(
+            "), 0) - COALESCE((SELECT CAST(SUM(m.amount_minor) AS BIGINT) FROM \
+             receivables_movement m JOIN receivables_credit c ON c.id = m.credit_id \
+             WHERE m.item_id = i.id AND ",
+        );
+        ask.text(FROM_FILE).text("), 0), ").text(ITEM_FREED).text(" FROM ");
         pairs(&mut ask, chunk);
         ask.text(" JOIN receivables_item i ON i.buyer_id = k.column1 AND i.number = k.column2");
         for row in ask.rows(tx.conn(), "looking for booked items").await? {
@@ -122,7 +147,8 @@ pub(super) async fn items<'a>(
                 due_on: row.day(5)?,
                 currency: row.currency(6)?,
                 amount_minor: row.int(7)?,
-                open_minor: row.int(8)?,
+                known_minor: row.int(8)?,
+                free_on: row.day(9)?.max(row.day(4)?),
             };
             found.insert(key, standing);
         }
@@ -168,6 +194,19 @@ pub(super) async fn credits<'a>(
     Ok(found)
 }
 
+/// Which of the credits are there.
+pub(super) async fn written_credits(tx: &mut Tx, ids: &[i64]) -> Result<BTreeSet<i64>> {
+    let mut there = BTreeSet::new();
+    for chunk in ids.chunks(500) {
+        let mut ask = Ask::new("SELECT id FROM receivables_credit WHERE id IN (");
+        ask.list(chunk.iter().copied()).text(")");
+        for row in ask.rows(tx.conn(), "looking for written receipts").await? {
+            there.insert(row.int(0)?);
+        }
+    }
+    Ok(there)
+}
+
 /// Locks the fixed rows of buyers in the order of their ids. SQLite holds its one write lock.
 pub(super) async fn lock_buyers(tx: &mut Tx, buyers: &BTreeSet<BuyerId>) -> Result<()> {
     if !locks_rows(tx) {
@@ -191,10 +230,12 @@ pub(super) async fn open_items(
     let ids: Vec<BuyerId> = buyers.iter().copied().collect();
     for chunk in ids.chunks(500) {
         let mut ask = Ask::new(
-            "SELECT id, buyer_id, currency, number, instalment, issued_on, due_on, open_minor \
-             FROM receivables_item WHERE closed_on IS NULL AND buyer_id IN (",
+            "SELECT i.id, i.buyer_id, i.currency, i.number, i.instalment, i.issued_on, i.due_on, \
+             i.open_minor, ",
         );
-        ask.list(chunk.iter().copied()).text(") ORDER BY buyer_id, due_on, id");
+        ask.text(ITEM_FREED)
+            .text(" FROM receivables_item i WHERE i.closed_on IS NULL AND i.buyer_id IN (");
+        ask.list(chunk.iter().copied()).text(") ORDER BY i.buyer_id, i.due_on, i.id");
         for row in ask.rows(tx.conn(), "reading open items").await? {
             let item = OpenItem {
                 id: row.int(0)?,
@@ -203,9 +244,24 @@ pub(super) async fn open_items(
                 issued_on: row.day(5)?,
                 due_on: row.day(6)?,
                 open_minor: row.int(7)?,
+                free_on: row.day(8)?.max(row.day(5)?),
             };
             open.entry((row.int(1)?, row.currency(2)?)).or_default().push(item);
         }
     }
     Ok(open)
+}
+
+/// Whether a movement of a kind stands on an item or a credit.
+pub(super) async fn has_live(
+    tx: &mut Tx,
+    [column, kind]: [&'static str; 2],
+    id: i64,
+) -> Result<bool> {
+    let mut ask = Ask::new(
+        "SELECT m.id FROM receivables_movement m WHERE NOT EXISTS \
+         (SELECT 1 FROM receivables_movement r WHERE r.reverses_id = m.id) AND m.kind = ",
+    );
+    ask.value(kind).text(" AND m.").text(column).text(" = ").value(id).text(" LIMIT 1");
+    Ok(!ask.rows(tx.conn(), "looking for a movement").await?.is_empty())
 }

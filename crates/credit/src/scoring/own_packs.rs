@@ -149,7 +149,7 @@ pub async fn keep_own_pack(
     });
     let subject = format!("pack:{pack}");
     tx.event("scoring.pack-set", &subject, &detail).await?;
-    tx.audit(Audit { room: "scoring", action: "set-pack", subject, detail });
+    tx.audit(Audit { room: "policy", action: "set-pack", subject, detail });
     Ok(id)
 }
 
@@ -173,6 +173,6 @@ pub async fn withdraw_own_pack(tx: &mut Tx, pack: &str, id: i64, reason: &str) -
     let detail = json!({ "id": id.to_string(), "reason": reason.trim() });
     let subject = format!("pack:{pack}");
     tx.event("scoring.pack-withdrawn", &subject, &detail).await?;
-    tx.audit(Audit { room: "scoring", action: "withdraw-pack", subject, detail });
+    tx.audit(Audit { room: "policy", action: "withdraw-pack", subject, detail });
     Ok(())
 }

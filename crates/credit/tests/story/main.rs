@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod assess;
+mod bounds;
 mod intake_booking;
 mod intake_files;
 mod intake_undo;

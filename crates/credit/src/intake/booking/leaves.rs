@@ -215,8 +215,14 @@ impl Booker {
                     self.trace.note(tx, note).await?;
                     let source = self.source.clone();
                     let (currency, from_on, rate) = (from, row.from_on, row.rate);
-                    new.push(NewRate { currency, from_on, rate, source });
-                    Done::Booked
+                    let rate = NewRate { currency, from_on, rate, source };
+                    match receivables::admit_rate(&rate, self.company) {
+                        Ok(()) => {
+                            new.push(rate);
+                            Done::Booked
+                        }
+                        Err(why) => Done::Refused(why),
+                    }
                 }
             };
             self.done(tx, sink, (chunk, at, line, Kind::Rates), done).await?;
