@@ -60,6 +60,8 @@ pub fn status_of(failure: &Failure) -> StatusCode {
             | "receivables.booked-otherwise"
             | "receivables.reversed-already"
             | "receivables.taken-off-already"
+            | "receivables.bounced-already"
+            | "receivables.cancelled-already"
             | "intake.batch-undone"
             | "intake.batch-touched"
             | "intake.batch-built-on"

@@ -5,11 +5,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use base::{Currency, Day, Failure, Money, Result};
+use base::{Day, Failure, Money, Result};
 use store::{Bulk, Kind, Tx};
 
 use super::{
     CreditKind, LedgerRejection, NewCredit, NewItem, RateBook,
+    admit::{named, not_too_large, of_days, of_trade},
     columns::{CREDIT_COLUMNS, DISPUTE_COLUMNS, ITEM_COLUMNS},
     compare::{Paid, compare, compare_credit, paid_since, paid_with, same_in_file},
     movement,
@@ -197,6 +198,8 @@ impl Posting {
     }
 
     fn admit_item(&self, item: &NewItem) -> std::result::Result<i64, LedgerRejection> {
+        named(&item.number)?;
+        of_days(item)?;
         if item.amount_minor <= 0 || item.settlements.iter().any(|paid| paid.amount_minor <= 0) {
             return Err(LedgerRejection::AmountNotPositive);
         }
@@ -387,6 +390,8 @@ impl Posting {
     }
 
     fn admit_credit(&self, credit: &NewCredit) -> std::result::Result<i64, LedgerRejection> {
+        named(&credit.number)?;
+        of_trade("effective_on", credit.effective_on)?;
         if credit.amount_minor <= 0 {
             return Err(LedgerRejection::AmountNotPositive);
         }
@@ -467,11 +472,6 @@ impl Posting {
         movement::refresh_items(tx, &items).await?;
         movement::refresh_credits(tx, &credits).await
     }
-}
-
-fn not_too_large(minor: i64, currency: Currency) -> std::result::Result<(), LedgerRejection> {
-    let bounded = Money::new(minor, currency).bounded();
-    bounded.map(drop).map_err(|_| LedgerRejection::TooLarge { currency })
 }
 
 /// Whether this kind of database locks rows one by one.

@@ -72,10 +72,6 @@ pub async fn find_credit(
 /// `receivables.booked-otherwise` where its number stands for something else already, the
 /// refusals of [`LedgerRejection`] on `instalments[n]`, or a fault.
 pub async fn enter_invoice(tx: &mut Tx, buyer: &Buyer, items: &[NewItem]) -> Result<Entered> {
-    if let Some(item) = items.iter().find(|item| matches!(item.number.trim(), "." | "..")) {
-        let refused = Rejection::new("receivables.number-dots").with("number", item.number.trim());
-        return Err(refused.on("number").into());
-    }
     let mut posting = Posting::begin(tx, None).await?;
     let outcomes = posting.book_items(tx, items).await?;
     let mut entered = Entered { ids: Vec::with_capacity(outcomes.len()), new: false };
@@ -123,7 +119,8 @@ pub async fn enter_credit(
 
 fn settle(entered: &mut Entered, outcome: Booked, place: &str) -> Result<()> {
     let at = |field: &str| match (place, field) {
-        ("", field) => field.to_owned(),
+        // The number is the whole invoice's.
+        ("", field) | (_, field @ "number") => field.to_owned(),
         (place, "") => place.to_owned(),
         (place, field) => format!("{place}.{field}"),
     };

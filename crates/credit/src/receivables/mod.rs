@@ -15,6 +15,7 @@
 //!
 //! It does not know limits, tiers or scores.
 
+mod admit;
 mod ageing;
 mod ageing_rows;
 mod allocation;

@@ -9,6 +9,7 @@ use store::{Ask, Audit, Bulk, Columns, Tx, failed};
 
 use super::{
     CreditKind, LedgerRejection,
+    admit::{not_before, positive},
     standing::{CREDIT_FREED, ITEM_FREED, has_live, lock_buyers},
     state::turn,
 };
@@ -174,20 +175,6 @@ async fn lock(tx: &mut Tx, buyer: BuyerId) -> Result<()> {
     lock_buyers(tx, &BTreeSet::from([buyer])).await
 }
 
-fn not_before(day: Day, earliest: Day) -> Result<()> {
-    if day < earliest {
-        return Err(LedgerRejection::TooEarly { day, earliest }.into());
-    }
-    Ok(())
-}
-
-fn positive(amount_minor: i64) -> Result<()> {
-    if amount_minor <= 0 {
-        return Err(LedgerRejection::AmountNotPositive.into());
-    }
-    Ok(())
-}
-
 /// Writes movements of one buyer, refreshes what hangs on them, marks the ledger as changed.
 async fn append(tx: &mut Tx, movements: &[NewMovement], batch: Option<i64>) -> Result<Vec<i64>> {
     let mut bulk = bulk();
@@ -338,6 +325,9 @@ pub async fn refund_credit(tx: &mut Tx, credit_id: i64, on: Day, reason: &str) -
     lock(tx, buyer).await?;
     let credit = credit_state(tx, credit_id).await?;
     not_before(on, credit.free_on)?;
+    if credit.left_minor == 0 {
+        not_taken_off(tx, credit_id, &credit).await?;
+    }
     positive(credit.left_minor)?;
     let movement = alone("refund", buyer, (None, Some(credit_id)), credit.left_minor, on, reason);
     let ids = append(tx, std::slice::from_ref(&movement), None).await?;
@@ -431,6 +421,18 @@ pub async fn cancel_credit(tx: &mut Tx, credit_id: i64, on: Day, reason: &str) -
     take_off_credit(tx, credit_id, ("cancellation", "cancel"), on, reason).await
 }
 
+/// What stands on a credit that neither bounced nor was cancelled or paid back.
+async fn not_taken_off(tx: &mut Tx, credit_id: i64, credit: &CreditState) -> Result<Vec<Live>> {
+    if has_live(tx, ["credit_id", "bounce"], credit_id).await? {
+        return Err(LedgerRejection::BouncedAlready { credit: credit.number.clone() }.into());
+    }
+    let standing = live(tx, "credit_id", credit_id).await?;
+    match standing.iter().find(|live| live.movement.item_id.is_none()) {
+        Some(over) => Err(LedgerRejection::TakenOffAlready { movement: over.id }.into()),
+        None => Ok(standing),
+    }
+}
+
 async fn take_off_credit(
     tx: &mut Tx,
     credit_id: i64,
@@ -442,14 +444,7 @@ async fn take_off_credit(
     lock(tx, buyer).await?;
     let credit = credit_state(tx, credit_id).await?;
     not_before(on, credit.effective_on)?;
-    if kind == "bounce" && has_live(tx, ["credit_id", "bounce"], credit_id).await? {
-        return Err(LedgerRejection::BouncedAlready { credit: credit.number }.into());
-    }
-    let standing = live(tx, "credit_id", credit_id).await?;
-    let over = standing.iter().find(|live| live.movement.item_id.is_none());
-    if let Some(over) = over {
-        return Err(LedgerRejection::TakenOffAlready { movement: over.id }.into());
-    }
+    let standing = not_taken_off(tx, credit_id, &credit).await?;
     let mut movements: Vec<NewMovement> =
         standing.iter().map(|live| opposite(live, on, reason)).collect();
     let back: i64 = standing.iter().map(|live| live.movement.amount_minor).sum();

@@ -57,18 +57,6 @@ fn size(bytes: i64) -> String {
     format!("{bytes} B")
 }
 
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn sizes_are_short() {
-        for (bytes, text) in
-            [(0, "0 B"), (1_023, "1023 B"), (1_536, "1.5 kB"), (512 << 20, "512.0 MB")]
-        {
-            assert_eq!(super::size(bytes), text);
-        }
-    }
-}
-
 /// Columns of a sample at the most.
 const COLUMNS_SHOWN: usize = 500;
 const SIGNS_SHOWN: usize = 80;
@@ -84,6 +72,15 @@ fn shown(cell: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sizes_are_short() {
+        for (bytes, text) in
+            [(0, "0 B"), (1_023, "1023 B"), (1_536, "1.5 kB"), (512 << 20, "512.0 MB")]
+        {
+            assert_eq!(size(bytes), text);
+        }
+    }
 
     #[test]
     fn a_sample_shows_the_beginning_of_a_long_cell() {

@@ -314,7 +314,7 @@ async fn what_happens_to_items_and_receipts() {
         let id = receipt.as_str().expect("id");
         api.post(finance, &format!("/receipts/{id}/bounce"), &why).await.ok();
         let twice = api.post(finance, &format!("/receipts/{id}/cancellation"), &why).await;
-        assert_eq!(twice.code(), (409, "receivables.taken-off-already".to_owned()));
+        assert_eq!(twice.code(), (409, "receivables.bounced-already".to_owned()));
         api.post(finance, "/buyers/A/items/A-3/cancellation", &why).await.ok();
         assert_eq!(open("A-3").await.0, 0);
         let denied = api.post(Role::Sales, "/allocations", &body).await;
