@@ -28,7 +28,7 @@ pub(super) fn of_days(item: &NewItem) -> Admitted {
     for settlement in &item.settlements {
         of_trade("day", settlement.on)?;
     }
-    for dispute in &item.dispute {
+    if let Some(dispute) = &item.dispute {
         of_trade("opened_on", dispute.opened_on)?;
         of_trade("resolved_on", dispute.resolved_on.unwrap_or(dispute.opened_on))?;
     }
