@@ -188,8 +188,8 @@ async fn what_has_no_rate_is_said() {
         assert_eq!(whole.unrated, unrated);
         let theirs = AgeingQuery { buyer: Some(ids[1]), ..query.clone() };
         assert!(receivables::ageing(db, &theirs).await.expect("ageing").unrated.is_empty());
-        let private = AgeingQuery { kind: Some(CustomerKind::Overseas), ..query };
-        assert!(receivables::ageing(db, &private).await.expect("ageing").unrated.is_empty());
+        let dealers = AgeingQuery { kind: Some(CustomerKind::Dealer), ..query };
+        assert!(receivables::ageing(db, &dealers).await.expect("ageing").unrated.is_empty());
 
         let actor = Actor::system("test");
         let never = std::sync::atomic::AtomicBool::new(false);
