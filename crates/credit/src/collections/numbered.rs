@@ -58,7 +58,7 @@ fn under(columns: &'static str, table: &'static str, keys: &[&Key]) -> Ask {
     let numbers: BTreeSet<&str> = keys.iter().map(|(_, number)| number.as_str()).collect();
     let mut ask = Ask::new("SELECT ");
     ask.text(columns).text(" FROM ").text(table).text(" WHERE buyer_id IN (");
-    ask.list(buyers.into_iter()).text(") AND number IN (").list(numbers.into_iter()).text(")");
+    ask.list(buyers).text(") AND number IN (").list(numbers).text(")");
     ask
 }
 
