@@ -230,3 +230,7 @@ rej-receivables-parts-differ = The instalments add up to { $sum }, the invoice i
     .next = Check the instalments, or mend the invoice's amount.
 rej-receivables-taken-off-already = This receipt or credit note was paid back or cancelled (entry { $movement }).
     .next = If that entry is wrong, reverse it on the page of the receipt first.
+receivables-unrated = Some items have no rate and are in no total
+receivables-unrated-of = { $items } items in { $currency } without a rate ({ $open } open, { $left } unallocated) are not in the totals.
+receivables-unrated-next = Enter a rate
+receivables-unrated-ask = Ask an administrator to enter a rate in the settings.

@@ -230,3 +230,7 @@ rej-receivables-parts-differ = 各期合计 { $sum }，与发票金额 { $amount
     .next = 请核对各期金额，或改正发票金额。
 rej-receivables-taken-off-already = 这笔收款或红字已经退款或作废（记录 { $movement }）。
     .next = 如那条记录有误，请先在这笔收款的明细里冲销它。
+receivables-unrated = 有款项没有汇率，未计入合计
+receivables-unrated-of = { $items } 笔 { $currency } 款项未收 { $open }，未核销收款和红字 { $left }，没有 { $currency } 的汇率，未计入各项合计。
+receivables-unrated-next = 登记汇率
+receivables-unrated-ask = 请管理员在设置里登记汇率。

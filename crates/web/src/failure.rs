@@ -68,6 +68,8 @@ pub fn status_of(failure: &Failure) -> StatusCode {
             | "intake.batch-disputed"
             | "intake.batch-promised"
             | "collections.promise-decided"
+            | "collections.contact-differs"
+            | "collections.promise-differs"
             | "scoring.not-assessed"
             | "warning.not-open" => StatusCode::CONFLICT,
             code if code.ends_with("-stale") || code.ends_with("-taken") => StatusCode::CONFLICT,

@@ -143,7 +143,7 @@ async fn what_rests_on_an_import_is_named_first() {
             said_by: "王".to_owned(),
             note: String::new(),
         };
-        let promise = record_promise(&mut tx, &promise).await.expect("promise").expect("new");
+        let promise = record_promise(&mut tx, &promise).await.expect("promise").id();
         keep(tx).await;
         assert_eq!(undo(&db, batch).await, Err("intake.batch-promised"));
         let mut tx = begin(&db).await;
