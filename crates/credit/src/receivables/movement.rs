@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use base::{Currency, Day, Money, Result};
 use serde_json::json;
-use store::{Ask, Audit, Bulk, Columns, Tx, failed};
+use store::{Ask, Audit, Bulk, Columns, Tx, Value, failed};
 
 use super::{
     CreditKind, LedgerRejection,
@@ -51,7 +51,28 @@ pub(super) async fn send(
     batch: Option<i64>,
 ) -> Result<i64> {
     let id = tx.ids().next();
-    let row = [
+    let row = row(new, [id, tx.at().0], batch);
+    bulk.push(tx.conn(), row).await?;
+    Ok(id)
+}
+
+/// Sends many, each with an id of its own, while the database writes the ones before.
+pub(super) async fn send_all(
+    bulk: &mut Bulk,
+    tx: &mut Tx,
+    new: &[NewMovement],
+    batch: Option<i64>,
+) -> Result<()> {
+    let (ids, at) = (tx.ids().clone(), tx.at().0);
+    let first = ids.block(u32::try_from(new.len()).unwrap_or(u32::MAX));
+    let rows = (0_u32..).zip(new).map(|(n, new)| row(new, [ids.nth(first, n), at], batch));
+    bulk.push_all(tx.conn(), rows).await?;
+    bulk.flush(tx.conn()).await?;
+    Ok(())
+}
+
+fn row(new: &NewMovement, [id, at]: [i64; 2], batch: Option<i64>) -> [Value; 11] {
+    [
         id.into(),
         new.kind.into(),
         new.buyer_id.into(),
@@ -62,10 +83,8 @@ pub(super) async fn send(
         new.reverses_id.into(),
         new.reason.as_str().into(),
         batch.into(),
-        tx.at().0.into(),
-    ];
-    bulk.push(tx.conn(), row).await?;
-    Ok(id)
+        at.into(),
+    ]
 }
 
 /// Computes what is derived of items from their movements.
