@@ -3,13 +3,13 @@
 
 use base::{Currency, Day, Money};
 
-use super::{LedgerRejection, NewItem};
+use super::{LedgerRejection, NewCredit, NewItem, RateBook};
 use crate::parties::is_day_of_trade;
 
 type Admitted = std::result::Result<(), LedgerRejection>;
 
 /// Refuses the numbers that a browser takes for folders.
-pub(super) fn named(number: &str) -> Admitted {
+fn named(number: &str) -> Admitted {
     match number.trim() {
         number @ ("." | "..") => Err(LedgerRejection::NumberDots { number: number.to_owned() }),
         _ => Ok(()),
@@ -22,7 +22,7 @@ pub(super) fn of_trade(field: &'static str, day: Day) -> Admitted {
 }
 
 /// All days of an item.
-pub(super) fn of_days(item: &NewItem) -> Admitted {
+fn of_days(item: &NewItem) -> Admitted {
     of_trade("issued_on", item.issued_on)?;
     of_trade("due_on", item.due_on)?;
     for settlement in &item.settlements {
@@ -47,9 +47,45 @@ pub(super) fn positive(amount_minor: i64) -> Admitted {
 }
 
 /// Refuses an amount beyond [`Money::MOST_MINOR`].
-pub(super) fn not_too_large(minor: i64, currency: Currency) -> Admitted {
+fn not_too_large(minor: i64, currency: Currency) -> Admitted {
     let bounded = Money::new(minor, currency).bounded();
     bounded.map(drop).map_err(|_| LedgerRejection::TooLarge { currency })
+}
+
+/// The item's amount in the company's currency, at the rate of its day.
+pub(super) fn admit_item(
+    rates: &RateBook,
+    item: &NewItem,
+) -> std::result::Result<i64, LedgerRejection> {
+    named(&item.number)?;
+    of_days(item)?;
+    if item.amount_minor <= 0 || item.settlements.iter().any(|paid| paid.amount_minor <= 0) {
+        return Err(LedgerRejection::AmountNotPositive);
+    }
+    if item.due_on < item.issued_on {
+        return Err(LedgerRejection::TooEarly { day: item.due_on, earliest: item.issued_on });
+    }
+    not_too_large(item.amount_minor, item.currency)?;
+    let paid: i128 = item.settlements.iter().map(|paid| i128::from(paid.amount_minor)).sum();
+    let money = |minor| Money::new(minor, item.currency);
+    if paid > i128::from(item.amount_minor) {
+        let wanted = money(i64::try_from(paid).unwrap_or(i64::MAX));
+        return Err(LedgerRejection::MoreThanOpen { wanted, open: money(item.amount_minor) });
+    }
+    Ok(rates.convert(money(item.amount_minor), item.issued_on)?.minor)
+}
+
+/// The credit's amount in the company's currency, at the rate of its day.
+pub(super) fn admit_credit(
+    rates: &RateBook,
+    credit: &NewCredit,
+) -> std::result::Result<i64, LedgerRejection> {
+    named(&credit.number)?;
+    of_trade("effective_on", credit.effective_on)?;
+    positive(credit.amount_minor)?;
+    not_too_large(credit.amount_minor, credit.currency)?;
+    let money = Money::new(credit.amount_minor, credit.currency);
+    Ok(rates.convert(money, credit.effective_on)?.minor)
 }
 
 #[cfg(test)]
