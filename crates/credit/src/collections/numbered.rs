@@ -72,7 +72,7 @@ pub(super) async fn numbered_contacts(
     let keys: Vec<&Key> = keys.iter().collect();
     let mut found = HashMap::with_capacity(keys.len());
     for chunk in keys.chunks(400) {
-        let mut ask = under(CONTACT, "collections_contact", chunk);
+        let ask = under(CONTACT, "collections_contact", chunk);
         for row in ask.rows(tx.conn(), "looking for numbers of contacts").await? {
             let LoggedContact { id, contact, .. } = read_contact(&row)?;
             let key = key(contact.buyer_id, contact.number.as_deref());
@@ -92,7 +92,7 @@ pub(super) async fn numbered_promises(
     let keys: Vec<&Key> = keys.iter().collect();
     let mut found = HashMap::with_capacity(keys.len());
     for chunk in keys.chunks(400) {
-        let mut ask = under(PROMISE, "collections_promise", chunk);
+        let ask = under(PROMISE, "collections_promise", chunk);
         for row in ask.rows(tx.conn(), "looking for numbers of promises").await? {
             let RecordedPromise { id, promise, .. } = read_promise(&row)?;
             let key = key(promise.buyer_id, promise.number.as_deref());
@@ -112,7 +112,7 @@ pub async fn find_numbered_contact(
     number: &str,
 ) -> Result<Option<LoggedContact>> {
     let Some(key) = key(buyer, Some(number)) else { return Ok(None) };
-    let mut ask = under(CONTACT, "collections_contact", &[&key]);
+    let ask = under(CONTACT, "collections_contact", &[&key]);
     let rows = ask.rows(tx.conn(), "looking for the number of a contact").await?;
     rows.first().map(read_contact).transpose()
 }
@@ -127,7 +127,7 @@ pub async fn find_numbered_promise(
     number: &str,
 ) -> Result<Option<RecordedPromise>> {
     let Some(key) = key(buyer, Some(number)) else { return Ok(None) };
-    let mut ask = under(PROMISE, "collections_promise", &[&key]);
+    let ask = under(PROMISE, "collections_promise", &[&key]);
     let rows = ask.rows(tx.conn(), "looking for the number of a promise").await?;
     rows.first().map(read_promise).transpose()
 }
