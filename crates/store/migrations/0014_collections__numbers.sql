@@ -25,9 +25,8 @@ CREATE TABLE collections_contact (
     CONSTRAINT collections_contact_item FOREIGN KEY (item_id) REFERENCES receivables_item (id)
 );
 INSERT INTO collections_contact (id, buyer_id, number, on_day, channel, person, result, note,
-    item_id, proven, actor, recorded_at)
-SELECT id, buyer_id, number, on_day, channel, person, result, note, item_id, proven, actor,
-    recorded_at FROM collections_contact_before;
+item_id, proven, actor, recorded_at) SELECT id, buyer_id, number, on_day, channel, person, result,
+note, item_id, proven, actor, recorded_at FROM collections_contact_before;
 CREATE INDEX collections_contact_day ON collections_contact (buyer_id, on_day);
 
 CREATE TABLE collections_promise (
@@ -60,10 +59,9 @@ CREATE TABLE collections_promise (
         CHECK (state IN ('open', 'kept', 'partly', 'broken', 'withdrawn'))
 );
 INSERT INTO collections_promise (id, buyer_id, number, made_on, due_on, currency, amount_minor,
-    company_minor, item_id, contact_id, said_by, note, state, paid_minor, judged_on, actor,
-    recorded_at)
+company_minor, item_id, contact_id, said_by, note, state, paid_minor, judged_on, actor, recorded_at)
 SELECT id, buyer_id, number, made_on, due_on, currency, amount_minor, company_minor, item_id,
-    contact_id, said_by, note, state, paid_minor, judged_on, actor, recorded_at
+contact_id, said_by, note, state, paid_minor, judged_on, actor, recorded_at
 FROM collections_promise_before;
 CREATE INDEX collections_promise_due ON collections_promise (buyer_id, due_on);
 CREATE INDEX collections_promise_state_due ON collections_promise (state, due_on);

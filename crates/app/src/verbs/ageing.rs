@@ -84,7 +84,10 @@ fn show(speaker: &Speaker, ageing: &Ageing) {
             ("open", own(of.open_minor)),
             ("left", own(of.left_minor)),
         ];
-        speaker.say("cli-unrated", &args.each_ref().map(|(name, value)| (*name, value.as_str())));
+        speaker.say(
+            "cli-ageing-unrated",
+            &args.each_ref().map(|(name, value)| (*name, value.as_str())),
+        );
     }
 }
 

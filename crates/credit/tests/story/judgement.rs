@@ -123,34 +123,41 @@ async fn a_reported_signal_has_one_alert() {
     .await;
 }
 
+fn call(buyer_id: i64) -> NewContact {
+    NewContact {
+        buyer_id,
+        number: Some("LX1".to_owned()),
+        on: day("2026-11-01"),
+        channel: "call".to_owned(),
+        person: "李会计".to_owned(),
+        result: "promised".to_owned(),
+        note: "答应月底付".to_owned(),
+        item_id: None,
+        proven: false,
+    }
+}
+
+fn word(buyer_id: i64) -> NewPromise {
+    NewPromise {
+        buyer_id,
+        number: None,
+        made_on: day("2026-11-01"),
+        due_on: day("2026-11-30"),
+        currency: Currency::CNY,
+        amount_minor: 100_000,
+        company_minor: 100_000,
+        item_id: None,
+        contact_id: None,
+        said_by: "李会计".to_owned(),
+        note: String::new(),
+    }
+}
+
 #[tokio::test]
 async fn contacts_and_promises() {
     testkit::both(async |db| {
         let buyer = buyers(&db, &["A"]).await[0];
-        let contact = NewContact {
-            buyer_id: buyer,
-            number: Some("LX1".to_owned()),
-            on: day("2026-11-01"),
-            channel: "call".to_owned(),
-            person: "李会计".to_owned(),
-            result: "promised".to_owned(),
-            note: "答应月底付".to_owned(),
-            item_id: None,
-            proven: false,
-        };
-        let promise = NewPromise {
-            buyer_id: buyer,
-            number: None,
-            made_on: day("2026-11-01"),
-            due_on: day("2026-11-30"),
-            currency: Currency::CNY,
-            amount_minor: 100_000,
-            company_minor: 100_000,
-            item_id: None,
-            contact_id: None,
-            said_by: "李会计".to_owned(),
-            note: String::new(),
-        };
+        let (contact, promise) = (call(buyer), word(buyer));
         let mut tx = begin(&db).await;
         let logged = log_contact(&mut tx, &contact).await.expect("logged");
         assert!(logged.is_new());
