@@ -1,11 +1,19 @@
 //! The command line as its user knows it: the real binary on a real data folder.
 #![allow(missing_docs)]
 
-use std::{fmt::Write as _, time::Duration};
+use std::{
+    fmt::Write as _,
+    path::PathBuf,
+    thread,
+    time::{Duration, Instant},
+};
 
-use serde_json::Value as Json;
+use base::Clock;
+use credit::{parties, receivables};
+use serde_json::{Value as Json, json};
+use store::{Actor, Db, Open, access::Scope};
 use tempfile::TempDir;
-use testkit::{Binary, Ran, kill_in_the_midst};
+use testkit::{Binary, Dice, Ran, free_port, kill_in_the_midst, post};
 
 struct House {
     binary: Binary,
@@ -228,5 +236,143 @@ fn an_import_that_is_killed_leaves_the_books_in_balance() {
         let counted = out["booked"].as_i64().zip(out["unchanged"].as_i64());
         assert_eq!(counted.map(|(a, b)| a + b), Some(6_000), "{out}");
         assert_eq!(house.json(&["doctor"])["ledger"]["items"], 6_000);
+    });
+}
+
+/// What clients of a server were told before it was killed.
+#[derive(Debug, Default)]
+struct Told {
+    /// Numbers of receipts that were said to be booked.
+    booked: Vec<String>,
+    /// Movements that were said to be reversed, with the receipt's number.
+    reversed: Vec<(String, String)>,
+    /// A receipt that was sent and not answered: it may be booked or not.
+    open: Option<String>,
+}
+
+impl House {
+    fn db(&self, runtime: &tokio::runtime::Runtime) -> Db {
+        let clock = Clock::system("Asia/Shanghai").expect("a zone");
+        let file: PathBuf = self.folder.path().join("house").join("shouxin.db");
+        let open = match &self.database {
+            Some(url) => Open::url(url, clock),
+            None => Open::file(&file, clock),
+        };
+        runtime.block_on(Db::open(open)).expect("a database")
+    }
+
+    /// A key of an API token of a new person of the finance department.
+    fn key(&self, runtime: &tokio::runtime::Runtime) -> String {
+        self.run(&["user", "add", "finance", "--role", "finance"]).ok();
+        let db = self.db(runtime);
+        runtime.block_on(async {
+            let person = db.find_person("finance").await.expect("read").expect("a person");
+            let mut tx = db.write(Actor::user("finance")).await.expect("write");
+            let token = tx.add_token(&person, "test", 30).await.expect("a token");
+            tx.commit().await.expect("commit");
+            db.close().await;
+            token.key
+        })
+    }
+}
+
+fn receipt(number: &str) -> String {
+    json!({
+        "buyer": "C001", "number": number, "received_on": "2026-03-01",
+        "amount": { "minor": 777, "currency": "CNY" },
+    })
+    .to_string()
+}
+
+/// Books receipts one after another until the server is gone; every third is taken apart again.
+fn book_until_killed(port: u16, key: &str, prefix: &str) -> Told {
+    let mut told = Told::default();
+    for n in 0..10_000 {
+        let number = format!("{prefix}-{n}");
+        let Ok(answer) = post(port, "/api/v1/receipts", key, &receipt(&number)) else {
+            told.open = Some(number);
+            return told;
+        };
+        assert_eq!(answer.status, 201, "{}", answer.body);
+        told.booked.push(number.clone());
+        let booked: Json = serde_json::from_str(&answer.body).expect("JSON");
+        if n % 3 == 0
+            && let Some(movement) = booked["allocations"][0]["movement_id"].as_str()
+        {
+            let path = format!("/api/v1/movements/{movement}/reversal");
+            match post(port, &path, key, "{\"reason\":\"x\"}") {
+                Ok(answer) => {
+                    assert!(matches!(answer.status, 200 | 201), "{}", answer.body);
+                    told.reversed.push((number, movement.to_owned()));
+                }
+                Err(_) => return told,
+            }
+        }
+    }
+    told
+}
+
+/// What was told is there, and what was taken apart is apart.
+async fn all_is_kept(db: &Db, told: &Told) {
+    let buyer = parties::get_buyer(db, "C001", Scope::All).await.expect("the buyer");
+    let kind = receivables::CreditKind::Receipt;
+    for number in &told.booked {
+        let found = receivables::find_credit(db, buyer.id, kind, number).await.expect("read");
+        assert!(found.is_some(), "{number} was acknowledged and is gone");
+    }
+    for (number, movement) in &told.reversed {
+        let credit = receivables::find_credit(db, buyer.id, kind, number).await.expect("read");
+        let rows = receivables::list_allocations(db, buyer.id, credit.expect("it is there")).await;
+        let rows = rows.expect("read");
+        let row = rows.iter().find(|row| row.movement_id.to_string() == *movement);
+        assert!(row.expect("the movement stands").reversed, "{number}: {movement}");
+    }
+}
+
+/// `kill -9` at any moment while receipts are booked, allocated and taken apart: what was answered
+/// is kept, the books balance, and what was not answered can be sent again.
+#[test]
+fn receipts_that_were_acknowledged_outlive_a_kill() {
+    both(|house| {
+        house.run(&["import", &house.write("ar.csv", &invoices(400))]).ok();
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        let key = house.key(&runtime);
+        let mut dice = Dice::new(20_261_122);
+        let (mut kept, mut reversed) = (0, 0);
+        let mut open: Vec<String> = Vec::new();
+        for round in 0..6 {
+            let port = free_port();
+            let listen = format!("127.0.0.1:{port}");
+            let mut server = house.binary.start(house.arguments(&["serve", "--listen", &listen]));
+            server.answers(port, "/healthz", Duration::from_secs(60)).expect("it serves");
+            for number in open.drain(..) {
+                let again = post(port, "/api/v1/receipts", &key, &receipt(&number));
+                let again = again.expect("an answer");
+                assert!(matches!(again.status, 200 | 201), "{number}: {}", again.body);
+            }
+            let clients: Vec<_> = (0..3)
+                .map(|client| {
+                    let (key, prefix) = (key.clone(), format!("R{round}-{client}"));
+                    thread::spawn(move || book_until_killed(port, &key, &prefix))
+                })
+                .collect();
+            let moment = Duration::from_millis(30) + dice.moment(Duration::from_millis(900));
+            let start = Instant::now();
+            thread::sleep(moment.saturating_sub(start.elapsed()));
+            server.kill_nine();
+            let report = house.json(&["doctor"]);
+            assert_eq!(report["sound"], true, "round {round}, {moment:?}: {report}");
+            let db = house.db(&runtime);
+            for client in clients {
+                let told = client.join().expect("a client");
+                runtime.block_on(all_is_kept(&db, &told));
+                kept += told.booked.len();
+                reversed += told.reversed.len();
+                open.extend(told.open);
+            }
+            runtime.block_on(db.close());
+        }
+        println!("{kept} receipts and {reversed} reversals were acknowledged in 6 kills; all kept");
+        assert!(kept > 20 && reversed > 5, "{kept} {reversed}: nothing was tested");
     });
 }
