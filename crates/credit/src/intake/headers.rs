@@ -482,8 +482,7 @@ mod tests {
         for cell in ["合计科技有限公司", "Total Logistics Ltd", "宁波海天"] {
             assert!(!is_total(cell), "{cell}");
         }
-        assert!(is_footer("制表人：李"));
-        assert!(!is_footer("第一机床厂"));
+        assert!(is_footer("制表人：李") && !is_footer("第一机床厂"));
     }
 
     #[test]
