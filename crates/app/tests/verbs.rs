@@ -4,6 +4,10 @@
 use std::{
     fmt::Write as _,
     path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -285,7 +289,7 @@ fn receipt(number: &str) -> String {
 }
 
 /// Books receipts one after another until the server is gone; every third is taken apart again.
-fn book_until_killed(port: u16, key: &str, prefix: &str) -> Told {
+fn book_until_killed(port: u16, key: &str, prefix: &str, answered: &AtomicU64) -> Told {
     let mut told = Told::default();
     for n in 0..10_000 {
         let number = format!("{prefix}-{n}");
@@ -294,6 +298,7 @@ fn book_until_killed(port: u16, key: &str, prefix: &str) -> Told {
             return told;
         };
         assert_eq!(answer.status, 201, "{}", answer.body);
+        answered.fetch_add(1, Ordering::SeqCst);
         told.booked.push(number.clone());
         let booked: Json = serde_json::from_str(&answer.body).expect("JSON");
         if n % 3 == 0
@@ -310,6 +315,23 @@ fn book_until_killed(port: u16, key: &str, prefix: &str) -> Told {
         }
     }
     told
+}
+
+/// How long a slow machine may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What was not answered is sent again, also while the database still lets go of the killed one.
+fn sent_again(port: u16, key: &str, number: &str) {
+    let start = Instant::now();
+    loop {
+        let again = post(port, "/api/v1/receipts", key, &receipt(number));
+        match &again {
+            Ok(answer) if matches!(answer.status, 200 | 201) => return,
+            Ok(answer) if answer.status != 503 => panic!("{number}: {}", answer.body),
+            _ => assert!(start.elapsed() < PATIENCE, "{number}: {again:?}"),
+        }
+        thread::sleep(Duration::from_millis(200));
+    }
 }
 
 /// What was told is there, and what was taken apart is apart.
@@ -344,21 +366,25 @@ fn receipts_that_were_acknowledged_outlive_a_kill() {
             let port = free_port();
             let listen = format!("127.0.0.1:{port}");
             let mut server = house.binary.start(house.arguments(&["serve", "--listen", &listen]));
-            server.answers(port, "/healthz", Duration::from_secs(60)).expect("it serves");
+            server.answers(port, "/healthz", PATIENCE).expect("it serves");
             for number in open.drain(..) {
-                let again = post(port, "/api/v1/receipts", &key, &receipt(&number));
-                let again = again.expect("an answer");
-                assert!(matches!(again.status, 200 | 201), "{number}: {}", again.body);
+                sent_again(port, &key, &number);
             }
+            let answered = Arc::new(AtomicU64::new(0));
             let clients: Vec<_> = (0..3)
                 .map(|client| {
                     let (key, prefix) = (key.clone(), format!("R{round}-{client}"));
-                    thread::spawn(move || book_until_killed(port, &key, &prefix))
+                    let answered = Arc::clone(&answered);
+                    thread::spawn(move || book_until_killed(port, &key, &prefix, &answered))
                 })
                 .collect();
-            let moment = Duration::from_millis(30) + dice.moment(Duration::from_millis(900));
-            let start = Instant::now();
-            thread::sleep(moment.saturating_sub(start.elapsed()));
+            // Whatever the machine's speed: after so many answers, and a moment.
+            let (enough, start) = (4 + dice.below(12), Instant::now());
+            while answered.load(Ordering::SeqCst) < enough && start.elapsed() < PATIENCE {
+                thread::sleep(Duration::from_millis(1));
+            }
+            let moment = dice.moment(Duration::from_millis(60));
+            thread::sleep(moment);
             server.kill_nine();
             let report = house.json(&["doctor"]);
             assert_eq!(report["sound"], true, "round {round}, {moment:?}: {report}");
@@ -373,6 +399,6 @@ fn receipts_that_were_acknowledged_outlive_a_kill() {
             runtime.block_on(db.close());
         }
         println!("{kept} receipts and {reversed} reversals were acknowledged in 6 kills; all kept");
-        assert!(kept > 20 && reversed > 5, "{kept} {reversed}: nothing was tested");
+        assert!(kept >= 24 && reversed > 0, "{kept} {reversed}: nothing was tested");
     });
 }
