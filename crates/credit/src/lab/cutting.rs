@@ -9,6 +9,7 @@ use quant::lab::{
     frame::{Column, Outcome, Part, Values},
     progress::Watch,
     tree::{self, Kind, Pruning},
+    unfit::Unfit,
 };
 use quant::scaling::round_half_up;
 
@@ -111,7 +112,7 @@ pub(super) fn fit_cutting(
     let train: Vec<Feature<'_>> = lesson.train.iter().map(Raw::feature).collect();
     let all: Vec<Feature<'_>> = lesson.all.iter().map(Raw::feature).collect();
     let (bads, weights) = (lesson.bads.as_slice(), lesson.weights.as_deref());
-    let said = |why| unfit(&why);
+    let said = |why: Unfit| unfit(&why);
     match kind {
         "tree" => {
             let settings = tree::Settings {
@@ -121,17 +122,15 @@ pub(super) fn fit_cutting(
                 pruning: Pruning::CrossValidation { folds: 10, seed: asked.seed, one_error: true },
                 ..tree::Settings::default()
             };
-            let grown =
-                tree::grow(&train, bads, weights, &settings, watch).map_err(|why| said(why))?;
+            let grown = tree::grow(&train, bads, weights, &settings, watch).map_err(said)?;
             report.rules = rules(&lesson, &grown);
-            scaled(asked, grown.probabilities(&all).map_err(|why| said(why))?)
+            scaled(asked, grown.probabilities(&all).map_err(said)?)
         }
         "booster" => {
             let settings = booster(&lesson, asked);
-            let grown =
-                boost::boost(&train, bads, weights, &settings, watch).map_err(|why| said(why))?;
+            let grown = boost::boost(&train, bads, weights, &settings, watch).map_err(said)?;
             tell_booster(&lesson, &grown, report);
-            scaled(asked, grown.probabilities(&all).map_err(|why| said(why))?)
+            scaled(asked, grown.probabilities(&all).map_err(said)?)
         }
         _ => {
             let scale = scale(asked)?;
@@ -144,10 +143,9 @@ pub(super) fn fit_cutting(
                 seed: asked.seed,
                 ..additive::Settings::default()
             };
-            let card = additive::additive(&train, bads, weights, &settings, watch)
-                .map_err(|why| said(why))?;
+            let card = additive::additive(&train, bads, weights, &settings, watch).map_err(said)?;
             tell_additive(&lesson, &card, report);
-            let points = card.score(&all).map_err(|why| said(why))?;
+            let points = card.score(&all).map_err(said)?;
             let probabilities = points.iter().map(|points| card.probability(*points)).collect();
             Ok(Scores { points, probabilities })
         }

@@ -9,6 +9,7 @@ use quant::lab::{
         tiers::{SwapSet, cut_of_like_acceptance, swap_set},
     },
     scorecard::Card,
+    unfit::Unfit,
 };
 use serde_json::json;
 use store::{AnyRow, Ask, Audit, Columns, Db, Files, Tx, failed};
@@ -184,18 +185,18 @@ pub fn swap(outcome: &Outcome, (new, cut): (&[i32], i32), present: &[f64]) -> Re
         rows.iter().map(|row| quant::scaling::round_half_up(present[*row])).collect();
     let then: Vec<i32> = rows.iter().map(|row| new[*row]).collect();
     let risk = |scores: &[i32]| scores.iter().map(|s| -f64::from(*s)).collect::<Vec<f64>>();
-    let said = |why| unfit(&why);
+    let said = |why: Unfit| unfit(&why);
     let (one, other) = (risk(&now), risk(&then));
-    let test = rank::compare(&other, &one, &bads).map_err(|why| said(why))?;
+    let test = rank::compare(&other, &one, &bads).map_err(said)?;
     let auc = |scores: &[f64]| {
         rank::ranking(quant::lab::prove::Scored::new(scores, &bads)).map(|ranking| ranking.auc)
     };
     let Some(present_cut) = cut_of_like_acceptance(&then, cut, &now) else { return Ok(None) };
     Ok(Some(Swap {
         rows: rows.len(),
-        auc: (auc(&one).map_err(|why| said(why))?, auc(&other).map_err(|why| said(why))?),
+        auc: (auc(&one).map_err(said)?, auc(&other).map_err(said)?),
         p_value: test.p_value,
         present_cut,
-        set: swap_set((&now, present_cut), (&then, cut), &bads).map_err(|why| said(why))?,
+        set: swap_set((&now, present_cut), (&then, cut), &bads).map_err(said)?,
     }))
 }

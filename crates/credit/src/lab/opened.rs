@@ -347,7 +347,7 @@ fn clipped(
         let Values::Numbers(numbers) = &column.values else {
             return Err(Refusal::Mismatch { column: name.to_owned(), why: "not-numbers" });
         };
-        if !(low <= high) {
+        if low > high || low.is_nan() || high.is_nan() {
             return Err(Refusal::Setting { name: "clip", allowed: "low ≤ high" });
         }
         let values: Vec<f64> = (0..numbers.len()).map(|row| numbers.get(row)).collect();

@@ -11,6 +11,7 @@ use quant::lab::{
         resample::{Draws, Interval, bootstrap},
         tiers::{confusion, tiers},
     },
+    unfit::Unfit,
 };
 
 use super::{
@@ -67,14 +68,14 @@ fn one(
     let scored = Scored { scores: &probabilities, bads, weights: weights.as_deref() };
     let samples = (DRAWN / rows.len().max(1)).clamp(100, 500);
     let draws = Draws { samples, confidence: 0.95, seed: judged.seed };
-    let said = |why| unfit(&why);
-    let drawn = bootstrap(scored, draws, watch).map_err(|why| said(why))?;
-    let sharp = calibration::sharpness(scored).map_err(|why| said(why))?;
-    let ranking = quant::lab::prove::rank::ranking(scored).map_err(|why| said(why))?;
+    let said = |why: Unfit| unfit(&why);
+    let drawn = bootstrap(scored, draws, watch).map_err(said)?;
+    let sharp = calibration::sharpness(scored).map_err(said)?;
+    let ranking = quant::lab::prove::rank::ranking(scored).map_err(said)?;
     let measure = |one: Interval| Measure { value: one.value, low: one.low, high: one.high };
-    let roc = roc(scored, POINTS).map_err(|why| said(why))?;
-    let groups = calibration::curve(scored, 10).map_err(|why| said(why))?;
-    let lifted = gains(scored, 10).map_err(|why| said(why))?;
+    let roc = roc(scored, POINTS).map_err(said)?;
+    let groups = calibration::curve(scored, 10).map_err(said)?;
+    let lifted = gains(scored, 10).map_err(said)?;
     let hosmer = calibration::hosmer_lemeshow(scored, 10, name == "train").ok();
     let line = calibration::line(scored).ok();
     let (tiers, cuts) = at_cuts(&scores, bads, judged.cuts)?;
