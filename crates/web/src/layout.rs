@@ -39,6 +39,7 @@ const fn place(
 pub const PLACES: &[Place] = &[
     place("overview", "/", "t", &[Right::SeeOverview], true),
     place("parties", "/parties", "b", &[Right::SeeBuyers], true),
+    place("policy", "/policy", "l", &[Right::SeeBuyers], false),
     place("receivables", "/receivables", "r", &[Right::SeeLedger], false),
     place("warning", "/warning", "w", &[Right::SeeWarnings], true),
     place("collections", "/collections", "c", &[Right::SeeWorklist], true),

@@ -22,6 +22,7 @@ mod lab;
 pub mod layout;
 mod overview;
 mod parties;
+mod policy;
 mod preferences;
 mod receivables;
 pub mod routes;

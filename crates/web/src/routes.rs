@@ -10,7 +10,7 @@ use store::access::Right;
 use crate::{
     access, assets, collections,
     gate::{self, Need},
-    intake, job, lab, overview, parties, preferences, receivables, settings, sign_in,
+    intake, job, lab, overview, parties, policy, preferences, receivables, settings, sign_in,
     state::App,
     warning,
 };
@@ -91,6 +91,9 @@ fn buyers() -> Vec<Route> {
 
         route("/parties",               May(R::SeeBuyers),    get(parties::list)),
         route("/parties.xlsx",          May(R::Export),       get(parties::xlsx)),
+        route("/policy",                May(R::SeeBuyers),    get(policy::list)),
+        route("/policy.xlsx",           May(R::Export),       get(policy::xlsx)),
+        route("/policy.csv",            May(R::Export),       get(policy::csv)),
         route("/parties/_/new",
             May(R::EditBuyers),   get(parties::ask_new).post(parties::create)),
         route("/parties/{code}",        May(R::SeeBuyers),    get(parties::show)),

@@ -16,6 +16,7 @@ mod packs;
 mod portfolio;
 mod read;
 mod rows;
+mod sheet;
 mod sight;
 
 use std::{
@@ -47,6 +48,7 @@ pub use read::{
     Assessment, Run, ScorePoint, current_run, find_assessment, find_portfolio, get_current_run,
     list_runs, score_history,
 };
+pub use sheet::{ScoreSheet, score_sheet};
 
 use judge::{Judged, Rules, judge};
 use load::{Ground, Known, load};

@@ -26,6 +26,8 @@ pub struct Hit {
     pub said: Wording,
     /// The rows behind it.
     pub rows: Vec<RowRef>,
+    /// The newest day on which somebody told it; `None` where it is computed.
+    pub told_on: Option<Day>,
 }
 
 /// What a rule found, before its level is known.
@@ -89,6 +91,7 @@ pub fn watch(sight: &Sight<'_>, library: &SignalLibrary) -> Vec<Hit> {
             measure: found.measure,
             said: found.said,
             rows,
+            told_on: None,
         };
         hits.push((hit, def.weight));
     }

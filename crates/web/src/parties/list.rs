@@ -68,7 +68,6 @@ impl Asked {
         RosterFilter {
             scope: visit.scope(),
             search: self.q.chars().take(100).collect(),
-            buyer: None,
             tier: Tier::parse(&self.tier),
             kind: self.kind.parse().ok().filter(|_| !self.kind.is_empty()),
             size: self.size.parse().ok().filter(|_| !self.size.is_empty()),
@@ -80,6 +79,7 @@ impl Asked {
             descending: sort.is_none() || descending,
             after: RosterCursor::parse(&self.after),
             limit: PAGE,
+            ..RosterFilter::default()
         }
     }
 

@@ -15,6 +15,7 @@ mod list;
 mod months;
 mod papers;
 mod people;
+mod points;
 mod screen;
 mod statement_form;
 mod statements;
@@ -54,6 +55,6 @@ pub fn href(code: &str) -> String {
 }
 
 /// One tab of a buyer.
-fn tab_href(code: &str, tab: &str) -> String {
+pub fn tab_href(code: &str, tab: &str) -> String {
     format!("{}?tab={tab}", href(code))
 }
