@@ -63,6 +63,7 @@ house-room-collections = Collections
 house-room-academy = Academy
 house-room-scoring = Models
 house-room-knowledge = Knowledge
+house-room-lab = Models
 house-room-intake = Import
 house-room-settings = Settings
 

@@ -43,6 +43,7 @@ pub const PLACES: &[Place] = &[
     place("receivables", "/receivables", "r", &[Right::SeeLedger], false),
     place("warning", "/warning", "w", &[Right::SeeWarnings], true),
     place("collections", "/collections", "c", &[Right::SeeWorklist], true),
+    place("lab", "/lab", "m", &[Right::EditPolicy, Right::SeeAudit], false),
     place("intake", "/intake", "i", &[Right::Import], false),
     place(
         "settings",

@@ -18,6 +18,7 @@ pub mod gate;
 mod intake;
 pub mod job;
 pub mod kit;
+mod lab;
 pub mod layout;
 mod overview;
 mod parties;

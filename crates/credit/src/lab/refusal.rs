@@ -52,6 +52,7 @@ pub fn unfit(reason: &Unfit) -> Rejection {
         }
         Unfit::NoColumns | Unfit::NothingVaries => Rejection::new("scoring.lab-nothing-varies"),
         Unfit::Separated { .. } => Rejection::new("scoring.lab-separated"),
+        Unfit::Stopped => Rejection::new("scoring.lab-stopped"),
         other => Rejection::new("scoring.lab-unfit").with("why", other),
     }
 }
