@@ -142,3 +142,4 @@ rej-house-field-empty = This must not be empty.
 house-diff = Difference
 house-diff-none = Both texts are the same.
 house-diff-count = { $out } lines taken out, { $in } put in (− the shipped version, + your own).
+house-colon = {": "}

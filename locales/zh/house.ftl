@@ -136,3 +136,4 @@ rej-house-field-empty = 这一项不能为空。
 house-diff = 差异
 house-diff-none = 两份内容完全相同。
 house-diff-count = 去掉 { $out } 行，加上 { $in } 行（− 为随附版本，+ 为自有版本）。
+house-colon = ：
