@@ -27,6 +27,8 @@ pub struct Plan {
     pub min_iv: f64,
     /// Penalty of the fit.
     pub ridge: f64,
+    /// What becomes of a variable whose coefficient would turn its evidence round.
+    pub sign_rule: SignRule,
     /// Fewest bad cases to learn from.
     pub least_bads: usize,
     /// What the points mean.
@@ -43,6 +45,7 @@ impl Default for Plan {
             binning: Settings::default(),
             min_iv: 0.02,
             ridge: 0.0,
+            sign_rule: SignRule::Drop,
             least_bads: 50,
             anchor: Anchor { score: 600.0, odds: 50.0, points_to_double: 20.0 },
             baseline: Baseline::Spread,
@@ -143,7 +146,7 @@ pub fn fit(selected: &Selected<'_>, outcome: &Outcome, plan: &Plan) -> Result<De
         ridge: plan.ridge,
         least_bads: plan.least_bads,
         signs: vec![Sign::NotPositive; columns.len()],
-        sign_rule: SignRule::Drop,
+        sign_rule: plan.sign_rule,
         ..logistic::Settings::default()
     };
     let sample =
