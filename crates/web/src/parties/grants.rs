@@ -10,7 +10,7 @@ use credit::{
     assess::{Assessment, AssessmentDoc, ProposalDoc, find_assessment},
     parties::Buyer,
     policy::{
-        GrantedLimit, GrantedTerms, Limit, NewLimit, TermsCatalogue, TierTable, find_limit,
+        GrantedLimit, GrantedTerms, Limit, NewLimit, TermsCatalogue, TierTable,
         grant_limit as grant, grant_terms as set_terms, list_limits, terms_in_force,
     },
     receivables::company_currency,
