@@ -181,7 +181,7 @@ fn bar(visit: &Visit, person: &Person) -> Markup {
     html! {
         header.topbar {
             @if person.may(Right::SeeBuyers) {
-                form.search role="search" action="/parties" method="get" {
+                form.search role="search" action="/search" method="get" {
                     (icon("search"))
                     label.away for="search" { (t(lang, "house-search")) }
                     input id="search" name="q" type="search" autocomplete="off"

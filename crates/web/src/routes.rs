@@ -87,6 +87,7 @@ fn buyers() -> Vec<Route> {
     use Right as R;
     vec![
         route("/",                      SignedIn, get(overview::show)),
+        route("/search",                May(R::SeeBuyers),    get(overview::search)),
         route("/assess",                May(R::Assess),       post(overview::assess_now)),
 
         route("/parties",               May(R::SeeBuyers),    get(parties::list)),

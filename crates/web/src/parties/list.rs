@@ -220,7 +220,7 @@ fn filters(visit: &Visit, asked: &Asked, owners: &[(i64, String)]) -> Markup {
         select.at-hand-only name="sort" aria-label=(visit.t("parties-sort")) {
             @for key in SORTS_AT_HAND {
                 option value=(key) selected[asked.sort == key] {
-                    (visit.t("parties-sort")) ": "
+                    (visit.t("parties-sort")) (visit.t("house-colon"))
                     @if key.is_empty() { (visit.t("parties-sort-usual")) }
                     @else { (visit.t(&format!("parties-col-{}", key.trim_start_matches('-')))) }
                 }

@@ -8,6 +8,7 @@ mod buyer;
 mod edit;
 mod export;
 mod file;
+mod granting;
 mod grants;
 mod history;
 mod items;

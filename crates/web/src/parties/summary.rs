@@ -75,7 +75,7 @@ fn reasons(visit: &Visit, card: &Scorecard, one: &Assessment, doc: &AssessmentDo
     let lang = visit.lang;
     let body = html! {
         p.soft {
-            (visit.t(&format!("scoring-confidence-{}", one.confidence.code()))) ": "
+            (visit.t(&format!("scoring-confidence-{}", one.confidence.code()))) (visit.t("house-colon"))
             (doc.because.pick(lang))
             @if one.provisional { " " (visit.t("scoring-provisional")) }
         }
@@ -262,7 +262,7 @@ fn warnings(visit: &Visit, stand: &Stand, alerts: &[Alert]) -> Markup {
                     div { (words::said(visit.lang, &alert.said)) }
                     @if let Some(def) = def {
                         div.meta {
-                            (visit.t("warning-advice")) ": "
+                            (visit.t("warning-advice")) (visit.t("house-colon"))
                             (words::said(visit.lang, &def.advice))
                         }
                     }
