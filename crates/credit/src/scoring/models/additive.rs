@@ -48,17 +48,17 @@ impl Span {
     /// Its points.
     pub const fn points(&self) -> i32 {
         match self {
-            Self::Numbers { points, .. } | Self::Words { points, .. } | Self::Missing { points } => {
-                *points
-            }
+            Self::Numbers { points, .. }
+            | Self::Words { points, .. }
+            | Self::Missing { points } => *points,
         }
     }
 
     const fn points_mut(&mut self) -> &mut i32 {
         match self {
-            Self::Numbers { points, .. } | Self::Words { points, .. } | Self::Missing { points } => {
-                points
-            }
+            Self::Numbers { points, .. }
+            | Self::Words { points, .. }
+            | Self::Missing { points } => points,
         }
     }
 
@@ -258,8 +258,8 @@ impl AdditiveModel {
         }
         for couple in &self.couples {
             let (rows, columns) = (couple.first_side.places(), couple.second_side.places());
-            let fits = couple.points.len() == rows
-                && couple.points.iter().all(|row| row.len() == columns);
+            let fits =
+                couple.points.len() == rows && couple.points.iter().all(|row| row.len() == columns);
             if !fits {
                 return Err(unreadable(format!("{} × {}", couple.first, couple.second)).into());
             }

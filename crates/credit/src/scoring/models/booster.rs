@@ -135,9 +135,10 @@ impl BoosterModel {
         if wire.format != FORMAT || wire.version != 1 {
             return Err(unreadable(format!("{} {}", wire.format, wire.version)).into());
         }
-        let trees = wire.trees.into_iter().map(|nodes| Tree {
-            nodes: nodes.into_iter().map(WireNode::node).collect(),
-        });
+        let trees = wire
+            .trees
+            .into_iter()
+            .map(|nodes| Tree { nodes: nodes.into_iter().map(WireNode::node).collect() });
         let (anchor, columns) = (wire.anchor.into(), wire.columns);
         Self { anchor, columns, base: wire.base, trees: trees.collect() }.check()
     }

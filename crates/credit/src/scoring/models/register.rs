@@ -202,8 +202,7 @@ pub(super) fn unknown(id: i64) -> Rejection {
 pub async fn get_version(db: &Db, id: i64) -> Result<VersionFile> {
     let mut connection = db.read().await?;
     let version = find_version(&mut connection, id).await?.ok_or_else(|| unknown(id))?;
-    let mut ask =
-        Ask::new("SELECT content, proof, development FROM scoring_version WHERE id = ");
+    let mut ask = Ask::new("SELECT content, proof, development FROM scoring_version WHERE id = ");
     ask.value(id);
     let row = ask.row(&mut connection, "reading what a version holds").await?;
     let text = row.text(0)?;
@@ -319,9 +318,8 @@ pub async fn running_version(connection: &mut AnyConnection, id: i64) -> Result<
 /// # Errors
 /// A fault from the database.
 pub async fn challengers_on(connection: &mut AnyConnection, day: Day) -> Result<Vec<i64>> {
-    let mut ask = Ask::new(
-        "SELECT id FROM scoring_version WHERE state = 'challenger' AND shadow_from <= ",
-    );
+    let mut ask =
+        Ask::new("SELECT id FROM scoring_version WHERE state = 'challenger' AND shadow_from <= ");
     ask.value(day).text(" ORDER BY id");
     let rows = ask.rows(connection, "finding the challengers of a day").await?;
     rows.iter().map(|row| row.int(0)).collect()

@@ -53,6 +53,8 @@ pub struct WatchRules {
     pub calibration: Thresholds,
     /// Share of decisions against the proposal.
     pub overrides: Thresholds,
+    /// A granted limit within this share of the proposed one is as proposed.
+    pub limit_tolerance: f64,
 }
 
 /// The rules of the register.
@@ -137,6 +139,7 @@ struct RawWatch {
     score_shift: RawEdges,
     calibration: RawEdges,
     overrides: RawEdges,
+    limit_tolerance: f64,
     challengers: usize,
 }
 
@@ -160,6 +163,9 @@ impl ModelRules {
             }
         }
         let watch = raw.watch;
+        if !(0.0..1.0).contains(&watch.limit_tolerance) {
+            return fault("limit_tolerance: a share below one".to_owned());
+        }
         let confident = watch.confidence > 0.5 && watch.confidence < 1.0;
         if !confident || !(1..=60).contains(&watch.months) || raw.statement.published_days < 0 {
             return fault("watch: months 1 to 60, confidence between 0.5 and 1".to_owned());
@@ -179,6 +185,7 @@ impl ModelRules {
                 score_shift: watch.score_shift.check("score_shift")?,
                 calibration: watch.calibration.check("calibration")?,
                 overrides: watch.overrides.check("overrides")?,
+                limit_tolerance: watch.limit_tolerance,
             },
             horizons: raw.horizon,
         })

@@ -78,7 +78,8 @@ pub async fn propose_version(tx: &mut Tx, new: &NewVersion) -> Result<i64> {
     ask.text(", ").value(new.proof.to_string()).text(", ").value(development).text(", ");
     ask.value(new.note.trim()).text(", ").value(actor).text(", ").value(at).text(")");
     ask.run(tx.conn()).await.map_err(failed("keeping a version"))?;
-    let said = Taken { id, step: Step::Propose, on: None, reason: new.note.trim(), digest: &digest };
+    let said =
+        Taken { id, step: Step::Propose, on: None, reason: new.note.trim(), digest: &digest };
     record(tx, &said).await?;
     Ok(id)
 }
@@ -111,9 +112,7 @@ async fn model_named(tx: &mut Tx, name: &str) -> Result<i64> {
         ask
     };
     let (id, at, actor) = (tx.ids().next(), tx.at().0, tx.actor().0.clone());
-    let mut ask = Ask::new(
-        "INSERT INTO scoring_register (id, name, actor, recorded_at) VALUES (",
-    );
+    let mut ask = Ask::new("INSERT INTO scoring_register (id, name, actor, recorded_at) VALUES (");
     ask.value(id).text(", ").value(name).text(", ").value(actor).text(", ").value(at);
     ask.text(") ON CONFLICT (name) DO NOTHING");
     ask.run(tx.conn()).await.map_err(failed("naming a model"))?;
@@ -268,9 +267,8 @@ fn not_past(tx: &Tx, day: Day) -> Result<()> {
 }
 
 async fn enough_challengers(tx: &mut Tx, id: i64) -> Result<()> {
-    let mut ask = Ask::new(
-        "SELECT COUNT(*) FROM scoring_version WHERE state = 'challenger' AND id <> ",
-    );
+    let mut ask =
+        Ask::new("SELECT COUNT(*) FROM scoring_version WHERE state = 'challenger' AND id <> ");
     ask.value(id);
     let others = ask.row(tx.conn(), "counting challengers").await?.int(0)?;
     let most = ModelRules::shipped().challengers;

@@ -64,8 +64,8 @@ pub fn card_table(content: &Content) -> Vec<TableLine> {
                         let bin = Wording::new("{a} 且 {b}", "{a} and {b}");
                         let bin = bin.fill_said("a", first).fill_said("b", second);
                         let name = Wording::new("{a} × {b}", "{a} × {b}")
-                            .fill_said("a", &named(&couple.first))
-                            .fill_said("b", &named(&couple.second));
+                            .fill_said("a", &variable_name(&couple.first))
+                            .fill_said("b", &variable_name(&couple.second));
                         let points = Some(*points);
                         lines.push(TableLine { name, points, ..line(&couple.first, bin) });
                     }
@@ -82,14 +82,14 @@ fn bps(share: f64) -> i32 {
 }
 
 /// The name of a variable; one that the catalogue does not know is called as it is.
-pub(super) fn named(variable: &str) -> Wording {
+pub fn variable_name(variable: &str) -> Wording {
     Feature::find(variable).map_or_else(|| Wording::new(variable, variable), name_of)
 }
 
 fn line(variable: &str, bin: Wording) -> TableLine {
     TableLine {
         variable: variable.to_owned(),
-        name: named(variable),
+        name: variable_name(variable),
         bin,
         points: None,
         share_bps: None,
@@ -125,9 +125,8 @@ fn words(variable: &str, levels: &[String], others: bool) -> Wording {
     if others {
         all.push(Wording::new("其他", "others"));
     }
-    let join = |pick: fn(&Wording) -> &str, by: &str| {
-        all.iter().map(pick).collect::<Vec<_>>().join(by)
-    };
+    let join =
+        |pick: fn(&Wording) -> &str, by: &str| all.iter().map(pick).collect::<Vec<_>>().join(by);
     Wording::new(join(|w| &w.zh, "、"), join(|w| &w.en, ", "))
 }
 
@@ -225,7 +224,7 @@ fn rules_of(tree: &TreeModel) -> Vec<TableLine> {
 }
 
 fn answer(ask: &Ask, yes: bool, takes_missing: bool) -> Wording {
-    let name = named(ask.variable());
+    let name = variable_name(ask.variable());
     let told = match ask {
         Ask::AtMost { variable, cut } => {
             let text = if yes { "{name} ≤ {x}" } else { "{name} > {x}" };

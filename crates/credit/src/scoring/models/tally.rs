@@ -276,9 +276,11 @@ mod tests {
         let card = Scorecard::shipped();
         let lanes = expert_lanes(card);
         assert_eq!(lanes.len(), card.characteristics.len());
-        for (feature, value) in
-            [(Feature::OldestOverdue, 7.0), (Feature::OldestOverdue, 8.0), (Feature::DebtRatio, 0.6)]
-        {
+        for (feature, value) in [
+            (Feature::OldestOverdue, 7.0),
+            (Feature::OldestOverdue, 8.0),
+            (Feature::DebtRatio, 0.6),
+        ] {
             let lane = lanes.iter().find(|lane| lane.variable == feature.code()).expect("lane");
             let one = card.characteristics.iter().find(|c| c.feature == feature).expect("there");
             let mut features = Features::unknown(base::Day::from_epoch_days(20_000));
