@@ -43,6 +43,7 @@ cli-age-from-to = { $from }–{ $to } days
 cli-age-from = { $from } days and more
 cli-unallocated = unallocated receipts
 cli-credit-notes = unallocated credit notes
+cli-ageing-unrated = Not in the total: { $items } items in { $currency } without a rate ({ $open } open, { $left } unallocated); import rates with shouxin import or enter them in the settings
 cli-net = net
 cli-doctor-sound = Everything is sound.
 cli-doctor-ill = { $count } problems found.

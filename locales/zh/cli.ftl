@@ -43,6 +43,7 @@ cli-age-from-to = { $from }–{ $to } 天
 cli-age-from = { $from } 天以上
 cli-unallocated = 未核销收款
 cli-credit-notes = 未核销红字
+cli-ageing-unrated = 未计入合计：{ $items } 笔 { $currency } 款项未收 { $open }，未核销 { $left }，没有汇率；请用 shouxin import 导入汇率或在设置页登记
 cli-net = 净额
 cli-doctor-sound = 一切正常。
 cli-doctor-ill = 发现 { $count } 个问题。

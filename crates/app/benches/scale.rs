@@ -14,22 +14,52 @@ use std::{
 use axum::{body::Body, http::Request};
 use base::Clock;
 use store::{Db, Files, Open};
+use testkit::TestDb;
+use tokio::runtime::Runtime;
 use tower::ServiceExt as _;
 
 const ROWS: u32 = 1_000_000;
 const BUYERS: u32 = 10_000;
 const PASSWORD: &str = "a long password";
 
+/// Where the books are kept, and how a measure says so.
+struct Place<'a> {
+    folder: &'a Path,
+    said: &'static str,
+    database: Option<String>,
+}
+
 fn main() {
     let folder = std::env::temp_dir().join(format!("shouxin-scale-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder");
-    open_items(&folder);
-    pages(&folder);
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let embedded = Place { folder: &folder, said: "", database: None };
+    open_items(&embedded);
+    pages(&runtime, &embedded);
+    // Says aloud where no PostgreSQL is named.
+    let databases = [(); 2].map(|()| runtime.block_on(TestDb::postgres()));
+    if let [Some(open), Some(group)] = &databases {
+        let folder = folder.join("postgres");
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let place = |database: &TestDb| Place {
+            folder: &folder,
+            said: "PostgreSQL: ",
+            database: Some(database.url()),
+        };
+        open_items(&place(open));
+        pages(&runtime, &place(group));
+    }
     std::fs::remove_dir_all(&folder).ok();
 }
 
-fn tell(what: &str, value: f64, unit: &str, goal: &str) {
-    println!("measure | {what} | {value:.2} | {unit} | {goal}");
+fn tell(place: &Place<'_>, what: &str, value: f64, (unit, goal): (&str, &str)) {
+    println!("measure | {}{what} | {value:.2} | {unit} | {goal}", place.said);
+}
+
+fn init(place: &Place<'_>, data: &Path) {
+    let mut arguments = vec!["init", "--company", "scale"];
+    arguments.extend(place.database.iter().flat_map(|url| ["--database", url]));
+    shouxin(data, &arguments);
 }
 
 fn shouxin(data: &Path, arguments: &[&str]) -> (f64, f64) {
@@ -90,25 +120,29 @@ fn write_invoices(path: &Path) {
     out.flush().expect("written");
 }
 
-fn open_items(folder: &Path) {
-    let file = folder.join("invoices.csv");
+fn open_items(place: &Place<'_>) {
+    let file = place.folder.join("invoices.csv");
     write_invoices(&file);
     let name = file.display().to_string();
-    let peer = sqlite3_import(folder, &name);
-    let data = folder.join("open");
-    shouxin(&data, &["init", "--company", "scale"]);
+    let peer = match place.database {
+        None => sqlite3_import(place.folder, &name),
+        Some(_) => None,
+    };
+    let data = place.folder.join("open");
+    init(place, &data);
     let (seconds, peak) = shouxin(&data, &["import", &name]);
-    tell("import of 1,000,000 invoices", f64::from(ROWS) / seconds, "rows/s", "");
+    tell(place, "import of 1,000,000 invoices", f64::from(ROWS) / seconds, ("rows/s", ""));
     match peer {
         Some(peer) => {
-            tell("sqlite3 .import of the same file", f64::from(ROWS) / peer, "rows/s", "");
-            tell("import beside sqlite3 .import", seconds / peer, "times as long", "<= 4");
+            tell(place, "sqlite3 .import of the same file", f64::from(ROWS) / peer, ("rows/s", ""));
+            tell(place, "import beside sqlite3 .import", seconds / peer, ("times as long", "<= 4"));
         }
+        None if place.database.is_some() => {}
         None => println!("sqlite3 is not here: its .import was not measured"),
     }
-    tell("peak memory of that import", peak, "MiB", "<= 300");
+    tell(place, "peak memory of that import", peak, ("MiB", "<= 300"));
     let (seconds, _) = shouxin(&data, &["ageing"]);
-    tell("ageing of 1,000,000 open items, start to end of the verb", seconds, "s", "<= 1");
+    tell(place, "ageing of 1,000,000 open items, start to end of the verb", seconds, ("s", "<= 1"));
     std::fs::remove_dir_all(&data).ok();
 }
 
@@ -125,23 +159,22 @@ fn sqlite3_import(folder: &Path, file: &str) -> Option<f64> {
     done.success().then_some(seconds)
 }
 
-fn pages(folder: &Path) {
-    let csv = folder.join("world");
+fn pages(runtime: &Runtime, place: &Place<'_>) {
+    let csv = place.folder.join("world");
     std::fs::create_dir_all(&csv).expect("a folder");
     let clock = Clock::system("Asia/Shanghai").expect("a zone");
     world::write_csv_streamed(&world::Spec::bulk(clock.today()), &csv).expect("the world written");
-    let data = folder.join("group");
-    shouxin(&data, &["init", "--company", "scale"]);
+    let data = place.folder.join("group");
+    init(place, &data);
     for name in ["rates", "buyers", "invoices", "receipts"] {
         let file = csv.join(format!("{name}.csv")).display().to_string();
         let (seconds, _) = import_in_part(&data, &file);
         println!("{name}: {seconds:.1} s");
     }
     let (seconds, peak) = shouxin(&data, &["assess"]);
-    tell("assessing 10,000 buyers with 1,000,000 invoices", seconds, "s", "");
-    tell("peak memory of that assessment", peak, "MiB", "");
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    runtime.block_on(walk(&data, clock));
+    tell(place, "assessing 10,000 buyers with 1,000,000 invoices", seconds, ("s", ""));
+    tell(place, "peak memory of that assessment", peak, ("MiB", ""));
+    runtime.block_on(walk(place, &data, clock));
 }
 
 /// Rows that cannot go in are no failure of the measurement.
@@ -171,8 +204,12 @@ const PAGES: [&str; 11] = [
     "/access/audit",
 ];
 
-async fn walk(data: &Path, clock: Clock) {
-    let db = Db::open(Open::file(&data.join("shouxin.db"), clock)).await.expect("open");
+async fn walk(place: &Place<'_>, data: &Path, clock: Clock) {
+    let open = match &place.database {
+        Some(url) => Open::url(url, clock),
+        None => Open::file(&data.join("shouxin.db"), clock),
+    };
+    let db = Db::open(open).await.expect("open");
     let key = db.sign_in("owner", PASSWORD).await.expect("signed in").key;
     let files: PathBuf = data.join("files");
     let app = web::App::new(db.clone(), Files::under(files), web::House::default());
@@ -186,7 +223,7 @@ async fn walk(data: &Path, clock: Clock) {
         times.sort_by(f64::total_cmp);
         let p95 = times[37];
         worst = worst.max(p95);
-        tell(&format!("p95 of {path}"), p95, "ms", "<= 50");
+        tell(place, &format!("p95 of {path}"), p95, ("ms", "<= 50"));
         for turn in 0..5 {
             let mut tx = db.write(store::Actor::system("bench")).await.expect("a transaction");
             tx.set_setting("bench.turn", &turn).await.expect("set");
@@ -200,8 +237,8 @@ async fn walk(data: &Path, clock: Clock) {
             after_change = after_change.max(visit(&site, path, &key).await);
         }
     }
-    tell("p95 of the slowest page", worst, "ms", "<= 50");
-    tell("the slowest first visit of any page after a change", after_change, "ms", "");
+    tell(place, "p95 of the slowest page", worst, ("ms", "<= 50"));
+    tell(place, "the slowest first visit of any page after a change", after_change, ("ms", ""));
 }
 
 /// Milliseconds of one visit.

@@ -1,11 +1,23 @@
 //! The command line as its user knows it: the real binary on a real data folder.
 #![allow(missing_docs)]
 
-use std::{fmt::Write as _, time::Duration};
+use std::{
+    fmt::Write as _,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
 
-use serde_json::Value as Json;
+use base::Clock;
+use credit::{parties, receivables};
+use serde_json::{Value as Json, json};
+use store::{Actor, Db, Open, access::Scope};
 use tempfile::TempDir;
-use testkit::{Binary, Ran, kill_in_the_midst};
+use testkit::{Binary, Dice, Ran, free_port, kill_in_the_midst, post};
 
 struct House {
     binary: Binary,
@@ -228,5 +240,165 @@ fn an_import_that_is_killed_leaves_the_books_in_balance() {
         let counted = out["booked"].as_i64().zip(out["unchanged"].as_i64());
         assert_eq!(counted.map(|(a, b)| a + b), Some(6_000), "{out}");
         assert_eq!(house.json(&["doctor"])["ledger"]["items"], 6_000);
+    });
+}
+
+/// What clients of a server were told before it was killed.
+#[derive(Debug, Default)]
+struct Told {
+    /// Numbers of receipts that were said to be booked.
+    booked: Vec<String>,
+    /// Movements that were said to be reversed, with the receipt's number.
+    reversed: Vec<(String, String)>,
+    /// A receipt that was sent and not answered: it may be booked or not.
+    open: Option<String>,
+}
+
+impl House {
+    fn db(&self, runtime: &tokio::runtime::Runtime) -> Db {
+        let clock = Clock::system("Asia/Shanghai").expect("a zone");
+        let file: PathBuf = self.folder.path().join("house").join("shouxin.db");
+        let open = match &self.database {
+            Some(url) => Open::url(url, clock),
+            None => Open::file(&file, clock),
+        };
+        runtime.block_on(Db::open(open)).expect("a database")
+    }
+
+    /// A key of an API token of a new person of the finance department.
+    fn key(&self, runtime: &tokio::runtime::Runtime) -> String {
+        self.run(&["user", "add", "finance", "--role", "finance"]).ok();
+        let db = self.db(runtime);
+        runtime.block_on(async {
+            let person = db.find_person("finance").await.expect("read").expect("a person");
+            let mut tx = db.write(Actor::user("finance")).await.expect("write");
+            let token = tx.add_token(&person, "test", 30).await.expect("a token");
+            tx.commit().await.expect("commit");
+            db.close().await;
+            token.key
+        })
+    }
+}
+
+fn receipt(number: &str) -> String {
+    json!({
+        "buyer": "C001", "number": number, "received_on": "2026-03-01",
+        "amount": { "minor": 777, "currency": "CNY" },
+    })
+    .to_string()
+}
+
+/// Books receipts one after another until the server is gone; every third is taken apart again.
+fn book_until_killed(port: u16, key: &str, prefix: &str, answered: &AtomicU64) -> Told {
+    let mut told = Told::default();
+    for n in 0..10_000 {
+        let number = format!("{prefix}-{n}");
+        let Ok(answer) = post(port, "/api/v1/receipts", key, &receipt(&number)) else {
+            told.open = Some(number);
+            return told;
+        };
+        assert_eq!(answer.status, 201, "{}", answer.body);
+        answered.fetch_add(1, Ordering::SeqCst);
+        told.booked.push(number.clone());
+        let booked: Json = serde_json::from_str(&answer.body).expect("JSON");
+        if n % 3 == 0
+            && let Some(movement) = booked["allocations"][0]["movement_id"].as_str()
+        {
+            let path = format!("/api/v1/movements/{movement}/reversal");
+            match post(port, &path, key, "{\"reason\":\"x\"}") {
+                Ok(answer) => {
+                    assert!(matches!(answer.status, 200 | 201), "{}", answer.body);
+                    told.reversed.push((number, movement.to_owned()));
+                }
+                Err(_) => return told,
+            }
+        }
+    }
+    told
+}
+
+/// How long a slow machine may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What was not answered is sent again, also while the database still lets go of the killed one.
+fn sent_again(port: u16, key: &str, number: &str) {
+    let start = Instant::now();
+    loop {
+        let again = post(port, "/api/v1/receipts", key, &receipt(number));
+        match &again {
+            Ok(answer) if matches!(answer.status, 200 | 201) => return,
+            Ok(answer) if answer.status != 503 => panic!("{number}: {}", answer.body),
+            _ => assert!(start.elapsed() < PATIENCE, "{number}: {again:?}"),
+        }
+        thread::sleep(Duration::from_millis(200));
+    }
+}
+
+/// What was told is there, and what was taken apart is apart.
+async fn all_is_kept(db: &Db, told: &Told) {
+    let buyer = parties::get_buyer(db, "C001", Scope::All).await.expect("the buyer");
+    let kind = receivables::CreditKind::Receipt;
+    for number in &told.booked {
+        let found = receivables::find_credit(db, buyer.id, kind, number).await.expect("read");
+        assert!(found.is_some(), "{number} was acknowledged and is gone");
+    }
+    for (number, movement) in &told.reversed {
+        let credit = receivables::find_credit(db, buyer.id, kind, number).await.expect("read");
+        let rows = receivables::list_allocations(db, buyer.id, credit.expect("it is there")).await;
+        let rows = rows.expect("read");
+        let row = rows.iter().find(|row| row.movement_id.to_string() == *movement);
+        assert!(row.expect("the movement stands").reversed, "{number}: {movement}");
+    }
+}
+
+/// `kill -9` at any moment while receipts are booked, allocated and taken apart: what was answered
+/// is kept, the books balance, and what was not answered can be sent again.
+#[test]
+fn receipts_that_were_acknowledged_outlive_a_kill() {
+    both(|house| {
+        house.run(&["import", &house.write("ar.csv", &invoices(400))]).ok();
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        let key = house.key(&runtime);
+        let mut dice = Dice::new(20_261_122);
+        let (mut kept, mut reversed) = (0, 0);
+        let mut open: Vec<String> = Vec::new();
+        for round in 0..6 {
+            let port = free_port();
+            let listen = format!("127.0.0.1:{port}");
+            let mut server = house.binary.start(house.arguments(&["serve", "--listen", &listen]));
+            server.answers(port, "/healthz", PATIENCE).expect("it serves");
+            for number in open.drain(..) {
+                sent_again(port, &key, &number);
+            }
+            let answered = Arc::new(AtomicU64::new(0));
+            let clients: Vec<_> = (0..3)
+                .map(|client| {
+                    let (key, prefix) = (key.clone(), format!("R{round}-{client}"));
+                    let answered = Arc::clone(&answered);
+                    thread::spawn(move || book_until_killed(port, &key, &prefix, &answered))
+                })
+                .collect();
+            // Whatever the machine's speed: after so many answers, and a moment.
+            let (enough, start) = (4 + dice.below(12), Instant::now());
+            while answered.load(Ordering::SeqCst) < enough && start.elapsed() < PATIENCE {
+                thread::sleep(Duration::from_millis(1));
+            }
+            let moment = dice.moment(Duration::from_millis(60));
+            thread::sleep(moment);
+            server.kill_nine();
+            let report = house.json(&["doctor"]);
+            assert_eq!(report["sound"], true, "round {round}, {moment:?}: {report}");
+            let db = house.db(&runtime);
+            for client in clients {
+                let told = client.join().expect("a client");
+                runtime.block_on(all_is_kept(&db, &told));
+                kept += told.booked.len();
+                reversed += told.reversed.len();
+                open.extend(told.open);
+            }
+            runtime.block_on(db.close());
+        }
+        println!("{kept} receipts and {reversed} reversals were acknowledged in 6 kills; all kept");
+        assert!(kept >= 24 && reversed > 0, "{kept} {reversed}: nothing was tested");
     });
 }

@@ -150,8 +150,19 @@ impl FromStr for Day {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Spelled by hand: an import spells millions of days.
         let date = self.date();
-        write!(f, "{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+        let (year, month, day) = (date.year(), date.month().cast_unsigned(), date.day());
+        let Ok(year @ 0..=9999) = u16::try_from(year) else {
+            return write!(f, "{year:04}-{month:02}-{day:02}");
+        };
+        let digit = |n: u16| b'0' + u8::try_from(n % 10).unwrap_or(0);
+        let two = |n: u8| [digit(u16::from(n) / 10), digit(u16::from(n))];
+        let ([m, n], [d, e]) = (two(month), two(day.cast_unsigned()));
+        let years = [digit(year / 1000), digit(year / 100), digit(year / 10), digit(year)];
+        let [a, b, c, y] = years;
+        let text = [a, b, c, y, b'-', m, n, b'-', d, e];
+        f.write_str(std::str::from_utf8(&text).unwrap_or_default())
     }
 }
 

@@ -92,7 +92,7 @@ fn step(line: &str) -> Option<Step> {
     let own = || rest.to_owned();
     let pair = || {
         let (css, value) = rest
-            .rsplit_once(" =")
+            .split_once(" =")
             .filter(|(_, value)| value.is_empty() || value.starts_with(' '))?;
         Some((css.trim().to_owned(), value.trim().to_owned()))
     };
@@ -137,7 +137,7 @@ mod tests {
             ("click a[href=\"/x\"]", Step::Click("a[href=\"/x\"]".into())),
             (
                 "fill input[name=q] = 建设 = 好",
-                Step::Fill("input[name=q] = 建设".into(), "好".into()),
+                Step::Fill("input[name=q]".into(), "建设 = 好".into()),
             ),
             ("fill input[name=q] =", Step::Fill("input[name=q]".into(), String::new())),
             ("width 390", Step::Width(390)),

@@ -84,7 +84,7 @@ impl Ask {
     }
 }
 
-type Prepared = sqlx::query::Query<'static, sqlx::Any, sqlx::any::AnyArguments>;
+pub(crate) type Prepared = sqlx::query::Query<'static, sqlx::Any, sqlx::any::AnyArguments>;
 
 pub(crate) fn bind_all(mut query: Prepared, values: impl IntoIterator<Item = Value>) -> Prepared {
     for value in values {

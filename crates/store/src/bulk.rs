@@ -2,7 +2,7 @@ use base::Result;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
 use crate::{
-    ask::{bind_all, for_backend},
+    ask::{Prepared, bind_all, for_backend},
     failed,
 };
 
@@ -85,7 +85,7 @@ impl Bulk {
     /// instance `ON CONFLICT DO NOTHING`.
     pub fn new(table: &'static str, columns: &[&'static str], tail: &'static str) -> Self {
         let width = columns.len().max(1);
-        let rows_per_statement = (2_000 / width).clamp(1, 250);
+        let rows_per_statement = (8_000 / width).clamp(1, 1_000);
         let head = format!("INSERT INTO {table} ({}) VALUES ", columns.join(", "));
         let values = Vec::with_capacity(width * rows_per_statement);
         Self { head, tail, width, rows_per_statement, values, full_sql: None, written: 0 }
@@ -111,6 +111,53 @@ impl Bulk {
         Ok(())
     }
 
+    /// Adds many rows. While the database writes one statement, the rows of the next are made: a
+    /// long list costs the longer of the two, not their sum.
+    ///
+    /// # Errors
+    /// A fault where the width is wrong, or from the database.
+    pub async fn push_all<const N: usize>(
+        &mut self,
+        connection: &mut AnyConnection,
+        mut rows: impl Iterator<Item = [Value; N]> + Send,
+    ) -> Result<()> {
+        if N != self.width {
+            return Err(base::Failure::bug("inserting rows of the wrong width"));
+        }
+        let sql = self.full_sql(connection);
+        let mut ready = self.fill(&mut rows, &sql);
+        while let Some(query) = ready.take() {
+            let writing = query.execute(&mut *connection);
+            // The statement is on its way after the first look at `writing`.
+            let (done, next) = tokio::join!(biased; writing, async { self.fill(&mut rows, &sql) });
+            self.written += done.map_err(failed("inserting rows"))?.rows_affected();
+            ready = next;
+        }
+        Ok(())
+    }
+
+    /// Takes rows until a statement is full; the rest of the last rows stay for later.
+    fn fill<const N: usize>(
+        &mut self,
+        rows: &mut impl Iterator<Item = [Value; N]>,
+        sql: &str,
+    ) -> Option<Prepared> {
+        let full = self.width * self.rows_per_statement;
+        while self.values.len() < full {
+            self.values.extend(rows.next()?);
+        }
+        let query = sqlx::query(AssertSqlSafe(sql.to_owned())).persistent(true);
+        Some(bind_all(query, self.values.drain(..)))
+    }
+
+    fn full_sql(&mut self, connection: &AnyConnection) -> String {
+        let spelled = || {
+            let sql = spell(&self.head, self.tail, self.width, self.rows_per_statement);
+            for_backend(sql, connection)
+        };
+        self.full_sql.get_or_insert_with(spelled).clone()
+    }
+
     /// Writes what is left and returns how many rows the database took since [`Bulk::new`].
     ///
     /// # Errors
@@ -126,13 +173,10 @@ impl Bulk {
         let rows = self.values.len() / self.width;
         let full = rows == self.rows_per_statement;
         // No shared reference to the connection may live on into the waiting below.
-        let sql = match &self.full_sql {
-            Some(sql) if full => sql.clone(),
-            _ => for_backend(spell(&self.head, self.tail, self.width, rows), connection),
+        let sql = match full {
+            true => self.full_sql(connection),
+            false => for_backend(spell(&self.head, self.tail, self.width, rows), connection),
         };
-        if full && self.full_sql.is_none() {
-            self.full_sql = Some(sql.clone());
-        }
         let query = sqlx::query(AssertSqlSafe(sql)).persistent(full);
         let query = bind_all(query, self.values.drain(..));
         let done = query.execute(connection).await.map_err(failed("inserting rows"))?;

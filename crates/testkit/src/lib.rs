@@ -22,5 +22,5 @@ mod standing;
 pub use binary::{Binary, Ran, Running, kill_in_the_midst};
 pub use db::{POSTGRES, TestDb, both};
 pub use dice::Dice;
-pub use probe::{Answer, free_port, get, wait_for};
+pub use probe::{Answer, free_port, get, post, wait_for};
 pub use standing::{clock, day, ids, shared};

@@ -60,12 +60,16 @@ pub fn status_of(failure: &Failure) -> StatusCode {
             | "receivables.booked-otherwise"
             | "receivables.reversed-already"
             | "receivables.taken-off-already"
+            | "receivables.bounced-already"
+            | "receivables.cancelled-already"
             | "intake.batch-undone"
             | "intake.batch-touched"
             | "intake.batch-built-on"
             | "intake.batch-disputed"
             | "intake.batch-promised"
             | "collections.promise-decided"
+            | "collections.contact-differs"
+            | "collections.promise-differs"
             | "scoring.not-assessed"
             | "warning.not-open" => StatusCode::CONFLICT,
             code if code.ends_with("-stale") || code.ends_with("-taken") => StatusCode::CONFLICT,

@@ -8,9 +8,10 @@ use axum::{
 };
 use base::Lang;
 use credit::{
+    assess::assess,
     intake::{self, Options, Watch, source::Source},
     parties::{self, Clearable, NewBuyer, NewContact, record_contacts, save_buyers},
-    receivables::{check_ledger, find_credit, get_item},
+    receivables::{NewRate, check_ledger, find_credit, get_item, record_rates, restore_rate},
 };
 use store::{
     Actor, Audit, Db, Files,
@@ -374,6 +375,47 @@ async fn own_rules_are_set_by_form() {
         let done = site.send(&withdraw, "reason=x&sure=1").await;
         assert_eq!(done.location, "/settings/packs/tiers", "{}", done.text);
         assert!(!site.get("/settings/packs/tiers").await.text.contains("<ins><code>review"));
+    })
+    .await;
+}
+
+/// What no total counts is said wherever the totals stand, with where to enter the rate.
+#[tokio::test]
+async fn an_item_without_a_rate_is_named() {
+    both(async |db| {
+        let mut site = Site::of(&db).await;
+        site.sign_in("chen").await;
+        let mut tx = site.db.write(Actor::user("chen")).await.expect("write");
+        let (currency, from_on) = (base::Currency::USD, day("2026-01-01"));
+        let rate = base::Rate::parse("7.1").expect("a rate");
+        let rate = NewRate { currency, from_on, rate, source: "x".to_owned() };
+        record_rates(&mut tx, &[rate]).await.expect("a rate");
+        tx.commit().await.expect("commit");
+        let form = "buyer=K1&number=U1&day=2026-06-01&due=2026-07-01&currency=USD&amount=12.00";
+        let booked = site.send("/receivables/book/invoice", form).await;
+        assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.text);
+        let paths = ["/", "/receivables", "/parties/K1"];
+        for stage in ["rated", "unrated"] {
+            let never = std::sync::atomic::AtomicBool::new(false);
+            let actor = Actor::system("test");
+            assess(&db, day("2026-11-21"), &actor, &|_| {}, &never).await.expect("assessed");
+            for path in paths {
+                let page = site.get(path).await.text;
+                let said = page.contains("没有 USD 的汇率") && page.contains("/settings#rates");
+                assert_eq!(said, stage == "unrated", "{stage} {path}: {page}");
+            }
+            let mut tx = site.db.write(Actor::user("chen")).await.expect("write");
+            restore_rate(&mut tx, (currency, from_on), "7.1", None).await.expect("taken out");
+            tx.audit(Audit {
+                room: "test",
+                action: "take",
+                subject: "x".to_owned(),
+                detail: serde_json::json!({}),
+            });
+            tx.commit().await.expect("commit");
+        }
+        let csv = site.get("/receivables/ageing.csv").await.text;
+        assert!(csv.contains("没有 USD 的汇率"), "{csv}");
     })
     .await;
 }

@@ -240,7 +240,7 @@ impl Site {
             item_id: None,
             proven: false,
         };
-        let contact_id = log_contact(&mut tx, &contact).await.expect("contact");
+        let contact_id = Some(log_contact(&mut tx, &contact).await.expect("contact").id());
         let promise = NewPromise {
             buyer_id,
             number: None,

@@ -63,7 +63,8 @@ pub(super) async fn talks(
         });
     }
     let logged = collections::log_contacts(tx, &logs).await?;
-    let contacts: HashMap<&str, Option<i64>> = numbers.into_iter().zip(logged).collect();
+    let logged = logged.into_iter().map(collections::Kept::id);
+    let contacts: HashMap<&str, i64> = numbers.into_iter().zip(logged).collect();
     let mut promises = Vec::new();
     for promise in &news.promises {
         let Some(id) = ids.get(&promise.buyer) else { continue };
@@ -81,7 +82,7 @@ pub(super) async fn talks(
             amount_minor: promise.amount_minor,
             company_minor: company(rates, promise.amount_minor, promise.currency, promise.known_on),
             item_id: item,
-            contact_id: contacts.get(promise.contact.as_str()).copied().flatten(),
+            contact_id: contacts.get(promise.contact.as_str()).copied(),
             said_by: String::new(),
             note: String::new(),
         });

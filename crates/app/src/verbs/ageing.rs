@@ -76,6 +76,19 @@ fn show(speaker: &Speaker, ageing: &Ageing) {
         rows.push(vec![text(id), grouped(minor)]);
     }
     speaker.table(&rows);
+    for of in &ageing.unrated {
+        let own = |minor| Money::new(minor, of.currency).grouped();
+        let args = [
+            ("items", of.items.to_string()),
+            ("currency", of.currency.code().to_owned()),
+            ("open", own(of.open_minor)),
+            ("left", own(of.left_minor)),
+        ];
+        speaker.say(
+            "cli-ageing-unrated",
+            &args.each_ref().map(|(name, value)| (*name, value.as_str())),
+        );
+    }
 }
 
 fn label(speaker: &Speaker, basis: Basis, bucket: &AgeingBucket) -> String {
@@ -113,6 +126,16 @@ fn to_json(ageing: &Ageing) -> Json {
             })
         })
         .collect();
+    let unrated: Vec<Json> = ageing
+        .unrated
+        .iter()
+        .map(|of| {
+            json!({
+                "currency": of.currency.code(), "items": of.items, "open_minor": of.open_minor,
+                "left_minor": of.left_minor,
+            })
+        })
+        .collect();
     json!({
         "as_of": ageing.query.as_of.to_string(),
         "basis": match ageing.query.basis { Basis::Due => "due", Basis::Issued => "invoice" },
@@ -125,5 +148,6 @@ fn to_json(ageing: &Ageing) -> Json {
         },
         "buckets": buckets,
         "by_currency": currencies,
+        "unrated": unrated,
     })
 }

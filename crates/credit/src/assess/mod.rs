@@ -48,7 +48,7 @@ pub use outcome::{Exclusion, Outcome};
 pub use packs::{
     PACK_BYTES, PackInForce, PackKind, pack_in_force, refusal as pack_refusal, set_pack,
 };
-pub use portfolio::{BucketDoc, MonthPoint, Portfolio, Slice, TopBuyer, WeekDoc};
+pub use portfolio::{BucketDoc, MonthPoint, Portfolio, Slice, TopBuyer, UnratedDoc, WeekDoc};
 pub use read::{
     Assessment, Run, ScorePoint, current_run, find_assessment, find_portfolio, get_current_run,
     list_runs, score_history,

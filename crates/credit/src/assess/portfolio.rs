@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use super::{judge::Judged, load::Known};
 use crate::{
     policy::Tier,
-    receivables::{Ageing, RateBook},
+    receivables::{Ageing, RateBook, Unrated},
 };
 
 /// Months of history shown, the running one included.
@@ -106,6 +106,26 @@ pub struct BucketDoc {
     pub items: i64,
 }
 
+/// What counts nothing in any total, because its currency has no rate.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct UnratedDoc {
+    /// The currency.
+    pub currency: String,
+    /// Open items.
+    pub items: i64,
+    /// Open, in its own minor units.
+    pub open_minor: i64,
+    /// Receipts and credit notes not allocated, in its own minor units.
+    pub left_minor: i64,
+}
+
+impl From<&Unrated> for UnratedDoc {
+    fn from(of: &Unrated) -> Self {
+        let currency = of.currency.code().to_owned();
+        Self { currency, items: of.items, open_minor: of.open_minor, left_minor: of.left_minor }
+    }
+}
+
 /// The portfolio as of a day.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Portfolio {
@@ -143,6 +163,9 @@ pub struct Portfolio {
     pub history: Vec<MonthPoint>,
     /// Ageing by due date.
     pub ageing: Vec<BucketDoc>,
+    /// What is in none of the amounts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unrated: Vec<UnratedDoc>,
     /// By tier.
     pub tiers: Vec<Slice>,
     /// By kind of customer.
@@ -341,6 +364,7 @@ impl Sums {
             expected_loss_minor: whole_minor(self.expected_loss),
             history,
             ageing: ageing.buckets.iter().map(bucket).collect(),
+            unrated: ageing.unrated.iter().map(UnratedDoc::from).collect(),
             tiers: Tier::ALL.iter().filter_map(|t| self.tiers.get(t.code()).cloned()).collect(),
             kinds: self.kinds.values().cloned().collect(),
             quadrants: self.quadrants.values().cloned().collect(),

@@ -4,7 +4,9 @@
 //! Whether a promise was kept is read from the ledger, never typed in. The room asks for money;
 //! it books none.
 
+mod admit;
 mod limitation;
+mod numbered;
 mod promise;
 mod promise_list;
 mod repo;
@@ -14,6 +16,7 @@ mod worklist;
 mod worklist_pack;
 
 pub use limitation::limitation_ends;
+pub use numbered::{Kept, find_numbered_contact, find_numbered_promise};
 pub use promise::{
     Arrived, JudgedPromise, PromiseRecord, PromiseState, PromiseTerms, Tolerance, judge_promises,
     record_of,

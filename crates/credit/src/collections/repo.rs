@@ -1,11 +1,13 @@
 //! The SQL of contacts, promises and the worklist, and the verbs on them.
 
-use std::collections::BTreeSet;
-
-use base::{Currency, Day, Money, Rejection, Result};
+use base::{Currency, Day, Failure, Rejection, Result};
 use serde_json::json;
 use store::{AnyRow, Ask, Audit, Bulk, Columns, Db, Tx, Value, failed};
 
+use super::{
+    admit::{admit_contact, admit_promise, contacts_are_theirs, items_are_theirs, missing},
+    numbered::{Kept, key, numbered_contacts, numbered_promises, same_contact, same_promise},
+};
 use crate::parties::BuyerId;
 
 /// The ways in which a buyer is contacted.
@@ -29,7 +31,8 @@ pub const RESULTS: [&str; 9] = [
 pub struct NewContact {
     /// With whom.
     pub buyer_id: BuyerId,
-    /// A number that names it for ever, where the source has one: the same twice is one contact.
+    /// A number that names it among the buyer's for ever, where the source has one: the same twice
+    /// is one contact.
     pub number: Option<String>,
     /// The day.
     pub on: Day,
@@ -63,7 +66,7 @@ pub struct LoggedContact {
 pub struct NewPromise {
     /// Who promised.
     pub buyer_id: BuyerId,
-    /// A number that names it for ever, where the source has one.
+    /// A number that names it among the buyer's for ever, where the source has one.
     pub number: Option<String>,
     /// The day on which it was made.
     pub made_on: Day,
@@ -102,40 +105,40 @@ pub struct RecordedPromise {
     pub actor: String,
 }
 
-fn missing(code: &'static str, field: &str) -> base::Failure {
-    Rejection::new(code).on(field).into()
-}
-
-/// Logs a contact. Returns `None` where its number is logged already.
+/// Logs a contact. The same under the same number of the same buyer changes nothing.
 ///
 /// # Errors
-/// `collections.channel-unknown`, `collections.result-unknown`, `collections.note-missing`, or a
-/// fault.
-pub async fn log_contact(tx: &mut Tx, new: &NewContact) -> Result<Option<i64>> {
+/// `collections.channel-unknown`, `collections.result-unknown`, `collections.note-missing`,
+/// `collections.on-future`, `collections.day-beyond`, `collections.item-of-other`,
+/// `collections.contact-differs` where the buyer has something else under the number, or a fault.
+pub async fn log_contact(tx: &mut Tx, new: &NewContact) -> Result<Kept> {
     let logged = log_contacts(tx, std::slice::from_ref(new)).await?;
-    Ok(logged.into_iter().next().flatten())
+    logged.into_iter().next().ok_or_else(|| Failure::bug("logging a contact without an answer"))
 }
 
 /// Logs many contacts in order, as [`log_contact`] does one.
 ///
 /// # Errors
 /// As [`log_contact`].
-pub async fn log_contacts(tx: &mut Tx, new: &[NewContact]) -> Result<Vec<Option<i64>>> {
-    let numbers = new.iter().filter_map(|contact| contact.number.as_deref());
-    let mut known = numbered(tx, "collections_contact", numbers).await?;
+pub async fn log_contacts(tx: &mut Tx, new: &[NewContact]) -> Result<Vec<Kept>> {
+    let mut known = numbered_contacts(tx, new).await?;
+    let items = new.iter().filter_map(|contact| Some((contact.buyer_id, contact.item_id?)));
+    items_are_theirs(tx, items.collect()).await?;
     let mut bulk = Bulk::new("collections_contact", &CONTACT_NAMES, "");
     let mut ids = Vec::with_capacity(new.len());
     for contact in new {
-        admit_contact(contact)?;
-        if contact.number.as_ref().is_some_and(|number| !known.insert(number.clone())) {
-            ids.push(None);
+        admit_contact(tx, contact)?;
+        let key = key(contact.buyer_id, contact.number.as_deref());
+        if let Some((id, there)) = key.as_ref().and_then(|key| known.get(key)) {
+            same_contact(contact, there, *id)?;
+            ids.push(Kept::Unchanged(*id));
             continue;
         }
         let (id, at, actor) = (tx.ids().next(), tx.at().0, tx.actor().0.clone());
         let row = [
             id.into(),
             contact.buyer_id.into(),
-            contact.number.clone().into(),
+            key.as_ref().map(|(_, number)| number.clone()).into(),
             contact.on.into(),
             contact.channel.as_str().into(),
             contact.person.trim().into(),
@@ -154,7 +157,8 @@ pub async fn log_contacts(tx: &mut Tx, new: &[NewContact]) -> Result<Vec<Option<
         });
         tx.event("collections.contact-logged", &subject, &detail).await?;
         tx.audit(Audit { room: "collections", action: "log-contact", subject, detail });
-        ids.push(Some(id));
+        known.extend(key.map(|key| (key, (id, contact.clone()))));
+        ids.push(Kept::New(id));
     }
     bulk.flush(tx.conn()).await?;
     Ok(ids)
@@ -175,66 +179,40 @@ const CONTACT_NAMES: [&str; 12] = [
     "recorded_at",
 ];
 
-fn admit_contact(new: &NewContact) -> Result<()> {
-    if !CHANNELS.contains(&new.channel.as_str()) {
-        let rejection = Rejection::new("collections.channel-unknown").with("channel", &new.channel);
-        return Err(rejection.on("channel").into());
-    }
-    if !RESULTS.contains(&new.result.as_str()) {
-        let rejection = Rejection::new("collections.result-unknown").with("result", &new.result);
-        return Err(rejection.on("result").into());
-    }
-    if new.note.trim().is_empty() {
-        return Err(missing("collections.note-missing", "note"));
-    }
-    Ok(())
-}
-
-/// Which of the numbers a table holds already.
-async fn numbered<'a>(
-    tx: &mut Tx,
-    table: &'static str,
-    numbers: impl Iterator<Item = &'a str>,
-) -> Result<BTreeSet<String>> {
-    let numbers: Vec<&str> = numbers.collect();
-    let mut known = BTreeSet::new();
-    for chunk in numbers.chunks(500) {
-        let mut ask = Ask::new("SELECT number FROM ");
-        ask.text(table).text(" WHERE number IN (").list(chunk.iter().copied()).text(")");
-        for row in ask.rows(tx.conn(), "looking for numbers").await? {
-            known.insert(row.text(0)?);
-        }
-    }
-    Ok(known)
-}
-
-/// Records a promise to pay. Returns `None` where its number is recorded already.
+/// Records a promise to pay. The same under the same number of the same buyer changes nothing.
 ///
 /// # Errors
-/// `collections.promise-amount`, `collections.promise-days`, or a fault.
-pub async fn record_promise(tx: &mut Tx, new: &NewPromise) -> Result<Option<i64>> {
+/// `collections.promise-amount`, `collections.promise-days`, `collections.on-future`,
+/// `collections.day-beyond`, `collections.item-of-other`, `collections.contact-of-other`,
+/// `collections.promise-differs` where the buyer has something else under the number, or a fault.
+pub async fn record_promise(tx: &mut Tx, new: &NewPromise) -> Result<Kept> {
     let recorded = record_promises(tx, std::slice::from_ref(new)).await?;
-    Ok(recorded.into_iter().next().flatten())
+    recorded.into_iter().next().ok_or_else(|| Failure::bug("recording a promise without an answer"))
 }
 
 /// Records many promises in order, as [`record_promise`] does one.
 ///
 /// # Errors
 /// As [`record_promise`].
-pub async fn record_promises(tx: &mut Tx, new: &[NewPromise]) -> Result<Vec<Option<i64>>> {
-    let numbers = new.iter().filter_map(|promise| promise.number.as_deref());
-    let mut known = numbered(tx, "collections_promise", numbers).await?;
-    items_are_there(tx, new).await?;
+pub async fn record_promises(tx: &mut Tx, new: &[NewPromise]) -> Result<Vec<Kept>> {
+    let mut known = numbered_promises(tx, new).await?;
+    let items = new.iter().filter_map(|promise| Some((promise.buyer_id, promise.item_id?)));
+    items_are_theirs(tx, items.collect()).await?;
+    let talks = new.iter().filter_map(|promise| Some((promise.buyer_id, promise.contact_id?)));
+    contacts_are_theirs(tx, talks.collect()).await?;
     let mut bulk = Bulk::new("collections_promise", &PROMISE_NAMES, "");
     let mut ids = Vec::with_capacity(new.len());
     for promise in new {
-        admit_promise(promise)?;
-        if promise.number.as_ref().is_some_and(|number| !known.insert(number.clone())) {
-            ids.push(None);
+        admit_promise(tx, promise)?;
+        let key = key(promise.buyer_id, promise.number.as_deref());
+        if let Some((id, there)) = key.as_ref().and_then(|key| known.get(key)) {
+            same_promise(promise, there, *id)?;
+            ids.push(Kept::Unchanged(*id));
             continue;
         }
         let id = tx.ids().next();
-        let row = promise_row(tx, id, promise);
+        let number = key.as_ref().map(|(_, number)| number.clone());
+        let row = promise_row(tx, (id, number), promise);
         bulk.push(tx.conn(), row).await?;
         let subject = format!("buyer:{}", promise.buyer_id);
         let detail = json!({
@@ -244,26 +222,11 @@ pub async fn record_promises(tx: &mut Tx, new: &[NewPromise]) -> Result<Vec<Opti
         });
         tx.event("collections.promise-recorded", &subject, &detail).await?;
         tx.audit(Audit { room: "collections", action: "record-promise", subject, detail });
-        ids.push(Some(id));
+        known.extend(key.map(|key| (key, (id, promise.clone()))));
+        ids.push(Kept::New(id));
     }
     bulk.flush(tx.conn()).await?;
     Ok(ids)
-}
-
-/// Refuses promises for items that are not there.
-async fn items_are_there(tx: &mut Tx, new: &[NewPromise]) -> Result<()> {
-    let wanted: BTreeSet<i64> = new.iter().filter_map(|promise| promise.item_id).collect();
-    let ids: Vec<i64> = wanted.iter().copied().collect();
-    let mut found = 0;
-    for chunk in ids.chunks(500) {
-        let mut ask = Ask::new("SELECT COUNT(*) FROM receivables_item WHERE id IN (");
-        ask.list(chunk.iter().copied()).text(")");
-        found += ask.row(tx.conn(), "looking for promised items").await?.int(0)?;
-    }
-    if usize::try_from(found).unwrap_or(0) < ids.len() {
-        return Err(missing("collections.promise-item", "item"));
-    }
-    Ok(())
 }
 
 const PROMISE_NAMES: [&str; 17] = [
@@ -286,12 +249,12 @@ const PROMISE_NAMES: [&str; 17] = [
     "recorded_at",
 ];
 
-fn promise_row(tx: &Tx, id: i64, new: &NewPromise) -> [Value; 17] {
+fn promise_row(tx: &Tx, (id, number): (i64, Option<String>), new: &NewPromise) -> [Value; 17] {
     let unjudged: Option<Day> = None;
     [
         id.into(),
         new.buyer_id.into(),
-        new.number.clone().into(),
+        number.into(),
         new.made_on.into(),
         new.due_on.into(),
         new.currency.code().into(),
@@ -307,22 +270,6 @@ fn promise_row(tx: &Tx, id: i64, new: &NewPromise) -> [Value; 17] {
         tx.actor().0.as_str().into(),
         tx.at().0.into(),
     ]
-}
-
-fn admit_promise(new: &NewPromise) -> Result<()> {
-    if new.amount_minor <= 0 || new.company_minor <= 0 {
-        return Err(missing("collections.promise-amount", "amount"));
-    }
-    Money::new(new.amount_minor, new.currency).bounded()?;
-    Money::new(new.company_minor, new.currency).bounded()?;
-    if new.due_on < new.made_on {
-        return Err(Rejection::new("collections.promise-days")
-            .with("made", new.made_on)
-            .with("due", new.due_on)
-            .on("due_on")
-            .into());
-    }
-    Ok(())
 }
 
 /// Withdraws a promise that is still open: it was a mistake, or another day was agreed.
@@ -357,12 +304,12 @@ pub async fn withdraw_promise(tx: &mut Tx, id: i64, reason: &str) -> Result<()> 
     Ok(())
 }
 
-const CONTACT: &str = "id, buyer_id, number, on_day, channel, person, result, note, item_id, \
+pub(super) const CONTACT: &str = "id, buyer_id, number, on_day, channel, person, result, note, item_id, \
     proven, actor";
-const PROMISE: &str = "id, buyer_id, number, made_on, due_on, currency, amount_minor, \
+pub(super) const PROMISE: &str = "id, buyer_id, number, made_on, due_on, currency, amount_minor, \
     company_minor, item_id, contact_id, said_by, note, state, paid_minor, judged_on, actor";
 
-fn read_contact(row: &AnyRow) -> Result<LoggedContact> {
+pub(super) fn read_contact(row: &AnyRow) -> Result<LoggedContact> {
     Ok(LoggedContact {
         id: row.int(0)?,
         contact: NewContact {
@@ -380,7 +327,7 @@ fn read_contact(row: &AnyRow) -> Result<LoggedContact> {
     })
 }
 
-fn read_promise(row: &AnyRow) -> Result<RecordedPromise> {
+pub(super) fn read_promise(row: &AnyRow) -> Result<RecordedPromise> {
     Ok(RecordedPromise {
         id: row.int(0)?,
         promise: NewPromise {

@@ -36,6 +36,7 @@ mod terms;
 mod trace;
 mod undo;
 pub mod values;
+mod zipped;
 
 pub use batch::{BatchRow, Mode, Options, Outcome, Progress, State, Tally, Watch};
 pub use import::{

@@ -17,6 +17,7 @@ use super::{
     table::Table,
     values,
 };
+use crate::parties::is_day_of_trade;
 
 /// What a row turned out to be.
 #[derive(Clone, Debug, PartialEq)]
@@ -290,6 +291,10 @@ impl<'a> RowReader<'a> {
         if text.is_empty() || (text.len() <= 6 && values::is_nothing(text)) {
             return Ok(None);
         }
+        if matches!(text, "." | "..") {
+            self.note(bound, text, Rejection::new("intake.code-dots").with("value", text));
+            return Err(Wrong);
+        }
         if values::is_destroyed(text) {
             self.note(bound, text, Rejection::new("intake.number-destroyed").with("value", text));
             return Err(Wrong);
@@ -313,7 +318,7 @@ impl<'a> RowReader<'a> {
             _ => dates::day(text, bound.order, self.reader.epoch),
         };
         let code = match read {
-            Ok(day) if (1950..=2150).contains(&day.year()) => return Ok(Some(day)),
+            Ok(day) if is_day_of_trade(day) => return Ok(Some(day)),
             Ok(_) => "intake.day-implausible",
             Err(DateFault::Unreadable) => "intake.day-unreadable",
             Err(DateFault::Impossible) => "intake.day-impossible",

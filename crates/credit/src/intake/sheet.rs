@@ -16,6 +16,7 @@ use csv::StringRecord;
 use super::{
     dates::Epoch,
     source::{Format, ReadSeek, Source},
+    zipped,
 };
 
 type Input = BufReader<Box<dyn ReadSeek>>;
@@ -26,7 +27,8 @@ pub type Visit<'a> = dyn FnMut(u64, &StringRecord) -> ControlFlow<()> + 'a;
 /// Names of the sheets that can be seen, and the epoch of the workbook.
 ///
 /// # Errors
-/// `intake.workbook-protected`, `intake.workbook-broken`.
+/// `intake.workbook-protected`, `intake.workbook-broken`, `intake.workbook-too-large`,
+/// `intake.workbook-hollow`.
 pub fn sheets(source: &Source, format: Format) -> Result<(Vec<String>, Epoch)> {
     let epoch = |is_1904| if is_1904 { Epoch::Y1904 } else { Epoch::Y1900 };
     let input = BufReader::new(source.open()?);
@@ -34,6 +36,7 @@ pub fn sheets(source: &Source, format: Format) -> Result<(Vec<String>, Epoch)> {
         let book = open_xls(source, input)?;
         return Ok((visible(book.sheets_metadata()), epoch(book.has_1904_epoch())));
     }
+    zipped::admit(source)?;
     let book = open_xlsx(source, input)?;
     Ok((visible(book.sheets_metadata()), epoch(book.has_1904_epoch())))
 }
@@ -49,7 +52,7 @@ fn visible(sheets: &[calamine::Sheet]) -> Vec<String> {
 /// left out.
 ///
 /// # Errors
-/// As [`sheets`].
+/// As [`sheets`]; `intake.columns-too-many` and `intake.cell-too-long`.
 pub fn each_row(
     source: &Source,
     format: Format,
@@ -96,7 +99,23 @@ fn broken(source: &Source, error: &dyn std::fmt::Display) -> Failure {
     rejection.with("why", error).into()
 }
 
-const COLUMNS_MAX: u32 = 1_024;
+/// Columns of a sheet at the most. What stood further to the right would be lost without a word.
+const COLUMNS_MAX: u32 = 500;
+/// Signs of a cell at the most, as Excel itself has it.
+const SIGNS_MAX: usize = 32_767;
+
+fn admit_cell(source: &Source, (line, column): (u64, u32), text: &str) -> Result<()> {
+    if column >= COLUMNS_MAX && !text.trim().is_empty() {
+        let refused = Rejection::new("intake.columns-too-many").with("file", source.name());
+        return Err(refused.with("line", line).with("most", COLUMNS_MAX).into());
+    }
+    if text.len() > SIGNS_MAX && text.chars().count() > SIGNS_MAX {
+        let refused = Rejection::new("intake.cell-too-long").with("file", source.name());
+        let refused = refused.with("line", line).with("column", column + 1);
+        return Err(refused.with("most", SIGNS_MAX).into());
+    }
+    Ok(())
+}
 
 fn each_row_xlsx(source: &Source, input: Input, sheet: &str, visit: &mut Visit<'_>) -> Result<()> {
     let mut book = open_xlsx(source, input)?;
@@ -116,14 +135,15 @@ fn each_row_xlsx(source: &Source, input: Input, sheet: &str, visit: &mut Visit<'
             row.clear();
             at = Some(line);
         }
+        text.clear();
+        spell_ref(cell.get_value(), &mut text);
+        admit_cell(source, (u64::from(line) + 1, column), &text)?;
         if column >= COLUMNS_MAX {
             continue;
         }
         while u32::try_from(row.len()).unwrap_or(u32::MAX) < column {
             row.push_field("");
         }
-        text.clear();
-        spell_ref(cell.get_value(), &mut text);
         row.push_field(&text);
     }
     if let Some(last) = at {
@@ -143,9 +163,10 @@ fn each_row_xls(source: &Source, input: Input, sheet: &str, visit: &mut Visit<'_
         for _ in 0..left {
             row.push_field("");
         }
-        for cell in cells {
+        for (column, cell) in (left..).zip(cells) {
             text.clear();
             spell(cell, &mut text);
+            admit_cell(source, (line, column), &text)?;
             row.push_field(&text);
         }
         if visit(line, &row).is_break() {
@@ -258,5 +279,40 @@ mod tests {
         let source = Source::bytes("x.xls", &b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 nothing"[..]);
         let error = sheets(&source, Format::Xls).expect_err("broken");
         assert_eq!(error.code(), "intake.workbook-broken");
+    }
+
+    #[test]
+    fn a_sheet_has_its_measure() {
+        let long = "金".repeat(SIGNS_MAX);
+        for (column, text, expected) in [
+            (499, "x", None),
+            (500, " ", None),
+            (500, "x", Some("intake.columns-too-many")),
+            (16_383, "x", Some("intake.columns-too-many")),
+            (0, long.as_str(), None),
+            (0, &format!("{long}x"), Some("intake.cell-too-long")),
+        ] {
+            let found = admit_cell(&Source::bytes("x.xlsx", &b""[..]), (7, column), text);
+            let code = found.err().map(|failure| failure.code());
+            assert_eq!(code, expected, "{column}, {} signs", text.chars().count());
+        }
+    }
+
+    #[test]
+    fn a_sheet_that_is_too_wide_is_refused_not_cut() {
+        for (last, expected) in [(499, None), (500, Some("intake.columns-too-many"))] {
+            let mut book = rust_xlsxwriter::Workbook::new();
+            let sheet = book.add_worksheet();
+            sheet.write(0, 0, "发票号").expect("written");
+            sheet.write(1, last, "X").expect("written");
+            let bytes = book.save_to_buffer().expect("a workbook");
+            let source = Source::bytes("wide.xlsx", bytes);
+            let mut rows = 0;
+            let read = each_row(&source, Format::Xlsx, "Sheet1", &Arc::default(), &mut |_, row| {
+                rows += row.len();
+                ControlFlow::Continue(())
+            });
+            assert_eq!(read.err().map(|failure| failure.code()), expected, "{last}");
+        }
     }
 }

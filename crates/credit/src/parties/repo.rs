@@ -254,7 +254,8 @@ fn admit(
     people: &BTreeMap<String, i64>,
 ) -> std::result::Result<(Buyer, Fields, BuyerChange), PartyRejection> {
     let code = new.code.trim();
-    if code.is_empty() || code.chars().count() > 64 {
+    // A browser takes `.` and `..` in an address for folders, so such a buyer would have no page.
+    if code.is_empty() || code.chars().count() > 64 || matches!(code, "." | "..") {
         return Err(PartyRejection::CodeForm { code: new.code.clone() });
     }
     if let Some(uscc) = new.uscc.as_deref().filter(|text| !text.is_empty())

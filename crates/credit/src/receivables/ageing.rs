@@ -5,10 +5,14 @@
 //! past day reads the items that were not yet closed on it. Receipts and credit notes that are
 //! not allocated stand in columns of their own, so that the parts always add to the total.
 
-use base::{Currency, Day, Moment, Money, Result};
+use base::{Currency, Day, Moment, Result};
 use store::{Ask, Columns, Db, access::Scope};
 
-use super::{RateBook, company_currency, ledger_state, list_rates};
+use super::{
+    RateBook, company_currency,
+    foreign::{foreign_credits, foreign_items},
+    ledger_state, list_rates,
+};
 use crate::parties::{BuyerId, CustomerKind, scope_owner};
 
 /// From which day the age counts.
@@ -76,6 +80,8 @@ pub struct AgeingBucket {
 pub struct CurrencyAgeing {
     /// The currency.
     pub currency: Currency,
+    /// Open items.
+    pub items: i64,
     /// Open per bucket, in its own minor units.
     pub open_minor: Vec<i64>,
     /// Receipts that are not allocated.
@@ -84,6 +90,33 @@ pub struct CurrencyAgeing {
     pub credit_note_minor: i64,
     /// The rate that turned it into the company's currency, as a decimal; `None` if none is known.
     pub rate: Option<String>,
+}
+
+impl CurrencyAgeing {
+    /// What of it is in no total.
+    fn unrated(&self) -> Option<Unrated> {
+        let left_minor = self.unallocated_minor + self.credit_note_minor;
+        let open_minor = self.open_minor.iter().sum();
+        (self.rate.is_none() && (self.items != 0 || left_minor != 0)).then_some(Unrated {
+            currency: self.currency,
+            items: self.items,
+            open_minor,
+            left_minor,
+        })
+    }
+}
+
+/// What stands in a currency that has no rate and therefore counts nothing in any total.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unrated {
+    /// The currency.
+    pub currency: Currency,
+    /// Open items.
+    pub items: i64,
+    /// Open, in its own minor units.
+    pub open_minor: i64,
+    /// Receipts and credit notes that are not allocated, in its own minor units.
+    pub left_minor: i64,
 }
 
 /// An ageing.
@@ -107,6 +140,8 @@ pub struct Ageing {
     pub credit_note_minor: i64,
     /// What stands in other currencies and how it was converted.
     pub by_currency: Vec<CurrencyAgeing>,
+    /// What is not in the totals, because its currency has no rate.
+    pub unrated: Vec<Unrated>,
 }
 
 impl Ageing {
@@ -312,6 +347,7 @@ async fn ageing_now(db: &Db, query: &AgeingQuery) -> Result<Ageing> {
         unallocated_minor: 0,
         credit_note_minor: 0,
         by_currency: Vec::new(),
+        unrated: Vec::new(),
     };
     let mut connection = db.read().await?;
     sum_items(&mut connection, &ground, &mut sums).await?;
@@ -319,17 +355,26 @@ async fn ageing_now(db: &Db, query: &AgeingQuery) -> Result<Ageing> {
     sums.items = sums.buckets.iter().map(|bucket| bucket.items).sum();
     sums.open_minor = sums.buckets.iter().map(|bucket| bucket.open_minor).sum();
     sums.by_currency.sort_by_key(|own| own.currency);
+    sums.unrated = sums.by_currency.iter().filter_map(CurrencyAgeing::unrated).collect();
     Ok(sums)
 }
 
 impl Ageing {
+    const fn add_unspent(&mut self, receipt: bool, company_minor: i64) {
+        match receipt {
+            true => self.unallocated_minor += company_minor,
+            false => self.credit_note_minor += company_minor,
+        }
+    }
+
     /// The line of a currency, made where it is not there yet.
     fn own(&mut self, currency: Currency, rates: &RateBook) -> &mut CurrencyAgeing {
         let known = self.by_currency.iter().position(|own| own.currency == currency);
         let place = known.unwrap_or_else(|| {
-            let rate = rates.find(currency, self.query.as_of);
+            let rate = rates.seen_by(currency, self.query.as_of);
             self.by_currency.push(CurrencyAgeing {
                 currency,
+                items: 0,
                 open_minor: vec![0; self.buckets.len()],
                 unallocated_minor: 0,
                 credit_note_minor: 0,
@@ -364,10 +409,18 @@ async fn sum_items(
         sums.buyers += row.int(1)?;
         for n in 0..sums.buckets.len() {
             let (open, items) = (row.int(2 + 2 * n)?, row.int(3 + 2 * n)?);
-            sums.own(currency, &ground.rates).open_minor[n] = open;
-            let company = ground.rates.view(Money::new(open, currency), query.as_of).minor;
-            sums.buckets[n].open_minor += company;
+            let own = sums.own(currency, &ground.rates);
+            own.open_minor[n] = open;
+            own.items += items;
             sums.buckets[n].items += items;
+            if currency == sums.currency {
+                sums.buckets[n].open_minor += open;
+            }
+        }
+    }
+    if sums.by_currency.iter().any(|own| own.currency != sums.currency) {
+        for item in foreign_items(connection, (&query, ground), None).await? {
+            sums.buckets[item.place].open_minor += item.company_minor;
         }
     }
     if rows.len() > 1 {
@@ -388,16 +441,23 @@ async fn sum_unspent(
     ask.text(" AS o WHERE 1 = 1");
     only_some(&mut ask, &query, "o");
     ask.text(" GROUP BY o.currency, o.kind");
+    let mut foreign = false;
     for row in ask.rows(connection, "summing unallocated receipts").await? {
-        let (currency, left) = (row.currency(0)?, row.int(2)?);
-        let company = ground.rates.view(Money::new(left, currency), query.as_of).minor;
+        let (currency, left, receipt) = (row.currency(0)?, row.int(2)?, row.text(1)? == "receipt");
         let own = sums.own(currency, &ground.rates);
-        if row.text(1)? == "receipt" {
-            own.unallocated_minor = left;
-            sums.unallocated_minor += company;
+        match receipt {
+            true => own.unallocated_minor = left,
+            false => own.credit_note_minor = left,
+        }
+        if currency == sums.currency {
+            sums.add_unspent(receipt, left);
         } else {
-            own.credit_note_minor = left;
-            sums.credit_note_minor += company;
+            foreign = true;
+        }
+    }
+    if foreign {
+        for credit in foreign_credits(connection, (&query, ground), None).await? {
+            sums.add_unspent(credit.receipt, credit.company_minor);
         }
     }
     Ok(())

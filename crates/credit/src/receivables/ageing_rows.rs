@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use base::{Money, Result};
+use base::Result;
 use store::{AnyConnection, Ask, Columns, Db};
 
 use super::{
     AgeingQuery,
     ageing::{Ground, bounds, bucket_sums, ground, only_some, open_items, unspent},
+    foreign::{Key, foreign_credits, foreign_items},
 };
 
 /// By what the rows of a table are formed.
@@ -43,7 +44,7 @@ pub struct AgeingRow {
 
 impl By {
     /// The columns that name a row, and those that it is grouped by.
-    const fn columns(self) -> (&'static str, &'static str) {
+    pub(super) const fn columns(self) -> (&'static str, &'static str) {
         match self {
             Self::Buyer => ("b.id, b.code, b.name", "b.id, b.code, b.name"),
             Self::Kind => ("0, b.kind, b.kind", "b.kind"),
@@ -68,6 +69,11 @@ impl AgeingRow {
         }
     }
 
+    fn add(&mut self, place: usize, company_minor: i64) {
+        self.open_minor[place] += company_minor;
+        self.total_minor += company_minor;
+    }
+
     /// What is owed in the end: open less what is not allocated.
     pub const fn net_minor(&self) -> i64 {
         self.total_minor - self.unallocated_minor
@@ -85,7 +91,8 @@ pub async fn ageing_by(db: &Db, query: &AgeingQuery, by: By, limit: u32) -> Resu
 
 async fn ageing_by_now(db: &Db, query: &AgeingQuery, by: By, limit: u32) -> Result<Vec<AgeingRow>> {
     let ground = ground(db, query).await?;
-    let (rates, buckets) = (&ground.rates, bounds(query).len());
+    let (company, buckets) = (ground.rates.company(), bounds(query).len());
+    let mut foreign = false;
     let mut ask = Ask::new("SELECT ");
     let (key, group) = by.columns();
     ask.text(key).text(", p.currency");
@@ -104,19 +111,22 @@ async fn ageing_by_now(db: &Db, query: &AgeingQuery, by: By, limit: u32) -> Resu
     );
     ask.text(group);
     let mut connection = db.read().await?;
-    let mut rows: BTreeMap<(i64, String), AgeingRow> = BTreeMap::new();
+    let mut rows = Rows::new();
     for row in ask.rows(&mut connection, "ageing the ledger by row").await? {
         let (id, code, currency) = (row.int(0)?, row.text(1)?, row.currency(3)?);
         let name = row.text(2)?;
-        let line = rows
-            .entry((id, code.clone()))
-            .or_insert_with(|| AgeingRow::blank((id, code, name), buckets));
+        let line = line_of(&mut rows, (id, code, name), buckets);
         for n in 0..buckets {
-            let open = Money::new(row.int(4 + 2 * n)?, currency);
-            let company = rates.view(open, query.as_of).minor;
-            line.open_minor[n] += company;
-            line.total_minor += company;
             line.items += row.int(5 + 2 * n)?;
+            if currency == company {
+                line.add(n, row.int(4 + 2 * n)?);
+            }
+        }
+        foreign |= currency != company;
+    }
+    if foreign {
+        for item in foreign_items(&mut connection, (query, &ground), Some(by)).await? {
+            line_of(&mut rows, item.key, buckets).add(item.place, item.company_minor);
         }
     }
     add_unspent(&mut rows, &mut connection, query, by, &ground).await?;
@@ -129,7 +139,7 @@ async fn ageing_by_now(db: &Db, query: &AgeingQuery, by: By, limit: u32) -> Resu
 
 /// Adds the receipts and credit notes that are not allocated, also of those who owe nothing.
 async fn add_unspent(
-    rows: &mut BTreeMap<(i64, String), AgeingRow>,
+    rows: &mut Rows,
     connection: &mut AnyConnection,
     query: &AgeingQuery,
     by: By,
@@ -146,13 +156,26 @@ async fn add_unspent(
     only_some(&mut ask, query, "c");
     ask.text(" GROUP BY c.currency, ").text(group);
     let buckets = bounds(query).len();
+    let mut foreign = false;
     for row in ask.rows(connection, "summing what is not allocated").await? {
-        let (id, code, name) = (row.int(0)?, row.text(1)?, row.text(2)?);
-        let left = Money::new(row.int(4)?, row.currency(3)?);
-        let line = rows
-            .entry((id, code.clone()))
-            .or_insert_with(|| AgeingRow::blank((id, code, name), buckets));
-        line.unallocated_minor += ground.rates.view(left, query.as_of).minor;
+        let key = (row.int(0)?, row.text(1)?, row.text(2)?);
+        if row.currency(3)? == ground.rates.company() {
+            line_of(rows, key, buckets).unallocated_minor += row.int(4)?;
+        } else {
+            foreign = true;
+        }
+    }
+    if foreign {
+        for credit in foreign_credits(connection, (query, ground), Some(by)).await? {
+            line_of(rows, credit.key, buckets).unallocated_minor += credit.company_minor;
+        }
     }
     Ok(())
+}
+
+type Rows = BTreeMap<(i64, String), AgeingRow>;
+
+/// The line of a key, made where it is not there yet.
+fn line_of(rows: &mut Rows, (id, code, name): Key, buckets: usize) -> &mut AgeingRow {
+    rows.entry((id, code.clone())).or_insert_with(|| AgeingRow::blank((id, code, name), buckets))
 }

@@ -5,11 +5,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use base::{Currency, Day, Failure, Money, Result};
-use store::{Bulk, Kind, Tx};
+use base::{Day, Failure, Money, Result};
+use store::{Bulk, Kind, Tx, Value};
 
 use super::{
     CreditKind, LedgerRejection, NewCredit, NewItem, RateBook,
+    admit::{admit_credit, admit_item},
     columns::{CREDIT_COLUMNS, DISPUTE_COLUMNS, ITEM_COLUMNS},
     compare::{Paid, compare, compare_credit, paid_since, paid_with, same_in_file},
     movement,
@@ -141,18 +142,22 @@ impl Posting {
         let (mut sent, mut repeats) = (Vec::with_capacity(new.len()), Vec::new());
         let block = tx.ids().block(u32::try_from(new.len()).unwrap_or(u32::MAX));
         let (before, at) = (self.items.flush(tx.conn()).await?, tx.at().0);
-        for (index, item) in new.iter().enumerate() {
-            match self.admit_item(item) {
+        let ids = tx.ids().clone();
+        let (rates, batch) = (&self.rates, self.batch);
+        let rows = new.iter().enumerate().filter_map(|(index, item)| {
+            match admit_item(rates, item) {
                 Err(rejection) => outcomes[index] = Some(Booked::Refused(rejection)),
                 Ok(_) if first.contains_key(&item.into()) => repeats.push(index),
                 Ok(company_minor) => {
                     first.insert(item.into(), index);
-                    let id = tx.ids().nth(block, u32::try_from(index).unwrap_or(u32::MAX));
-                    self.send_item(tx, item, [id, company_minor, at]).await?;
+                    let id = ids.nth(block, u32::try_from(index).unwrap_or(u32::MAX));
                     sent.push((index, id));
+                    return Some(item_row(item, [id, company_minor, at], batch));
                 }
             }
-        }
+            None
+        });
+        self.items.push_all(tx.conn(), rows).await?;
         let written = self.items.flush(tx.conn()).await? - before;
         let all_new = written == sent.len() as u64;
         let standing = match all_new {
@@ -196,54 +201,6 @@ impl Posting {
         outcomes.into_iter().map(|outcome| outcome.ok_or_else(missing)).collect()
     }
 
-    fn admit_item(&self, item: &NewItem) -> std::result::Result<i64, LedgerRejection> {
-        if item.amount_minor <= 0 || item.settlements.iter().any(|paid| paid.amount_minor <= 0) {
-            return Err(LedgerRejection::AmountNotPositive);
-        }
-        if item.due_on < item.issued_on {
-            return Err(LedgerRejection::TooEarly { day: item.due_on, earliest: item.issued_on });
-        }
-        not_too_large(item.amount_minor, item.currency)?;
-        let paid: i128 = item.settlements.iter().map(|paid| i128::from(paid.amount_minor)).sum();
-        let money = |minor| Money::new(minor, item.currency);
-        if paid > i128::from(item.amount_minor) {
-            let wanted = money(i64::try_from(paid).unwrap_or(i64::MAX));
-            return Err(LedgerRejection::MoreThanOpen { wanted, open: money(item.amount_minor) });
-        }
-        Ok(self.rates.convert(money(item.amount_minor), item.issued_on)?.minor)
-    }
-
-    async fn send_item(
-        &mut self,
-        tx: &mut Tx,
-        item: &NewItem,
-        [id, company_minor, at]: [i64; 3],
-    ) -> Result<()> {
-        let paid: i64 = item.settlements.iter().map(|paid| paid.amount_minor).sum();
-        let days = || item.settlements.iter().map(|paid| paid.on.max(item.issued_on));
-        let open_minor = item.amount_minor - paid;
-        let closed_on = if open_minor == 0 { days().max() } else { None };
-        let row = [
-            id.into(),
-            item.buyer_id.into(),
-            item.number.as_str().into(),
-            i64::from(item.instalment).into(),
-            item.issued_on.into(),
-            item.due_on.into(),
-            item.currency.code().into(),
-            item.amount_minor.into(),
-            company_minor.into(),
-            open_minor.into(),
-            days().min().into(),
-            closed_on.into(),
-            item.contract.as_str().into(),
-            item.origin.as_str().into(),
-            self.batch.into(),
-            at.into(),
-        ];
-        self.items.push(tx.conn(), row).await
-    }
-
     async fn send_dispute(&mut self, tx: &mut Tx, item: &NewItem, id: i64) -> Result<()> {
         let Some(dispute) = &item.dispute else { return Ok(()) };
         let row = [
@@ -271,9 +228,13 @@ impl Posting {
         // A number may be taken by a payment that was taken back since: the next one is counted.
         for time in 1.. {
             let before = self.credits.flush(tx.conn()).await?;
-            for &n in &unsent {
-                self.send_paid(tx, &paid[n], credit_id(tx, n), time).await?;
-            }
+            let (rates, batch, at) = (&self.rates, self.batch, tx.at().0);
+            let ids = tx.ids().clone();
+            let rows = unsent.iter().map(|&n| {
+                let id = ids.nth(block, u32::try_from(n).unwrap_or(0));
+                paid_row(rates, &paid[n], time, [id, at], batch)
+            });
+            self.credits.push_all(tx.conn(), rows).await?;
             let written = self.credits.flush(tx.conn()).await? - before;
             if written == unsent.len() as u64 {
                 break;
@@ -282,46 +243,19 @@ impl Posting {
             let there = standing::written_credits(tx, &ids).await?;
             unsent.retain(|&n| !there.contains(&credit_id(tx, n)));
         }
-        for (n, paid) in paid.iter().enumerate() {
-            let allocation = NewMovement {
-                kind: CreditKind::Receipt.allocation(),
-                buyer_id: paid.item.buyer_id,
-                item_id: Some(paid.item_id),
-                credit_id: Some(credit_id(tx, n)),
-                amount_minor: paid.amount_minor,
-                effective_on: paid.effective_on,
-                reverses_id: None,
-                reason: String::new(),
-            };
-            movement::send(&mut self.movements, tx, &allocation, self.batch).await?;
-        }
-        self.movements.flush(tx.conn()).await?;
-        Ok(())
-    }
-
-    async fn send_paid(&mut self, tx: &mut Tx, paid: &Paid<'_>, id: i64, time: u32) -> Result<()> {
-        let (item, on) = (paid.item, paid.effective_on);
-        let money = Money::new(paid.amount_minor, item.currency);
-        let row = [
-            id.into(),
-            item.buyer_id.into(),
-            CreditKind::Receipt.code().into(),
-            paid.number(time).into(),
-            paid.on.into(),
-            item.currency.code().into(),
-            paid.amount_minor.into(),
-            self.rates.view(money, paid.on).minor.into(),
-            0.into(),
-            on.into(),
-            on.into(),
-            item.number.as_str().into(),
-            "".into(),
-            self.batch.into(),
-            tx.at().0.into(),
-        ];
-        self.credits.push(tx.conn(), row).await?;
-        self.saw(on);
-        Ok(())
+        paid.iter().for_each(|paid| self.saw(paid.effective_on));
+        let allocation = |(n, paid): (usize, &Paid<'_>)| NewMovement {
+            kind: CreditKind::Receipt.allocation(),
+            buyer_id: paid.item.buyer_id,
+            item_id: Some(paid.item_id),
+            credit_id: Some(credit_id(tx, n)),
+            amount_minor: paid.amount_minor,
+            effective_on: paid.effective_on,
+            reverses_id: None,
+            reason: String::new(),
+        };
+        let allocations: Vec<NewMovement> = paid.iter().enumerate().map(allocation).collect();
+        movement::send_all(&mut self.movements, tx, &allocations, self.batch).await
     }
 
     /// Books a chunk of receipts and credit notes in order, and allocates those that are new.
@@ -339,18 +273,22 @@ impl Posting {
         let mut first: HashMap<CreditKey<'_>, usize> = HashMap::with_capacity(new.len());
         let (mut sent, mut repeats) = (Vec::with_capacity(new.len()), Vec::new());
         let before = self.credits.flush(tx.conn()).await?;
-        for (index, credit) in new.iter().enumerate() {
-            match self.admit_credit(credit) {
+        let (rates, batch, at) = (&self.rates, self.batch, tx.at().0);
+        let ids = tx.ids().clone();
+        let rows = new.iter().enumerate().filter_map(|(index, credit)| {
+            match admit_credit(rates, credit) {
                 Err(rejection) => outcomes[index] = Some(Booked::Refused(rejection)),
                 Ok(_) if first.contains_key(&credit.into()) => repeats.push(index),
                 Ok(company_minor) => {
                     first.insert(credit.into(), index);
-                    let id = tx.ids().next();
-                    self.send_credit(tx, credit, id, company_minor).await?;
+                    let id = ids.next();
                     sent.push((index, id));
+                    return Some(credit_row(credit, [id, company_minor, at], batch));
                 }
             }
-        }
+            None
+        });
+        self.credits.push_all(tx.conn(), rows).await?;
         let written = self.credits.flush(tx.conn()).await? - before;
         let standing = match written == sent.len() as u64 {
             true => HashMap::new(),
@@ -386,43 +324,6 @@ impl Posting {
         outcomes.into_iter().map(|outcome| outcome.ok_or_else(missing)).collect()
     }
 
-    fn admit_credit(&self, credit: &NewCredit) -> std::result::Result<i64, LedgerRejection> {
-        if credit.amount_minor <= 0 {
-            return Err(LedgerRejection::AmountNotPositive);
-        }
-        not_too_large(credit.amount_minor, credit.currency)?;
-        let money = Money::new(credit.amount_minor, credit.currency);
-        Ok(self.rates.convert(money, credit.effective_on)?.minor)
-    }
-
-    async fn send_credit(
-        &mut self,
-        tx: &mut Tx,
-        credit: &NewCredit,
-        id: i64,
-        company_minor: i64,
-    ) -> Result<()> {
-        let nothing: Option<Day> = None;
-        let row = [
-            id.into(),
-            credit.buyer_id.into(),
-            credit.kind.code().into(),
-            credit.number.as_str().into(),
-            credit.effective_on.into(),
-            credit.currency.code().into(),
-            credit.amount_minor.into(),
-            company_minor.into(),
-            credit.amount_minor.into(),
-            nothing.into(),
-            nothing.into(),
-            credit.reference.as_str().into(),
-            credit.note.as_str().into(),
-            self.batch.into(),
-            tx.at().0.into(),
-        ];
-        self.credits.push(tx.conn(), row).await
-    }
-
     async fn allocate_new(
         &mut self,
         tx: &mut Tx,
@@ -437,6 +338,7 @@ impl Posting {
             .collect();
         let mut open = open_items(tx, &wanted).await?;
         let (mut items, mut credits) = (BTreeSet::new(), BTreeSet::new());
+        let mut allocations = Vec::with_capacity(fresh.len());
         for (credit, id) in fresh {
             let Some(list) = open.get_mut(&(credit.buyer_id, credit.currency)) else { continue };
             let day = oldest.then_some(credit.effective_on);
@@ -457,21 +359,94 @@ impl Posting {
                 items.insert(item.id);
                 credits.insert(*id);
                 self.until = self.until.max(Some(allocation.effective_on));
-                movement::send(&mut self.movements, tx, &allocation, self.batch).await?;
+                allocations.push(allocation);
             }
             if oldest {
                 list.retain(|item| item.open_minor > 0);
             }
         }
-        self.movements.flush(tx.conn()).await?;
+        movement::send_all(&mut self.movements, tx, &allocations, self.batch).await?;
         movement::refresh_items(tx, &items).await?;
         movement::refresh_credits(tx, &credits).await
     }
 }
 
-fn not_too_large(minor: i64, currency: Currency) -> std::result::Result<(), LedgerRejection> {
-    let bounded = Money::new(minor, currency).bounded();
-    bounded.map(drop).map_err(|_| LedgerRejection::TooLarge { currency })
+fn credit_row(
+    credit: &NewCredit,
+    [id, company_minor, at]: [i64; 3],
+    batch: Option<i64>,
+) -> [Value; 15] {
+    let nothing: Option<Day> = None;
+    [
+        id.into(),
+        credit.buyer_id.into(),
+        credit.kind.code().into(),
+        credit.number.as_str().into(),
+        credit.effective_on.into(),
+        credit.currency.code().into(),
+        credit.amount_minor.into(),
+        company_minor.into(),
+        credit.amount_minor.into(),
+        nothing.into(),
+        nothing.into(),
+        credit.reference.as_str().into(),
+        credit.note.as_str().into(),
+        batch.into(),
+        at.into(),
+    ]
+}
+
+fn paid_row(
+    rates: &RateBook,
+    paid: &Paid<'_>,
+    time: u32,
+    [id, at]: [i64; 2],
+    batch: Option<i64>,
+) -> [Value; 15] {
+    let (item, on) = (paid.item, paid.effective_on);
+    let money = Money::new(paid.amount_minor, item.currency);
+    [
+        id.into(),
+        item.buyer_id.into(),
+        CreditKind::Receipt.code().into(),
+        paid.number(time).into(),
+        paid.on.into(),
+        item.currency.code().into(),
+        paid.amount_minor.into(),
+        rates.view(money, paid.on).minor.into(),
+        0.into(),
+        on.into(),
+        on.into(),
+        item.number.as_str().into(),
+        "".into(),
+        batch.into(),
+        at.into(),
+    ]
+}
+
+fn item_row(item: &NewItem, [id, company_minor, at]: [i64; 3], batch: Option<i64>) -> [Value; 16] {
+    let paid: i64 = item.settlements.iter().map(|paid| paid.amount_minor).sum();
+    let days = || item.settlements.iter().map(|paid| paid.on.max(item.issued_on));
+    let open_minor = item.amount_minor - paid;
+    let closed_on = if open_minor == 0 { days().max() } else { None };
+    [
+        id.into(),
+        item.buyer_id.into(),
+        item.number.as_str().into(),
+        i64::from(item.instalment).into(),
+        item.issued_on.into(),
+        item.due_on.into(),
+        item.currency.code().into(),
+        item.amount_minor.into(),
+        company_minor.into(),
+        open_minor.into(),
+        days().min().into(),
+        closed_on.into(),
+        item.contract.as_str().into(),
+        item.origin.as_str().into(),
+        batch.into(),
+        at.into(),
+    ]
 }
 
 /// Whether this kind of database locks rows one by one.

@@ -6,7 +6,7 @@ use base::{Day, Money, Result};
 use serde_json::json;
 use store::{Ask, Audit, Columns, Db, Tx, failed};
 
-use super::{LedgerRejection, NewDispute, standing::lock_buyers};
+use super::{LedgerRejection, NewDispute, admit::of_trade, standing::lock_buyers};
 use crate::parties::BuyerId;
 
 /// Opens a dispute of one item, or brings the one that was opened on that day up to date.
@@ -39,6 +39,8 @@ pub async fn record_dispute(
         return Err(LedgerRejection::MoreThanOpen { wanted, open: whole }.into());
     }
     let (first, issued_on) = (dispute.opened_on, row.day(3)?);
+    of_trade("opened_on", first)?;
+    of_trade("resolved_on", dispute.resolved_on.unwrap_or(first))?;
     let day = dispute.resolved_on.map_or(first, |resolved| first.min(resolved));
     if day < issued_on {
         return Err(LedgerRejection::TooEarly { day, earliest: issued_on }.into());

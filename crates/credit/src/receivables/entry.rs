@@ -119,7 +119,8 @@ pub async fn enter_credit(
 
 fn settle(entered: &mut Entered, outcome: Booked, place: &str) -> Result<()> {
     let at = |field: &str| match (place, field) {
-        ("", field) => field.to_owned(),
+        // The number is the whole invoice's.
+        ("", field) | (_, field @ "number") => field.to_owned(),
         (place, "") => place.to_owned(),
         (place, field) => format!("{place}.{field}"),
     };

@@ -57,11 +57,26 @@ pub enum LedgerRejection {
         /// Its id.
         movement: i64,
     },
-    /// The receipt was taken back or paid back before.
-    #[error("the receipt was taken back by movement {movement}")]
+    /// The receipt or credit note was cancelled or paid back before. One that bounced is
+    /// [`Self::BouncedAlready`].
+    #[error("the receipt was taken off by movement {movement}")]
     TakenOffAlready {
         /// By this movement.
         movement: i64,
+    },
+    /// A day before 1950 or after 2150: a slip of the hand, not a day of trade.
+    #[error("{day} is no day of trade")]
+    DayBeyond {
+        /// The field of an entry.
+        field: &'static str,
+        /// Asked for.
+        day: Day,
+    },
+    /// A browser takes `.` and `..` in an address for folders: such a number has no page.
+    #[error("{number} cannot be a number")]
+    NumberDots {
+        /// As given.
+        number: String,
     },
     /// The day lies before that of what it changes.
     #[error("{day} is before {earliest}")]
@@ -85,7 +100,7 @@ pub enum LedgerRejection {
         /// Its currency.
         currency: Currency,
     },
-    /// The receipt was bounced before.
+    /// The receipt bounced before, whatever is to be done with it now.
     #[error("receipt {credit} was bounced already")]
     BouncedAlready {
         /// Its number.
@@ -129,6 +144,12 @@ impl From<LedgerRejection> for Rejection {
             }
             L::TakenOffAlready { movement } => {
                 Self::new("receivables.taken-off-already").with("movement", movement)
+            }
+            L::DayBeyond { field, day } => {
+                Self::new("receivables.day-beyond").with("day", day).on(field)
+            }
+            L::NumberDots { number } => {
+                Self::new("receivables.number-dots").with("number", number).on("number")
             }
             L::TooEarly { day, earliest } => Self::new("receivables.too-early")
                 .with("day", day)

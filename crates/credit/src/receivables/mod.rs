@@ -15,6 +15,7 @@
 //!
 //! It does not know limits, tiers or scores.
 
+mod admit;
 mod ageing;
 mod ageing_rows;
 mod allocation;
@@ -28,6 +29,7 @@ mod dispute;
 mod entry;
 mod error;
 mod facts;
+mod foreign;
 mod item;
 mod list;
 mod movement;
@@ -37,7 +39,7 @@ mod state;
 mod undo;
 mod unspent;
 
-pub use ageing::{Ageing, AgeingBucket, AgeingQuery, Basis, CurrencyAgeing, ageing};
+pub use ageing::{Ageing, AgeingBucket, AgeingQuery, Basis, CurrencyAgeing, Unrated, ageing};
 pub use ageing_rows::{AgeingRow, By, ageing_by};
 pub use allocation::{OpenItem, Target, plan_allocation};
 pub use book::{Apply, Booked, Posting};

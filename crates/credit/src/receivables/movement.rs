@@ -3,13 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use base::{Currency, Day, Money, Result};
+use base::{Day, Money, Result};
 use serde_json::json;
-use store::{Ask, Audit, Bulk, Columns, Tx, failed};
+use store::{Ask, Audit, Bulk, Columns, Tx, Value, failed};
 
 use super::{
-    CreditKind, LedgerRejection,
-    standing::{CREDIT_FREED, ITEM_FREED, has_live, lock_buyers},
+    LedgerRejection,
+    admit::{not_before, positive},
+    standing::{CreditState, credit_state, has_live, item_state, lock_buyers},
     state::turn,
 };
 use crate::parties::BuyerId;
@@ -51,7 +52,28 @@ pub(super) async fn send(
     batch: Option<i64>,
 ) -> Result<i64> {
     let id = tx.ids().next();
-    let row = [
+    let row = row(new, [id, tx.at().0], batch);
+    bulk.push(tx.conn(), row).await?;
+    Ok(id)
+}
+
+/// Sends many, each with an id of its own, while the database writes the ones before.
+pub(super) async fn send_all(
+    bulk: &mut Bulk,
+    tx: &mut Tx,
+    new: &[NewMovement],
+    batch: Option<i64>,
+) -> Result<()> {
+    let (ids, at) = (tx.ids().clone(), tx.at().0);
+    let first = ids.block(u32::try_from(new.len()).unwrap_or(u32::MAX));
+    let rows = (0_u32..).zip(new).map(|(n, new)| row(new, [ids.nth(first, n), at], batch));
+    bulk.push_all(tx.conn(), rows).await?;
+    bulk.flush(tx.conn()).await?;
+    Ok(())
+}
+
+fn row(new: &NewMovement, [id, at]: [i64; 2], batch: Option<i64>) -> [Value; 11] {
+    [
         id.into(),
         new.kind.into(),
         new.buyer_id.into(),
@@ -62,10 +84,8 @@ pub(super) async fn send(
         new.reverses_id.into(),
         new.reason.as_str().into(),
         batch.into(),
-        tx.at().0.into(),
-    ];
-    bulk.push(tx.conn(), row).await?;
-    Ok(id)
+        at.into(),
+    ]
 }
 
 /// Computes what is derived of items from their movements.
@@ -112,80 +132,8 @@ async fn refresh(tx: &mut Tx, ids: &BTreeSet<i64>, [head, tail]: [&str; 2]) -> R
     Ok(())
 }
 
-struct ItemState {
-    buyer_id: BuyerId,
-    issued_on: Day,
-    /// Of the invoice, or of the last reversal.
-    free_on: Day,
-    currency: Currency,
-    open_minor: i64,
-    number: String,
-}
-
-struct CreditState {
-    buyer_id: BuyerId,
-    kind: CreditKind,
-    effective_on: Day,
-    /// Of the receipt, or of the last reversal.
-    free_on: Day,
-    currency: Currency,
-    left_minor: i64,
-    number: String,
-}
-
-async fn item_state(tx: &mut Tx, id: i64) -> Result<ItemState> {
-    let mut ask = Ask::new("SELECT i.buyer_id, i.issued_on, i.currency, i.open_minor, i.number, ");
-    ask.text(ITEM_FREED).text(" FROM receivables_item i WHERE i.id = ").value(id);
-    let rows = ask.rows(tx.conn(), "reading an item").await?;
-    let Some(row) = rows.first() else {
-        return Err(LedgerRejection::ItemUnknown { item: id.to_string() }.into());
-    };
-    Ok(ItemState {
-        buyer_id: row.int(0)?,
-        issued_on: row.day(1)?,
-        free_on: row.day(1)?.max(row.day(5)?),
-        currency: row.currency(2)?,
-        open_minor: row.int(3)?,
-        number: row.text(4)?,
-    })
-}
-
-async fn credit_state(tx: &mut Tx, id: i64) -> Result<CreditState> {
-    let mut ask = Ask::new(
-        "SELECT c.buyer_id, c.kind, c.effective_on, c.currency, c.unallocated_minor, c.number, ",
-    );
-    ask.text(CREDIT_FREED).text(" FROM receivables_credit c WHERE c.id = ").value(id);
-    let rows = ask.rows(tx.conn(), "reading a receipt").await?;
-    let Some(row) = rows.first() else {
-        return Err(LedgerRejection::CreditUnknown { credit: id.to_string() }.into());
-    };
-    Ok(CreditState {
-        buyer_id: row.int(0)?,
-        kind: row.text(1)?.parse().map_err(|text: String| base::Failure::bug(text))?,
-        effective_on: row.day(2)?,
-        free_on: row.day(2)?.max(row.day(6)?),
-        currency: row.currency(3)?,
-        left_minor: row.int(4)?,
-        number: row.text(5)?,
-    })
-}
-
 async fn lock(tx: &mut Tx, buyer: BuyerId) -> Result<()> {
     lock_buyers(tx, &BTreeSet::from([buyer])).await
-}
-
-fn not_before(day: Day, earliest: Day) -> Result<()> {
-    if day < earliest {
-        return Err(LedgerRejection::TooEarly { day, earliest }.into());
-    }
-    Ok(())
-}
-
-fn positive(amount_minor: i64) -> Result<()> {
-    if amount_minor <= 0 {
-        return Err(LedgerRejection::AmountNotPositive.into());
-    }
-    Ok(())
 }
 
 /// Writes movements of one buyer, refreshes what hangs on them, marks the ledger as changed.
@@ -338,6 +286,9 @@ pub async fn refund_credit(tx: &mut Tx, credit_id: i64, on: Day, reason: &str) -
     lock(tx, buyer).await?;
     let credit = credit_state(tx, credit_id).await?;
     not_before(on, credit.free_on)?;
+    if credit.left_minor == 0 {
+        not_taken_off(tx, credit_id, &credit).await?;
+    }
     positive(credit.left_minor)?;
     let movement = alone("refund", buyer, (None, Some(credit_id)), credit.left_minor, on, reason);
     let ids = append(tx, std::slice::from_ref(&movement), None).await?;
@@ -431,6 +382,18 @@ pub async fn cancel_credit(tx: &mut Tx, credit_id: i64, on: Day, reason: &str) -
     take_off_credit(tx, credit_id, ("cancellation", "cancel"), on, reason).await
 }
 
+/// What stands on a credit that neither bounced nor was cancelled or paid back.
+async fn not_taken_off(tx: &mut Tx, credit_id: i64, credit: &CreditState) -> Result<Vec<Live>> {
+    if has_live(tx, ["credit_id", "bounce"], credit_id).await? {
+        return Err(LedgerRejection::BouncedAlready { credit: credit.number.clone() }.into());
+    }
+    let standing = live(tx, "credit_id", credit_id).await?;
+    match standing.iter().find(|live| live.movement.item_id.is_none()) {
+        Some(over) => Err(LedgerRejection::TakenOffAlready { movement: over.id }.into()),
+        None => Ok(standing),
+    }
+}
+
 async fn take_off_credit(
     tx: &mut Tx,
     credit_id: i64,
@@ -442,14 +405,7 @@ async fn take_off_credit(
     lock(tx, buyer).await?;
     let credit = credit_state(tx, credit_id).await?;
     not_before(on, credit.effective_on)?;
-    if kind == "bounce" && has_live(tx, ["credit_id", "bounce"], credit_id).await? {
-        return Err(LedgerRejection::BouncedAlready { credit: credit.number }.into());
-    }
-    let standing = live(tx, "credit_id", credit_id).await?;
-    let over = standing.iter().find(|live| live.movement.item_id.is_none());
-    if let Some(over) = over {
-        return Err(LedgerRejection::TakenOffAlready { movement: over.id }.into());
-    }
+    let standing = not_taken_off(tx, credit_id, &credit).await?;
     let mut movements: Vec<NewMovement> =
         standing.iter().map(|live| opposite(live, on, reason)).collect();
     let back: i64 = standing.iter().map(|live| live.movement.amount_minor).sum();

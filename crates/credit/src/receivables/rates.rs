@@ -4,7 +4,10 @@ use base::{Currency, Day, Failure, Money, Rate, Rejection, Result};
 use serde_json::json;
 use store::{Ask, Audit, Columns, Db, Tx, failed};
 
-use super::{LedgerRejection, state::company_currency_in};
+use super::{
+    LedgerRejection,
+    state::{company_currency_in, turn},
+};
 
 /// A dated rate to record: one unit of `currency` in the company's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,14 +63,20 @@ impl RateBook {
         bounded.ok_or(LedgerRejection::TooLarge { currency: self.company })
     }
 
-    /// As [`Self::convert`]; before the first rate the first one is used, and a currency without
-    /// any rate counts nothing. For views of what is booked already.
-    pub fn view(&self, amount: Money, day: Day) -> Money {
+    /// The rate by which what is booked already is seen: the one in force on the day, before the
+    /// first one that.
+    pub fn seen_by(&self, currency: Currency, day: Day) -> Option<Rate> {
         let first = || {
-            let later = self.rates.range((amount.currency, day)..).next();
-            later.filter(|((found, _), _)| *found == amount.currency).map(|(_, rate)| *rate)
+            let later = self.rates.range((currency, day)..).next();
+            later.filter(|((found, _), _)| *found == currency).map(|(_, rate)| *rate)
         };
-        let rate = self.find(amount.currency, day).or_else(first);
+        self.find(currency, day).or_else(first)
+    }
+
+    /// As [`Self::convert`], by the rate of [`Self::seen_by`]; a currency without any rate counts
+    /// nothing.
+    pub fn view(&self, amount: Money, day: Day) -> Money {
+        let rate = self.seen_by(amount.currency, day);
         let Some(rate) = rate else { return Money::zero(self.company) };
         // What does not fit is shown as the most that there is, never as nothing.
         let most = Money::new(Money::MOST_MINOR * amount.minor.signum(), self.company);
@@ -121,6 +130,8 @@ pub async fn record_rates(tx: &mut Tx, rates: &[NewRate]) -> Result<u64> {
         changed += done.rows_affected();
     }
     if changed > 0 {
+        // What is kept in the company's currency is old now.
+        turn(tx, None).await?;
         tx.audit(Audit {
             room: "receivables",
             action: "record-rates",
@@ -149,7 +160,11 @@ pub async fn restore_rate(
     };
     ask.text(" WHERE currency = ").value(currency.code()).text(" AND from_on = ").value(from_on);
     ask.text(" AND rate = ").value(became);
-    Ok(ask.run(tx.conn()).await.map_err(failed("restoring a rate"))? > 0)
+    let restored = ask.run(tx.conn()).await.map_err(failed("restoring a rate"))? > 0;
+    if restored {
+        turn(tx, None).await?;
+    }
+    Ok(restored)
 }
 
 const LIST: &str = "SELECT currency, from_on, rate, source FROM receivables_rate \

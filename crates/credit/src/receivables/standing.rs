@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use base::{Currency, Day, Result};
+use base::{Currency, Day, Failure, Result};
 use store::{Ask, Columns, Tx};
 
-use super::{NewCredit, NewItem, OpenItem, book::locks_rows};
+use super::{CreditKind, LedgerRejection, NewCredit, NewItem, OpenItem, book::locks_rows};
 use crate::parties::BuyerId;
 
 /// What names an item.
@@ -97,17 +97,17 @@ fn pairs(ask: &mut Ask, keys: &[(BuyerId, &str)]) {
     ask.text(") AS k");
 }
 
-/// Whether a credit `c` is what a file said was paid on the item `i`.
+/// Whether a credit `c` is what a file said was paid on the item `i`, and its import stands.
 const FROM_FILE: &str = "SUBSTR(c.number, 1, LENGTH(i.number || '/' || i.instalment || '@')) = \
-    i.number || '/' || i.instalment || '@'";
+    i.number || '/' || i.instalment || '@' AND c.undone_by IS NULL";
 
 /// The day of the last reversal on the item `i`, else its own: before it, no more can be taken
 /// off than was open then.
-pub(super) const ITEM_FREED: &str = "COALESCE((SELECT MAX(f.effective_on) FROM \
+const ITEM_FREED: &str = "COALESCE((SELECT MAX(f.effective_on) FROM \
     receivables_movement f WHERE f.item_id = i.id AND f.kind = 'reversal'), i.issued_on)";
 
 /// The day of the last reversal on the credit `c`, else its own.
-pub(super) const CREDIT_FREED: &str = "COALESCE((SELECT MAX(f.effective_on) FROM \
+const CREDIT_FREED: &str = "COALESCE((SELECT MAX(f.effective_on) FROM \
     receivables_movement f WHERE f.credit_id = c.id AND f.kind = 'reversal'), c.effective_on)";
 
 /// The booked items under the keys of a chunk.
@@ -264,4 +264,64 @@ pub(super) async fn has_live(
     );
     ask.value(kind).text(" AND m.").text(column).text(" = ").value(id).text(" LIMIT 1");
     Ok(!ask.rows(tx.conn(), "looking for a movement").await?.is_empty())
+}
+
+/// An item as it stands now.
+pub(super) struct ItemState {
+    pub buyer_id: BuyerId,
+    pub issued_on: Day,
+    /// Of the invoice, or of the last reversal.
+    pub free_on: Day,
+    pub currency: Currency,
+    pub open_minor: i64,
+    pub number: String,
+}
+
+/// A receipt or credit note as it stands now.
+pub(super) struct CreditState {
+    pub buyer_id: BuyerId,
+    pub kind: CreditKind,
+    pub effective_on: Day,
+    /// Of the receipt, or of the last reversal.
+    pub free_on: Day,
+    pub currency: Currency,
+    pub left_minor: i64,
+    pub number: String,
+}
+
+pub(super) async fn item_state(tx: &mut Tx, id: i64) -> Result<ItemState> {
+    let mut ask = Ask::new("SELECT i.buyer_id, i.issued_on, i.currency, i.open_minor, i.number, ");
+    ask.text(ITEM_FREED).text(" FROM receivables_item i WHERE i.id = ").value(id);
+    let rows = ask.rows(tx.conn(), "reading an item").await?;
+    let Some(row) = rows.first() else {
+        return Err(LedgerRejection::ItemUnknown { item: id.to_string() }.into());
+    };
+    Ok(ItemState {
+        buyer_id: row.int(0)?,
+        issued_on: row.day(1)?,
+        free_on: row.day(1)?.max(row.day(5)?),
+        currency: row.currency(2)?,
+        open_minor: row.int(3)?,
+        number: row.text(4)?,
+    })
+}
+
+pub(super) async fn credit_state(tx: &mut Tx, id: i64) -> Result<CreditState> {
+    let mut ask = Ask::new(
+        "SELECT c.buyer_id, c.kind, c.effective_on, c.currency, c.unallocated_minor, c.number, ",
+    );
+    ask.text(CREDIT_FREED).text(" FROM receivables_credit c WHERE c.id = ").value(id);
+    let rows = ask.rows(tx.conn(), "reading a receipt").await?;
+    let Some(row) = rows.first() else {
+        return Err(LedgerRejection::CreditUnknown { credit: id.to_string() }.into());
+    };
+    Ok(CreditState {
+        buyer_id: row.int(0)?,
+        kind: row.text(1)?.parse().map_err(|text: String| Failure::bug(text))?,
+        effective_on: row.day(2)?,
+        free_on: row.day(2)?.max(row.day(6)?),
+        currency: row.currency(3)?,
+        left_minor: row.int(4)?,
+        number: row.text(5)?,
+    })
 }

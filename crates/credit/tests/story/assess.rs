@@ -94,8 +94,8 @@ async fn company(db: &Db) -> Vec<i64> {
             said_by: "王经理".to_owned(),
             note: String::new(),
         };
-        assert!(record_promise(&mut tx, &promise).await.expect("recorded").is_some());
-        assert_eq!(record_promise(&mut tx, &promise).await.expect("again"), None);
+        assert!(record_promise(&mut tx, &promise).await.expect("recorded").is_new());
+        assert!(!record_promise(&mut tx, &promise).await.expect("again").is_new());
     }
     keep(tx).await;
     ids

@@ -141,6 +141,87 @@ async fn money_counts_from_the_day_on_which_the_item_is_open_again() {
     .await;
 }
 
+/// What was done to a receipt, what is asked then, and the one refusal that says why not.
+#[tokio::test]
+async fn a_receipt_leaves_the_books_once() {
+    const BOUNCED: &str = "receivables.bounced-already";
+    const OFF: &str = "receivables.taken-off-already";
+    async fn take(tx: &mut store::Tx, what: &str, credit: i64, on: &str) -> Result<()> {
+        let (on, why) = (day(on), "x");
+        match what {
+            "bounce" => bounce_receipt(tx, credit, on, why).await,
+            "cancel" => receivables::cancel_credit(tx, credit, on, why).await,
+            _ => receivables::refund_credit(tx, credit, on, why).await.map(drop),
+        }
+    }
+    testkit::both(async |test| {
+        let db = test.db();
+        let a = buyers(db, &["A"]).await[0];
+        for (n, (done, asked, expected)) in [
+            ("bounce", "bounce", BOUNCED),
+            ("bounce", "cancel", BOUNCED),
+            ("bounce", "refund", BOUNCED),
+            ("cancel", "bounce", OFF),
+            ("cancel", "cancel", OFF),
+            ("cancel", "refund", OFF),
+            ("refund", "bounce", OFF),
+            ("refund", "cancel", OFF),
+            ("refund", "refund", OFF),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let new = [receipt(a, &format!("R{n}"), "2026-01-10", 10_00)];
+            let credit = id(&book_credits(db, &new, Apply::Named).await[0]);
+            let mut tx = begin(db).await;
+            take(&mut tx, done, credit, "2026-02-01").await.expect(done);
+            let again = take(&mut tx, asked, credit, "2026-02-02").await;
+            assert_eq!(code(again), expected, "{done}, then {asked}");
+            keep(tx).await;
+        }
+        assert!(broken(db).await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn days_and_numbers_that_cannot_be_are_refused() {
+    testkit::both(async |test| {
+        let db = test.db();
+        let a = buyers(db, &["A"]).await[0];
+        let refusal = |booked: &Booked| match booked {
+            Booked::Refused(why) => base::Rejection::from(why.clone()).code,
+            other => panic!("{other:?}"),
+        };
+        let (beyond, dots) = ("receivables.day-beyond", "receivables.number-dots");
+        for (number, on, expected) in [
+            ("F", "1949-12-31", beyond),
+            ("F", "2151-01-01", beyond),
+            ("F", "1026-07-01", beyond),
+            (".", "2026-07-01", dots),
+            (" .. ", "2026-07-01", dots),
+        ] {
+            let booked = book_items(db, &[item(a, number, on, 0, 100)]).await;
+            assert_eq!(refusal(&booked[0]), expected, "{number} {on}");
+            for kind in [receivables::CreditKind::Receipt, receivables::CreditKind::CreditNote] {
+                let credit = receivables::NewCredit { kind, ..receipt(a, number, on, 100) };
+                let booked = book_credits(db, &[credit], Apply::ThenOldest).await;
+                assert_eq!(refusal(&booked[0]), expected, "{kind:?} {number} {on}");
+            }
+        }
+        let mut late = item(a, "F", "2026-07-01", 30, 100);
+        late.settlements = vec![Settlement { on: day("2205-01-01"), amount_minor: 50 }];
+        assert_eq!(refusal(&book_items(db, &[late]).await[0]), beyond);
+        let booked = book_items(db, &[item(a, "F", "1950-01-01", 30, 100)]).await;
+        let mut tx = begin(db).await;
+        let off = receivables::write_off(&mut tx, id(&booked[0]), 1, day("2151-01-01"), "x").await;
+        assert_eq!(code(off), beyond);
+        drop(tx);
+        assert!(broken(db).await.is_empty());
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn money_without_a_rate_is_found_out() {
     testkit::both(async |test| {

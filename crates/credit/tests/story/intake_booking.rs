@@ -251,6 +251,18 @@ async fn buyers_statements_contacts_and_promises() {
         let outcome = plain(&db, file()).await;
         assert_eq!((counts(&outcome), codes(&outcome)), ([2, 1, 0, 1], vec![(3, "intake.invoice-unknown")]));
         assert_eq!(counts(&plain(&db, file()).await), [2, 0, 1, 1]);
+
+        // The same promise with other words is told, not dropped; other buyers have their own.
+        let head = "客户编码,承诺金额,承诺付款日,登记日期,备注";
+        let file = |rows: &str| text("承诺.csv", &format!("{head}\n{rows}"));
+        let rows = "A1,70,2024-09-01,2024-08-01,电话里说的\nA2,70,2024-09-01,2024-08-01,\n";
+        assert_eq!(counts(&plain(&db, file(rows)).await), [2, 2, 0, 0]);
+        assert_eq!(counts(&plain(&db, file(rows)).await), [2, 0, 2, 0]);
+        let other = file("A1,70,2024-09-01,2024-08-01,当面说的\nA1,70,2024-09-01,2051-08-01,\n");
+        let outcome = plain(&db, other).await;
+        assert_eq!(counts(&outcome), [2, 0, 0, 2]);
+        let expected = [(2, "collections.promise-differs"), (3, "intake.day-in-future")];
+        assert_eq!(codes(&outcome), expected);
     })
     .await;
 }

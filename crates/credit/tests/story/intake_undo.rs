@@ -84,6 +84,32 @@ async fn an_import_is_undone_and_goes_in_again() {
     .await;
 }
 
+/// A payment that only an undone file had told of is no payment that was told: the file, sent
+/// again, tells of it anew.
+#[tokio::test]
+async fn a_payment_of_an_undone_import_is_booked_again() {
+    both(async |db| {
+        let head = "客户编码,发票号,开票日期,到期日,金额,已收金额,收款日期\n";
+        let file = |rows: &str| format!("{head}{rows}");
+        let may = file("A,F1,2026-01-05,2026-02-04,100.00,20.00,2026-05-10\n");
+        let june = file("A,F1,2026-01-05,2026-02-04,100.00,70.00,2026-06-10\n");
+        import(&db, "may.csv", &may).await;
+        assert_eq!(open_on(&db, "2026-11-21", None).await, 8_000);
+        for _ in 0..2 {
+            let batch = import(&db, "june.csv", &june).await;
+            assert_eq!(open_on(&db, "2026-11-21", None).await, 3_000);
+            assert_eq!(open_on(&db, "2026-06-09", None).await, 8_000);
+            let undone = undo(&db, batch).await.expect("undone");
+            assert_eq!((undone.ledger.items, undone.ledger.credits), (0, 1));
+            assert_eq!(open_on(&db, "2026-11-21", None).await, 8_000);
+        }
+        import(&db, "june.csv", &june).await;
+        import(&db, "june.csv", &june).await;
+        assert_eq!(open_on(&db, "2026-11-21", None).await, 3_000, "and only once");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn what_rests_on_an_import_is_named_first() {
     both(async |db| {
@@ -117,7 +143,7 @@ async fn what_rests_on_an_import_is_named_first() {
             said_by: "王".to_owned(),
             note: String::new(),
         };
-        let promise = record_promise(&mut tx, &promise).await.expect("promise").expect("new");
+        let promise = record_promise(&mut tx, &promise).await.expect("promise").id();
         keep(tx).await;
         assert_eq!(undo(&db, batch).await, Err("intake.batch-promised"));
         let mut tx = begin(&db).await;

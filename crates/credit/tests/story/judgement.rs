@@ -6,10 +6,12 @@ use std::collections::BTreeMap;
 use base::{Currency, Failure, Money};
 use credit::{
     collections::{
-        NewContact, NewPromise, list_contacts, list_promises, log_contact, record_promise,
-        withdraw_promise,
+        Kept, NewContact, NewPromise, list_contacts, list_promises, log_contact, log_contacts,
+        record_promise, record_promises, withdraw_promise,
     },
+    parties,
     policy::{Limit, NewLimit, find_limit, grant_limit, grant_terms, list_limits, terms_in_force},
+    receivables::Booked,
     scoring::{Level, list_screens, record_screen},
     warning::{
         AlertFilter, AlertState, NewReport, acknowledge_alert, clear_alert, count_alerts,
@@ -19,7 +21,7 @@ use credit::{
 use store::access::Scope;
 use testkit::day;
 
-use crate::ledger::{begin, buyers, keep};
+use crate::ledger::{begin, book_items, buyers, item, keep};
 
 fn code<T: std::fmt::Debug>(result: Result<T, Failure>) -> &'static str {
     result.expect_err("refused").code()
@@ -121,38 +123,46 @@ async fn a_reported_signal_has_one_alert() {
     .await;
 }
 
+fn call(buyer_id: i64) -> NewContact {
+    NewContact {
+        buyer_id,
+        number: Some("LX1".to_owned()),
+        on: day("2026-11-01"),
+        channel: "call".to_owned(),
+        person: "李会计".to_owned(),
+        result: "promised".to_owned(),
+        note: "答应月底付".to_owned(),
+        item_id: None,
+        proven: false,
+    }
+}
+
+fn word(buyer_id: i64) -> NewPromise {
+    NewPromise {
+        buyer_id,
+        number: None,
+        made_on: day("2026-11-01"),
+        due_on: day("2026-11-30"),
+        currency: Currency::CNY,
+        amount_minor: 100_000,
+        company_minor: 100_000,
+        item_id: None,
+        contact_id: None,
+        said_by: "李会计".to_owned(),
+        note: String::new(),
+    }
+}
+
 #[tokio::test]
 async fn contacts_and_promises() {
     testkit::both(async |db| {
         let buyer = buyers(&db, &["A"]).await[0];
-        let contact = NewContact {
-            buyer_id: buyer,
-            number: Some("LX1".to_owned()),
-            on: day("2026-11-01"),
-            channel: "call".to_owned(),
-            person: "李会计".to_owned(),
-            result: "promised".to_owned(),
-            note: "答应月底付".to_owned(),
-            item_id: None,
-            proven: false,
-        };
-        let promise = NewPromise {
-            buyer_id: buyer,
-            number: None,
-            made_on: day("2026-11-01"),
-            due_on: day("2026-11-30"),
-            currency: Currency::CNY,
-            amount_minor: 100_000,
-            company_minor: 100_000,
-            item_id: None,
-            contact_id: None,
-            said_by: "李会计".to_owned(),
-            note: String::new(),
-        };
+        let (contact, promise) = (call(buyer), word(buyer));
         let mut tx = begin(&db).await;
         let logged = log_contact(&mut tx, &contact).await.expect("logged");
-        assert!(logged.is_some());
-        assert_eq!(log_contact(&mut tx, &contact).await.expect("again"), None);
+        assert!(logged.is_new());
+        let again = log_contact(&mut tx, &contact).await.expect("again");
+        assert_eq!(again, Kept::Unchanged(logged.id()));
         for (changed, expected) in [
             (
                 NewContact { channel: "pigeon".into(), ..contact.clone() },
@@ -163,17 +173,33 @@ async fn contacts_and_promises() {
                 "collections.result-unknown",
             ),
             (NewContact { note: " ".into(), ..contact.clone() }, "collections.note-missing"),
+            (NewContact { on: day("2026-11-22"), ..contact.clone() }, "collections.on-future"),
+            (NewContact { on: day("1949-12-31"), ..contact.clone() }, "collections.day-beyond"),
+            (NewContact { item_id: Some(7), ..contact.clone() }, "collections.item-of-other"),
+            (
+                NewContact { note: "没答应".into(), ..contact.clone() },
+                "collections.contact-differs",
+            ),
+            (NewContact { proven: true, ..contact.clone() }, "collections.contact-differs"),
         ] {
             assert_eq!(code(log_contact(&mut tx, &changed).await), expected);
         }
-        let promise = NewPromise { contact_id: logged, ..promise };
-        let id = record_promise(&mut tx, &promise).await.expect("recorded").expect("new");
+        let promise = NewPromise { contact_id: Some(logged.id()), ..promise };
+        let id = record_promise(&mut tx, &promise).await.expect("recorded").id();
         for (changed, expected) in [
             (NewPromise { amount_minor: 0, ..promise.clone() }, "collections.promise-amount"),
             (
                 NewPromise { due_on: day("2026-10-01"), ..promise.clone() },
                 "collections.promise-days",
             ),
+            (NewPromise { made_on: day("2026-11-22"), ..promise.clone() }, "collections.on-future"),
+            (
+                NewPromise { made_on: day("1026-11-01"), ..promise.clone() },
+                "collections.day-beyond",
+            ),
+            (NewPromise { due_on: day("2151-01-01"), ..promise.clone() }, "collections.day-beyond"),
+            (NewPromise { item_id: Some(7), ..promise.clone() }, "collections.item-of-other"),
+            (NewPromise { contact_id: Some(7), ..promise.clone() }, "collections.contact-of-other"),
         ] {
             assert_eq!(code(record_promise(&mut tx, &changed).await), expected);
         }
@@ -187,6 +213,77 @@ async fn contacts_and_promises() {
         assert_eq!(code(again), "collections.promise-decided");
         keep(tx).await;
         assert!(list_promises(&db, (buyer, buyer), days).await.expect("read").is_empty());
+    })
+    .await;
+}
+
+/// What a buyer's system calls "1" is not what another's calls so; nothing is dropped.
+#[tokio::test]
+async fn a_number_names_one_contact_of_one_buyer() {
+    testkit::both(async |db| {
+        let ids = buyers(&db, &["A", "B"]).await;
+        let contact = |buyer_id: i64, note: &str| NewContact {
+            buyer_id,
+            number: Some(" 1 ".to_owned()),
+            on: day("1960-11-01"),
+            channel: "letter".to_owned(),
+            person: String::new(),
+            result: "demanded".to_owned(),
+            note: note.to_owned(),
+            item_id: None,
+            proven: true,
+        };
+        let promise = |buyer_id: i64, minor: i64, contact_id: Option<i64>| NewPromise {
+            buyer_id,
+            number: Some("1".to_owned()),
+            made_on: day("2026-11-01"),
+            due_on: day("2026-11-30"),
+            currency: Currency::CNY,
+            amount_minor: minor,
+            company_minor: minor,
+            item_id: None,
+            contact_id,
+            said_by: String::new(),
+            note: String::new(),
+        };
+        let mut tx = begin(&db).await;
+        let new = [contact(ids[0], "甲"), contact(ids[1], "乙"), contact(ids[0], " 甲 ")];
+        let kept = log_contacts(&mut tx, &new).await.expect("logged");
+        assert!(kept[0].is_new() && kept[1].is_new() && kept[0].id() != kept[1].id());
+        assert_eq!(kept[2], Kept::Unchanged(kept[0].id()));
+        let [first, second] = [kept[0].id(), kept[1].id()];
+        let new = [promise(ids[0], 100, Some(first)), promise(ids[1], 200, Some(second))];
+        let made = record_promises(&mut tx, &new).await.expect("recorded");
+        assert!(made[0].is_new() && made[1].is_new());
+        let again = record_promise(&mut tx, &new[1]).await.expect("again");
+        assert_eq!(again, Kept::Unchanged(made[1].id()));
+
+        let refused = log_contact(&mut tx, &contact(ids[1], "甲")).await.expect_err("differs");
+        let base::Failure::Rejected(why) = refused else { panic!("{refused:?}") };
+        assert_eq!(why.code, "collections.contact-differs");
+        assert!(why.args.contains(&("id", second.to_string())), "{why:?}");
+        assert!(why.args.contains(&("day", "1960-11-01".to_owned())), "{why:?}");
+        let other = record_promise(&mut tx, &promise(ids[1], 100, Some(second))).await;
+        assert_eq!(code(other), "collections.promise-differs");
+        let foreign = NewPromise { number: None, ..promise(ids[0], 1, Some(second)) };
+        assert_eq!(code(record_promise(&mut tx, &foreign).await), "collections.contact-of-other");
+        keep(tx).await;
+
+        let items = [item(ids[1], "F1", "2026-06-01", 30, 100)];
+        let Booked::New(theirs) = book_items(&db, &items).await[0] else { panic!("not booked") };
+        let mut tx = begin(&db).await;
+        let item_id = Some(theirs);
+        let of_other = NewContact { number: None, item_id, ..contact(ids[0], "x") };
+        assert_eq!(code(log_contact(&mut tx, &of_other).await), "collections.item-of-other");
+        let of_other = NewPromise { number: None, item_id, ..promise(ids[0], 1, None) };
+        assert_eq!(code(record_promise(&mut tx, &of_other).await), "collections.item-of-other");
+        drop(tx);
+        for (buyer, note) in [(ids[0], "甲"), (ids[1], "乙")] {
+            let all = list_contacts(&db, (buyer, buyer), parties::days_of_trade()).await;
+            let notes: Vec<String> =
+                all.expect("read").into_iter().map(|row| row.contact.note).collect();
+            assert_eq!(notes, [note], "also what was said before 1970");
+        }
     })
     .await;
 }

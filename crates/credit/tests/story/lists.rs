@@ -130,7 +130,7 @@ async fn promises_are_listed_by_their_due_day() {
                 said_by: "王强".to_owned(),
                 note: String::new(),
             };
-            kept.push(record_promise(&mut tx, &promise).await.expect("kept").expect("new"));
+            kept.push(record_promise(&mut tx, &promise).await.expect("kept").id());
         }
         withdraw_promise(&mut tx, kept[2], "另约").await.expect("withdrawn");
         tx.commit().await.expect("commit");

@@ -4,7 +4,7 @@ use axum::{http::header, response::Response};
 use base::{Failure, Rejection};
 use credit::{
     parties::CustomerKind,
-    receivables::{self, Ageing, AgeingQuery, AgeingRow, Basis, By},
+    receivables::{self, Ageing, AgeingQuery, AgeingRow, Basis, By, Unrated},
 };
 use store::access::Right;
 
@@ -42,6 +42,15 @@ sent!(CurrencyPart {
     rate: Option<String>,
 });
 
+sent!(UnratedPart { currency: Coin, items: i64, open_minor: i64, left_minor: i64 });
+
+impl From<&Unrated> for UnratedPart {
+    fn from(of: &Unrated) -> Self {
+        let currency = Coin(of.currency);
+        Self { currency, items: of.items, open_minor: of.open_minor, left_minor: of.left_minor }
+    }
+}
+
 sent!(AgeingLine {
     code: String,
     name: String,
@@ -68,6 +77,7 @@ sent!(AgeingReport {
     totals: AgeingTotals,
     buckets: Vec<Bucket>,
     by_currency: Vec<CurrencyPart>,
+    unrated: Vec<UnratedPart>,
     by: Option<Code<By>>,
     rows: Vec<AgeingLine>,
 });
@@ -197,6 +207,7 @@ fn report(whole: &Ageing, by: Option<By>, rows: Vec<AgeingRow>) -> AgeingReport 
                 rate: part.rate.clone(),
             })
             .collect(),
+        unrated: whole.unrated.iter().map(UnratedPart::from).collect(),
         by: by.map(Code),
         rows: rows
             .into_iter()

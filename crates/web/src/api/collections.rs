@@ -1,11 +1,13 @@
 //! The worklist, contacts and promises.
 
-use base::{Currency, Day};
+use base::Currency;
 use credit::{
     collections::{
-        LoggedContact, NewContact, NewPromise, RecordedPromise, TaskRow, get_promise,
-        list_contacts, list_promises, list_tasks, log_contact, record_promise, withdraw_promise,
+        Kept, LoggedContact, NewContact, NewPromise, RecordedPromise, TaskRow,
+        find_numbered_contact, find_numbered_promise, get_promise, list_contacts, list_promises,
+        list_tasks, log_contact, record_promise, withdraw_promise,
     },
+    parties::days_of_trade,
     policy::Tier,
     receivables::{RateBook, company_currency, get_item, list_rates},
 };
@@ -102,16 +104,10 @@ fn contact(row: LoggedContact) -> Contact {
     }
 }
 
-/// Every day there is.
-fn ever() -> (Day, Day) {
-    let day = |year| Day::try_new(year, 1, 1).unwrap_or(Day::from_epoch_days(0));
-    (day(1), day(9_999))
-}
-
 /// The contacts with a buyer, the latest first.
 pub async fn buyer_contacts(call: Call<PageAsked>) -> Result<Page<Contact>, Refused> {
     let buyer = call.buyer().await?.id;
-    let rows = list_contacts(&call.app.db, (buyer, buyer), ever()).await?;
+    let rows = list_contacts(&call.app.db, (buyer, buyer), days_of_trade()).await?;
     let all = rows.into_iter().map(contact).collect();
     let at = (call.query.limit, call.query.after.as_deref());
     Ok(cursor::page(&call.question(), all, at, |contact: &Contact| contact.id.0.to_string())?)
@@ -148,46 +144,53 @@ taken!(ContactToLog {
     proven: Option<bool>,
 });
 
-sent!(Logged {
-    id: Option<Id>,
-    new: bool,
-});
+sent!(Logged { id: Id, new: bool });
 
-fn logged(id: Option<i64>) -> Made<Logged> {
-    Made { new: id.is_some(), what: Logged { id: id.map(Id), new: id.is_some() } }
+fn logged(kept: Kept) -> Made<Logged> {
+    Made { new: kept.is_new(), what: Logged { id: Id(kept.id()), new: kept.is_new() } }
 }
 
-/// Numbers of contacts and promises are unique in the house: a key becomes one of its sender's.
+/// A number names one contact or promise of a buyer: a key becomes one of its sender's.
 fn own(visit: &Visit, key: &str) -> String {
     let login = visit.person.as_ref().map_or("", |person| person.login.as_str());
     format!("{login}/{key}")
 }
 
-/// Logs a contact. The same number twice is one contact.
+/// Logs a contact. The same under the same number of the buyer changes nothing, also on a later
+/// day where none was given; something else under it is refused.
 pub async fn add_contact(
     call: Call<Nothing, Keyed<ContactToLog>>,
 ) -> Result<Made<Logged>, Refused> {
     let key = call.idempotency_key()?;
     let Keyed(new) = &call.body;
     let buyer = call.named_buyer(&new.buyer).await?;
+    let item_id = named_item(&call.app.db, buyer.id, new.item.as_ref()).await?;
+    let number = new.number.clone().or(key.map(|key| own(&call.visit, &key)));
+    let mut tx = call.app.db.write(call.visit.actor()?).await?;
+    let on = match (new.on, &number) {
+        (Some(day), _) => Some(day.0),
+        (None, Some(number)) => {
+            find_numbered_contact(&mut tx, buyer.id, number).await?.map(|there| there.contact.on)
+        }
+        (None, None) => None,
+    };
     let contact = NewContact {
         buyer_id: buyer.id,
-        number: new.number.clone().or(key.map(|key| own(&call.visit, &key))),
-        on: new.on.map_or(call.visit.today, |day| day.0),
+        number,
+        on: on.unwrap_or(call.visit.today),
         channel: new.channel.0.0.to_owned(),
         person: new.person.clone().unwrap_or_default(),
         result: new.result.0.0.to_owned(),
         note: new.note.clone(),
-        item_id: named_item(&call.app.db, buyer.id, new.item.as_ref()).await?,
+        item_id,
         proven: new.proven.unwrap_or(false),
     };
-    let mut tx = call.app.db.write(call.visit.actor()?).await?;
-    let id = log_contact(&mut tx, &contact).await?;
-    if id.is_none() {
+    let kept = log_contact(&mut tx, &contact).await?;
+    if !kept.is_new() {
         tx.quiet();
     }
     tx.commit().await?;
-    Ok(logged(id))
+    Ok(logged(kept))
 }
 
 sent!(Promise {
@@ -229,7 +232,7 @@ fn promise(row: RecordedPromise, company: Currency) -> Promise {
 pub async fn buyer_promises(call: Call<PageAsked>) -> Result<Page<Promise>, Refused> {
     let buyer = call.buyer().await?.id;
     let company = company_currency(&call.app.db).await?;
-    let rows = list_promises(&call.app.db, (buyer, buyer), ever()).await?;
+    let rows = list_promises(&call.app.db, (buyer, buyer), days_of_trade()).await?;
     let all = rows.into_iter().map(|row| promise(row, company)).collect();
     let at = (call.query.limit, call.query.after.as_deref());
     Ok(cursor::page(&call.question(), all, at, |promise: &Promise| promise.id.0.to_string())?)
@@ -247,36 +250,47 @@ taken!(PromiseToRecord {
     note: Option<String>,
 });
 
-/// Records a promise to pay. Whether it is kept is read from the ledger.
+/// Records a promise to pay. Whether it is kept is read from the ledger. The same under the same
+/// number of the buyer changes nothing; something else under it is refused.
 pub async fn add_promise(
     call: Call<Nothing, Keyed<PromiseToRecord>>,
 ) -> Result<Made<Logged>, Refused> {
     let key = call.idempotency_key()?;
     let (Keyed(new), db) = (&call.body, &call.app.db);
     let buyer = call.named_buyer(&new.buyer).await?;
-    let made_on = new.made_on.map_or(call.visit.today, |day| day.0);
+    let item_id = named_item(db, buyer.id, new.item.as_ref()).await?;
+    let number = new.number.clone().or(key.map(|key| own(&call.visit, &key)));
     let rates = RateBook::new(company_currency(db).await?, list_rates(db).await?);
+    let mut tx = db.write(call.visit.actor()?).await?;
+    let made_on = match (new.made_on, &number) {
+        (Some(day), _) => Some(day.0),
+        (None, Some(number)) => {
+            let there = find_numbered_promise(&mut tx, buyer.id, number).await?;
+            there.map(|there| there.promise.made_on)
+        }
+        (None, None) => None,
+    };
+    let made_on = made_on.unwrap_or(call.visit.today);
     let company = rates.convert(new.amount.into(), made_on).map_err(base::Failure::from)?;
     let promise = NewPromise {
         buyer_id: buyer.id,
-        number: new.number.clone().or(key.map(|key| own(&call.visit, &key))),
+        number,
         made_on,
         due_on: new.due_on.0,
         currency: new.amount.currency.0,
         amount_minor: new.amount.minor,
         company_minor: company.minor,
-        item_id: named_item(db, buyer.id, new.item.as_ref()).await?,
+        item_id,
         contact_id: new.contact_id.map(|id| id.0),
         said_by: new.said_by.clone().unwrap_or_default(),
         note: new.note.clone().unwrap_or_default(),
     };
-    let mut tx = db.write(call.visit.actor()?).await?;
-    let id = record_promise(&mut tx, &promise).await?;
-    if id.is_none() {
+    let kept = record_promise(&mut tx, &promise).await?;
+    if !kept.is_new() {
         tx.quiet();
     }
     tx.commit().await?;
-    Ok(logged(id))
+    Ok(logged(kept))
 }
 
 taken!(WithdrawalOfPromise { reason: String });

@@ -206,9 +206,6 @@ pub async fn save(
     let buyer = get_buyer(&app.db, &code, visit.scope()).await?;
     let mut reader = filled.reader();
     let on = reader.day("on");
-    if on > visit.today {
-        reader.refuse(Rejection::new("collections.on-future").with("day", on).on("on"));
-    }
     let promised = filled.some("amount").is_some() || filled.get("result") == "promised";
     let mut promise = None;
     if promised && (filled.some("amount").is_none() || filled.some("due").is_none()) {
@@ -253,7 +250,7 @@ async fn keep(
     };
     let mut tx = app.db.write(visit.actor()?).await?;
     let contact_id = match settled(log_contact(&mut tx, &contact).await)? {
-        Ok(id) => id,
+        Ok(kept) => Some(kept.id()),
         Err(mistakes) => return Ok(Err(mistakes)),
     };
     if let Some((amount, due_on)) = promise {
@@ -278,9 +275,12 @@ async fn keep(
             Ok(_) => {}
             Err(mut mistakes) => {
                 for wrong in &mut mistakes.0 {
-                    if wrong.field.as_deref() == Some("due_on") {
-                        wrong.field = Some("due".to_owned());
-                    }
+                    let field = match wrong.field.as_deref() {
+                        Some("due_on") => "due",
+                        Some("made_on") => "on",
+                        _ => continue,
+                    };
+                    wrong.field = Some(field.to_owned());
                 }
                 return Ok(Err(mistakes));
             }

@@ -25,7 +25,7 @@ use credit::intake::{
 use locale::spoken;
 use maud::{Markup, html};
 
-use super::{href, own_upload, run, size, steps};
+use super::{COLUMNS_SHOWN, href, own_upload, run, shown, size, steps};
 use crate::{
     failure::{Answer, Refused},
     filled::Filled,
@@ -256,11 +256,11 @@ fn column_row(
     let column = mapping.find_header(&guess.header);
     let role = column.map(|column| column.role);
     let money = role.is_some_and(|role| matches!(role.shape(), Shape::Amount | Shape::Rate));
-    let samples: Vec<&str> = preview
+    let samples: Vec<_> = preview
         .rows
         .iter()
         .filter_map(|row| row.cells.get(n))
-        .map(|cell| cell.trim())
+        .map(|cell| shown(cell.trim()))
         .filter(|cell| !cell.is_empty())
         .take(3)
         .collect();
@@ -345,9 +345,9 @@ fn rows(visit: &Visit, preview: &Preview) -> Markup {
             div.scroll tabindex="0" role="region" aria-label=(visit.t("intake-rows")) {
                 table.rows.preview {
                     thead { tr {
-                        th scope="col" { (visit.t("intake-line")) }
-                        th scope="col" { (visit.t("intake-comes-out")) }
-                        @for header in &preview.table.headers { th scope="col" { (header) } }
+                        @for id in ["intake-line", "intake-comes-out"] { th scope="col" { (visit.t(id)) } }
+                        @for name in preview.table.headers.iter().take(COLUMNS_SHOWN) {
+                            th scope="col" { (shown(name)) } }
                     } }
                     tbody { @for row in &preview.rows { (preview_row(visit, row)) } }
                 }
@@ -377,13 +377,13 @@ fn preview_row(visit: &Visit, row: &PreviewRow) -> Markup {
                     Some(PreviewSeen::Rejected(faults)) => {
                         (kit::badge(Tone::High, &visit.t("intake-count-rejected")))
                         span.meta {
-                            @for fault in faults { (fault.spoken(visit.lang)) " " }
+                            @for fault in faults.iter().take(10) { (shown(&fault.spoken(visit.lang))) " " }
                         }
                     }
                     None => (kit::nothing(visit.lang)),
                 }
             }
-            @for cell in &row.cells { td { (cell) } }
+            @for cell in row.cells.iter().take(COLUMNS_SHOWN) { td { (shown(cell)) } }
         }
     }
 }

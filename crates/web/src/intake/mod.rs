@@ -15,6 +15,8 @@ pub use run::{commit, trial};
 pub use undo::{ask as ask_undo, undo};
 pub use upload::{FILE_BYTES, upload};
 
+use std::borrow::Cow;
+
 use base::{Failure, Rejection};
 use credit::intake::{Upload, get_upload};
 use maud::Markup;
@@ -55,14 +57,35 @@ fn size(bytes: i64) -> String {
     format!("{bytes} B")
 }
 
+/// Columns of a sample at the most.
+const COLUMNS_SHOWN: usize = 500;
+const SIGNS_SHOWN: usize = 80;
+
+/// The beginning of a cell: what a sample shows of it.
+fn shown(cell: &str) -> Cow<'_, str> {
+    match cell.char_indices().nth(SIGNS_SHOWN) {
+        Some((end, _)) => Cow::Owned(format!("{}…", cell.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(cell),
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::*;
+
     #[test]
     fn sizes_are_short() {
         for (bytes, text) in
             [(0, "0 B"), (1_023, "1023 B"), (1_536, "1.5 kB"), (512 << 20, "512.0 MB")]
         {
-            assert_eq!(super::size(bytes), text);
+            assert_eq!(size(bytes), text);
+        }
+    }
+
+    #[test]
+    fn a_sample_shows_the_beginning_of_a_long_cell() {
+        for (cell, signs) in [("五金", 2), (&"金".repeat(80), 80), (&"A".repeat(120_000), 81)] {
+            assert_eq!(shown(cell).chars().count(), signs);
         }
     }
 }

@@ -12,9 +12,9 @@ use std::sync::Arc;
 use axum::{extract::State, response::Response};
 use base::{Currency, Result};
 use credit::{
-    assess::{Portfolio, Progress, Run, assess, find_portfolio},
+    assess::{Portfolio, Progress, Run, UnratedDoc, assess, find_portfolio},
     parties::count_buyers,
-    receivables::{Ageing, AgeingBucket, AgeingQuery, ageing, ledger_state},
+    receivables::{Ageing, AgeingBucket, AgeingQuery, Unrated, ageing, ledger_state},
 };
 use maud::{Markup, html};
 use store::access::Right;
@@ -60,6 +60,7 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
     let body = html! {
         (head(&app, &visit, &ground))
         div.stack {
+            (crate::receivables::unrated(&visit, &ground.ageing.unrated))
             (figures::row(&visit, &ground))
             (today::panels(&app, &visit).await?)
             div.grid {
@@ -99,7 +100,18 @@ fn aged(run: &Run, portfolio: &Portfolio) -> Ageing {
         unallocated_minor: portfolio.unallocated_minor,
         credit_note_minor: 0,
         by_currency: Vec::new(),
+        unrated: portfolio.unrated.iter().filter_map(unrated).collect(),
     }
+}
+
+/// What the assessment left out of its totals.
+fn unrated(kept: &UnratedDoc) -> Option<Unrated> {
+    Some(Unrated {
+        currency: kept.currency.parse().ok()?,
+        items: kept.items,
+        open_minor: kept.open_minor,
+        left_minor: kept.left_minor,
+    })
 }
 
 /// Somebody without the overview is led to their own work.

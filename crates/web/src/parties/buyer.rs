@@ -80,6 +80,7 @@ pub async fn show(
                 (strip(&visit, &stand))
                 (actions(&visit, &stand.buyer))
             }
+            (crate::receivables::unrated(&visit, &stand.ageing.unrated))
             (tabs(&visit, &stand, at))
             (tab)
         }

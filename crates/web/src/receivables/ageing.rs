@@ -39,6 +39,7 @@ pub async fn page(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         div.stack {
             (asked.mistakes.summary(visit.lang))
             (filters(&visit, &asked, &owners))
+            (super::unrated(&visit, &ageing.unrated))
             (figures(&visit, &asked, &ageing))
             (chart(&visit, &asked, &ageing))
             div.tight { (table(&visit, &asked, &ageing, &rows)) }

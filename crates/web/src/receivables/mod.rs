@@ -9,6 +9,7 @@ mod credits;
 mod item;
 mod items;
 mod take_home;
+mod unrated;
 
 pub use act::{ask, done};
 pub use ageing::page;
@@ -17,6 +18,7 @@ pub use credits::{act as credit_act, ask as credit_ask, list as credits, show as
 pub use item::show as item;
 pub use items::list as items;
 pub use take_home::{ageing_csv, ageing_xlsx, items_csv, items_xlsx};
+pub use unrated::{unrated, unrated_said};
 
 use credit::receivables::ItemRow;
 

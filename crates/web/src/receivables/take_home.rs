@@ -129,6 +129,7 @@ async fn summary(app: &App, visit: &Visit, asked: &Asked, ageing: &Ageing) -> ba
     total.push(Cell::Count(ageing.items));
     let mut above = above(app, visit, asked, visit.t("receivables-ageing"));
     above.push(visit.ta("receivables-rows-in", &[("currency", ageing.currency.code())]));
+    above.extend(ageing.unrated.iter().map(|of| super::unrated_said(visit, of)));
     Ok(Sheet {
         name: visit.t("receivables-ageing"),
         above,

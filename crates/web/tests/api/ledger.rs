@@ -242,13 +242,60 @@ async fn contacts_and_promises_of_one_key_are_one() {
     let send = async |role: Role| {
         api.send(Some(role), "POST", "/contacts", &key, &contact.to_string()).await
     };
-    assert_eq!(send(Role::Collector).await.status, 201);
-    assert_eq!(send(Role::Collector).await.json(), json!({ "id": null, "new": false }));
+    let first = send(Role::Collector).await;
+    assert_eq!(first.status, 201);
+    let again = json!({ "id": first.json()["id"], "new": false });
+    assert_eq!(send(Role::Collector).await.json(), again);
     assert_eq!(send(Role::Sales).await.status, 201, "another sender's key is another key");
     let bad = [JSON, ("idempotency-key", "two words")];
     let refused =
         api.send(Some(Role::Sales), "POST", "/contacts", &bad, &contact.to_string()).await;
     assert_eq!(refused.code(), (422, "house.bad-idempotency-key".to_owned()));
+
+    let old = |buyer: &str, note: &str| {
+        json!({
+            "buyer": buyer, "number": "1", "on": "1961-05-04", "channel": "letter",
+            "result": "demanded", "note": note,
+        })
+    };
+    let collector = Role::Collector;
+    let id = api.post(collector, "/contacts", &old("A", "催款函")).await.ok()["id"].clone();
+    api.post(collector, "/contacts", &old("B", "another buyer's")).await.ok();
+    let other = api.post(collector, "/contacts", &old("A", "第二封")).await;
+    assert_eq!(other.code(), (409, "collections.contact-differs".to_owned()));
+    assert!(other.text.contains(id.as_str().expect("an id")), "{}", other.text);
+    let listed = api.get(collector, "/buyers/A/contacts").await.ok();
+    let found = listed["items"].as_array().expect("rows").iter().any(|row| row["id"] == id);
+    assert!(found, "also what was said before 1970: {listed}");
+    for (path, body, field) in [
+        (
+            "/contacts",
+            json!({
+                "buyer": "A", "on": "2026-11-22", "channel": "call", "result": "greeted", "note": "x",
+            }),
+            "on",
+        ),
+        (
+            "/promises",
+            json!({
+                "buyer": "A", "made_on": "2026-11-22", "due_on": "2026-12-01",
+                "amount": { "minor": 1, "currency": "CNY" },
+            }),
+            "made_on",
+        ),
+        (
+            "/promises",
+            json!({
+                "buyer": "B", "due_on": "2026-12-01", "contact_id": id,
+                "amount": { "minor": 1, "currency": "CNY" },
+            }),
+            "contact_id",
+        ),
+    ] {
+        let refused = api.post(collector, path, &body).await;
+        assert_eq!(refused.status, 422, "{}", refused.text);
+        assert_eq!(refused.json()["error"]["field"], field, "{}", refused.text);
+    }
 }
 
 #[tokio::test]
@@ -314,7 +361,7 @@ async fn what_happens_to_items_and_receipts() {
         let id = receipt.as_str().expect("id");
         api.post(finance, &format!("/receipts/{id}/bounce"), &why).await.ok();
         let twice = api.post(finance, &format!("/receipts/{id}/cancellation"), &why).await;
-        assert_eq!(twice.code(), (409, "receivables.taken-off-already".to_owned()));
+        assert_eq!(twice.code(), (409, "receivables.bounced-already".to_owned()));
         api.post(finance, "/buyers/A/items/A-3/cancellation", &why).await.ok();
         assert_eq!(open("A-3").await.0, 0);
         let denied = api.post(Role::Sales, "/allocations", &body).await;

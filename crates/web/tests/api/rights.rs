@@ -102,6 +102,26 @@ async fn a_name_is_no_formula_in_the_ageing() {
     assert!(row.starts_with("'@Z,\"'=HYPERLINK("), "{row}");
 }
 
+/// A browser would take them for folders, so that their pages could not be reached.
+#[tokio::test]
+async fn dots_are_no_codes() {
+    let db = testkit::TestDb::sqlite().await;
+    let api = Api::seeded(&db).await;
+    let days = ("2026-06-01", "2026-07-01");
+    for dots in [".", ".."] {
+        let path = format!("/buyers/{}", dots.replace('.', "%2E"));
+        let answer = api.put(Role::Finance, &path, &json!({ "name": "x" })).await;
+        assert_eq!(answer.code(), (422, "parties.code-form".to_owned()), "{dots}");
+        let answer = api.invoice("A", dots, days, (100, "CNY")).await;
+        assert_eq!(answer.code(), (422, "receivables.number-dots".to_owned()), "{dots}");
+        let file = format!(
+            "客户编码,客户名称,发票号,开票日期,到期日,金额\nA,x,{dots},2026-06-01,2026-07-01,1\n"
+        );
+        let tried = api.import("?name=x.csv&kind=invoices&dry_run=true", &file).await.ok();
+        assert_eq!(tried["rows"]["rejected"], 1, "{dots}: {tried}");
+    }
+}
+
 /// Practice roles may report, but no real buyer is theirs to name.
 #[tokio::test]
 async fn a_learner_sees_nobody() {

@@ -7,7 +7,7 @@ use store::Tx;
 
 use super::{At, Booker, Done, Origin, Who, late};
 use crate::{
-    collections::{self, NewPromise},
+    collections::{self, Kept, NewPromise},
     intake::{
         chunk::Chunk,
         kinds::Kind,
@@ -148,36 +148,40 @@ impl Booker {
             },
             None => None,
         };
-        let made_on = row.made_on.unwrap_or(self.as_of.min(row.promised_on));
         let money = Money::new(row.amount_minor, row.currency);
-        // Named by what it says, so that the same file says the same promise again.
-        let said = format!(
-            "{buyer} {} {} {} {}",
-            row.invoice.as_deref().unwrap_or_default(),
-            row.made_on.map(|day| day.to_string()).unwrap_or_default(),
-            row.promised_on,
-            money
-        );
-        let digest = base::digest_of(said.as_bytes()).to_string();
+        let number = said_number(buyer, &row, money);
+        // What the file leaves open is as it was recorded: the same file says the same again.
+        let there = collections::find_numbered_promise(tx, buyer, &number).await?;
+        let there = there.map(|there| there.promise);
+        let today = tx.clock().day_of(tx.at());
+        let made_on = row.made_on.or(there.as_ref().map(|there| there.made_on));
+        let made_on = made_on.unwrap_or(self.as_of.min(row.promised_on).min(today));
+        let company = match self.posting.rates().convert(money, made_on) {
+            Ok(company) => company,
+            Err(why) => return Ok(Done::Refused(why.into())),
+        };
+        let or_there = |said: Option<String>, kept: fn(&NewPromise) -> &String| {
+            said.or_else(|| there.as_ref().map(|there| kept(there).clone())).unwrap_or_default()
+        };
         let new = NewPromise {
             buyer_id: buyer,
-            number: Some(format!("F-{}", digest.get(..24).unwrap_or_default())),
+            number: Some(number),
             made_on,
             due_on: row.promised_on,
             currency: row.currency,
             amount_minor: row.amount_minor,
-            company_minor: self.posting.rates().view(money, made_on).minor,
+            company_minor: company.minor,
             item_id: item,
-            contact_id: None,
-            said_by: row.by.unwrap_or_default(),
-            note: row.note.unwrap_or_default(),
+            contact_id: there.as_ref().and_then(|there| there.contact_id),
+            said_by: or_there(row.by, |there| &there.said_by),
+            note: or_there(row.note, |there| &there.note),
         };
         match collections::record_promise(tx, &new).await {
-            Ok(Some(id)) => {
+            Ok(Kept::New(id)) => {
                 self.trace.note(tx, Note::added(What::Promise, id)).await?;
                 Ok(Done::Booked)
             }
-            Ok(None) => Ok(Done::Unchanged),
+            Ok(Kept::Unchanged(_)) => Ok(Done::Unchanged),
             Err(Failure::Rejected(why)) => Ok(Done::Refused(why)),
             Err(other) => Err(other),
         }
@@ -252,6 +256,20 @@ impl Booker {
         self.trace.note(tx, note).await?;
         Ok(Done::Booked)
     }
+}
+
+/// A promise of a file bears no number: it is named by what it says, so that the same file says the
+/// same promise again.
+fn said_number(buyer: i64, row: &PromiseRow, money: Money) -> String {
+    let said = format!(
+        "{buyer} {} {} {} {}",
+        row.invoice.as_deref().unwrap_or_default(),
+        row.made_on.map(|day| day.to_string()).unwrap_or_default(),
+        row.promised_on,
+        money
+    );
+    let digest = base::digest_of(said.as_bytes()).to_string();
+    format!("F-{}", digest.get(..24).unwrap_or_default())
 }
 
 fn new_contact(row: ContactRow) -> NewContact {
