@@ -13,7 +13,7 @@ use super::{data_report::DataReport, data_set::open_data_set};
 use crate::scoring::{
     Scorecard,
     models::{
-        Content, Development, FrameRow, Kind, ModelRules, NewVersion, Sight, propose_version,
+        Content, Development, FrameRow, Kind, Learnt, ModelRules, NewVersion, propose_version,
     },
 };
 
@@ -81,8 +81,11 @@ pub struct Proof {
 /// The edges at which the proof counts tiers; what a tier means is the policy's.
 const TIER_EDGES: [i32; 2] = [600, 700];
 
+/// A whole score and its probability.
+type Told = (i32, f64);
+
 /// A row as the model sees it, with its whole score and its probability.
-fn scores(content: &Content, frame: &Frame) -> Vec<(i32, f64)> {
+fn scores(content: &Content, frame: &Frame) -> Vec<Told> {
     let scale = &Scorecard::shipped().scale;
     let anchor = content.anchor();
     let of = quant::scaling::Scale::try_new(anchor, scale.low, scale.high);
@@ -108,7 +111,7 @@ pub fn prove(content: &Content, frame: &Frame, outcome: &Outcome) -> Proof {
 fn part_proof(
     rows: &[usize],
     outcome: &Outcome,
-    (own, expert): (&[(i32, f64)], &[(i32, f64)]),
+    (own, expert): (&[Told], &[Told]),
     fitted: bool,
 ) -> PartProof {
     let bads: Vec<bool> = rows.iter().map(|row| outcome.is_bad(*row)).collect();
@@ -205,11 +208,11 @@ fn development(content: &Content, frame: &Frame, outcome: &Outcome) -> Developme
     let told = scores(content, frame);
     let rows: Vec<(FrameRow<'_>, usize)> =
         outcome.rows_of(Part::Train).map(|row| (FrameRow { frame, row }, row)).collect();
-    let rows: Vec<(&dyn Sight, Option<i32>, Option<f64>, bool)> = rows
+    let rows: Vec<Learnt<'_>> = rows
         .iter()
         .map(|(sight, row)| {
             let (score, pd) = told[*row];
-            (sight as &dyn Sight, Some(score), Some(pd), outcome.is_bad(*row))
+            Learnt { sight, score, pd, bad: outcome.is_bad(*row) }
         })
         .collect();
     Development::of(content, &rows)

@@ -38,5 +38,5 @@ pub use steps::{
     NewVersion, approve_as, propose_version, reject, restore_expert, retire, validate,
 };
 pub use table::{TableLine, card_table, variable_name};
-pub use tally::{Development, Lane, PLAIN_CUTS, Tally, expert_lanes, lanes_of};
+pub use tally::{Development, Lane, Learnt, PLAIN_CUTS, Tally, expert_lanes, lanes_of};
 pub use tree::{Ask, TreeModel, TreeNode};

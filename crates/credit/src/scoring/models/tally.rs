@@ -105,6 +105,19 @@ impl Tally {
     }
 }
 
+/// One row that a model was learnt from.
+#[derive(Clone, Copy)]
+pub struct Learnt<'a> {
+    /// What was known of it.
+    pub sight: &'a dyn Sight,
+    /// Its score by the model.
+    pub score: i32,
+    /// Its probability of bad by the model.
+    pub pd: f64,
+    /// What became of it.
+    pub bad: bool,
+}
+
 /// How the development sample lay, with its outcomes.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Development {
@@ -116,17 +129,17 @@ pub struct Development {
 
 impl Development {
     /// Counts the rows that a model was learnt from; bands hold like many rows each.
-    pub fn of(content: &Content, rows: &[(&dyn Sight, Option<i32>, Option<f64>, bool)]) -> Self {
+    pub fn of(content: &Content, rows: &[Learnt<'_>]) -> Self {
         let lanes = lanes_of(content);
-        let scores: Vec<f64> = rows.iter().filter_map(|row| row.1.map(f64::from)).collect();
+        let scores: Vec<f64> = rows.iter().map(|row| f64::from(row.score)).collect();
         let cuts = bands(&scores, 10);
         let mut tally = Tally::new(&cuts, &lanes);
         let mut bads = vec![0; tally.bands.len()];
-        for (sight, score, pd, bad) in rows {
-            tally.add(&lanes, *sight, (*score, *pd));
-            let value = score.map_or(f64::NAN, f64::from);
+        for row in rows {
+            tally.add(&lanes, row.sight, (Some(row.score), Some(row.pd)));
+            let value = f64::from(row.score);
             for (count, here) in bads.iter_mut().zip(count_bands(&[value], &cuts)) {
-                *count += u64::from(*bad && here > 0.0);
+                *count += u64::from(row.bad && here > 0.0);
             }
         }
         Self { tally, bads }
