@@ -1,6 +1,21 @@
 ### overview
 
 overview-title = Today
+overview-search = Search
+overview-search-lead = Results for “{ $text }”
+overview-search-empty = Type what to look for
+overview-search-none = Nothing found
+overview-search-why = Buyers are found by name, code or tax number; invoices, receipts and credit notes by the beginning of their number.
+overview-search-all = All buyers found
+overview-search-numbers = Invoices, receipts and credit notes
+overview-search-number = Number
+overview-search-kind = Kind
+overview-search-on = Day
+overview-search-amount = Amount
+overview-search-left = Open or unallocated
+overview-search-invoice = Invoice
+overview-search-receipt = Receipt
+overview-search-note = Credit note
 overview-lead = As of { $day } (assessed { $at }, { $buyers } buyers), amounts in { $currency }
 overview-stale = The books have changed since the assessment
 overview-stale-why = Scores, forecast and worklist show the last assessment; ageing and warnings are current. Assess again to bring all up to date.

@@ -31,6 +31,26 @@ policy-until-further-notice = until further notice
 policy-reason = Reason
 policy-granted-by = Granted by
 
+## Pages
+policy-lines-title = Limits and terms
+policy-lines-lead = What may be sold to whom, up to what, on which terms. As of { $day }, amounts in { $currency }; a figure opens the buyer’s credit tab.
+policy-lines = Limits and terms of all buyers
+policy-only-over = Over limit
+policy-only-ungranted = No limit though proposed
+policy-only-differs = Proposal differs
+policy-only-blocked = On hold
+policy-sale = On credit
+policy-sale-open = May be sold
+policy-sale-used-up = Limit used up
+policy-sale-over = Over limit
+policy-sale-not-granted = No limit granted
+policy-sale-cash-only = No credit
+policy-sale-blocked = On hold
+policy-proposed-kind = Kind proposed
+policy-limit-newer = granted since
+policy-terms-file = (file)
+policy-review-overdue = review overdue
+
 rej-policy-reason-missing = There is no reason
     .next = State the grounds, so that they can be found later
 rej-policy-limit-days = The last day { $to } is before the first day { $from }

@@ -308,5 +308,3 @@ rej-scoring-lab-out-of-range = The setting { $setting } is outside what can be u
     .next = Choose a sensible value, or leave it out
 rej-scoring-lab-levels = A column of words has { $levels } levels; at most { $most } are taken
     .next = Group them, or leave the column out
-rej-scoring-lab-stopped = Stopped
-    .next = Start again when you like

@@ -36,6 +36,8 @@ rej-warning-reason-missing = An alert is cleared with a reason
     .next = State what was checked and why it may be cleared
 rej-warning-signal-unknown = The library has no signal “{ $signal }”, or only the system can compute it
     .next = Choose one of the signals that can be reported
+rej-warning-another-signal = “{ $word }” is not what this signal stands for
+    .next = A dispute with employees is no suit by a creditor; choose another signal, or enter it in the buyer’s timeline
 rej-warning-text-missing = It does not say what was noticed
     .next = State when, where and what in a sentence or two
 

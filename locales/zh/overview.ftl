@@ -1,6 +1,21 @@
 ### overview
 
 overview-title = 今日
+overview-search = 搜索
+overview-search-lead = “{ $text }”的结果
+overview-search-empty = 输入要找的内容
+overview-search-none = 没有找到
+overview-search-why = 可按客户名称、编码、税号查客户，按号码开头查发票、收款与红字。
+overview-search-all = 查看全部客户结果
+overview-search-numbers = 发票、收款与红字
+overview-search-number = 号码
+overview-search-kind = 类别
+overview-search-on = 日期
+overview-search-amount = 金额
+overview-search-left = 未结清／未核销
+overview-search-invoice = 发票
+overview-search-receipt = 收款
+overview-search-note = 红字
 overview-lead = 数据截至 { $day }（评估完成于 { $at }，{ $buyers } 家客户），金额单位：{ $currency }
 overview-stale = 评估之后账上有变动
 overview-stale-why = 评分、预测和待办按上次评估显示；账龄和预警是最新的。重新评估后全部更新。

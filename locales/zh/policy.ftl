@@ -31,6 +31,26 @@ policy-until-further-notice = 长期有效
 policy-reason = 理由
 policy-granted-by = 授信人
 
+## 页面
+policy-lines-title = 额度与账期
+policy-lines-lead = 谁能赊销、赊多少、按什么账期。截至 { $day }，金额单位：{ $currency }；点金额看客户授信。
+policy-lines = 全部客户的额度与账期
+policy-only-over = 超额度
+policy-only-ungranted = 有建议未授信
+policy-only-differs = 与建议不一致
+policy-only-blocked = 已停止赊销
+policy-sale = 能否赊销
+policy-sale-open = 可赊销
+policy-sale-used-up = 额度已用满
+policy-sale-over = 已超额度
+policy-sale-not-granted = 未授信
+policy-sale-cash-only = 不给赊销
+policy-sale-blocked = 已停止赊销
+policy-proposed-kind = 建议类别
+policy-limit-newer = 评估后新授
+policy-terms-file = （档案）
+policy-review-overdue = 已过复审日
+
 rej-policy-reason-missing = 没有写理由
     .next = 请写明授信依据，日后可查
 rej-policy-limit-days = 到期日 { $to } 早于生效日 { $from }

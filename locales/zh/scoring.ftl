@@ -308,5 +308,3 @@ rej-scoring-lab-out-of-range = 参数 { $setting } 超出可用范围
     .next = 请改成合理的值，或用默认值
 rej-scoring-lab-levels = 有一列文字取值多达 { $levels } 种，最多 { $most } 种
     .next = 请先归类，或去掉这一列
-rej-scoring-lab-stopped = 计算已停止
-    .next = 需要时重新开始

@@ -36,6 +36,8 @@ rej-warning-reason-missing = 解除预警要写理由
     .next = 写明核实了什么、为什么可以解除
 rej-warning-signal-unknown = 信号库里没有“{ $signal }”，或它只能由系统计算
     .next = 请从可上报的信号中选择
+rej-warning-another-signal = 写到了“{ $word }”，不属于这个信号
+    .next = 劳动争议不代表欠供应商货款；请改选其他信号，或记入客户的时间轴
 rej-warning-text-missing = 没有写明看到了什么
     .next = 用一两句话写明时间、地点和情况
 

@@ -26,6 +26,7 @@ rooms![
     "intake",
     "receivables",
     "scoring",
+    "lab",
     "policy",
     "warning",
     "collections",

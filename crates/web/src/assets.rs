@@ -20,6 +20,7 @@ const STYLE: &str = concat!(
     include_str!("css/rooms.css"),
     include_str!("css/charts.css"),
     include_str!("css/parties.css"),
+    include_str!("css/lab.css"),
     include_str!("css/print.css"),
 );
 const SCRIPT: &str = include_str!("script/app.js");

@@ -39,9 +39,11 @@ const fn place(
 pub const PLACES: &[Place] = &[
     place("overview", "/", "t", &[Right::SeeOverview], true),
     place("parties", "/parties", "b", &[Right::SeeBuyers], true),
+    place("policy", "/policy", "l", &[Right::SeeBuyers], false),
     place("receivables", "/receivables", "r", &[Right::SeeLedger], false),
     place("warning", "/warning", "w", &[Right::SeeWarnings], true),
     place("collections", "/collections", "c", &[Right::SeeWorklist], true),
+    place("lab", "/lab", "m", &[Right::EditPolicy, Right::SeeAudit], false),
     place("intake", "/intake", "i", &[Right::Import], false),
     place(
         "settings",
@@ -179,7 +181,7 @@ fn bar(visit: &Visit, person: &Person) -> Markup {
     html! {
         header.topbar {
             @if person.may(Right::SeeBuyers) {
-                form.search role="search" action="/parties" method="get" {
+                form.search role="search" action="/search" method="get" {
                     (icon("search"))
                     label.away for="search" { (t(lang, "house-search")) }
                     input id="search" name="q" type="search" autocomplete="off"

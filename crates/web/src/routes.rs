@@ -10,7 +10,7 @@ use store::access::Right;
 use crate::{
     access, assets, collections,
     gate::{self, Need},
-    intake, job, overview, parties, preferences, receivables, settings, sign_in,
+    intake, job, lab, overview, parties, policy, preferences, receivables, settings, sign_in,
     state::App,
     warning,
 };
@@ -76,6 +76,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(buyers());
     routes.extend(work());
     routes.extend(house());
+    routes.extend(workbench());
     routes
 }
 
@@ -86,10 +87,14 @@ fn buyers() -> Vec<Route> {
     use Right as R;
     vec![
         route("/",                      SignedIn, get(overview::show)),
+        route("/search",                May(R::SeeBuyers),    get(overview::search)),
         route("/assess",                May(R::Assess),       post(overview::assess_now)),
 
         route("/parties",               May(R::SeeBuyers),    get(parties::list)),
         route("/parties.xlsx",          May(R::Export),       get(parties::xlsx)),
+        route("/policy",                May(R::SeeBuyers),    get(policy::list)),
+        route("/policy.xlsx",           May(R::Export),       get(policy::xlsx)),
+        route("/policy.csv",            May(R::Export),       get(policy::csv)),
         route("/parties/_/new",
             May(R::EditBuyers),   get(parties::ask_new).post(parties::create)),
         route("/parties/{code}",        May(R::SeeBuyers),    get(parties::show)),
@@ -189,5 +194,34 @@ fn house() -> Vec<Route> {
         own_route("/access/account/tokens/{id}/revoke", SignedIn, post(access::revoke_token)),
         route("/access/audit",                 May(SeeAudit), get(access::audit)),
         route("/access/audit/verify",          May(SeeAudit), post(access::verify)),
+    ]
+}
+
+/// The analyst's workbench. Pages show sums over a file, never its rows.
+#[rustfmt::skip]
+fn workbench() -> Vec<Route> {
+    use Need::May;
+    use Right::{EditPolicy, Export, SeeOverview};
+    vec![
+        route("/lab",                          May(SeeOverview), get(lab::home)),
+        file_route("/lab/upload",              May(EditPolicy), post(lab::upload), lab::FILE_BYTES),
+        route("/lab/{id}",                     May(SeeOverview), get(lab::data)),
+        route("/lab/{id}/setup",
+            May(EditPolicy), get(lab::ask_setup).post(lab::save_setup)),
+        route("/lab/{id}/step",                May(EditPolicy), post(lab::step)),
+        route("/lab/{id}/archive",             May(EditPolicy), post(lab::archive)),
+        route("/lab/{id}/clean",
+            May(EditPolicy), get(lab::ask_clean).post(lab::clean)),
+        route("/lab/{id}/unclean",             May(EditPolicy), post(lab::unclean)),
+        route("/lab/{id}/bins",                May(SeeOverview), get(lab::bins)),
+        route("/lab/{id}/bins/limits",         May(EditPolicy), post(lab::save_bins)),
+        route("/lab/{id}/variable",            May(SeeOverview), get(lab::variable)),
+        route("/lab/{id}/variable/edit",       May(EditPolicy), post(lab::edit)),
+        route("/lab/{id}/variable/limits",     May(EditPolicy), post(lab::constrain)),
+        route("/lab/{id}/fit",                 May(SeeOverview), get(lab::fit)),
+        route("/lab/{id}/fit/start",           May(EditPolicy), post(lab::start_fit)),
+        route("/lab/{id}/fits/{number}",       May(SeeOverview), get(lab::fitted)),
+        route("/lab/{id}/fits/{number}/proof", May(SeeOverview), get(lab::proof)),
+        route("/lab/{id}/fits/{number}/take/{act}", May(Export), get(lab::take)),
     ]
 }

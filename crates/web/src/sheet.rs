@@ -21,8 +21,18 @@ pub enum Cell {
     Amount(Money),
     /// A count, or a number of days.
     Count(i64),
+    /// A measure, in millionths.
+    Micro(i64),
     /// A day.
     Day(Day),
+}
+
+impl Cell {
+    /// A measure to six places; nothing where it is no number.
+    pub fn decimal(value: f64) -> Self {
+        #[expect(clippy::cast_possible_truncation, reason = "a float cast saturates")]
+        if value.is_finite() { Self::Micro((value * 1e6).round() as i64) } else { Self::Blank }
+    }
 }
 
 impl From<&str> for Cell {
@@ -144,6 +154,12 @@ fn write_row(
                 page.write_number_with_format(at, column, *count as f64, &format)?;
                 8
             }
+            Cell::Micro(micro) => {
+                let format = format.clone().set_num_format("0.0000##");
+                #[expect(clippy::cast_precision_loss, reason = "a workbook holds floats only")]
+                page.write_number_with_format(at, column, *micro as f64 / 1e6, &format)?;
+                9
+            }
             Cell::Day(day) => {
                 let format =
                     format.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left);
@@ -210,6 +226,8 @@ fn csv_cell(cell: &Cell) -> String {
         Cell::Blank => String::new(),
         Cell::Amount(money) => money.plain(),
         Cell::Count(count) => count.to_string(),
+        #[expect(clippy::cast_precision_loss, reason = "as a workbook holds it")]
+        Cell::Micro(micro) => (*micro as f64 / 1e6).to_string(),
         Cell::Day(day) => day.to_string(),
         Cell::Text(text) => base::guarded(text).into_owned(),
     };

@@ -1,6 +1,7 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use base::{Clock, Day};
+use credit::lab::Bench;
 use store::{Db, Files};
 
 use crate::job::Jobs;
@@ -14,6 +15,8 @@ pub struct App {
     pub files: Files,
     /// What runs beside the requests.
     pub jobs: Jobs,
+    /// Files that the workbench keeps open.
+    pub bench: Bench,
     house: Arc<RwLock<Arc<House>>>,
 }
 
@@ -32,7 +35,7 @@ impl App {
     /// Over a database and the files beside it.
     pub fn new(db: Db, files: Files, house: House) -> Self {
         let house = Arc::new(RwLock::new(Arc::new(house)));
-        Self { db, files, jobs: Jobs::default(), house }
+        Self { db, files, jobs: Jobs::default(), bench: Bench::default(), house }
     }
 
     /// What the pages say about the house itself.

@@ -88,6 +88,11 @@ impl Visit {
         locale::amount(self.lang, money, self.style)
     }
 
+    /// The amount of a big figure in the reader's unit: to the cent in 元, in 万元 with two digits.
+    pub fn big(&self, money: Money) -> String {
+        self.amount(money)
+    }
+
     /// An amount in the reader's unit, for a column whose head names the currency.
     pub fn digits(&self, money: Money) -> String {
         locale::digits(self.lang, money, self.style)

@@ -294,8 +294,8 @@ const PAGES: [&str; 26] = [
     "/parties/C1/terms",
     "/parties/C1/screen",
     "/parties/C1/signal",
-    "/parties/C1/contact",
-    "/parties/C1/promise",
+    "/collections/log/C1?from=buyer",
+    "/collections/log/C1?result=promised",
     "/parties/C3",
     "/parties/C%2F2?tab=statements",
 ];

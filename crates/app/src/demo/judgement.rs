@@ -111,7 +111,7 @@ async fn reports(tx: &mut Tx, news: &Facts, ids: &Ids) -> Result<()> {
             source: signal.source.to_owned(),
             on: signal.known_on,
         };
-        match warning::report_signal(tx, &new).await {
+        match warning::report_signal_as_of(tx, &new, signal.known_on).await {
             Ok(_) => {}
             Err(base::Failure::Rejected(_)) => {
                 let event = credit::parties::NewEvent {

@@ -20,6 +20,7 @@ mod read;
 mod readings;
 mod replay;
 mod rows;
+mod sheet;
 mod sight;
 
 use std::{
@@ -53,6 +54,7 @@ pub use read::{
     Assessment, Run, ScorePoint, current_run, find_assessment, find_portfolio, get_current_run,
     list_runs, score_history,
 };
+pub use sheet::{ScoreSheet, score_sheet};
 
 pub(crate) use readings::{KeptTally, tallies};
 pub use replay::{Replay, replay};

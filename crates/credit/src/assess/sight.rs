@@ -116,13 +116,14 @@ fn told(facts: &Facts<'_>, library: &SignalLibrary) -> Vec<Hit> {
     for (code, on, text, row) in events.chain(reports) {
         let def = library.find(code).filter(|def| !def.computed);
         let Some((def, level)) = def.and_then(|def| Some((def, def.reported?))) else { continue };
-        if as_of.days_since(on) > def.expires_days {
+        if as_of.days_since(on) > def.expires_days || def.excluded(text).is_some() {
             continue;
         }
         let line = format!("{on} {text}");
         if let Some(hit) = hits.iter_mut().find(|hit| hit.signal == def.code) {
             hit.rows.push(row);
             hit.measure += 1.0;
+            hit.told_on = hit.told_on.max(Some(on));
             hit.said = Wording::new(
                 format!("{line}；{}", hit.said.zh),
                 format!("{line}; {}", hit.said.en),
@@ -136,6 +137,7 @@ fn told(facts: &Facts<'_>, library: &SignalLibrary) -> Vec<Hit> {
             measure: 1.0,
             said: Wording::new(line.clone(), line),
             rows: vec![row],
+            told_on: Some(on),
         });
     }
     hits

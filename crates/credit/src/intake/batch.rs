@@ -13,6 +13,7 @@ use base::{Currency, Day, Digest, Moment, Rejection};
 
 use super::{
     kinds::Kind,
+    money::FileMoney,
     plan::{Issue, Wish},
     reject::Rejected,
 };
@@ -193,6 +194,8 @@ pub struct Outcome {
     pub skipped: u64,
     /// The counts by what the rows turned out to be.
     pub by_kind: BTreeMap<Kind, Tally>,
+    /// What the rows come to.
+    pub money: FileMoney,
     /// Buyers that were added because rows named them.
     pub buyers_added: u64,
     /// The headers of the file.
@@ -251,6 +254,8 @@ pub struct BatchRow {
     pub skipped: u64,
     /// Buyers that were added.
     pub buyers_added: u64,
+    /// What the rows come to.
+    pub money: FileMoney,
     /// Who imported it.
     pub actor: String,
     /// When.

@@ -9,11 +9,13 @@ use std::{
     },
 };
 
-use base::Result;
+use base::{Currency, Result};
 use csv::StringRecord;
 use tokio::{sync::mpsc, task::JoinHandle};
 
 use super::{
+    headers,
+    money::{TotalRow, Written},
     read::{Reader, Seen, Skip},
     record::Record,
     reject::Rejected,
@@ -64,6 +66,12 @@ pub struct Chunk {
     pub records: Vec<(u64, Record)>,
     /// Rows that cannot go in.
     pub rejected: Vec<Rejected>,
+    /// What the rejected rows come to, each where it can be read.
+    pub rejected_money: Vec<Option<(Currency, i64)>>,
+    /// The amounts of the records, once they are taken.
+    pub money: Vec<Option<(Currency, i64)>>,
+    /// Totals that stand in the file.
+    pub totals: Vec<TotalRow>,
     /// Totals and the like.
     pub skipped: u64,
     /// Bytes of the file taken so far.
@@ -77,17 +85,46 @@ impl Chunk {
         self.cells.row(at)
     }
 
+    /// The amount of the record at a place.
+    pub fn money_at(&self, at: usize) -> Option<(Currency, i64)> {
+        self.money.get(at).copied().flatten()
+    }
+
     fn len(&self) -> usize {
         self.records.len() + self.rejected.len()
     }
 
-    fn take(&mut self, line: u64, cells: &StringRecord, seen: Seen) {
+    fn take(
+        &mut self,
+        (line, cells): (u64, &StringRecord),
+        seen: Seen,
+        ledger: (&Reader, &mut Written),
+    ) {
+        let (reader, written) = ledger;
         match seen {
             Seen::Record(record) => {
+                if let Some(money) = reader.written(cells) {
+                    written.row(money);
+                }
                 self.records.push((line, record));
                 self.cells.push(cells);
             }
-            Seen::Rejected(rejected) => self.rejected.push(rejected),
+            Seen::Rejected(rejected) => {
+                let money = reader.written(cells);
+                if let Some(money) = money {
+                    written.row(money);
+                }
+                self.rejected_money.push(money);
+                self.rejected.push(rejected);
+            }
+            Seen::Skipped(Skip::Total) => {
+                self.skipped += 1;
+                let first = cells.iter().find(|cell| !cell.trim().is_empty()).unwrap_or("");
+                let says = reader.written(cells);
+                let total =
+                    says.and_then(|says| written.total(line, says, headers::is_grand_total(first)));
+                self.totals.extend(total);
+            }
             Seen::Skipped(Skip::Blank) => {}
             Seen::Skipped(_) => self.skipped += 1,
         }
@@ -103,14 +140,14 @@ pub fn stream(
     let (sender, receiver) = mpsc::channel(CHUNKS_WAITING);
     let work = tokio::task::spawn_blocking(move || {
         let bytes = Arc::new(AtomicU64::new(0));
-        let mut chunk = Chunk::default();
+        let (mut chunk, mut written) = (Chunk::default(), Written::default());
         let send = |mut chunk: Chunk| {
             chunk.bytes = bytes.load(Ordering::Relaxed);
             sender.blocking_send(chunk).is_ok()
         };
         table.rows(&bytes, &mut |line, cells| {
             let seen = reader.read(line, cells);
-            chunk.take(line, cells, seen);
+            chunk.take((line, cells), seen, (&reader, &mut written));
             if chunk.len() < CHUNK_ROWS {
                 return ControlFlow::Continue(());
             }

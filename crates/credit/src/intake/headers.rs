@@ -246,6 +246,7 @@ struct Pack {
     line_names: HashMap<String, Line>,
     titles: Vec<(Kind, String)>,
     totals: Vec<String>,
+    grand_totals: Vec<String>,
     total_heads: HashSet<char>,
     footers: Vec<String>,
     reject_columns: Vec<String>,
@@ -305,6 +306,7 @@ fn read(text: &str) -> Result<Pack, String> {
         titles,
         total_heads: totals.iter().filter_map(|w| w.chars().next()).collect(),
         totals,
+        grand_totals: normals("grand_totals"),
         footers: normals("footers"),
         reject_columns: normals("reject-columns"),
         doc_types,
@@ -394,6 +396,11 @@ pub fn kinds_in_title(title: &str) -> Vec<Kind> {
     found.map(|(kind, _)| *kind).collect()
 }
 
+/// Whether a total that begins so is one of all the rows above it.
+pub fn is_grand_total(cell: &str) -> bool {
+    PACK.grand_totals.contains(&normal(cell).word)
+}
+
 /// Whether a row that begins so is a total. `cell` is its first filled cell.
 pub fn is_total(cell: &str) -> bool {
     // Nearly every row is none: decide by length and first sign before anything is built.
@@ -475,8 +482,7 @@ mod tests {
         for cell in ["合计科技有限公司", "Total Logistics Ltd", "宁波海天"] {
             assert!(!is_total(cell), "{cell}");
         }
-        assert!(is_footer("制表人：李"));
-        assert!(!is_footer("第一机床厂"));
+        assert!(is_footer("制表人：李") && !is_footer("第一机床厂"));
     }
 
     #[test]

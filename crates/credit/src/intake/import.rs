@@ -14,6 +14,7 @@ use super::{
     batch::{Mode, Options, Outcome, Progress, State, Tally, Watch},
     booking::Booker,
     chunk,
+    money::FileMoney,
     plan::{Plan, Wish, plan},
     preview::{self, Preview},
     profile::Mapping,
@@ -141,6 +142,7 @@ async fn run(
     let counted = booker.finish(&mut tx, &mut sink).await?;
     outcome.tally = counted.total;
     outcome.by_kind = counted.by_kind;
+    outcome.money = counted.money;
     outcome.skipped = counted.skipped;
     outcome.buyers_added = counted.buyers_added;
     let refused = options.mode == Mode::WholeFile && outcome.tally.rejected > 0;
@@ -197,6 +199,7 @@ fn outcome_of(table: &Table, plan: &Plan) -> Outcome {
         tally: Tally::default(),
         skipped: 0,
         by_kind: BTreeMap::new(),
+        money: FileMoney::default(),
         buyers_added: 0,
         headers: table.headers.clone(),
         rejects: Vec::new(),

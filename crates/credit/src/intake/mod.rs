@@ -19,6 +19,7 @@ pub mod encoding;
 pub mod headers;
 mod import;
 pub mod kinds;
+pub mod money;
 pub mod plan;
 pub mod preview;
 pub mod profile;

@@ -147,16 +147,19 @@ impl Reader {
         }
         let mut row = RowReader { reader: self, cells, faults: Vec::new() };
         row.check_form();
-        let made = rows::read(&mut row);
-        let faults = row.faults;
-        match made {
-            Ok(record) if faults.is_empty() => Seen::Record(record),
-            Err(rows::Left::Skip(skip)) if faults.is_empty() => Seen::Skipped(skip),
-            _ => {
+        match (rows::read(&mut row), row.faults) {
+            (Ok(record), faults) if faults.is_empty() => Seen::Record(record),
+            (Err(rows::Left::Skip(skip)), faults) if faults.is_empty() => Seen::Skipped(skip),
+            (_, faults) => {
                 let cells = cells.iter().map(str::to_owned).collect();
                 Seen::Rejected(Rejected { line, faults, cells })
             }
         }
+    }
+
+    /// The amount of a row or of a total as it is written; `None` where there is none to read.
+    pub(super) fn written(&self, cells: &StringRecord) -> Option<(Currency, i64)> {
+        rows::written(&mut RowReader { reader: self, cells, faults: Vec::new() })
     }
 
     fn skip(&self, cells: &StringRecord) -> Option<Skip> {
@@ -177,8 +180,7 @@ impl Reader {
         repeated.then_some(Skip::Header)
     }
 
-    /// Whether nothing stands in the key columns but the word at hand. Where a kind has no key
-    /// columns, a total is a row that is mostly empty.
+    /// Whether nothing stands in the key columns but the word; without any, in most columns.
     fn keys_empty(&self, cells: &StringRecord, word: &str) -> bool {
         if self.keys.is_empty() {
             let filled = cells.iter().filter(|cell| !values::clean(cell).is_empty()).count();

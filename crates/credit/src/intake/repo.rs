@@ -9,6 +9,7 @@ use store::{Ask, Columns, Db, Tx, failed};
 use super::{
     batch::{BatchRow, Outcome, State, Tally},
     kinds::Kind,
+    money::FileMoney,
     profile::Mapping,
     reject::Rejected,
     sink::rejected_of,
@@ -192,7 +193,7 @@ pub(super) async fn fields_in_force(
 }
 
 const LIST: &str = "SELECT id, state, file_name, digest, bytes, format, kind, profile, mapping, \
-    headers, booked, unchanged, rejected, skipped, buyers_added, actor, recorded_at, undone_at \
+    headers, booked, unchanged, rejected, skipped, buyers_added, actor, recorded_at, undone_at, money \
     FROM intake_batch";
 
 fn count(value: i64) -> u64 {
@@ -226,6 +227,7 @@ fn read_batch(row: &store::AnyRow) -> Result<BatchRow> {
         actor: row.text(15)?,
         recorded_at: Moment(row.int(16)?),
         undone_at: row.maybe_int(17)?.map(Moment),
+        money: FileMoney::from_json(&row.maybe_text(18)?.unwrap_or_default()),
     })
 }
 
@@ -276,6 +278,7 @@ pub(super) async fn finish_batch(tx: &mut Tx, id: i64, outcome: &Outcome) -> Res
     ask.text(", rejected = ").value(whole(tally.rejected));
     ask.text(", skipped = ").value(whole(outcome.skipped));
     ask.text(", buyers_added = ").value(whole(outcome.buyers_added));
+    ask.text(", money = ").value(outcome.money.to_json());
     ask.text(", by_kind = ").value(serde_json::to_string(&by_kind).unwrap_or_default());
     ask.text(" WHERE id = ").value(id);
     ask.run(tx.conn()).await.map_err(failed("finishing an import"))?;

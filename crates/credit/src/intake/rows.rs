@@ -108,6 +108,19 @@ fn signed(row: &mut RowReader<'_>) -> Result<Signed, Left> {
     Err(row.refuse(role, missing).into())
 }
 
+/// The amount of a row or of a total as it is written, sign and all; `None` where there is none.
+pub(super) fn written(row: &mut RowReader<'_>) -> Option<(Currency, i64)> {
+    match row.reader.kind {
+        Kind::Invoices | Kind::Receipts => {
+            let money = signed(row).ok()?;
+            let counts = !money.credit_side || row.reader.kind == Kind::Receipts;
+            counts.then_some((money.currency, money.minor))
+        }
+        Kind::CreditNotes | Kind::Promises => row.money(Role::Amount).ok().flatten(),
+        _ => None,
+    }
+}
+
 fn above_zero(row: &mut RowReader<'_>, role: Role, minor: i64) -> Result<i64, Wrong> {
     match minor {
         1.. => Ok(minor),

@@ -7,11 +7,13 @@ use quant::{
         bin::{Binning, Settings, bin_frame},
         frame::{Frame, Outcome, Part},
         logistic::{self, Column, Fit, Sample, Sign, SignRule},
+        progress::Watch,
         prove::{
             Scored,
             rank::{Ranking, ranking},
         },
         scorecard::{Baseline, Card, CardSpec, Term, build},
+        stepwise::{self, Criterion, Selection},
     },
     scaling::Anchor,
 };
@@ -27,6 +29,8 @@ pub struct Plan {
     pub min_iv: f64,
     /// Penalty of the fit.
     pub ridge: f64,
+    /// What becomes of a variable whose coefficient would turn its evidence round.
+    pub sign_rule: SignRule,
     /// Fewest bad cases to learn from.
     pub least_bads: usize,
     /// What the points mean.
@@ -43,6 +47,7 @@ impl Default for Plan {
             binning: Settings::default(),
             min_iv: 0.02,
             ridge: 0.0,
+            sign_rule: SignRule::Drop,
             least_bads: 50,
             anchor: Anchor { score: 600.0, odds: 50.0, points_to_double: 20.0 },
             baseline: Baseline::Spread,
@@ -108,6 +113,79 @@ pub fn select<'a>(
     Ok(Selected { bins, codes })
 }
 
+impl Selected<'_> {
+    /// Those at these places alone, in their order.
+    #[must_use]
+    pub fn only(mut self, places: &[usize]) -> Self {
+        let mut at = 0;
+        let mut stays = || {
+            at += 1;
+            places.contains(&(at - 1))
+        };
+        self.codes.retain(|_| stays());
+        let mut at = 0;
+        self.bins.retain(|_| {
+            at += 1;
+            places.contains(&(at - 1))
+        });
+        self
+    }
+}
+
+/// Suggests which of the selected variables belong into the fit, by stepwise regression on their
+/// weights of evidence; a variable that would turn its evidence round never enters.
+///
+/// # Errors
+/// `scoring.lab-…` with what stands in the way; `scoring.lab-stopped`.
+pub fn suggest(
+    selected: &Selected<'_>,
+    outcome: &Outcome,
+    plan: &Plan,
+    (criterion, most): (Criterion, usize),
+    watch: Watch<'_>,
+) -> Result<Selection> {
+    let values: Vec<Vec<f64>> =
+        selected.bins.iter().map(|b| b.bins.iter().map(|bin| bin.woe).collect()).collect();
+    let columns = columns_of(selected, &values);
+    let (bads, weights) = learning(outcome);
+    let settings = stepwise::Settings {
+        // What an AUC step must bring so that chance alone does not bring it.
+        least_gain: if matches!(criterion, Criterion::AucFolds { .. }) { 0.001 } else { 0.0 },
+        criterion,
+        most,
+        fit: fit_settings(plan, columns.len()),
+        ..stepwise::Settings::default()
+    };
+    let sample =
+        Sample { columns: &columns, bads: &bads, weights: weights.as_deref(), offset: None };
+    Ok(stepwise::select(sample, &settings, watch).map_err(|why| unfit(&why))?)
+}
+
+fn columns_of<'a>(selected: &'a Selected<'_>, values: &'a [Vec<f64>]) -> Vec<Column<'a>> {
+    let pairs = selected.codes.iter().zip(values);
+    pairs.map(|(bins, values)| Column::Binned { bins, values }).collect()
+}
+
+/// Outcome and weight of each row to learn from.
+fn learning(outcome: &Outcome) -> (Vec<bool>, Option<Vec<f64>>) {
+    let bads = outcome.marks().iter().filter(|mark| **mark < 2).map(|mark| mark & 1 == 1).collect();
+    let weights = outcome.weights().map(|weights| {
+        let pairs = weights.iter().zip(outcome.marks());
+        pairs.filter(|(_, mark)| **mark < 2).map(|(weight, _)| f64::from(*weight)).collect()
+    });
+    (bads, weights)
+}
+
+fn fit_settings(plan: &Plan, columns: usize) -> logistic::Settings {
+    logistic::Settings {
+        ridge: plan.ridge,
+        least_bads: plan.least_bads,
+        signs: vec![Sign::NotPositive; columns],
+        sign_rule: plan.sign_rule,
+        ..logistic::Settings::default()
+    }
+}
+
 /// A fitted card.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Developed {
@@ -127,25 +205,9 @@ pub struct Developed {
 pub fn fit(selected: &Selected<'_>, outcome: &Outcome, plan: &Plan) -> Result<Developed> {
     let values: Vec<Vec<f64>> =
         selected.bins.iter().map(|b| b.bins.iter().map(|bin| bin.woe).collect()).collect();
-    let columns: Vec<Column<'_>> = selected
-        .codes
-        .iter()
-        .zip(&values)
-        .map(|(bins, values)| Column::Binned { bins, values })
-        .collect();
-    let bads: Vec<bool> =
-        outcome.marks().iter().filter(|mark| **mark < 2).map(|mark| mark & 1 == 1).collect();
-    let weights: Option<Vec<f64>> = outcome.weights().map(|weights| {
-        let pairs = weights.iter().zip(outcome.marks());
-        pairs.filter(|(_, mark)| **mark < 2).map(|(weight, _)| f64::from(*weight)).collect()
-    });
-    let settings = logistic::Settings {
-        ridge: plan.ridge,
-        least_bads: plan.least_bads,
-        signs: vec![Sign::NotPositive; columns.len()],
-        sign_rule: SignRule::Drop,
-        ..logistic::Settings::default()
-    };
+    let columns = columns_of(selected, &values);
+    let (bads, weights) = learning(outcome);
+    let settings = fit_settings(plan, columns.len());
     let sample =
         Sample { columns: &columns, bads: &bads, weights: weights.as_deref(), offset: None };
     let fit = logistic::fit(sample, &settings).map_err(|why| unfit(&why))?;

@@ -4,24 +4,45 @@
 //! It stands above the rooms, for it reads files as intake does, buyers as an assessment does, and
 //! makes cards that scoring keeps. It writes nothing to the ledger.
 
+mod bench;
+pub mod choices;
+mod cutting;
 mod data_report;
 mod data_set;
 mod develop;
 mod file;
+mod fits;
+mod fitting;
+mod glance;
+mod opened;
+mod project;
 mod propose;
+mod proving;
 mod refusal;
+pub mod report;
 mod shadow;
 mod watch;
 mod watch_read;
 
 pub use crate::scoring::models::variable_name;
-pub use data_report::{ColumnReport, DataReport, DayReport, DefinitionDoc, FindingDoc, PartReport};
+pub use bench::Bench;
+pub use data_report::{
+    ColumnReport, DataReport, DayReport, DefinitionDoc, FindingDoc, PartReport,
+};
 pub use data_set::{
     BuiltDataSet, DataSetSpec, build_data_set, column_names, keep_built, open_data_set,
     read as read_data_set,
 };
-pub use develop::{Developed, Judged, Plan, Selected, Skipped, bin, fit, judge, select};
+pub use develop::{Developed, Judged, Plan, Selected, Skipped, bin, fit, judge, select, suggest};
 pub use file::{Table, read_table};
+pub use fits::{FitRow, Swap, card_of_fit, get_fit, keep_fit, list_fits, scores_of, swap};
+pub use fitting::{Fitted, fit_model};
+pub use glance::{ColumnGlance, Glance, MOST as GLANCED};
+pub use opened::{Binned, Opened, sorted_numbers};
+pub use project::{
+    NewProject, Project, Step, archive_project, begin_project, change_choices, get_project,
+    glance_of, go_step, list_projects, list_steps,
+};
 pub use propose::{PartProof, Proof, Proposal, propose, prove};
 pub use refusal::{refused, unfit};
 pub use shadow::{Apart, ShadowComparison, shadow_comparison};

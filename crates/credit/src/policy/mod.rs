@@ -10,13 +10,15 @@ mod proposal;
 mod repo;
 mod terms;
 mod tiers;
+mod verdict;
 
 pub use limit::{Headroom, Limit, headroom, utilisation};
 pub use limit_pack::{LimitPack, Method, method_code};
 pub use proposal::{Ask, MethodLine, Proposal, propose};
 pub use repo::{
     GrantedLimit, GrantedTerms, NewLimit, exposure, find_limit, grant_limit, grant_terms,
-    keep_pack, limits_in_force, limits_of, list_limits, terms_in_force,
+    keep_pack, limits_in_force, limits_of, list_limits, terms_in_force, terms_of,
 };
 pub use terms::{Anchor, Due, DueRule, Events, Instalment, Part, Terms, TermsCatalogue};
 pub use tiers::{Tier, TierRule, TierTable, whole_points};
+pub use verdict::{CreditSale, credit_sale, review_on};

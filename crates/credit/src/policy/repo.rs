@@ -239,7 +239,34 @@ pub async fn terms_in_force(
     ask.value(from).text(" AND buyer_id <= ").value(to).text(" AND from_on <= ").value(on);
     ask.text(" ORDER BY id");
     let mut terms = HashMap::new();
-    for row in &ask.rows(&mut connection, "reading terms").await? {
+    read_terms(&ask.rows(&mut connection, "reading terms").await?, &mut terms)?;
+    Ok(terms)
+}
+
+/// The terms in force on a day of some buyers, named by id.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn terms_of(
+    db: &Db,
+    buyers: &[BuyerId],
+    on: Day,
+) -> Result<HashMap<BuyerId, GrantedTerms>> {
+    let mut terms = HashMap::new();
+    let mut connection = db.read().await?;
+    for some in buyers.chunks(500) {
+        let mut ask = Ask::new(
+            "SELECT buyer_id, terms, from_on, reason, actor FROM policy_terms WHERE buyer_id IN (",
+        );
+        ask.list(some.iter().copied()).text(") AND from_on <= ").value(on).text(" ORDER BY id");
+        read_terms(&ask.rows(&mut connection, "reading terms").await?, &mut terms)?;
+    }
+    Ok(terms)
+}
+
+/// The newest row of a buyer stays.
+fn read_terms(rows: &[store::AnyRow], terms: &mut HashMap<BuyerId, GrantedTerms>) -> Result<()> {
+    for row in rows {
         let granted = GrantedTerms {
             terms: row.text(1)?,
             from_on: row.day(2)?,
@@ -248,7 +275,7 @@ pub async fn terms_in_force(
         };
         terms.insert(row.int(0)?, granted);
     }
-    Ok(terms)
+    Ok(())
 }
 
 /// Keeps a pack word for word, once.

@@ -273,18 +273,32 @@ pub(super) fn only_some(ask: &mut Ask, query: &AgeingQuery, alias: &str) {
     ask.text(")");
 }
 
-/// One sum per bucket, as columns.
+/// One sum and one count per bucket, as columns, each of what is that old or older: one
+/// comparison a row instead of two. [`bucket_columns`] takes the differences.
 pub(super) fn bucket_sums(ask: &mut Ask, query: &AgeingQuery) {
     let column = match query.basis {
         Basis::Due => "due_on",
         Basis::Issued => "issued_on",
     };
-    for (n, (from, to)) in bounds(query).into_iter().enumerate() {
+    for (n, (from, _)) in bounds(query).into_iter().enumerate() {
         ask.text(", COALESCE(CAST(SUM(o.open_minor) FILTER (WHERE ");
-        condition(ask, query.as_of, column, from, to);
+        condition(ask, query.as_of, column, from, None);
         ask.text(&format!(") AS BIGINT), 0) AS s{n}, COUNT(*) FILTER (WHERE "));
-        condition(ask, query.as_of, column, from, to);
+        condition(ask, query.as_of, column, from, None);
         ask.text(&format!(") AS n{n}"));
+    }
+}
+
+/// Sum and count of each bucket over the rows `p` of [`bucket_sums`], each with a comma before.
+pub(super) fn bucket_columns(ask: &mut Ask, buckets: usize) {
+    for n in 0..buckets {
+        for what in ["s", "n"] {
+            let older = match n + 1 {
+                next if next < buckets => format!(" - SUM(p.{what}{next})"),
+                _ => String::new(),
+            };
+            ask.text(&format!(", CAST(SUM(p.{what}{n}){older} AS BIGINT)"));
+        }
     }
 }
 
@@ -393,9 +407,7 @@ async fn sum_items(
 ) -> Result<()> {
     let query = sums.query.clone();
     let mut ask = Ask::new("SELECT p.currency, COUNT(*)");
-    for n in 0..sums.buckets.len() {
-        ask.text(&format!(", CAST(SUM(p.s{n}) AS BIGINT), CAST(SUM(p.n{n}) AS BIGINT)"));
-    }
+    bucket_columns(&mut ask, sums.buckets.len());
     ask.text(" FROM (SELECT o.buyer_id, o.currency");
     bucket_sums(&mut ask, &query);
     ask.text(" FROM ");

@@ -8,7 +8,7 @@ use store::{AnyConnection, Ask, Columns, Db};
 
 use super::{
     AgeingQuery,
-    ageing::{Ground, bounds, bucket_sums, ground, only_some, open_items, unspent},
+    ageing::{Ground, bounds, bucket_columns, bucket_sums, ground, only_some, open_items, unspent},
     foreign::{Key, foreign_credits, foreign_items},
 };
 
@@ -96,9 +96,7 @@ async fn ageing_by_now(db: &Db, query: &AgeingQuery, by: By, limit: u32) -> Resu
     let mut ask = Ask::new("SELECT ");
     let (key, group) = by.columns();
     ask.text(key).text(", p.currency");
-    for n in 0..buckets {
-        ask.text(&format!(", CAST(SUM(p.s{n}) AS BIGINT), CAST(SUM(p.n{n}) AS BIGINT)"));
-    }
+    bucket_columns(&mut ask, buckets);
     ask.text(" FROM (SELECT o.buyer_id, o.currency");
     bucket_sums(&mut ask, query);
     ask.text(" FROM ");

@@ -33,6 +33,7 @@ mod foreign;
 mod item;
 mod list;
 mod movement;
+mod numbered;
 mod rates;
 mod standing;
 mod state;
@@ -62,6 +63,7 @@ pub use movement::{
     allocate, allocate_in_batch, bounce_receipt, cancel_credit, cancel_item, refund_credit,
     reverse, write_off,
 };
+pub use numbered::{Numbered, NumberedKind, find_numbered};
 pub use rates::{NewRate, RateBook, admit_rate, list_rates, record_rates, restore_rate};
 pub use state::{LedgerState, company_currency, ledger_state};
 pub use undo::{Rest, TakenBack, find_rest, take_back};

@@ -75,11 +75,14 @@ pub enum Step {
 
 /// What becomes of an alert when its signal shows at a level on a day, or does not show.
 ///
+/// Days to act in are counted from the day on which it was raised; seeing it again grants no more.
+/// What somebody told after the deadline is news: it raises the alert again, with days of its own.
+///
 /// A cleared alert rests while its signal would count (its expiry, from the day it was cleared),
 /// unless the level rises. Days before the last one seen change nothing.
 pub fn step(
     before: Option<Standing>,
-    shows: Option<AlertLevel>,
+    (shows, told_on): (Option<AlertLevel>, Option<Day>),
     def: &SignalDef,
     as_of: Day,
 ) -> Step {
@@ -97,9 +100,12 @@ pub fn step(
     if as_of < before.seen_on {
         return Step::Keep;
     }
+    let news = told_on.is_some_and(|on| on > before.deadline_on);
     let over = as_of.days_since(before.seen_on) > def.expires_days;
     match (before.state, shows) {
-        (AlertState::Open | AlertState::Acknowledged, Some(level)) if level > before.level => {
+        (AlertState::Open | AlertState::Acknowledged, Some(level))
+            if level > before.level || news =>
+        {
             Step::Raise(fresh(level))
         }
         (AlertState::Open | AlertState::Acknowledged, Some(level)) => {
@@ -169,7 +175,7 @@ mod tests {
             (Some((Open, Yellow)), Some(Red), "2026-02-01", "keep"),
         ] {
             let before = before.map(|(state, level)| standing(state, level));
-            let got = match step(before, shows, overdue(), day(on)) {
+            let got = match step(before, (shows, None), overdue(), day(on)) {
                 Step::Raise(s) => format!("raise {}", s.level.code()),
                 Step::Refresh(s) => format!("refresh {} {}", s.level.code(), s.state.code()),
                 Step::Expire(_) => "expire".to_owned(),
@@ -181,16 +187,38 @@ mod tests {
 
     #[test]
     fn a_deadline_follows_from_the_day_it_was_raised() {
-        let Step::Raise(new) = step(None, Some(AlertLevel::Red), overdue(), day("2026-03-10"))
+        let Step::Raise(new) =
+            step(None, (Some(AlertLevel::Red), None), overdue(), day("2026-03-10"))
         else {
             panic!("raised")
         };
         assert_eq!(new.deadline_on, day("2026-03-13"));
         let Step::Refresh(seen) =
-            step(Some(new), Some(AlertLevel::Red), overdue(), day("2026-03-12"))
+            step(Some(new), (Some(AlertLevel::Red), None), overdue(), day("2026-03-12"))
         else {
             panic!("refreshed")
         };
         assert_eq!(seen.deadline_on, day("2026-03-13"), "seeing it again grants no more time");
+    }
+
+    #[test]
+    fn news_after_the_deadline_have_days_of_their_own() {
+        let def = SignalLibrary::shipped().find("sued").expect("known");
+        let told = |before, told: &str, on: &str| {
+            step(before, (Some(AlertLevel::Red), Some(day(told))), def, day(on))
+        };
+        let Step::Raise(new) = told(None, "2026-03-10", "2026-03-10") else { panic!("raised") };
+        assert_eq!(new.deadline_on, day("2026-03-12"));
+        for (told_on, on, deadline) in [
+            ("2026-03-10", "2026-03-20", "2026-03-12"), // the same report, seen by the next run
+            ("2026-03-12", "2026-03-20", "2026-03-12"), // told within the days to act in
+            ("2026-03-20", "2026-03-20", "2026-03-22"), // told afterwards
+        ] {
+            let (Step::Raise(then) | Step::Refresh(then)) = told(Some(new), told_on, on) else {
+                panic!("{told_on} {on}")
+            };
+            assert_eq!(then.deadline_on, day(deadline), "{told_on} {on}");
+            assert!(then.deadline_on >= day(told_on), "never before its evidence");
+        }
     }
 }

@@ -130,6 +130,23 @@ pub struct SignalDef {
     pub window_days: i32,
     /// Fewest things (or days) before it counts at all.
     pub least: i32,
+    /// A text with one of these words tells something else.
+    pub not_for: Vec<String>,
+    /// Unless it also holds one of these.
+    pub but_for: Vec<String>,
+}
+
+impl SignalDef {
+    /// The word by which a text tells something else than this signal: a dispute with an employee
+    /// is no suit by a creditor.
+    pub fn excluded(&self, text: &str) -> Option<&str> {
+        let text = text.to_lowercase();
+        let holds = |word: &&String| text.contains(word.as_str());
+        if self.but_for.iter().any(|word| holds(&word)) {
+            return None;
+        }
+        self.not_for.iter().find(holds).map(String::as_str)
+    }
 }
 
 /// The library.
@@ -192,6 +209,10 @@ struct RawSignal {
     window_days: i32,
     #[serde(default)]
     least: i32,
+    #[serde(default)]
+    not_for: Vec<String>,
+    #[serde(default)]
+    but_for: Vec<String>,
 }
 
 impl RawSignal {
@@ -233,6 +254,8 @@ impl RawSignal {
             at,
             window_days: self.window_days,
             least: self.least,
+            not_for: self.not_for,
+            but_for: self.but_for,
         })
     }
 }
@@ -351,6 +374,21 @@ mod tests {
             assert_eq!(library.find(name).map(|s| s.code.as_str()), Some(code), "{name}");
         }
         assert!(library.find("full-moon").is_none());
+    }
+
+    #[test]
+    fn a_labour_dispute_is_no_suit_by_a_creditor() {
+        let sued = SignalLibrary::shipped().find("sued").expect("known");
+        for (text, word) in [
+            ("劳动争议小额案件", Some("劳动争议")),
+            ("前员工申请劳动仲裁", Some("劳动仲裁")),
+            ("A Labour Dispute of small value", Some("labour dispute")),
+            ("被供应商以买卖合同纠纷起诉", None),
+            ("劳动争议判决未履行，已被强制执行", None),
+            ("先有劳动纠纷，现又被供应商追讨货款", None),
+        ] {
+            assert_eq!(sued.excluded(text), word, "{text}");
+        }
     }
 
     #[test]

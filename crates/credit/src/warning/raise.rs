@@ -101,7 +101,8 @@ impl<'a> Pass<'a> {
     ) -> Result<()> {
         let Some(def) = self.library.find(&key.1) else { return Ok(()) };
         let before = kept.as_ref().map(|k| k.standing);
-        let (standing, again) = match step(before, hit.map(|h| h.level), def, self.as_of) {
+        let shows = (hit.map(|h| h.level), hit.and_then(|h| h.told_on));
+        let (standing, again) = match step(before, shows, def, self.as_of) {
             Step::Keep => return Ok(()),
             Step::Raise(standing) => {
                 self.done.raised += 1;

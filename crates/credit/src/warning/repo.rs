@@ -322,11 +322,21 @@ async fn set_state(
     Ok(())
 }
 
-/// Reports a signal and raises its alert. Any employee may.
+/// Reports a signal and raises its alert today, whatever the day on which it was noticed. Any
+/// employee may.
 ///
 /// # Errors
-/// `warning.signal-unknown`, `warning.text-missing`, or a fault.
+/// `warning.signal-unknown`, `warning.text-missing`, `warning.another-signal`, or a fault.
 pub async fn report_signal(tx: &mut Tx, new: &NewReport) -> Result<i64> {
+    let today = tx.clock().today();
+    report_signal_as_of(tx, new, today.max(new.on)).await
+}
+
+/// Reports a signal as it was reported on an earlier day: how a history is played back.
+///
+/// # Errors
+/// As [`report_signal`].
+pub async fn report_signal_as_of(tx: &mut Tx, new: &NewReport, raised_on: Day) -> Result<i64> {
     let today = tx.clock().today();
     let own = own_read(tx.conn(), "signals", today, SignalLibrary::read).await?;
     let library = own.as_ref().map_or_else(|| SignalLibrary::shipped(), |(library, _)| library);
@@ -338,6 +348,10 @@ pub async fn report_signal(tx: &mut Tx, new: &NewReport) -> Result<i64> {
     let text = new.text.trim();
     if text.is_empty() {
         return Err(Rejection::new("warning.text-missing").on("text").into());
+    }
+    if let Some(word) = def.excluded(text) {
+        let rejection = Rejection::new("warning.another-signal").with("word", word);
+        return Err(rejection.on("signal").into());
     }
     tx.lock("SELECT id FROM parties_buyer WHERE id = $1", new.buyer_id).await?;
     let (id, at, actor) = (tx.ids().next(), tx.at().0, tx.actor().0.clone());
@@ -356,8 +370,9 @@ pub async fn report_signal(tx: &mut Tx, new: &NewReport) -> Result<i64> {
         measure: 1.0,
         said: Wording::new(text, text),
         rows: vec![RowRef { kind: RowKind::Report, id }],
+        told_on: Some(new.on),
     };
-    super::raise::apply(tx, new.buyer_id, &[hit], library, new.on).await?;
+    super::raise::apply(tx, new.buyer_id, &[hit], library, raised_on).await?;
     let subject = format!("buyer:{}", new.buyer_id);
     let detail = json!({ "report": id.to_string(), "signal": def.code, "on": new.on.to_string() });
     tx.event("warning.signal-reported", &subject, &detail).await?;

@@ -26,6 +26,8 @@ pub struct Hit {
     pub said: Wording,
     /// The rows behind it.
     pub rows: Vec<RowRef>,
+    /// The newest day on which somebody told it; `None` where it is computed.
+    pub told_on: Option<Day>,
 }
 
 /// What a rule found, before its level is known.
@@ -89,6 +91,7 @@ pub fn watch(sight: &Sight<'_>, library: &SignalLibrary) -> Vec<Hit> {
             measure: found.measure,
             said: found.said,
             rows,
+            told_on: None,
         };
         hits.push((hit, def.weight));
     }
@@ -212,7 +215,7 @@ fn overdue_amount(sight: &Sight<'_>, _: &SignalDef) -> Option<Found> {
     }
     let share = f64::from(sight.behaviour.overdue_share_bps.unwrap_or(0)) / 10_000.0;
     let said = Wording::new(
-        "逾期 {sum}({count} 笔),占未付余额 {share}",
+        "逾期 {sum}（{count} 笔），占未付余额 {share}",
         "{sum} overdue (items: {count}), {share} of what is open",
     )
     .fill("sum", &wording::amount(overdue, sight.currency))

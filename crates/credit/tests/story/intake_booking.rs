@@ -344,3 +344,40 @@ async fn the_ibm_sample_ages_as_published() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_trial_tells_the_money_of_a_file() {
+    both(async |db| {
+        let file = text(
+            "invoices.csv",
+            "客户编码,客户名称,发票号码,开票日期,到期日期,金额,未收金额\n\
+             K1,甲公司,F-1,2026-08-01,2026-09-30,1000.00,1000.00\n\
+             K1,甲公司,F-2,2026-08-02,2026-09-30,500.00,200.00\n\
+             K1,甲公司,F-1,2026-08-01,2026-09-30,1000.00,1000.00\n\
+             K2,乙公司,F-3,2026-08-03,2026-09-30,-80.00,\n\
+             K2,乙公司,F-4,不是日期,2026-09-30,70.00,70.00\n\
+             合计,,,,,2500.00,\n",
+        );
+        let options = Options::default();
+        let watch = Watch::default();
+        let tried = intake::try_file(&db, finance(), file, &options, &watch).await.expect("tried");
+        let money = &tried.money;
+        let sum = |kind| money.sums.get(&(kind, base::Currency::CNY)).copied().unwrap_or_default();
+        let invoices = sum(Kind::Invoices);
+        assert_eq!(
+            (invoices.booked_minor, invoices.unchanged_minor, invoices.rejected_minor),
+            (150_000, 100_000, 7_000)
+        );
+        assert_eq!(invoices.read_minor(), 257_000);
+        let notes = sum(Kind::CreditNotes);
+        assert_eq!((notes.rows.booked, notes.booked_minor), (1, 8_000), "a minus is a credit note");
+        assert_eq!(money.repeats, [(4, 2)], "line 4 repeats line 2");
+        let total = money.totals.first().expect("the total of the file");
+        assert_eq!((total.line, total.says.minor), (7, 250_000));
+        // 1000 + 500 + 1000 − 80 + 70 = 2490
+        assert_eq!(total.difference().map(|money| money.minor), Some(1_000));
+        assert!(money.is_open_only(), "no settled invoice in it");
+        assert_eq!((money.invoices, money.open), (3, 3));
+    })
+    .await;
+}

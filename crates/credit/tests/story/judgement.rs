@@ -99,7 +99,8 @@ async fn a_reported_signal_has_one_alert() {
         assert_eq!(alerts.len(), 1, "two names of one signal, one alert");
         let alert = &alerts[0];
         assert_eq!((alert.owner_role.as_str(), alert.times), ("legal", 1));
-        assert_eq!(alert.standing.deadline_on, day("2026-11-03"));
+        // Noticed weeks ago, told today: the days to act in begin today.
+        assert_eq!(alert.standing.deadline_on, day("2026-11-23"));
         assert_eq!(count_alerts(&db, &AlertFilter::default()).await.expect("count"), [0, 0, 1]);
 
         let mut tx = begin(&db).await;

@@ -1,6 +1,11 @@
 //! The audit: every change, newest first, who did what to what; and whether the chain holds.
 
+use std::collections::BTreeMap;
+
 use axum::extract::{Query, State};
+use base::{Lang, Money};
+use credit::parties::find_buyer_by_id;
+use locale::Style;
 use maud::{Markup, html};
 use serde_json::Value as Json;
 use store::{AuditFilter, AuditLine, ChainReport};
@@ -56,7 +61,8 @@ async fn show(app: &App, visit: &Visit, filled: &Filled, report: Option<ChainRep
     let link = ["subject", "actor", "room"]
         .into_iter()
         .fold(Link::to(PAGE), |link, name| link.with_some(name, filled.some(name)));
-    let rows = page.lines.iter().map(|line| row(app, visit, &link, line)).collect();
+    let names = names_of(app, &page.lines).await?;
+    let rows = page.lines.iter().map(|line| row(app, visit, (&link, &names), line)).collect();
     let filters = html! {
         @if let Some(room) = filled.some("room") { (hidden("room", room)) }
         @for (name, id) in [("actor", "access-audit-actor"), ("subject", "access-audit-subject")] {
@@ -154,7 +160,25 @@ fn done(visit: &Visit, line: &AuditLine) -> String {
     if locale::has(visit.lang, &id) { visit.t(&id) } else { line.action.clone() }
 }
 
-fn row(app: &App, visit: &Visit, link: &Link, line: &AuditLine) -> Row {
+/// Names of the buyers that lines are about, by subject.
+async fn names_of(app: &App, lines: &[AuditLine]) -> base::Result<BTreeMap<String, String>> {
+    let mut names = BTreeMap::new();
+    for line in lines {
+        let id = line.subject.strip_prefix("buyer:").and_then(|id| id.parse::<i64>().ok());
+        let Some(id) = id.filter(|_| !names.contains_key(&line.subject)) else { continue };
+        if let Some(buyer) = find_buyer_by_id(&app.db, id).await? {
+            names.insert(line.subject.clone(), format!("{} {}", buyer.code, buyer.name));
+        }
+    }
+    Ok(names)
+}
+
+fn row(
+    app: &App,
+    visit: &Visit,
+    (link, names): (&Link, &BTreeMap<String, String>),
+    line: &AuditLine,
+) -> Row {
     Row {
         cells: vec![
             html! { span.soft { (line.seq) } },
@@ -162,22 +186,43 @@ fn row(app: &App, visit: &Visit, link: &Link, line: &AuditLine) -> Row {
             html! { (done(visit, line)) " " (plain_badge(&room_name(visit, &line.room))) },
             html! { a href=(link.with("actor", &line.actor).without("before")) { (line.actor) } },
             html! {
-                a href=(link.with("subject", &line.subject).without("before")) { (line.subject) }
+                a href=(link.with("subject", &line.subject).without("before")) {
+                    (names.get(&line.subject).unwrap_or(&line.subject))
+                }
             },
-            html! { div.detail { (detail(&line.detail)) } },
+            html! { div.detail { (detail(visit.lang, &line.detail)) } },
         ],
         ..Row::default()
     }
 }
 
-/// Names and values of a line; a pair is before and after.
-fn detail(text: &str) -> Markup {
+/// Row ids of what a line is about: a reader has no use for them.
+const IDS: [&str; 9] =
+    ["alert", "report", "contact", "promise", "statement", "run", "screen", "document", "batch"];
+
+/// The name of a value in words.
+fn key(lang: Lang, name: &str) -> String {
+    let id = format!("access-key-{name}");
+    if locale::has(lang, &id) { locale::t(lang, &id) } else { name.replace('_', " ") }
+}
+
+/// Names and values of a line in words, amounts in their currency; a pair is before and after.
+fn detail(lang: Lang, text: &str) -> Markup {
     let Ok(Json::Object(fields)) = serde_json::from_str::<Json>(text) else {
         return html! { code { (text) } };
     };
+    let currency = fields.get("currency").and_then(Json::as_str).and_then(|code| code.parse().ok());
+    let amount = |name: &str, value: &Json| -> Option<String> {
+        let currency = currency.filter(|_| name.ends_with("_minor"))?;
+        let minor = value.as_i64().or_else(|| value.as_str()?.parse().ok())?;
+        Some(locale::amount(lang, Money::new(minor, currency), Style::Full))
+    };
     html! {
-        @for (name, value) in &fields {
-            span.pair { span.soft { (name) } " " (shown(value)) }
+        @for (name, value) in fields.iter().filter(|(name, _)| !IDS.contains(&name.as_str())) {
+            span.pair {
+                span.soft { (key(lang, name)) } " "
+                (amount(name, value).unwrap_or_else(|| shown(value)))
+            }
         }
     }
 }
@@ -201,9 +246,25 @@ mod tests {
     #[test]
     fn a_detail_reads_well_and_is_escaped() {
         let text = r#"{"role":["sales","owner"],"active":[true,true],"note":"<b>","x":null}"#;
-        let drawn = detail(text).0;
+        let drawn = detail(Lang::En, text).0;
         assert!(drawn.contains("sales → owner") && drawn.contains("&lt;b&gt;"), "{drawn}");
         assert!(drawn.contains("true") && !drawn.contains("true → true"), "{drawn}");
-        assert!(detail("no json <").0.contains("no json &lt;"));
+        assert!(detail(Lang::En, "no json <").0.contains("no json &lt;"));
+    }
+
+    #[test]
+    fn keys_are_words_and_row_ids_are_left_out() {
+        let text =
+            r#"{"amount_minor":"350000","currency":"CNY","from_on":"2026-01-01","alert":"7"}"#;
+        for (lang, words) in [
+            (Lang::Zh, ["金额", "¥3,500.00", "生效日"]),
+            (Lang::En, ["amount", "¥3,500.00", "from"]),
+        ] {
+            let drawn = detail(lang, text).0;
+            for word in words {
+                assert!(drawn.contains(word), "{word}: {drawn}");
+            }
+            assert!(!drawn.contains("minor") && !drawn.contains("alert"), "{drawn}");
+        }
     }
 }

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use base::{Currency, Lang, Money, Rejection};
+use base::{Currency, Lang, Rejection};
 use credit::{
     assess::{self, AssessmentDoc, FeatureValue, Run, find_assessment, list_runs, score_history},
-    parties::CustomerKind,
-    policy::{Headroom, Limit, Tier, find_limit, headroom},
-    roster::{self, RosterCursor, RosterFilter, RosterRow, RosterSort, list_roster, sum_roster},
+    policy::{Headroom, Limit, Tier, find_limit},
     scoring::Confidence,
     warning::AlertLevel,
 };
@@ -20,7 +18,7 @@ use super::{
     cursor::Page,
     endpoint::{Body, Call, Started},
     jobs::{JobState, state_of},
-    ledger::{PageAsked, owner_id},
+    ledger::PageAsked,
     limits::{Granted, granted},
     shape::{At, Cash, Code, Coin, Id, Nothing, On, cash, sent, taken},
 };
@@ -41,7 +39,7 @@ pub fn limit_said(limit: Limit, currency: Currency) -> LimitSaid {
     LimitSaid { kind: limit.code().to_owned(), amount }
 }
 
-fn headroom_said(headroom: Headroom) -> HeadroomSaid {
+pub fn headroom_said(headroom: Headroom) -> HeadroomSaid {
     let amount = match headroom {
         Headroom::Unlimited => None,
         Headroom::Left(money)
@@ -53,124 +51,12 @@ fn headroom_said(headroom: Headroom) -> HeadroomSaid {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "millionths of a probability, not money")]
-fn probability(micro: Option<i64>) -> Option<f64> {
+pub fn probability(micro: Option<i64>) -> Option<f64> {
     micro.map(|micro| micro as f64 / 1_000_000.0)
 }
 
-fn level(rank: i64) -> Option<Code<AlertLevel>> {
+pub fn level(rank: i64) -> Option<Code<AlertLevel>> {
     AlertLevel::ALL.into_iter().find(|level| level.rank() == rank).map(Code)
-}
-
-sent!(BuyerLine {
-    code: String,
-    name: String,
-    name_en: String,
-    kind: Code<CustomerKind>,
-    owner: Option<String>,
-    blocked: bool,
-    assessed: bool,
-    score: Option<i64>,
-    score_before: Option<i64>,
-    pd: Option<f64>,
-    tier: Code<Tier>,
-    confidence: Code<Confidence>,
-    exposure: Cash,
-    overdue: Cash,
-    oldest_days: i64,
-    sales_12m: Cash,
-    limit: Option<LimitSaid>,
-    headroom: HeadroomSaid,
-    alert_level: Option<Code<AlertLevel>>,
-});
-
-sent!(BuyersFound {
-    items: Vec<BuyerLine>,
-    next: Option<String>,
-    total: i64,
-    exposure: Cash,
-    overdue: Cash,
-});
-
-taken!(BuyersAsked {
-    search: Option<String>,
-    tier: Option<Code<Tier>>,
-    kind: Option<Code<CustomerKind>>,
-    owner: Option<String>,
-    alert_level: Option<Code<AlertLevel>>,
-    overdue_only: Option<bool>,
-    over_limit_only: Option<bool>,
-    sort: Option<Code<RosterSort>>,
-    descending: Option<bool>,
-    limit: Option<u32>,
-    after: Option<String>,
-});
-
-/// Buyers, searched, filtered, sorted. A cursor holds as long as the assessment that it was
-/// given in.
-pub async fn list(call: Call<BuyersAsked>) -> Result<BuyersFound, Refused> {
-    let (asked, db) = (&call.query, &call.app.db);
-    let run = assess::current_run(db).await?.map_or(0, |run| run.id);
-    let question = format!("{} run {run}", call.question());
-    let after = match cursor::read::<1>(&question, asked.after.as_deref())? {
-        Some([place]) => Some(RosterCursor::parse(&place).ok_or_else(cursor::wrong)?),
-        None => None,
-    };
-    let filter = RosterFilter {
-        scope: call.visit.scope(),
-        search: asked.search.clone().unwrap_or_default(),
-        tier: asked.tier.map(|tier| tier.0),
-        kind: asked.kind.map(|kind| kind.0),
-        owner: owner_id(db, asked.owner.as_deref()).await?,
-        alert: asked.alert_level.map_or(0, |level| level.0.rank()),
-        overdue: asked.overdue_only.unwrap_or(false),
-        over_limit: asked.over_limit_only.unwrap_or(false),
-        sort: asked.sort.map_or(RosterSort::Code, |sort| sort.0),
-        descending: asked.descending.unwrap_or(false),
-        after,
-        limit: cursor::rows(asked.limit)?,
-        ..RosterFilter::default()
-    };
-    let found = list_roster(db, &filter).await?;
-    let totals = sum_roster(db, &filter).await?;
-    let people = db.list_people().await?;
-    let logins: BTreeMap<i64, String> =
-        people.into_iter().map(|person| (person.id, person.login)).collect();
-    let currency = found.currency;
-    Ok(BuyersFound {
-        items: found.rows.into_iter().map(|row| line(row, currency, &logins)).collect(),
-        next: found.next.map(|place| cursor::write(&question, &[place.code()])),
-        total: totals.buyers,
-        exposure: cash(totals.exposure_minor, currency),
-        overdue: cash(totals.overdue_minor, currency),
-    })
-}
-
-fn line(row: RosterRow, currency: Currency, logins: &BTreeMap<i64, String>) -> BuyerLine {
-    let judged = row.assessed.as_ref();
-    let of = |minor: fn(&roster::Assessed) -> i64| cash(judged.map_or(0, minor), currency);
-    let limit = judged.and_then(|judged| judged.limit);
-    let nothing = || headroom(None, Money::zero(currency));
-    BuyerLine {
-        code: row.code,
-        name: row.name,
-        name_en: row.name_en,
-        kind: Code(row.kind),
-        owner: row.owner_id.and_then(|id| logins.get(&id).cloned()),
-        blocked: row.blocked,
-        assessed: judged.is_some(),
-        score: judged.and_then(|judged| judged.score),
-        score_before: judged.and_then(|judged| judged.score_before),
-        pd: probability(judged.and_then(|judged| judged.pd_micro)),
-        tier: Code(judged.map_or(Tier::Unrated, |judged| judged.tier)),
-        confidence: Code(judged.map_or(Confidence::None, |judged| judged.confidence)),
-        exposure: of(|judged| judged.exposure_minor),
-        overdue: of(|judged| judged.overdue_minor),
-        oldest_days: judged.map_or(0, |judged| judged.oldest_days),
-        sales_12m: of(|judged| judged.sales_12m_minor),
-        limit: limit.map(|limit| limit_said(limit, currency)),
-        headroom: headroom_said(judged.map_or_else(nothing, |judged| judged.headroom)),
-        alert_level: level(judged.map_or(0, |judged| judged.alert_level)),
-    }
 }
 
 sent!(ScoreReason { feature: String, lost: i32, missing: bool, said: String });

@@ -26,6 +26,7 @@ mod overview;
 mod packs;
 mod page;
 mod postings;
+mod register;
 mod shape;
 mod warnings;
 mod words;
@@ -98,7 +99,7 @@ fn the_buyers() -> Vec<Endpoint> {
     let grant = May(Right::GrantLimits);
     let book = May(Right::BookLedger);
     vec![
-        to(Get,  "/buyers", "list-buyers", see, assessed::list),
+        to(Get,  "/buyers", "list-buyers", see, register::list),
         to(Get,  "/buyers/{code}", "get-buyer", see, assessed::one),
         to(Put,  "/buyers/{code}", "save-buyer", edit, buyers::save),
         to(Get,  "/buyers/{code}/items", "list-buyer-items", ledger, ledger::buyer_items),

@@ -18,6 +18,7 @@ use crate::{
     failure::{Answer, Refused},
     filled::Filled,
     kit::{self, Choice, Event, Field, Flash, Form as Sheet, Kind, Mistakes, Tone, link::encoded},
+    parties::tab_href,
     state::App,
     typed::settled,
     visit::Visit,
@@ -149,6 +150,11 @@ fn dialled(phone: &str) -> Option<String> {
     (5..=15).contains(&count).then_some(digits)
 }
 
+/// Whether the reader came from the buyer's own page, and goes back to it.
+fn from_buyer(filled: &Filled) -> bool {
+    filled.get("from") == "buyer"
+}
+
 fn form(
     visit: &Visit,
     buyer: &Buyer,
@@ -167,7 +173,10 @@ fn form(
     let person = filled.some("person").or(people.first().map(|p| p.name.as_str())).unwrap_or("");
     let amount = visit.ta("collections-promise-amount", &[("currency", buyer.currency.code())]);
     Sheet {
-        action: format!("/collections/log/{}", encoded(&buyer.code)),
+        action: match from_buyer(filled) {
+            true => format!("/collections/log/{}?from=buyer", encoded(&buyer.code)),
+            false => format!("/collections/log/{}", encoded(&buyer.code)),
+        },
         csrf: visit.csrf.clone(),
         fields: vec![
             field("channel", "collections-channel").kind(choices(&CHANNELS, "collections-channel")),
@@ -189,7 +198,10 @@ fn form(
         ],
         mistakes,
         submit: visit.t("collections-log-save"),
-        back: Some("/collections".to_owned()),
+        back: Some(match from_buyer(filled) {
+            true => tab_href(&buyer.code, "history"),
+            false => "/collections".to_owned(),
+        }),
     }
 }
 
@@ -201,8 +213,10 @@ pub async fn save(
     State(app): State<App>,
     visit: Visit,
     Path(code): Path<String>,
+    Query(asked): Query<Filled>,
     Form(filled): Form<Filled>,
 ) -> Answer {
+    let filled = filled.or("from", asked.get("from"));
     let buyer = get_buyer(&app.db, &code, visit.scope()).await?;
     let mut reader = filled.reader();
     let on = reader.day("on");
@@ -221,7 +235,11 @@ pub async fn save(
             Ok(()) => {
                 let id = if promised { "collections-promise-done" } else { "collections-log-done" };
                 let flash = Flash::new(id).with("buyer", &buyer.name);
-                return Ok(visit.go("/collections", Some(&flash)));
+                let back = match from_buyer(&filled) {
+                    true => tab_href(&buyer.code, "history"),
+                    false => "/collections".to_owned(),
+                };
+                return Ok(visit.go(&back, Some(&flash)));
             }
             Err(wrong) => mistakes = wrong,
         }

@@ -76,7 +76,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         let money = Money::new(minor, currency);
         figures.push(Figure {
             name: visit.t(&format!("collections-view-{one}")),
-            value: locale::amount(visit.lang, money, locale::Style::Short),
+            value: visit.big(money),
             against: visit.ta("collections-view-count", &[("count", &locale::count(rows))]),
             href: Some(format!("{PAGE}?view={one}")),
             ..Figure::default()

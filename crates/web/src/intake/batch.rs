@@ -80,6 +80,7 @@ pub async fn show(
         div.stack {
             (verdict(&visit, &batch))
             (figures(&visit, &batch))
+            (super::money::shown(&visit, batch.kind, &batch.money))
             (reject_list(&visit, &rejects, batch.tally.rejected))
             @if next.is_some() || after > 0 {
                 nav.actions.pager {

@@ -4,6 +4,7 @@
 mod batch;
 mod columns;
 mod home;
+mod money;
 mod run;
 mod undo;
 mod upload;

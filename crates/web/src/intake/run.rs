@@ -110,6 +110,7 @@ pub async fn trial(
         (steps(&visit, 2))
         div.stack {
             (figures(&visit, outcome))
+            (super::money::shown(&visit, outcome.kind, &outcome.money))
             (choice(&visit, &upload, outcome))
             (reject_list(&visit, &outcome.rejects, outcome.tally.rejected))
         }

@@ -152,6 +152,15 @@ pub struct Form {
 impl Form {
     /// Draws it.
     pub fn show(&self, lang: Lang) -> Markup {
+        self.drawn(lang, true)
+    }
+
+    /// Draws it with a button that is not the first thing to do on its page.
+    pub fn show_quiet(&self, lang: Lang) -> Markup {
+        self.drawn(lang, false)
+    }
+
+    fn drawn(&self, lang: Lang, primary: bool) -> Markup {
         let file = self.fields.iter().any(|field| matches!(field.kind, Kind::File(_)));
         html! {
             form.fields method="post" action=(self.action)
@@ -160,7 +169,7 @@ impl Form {
                 (self.mistakes.summary(lang))
                 (fields_of(lang, &self.fields, &self.mistakes))
                 div.actions {
-                    button.button.primary type="submit" { (self.submit) }
+                    button.button.primary[primary] type="submit" { (self.submit) }
                     @if let Some(back) = &self.back {
                         a.button href=(back) { (t(lang, "house-cancel")) }
                     }

@@ -167,6 +167,8 @@ pub struct List<'a> {
     pub pager: Option<Pager>,
     /// Where the same rows are to be had as XLSX.
     pub xlsx: Option<String>,
+    /// Where they are to be had as CSV.
+    pub csv: Option<String>,
     /// Shown instead where there are no rows.
     pub empty: Empty,
     /// What can be done with picked rows.
@@ -206,6 +208,9 @@ impl List<'_> {
                     @if let Some(xlsx) = &self.xlsx {
                         div.actions {
                             a.button href=(xlsx) download { (icon("download")) "XLSX" }
+                            @if let Some(csv) = &self.csv {
+                                a.button href=(csv) download { "CSV" }
+                            }
                         }
                     }
                 }

@@ -2,7 +2,7 @@
 
 use base::Money;
 use credit::assess::MonthPoint;
-use locale::{Style, percent, points};
+use locale::{percent, points};
 use maud::{Markup, html};
 
 use super::Ground;
@@ -40,8 +40,7 @@ fn share(part: i64, whole: i64) -> Option<f64> {
 
 fn receivables(visit: &Visit, ground: &Ground) -> Figure {
     let ageing = &ground.ageing;
-    let short =
-        |minor| locale::amount(visit.lang, Money::new(minor, ageing.currency), Style::Short);
+    let short = |minor| visit.big(Money::new(minor, ageing.currency));
     let change = month_before(ground).filter(|before| before.open_minor > 0).map(|before| {
         let change = float(ageing.open_minor - before.open_minor) / float(before.open_minor);
         let sign = if change > 0.0 { "+" } else { "" };
@@ -74,7 +73,7 @@ fn overdue(visit: &Visit, ground: &Ground) -> Figure {
     Figure {
         name: visit.t("overview-overdue-share"),
         value: now.map_or_else(|| "—".to_owned(), |share| percent(share, 1)),
-        unit: locale::amount(visit.lang, money, Style::Short),
+        unit: visit.big(money),
         change,
         against: visit.t("overview-against"),
         course: course(ground, |month| share(month.overdue_minor, month.open_minor)),
@@ -114,8 +113,7 @@ fn dso(visit: &Visit, ground: &Ground) -> Figure {
 
 fn expected(visit: &Visit, ground: &Ground) -> Figure {
     let portfolio = &ground.portfolio;
-    let short =
-        |minor| locale::amount(visit.lang, Money::new(minor, ground.ageing.currency), Style::Short);
+    let short = |minor| visit.big(Money::new(minor, ground.ageing.currency));
     Figure {
         name: visit.t("overview-expected"),
         value: short(portfolio.expected_minor),

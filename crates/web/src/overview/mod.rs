@@ -5,7 +5,10 @@
 
 mod charts;
 mod figures;
+mod search;
 mod today;
+
+pub use search::search;
 
 use std::sync::Arc;
 

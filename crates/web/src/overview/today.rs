@@ -6,7 +6,7 @@ use credit::{
     receivables::company_currency,
     warning::{Alert, AlertFilter, AlertLevel, SignalLibrary, count_alerts, list_alerts},
 };
-use locale::{Style, count};
+use locale::count;
 use maud::{Markup, html};
 use store::access::Right;
 
@@ -95,7 +95,7 @@ async fn worklist(app: &App, visit: &Visit) -> Result<Markup> {
     let tasks = list_tasks(&app.db, visit.scope(), 0, SHOWN).await?;
     let (all, overdue) = count_tasks(&app.db, visit.scope()).await?;
     let currency = company_currency(&app.db).await?;
-    let short = |minor| locale::amount(visit.lang, Money::new(minor, currency), Style::Short);
+    let short = |minor| visit.big(Money::new(minor, currency));
     let body = html! {
         @if tasks.is_empty() { p.soft { (visit.t("overview-tasks-none")) } }
         @else { ol.tasks { @for task in &tasks { (line(visit, task, &short)) } } }

@@ -21,7 +21,9 @@ use store::access::Right;
 
 use super::{
     answer::{Filled, Posted, crumbs, form_page},
-    buyer_of, href, tab_href, words,
+    buyer_of, href, tab_href,
+    talk::log_href,
+    words,
 };
 use crate::{
     failure::Answer,
@@ -199,9 +201,13 @@ fn alert_form(
             (kit::fields_of(visit.lang, &fields, mistakes))
             div.actions {
                 @if alert.standing.state == AlertState::Open {
-                    button.button name="do" value="acknowledge" { (visit.t("parties-alert-ack")) }
+                    button.button.primary name="do" value="acknowledge" {
+                        (visit.t("parties-alert-ack"))
+                    }
+                } @else if visit.may(Right::LogContact) {
+                    a.button.primary href=(log_href(&buyer.code)) { (visit.t("warning-contact")) }
                 }
-                button.button.primary name="do" value="clear" { (visit.t("parties-alert-clear")) }
+                button.button name="do" value="clear" { (visit.t("parties-alert-clear")) }
             }
         }
     }

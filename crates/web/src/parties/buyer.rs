@@ -10,12 +10,13 @@ use credit::{
     roster::{RosterRow, find_in_roster},
     warning::{AlertFilter, count_alerts},
 };
-use locale::Style;
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::access::Right;
 
-use super::{buyer_of, file, grants, history, href, items, statements, summary, words};
+use super::{
+    buyer_of, file, grants, history, href, items, statements, summary, talk::log_href, words,
+};
 use crate::{
     charts,
     failure::Answer,
@@ -103,6 +104,7 @@ async fn stand_of(app: &App, visit: &Visit, buyer: Buyer) -> base::Result<Stand>
         owner_id: buyer.owner_id,
         owner_name: String::new(),
         blocked: buyer.blocked,
+        terms: buyer.terms.clone(),
         assessed: None,
     });
     Ok(Stand {
@@ -180,7 +182,7 @@ fn limit(visit: &Visit, stand: &Stand) -> Headline {
     let name = visit.t("parties-limit-use");
     let currency = stand.ageing.currency;
     let exposure = stand.ageing.net_minor().max(0);
-    let used = locale::amount(visit.lang, Money::new(exposure, currency), Style::Short);
+    let used = visit.big(Money::new(exposure, currency));
     let granted = stand.row.assessed.as_ref().map(|of| of.limit);
     let Some(Some(limit)) = granted else {
         return Headline {
@@ -190,7 +192,7 @@ fn limit(visit: &Visit, stand: &Stand) -> Headline {
         };
     };
     let spelled = match limit {
-        Limit::Amount(money) => locale::amount(visit.lang, money, Style::Short),
+        Limit::Amount(money) => visit.big(money),
         Limit::Unlimited => visit.t("policy-limit-unlimited"),
         Limit::None => visit.t("policy-limit-none"),
     };
@@ -210,12 +212,17 @@ fn limit(visit: &Visit, stand: &Stand) -> Headline {
         reserved: 0.0,
         text: format!("{used} / {spelled}"),
     };
-    Headline { name, value: html! { (share) }, note: charts::usage(visit.lang, &usage) }
+    // No credit is an answer, not a share of something.
+    let value = match limit {
+        Limit::None => html! { span.tone-high { (spelled) } },
+        _ => html! { (share) },
+    };
+    Headline { name, value, note: charts::usage(visit.lang, &usage) }
 }
 
 fn overdue(visit: &Visit, stand: &Stand) -> Headline {
     let currency = stand.ageing.currency;
-    let short = |minor| locale::amount(visit.lang, Money::new(minor, currency), Style::Short);
+    let short = |minor| visit.big(Money::new(minor, currency));
     let minor = stand.ageing.overdue_minor();
     let oldest = stand.row.assessed.as_ref().map_or(0, |of| of.oldest_days);
     Headline {
@@ -262,7 +269,12 @@ fn actions(visit: &Visit, buyer: &Buyer) -> Markup {
         div.actions.does {
             @for (i, (_, path, text)) in
                 all.iter().filter(|(right, ..)| visit.may(*right)).enumerate() {
-                a.button.primary[i == 0] href={ (at) "/" (path) } { (visit.t(text)) }
+                @let href = match *path {
+                    "contact" => log_href(&buyer.code),
+                    "promise" => format!("{}&result=promised", log_href(&buyer.code)),
+                    path => format!("{at}/{path}"),
+                };
+                a.button.primary[i == 0] href=(href) { (visit.t(text)) }
             }
         }
     }

@@ -22,7 +22,9 @@ use store::access::Right;
 use super::{
     answer::{Filled, Posted, form_page},
     buyer::Stand,
-    buyer_of, href, screen, tab_href, words,
+    buyer_of,
+    granting::before_granting,
+    href, screen, tab_href, words,
 };
 use crate::{
     failure::Answer,
@@ -192,7 +194,7 @@ fn proposal(visit: &Visit, stand: &Stand, one: &Assessment, doc: &AssessmentDoc)
     kit::panel(&visit.t("parties-proposal"), &actions, &body)
 }
 
-fn proposed(proposal: &ProposalDoc, currency: Currency) -> Limit {
+pub(super) fn proposed(proposal: &ProposalDoc, currency: Currency) -> Limit {
     Limit::restore(&proposal.kind, proposal.amount_minor, currency).unwrap_or(Limit::None)
 }
 
@@ -276,14 +278,15 @@ pub async fn ask_limit(
             .or("to_on", until.to_string())
             .or("reason", visit.ta("parties-by-proposal", &[("day", &one.run.as_of.to_string())]));
     }
-    let body = limit_page(&visit, &buyer, currency, &typed, Mistakes::none());
+    let before = before_granting(&app, &visit, &buyer, currency).await?;
+    let body = limit_page(&visit, &buyer, (currency, &before), &typed, Mistakes::none());
     Ok(visit.page(&visit.t("parties-do-limit"), &body))
 }
 
 fn limit_page(
     visit: &Visit,
     buyer: &Buyer,
-    currency: Currency,
+    (currency, before): (Currency, &Markup),
     typed: &Filled,
     mistakes: Mistakes,
 ) -> Markup {
@@ -323,7 +326,10 @@ fn limit_page(
         back: Some(tab_href(&buyer.code, "credit")),
     };
     let lead = visit.t("parties-limit-lead");
-    form_page(visit, buyer, &visit.t("parties-do-limit"), &lead, &form.show(visit.lang))
+    html! {
+        (form_page(visit, buyer, &visit.t("parties-do-limit"), &lead, &form.show(visit.lang)))
+        div.stack.before { (before) }
+    }
 }
 
 /// Grants a limit.
@@ -361,8 +367,10 @@ pub async fn grant_limit(
         to_on: reader.maybe_day("to_on"),
         reason: reader.text("reason"),
     };
+    let before = before_granting(&app, &visit, &buyer, currency).await?;
+    let again = |mistakes| limit_page(&visit, &buyer, (currency, &before), &typed, mistakes);
     if let Some(mistakes) = reader.wrong() {
-        return Ok(visit.again(&title, &limit_page(&visit, &buyer, currency, &typed, mistakes)));
+        return Ok(visit.again(&title, &again(mistakes)));
     }
     let mut tx = app.db.write(visit.actor()?).await?;
     let outcome = async {
@@ -374,9 +382,7 @@ pub async fn grant_limit(
             let done = Flash::new("parties-limit-done");
             Ok(visit.go(&tab_href(&code, "credit"), Some(&done)))
         }
-        Err(mistakes) => {
-            Ok(visit.again(&title, &limit_page(&visit, &buyer, currency, &typed, mistakes)))
-        }
+        Err(mistakes) => Ok(visit.again(&title, &again(mistakes))),
     }
 }
 

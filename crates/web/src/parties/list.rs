@@ -68,7 +68,6 @@ impl Asked {
         RosterFilter {
             scope: visit.scope(),
             search: self.q.chars().take(100).collect(),
-            buyer: None,
             tier: Tier::parse(&self.tier),
             kind: self.kind.parse().ok().filter(|_| !self.kind.is_empty()),
             size: self.size.parse().ok().filter(|_| !self.size.is_empty()),
@@ -80,6 +79,7 @@ impl Asked {
             descending: sort.is_none() || descending,
             after: RosterCursor::parse(&self.after),
             limit: PAGE,
+            ..RosterFilter::default()
         }
     }
 
@@ -220,7 +220,7 @@ fn filters(visit: &Visit, asked: &Asked, owners: &[(i64, String)]) -> Markup {
         select.at-hand-only name="sort" aria-label=(visit.t("parties-sort")) {
             @for key in SORTS_AT_HAND {
                 option value=(key) selected[asked.sort == key] {
-                    (visit.t("parties-sort")) ": "
+                    (visit.t("parties-sort")) (visit.t("house-colon"))
                     @if key.is_empty() { (visit.t("parties-sort-usual")) }
                     @else { (visit.t(&format!("parties-col-{}", key.trim_start_matches('-')))) }
                 }

@@ -8,6 +8,7 @@ mod buyer;
 mod edit;
 mod export;
 mod file;
+mod granting;
 mod grants;
 mod history;
 mod items;
@@ -15,6 +16,7 @@ mod list;
 mod months;
 mod papers;
 mod people;
+mod points;
 mod screen;
 mod statement_form;
 mod statements;
@@ -54,6 +56,6 @@ pub fn href(code: &str) -> String {
 }
 
 /// One tab of a buyer.
-fn tab_href(code: &str, tab: &str) -> String {
+pub fn tab_href(code: &str, tab: &str) -> String {
     format!("{}?tab={tab}", href(code))
 }

@@ -12,11 +12,11 @@ use maud::{Markup, html};
 
 use super::{
     buyer::{Stand, float},
-    href, months, words,
+    href, months, points, words,
 };
 use crate::{
     charts::{self, Dot, Numbers, Place, Quadrants, Words},
-    kit::{self, Empty, Tone, nothing},
+    kit::{self, Empty, Tone},
     state::App,
     visit::Visit,
 };
@@ -47,7 +47,7 @@ pub async fn tab(app: &App, visit: &Visit, stand: &Stand) -> base::Result<Markup
             Some((one, doc)) => {
                 (axes(visit, (stand, &card), one, doc))
                 div.grid {
-                    div.w7 { (reasons(visit, one, doc)) }
+                    div.w7 { (reasons(visit, &card, one, doc)) }
                     div.w5 { (map(visit, stand, one)) }
                 }
             }
@@ -71,11 +71,11 @@ fn not_assessed(visit: &Visit) -> Markup {
     html! { div.panel { (empty.show()) } }
 }
 
-fn reasons(visit: &Visit, one: &Assessment, doc: &AssessmentDoc) -> Markup {
+fn reasons(visit: &Visit, card: &Scorecard, one: &Assessment, doc: &AssessmentDoc) -> Markup {
     let lang = visit.lang;
     let body = html! {
         p.soft {
-            (visit.t(&format!("scoring-confidence-{}", one.confidence.code()))) ": "
+            (visit.t(&format!("scoring-confidence-{}", one.confidence.code()))) (visit.t("house-colon"))
             (doc.because.pick(lang))
             @if one.provisional { " " (visit.t("scoring-provisional")) }
         }
@@ -96,7 +96,7 @@ fn reasons(visit: &Visit, one: &Assessment, doc: &AssessmentDoc) -> Markup {
         }
         details {
             summary { (visit.t("parties-points")) }
-            (points(visit, doc))
+            (points::table(visit, card, one, doc))
         }
         p.meta {
             (visit.ta("parties-assessed-on", &[("day", &one.run.as_of.to_string())]))
@@ -105,38 +105,8 @@ fn reasons(visit: &Visit, one: &Assessment, doc: &AssessmentDoc) -> Markup {
     kit::panel(&visit.t("parties-why-score"), &html! {}, &body)
 }
 
-fn points(visit: &Visit, doc: &AssessmentDoc) -> Markup {
-    html! {
-        div.scroll tabindex="0" role="region" aria-label=(visit.t("parties-points")) {
-            table.rows {
-                thead { tr {
-                    th scope="col" { (visit.t("parties-point-feature")) }
-                    th scope="col" { (visit.t("parties-point-axis")) }
-                    th.number scope="col" { (visit.t("parties-point-value")) }
-                    th.number scope="col" { (visit.t("parties-point-points")) }
-                    th.number scope="col" { (visit.t("parties-point-best")) }
-                } }
-                tbody {
-                    @for point in &doc.points {
-                        tr {
-                            td { (visit.t(&format!("scoring-feature-{}", point.feature))) }
-                            td { (visit.t(&format!("scoring-axis-{}", point.axis))) }
-                            td.number {
-                                (value_of(visit, doc, &point.feature)
-                                    .map_or_else(|| nothing(visit.lang), |text| html! { (text) }))
-                            }
-                            td.number { (locale::signed(i64::from(point.points))) }
-                            td.number.soft { (locale::signed(i64::from(point.best))) }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
 /// The value of a feature as people write it.
-fn value_of(visit: &Visit, doc: &AssessmentDoc, code: &str) -> Option<String> {
+pub fn value_of(visit: &Visit, doc: &AssessmentDoc, code: &str) -> Option<String> {
     let feature = Feature::ALL.iter().copied().find(|feature| feature.code() == code)?;
     let value = match doc.features.get(code)? {
         FeatureValue::Number(number) => Value::Number(*number),
@@ -292,7 +262,7 @@ fn warnings(visit: &Visit, stand: &Stand, alerts: &[Alert]) -> Markup {
                     div { (words::said(visit.lang, &alert.said)) }
                     @if let Some(def) = def {
                         div.meta {
-                            (visit.t("warning-advice")) ": "
+                            (visit.t("warning-advice")) (visit.t("house-colon"))
                             (words::said(visit.lang, &def.advice))
                         }
                     }

@@ -54,16 +54,18 @@ fn picked(items: &[ItemRow], typed: &Filled) -> Option<i64> {
     items.iter().find(|row| row.id == id).map(|row| row.id)
 }
 
-/// The form to log a contact.
+/// The form to log a contact: one for the whole house, with the promise that came of it.
 ///
 /// # Errors
 /// `parties.buyer-unknown`, or a fault.
 pub async fn ask_log(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
-    let items = open_items(&app, &visit, &buyer).await?;
-    let typed = Filled::default().or("on", visit.today.to_string());
-    let body = log_page(&visit, &buyer, &items, &typed, Mistakes::none());
-    Ok(visit.page(&visit.t("parties-do-contact"), &body))
+    Ok(visit.go(&log_href(&buyer.code), None))
+}
+
+/// Where a contact with a buyer is logged.
+pub fn log_href(code: &str) -> String {
+    format!("/collections/log/{}?from=buyer", crate::kit::link::encoded(code))
 }
 
 fn log_page(
@@ -164,18 +166,13 @@ pub async fn log(
     }
 }
 
-/// The form to record a promise.
+/// The form to record a promise: that of the contact in which it was given.
 ///
 /// # Errors
 /// `parties.buyer-unknown`, or a fault.
 pub async fn ask_promise(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
-    let items = open_items(&app, &visit, &buyer).await?;
-    let typed = Filled::default()
-        .or("made_on", visit.today.to_string())
-        .or("currency", buyer.currency.code());
-    let body = promise_page(&visit, &buyer, &items, &typed, Mistakes::none());
-    Ok(visit.page(&visit.t("parties-do-promise"), &body))
+    Ok(visit.go(&format!("{}&result=promised", log_href(&buyer.code)), None))
 }
 
 fn promise_page(

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Rows of one page.
-const ROWS: usize = 100;
+const ROWS: usize = 50;
 
 /// The page.
 ///
@@ -145,7 +145,7 @@ fn filters(visit: &Visit, asked: &Asked, owners: &[(i64, String)]) -> Markup {
 
 fn figures(visit: &Visit, asked: &Asked, ageing: &Ageing) -> Markup {
     let money = |minor| Money::new(minor, ageing.currency);
-    let short = |minor| locale::amount(visit.lang, money(minor), locale::Style::Short);
+    let short = |minor| visit.big(money(minor));
     let figure = |name: &str, minor: i64, against: String, href: Link| Figure {
         name: visit.t(name),
         value: short(minor),

@@ -57,7 +57,8 @@ async fn page(
         (kit::page_head(&signal_name(visit, &alert.signal), &alert.buyer_name, &html! {
             a.button href={ "/parties/" (encoded(&alert.buyer_code)) } { (visit.t("warning-to-buyer")) }
             @if visit.may(Right::LogContact) {
-                a.button href={ "/collections/log/" (encoded(&alert.buyer_code)) } data-sheet {
+                a.button.primary[alert.standing.state != AlertState::Open]
+                    href={ "/collections/log/" (encoded(&alert.buyer_code)) } data-sheet {
                     (visit.t("warning-contact"))
                 }
             }
@@ -202,7 +203,7 @@ fn answers(visit: &Visit, alert: &Alert, (filled, mistakes): (&Filled, Mistakes)
             }
             div.w6 {
                 (kit::panel(&visit.t("warning-clear"), &html! {}, &html! {
-                    div.stack { p.soft { (visit.t("warning-clear-means")) } (clear.show(visit.lang)) }
+                    div.stack { p.soft { (visit.t("warning-clear-means")) } (clear.show_quiet(visit.lang)) }
                 }))
             }
         }

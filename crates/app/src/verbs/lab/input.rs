@@ -12,6 +12,7 @@ use quant::{
     lab::{
         bin::{Prebinning, Settings, Shape, Trend},
         frame::{CsvOptions, Frame, Outcome, RandomSplit, TargetSpec},
+        logistic::SignRule,
         scorecard::Baseline,
     },
     scaling::Anchor,
@@ -70,7 +71,7 @@ impl DataSet {
 /// The trend asked for.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub enum TrendArg {
-    /// 单调,明显更好时峰或谷 · monotone, or a peak or valley where clearly better
+    /// 单调，明显更好时峰或谷 · monotone, or a peak or valley where clearly better
     #[default]
     Auto,
     /// 升或降 · ascending or descending
@@ -91,10 +92,22 @@ pub enum TrendArg {
     Convex,
 }
 
+/// What becomes of a coefficient against the evidence.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum SignsArg {
+    /// 逐个剔除 · left out, the worst first
+    #[default]
+    Drop,
+    /// 系数不越过零 · the coefficient rests at zero
+    Hold,
+    /// 保留并报告 · kept and told
+    Report,
+}
+
 /// How variables are binned.
 #[derive(Debug, Clone, Args)]
 pub struct Binned {
-    /// 特殊值,各成一箱 · special codes, each a bin of its own
+    /// 特殊值，各成一箱 · special codes, each a bin of its own
     #[arg(long, value_name = "NUMBERS", value_delimiter = ',', allow_negative_numbers = true)]
     pub special: Vec<f64>,
     /// 坏率趋势 · trend of the bad rates
@@ -132,6 +145,9 @@ pub struct Fitted {
     /// 岭惩罚 · ridge penalty
     #[arg(long, default_value_t = 0.0)]
     pub ridge: f64,
+    /// 系数与证据反向的变量 · a variable whose coefficient would turn its evidence round
+    #[arg(long, value_enum, default_value_t)]
+    pub signs: SignsArg,
     /// 建模所需最少坏样本 · fewest bad cases to learn from
     #[arg(long, default_value_t = 50)]
     pub least_bads: usize,
@@ -184,6 +200,11 @@ impl Fitted {
         Plan {
             min_iv: self.min_iv,
             ridge: self.ridge,
+            sign_rule: match self.signs {
+                SignsArg::Drop => SignRule::Drop,
+                SignsArg::Hold => SignRule::Hold,
+                SignsArg::Report => SignRule::Report,
+            },
             least_bads: self.least_bads,
             anchor: Anchor { score: self.score, odds: self.odds, points_to_double: self.pdo },
             baseline: if self.base_points { Baseline::Apart } else { Baseline::Spread },

@@ -11,6 +11,7 @@ use crate::{
     intake::{
         chunk::Chunk,
         kinds::Kind,
+        money::Fate,
         record::{ContactRow, PromiseRow, RateRow, Record, StatementRow},
         repo,
         sink::Sink,
@@ -47,7 +48,7 @@ impl Booker {
                 (Record::Statement(row), Some((buyer, _))) => {
                     let origin = Origin { line, cells: chunk.cells(at) };
                     if let Err((origin, why)) = self.gather(*row, buyer, origin) {
-                        self.reject(tx, sink, kind, late(origin, why)).await?;
+                        self.reject(tx, sink, (kind, None), late(origin, why)).await?;
                     }
                     continue;
                 }
@@ -119,16 +120,14 @@ impl Booker {
                     if let Some(id) = id {
                         self.trace.note(tx, Note::added(What::Statement, id)).await?;
                     }
+                    let fate = if id.is_some() { Fate::Booked } else { Fate::Unchanged };
                     for _ in origins {
-                        self.count(kind, |tally| match id {
-                            Some(_) => tally.booked += 1,
-                            None => tally.unchanged += 1,
-                        });
+                        self.count(kind, None, fate);
                     }
                 }
                 Err(Failure::Rejected(why)) => {
                     for origin in origins {
-                        self.reject(tx, sink, kind, late(origin, why.clone())).await?;
+                        self.reject(tx, sink, (kind, None), late(origin, why.clone())).await?;
                     }
                 }
                 Err(other) => return Err(other),

@@ -9,6 +9,7 @@ use crate::{
         amounts::AmountFault,
         chunk::Chunk,
         kinds::Kind,
+        money::Fate,
         record::{AllocationRow, CreditNoteRow, InvoiceRow, ReceiptRow},
         repo::{self, BookedCredit, BookedItem},
         sink::Sink,
@@ -177,10 +178,13 @@ impl Booker {
                 CreditKind::Receipt => Kind::Receipts,
                 CreditKind::CreditNote => Kind::CreditNotes,
             };
+            let money = Some((credit.currency, credit.amount_minor));
             match done(booked, RECEIPT_DIFFERS) {
-                Done::Booked => self.count(kind, |tally| tally.booked += 1),
-                Done::Unchanged => self.count(kind, |tally| tally.unchanged += 1),
-                Done::Refused(why) => self.reject(tx, sink, kind, late(origin, why)).await?,
+                Done::Booked => self.count(kind, money, Fate::Booked),
+                Done::Unchanged => self.count(kind, money, Fate::Unchanged),
+                Done::Refused(why) => {
+                    self.reject(tx, sink, (kind, money), late(origin, why)).await?;
+                }
             }
         }
         Ok(())

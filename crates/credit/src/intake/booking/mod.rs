@@ -19,6 +19,7 @@ use super::{
     batch::{Options, Tally},
     chunk::Chunk,
     kinds::Kind,
+    money::{Fate, FileMoney, Repeats, money_of},
     record::Record,
     reject::{CellFault, Rejected},
     sink::Sink,
@@ -60,6 +61,8 @@ pub(super) struct Booker {
     source: String,
     total: Tally,
     by_kind: BTreeMap<Kind, Tally>,
+    money: FileMoney,
+    repeats: Repeats,
     skipped: u64,
     batch: i64,
     trace: Trace,
@@ -71,6 +74,8 @@ pub(super) struct Counted {
     pub total: Tally,
     /// By what they turned out to be.
     pub by_kind: BTreeMap<Kind, Tally>,
+    /// What they come to.
+    pub money: FileMoney,
     /// Rows that were none.
     pub skipped: u64,
     /// Buyers that were added.
@@ -102,6 +107,8 @@ impl Booker {
             source,
             total: Tally::default(),
             by_kind: BTreeMap::new(),
+            money: FileMoney::default(),
+            repeats: Repeats::default(),
             skipped: 0,
             batch,
             trace: Trace::new(batch),
@@ -116,11 +123,16 @@ impl Booker {
     /// Books a chunk.
     pub async fn book(&mut self, tx: &mut Tx, mut chunk: Chunk, sink: &mut Sink) -> Result<()> {
         self.skipped += chunk.skipped;
-        for rejected in std::mem::take(&mut chunk.rejected) {
-            self.refused(self.kind);
+        for total in std::mem::take(&mut chunk.totals) {
+            self.money.total(total);
+        }
+        let amounts = std::mem::take(&mut chunk.rejected_money);
+        for (rejected, money) in std::mem::take(&mut chunk.rejected).into_iter().zip(amounts) {
+            self.count(self.kind, money, Fate::Rejected);
             sink.take(tx, rejected).await?;
         }
         let records = std::mem::take(&mut chunk.records);
+        chunk.money = records.iter().map(|(_, record)| money_of(record)).collect();
         let mut sorted = Sorted::default();
         let found = self.buyers.find(tx, &records).await?;
         for id in self.buyers.take_fresh() {
@@ -132,10 +144,14 @@ impl Booker {
                 Found::Nobody => None,
                 Found::Wrong(why) => {
                     let kind = record.kind();
-                    self.reject(tx, sink, kind, rejected(&chunk, at, line, why)).await?;
+                    let row = rejected(&chunk, at, line, why);
+                    self.reject(tx, sink, (kind, chunk.money_at(at)), row).await?;
                     continue;
                 }
             };
+            if let Some((id, _)) = buyer {
+                self.repeats.take(&mut self.money, (line, id), &record);
+            }
             sorted.take(at, line, record, buyer);
         }
         self.book_invoices(tx, &chunk, sorted.invoices, sink).await?;
@@ -152,27 +168,29 @@ impl Booker {
         let buyers_added = self.buyers.added();
         self.trace.flush(tx).await?;
         self.posting.finish(tx).await?;
-        let Self { total, by_kind, skipped, .. } = self;
-        Ok(Counted { total, by_kind, skipped, buyers_added })
+        let Self { total, by_kind, money, skipped, .. } = self;
+        Ok(Counted { total, by_kind, money, skipped, buyers_added })
     }
 
-    fn count(&mut self, kind: Kind, add: impl Fn(&mut Tally)) {
-        add(&mut self.total);
-        add(self.by_kind.entry(kind).or_default());
-    }
-
-    fn refused(&mut self, kind: Kind) {
-        self.count(kind, |tally| tally.rejected += 1);
+    fn count(&mut self, kind: Kind, money: Option<(Currency, i64)>, fate: Fate) {
+        for tally in [&mut self.total, self.by_kind.entry(kind).or_default()] {
+            match fate {
+                Fate::Booked => tally.booked += 1,
+                Fate::Unchanged => tally.unchanged += 1,
+                Fate::Rejected => tally.rejected += 1,
+            }
+        }
+        self.money.count(kind, money, fate);
     }
 
     async fn reject(
         &mut self,
         tx: &mut Tx,
         sink: &mut Sink,
-        kind: Kind,
+        (kind, money): (Kind, Option<(Currency, i64)>),
         rejected: Rejected,
     ) -> Result<()> {
-        self.refused(kind);
+        self.count(kind, money, Fate::Rejected);
         sink.take(tx, rejected).await
     }
 
@@ -184,12 +202,13 @@ impl Booker {
         (chunk, at, line, kind): (&Chunk, usize, u64, Kind),
         done: Done,
     ) -> Result<()> {
+        let money = chunk.money_at(at);
         match done {
-            Done::Booked => self.count(kind, |tally| tally.booked += 1),
-            Done::Unchanged => self.count(kind, |tally| tally.unchanged += 1),
+            Done::Booked => self.count(kind, money, Fate::Booked),
+            Done::Unchanged => self.count(kind, money, Fate::Unchanged),
             Done::Refused(why) => {
                 let rejected = rejected(chunk, at, line, why);
-                return self.reject(tx, sink, kind, rejected).await;
+                return self.reject(tx, sink, (kind, money), rejected).await;
             }
         }
         Ok(())

@@ -3,6 +3,8 @@
 //! It reads one row per buyer and one of the current run; its cost does not grow with history.
 //! It judges nothing and changes nothing.
 
+mod sort;
+
 use base::{Currency, Result};
 use store::{AnyRow, Ask, Columns, Db, Value, access::Scope};
 
@@ -13,143 +15,7 @@ use crate::{
     scoring::Confidence,
 };
 
-/// By what the register is sorted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum RosterSort {
-    /// The buyer's code.
-    Code,
-    /// The name.
-    Name,
-    /// How it buys.
-    Kind,
-    /// The salesperson's name.
-    Owner,
-    /// From low risk to high, the unrated last.
-    Tier,
-    /// The score.
-    Score,
-    /// The probability of default.
-    Pd,
-    /// Open less unallocated.
-    Exposure,
-    /// Open.
-    Open,
-    /// Overdue.
-    #[default]
-    Overdue,
-    /// Days since the oldest unpaid due day.
-    Oldest,
-    /// The granted limit; not granted, none, amounts, unlimited.
-    Limit,
-    /// What is left of it.
-    Headroom,
-    /// Invoiced in the last twelve months.
-    Sales,
-    /// The highest level of its live alerts.
-    Alert,
-}
-
-impl RosterSort {
-    /// All, in the order of the columns.
-    pub const ALL: [Self; 15] = [
-        Self::Code,
-        Self::Name,
-        Self::Kind,
-        Self::Owner,
-        Self::Tier,
-        Self::Score,
-        Self::Pd,
-        Self::Exposure,
-        Self::Open,
-        Self::Overdue,
-        Self::Oldest,
-        Self::Limit,
-        Self::Headroom,
-        Self::Sales,
-        Self::Alert,
-    ];
-
-    /// Its stable name.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Code => "code",
-            Self::Name => "name",
-            Self::Kind => "kind",
-            Self::Owner => "owner",
-            Self::Tier => "tier",
-            Self::Score => "score",
-            Self::Pd => "pd",
-            Self::Exposure => "exposure",
-            Self::Open => "open",
-            Self::Overdue => "overdue",
-            Self::Oldest => "oldest",
-            Self::Limit => "limit",
-            Self::Headroom => "headroom",
-            Self::Sales => "sales",
-            Self::Alert => "alert",
-        }
-    }
-
-    /// The inverse of [`Self::code`].
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|sort| sort.code() == code)
-    }
-
-    const fn is_text(self) -> bool {
-        matches!(self, Self::Code | Self::Name | Self::Kind | Self::Owner)
-    }
-
-    /// Never null, so that a page can begin after any value.
-    const fn expression(self) -> &'static str {
-        match self {
-            Self::Code => "b.code",
-            Self::Name => "b.name",
-            Self::Kind => "b.kind",
-            Self::Owner => "COALESCE(u.name, '')",
-            Self::Tier => {
-                "CASE COALESCE(a.tier, 'unrated') WHEN 'low' THEN 1 WHEN 'medium' THEN 2 \
-                 WHEN 'high' THEN 3 ELSE 4 END"
-            }
-            Self::Score => "COALESCE(a.score, -1)",
-            Self::Pd => "COALESCE(a.pd_micro, -1)",
-            Self::Exposure => "COALESCE(a.exposure_minor, 0)",
-            Self::Sales => "COALESCE(a.sales_12m_minor, 0)",
-            Self::Alert => "COALESCE(a.alert_level, 0)",
-            Self::Open => "COALESCE(a.open_minor, 0)",
-            Self::Overdue => "COALESCE(a.overdue_minor, 0)",
-            Self::Oldest => "COALESCE(a.oldest_overdue_days, 0)",
-            Self::Limit => {
-                "CASE COALESCE(a.limit_kind, '') WHEN 'unlimited' THEN 9000000000000000000 \
-                 WHEN 'amount' THEN COALESCE(a.limit_minor, 0) WHEN 'none' THEN 0 ELSE -1 END"
-            }
-            Self::Headroom => {
-                "CASE COALESCE(a.headroom_kind, '') WHEN 'unlimited' THEN 9000000000000000000 \
-                 WHEN 'not_granted' THEN -8000000000000000000 WHEN '' THEN -9000000000000000000 \
-                 ELSE COALESCE(a.headroom_minor, 0) END"
-            }
-        }
-    }
-}
-
-/// Where a page ended: the sort's value and the buyer's id.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RosterCursor {
-    value: String,
-    id: BuyerId,
-}
-
-impl RosterCursor {
-    /// As one word for an address.
-    pub fn code(&self) -> String {
-        format!("{}~{}", self.value, self.id)
-    }
-
-    /// The inverse of [`Self::code`]; `None` where it was altered.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (value, id) = text.rsplit_once('~')?;
-        Some(Self { value: value.to_owned(), id: id.parse().ok()? })
-    }
-}
+pub use sort::{RosterCursor, RosterSort};
 
 /// Which buyers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,6 +38,12 @@ pub struct RosterFilter {
     pub overdue: bool,
     /// Only those above their limit.
     pub over_limit: bool,
+    /// Only those without a limit for whom an amount is proposed.
+    pub ungranted: bool,
+    /// Only those whose limit in force is another than the proposed one.
+    pub differs: bool,
+    /// Only those blocked by hand.
+    pub blocked: bool,
     /// Only those with an alert of at least this rank: 1 yellow to 3 red; 0 is all.
     pub alert: i64,
     /// By what they are sorted.
@@ -196,6 +68,9 @@ impl Default for RosterFilter {
             owner: None,
             overdue: false,
             over_limit: false,
+            ungranted: false,
+            differs: false,
+            blocked: false,
             alert: 0,
             sort: RosterSort::Overdue,
             descending: true,
@@ -240,6 +115,10 @@ pub struct Assessed {
     pub limit: Option<Limit>,
     /// What is left of it.
     pub headroom: Headroom,
+    /// The limit that the run proposes.
+    pub proposed: Option<Limit>,
+    /// Code of the terms that it proposes.
+    pub proposed_terms: String,
     /// The highest level of its live alerts, 0 to 3.
     pub alert_level: i64,
 }
@@ -265,6 +144,8 @@ pub struct RosterRow {
     pub owner_name: String,
     /// Blocked by hand.
     pub blocked: bool,
+    /// Code of the terms in its file, or empty; granted terms go before them.
+    pub terms: String,
     /// What the current run says; `None` before the first run that knows the buyer.
     pub assessed: Option<Assessed>,
 }
@@ -293,13 +174,16 @@ pub struct RosterTotals {
     pub overdue_minor: i64,
     /// The sum of limits that are amounts.
     pub limit_minor: i64,
+    /// The sum of proposals that are amounts.
+    pub proposed_minor: i64,
 }
 
 const COLUMNS: &str = "b.id, b.code, b.name, b.name_en, b.kind, b.size, b.owner_id, \
     COALESCE(u.name, ''), b.blocked, a.tier, a.score, a.score_before, a.pd_micro, a.confidence, \
     a.provisional, a.ability, a.willingness, a.quadrant, a.exposure_minor, a.open_minor, \
     a.overdue_minor, a.oldest_overdue_days, a.sales_12m_minor, a.limit_kind, a.limit_minor, \
-    a.headroom_kind, a.alert_level, ";
+    a.headroom_kind, a.alert_level, b.terms, a.proposed_kind, a.proposed_minor, \
+    a.proposed_terms, ";
 const ASSESSED: &str = " LEFT JOIN scoring_assessment a ON a.buyer_id = b.id \
     AND a.run_id = (SELECT run_id FROM scoring_current WHERE id = 1)";
 const OWNED: &str = " LEFT JOIN store_user u ON u.id = b.owner_id";
@@ -333,6 +217,18 @@ fn narrow(ask: &mut Ask, filter: &RosterFilter) {
             " AND (a.headroom_kind = 'over' OR (a.headroom_kind = 'no_credit' \
              AND a.exposure_minor > 0))",
         );
+    }
+    if filter.ungranted {
+        ask.text(" AND a.limit_kind IS NULL AND a.proposed_kind = 'amount'");
+    }
+    if filter.differs {
+        ask.text(
+            " AND (COALESCE(a.limit_kind, '') <> a.proposed_kind \
+             OR COALESCE(a.limit_minor, -1) <> COALESCE(a.proposed_minor, -1))",
+        );
+    }
+    if filter.blocked {
+        ask.text(" AND b.blocked <> 0");
     }
     if filter.alert > 0 {
         ask.text(" AND a.alert_level >= ").value(filter.alert);
@@ -380,7 +276,7 @@ async fn list_roster_now(db: &Db, filter: &RosterFilter) -> Result<RosterPage> {
     let kept = found.get(..limit as usize).unwrap_or(&found);
     let next = match kept.last() {
         Some(last) if found.len() > kept.len() => {
-            let value = if sort.is_text() { last.text(27)? } else { last.int(27)?.to_string() };
+            let value = if sort.is_text() { last.text(31)? } else { last.int(31)?.to_string() };
             Some(RosterCursor { value, id: last.int(0)? })
         }
         _ => None,
@@ -412,7 +308,8 @@ async fn sum_roster_now(db: &Db, filter: &RosterFilter) -> Result<RosterTotals> 
         "SELECT COUNT(*), CAST(COALESCE(SUM(a.open_minor), 0) AS BIGINT), \
          CAST(COALESCE(SUM(a.overdue_minor), 0) AS BIGINT), \
          CAST(COALESCE(SUM(a.limit_minor), 0) AS BIGINT), \
-         CAST(COALESCE(SUM(a.exposure_minor), 0) AS BIGINT)",
+         CAST(COALESCE(SUM(a.exposure_minor), 0) AS BIGINT), \
+         CAST(COALESCE(SUM(a.proposed_minor), 0) AS BIGINT)",
     );
     ask.text(" FROM parties_buyer b").text(ASSESSED).text(BUYERS);
     narrow(&mut ask, filter);
@@ -424,6 +321,7 @@ async fn sum_roster_now(db: &Db, filter: &RosterFilter) -> Result<RosterTotals> 
         overdue_minor: row.int(2)?,
         limit_minor: row.int(3)?,
         exposure_minor: row.int(4)?,
+        proposed_minor: row.int(5)?,
     })
 }
 
@@ -452,6 +350,7 @@ fn read(row: &AnyRow, currency: Currency) -> Result<RosterRow> {
         owner_id: row.maybe_int(6)?,
         owner_name: row.text(7)?,
         blocked: row.int(8)? != 0,
+        terms: row.text(27)?,
         assessed: match row.maybe_text(9)? {
             Some(tier) => Some(read_assessed(row, &tier, currency)?),
             None => None,
@@ -463,6 +362,7 @@ fn read_assessed(row: &AnyRow, tier: &str, currency: Currency) -> Result<Assesse
     let kind = row.maybe_text(23)?;
     let limit = kind.as_deref().map(|kind| Ok::<_, base::Failure>((kind, row.maybe_int(24)?)));
     let limit = limit.transpose()?.and_then(|(kind, minor)| Limit::restore(kind, minor, currency));
+    let proposed_kind = row.maybe_text(28)?.unwrap_or_default();
     let exposure_minor = row.int(18)?;
     Ok(Assessed {
         score: row.maybe_int(10)?,
@@ -481,6 +381,8 @@ fn read_assessed(row: &AnyRow, tier: &str, currency: Currency) -> Result<Assesse
         sales_12m_minor: row.int(22)?,
         limit,
         headroom: crate::policy::headroom(limit, base::Money::new(exposure_minor, currency)),
+        proposed: Limit::restore(&proposed_kind, row.maybe_int(29)?, currency),
+        proposed_terms: row.text(30)?,
         alert_level: row.int(26)?,
     })
 }

@@ -1,0 +1,293 @@
+//! The report of a fit in the form in which it is kept: what was asked, what came out, how it is
+//! proved. Pages and workbooks are drawn from it, today and in a year.
+
+use base::{Failure, Result};
+use serde::{Deserialize, Serialize};
+
+/// The kinds of model that can be fitted, by code.
+pub const KINDS: [&str; 4] = ["card", "additive", "tree", "booster"];
+/// How variables are selected, by code.
+pub const SELECTS: [&str; 4] = ["none", "aic", "bic", "auc"];
+
+/// What was asked for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FitAsked {
+    /// One of [`KINDS`].
+    pub kind: String,
+    /// The variables that may take part.
+    pub variables: Vec<String>,
+    /// One of [`SELECTS`].
+    pub select: String,
+    /// Most variables of a stepwise selection; 0 for no limit.
+    pub most: usize,
+    /// The score that stands for [`Self::odds`].
+    pub score: f64,
+    /// Good to bad at that score.
+    pub odds: f64,
+    /// Points that double the odds.
+    pub points_to_double: f64,
+    /// Fewest bad and fewest good cases.
+    pub least_bads: usize,
+    /// Penalty of the regression.
+    pub ridge: f64,
+    /// Chance.
+    pub seed: u64,
+    /// Least scores of the tiers above the lowest, rising.
+    pub cuts: Vec<i32>,
+    /// Pairs of an additive card.
+    pub pairs: usize,
+    /// Depth of a tree.
+    pub depth: usize,
+    /// Fewest rows in a leaf.
+    pub least_leaf: usize,
+    /// Trees of a booster.
+    pub rounds: usize,
+}
+
+impl Default for FitAsked {
+    fn default() -> Self {
+        Self {
+            kind: "card".to_owned(),
+            variables: vec![],
+            select: "bic".to_owned(),
+            most: 0,
+            score: 600.0,
+            odds: 50.0,
+            points_to_double: 20.0,
+            least_bads: 50,
+            ridge: 0.0,
+            seed: 1,
+            cuts: vec![],
+            pairs: 8,
+            depth: 5,
+            least_leaf: 30,
+            rounds: 300,
+        }
+    }
+}
+
+/// One coefficient.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TermTold {
+    /// The variable; empty for the intercept.
+    pub name: String,
+    /// Coefficient.
+    pub beta: f64,
+    /// Standard error.
+    pub error: f64,
+    /// Wald's z.
+    pub z: f64,
+    /// Its p-value.
+    pub p: f64,
+    /// 95 % interval.
+    pub low: f64,
+    /// 95 % interval.
+    pub high: f64,
+    /// Variance inflation; absent where it is infinite.
+    pub vif: Option<f64>,
+}
+
+/// A step of the selection.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MoveTold {
+    /// Came in, or left.
+    pub added: bool,
+    /// The variable.
+    pub name: String,
+    /// The criterion after it.
+    pub after: f64,
+}
+
+/// What a value of a column must be, or lies in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "kebab-case")]
+pub enum Span {
+    /// Above one number, up to and including another.
+    Numbers {
+        /// Not included.
+        above: Option<f64>,
+        /// Included.
+        upto: Option<f64>,
+    },
+    /// One of these.
+    Levels {
+        /// Words.
+        levels: Vec<String>,
+    },
+    /// None of these.
+    NotLevels {
+        /// Words.
+        levels: Vec<String>,
+    },
+    /// There.
+    Present,
+    /// Not there.
+    Missing,
+}
+
+/// The points of a column of an additive card.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CurveTold {
+    /// The column.
+    pub name: String,
+    /// How much it moves the score: standard deviation of its points.
+    pub spread: f64,
+    /// Points by span.
+    pub spans: Vec<(Span, i32)>,
+}
+
+/// A leaf of a tree as a rule.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RuleTold {
+    /// Column, what it must be, whether a missing value passes too.
+    pub conditions: Vec<(String, Span, bool)>,
+    /// Rows to learn from.
+    pub rows: usize,
+    /// Their bad rate.
+    pub bad_rate: f64,
+}
+
+/// A measure with its bootstrap interval (95 %).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Measure {
+    /// On the rows themselves.
+    pub value: f64,
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+/// A tier, or the rows between two cuts.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TierTold {
+    /// Least score; absent for the lowest.
+    pub from: Option<i32>,
+    /// Greatest score; absent for the highest.
+    pub to: Option<i32>,
+    /// Rows.
+    pub rows: usize,
+    /// Bads.
+    pub bads: usize,
+}
+
+/// Decisions at one cut.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CutTold {
+    /// Least score that is accepted.
+    pub cut: i32,
+    /// Bads declined.
+    pub caught: usize,
+    /// Bads accepted.
+    pub missed: usize,
+    /// Goods declined.
+    pub turned_away: usize,
+    /// Goods accepted.
+    pub served: usize,
+}
+
+/// The proof on one part.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PartTold {
+    /// `train`, `test`, `later`.
+    pub part: String,
+    /// Rows.
+    pub rows: usize,
+    /// Bads.
+    pub bads: usize,
+    /// Area under the curve.
+    pub auc: Measure,
+    /// 2 AUC − 1.
+    pub gini: Measure,
+    /// Largest distance of the distributions.
+    pub ks: Measure,
+    /// Probability of bad at which it is reached.
+    pub ks_at: f64,
+    /// Mean squared error.
+    pub brier: Measure,
+    /// Mean −ln of the probability of what happened.
+    pub log_loss: f64,
+    /// Resamples drawn.
+    pub samples: usize,
+    /// Chi-square, degrees and p-value of Hosmer and Lemeshow.
+    pub hosmer: Option<(f64, usize, f64)>,
+    /// Intercept and slope of the calibration line, observed over expected bads.
+    pub line: Option<(f64, f64, f64)>,
+    /// Probability of bad, share of goods and of bads at or above it.
+    pub roc: Vec<(f64, f64, f64)>,
+    /// Mean probability, observed bad rate, rows of ten groups.
+    pub calibration: Vec<(f64, f64, f64)>,
+    /// Depth, share of bads caught, lift of the group, bad rate of the group.
+    pub gains: Vec<(f64, f64, f64, f64)>,
+    /// By tier.
+    pub tiers: Vec<TierTold>,
+    /// At each cut.
+    pub cuts: Vec<CutTold>,
+}
+
+/// All of it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Report {
+    /// What was asked.
+    pub asked: FitAsked,
+    /// The target.
+    pub target: String,
+    /// Least and greatest score of the rows.
+    pub range: (i32, i32),
+    /// Of a card: log-odds where all is neutral.
+    pub intercept: Option<TermTold>,
+    /// Of a card.
+    pub terms: Vec<TermTold>,
+    /// Variables left out, with the reason in kebab case.
+    pub dropped: Vec<(String, String)>,
+    /// Steps of the selection.
+    pub moves: Vec<MoveTold>,
+    /// Akaike's and Schwarz's criterion.
+    pub criteria: Option<(f64, f64)>,
+    /// Of an additive card: points that everybody gets.
+    pub base: i32,
+    /// Of an additive card.
+    pub curves: Vec<CurveTold>,
+    /// Of an additive card: two columns and how much they move the score together.
+    pub pairs: Vec<(String, String, f64)>,
+    /// Of a tree.
+    pub rules: Vec<RuleTold>,
+    /// Of a booster: trees.
+    pub trees: usize,
+    /// Of a booster: share of the gains by column.
+    pub weights: Vec<(String, f64)>,
+    /// The proof by part.
+    pub parts: Vec<PartTold>,
+}
+
+impl Report {
+    /// As it is kept.
+    ///
+    /// # Errors
+    /// A fault where a number cannot be written.
+    pub fn to_text(&self) -> Result<String> {
+        serde_json::to_string(self).map_err(|e| Failure::broken("writing a report", e))
+    }
+
+    /// Reads what [`Self::to_text`] wrote.
+    ///
+    /// # Errors
+    /// A fault where it is something else.
+    pub fn of_text(text: &str) -> Result<Self> {
+        serde_json::from_str(text).map_err(|e| Failure::broken("reading a report", e))
+    }
+
+    /// The part that judges: test, else later, else the rows learned from.
+    pub fn judge(&self) -> Option<&PartTold> {
+        let part = |name: &str| self.parts.iter().find(|part| part.part == name);
+        part("test").or_else(|| part("later")).or_else(|| part("train"))
+    }
+
+    /// A part by its code.
+    pub fn part(&self, name: &str) -> Option<&PartTold> {
+        self.parts.iter().find(|part| part.part == name)
+    }
+}

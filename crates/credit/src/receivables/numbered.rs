@@ -1,0 +1,86 @@
+//! Invoices, receipts and credit notes whose number begins with what somebody typed into the
+//! search box. It finds; what stands behind a number is read elsewhere.
+
+use base::{Day, Money, Result};
+use store::{Ask, Columns, Db, access::Scope};
+
+use crate::parties::scope_owner;
+
+/// What a number names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NumberedKind {
+    /// One instalment of an invoice.
+    Invoice,
+    /// A receipt.
+    Receipt,
+    /// A credit note.
+    CreditNote,
+}
+
+/// One that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numbered {
+    /// What it is.
+    pub kind: NumberedKind,
+    /// Row id.
+    pub id: i64,
+    /// Whose: code and name.
+    pub buyer: (String, String),
+    /// Its number.
+    pub number: String,
+    /// 1 for the first or only part; 1 for receipts and credit notes.
+    pub instalment: i64,
+    /// The day of the invoice, or of the receipt.
+    pub on: Day,
+    /// Its amount.
+    pub amount: Money,
+    /// What is open, or not allocated.
+    pub left: Money,
+}
+
+const ITEMS: &str = "SELECT 'invoice', t.id, b.code, b.name, t.number, t.instalment, t.issued_on, \
+    t.currency, t.amount_minor, t.open_minor FROM receivables_item t";
+const CREDITS: &str = "SELECT t.kind, t.id, b.code, b.name, t.number, 1, t.effective_on, \
+    t.currency, t.amount_minor, t.unallocated_minor FROM receivables_credit t";
+
+/// At most `limit` of each table whose number begins with `text`, the newest first; nothing for
+/// an empty text. Money that an undone import brought is left out.
+///
+/// # Errors
+/// Busy or a fault from the database.
+pub async fn find_numbered(db: &Db, text: &str, scope: Scope, limit: u32) -> Result<Vec<Numbered>> {
+    let text: String = text.trim().chars().take(100).collect();
+    let text = text.replace(['%', '_', '\\'], "");
+    let mut found = Vec::new();
+    if text.is_empty() {
+        return Ok(found);
+    }
+    let mut connection = db.read().await?;
+    for select in [ITEMS, CREDITS] {
+        let mut ask = Ask::new(select);
+        ask.text(" JOIN parties_buyer b ON b.id = t.buyer_id WHERE t.undone_by IS NULL");
+        if let Some(owner) = scope_owner(scope) {
+            ask.text(" AND b.owner_id = ").value(owner);
+        }
+        ask.text(" AND t.number LIKE ").value(format!("{text}%"));
+        ask.text(" ORDER BY t.id DESC LIMIT ").value(i64::from(limit.clamp(1, 100)));
+        for row in &ask.rows(&mut connection, "finding by number").await? {
+            let currency = row.currency(7)?;
+            found.push(Numbered {
+                kind: match row.text(0)?.as_str() {
+                    "invoice" => NumberedKind::Invoice,
+                    "receipt" => NumberedKind::Receipt,
+                    _ => NumberedKind::CreditNote,
+                },
+                id: row.int(1)?,
+                buyer: (row.text(2)?, row.text(3)?),
+                number: row.text(4)?,
+                instalment: row.int(5)?,
+                on: row.day(6)?,
+                amount: Money::new(row.int(8)?, currency),
+                left: Money::new(row.int(9)?, currency),
+            });
+        }
+    }
+    Ok(found)
+}

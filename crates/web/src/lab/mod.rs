@@ -1,0 +1,30 @@
+//! The analyst's workbench: a file comes in as a project; its data, bins, fits and proofs are pages
+//! over choices that can each be taken back. It shows and asks; `credit::lab` computes and keeps.
+
+mod bins;
+mod clean;
+mod data;
+mod desk;
+mod fit;
+mod fitted;
+mod home;
+mod proof;
+mod setup;
+mod spell;
+mod swapped;
+mod table;
+mod take;
+mod upload;
+mod variable;
+
+pub use bins::{save as save_bins, show as bins};
+pub use clean::{ask as ask_clean, back as unclean, clean};
+pub use data::{archive, show as data, step};
+pub use fit::{show as fit, start as start_fit};
+pub use fitted::show as fitted;
+pub use home::home;
+pub use proof::show as proof;
+pub use setup::{ask as ask_setup, save as save_setup};
+pub use take::take;
+pub use upload::{FILE_BYTES, upload};
+pub use variable::{constrain, edit, show as variable};

@@ -1,0 +1,172 @@
+//! What the search box finds: buyers by name, code or credit code; invoices, receipts and credit
+//! notes by the beginning of their number.
+
+use axum::extract::{Query, State};
+use credit::{
+    receivables::{Numbered, NumberedKind, find_numbered},
+    roster::{RosterFilter, RosterPage, RosterSort, list_roster, sum_roster},
+};
+use maud::{Markup, html};
+use store::access::Right;
+
+use crate::{
+    failure::Answer,
+    filled::Filled,
+    kit::{self, Column, Empty, Link, List, Row, link::encoded},
+    parties::{self, words},
+    state::App,
+    visit::Visit,
+};
+
+/// Hits of each kind on the page.
+const SHOWN: u32 = 20;
+
+/// The page.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn search(State(app): State<App>, visit: Visit, Query(asked): Query<Filled>) -> Answer {
+    let typed: String = asked.get("q").trim().chars().take(100).collect();
+    let filter = RosterFilter {
+        scope: visit.scope(),
+        search: typed.clone(),
+        sort: RosterSort::Exposure,
+        limit: SHOWN,
+        ..RosterFilter::default()
+    };
+    let (mut hits, mut buyers, mut all) = (Vec::new(), None, 0);
+    // Signs that stand for any sign are none to look for.
+    let sought = !typed.replace(['%', '_', '\\'], "").trim().is_empty();
+    if sought {
+        buyers = Some(list_roster(&app.db, &filter).await?);
+        all = sum_roster(&app.db, &filter).await?.buyers;
+        if visit.may(Right::SeeLedger) {
+            hits = find_numbered(&app.db, &typed, visit.scope(), SHOWN).await?;
+        }
+    }
+    let title = visit.t("overview-search");
+    let lead = visit.ta("overview-search-lead", &[("text", &typed)]);
+    let none = hits.is_empty() && all == 0;
+    let body = html! {
+        (kit::page_head(&title, if typed.is_empty() { "" } else { &lead }, &html! {}))
+        (form(&visit, &typed))
+        div.stack {
+            @if none { div.panel { (empty(&visit, &typed).show()) } }
+            @if let Some(page) = buyers.filter(|page| !page.rows.is_empty()) {
+                (buyer_list(&visit, &typed, &page, all))
+            }
+            @if !hits.is_empty() { (number_list(&visit, &hits)) }
+        }
+    };
+    Ok(visit.page(&title, &body))
+}
+
+fn form(visit: &Visit, typed: &str) -> Markup {
+    html! {
+        form.filters role="search" method="get" action="/search" {
+            input type="search" name="q" value=(typed) autocomplete="off"
+                aria-label=(visit.t("house-search")) placeholder=(visit.t("house-search-hint"));
+            button.button.primary { (visit.t("overview-search")) }
+        }
+    }
+}
+
+fn empty(visit: &Visit, typed: &str) -> Empty {
+    let asked = if typed.is_empty() { "overview-search-empty" } else { "overview-search-none" };
+    Empty { title: visit.t(asked), why: visit.t("overview-search-why"), button: None }
+}
+
+fn buyer_list(visit: &Visit, typed: &str, page: &RosterPage, all: i64) -> Markup {
+    let row = |row: &credit::roster::RosterRow| {
+        let href = parties::href(&row.code);
+        let of = row.assessed.as_ref();
+        Row {
+            href: Some(href.clone()),
+            pick: None,
+            cells: vec![
+                html! { a href=(href) { (row.name) } span.meta { (row.code) } },
+                html! { @if let Some(of) = of { (words::tier_badge(visit.lang, of.tier)) } },
+                html! {
+                    @if let Some(of) = of {
+                        (visit.digits(base::Money::new(of.exposure_minor, page.currency)))
+                    }
+                },
+                html! {
+                    @if let Some(of) = of { (words::headroom_cell(visit, of.headroom)) }
+                },
+            ],
+        }
+    };
+    let more = i64::from(SHOWN) < all;
+    let list = List {
+        id: "buyers",
+        title: visit.t("parties-title"),
+        count: Some(all),
+        columns: vec![
+            Column::text(visit.t("parties-col-name")).title(),
+            Column::fit(visit.t("parties-col-tier")),
+            Column::number(visit.t("policy-exposure")),
+            Column::number(visit.t("policy-headroom")),
+        ],
+        rows: page.rows.iter().map(row).collect(),
+        ..List::default()
+    };
+    html! {
+        (list.show(visit.lang))
+        @if more {
+            p { a href=(Link::to("/parties").with("q", typed)) { (visit.t("overview-search-all")) } }
+        }
+    }
+}
+
+fn number_list(visit: &Visit, hits: &[Numbered]) -> Markup {
+    let row = |hit: &Numbered| {
+        let (kind, href) = match hit.kind {
+            NumberedKind::Invoice => (
+                "invoice",
+                format!(
+                    "/receivables/items/{}/{}/{}",
+                    encoded(&hit.buyer.0),
+                    encoded(&hit.number),
+                    hit.instalment
+                ),
+            ),
+            NumberedKind::Receipt => ("receipt", format!("/receivables/credits/{}", hit.id)),
+            NumberedKind::CreditNote => ("note", format!("/receivables/credits/{}", hit.id)),
+        };
+        Row {
+            href: Some(href.clone()),
+            pick: None,
+            cells: vec![
+                html! {
+                    a href=(href) { (hit.number) }
+                    @if hit.instalment > 1 { " " span.soft { "#" (hit.instalment) } }
+                },
+                html! { (visit.t(&format!("overview-search-{kind}"))) },
+                html! {
+                    a href=(parties::href(&hit.buyer.0)) { (hit.buyer.1) }
+                    span.meta { (hit.buyer.0) }
+                },
+                html! { (hit.on) },
+                html! { (visit.amount(hit.amount)) },
+                html! { (visit.amount(hit.left)) },
+            ],
+        }
+    };
+    List {
+        id: "numbers",
+        title: visit.t("overview-search-numbers"),
+        count: i64::try_from(hits.len()).ok(),
+        columns: vec![
+            Column::text(visit.t("overview-search-number")).title(),
+            Column::fit(visit.t("overview-search-kind")),
+            Column::text(visit.t("parties-title")).full(),
+            Column::fit(visit.t("overview-search-on")),
+            Column::number(visit.t("overview-search-amount")),
+            Column::number(visit.t("overview-search-left")),
+        ],
+        rows: hits.iter().map(row).collect(),
+        ..List::default()
+    }
+    .show(visit.lang)
+}

@@ -1,0 +1,7 @@
+//! What a credit manager asks of the desk: limits and terms of all buyers, the sum of a score, one
+//! form for one act. On a small company, in both languages, as a browser without script sees it.
+
+mod acts;
+mod house;
+mod lines;
+mod sheet;
