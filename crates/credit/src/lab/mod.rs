@@ -26,9 +26,7 @@ mod watch_read;
 
 pub use crate::scoring::models::variable_name;
 pub use bench::Bench;
-pub use data_report::{
-    ColumnReport, DataReport, DayReport, DefinitionDoc, FindingDoc, PartReport,
-};
+pub use data_report::{ColumnReport, DataReport, DayReport, DefinitionDoc, FindingDoc, PartReport};
 pub use data_set::{
     BuiltDataSet, DataSetSpec, build_data_set, column_names, keep_built, open_data_set,
     read as read_data_set,

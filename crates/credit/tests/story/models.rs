@@ -257,6 +257,24 @@ async fn a_card_decides_and_old_decisions_replay() {
     .await;
 }
 
+/// Data sets that cannot be made, each with its reason.
+async fn refused(db: &Db, rule: credit::scoring::models::Definition) {
+    let go_on = AtomicBool::new(false);
+    for (days, horizon, code) in [
+        (vec![], 90, "scoring.data-set-days"),
+        (vec!["2026-03-31", "2026-03-31"], 90, "scoring.data-set-days"),
+        (vec!["2026-09-30"], 90, "scoring.data-set-day"),
+        (vec!["2026-03-31"], 0, "scoring.data-set-definition"),
+        (vec!["2020-03-31"], 90, "scoring.data-set-empty"),
+    ] {
+        let days = days.into_iter().map(day).collect();
+        let rule = credit::scoring::models::Definition { horizon_days: horizon, ..rule };
+        let spec = DataSetSpec::new(days, rule);
+        let failure = build_data_set(db, &spec, &|_| {}, &go_on).await.expect_err("refused");
+        assert_eq!(failure.code(), code);
+    }
+}
+
 #[tokio::test]
 async fn a_data_set_out_of_the_ledger() {
     both(async |db| {
@@ -286,19 +304,7 @@ async fn a_data_set_out_of_the_ledger() {
         let oldest = seen.frame.get_column("oldest-overdue").expect("column");
         assert!((0..40).all(|row| oldest.text(row).is_none_or(|days| days == "0" || days == "8")));
 
-        for (days, horizon, code) in [
-            (vec![], 90, "scoring.data-set-days"),
-            (vec!["2026-03-31", "2026-03-31"], 90, "scoring.data-set-days"),
-            (vec!["2026-09-30"], 90, "scoring.data-set-day"),
-            (vec!["2026-03-31"], 0, "scoring.data-set-definition"),
-            (vec!["2020-03-31"], 90, "scoring.data-set-empty"),
-        ] {
-            let days = days.into_iter().map(day).collect();
-            let rule = credit::scoring::models::Definition { horizon_days: horizon, ..rule };
-            let spec = DataSetSpec::new(days, rule);
-            let failure = build_data_set(&db, &spec, &|_| {}, &go_on).await.expect_err("refused");
-            assert_eq!(failure.code(), code);
-        }
+        refused(&db, rule).await;
 
         let folder = tempfile::TempDir::new().expect("folder");
         let files = Files::under(folder.path());
