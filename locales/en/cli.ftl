@@ -131,6 +131,16 @@ cli-lab-spent = CPU seconds: read { $read }, bin { $bin }, fit { $fit }, score {
 cli-lab-scored = { $rows } rows scored: lowest { $low }, mean { $mean }, highest { $high }
 cli-lab-written = Written to { $file }
 cli-lab-delong = AUC against the first card: p = { $p } (DeLong's test)
+cli-bar-lab-dataset = Taking the data set
+cli-lab-day = Day
+cli-lab-buyers = Buyers
+cli-lab-good = Good
+cli-lab-between = Neither
+cli-lab-left-out = Left out
+cli-lab-mean = Mean score
+cli-lab-shift = Shift (deviations)
+cli-lab-same = On { $day } “{ $model }” gave { $kept }; the replay gives { $again }, the same byte for byte
+cli-lab-other = On { $day } “{ $model }” gave { $kept }; the replay gives { $again }, not what was kept
 rej-cli-lab-no-target = No target column is given
     .next = Add --target COL (1 is bad, 0 is good), or name a card with --card
 rej-cli-cannot-write = { $file } cannot be written: { $why }

@@ -131,6 +131,16 @@ cli-lab-spent = CPU 秒：读取 { $read }，分箱 { $bin }，拟合 { $fit }�
 cli-lab-scored = 已打分 { $rows } 行：最低 { $low }，平均 { $mean }，最高 { $high }
 cli-lab-written = 已写入 { $file }
 cli-lab-delong = 与第一张卡的 AUC 差异：p = { $p }（DeLong 检验）
+cli-bar-lab-dataset = 取样本
+cli-lab-day = 日期
+cli-lab-buyers = 客户数
+cli-lab-good = 好客户
+cli-lab-between = 难判定
+cli-lab-left-out = 剔除
+cli-lab-mean = 平均分
+cli-lab-shift = 移动（标准差）
+cli-lab-same = { $day } 由“{ $model }”评为 { $kept } 分；重放得 { $again } 分，逐字节一致
+cli-lab-other = { $day } 由“{ $model }”评为 { $kept } 分；重放得 { $again } 分，与存档不一致
 rej-cli-lab-no-target = 没有指定目标列
     .next = 加上 --target 列名（1 为坏，0 为好），或用 --card 指定评分卡
 rej-cli-cannot-write = 无法写入 { $file }：{ $why }
