@@ -91,9 +91,9 @@ cli-days = oldest days
 cli-worklist-title = worklist of { $day }
 cli-worklist-empty = Nobody needs to be called today.
 
-cli-imported = { $file }: { $rows } rows read, { $booked } booked, { $unchanged } unchanged, { $rejected } rejected.
-cli-import-tried = { $file } tried: { $rows } rows read, { $booked } would be booked, { $unchanged } unchanged, { $rejected } rejected; nothing was written.
-cli-import-refused = { $file }: { $rejected } rows cannot go in, so the whole file was left out as asked ({ $rows } rows read, { $booked } could be booked, { $unchanged } unchanged).
+cli-imported = { $file } ({ $kind }): { $rows } rows read, { $booked } booked, { $unchanged } unchanged, { $rejected } rejected.
+cli-import-tried = { $file } ({ $kind }) tried: { $rows } rows read, { $booked } would be booked, { $unchanged } unchanged, { $rejected } rejected; nothing was written.
+cli-import-refused = { $file } ({ $kind }): { $rejected } rows cannot go in, so the whole file was left out as asked ({ $rows } rows read, { $booked } could be booked, { $unchanged } unchanged).
 cli-import-reject =   line { $line }: { $reason }
 cli-rejects-kept = The rejected rows are in { $file }; mend them and import that file.
 cli-import-undone = undone: { $entries } entries reversed, { $restored } details restored, { $buyers } buyers removed, { $kept } kept

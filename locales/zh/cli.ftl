@@ -91,9 +91,9 @@ cli-days = 最长逾期天数
 cli-worklist-title = { $day } 的工作清单
 cli-worklist-empty = 今天没有需要联系的客户。
 
-cli-imported = { $file }：读取 { $rows } 行，新记 { $booked } 行，未变 { $unchanged } 行，不能导入 { $rejected } 行。
-cli-import-tried = 试算 { $file }：读取 { $rows } 行，将新记 { $booked } 行，未变 { $unchanged } 行，不能导入 { $rejected } 行；没有写入任何数据。
-cli-import-refused = { $file }：有 { $rejected } 行不能导入，按要求整个文件没有导入（读取 { $rows } 行，可导入 { $booked } 行，未变 { $unchanged } 行）。
+cli-imported = { $file }（{ $kind }）：读取 { $rows } 行，新记 { $booked } 行，未变 { $unchanged } 行，不能导入 { $rejected } 行。
+cli-import-tried = 试算 { $file }（{ $kind }）：读取 { $rows } 行，将新记 { $booked } 行，未变 { $unchanged } 行，不能导入 { $rejected } 行；没有写入任何数据。
+cli-import-refused = { $file }（{ $kind }）：有 { $rejected } 行不能导入，按要求整个文件没有导入（读取 { $rows } 行，可导入 { $booked } 行，未变 { $unchanged } 行）。
 cli-import-reject =   第 { $line } 行：{ $reason }
 cli-rejects-kept = 不能导入的行已写入 { $file }；改好后可直接再导入。
 cli-import-undone = 已撤销：冲销 { $entries } 笔账目，恢复 { $restored } 项资料，移除 { $buyers } 个客户，保留 { $kept } 项

@@ -194,9 +194,15 @@ fn accumulate(known: &Known, as_of: Day) -> (Accumulator, Vec<Open>) {
         if item.issued_on < since && item.open_minor() == 0 {
             continue; // of the window's past: kept for the portfolio's course only
         }
+        // A cancelled invoice is no sale, and nobody was late with it.
+        let sale = item.amount_minor.saturating_sub(item.cancelled_minor());
+        if sale <= 0 {
+            continue;
+        }
+        let sale_company = scaled(sale, item.amount_minor, item.company_minor);
         payments.clear();
         let (mut paid, mut paid_company) = (0_i64, 0_i64);
-        for part in &item.payments {
+        for part in item.payments.iter().filter(|part| part.by != PaymentBy::Cancellation) {
             // Converted cumulatively, so that a settled item is settled to the cent.
             paid = paid.saturating_add(part.amount_minor);
             let company = scaled(paid, item.amount_minor, item.company_minor);
@@ -208,11 +214,11 @@ fn accumulate(known: &Known, as_of: Day) -> (Accumulator, Vec<Open>) {
             id: item.id,
             issued: item.issued_on,
             due: item.due_on,
-            amount_minor: item.company_minor,
+            amount_minor: sale_company,
             payments: &payments,
             disputed,
         });
-        let open_minor = item.company_minor.saturating_sub(paid_company);
+        let open_minor = sale_company.saturating_sub(paid_company);
         if open_minor > 0 {
             let partly_paid = paid > 0;
             let due_on = item.due_on;

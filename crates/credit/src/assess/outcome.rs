@@ -82,7 +82,7 @@ pub(super) fn outcome(
 fn past_due(items: &[ItemFacts], day: Day, days: i32) -> i64 {
     let due = items.iter().filter(|item| item.due_on.plus_days(days) <= day);
     due.fold(0, |sum, item| {
-        let open = item.open_on(day).max(0);
+        let open = item.owed_on(day);
         sum.saturating_add(scaled(open, item.amount_minor, item.company_minor))
     })
 }
