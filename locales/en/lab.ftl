@@ -227,20 +227,6 @@ lab-group-to = Put into
 lab-group-new = a new group
 
 
-rej-scoring-lab-project-unknown = There is no such project
-    .next = Enter it from the list of projects
-rej-scoring-lab-project-changed = The project was just changed by somebody else or in another window
-    .next = Load the page again and look before you change it
-rej-scoring-lab-no-step = There is no step to go to
-    .next = See the history of the project
-rej-scoring-lab-no-target = No target is chosen yet
-    .next = Choose the column that says good or bad
-rej-scoring-lab-file-gone = The sample “{ $file }” is gone
-    .next = Restore the data folder from its backup, or upload the file again
-rej-scoring-lab-stopped = Stopped as asked
-    .next = Start again when needed
-rej-scoring-lab-column-twice = The column “{ $column }” was chosen for two uses
-    .next = Target, split, weight and present score need columns of their own
 
 lab-fitting = Fitting
 lab-no-fits = Nothing was fitted yet
@@ -399,11 +385,3 @@ lab-swap-in = swapped in
 lab-swap-declined = still declined
 lab-formula = Formula
 lab-report-by = Fitted by { $who }; taken on { $day }; data { $digest }
-
-
-rej-scoring-lab-no-variables = No variable is ticked
-    .next = Tick at least one variable
-rej-scoring-lab-fit-unknown = There is no such fit
-    .next = Enter it from “Fit and proof” of the project
-rej-scoring-lab-no-card = A model of this kind has no card to export
-    .next = Take the report, or fit a WOE card

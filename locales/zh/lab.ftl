@@ -227,20 +227,6 @@ lab-group-to = 放进
 lab-group-new = 新的一组
 
 
-rej-scoring-lab-project-unknown = 没有这个建模项目
-    .next = 请从模型页的项目列表进入
-rej-scoring-lab-project-changed = 这个项目刚被别人或另一个窗口改过
-    .next = 请刷新页面，看清现在的样子再改
-rej-scoring-lab-no-step = 没有可以退回或恢复的步骤
-    .next = 请看项目的改动记录
-rej-scoring-lab-no-target = 还没有选目标列
-    .next = 请选写明好坏结果的那一列
-rej-scoring-lab-file-gone = 样本文件“{ $file }”已经不在
-    .next = 请恢复数据文件夹的备份，或重新上传
-rej-scoring-lab-stopped = 已按要求停止
-    .next = 需要时再开始一次
-rej-scoring-lab-column-twice = “{ $column }”这一列被选作两种用途
-    .next = 目标、划分、权重和现有分数要用不同的列
 
 lab-fitting = 正在拟合
 lab-no-fits = 还没有拟合
@@ -399,11 +385,3 @@ lab-swap-in = 换进
 lab-swap-declined = 不变，拒绝
 lab-formula = 公式
 lab-report-by = 拟合：{ $who }；导出：{ $day }；数据指纹 { $digest }
-
-
-rej-scoring-lab-no-variables = 没有勾选入模变量
-    .next = 请至少勾选一个变量
-rej-scoring-lab-fit-unknown = 没有这次拟合
-    .next = 请从项目的“拟合与验证”进入
-rej-scoring-lab-no-card = 这种模型没有可导出的评分卡
-    .next = 请导出报告，或拟合一张 WOE 评分卡

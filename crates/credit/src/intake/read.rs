@@ -293,12 +293,8 @@ impl<'a> RowReader<'a> {
         if text.is_empty() || (text.len() <= 6 && values::is_nothing(text)) {
             return Ok(None);
         }
-        if matches!(text, "." | "..") {
-            self.note(bound, text, Rejection::new("intake.code-dots").with("value", text));
-            return Err(Wrong);
-        }
-        if values::is_destroyed(text) {
-            self.note(bound, text, Rejection::new("intake.number-destroyed").with("value", text));
+        if let Some(why) = values::spoilt_code(text) {
+            self.note(bound, text, why.with("value", text));
             return Err(Wrong);
         }
         if text.len() > 200 {

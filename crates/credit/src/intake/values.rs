@@ -157,6 +157,15 @@ pub fn currency(text: &str) -> Option<Currency> {
     code.parse().ok()
 }
 
+/// Why a text is no code or number of a document.
+pub fn spoilt_code(text: &str) -> Option<Rejection> {
+    match text {
+        "." | ".." => Some(Rejection::new("intake.code-dots")),
+        _ if is_destroyed(text) => Some(Rejection::new("intake.number-destroyed")),
+        _ => None,
+    }
+}
+
 /// A number that Excel has written over with its own short form (`1.23457E+11`): the digits
 /// behind it are lost.
 pub fn is_destroyed(text: &str) -> bool {
