@@ -11,5 +11,6 @@ mod judgement;
 mod lab_export;
 mod ledger;
 mod lists;
+mod named;
 mod packs;
 mod roster;
