@@ -226,12 +226,6 @@ lab-group-why = Tick levels and put them into one group; # is the bin where they
 lab-group-to = Put into
 lab-group-new = a new group
 
-access-did-lab-begin = Began a modelling project
-access-did-lab-change = Changed choices of a project
-access-did-lab-undo = Undid a step of a project
-access-did-lab-redo = Redid a step of a project
-access-did-lab-archive = Put a project away
-access-did-lab-restore = Took a project out again
 
 rej-scoring-lab-project-unknown = There is no such project
     .next = Enter it from the list of projects
@@ -406,7 +400,6 @@ lab-swap-declined = still declined
 lab-formula = Formula
 lab-report-by = Fitted by { $who }; taken on { $day }; data { $digest }
 
-access-did-lab-fit = Fitted a model
 
 rej-scoring-lab-no-variables = No variable is ticked
     .next = Tick at least one variable

@@ -186,7 +186,125 @@ rej-scoring-lab-nothing-varies = No variable is strong enough to enter the model
     .next = Lower the least information value (--min-iv), or bring variables that tell more
 rej-scoring-lab-separated = Some variables tell good from bad without error, so that coefficients would grow for ever
     .next = See first whether they are known only afterwards (leakage); if not, use a penalty such as --ridge 0.1
-rej-scoring-lab-unfit = The model cannot be fitted: { $why }
-    .next = Check the variables; leave out copies and columns of extreme size, then try again
 rej-scoring-card-unreadable = The card cannot be read: { $why }
     .next = Use the JSON that shouxin lab fit or export writes, or a CSV of variable, bin, points
+
+## The register of models
+scoring-kind-expert = Expert scorecard
+scoring-kind-card = Weight-of-evidence card
+scoring-kind-additive = Additive card
+scoring-kind-tree = Decision tree
+scoring-kind-booster = Boosted trees
+scoring-kind-altman = Altman's Z
+scoring-state-draft = Draft
+scoring-state-validated = Validated
+scoring-state-rejected = Rejected
+scoring-state-challenger = Challenger
+scoring-state-champion = Champion
+scoring-state-retired = Retired
+scoring-step-propose = Proposed
+scoring-step-validate = Validated
+scoring-step-reject = Rejected
+scoring-step-champion = Approved as champion
+scoring-step-challenger = Approved as challenger
+scoring-step-retire = Retired
+rej-scoring-model-unknown = There is no model version { $id }.
+    .next = Choose one in the register of models.
+rej-scoring-model-name-missing = Give the model a name of at most 60 characters.
+    .next = For instance “domestic buyers, behaviour”; a known name gets its next version.
+rej-scoring-model-horizon = The horizon must be between 1 and 1100 days.
+    .next = Usual are 30, 60, 90, 180 and 365 days, the same as the data set's.
+rej-scoring-model-altman = This card reads more than Altman's Z or its zone.
+    .next = Propose it as a weight-of-evidence card, or keep only altman-z or altman-zone.
+rej-scoring-model-same = This is the same as “{ $model }” version { $number }.
+    .next = Use that version, or change something first.
+rej-scoring-model-by-person = Models are validated and approved by people who have signed in, not by the system.
+    .next = Ask somebody with the right to approve models.
+rej-scoring-model-four-eyes = { $person } made this version and cannot { $step ->
+        [validate] validate
+        [reject] reject
+       *[other] approve
+    } it.
+    .next = Ask another person with the right to approve models.
+rej-scoring-model-reason-missing = Say why.
+    .next = One sentence will do: “AUC on later data 0.78, 0.05 above the present card”.
+rej-scoring-model-step = This version is { $state ->
+        [draft] a draft
+        [validated] validated
+        [rejected] rejected
+        [challenger] a challenger
+        [champion] a champion
+       *[other] retired
+    } and cannot be { $step ->
+        [validate] validated
+        [reject] rejected
+        [champion] made champion
+        [challenger] made a challenger
+       *[other] retired
+    }.
+    .next = The order is draft, validated, challenger or champion, retired; propose a rejected or retired one anew.
+rej-scoring-model-past = The day { $day } is before today ({ $today }).
+    .next = What was judged was judged by the model of its day; choose today or later.
+rej-scoring-model-not-ledger = The model reads variables that the ledger does not give: { $columns }.
+    .next = Build it from a data set of the ledger, or use it outside only.
+rej-scoring-model-not-explainable = Boosted trees have no points that add up, so they can only be challengers.
+    .next = Approve it as a challenger; let a card or a tree decide.
+rej-scoring-model-in-force = This version is the champion of { $day }, now or to come.
+    .next = Let another version or the expert scorecard take its place first.
+rej-scoring-model-challengers = There can be { $most } challengers at a time.
+    .next = Retire one first.
+rej-scoring-model-champion-taken = Somebody has just set the champion of { $day }.
+    .next = Reload the page and look at what is set before you decide.
+rej-scoring-data-set-unknown = There is no data set { $id }.
+    .next = Choose one in the list.
+rej-scoring-data-set-day = The { $horizon } days after { $day } end on { $ends }: what became of the buyers is not known yet.
+    .next = Choose an earlier day or a shorter horizon.
+rej-scoring-data-set-days = Give 1 to 60 different days.
+    .next = For instance the last day of each quarter.
+rej-scoring-data-set-definition = This tells no good from bad: bad needs more days past due than good, and amount and horizon above 0.
+    .next = For instance bad from 30 days past due on 1,000 within 90 days, good up to 10 days.
+rej-scoring-data-set-empty = On these days no buyer can be called good or bad.
+    .next = Choose days with trade; the report says why buyers were left out.
+rej-scoring-not-judged = Buyer { $buyer } has no assessment of { $day } that could be replayed.
+    .next = Choose a day with an assessment; earlier ones did not keep what they were scored on.
+rej-scoring-model-card-lost = The scorecard { $digest } of that time was not kept and cannot be replayed.
+    .next = The assessment itself stands; ask for a backup to be searched.
+
+scoring-excluded-no-trade = nothing invoiced up to the day
+scoring-excluded-already-bad = bad on the day already
+scoring-excluded-nothing-at-stake = nothing falls due within the horizon
+scoring-finding-all-missing = no value at all
+scoring-finding-constant = one value only
+scoring-finding-identifier = nearly every row differs, like a number of rows
+scoring-finding-copy = the same as another column
+scoring-finding-leakage = tells good from bad by itself: perhaps known only afterwards
+scoring-finding-mostly-missing = less than half is filled
+scoring-finding-nearly-constant = nearly all rows have one value
+scoring-finding-infinite = infinite values, taken as missing
+scoring-finding-unreadable = words among numbers, taken as missing
+scoring-finding-huge = numbers beyond any amount
+scoring-finding-outliers = values far out
+scoring-hint-few-bads = Fewer than 50 bad buyers to learn from: a fitted model cannot be relied on. Add days, widen the definition of bad, or use the expert scorecard.
+scoring-hint-no-later = No later day was kept apart: nothing shows whether the model still works some time on.
+scoring-hint-overlap = Horizons of neighbouring days overlap: one delay counts twice and intervals are too narrow.
+scoring-hint-nature-as-of-now = Ownership, size and industry are those on file now, not those of the day.
+scoring-hint-leakage = A variable is suspiciously good: make sure that it was known on the day.
+scoring-drift-psi = The population moved: PSI of the score { $figure }, from { $edge } on it is looked into
+scoring-drift-csi = “{ $of }” is distributed otherwise: stability index { $figure }, threshold { $edge }
+scoring-drift-score-shift = The mean score moved by { $figure } standard deviations, threshold { $edge }
+scoring-drift-calibration = Bad buyers of { $of } were { $figure } times as many as foretold, further than { $edge } times
+scoring-drift-overrides = { $figure } of decisions differ from the proposal, threshold { $edge }
+rej-scoring-lab-length = { $what } has { $got } values where there are { $expected } rows
+    .next = Check the data: one value for each row
+rej-scoring-lab-not-finite = The value in row { $row } is missing or not finite, which this method cannot take
+    .next = Bin first (missing becomes a bin), or fill the value in
+rej-scoring-lab-bin-outside = Row { $row } lies in a bin that is not defined
+    .next = Bin the same data again
+rej-scoring-lab-not-converged = No result after { $rounds } rounds
+    .next = Leave out near copies, merge small bins, or use a small penalty (--ridge 0.1)
+rej-scoring-lab-singular = Variables can be computed from each other, so that coefficients are not determined
+    .next = Leave out copies, or use a small penalty (--ridge 0.1)
+rej-scoring-lab-out-of-range = The setting { $setting } is outside what can be used
+    .next = Choose a sensible value, or leave it out
+rej-scoring-lab-levels = A column of words has { $levels } levels; at most { $most } are taken
+    .next = Group them, or leave the column out

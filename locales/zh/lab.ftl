@@ -226,12 +226,6 @@ lab-group-why = 勾选取值，放进一组；# 后面是它现在所在的箱�
 lab-group-to = 放进
 lab-group-new = 新的一组
 
-access-did-lab-begin = 新建建模项目
-access-did-lab-change = 修改建模选择
-access-did-lab-undo = 撤销建模步骤
-access-did-lab-redo = 重做建模步骤
-access-did-lab-archive = 收起建模项目
-access-did-lab-restore = 恢复建模项目
 
 rej-scoring-lab-project-unknown = 没有这个建模项目
     .next = 请从模型页的项目列表进入
@@ -406,7 +400,6 @@ lab-swap-declined = 不变，拒绝
 lab-formula = 公式
 lab-report-by = 拟合：{ $who }；导出：{ $day }；数据指纹 { $digest }
 
-access-did-lab-fit = 拟合模型
 
 rej-scoring-lab-no-variables = 没有勾选入模变量
     .next = 请至少勾选一个变量

@@ -186,7 +186,125 @@ rej-scoring-lab-nothing-varies = 没有一个变量达到入模要求
     .next = 降低信息值下限（--min-iv），或补充更有区分力的变量
 rej-scoring-lab-separated = 有变量能把好坏完全分开，系数会无限增大
     .next = 先查这个变量是不是事后才知道的（数据泄漏）；确认无误再用 --ridge 0.1 之类的惩罚
-rej-scoring-lab-unfit = 模型无法拟合：{ $why }
-    .next = 请检查入模变量，去掉重复或数值极端的列后再试
 rej-scoring-card-unreadable = 评分卡文件读不懂：{ $why }
     .next = 请用 shouxin lab fit 或 export 写出的 JSON，或变量、分箱、分数三列的 CSV
+
+## 模型登记
+scoring-kind-expert = 专家评分卡
+scoring-kind-card = 证据权重评分卡
+scoring-kind-additive = 加法评分卡
+scoring-kind-tree = 决策树
+scoring-kind-booster = 提升树
+scoring-kind-altman = Altman Z 值
+scoring-state-draft = 草稿
+scoring-state-validated = 已验证
+scoring-state-rejected = 未通过
+scoring-state-challenger = 挑战者
+scoring-state-champion = 冠军
+scoring-state-retired = 已停用
+scoring-step-propose = 提交
+scoring-step-validate = 验证通过
+scoring-step-reject = 退回
+scoring-step-champion = 批准为冠军
+scoring-step-challenger = 批准为挑战者
+scoring-step-retire = 停用
+rej-scoring-model-unknown = 没有编号为 { $id } 的模型版本。
+    .next = 请在模型登记表中选择。
+rej-scoring-model-name-missing = 请给模型起一个名字，不超过 60 个字。
+    .next = 例如“国内客户行为评分”；已有的名字会接着编下一个版本号。
+rej-scoring-model-horizon = 预测期要在 1 到 1100 天之间。
+    .next = 常用 30、60、90、180、365 天，应与样本的观察期一致。
+rej-scoring-model-altman = 这张卡读取的不只是 Altman Z 值或其分区。
+    .next = 请按“证据权重评分卡”提交，或只留 altman-z、altman-zone。
+rej-scoring-model-same = 内容与“{ $model }”第 { $number } 版完全相同。
+    .next = 请直接使用那个版本，或改动后再提交。
+rej-scoring-model-by-person = 验证、批准模型要由本人登录操作，系统账号不能代办。
+    .next = 请让有“批准模型”权限的同事登录后办理。
+rej-scoring-model-four-eyes = 这个版本是 { $person } 自己提交的，不能由本人{ $step ->
+        [validate] 验证
+        [reject] 退回
+       *[other] 批准
+    }。
+    .next = 请另一位有“批准模型”权限的同事办理。
+rej-scoring-model-reason-missing = 请写明理由。
+    .next = 写一句依据，例如“样本外 AUC 0.78，高于现行卡 0.05”，日后可查。
+rej-scoring-model-step = 这个版本现在是“{ $state ->
+        [draft] 草稿
+        [validated] 已验证
+        [rejected] 未通过
+        [challenger] 挑战者
+        [champion] 冠军
+       *[other] 已停用
+    }”，不能{ $step ->
+        [validate] 验证
+        [reject] 退回
+        [champion] 批准为冠军
+        [challenger] 批准为挑战者
+       *[other] 停用
+    }。
+    .next = 顺序是：草稿、验证、批准为挑战者或冠军、停用；未通过和已停用的请重新提交。
+rej-scoring-model-past = 启用日 { $day } 早于今天（{ $today }）。
+    .next = 过去的评估已按当时的模型作出；请选今天或以后的日期。
+rej-scoring-model-not-ledger = 模型用到账里没有的变量：{ $columns }。
+    .next = 用账里的样本重新建模，或只把它当作离线工具使用。
+rej-scoring-model-not-explainable = 提升树给不出可以逐项相加的分数，只能做挑战者。
+    .next = 请批准为挑战者；要作决定请用评分卡、加法卡或决策树。
+rej-scoring-model-in-force = 这个版本在 { $day } 是冠军，正在或将要使用。
+    .next = 请先让另一个版本或专家评分卡接替，再停用它。
+rej-scoring-model-challengers = 同时最多 { $most } 个挑战者。
+    .next = 请先停用一个挑战者。
+rej-scoring-model-champion-taken = { $day } 刚刚由别人定了冠军。
+    .next = 请刷新页面，看过现在的安排再定。
+rej-scoring-data-set-unknown = 没有编号为 { $id } 的样本。
+    .next = 请在样本列表中选择。
+rej-scoring-data-set-day = 观察日 { $day } 加 { $horizon } 天的表现期要到 { $ends } 才结束，现在还看不到结果。
+    .next = 请选更早的观察日，或更短的表现期。
+rej-scoring-data-set-days = 请给出 1 到 60 个不重复的观察日。
+    .next = 例如每个季度末各一天。
+rej-scoring-data-set-definition = 好坏定义不成立：坏的逾期天数要大于好的，金额和表现期要大于 0。
+    .next = 例如 90 天内逾期满 30 天、金额满 1000 元为坏，逾期不超过 10 天为好。
+rej-scoring-data-set-empty = 这些观察日没有一个客户能判定好坏。
+    .next = 请换有往来的日期；剔除原因见样本报告。
+rej-scoring-not-judged = 客户 { $buyer } 在 { $day } 没有评估记录可以重放。
+    .next = 请选有评估的日期；更早的评估没有保存评分依据。
+rej-scoring-model-card-lost = 当时的评分卡 { $digest } 没有保存，无法重放。
+    .next = 评估记录本身仍然有效；请联系支持人员查找备份。
+
+scoring-excluded-no-trade = 观察日前没有开过票
+scoring-excluded-already-bad = 观察日已经是坏客户
+scoring-excluded-nothing-at-stake = 表现期内没有会到期的款项
+scoring-finding-all-missing = 整列没有值
+scoring-finding-constant = 只有一个值
+scoring-finding-identifier = 几乎每行不同，像编号
+scoring-finding-copy = 与另一列完全相同
+scoring-finding-leakage = 单独就能分清好坏，可能是事后才知道的
+scoring-finding-mostly-missing = 超过一半没有值
+scoring-finding-nearly-constant = 几乎全是同一个值
+scoring-finding-infinite = 有无穷大的值，按缺失处理
+scoring-finding-unreadable = 数值列里有文字，按缺失处理
+scoring-finding-huge = 有大得异常的数
+scoring-finding-outliers = 有离群值
+scoring-hint-few-bads = 训练样本里坏客户不足 50 个，拟合的模型靠不住；请加观察日、放宽坏的定义，或用专家评分卡。
+scoring-hint-no-later = 没有留出更晚的观察日，看不出模型过一段时间还灵不灵。
+scoring-hint-overlap = 相邻观察日的表现期互相重叠，同一笔逾期会算两次，置信区间偏窄。
+scoring-hint-nature-as-of-now = 企业性质、规模、行业取现在登记的值，不是观察日当时的值。
+scoring-hint-leakage = 有变量好得可疑，请先确认它在观察日已经知道。
+scoring-drift-psi = 客群变了：评分的 PSI 为 { $figure }，达到 { $edge }
+scoring-drift-csi = “{ $of }”的分布变了：稳定性指数 { $figure }，达到 { $edge }
+scoring-drift-score-shift = 平均分移动了 { $figure } 个标准差，达到 { $edge }
+scoring-drift-calibration = { $of } 的坏客户是预测的 { $figure } 倍，偏离超过 { $edge } 倍
+scoring-drift-overrides = 与建议不同的决定占 { $figure }，达到 { $edge }
+rej-scoring-lab-length = { $what } 有 { $got } 个值，样本却有 { $expected } 行
+    .next = 请核对数据，每行恰好一个值
+rej-scoring-lab-not-finite = 第 { $row } 行的值缺失或不是有限数，这个方法不能用
+    .next = 请先分箱（缺失自成一箱），或补上这个值
+rej-scoring-lab-bin-outside = 第 { $row } 行落在没有定义的分箱里
+    .next = 请用同一份数据重新分箱
+rej-scoring-lab-not-converged = 算了 { $rounds } 轮还没有收敛
+    .next = 去掉几乎重复的变量，合并样本太少的分箱，或加一点惩罚（--ridge 0.1）
+rej-scoring-lab-singular = 变量之间可以互相算出，系数定不下来
+    .next = 去掉重复的变量，或加一点惩罚（--ridge 0.1）
+rej-scoring-lab-out-of-range = 参数 { $setting } 超出可用范围
+    .next = 请改成合理的值，或用默认值
+rej-scoring-lab-levels = 有一列文字取值多达 { $levels } 种，最多 { $most } 种
+    .next = 请先归类，或去掉这一列

@@ -8,7 +8,8 @@ use std::{fs::File, io::Read, time::Instant};
 use quant::lab::{
     bin::{Binning, Settings, Trend, bin_frame},
     frame::{CsvOptions, CsvReader, Frame, Outcome, Part, TargetSpec},
-    logistic::{self, Column, Sample},
+    logistic::{self, Column, Sample, Sign, SignRule},
+    penalty::{self, Evidence},
     prove::{Scored, rank::ranking},
     scorecard::{Baseline, Card, CardSpec, Reference, Term, build, explain_frame, score_frame},
 };
@@ -60,7 +61,15 @@ fn fit_card(kept: &[Binning], frame: &Frame, outcome: &Outcome) -> Card {
     let bads: Vec<bool> =
         outcome.marks().iter().filter(|mark| **mark < 2).map(|mark| mark & 1 == 1).collect();
     let sample = Sample { columns: &columns, bads: &bads, weights: None, offset: None };
-    let fit = logistic::fit(sample, &logistic::Settings::default()).expect("fits");
+    let mut settings = logistic::Settings {
+        signs: vec![Sign::NotPositive; kept.len()],
+        sign_rule: SignRule::Within,
+        ..logistic::Settings::default()
+    };
+    let evidence = Evidence { codes: &train, bads: &bads, weights: None };
+    settings.ridge = penalty::choose(evidence, &settings, 1).expect("chosen").ridge;
+    let fit = logistic::fit(sample, &settings).expect("fits");
+    println!("ridge {}, {} of {} variables", settings.ridge, fit.terms.len(), kept.len());
     let terms: Vec<Term<'_>> = fit
         .terms
         .iter()

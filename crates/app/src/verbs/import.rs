@@ -136,6 +136,7 @@ fn say(speaker: &Speaker, outcome: &Outcome) {
     let tally = outcome.tally;
     let numbers = [
         ("file", outcome.file_name.clone()),
+        ("kind", speaker.text(&outcome.kind.label_key(), &[])),
         ("rows", tally.rows().to_string()),
         ("booked", tally.booked.to_string()),
         ("unchanged", tally.unchanged.to_string()),

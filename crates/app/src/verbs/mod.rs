@@ -33,7 +33,7 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Buyer(verb) => buyer::run(verb, env, speaker).await,
         Verb::Worklist(args) => worklist::run(args, env, speaker).await,
         Verb::Ageing(args) => ageing::run(args, env, speaker).await,
-        Verb::Lab(verb) => lab::run(*verb, speaker),
+        Verb::Lab(verb) => lab::run(*verb, env, speaker).await,
         Verb::Doctor(args) => doctor::run(args, env, speaker).await,
     }
 }

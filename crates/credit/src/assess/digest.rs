@@ -7,7 +7,7 @@ use base::{Day, Digest, Failure, Result, digest_of};
 
 use super::{
     document::{
-        AltmanDoc, AssessmentDoc, FeatureValue, HitDoc, MethodDoc, MonthDoc, PointsDoc,
+        AltmanDoc, AssessmentDoc, FeatureValue, HitDoc, MethodDoc, ModelDoc, MonthDoc, PointsDoc,
         PromisesDoc, ProposalDoc, ReasonDoc, Said,
     },
     judge::Judged,
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     policy::method_code,
-    scoring::{Altman, Axis, Value, model_code, zone_code},
+    scoring::{Altman, Axis, Value, model_code, models::Running, zone_code},
 };
 
 /// The digest of everything that is known of a buyer as of a day. What was judged earlier (an
@@ -75,9 +75,15 @@ pub(super) fn inputs(known: &Known, as_of: Day) -> Digest {
 }
 
 /// The stored document of a judgement.
-pub(super) fn document(judged: &Judged) -> Result<String> {
+pub(super) fn document(judged: &Judged, model: &Running) -> Result<String> {
     let score = &judged.score;
     let doc = AssessmentDoc {
+        model: ModelDoc {
+            version_id: model.version_id.map(|id| id.to_string()),
+            name: model.name.clone(),
+            kind: model.kind.code().to_owned(),
+            digest: model.digest.clone(),
+        },
         because: Said::from(&score.because),
         computed: score.computed,
         features: judged
@@ -105,7 +111,7 @@ fn value_doc(value: &Value) -> FeatureValue {
     }
 }
 
-fn points_doc(points: &crate::scoring::Points) -> PointsDoc {
+pub(super) fn points_doc(points: &crate::scoring::Points) -> PointsDoc {
     let axis = match points.axis {
         Axis::Ability => "ability",
         Axis::Willingness => "willingness",
@@ -120,7 +126,7 @@ fn points_doc(points: &crate::scoring::Points) -> PointsDoc {
     }
 }
 
-fn reason_doc(reason: &crate::scoring::Reason) -> ReasonDoc {
+pub(super) fn reason_doc(reason: &crate::scoring::Reason) -> ReasonDoc {
     ReasonDoc {
         feature: reason.feature.code().to_owned(),
         lost: reason.lost,

@@ -159,9 +159,25 @@ pub struct PromisesDoc {
     pub next_due_on: Option<String>,
 }
 
+/// The model that gave the points.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelDoc {
+    /// The version in the register; `None` is the expert scorecard.
+    pub version_id: Option<String>,
+    /// Its name and number.
+    pub name: String,
+    /// Code of its method.
+    pub kind: String,
+    /// The first 16 hex digits of the SHA-256 of its text.
+    pub digest: String,
+}
+
 /// The document of one assessment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AssessmentDoc {
+    /// The model that gave the points; empty in documents of before models had versions.
+    #[serde(default)]
+    pub model: ModelDoc,
     /// What the confidence rests on.
     pub because: Said,
     /// Points before the score was held back for lack of data.

@@ -22,8 +22,10 @@ use crate::{
     },
     receivables::PaymentBy,
     scoring::{
-        Feature, Features, Finance, FirmKind, Score, Scorecard, finance::whole_months,
-        read_statements, score,
+        Feature, Features, Finance, FirmKind, Score, Scorecard,
+        finance::whole_months,
+        models::{Running, challengers_on, champion_on, running_version},
+        read_statements,
     },
     warning::{Hit, SignalLibrary},
 };
@@ -37,6 +39,10 @@ pub(super) struct Rules {
     pub signals: Cow<'static, SignalLibrary>,
     pub worklist: Cow<'static, WorklistPack>,
     pub texts: [Cow<'static, str>; 5],
+    /// The model that gives the points.
+    pub champion: Running,
+    /// Models that are scored beside it and decide nothing.
+    pub challengers: Vec<Running>,
 }
 
 impl Rules {
@@ -51,8 +57,23 @@ impl Rules {
         let (signals, signals_text) = SignalLibrary::in_force(db, on).await?;
         let (worklist, worklist_text) = WorklistPack::in_force(db, on).await?;
         let texts = [card_text, tiers_text, limits_text, signals_text, worklist_text];
-        Ok(Self { card, tiers, limits, signals, worklist, texts })
+        let (champion, challengers) = models_of(db, on, &card).await?;
+        Ok(Self { card, tiers, limits, signals, worklist, texts, champion, challengers })
     }
+}
+
+/// The champion and the challengers of a day.
+async fn models_of(db: &Db, on: Day, card: &Scorecard) -> Result<(Running, Vec<Running>)> {
+    let mut connection = db.read().await?;
+    let champion = match champion_on(&mut connection, on).await? {
+        Some(id) => running_version(&mut connection, id).await?.0,
+        None => Running::expert(card),
+    };
+    let mut challengers = Vec::new();
+    for id in challengers_on(&mut connection, on).await? {
+        challengers.push(running_version(&mut connection, id).await?.0);
+    }
+    Ok((champion, challengers))
 }
 
 /// An open item in the company's currency.
@@ -72,6 +93,8 @@ pub(super) struct Judged {
     pub features: Features,
     pub finance: Finance,
     pub score: Score,
+    /// Score and probability by each challenger.
+    pub shadows: Vec<(Option<i32>, Option<f64>)>,
     pub tier: Tier,
     pub limit: Option<Limit>,
     pub headroom: Headroom,
@@ -84,13 +107,26 @@ pub(super) struct Judged {
     pub open: Vec<Open>,
 }
 
-/// Judges a buyer.
-pub(super) fn judge(known: &Known, ground: &Ground, rules: &Rules) -> Judged {
+/// What is seen of a buyer before it is scored.
+pub(super) struct Looked {
+    accumulator: Accumulator,
+    behaviour: Behaviour,
+    open: Vec<Open>,
+    judged_promises: Vec<JudgedPromise>,
+    promises: PromiseRecord,
+    exposure: Money,
+    limit: Option<Limit>,
+    pub features: Features,
+    finance: Finance,
+}
+
+/// Turns what is known of a buyer into features.
+pub(super) fn look(known: &Known, ground: &Ground, rules: &Rules) -> Looked {
     let as_of = ground.as_of;
     let (accumulator, open) = accumulate(known, as_of);
     let behaviour = accumulator.finish();
     let judged_promises = promises(known, ground, &rules.worklist);
-    let record = record_of(&judged_promises);
+    let promises = record_of(&judged_promises);
     let unallocated: i64 = known.unallocated.iter().fold(0, |sum, (_, m)| sum.saturating_add(*m));
     let exposure = exposure(behaviour.open_minor, unallocated, ground.currency);
     let limit = limit_of(known, ground);
@@ -100,40 +136,52 @@ pub(super) fn judge(known: &Known, ground: &Ground, rules: &Rules) -> Judged {
     let finance = read_statements(&known.statements, kind, months, &mut features);
     enter_behaviour(&behaviour, &mut features);
     enter_nature(known, &mut features);
-    enter_promises(&record, &mut features);
+    enter_promises(&promises, &mut features);
     features.set(Feature::Utilisation, utilisation(limit, exposure));
-    let score = score(&features, &rules.card);
-    let tier = rules.tiers.tier_of(score.total.map(f64::from));
-    let proposal = proposal(known, (&finance, &behaviour), (tier, &score), ground, rules);
-    let sighted = sight::Facts {
-        known,
-        ground,
-        behaviour: &behaviour,
-        finance: &finance,
-        promises: &record,
-        open: &open,
-        limit,
+    Looked {
+        accumulator,
+        behaviour,
+        open,
+        judged_promises,
+        promises,
         exposure,
-    };
+        limit,
+        features,
+        finance,
+    }
+}
+
+/// Judges a buyer.
+pub(super) fn judge(known: &Known, ground: &Ground, rules: &Rules) -> Judged {
+    let looked = look(known, ground, rules);
+    let Looked { behaviour, open, promises, exposure, limit, features, finance, .. } = &looked;
+    let (exposure, limit) = (*exposure, *limit);
+    let score = rules.champion.score(features, &rules.card);
+    let shadows = rules.challengers.iter().map(|one| one.shadow(features, &rules.card)).collect();
+    let tier = rules.tiers.tier_of(score.total.map(f64::from));
+    let proposal = proposal(known, (finance, behaviour), (tier, &score), ground, rules);
+    let sighted =
+        sight::Facts { known, ground, behaviour, finance, promises, open, limit, exposure };
     let hits = sight::hits(&sighted, &rules.signals);
-    let case = case(known, (&behaviour, &open), &record, tier, (ground, &*rules.worklist));
+    let case = case(known, (behaviour, open), promises, tier, (ground, &*rules.worklist));
     let task = task(&case, &rules.worklist, &rules.tiers);
     Judged {
         headroom: headroom(limit, exposure),
-        accumulator,
-        behaviour,
-        features,
-        finance,
+        accumulator: looked.accumulator,
+        behaviour: looked.behaviour,
+        features: looked.features,
+        finance: looked.finance,
         score,
+        shadows,
         tier,
         limit,
         exposure,
         proposal,
-        promises: record,
-        judged_promises,
+        promises: looked.promises,
+        judged_promises: looked.judged_promises,
         hits,
         task,
-        open,
+        open: looked.open,
     }
 }
 
@@ -146,9 +194,15 @@ fn accumulate(known: &Known, as_of: Day) -> (Accumulator, Vec<Open>) {
         if item.issued_on < since && item.open_minor() == 0 {
             continue; // of the window's past: kept for the portfolio's course only
         }
+        // A cancelled invoice is no sale, and nobody was late with it.
+        let sale = item.amount_minor.saturating_sub(item.cancelled_minor());
+        if sale <= 0 {
+            continue;
+        }
+        let sale_company = scaled(sale, item.amount_minor, item.company_minor);
         payments.clear();
         let (mut paid, mut paid_company) = (0_i64, 0_i64);
-        for part in &item.payments {
+        for part in item.payments.iter().filter(|part| part.by != PaymentBy::Cancellation) {
             // Converted cumulatively, so that a settled item is settled to the cent.
             paid = paid.saturating_add(part.amount_minor);
             let company = scaled(paid, item.amount_minor, item.company_minor);
@@ -160,11 +214,11 @@ fn accumulate(known: &Known, as_of: Day) -> (Accumulator, Vec<Open>) {
             id: item.id,
             issued: item.issued_on,
             due: item.due_on,
-            amount_minor: item.company_minor,
+            amount_minor: sale_company,
             payments: &payments,
             disputed,
         });
-        let open_minor = item.company_minor.saturating_sub(paid_company);
+        let open_minor = sale_company.saturating_sub(paid_company);
         if open_minor > 0 {
             let partly_paid = paid > 0;
             let due_on = item.due_on;

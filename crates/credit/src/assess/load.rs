@@ -7,7 +7,7 @@ use store::{Ask, Columns, Db, Snapshot};
 
 use crate::{
     collections::{LoggedContact, RecordedPromise, list_contacts, list_promises},
-    parties::{Buyer, BuyerFilter, BuyerId, latest_statements, list_buyers},
+    parties::{Buyer, BuyerFilter, BuyerId, Statement, latest_statements, list_buyers},
     policy::{GrantedLimit, GrantedTerms, limits_in_force, limits_of, terms_in_force},
     receivables::{ItemFacts, RateBook, company_currency, item_facts, list_rates},
     scoring::StatementSeen,
@@ -75,13 +75,24 @@ pub(super) struct Ground {
     pub rates: RateBook,
     /// The newest finished run of an earlier day, to compare scores with.
     pub run_before: Option<i64>,
+    /// Where the day is looked back to: statements count as known so many days after their
+    /// period's end, unless they were recorded by the day. `None` takes every statement.
+    pub published_days: Option<i32>,
 }
 
 impl Ground {
     pub async fn new(db: &Db, as_of: Day, run_before: Option<i64>) -> Result<Self> {
         let currency = company_currency(db).await?;
         let rates = RateBook::new(currency, list_rates(db).await?);
-        Ok(Self { db: db.clone(), as_of, currency, rates, run_before })
+        Ok(Self { db: db.clone(), as_of, currency, rates, run_before, published_days: None })
+    }
+
+    /// Whether a statement was known by the day.
+    fn was_known(&self, statement: &Statement) -> bool {
+        self.published_days.is_none_or(|days| {
+            statement.content.period_end.plus_days(days) <= self.as_of
+                || self.db.clock().day_of(statement.recorded_at) <= self.as_of
+        })
     }
 
     /// An amount in the company's currency, for views.
@@ -121,6 +132,9 @@ pub(super) async fn load(ground: &Ground, after: BuyerId, count: u32) -> Result<
         at(&mut known, &places, item.buyer_id, |k| k.items.push(item));
     }
     for statement in latest_statements(db, range.0, range.1, ground.as_of).await? {
+        if !ground.was_known(&statement) {
+            continue;
+        }
         at(&mut known, &places, statement.buyer_id, |k| {
             k.statement_currency.insert(statement.id, statement.content.currency);
             k.statements.push(StatementSeen {

@@ -12,9 +12,13 @@ mod digest;
 mod document;
 mod judge;
 mod load;
+mod look_back;
+mod outcome;
 mod packs;
 mod portfolio;
 mod read;
+mod readings;
+mod replay;
 mod rows;
 mod sheet;
 mod sight;
@@ -37,9 +41,11 @@ use crate::{
 };
 
 pub use document::{
-    AltmanDoc, AssessmentDoc, FeatureValue, HitDoc, MethodDoc, MonthDoc, PointsDoc, PromisesDoc,
-    ProposalDoc, ReasonDoc, Said,
+    AltmanDoc, AssessmentDoc, FeatureValue, HitDoc, MethodDoc, ModelDoc, MonthDoc, PointsDoc,
+    PromisesDoc, ProposalDoc, ReasonDoc, Said,
 };
+pub(crate) use look_back::{Case, PastDay};
+pub use outcome::{Exclusion, Outcome};
 pub use packs::{
     PACK_BYTES, PackInForce, PackKind, pack_in_force, refusal as pack_refusal, set_pack,
 };
@@ -49,6 +55,9 @@ pub use read::{
     list_runs, score_history,
 };
 pub use sheet::{ScoreSheet, score_sheet};
+
+pub(crate) use readings::{KeptTally, tallies};
+pub use replay::{Replay, replay};
 
 use judge::{Judged, Rules, judge};
 use load::{Ground, Known, load};
@@ -93,6 +102,7 @@ struct Gathered {
     ranges: Vec<(BuyerId, BuyerId)>,
     hits: BTreeMap<BuyerId, Vec<Hit>>,
     promises: Vec<JudgedPromise>,
+    counting: Vec<readings::Counting>,
     inputs: String,
     results: String,
     buyers: u64,
@@ -151,6 +161,7 @@ async fn assess_run(
         ranges: Vec::new(),
         hits: BTreeMap::new(),
         promises: Vec::new(),
+        counting: readings::begin(db, rules).await?,
         inputs: String::new(),
         results: String::new(),
         buyers: 0,
@@ -173,7 +184,7 @@ async fn assess_run(
                 (known, judged)
             })
             .collect();
-        let digests = rows::write(db, actor, (run, as_of), &judged).await?;
+        let digests = rows::write(db, actor, (run, as_of), rules, &judged).await?;
         for (seen, result) in digests {
             let _ = write!(gathered.inputs, "{seen}");
             let _ = write!(gathered.results, "{result}");
@@ -193,6 +204,7 @@ fn ahead(ground: &Ground, after: BuyerId) -> JoinHandle<Result<Vec<Known>>> {
 fn gather(gathered: &mut Gathered, judged: Vec<(Known, Judged)>) -> Result<()> {
     for (known, one) in judged {
         gathered.sums.add(&known, &one)?;
+        readings::count(&mut gathered.counting, &one);
         gathered.buyers += 1;
         gathered.scored += u64::from(one.score.total.is_some());
         gathered.tasks += u64::from(one.task.is_some());
@@ -219,7 +231,8 @@ async fn conclude(
 ) -> Result<RunSummary> {
     let aged = ageing(db, &AgeingQuery::on(as_of)).await?;
     let rates = RateBook::new(aged.currency, list_rates(db).await?);
-    let head = format!("{as_of} {} {}", rules.card.edition.digest, rows::policy_digest(rules));
+    let (card, champion) = (&rules.card.edition.digest, &rules.champion.digest);
+    let head = format!("{as_of} {champion} {card} {}", rows::policy_digest(rules));
     let digest = |text: &str| digest_of(format!("{head} {text}").as_bytes()).to_string();
     let (inputs_digest, results_digest) = (digest(&gathered.inputs), digest(&gathered.results));
     let mut tx = db.write(actor.clone()).await?;
@@ -241,6 +254,7 @@ async fn conclude(
         results_digest: results_digest.clone(),
         portfolio,
     };
+    readings::keep(&mut tx, (run, as_of), &gathered.counting).await?;
     rows::complete(&mut tx, &done).await?;
     tx.commit().await?;
     Ok(RunSummary {

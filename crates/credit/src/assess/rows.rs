@@ -8,6 +8,8 @@ use super::{
     digest::{document, inputs},
     judge::{Judged, Rules},
     load::Known,
+    readings,
+    replay::micro,
 };
 use crate::{
     collections::TaskWriter,
@@ -78,6 +80,7 @@ pub(super) async fn begin(
 ) -> Result<i64> {
     let mut tx = db.write(actor.clone()).await?;
     keep_card(&mut tx, &rules.card.edition, &rules.texts[0]).await?;
+    let champion = &rules.champion;
     for (name, edition, text) in packs(rules) {
         keep_pack(&mut tx, name, edition, text).await?;
     }
@@ -85,12 +88,14 @@ pub(super) async fn begin(
     let mut ask = Ask::new(
         "INSERT INTO scoring_run (id, as_of, state, model_digest, policy_digest, ledger_version, \
          inputs_digest, results_digest, buyers, scored, portfolio, note, actor, started_at, \
-         finished_at) VALUES (",
+         finished_at, version_id, card_digest) VALUES (",
     );
     ask.value(id).text(", ").value(as_of).text(", 'running', ");
-    ask.value(rules.card.edition.digest.as_str()).text(", ").value(policy_digest(rules));
+    ask.value(champion.digest.as_str()).text(", ").value(policy_digest(rules));
     ask.text(", ").value(ledger_version).text(", '', '', 0, 0, '', '', ");
-    ask.value(actor.0.as_str()).text(", ").value(at).text(", NULL)");
+    ask.value(actor.0.as_str()).text(", ").value(at).text(", NULL, ");
+    ask.value(champion.version_id).text(", ").value(rules.card.edition.digest.as_str());
+    ask.text(")");
     ask.run(tx.conn()).await.map_err(failed("beginning an assessment"))?;
     tx.quiet();
     tx.commit().await?;
@@ -102,6 +107,7 @@ pub(super) async fn write(
     db: &Db,
     actor: &Actor,
     (run, as_of): (i64, Day),
+    rules: &Rules,
     chunk: &[(Known, Judged)],
 ) -> Result<Vec<(Digest, Digest)>> {
     let mut tx = db.write(actor.clone()).await?;
@@ -110,7 +116,7 @@ pub(super) async fn write(
     let mut digests = Vec::with_capacity(chunk.len());
     for (known, judged) in chunk {
         let seen = inputs(known, as_of);
-        let text = document(judged)?;
+        let text = document(judged, &rules.champion)?;
         let result = digest_of(text.as_bytes());
         digests.push((seen, result));
         bulk.push(tx.conn(), row(run, known, judged, (seen, text))).await?;
@@ -121,6 +127,7 @@ pub(super) async fn write(
     }
     bulk.flush(tx.conn()).await?;
     tasks.flush(&mut tx).await?;
+    readings::write(&mut tx, run, rules, chunk).await?;
     tx.quiet();
     tx.commit().await?;
     Ok(digests)
@@ -129,8 +136,7 @@ pub(super) async fn write(
 fn row(run: i64, known: &Known, judged: &Judged, (seen, text): (Digest, String)) -> [Value; 26] {
     let score = &judged.score;
     let alert = judged.hits.iter().map(|hit| hit.level.rank()).max().unwrap_or(0);
-    #[expect(clippy::cast_possible_truncation, reason = "a probability times a million")]
-    let pd = score.pd.map(|pd| (pd * 1_000_000.0).round() as i64);
+    let pd = micro(score.pd);
     [
         run.into(),
         known.buyer.id.into(),
@@ -212,6 +218,7 @@ pub(super) async fn tidy(db: &Db, actor: &Actor, run: i64) -> Result<()> {
         ask.value(old.int(0)?);
         ask.run(tx.conn()).await.map_err(failed("tidying documents"))?;
     }
+    readings::thin(&mut tx, run).await?;
     tx.quiet();
     tx.commit().await
 }
@@ -226,6 +233,8 @@ pub(super) async fn give_up(
     let mut tx = db.write(actor.clone()).await?;
     for sql in [
         "DELETE FROM collections_task WHERE run_id = ",
+        "DELETE FROM scoring_reading WHERE run_id = ",
+        "DELETE FROM scoring_shadow WHERE run_id = ",
         "DELETE FROM scoring_assessment WHERE run_id = ",
     ] {
         let mut ask = Ask::new(sql);

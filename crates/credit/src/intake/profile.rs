@@ -263,17 +263,40 @@ impl Profile {
         lang.pick(&self.zh, &self.en)
     }
 
-    /// The table of this profile that has these headers; `only` where the kind is known.
+    /// The table of this profile that has these headers, of several the one that knows most of
+    /// them; `only` where the kind is known. A table that names no columns knows the names of
+    /// its kind's roles: it must know most of the headers, for a code and a name stand in every
+    /// kind of file.
     pub fn table_of(&self, names: &[String], only: Option<Kind>) -> Option<&ProfileTable> {
         let names: Vec<String> = names.iter().map(|name| headers::normal(name).full).collect();
-        self.tables.iter().find(|table| {
+        let fits = |table: &&ProfileTable| {
             only.is_none_or(|kind| kind == table.kind)
                 && table.require.iter().all(|need| names.contains(&headers::normal(need).full))
-        })
+        };
+        let known = |table: &ProfileTable| names.iter().filter(|name| table.knows(name)).count();
+        let mut best: Option<(usize, &ProfileTable)> = None;
+        for table in self.tables.iter().filter(fits) {
+            let known = known(table);
+            // The lines of a statement are no roles; what it requires says enough.
+            let named = !table.columns.is_empty() || table.kind == Kind::Statements;
+            let enough = named || known * 4 >= names.len() * 3;
+            if enough && best.is_none_or(|(most, _)| known > most) {
+                best = Some((known, table));
+            }
+        }
+        best.map(|(_, table)| table)
     }
 }
 
 impl ProfileTable {
+    /// Whether a normal header is one of its columns or a role of its kind.
+    fn knows(&self, normal: &str) -> bool {
+        let is = |name: &str| headers::normal(name).full == normal;
+        self.require.iter().any(|name| is(name))
+            || self.columns.iter().any(|(name, _)| is(name))
+            || self.kind.roles().iter().any(|role| is(&role.code()))
+    }
+
     /// What the profile says of a header: outer none where it says nothing.
     pub fn says(&self, header: &str) -> Option<Option<Role>> {
         let normal = headers::normal(header).full;
@@ -415,6 +438,26 @@ mod tests {
         assert_eq!(Mapping::from_json(&mapping.to_json()), Ok(mapping));
         let code = Mapping::from_json("{}").expect_err("empty").code;
         assert_eq!(code, "intake.mapping-unreadable");
+    }
+
+    #[test]
+    fn a_template_is_known_by_most_of_its_headers() {
+        let plain = find_profile("plain").expect("it is shipped");
+        let kind = |headers: &str| {
+            let names: Vec<String> = headers.split(',').map(str::to_owned).collect();
+            plain.table_of(&names, None).map(|table| table.kind)
+        };
+        for (headers, expected) in [
+            ("buyer-code,buyer-name", Some(Kind::Buyers)),
+            ("buyer-code,buyer-name,tax-id,region", Some(Kind::Buyers)),
+            ("buyer-code,buyer-name,invoice-no,issued-on,due-on,amount", Some(Kind::Invoices)),
+            ("buyer-code,buyer-name,receipt-no,received-on,amount", Some(Kind::Receipts)),
+            ("buyer-code,buyer-name,credit-no,issued-on,amount", Some(Kind::CreditNotes)),
+            // Words, not names of roles: the columns are recognised one by one.
+            ("buyer code,buyer name,invoice number,invoice date,due date,amount", None),
+        ] {
+            assert_eq!(kind(headers), expected, "{headers}");
+        }
     }
 
     #[test]

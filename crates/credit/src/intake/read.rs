@@ -348,6 +348,10 @@ impl<'a> RowReader<'a> {
         if values::is_nothing(text) {
             return Ok(None);
         }
+        if values::is_destroyed(text) {
+            self.note(bound, text, Rejection::new("intake.amount-destroyed").with("value", text));
+            return Err(Wrong);
+        }
         match amounts::amount(text, bound.column.mark) {
             Ok(amount) => {
                 let number = amount.number.times_ten_to(bound.column.unit.power());

@@ -7,6 +7,7 @@ use quant::{
         bin::{Binning, Settings, bin_frame},
         frame::{Frame, Outcome, Part},
         logistic::{self, Column, Fit, Sample, Sign, SignRule},
+        penalty::{self, Choice, Evidence},
         progress::Watch,
         prove::{
             Scored,
@@ -14,11 +15,15 @@ use quant::{
         },
         scorecard::{Baseline, Card, CardSpec, Term, build},
         stepwise::{self, Criterion, Selection},
+        unfit::Unfit,
     },
     scaling::Anchor,
 };
 
 use super::refusal::{refused, unfit};
+
+/// Deals the rows when a penalty is chosen: the same file gives the same card.
+const SEED: u64 = 1;
 
 /// How a card is made.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +34,8 @@ pub struct Plan {
     pub min_iv: f64,
     /// Penalty of the fit.
     pub ridge: f64,
+    /// Whether the penalty is chosen by cross-validation on the rows to learn from instead.
+    pub choose_ridge: bool,
     /// What becomes of a variable whose coefficient would turn its evidence round.
     pub sign_rule: SignRule,
     /// Fewest bad cases to learn from.
@@ -47,7 +54,8 @@ impl Default for Plan {
             binning: Settings::default(),
             min_iv: 0.02,
             ridge: 0.0,
-            sign_rule: SignRule::Drop,
+            choose_ridge: false,
+            sign_rule: SignRule::Within,
             least_bads: 50,
             anchor: Anchor { score: 600.0, odds: 50.0, points_to_double: 20.0 },
             baseline: Baseline::Spread,
@@ -195,10 +203,15 @@ pub struct Developed {
     pub fit: Fit,
     /// Variables that were selected but left out of the fit, with the reason in kebab case.
     pub dropped: Vec<(String, &'static str)>,
+    /// The penalty of the fit, with what others would have cost where it was chosen.
+    pub penalty: Choice,
+    /// Variables along which the rows to learn from fall apart into good and bad without error,
+    /// where only the penalty kept their coefficients finite.
+    pub separating: Vec<String>,
 }
 
 /// Fits the selected variables on their weights of evidence and scales the result. A variable
-/// whose coefficient would turn its evidence round is left out.
+/// whose coefficient would turn its evidence round is left out ([`Plan::sign_rule`]).
 ///
 /// # Errors
 /// `scoring.lab-…` with what stands in the way of a fit.
@@ -207,9 +220,17 @@ pub fn fit(selected: &Selected<'_>, outcome: &Outcome, plan: &Plan) -> Result<De
         selected.bins.iter().map(|b| b.bins.iter().map(|bin| bin.woe).collect()).collect();
     let columns = columns_of(selected, &values);
     let (bads, weights) = learning(outcome);
-    let settings = fit_settings(plan, columns.len());
+    let mut settings = fit_settings(plan, columns.len());
     let sample =
         Sample { columns: &columns, bads: &bads, weights: weights.as_deref(), offset: None };
+    let penalty = if plan.choose_ridge {
+        let evidence = Evidence { codes: &selected.codes, bads: &bads, weights: sample.weights };
+        penalty::choose(evidence, &settings, SEED).map_err(|why| unfit(&why))?
+    } else {
+        Choice { ridge: plan.ridge, tried: vec![] }
+    };
+    let separating = separating(selected, sample, &settings, &penalty);
+    settings.ridge = penalty.ridge;
     let fit = logistic::fit(sample, &settings).map_err(|why| unfit(&why))?;
     let terms: Vec<Term<'_>> = fit
         .terms
@@ -223,7 +244,26 @@ pub fn fit(selected: &Selected<'_>, outcome: &Outcome, plan: &Plan) -> Result<De
         .dropped
         .iter()
         .filter_map(|one| Some((selected.bins.get(one.column)?.name.clone(), reason(one.why))));
-    Ok(Developed { dropped: dropped.collect(), card, fit })
+    Ok(Developed { dropped: dropped.collect(), card, fit, penalty, separating })
+}
+
+/// The variables that separate the classes, looked for where a penalty was chosen out of several:
+/// there it would hide them.
+fn separating(
+    selected: &Selected<'_>,
+    sample: Sample<'_>,
+    settings: &logistic::Settings,
+    penalty: &Choice,
+) -> Vec<String> {
+    if penalty.tried.is_empty() {
+        return vec![];
+    }
+    let plain = logistic::Settings { ridge: 0.0, ..settings.clone() };
+    let Err(Unfit::Separated { columns, .. }) = logistic::fit(sample, &plain) else {
+        return vec![];
+    };
+    let name = |column: &usize| Some(selected.bins.get(*column)?.name.clone());
+    columns.iter().filter_map(name).collect()
 }
 
 const fn reason(why: logistic::DropReason) -> &'static str {

@@ -1,11 +1,14 @@
-//! The scoring lab over files: what [`quant::lab`] computes, on tables that people bring.
+//! The scoring lab: what [`quant::lab`] computes, on tables that people bring and on the ledger;
+//! models proposed to the register, compared and watched.
 //!
-//! It stands above the rooms, for it reads files as intake does and makes cards that scoring
-//! keeps. It writes nothing to the ledger.
+//! It stands above the rooms, for it reads files as intake does, buyers as an assessment does, and
+//! makes cards that scoring keeps. It writes nothing to the ledger.
 
 mod bench;
 pub mod choices;
 mod cutting;
+mod data_report;
+mod data_set;
 mod develop;
 mod file;
 mod fits;
@@ -13,11 +16,21 @@ mod fitting;
 mod glance;
 mod opened;
 mod project;
+mod propose;
 mod proving;
 mod refusal;
 pub mod report;
+mod shadow;
+mod watch;
+mod watch_read;
 
+pub use crate::scoring::models::variable_name;
 pub use bench::Bench;
+pub use data_report::{ColumnReport, DataReport, DayReport, DefinitionDoc, FindingDoc, PartReport};
+pub use data_set::{
+    BuiltDataSet, DataSetSpec, build_data_set, column_names, keep_built, open_data_set,
+    read as read_data_set,
+};
 pub use develop::{Developed, Judged, Plan, Selected, Skipped, bin, fit, judge, select, suggest};
 pub use file::{Table, read_table};
 pub use fits::{FitRow, Swap, card_of_fit, get_fit, keep_fit, list_fits, scores_of, swap};
@@ -28,4 +41,10 @@ pub use project::{
     NewProject, Project, Step, archive_project, begin_project, change_choices, get_project,
     glance_of, go_step, list_projects, list_steps,
 };
+pub use propose::{PartProof, Proof, Proposal, propose, prove};
 pub use refusal::{refused, unfit};
+pub use shadow::{Apart, ShadowComparison, shadow_comparison};
+pub use watch::{
+    CalibrationMonth, ModelAlert, OverrideReport, RoundDrift, VariableDrift, WatchReport,
+    model_alerts, monthly_report, watch_report,
+};

@@ -52,7 +52,25 @@ pub fn unfit(reason: &Unfit) -> Rejection {
         }
         Unfit::NoColumns | Unfit::NothingVaries => Rejection::new("scoring.lab-nothing-varies"),
         Unfit::Separated { .. } => Rejection::new("scoring.lab-separated"),
+        Unfit::Length { what, expected, got } => Rejection::new("scoring.lab-length")
+            .with("what", what)
+            .with("expected", expected)
+            .with("got", got),
+        Unfit::NotFinite { row, .. } => {
+            Rejection::new("scoring.lab-not-finite").with("row", row + 1)
+        }
+        Unfit::NegativeWeight { row } => Rejection::new("scoring.lab-weight").with("row", row + 1),
+        Unfit::BinOutside { row, .. } => {
+            Rejection::new("scoring.lab-bin-outside").with("row", row + 1)
+        }
+        Unfit::NotConverged { iterations } => {
+            Rejection::new("scoring.lab-not-converged").with("rounds", iterations)
+        }
+        Unfit::Singular => Rejection::new("scoring.lab-singular"),
+        Unfit::Setting { name } => Rejection::new("scoring.lab-out-of-range").with("setting", name),
+        Unfit::TooManyLevels { levels, most, .. } => {
+            Rejection::new("scoring.lab-levels").with("levels", levels).with("most", most)
+        }
         Unfit::Stopped => Rejection::new("scoring.lab-stopped"),
-        other => Rejection::new("scoring.lab-unfit").with("why", other),
     }
 }

@@ -9,7 +9,7 @@ use base::{Currency, Day, Moment, Result};
 use store::{Ask, Columns, Db, access::Scope};
 
 use super::{
-    RateBook, company_currency,
+    RateBook, ageing_sums, company_currency,
     foreign::{foreign_credits, foreign_items},
     ledger_state, list_rates,
 };
@@ -273,57 +273,6 @@ pub(super) fn only_some(ask: &mut Ask, query: &AgeingQuery, alias: &str) {
     ask.text(")");
 }
 
-/// One sum and one count per bucket, as columns, each of what is that old or older: one
-/// comparison a row instead of two. [`bucket_columns`] takes the differences.
-pub(super) fn bucket_sums(ask: &mut Ask, query: &AgeingQuery) {
-    let column = match query.basis {
-        Basis::Due => "due_on",
-        Basis::Issued => "issued_on",
-    };
-    for (n, (from, _)) in bounds(query).into_iter().enumerate() {
-        ask.text(", COALESCE(CAST(SUM(o.open_minor) FILTER (WHERE ");
-        condition(ask, query.as_of, column, from, None);
-        ask.text(&format!(") AS BIGINT), 0) AS s{n}, COUNT(*) FILTER (WHERE "));
-        condition(ask, query.as_of, column, from, None);
-        ask.text(&format!(") AS n{n}"));
-    }
-}
-
-/// Sum and count of each bucket over the rows `p` of [`bucket_sums`], each with a comma before.
-pub(super) fn bucket_columns(ask: &mut Ask, buckets: usize) {
-    for n in 0..buckets {
-        for what in ["s", "n"] {
-            let older = match n + 1 {
-                next if next < buckets => format!(" - SUM(p.{what}{next})"),
-                _ => String::new(),
-            };
-            ask.text(&format!(", CAST(SUM(p.{what}{n}){older} AS BIGINT)"));
-        }
-    }
-}
-
-/// `o.due_on` lies so many days before the day. Ages beyond the calendar's start are left open.
-pub(super) fn condition(
-    ask: &mut Ask,
-    as_of: Day,
-    column: &str,
-    from: Option<i32>,
-    to: Option<i32>,
-) {
-    let column = format!("o.{column}");
-    let ends = [(from, " <= "), (to, " >= ")];
-    let mut given = ends.iter().filter_map(|(days, sign)| Some(((*days)?, *sign))).peekable();
-    if given.peek().is_none() {
-        ask.text("1 = 1");
-    }
-    while let Some((days, sign)) = given.next() {
-        ask.text(&column).text(sign).value(as_of.plus_days(-days));
-        if given.peek().is_some() {
-            ask.text(" AND ");
-        }
-    }
-}
-
 pub(super) struct Ground {
     pub(super) latest: bool,
     pub(super) rates: RateBook,
@@ -407,9 +356,9 @@ async fn sum_items(
 ) -> Result<()> {
     let query = sums.query.clone();
     let mut ask = Ask::new("SELECT p.currency, COUNT(*)");
-    bucket_columns(&mut ask, sums.buckets.len());
+    ageing_sums::bucket_columns(&mut ask, sums.buckets.len());
     ask.text(" FROM (SELECT o.buyer_id, o.currency");
-    bucket_sums(&mut ask, &query);
+    ageing_sums::bucket_sums(&mut ask, &query);
     ask.text(" FROM ");
     open_items(&mut ask, &query, ground.latest);
     ask.text(" AS o WHERE 1 = 1");

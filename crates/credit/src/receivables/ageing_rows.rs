@@ -8,7 +8,8 @@ use store::{AnyConnection, Ask, Columns, Db};
 
 use super::{
     AgeingQuery,
-    ageing::{Ground, bounds, bucket_columns, bucket_sums, ground, only_some, open_items, unspent},
+    ageing::{Ground, bounds, ground, only_some, open_items, unspent},
+    ageing_sums,
     foreign::{Key, foreign_credits, foreign_items},
 };
 
@@ -96,9 +97,9 @@ async fn ageing_by_now(db: &Db, query: &AgeingQuery, by: By, limit: u32) -> Resu
     let mut ask = Ask::new("SELECT ");
     let (key, group) = by.columns();
     ask.text(key).text(", p.currency");
-    bucket_columns(&mut ask, buckets);
+    ageing_sums::bucket_columns(&mut ask, buckets);
     ask.text(" FROM (SELECT o.buyer_id, o.currency");
-    bucket_sums(&mut ask, query);
+    ageing_sums::bucket_sums(&mut ask, query);
     ask.text(" FROM ");
     open_items(&mut ask, query, ground.latest);
     ask.text(" AS o WHERE 1 = 1");

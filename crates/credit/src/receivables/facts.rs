@@ -14,7 +14,9 @@ pub enum PaymentBy {
     Receipt,
     /// A credit note: it settles, but it is no payment.
     CreditNote,
-    /// A write-off or cancellation: it settles, but it is no payment.
+    /// A cancellation: what was never owed. It is no sale, and it was never late.
+    Cancellation,
+    /// A write-off: it settles, but it is no payment.
     Other,
 }
 
@@ -59,6 +61,19 @@ impl ItemFacts {
     /// Open as of the day, in the item's currency.
     pub fn open_minor(&self) -> i64 {
         self.amount_minor - self.payments.iter().map(|part| part.amount_minor).sum::<i64>()
+    }
+
+    /// What was cancelled, in the item's currency.
+    pub fn cancelled_minor(&self) -> i64 {
+        let gone = self.payments.iter().filter(|part| part.by == PaymentBy::Cancellation);
+        gone.fold(0, |sum, part| sum.saturating_add(part.amount_minor))
+    }
+
+    /// Open at the end of an earlier day of what was not cancelled later.
+    pub fn owed_on(&self, day: Day) -> i64 {
+        let gone = self.payments.iter().filter(|part| part.by == PaymentBy::Cancellation);
+        let later = gone.filter(|part| part.on > day);
+        later.fold(self.open_on(day), |open, part| open.saturating_sub(part.amount_minor)).max(0)
     }
 
     /// Open at the end of an earlier day, in the item's currency; 0 before it was issued.
@@ -135,6 +150,7 @@ pub async fn item_facts(
         let by = match row.text(2)?.as_str() {
             "allocation" => PaymentBy::Receipt,
             "credit_allocation" => PaymentBy::CreditNote,
+            "cancellation" => PaymentBy::Cancellation,
             _ => PaymentBy::Other,
         };
         item.payments.push(Payment { on: row.day(4)?, amount_minor: row.int(3)?, by });

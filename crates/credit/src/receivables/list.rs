@@ -3,7 +3,7 @@
 use base::{Currency, Day, Result};
 use store::{Ask, Columns, Db};
 
-use super::{AgeingQuery, Basis, LedgerRejection, ageing, ledger_state};
+use super::{AgeingQuery, Basis, LedgerRejection, ageing, ageing_sums, ledger_state};
 use crate::parties::BuyerId;
 
 /// Which items.
@@ -117,7 +117,7 @@ async fn list_items_now(db: &Db, filter: &ItemFilter) -> Result<ItemPage> {
             Basis::Issued => "issued_on",
         };
         ask.text(" AND ");
-        ageing::condition(&mut ask, query.as_of, column, from, to);
+        ageing_sums::condition(&mut ask, query.as_of, column, from, to);
     }
     if !filter.search.trim().is_empty() {
         let wanted = filter.search.trim().replace(['%', '_', '\\'], "");

@@ -18,6 +18,7 @@
 mod admit;
 mod ageing;
 mod ageing_rows;
+mod ageing_sums;
 mod allocation;
 mod book;
 mod buckets;

@@ -38,13 +38,17 @@ impl Scale {
         Some(self.anchored()?.pd(f64::from(score)))
     }
 
-    fn anchored(&self) -> Option<scaling::Scale> {
-        let anchor = scaling::Anchor {
+    /// What the points mean.
+    pub fn anchor(&self) -> scaling::Anchor {
+        scaling::Anchor {
             score: f64::from(self.anchor_score),
             odds: self.anchor_odds,
             points_to_double: self.points_to_double,
-        };
-        scaling::Scale::try_new(anchor, self.low, self.high)
+        }
+    }
+
+    fn anchored(&self) -> Option<scaling::Scale> {
+        scaling::Scale::try_new(self.anchor(), self.low, self.high)
     }
 }
 
@@ -115,6 +119,20 @@ impl Characteristic {
     pub fn points(&self, value: Option<&Value>) -> Option<i32> {
         let value = value?;
         self.bins.iter().find(|bin| bin.holds(value)).map(Bin::points)
+    }
+
+    /// Its bins: upper edges of numbers (included; the last bin has none) or groups of words, and
+    /// the points of each.
+    pub fn bins(&self) -> (Vec<f64>, Vec<Vec<String>>, Vec<i32>) {
+        let edges = self.bins.iter().filter_map(|bin| match bin {
+            Bin::Number { to, .. } => *to,
+            Bin::Class { .. } => None,
+        });
+        let groups = self.bins.iter().filter_map(|bin| match bin {
+            Bin::Number { .. } => None,
+            Bin::Class { is, .. } => Some(is.clone()),
+        });
+        (edges.collect(), groups.collect(), self.bins.iter().map(Bin::points).collect())
     }
 
     /// The most points that it can give.

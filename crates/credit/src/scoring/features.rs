@@ -85,6 +85,11 @@ macro_rules! catalogue {
                 match self { $(Self::$variant => $code),+ }
             }
 
+            /// The feature of a code.
+            pub fn find(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$variant),)+ _ => None }
+            }
+
             /// How its value is written.
             pub const fn unit(self) -> Unit {
                 match self { $(Self::$variant => Unit::$unit),+ }

@@ -8,6 +8,7 @@ mod card;
 mod features;
 pub(crate) mod finance;
 pub mod interchange;
+pub mod models;
 mod own_packs;
 pub(crate) mod pack;
 mod panels;

@@ -131,7 +131,7 @@ pub struct Score {
 }
 
 /// Reasons given with a score.
-const REASONS: usize = 4;
+pub(super) const REASONS: usize = 4;
 
 /// Scores one buyer.
 pub fn score(features: &Features, card: &Scorecard) -> Score {
@@ -210,7 +210,7 @@ fn confidence_of(features: &Features, card: &Scorecard) -> (Confidence, Wording)
     (grade, because)
 }
 
-fn held_back(computed: i32, card: &Scorecard) -> i32 {
+pub(super) fn held_back(computed: i32, card: &Scorecard) -> i32 {
     let held = card.provisional;
     let above = computed - held.neutral;
     let points = if above > 0 { held.neutral + above * held.good_bps / 10_000 } else { computed };

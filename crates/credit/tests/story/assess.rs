@@ -41,6 +41,42 @@ async fn run(db: &Db, as_of: &str) -> RunSummary {
     summary
 }
 
+/// An invoice keyed twice and cancelled months later is no sale, and nobody was late with it.
+#[tokio::test]
+async fn a_cancelled_invoice_judges_nobody() {
+    testkit::both(async |db| {
+        let ids = buyers(&db, &["TWIN", "PLAIN"]).await;
+        let (mut items, mut money) = (Vec::new(), Vec::new());
+        for &buyer in &ids {
+            for month in 1..=6_i8 {
+                let number = format!("F{month}");
+                let new = item(buyer, &number, &format!("2026-{month:02}-03"), 30, 100_000);
+                let mut paid =
+                    receipt(buyer, &format!("R{number}"), &new.due_on.to_string(), 100_000);
+                paid.reference = number;
+                money.push(paid);
+                items.push(new);
+            }
+        }
+        items.push(item(ids[0], "F9", "2026-05-01", 30, 900_000));
+        book_items(&db, &items).await;
+        book_credits(&db, &money, Apply::Named).await;
+        let mut tx = begin(&db).await;
+        let twin = receivables::find_item_id(&mut tx, ids[0], ("F9", 1)).await.expect("read");
+        let twin = twin.expect("booked");
+        receivables::cancel_item(&mut tx, twin, day("2026-11-20"), "重复录入").await.expect("gone");
+        keep(tx).await;
+        run(&db, TODAY).await;
+        let mut told = Vec::new();
+        for &buyer in &ids {
+            let found = find_assessment(&db, buyer).await.expect("read").expect("assessed");
+            told.push((found.score, found.pd_micro, found.tier));
+        }
+        assert_eq!(told[0], told[1]);
+    })
+    .await;
+}
+
 /// GOOD pays every invoice on its due day, LATE pays 40 days late and not at all since August,
 /// NEW has bought nothing yet.
 async fn company(db: &Db) -> Vec<i64> {

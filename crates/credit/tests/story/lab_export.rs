@@ -99,6 +99,8 @@ fn every_form_is_written_and_json_reads_back() {
     for piece in ["version=\"4.4\"", "reasonCode=\"town\"", "a&amp;b", "isMissing", "A &amp; B"] {
         assert!(document.contains(piece), "{piece}: {document}");
     }
+    // A quote within an array is read differently from evaluator to evaluator.
+    assert!(document.contains("operator=\"equal\" value=\"O'Hara &quot;x&quot;\""), "{document}");
     assert!(python(&card).contains("def score(row):"));
     let (cells, sum) = excel(&card);
     assert_eq!(cells[1].formula, "=IF(NOT(ISNUMBER(B2)),2,8)");

@@ -12,5 +12,6 @@ mod lab_export;
 mod ledger;
 mod lists;
 mod named;
+mod models;
 mod packs;
 mod roster;

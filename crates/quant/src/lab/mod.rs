@@ -19,6 +19,7 @@ pub mod feature;
 pub mod frame;
 pub mod logistic;
 pub mod matrix;
+pub mod penalty;
 pub mod progress;
 pub mod prove;
 pub mod quality;

@@ -23,6 +23,10 @@ pub enum Right {
     GrantLimits,
     /// Set the packs that judge: scorecard, tiers, limits, signals.
     EditPolicy,
+    /// Make data sets and models, and propose them.
+    BuildModels,
+    /// Validate, approve, retire models that somebody else made.
+    ApproveModels,
     /// Warnings.
     SeeWarnings,
     /// Acknowledge and clear warnings.
@@ -79,7 +83,7 @@ pub enum Scope {
 
 impl Right {
     /// All, in the order of the table on the users page.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::SeeOverview,
         Self::SeeBuyers,
         Self::EditBuyers,
@@ -89,6 +93,8 @@ impl Right {
         Self::Assess,
         Self::GrantLimits,
         Self::EditPolicy,
+        Self::BuildModels,
+        Self::ApproveModels,
         Self::SeeWarnings,
         Self::ClearWarnings,
         Self::ReportSignal,
@@ -112,6 +118,8 @@ impl Right {
             Self::Assess => "assess",
             Self::GrantLimits => "grant-limits",
             Self::EditPolicy => "edit-policy",
+            Self::BuildModels => "build-models",
+            Self::ApproveModels => "approve-models",
             Self::SeeWarnings => "see-warnings",
             Self::ClearWarnings => "clear-warnings",
             Self::ReportSignal => "report-signal",
@@ -134,6 +142,8 @@ const CREDIT_MANAGER: &[Right] = &[
     Right::Assess,
     Right::GrantLimits,
     Right::EditPolicy,
+    Right::BuildModels,
+    Right::ApproveModels,
     Right::SeeWarnings,
     Right::ClearWarnings,
     Right::ReportSignal,
@@ -300,6 +310,10 @@ mod tests {
             (Role::Sales, Right::EditPolicy, false),
             (Role::Finance, Right::EditPolicy, false),
             (Role::CreditManager, Right::EditPolicy, true),
+            (Role::CreditManager, Right::BuildModels, true),
+            (Role::Owner, Right::ApproveModels, true),
+            (Role::Sales, Right::BuildModels, false),
+            (Role::Auditor, Right::ApproveModels, false),
             (Role::Sales, Right::ManagePeople, false),
             (Role::Finance, Right::BookLedger, true),
             (Role::Finance, Right::GrantLimits, false),

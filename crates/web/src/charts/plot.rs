@@ -102,7 +102,7 @@ pub fn plot(lang: Lang, words: &Words, plot: &Plot<'_>, numbers: &Numbers) -> Ma
         @if plot.curves.len() > 1 {
             div.key {
                 @for curve in plot.curves {
-                    span { i.lit[curve.lit].line {} (curve.name) }
+                    span { i class=(if curve.lit { "line lit" } else { "line" }) {} (curve.name) }
                 }
             }
         }

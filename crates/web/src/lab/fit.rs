@@ -13,6 +13,7 @@ use credit::{
         report::{FitAsked, KINDS, SELECTS},
     },
     policy::TierTable,
+    scoring::Scorecard,
 };
 use maud::{Markup, html};
 use quant::lab::progress::{Continue, Progress};
@@ -65,6 +66,11 @@ async fn page(
         usual.cuts = tiers.rules().filter_map(|rule| rule.from).collect();
         usual.cuts.sort_unstable();
         usual.cuts.dedup();
+        // On the scale of the house, tiers keep their meaning.
+        let house = &Scorecard::shipped().scale;
+        usual.score = f64::from(house.anchor_score);
+        usual.odds = house.anchor_odds;
+        usual.points_to_double = house.points_to_double;
     }
     let all = binnings(desk).await?;
     let body = html! {

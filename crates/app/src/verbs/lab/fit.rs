@@ -48,6 +48,7 @@ pub fn run(args: &FitArgs, speaker: &Speaker) -> Result<Exit> {
     for (name, why) in &made.developed.dropped {
         speaker.say(&format!("cli-lab-dropped-{why}"), &[("column", name)]);
     }
+    told::penalty(speaker, &made.developed);
     let cpu = |step: &str| format!("{:.2}", meter.cpu(step));
     let spent =
         [("read", cpu("read")), ("bin", cpu("bin")), ("fit", cpu("fit")), ("score", cpu("score"))];

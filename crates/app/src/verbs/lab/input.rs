@@ -95,13 +95,30 @@ pub enum TrendArg {
 /// What becomes of a coefficient against the evidence.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub enum SignsArg {
-    /// 逐个剔除 · left out, the worst first
+    /// 在方向约束下取最优，落到零的剔除 · the optimum under the signs, without what rests at zero
     #[default]
-    Drop,
-    /// 系数不越过零 · the coefficient rests at zero
     Hold,
+    /// 逐个剔除 · left out one by one, the worst first
+    Drop,
     /// 保留并报告 · kept and told
     Report,
+}
+
+/// The ridge asked for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Penalty {
+    /// Chosen by cross-validation.
+    Auto,
+    /// This one.
+    Fixed(f64),
+}
+
+fn penalty(text: &str) -> std::result::Result<Penalty, String> {
+    match text.parse::<f64>() {
+        _ if text == "auto" => Ok(Penalty::Auto),
+        Ok(ridge) if ridge >= 0.0 && ridge.is_finite() => Ok(Penalty::Fixed(ridge)),
+        _ => Err("auto, 0 …".to_owned()),
+    }
 }
 
 /// How variables are binned.
@@ -142,9 +159,10 @@ pub struct Fitted {
     /// 信息值下限 · least information value of a variable
     #[arg(long, default_value_t = 0.02)]
     pub min_iv: f64,
-    /// 岭惩罚 · ridge penalty
-    #[arg(long, default_value_t = 0.0)]
-    pub ridge: f64,
+    /// 岭惩罚：数值，或 auto(只用训练样本交叉验证选取) · ridge penalty, a number, or auto: chosen by
+    /// cross-validation on the rows to learn from
+    #[arg(long, default_value = "auto", value_parser = penalty)]
+    pub ridge: Penalty,
     /// 系数与证据反向的变量 · a variable whose coefficient would turn its evidence round
     #[arg(long, value_enum, default_value_t)]
     pub signs: SignsArg,
@@ -199,10 +217,11 @@ impl Fitted {
     pub fn plan(&self, binned: &Binned) -> Plan {
         Plan {
             min_iv: self.min_iv,
-            ridge: self.ridge,
+            ridge: if let Penalty::Fixed(ridge) = self.ridge { ridge } else { 0.0 },
+            choose_ridge: self.ridge == Penalty::Auto,
             sign_rule: match self.signs {
                 SignsArg::Drop => SignRule::Drop,
-                SignsArg::Hold => SignRule::Hold,
+                SignsArg::Hold => SignRule::Within,
                 SignsArg::Report => SignRule::Report,
             },
             least_bads: self.least_bads,

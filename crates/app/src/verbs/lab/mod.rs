@@ -1,20 +1,24 @@
-//! `shouxin lab …`: the scoring lab over files, without a database.
+//! `shouxin lab …`: the scoring lab over files, without a database; data sets, watch and replay
+//! over the ledger.
 
 mod bin;
 mod card;
 mod compare;
+mod dataset;
 mod evaluate;
 mod export;
 mod fit;
 mod input;
 mod meter;
+mod replay;
 mod score;
 mod told;
+mod watch;
 
 use base::Result;
 use clap::Subcommand;
 
-use crate::{exit::Exit, speak::Speaker};
+use crate::{config::Environment, exit::Exit, speak::Speaker};
 
 /// 评分实验室：分箱、建卡、打分、检验、导出 · Scoring lab: bin, fit, score, evaluate, export
 #[derive(Debug, Subcommand)]
@@ -25,10 +29,13 @@ pub enum LabVerb {
     Evaluate(evaluate::EvaluateArgs),
     Export(export::ExportArgs),
     Compare(compare::CompareArgs),
+    Dataset(dataset::DatasetArgs),
+    Watch(watch::WatchArgs),
+    Replay(replay::ReplayArgs),
 }
 
 /// Runs the verb.
-pub fn run(verb: LabVerb, speaker: &Speaker) -> Result<Exit> {
+pub async fn run(verb: LabVerb, env: &Environment, speaker: &Speaker) -> Result<Exit> {
     match verb {
         LabVerb::Bin(args) => bin::run(&args, speaker),
         LabVerb::Fit(args) => fit::run(&args, speaker),
@@ -36,5 +43,8 @@ pub fn run(verb: LabVerb, speaker: &Speaker) -> Result<Exit> {
         LabVerb::Evaluate(args) => evaluate::run(&args, speaker),
         LabVerb::Export(args) => export::run(&args, speaker),
         LabVerb::Compare(args) => compare::run(&args, speaker),
+        LabVerb::Dataset(args) => dataset::run(&args, env, speaker).await,
+        LabVerb::Watch(args) => watch::run(&args, env, speaker).await,
+        LabVerb::Replay(args) => replay::run(&args, env, speaker).await,
     }
 }

@@ -100,9 +100,23 @@ pub fn model_json(developed: &Developed, parts: &[(&'static str, Option<Judged>)
         "intercept": fit.intercept.beta, "terms": terms, "dropped": dropped,
         "log_likelihood": fit.log_likelihood, "aic": fit.aic, "bic": fit.bic,
         "iterations": fit.iterations, "base": developed.card.base,
+        "ridge": developed.penalty.ridge, "ridges_tried": developed.penalty.tried,
+        "separating": developed.separating,
     });
     merge(&mut json, parts);
     json
+}
+
+/// Says which penalty was chosen, and what it hides.
+pub fn penalty(speaker: &Speaker, developed: &Developed) {
+    if !developed.penalty.tried.is_empty() {
+        let ridge = developed.penalty.ridge.to_string();
+        speaker.say("cli-lab-ridge", &[("ridge", &ridge)]);
+    }
+    if !developed.separating.is_empty() {
+        let columns = developed.separating.join(", ");
+        speaker.say("cli-lab-separating", &[("columns", &columns)]);
+    }
 }
 
 /// Adds `auc_train`, `ks_test` … of the parts that could be judged.

@@ -66,7 +66,8 @@ impl<'a> Stage<'a> {
         let share = 1.0 / self.settings.bags as f64;
         tables.base += work.base * share;
         let booster = self.settings.booster(self.settings.leaves, 0);
-        let ground = Ground { grid: self.fine, codes: self.fine_codes, settings: &booster };
+        let ground =
+            Ground { grid: self.fine, codes: self.fine_codes, lines: None, settings: &booster };
         let units: Vec<Vec<usize>> = columns.iter().map(|c| vec![*c]).collect();
         let grown = self.cycle(work, &ground, &units, watch)?;
         for (unit, tree) in grown {
@@ -89,7 +90,8 @@ impl<'a> Stage<'a> {
         #[allow(clippy::cast_precision_loss, reason = "a number of bags")]
         let share = 1.0 / self.settings.bags as f64;
         let booster = self.settings.booster(self.settings.pair_leaves, 0);
-        let ground = Ground { grid: self.coarse, codes: self.coarse_codes, settings: &booster };
+        let ground =
+            Ground { grid: self.coarse, codes: self.coarse_codes, lines: None, settings: &booster };
         let units: Vec<Vec<usize>> = pairs.iter().map(|(a, b)| vec![*a, *b]).collect();
         tables.pairs.resize(pairs.len(), vec![0.0; SIDE * SIDE]);
         for (unit, tree) in self.cycle(work, &ground, &units, watch)? {

@@ -12,7 +12,38 @@ use super::tree::{Node, Tree};
 pub struct Ground<'a> {
     pub grid: &'a Grid,
     pub codes: &'a [Vec<u8>],
+    /// The same codes row by row, where trees look at all columns at once.
+    pub lines: Option<&'a Lines>,
     pub settings: &'a Settings,
+}
+
+/// Codes row by row: the rows of a deep leaf lie far apart, and then one fetch from memory brings
+/// all columns of a row.
+pub struct Lines {
+    width: usize,
+    codes: Vec<u8>,
+}
+
+impl Lines {
+    /// From codes column by column.
+    pub fn of(columns: &[Vec<u8>]) -> Self {
+        const BLOCK: usize = 1024;
+        let (width, rows) = (columns.len(), columns.first().map_or(0, Vec::len));
+        let mut codes = vec![0; width * rows];
+        for (block, lines) in codes.chunks_mut((width * BLOCK).max(1)).enumerate() {
+            for (at, column) in columns.iter().enumerate() {
+                let places = lines.iter_mut().skip(at).step_by(width);
+                for (place, code) in places.zip(&column[block * BLOCK..]) {
+                    *place = *code;
+                }
+            }
+        }
+        Self { width, codes }
+    }
+
+    fn line(&self, row: u32) -> &[u8] {
+        &self.codes[row as usize * self.width..][..self.width]
+    }
 }
 
 /// The gradients of all rows as whole numbers.
@@ -111,6 +142,9 @@ impl Grower<'_> {
 
     /// Histograms of the allowed columns.
     fn count(&self, rows: &[u32]) -> Vec<[Cell; 256]> {
+        if let Some(lines) = self.ground.lines.filter(|l| l.width == self.allowed.len()) {
+            return self.count_lines(lines, rows);
+        }
         let cells: Vec<Cell> = rows.iter().map(|r| self.slopes.cells[*r as usize]).collect();
         let one = |feature: &usize| {
             let (codes, mut strip) = (&self.ground.codes[*feature], [[0_i64; 2]; 256]);
@@ -122,6 +156,20 @@ impl Grower<'_> {
             strip
         };
         self.allowed.iter().map(one).collect()
+    }
+
+    /// The same where all columns are allowed. Neighbouring additions go to different strips, so
+    /// that none waits for the one before.
+    fn count_lines(&self, lines: &Lines, rows: &[u32]) -> Vec<[Cell; 256]> {
+        let mut strips = vec![[[0_i64; 2]; 256]; lines.width];
+        for row in rows {
+            let [g, h] = self.slopes.cells[*row as usize];
+            for (strip, code) in strips.iter_mut().zip(lines.line(*row)) {
+                let place = &mut strip[usize::from(*code)];
+                *place = [place[0] + g, place[1] + h];
+            }
+        }
+        strips
     }
 
     fn search(&self, leaf: &mut Open) {

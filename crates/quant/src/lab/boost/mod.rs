@@ -23,7 +23,7 @@ use super::progress::{Watch, tell};
 use super::special::{logistic, softplus};
 use super::unfit::{Unfit, enough, same_length, sound_weights};
 use grid::Grid;
-pub(crate) use grow::{Ground, Grown, Slopes, grow};
+pub(crate) use grow::{Ground, Grown, Lines, Slopes, grow};
 pub use shap::Contributions;
 use tree::Tree;
 
@@ -169,7 +169,8 @@ pub fn boost(
         return Err(Unfit::NothingVaries);
     }
     let mut work = Work::new(bads, weights, settings);
-    let ground = Ground { grid: &grid, codes: &codes, settings };
+    let lines = Lines::of(&codes);
+    let ground = Ground { grid: &grid, codes: &codes, lines: Some(&lines), settings };
     let (mut trees, mut watched) = (Vec::new(), Vec::new());
     let allowed: Vec<usize> = (0..features.len()).collect();
     for round in 0..settings.rounds {

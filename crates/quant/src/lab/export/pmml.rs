@@ -113,18 +113,30 @@ fn attribute(text: &mut String, points: i32, predicate: &str) {
     let _ = writeln!(text, "        <Attribute partialScore=\"{points}\">{predicate}</Attribute>");
 }
 
+/// Levels in an array; where one holds a quote or a backslash each is asked for by itself, for
+/// evaluators do not agree on how an array escapes them.
 fn in_set(name: &str, levels: &[String]) -> String {
-    let mut list = String::new();
-    for level in levels {
-        let word = escaped(&level.replace('\\', "\\\\").replace('"', "\\\""));
-        let _ = write!(list, "{}&quot;{word}&quot;", if list.is_empty() { "" } else { " " });
+    if levels.iter().any(|level| level.contains(['"', '\\'])) {
+        let mut text = String::new();
+        for level in levels {
+            let _ = write!(
+                text,
+                "<SimplePredicate field=\"{name}\" operator=\"equal\" value=\"{}\"/>",
+                escaped(level)
+            );
+        }
+        return if levels.len() == 1 {
+            text
+        } else {
+            format!("<CompoundPredicate booleanOperator=\"or\">{text}</CompoundPredicate>")
+        };
     }
-    // In the text of an element a quote needs no escape, and evaluators read it plain.
-    let list = list.replace("&quot;", "\"");
+    let list: Vec<String> = levels.iter().map(|level| format!("\"{}\"", escaped(level))).collect();
     format!(
         "<SimpleSetPredicate field=\"{name}\" booleanOperator=\"isIn\"><Array n=\"{}\" \
-         type=\"string\">{list}</Array></SimpleSetPredicate>",
-        levels.len()
+         type=\"string\">{}</Array></SimpleSetPredicate>",
+        levels.len(),
+        list.join(" ")
     )
 }
 

@@ -49,6 +49,9 @@ pub enum SignRule {
     /// The likelihood is maximised under the signs: such coefficients rest at 0
     /// ([`Term::held`]).
     Hold,
+    /// As [`Self::Hold`], and the columns that rest at 0 are left out: the optimum is the same
+    /// without them.
+    Within,
 }
 
 /// How to fit.

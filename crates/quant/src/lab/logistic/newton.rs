@@ -65,7 +65,10 @@ impl<'a> Model<'a> {
     pub(crate) fn fit(&self, wanted: &[usize], settings: &Settings) -> Result<Fit, Unfit> {
         let (mut kept, mut dropped) = self.usable(wanted, settings.ridge > 0.0);
         loop {
-            let top = self.climb(&kept, settings)?;
+            let mut top = self.climb(&kept, settings)?;
+            if settings.sign_rule == SignRule::Within {
+                self.leave_resting(&mut kept, &mut top, &mut dropped);
+            }
             let fit = report(self, &kept, &top, settings)?;
             let worst = fit
                 .terms
@@ -83,6 +86,21 @@ impl<'a> Model<'a> {
                 }
             }
         }
+    }
+
+    /// Takes the columns that rest at 0 out of what was climbed with them: the top is the same
+    /// without them.
+    fn leave_resting(&self, kept: &mut Vec<usize>, top: &mut Top, dropped: &mut Vec<Dropped>) {
+        let rests = |place: usize| {
+            place > 0 && top.beta[place] == 0.0 && self.signs[kept[place - 1]] != Sign::Any
+        };
+        let stay: Vec<usize> = (0..top.beta.len()).filter(|place| !rests(*place)).collect();
+        let left = kept.iter().enumerate().filter(|(place, _)| !stay.contains(&(place + 1)));
+        dropped.extend(left.map(|(_, c)| Dropped { column: *c, why: DropReason::WrongSign }));
+        top.beta = stay.iter().map(|place| top.beta[*place]).collect();
+        top.look.gradient = stay.iter().map(|place| top.look.gradient[*place]).collect();
+        top.look.curvature = top.look.curvature.part(&stay);
+        *kept = stay.iter().skip(1).map(|place| kept[place - 1]).collect();
     }
 
     /// Leaves out columns that do not vary or that earlier ones determine. A ridge makes the
@@ -199,8 +217,8 @@ impl<'a> Model<'a> {
         settings: &Settings,
     ) -> Option<Vec<f64>> {
         let signs: Vec<Sign> = kept.iter().map(|c| self.signs[*c]).collect();
-        let next = if settings.sign_rule == SignRule::Hold && signs.iter().any(|s| *s != Sign::Any)
-        {
+        let bound = matches!(settings.sign_rule, SignRule::Hold | SignRule::Within);
+        let next = if bound && signs.iter().any(|s| *s != Sign::Any) {
             let mut c = look.curvature.times(beta);
             c.iter_mut().zip(&look.gradient).for_each(|(c, g)| *c += g);
             minimise(&look.curvature, &c, &signs, beta)?
