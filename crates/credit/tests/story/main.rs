@@ -11,7 +11,7 @@ mod judgement;
 mod lab_export;
 mod ledger;
 mod lists;
-mod named;
 mod models;
+mod named;
 mod packs;
 mod roster;
