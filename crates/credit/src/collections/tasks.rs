@@ -127,7 +127,8 @@ const TASK: &str = "SELECT t.buyer_id, b.code, b.name, b.owner_id, t.rank_value,
     (SELECT MAX(c.on_day) FROM collections_contact c WHERE c.buyer_id = t.buyer_id \
      AND c.on_day >= r.as_of) \
     FROM scoring_current s JOIN scoring_run r ON r.id = s.run_id \
-    JOIN collections_task t ON t.run_id = s.run_id JOIN parties_buyer b ON b.id = t.buyer_id";
+    JOIN collections_task t ON t.run_id = s.run_id JOIN parties_buyer b ON b.id = t.buyer_id \
+    WHERE b.withdrawn_by IS NULL";
 
 /// The lines of the current worklist that somebody may see, the most pressing first.
 ///
@@ -137,7 +138,7 @@ pub async fn list_tasks(db: &Db, scope: Scope, skip: u32, limit: u32) -> Result<
     let mut connection = db.read().await?;
     let mut ask = Ask::new(TASK);
     if let Some(owner) = scope_owner(scope) {
-        ask.text(" WHERE b.owner_id = ").value(owner);
+        ask.text(" AND b.owner_id = ").value(owner);
     }
     ask.text(" ORDER BY t.rank_value DESC, t.buyer_id LIMIT ");
     ask.value(i64::from(limit.clamp(1, 500))).text(" OFFSET ").value(i64::from(skip));
@@ -156,7 +157,7 @@ pub async fn list_tasks(db: &Db, scope: Scope, skip: u32, limit: u32) -> Result<
 pub async fn find_task(db: &Db, buyer: BuyerId) -> Result<Option<TaskRow>> {
     let mut connection = db.read().await?;
     let mut ask = Ask::new(TASK);
-    ask.text(" WHERE t.buyer_id = ").value(buyer);
+    ask.text(" AND t.buyer_id = ").value(buyer);
     let rows = ask.rows(&mut connection, "finding a task").await?;
     rows.first().map(|row| read_task(row, 0)).transpose()
 }
@@ -198,10 +199,10 @@ pub async fn count_tasks(db: &Db, scope: Scope) -> Result<(i64, i64)> {
     let mut ask = Ask::new(
         "SELECT COUNT(*), CAST(COALESCE(SUM(t.overdue_minor), 0) AS BIGINT) \
          FROM scoring_current s JOIN collections_task t ON t.run_id = s.run_id \
-         JOIN parties_buyer b ON b.id = t.buyer_id",
+         JOIN parties_buyer b ON b.id = t.buyer_id WHERE b.withdrawn_by IS NULL",
     );
     if let Some(owner) = scope_owner(scope) {
-        ask.text(" WHERE b.owner_id = ").value(owner);
+        ask.text(" AND b.owner_id = ").value(owner);
     }
     let row = ask.row(&mut connection, "counting the worklist").await?;
     Ok((row.int(0)?, row.int(1)?))

@@ -13,6 +13,7 @@ use crate::{
     collections,
     parties::{self, FieldChange},
     receivables::{self, Rest, TakenBack},
+    warning,
 };
 
 /// What undoing an import came to.
@@ -142,6 +143,7 @@ async fn restore_all(tx: &mut Tx, batch: i64, reason: &str, undone: &mut Undone)
             undone.kept += 1;
         } else {
             parties::withdraw_buyer(tx, id, batch).await?;
+            warning::expire_alerts(tx, id).await?;
             undone.buyers_withdrawn += 1;
         }
     }

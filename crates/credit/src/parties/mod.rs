@@ -29,7 +29,7 @@ pub use leaves::{
 };
 pub use repo::{
     BuyerFilter, Saved, change_buyer, count_buyers, find_buyer, find_buyer_by_id, find_codes,
-    get_buyer, list_buyers, list_group, save_buyers, scope_owner,
+    get_buyer, is_withdrawn, list_buyers, list_group, save_buyers, scope_owner,
 };
 pub use statement::{
     NewStatement, Statement, latest_statements, list_statements, record_statement,

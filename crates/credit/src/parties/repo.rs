@@ -98,6 +98,17 @@ pub async fn find_buyer_by_id(db: &Db, id: BuyerId) -> Result<Option<Buyer>> {
     row.map_err(failed("finding a buyer"))?.as_ref().map(read_buyer).transpose()
 }
 
+/// Whether a buyer was withdrawn: the import that alone had brought it was undone.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn is_withdrawn(db: &Db, id: BuyerId) -> Result<bool> {
+    let mut ask = store::Ask::new("SELECT 1 FROM parties_buyer WHERE withdrawn_by IS NOT NULL");
+    ask.text(" AND id = ").value(id);
+    let mut connection = db.read().await?;
+    Ok(!ask.rows(&mut connection, "looking whether a buyer is withdrawn").await?.is_empty())
+}
+
 /// What a plain list of buyers is narrowed to.
 #[derive(Debug, Clone, Default)]
 pub struct BuyerFilter {

@@ -57,7 +57,8 @@ const RULES: [(&str, &str); 10] = [
         "reversal-is-exact",
         "SELECT COUNT(*) FROM receivables_movement r LEFT JOIN receivables_movement m \
          ON m.id = r.reverses_id WHERE r.kind = 'reversal' AND (m.id IS NULL \
-         OR r.amount_minor <> -m.amount_minor OR r.effective_on < m.effective_on \
+         OR r.amount_minor <> -m.amount_minor \
+         OR (r.effective_on < m.effective_on AND m.kind <> 'reversal') \
          OR COALESCE(r.item_id, 0) <> COALESCE(m.item_id, 0) \
          OR COALESCE(r.credit_id, 0) <> COALESCE(m.credit_id, 0))",
     ),

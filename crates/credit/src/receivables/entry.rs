@@ -2,11 +2,16 @@
 //! or not at all, with its audit line. Booking the same again changes nothing and says so;
 //! booking something else under the same number is refused.
 
-use base::{Day, Money, Rejection, Result};
+use std::collections::{BTreeMap, BTreeSet};
+
+use base::{Currency, Day, Money, Rejection, Result};
 use serde_json::{Value as Json, json};
 use store::{Ask, Audit, Columns, Db, Tx};
 
-use super::{Apply, Booked, CreditKind, LedgerRejection, NewCredit, NewItem, Posting};
+use super::{
+    Apply, Booked, CreditKind, LedgerRejection, NewCredit, NewItem, OpenItem, Posting, Target,
+    standing::{self, lock_buyers, open_items},
+};
 use crate::parties::{Buyer, BuyerId};
 
 /// What became of an entry.
@@ -89,11 +94,12 @@ pub async fn enter_invoice(tx: &mut Tx, buyer: &Buyer, items: &[NewItem]) -> Res
 }
 
 /// Books a receipt or a credit note and allocates it: to what it names, then, if asked, to the
-/// oldest due. An invoice that it names must be there.
+/// oldest due. What it names must be there and be paid in full, else nothing is booked.
 ///
 /// # Errors
-/// `receivables.booked-otherwise`, `receivables.item-unknown` on `allocations[n]`, the refusals
-/// of [`LedgerRejection`], or a fault.
+/// `receivables.booked-otherwise`; on `allocations[n]` `receivables.item-unknown`,
+/// `receivables.named-not-open`, `receivables.named-other-currency` and
+/// `receivables.named-beyond`; the refusals of [`LedgerRejection`], or a fault.
 pub async fn enter_credit(
     tx: &mut Tx,
     buyer: &Buyer,
@@ -101,6 +107,7 @@ pub async fn enter_credit(
     apply: Apply,
 ) -> Result<Entered> {
     named_are_there(tx, credit).await?;
+    named_can_be_paid(tx, credit).await?;
     let mut posting = Posting::begin(tx, None).await?;
     let outcomes = posting.book_credits(tx, std::slice::from_ref(credit), apply).await?;
     let mut entered = Entered { ids: Vec::with_capacity(1), new: false };
@@ -165,6 +172,86 @@ async fn named_are_there(tx: &mut Tx, credit: &NewCredit) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Refuses what is named and cannot be paid in full: the item holds less, or the credit does.
+/// One without an amount gets what fits, but not nothing. A credit that is booked already was
+/// judged when it was new.
+async fn named_can_be_paid(tx: &mut Tx, credit: &NewCredit) -> Result<()> {
+    if credit.targets.is_empty() {
+        return Ok(());
+    }
+    let buyers = BTreeSet::from([credit.buyer_id]);
+    lock_buyers(tx, &buyers).await?;
+    if !standing::credits(tx, std::iter::once(credit)).await?.is_empty() {
+        return Ok(());
+    }
+    let open = open_items(tx, &buyers).await?;
+    let mut named = Named::new(&open, credit);
+    for (n, target) in credit.targets.iter().enumerate() {
+        named.pay(target).map_err(|(rejection, field)| {
+            let field = format!("allocations[{n}].{field}");
+            rejection.with("number", target.number.as_str()).on(field)
+        })?;
+    }
+    Ok(())
+}
+
+/// What is open on the items of the credit's buyer, and what is left of the credit.
+struct Named<'a> {
+    credit: &'a NewCredit,
+    /// Currency, item, and what is open on it still.
+    items: Vec<(Currency, &'a OpenItem, i64)>,
+    left: i64,
+}
+
+impl<'a> Named<'a> {
+    fn new(open: &'a BTreeMap<(BuyerId, Currency), Vec<OpenItem>>, credit: &'a NewCredit) -> Self {
+        let items = open.iter().flat_map(|((_, currency), list)| {
+            list.iter().map(move |item| (*currency, item, item.open_minor.max(0)))
+        });
+        Self { credit, items: items.collect(), left: credit.amount_minor }
+    }
+
+    /// Takes what a target names, or says why not and in which field.
+    fn pay(&mut self, target: &Target) -> std::result::Result<(), (Rejection, &'static str)> {
+        let currency = self.credit.currency;
+        let money = |minor| Money::new(minor, currency);
+        let matches = |item: &OpenItem| {
+            item.number == target.number && target.instalment.is_none_or(|n| n == item.instalment)
+        };
+        let ours = |(own, item, _): &(Currency, &OpenItem, i64)| *own == currency && matches(item);
+        let field = if target.amount_minor.is_some() { "amount_minor" } else { "number" };
+        if target.amount_minor.is_some_and(|minor| minor <= 0) {
+            return Err((LedgerRejection::AmountNotPositive.into(), field));
+        }
+        let there = self.items.iter().filter(|item| ours(item));
+        let there = there.fold(0_i64, |sum, (_, _, open)| sum.saturating_add(*open));
+        let wanted = target.amount_minor.unwrap_or_else(|| there.min(self.left).max(1));
+        let other = self.items.iter().find(|(own, item, _)| *own != currency && matches(item));
+        if let (0, Some((item, _, _))) = (there, other) {
+            let other = Rejection::new("receivables.named-other-currency");
+            return Err((other.with("credit", currency).with("item", *item), "number"));
+        }
+        if there < wanted {
+            let wanted = money(target.amount_minor.unwrap_or(self.left));
+            let closed = Rejection::new("receivables.named-not-open");
+            return Err((closed.with("wanted", wanted).with("open", money(there)), field));
+        }
+        if self.left < wanted {
+            let wanted = money(target.amount_minor.unwrap_or(there));
+            let beyond = Rejection::new("receivables.named-beyond");
+            return Err((beyond.with("wanted", wanted).with("left", money(self.left)), field));
+        }
+        self.left -= wanted;
+        let mut rest = wanted;
+        for item in self.items.iter_mut().filter(|item| ours(item)) {
+            let part = item.2.min(rest);
+            item.2 -= part;
+            rest -= part;
+        }
+        Ok(())
+    }
 }
 
 fn texts(ids: &[i64]) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! What one import booked, taken back exactly: each of its movements is reversed on its own day,
-//! each of its items and credits is cancelled on its own day. As known today, no day of the past
-//! shows any of it; as known before, every day shows it as it stood.
+//! each of its items and credits is cancelled on its own day. What others did to them and took back
+//! days later is levelled on those days, so that it does not hold them in between. As known today,
+//! no day of the past shows any of it; as known before, every day shows it as it stood.
 
 use std::collections::BTreeSet;
 
@@ -93,6 +94,7 @@ pub async fn take_back(tx: &mut Tx, batch: i64, reason: &str) -> Result<TakenBac
     lock_all(tx, batch).await?;
     let mut last = None;
     let movements = reverse_all(tx, batch, reason, &mut last).await?;
+    level_all(tx, batch, reason, &mut last).await?;
     let items = cancel_all(tx, batch, ("receivables_item", "item_id"), reason, &mut last).await?;
     let ends = ("receivables_credit", "credit_id");
     let credits = cancel_all(tx, batch, ends, reason, &mut last).await?;
@@ -158,8 +160,60 @@ async fn reverse_all(tx: &mut Tx, batch: i64, reason: &str, last: &mut Option<Da
     }
 }
 
-/// Cancels the items or the credits of the import, each on its own day; where somebody else had
-/// moved it and taken that back, on the day on which that was over.
+/// Levels what was done to the import's rows and taken back on a later day: in between it held
+/// them, and what is gone from its own day on cannot be held. The reversal is reversed on its day,
+/// and that again on the day of the movement: each day adds up to nothing, and a receipt of
+/// somebody else is unallocated in between.
+async fn level_all(tx: &mut Tx, batch: i64, reason: &str, last: &mut Option<Day>) -> Result<()> {
+    let mut after = 0;
+    loop {
+        let mut ask = Ask::new(
+            "SELECT r.id, m.buyer_id, m.item_id, m.credit_id, m.amount_minor, r.effective_on, \
+             m.effective_on FROM receivables_movement r \
+             JOIN receivables_movement m ON m.id = r.reverses_id \
+             LEFT JOIN receivables_item i ON i.id = m.item_id \
+             LEFT JOIN receivables_credit c ON c.id = m.credit_id WHERE r.kind = 'reversal' \
+             AND m.kind <> 'reversal' AND r.effective_on <> m.effective_on AND NOT EXISTS \
+             (SELECT 1 FROM receivables_movement x WHERE x.reverses_id = r.id) AND r.id > ",
+        );
+        ask.value(after).text(" AND (m.batch_id = ").value(batch).text(" OR i.batch_id = ");
+        ask.value(batch).text(" OR c.batch_id = ").value(batch).text(") ORDER BY r.id LIMIT ");
+        ask.value(PAGE);
+        let rows = ask.rows(tx.conn(), "reading what was taken back on an import").await?;
+        let Some(end) = rows.last() else { return Ok(()) };
+        after = end.int(0)?;
+        let mut bulk = movement::bulk();
+        let (mut items, mut credits) = (BTreeSet::new(), BTreeSet::new());
+        for row in &rows {
+            let again = NewMovement {
+                kind: "reversal",
+                buyer_id: row.int(1)?,
+                item_id: row.maybe_int(2)?,
+                credit_id: row.maybe_int(3)?,
+                amount_minor: row.int(4)?,
+                effective_on: row.day(5)?,
+                reverses_id: Some(row.int(0)?),
+                reason: reason.to_owned(),
+            };
+            items.extend(again.item_id);
+            credits.extend(again.credit_id);
+            *last = (*last).max(Some(again.effective_on));
+            let id = movement::send(&mut bulk, tx, &again, Some(batch)).await?;
+            let level = NewMovement {
+                amount_minor: -again.amount_minor,
+                effective_on: row.day(6)?,
+                reverses_id: Some(id),
+                ..again
+            };
+            movement::send(&mut bulk, tx, &level, Some(batch)).await?;
+        }
+        bulk.flush(tx.conn()).await?;
+        movement::refresh_items(tx, &items).await?;
+        movement::refresh_credits(tx, &credits).await?;
+    }
+}
+
+/// Cancels the items or the credits of the import, each on its own day.
 async fn cancel_all(
     tx: &mut Tx,
     batch: i64,
@@ -171,10 +225,10 @@ async fn cancel_all(
     let (mut after, mut count) = (0, 0);
     loop {
         let mut ask = Ask::new("SELECT x.id, x.buyer_id, x.amount_minor, ");
-        ask.text(if items { "x.issued_on" } else { "x.effective_on" });
-        ask.text(", (SELECT MAX(m.effective_on) FROM receivables_movement m WHERE m.");
-        ask.text(column).text(" = x.id AND COALESCE(m.batch_id, 0) <> ").value(batch);
-        ask.text(") FROM ").text(table).text(" x WHERE x.undone_by IS NULL AND x.batch_id = ");
+        ask.text(own_day(table))
+            .text(" FROM ")
+            .text(table)
+            .text(" x WHERE x.undone_by IS NULL AND x.batch_id = ");
         ask.value(batch).text(" AND x.id > ").value(after).text(" ORDER BY x.id LIMIT ");
         ask.value(PAGE);
         let rows = ask.rows(tx.conn(), "reading the rows of an import").await?;
@@ -183,8 +237,7 @@ async fn cancel_all(
         let mut bulk = movement::bulk();
         let mut ids = BTreeSet::new();
         for row in &rows {
-            let (id, own) = (row.int(0)?, row.day(3)?);
-            let on = row.maybe_day(4)?.map_or(own, |moved| moved.max(own));
+            let (id, on) = (row.int(0)?, row.day(3)?);
             let gone = NewMovement {
                 kind: "cancellation",
                 buyer_id: row.int(1)?,
@@ -209,6 +262,11 @@ async fn cancel_all(
     }
 }
 
+/// The column with the day of a row.
+fn own_day(table: &'static str) -> &'static str {
+    if table == "receivables_item" { "issued_on" } else { "effective_on" }
+}
+
 /// Frees the numbers, so that the same file can be imported again, mended or not.
 async fn set_aside(
     tx: &mut Tx,
@@ -220,6 +278,7 @@ async fn set_aside(
     for chunk in ids.chunks(500) {
         let mut ask = Ask::new("UPDATE ");
         ask.text(table).text(" SET undone_by = ").value(batch);
+        ask.text(", closed_on = ").text(own_day(table));
         ask.text(", number = number || ").value(format!("~{batch}")).text(" WHERE id IN (");
         ask.list(chunk.iter().copied()).text(")");
         ask.run(tx.conn()).await.map_err(failed("setting numbers aside"))?;

@@ -19,8 +19,8 @@ pub use alert::{AlertState, Standing, Step, step};
 pub use library::{AlertLevel, Group, SignalDef, SignalLibrary, Thresholds};
 pub use raise::{Raised, raise_alerts};
 pub use repo::{
-    Alert, AlertFilter, NewReport, Report, acknowledge_alert, clear_alert, count_alerts, get_alert,
-    list_alerts, list_reports, report_signal, report_signal_as_of,
+    Alert, AlertFilter, NewReport, Report, acknowledge_alert, clear_alert, count_alerts,
+    expire_alerts, get_alert, list_alerts, list_reports, report_signal, report_signal_as_of,
 };
 pub use rules::{Hit, watch};
 pub use sight::{

@@ -161,7 +161,8 @@ fn read_alert(row: &AnyRow) -> Result<Alert> {
 fn narrow(ask: &mut Ask, filter: &AlertFilter) {
     let live = [AlertState::Open, AlertState::Acknowledged];
     let states = if filter.states.is_empty() { &live[..] } else { &filter.states[..] };
-    ask.text(" WHERE a.state IN (").list(states.iter().map(|state| state.code())).text(")");
+    ask.text(" WHERE b.withdrawn_by IS NULL AND a.state IN (");
+    ask.list(states.iter().map(|state| state.code())).text(")");
     if let Some(owner) = scope_owner(filter.scope) {
         ask.text(" AND b.owner_id = ").value(owner);
     }
@@ -288,6 +289,19 @@ pub async fn clear_alert(tx: &mut Tx, id: i64, reason: &str, on: Day) -> Result<
         return Err(Rejection::new("warning.reason-missing").on("reason").into());
     }
     set_state(tx, &alert, AlertState::Cleared, reason, Some(on)).await
+}
+
+/// The alerts of a buyer that is withdrawn are over: there is nobody to act on.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn expire_alerts(tx: &mut Tx, buyer: BuyerId) -> Result<u64> {
+    let live = [AlertState::Open, AlertState::Acknowledged];
+    let mut ask = Ask::new("UPDATE warning_alert SET state = ");
+    ask.value(AlertState::Expired.code()).text(", version = version + 1, changed_at = ");
+    ask.value(tx.at().0).text(" WHERE buyer_id = ").value(buyer).text(" AND state IN (");
+    ask.list(live.iter().map(|state| state.code())).text(")");
+    ask.run(tx.conn()).await.map_err(failed("ending the alerts of a buyer"))
 }
 
 fn not_open(alert: &Alert) -> base::Failure {

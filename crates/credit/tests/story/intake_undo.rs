@@ -1,13 +1,17 @@
 //! An import undone: everything it booked is gone from every day as known now, still there as known
 //! before; what rests on it is named; the same file, mended or not, goes in again.
 
+use std::sync::atomic::AtomicBool;
+
 use base::{Failure, Moment};
 use credit::{
-    collections::{NewPromise, record_promise, withdraw_promise},
+    assess::{Progress, assess},
+    collections::{NewPromise, count_tasks, list_tasks, record_promise, withdraw_promise},
     intake::{self, Options, Watch, source::Source},
     parties,
-    receivables::{self, AgeingQuery, check_ledger},
+    receivables::{self, AgeingQuery, Apply, CreditKind, NewCredit, check_ledger, enter_credit},
     roster::{RosterFilter, list_roster},
+    warning::{AlertFilter, AlertState, count_alerts, list_alerts},
 };
 use store::{Actor, Db, access::Scope};
 use testkit::{both, day};
@@ -110,6 +114,90 @@ async fn a_payment_of_an_undone_import_is_booked_again() {
     .await;
 }
 
+/// A receipt that was allocated by hand and cancelled days later holds no day of what an undone
+/// import had booked; in between its money was not allocated.
+#[tokio::test]
+async fn what_was_taken_back_before_holds_no_day() {
+    both(async |db| {
+        let file = format!("{HEAD}A,甲公司,F1,2026-07-01,2026-08-01,500.00,\n");
+        let both_files = format!("{file}A,甲公司,F2,2026-07-02,2026-08-02,30.00,\n");
+        // The buyer is there before.
+        import(&db, "buyers.csv", "编码,名称\nA,甲公司\n").await;
+        let buyer = parties::get_buyer(&db, "A", Scope::All).await.expect("buyer");
+        for (time, cancelled_on) in ["2026-09-05", "2026-11-20"].into_iter().enumerate() {
+            let batch = import(&db, "g.csv", if time == 0 { &file } else { &both_files }).await;
+            let receipt = NewCredit {
+                buyer_id: buyer.id,
+                kind: CreditKind::Receipt,
+                number: format!("R{time}"),
+                effective_on: day("2026-09-05"),
+                currency: base::Currency::CNY,
+                amount_minor: 100,
+                reference: String::new(),
+                note: String::new(),
+                targets: Vec::new(),
+            };
+            let mut tx = begin(&db).await;
+            let entered = enter_credit(&mut tx, &buyer, &receipt, Apply::ThenOldest).await;
+            let id = entered.expect("receipt").ids[0];
+            keep(tx).await;
+            assert_eq!(undo(&db, batch).await, Err("intake.batch-touched"));
+            let mut tx = begin(&db).await;
+            let back = receivables::cancel_credit(&mut tx, id, day(cancelled_on), "误录");
+            back.await.expect("cancelled");
+            keep(tx).await;
+            undo(&db, batch).await.expect("undone");
+            for (on, unallocated) in [
+                ("2026-07-01", 0),
+                ("2026-08-15", 0),
+                ("2026-09-05", if time == 0 { 0 } else { 100 }),
+                ("2026-11-19", if time == 0 { 0 } else { 100 }),
+                ("2026-11-20", 0),
+                ("2026-11-21", 0),
+            ] {
+                let query = AgeingQuery::on(day(on));
+                let ageing = receivables::ageing(&db, &query).await.expect("ageing");
+                let seen = (ageing.open_minor, ageing.unallocated_minor);
+                assert_eq!(seen, (0, unallocated), "{on}, cancelled on {cancelled_on}");
+            }
+        }
+        let last = import(&db, "g.csv", &both_files).await;
+        for on in ["2026-08-15", "2026-10-01", "2026-11-21"] {
+            assert_eq!(open_on(&db, on, None).await, 53_000, "once: {on}");
+        }
+        undo(&db, last).await.expect("undone again");
+    })
+    .await;
+}
+
+/// A receipt of an import whose allocation was taken back by hand on a later day: once the import
+/// is undone, the invoice was open all the while.
+#[tokio::test]
+async fn an_imported_receipt_taken_back_pays_no_day() {
+    both(async |db| {
+        let file = format!("{HEAD}A,甲公司,F1,2026-01-05,2026-02-04,100.00,\n");
+        import(&db, "ar.csv", &file).await;
+        let receipts = "收款单号,客户编码,收款日期,收款金额\nS1,A,2026-03-01,40.00\n";
+        let batch = import(&db, "receipts.csv", receipts).await;
+        let buyer = parties::get_buyer(&db, "A", Scope::All).await.expect("buyer");
+        let found = receivables::find_credit(&db, buyer.id, CreditKind::Receipt, "S1").await;
+        let credit = found.expect("read").expect("receipt");
+        let made = receivables::list_allocations(&db, buyer.id, credit).await.expect("read");
+        let movement = made[0].movement_id;
+        let mut tx = begin(&db).await;
+        receivables::reverse(&mut tx, movement, day("2026-05-01"), "误操作").await.expect("back");
+        keep(tx).await;
+        assert_eq!(open_on(&db, "2026-04-01", None).await, 6_000);
+        undo(&db, batch).await.expect("undone");
+        for on in ["2026-03-01", "2026-04-01", "2026-05-01", "2026-11-21"] {
+            let query = AgeingQuery::on(day(on));
+            let ageing = receivables::ageing(&db, &query).await.expect("ageing");
+            assert_eq!((ageing.open_minor, ageing.unallocated_minor), (10_000, 0), "{on}");
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn what_rests_on_an_import_is_named_first() {
     both(async |db| {
@@ -150,8 +238,12 @@ async fn what_rests_on_an_import_is_named_first() {
         withdraw_promise(&mut tx, promise, "重新约定").await.expect("withdrawn");
         keep(tx).await;
         undo(&db, batch).await.expect("nothing rests on it");
-        for (on, open) in [("2026-03-15", 9_500), ("2026-04-01", 0), ("2026-11-21", 0)] {
-            assert_eq!(open_on(&db, on, None).await, open, "what was done by hand stands: {on}");
+        for on in ["2026-01-05", "2026-03-15", "2026-04-01", "2026-11-21"] {
+            assert_eq!(
+                open_on(&db, on, None).await,
+                0,
+                "the write-off taken back holds none: {on}"
+            );
         }
     })
     .await;
@@ -192,4 +284,41 @@ async fn credit_files_get_back_what_stood_before() {
         assert_eq!(codes(&db).await, ["A", "B"]);
     })
     .await;
+}
+
+/// What was said about a buyer that only an undone import had brought is over: nobody is asked to
+/// act on it, neither by a warning nor by the worklist.
+#[tokio::test]
+async fn a_withdrawn_buyer_asks_for_nothing() {
+    both(async |db| {
+        let file = format!("{HEAD}A,甲公司,F1,2026-01-05,2026-02-04,100.00,\n");
+        let batch = import(&db, "ar.csv", &file).await;
+        let buyer = parties::get_buyer(&db, "A", Scope::All).await.expect("buyer");
+        assess_now(&db, "2026-11-21").await;
+        let live = AlertFilter::default();
+        assert!(!list_alerts(&db, &live).await.expect("alerts").is_empty());
+        assert_eq!(count_tasks(&db, Scope::All).await.expect("tasks").0, 1);
+        assert!(!parties::is_withdrawn(&db, buyer.id).await.expect("read"));
+
+        undo(&db, batch).await.expect("undone");
+        assert!(parties::is_withdrawn(&db, buyer.id).await.expect("read"));
+        for assessed in [false, true] {
+            if assessed {
+                assess_now(&db, "2026-11-22").await;
+            }
+            assert!(list_alerts(&db, &live).await.expect("alerts").is_empty());
+            assert_eq!(count_alerts(&db, &live).await.expect("alerts"), [0, 0, 0]);
+            let all = AlertFilter { states: vec![AlertState::Open], ..AlertFilter::default() };
+            assert!(list_alerts(&db, &all).await.expect("alerts").is_empty());
+            assert!(list_tasks(&db, Scope::All, 0, 10).await.expect("tasks").is_empty());
+            assert_eq!(count_tasks(&db, Scope::All).await.expect("tasks"), (0, 0));
+        }
+    })
+    .await;
+}
+
+async fn assess_now(db: &Db, as_of: &str) {
+    let go_on = AtomicBool::new(false);
+    let run = assess(db, day(as_of), &Actor::user("manager"), &|_: Progress| (), &go_on).await;
+    run.expect("assessed");
 }

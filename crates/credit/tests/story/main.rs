@@ -12,5 +12,6 @@ mod lab_export;
 mod ledger;
 mod lists;
 mod models;
+mod named;
 mod packs;
 mod roster;
