@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use base::Currency;
+use base::{Currency, Rejection};
 
 use super::amounts::{self, Mark};
 
