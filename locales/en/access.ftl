@@ -226,6 +226,7 @@ access-did-refund = Recorded a refund
 access-did-dispute = Recorded a dispute
 access-did-assess = Assessed
 access-did-give-up-assessment = Gave up an assessment
+access-did-back-test-outlook = Tested earlier forecasts
 access-did-grant-limit = Granted a limit
 access-did-grant-terms = Granted terms
 access-did-screen = Screened

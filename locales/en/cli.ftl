@@ -90,6 +90,13 @@ cli-exposure = exposure
 cli-days = oldest days
 cli-worklist-title = worklist of { $day }
 cli-worklist-empty = Nobody needs to be called today.
+cli-outlook-title = Outlook of { $day } (model { $model })
+cli-outlook-ledger = The shape of the curve is the ledger’s own ({ $bads } buyers turned bad).
+cli-outlook-few-bads = Only { $bads } buyers turned bad in the ledger, fewer than { $least }: horizons follow from a constant hazard, they are not measured.
+cli-outlook-short = The ledger is not long enough yet: horizons follow from a constant hazard, they are not measured.
+cli-outlook-head = horizon (days) | ledger default rate | interval | PD of the model | expected loss
+cli-outlook-buyers = Largest expected losses within { $days } days (exposure, PD, expected loss):
+cli-outlook-test = Back-test of { $day }: horizon, day of the forecast, buyers, turned bad, expected, observed ÷ expected with its interval
 
 cli-imported = { $file } ({ $kind }): { $rows } rows read, { $booked } booked, { $unchanged } unchanged, { $rejected } rejected.
 cli-import-tried = { $file } ({ $kind }) tried: { $rows } rows read, { $booked } would be booked, { $unchanged } unchanged, { $rejected } rejected; nothing was written.

@@ -64,6 +64,7 @@ house-room-academy = Academy
 house-room-scoring = Models
 house-room-knowledge = Knowledge
 house-room-lab = Models
+house-room-outlook = Outlook
 house-room-intake = Import
 house-room-settings = Settings
 

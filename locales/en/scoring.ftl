@@ -115,6 +115,8 @@ rej-scoring-unanswered = The question “{ $question }” of the screen is not a
     .next = Answer all questions of the three factors to get a result
 rej-scoring-not-assessed = Nothing has been assessed yet
     .next = Run an assessment first (shouxin assess), then look again
+rej-scoring-outlook-none = No assessment up to { $day } holds an outlook
+    .next = Run an assessment (shouxin assess), or ask for a later day
 rej-scoring-cancelled = The assessment was cancelled; the previous results still stand
     .next = Run it again when you need it
 

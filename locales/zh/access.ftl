@@ -226,6 +226,7 @@ access-did-refund = 登记退款
 access-did-dispute = 登记争议
 access-did-assess = 运行评估
 access-did-give-up-assessment = 评估未完成
+access-did-back-test-outlook = 回测了以前的预测
 access-did-grant-limit = 核定额度
 access-did-grant-terms = 核定账期
 access-did-screen = 三要素速评

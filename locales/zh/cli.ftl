@@ -90,6 +90,13 @@ cli-exposure = 敞口
 cli-days = 最长逾期天数
 cli-worklist-title = { $day } 的工作清单
 cli-worklist-empty = 今天没有需要联系的客户。
+cli-outlook-title = { $day } 的前瞻（模型 { $model }）
+cli-outlook-ledger = 曲线形状来自本公司台账（{ $bads } 个客户变坏）。
+cli-outlook-few-bads = 台账里变坏的客户只有 { $bads } 个，不足 { $least } 个：各期限按恒定风险率换算，不是实测。
+cli-outlook-short = 台账还不够长：各期限按恒定风险率换算，不是实测。
+cli-outlook-head = 期限（天）｜台账违约率｜区间｜模型违约概率｜预期损失
+cli-outlook-buyers = { $days } 天内预期损失最大的客户（敞口、违约概率、预期损失）：
+cli-outlook-test = { $day } 的回测：期限、预测日、客户数、实际变坏、预计变坏、实际÷预计及区间
 
 cli-imported = { $file }（{ $kind }）：读取 { $rows } 行，新记 { $booked } 行，未变 { $unchanged } 行，不能导入 { $rejected } 行。
 cli-import-tried = 试算 { $file }（{ $kind }）：读取 { $rows } 行，将新记 { $booked } 行，未变 { $unchanged } 行，不能导入 { $rejected } 行；没有写入任何数据。

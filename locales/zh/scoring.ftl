@@ -115,6 +115,8 @@ rej-scoring-unanswered = 快筛问题“{ $question }”还没有回答
     .next = 三类问题都答完才能给出结果
 rej-scoring-not-assessed = 还没有做过评估
     .next = 先运行一次评估（shouxin assess），再查看结果
+rej-scoring-outlook-none = 到 { $day } 为止没有带前瞻的评估
+    .next = 先运行一次评估（shouxin assess），或换一个较晚的日子
 rej-scoring-cancelled = 评估已取消，上一次的结果仍然有效
     .next = 需要时重新运行评估
 

@@ -59,6 +59,7 @@ pub enum Verb {
     #[command(subcommand)]
     Buyer(verbs::buyer::BuyerVerb),
     Worklist(verbs::worklist::WorklistArgs),
+    Outlook(verbs::outlook::OutlookArgs),
     #[command(subcommand)]
     Lab(Box<verbs::lab::LabVerb>),
     Doctor(verbs::doctor::DoctorArgs),

@@ -7,6 +7,7 @@ use std::{sync::atomic::AtomicBool, time::Duration};
 use base::Result;
 use credit::{
     assess::{assess, current_run},
+    outlook::back_test_when_due,
     receivables::ledger_state,
 };
 use store::{Actor, Db};
@@ -90,6 +91,10 @@ async fn round(db: &Db, watch: &mut Watch) -> Result<()> {
     watch.judged = Some(last_change);
     watch.waited = 0;
     tracing::info!(buyers = run.buyers, scored = run.scored, "assessed on the rounds");
+    // Once a month earlier forecasts are held against what became of them.
+    if back_test_when_due(db, today, &Actor::system("rounds")).await? {
+        tracing::info!("tested earlier forecasts on the rounds");
+    }
     Ok(())
 }
 

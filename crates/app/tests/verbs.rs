@@ -140,6 +140,10 @@ fn a_file_is_imported_judged_and_shown() {
         assert!(list["tasks"].as_array().is_some_and(|tasks| !tasks.is_empty()), "{list}");
         let first = &list["tasks"][0];
         assert!(first["reasons"][0]["zh"].is_string(), "{first}");
+        let seen = house.json(&["outlook", "--as-of", "2026-04-30", "--days", "60"]);
+        assert_eq!((&seen["days"], &seen["as_of"]), (&60.into(), &"2026-04-30".into()), "{seen}");
+        assert_eq!(seen["outlook"]["basis"], "constant", "{seen}");
+        assert!(seen["expected"].as_array().is_some_and(|rows| !rows.is_empty()), "{seen}");
         let again = house.json(&["assess", "--as-of", "2026-04-30"]);
         assert_eq!(again["results_digest"], run["results_digest"], "the same gives the same");
         assert_eq!(house.run(&["doctor"]).code, Some(0));
@@ -180,6 +184,7 @@ fn what_cannot_be_done_is_said_with_a_code_and_a_next_step() {
         (&["ageing", "--as-of", "31.12.2026"][..], 3, "cli.bad-day"),
         (&["buyer", "show", "NOBODY"], 3, "parties.buyer-unknown"),
         (&["worklist"], 3, "scoring.not-assessed"),
+        (&["outlook"], 3, "scoring.outlook-none"),
         (&["import", "/no/such/file.csv"], 3, "cli.no-file"),
         (&["user", "add", "x y"], 3, "access.login-form"),
         (&["user", "add", "boss", "--role", "king"], 3, "access.unknown-role"),
@@ -212,6 +217,7 @@ fn every_verb_has_an_example() {
         &["buyer", "show"],
         &["buyer", "list"],
         &["worklist"],
+        &["outlook"],
         &["doctor"],
     ] {
         let help = binary.run(verb.iter().copied().chain(["--help"])).ok();

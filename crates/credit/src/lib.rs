@@ -6,6 +6,7 @@ pub mod assess;
 pub mod collections;
 pub mod intake;
 pub mod lab;
+pub mod outlook;
 pub mod parties;
 pub mod policy;
 pub mod receivables;

@@ -31,6 +31,7 @@ rooms![
     "warning",
     "collections",
     "overview",
+    "outlook",
     "settings",
     "cli",
     "api",

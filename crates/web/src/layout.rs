@@ -41,6 +41,7 @@ pub const PLACES: &[Place] = &[
     place("parties", "/parties", "b", &[Right::SeeBuyers], true),
     place("policy", "/policy", "l", &[Right::SeeBuyers], false),
     place("receivables", "/receivables", "r", &[Right::SeeLedger], false),
+    place("outlook", "/outlook", "f", &[Right::SeeOverview], false),
     place("warning", "/warning", "w", &[Right::SeeWarnings], true),
     place("collections", "/collections", "c", &[Right::SeeWorklist], true),
     place("lab", "/lab", "m", &[Right::EditPolicy, Right::SeeAudit], false),

@@ -10,7 +10,8 @@ use store::access::Right;
 use crate::{
     access, assets, collections,
     gate::{self, Need},
-    intake, job, lab, overview, parties, policy, preferences, receivables, settings, sign_in,
+    intake, job, lab, outlook, overview, parties, policy, preferences, receivables, settings,
+    sign_in,
     state::App,
     warning,
 };
@@ -89,6 +90,10 @@ fn buyers() -> Vec<Route> {
         route("/",                      SignedIn, get(overview::show)),
         route("/search",                May(R::SeeBuyers),    get(overview::search)),
         route("/assess",                May(R::Assess),       post(overview::assess_now)),
+        route("/outlook",               May(R::SeeOverview),  get(outlook::show)),
+        route("/outlook/buyers.xlsx",   May(R::Export),       get(outlook::xlsx)),
+        route("/outlook/buyers.csv",    May(R::Export),       get(outlook::csv)),
+        route("/outlook/test",          May(R::Assess),       post(outlook::start_test)),
 
         route("/parties",               May(R::SeeBuyers),    get(parties::list)),
         route("/parties.xlsx",          May(R::Export),       get(parties::xlsx)),

@@ -8,6 +8,7 @@ pub mod doctor;
 pub mod import;
 pub mod init;
 pub mod lab;
+pub mod outlook;
 pub mod serve;
 pub mod user;
 pub mod worklist;
@@ -32,6 +33,7 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Assess(args) => assess::run(args, env, speaker).await,
         Verb::Buyer(verb) => buyer::run(verb, env, speaker).await,
         Verb::Worklist(args) => worklist::run(args, env, speaker).await,
+        Verb::Outlook(args) => outlook::run(args, env, speaker).await,
         Verb::Ageing(args) => ageing::run(args, env, speaker).await,
         Verb::Lab(verb) => lab::run(*verb, env, speaker).await,
         Verb::Doctor(args) => doctor::run(args, env, speaker).await,

@@ -114,7 +114,7 @@ pub(super) struct Looked {
     open: Vec<Open>,
     judged_promises: Vec<JudgedPromise>,
     promises: PromiseRecord,
-    exposure: Money,
+    pub exposure: Money,
     limit: Option<Limit>,
     pub features: Features,
     finance: Finance,

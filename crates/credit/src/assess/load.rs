@@ -105,7 +105,7 @@ impl Ground {
 }
 
 /// A part of an amount, scaled as the whole was converted: exact for the whole.
-pub(super) fn scaled(part: i64, whole: i64, company: i64) -> i64 {
+pub(crate) fn scaled(part: i64, whole: i64, company: i64) -> i64 {
     if whole == company || whole <= 0 {
         return part;
     }

@@ -14,8 +14,12 @@ use super::{
 };
 use crate::{
     parties::{BuyerFilter, BuyerId, list_buyers},
+    policy::Tier,
     receivables::{ItemFacts, item_facts},
-    scoring::{Features, models::Definition},
+    scoring::{
+        Features,
+        models::{Definition, ModelRules},
+    },
 };
 
 /// Buyers whose outcomes are read at a time.
@@ -28,6 +32,19 @@ pub(crate) struct Case {
     pub code: String,
     pub features: Features,
     pub outcome: Outcome,
+}
+
+/// What would have been said of a buyer on a past day, and its items up to the horizon's end.
+#[derive(Debug)]
+pub(crate) struct Foretold {
+    pub buyer: BuyerId,
+    pub tier: Tier,
+    pub pd: Option<f64>,
+    pub exposure_minor: i64,
+    /// As they were known on the day.
+    pub items: Vec<ItemFacts>,
+    /// As they are known at the horizon's end.
+    pub later: Vec<ItemFacts>,
 }
 
 /// Everything that is the same for the buyers of a day.
@@ -49,6 +66,42 @@ impl PastDay {
         let mut ground = Ground::new(db, as_of, None).await?;
         ground.published_days = Some(published_days);
         Ok(Self { ground, rules: Rules::in_force(db, as_of).await?, definition })
+    }
+
+    /// The same with the rules of another day: what today's model would have said then.
+    pub async fn judged_as_on(
+        db: &Db,
+        as_of: Day,
+        definition: Definition,
+        rules_on: Day,
+    ) -> Result<Self> {
+        let mut ground = Ground::new(db, as_of, None).await?;
+        ground.published_days = Some(ModelRules::shipped().published_days);
+        Ok(Self { ground, rules: Rules::in_force(db, rules_on).await?, definition })
+    }
+
+    /// What would have been said of the next buyers after an id. Empty at the end.
+    pub async fn foretold(&self, after: BuyerId, count: u32) -> Result<Vec<Foretold>> {
+        let known = load(&self.ground, after, count).await?;
+        let (Some(first), Some(last)) = (known.first(), known.last()) else {
+            return Ok(Vec::new());
+        };
+        let range = (first.buyer.id, last.buyer.id);
+        let end = self.ground.as_of.plus_days(self.definition.horizon_days);
+        let mut later = self.items(range, end).await?;
+        let one = |known: super::load::Known| {
+            let looked = look(&known, &self.ground, &self.rules);
+            let score = self.rules.champion.score(&looked.features, &self.rules.card);
+            Foretold {
+                buyer: known.buyer.id,
+                tier: self.rules.tiers.tier_of(score.total.map(f64::from)),
+                pd: score.pd,
+                exposure_minor: looked.exposure.minor,
+                later: later.remove(&known.buyer.id).unwrap_or_default(),
+                items: known.items,
+            }
+        };
+        Ok(known.into_iter().map(one).collect())
     }
 
     /// The next buyers after an id. Empty at the end.

@@ -35,6 +35,7 @@ use tokio::task::JoinHandle;
 
 use crate::{
     collections::{JudgedPromise, keep_judgement},
+    outlook::{Cohort, Place},
     parties::{BuyerId, count_buyers},
     receivables::{AgeingQuery, RateBook, ageing, ledger_state, list_rates},
     warning::{Hit, raise_alerts},
@@ -44,6 +45,7 @@ pub use document::{
     AltmanDoc, AssessmentDoc, FeatureValue, HitDoc, MethodDoc, ModelDoc, MonthDoc, PointsDoc,
     PromisesDoc, ProposalDoc, ReasonDoc, Said,
 };
+pub(crate) use load::scaled;
 pub(crate) use look_back::{Case, PastDay};
 pub use outcome::{Exclusion, Outcome};
 pub use packs::{
@@ -103,6 +105,7 @@ struct Gathered {
     hits: BTreeMap<BuyerId, Vec<Hit>>,
     promises: Vec<JudgedPromise>,
     counting: Vec<readings::Counting>,
+    cohort: Cohort,
     inputs: String,
     results: String,
     buyers: u64,
@@ -162,6 +165,7 @@ async fn assess_run(
         hits: BTreeMap::new(),
         promises: Vec::new(),
         counting: readings::begin(db, rules).await?,
+        cohort: Cohort::begin(db, as_of, (&rules.champion, &rules.card)).await?,
         inputs: String::new(),
         results: String::new(),
         buyers: 0,
@@ -205,6 +209,13 @@ fn gather(gathered: &mut Gathered, judged: Vec<(Known, Judged)>) -> Result<()> {
     for (known, one) in judged {
         gathered.sums.add(&known, &one)?;
         readings::count(&mut gathered.counting, &one);
+        let place = Place {
+            buyer: known.buyer.id,
+            tier: one.tier,
+            pd: one.score.pd,
+            exposure_minor: one.exposure.minor,
+        };
+        gathered.cohort.add(&known.items, place);
         gathered.buyers += 1;
         gathered.scored += u64::from(one.score.total.is_some());
         gathered.tasks += u64::from(one.task.is_some());
@@ -255,6 +266,7 @@ async fn conclude(
         portfolio,
     };
     readings::keep(&mut tx, (run, as_of), &gathered.counting).await?;
+    crate::outlook::keep(&mut tx, run, &gathered.cohort.finish(aged.currency)).await?;
     rows::complete(&mut tx, &done).await?;
     tx.commit().await?;
     Ok(RunSummary {

@@ -5,6 +5,7 @@ use store::{Db, Tx};
 
 use crate::{
     collections::WorklistPack,
+    outlook::OutlookPack,
     policy::{LimitPack, TermsCatalogue, Tier, TierTable},
     scoring::{Edition, OwnPack, PackFault, Scorecard, keep_own_pack, own_pack},
     warning::SignalLibrary,
@@ -26,12 +27,14 @@ pub enum PackKind {
     Signals,
     /// 催收排序.
     Worklist,
+    /// 前瞻与预期损失.
+    Outlook,
 }
 
 impl PackKind {
     /// All, in the order in which they work.
-    pub const ALL: [Self; 5] =
-        [Self::Scorecard, Self::Tiers, Self::Limits, Self::Signals, Self::Worklist];
+    pub const ALL: [Self; 6] =
+        [Self::Scorecard, Self::Tiers, Self::Limits, Self::Signals, Self::Worklist, Self::Outlook];
 
     /// Its stable name: that of its file.
     pub const fn code(self) -> &'static str {
@@ -41,6 +44,7 @@ impl PackKind {
             Self::Limits => "limits",
             Self::Signals => "signals",
             Self::Worklist => "worklist",
+            Self::Outlook => "outlook",
         }
     }
 
@@ -57,6 +61,7 @@ impl PackKind {
             Self::Limits => LimitPack::shipped_text(),
             Self::Signals => SignalLibrary::shipped_text(),
             Self::Worklist => WorklistPack::shipped_text(),
+            Self::Outlook => OutlookPack::shipped_text(),
         }
     }
 
@@ -68,6 +73,7 @@ impl PackKind {
             Self::Limits => &LimitPack::shipped().edition,
             Self::Signals => &SignalLibrary::shipped().edition,
             Self::Worklist => &WorklistPack::shipped().edition,
+            Self::Outlook => &OutlookPack::shipped().edition,
         }
     }
 
@@ -85,6 +91,7 @@ impl PackKind {
             Self::Limits => LimitPack::read(text).map(|pack| pack.edition),
             Self::Signals => SignalLibrary::read(text).map(|pack| pack.edition),
             Self::Worklist => WorklistPack::read(text).map(|pack| pack.edition),
+            Self::Outlook => OutlookPack::read(text).map(|pack| pack.edition),
         };
         read.map_err(|fault| fault.placed(text))
     }

@@ -13,5 +13,6 @@ mod ledger;
 mod lists;
 mod models;
 mod named;
+mod outlook;
 mod packs;
 mod roster;

@@ -84,6 +84,7 @@ pub fn room_of(path: &str) -> &'static str {
         "worklist" | "contacts" | "promises" => "collections",
         "assessments" | "jobs" => "scoring",
         "overview" => "overview",
+        "outlook" => "outlook",
         "imports" => "intake",
         _ => "access",
     }

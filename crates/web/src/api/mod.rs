@@ -22,6 +22,7 @@ mod imports;
 mod jobs;
 mod ledger;
 mod limits;
+mod outlook;
 mod overview;
 mod packs;
 mod page;
@@ -78,6 +79,8 @@ fn the_house() -> Vec<Endpoint> {
     vec![
         to(Get,  "/me",          "get-me",           SignedIn, access::me),
         to(Get,  "/overview",    "get-overview",     see,      overview::show),
+        to(Get,  "/outlook",     "get-outlook",      see,      outlook::show),
+        to(Get,  "/outlook/buyers", "list-expected-losses", see, outlook::losses),
         to(Get,  "/assessments", "list-assessments", see,      assessed::runs),
         to(Post, "/assessments", "run-assessment",   assess,   assessed::start),
         to(Get,  "/jobs/{id}",   "get-job",          SignedIn, jobs::one),

@@ -4,6 +4,7 @@ use axum::extract::{Path, Query, State};
 use base::Money;
 use credit::{
     collections::{TaskRow, find_task},
+    outlook::{Seen, find_outlook},
     parties::Buyer,
     policy::Limit,
     receivables::{Ageing, AgeingQuery, ageing},
@@ -21,6 +22,7 @@ use crate::{
     charts,
     failure::Answer,
     kit::{self, Headline, Link, Tab, Tone, nothing},
+    outlook,
     state::App,
     visit::Visit,
 };
@@ -46,6 +48,8 @@ pub struct Stand {
     pub task: Option<TaskRow>,
     /// Live alerts.
     pub alerts: i64,
+    /// What the current round foresees.
+    pub outlook: Option<Seen>,
 }
 
 /// Keys of the tabs, in order.
@@ -112,6 +116,7 @@ async fn stand_of(app: &App, visit: &Visit, buyer: Buyer) -> base::Result<Stand>
         ageing: ageing(&app.db, &query).await?,
         task: find_task(&app.db, buyer.id).await?,
         alerts: count_alerts(&app.db, &filter).await?.iter().sum(),
+        outlook: find_outlook(&app.db, None).await?,
         buyer,
     })
 }
@@ -173,6 +178,7 @@ fn score(visit: &Visit, stand: &Stand) -> Headline {
                 span class={ "tone-" (tone.class()) } { (text) } " · "
             }
             @if let Some(micro) = of.pd_micro { "PD " (words::pd(micro)) " · " }
+            @if let Some(seen) = &stand.outlook { (outlook::note(visit, &seen.doc)) " · " }
             (visit.t(&format!("scoring-confidence-{}", of.confidence.code())))
         },
     }

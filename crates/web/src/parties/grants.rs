@@ -59,6 +59,9 @@ pub async fn tab(app: &App, visit: &Visit, stand: &Stand) -> base::Result<Markup
                 }
             }
         }
+        @if let Some((seen, of)) = stand.outlook.as_ref().zip(stand.row.assessed.as_ref()) {
+            (crate::outlook::buyer_panel(visit, &seen.doc, id, (of.pd_micro, of.exposure_minor)))
+        }
         (granted(visit, &limits))
         (screen::panel(visit, stand, &screens))
     })

@@ -16,6 +16,8 @@ pub struct CurvePoint {
     pub standard_error: f64,
     /// Buyers still under observation just before.
     pub at_risk: usize,
+    /// Buyers that turned bad on the day.
+    pub bads: usize,
 }
 
 /// Share turned bad, by day.
@@ -51,6 +53,7 @@ pub fn pd_curve(days: &[u32], bads: &[bool]) -> Result<PdCurve, Unfit> {
                 pd: 1.0 - survival,
                 standard_error: survival * f64::sqrt(sum),
                 at_risk,
+                bads: bad,
             });
         }
         at_risk -= group.len();
@@ -67,14 +70,55 @@ impl PdCurve {
     /// The interval at a two-sided `confidence` on the scale of ln(−ln survival), which stays
     /// between 0 and 1; `None` beyond what was observed, or where it is certain.
     pub fn interval(&self, days: u32, confidence: f64) -> Option<(f64, f64)> {
-        let z = normal_quantile(0.5 + confidence / 2.0).filter(|_| confidence > 0.0)?;
         let point = self.at(days)??;
-        let survival = 1.0 - point.pd;
-        let log = survival.ln();
-        let wide = z * point.standard_error / (survival * log);
-        let end = |w: f64| 1.0 - survival.powf(w.exp());
-        let (a, b) = (end(wide), end(-wide));
-        (a.is_finite() && b.is_finite()).then(|| (a.min(b), a.max(b)))
+        interval_of(point.pd, point.standard_error, confidence)
+    }
+
+    /// Standard errors on some days where a buyer is watched from several days on, so that its
+    /// rows are not independent: the infinitesimal jackknife of the curve, summed within each
+    /// owner before it is squared (Lipsitz et al. 1994; with one row an owner it is Greenwood's).
+    /// `owners` number from 0. `None` beyond what was observed.
+    ///
+    /// # Errors
+    /// Lengths.
+    pub fn errors_by(
+        &self,
+        (days, bads): (&[u32], &[bool]),
+        owners: &[usize],
+        at: &[u32],
+    ) -> Result<Vec<Option<f64>>, Unfit> {
+        same_length("days", bads.len(), days.len())?;
+        same_length("owners", bads.len(), owners.len())?;
+        let groups = owners.iter().max().map_or(0, |most| most + 1);
+        Ok(at.iter().map(|day| self.error_by((days, bads), (owners, groups), *day)).collect())
+    }
+
+    #[allow(clippy::cast_precision_loss, reason = "numbers of buyers")]
+    fn error_by(
+        &self,
+        (days, bads): (&[u32], &[bool]),
+        (owners, groups): (&[usize], usize),
+        until: u32,
+    ) -> Option<f64> {
+        let survival = 1.0 - self.pd(until)?;
+        // By day: what a row still watched adds, summed up, and what a row that ends there does.
+        let (mut sums, mut sum) = (Vec::with_capacity(self.points.len()), 0.0);
+        for point in self.points.iter().filter(|p| p.days <= until && p.at_risk > p.bads) {
+            let left = (point.at_risk - point.bads) as f64;
+            sum += point.bads as f64 / (point.at_risk as f64 * left);
+            sums.push((point.days, sum, 1.0 / left));
+        }
+        let mut moved = vec![0.0_f64; groups];
+        for ((days, bad), owner) in days.iter().zip(bads).zip(owners) {
+            let last = (*days).min(until);
+            let place = sums.partition_point(|(day, ..)| *day <= last).checked_sub(1);
+            let Some((day, sum, own)) = place.and_then(|at| sums.get(at)) else { continue };
+            let event = if *bad && *days <= until && day == days { *own } else { 0.0 };
+            if let Some(slot) = moved.get_mut(*owner) {
+                *slot += event - sum;
+            }
+        }
+        Some(survival * moved.iter().map(|m| m * m).sum::<f64>().sqrt())
     }
 
     fn at(&self, days: u32) -> Option<Option<&CurvePoint>> {
@@ -89,11 +133,29 @@ impl PdCurve {
         if !(0.0..=1.0).contains(&pd) {
             return None;
         }
-        let (from, to) = (self.pd(from_days)?, self.pd(to_days)?);
-        let times = (-pd).ln_1p() / (-from).ln_1p();
-        let carried = 1.0 - (1.0 - to).powf(times);
-        (from > 0.0 && from < 1.0 && carried.is_finite()).then_some(carried)
+        carry_between(pd, self.pd(from_days)?, self.pd(to_days)?)
     }
+}
+
+/// A buyer's probability at another horizon where the curve stands at `from` at its own horizon
+/// and at `to` at the other: proportional hazards. `None` where the curve says nothing.
+pub fn carry_between(pd: f64, from: f64, to: f64) -> Option<f64> {
+    let share = |v: f64| (0.0..=1.0).contains(&v);
+    let times = (-pd).ln_1p() / (-from).ln_1p();
+    let carried = 1.0 - (1.0 - to).powf(times);
+    let known = share(pd) && share(to) && from > 0.0 && from < 1.0;
+    (known && carried.is_finite()).then_some(carried)
+}
+
+/// The interval of a share turned bad at a two-sided `confidence`, on the scale of
+/// ln(−ln survival), which stays between 0 and 1; `None` where it is certain.
+pub fn interval_of(pd: f64, standard_error: f64, confidence: f64) -> Option<(f64, f64)> {
+    let z = normal_quantile(0.5 + confidence / 2.0).filter(|_| confidence > 0.0)?;
+    let survival = 1.0 - pd;
+    let wide = z * standard_error / (survival * survival.ln());
+    let end = |w: f64| 1.0 - survival.powf(w.exp());
+    let (a, b) = (end(wide), end(-wide));
+    (a.is_finite() && b.is_finite()).then(|| (a.min(b), a.max(b)))
 }
 
 /// The same without a curve: a constant hazard, `1 − (1 − pd)^(to ÷ from)`. `None` unless `pd`
@@ -189,6 +251,34 @@ mod tests {
         assert_eq!(constant_hazard(1.0, 365, 30), Some(1.0));
         assert_eq!(constant_hazard(1.0, 365, 0), Some(0.0));
         assert_eq!(constant_hazard(0.1, 0, 30), None);
+    }
+
+    #[test]
+    fn rows_of_one_buyer_are_no_evidence_of_their_own() {
+        let days: Vec<u32> = (1..=60).map(|i| i * 3 % 97 + 1).collect();
+        let bads: Vec<bool> = (1..=60).map(|i| i % 4 == 0).collect();
+        let curve = pd_curve(&days, &bads).expect("rows");
+        let at: Vec<u32> = curve.points.iter().map(|p| p.days).collect();
+        let alone: Vec<usize> = (0..60).collect();
+        let errors = curve.errors_by((&days, &bads), &alone, &at).expect("lengths");
+        for (point, error) in curve.points.iter().zip(errors) {
+            let error = error.expect("observed");
+            assert!((error - point.standard_error).abs() < 1e-12, "Greenwood at {}", point.days);
+        }
+        // Each row twice under one owner: the curve is the same and so is what is known.
+        let twice = |v: &[u32]| v.iter().chain(v).copied().collect::<Vec<_>>();
+        let (days_2, bads_2) = (twice(&days), [bads.clone(), bads.clone()].concat());
+        let owners: Vec<usize> = (0..120).map(|i| i % 60).collect();
+        let doubled = pd_curve(&days_2, &bads_2).expect("rows");
+        let told = doubled.errors_by((&days_2, &bads_2), &owners, &[50]).expect("lengths")[0];
+        let once = curve.errors_by((&days, &bads), &alone, &[50]).expect("lengths")[0];
+        let (told, once) = (told.expect("observed"), once.expect("observed"));
+        assert!((told - once).abs() < 1e-12, "{told} {once}");
+        assert!(
+            doubled.interval(50, 0.95).expect("some").0 > curve.interval(50, 0.95).expect("some").0
+        );
+        assert_eq!(curve.errors_by((&days, &bads), &alone, &[999]).expect("lengths"), [None]);
+        assert!(curve.errors_by((&days, &bads), &[0], &at).is_err());
     }
 
     #[test]
