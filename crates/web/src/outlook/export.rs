@@ -47,17 +47,17 @@ async fn file(app: &App, visit: &Visit, asked: &Asked, shape: Shape) -> Answer {
         head.push(visit.ta("outlook-col-pd", &[("days", &days)]));
         head.push(visit.ta("outlook-col-loss-days", &[("days", &days)]));
     }
+    let basis = match doc.basis.as_str() {
+        "ledger" => visit.t("outlook-by-ledger"),
+        _ => visit.t("outlook-by-constant"),
+    };
     let sheet = Sheet {
         name: visit.t("outlook-title"),
         above: vec![
             visit.t("outlook-title"),
             super::note(visit, doc),
             doc.lgd_said.pick(visit.lang).to_owned(),
-            visit.t(if doc.basis == "ledger" {
-                "outlook-by-ledger"
-            } else {
-                "outlook-by-constant"
-            }),
+            basis,
         ],
         head,
         rows,

@@ -31,8 +31,11 @@ async fn the_outlook_says_what_it_rests_on() {
         assert!(page.contains(word), "{word}: {page}");
     }
     desk.sign_in("wang").await;
-    assert_eq!(desk.get("/outlook").await.status, StatusCode::FORBIDDEN, "not for sales");
-    assert_eq!(desk.get("/outlook/buyers.csv").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(desk.get("/outlook").await.status, StatusCode::FORBIDDEN, "the whole book");
+    let csv = desk.get("/outlook/buyers.csv").await.text;
+    assert!(csv.contains("\nC1,") && !csv.contains("\nC2,"), "their own buyers only: {csv}");
+    let test = desk.send("/outlook/test", "").await;
+    assert_eq!(test.status, StatusCode::FORBIDDEN, "a back-test takes the right to assess");
     let own = desk.page("/parties/C1?tab=credit").await;
     assert!(own.contains("前瞻：各期限的违约概率"), "a salesperson sees it on their own buyer");
 }
