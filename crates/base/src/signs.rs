@@ -35,7 +35,7 @@ mod tests {
             ("华东 五金（集团）", None),
             ("Söhne & Co. 🙂", None),
             ("", None),
-            ("F\0001", Some('\0')),
+            ("F\u{0}001", Some('\0')),
             ("F\n1", Some('\n')),
             ("F\t1", Some('\t')),
             ("a\u{7f}", Some('\u{7f}')),
@@ -44,7 +44,7 @@ mod tests {
         ] {
             assert_eq!(unfit_sign(text), sign, "{text:?}");
         }
-        let refused = plain("F\01", "number").expect_err("refused");
+        let refused = plain("F\u{0}1", "number").expect_err("refused");
         assert_eq!(
             (refused.code, refused.field.as_deref()),
             ("house.control-sign", Some("number"))

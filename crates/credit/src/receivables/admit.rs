@@ -104,7 +104,7 @@ mod tests {
             ("...", true),
             ("F.1", true),
             ("1", true),
-            ("F\01", false),
+            ("F\u{0}1", false),
             ("F\n1", false),
             (" F1\n", true),
         ] {
