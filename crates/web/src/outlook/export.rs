@@ -62,6 +62,7 @@ async fn file(app: &App, visit: &Visit, asked: &Asked, shape: Shape) -> Answer {
         head,
         rows,
         total: None,
+        ..Sheet::default()
     };
     Ok(download(&format!("outlook-{}", doc.as_of), shape, &[sheet], visit.lang)?)
 }

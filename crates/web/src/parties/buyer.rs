@@ -5,7 +5,7 @@ use base::Money;
 use credit::{
     collections::{TaskRow, find_task},
     outlook::{Seen, find_outlook},
-    parties::Buyer,
+    parties::{Buyer, is_withdrawn},
     policy::Limit,
     receivables::{Ageing, AgeingQuery, ageing},
     roster::{RosterRow, find_in_roster},
@@ -66,6 +66,9 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
+    if is_withdrawn(&app.db, buyer.id).await? {
+        return Ok(visit.page(&buyer.name, &withdrawn(&visit, &buyer)));
+    }
     let stand = stand_of(&app, &visit, buyer).await?;
     let at = TABS.iter().copied().find(|tab| *tab == asked.tab).unwrap_or("summary");
     let tab = match at {
@@ -91,6 +94,21 @@ pub async fn show(
         }
     };
     Ok(visit.page(&stand.buyer.name, &body))
+}
+
+/// The page of a buyer that is withdrawn: what happened, and nothing to do.
+fn withdrawn(visit: &Visit, buyer: &Buyer) -> Markup {
+    html! {
+        div.stack {
+            nav.crumbs.meta aria-label=(visit.t("parties-crumbs")) {
+                a href="/parties" { (visit.t("parties-title")) } " / " (buyer.code)
+            }
+            h1 { (buyer.name) }
+            (kit::notice(Tone::Quiet, &visit.t("parties-withdrawn"), &html! {
+                (visit.t("parties-withdrawn-means"))
+            }))
+        }
+    }
 }
 
 async fn stand_of(app: &App, visit: &Visit, buyer: Buyer) -> base::Result<Stand> {

@@ -4,5 +4,6 @@
 mod acts;
 mod house;
 mod lines;
+mod mended;
 mod outlook;
 mod sheet;
