@@ -14,4 +14,5 @@ mod lists;
 mod models;
 mod named;
 mod packs;
+mod register;
 mod roster;

@@ -64,6 +64,7 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
         (head(&app, &visit, &ground))
         div.stack {
             (crate::receivables::unrated(&visit, &ground.ageing.unrated))
+            (crate::models::on_the_first_page(&app, &visit).await?)
             (figures::row(&visit, &ground))
             (today::panels(&app, &visit).await?)
             div.grid {
