@@ -147,6 +147,23 @@ async fn a_challenger_today_and_a_champion_tomorrow() {
     .await;
 }
 
+/// Limits far above anything proposed.
+async fn grant_far_above(db: &store::Db, buyers: &[i64]) {
+    for buyer in buyers {
+        let new = NewLimit {
+            buyer_id: *buyer,
+            limit: Limit::Amount(Money::new(99_999_999_900, Currency::CNY)),
+            currency: Currency::CNY,
+            from_on: day(TODAY),
+            to_on: None,
+            reason: "老客户".to_owned(),
+        };
+        let mut tx = db.write(Actor::user("wang")).await.expect("tx");
+        grant_limit(&mut tx, &new).await.expect("granted");
+        keep(tx).await;
+    }
+}
+
 /// A year ago the expert scorecard foretold; since then every fourth buyer stopped paying. Today
 /// thirty-two limits are granted far above what is proposed.
 #[tokio::test]
@@ -156,20 +173,7 @@ async fn warnings_are_raised_once_taken_in_hand_and_close() {
         for on in ["2025-09-30", "2025-10-31", TODAY] {
             run(&db, on).await;
         }
-        for buyer in ids.iter().take(32) {
-            let limit = Limit::Amount(Money::new(99_999_999_900, Currency::CNY));
-            let new = NewLimit {
-                buyer_id: *buyer,
-                limit,
-                currency: Currency::CNY,
-                from_on: day(TODAY),
-                to_on: None,
-                reason: "老客户".to_owned(),
-            };
-            let mut tx = db.write(Actor::user("wang")).await.expect("tx");
-            grant_limit(&mut tx, &new).await.expect("granted");
-            keep(tx).await;
-        }
+        grant_far_above(&db, &ids[..32]).await;
         let report = watch_report(&db, None, day(TODAY)).await.expect("watched");
         assert_eq!(report.calibration.len(), 2, "{:?}", report.calibration);
         let month = &report.calibration[1];

@@ -92,38 +92,63 @@ fn count(value: usize) -> Cell {
 
 fn sheets(visit: &Visit, day: Day, reports: &[WatchReport]) -> Vec<Sheet> {
     let title = visit.ta("models-report-file", &[("day", &day.to_string())]);
-    let level = |level: &str| Cell::from(visit.t(&format!("models-level-{level}")));
-    let sheet = |name: &str, heads: &[&str], rows: Vec<Vec<Cell>>| Sheet {
+    let rows = |of: &dyn Fn(&WatchReport) -> Vec<Vec<Cell>>| -> Vec<Vec<Cell>> {
+        let mut all = Vec::new();
+        for report in reports {
+            let name = Cell::from(name_of(visit.lang, id_of(report), &report.model));
+            let named = |row: Vec<Cell>| std::iter::once(name.clone()).chain(row).collect();
+            all.extend(of(report).into_iter().map(named));
+        }
+        all
+    };
+    vec![
+        warnings(visit, &title, &rows),
+        rounds(visit, &title, &rows),
+        variables(visit, &title, &rows),
+        truth(visit, &title, &rows),
+        decided(visit, &title, &rows),
+    ]
+}
+
+fn level(visit: &Visit, level: &str) -> Cell {
+    visit.t(&format!("models-level-{level}")).into()
+}
+
+fn sheet(
+    visit: &Visit,
+    (name, title): (&str, &str),
+    heads: &[&str],
+    rows: Vec<Vec<Cell>>,
+) -> Sheet {
+    Sheet {
         name: visit.t(name),
-        above: vec![title.clone()],
+        above: vec![title.to_owned()],
         head: heads.iter().map(|head| said(visit, head)).collect(),
         rows,
         total: None,
-    };
-    let named =
-        |report: &WatchReport| Cell::from(name_of(visit.lang, id_of(report), &report.model));
-    let rows = |of: &dyn Fn(&WatchReport) -> Vec<Vec<Cell>>| -> Vec<Vec<Cell>> {
-        let one = |report: &WatchReport| {
-            let name = named(report);
-            let rows = of(report);
-            rows.into_iter().map(move |row| std::iter::once(name.clone()).chain(row).collect())
-        };
-        reports.iter().flat_map(|report| one(report).collect::<Vec<Vec<Cell>>>()).collect()
-    };
-    let warnings = rows(&|report| {
+    }
+}
+
+fn warnings(visit: &Visit, title: &str, rows: &Rows<'_>) -> Sheet {
+    let rows = rows(&|report| {
         let line = |alert: &credit::lab::ModelAlert| {
             let todo = visit.t(&format!("models-todo-{}", alert.what));
-            vec![level(&alert.level), alert.said.pick(visit.lang).into(), todo.into()]
+            vec![level(visit, &alert.level), alert.said.pick(visit.lang).into(), todo.into()]
         };
         report.alerts.iter().map(line).collect()
     });
-    let rounds = rows(&|report| {
+    let heads = ["models-model", "models-state", "models-said", "models-todo"];
+    sheet(visit, ("models-sheet-warnings", title), &heads, rows)
+}
+
+fn rounds(visit: &Visit, title: &str, rows: &Rows<'_>) -> Sheet {
+    let rows = rows(&|report| {
         let line = |round: &credit::lab::RoundDrift| {
             vec![
                 Cell::from(round.as_of.as_str()),
                 Cell::Count(i64::try_from(round.rows).unwrap_or(i64::MAX)),
                 decimal(round.psi),
-                level(&round.level),
+                level(visit, &round.level),
                 decimal(round.mean),
                 decimal(round.shift),
                 decimal(round.mean_pd),
@@ -131,44 +156,41 @@ fn sheets(visit: &Visit, day: Day, reports: &[WatchReport]) -> Vec<Sheet> {
         };
         report.rounds.iter().map(line).collect()
     });
-    let variables = rows(&|report| {
+    let heads = [
+        "models-model",
+        "models-round",
+        "models-rows",
+        "PSI",
+        "models-state",
+        "models-mean",
+        "models-shift-short",
+        "models-mean-pd",
+    ];
+    sheet(visit, ("models-sheet-rounds", title), &heads, rows)
+}
+
+fn variables(visit: &Visit, title: &str, rows: &Rows<'_>) -> Sheet {
+    let rows = rows(&|report| {
         let line = |one: &credit::lab::VariableDrift| {
             vec![
                 Cell::from(variable_name(&one.variable).pick(visit.lang)),
                 Cell::decimal(one.csi),
-                level(&one.level),
+                level(visit, &one.level),
                 Cell::decimal(one.by_chance),
                 decimal(one.points),
             ]
         };
         report.variables.iter().map(line).collect()
     });
-    let head = "models-model";
-    let state = "models-state";
-    vec![
-        sheet("models-sheet-warnings", &[head, state, "models-said", "models-todo"], warnings),
-        sheet(
-            "models-sheet-rounds",
-            &[
-                head,
-                "models-round",
-                "models-rows",
-                "PSI",
-                state,
-                "models-mean",
-                "models-shift-short",
-                "models-mean-pd",
-            ],
-            rounds,
-        ),
-        sheet(
-            "models-sheet-variables",
-            &[head, "models-variable", "CSI", state, "models-by-chance", "models-csi-points"],
-            variables,
-        ),
-        truth(visit, &title, &rows),
-        decided(visit, &title, &rows),
-    ]
+    let heads = [
+        "models-model",
+        "models-variable",
+        "CSI",
+        "models-state",
+        "models-by-chance",
+        "models-csi-points",
+    ];
+    sheet(visit, ("models-sheet-variables", title), &heads, rows)
 }
 
 /// A head: a text of ours, or a sign that both languages share.
@@ -180,6 +202,19 @@ fn said(visit: &Visit, head: &str) -> String {
 type Rows<'a> = dyn Fn(&dyn Fn(&WatchReport) -> Vec<Vec<Cell>>) -> Vec<Vec<Cell>> + 'a;
 
 fn truth(visit: &Visit, title: &str, rows: &Rows<'_>) -> Sheet {
+    let rows = rows(&|report| {
+        let line = |month: &credit::lab::CalibrationMonth| {
+            vec![
+                Cell::from(month.month.as_str()),
+                count(month.rows),
+                count(month.bads),
+                Cell::decimal(month.expected),
+                decimal(month.ratio),
+                level(visit, &month.level),
+            ]
+        };
+        report.calibration.iter().map(line).collect()
+    });
     let heads = [
         "models-model",
         "models-month",
@@ -189,28 +224,23 @@ fn truth(visit: &Visit, title: &str, rows: &Rows<'_>) -> Sheet {
         "models-ratio",
         "models-state",
     ];
-    Sheet {
-        name: visit.t("models-sheet-truth"),
-        above: vec![title.to_owned()],
-        head: heads.iter().map(|head| visit.t(head)).collect(),
-        rows: rows(&|report| {
-            let line = |month: &credit::lab::CalibrationMonth| {
-                vec![
-                    Cell::from(month.month.as_str()),
-                    count(month.rows),
-                    count(month.bads),
-                    Cell::decimal(month.expected),
-                    decimal(month.ratio),
-                    visit.t(&format!("models-level-{}", month.level)).into(),
-                ]
-            };
-            report.calibration.iter().map(line).collect()
-        }),
-        total: None,
-    }
+    sheet(visit, ("models-sheet-truth", title), &heads, rows)
 }
 
 fn decided(visit: &Visit, title: &str, rows: &Rows<'_>) -> Sheet {
+    let rows = rows(&|report| {
+        let line = |told: &credit::lab::OverrideReport| {
+            vec![
+                count(told.decisions),
+                Cell::decimal(told.rate),
+                count(told.above),
+                count(told.below),
+                count(told.terms),
+                level(visit, &told.level),
+            ]
+        };
+        report.overrides.iter().map(line).collect()
+    });
     let heads = [
         "models-model",
         "models-decisions",
@@ -220,23 +250,5 @@ fn decided(visit: &Visit, title: &str, rows: &Rows<'_>) -> Sheet {
         "models-other-terms",
         "models-state",
     ];
-    Sheet {
-        name: visit.t("models-sheet-overrides"),
-        above: vec![title.to_owned()],
-        head: heads.iter().map(|head| visit.t(head)).collect(),
-        rows: rows(&|report| {
-            let line = |told: &credit::lab::OverrideReport| {
-                vec![
-                    count(told.decisions),
-                    Cell::decimal(told.rate),
-                    count(told.above),
-                    count(told.below),
-                    count(told.terms),
-                    visit.t(&format!("models-level-{}", told.level)).into(),
-                ]
-            };
-            report.overrides.iter().map(line).collect()
-        }),
-        total: None,
-    }
+    sheet(visit, ("models-sheet-overrides", title), &heads, rows)
 }
