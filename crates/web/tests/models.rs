@@ -9,10 +9,11 @@ use axum::{
     body::{Body, to_bytes},
     http::{Request, StatusCode, header},
 };
-use base::{Clock, Lang};
+use base::{Clock, Currency, Lang};
 use credit::{
     assess::assess,
-    parties::{BuyerCard, keep_buyers},
+    parties::{NewBuyer, save_buyers},
+    receivables::{Apply, CreditKind, NewCredit, NewItem, Posting},
     scoring::models::list_models,
 };
 use store::{
@@ -314,19 +315,70 @@ async fn a_fit_of_the_workbench_becomes_a_draft() {
     assert!(list.contains("behaviour v1"));
 }
 
+/// Eight buyers with twelve monthly invoices; every second one pays a month late.
+async fn trade(db: &Db) {
+    let new: Vec<NewBuyer> = (0..8)
+        .map(|n| NewBuyer {
+            code: format!("C{n}"),
+            name: Some(format!("客户{n}")),
+            ..NewBuyer::default()
+        })
+        .collect();
+    let day = |text: &str| -> base::Day { text.parse().expect("day") };
+    let mut tx = db.write(Actor::user("li")).await.expect("tx");
+    let saved = save_buyers(&mut tx, &new, "test", day("2025-01-01")).await.expect("saved");
+    let ids: Vec<i64> = saved.into_iter().map(|one| one.expect("buyer").0).collect();
+    let (mut items, mut credits) = (Vec::new(), Vec::new());
+    for (n, buyer) in ids.iter().enumerate() {
+        for month in 0..12 {
+            let issued_on = day("2025-10-05").plus_months(month);
+            let (number, due_on) = (format!("F{n}-{month}"), issued_on.plus_days(30));
+            let paid_on = due_on.plus_days(if n % 2 == 0 { 30 } else { 0 });
+            items.push(NewItem {
+                buyer_id: *buyer,
+                number: number.clone(),
+                instalment: 1,
+                issued_on,
+                due_on,
+                currency: Currency::CNY,
+                amount_minor: 500_000,
+                contract: String::new(),
+                origin: String::new(),
+                settlements: Vec::new(),
+                dispute: None,
+            });
+            if paid_on < day("2026-11-21") {
+                credits.push(NewCredit {
+                    buyer_id: *buyer,
+                    kind: CreditKind::Receipt,
+                    number: format!("R{number}"),
+                    effective_on: paid_on,
+                    currency: Currency::CNY,
+                    amount_minor: 500_000,
+                    reference: number,
+                    note: String::new(),
+                    targets: Vec::new(),
+                });
+            }
+        }
+    }
+    let mut posting = Posting::begin(&mut tx, None).await.expect("posting");
+    posting.book_items(&mut tx, &items).await.expect("items");
+    posting.book_credits(&mut tx, &credits, Apply::ThenOldest).await.expect("credits");
+    posting.finish(&mut tx).await.expect("finish");
+    tx.audit(store::Audit {
+        room: "test",
+        action: "keep",
+        subject: "test".to_owned(),
+        detail: serde_json::Value::Null,
+    });
+    tx.commit().await.expect("commit");
+}
+
 #[tokio::test]
 async fn shadow_watch_report_and_replay_are_drawn() {
     let mut house = Site::open().await;
-    let buyers: Vec<BuyerCard> = (0..8)
-        .map(|n| BuyerCard {
-            code: format!("C{n}"),
-            name: format!("客户{n}"),
-            ..BuyerCard::default()
-        })
-        .collect();
-    let mut tx = house.db.write(Actor::user("li")).await.expect("tx");
-    keep_buyers(&mut tx, &buyers).await.expect("kept");
-    tx.commit().await.expect("commit");
+    trade(&house.db).await;
     let version = house.import("card.csv", CARD, "behaviour").await;
     house.sign_in("wang").await;
     for form in ["validate", "challenger"] {
