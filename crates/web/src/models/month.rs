@@ -125,7 +125,7 @@ fn sheet(
         above: vec![title.to_owned()],
         head: heads.iter().map(|head| said(visit, head)).collect(),
         rows,
-        total: None,
+        ..Sheet::default()
     }
 }
 

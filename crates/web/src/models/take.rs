@@ -87,6 +87,6 @@ fn table(visit: &Visit, name: &str, content: &Content) -> Sheet {
         above: vec![name.to_owned()],
         head: heads.map(|head| visit.t(head)).into(),
         rows: rows.collect(),
-        total: None,
+        ..Sheet::default()
     }
 }
