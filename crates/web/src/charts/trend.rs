@@ -89,8 +89,8 @@ fn last(series: &Series) -> Option<(usize, f64)> {
 fn key(trend: &Trend<'_>) -> Markup {
     html! {
         @if trend.series.len() > 1 {
-            @for series in trend.series {
-                @if let Some((_, value)) = last(series) {
+            div.key {
+                @for (series, (_, value)) in trend.series.iter().filter_map(|s| Some((s, last(s)?))) {
                     span { i.stroke.lit[series.lit] {} (series.name) " " b { ((trend.spell)(value)) } }
                 }
             }
