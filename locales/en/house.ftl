@@ -65,6 +65,8 @@ house-room-scoring = Models
 house-room-knowledge = Knowledge
 house-room-lab = Models
 house-room-outlook = Outlook
+house-room-lab = Lab
+house-room-models = Models
 house-room-intake = Import
 house-room-settings = Settings
 

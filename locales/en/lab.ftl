@@ -1,7 +1,7 @@
 ### The workbench: projects, data, bins, fits, proof, exports.
 
-lab-title = Models
-lab-lead = Make a scorecard from your own history: know the data, bin it, fit, prove, then export it; pages to propose it as a model version are not there yet.
+lab-title = Model lab
+lab-lead = Make a scorecard from your own history: know the data, bin it, fit, prove, then propose it to the register or export it.
 lab-running = At work
 lab-opening = Opening the data
 lab-reading = Reading the file

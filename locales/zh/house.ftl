@@ -59,6 +59,8 @@ house-room-scoring = 模型
 house-room-knowledge = 知识
 house-room-lab = 模型
 house-room-outlook = 前瞻
+house-room-lab = 建模
+house-room-models = 模型
 house-room-intake = 导入
 house-room-settings = 设置
 

@@ -225,6 +225,17 @@ impl Db {
         Ok(())
     }
 
+    /// Lets PostgreSQL count `tables` anew after very many rows came in, so that the next
+    /// question is planned for what is there now; it would do so by itself some minutes later.
+    /// SQLite plans by its indexes. What goes wrong is logged: nothing but speed hangs on it.
+    pub async fn count_anew(&self, tables: &[&'static str]) {
+        if self.kind == Kind::Postgres
+            && let Err(failure) = self.maintain(format!("ANALYZE {}", tables.join(", "))).await
+        {
+            tracing::warn!(%failure, "counting tables anew");
+        }
+    }
+
     /// Closes all connections, waiting for those in use.
     pub async fn close(&self) {
         self.pool.close().await;

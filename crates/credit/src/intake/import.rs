@@ -66,6 +66,9 @@ pub async fn import(
     run(db, actor, source, options, (watch, false)).await
 }
 
+/// So many rows change what a database should know of its tables.
+const MANY: u64 = 10_000;
+
 /// A file that is ready to be read.
 struct Ready {
     table: Table,
@@ -163,6 +166,9 @@ async fn run(
     } else {
         sink.flush(&mut tx).await?;
         keep(tx, batch, &mut outcome).await?;
+        if outcome.tally.booked >= MANY {
+            db.count_anew(&crate::receivables::LARGE_TABLES).await;
+        }
     }
     outcome.rejects = sink.into_shown();
     Ok(outcome)

@@ -15,7 +15,10 @@ use serde_json::json;
 use store::{AnyRow, Ask, Audit, Columns, Db, Files, Tx, failed};
 
 use super::{fitting::Fitted, project::Project, refusal::unfit, report::Report};
-use crate::scoring::interchange::{card_from_json, card_to_json};
+use crate::scoring::{
+    interchange::{card_from_json, card_to_json},
+    models::Content,
+};
 
 /// A fit as it stands in a list.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,6 +95,14 @@ pub async fn card_of_fit(db: &Db, fit: &FitRow) -> Result<Card> {
     let text = ask.row(&mut connection, "reading a card").await?.maybe_text(0)?;
     let none = || Rejection::new("scoring.lab-no-card");
     card_from_json(&text.ok_or_else(none)?)
+}
+
+/// What a fit holds, ready to run.
+///
+/// # Errors
+/// `scoring.lab-no-card` where its kind keeps nothing that runs; a fault.
+pub async fn content_of_fit(db: &Db, _files: &Files, fit: &FitRow) -> Result<Content> {
+    Ok(Content::Card(card_of_fit(db, fit).await?))
 }
 
 /// Keeps a fit; answers its number.

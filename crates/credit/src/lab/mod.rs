@@ -4,6 +4,7 @@
 //! It stands above the rooms, for it reads files as intake does, buyers as an assessment does, and
 //! makes cards that scoring keeps. It writes nothing to the ledger.
 
+mod alarm;
 mod bench;
 pub mod choices;
 mod cutting;
@@ -13,7 +14,9 @@ mod develop;
 mod file;
 mod fits;
 mod fitting;
+mod from_fit;
 mod glance;
+mod import;
 mod opened;
 mod project;
 mod propose;
@@ -25,6 +28,10 @@ mod watch;
 mod watch_read;
 
 pub use crate::scoring::models::variable_name;
+pub use alarm::{
+    ModelWarning, Watched as WatchRound, acknowledge_warning, get_warning, list_warnings,
+    open_warnings, raise_model_warnings,
+};
 pub use bench::Bench;
 pub use data_report::{ColumnReport, DataReport, DayReport, DefinitionDoc, FindingDoc, PartReport};
 pub use data_set::{
@@ -33,9 +40,13 @@ pub use data_set::{
 };
 pub use develop::{Developed, Judged, Plan, Selected, Skipped, bin, fit, judge, select, suggest};
 pub use file::{Table, read_table};
-pub use fits::{FitRow, Swap, card_of_fit, get_fit, keep_fit, list_fits, scores_of, swap};
+pub use fits::{
+    FitRow, Swap, card_of_fit, content_of_fit, get_fit, keep_fit, list_fits, scores_of, swap,
+};
 pub use fitting::{Fitted, fit_model};
+pub use from_fit::{FitProposal, propose_fit};
 pub use glance::{ColumnGlance, Glance, MOST as GLANCED};
+pub use import::{ImportAsked, Imported, MODEL_BYTES, propose_import, read_model};
 pub use opened::{Binned, Opened, sorted_numbers};
 pub use project::{
     NewProject, Project, Step, archive_project, begin_project, change_choices, get_project,
@@ -43,7 +54,7 @@ pub use project::{
 };
 pub use propose::{PartProof, Proof, Proposal, propose, prove};
 pub use refusal::{refused, unfit};
-pub use shadow::{Apart, ShadowComparison, shadow_comparison};
+pub use shadow::{Apart, Moved, ShadowComparison, shadow_comparison};
 pub use watch::{
     CalibrationMonth, ModelAlert, OverrideReport, RoundDrift, VariableDrift, WatchReport,
     model_alerts, monthly_report, watch_report,

@@ -1,5 +1,9 @@
 //! The columns of the ledger's tables, in the order in which rows are written.
 
+/// The tables that grow with business.
+pub const LARGE_TABLES: [&str; 3] =
+    ["receivables_item", "receivables_credit", "receivables_movement"];
+
 pub(super) const ITEM_COLUMNS: [&str; 16] = [
     "id",
     "buyer_id",

@@ -48,6 +48,7 @@ pub use allocation::{OpenItem, Target, plan_allocation};
 pub use book::{Apply, Booked, Posting};
 pub use buckets::{bucket_edges, set_bucket_edges};
 pub use check::{LedgerReport, check_ledger};
+pub use columns::LARGE_TABLES;
 pub use credit::{CreditKind, NewCredit};
 pub use dispute::{DisputeRow, credit_id, find_item_id, list_disputes, record_dispute};
 pub use entry::{

@@ -16,4 +16,5 @@ mod models;
 mod named;
 mod outlook;
 mod packs;
+mod register;
 mod roster;

@@ -63,18 +63,39 @@ pub fn trend(lang: Lang, words: &Words, trend: &Trend<'_>, numbers: &Numbers) ->
             @let y = scale.y(*step);
             line class=(if *step == 0.0 { "axis" } else { "guide" }) x1="0" x2="100%"
                 y1=(px(y)) y2=(px(y)) {}
-            @if *step != 0.0 { text.faint.halo x="0" y=(px(y - 4.0)) { ((trend.spell)(*step)) } }
         }
         svg width="100%" height=(px(TOP + PLOT)) viewBox={ "0 0 1000 " (px(TOP + PLOT)) }
             preserveAspectRatio="none" {
             @for series in trend.series { (path(series, &scale, trend)) }
         }
+        // After the lines, so that the halo keeps them off the figures.
+        @for step in steps.iter().filter(|step| **step != 0.0) {
+            text.faint.halo x="0" y=(px(scale.y(*step) - 4.0)) { ((trend.spell)(*step)) }
+        }
         (points(trend, &scale))
         (ends(trend, &scale))
         (labels(trend.labels, &scale))
     };
-    let drawing = Drawing { height: TOP + PLOT + 24.0, body, key: html! {}, linked: false };
+    let drawing = Drawing { height: TOP + PLOT + 24.0, body, key: key(trend), linked: false };
     frame(lang, words, Some(drawing), numbers)
+}
+
+/// The last value of each series.
+fn last(series: &Series) -> Option<(usize, f64)> {
+    series.values.iter().enumerate().rev().find_map(|(i, value)| Some((i, (*value)?)))
+}
+
+/// Where there are several lines: which is which, with its last value.
+fn key(trend: &Trend<'_>) -> Markup {
+    html! {
+        @if trend.series.len() > 1 {
+            div.key {
+                @for (series, (_, value)) in trend.series.iter().filter_map(|s| Some((s, last(s)?))) {
+                    span { i.stroke.lit[series.lit] {} (series.name) " " b { ((trend.spell)(value)) } }
+                }
+            }
+        }
+    }
 }
 
 fn path(series: &Series, scale: &Scale, trend: &Trend<'_>) -> Markup {
@@ -126,31 +147,17 @@ fn points(trend: &Trend<'_>, scale: &Scale) -> Markup {
     }
 }
 
-/// The last value of each line, written where the line ends, kept apart from each other.
+/// A dot where each line ends; a line that is alone has its last value written there.
 fn ends(trend: &Trend<'_>, scale: &Scale) -> Markup {
-    let mut ends: Vec<(usize, f64, &Series, f64)> = trend
-        .series
-        .iter()
-        .filter_map(|series| {
-            let (i, value) =
-                series.values.iter().enumerate().rev().find_map(|(i, v)| Some((i, (*v)?)))?;
-            Some((i, scale.y(value) - 9.0, series, value))
-        })
-        .collect();
-    ends.sort_by(|a, b| a.1.total_cmp(&b.1));
-    let mut above = f64::NEG_INFINITY;
-    for end in &mut ends {
-        end.1 = end.1.max(above + 15.0).max(11.0);
-        above = end.1;
-    }
     html! {
-        @for (i, y, series, value) in &ends {
-            @let x = scale.x(*i);
-            circle.point cx=(pct(x)) cy=(px(scale.y(*value))) r="4" {}
-            text.strong.halo x=(pct(x)) y=(px(*y))
-                text-anchor=(if x > 0.8 { "end" } else if x < 0.2 { "start" } else { "middle" }) {
-                @if trend.series.len() > 1 { (series.name) " " }
-                ((trend.spell)(*value))
+        @for (i, value) in trend.series.iter().filter_map(last) {
+            @let (x, y) = (scale.x(i), scale.y(value));
+            circle.point cx=(pct(x)) cy=(px(y)) r="4" {}
+            @if trend.series.len() == 1 {
+                text.strong.halo x=(pct(x)) y=(px((y - 9.0).max(11.0)))
+                    text-anchor=(if x > 0.8 { "end" } else if x < 0.2 { "start" } else { "middle" }) {
+                    ((trend.spell)(value))
+                }
             }
         }
     }

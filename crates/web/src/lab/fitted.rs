@@ -21,6 +21,9 @@ use crate::{
     visit::Visit,
 };
 
+/// The kinds that keep what runs, and can so be put into the register.
+const RUNS: [&str; 1] = ["card"];
+
 /// Where a fit stands.
 pub fn fit_href(fit: &FitRow) -> String {
     format!("/lab/{}/fits/{}", fit.project, fit.number)
@@ -69,6 +72,9 @@ fn actions(visit: &Visit, fit: &FitRow) -> Markup {
             a.button href={ "/lab/" (fit.project) "/fit?from=" (fit.number) } {
                 (visit.t("lab-fit-again"))
             }
+        }
+        @if visit.may(Right::BuildModels) && RUNS.contains(&fit.kind.as_str()) {
+            a.button.primary href={ (fit_href(fit)) "/propose" } { (visit.t("models-propose")) }
         }
     }
 }

@@ -4,13 +4,13 @@
 mod bins;
 mod clean;
 mod data;
-mod desk;
+pub mod desk;
 mod fit;
-mod fitted;
+pub mod fitted;
 mod home;
 mod proof;
 mod setup;
-mod spell;
+pub mod spell;
 mod swapped;
 mod table;
 mod take;

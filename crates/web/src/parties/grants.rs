@@ -146,7 +146,7 @@ fn proposal(visit: &Visit, stand: &Stand, one: &Assessment, doc: &AssessmentDoc)
     let limit = proposed(proposal, one.currency);
     let body = html! {
         div.scroll tabindex="0" role="region" aria-label=(visit.t("parties-methods")) {
-            table.rows {
+            table.rows.methods {
                 thead { tr {
                     th scope="col" { (visit.t("parties-method")) }
                     th scope="col" { (visit.t("parties-method-how")) }
