@@ -63,7 +63,6 @@ house-room-collections = Collections
 house-room-academy = Academy
 house-room-scoring = Models
 house-room-knowledge = Knowledge
-house-room-lab = Models
 house-room-outlook = Outlook
 house-room-lab = Lab
 house-room-models = Models

@@ -17,7 +17,10 @@ models-variables = Variables
 models-variable = Variable
 models-data = Data
 models-data-none = no data (made by hand)
-models-data-rows = { $rows } rows, { $bads } bad
+models-data-rows = { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+}, { $bads } bad
 models-author = Proposed by
 models-made = Proposed at
 models-by = By
@@ -58,7 +61,10 @@ models-reigned = As champion: { $from } to { $to }
 models-version-lead = { $kind } · proposed by { $author } at { $at }
 models-about = About
 models-horizon = Horizon
-models-days = { $days } days
+models-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
 models-bad = What “bad” means
 models-bad-said = within { $horizon } days at least { $bad } days past due on at least { $amount }, or written off; good up to { $good } days past due
 models-bad-target = the column “{ $column }” of the file

@@ -229,7 +229,7 @@ async fn a_file_is_taken_where_files_are_taken() {
         house.ask(request.body(Body::from(body + "--x--\r\n")).expect("request")).await.status
     };
     let routes = web::routes::table();
-    assert_eq!(routes.iter().filter(|route| route.takes_file).count(), 3);
+    assert_eq!(routes.iter().filter(|route| route.takes_file).count(), 4);
     for path in routes.iter().map(|route| route.path).chain(["/api/v1/imports", "/api/v1/rates"]) {
         let path = path.split('/').map(|part| if part.starts_with('{') { "1" } else { part });
         let path = path.collect::<Vec<_>>().join("/");
