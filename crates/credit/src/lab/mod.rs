@@ -4,36 +4,46 @@
 //! It stands above the rooms, for it reads files as intake does, buyers as an assessment does, and
 //! makes cards that scoring keeps. It writes nothing to the ledger.
 
+mod bands;
 mod bench;
 pub mod choices;
 mod cutting;
 mod data_report;
 mod data_set;
+mod declined;
 mod develop;
+pub mod explore;
 mod file;
 mod fits;
 mod fitting;
+mod folding;
 mod glance;
+mod learnt;
+mod marks;
 mod opened;
 mod project;
 mod propose;
 mod proving;
 mod refusal;
 pub mod report;
+mod report_parts;
 mod shadow;
 mod watch;
 mod watch_read;
 
 pub use crate::scoring::models::variable_name;
+pub use bands::EDGES as COMPLETENESS;
 pub use bench::Bench;
 pub use data_report::{ColumnReport, DataReport, DayReport, DefinitionDoc, FindingDoc, PartReport};
 pub use data_set::{
-    BuiltDataSet, DataSetSpec, build_data_set, column_names, keep_built, open_data_set,
-    read as read_data_set,
+    BuiltDataSet, DataSetSpec, build_data_set, column_names, count_data_set, keep_built,
+    open_data_set, read as read_data_set,
 };
 pub use develop::{Developed, Judged, Plan, Selected, Skipped, bin, fit, judge, select, suggest};
 pub use file::{Table, read_table};
-pub use fits::{FitRow, Swap, card_of_fit, get_fit, keep_fit, list_fits, scores_of, swap};
+pub use fits::{
+    FitRow, Swap, card_of_fit, content_of_fit, get_fit, keep_fit, list_fits, scores_of, swap,
+};
 pub use fitting::{Fitted, fit_model};
 pub use glance::{ColumnGlance, Glance, MOST as GLANCED};
 pub use opened::{Binned, Opened, sorted_numbers};
