@@ -7,6 +7,7 @@ mod config;
 mod demo;
 mod exit;
 mod log;
+mod memory;
 mod rounds;
 mod speak;
 mod verbs;

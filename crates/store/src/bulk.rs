@@ -85,7 +85,7 @@ impl Bulk {
     /// instance `ON CONFLICT DO NOTHING`.
     pub fn new(table: &'static str, columns: &[&'static str], tail: &'static str) -> Self {
         let width = columns.len().max(1);
-        let rows_per_statement = (8_000 / width).clamp(1, 1_000);
+        let rows_per_statement = (16_000 / width).clamp(1, 1_000);
         let head = format!("INSERT INTO {table} ({}) VALUES ", columns.join(", "));
         let values = Vec::with_capacity(width * rows_per_statement);
         Self { head, tail, width, rows_per_statement, values, full_sql: None, written: 0 }

@@ -136,7 +136,7 @@ impl Tx {
     pub async fn expect_many(&mut self) -> Result<()> {
         if self.db.kind() == Kind::Sqlite {
             self.many = true;
-            sqlx::query("PRAGMA cache_size = -81920")
+            sqlx::query("PRAGMA cache_size = -98304")
                 .execute(&mut *self.inner)
                 .await
                 .map_err(failed("making room for many rows"))?;

@@ -34,7 +34,7 @@ fn read(facts: &Facts) -> Vec<NewRate> {
 
 /// At most so many days are booked together: few statements, and each buyer's open items are read
 /// seldom.
-const STRETCH_DAYS: i32 = 112;
+const STRETCH_DAYS: i32 = 243;
 
 /// The buyers that are booked together, and their ids.
 struct Buyers<'a> {

@@ -55,6 +55,7 @@ pub struct ImportArgs {
 
 /// Runs the verb.
 pub async fn run(args: ImportArgs, env: &Environment, speaker: &Speaker) -> Result<Exit> {
+    crate::memory::keep_small();
     for file in &args.files {
         std::fs::File::open(file).map_err(|error| {
             Rejection::new("cli.no-file").with("file", file.display()).with("reason", error)

@@ -73,6 +73,7 @@ pub fn shown(listener: &TcpListener) -> Result<String> {
 
 /// Serves until Ctrl+C or SIGTERM; requests under way are finished first.
 pub async fn serve(service: Service, speaker: &Speaker) -> Result<Exit> {
+    crate::memory::keep_small();
     let address = shown(&service.listener)?;
     speaker.say("cli-serve-at", &[("address", &address)]);
     speaker.answer(&json!({ "address": address }));

@@ -394,13 +394,21 @@ pub async fn list_promises(
 /// # Errors
 /// A fault from the database.
 pub async fn keep_judgement(tx: &mut Tx, judged: &[super::JudgedPromise], on: Day) -> Result<()> {
-    for promise in judged {
-        let mut ask = Ask::new("UPDATE collections_promise SET state = ");
-        ask.value(promise.state.code()).text(", paid_minor = ").value(promise.paid_minor);
-        ask.text(", judged_on = ").value(on).text(" WHERE id = ").value(promise.terms.id);
-        ask.text(" AND state <> 'withdrawn' AND (judged_on IS NULL OR judged_on <= ").value(on);
-        ask.text(")");
-        ask.run(tx.conn()).await.map_err(failed("judging a promise"))?;
+    for some in judged.chunks(400) {
+        let mut ask = Ask::new(
+            "UPDATE collections_promise SET state = k.column2, paid_minor = k.column3, judged_on = ",
+        );
+        ask.value(on).text(" FROM (VALUES ");
+        for (n, promise) in some.iter().enumerate() {
+            ask.text(if n == 0 { "(" } else { ", (" }).value(promise.terms.id).text(", ");
+            ask.value(promise.state.code()).text(", ").value(promise.paid_minor).text(")");
+        }
+        ask.text(
+            ") AS k WHERE collections_promise.id = k.column1 AND state <> 'withdrawn' \
+             AND (judged_on IS NULL OR judged_on <= ",
+        );
+        ask.value(on).text(")");
+        ask.run(tx.conn()).await.map_err(failed("judging promises"))?;
     }
     Ok(())
 }

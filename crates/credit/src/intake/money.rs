@@ -2,7 +2,7 @@
 //! in the file agrees with its rows, rows that repeat an earlier one, and whether it knows open
 //! items only. It counts; it books nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use base::{Currency, Money};
 use serde_json::{Value as Json, json};
@@ -239,14 +239,15 @@ impl Written {
     }
 }
 
-/// Finds rows that repeat an earlier one of the same file.
+/// Finds rows that repeat an earlier one of the same file: a short mark of each is kept
+/// while it is read, and all are compared at its end.
 #[derive(Debug, Default)]
 pub(super) struct Repeats {
-    seen: HashMap<u64, u32>,
+    seen: Vec<(u64, u32)>,
 }
 
 impl Repeats {
-    /// Takes a record of a buyer and tells `money` where it repeats one.
+    /// Takes a record of a buyer, and counts what is open in `money`.
     pub fn take(&mut self, money: &mut FileMoney, (line, buyer): (u64, i64), record: &Record) {
         use std::hash::{DefaultHasher, Hash, Hasher};
         let key = match record {
@@ -263,15 +264,22 @@ impl Repeats {
         }
         let mut hasher = DefaultHasher::new();
         (kind, buyer, number, instalment).hash(&mut hasher);
-        let here = u32::try_from(line).unwrap_or(u32::MAX);
-        let first = *self.seen.entry(hasher.finish()).or_insert(here);
-        if first == here {
-            return;
+        self.seen.push((hasher.finish(), u32::try_from(line).unwrap_or(u32::MAX)));
+    }
+
+    /// Tells `money` which rows repeat one, in the order of the file.
+    pub fn tell(mut self, money: &mut FileMoney) {
+        self.seen.sort_unstable();
+        let mut repeats: Vec<(u64, u64)> = Vec::new();
+        for twins in self.seen.chunk_by(|one, next| one.0 == next.0) {
+            let Some(((_, first), later)) = twins.split_first() else { continue };
+            let again = later.iter().filter(|(_, line)| line != first);
+            repeats.extend(again.map(|(_, line)| (u64::from(*line), u64::from(*first))));
         }
-        money.repeated += 1;
-        if money.repeats.len() < REPEATS {
-            money.repeats.push((line, first.into()));
-        }
+        repeats.sort_unstable();
+        money.repeated += repeats.len() as u64;
+        repeats.truncate(REPEATS);
+        money.repeats = repeats;
     }
 }
 

@@ -231,11 +231,15 @@ pub(super) async fn open_items(
     for chunk in ids.chunks(500) {
         let mut ask = Ask::new(
             "SELECT i.id, i.buyer_id, i.currency, i.number, i.instalment, i.issued_on, i.due_on, \
-             i.open_minor, ",
+             i.open_minor, CASE WHEN i.moved_on IS NULL THEN i.issued_on ELSE ",
         );
+        // What never moved was never given back: most open items need no look at movements.
         ask.text(ITEM_FREED)
-            .text(" FROM receivables_item i WHERE i.closed_on IS NULL AND i.buyer_id IN (");
-        ask.list(chunk.iter().copied()).text(") ORDER BY i.buyer_id, i.due_on, i.id");
+            .text(" END FROM receivables_item i WHERE i.closed_on IS NULL AND i.buyer_id IN (");
+        // Every item has a currency; naming it leads SQLite to the index of what is open, not of
+        // all that ever was.
+        ask.list(chunk.iter().copied())
+            .text(") AND i.currency > '' ORDER BY i.buyer_id, i.due_on, i.id");
         for row in ask.rows(tx.conn(), "reading open items").await? {
             let item = OpenItem {
                 id: row.int(0)?,

@@ -168,7 +168,8 @@ impl Booker {
         let buyers_added = self.buyers.added();
         self.trace.flush(tx).await?;
         self.posting.finish(tx).await?;
-        let Self { total, by_kind, money, skipped, .. } = self;
+        let Self { total, by_kind, mut money, repeats, skipped, .. } = self;
+        repeats.tell(&mut money);
         Ok(Counted { total, by_kind, money, skipped, buyers_added })
     }
 
