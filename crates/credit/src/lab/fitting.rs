@@ -192,16 +192,6 @@ pub(super) fn card_of(
         selected = selected.only(&chosen.columns);
     }
     let developed = fit(&selected, outcome, &plan)?;
-    let told = |term: &logistic::Term, name: &str| TermTold {
-        name: name.to_owned(),
-        beta: term.beta,
-        error: term.standard_error,
-        z: term.z,
-        p: term.p_value,
-        low: term.low,
-        high: term.high,
-        vif: Some(term.vif).filter(|vif| vif.is_finite()),
-    };
     report.intercept = Some(told(&developed.fit.intercept, ""));
     report.terms = developed
         .fit
@@ -216,6 +206,19 @@ pub(super) fn card_of(
     report.tried = developed.penalty.tried;
     report.separating = developed.separating;
     Ok(developed.card)
+}
+
+fn told(term: &logistic::Term, name: &str) -> TermTold {
+    TermTold {
+        name: name.to_owned(),
+        beta: term.beta,
+        error: term.standard_error,
+        z: term.z,
+        p: term.p_value,
+        low: term.low,
+        high: term.high,
+        vif: Some(term.vif).filter(|vif| vif.is_finite()),
+    }
 }
 
 #[cfg(test)]

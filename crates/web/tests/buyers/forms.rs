@@ -119,6 +119,10 @@ async fn forms_change_what_they_say() {
         let page = house.get(then).await;
         sound(then, "en", &page.text);
     }
+    what_was_said_is_there(&house).await;
+}
+
+async fn what_was_said_is_there(house: &Site) {
     let credit = house.get("/parties/N1?tab=credit").await.text;
     assert!(credit.contains("500,000.00"), "the limit stands there");
     let story = house.get("/parties/N1?tab=history").await.text;
