@@ -67,7 +67,10 @@ rej-access-person-unknown = There is no such user.
 rej-access-sign-in-failed = The login or the password is wrong.
     .next = Check both; five wrong passwords in a row lock the login for 15 minutes.
 rej-access-locked = The login is locked after too many wrong passwords.
-    .next = Try again in { $minutes } minutes, or ask the owner for a new password.
+    .next = Try again in { $minutes } { $minutes ->
+    [one] minute
+   *[other] minutes
+}, or ask the owner for a new password.
 rej-access-token-unknown = There is no such token, or it was revoked.
     .next = Reload the list of tokens.
 
@@ -138,7 +141,10 @@ access-audit-detail = Detail
 access-audit-none = No line fits
 access-audit-none-why = Try another filter.
 access-audit-verify = Verify the chain
-access-audit-sound = The audit chain holds: all { $lines } lines fit
+access-audit-sound = The audit chain holds: all { $lines } { $lines ->
+    [one] line
+   *[other] lines
+} fit
 access-audit-sound-why = None was taken out, put in or altered.
 access-audit-broken = The audit chain breaks at line { $line }: { $how }
 access-audit-broken-missing = a line is missing
@@ -242,6 +248,7 @@ rej-access-password-differs = The two new passwords differ.
 access-did-make-demo = Made the demo company
 access-did-keep = Kept
 access-did-undo-import = Undid an import
+access-did-repair-undone = Levelled what an undone import had left
 access-did-set-pack = Set a rule pack
 access-did-withdraw-pack = Withdrew an own rule pack
 access-did-lab-begin = Began a modelling project

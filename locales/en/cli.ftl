@@ -37,31 +37,76 @@ cli-items = items
 cli-buyers = buyers
 cli-total = total
 cli-not-due = not due
-cli-overdue-from-to = { $from }–{ $to } days overdue
-cli-overdue-from = { $from } days overdue and more
-cli-age-from-to = { $from }–{ $to } days
-cli-age-from = { $from } days and more
+cli-overdue-from-to = { $from }–{ $to } { $to ->
+    [one] day
+   *[other] days
+} overdue
+cli-overdue-from = { $from } { $from ->
+    [one] day
+   *[other] days
+} overdue and more
+cli-age-from-to = { $from }–{ $to } { $to ->
+    [one] day
+   *[other] days
+}
+cli-age-from = { $from } { $from ->
+    [one] day
+   *[other] days
+} and more
 cli-unallocated = unallocated receipts
 cli-credit-notes = unallocated credit notes
-cli-ageing-unrated = Not in the total: { $items } items in { $currency } without a rate ({ $open } open, { $left } unallocated); import rates with shouxin import or enter them in the settings
+cli-ageing-unrated = Not in the total: { $items } { $items ->
+    [one] item
+   *[other] items
+} in { $currency } without a rate ({ $open } open, { $left } unallocated); import rates with shouxin import or enter them in the settings
 cli-net = net
 cli-doctor-sound = Everything is sound.
-cli-doctor-ill = { $count } problems found.
-cli-doctor-chain = audit chain: { $count } lines
+cli-doctor-ill = { $count } { $count ->
+    [one] problem
+   *[other] problems
+} found.
+cli-doctor-chain = audit chain: { $count } { $count ->
+    [one] line
+   *[other] lines
+}
 cli-doctor-chain-broken = audit chain broken at line { $line } ({ $reason })
-cli-doctor-ledger = ledger: { $items } items, { $credits } receipts and credit notes, { $movements } movements
-cli-doctor-rule-broken = ledger rule { $rule } broken: { $count } rows
+cli-doctor-ledger = ledger: { $items } { $items ->
+    [one] item
+   *[other] items
+}, { $credits } { $credits ->
+    [one] receipt
+   *[other] receipts
+} and credit notes, { $movements } { $movements ->
+    [one] movement
+   *[other] movements
+}
+cli-doctor-rule-broken = ledger rule { $rule } broken: { $count } { $count ->
+    [one] row
+   *[other] rows
+}
 cli-doctor-database = database: { $kind }
 cli-doctor-owner-missing = no owner can sign in
 
-cli-demo-made = The demo company “{ $company }” is ready ({ $facts } facts came in; all of it is invented).
+cli-demo-made = The demo company “{ $company }” is ready ({ $facts } { $facts ->
+    [one] fact
+   *[other] facts
+} came in; all of it is invented).
 cli-demo-logins = Logins (the password of each is { $password }):
 rej-cli-demo-here-only = The demo's password is public, so it is served to this machine only.
     .next = Use an address at 127.0.0.1; for real use run shouxin init and shouxin serve.
 
 cli-bar-assess = assessing buyers
 cli-bar-import = importing
-cli-assessed = { $buyers } buyers assessed as of { $day } ({ $scored } with a score); { $raised } alerts raised, { $again } seen again; { $tasks } lines on the worklist.
+cli-assessed = { $buyers } { $buyers ->
+    [one] buyer
+   *[other] buyers
+} assessed as of { $day } ({ $scored } with a score); { $raised } { $raised ->
+    [one] alert
+   *[other] alerts
+} raised, { $again } seen again; { $tasks } { $tasks ->
+    [one] line
+   *[other] lines
+} on the worklist.
 cli-overdue = overdue
 cli-limit = limit
 cli-limit-not-granted = not granted
@@ -84,19 +129,45 @@ cli-confidence-medium = medium
 cli-confidence-low = low
 cli-confidence-none = none
 cli-unrated = unrated
-cli-not-assessed = not assessed yet; run shouxin assess
+cli-buyer-as-of = As of { $day }
+cli-not-assessed-on = not assessed as of that day; run shouxin assess --as-of
 cli-buyer = buyer
 cli-exposure = exposure
 cli-days = oldest days
 cli-worklist-title = worklist of { $day }
-cli-worklist-empty = Nobody needs to be called today.
+cli-worklist-empty = Nobody needs to be called as of that day. The newest day in the ledger is { $day }; see another day with shouxin assess --as-of.
 
-cli-imported = { $file } ({ $kind }): { $rows } rows read, { $booked } booked, { $unchanged } unchanged, { $rejected } rejected.
-cli-import-tried = { $file } ({ $kind }) tried: { $rows } rows read, { $booked } would be booked, { $unchanged } unchanged, { $rejected } rejected; nothing was written.
-cli-import-refused = { $file } ({ $kind }): { $rejected } rows cannot go in, so the whole file was left out as asked ({ $rows } rows read, { $booked } could be booked, { $unchanged } unchanged).
+cli-imported = { $file } ({ $kind }): { $rows } { $rows ->
+    [one] row
+   *[other] rows
+} read, { $booked } booked, { $unchanged } unchanged, { $rejected } rejected.
+cli-import-tried = { $file } ({ $kind }) tried: { $rows } { $rows ->
+    [one] row
+   *[other] rows
+} read, { $booked } would be booked, { $unchanged } unchanged, { $rejected } rejected; nothing was written.
+cli-import-refused = { $file } ({ $kind }): { $rejected } { $rejected ->
+    [one] row
+   *[other] rows
+} cannot go in, so the whole file was left out as asked ({ $rows } { $rows ->
+    [one] row
+   *[other] rows
+} read, { $booked } could be booked, { $unchanged } unchanged).
+cli-import-money =   { $kind }, { $currency }: { $read } read in { $rows } { $rows ->
+    [one] row
+   *[other] rows
+ } — { $booked } booked, { $unchanged } unchanged, { $rejected } rejected
 cli-import-reject =   line { $line }: { $reason }
 cli-rejects-kept = The rejected rows are in { $file }; mend them and import that file.
-cli-import-undone = undone: { $entries } entries reversed, { $restored } details restored, { $buyers } buyers removed, { $kept } kept
+cli-import-undone = undone: { $entries } { $entries ->
+    [one] entry
+   *[other] entries
+} reversed, { $restored } { $restored ->
+    [one] detail
+   *[other] details
+} restored, { $buyers } { $buyers ->
+    [one] buyer
+   *[other] buyers
+} removed, { $kept } kept
 
 ## Scoring lab
 cli-lab-all = all
@@ -130,7 +201,10 @@ cli-lab-dropped-wrong-sign = { $column }: its coefficient contradicts its eviden
 cli-lab-ridge = Ridge { $ridge }, chosen by cross-validation on the rows to learn from
 cli-lab-separating = { $columns } tell good from bad without error on the rows to learn from; only the ridge keeps the coefficients finite. Check first that they were known at the time (data leakage)
 cli-lab-spent = CPU seconds: read { $read }, bin { $bin }, fit { $fit }, score { $score }
-cli-lab-scored = { $rows } rows scored: lowest { $low }, mean { $mean }, highest { $high }
+cli-lab-scored = { $rows } { $rows ->
+    [one] row
+   *[other] rows
+} scored: lowest { $low }, mean { $mean }, highest { $high }
 cli-lab-written = Written to { $file }
 cli-lab-delong = AUC against the first card: p = { $p } (DeLong's test)
 cli-bar-lab-dataset = Taking the data set
@@ -147,3 +221,12 @@ rej-cli-lab-no-target = No target column is given
     .next = Add --target COL (1 is bad, 0 is good), or name a card with --card
 rej-cli-cannot-write = { $file } cannot be written: { $why }
     .next = Check that the folder exists, may be written to and has space
+cli-doctor-ghosts = { $count } { $count ->
+    [one] balance
+   *[other] balances
+ } of undone imports still show on past days; shouxin doctor --repair levels them and writes audit lines
+cli-doctor-code-twins = The buyer codes { $older } and { $younger } differ only in case and are two buyers of old; { $younger } is found by exactly this spelling only, and new rows in another spelling go to { $older }
+cli-doctor-repaired = repaired: { $count } { $count ->
+    [one] balance
+   *[other] balances
+ } of undone imports levelled

@@ -57,7 +57,10 @@ rej-collections-promise-decided = This promise has its outcome ({ $state }) and 
 
 ## 页面 · pages
 
-collections-lead = { $count } buyers, { $amount } overdue, ranked by the assessment of { $day }.
+collections-lead = { $count } { $count ->
+    [one] buyer
+   *[other] buyers
+}, { $amount } overdue, ranked by the assessment of { $day }.
 collections-not-assessed = Not assessed yet
 collections-not-assessed-why = Assess once: buyers are then ranked by amount, days late, broken promises, tier and limitation.
 collections-assess = Assess
@@ -80,7 +83,10 @@ collections-view-open = Open
 collections-view-week = Due in the next 7 days
 collections-view-broken = Broken (90 days)
 collections-view-kept = Kept (90 days)
-collections-view-count = { $count } promises
+collections-view-count = { $count } { $count ->
+    [one] promise
+   *[other] promises
+}
 collections-buyer = Buyer
 collections-amount = Promised
 collections-due = Promised payment day
@@ -90,7 +96,10 @@ collections-said-by = Said by
 collections-made = made on { $day }
 collections-checking = day passed, waiting for the bank
 collections-due-today = due today
-collections-due-in = in { $days } days
+collections-due-in = in { $days } { $days ->
+    [one] day
+   *[other] days
+}
 collections-withdraw = Withdraw
 collections-withdraw-means = A withdrawn promise counts neither as kept nor as broken. For mistakes, or where another day was agreed.
 collections-withdraw-hint = For example: typed wrongly; 5 December was agreed instead

@@ -91,6 +91,8 @@ rej-house-not-found = “{ $what }” was not found.
     .next = Check the code, or look for it with the search.
 rej-house-page-not-found = There is no page “{ $path }”.
     .next = Check the address, or start from the rail.
+rej-house-control-sign = “{ $text }” holds a control character that nobody can see ({ $sign }).
+    .next = Take it out and send again; when copying from another program, paste as plain text first.
 rej-house-bad-input = What was entered cannot be read: { $what }.
     .next = Enter it again, as in the example.
 rej-house-too-large = What was sent is too large.
@@ -109,8 +111,14 @@ rej-house-newer-schema = The database was made by a newer version (schema { $ver
     .next = Upgrade this program before opening it.
 rej-house-bad-cursor = This place to go on from does not belong to the question.
     .next = Leave after out and begin with the first page.
-rej-house-bad-limit = { $given } is not between 1 and { $most } rows a page.
-    .next = Ask for 1 to { $most } rows.
+rej-house-bad-limit = { $given } is not between 1 and { $most } { $most ->
+    [one] row
+   *[other] rows
+} a page.
+    .next = Ask for 1 to { $most } { $most ->
+    [one] row
+   *[other] rows
+}.
 rej-house-bad-idempotency-key = The header Idempotency-Key has the wrong form.
     .next = Use 1 to 64 visible ASCII characters without spaces.
 
@@ -141,5 +149,10 @@ rej-house-field-empty = This must not be empty.
 
 house-diff = Difference
 house-diff-none = Both texts are the same.
-house-diff-count = { $out } lines taken out, { $in } put in (− the shipped version, + your own).
+house-diff-count = { $out } { $out ->
+    [one] line
+   *[other] lines
+} taken out, { $in } put in (− the shipped version, + your own).
 house-colon = {": "}
+house-not-asked = Not taken into account: { $what }
+house-not-asked-why = This page does not know it, or cannot read the value; it is shown without it. Choose with the filters of the page.

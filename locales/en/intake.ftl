@@ -39,7 +39,10 @@ intake-money-total-differs-why = Check the file: rows may be missing or changed,
 intake-money-total-unchecked = The total in line { $line }, { $says }, is not checked: the rows are in several currencies
 intake-money-notes = { $count } negative invoice rows become credit notes, { $amount } in all
 intake-money-notes-why = A credit note lowers what the buyer owes; it is not booked as an invoice.
-intake-money-repeats = { $count } rows repeat an earlier row of this file
+intake-money-repeats = { $count } { $count ->
+    [one] row repeats
+   *[other] rows repeat
+} an earlier row of this file
 intake-money-repeat = line { $line } repeats line { $first }
 intake-money-open-only = This file holds open invoices only
 intake-money-open-only-why = The history of settled invoices is missing: every buyer would look late, scores rest on open items only, and their confidence is low. Import settled invoices and receipts as well.
@@ -150,6 +153,12 @@ rej-intake-workbook-broken = The workbook { $file } is damaged: { $why }.
     .next = Open it in Excel and save it as XLSX, or use CSV.
 rej-intake-quote-unclosed = A quotation mark near line { $line } of { $file } is never closed.
     .next = Add the missing quotation mark in that line, or remove the extra one.
+rej-intake-line-too-long = Line { $line } of { $file } is longer than { $most }.
+    .next = No row of a table is that long: line breaks may be missing. Export the file again as CSV with one row a line.
+rej-intake-no-rows = { $file } holds column names and no rows.
+    .next = Fill in at least one row below the names, or export again with the period that you need.
+rej-intake-workbook-none = { $file } is an archive without a table of Excel in it.
+    .next = Choose the workbook itself (XLSX), or open it in Excel and save it as XLSX.
 rej-intake-sheet-missing = The workbook has no sheet “{ $sheet }”.
     .next = Choose one of these: { $sheets }.
 rej-intake-header-missing = No header row was found in { $file }.
@@ -233,7 +242,10 @@ rej-intake-currency-assumed = The file names no currency; amounts are taken as {
     .next = If that is wrong, choose another currency before you import.
 rej-intake-unit-applied = Amounts in “{ $column }” are multiplied by { $factor }, the unit in its header.
     .next = Check the amounts in the preview.
-rej-intake-sheets-many = The workbook has { $count } sheets; only “{ $sheet }” is read.
+rej-intake-sheets-many = The workbook has { $count } { $count ->
+    [one] sheet
+   *[other] sheets
+}; only “{ $sheet }” is read.
     .next = Choose and import the other sheets one by one.
 rej-intake-value-missing = A necessary value is missing.
     .next = Fill in this cell.
@@ -241,7 +253,10 @@ rej-intake-text-too-long = The text is longer than { $most } bytes.
     .next = Shorten this cell.
 rej-intake-text-damaged = Some characters are damaged.
     .next = Correct this cell and import it again.
-rej-intake-cells-too-many = The row has { $found } cells, the header only { $expected }.
+rej-intake-cells-too-many = The row has { $found } { $found ->
+    [one] cell
+   *[other] cells
+}, the header only { $expected }.
     .next = Most likely a comma inside a value is not quoted: correct the row.
 rej-intake-code-dots = “{ $value }” cannot be a code or a number.
     .next = Give a code with letters or digits.
@@ -319,7 +334,10 @@ rej-intake-rate-into-other = Rates must lead to the company's currency { $compan
     .next = Use rates into { $company }.
 rej-intake-statement-differs = The file gives two different amounts for “{ $line }” of the same statement.
     .next = Keep one of them.
-rej-intake-rows-rejected = { $rejected } rows cannot go in, so nothing of the file was imported.
+rej-intake-rows-rejected = { $rejected } { $rejected ->
+    [one] row
+   *[other] rows
+} cannot go in, so nothing of the file was imported.
     .next = Download the rejected rows, mend them and import again, or choose to import the good rows.
 rej-intake-cancelled = The import was cancelled and left nothing behind.
     .next = Import the file again when you need it.
@@ -388,7 +406,10 @@ intake-unit-6 = millions
 intake-unit-8 = hundred millions
 intake-mark = Decimal mark
 intake-rows = Preview
-intake-first-rows = The first { $count } rows
+intake-first-rows = The first { $count } { $count ->
+    [one] row
+   *[other] rows
+}
 intake-sample-counts = sample: { $good } good, { $rejected } rejected, { $skipped } left out
 intake-line = Line
 intake-comes-out = Comes out as
@@ -402,13 +423,22 @@ intake-trial-lead = The file was tried row by row; nothing was written.
 intake-trial-safe = The numbers are what an import would do, unless the books change in between.
 intake-all-good = All rows are good
 intake-nothing-new = Nothing new: all of it is booked already
-intake-some-rejected = { $count } rows would be rejected
+intake-some-rejected = { $count } { $count ->
+    [one] row
+   *[other] rows
+} would be rejected
 intake-mode = If rows are rejected
 intake-add-buyers = Add buyers that are not known yet
 intake-add-buyers-hint = Otherwise rows of unknown buyers are rejected.
 intake-commit = Import
-intake-skipped = { $count } totals, empty rows and the like left out
-intake-buyers-added = { $count } buyers added
+intake-skipped = { $count } { $count ->
+    [one] total
+   *[other] totals
+}, empty rows and the like left out
+intake-buyers-added = { $count } { $count ->
+    [one] buyer
+   *[other] buyers
+} added
 intake-unchanged-why = just as booked; nothing is booked twice
 intake-rejected-why = kept with their reasons, to be mended and sent again
 intake-rejects = Rejected rows
@@ -430,7 +460,16 @@ intake-verdict-undone-why = Its entries were reversed one by one.
 
 intake-undo = Undo this import
 intake-undo-means = The invoices, receipts and allocations that it booked are reversed one by one; credit files get back what stood before, save what somebody changed since. The file can be mended and imported again.
-intake-undo-done = Undone: { $entries } entries reversed, { $restored } details restored, { $buyers } buyers removed, { $kept } kept because they were changed since.
+intake-undo-done = Undone: { $entries } { $entries ->
+    [one] entry
+   *[other] entries
+} reversed, { $restored } { $restored ->
+    [one] detail
+   *[other] details
+} restored, { $buyers } { $buyers ->
+    [one] buyer
+   *[other] buyers
+} removed, { $kept } kept because they were changed since.
 rej-intake-batch-undone = The import of “{ $file }” was undone already.
     .next = Nothing more to undo; import the file again to book it.
 rej-intake-batch-not-booked = Nothing of “{ $file }” was booked.

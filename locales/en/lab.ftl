@@ -28,7 +28,13 @@ lab-file = Sample
 lab-file-hint = CSV or XLSX with column names in the first row; CSV may be gzipped. At most 1 GB.
 lab-begin = Upload and choose the target
 lab-setup = Target and split
-lab-setup-lead = { $file }: { $rows } rows, { $columns } columns
+lab-setup-lead = { $file }: { $rows } { $rows ->
+    [one] row
+   *[other] rows
+}, { $columns } { $columns ->
+    [one] column
+   *[other] columns
+}
 lab-setup-what = Which column is the outcome, and what each row is for
 lab-setup-save = Save and look at the data
 lab-setup-change = Change target and split
@@ -62,7 +68,10 @@ lab-kind-numbers = numbers
 lab-filled-rows = Filled rows
 lab-distinct = Distinct
 lab-examples = Examples
-lab-project-lead = { $file } · { $rows } rows · target { $target }
+lab-project-lead = { $file } · { $rows } { $rows ->
+    [one] row
+   *[other] rows
+} · target { $target }
 lab-tab-data = Data
 lab-tab-bins = Bins
 lab-tab-fit = Fit and proof
@@ -98,8 +107,14 @@ lab-found-copy = the same as “{ $column }” in every row
 lab-found-leakage = alone it separates good from bad (IV { $iv }, Gini { $gini }): is it known only afterwards?
 lab-found-mostly-missing = more than half is missing
 lab-found-nearly-constant = one value fills { $share }
-lab-found-infinite = { $count } infinite values count as missing
-lab-found-unreadable = { $count } cells are no numbers and count as missing, for instance “{ $example }”
+lab-found-infinite = { $count } { $count ->
+    [one] infinite value
+   *[other] infinite values
+} count as missing
+lab-found-unreadable = { $count } { $count ->
+    [one] cell is
+   *[other] cells are
+} no numbers and count as missing, for instance “{ $example }”
 lab-found-huge = { $count } beyond 1e15: a unit or a code?
 lab-found-outliers = { $count } far outside the quartiles
 lab-clean = Clean
@@ -124,9 +139,18 @@ lab-cleaned-clip = “{ $column }” is clipped to { $low } … { $high }
 lab-cleaned-copies = Of repeated rows only the first counts
 lab-unclean = Take back
 lab-auto = by itself
-lab-auto-ragged = { $count } lines had too many or too few fields and were not read
-lab-auto-left-out = { $count } rows have no outcome and take no part
-lab-auto-copies = { $count } rows repeat an earlier one and take no part
+lab-auto-ragged = { $count } { $count ->
+    [one] line
+   *[other] lines
+} had too many or too few fields and were not read
+lab-auto-left-out = { $count } { $count ->
+    [one] row has
+   *[other] rows have
+} no outcome and take no part
+lab-auto-copies = { $count } { $count ->
+    [one] row repeats
+   *[other] rows repeat
+} an earlier one and take no part
 lab-history = History
 lab-history-why = Every change is kept: who, when, what. Undo only goes back a step; nothing is lost.
 lab-archive = Put the project away
@@ -192,7 +216,10 @@ lab-rare-percent = Pool levels rarer than, %
 lab-specials = Special values
 lab-specials-hint = Numbers with a meaning of their own, each a bin: -999, -998. Missing is always a bin of its own.
 lab-against-automatic = the automatic bins have IV { $iv }
-lab-bin-count = { $count } bins with missing
+lab-bin-count = { $count } { $count ->
+    [one] bin
+   *[other] bins
+} with missing
 lab-alone = what this variable tells by itself
 lab-chart-riskiest = Riskiest: { $bin }, WOE { $woe }
 lab-chart-evidence = Above: WOE, the lower the riskier. Below: share of the rows to learn from
@@ -295,7 +322,13 @@ lab-criteria = · AIC { $aic } · BIC { $bic }
 lab-coefficients = Coefficients
 lab-points = Points
 lab-point = Points
-lab-points-anchor = { $score } points stand for { $odds }:1 good to bad, and { $pdo } points double it; scores run from { $low } to { $high }. Take one row of each variable: their sum is the score.
+lab-points-anchor = { $score } { $score ->
+    [one] point stands
+   *[other] points stand
+} for { $odds }:1 good to bad, and { $pdo } { $pdo ->
+    [one] point
+   *[other] points
+} double it; scores run from { $low } to { $high }. Take one row of each variable: their sum is the score.
 lab-points-base = The base of { $base } comes on top.
 lab-base = Base
 lab-span-not = all but { $levels }
@@ -310,7 +343,10 @@ lab-rule-all = all rows
 lab-rule-and = and
 lab-rule-or-missing = or missing
 lab-weights-title = It relies most on “{ $name }”: { $share }
-lab-weights-note = Share of the gains by variable, { $trees } trees
+lab-weights-note = Share of the gains by variable, { $trees } { $trees ->
+    [one] tree
+   *[other] trees
+}
 lab-choice = How the variables were chosen
 lab-moved-in = in
 lab-moved-out = out
@@ -318,7 +354,10 @@ lab-dropped-constant = does not vary
 lab-dropped-copy = repeats another variable
 lab-dropped-collinear = follows from the others
 lab-dropped-wrong-sign = beside the others it would turn its evidence round, so it is left out
-lab-measures = Measures ({ $samples } bootstrap samples, 95% intervals)
+lab-measures = Measures ({ $samples } { $samples ->
+    [one] bootstrap sample
+   *[other] bootstrap samples
+}, 95% intervals)
 lab-measure = Measure
 lab-measure-auc = AUC
 lab-measure-gini = Gini
@@ -351,7 +390,10 @@ lab-gains-title = The riskiest { $depth } hold { $caught } of the bads, { $lift 
 lab-gains-note = Lift by tenths, with the bad rate below
 lab-lift = Lift
 lab-score = Score
-lab-tier-rows = { $rows } rows
+lab-tier-rows = { $rows } { $rows ->
+    [one] row
+   *[other] rows
+}
 lab-tiers-fall = The higher the tier, the lower the bad rate
 lab-tiers-mixed = A tier has a higher bad rate than a lower one: look at the cuts
 lab-tiers-note = Bad rate and rows by tier
@@ -374,7 +416,10 @@ lab-swap-none = Too few rows have both scores, or the data were changed: no comp
 lab-swap-better = The new model is better: AUC { $now } → { $then } (p = { $p })
 lab-swap-worse = The new model is worse: AUC { $now } → { $then } (p = { $p })
 lab-swap-alike = The two cannot be told apart: AUC { $now } → { $then } (p = { $p })
-lab-swap-cuts = { $rows } rows to judge by. The new one accepts from { $cut }; the present one at { $present }, which accepts as many.
+lab-swap-cuts = { $rows } { $rows ->
+    [one] row
+   *[other] rows
+} to judge by. The new one accepts from { $cut }; the present one at { $present }, which accepts as many.
 lab-swap-then-yes = New one accepts
 lab-swap-then-no = New one declines
 lab-swap-now-yes = Accepted now

@@ -16,7 +16,10 @@ overview-search-left = Open or unallocated
 overview-search-invoice = Invoice
 overview-search-receipt = Receipt
 overview-search-note = Credit note
-overview-lead = As of { $day } (assessed { $at }, { $buyers } buyers), amounts in { $currency }
+overview-lead = As of { $day } (assessed { $at }, { $buyers } { $buyers ->
+    [one] buyer
+   *[other] buyers
+}), amounts in { $currency }
 overview-stale = The books have changed since the assessment
 overview-stale-why = Scores, forecast and worklist show the last assessment; ageing and warnings are current. Assess again to bring all up to date.
 overview-assess-go = Assess now
@@ -27,7 +30,10 @@ overview-nothing-why = Your role sees no buyers or receivables; ask an administr
 overview-first = Begin with an import
 overview-first-why = Import buyers, invoices and receipts (CSV or Excel as your system exports them); ageing, scores and the worklist follow at once.
 overview-first-import = Import files
-overview-unassessed = { $count } buyers, not assessed yet
+overview-unassessed = { $count } { $count ->
+    [one] buyer
+   *[other] buyers
+}, not assessed yet
 overview-unassessed-why = An assessment gives every buyer a score, a tier, a proposed limit, warnings and a place on the worklist.
 overview-open = Receivables
 overview-net = net { $amount }
@@ -35,20 +41,32 @@ overview-against = vs last month end
 overview-against-simple = simple, vs last month end
 overview-overdue-share = Overdue share
 overview-dso = DSO (count-back)
-overview-dso-plain = DSO (days)
+overview-dso-plain = DSO (receivables ÷ sales × days)
 overview-dso-simple = days · simple { $simple } · best { $best }
-overview-days-change = { $days } days
+overview-days-change = { $days } { $days ->
+    [one] day
+   *[other] days
+}
 overview-expected = Expected receipts
 overview-weeks = next 13 weeks
 overview-expected-note = { $promised } promised · expected loss { $loss }
 overview-tasks = First today
-overview-tasks-none = Nothing to follow up.
-overview-all-tasks = All { $count } tasks, { $amount } overdue
+overview-tasks-none = Nothing to follow up. Where invoices are missing, import them and assess again.
+overview-all-tasks = All { $count } { $count ->
+    [one] task
+   *[other] tasks
+}, { $amount } overdue
 overview-alerts = Warnings
-overview-alerts-none = No warning is waiting.
-overview-all-alerts = All { $count } warnings
+overview-alerts-none = No warning is waiting. A signal that somebody noticed can be reported on the page of warnings.
+overview-all-alerts = All { $count } { $count ->
+    [one] warning
+   *[other] warnings
+}
 overview-ageing-fine = Nothing is overdue
-overview-ageing-title = Most overdue is { $bucket } days late: { $amount }, { $share } of all overdue
+overview-ageing-title = Most overdue is { $bucket } { $bucket ->
+    [one] day
+   *[other] days
+} late: { $amount }, { $share } of all overdue
 overview-ageing-note = As of { $day }, by due date, in { $currency }; click a bar for its rows
 overview-tiers = Tier mix
 overview-tiers-title = High-risk buyers: { $buyers } of debtors, { $amount } of the debt
@@ -71,3 +89,5 @@ overview-months-title = Whole months: { $invoiced } invoiced, { $collected } col
 overview-months-note = By month, without the running one
 overview-trend-title = Overdue share went from { $first } to { $last }
 overview-trend-note = Overdue over open at each month end
+overview-back = The judgement shown is that of { $day }
+overview-back-why = It was asked for a day that was past; ageing and warnings are of today. Assess again to judge as of today.

@@ -53,6 +53,8 @@ parties-alert-red = Red
 parties-owner-me = Myself
 parties-owner-none = no salesperson
 parties-blocked = Blocked
+parties-withdrawn = Withdrawn
+parties-withdrawn-means = Only an import that was undone had brought this buyer. It is in no list, and there is nothing to do for it; its code is free again.
 parties-cash-only = Cash only
 parties-subtotal = Total of { $count }
 parties-none-found = No buyer fits
@@ -108,14 +110,20 @@ parties-tab-file = File
 parties-tab-history = Timeline
 parties-not-assessed = Not assessed yet
 parties-not-assessed-why = After an assessment the score, tier and proposed limit stand here with their reasons.
-parties-score-change = { $arrow } { $change } points
+parties-score-change = { $arrow } { $change } { $change ->
+    [one] point
+   *[other] points
+}
 parties-limit-now = Limit now
 parties-headroom-now = Headroom now
 parties-headroom-after = Headroom after the proposal
 parties-before-granting = Before granting
 parties-limit-use = Limit used
 parties-of-open = of { $amount } open
-parties-oldest = oldest { $days } days
+parties-oldest = oldest { $days } { $days ->
+    [one] day
+   *[other] days
+}
 parties-next = Next action
 parties-next-none = Nothing to do today
 parties-next-none-why = Nothing is due or about to fall due.
@@ -128,7 +136,10 @@ parties-do-screen = Five-minute screen
 parties-do-edit = Edit the file
 parties-why-score = Why this score
 parties-reasons-none = Nothing costs this buyer points worth naming.
-parties-points-lost = { $points } points below the best
+parties-points-lost = { $points } { $points ->
+    [one] point
+   *[other] points
+} below the best
 parties-points = All characteristics
 parties-point-feature = Characteristic
 parties-point-axis = Axis
@@ -156,7 +167,10 @@ parties-treat-aw = keep and grow
 parties-treat-uw = instalments, security
 parties-treat-au = demand, stop supply
 parties-treat-uu = cash only, lawsuit
-parties-alerts = { $count } warnings to handle
+parties-alerts = { $count } { $count ->
+    [one] warning
+   *[other] warnings
+} to handle
 parties-handled = Handled
 parties-alert-handle = Handle this warning
 parties-alert-ack = Take it up
@@ -165,10 +179,19 @@ parties-alert-clear = Clear it
 parties-alert-clear-done = The warning is cleared.
 parties-alert-reason = What you found, and why
 parties-alert-reason-hint = E.g. checked with their finance manager: paid on 20 November, slip on file.
-parties-history-none = no invoices settled in { $months } months
+parties-history-none = no invoices settled in { $months } { $months ->
+    [one] month
+   *[other] months
+}
 parties-history-unpaid = { $count } overdue and unpaid now, the oldest { $days } late
-parties-history-title = { $count } settled in { $months } months, { $share } of them late
-parties-history-note = Last { $months } months; each dot an invoice, sized by amount, dashed if unpaid; over 45 days early is drawn at the foot
+parties-history-title = { $count } settled in { $months } { $months ->
+    [one] month
+   *[other] months
+}, { $share } of them late
+parties-history-note = Last { $months } { $months ->
+    [one] month
+   *[other] months
+}; each dot an invoice, sized by amount, dashed if unpaid; over 45 days early is drawn at the foot
 parties-history-issued = Issued
 parties-history-due = Due
 parties-history-amount = Amount
@@ -176,7 +199,10 @@ parties-history-paid = Settled
 parties-history-late = Late
 parties-on-time = on time
 parties-unpaid = unpaid
-parties-months = { $count } months
+parties-months = { $count } { $count ->
+    [one] month
+   *[other] months
+}
 parties-months-title = { $from } to { $to }, twelve calendar months: { $invoiced } invoiced, { $collected } collected
 parties-months-rolling = { $amount } of sales in the full year up to the day
 parties-months-desc = Invoiced and collected by month
@@ -264,7 +290,10 @@ parties-statement-source-hint = E.g. audit report for 2025, from the buyer
 parties-statement-line = Line
 parties-statement-save = Save the statement
 parties-statement-done = The statement is saved and ties.
-parties-statement-off-done = The statement is saved, but { $count } checks do not tie: please verify.
+parties-statement-off-done = The statement is saved, but { $count } { $count ->
+    [one] check does
+   *[other] checks do
+} not tie: please verify.
 parties-statement-same-done = The very same statement was recorded before; nothing changed.
 parties-restated = version { $version }
 parties-audited = Audited
@@ -276,8 +305,14 @@ parties-part-cash = Cash flow
 parties-checks = Checks
 parties-check-off = off by { $difference }
 parties-check-lacks = lacks: { $lines }
-parties-checks-fine = All { $count } checks that could be made tie
-parties-checks-off = { $count } checks do not tie
+parties-checks-fine = All { $count } { $count ->
+    [one] check
+   *[other] checks
+} that could be made tie
+parties-checks-off = { $count } { $count ->
+    [one] check does
+   *[other] checks do
+} not tie
 parties-checks-who = Differences up to one unit count as rounding
 parties-ratios = Ratios
 parties-ratio = Ratio
@@ -396,12 +431,18 @@ parties-paper-other = Other
 parties-story = Timeline
 parties-story-none = Nothing has happened yet
 parties-story-none-why = Invoices, receipts, contacts, promises, warnings and decisions stand here by day.
-parties-story-more = { $count } earlier entries are not shown
+parties-story-more = { $count } { $count ->
+    [one] earlier entry is
+   *[other] earlier entries are
+} not shown
 parties-story-month = { $month }: { $invoiced } invoiced, { $collected } collected
 parties-story-late = { $amount } of it late
 parties-story-promise = Promised { $amount } by { $day }
 parties-story-score = Score { $score } ({ $change })
-parties-story-statement = Statement to { $period } recorded ({ $months } months)
+parties-story-statement = Statement to { $period } recorded ({ $months } { $months ->
+    [one] month
+   *[other] months
+})
 parties-what-event = Event
 parties-what-statement = Statement
 parties-what-contact = Contact

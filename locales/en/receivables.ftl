@@ -10,6 +10,8 @@ rej-receivables-amount-not-positive = The amount must be above zero.
     .next = Give an amount above zero; use a credit note for returns.
 rej-receivables-day-beyond = { $day } is not between the years 1950 and 2150.
     .next = Check the year; a digit was most likely mistyped.
+rej-receivables-rate-no-money = { $currency } is no money that anything is billed in.
+    .next = Give a currency in circulation by its ISO 4217 code, such as USD, EUR or HKD.
 rej-receivables-number-dots = “{ $number }” cannot be the number of an invoice, a receipt or a credit note.
     .next = Give a number with letters or digits.
 rej-receivables-more-than-open = { $wanted } is more than the { $open } that is open.
@@ -70,15 +72,27 @@ receivables-more = More
 receivables-buckets = Buckets (days)
 receivables-known = As known at
 receivables-not-due = Not due
-receivables-overdue-days = { $days } days overdue
-receivables-age-days = { $days } days old
+receivables-overdue-days = { $days } { $days ->
+    [one] day
+   *[other] days
+} overdue
+receivables-age-days = { $days } { $days ->
+    [one] day
+   *[other] days
+} old
 receivables-open = Open
 receivables-overdue = Overdue
 receivables-unallocated = Unallocated receipts and credit notes
 receivables-unallocated-short = Unallocated
 receivables-net = Net
 receivables-net-how = open less unallocated receipts and credit notes
-receivables-items-buyers = { $items } items, { $buyers } buyers
+receivables-items-buyers = { $items } { $items ->
+    [one] item
+   *[other] items
+}, { $buyers } { $buyers ->
+    [one] buyer
+   *[other] buyers
+}
 receivables-share-of-open = { $share } of what is open
 receivables-credit-notes-of-it = credit notes { $amount } of it
 receivables-bucket = Bucket
@@ -115,12 +129,21 @@ receivables-disputes = Disputes
 receivables-disputed = Disputed
 receivables-code = Code
 receivables-name = Name
-receivables-cut = Only the first { $count } items are listed; narrow the question and export in parts
+receivables-cut = Only the first { $count } { $count ->
+    [one] item is
+   *[other] items are
+} listed; narrow the question and export in parts
 receivables-item-title = Invoice { $number }
 receivables-closed = Settled
 receivables-closed-on = settled on { $day }
-receivables-days-late = { $days } days overdue
-receivables-days-left = due in { $days } days
+receivables-days-late = { $days } { $days ->
+    [one] day
+   *[other] days
+} overdue
+receivables-days-left = due in { $days } { $days ->
+    [one] day
+   *[other] days
+}
 receivables-of-whole = of { $amount }
 receivables-history = History
 receivables-history-none = Nothing has happened yet
@@ -237,6 +260,18 @@ rej-receivables-parts-differ = The instalments add up to { $sum }, the invoice i
 rej-receivables-taken-off-already = This receipt or credit note was paid back or cancelled (entry { $movement }).
     .next = If that entry is wrong, reverse it on the page of the receipt first.
 receivables-unrated = Some items have no rate and are in no total
-receivables-unrated-of = { $items } items in { $currency } without a rate ({ $open } open, { $left } unallocated) are not in the totals.
+receivables-unrated-of = { $items } { $items ->
+    [one] item
+   *[other] items
+} in { $currency } without a rate ({ $open } open, { $left } unallocated) are not in the totals.
 receivables-unrated-next = Enter a rate
 receivables-unrated-ask = Ask an administrator to enter a rate in the settings.
+receivables-old = The newest day in the ledger is { $day }
+receivables-old-why = Nothing has been booked since, so today’s worklist, warnings and forecast may be empty or look far too late.
+receivables-old-look = See the ageing as of { $day }
+receivables-old-import = Import newer files
+receivables-old-assess = To judge the buyers as of that day: shouxin assess --as-of { $day }; the judgement stays until the books change or the day turns.
+receivables-col-as-of = as of
+receivables-col-basis = basis
+receivables-col-company-currency = company currency
+receivables-col-left-out = not in the totals

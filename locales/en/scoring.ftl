@@ -82,7 +82,13 @@ scoring-provisional = Provisional: on little data, scored prudently, not for exa
 scoring-score = Credit score
 scoring-pd = Probability of default
 scoring-reasons = What costs most points
-scoring-anchor = Anchor: { $score } points are odds of { $odds }:1, every { $pdo } points double them
+scoring-anchor = Anchor: { $score } { $score ->
+    [one] point is
+   *[other] points are
+} odds of { $odds }:1, every { $pdo } { $pdo ->
+    [one] point
+   *[other] points
+} double them
 
 ## Altman Z
 scoring-altman-model-z = Z (listed manufacturing)
@@ -145,7 +151,10 @@ rej-scoring-lab-all-missing = The column “{ $column }” holds no value at all
     .next = Leave it out, or bring data in which it is filled
 rej-scoring-lab-constant = The column “{ $column }” holds one value only and tells nothing apart
     .next = Leave it out
-rej-scoring-lab-identifier = The column “{ $column }” differs in nearly every row (at least { $levels } values): it names rows and describes nothing
+rej-scoring-lab-identifier = The column “{ $column }” differs in nearly every row (at least { $levels } { $levels ->
+    [one] value
+   *[other] values
+}): it names rows and describes nothing
     .next = Leave it out with --drop, or group its values first
 rej-scoring-lab-setting = The setting { $setting } is out of range: it may be { $allowed }
     .next = Choose a value within the range
@@ -257,7 +266,10 @@ rej-scoring-model-champion-taken = Somebody has just set the champion of { $day 
     .next = Reload the page and look at what is set before you decide.
 rej-scoring-data-set-unknown = There is no data set { $id }.
     .next = Choose one in the list.
-rej-scoring-data-set-day = The { $horizon } days after { $day } end on { $ends }: what became of the buyers is not known yet.
+rej-scoring-data-set-day = The { $horizon } { $horizon ->
+    [one] day
+   *[other] days
+} after { $day } end on { $ends }: what became of the buyers is not known yet.
     .next = Choose an earlier day or a shorter horizon.
 rej-scoring-data-set-days = Give 1 to 60 different days.
     .next = For instance the last day of each quarter.
@@ -294,7 +306,13 @@ scoring-drift-csi = “{ $of }” is distributed otherwise: stability index { $f
 scoring-drift-score-shift = The mean score moved by { $figure } standard deviations, threshold { $edge }
 scoring-drift-calibration = Bad buyers of { $of } were { $figure } times as many as foretold, further than { $edge } times
 scoring-drift-overrides = { $figure } of decisions differ from the proposal, threshold { $edge }
-rej-scoring-lab-length = { $what } has { $got } values where there are { $expected } rows
+rej-scoring-lab-length = { $what } has { $got } { $got ->
+    [one] value
+   *[other] values
+} where there are { $expected } { $expected ->
+    [one] row
+   *[other] rows
+}
     .next = Check the data: one value for each row
 rej-scoring-lab-not-finite = The value in row { $row } is missing or not finite, which this method cannot take
     .next = Bin first (missing becomes a bin), or fill the value in

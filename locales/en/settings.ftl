@@ -12,7 +12,10 @@ settings-zone-fixed = days begin at midnight there; set in shouxin.toml
 settings-buckets-panel = Ageing buckets
 settings-buckets = Upper ends in days
 settings-buckets-hint = Rising, for example 30, 60, 90, 180, 365
-settings-buckets-are = Buckets now: { $days } days
+settings-buckets-are = Buckets now: { $days } { $days ->
+    [one] day
+   *[other] days
+}
 settings-rates = Exchange rates
 settings-rate = Rate
 settings-rate-add = Record a rate

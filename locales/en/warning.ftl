@@ -62,10 +62,16 @@ warning-reported = Level when reported
 warning-days-to-act = Time to act
 warning-counts-for = Counts for
 warning-weight = Weight
-warning-window = over the last { $days } days
+warning-window = over the last { $days } { $days ->
+    [one] day
+   *[other] days
+}
 warning-acknowledge = Take up
 warning-acknowledge-means = Says that you are at work on it; the warning stays.
-warning-acknowledged-done = { $count } warnings were taken up.
+warning-acknowledged-done = { $count } { $count ->
+    [one] warning was
+   *[other] warnings were
+} taken up.
 warning-note = Note
 warning-note-hint = What you are going to do; may stay empty
 warning-clear = Clear
@@ -75,8 +81,14 @@ warning-reason-hint = What was checked and why it can be cleared
 warning-cleared-done = The warning was cleared.
 warning-handled = Handled by { $who }
 warning-lifted = lifted because several signals show at once
-warning-late-by = { $days } days late
-warning-left = { $days } days left
+warning-late-by = { $days } { $days ->
+    [one] day
+   *[other] days
+} late
+warning-left = { $days } { $days ->
+    [one] day
+   *[other] days
+} left
 warning-none = Nothing to act on
 warning-none-why = Signals that fire in an assessment stand here with evidence, level, owner and deadline.
 warning-items = Invoices behind it

@@ -242,6 +242,7 @@ rej-access-password-differs = 两次输入的新密码不一样。
 access-did-make-demo = 生成演示公司
 access-did-keep = 保存
 access-did-undo-import = 撤销导入
+access-did-repair-undone = 冲平已撤销导入留下的余额
 access-did-set-pack = 设定规则包
 access-did-withdraw-pack = 停用自有规则
 access-did-lab-begin = 新建建模项目

@@ -6,7 +6,7 @@ use std::{sync::atomic::AtomicBool, time::Duration};
 
 use base::Result;
 use credit::{
-    assess::{assess, current_run},
+    assess::{Run, assess, current_run},
     receivables::ledger_state,
 };
 use store::{Actor, Db};
@@ -69,6 +69,13 @@ impl Watch {
     }
 }
 
+/// Whether somebody asked today for the judgement of a day that is past: that stays in force until
+/// the books change or the day turns, so that it can be looked at.
+fn looks_back(db: &Db, run: &Run) -> bool {
+    let made_on = db.clock().day_of(run.started_at);
+    run.as_of < made_on && made_on == db.clock().today()
+}
+
 async fn round(db: &Db, watch: &mut Watch) -> Result<()> {
     let ledger = ledger_state(db).await?.version;
     let today = db.clock().today();
@@ -80,7 +87,11 @@ async fn round(db: &Db, watch: &mut Watch) -> Result<()> {
     let due = watch.due(last_change);
     let stale = match current_run(db).await? {
         None => ledger > 0,
-        Some(run) => run.as_of < today || due || (watch.begins() && run.ledger_version != ledger),
+        Some(run) => {
+            (run.as_of < today && !looks_back(db, &run))
+                || due
+                || (watch.begins() && run.ledger_version != ledger)
+        }
     };
     watch.rounds = watch.rounds.saturating_add(1);
     if !stale {

@@ -402,3 +402,30 @@ fn receipts_that_were_acknowledged_outlive_a_kill() {
         assert!(kept >= 24 && reversed > 0, "{kept} {reversed}: nothing was tested");
     });
 }
+
+#[test]
+fn what_a_buyer_owes_and_is_judged_by_is_of_one_day() {
+    both(|house| {
+        let file = house.write("ar.csv", &invoices(200));
+        let told = house.json(&["import", &file]);
+        let money = &told["files"][0]["money"][0];
+        assert_eq!((&money["rows"], &money["currency"]), (&200.into(), &"CNY".into()), "{told}");
+        assert_eq!(money["booked_minor"], money["read_minor"], "{told}");
+        assert!(house.run(&["import", &file]).stdout.contains("CNY"));
+
+        assert_eq!(house.run(&["assess", "--as-of", "2026-02-20"]).code, Some(0));
+        let judged = house.json(&["buyer", "show", "c001"]);
+        assert_eq!((&judged["code"], &judged["as_of"]), (&"C001".into(), &"2026-02-20".into()));
+        assert!(judged["open_minor"].as_i64() > Some(0) && judged["assessed"] == true, "{judged}");
+        let before = house.json(&["buyer", "show", "C001", "--as-of", "2026-01-01"]);
+        let figures = (&before["open_minor"], &before["assessed"], &before["score"]);
+        assert_eq!(figures, (&0.into(), &false.into(), &Json::Null), "{before}");
+        assert!(house.run(&["buyer", "show", "C001"]).stdout.contains("2026-02-20"));
+
+        let empty = house.write("empty.csv", "客户编码,客户名称,发票号,开票日期,到期日,金额\n");
+        let ran = house.run(&["import", &empty]);
+        assert!(ran.code == Some(3) && ran.stderr.contains("intake.no-rows"), "{ran:?}");
+        let sound = house.json(&["doctor", "--repair"]);
+        assert_eq!((&sound["repaired"], &sound["ghosts"]), (&0.into(), &0.into()), "{sound}");
+    });
+}

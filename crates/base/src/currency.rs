@@ -27,6 +27,14 @@ impl Currency {
         }
     }
 
+    /// Whether goods can be billed in it: the standard's codes for gold, tests and "no currency"
+    /// (XAU, XTS, XXX) have no minor unit and are no money of trade.
+    pub fn is_of_trade(self) -> bool {
+        iso_currency::Currency::from_code(self.code())
+            .and_then(iso_currency::Currency::exponent)
+            .is_some()
+    }
+
     /// How many minor units one unit holds: 100 for CNY.
     pub fn minor_per_unit(self) -> i64 {
         10_i64.pow(self.minor_digits())
@@ -102,5 +110,19 @@ mod tests {
         }
         assert!("ZZZ".parse::<Currency>().is_err());
         assert!("".parse::<Currency>().is_err());
+    }
+
+    #[test]
+    fn gold_tests_and_nothing_are_no_money_of_trade() {
+        for (code, fits) in [
+            ("CNY", true),
+            ("JPY", true),
+            ("KWD", true),
+            ("XXX", false),
+            ("XAU", false),
+            ("XTS", false),
+        ] {
+            assert_eq!(code.parse().map(Currency::is_of_trade), Ok(fits), "{code}");
+        }
     }
 }

@@ -12,6 +12,7 @@ mod ids;
 mod lang;
 mod money;
 mod rate;
+mod signs;
 
 pub use clock::{Clock, Moment};
 pub use currency::Currency;
@@ -23,3 +24,4 @@ pub use ids::Ids;
 pub use lang::Lang;
 pub use money::{Money, MoneyError};
 pub use rate::{Bps, Rate};
+pub use signs::{plain, unfit_sign};

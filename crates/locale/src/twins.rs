@@ -98,3 +98,72 @@ fn no_id_stands_in_two_rooms() {
         }
     }
 }
+
+/// What is counted. English has two forms of each; a count chooses between them.
+const COUNTED: [&str; 36] = [
+    "alerts",
+    "amounts",
+    "bins",
+    "buyers",
+    "cells",
+    "checks",
+    "columns",
+    "days",
+    "details",
+    "documents",
+    "entries",
+    "facts",
+    "files",
+    "invoices",
+    "items",
+    "lines",
+    "minutes",
+    "months",
+    "movements",
+    "notes",
+    "payments",
+    "people",
+    "points",
+    "problems",
+    "promises",
+    "receipts",
+    "rows",
+    "samples",
+    "sheets",
+    "tasks",
+    "totals",
+    "trees",
+    "values",
+    "warnings",
+    "weeks",
+    "years",
+];
+
+/// The counted words of a text that follow a variable directly, whatever its value.
+fn unselected(line: &str) -> Vec<&str> {
+    let after = line.split("{ $").skip(1).filter_map(|rest| rest.split_once(" }"));
+    after
+        .filter(|(name, _)| name.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+        .filter_map(|(_, rest)| rest.strip_prefix(' '))
+        .filter_map(|rest| rest.split(|c: char| !c.is_ascii_alphabetic()).next())
+        .filter(|word| COUNTED.contains(word))
+        .collect()
+}
+
+#[test]
+fn english_counts_choose_their_word() {
+    assert_eq!(unselected("a = { $n } warnings wait"), ["warnings"]);
+    assert!(unselected("a = { $n } { $n ->").is_empty());
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../locales/en");
+    let mut wrong = Vec::new();
+    for file in std::fs::read_dir(folder).expect("texts") {
+        let path = file.expect("file").path();
+        let text = std::fs::read_to_string(&path).expect("text");
+        for (n, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
+            for word in unselected(line) {
+                wrong.push(format!("{}:{}: {word}", path.display(), n + 1));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "“1 {{word}}s”; use a selector [one] … *[other]: {wrong:#?}");
+}

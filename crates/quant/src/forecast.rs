@@ -136,19 +136,8 @@ fn whole(value: f64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lateness::Lateness;
+    use crate::lateness::{Lateness, tests::history};
     use proptest::prelude::*;
-
-    fn history(settled: &[(i32, u32)], open: &[(i32, u32)]) -> Lateness {
-        let mut all = Lateness::default();
-        for (days, n) in settled {
-            (0..*n).for_each(|_| all.book_settled(*days));
-        }
-        for (days, n) in open {
-            (0..*n).for_each(|_| all.book_open(*days));
-        }
-        all
-    }
 
     #[test]
     fn a_punctual_buyer_pays_in_the_week_of_the_due_day() {

@@ -201,10 +201,11 @@ impl Curve {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    fn history(settled: &[(i32, u32)], open: &[(i32, u32)]) -> Lateness {
+    /// Settled and open items, as days past due and how many.
+    pub fn history(settled: &[(i32, u32)], open: &[(i32, u32)]) -> Lateness {
         let mut all = Lateness::default();
         for (days, n) in settled {
             (0..*n).for_each(|_| all.book_settled(*days));

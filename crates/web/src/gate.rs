@@ -18,6 +18,7 @@ use crate::{
     cookie, csrf,
     failure::{Refused, dress},
     kit::link::{Link, decoded},
+    signs,
     state::App,
     visit::{Visit, read_flash},
 };
@@ -50,7 +51,7 @@ pub async fn identify(State(app): State<App>, request: Request, next: Next) -> R
     let (parts, body) = request.into_parts();
     let api = parts.uri.path().starts_with("/api/");
     let (visit, key, failed) = match visit_of(&app, &parts.headers, &parts.uri).await {
-        Ok((visit, key)) => (visit, key, None),
+        Ok((visit, key)) => (visit, key, signs::of_address(&parts.uri).err().map(Failure::from)),
         Err((visit, failure)) => (visit, None, Some(failure)),
     };
     let had_flash = visit.flash.is_some();
@@ -218,6 +219,9 @@ pub async fn genuine(
             let token = form_value(&bytes, "csrf");
             if !token.is_some_and(|token| csrf::holds(&key.csrf, &token)) {
                 return forged().into_response();
+            }
+            if let Err(refused) = signs::of_form(&bytes) {
+                return Refused::from(refused).into_response();
             }
             next.run(Request::from_parts(parts, Body::from(bytes))).await
         }

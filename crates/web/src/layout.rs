@@ -8,6 +8,7 @@ use store::access::{Person, Right};
 use crate::{
     assets,
     kit::{self, hidden, icon},
+    queries,
     visit::Visit,
 };
 
@@ -111,7 +112,7 @@ fn shell(visit: &Visit, person: &Person, title: &str, body: &Markup) -> Markup {
                 div.desk {
                     (bar(visit, person))
                     (print_head(visit, title))
-                    main.content id="content" tabindex="-1" { (body) }
+                    main.content id="content" tabindex="-1" { (queries::notice(visit)) (body) }
                 }
                 (thumbs(visit, person))
                 @if let Some(flash) = &visit.flash { (flash.show(lang)) }

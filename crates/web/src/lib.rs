@@ -24,11 +24,13 @@ mod overview;
 mod parties;
 mod policy;
 mod preferences;
+mod queries;
 mod receivables;
 pub mod routes;
 mod settings;
 pub mod sheet;
 mod sign_in;
+mod signs;
 mod state;
 pub mod typed;
 /// Files that are posted.

@@ -52,13 +52,17 @@ impl From<String> for Cell {
 pub struct Sheet {
     /// The name on its tab.
     pub name: String,
-    /// Lines above the table: what it is, of whom, as of when.
+    /// Lines above the table of a workbook: what it is, of whom, as of when. A CSV has none: its
+    /// first line is its head.
     pub above: Vec<String>,
+    /// Columns that a CSV has at its end, the same in each row: what a workbook says above.
+    pub beside: Vec<(String, Cell)>,
     /// The heads of the columns.
     pub head: Vec<String>,
     /// The rows.
     pub rows: Vec<Vec<Cell>>,
-    /// The last row, which adds up.
+    /// The last row of a workbook, which adds up; a CSV holds rows only, so that nobody counts
+    /// them twice.
     pub total: Option<Vec<Cell>>,
 }
 
@@ -206,10 +210,10 @@ fn width_of(text: &str) -> u32 {
 /// take for a formula is quoted with an apostrophe.
 pub fn csv(sheet: &Sheet) -> String {
     let mut out = String::from("\u{feff}");
-    let lines = sheet.above.iter().map(|line| vec![Cell::Text(line.clone())]);
-    let head = sheet.head.iter().cloned().map(Cell::Text).collect();
-    let rows = sheet.rows.iter().cloned();
-    for row in lines.chain([head]).chain(rows).chain(sheet.total.clone()) {
+    let (names, beside): (Vec<String>, Vec<Cell>) = sheet.beside.iter().cloned().unzip();
+    let head: Vec<Cell> = sheet.head.iter().cloned().chain(names).map(Cell::Text).collect();
+    let rows = sheet.rows.iter().map(|row| row.iter().chain(&beside).cloned().collect());
+    for row in [head].into_iter().chain(rows) {
         for (n, cell) in row.iter().enumerate() {
             if n > 0 {
                 out.push(',');
@@ -293,6 +297,7 @@ mod tests {
         Sheet {
             name: "账龄: 2026/11".to_owned(),
             above: vec!["截至 2026-11-21".to_owned()],
+            beside: vec![("截至".to_owned(), Cell::Day("2026-11-21".parse().expect("day")))],
             head: vec!["客户".to_owned(), "金额".to_owned(), "到期日".to_owned()],
             rows: vec![
                 vec![
@@ -307,11 +312,12 @@ mod tests {
     }
 
     #[test]
-    fn a_csv_holds_numbers_and_no_formula() {
+    fn a_csv_begins_with_its_head_and_holds_numbers_and_no_formula() {
         assert_eq!(
             csv(&sheet()),
-            "\u{feff}截至 2026-11-21\r\n客户,金额,到期日\r\n\
-             \"'=HYPERLINK(\"\"x\"\"),1\",-1234.50,2026-11-21\r\n<b>,7,1850-01-01\r\n合计,,\r\n"
+            "\u{feff}客户,金额,到期日,截至\r\n\
+             \"'=HYPERLINK(\"\"x\"\"),1\",-1234.50,2026-11-21,2026-11-21\r\n\
+             <b>,7,1850-01-01,2026-11-21\r\n"
         );
     }
 

@@ -1,6 +1,6 @@
 //! `shouxin buyer`: what is known and judged of a buyer.
 
-use base::{Money, Rejection, Result};
+use base::{Day, Money, Rejection, Result};
 use clap::{Args, Subcommand};
 use credit::{
     assess::{self, Assessment},
@@ -14,7 +14,7 @@ use store::{Db, access::Scope};
 
 use crate::{
     cli::DataArgs,
-    config::{Environment, Folder},
+    config::{Environment, Folder, day},
     exit::Exit,
     speak::Speaker,
 };
@@ -34,6 +34,9 @@ pub struct ShowArgs {
     pub place: DataArgs,
     /// 客户编码 · the buyer's code
     pub code: String,
+    /// 账款与评估的日期 · the day of all figures [default: the day of the last assessment]
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<String>,
 }
 
 /// 客户列表 · Buyers, the most overdue first
@@ -58,22 +61,23 @@ pub async fn run(verb: BuyerVerb, env: &Environment, speaker: &Speaker) -> Resul
     }
 }
 
-/// What stands on the books today, whatever the last assessment saw.
+/// What stood on the books on a day.
 struct Standing {
+    on: Day,
     open: Money,
     overdue: Money,
     net: Money,
     limit: Option<Limit>,
 }
 
-async fn standing(db: &Db, buyer: &Buyer) -> Result<Standing> {
-    let today = db.clock().today();
-    let mut query = AgeingQuery::on(today);
+async fn standing(db: &Db, buyer: &Buyer, on: Day) -> Result<Standing> {
+    let mut query = AgeingQuery::on(on);
     query.buyer = Some(buyer.id);
     let ageing = receivables::ageing(db, &query).await?;
     let money = |minor| Money::new(minor, ageing.currency);
-    let granted = policy::find_limit(db, buyer.id, today).await?;
+    let granted = policy::find_limit(db, buyer.id, on).await?;
     Ok(Standing {
+        on,
         open: money(ageing.open_minor),
         overdue: money(ageing.overdue_minor()),
         net: money(ageing.net_minor()),
@@ -86,7 +90,14 @@ async fn show(args: ShowArgs, env: &Environment, speaker: &Speaker) -> Result<Ex
     let (_, db) = folder.open(args.place.database.as_deref(), env).await?;
     let buyer = parties::get_buyer(&db, &args.code, Scope::All).await?;
     let assessment = assess::find_assessment(&db, buyer.id).await?;
-    let standing = standing(&db, &buyer).await?;
+    // All figures are of one day: the one asked for, else the one that was judged, else today.
+    let judged_on = assessment.as_ref().map(|judged| judged.run.as_of);
+    let on = match &args.as_of {
+        Some(text) => day(text)?,
+        None => judged_on.unwrap_or_else(|| db.clock().today()),
+    };
+    let assessment = assessment.filter(|judged| judged.run.as_of == on);
+    let standing = standing(&db, &buyer, on).await?;
     say(speaker, &buyer, assessment.as_ref(), &standing);
     speaker.answer(&to_json(&buyer, assessment.as_ref(), &standing));
     Ok(Exit::Done)
@@ -94,7 +105,8 @@ async fn show(args: ShowArgs, env: &Environment, speaker: &Speaker) -> Result<Ex
 
 fn say(speaker: &Speaker, buyer: &Buyer, assessment: Option<&Assessment>, standing: &Standing) {
     let text = |id: &str| speaker.text(id, &[]);
-    speaker.plain(&format!("{} {}", buyer.code, buyer.name));
+    speaker.plain(&named(&buyer.code, &buyer.name));
+    speaker.say("cli-buyer-as-of", &[("day", &standing.on.to_string())]);
     let mut rows = vec![
         vec![text("cli-open"), standing.open.to_string()],
         vec![text("cli-overdue"), standing.overdue.to_string()],
@@ -102,7 +114,7 @@ fn say(speaker: &Speaker, buyer: &Buyer, assessment: Option<&Assessment>, standi
         vec![text("cli-limit"), limit_text(speaker, standing.limit)],
     ];
     match assessment {
-        None => rows.push(vec![text("cli-score"), text("cli-not-assessed")]),
+        None => rows.push(vec![text("cli-score"), text("cli-not-assessed-on")]),
         Some(judged) => {
             let score = judged.score.map_or_else(|| text("cli-unrated"), |score| score.to_string());
             rows.push(vec![text("cli-score"), score]);
@@ -120,6 +132,11 @@ fn say(speaker: &Speaker, buyer: &Buyer, assessment: Option<&Assessment>, standi
     {
         speaker.plain(&format!("· {}", speaker.lang.pick(&reason.said.zh, &reason.said.en)));
     }
+}
+
+/// Code and name; one of them where they are the same.
+pub fn named(code: &str, name: &str) -> String {
+    if code == name { code.to_owned() } else { format!("{code} {name}") }
 }
 
 /// Millionths as percent with two digits.
@@ -177,7 +194,7 @@ fn to_json(buyer: &Buyer, assessment: Option<&Assessment>, standing: &Standing) 
         "overdue_minor": standing.overdue.minor, "net_minor": standing.net.minor,
         "limit": limit_json(standing.limit),
         "score": null, "pd": null, "tier": null, "headroom": null, "reasons": [],
-        "as_of": null,
+        "as_of": standing.on.to_string(), "assessed": assessment.is_some(),
     });
     let Some(judged) = assessment else { return shown };
     #[expect(clippy::cast_precision_loss, reason = "a probability in millionths is small")]
@@ -210,7 +227,6 @@ fn to_json(buyer: &Buyer, assessment: Option<&Assessment>, standing: &Standing) 
         })
         .collect();
     let fields = [
-        ("as_of", json!(judged.run.as_of.to_string())),
         ("score", json!(judged.score)),
         ("pd", json!(pd)),
         ("tier", json!(judged.tier.code())),
@@ -259,7 +275,7 @@ async fn list(args: ListArgs, env: &Environment, speaker: &Speaker) -> Result<Ex
             (judged.exposure_minor, judged.overdue_minor, judged.oldest_days)
         });
         rows.push(vec![
-            format!("{} {}", row.code, row.name),
+            named(&row.code, &row.name),
             score.map(|score| score.to_string()).unwrap_or_default(),
             speaker.text(&format!("cli-tier-{tier}"), &[]),
             grouped(exposure),

@@ -2,9 +2,12 @@
 
 use base::Result;
 use clap::Args;
-use credit::receivables::check_ledger;
+use credit::{
+    parties::list_code_twins,
+    receivables::{check_ledger, count_ghosts, level_ghosts},
+};
 use serde_json::json;
-use store::{Kind, access::Role};
+use store::{Actor, Db, Kind, access::Role};
 
 use crate::{
     cli::DataArgs,
@@ -15,10 +18,15 @@ use crate::{
 
 /// 体检 · Check the audit chain, the ledger and the set-up
 #[derive(Debug, Args)]
-#[command(after_help = "例 · example:\n  shouxin doctor --data ./huaheng --json")]
+#[command(
+    after_help = "例 · example:\n  shouxin doctor --data ./huaheng --json\n  shouxin doctor --repair"
+)]
 pub struct DoctorArgs {
     #[command(flatten)]
     pub place: DataArgs,
+    /// 修复可以修复的问题，并写入审计记录 · mend what can be mended, with lines in the audit trail
+    #[arg(long)]
+    pub repair: bool,
 }
 
 /// Runs the verb.
@@ -37,6 +45,15 @@ pub async fn run(args: DoctorArgs, env: &Environment, speaker: &Speaker) -> Resu
         let args = [("line", line.to_string()), ("reason", reason.to_owned())];
         let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
         problems.push(speaker.text("cli-doctor-chain-broken", &args));
+    }
+    let repaired = if args.repair { repair(&db, speaker).await? } else { 0 };
+    let ghosts = count_ghosts(&db).await?;
+    if ghosts > 0 {
+        problems.push(speaker.text("cli-doctor-ghosts", &[("count", &ghosts.to_string())]));
+    }
+    for (older, younger) in list_code_twins(&db).await? {
+        let args = [("older", older.as_str()), ("younger", younger.as_str())];
+        problems.push(speaker.text("cli-doctor-code-twins", &args));
     }
     let ledger = check_ledger(&db).await?;
     let counts = [
@@ -65,11 +82,23 @@ pub async fn run(args: DoctorArgs, env: &Environment, speaker: &Speaker) -> Resu
         ledger.broken.iter().map(|(rule, rows)| json!({ "rule": rule, "rows": rows })).collect();
     speaker.answer(&json!({
         "sound": problems.is_empty(), "database": kind, "problems": problems,
-        "chain": { "lines": chain.lines, "broken_at": chain.broken_at.map(|(line, _)| line) },
+        "repaired": repaired, "ghosts": ghosts, "chain": { "lines": chain.lines, "broken_at": chain.broken_at.map(|(line, _)| line) },
         "ledger": {
             "items": ledger.items, "credits": ledger.credits, "movements": ledger.movements,
             "broken": broken,
         },
     }));
     Ok(if problems.is_empty() { Exit::Done } else { Exit::Ill })
+}
+
+/// Levels what earlier undone imports left behind.
+async fn repair(db: &Db, speaker: &Speaker) -> Result<u64> {
+    let mut tx = db.write(Actor::system("cli")).await?;
+    let repaired = level_ghosts(&mut tx).await?;
+    if repaired == 0 {
+        tx.quiet();
+    }
+    tx.commit().await?;
+    speaker.say("cli-doctor-repaired", &[("count", &repaired.to_string())]);
+    Ok(repaired)
 }

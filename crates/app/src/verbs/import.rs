@@ -2,9 +2,11 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use base::{Rejection, Result};
+use base::{Money, Rejection, Result};
 use clap::Args;
-use credit::intake::{self, Mode, Options, Outcome, State, Watch, plan::Wish, source::Source};
+use credit::intake::{
+    self, Mode, Options, Outcome, State, Watch, money::FileMoney, plan::Wish, source::Source,
+};
 use serde_json::{Value as Json, json};
 use store::{Actor, Db};
 
@@ -150,6 +152,20 @@ fn say(speaker: &Speaker, outcome: &Outcome) {
         State::Committed | State::Undone => "cli-imported",
     };
     speaker.say(id, &numbers);
+    for ((kind, currency), sum) in &outcome.money.sums {
+        let own = |minor| Money::new(minor, *currency).grouped();
+        let numbers = [
+            ("kind", speaker.text(&kind.label_key(), &[])),
+            ("currency", currency.code().to_owned()),
+            ("rows", sum.rows.rows().to_string()),
+            ("read", own(sum.read_minor())),
+            ("booked", own(sum.booked_minor)),
+            ("unchanged", own(sum.unchanged_minor)),
+            ("rejected", own(sum.rejected_minor)),
+        ];
+        let numbers = numbers.each_ref().map(|(name, value)| (*name, value.as_str()));
+        speaker.say("cli-import-money", &numbers);
+    }
     for rejected in outcome.rejects.iter().take(10) {
         let line = rejected.line.to_string();
         let reason = rejected.reason(speaker.lang);
@@ -191,6 +207,18 @@ async fn keep_rejects(
     Ok(())
 }
 
+fn money_json(money: &FileMoney) -> Vec<Json> {
+    let sums = money.sums.iter();
+    sums.map(|((kind, currency), sum)| {
+        json!({
+            "kind": kind.code(), "currency": currency.code(), "rows": sum.rows.rows(),
+            "read_minor": sum.read_minor(), "booked_minor": sum.booked_minor,
+            "unchanged_minor": sum.unchanged_minor, "rejected_minor": sum.rejected_minor,
+        })
+    })
+    .collect()
+}
+
 fn to_json(outcomes: &[Outcome]) -> Json {
     let sum = |of: fn(&Outcome) -> u64| outcomes.iter().map(of).sum::<u64>();
     let files: Vec<Json> = outcomes
@@ -214,7 +242,7 @@ fn to_json(outcomes: &[Outcome]) -> Json {
                 "rows_read": outcome.tally.rows(), "booked": outcome.tally.booked,
                 "unchanged": outcome.tally.unchanged, "rejected": outcome.tally.rejected,
                 "skipped": outcome.skipped, "buyers_added": outcome.buyers_added,
-                "rejects": rejects,
+                "rejects": rejects, "money": money_json(&outcome.money),
             })
         })
         .collect();

@@ -2,7 +2,10 @@
 
 use base::{Money, Rejection, Result};
 use clap::Args;
-use credit::{assess, collections, receivables::company_currency};
+use credit::{
+    assess, collections,
+    receivables::{company_currency, ledger_state},
+};
 use serde_json::json;
 use store::access::Scope;
 
@@ -47,10 +50,9 @@ pub async fn run(args: WorklistArgs, env: &Environment, speaker: &Speaker) -> Re
     for task in &tasks {
         let amount = Money::new(task.overdue_minor, currency);
         speaker.plain(&format!(
-            "{:>3}. {} {}  {}  {}",
+            "{:>3}. {}  {}  {}",
             task.place,
-            task.buyer_code,
-            task.buyer_name,
+            super::buyer::named(&task.buyer_code, &task.buyer_name),
             amount,
             speaker.lang.pick(&task.action_said.zh, &task.action_said.en),
         ));
@@ -59,7 +61,9 @@ pub async fn run(args: WorklistArgs, env: &Environment, speaker: &Speaker) -> Re
         speaker.plain(&format!("     {}", reasons.join(speaker.lang.pick("；", "; "))));
     }
     if tasks.is_empty() {
-        speaker.say("cli-worklist-empty", &[]);
+        let last = ledger_state(&db).await?.last_effective_on;
+        let last = last.map_or_else(|| "–".to_owned(), |day| day.to_string());
+        speaker.say("cli-worklist-empty", &[("day", &last)]);
     }
     let rows: Vec<_> = tasks
         .iter()

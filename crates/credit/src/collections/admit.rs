@@ -38,6 +38,10 @@ pub(super) fn admit_contact(tx: &Tx, new: &NewContact) -> Result<()> {
         let rejection = Rejection::new("collections.result-unknown").with("result", &new.result);
         return Err(rejection.on("result").into());
     }
+    for (field, text) in [("number", new.number.as_deref().unwrap_or("")), ("person", &new.person)]
+    {
+        base::plain(text.trim(), field)?;
+    }
     if new.note.trim().is_empty() {
         return Err(missing("collections.note-missing", "note"));
     }
@@ -45,6 +49,11 @@ pub(super) fn admit_contact(tx: &Tx, new: &NewContact) -> Result<()> {
 }
 
 pub(super) fn admit_promise(tx: &Tx, new: &NewPromise) -> Result<()> {
+    for (field, text) in
+        [("number", new.number.as_deref().unwrap_or("")), ("said_by", &new.said_by)]
+    {
+        base::plain(text.trim(), field)?;
+    }
     if new.amount_minor <= 0 || new.company_minor <= 0 {
         return Err(missing("collections.promise-amount", "amount"));
     }

@@ -145,6 +145,10 @@ async fn run(
     outcome.money = counted.money;
     outcome.skipped = counted.skipped;
     outcome.buyers_added = counted.buyers_added;
+    if outcome.tally.rows() == 0 {
+        tx.roll_back().await?;
+        return Err(Rejection::new("intake.no-rows").with("file", &outcome.file_name).into());
+    }
     let refused = options.mode == Mode::WholeFile && outcome.tally.rejected > 0;
     if trial {
         tx.roll_back().await?;

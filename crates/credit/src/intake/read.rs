@@ -275,16 +275,12 @@ impl<'a> RowReader<'a> {
 
     /// Text, or nothing where the cell is empty.
     pub fn text(&mut self, role: Role) -> Result<Option<String>, Wrong> {
-        let Some((bound, text)) = self.cell(self.reader.place(role)) else { return Ok(None) };
-        if text.is_empty() {
-            return Ok(None);
-        }
-        if text.len() > TEXT_MAX {
-            let why = Rejection::new("intake.text-too-long").with("most", TEXT_MAX);
-            self.note(bound, text, why);
-            return Err(Wrong);
-        }
-        Ok(Some(text.to_owned()))
+        let found = self.cell(self.reader.place(role)).filter(|(_, text)| !text.is_empty());
+        let Some((bound, text)) = found else { return Ok(None) };
+        let line = values::one_line(text);
+        let text = if role == Role::BuyerName { line.as_ref() } else { text };
+        let why = values::spoilt_text(text).or_else(|| values::too_long(text, TEXT_MAX));
+        self.sound(bound, text, why).map(Some)
     }
 
     /// A number or name that identifies something.
@@ -293,16 +289,20 @@ impl<'a> RowReader<'a> {
         if text.is_empty() || (text.len() <= 6 && values::is_nothing(text)) {
             return Ok(None);
         }
-        if let Some(why) = values::spoilt_code(text) {
-            self.note(bound, text, why.with("value", text));
-            return Err(Wrong);
-        }
-        if text.len() > 200 {
-            let why = Rejection::new("intake.text-too-long").with("most", 200);
-            self.note(bound, text, why);
-            return Err(Wrong);
-        }
-        Ok(Some(text.to_owned()))
+        let why = values::spoilt_code(text).map(|why| why.with("value", text));
+        self.sound(bound, text, why.or_else(|| values::too_long(text, 200))).map(Some)
+    }
+
+    /// The text, unless something is wrong with it.
+    fn sound(
+        &mut self,
+        bound: &Bound,
+        text: &str,
+        why: Option<Rejection>,
+    ) -> Result<String, Wrong> {
+        let Some(why) = why else { return Ok(text.to_owned()) };
+        self.note(bound, text, why);
+        Err(Wrong)
     }
 
     /// A day; a part that is a period is read as its end.
@@ -492,8 +492,7 @@ impl<'a> RowReader<'a> {
         if buyer.code.is_none() && buyer.name.is_none() {
             let by =
                 if self.reader.has(Role::BuyerCode) { Role::BuyerCode } else { Role::BuyerName };
-            let missing = Rejection::new("intake.value-missing").with("role", by.code());
-            return Err(self.refuse(by, missing));
+            self.must::<()>(by, Ok(None))?;
         }
         Ok(buyer)
     }

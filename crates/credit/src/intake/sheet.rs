@@ -86,6 +86,9 @@ fn open_xls(source: &Source, input: Input) -> Result<Xls<Input>> {
 fn broken_xlsx(source: &Source, error: &XlsxError) -> Failure {
     match error {
         XlsxError::Password => protected(source),
+        XlsxError::FileNotFound(_) => {
+            Rejection::new("intake.workbook-none").with("file", source.name()).into()
+        }
         other => broken(source, other),
     }
 }

@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-const RECORD_BYTES_MAX: u64 = 1 << 20;
+pub(super) const RECORD_BYTES_MAX: u64 = 1 << 20;
 
 /// Makes every line end in `\n`: those of Windows (`\r\n`), of old Macintosh files (`\r`), and the
 /// last line where it has none.
@@ -67,30 +67,37 @@ impl<R: Read> Read for LineEnds<R> {
 }
 
 /// Stops a reader that has taken far more bytes than any record has: a quote was opened and
-/// never closed, and the rest of the file would become one cell.
+/// never closed, and the rest of the file would become one cell; or a line has no end.
 pub(super) struct Guarded<R> {
     inner: R,
     since: Arc<AtomicU64>,
+    lines: bool,
 }
 
-/// A quote was opened and never closed.
+/// A record that does not end.
 #[derive(Debug, thiserror::Error)]
-#[error("a quote is not closed")]
-pub(super) struct Unclosed;
+#[error("a record does not end")]
+pub(super) struct Endless {
+    /// Whether it runs over several lines: a quote was opened and never closed.
+    pub lines: bool,
+}
 
 impl<R> Guarded<R> {
     /// Reads through `inner`; whoever takes a record sets `since` to 0.
     pub(super) fn new(inner: R, since: &Arc<AtomicU64>) -> Self {
-        Self { inner, since: Arc::clone(since) }
+        Self { inner, since: Arc::clone(since), lines: false }
     }
 }
 
 impl<R: Read> Read for Guarded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.since.load(Ordering::Relaxed) > RECORD_BYTES_MAX {
-            return Err(io::Error::other(Unclosed));
+        let since = self.since.load(Ordering::Relaxed);
+        if since > RECORD_BYTES_MAX {
+            return Err(io::Error::other(Endless { lines: self.lines }));
         }
         let read = self.inner.read(buffer)?;
+        let lines = buffer.get(..read).unwrap_or_default().contains(&b'\n');
+        self.lines = lines || (self.lines && since > 0);
         self.since.fetch_add(u64::try_from(read).unwrap_or(0), Ordering::Relaxed);
         Ok(read)
     }

@@ -19,7 +19,7 @@ use super::{
     headers,
     sheet::{self, Visit},
     source::{Format, Source, Survey, unreadable},
-    stream::{Guarded, LineEnds, Unclosed},
+    stream::{Endless, Guarded, LineEnds, RECORD_BYTES_MAX},
     values,
 };
 
@@ -154,12 +154,20 @@ impl Table {
     }
 
     fn text_fault(&self, error: &csv::Error, line: u64) -> Failure {
-        let unclosed = match error.kind() {
-            csv::ErrorKind::Io(io) => io.get_ref().is_some_and(|inner| inner.is::<Unclosed>()),
-            _ => false,
+        let endless = match error.kind() {
+            csv::ErrorKind::Io(io) => {
+                io.get_ref().and_then(|inner| inner.downcast_ref::<Endless>())
+            }
+            _ => None,
         };
-        if unclosed {
-            let rejection = Rejection::new("intake.quote-unclosed");
+        if let Some(endless) = endless {
+            let rejection = match endless.lines {
+                true => Rejection::new("intake.quote-unclosed"),
+                false => {
+                    let most = RECORD_BYTES_MAX / 1_024 / 1_024;
+                    Rejection::new("intake.line-too-long").with("most", format!("{most} MB"))
+                }
+            };
             return rejection.with("file", self.source.name()).with("line", line + 1).into();
         }
         unreadable(&self.source.name(), &io::Error::other(error.to_string()))
@@ -413,6 +421,14 @@ mod tests {
         let Failure::Rejected(rejection) = error else { panic!("{error}") };
         assert_eq!(rejection.code, "intake.quote-unclosed");
         assert!(rejection.args.contains(&("line", "3".to_owned())), "{rejection}");
+    }
+
+    #[test]
+    fn a_line_without_end_is_called_so() {
+        let text = format!("客户,金额\nA,1\nB,{}\n", "9".repeat(10_000_000));
+        let source = Source::bytes("x.csv", text.into_bytes());
+        let error = Table::open(source, &Hints::default()).expect_err("too long");
+        assert_eq!(error.code(), "intake.line-too-long");
     }
 
     #[test]

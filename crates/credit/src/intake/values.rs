@@ -127,8 +127,12 @@ pub fn percent(text: &str, mark: Mark) -> Option<i64> {
     amounts::amount(digits, mark).ok()?.number.times_ten_to(2).whole()
 }
 
-/// A currency by its code, its Chinese name or its sign.
+/// A currency of trade by its code, its Chinese name or its sign.
 pub fn currency(text: &str) -> Option<Currency> {
+    any_currency(text).filter(|currency| currency.is_of_trade())
+}
+
+fn any_currency(text: &str) -> Option<Currency> {
     if let Ok(currency) = text.parse() {
         return Some(currency);
     }
@@ -161,9 +165,36 @@ pub fn currency(text: &str) -> Option<Currency> {
 pub fn spoilt_code(text: &str) -> Option<Rejection> {
     match text {
         "." | ".." => Some(Rejection::new("intake.code-dots")),
+        _ if base::unfit_sign(text).is_some() => base::plain(text, "").err().map(unplaced),
         _ if is_destroyed(text) => Some(Rejection::new("intake.number-destroyed")),
         _ => None,
     }
+}
+
+/// Why a text cannot be kept: a sign that nobody sees and a database may refuse. Lines may break.
+pub fn spoilt_text(text: &str) -> Option<Rejection> {
+    base::unfit_sign(text)?;
+    base::plain(&text.replace(['\n', '\r', '\t'], " "), "").err().map(unplaced)
+}
+
+/// Why a text of more than so many bytes is not kept.
+pub fn too_long(text: &str, most: usize) -> Option<Rejection> {
+    (text.len() > most).then(|| Rejection::new("intake.text-too-long").with("most", most))
+}
+
+/// The cell says where it is; the refusal need not.
+fn unplaced(refused: Rejection) -> Rejection {
+    Rejection { field: None, ..refused }
+}
+
+/// A name that was broken into lines within its cell, on one line.
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    let breaks = |c: char| matches!(c, '\n' | '\r' | '\t');
+    if !text.contains(breaks) {
+        return Cow::Borrowed(text);
+    }
+    let parts = text.split(breaks).map(str::trim).filter(|part| !part.is_empty());
+    Cow::Owned(parts.collect::<Vec<_>>().join(" "))
 }
 
 /// A number that Excel has written over with its own short form (`1.23457E+11`): the digits
@@ -289,7 +320,23 @@ mod tests {
             assert_eq!(currency(text).map(|c| c.to_string()).as_deref(), Some(code), "{text}");
         }
         assert_eq!(currency("doubloon"), None);
+        assert_eq!(currency("XXX"), None, "no currency");
         assert_eq!(currency(""), None);
+    }
+
+    #[test]
+    fn what_spoils_a_code() {
+        for (text, code) in [
+            ("F-001", None),
+            ("..", Some("intake.code-dots")),
+            ("1.23457E+11", Some("intake.number-destroyed")),
+            ("F\u{0}1", Some("house.control-sign")),
+            ("F\n1", Some("house.control-sign")),
+        ] {
+            assert_eq!(spoilt_code(text).map(|why| why.code), code, "{text:?}");
+        }
+        assert_eq!(one_line("华东\r\n公司"), "华东 公司");
+        assert_eq!(one_line("华东公司"), "华东公司");
     }
 
     #[test]

@@ -23,6 +23,14 @@ pub enum PartyRejection {
         /// As given.
         code: String,
     },
+    /// NUL or another control character in a name or code.
+    #[error("{field} {value:?} holds a control character")]
+    Signs {
+        /// Which field.
+        field: &'static str,
+        /// As given.
+        value: String,
+    },
     /// A new party needs a name.
     #[error("buyer {code} has no name")]
     NameMissing {
@@ -76,6 +84,10 @@ impl From<PartyRejection> for Rejection {
             P::CodeForm { code } => {
                 Self::new("parties.code-form").with("code", code).on("buyer_code")
             }
+            P::Signs { field, value } => match base::plain(&value, field) {
+                Err(refused) => refused,
+                Ok(()) => Self::new("parties.code-form").with("code", value).on(field),
+            },
             P::NameMissing { code } => {
                 Self::new("parties.name-missing").with("code", code).on("buyer_name")
             }

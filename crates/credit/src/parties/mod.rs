@@ -8,6 +8,7 @@
 //! in `parties_source`; a statement is never overwritten, a restatement is a further version.
 
 mod buyer;
+mod codes;
 mod days;
 mod error;
 mod file;
@@ -20,6 +21,7 @@ pub use buyer::{
     Buyer, BuyerChange, BuyerId, Clearable, CustomerKind, NewBuyer, Ownership, PartyRole,
     SizeClass, uscc_is_sound,
 };
+pub use codes::{code_key, list_code_twins};
 pub use days::{days_of_trade, is_day_of_trade};
 pub use error::PartyRejection;
 pub use file::{Contact, Document, Event, FieldSource, NewContact, NewDocument, NewEvent};

@@ -7,7 +7,9 @@ use serde_json::json;
 use store::{AnyRow, Ask, AssertSqlSafe, Audit, Bulk, Db, Row, Tx, Value, access::Scope, failed};
 
 use super::{
-    Buyer, BuyerChange, BuyerId, NewBuyer, PartyRejection, buyer::uscc_is_sound,
+    Buyer, BuyerChange, BuyerId, NewBuyer, PartyRejection,
+    buyer::uscc_is_sound,
+    codes::{Codes, code_key},
     leaves::record_sources,
 };
 
@@ -69,13 +71,16 @@ pub fn scope_owner(scope: Scope) -> Option<i64> {
 /// A fault from the database.
 pub async fn find_buyer(db: &Db, code: &str, scope: Scope) -> Result<Option<Buyer>> {
     let mut connection = db.read().await?;
-    let sql = format!(
-        "SELECT {COLUMNS} FROM parties_buyer b \
-         WHERE b.code = $1 AND ($2 IS NULL OR b.owner_id = $2)"
-    );
-    let query = store::query(AssertSqlSafe(sql)).bind(code.trim()).bind(scope_owner(scope));
-    let row = query.fetch_optional(&mut *connection).await.map_err(failed("finding a buyer"))?;
-    row.as_ref().map(read_buyer).transpose()
+    let code = code.trim();
+    let mut ask = Ask::new("SELECT ");
+    ask.text(COLUMNS).text(" FROM parties_buyer b WHERE (b.code = ").value(code);
+    ask.text(" OR b.code_key = ").value(code_key(code)).text(")");
+    if let Some(owner) = scope_owner(scope) {
+        ask.text(" AND b.owner_id = ").value(owner);
+    }
+    ask.text(" ORDER BY CASE WHEN b.code = ").value(code).text(" THEN 0 ELSE 1 END LIMIT 1");
+    let rows = ask.rows(&mut connection, "finding a buyer").await?;
+    rows.first().map(read_buyer).transpose()
 }
 
 /// As [`find_buyer`]; a buyer that is not there, or not theirs, is a refusal.
@@ -161,31 +166,14 @@ pub async fn list_group(db: &Db, buyer: &Buyer) -> Result<Vec<Buyer>> {
     rows.map_err(failed("listing a group"))?.iter().map(read_buyer).collect()
 }
 
-fn marks(count: usize) -> String {
-    (1..=count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
-}
-
-/// Ids and buyers of many codes at once, inside a transaction.
+/// Buyers of many codes at once, inside a transaction, each under the spelling that was asked for.
 ///
 /// # Errors
 /// A fault from the database.
 pub async fn find_codes(tx: &mut Tx, codes: &[&str]) -> Result<HashMap<String, Buyer>> {
-    let mut found = HashMap::with_capacity(codes.len());
-    for chunk in codes.chunks(500) {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM parties_buyer b WHERE b.code IN ({})",
-            marks(chunk.len())
-        );
-        let mut query = store::query(AssertSqlSafe(sql)).persistent(false);
-        for code in chunk {
-            query = query.bind(*code);
-        }
-        for row in query.fetch_all(tx.conn()).await.map_err(failed("finding buyers"))? {
-            let buyer = read_buyer(&row)?;
-            found.insert(buyer.code.clone(), buyer);
-        }
-    }
-    Ok(found)
+    let known = Codes::find(tx, codes).await?;
+    let under = |code: &&str| Some(((*code).to_owned(), known.get(code)?.clone()));
+    Ok(codes.iter().filter_map(under).collect())
 }
 
 async fn logins(tx: &mut Tx) -> Result<BTreeMap<String, i64>> {
@@ -220,7 +208,7 @@ pub async fn save_buyers(
     wanted.extend(parties.iter().filter_map(|p| p.parent_code.as_deref()));
     wanted.sort_unstable();
     wanted.dedup();
-    let mut known = find_codes(tx, &wanted).await?;
+    let mut known = Codes::find(tx, &wanted).await?;
     let people = logins(tx).await?;
     let mut outcomes = Vec::with_capacity(parties.len());
     let mut added = Bulk::new("parties_buyer", &COLUMN_NAMES, "");
@@ -244,7 +232,7 @@ pub async fn save_buyers(
                 if change != BuyerChange::Unchanged {
                     fields_of.push((id, fields));
                     buyer.version += 1;
-                    known.insert(buyer.code.clone(), buyer);
+                    known.insert(buyer);
                 }
                 Ok((id, change))
             }
@@ -259,15 +247,35 @@ pub async fn save_buyers(
 
 type Fields = Vec<(&'static str, String)>;
 
+/// The texts of a party that stand in lists and addresses, by the names of their fields.
+fn texts_of(new: &NewBuyer) -> impl Iterator<Item = (&'static str, &str)> {
+    let fields = [
+        ("buyer_code", Some(new.code.as_str())),
+        ("buyer_name", new.name.as_deref()),
+        ("name_en", new.name_en.as_deref()),
+        ("industry", new.industry.as_deref()),
+        ("country", new.country.as_deref()),
+        ("region", new.region.as_deref()),
+        ("terms", new.terms.as_deref()),
+        ("uscc", new.uscc.as_deref()),
+    ];
+    fields.into_iter().filter_map(|(field, text)| Some((field, text?.trim())))
+}
+
 fn admit(
     new: &NewBuyer,
-    known: &HashMap<String, Buyer>,
+    known: &Codes,
     people: &BTreeMap<String, i64>,
 ) -> std::result::Result<(Buyer, Fields, BuyerChange), PartyRejection> {
     let code = new.code.trim();
     // A browser takes `.` and `..` in an address for folders, so such a buyer would have no page.
     if code.is_empty() || code.chars().count() > 64 || matches!(code, "." | "..") {
         return Err(PartyRejection::CodeForm { code: new.code.clone() });
+    }
+    for (field, text) in texts_of(new) {
+        if base::unfit_sign(text).is_some() {
+            return Err(PartyRejection::Signs { field, value: text.to_owned() });
+        }
     }
     if let Some(uscc) = new.uscc.as_deref().filter(|text| !text.is_empty())
         && !uscc_is_sound(uscc)
@@ -291,7 +299,7 @@ fn admit(
         }
     }
     if let Some(parent) = new.parent_code.as_deref().map(str::trim).filter(|c| !c.is_empty()) {
-        if parent == code {
+        if parent.eq_ignore_ascii_case(code) {
             return Err(PartyRejection::ParentLoop { code: code.to_owned() });
         }
         let Some(found) = known.get(parent) else {
@@ -342,9 +350,10 @@ pub(super) fn blank(code: &str) -> Buyer {
     }
 }
 
-const COLUMN_NAMES: [&str; 24] = [
+const COLUMN_NAMES: [&str; 25] = [
     "id",
     "code",
+    "code_key",
     "name",
     "name_en",
     "search",
@@ -369,10 +378,11 @@ const COLUMN_NAMES: [&str; 24] = [
     "changed_at",
 ];
 
-fn row_of(buyer: &Buyer, at: i64) -> [Value; 24] {
+fn row_of(buyer: &Buyer, at: i64) -> [Value; 25] {
     [
         buyer.id.into(),
         buyer.code.as_str().into(),
+        code_key(&buyer.code).into(),
         buyer.name.as_str().into(),
         buyer.name_en.as_str().into(),
         buyer.search_text().into(),
@@ -402,7 +412,7 @@ pub(super) async fn update_buyer(tx: &mut Tx, buyer: &Buyer) -> Result<()> {
     let mut ask = Ask::new("UPDATE parties_buyer SET version = version + 1");
     let row = row_of(buyer, tx.at().0);
     for (name, value) in COLUMN_NAMES.iter().zip(row) {
-        if !matches!(*name, "id" | "version" | "created_at") {
+        if !matches!(*name, "id" | "code_key" | "version" | "created_at") {
             ask.text(", ").text(name).text(" = ").value(value);
         }
     }

@@ -184,6 +184,7 @@ pub async fn forget_statement(tx: &mut Tx, id: i64) -> Result<bool> {
 pub async fn withdraw_buyer(tx: &mut Tx, id: BuyerId, batch: i64) -> Result<()> {
     let mut ask = Ask::new("UPDATE parties_buyer SET withdrawn_by = ");
     ask.value(batch).text(", code = code || ").value(format!("~{batch}"));
+    ask.text(", code_key = code_key || ").value(format!("~{batch}"));
     ask.text(", version = version + 1, changed_at = ").value(tx.at().0);
     ask.text(" WHERE withdrawn_by IS NULL AND id = ").value(id);
     ask.run(tx.conn()).await.map_err(failed("withdrawing a buyer"))?;

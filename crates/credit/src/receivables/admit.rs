@@ -8,8 +8,11 @@ use crate::parties::is_day_of_trade;
 
 type Admitted = std::result::Result<(), LedgerRejection>;
 
-/// Refuses the numbers that a browser takes for folders.
+/// Refuses the numbers that a browser takes for folders, and those with signs that nobody sees.
 fn named(number: &str) -> Admitted {
+    if base::unfit_sign(number.trim()).is_some() {
+        return Err(LedgerRejection::NumberSigns { number: number.to_owned() });
+    }
     match number.trim() {
         number @ ("." | "..") => Err(LedgerRejection::NumberDots { number: number.to_owned() }),
         _ => Ok(()),
@@ -93,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dots_are_no_numbers() {
+    fn dots_and_hidden_signs_are_no_numbers() {
         for (number, fits) in [
             (".", false),
             ("..", false),
@@ -101,6 +104,9 @@ mod tests {
             ("...", true),
             ("F.1", true),
             ("1", true),
+            ("F\u{0}1", false),
+            ("F\n1", false),
+            (" F1\n", true),
         ] {
             assert_eq!(named(number).is_ok(), fits, "{number:?}");
         }

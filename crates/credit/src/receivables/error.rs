@@ -78,6 +78,12 @@ pub enum LedgerRejection {
         /// As given.
         number: String,
     },
+    /// A number with NUL or another control character.
+    #[error("{number:?} holds a control character")]
+    NumberSigns {
+        /// As given.
+        number: String,
+    },
     /// The day lies before that of what it changes.
     #[error("{day} is before {earliest}")]
     TooEarly {
@@ -151,6 +157,10 @@ impl From<LedgerRejection> for Rejection {
             L::NumberDots { number } => {
                 Self::new("receivables.number-dots").with("number", number).on("number")
             }
+            L::NumberSigns { number } => match base::plain(number.trim(), "number") {
+                Err(refused) => refused,
+                Ok(()) => Self::new("receivables.number-dots").with("number", number).on("number"),
+            },
             L::TooEarly { day, earliest } => Self::new("receivables.too-early")
                 .with("day", day)
                 .with("earliest", earliest)

@@ -255,12 +255,26 @@ pub struct MovementRow {
 /// # Errors
 /// Busy or a fault from the database.
 pub async fn list_movements(db: &Db, item: i64) -> Result<Vec<MovementRow>> {
-    let mut ask = Ask::new(
-        "SELECT m.id, m.kind, COALESCE(c.number, ''), m.amount_minor, m.effective_on, \
-         m.reverses_id, m.reason, m.recorded_at FROM receivables_movement m \
-         LEFT JOIN receivables_credit c ON c.id = m.credit_id WHERE m.item_id = ",
+    movements(
+        db,
+        "COALESCE((SELECT c.number FROM receivables_credit c WHERE c.id = m.credit_id), '')",
+        ("item_id", item),
+    )
+    .await
+}
+
+/// The movements with an item or a credit in `column`, in order, with the number of the other.
+pub(super) async fn movements(
+    db: &Db,
+    other: &'static str,
+    (column, id): (&'static str, i64),
+) -> Result<Vec<MovementRow>> {
+    let mut ask = Ask::new("SELECT m.id, m.kind, ");
+    ask.text(other).text(
+        ", m.amount_minor, m.effective_on, m.reverses_id, m.reason, m.recorded_at \
+         FROM receivables_movement m WHERE m.",
     );
-    ask.value(item).text(" ORDER BY m.effective_on, m.id");
+    ask.text(column).text(" = ").value(id).text(" ORDER BY m.effective_on, m.id");
     let mut connection = db.read().await?;
     let rows = ask.rows(&mut connection, "listing movements").await?;
     rows.iter()

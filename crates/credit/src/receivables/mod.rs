@@ -36,6 +36,7 @@ mod list;
 mod movement;
 mod numbered;
 mod rates;
+mod repair;
 mod standing;
 mod state;
 mod undo;
@@ -66,6 +67,7 @@ pub use movement::{
 };
 pub use numbered::{Numbered, NumberedKind, find_numbered};
 pub use rates::{NewRate, RateBook, admit_rate, list_rates, record_rates, restore_rate};
+pub use repair::{count_ghosts, level_ghosts};
 pub use state::{LedgerState, company_currency, ledger_state};
 pub use undo::{Rest, TakenBack, find_rest, take_back};
 pub use unspent::{UnspentFilter, UnspentRow, get_credit, list_credit_movements, list_unspent};

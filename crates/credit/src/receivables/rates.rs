@@ -88,13 +88,17 @@ impl RateBook {
 /// own currency, which is one for ever.
 ///
 /// # Errors
-/// `receivables.rate-own-currency`, `receivables.rate-beyond`.
+/// `receivables.rate-own-currency`, `receivables.rate-no-money`, `receivables.rate-beyond`.
 pub fn admit_rate(new: &NewRate, company: Currency) -> std::result::Result<(), Rejection> {
     if new.currency == company {
         let refused = Rejection::new("receivables.rate-own-currency");
         return Err(refused.with("currency", company).on("currency"));
     }
     let [least, most] = ["0.000001", "1000000"].map(Rate::parse);
+    if !new.currency.is_of_trade() {
+        let refused = Rejection::new("receivables.rate-no-money").with("currency", new.currency);
+        return Err(refused.on("currency"));
+    }
     let within = least.is_some_and(|least| least.0 <= new.rate.0)
         && most.is_some_and(|most| new.rate.0 <= most.0);
     if !within {
@@ -208,6 +212,7 @@ mod tests {
             ("0.0000000000000000000000000001", beyond),
             ("1000000.1", beyond),
             ("1", (Currency::CNY, "receivables.rate-own-currency")),
+            ("7.1", ("XXX".parse().expect("of the standard"), "receivables.rate-no-money")),
         ] {
             let from_on = Day::from_epoch_days(20_000);
             let (source, rate) = (String::new(), Rate::parse(rate).expect("rate"));

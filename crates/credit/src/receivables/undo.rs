@@ -164,8 +164,13 @@ async fn reverse_all(tx: &mut Tx, batch: i64, reason: &str, last: &mut Option<Da
 /// them, and what is gone from its own day on cannot be held. The reversal is reversed on its day,
 /// and that again on the day of the movement: each day adds up to nothing, and a receipt of
 /// somebody else is unallocated in between.
-async fn level_all(tx: &mut Tx, batch: i64, reason: &str, last: &mut Option<Day>) -> Result<()> {
-    let mut after = 0;
+pub(super) async fn level_all(
+    tx: &mut Tx,
+    batch: i64,
+    reason: &str,
+    last: &mut Option<Day>,
+) -> Result<u64> {
+    let (mut after, mut count) = (0, 0);
     loop {
         let mut ask = Ask::new(
             "SELECT r.id, m.buyer_id, m.item_id, m.credit_id, m.amount_minor, r.effective_on, \
@@ -180,8 +185,9 @@ async fn level_all(tx: &mut Tx, batch: i64, reason: &str, last: &mut Option<Day>
         ask.value(batch).text(" OR c.batch_id = ").value(batch).text(") ORDER BY r.id LIMIT ");
         ask.value(PAGE);
         let rows = ask.rows(tx.conn(), "reading what was taken back on an import").await?;
-        let Some(end) = rows.last() else { return Ok(()) };
+        let Some(end) = rows.last() else { return Ok(count) };
         after = end.int(0)?;
+        count += rows.len() as u64;
         let mut bulk = movement::bulk();
         let (mut items, mut credits) = (BTreeSet::new(), BTreeSet::new());
         for row in &rows {

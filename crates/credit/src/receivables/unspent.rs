@@ -1,9 +1,9 @@
 //! Receipts and credit notes that are not wholly allocated, and one of them with its history.
 
-use base::{Currency, Day, Moment, Result};
+use base::{Currency, Day, Result};
 use store::{AnyRow, Ask, Columns, Db, access::Scope};
 
-use super::{CreditRow, LedgerRejection, MovementRow};
+use super::{CreditRow, LedgerRejection, MovementRow, list::movements};
 use crate::parties::{BuyerId, scope_owner};
 
 /// Which credits.
@@ -122,26 +122,10 @@ pub async fn get_credit(db: &Db, id: i64, scope: Scope) -> Result<UnspentRow> {
 /// # Errors
 /// Busy or a fault from the database.
 pub async fn list_credit_movements(db: &Db, credit: i64) -> Result<Vec<MovementRow>> {
-    let mut ask = Ask::new(
-        "SELECT m.id, m.kind, COALESCE(i.number, ''), m.amount_minor, m.effective_on, \
-         m.reverses_id, m.reason, m.recorded_at FROM receivables_movement m \
-         LEFT JOIN receivables_item i ON i.id = m.item_id WHERE m.credit_id = ",
-    );
-    ask.value(credit).text(" ORDER BY m.effective_on, m.id");
-    let mut connection = db.read().await?;
-    let rows = ask.rows(&mut connection, "listing movements").await?;
-    rows.iter()
-        .map(|row| {
-            Ok(MovementRow {
-                id: row.int(0)?,
-                kind: row.text(1)?,
-                credit: row.text(2)?,
-                amount_minor: row.int(3)?,
-                effective_on: row.day(4)?,
-                reverses_id: row.maybe_int(5)?,
-                reason: row.text(6)?,
-                recorded_at: Moment(row.int(7)?),
-            })
-        })
-        .collect()
+    movements(
+        db,
+        "COALESCE((SELECT i.number FROM receivables_item i WHERE i.id = m.item_id), '')",
+        ("credit_id", credit),
+    )
+    .await
 }

@@ -322,3 +322,40 @@ async fn assess_now(db: &Db, as_of: &str) {
     let run = assess(db, day(as_of), &Actor::user("manager"), &|_: Progress| (), &go_on).await;
     run.expect("assessed");
 }
+
+/// Books of before levelled nothing: what was done to an undone import's rows and taken back on a
+/// later day showed on the days in between. They are found, levelled and written into the trail.
+#[tokio::test]
+async fn what_an_earlier_undo_left_is_levelled() {
+    both(async |db| {
+        let file = format!("{HEAD}A,甲公司,F1,2026-01-05,2026-02-04,100.00,\n");
+        let batch = import(&db, "ar.csv", &file).await;
+        let buyer = parties::get_buyer(&db, "A", Scope::All).await.expect("buyer");
+        let item = receivables::get_item(&db, buyer.id, "F1", 1).await.expect("item");
+        let mut tx = begin(&db).await;
+        let off = receivables::write_off(&mut tx, item.id, 4_000, day("2026-03-01"), "小额").await;
+        let off = off.expect("written off");
+        receivables::reverse(&mut tx, off, day("2026-05-01"), "误操作").await.expect("back");
+        keep(tx).await;
+        undo(&db, batch).await.expect("undone");
+        assert_eq!(receivables::count_ghosts(&db).await.expect("read"), 0);
+        let sql = "DELETE FROM receivables_movement WHERE kind = 'reversal' AND reverses_id IN \
+                   (SELECT id FROM receivables_movement WHERE kind = 'reversal')";
+        db.maintain(sql.to_owned()).await.expect("as it was before");
+        assert_eq!(receivables::count_ghosts(&db).await.expect("read"), 1);
+        assert!(!receivables::check_ledger(&db).await.expect("check").is_sound());
+
+        let mut tx = begin(&db).await;
+        assert_eq!(receivables::level_ghosts(&mut tx).await.expect("levelled"), 1);
+        tx.commit().await.expect("with an audit line");
+        assert_eq!(receivables::count_ghosts(&db).await.expect("read"), 0);
+        assert!(receivables::check_ledger(&db).await.expect("check").is_sound());
+        for on in ["2026-01-05", "2026-04-01", "2026-11-21"] {
+            assert_eq!(open_on(&db, on, None).await, 0, "{on}");
+        }
+        let mut tx = begin(&db).await;
+        assert_eq!(receivables::level_ghosts(&mut tx).await.expect("again"), 0, "once");
+        tx.roll_back().await.expect("nothing done");
+    })
+    .await;
+}

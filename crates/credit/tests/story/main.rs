@@ -3,6 +3,7 @@
 
 mod assess;
 mod bounds;
+mod codes;
 mod foreign;
 mod intake_booking;
 mod intake_files;

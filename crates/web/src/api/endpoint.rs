@@ -226,6 +226,7 @@ async fn read_json<T: DeserializeOwned>(request: Request) -> Result<T, Refused> 
     let bytes = to_bytes(request.into_body(), FORM_BYTES)
         .await
         .map_err(|_| Refused::from(Rejection::new("house.too-large")))?;
+    crate::signs::of_json(&bytes)?;
     match Json::<T>::from_bytes(&bytes) {
         Ok(Json(body)) => Ok(body),
         Err(JsonRejection::JsonDataError(error)) => Err(misread(&error.body_text())),

@@ -8,11 +8,12 @@ use axum::{
     http::header,
     response::Response,
 };
-use base::{Failure, Lang, Rejection};
+use base::{Currency, Failure, Lang, Rejection};
 use credit::{
     intake::{
         self, BatchRow, Mode, Options, Outcome, State, Tally, Watch,
         kinds::Kind,
+        money::{FileMoney, KindSum},
         plan::Wish,
         reject::{Rejected, write_csv},
         source::Source,
@@ -27,7 +28,7 @@ use super::{
     cursor::{self, Page},
     endpoint::{Call, Carried, Made, Reply, Sheet, json_answer},
     ledger::PageAsked,
-    shape::{At, Book, Code, Coin, Id, On, sent, taken},
+    shape::{At, Book, Cash, Code, Coin, Id, On, cash, sent, taken},
 };
 use crate::{failure::Refused, state::App, upload::Upload};
 
@@ -127,6 +128,30 @@ sent!(RejectedRow {
 
 sent!(ImportIssue { blocking: bool, code: String, message: String, next: String });
 
+sent!(ImportMoney {
+    kind: Code<Kind>,
+    currency: Coin,
+    rows: RowCounts,
+    read_sum: Cash,
+    booked_sum: Cash,
+    unchanged_sum: Cash,
+    rejected_sum: Cash,
+});
+
+/// What the rows of a file come to.
+fn money_said(money: &FileMoney) -> Vec<ImportMoney> {
+    let said = |((kind, currency), sum): (&(Kind, Currency), &KindSum)| ImportMoney {
+        kind: Code(*kind),
+        currency: Coin(*currency),
+        rows: counts(sum.rows),
+        read_sum: cash(sum.read_minor(), *currency),
+        booked_sum: cash(sum.booked_minor, *currency),
+        unchanged_sum: cash(sum.unchanged_minor, *currency),
+        rejected_sum: cash(sum.rejected_minor, *currency),
+    };
+    money.sums.iter().map(said).collect()
+}
+
 sent!(ImportOutcome {
     id: Option<Id>,
     state: Code<State>,
@@ -136,6 +161,7 @@ sent!(ImportOutcome {
     profile: Option<String>,
     rows: RowCounts,
     by_kind: BTreeMap<String, RowCounts>,
+    money: Vec<ImportMoney>,
     skipped: u64,
     buyers_added: u64,
     rejects: Vec<RejectedRow>,
@@ -174,6 +200,7 @@ fn outcome_said(outcome: Outcome, lang: Lang) -> ImportOutcome {
     };
     let by_kind = outcome.by_kind.into_iter();
     ImportOutcome {
+        money: money_said(&outcome.money),
         id: outcome.batch_id.map(Id),
         state: Code(outcome.state),
         file_name: outcome.file_name,
@@ -239,6 +266,7 @@ sent!(Import {
     kind: Code<Kind>,
     profile: String,
     rows: RowCounts,
+    money: Vec<ImportMoney>,
     skipped: u64,
     buyers_added: u64,
     actor: String,
@@ -257,6 +285,7 @@ fn batch(row: BatchRow) -> Import {
         kind: Code(row.kind),
         profile: row.profile,
         rows: counts(row.tally),
+        money: money_said(&row.money),
         skipped: row.skipped,
         buyers_added: row.buyers_added,
         actor: row.actor,

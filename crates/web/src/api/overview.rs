@@ -8,7 +8,7 @@ use credit::{
 };
 
 use super::{
-    ageing::Bucket,
+    ageing::{Bucket, UnratedPart},
     assessed::coin,
     endpoint::Call,
     shape::{Cash, Coin, Id, cash, sent},
@@ -62,6 +62,7 @@ sent!(PortfolioSaid {
     count_back_days: Option<f64>,
     cei_percent: Option<f64>,
     expected_loss: Cash,
+    unrated: Vec<UnratedPart>,
     ageing: Vec<Bucket>,
     tiers: Vec<PortfolioPart>,
     kinds: Vec<PortfolioPart>,
@@ -109,7 +110,9 @@ fn said(
     let currency = coin.0;
     let sum = |minor| cash(minor, currency);
     let parts = |slices: Vec<Slice>| slices.into_iter().map(|one| part(one, currency)).collect();
+    let unrated = whole.unrated.iter().map(unrated_said).collect::<Result<_, base::Failure>>()?;
     Ok(PortfolioSaid {
+        unrated,
         run_id: Id(run),
         as_of: whole.as_of,
         currency: coin,
@@ -149,6 +152,16 @@ fn said(
         history: whole.history.into_iter().map(|point| month(point, currency)).collect(),
         alerts,
         tasks,
+    })
+}
+
+fn unrated_said(of: &assess::UnratedDoc) -> Result<UnratedPart, base::Failure> {
+    let currency = coin(&of.currency)?;
+    Ok(UnratedPart {
+        currency,
+        items: of.items,
+        open_minor: of.open_minor,
+        left_minor: of.left_minor,
     })
 }
 

@@ -57,6 +57,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     let body = html! {
         (kit::page_head(&title, &lead, &actions))
         div.stack {
+            (crate::receivables::old_books(&app, &visit).await?)
             @if visit.scope() == Scope::All {
                 div.chips { (chips(visit.lang, &whose(&visit, mine))) }
             }

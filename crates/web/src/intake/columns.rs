@@ -17,15 +17,14 @@ use credit::intake::{
     kinds::{Kind, Role, Shape},
     list_profiles, look,
     plan::{Issue, Wish},
-    preview::{Preview, PreviewRow, PreviewSeen},
+    preview::Preview,
     profile::{Mapping, profiles},
-    read::Skip,
     save_profile, update_upload, upload_source,
 };
 use locale::spoken;
 use maud::{Markup, html};
 
-use super::{COLUMNS_SHOWN, href, own_upload, run, shown, size, steps};
+use super::{first_rows, href, own_upload, run, shown, size, steps};
 use crate::{
     failure::{Answer, Refused},
     filled::Filled,
@@ -89,7 +88,7 @@ async fn page(
             (issues(visit, &preview.plan.issues))
             (overall(visit, upload, &preview, &names))
             (column_table(visit, &preview))
-            (rows(visit, &preview))
+            (first_rows::shown_rows(visit, &preview))
             (actions(visit, &preview))
         }
     })
@@ -322,68 +321,6 @@ fn reading(visit: &Visit, n: usize, column: Option<&credit::intake::profile::Col
                 option value="point" selected[mark == Mark::Point] { "1,234.56" }
                 option value="comma" selected[mark == Mark::Comma] { "1.234,56" }
             }
-        }
-    }
-}
-
-fn rows(visit: &Visit, preview: &Preview) -> Markup {
-    let counts = preview.counts;
-    let count = |n: u64| n.to_string();
-    html! {
-        section.panel.list {
-            header {
-                h2 {
-                    (visit.ta("intake-first-rows", &[("count", &preview.rows.len().to_string())]))
-                    " " span.meta {
-                        (visit.ta("intake-sample-counts", &[
-                            ("good", &count(counts.good)), ("rejected", &count(counts.rejected)),
-                            ("skipped", &count(counts.skipped)),
-                        ]))
-                    }
-                }
-            }
-            div.scroll tabindex="0" role="region" aria-label=(visit.t("intake-rows")) {
-                table.rows.preview {
-                    thead { tr {
-                        @for id in ["intake-line", "intake-comes-out"] { th scope="col" { (visit.t(id)) } }
-                        @for name in preview.table.headers.iter().take(COLUMNS_SHOWN) {
-                            th scope="col" { (shown(name)) } }
-                    } }
-                    tbody { @for row in &preview.rows { (preview_row(visit, row)) } }
-                }
-            }
-        }
-    }
-}
-
-const fn skip_id(skip: Skip) -> &'static str {
-    match skip {
-        Skip::Blank => "intake-skip-blank",
-        Skip::Total => "intake-skip-total",
-        Skip::Header => "intake-skip-header",
-        Skip::Footer => "intake-skip-footer",
-        Skip::Other => "intake-skip-other",
-    }
-}
-
-fn preview_row(visit: &Visit, row: &PreviewRow) -> Markup {
-    html! {
-        tr {
-            td.fit { (row.line) }
-            td.wide {
-                @match &row.seen {
-                    Some(PreviewSeen::Record(_)) => (kit::badge(Tone::Low, &visit.t("intake-good"))),
-                    Some(PreviewSeen::Skipped(skip)) => (kit::badge(Tone::Quiet, &visit.t(skip_id(*skip)))),
-                    Some(PreviewSeen::Rejected(faults)) => {
-                        (kit::badge(Tone::High, &visit.t("intake-count-rejected")))
-                        span.meta {
-                            @for fault in faults.iter().take(10) { (shown(&fault.spoken(visit.lang))) " " }
-                        }
-                    }
-                    None => (kit::nothing(visit.lang)),
-                }
-            }
-            @for cell in row.cells.iter().take(COLUMNS_SHOWN) { td { (shown(cell)) } }
         }
     }
 }

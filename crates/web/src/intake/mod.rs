@@ -3,6 +3,7 @@
 
 mod batch;
 mod columns;
+mod first_rows;
 mod home;
 mod money;
 mod run;

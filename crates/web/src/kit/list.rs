@@ -309,7 +309,8 @@ impl List<'_> {
 
     fn bulk_bar(&self, lang: Lang, bulk: &Bulk) -> Markup {
         html! {
-            form.bulk id={ (self.id) "-bulk" } method="post" data-bulk {
+            form.bulk id={ (self.id) "-bulk" } method="post" data-bulk
+                action=[bulk.actions.first().map(|(_, action)| action)] {
                 (hidden("csrf", &bulk.csrf))
                 span.soft { (t(lang, "house-picked")) " " b data-picked { "0" } }
                 @for (name, action) in &bulk.actions {

@@ -63,6 +63,7 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
     let body = html! {
         (head(&app, &visit, &ground))
         div.stack {
+            (crate::receivables::old_books(&app, &visit).await?)
             (crate::receivables::unrated(&visit, &ground.ageing.unrated))
             (figures::row(&visit, &ground))
             (today::panels(&app, &visit).await?)
@@ -195,12 +196,24 @@ fn head(app: &App, visit: &Visit, ground: &Ground) -> Markup {
         (kit::page_head(&visit.t("overview-title"), &lead, &actions))
         @if ground.stale {
             div.stack.after {
-                (kit::notice(Tone::Medium, &visit.t("overview-stale"), &html! {
-                    (visit.t("overview-stale-why"))
-                }))
+                @if looked_back(app, ground) {
+                    @let day = ground.run.as_of.to_string();
+                    (kit::notice(Tone::Medium, &visit.ta("overview-back", &[("day", &day)]), &html! {
+                        (visit.t("overview-back-why"))
+                    }))
+                } @else {
+                    (kit::notice(Tone::Medium, &visit.t("overview-stale"), &html! {
+                        (visit.t("overview-stale-why"))
+                    }))
+                }
             }
         }
     }
+}
+
+/// Whether somebody asked for the judgement of a day that was past already.
+fn looked_back(app: &App, ground: &Ground) -> bool {
+    ground.run.as_of < app.clock().day_of(ground.run.started_at)
 }
 
 /// Assesses everything as of today, as a job with a page of its own.

@@ -49,8 +49,8 @@ pub async fn search(State(app): State<App>, visit: Visit, Query(asked): Query<Fi
     let none = hits.is_empty() && all == 0;
     let body = html! {
         (kit::page_head(&title, if typed.is_empty() { "" } else { &lead }, &html! {}))
-        (form(&visit, &typed))
         div.stack {
+            (form(&visit, &typed))
             @if none { div.panel { (empty(&visit, &typed).show()) } }
             @if let Some(page) = buyers.filter(|page| !page.rows.is_empty()) {
                 (buyer_list(&visit, &typed, &page, all))
@@ -84,7 +84,7 @@ fn buyer_list(visit: &Visit, typed: &str, page: &RosterPage, all: i64) -> Markup
             href: Some(href.clone()),
             pick: None,
             cells: vec![
-                html! { a href=(href) { (row.name) } span.meta { (row.code) } },
+                html! { a href=(href) { (row.name) } (crate::parties::words::code_beside(&row.code, &row.name)) },
                 html! { @if let Some(of) = of { (words::tier_badge(visit.lang, of.tier)) } },
                 html! {
                     @if let Some(of) = of {
@@ -145,7 +145,7 @@ fn number_list(visit: &Visit, hits: &[Numbered]) -> Markup {
                 html! { (visit.t(&format!("overview-search-{kind}"))) },
                 html! {
                     a href=(parties::href(&hit.buyer.0)) { (hit.buyer.1) }
-                    span.meta { (hit.buyer.0) }
+                    (words::code_beside(&hit.buyer.0, &hit.buyer.1))
                 },
                 html! { (hit.on) },
                 html! { (visit.amount(hit.amount)) },

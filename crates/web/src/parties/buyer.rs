@@ -4,7 +4,7 @@ use axum::extract::{Path, Query, State};
 use base::Money;
 use credit::{
     collections::{TaskRow, find_task},
-    parties::Buyer,
+    parties::{Buyer, is_withdrawn},
     policy::Limit,
     receivables::{Ageing, AgeingQuery, ageing},
     roster::{RosterRow, find_in_roster},
@@ -62,6 +62,9 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
+    if is_withdrawn(&app.db, buyer.id).await? {
+        return Ok(visit.page(&buyer.name, &withdrawn(&visit, &buyer)));
+    }
     let stand = stand_of(&app, &visit, buyer).await?;
     let at = TABS.iter().copied().find(|tab| *tab == asked.tab).unwrap_or("summary");
     let tab = match at {
@@ -87,6 +90,21 @@ pub async fn show(
         }
     };
     Ok(visit.page(&stand.buyer.name, &body))
+}
+
+/// The page of a buyer that is withdrawn: what happened, and nothing to do.
+fn withdrawn(visit: &Visit, buyer: &Buyer) -> Markup {
+    html! {
+        div.stack {
+            nav.crumbs.meta aria-label=(visit.t("parties-crumbs")) {
+                a href="/parties" { (visit.t("parties-title")) } " / " (buyer.code)
+            }
+            h1 { (buyer.name) }
+            (kit::notice(Tone::Quiet, &visit.t("parties-withdrawn"), &html! {
+                (visit.t("parties-withdrawn-means"))
+            }))
+        }
+    }
 }
 
 async fn stand_of(app: &App, visit: &Visit, buyer: Buyer) -> base::Result<Stand> {

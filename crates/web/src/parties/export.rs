@@ -57,6 +57,7 @@ pub async fn xlsx(State(app): State<App>, visit: Visit, Query(asked): Query<Aske
                 &[("day", &visit.today.to_string()), ("currency", currency.code())],
             ),
         ],
+        beside: vec![(visit.t("receivables-col-as-of"), Cell::Day(visit.today))],
         head: HEAD.iter().map(|key| visit.t(&format!("parties-col-{key}"))).collect(),
         rows,
         total: Some(total),

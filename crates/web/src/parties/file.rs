@@ -193,7 +193,7 @@ fn members(visit: &Visit, group: &[Buyer]) -> Markup {
                 @for member in group.iter().filter(seen) {
                     li {
                         a href=(href(&member.code)) { (member.name) } " "
-                        span.meta { (member.code) }
+                        (crate::parties::words::code_beside(&member.code, &member.name))
                     }
                 }
             }

@@ -167,3 +167,8 @@ pub fn said(lang: Lang, wording: &Wording) -> String {
 pub fn minor(visit: &Visit, minor: i64, currency: Currency) -> String {
     visit.amount(Money::new(minor, currency))
 }
+
+/// The code beside a name, where it says something that the name does not.
+pub fn code_beside(code: &str, name: &str) -> Markup {
+    html! { @if code != name { span.meta { (code) } } }
+}

@@ -89,6 +89,7 @@ async fn take_home(app: &App, visit: &Visit, asked: &Asked, shape: Shape) -> Ans
             format!("{} · {title}", visit.house.company),
             visit.ta("policy-lines-lead", &said),
         ],
+        beside: vec![(visit.t("receivables-col-as-of"), Cell::Day(visit.today))],
         head: HEAD.iter().map(|key| visit.t(key)).collect(),
         rows,
         total: Some(total),

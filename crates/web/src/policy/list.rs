@@ -266,7 +266,7 @@ fn cells(visit: &Visit, line: &Line<'_>, money: &dyn Fn(i64) -> Money) -> Row {
     let dash = || nothing(lang);
     let to = |cell: Markup| html! { a.plain href=(href) { (cell) } };
     let mut cells = vec![
-        html! { a href=(href) { (row.name) } span.meta { (row.code) } },
+        html! { a href=(href) { (row.name) } (crate::parties::words::code_beside(&row.code, &row.name)) },
         kit::badge(sale_tone(line.sale()), &sale_word(visit, line.sale())),
     ];
     match &row.assessed {

@@ -341,7 +341,7 @@ fn one_row(visit: &Visit, asked: &Asked, ageing: &Ageing, row: &AgeingRow) -> Ro
         @match asked.by {
             By::Buyer => {
                 a href={ "/parties/" (encoded(&row.code)) } { (row.name) }
-                span.meta { (row.code) }
+                (crate::parties::words::code_beside(&row.code, &row.name))
             }
             By::Kind => (visit.t(&format!("receivables-kind-{}", row.code))),
             By::Owner if row.id == 0 => (visit.t("receivables-nobody")),

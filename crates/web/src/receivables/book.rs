@@ -280,7 +280,7 @@ fn beside(field: Option<String>) -> Option<String> {
     let field = field?;
     let last = field.rsplit('.').next().unwrap_or_default();
     let ours = match last {
-        "number" if field.starts_with("allocations") => "reference",
+        _ if field.starts_with("allocations") => "reference",
         "due_on" | "due" => "due",
         "day" | "effective_on" | "issued_on" => "day",
         known @ ("amount" | "currency" | "parts" | "number") => known,

@@ -116,7 +116,7 @@ fn one(visit: &Visit, row: &UnspentRow) -> Row {
             },
             html! {
                 a href={ "/parties/" (encoded(&row.buyer_code)) } { (row.buyer_name) }
-                span.meta { (row.buyer_code) }
+                (crate::parties::words::code_beside(&row.buyer_code, &row.buyer_name))
             },
             html! { (credit.effective_on) },
             html! { (visit.amount(money(credit.amount_minor))) },

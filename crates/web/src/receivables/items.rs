@@ -231,7 +231,7 @@ fn one(visit: &Visit, asked: &Asked, item: &ItemRow) -> Row {
             },
             html! {
                 a href={ "/parties/" (encoded(&item.buyer_code)) } { (item.buyer_name) }
-                span.meta { (item.buyer_code) }
+                (crate::parties::words::code_beside(&item.buyer_code, &item.buyer_name))
             },
             html! { (item.issued_on) },
             html! { (item.due_on) },

@@ -94,6 +94,22 @@ fn above(app: &App, visit: &Visit, asked: &Asked, title: String) -> Vec<String> 
     lines
 }
 
+/// The same beside each row of a CSV.
+fn beside(visit: &Visit, asked: &Asked, ageing: &Ageing) -> Vec<(String, Cell)> {
+    let basis = visit.t(asked.basis_text());
+    let mut columns = vec![
+        (visit.t("receivables-col-as-of"), Cell::Day(asked.as_of())),
+        (visit.t("receivables-col-basis"), basis.into()),
+        (visit.t("receivables-col-company-currency"), ageing.currency.code().into()),
+    ];
+    if !ageing.unrated.is_empty() {
+        let said = ageing.unrated.iter().map(|of| super::unrated_said(visit, of));
+        let said: Vec<String> = said.collect();
+        columns.push((visit.t("receivables-col-left-out"), said.join(" ").into()));
+    }
+    columns
+}
+
 async fn summary(app: &App, visit: &Visit, asked: &Asked, ageing: &Ageing) -> base::Result<Sheet> {
     let rows = receivables::ageing_by(&app.db, &asked.query, asked.by, u32::MAX).await?;
     let money = |minor| Cell::Amount(Money::new(minor, ageing.currency));
@@ -133,6 +149,7 @@ async fn summary(app: &App, visit: &Visit, asked: &Asked, ageing: &Ageing) -> ba
     Ok(Sheet {
         name: visit.t("receivables-ageing"),
         above,
+        beside: beside(visit, asked, ageing),
         head,
         rows: lines.collect(),
         total: Some(total),
@@ -184,6 +201,7 @@ async fn item_sheet(
     Ok(Sheet {
         name: visit.t("receivables-open-items"),
         above,
+        beside: beside(visit, asked, ageing),
         head: head.map(|id| visit.t(id)).to_vec(),
         rows,
         total: None,

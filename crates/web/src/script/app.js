@@ -142,6 +142,77 @@
       if (kind === "drop" && event.dataTransfer.files.length) field.files = event.dataTransfer.files;
     }));
   });
+  // Suggestions while typing, taken from the page of the search: up, down and enter choose; in a
+  // form the chosen buyer's code is filled in. Without script the field is a plain one.
+  const suggest = (field, fills) => {
+    const list = document.createElement("ul");
+    list.className = "suggestions";
+    list.id = `${field.id || field.name}-suggestions`;
+    list.setAttribute("role", "listbox");
+    list.hidden = true;
+    field.setAttribute("role", "combobox");
+    field.setAttribute("aria-autocomplete", "list");
+    field.setAttribute("aria-controls", list.id);
+    field.setAttribute("autocomplete", "off");
+    field.after(list);
+    let on = -1, asked = 0, timer = 0;
+    const show = (open) => {
+      list.hidden = !open;
+      on = -1;
+      field.setAttribute("aria-expanded", String(open));
+      field.removeAttribute("aria-activedescendant");
+    };
+    const choose = (option) => {
+      if (!fills) { location.assign(option.dataset.href); return; }
+      field.value = decodeURIComponent(option.dataset.href.split("/")[2]);
+      show(false);
+    };
+    const ask = async () => {
+      const mine = ++asked, text = field.value.trim();
+      if (!text) { show(false); return; }
+      try {
+        const href = `/search?q=${encodeURIComponent(text)}`;
+        const answer = await fetch(href, { headers: { accept: "text/html" } });
+        if (!answer.ok) throw answer;
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        if (mine !== asked) return;
+        const buyers = "#buyers tr[data-href]";
+        const found = $$(fills ? buyers : `${buyers}, #numbers tr[data-href]`, page);
+        list.replaceChildren(...found.slice(0, 8).map((row, n) => {
+          const option = document.createElement("li");
+          option.id = `${list.id}-${n}`;
+          option.setAttribute("role", "option");
+          option.dataset.href = row.dataset.href;
+          const nodes = [...(row.cells[0]?.childNodes || [])];
+          const parts = nodes.map((node) => node.textContent.trim());
+          option.textContent = parts.filter(Boolean).join(" ");
+          return option;
+        }));
+        show(found.length > 0);
+      } catch { show(false); }
+    };
+    field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 180); });
+    field.addEventListener("blur", () => setTimeout(() => show(false), 150));
+    list.addEventListener("mousedown", (event) => {
+      const option = event.target.closest("li");
+      if (option) { event.preventDefault(); choose(option); }
+    });
+    field.addEventListener("keydown", (event) => {
+      const all = [...list.children];
+      if (list.hidden || !all.length) return;
+      if (event.key === "Escape") { event.preventDefault(); show(false); return; }
+      if (event.key === "Enter" && all[on]) { event.preventDefault(); choose(all[on]); return; }
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      on = (on + step + all.length) % all.length;
+      all.forEach((option, n) => option.setAttribute("aria-selected", String(n === on)));
+      field.setAttribute("aria-activedescendant", all[on].id);
+    });
+  };
+  const header = $("#search");
+  if (header) suggest(header, false);
+  $$("form[action='/warning/report'] input[name=buyer]").forEach((field) => suggest(field, true));
   $$("[data-print]").forEach((button) => button.addEventListener("click", () => print()));
   // The tab that is shown, where the row of tabs is wider than the screen.
   $$(".tabs a[aria-current]").forEach((tab) => {

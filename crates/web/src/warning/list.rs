@@ -95,6 +95,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     };
     let body = html! {
         (kit::page_head(&title, &lead, &actions))
+        (crate::receivables::old_books(&app, &visit).await?)
         (list.show(visit.lang))
     };
     Ok(visit.page(&title, &body))
@@ -179,7 +180,7 @@ fn row(visit: &Visit, alert: &Alert) -> Row {
             html! { a href=(href) { (signal_name(visit, &alert.signal)) } },
             html! {
                 a href={ "/parties/" (encoded(&alert.buyer_code)) } { (alert.buyer_name) }
-                span.meta { (alert.buyer_code) }
+                (crate::parties::words::code_beside(&alert.buyer_code, &alert.buyer_name))
             },
             html! { (alert.said.pick(visit.lang)) },
             html! { (role_name(visit, &alert.owner_role)) },

@@ -4,4 +4,5 @@
 mod acts;
 mod house;
 mod lines;
+mod mended;
 mod sheet;

@@ -16,7 +16,7 @@ use crate::{
         terms,
         trace::{Note, What},
     },
-    parties::{self, Buyer, BuyerChange, NewBuyer},
+    parties::{self, Buyer, BuyerChange, NewBuyer, code_key},
     policy::DueRule,
 };
 
@@ -35,6 +35,8 @@ pub(super) enum Found {
 #[derive(Debug)]
 pub(super) struct Buyers {
     by_code: HashMap<String, Found>,
+    /// Those that this file added, by the keys of their codes.
+    by_key: HashMap<String, Found>,
     by_name: HashMap<String, Found>,
     logins: BTreeSet<String>,
     add: bool,
@@ -48,6 +50,7 @@ impl Buyers {
         let logins = repo::logins(tx).await?;
         Ok(Self {
             by_code: HashMap::new(),
+            by_key: HashMap::new(),
             by_name: HashMap::new(),
             logins,
             add,
@@ -69,8 +72,13 @@ impl Buyers {
 
     fn get(&self, who: &BuyerRef) -> Option<&Found> {
         match (&who.code, &who.name) {
-            (Some(code), _) => self.by_code.get(code.as_str()),
-            (None, Some(name)) => self.by_name.get(name.as_str()),
+            (Some(code), _) => {
+                self.by_code.get(code.as_str()).or_else(|| self.by_key.get(&code_key(code)))
+            }
+            (None, Some(name)) => self
+                .by_name
+                .get(name.as_str())
+                .or_else(|| self.by_key.get(&code_key(&code_for(Some(name))))),
             (None, None) => None,
         }
     }
@@ -97,8 +105,10 @@ impl Buyers {
             let Some(record) = record(at) else { continue };
             let Some(who) = whom(record).filter(|who| self.get(who).is_none()) else { continue };
             let code = who.code.clone().unwrap_or_else(|| code_for(who.name.as_deref()));
-            let new = unknown.entry(code.clone()).or_default();
-            new.code = code;
+            let new = unknown.entry(code_key(&code)).or_default();
+            if new.code.is_empty() {
+                new.code = code;
+            }
             let name = who.name.clone().or_else(|| who.code.clone());
             if new.name.is_none() || who.name.is_some() {
                 new.name = name;
@@ -141,15 +151,19 @@ impl Buyers {
     async fn look_up_names(&mut self, tx: &mut Tx, names: &BTreeSet<&str>) -> Result<()> {
         let names: Vec<&str> = names.iter().copied().collect();
         for chunk in names.chunks(400) {
+            let keys: BTreeMap<String, &str> =
+                chunk.iter().map(|name| (code_key(name), *name)).collect();
             let mut ask =
                 Ask::new("SELECT id, name, code, terms FROM parties_buyer WHERE (name IN (");
-            ask.list(chunk.iter().copied()).text(") OR code IN (");
-            ask.list(chunk.iter().copied()).text(")) AND withdrawn_by IS NULL");
+            ask.list(chunk.iter().copied()).text(") OR code_key IN (");
+            ask.list(keys.keys().map(String::as_str)).text(")) AND withdrawn_by IS NULL");
             let mut ids: HashMap<String, Vec<Who>> = HashMap::new();
             for row in ask.rows(tx.conn(), "finding buyers by name").await? {
                 let known = (row.int(0)?, terms::due_rule(&row.text(3)?));
                 let (name, code) = (row.text(1)?, row.text(2)?);
-                let word = if chunk.contains(&name.as_str()) { name } else { code };
+                let coded = || keys.get(&code_key(&code)).map(|asked| (*asked).to_owned());
+                let named = Some(name).filter(|name| chunk.contains(&name.as_str()));
+                let Some(word) = named.or_else(coded) else { continue };
                 ids.entry(word).or_default().push(known);
             }
             for (name, ids) in ids {
@@ -197,7 +211,7 @@ impl Buyers {
             if let Some(name) = new.name {
                 self.by_name.entry(name).or_insert_with(|| found.clone());
             }
-            self.by_code.insert(new.code, found);
+            self.by_key.insert(code_key(&new.code), found);
         }
         Ok(())
     }
@@ -362,8 +376,10 @@ impl Booker {
     ) -> Result<()> {
         let mut after: Vec<Buyer> = parties::find_codes(tx, codes).await?.into_values().collect();
         after.sort_by_key(|buyer| buyer.id);
+        after.dedup_by_key(|buyer| buyer.id);
+        let before: HashMap<i64, &Buyer> = before.values().map(|buyer| (buyer.id, buyer)).collect();
         for buyer in after {
-            let Some(known) = before.get(&buyer.code) else {
+            let Some(known) = before.get(&buyer.id) else {
                 self.trace.note(tx, Note::added(What::Buyer, buyer.id)).await?;
                 continue;
             };
