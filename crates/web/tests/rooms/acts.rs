@@ -2,7 +2,9 @@
 
 use axum::http::StatusCode;
 
-use crate::{HOSTILE, Site, day, sound};
+use base::Lang;
+
+use crate::{HOSTILE, Site, sound};
 
 /// Three invoices in GB18030, the last with a day that is none.
 const GB18030: &[u8] =
