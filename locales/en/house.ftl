@@ -63,7 +63,8 @@ house-room-collections = Collections
 house-room-academy = Academy
 house-room-scoring = Models
 house-room-knowledge = Knowledge
-house-room-lab = Models
+house-room-lab = Lab
+house-room-models = Models
 house-room-intake = Import
 house-room-settings = Settings
 

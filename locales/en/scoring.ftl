@@ -279,6 +279,41 @@ rej-scoring-data-set-empty = On these days no buyer can be called good or bad.
     .next = Choose days with trade; the report says why buyers were left out.
 rej-scoring-not-judged = Buyer { $buyer } has no assessment of { $day } that could be replayed.
     .next = Choose a day with an assessment; earlier ones did not keep what they were scored on.
+rej-scoring-card-empty = The file holds no table of points.
+    .next = A table has variable, values and points, a line for each range of values.
+rej-scoring-card-columns = The table has fewer than three columns: { $found }.
+    .next = Give variable, values and points, with their names in the first line.
+rej-scoring-card-points = The points in line { $line }, “{ $text }”, are no number.
+    .next = Write whole points, with a minus where they are taken away, such as -15.
+rej-scoring-card-bin = The values in line { $line }, “{ $text }”, cannot be read.
+    .next = Write ranges as [10,20), <10 or >=20, words as A|B, and “missing” or “others”.
+rej-scoring-card-no-variable = Line { $line } does not say which variable it is of.
+    .next = Name the variable in its first line; empty cells below continue it.
+rej-scoring-card-gap = The ranges of “{ $variable }” leave a gap between { $upto } and { $from }.
+    .next = Let a range begin where the one before ends.
+rej-scoring-card-overlap = Ranges of “{ $variable }” overlap: one ends at { $upto }, another begins at { $from }.
+    .next = A number belongs to one range; ranges hold their lower end, not their upper.
+rej-scoring-card-open-end = “{ $variable }” has no range for the { $end ->
+        [low] lowest
+       *[high] highest
+    } numbers.
+    .next = Write the lowest range as <number and the highest as >=number.
+rej-scoring-card-mixed = “{ $variable }” has both ranges and words.
+    .next = A variable is of numbers or of words; make it one of them.
+rej-scoring-card-twice = “{ $bin }” of “{ $variable }” stands twice.
+    .next = Give points to each value once.
+rej-scoring-card-json = The JSON cannot be read beyond line { $line }, column { $column }.
+    .next = Use JSON written by this product, or look at commas, quotes and brackets.
+rej-scoring-card-format = This is no model file that is known: { $format }.
+    .next = JSON of a card, additive card, tree or booster written by this product, an expert card in TOML, or a table of three columns can be imported.
+rej-scoring-card-large = The file is larger than { $most } MB.
+    .next = A scorecard takes some kilobytes; was a file of data chosen instead?
+rej-scoring-card-gone = The file that was looked at is not there any more.
+    .next = Choose the file again.
+rej-scoring-model-warning-unknown = There is no model warning { $id }.
+    .next = See the register of models.
+rej-scoring-model-warning-closed = This warning was back on { $day }.
+    .next = Nothing is left to do.
 rej-scoring-model-card-lost = The scorecard { $digest } of that time was not kept and cannot be replayed.
     .next = The assessment itself stands; ask for a backup to be searched.
 

@@ -2,6 +2,8 @@
 
 lab-title = 模型
 lab-lead = 用自己的历史数据做评分卡：从账上取样或上传文件，看清数据，分好箱，拟合，验证，再导出使用。
+lab-title = 建模工作台
+lab-lead = 用自己的历史数据做评分卡：看清数据，分好箱，拟合，验证，再提交到模型登记或导出使用。
 lab-running = 正在处理
 lab-opening = 正在打开数据
 lab-reading = 正在读取文件

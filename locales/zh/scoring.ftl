@@ -267,6 +267,41 @@ rej-scoring-data-set-empty = 这些观察日没有一个客户能判定好坏。
     .next = 请换有往来的日期；剔除原因见样本报告。
 rej-scoring-not-judged = 客户 { $buyer } 在 { $day } 没有评估记录可以重放。
     .next = 请选有评估的日期；更早的评估没有保存评分依据。
+rej-scoring-card-empty = 文件里没有分数表。
+    .next = 表格要有变量、取值、分数三列，每行一个取值。
+rej-scoring-card-columns = 表格不足三列，只有：{ $found }。
+    .next = 请给出变量、取值、分数三列，第一行写列名。
+rej-scoring-card-points = 第 { $line } 行的分数“{ $text }”不是数。
+    .next = 分数写整数，可带负号，例如 -15。
+rej-scoring-card-bin = 第 { $line } 行的取值“{ $text }”看不懂。
+    .next = 区间写 [10,20)、<10、>=20，类别写 A|B，另有“缺失”“其他”。
+rej-scoring-card-no-variable = 第 { $line } 行没有写是哪个变量。
+    .next = 第一行要写变量；之后空着就沿用上一行。
+rej-scoring-card-gap = “{ $variable }”的区间在 { $upto } 与 { $from } 之间有空缺。
+    .next = 让后一段从前一段的上限开始。
+rej-scoring-card-overlap = “{ $variable }”的区间重叠：一段到 { $upto }，另一段从 { $from } 开始。
+    .next = 每个数只能落在一段里；区间含下限、不含上限。
+rej-scoring-card-open-end = “{ $variable }”没有覆盖{ $end ->
+        [low] 最小
+       *[high] 最大
+    }的数。
+    .next = 最低一段写 <数，最高一段写 >=数。
+rej-scoring-card-mixed = “{ $variable }”既有区间又有类别。
+    .next = 一个变量只能是数值或类别；请分开，或改成一种。
+rej-scoring-card-twice = “{ $variable }”的“{ $bin }”写了两次。
+    .next = 每个取值只给一个分数。
+rej-scoring-card-json = JSON 在第 { $line } 行第 { $column } 列读不下去。
+    .next = 请用本系统导出的 JSON，或检查逗号、引号和括号。
+rej-scoring-card-format = 不认识这种模型文件：{ $format }。
+    .next = 可以导入本系统导出的评分卡、加法卡、决策树、提升树 JSON，专家卡 TOML，或三列的表格。
+rej-scoring-card-large = 文件超过 { $most } MB。
+    .next = 评分卡通常只有几十 KB，请确认没有选成数据文件。
+rej-scoring-card-gone = 刚才看过的文件已经不在了。
+    .next = 请重新选择文件。
+rej-scoring-model-warning-unknown = 没有编号为 { $id } 的模型警告。
+    .next = 请在模型登记中查看。
+rej-scoring-model-warning-closed = 这条警告已在 { $day } 恢复。
+    .next = 不需要再处理。
 rej-scoring-model-card-lost = 当时的评分卡 { $digest } 没有保存，无法重放。
     .next = 评估记录本身仍然有效；请联系支持人员查找备份。
 

@@ -4,9 +4,10 @@
 
 use std::{sync::atomic::AtomicBool, time::Duration};
 
-use base::Result;
+use base::{Day, Result};
 use credit::{
     assess::{Run, assess, current_run},
+    lab::raise_model_warnings,
     receivables::ledger_state,
 };
 use store::{Actor, Db};
@@ -47,6 +48,8 @@ struct Watch {
     waited: u32,
     /// Rounds so far.
     rounds: u32,
+    /// The last day on which the models were looked at.
+    models: Option<Day>,
 }
 
 impl Watch {
@@ -95,12 +98,25 @@ async fn round(db: &Db, watch: &mut Watch) -> Result<()> {
     };
     watch.rounds = watch.rounds.saturating_add(1);
     if !stale {
-        return Ok(());
+        return look_at_models(db, watch).await;
     }
     let run = assess(db, today, &Actor::system("rounds"), &|_| {}, &AtomicBool::new(false)).await?;
     watch.judged = Some(last_change);
     watch.waited = 0;
     tracing::info!(buyers = run.buyers, scored = run.scored, "assessed on the rounds");
+    look_at_models(db, watch).await
+}
+
+/// Once a day, behind an assessment: whether the models in use are still what they were.
+async fn look_at_models(db: &Db, watch: &mut Watch) -> Result<()> {
+    let today = db.clock().today();
+    let judged = current_run(db).await?.is_some_and(|run| run.as_of == today);
+    if !judged || watch.models == Some(today) {
+        return Ok(());
+    }
+    let told = raise_model_warnings(db, &Actor::system("rounds"), today).await?;
+    watch.models = Some(today);
+    tracing::info!(models = told.models, raised = told.raised, "looked at the models");
     Ok(())
 }
 

@@ -27,6 +27,7 @@ rooms![
     "receivables",
     "scoring",
     "lab",
+    "models",
     "policy",
     "warning",
     "collections",

@@ -44,6 +44,13 @@ pub const PLACES: &[Place] = &[
     place("receivables", "/receivables", "r", &[Right::SeeLedger], false),
     place("warning", "/warning", "w", &[Right::SeeWarnings], true),
     place("collections", "/collections", "c", &[Right::SeeWorklist], true),
+    place(
+        "models",
+        "/models",
+        "v",
+        &[Right::BuildModels, Right::ApproveModels, Right::SeeAudit],
+        false,
+    ),
     place("lab", "/lab", "m", &[Right::EditPolicy, Right::SeeAudit], false),
     place("intake", "/intake", "i", &[Right::Import], false),
     place(

@@ -20,6 +20,7 @@ pub mod job;
 pub mod kit;
 mod lab;
 pub mod layout;
+mod models;
 mod overview;
 mod parties;
 mod policy;

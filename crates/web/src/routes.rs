@@ -10,7 +10,8 @@ use store::access::Right;
 use crate::{
     access, assets, collections,
     gate::{self, Need},
-    intake, job, lab, overview, parties, policy, preferences, receivables, settings, sign_in,
+    intake, job, lab, models, overview, parties, policy, preferences, receivables, settings,
+    sign_in,
     state::App,
     warning,
 };
@@ -77,6 +78,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(work());
     routes.extend(house());
     routes.extend(workbench());
+    routes.extend(register());
     routes
 }
 
@@ -230,5 +232,31 @@ fn workbench() -> Vec<Route> {
         route("/lab/{id}/fits/{number}",       May(SeeOverview), get(lab::fitted)),
         route("/lab/{id}/fits/{number}/proof", May(SeeOverview), get(lab::proof)),
         route("/lab/{id}/fits/{number}/take/{act}", May(Export), get(lab::take)),
+    ]
+}
+
+/// The register of models: who builds proposes, who approves signs off, who sees the whole looks.
+#[rustfmt::skip]
+fn register() -> Vec<Route> {
+    use Need::May;
+    use Right::{ApproveModels, BuildModels, Export, SeeBuyers, SeeOverview};
+    vec![
+        route("/models",                       May(SeeOverview), get(models::home)),
+        route("/models/look",                  May(BuildModels), post(models::look)),
+        route("/models/report",                May(SeeOverview), get(models::month)),
+        route("/models/report.xlsx",           May(Export), get(models::month_xlsx)),
+        file_route("/models/import",           May(BuildModels),
+            get(models::import).post(models::check_import), models::FILE_BYTES),
+        route("/models/import/keep",           May(BuildModels), post(models::keep_import)),
+        route("/models/warnings/{id}/take",    May(BuildModels), post(models::take_in_hand)),
+        route("/models/expert/restore",        May(ApproveModels), post(models::restore)),
+        route("/models/{version}",             May(SeeOverview), get(models::version)),
+        route("/models/{version}/step/{step}", May(ApproveModels), post(models::step)),
+        route("/models/{version}/shadow",      May(SeeOverview), get(models::shadow)),
+        route("/models/{version}/watch",       May(SeeOverview), get(models::watch)),
+        route("/models/{version}/replay",      May(SeeBuyers), get(models::replay)),
+        route("/models/{version}/take/{act}",  May(Export), get(models::take)),
+        route("/lab/{id}/fits/{number}/propose",
+            May(BuildModels), get(models::ask_propose).post(models::propose)),
     ]
 }

@@ -22,6 +22,7 @@ mod replay;
 mod rows;
 mod sheet;
 mod sight;
+mod would;
 
 use std::{
     collections::BTreeMap,
@@ -58,6 +59,7 @@ pub use sheet::{ScoreSheet, score_sheet};
 
 pub(crate) use readings::{KeptTally, tallies};
 pub use replay::{Replay, replay};
+pub use would::{WouldSay, would_say};
 
 use judge::{Judged, Rules, judge};
 use load::{Ground, Known, load};

@@ -96,7 +96,7 @@ pub async fn replay(db: &Db, buyer: BuyerId, day: Day) -> Result<Replay> {
 }
 
 /// An expert card as it was kept.
-async fn kept_card(connection: &mut AnyConnection, digest: &str) -> Result<Scorecard> {
+pub(super) async fn kept_card(connection: &mut AnyConnection, digest: &str) -> Result<Scorecard> {
     let mut ask = Ask::new("SELECT card FROM scoring_model WHERE digest = ");
     ask.value(digest);
     let rows = ask.rows(connection, "reading a kept scorecard").await?;
@@ -154,7 +154,7 @@ pub(super) fn write_features(features: &Features) -> String {
 }
 
 /// The inverse of [`write_features`]; what this program does not know is left out.
-fn read_features(as_of: Day, text: &str) -> Result<Features> {
+pub(super) fn read_features(as_of: Day, text: &str) -> Result<Features> {
     let mut features = Features::unknown(as_of);
     for line in text.lines() {
         let Some((code, value)) = line.split_once(' ') else { continue };

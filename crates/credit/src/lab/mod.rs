@@ -4,6 +4,7 @@
 //! It stands above the rooms, for it reads files as intake does, buyers as an assessment does, and
 //! makes cards that scoring keeps. It writes nothing to the ledger.
 
+mod alarm;
 mod bands;
 mod bench;
 pub mod choices;
@@ -17,7 +18,9 @@ mod file;
 mod fits;
 mod fitting;
 mod folding;
+mod from_fit;
 mod glance;
+mod import;
 mod learnt;
 mod marks;
 mod opened;
@@ -32,6 +35,10 @@ mod watch;
 mod watch_read;
 
 pub use crate::scoring::models::variable_name;
+pub use alarm::{
+    ModelWarning, Watched as WatchRound, acknowledge_warning, get_warning, list_warnings,
+    open_warnings, raise_model_warnings,
+};
 pub use bands::EDGES as COMPLETENESS;
 pub use bench::Bench;
 pub use data_report::{ColumnReport, DataReport, DayReport, DefinitionDoc, FindingDoc, PartReport};
@@ -45,7 +52,9 @@ pub use fits::{
     FitRow, Swap, card_of_fit, content_of_fit, get_fit, keep_fit, list_fits, scores_of, swap,
 };
 pub use fitting::{Fitted, fit_model};
+pub use from_fit::{FitProposal, propose_fit};
 pub use glance::{ColumnGlance, Glance, MOST as GLANCED};
+pub use import::{ImportAsked, Imported, MODEL_BYTES, propose_import, read_model};
 pub use opened::{Binned, Opened, sorted_numbers};
 pub use project::{
     NewProject, Project, Step, archive_project, begin_project, change_choices, get_project,
@@ -53,7 +62,7 @@ pub use project::{
 };
 pub use propose::{PartProof, Proof, Proposal, propose, prove};
 pub use refusal::{refused, unfit};
-pub use shadow::{Apart, ShadowComparison, shadow_comparison};
+pub use shadow::{Apart, Moved, ShadowComparison, shadow_comparison};
 pub use watch::{
     CalibrationMonth, ModelAlert, OverrideReport, RoundDrift, VariableDrift, WatchReport,
     model_alerts, monthly_report, watch_report,

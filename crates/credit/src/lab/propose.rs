@@ -65,6 +65,9 @@ pub struct PartProof {
     pub auc_expert: Option<f64>,
     /// Tiers by the house's edges: score from, rows, bads.
     pub tiers: Vec<(Option<i32>, usize, usize)>,
+    /// Predicted, observed and rows of each tenth by risk, the safest first.
+    #[serde(default)]
+    pub calibration: Vec<(f64, f64, f64)>,
 }
 
 /// The proof of a version, by part.
@@ -100,10 +103,13 @@ fn scores(content: &Content, frame: &Frame) -> Vec<Told> {
 /// Measures a model on a data set, part by part, beside the expert scorecard.
 pub fn prove(content: &Content, frame: &Frame, outcome: &Outcome) -> Proof {
     let own = scores(content, frame);
-    let expert = scores(&Content::Expert(Box::new(Scorecard::shipped().clone())), frame);
+    let expert = Content::Expert(Box::new(Scorecard::shipped().clone()));
+    // A table of other columns says nothing of the expert scorecard.
+    let readable = expert.variables().iter().any(|name| frame.find_column(name).is_some());
+    let expert = readable.then(|| scores(&expert, frame));
     let part = |part: Part| {
         let rows: Vec<usize> = outcome.rows_of(part).collect();
-        part_proof(&rows, outcome, (&own, &expert), part == Part::Train)
+        part_proof(&rows, outcome, (&own, expert.as_deref()), part == Part::Train)
     };
     Proof { train: part(Part::Train), test: part(Part::Test), later: part(Part::Later) }
 }
@@ -111,20 +117,22 @@ pub fn prove(content: &Content, frame: &Frame, outcome: &Outcome) -> Proof {
 fn part_proof(
     rows: &[usize],
     outcome: &Outcome,
-    (own, expert): (&[Told], &[Told]),
+    (own, expert): (&[Told], Option<&[Told]>),
     fitted: bool,
 ) -> PartProof {
     let bads: Vec<bool> = rows.iter().map(|row| outcome.is_bad(*row)).collect();
     let points: Vec<i32> = rows.iter().map(|row| own[*row].0).collect();
     let risks: Vec<f64> = points.iter().map(|score| -f64::from(*score)).collect();
     let pds: Vec<f64> = rows.iter().map(|row| own[*row].1).collect();
-    let experts: Vec<f64> = rows.iter().map(|row| -f64::from(expert[*row].0)).collect();
+    let other = expert.unwrap_or(own);
+    let experts: Vec<f64> = rows.iter().map(|row| -f64::from(other[*row].0)).collect();
     let (ranked, probable) = (Scored::new(&risks, &bads), Scored::new(&pds, &bads));
     let ranking = rank::ranking(ranked).ok();
     let interval = rank::delong(ranked, 0.95).ok();
     let sharp = calibration::sharpness(probable).ok();
     let line = calibration::line(probable).ok();
     let test = calibration::hosmer_lemeshow(probable, 10, fitted).ok();
+    let curve = calibration::curve(probable, 10).unwrap_or_default();
     let tiers = tiers::tiers(&points, &bads, &TIER_EDGES).unwrap_or_default();
     PartProof {
         rows: rows.len(),
@@ -139,8 +147,11 @@ fn part_proof(
         observed_over_expected: line.map(|l| l.observed_over_expected),
         slope: line.map(|l| l.slope),
         hosmer_lemeshow_p: test.map(|t| t.p_value),
-        auc_expert: rank::ranking(Scored::new(&experts, &bads)).ok().map(|r| r.auc),
+        auc_expert: expert
+            .and_then(|_| rank::ranking(Scored::new(&experts, &bads)).ok())
+            .map(|ranking| ranking.auc),
         tiers: tiers.iter().map(|tier| (tier.from, tier.rows, tier.bads)).collect(),
+        calibration: curve.iter().map(|at| (at.predicted, at.observed, at.weight)).collect(),
     }
 }
 
@@ -205,7 +216,7 @@ fn enough(kind: Kind, outcome: &Outcome) -> Result<()> {
 }
 
 /// How the rows that a model was learnt from lie in its bands and bins.
-fn development(content: &Content, frame: &Frame, outcome: &Outcome) -> Development {
+pub(super) fn development(content: &Content, frame: &Frame, outcome: &Outcome) -> Development {
     let told = scores(content, frame);
     let rows: Vec<(FrameRow<'_>, usize)> =
         outcome.rows_of(Part::Train).map(|row| (FrameRow { frame, row }, row)).collect();

@@ -26,8 +26,33 @@ pub struct ShadowComparison {
     pub rank_correlation: Option<f64>,
     /// Buyers that would change the tier: by the champion's, by the challenger's, how many.
     pub tiers: Vec<(String, String, usize)>,
+    /// All buyers by tier: by the champion's, by the challenger's, how many; empty cells left out.
+    #[serde(default)]
+    pub matrix: Vec<(String, String, usize)>,
+    /// Both scores of each buyer, the champion's first; at most [`DRAWN`], evenly taken.
+    #[serde(default)]
+    pub pairs: Vec<(i64, i64)>,
     /// The buyers whom the two see most differently, at most twenty.
     pub apart: Vec<Apart>,
+    /// The buyers who would change the tier, the most moved first, at most [`MOVED`].
+    #[serde(default)]
+    pub moved: Vec<Moved>,
+}
+
+/// Pairs of scores that are kept for a drawing.
+pub const DRAWN: usize = 1_500;
+/// Buyers of another tier that are named.
+pub const MOVED: usize = 500;
+
+/// A buyer who would change the tier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// The tier by the champion.
+    pub from: String,
+    /// The tier by the challenger.
+    pub to: String,
+    /// The buyer with both scores.
+    pub buyer: Apart,
 }
 
 /// A buyer whom the two see differently.
@@ -109,22 +134,28 @@ fn compared(
     let mean_distance = mean(&|p| (p.champion - p.challenger).abs());
     let champion: Vec<i64> = pairs.iter().map(|pair| pair.champion).collect();
     let challenger: Vec<i64> = pairs.iter().map(|pair| pair.challenger).collect();
-    let mut moved = std::collections::BTreeMap::new();
+    let mut cells = std::collections::BTreeMap::new();
     for pair in &pairs {
-        let to = tier(pair.challenger);
-        if to != pair.tier {
-            *moved.entry((pair.tier.clone(), to)).or_insert(0_usize) += 1;
-        }
+        *cells.entry((pair.tier.clone(), tier(pair.challenger))).or_insert(0_usize) += 1;
     }
+    let matrix: Vec<_> = cells.into_iter().map(|((from, to), count)| (from, to, count)).collect();
     let rows = pairs.len();
+    let drawn = rows.div_ceil(DRAWN).max(1);
+    let scores = pairs.iter().step_by(drawn).map(|p| (p.champion, p.challenger)).collect();
     pairs.sort_by_key(|p| (-(p.champion - p.challenger).abs(), p.buyer));
-    let apart = pairs.into_iter().take(20).filter(|p| p.champion != p.challenger).map(|p| Apart {
+    let named = |p: &Pair| Apart {
         buyer_id: p.buyer.to_string(),
-        code: p.code,
-        name: p.name,
+        code: p.code.clone(),
+        name: p.name.clone(),
         champion: p.champion,
         challenger: p.challenger,
-    });
+    };
+    let apart = pairs.iter().take(20).filter(|p| p.champion != p.challenger).map(named).collect();
+    let other = |p: &Pair| {
+        let to = tier(p.challenger);
+        (to != p.tier).then(|| Moved { from: p.tier.clone(), to, buyer: named(p) })
+    };
+    let moved = pairs.iter().filter_map(other).take(MOVED).collect();
     ShadowComparison {
         run: run.to_string(),
         as_of: as_of.to_string(),
@@ -133,8 +164,11 @@ fn compared(
         mean_challenger,
         mean_distance,
         rank_correlation: spearman(&champion, &challenger),
-        tiers: moved.into_iter().map(|((from, to), count)| (from, to, count)).collect(),
-        apart: apart.collect(),
+        tiers: matrix.iter().filter(|(from, to, _)| from != to).cloned().collect(),
+        matrix,
+        pairs: scores,
+        apart,
+        moved,
     }
 }
 

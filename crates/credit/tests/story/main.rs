@@ -15,4 +15,5 @@ mod lists;
 mod models;
 mod named;
 mod packs;
+mod register;
 mod roster;

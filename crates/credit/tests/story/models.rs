@@ -25,14 +25,14 @@ use crate::ledger::{book_credits, book_items, buyers, item, keep, receipt};
 
 const TODAY: &str = "2026-11-21";
 
-async fn run(db: &Db, on: &str) {
+pub(crate) async fn run(db: &Db, on: &str) {
     let (actor, cancel) = (Actor::user("manager"), AtomicBool::new(false));
     assess(db, day(on), &actor, &|_| {}, &cancel).await.expect("assessed");
 }
 
 /// Forty buyers with eighteen monthly invoices. Three in four pay on the due day; every fourth pays
 /// 20 days late until April 2026 and nothing afterwards.
-async fn company(db: &Db) -> Vec<i64> {
+pub(crate) async fn company(db: &Db) -> Vec<i64> {
     let codes: Vec<String> = (0..40).map(|n| format!("C{n:02}")).collect();
     let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
     let ids = buyers(db, &codes).await;
@@ -59,7 +59,7 @@ async fn company(db: &Db) -> Vec<i64> {
 }
 
 /// Points for lateness alone: 600 + 80 or 600 − 120.
-fn card(points: i32) -> String {
+pub(crate) fn card(points: i32) -> String {
     let text = format!(
         "variable,bin,points\nbase,,600\nlate-frequency,<0.3,{points}\nlate-frequency,>=0.3,-120\n\
          late-frequency,missing,0\n"
@@ -69,7 +69,7 @@ fn card(points: i32) -> String {
     credit::scoring::interchange::card_to_json(&card)
 }
 
-fn by_hand(model: &str, text: String) -> NewVersion {
+pub(crate) fn by_hand(model: &str, text: String) -> NewVersion {
     NewVersion {
         model: model.to_owned(),
         kind: Kind::Card,
@@ -85,7 +85,7 @@ fn by_hand(model: &str, text: String) -> NewVersion {
 }
 
 /// One verb by one person; the code of the refusal, or "done".
-async fn by<T>(
+pub(crate) async fn by<T>(
     db: &Db,
     person: &str,
     verb: impl AsyncFnOnce(&mut store::Tx) -> base::Result<T>,

@@ -15,6 +15,7 @@ pub fn icon(name: &str) -> Markup {
         }
         "academy" => "M12 4l10 5-10 5L2 9zM6 11.5V17c2 2 10 2 12 0v-5.5M22 9v6",
         "scoring" | "lab" => "M4 20V4M4 20h16M8 16l4-5 3 3 5-7",
+        "models" => "M4 5h16v14H4zM4 10h16M10 10v9M14 14l1.5 1.5L18 13",
         "knowledge" => "M12 6c-2-2-5-2-8-2v14c3 0 6 0 8 2 2-2 5-2 8-2V4c-3 0-6 0-8 2zM12 6v14",
         "settings" => "M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4",
         "intake" => "M12 4v11M8 11l4 4 4-4M4 17v3h16v-3",

@@ -70,6 +70,9 @@ fn actions(visit: &Visit, fit: &FitRow) -> Markup {
                 (visit.t("lab-fit-again"))
             }
         }
+        @if visit.may(Right::BuildModels) && (fit.model_digest.is_some() || fit.kind == "card") {
+            a.button.primary href={ (fit_href(fit)) "/propose" } { (visit.t("models-propose")) }
+        }
     }
 }
 

@@ -17,7 +17,7 @@ use store::access::Right;
 
 use super::{buyer::Stand, href, words};
 use crate::{
-    kit::{self, Empty, Event, Tone, timeline},
+    kit::{self, Empty, Event, Tone, link, timeline},
     state::App,
     visit::Visit,
 };
@@ -241,6 +241,9 @@ async fn scores(
                     (visit.ta("parties-story-score", &[
                         ("score", &score.to_string()), ("change", &locale::signed(change)),
                     ]))
+                    " "
+                    a.meta href={ "/models/decided/replay?buyer=" (link::encoded(&stand.buyer.code))
+                        "&day=" (point.as_of) } { (visit.t("models-replay-link")) }
                 },
                 note: String::new(),
                 tone: if change < -20 { Tone::Medium } else { Tone::Quiet },

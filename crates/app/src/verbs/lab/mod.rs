@@ -1,5 +1,5 @@
-//! `shouxin lab …`: the scoring lab over files, without a database; data sets, watch and replay
-//! over the ledger.
+//! `shouxin lab …`: the scoring lab over files, without a database; data sets, the register of
+//! models, watch and replay over the ledger.
 
 mod bin;
 mod card;
@@ -8,10 +8,15 @@ mod dataset;
 mod evaluate;
 mod export;
 mod fit;
+mod import;
 mod input;
 mod meter;
+mod models;
+mod propose;
 mod replay;
 mod score;
+mod sign;
+mod signer;
 mod told;
 mod watch;
 
@@ -32,6 +37,10 @@ pub enum LabVerb {
     Dataset(dataset::DatasetArgs),
     Watch(watch::WatchArgs),
     Replay(replay::ReplayArgs),
+    Models(models::ModelsArgs),
+    Propose(propose::ProposeArgs),
+    Import(import::ImportArgs),
+    Sign(sign::SignArgs),
 }
 
 /// Runs the verb.
@@ -46,5 +55,9 @@ pub async fn run(verb: LabVerb, env: &Environment, speaker: &Speaker) -> Result<
         LabVerb::Dataset(args) => dataset::run(&args, env, speaker).await,
         LabVerb::Watch(args) => watch::run(&args, env, speaker).await,
         LabVerb::Replay(args) => replay::run(&args, env, speaker).await,
+        LabVerb::Models(args) => models::run(&args, env, speaker).await,
+        LabVerb::Propose(args) => propose::run(&args, env, speaker).await,
+        LabVerb::Import(args) => import::run(&args, env, speaker).await,
+        LabVerb::Sign(args) => sign::run(&args, env, speaker).await,
     }
 }

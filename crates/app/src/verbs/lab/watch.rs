@@ -2,8 +2,9 @@
 
 use base::Result;
 use clap::Args;
-use credit::lab::monthly_report;
+use credit::lab::{monthly_report, raise_model_warnings};
 use serde_json::json;
+use store::Actor;
 
 use crate::{
     cli::DataArgs,
@@ -21,6 +22,9 @@ pub struct WatchArgs {
     /// 报告日 · the day of the report [default: today]
     #[arg(long, value_name = "DAY")]
     pub as_of: Option<String>,
+    /// 发出并保存警告 · raise and keep warnings, as the daily rounds do
+    #[arg(long)]
+    pub keep: bool,
 }
 
 fn number(value: Option<f64>, digits: usize) -> String {
@@ -59,6 +63,13 @@ pub async fn run(args: &WatchArgs, env: &Environment, speaker: &Speaker) -> Resu
         for alert in &report.alerts {
             speaker.plain(&format!("! {}", alert.said.pick(speaker.lang)));
         }
+    }
+    if args.keep {
+        let told = raise_model_warnings(&db, &Actor::system("cli"), as_of).await?;
+        let [models, raised, closed] =
+            [told.models, told.raised, told.closed].map(|n| n.to_string());
+        let said = [("models", &*models), ("raised", &*raised), ("closed", &*closed)];
+        speaker.say("cli-lab-watched", &said);
     }
     speaker.answer(&json!({ "as_of": as_of.to_string(), "models": reports }));
     Ok(Exit::Done)

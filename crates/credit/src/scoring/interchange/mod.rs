@@ -7,4 +7,4 @@ mod json;
 mod plain;
 
 pub use json::{card_from_json, card_to_json};
-pub use plain::card_from_table;
+pub use plain::{card_from_rows, card_from_table};

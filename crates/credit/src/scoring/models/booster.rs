@@ -187,6 +187,21 @@ impl BoosterModel {
         used.into_iter().map(|at| self.columns[at].variable.clone()).collect()
     }
 
+    /// How often each variable is asked, the most asked first.
+    pub fn splits(&self) -> Vec<(String, usize)> {
+        let mut counts = vec![0_usize; self.columns.len()];
+        let nodes = self.trees.iter().flat_map(|tree| &tree.nodes);
+        for node in nodes.filter(|node| node.test.is_some()) {
+            if let Some(count) = counts.get_mut(node.feature) {
+                *count += 1;
+            }
+        }
+        let named = self.columns.iter().zip(counts).filter(|(_, count)| *count > 0);
+        let mut all: Vec<_> = named.map(|(one, count)| (one.variable.clone(), count)).collect();
+        all.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        all
+    }
+
     /// Log-odds of bad.
     pub fn log_odds(&self, sight: &dyn Sight) -> f64 {
         let codes: Vec<u8> =

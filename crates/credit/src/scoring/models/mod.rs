@@ -12,6 +12,7 @@ mod content;
 mod data_sets;
 mod kind;
 mod names;
+mod open;
 mod register;
 mod rules;
 mod running;
@@ -29,9 +30,10 @@ pub use data_sets::{
 };
 pub use kind::{Kind, Role, State, Step};
 pub use names::ColumnNames;
+pub use open::{OpenStep, open_steps};
 pub use register::{
     Model, Reign, StepTaken, Version, VersionFile, challengers_on, champion_on, champions_history,
-    get_version, list_models, running_version,
+    get_version, list_models, list_proofs, running_version,
 };
 pub use rules::{Definition, ModelRules, WatchRules};
 pub use running::Running;

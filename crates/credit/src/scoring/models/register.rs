@@ -180,6 +180,20 @@ pub async fn list_models(db: &Db) -> Result<Vec<Model>> {
     Ok(models)
 }
 
+/// What was measured of each version when it was made.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn list_proofs(db: &Db) -> Result<Vec<(i64, Json)>> {
+    let mut connection = db.read().await?;
+    let ask = Ask::new("SELECT id, proof FROM scoring_version ORDER BY id");
+    let rows = ask.rows(&mut connection, "listing proofs of models").await?;
+    let broken = |error| Failure::broken("reading the proof of a model", error);
+    let one =
+        |row: &AnyRow| Ok((row.int(0)?, serde_json::from_str(&row.text(1)?).map_err(broken)?));
+    rows.iter().map(one).collect()
+}
+
 /// A version by its id.
 pub(super) async fn find_version(
     connection: &mut AnyConnection,

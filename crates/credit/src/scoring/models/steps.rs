@@ -1,7 +1,7 @@
 //! The verbs that change the register: propose, validate, reject, approve, retire. Whoever made a
 //! version passes no judgement on it; what is to decide needs a day that is not past.
 
-use base::{Day, Failure, Rejection, Result, digest_of};
+use base::{Day, Rejection, Result, digest_of};
 use serde_json::{Value as Json, json};
 use store::{Ask, Audit, Columns, Tx, failed};
 
@@ -12,7 +12,7 @@ use super::{
     rules::ModelRules,
     tally::Development,
 };
-use crate::scoring::{Feature, Scorecard};
+use crate::scoring::Scorecard;
 
 /// A version to be put into the register.
 #[derive(Debug, Clone, PartialEq)]
@@ -163,15 +163,8 @@ async fn record(tx: &mut Tx, taken: &Taken<'_>) -> Result<()> {
 async fn open_to(tx: &mut Tx, id: i64, step: Step, reason: &str) -> Result<(Version, State)> {
     tx.lock("SELECT id FROM scoring_version WHERE id = $1", id).await?;
     let version = find_version(tx.conn(), id).await?.ok_or_else(|| unknown(id))?;
-    if step.by_another() {
-        let actor = tx.actor().0.as_str();
-        if actor.starts_with("system:") {
-            return Err(Rejection::new("scoring.model-by-person").into());
-        }
-        if actor == version.author {
-            let rejection = Rejection::new("scoring.model-four-eyes").with("person", actor);
-            return Err(Failure::Rejected(rejection.with("step", step.code())));
-        }
+    if let Some(rejection) = version.four_eyes(step, &tx.actor().0) {
+        return Err(rejection.into());
     }
     if reason.trim().is_empty() {
         return Err(Rejection::new("scoring.model-reason-missing").on("reason").into());
@@ -229,21 +222,11 @@ pub async fn approve_as(tx: &mut Tx, id: i64, role: Role, day: Day, reason: &str
     let step = Step::Approve(role);
     let (version, after) = open_to(tx, id, step, reason).await?;
     not_past(tx, day)?;
-    let foreign: Vec<&str> = version
-        .variables
-        .iter()
-        .map(String::as_str)
-        .filter(|name| Feature::find(name).is_none())
-        .collect();
-    if !foreign.is_empty() {
-        let rejection = Rejection::new("scoring.model-not-ledger");
-        return Err(rejection.with("columns", foreign.join(", ")).into());
+    if let Some(rejection) = version.unfit(role) {
+        return Err(rejection.into());
     }
     match role {
         Role::Champion => {
-            if !version.kind.may_decide() {
-                return Err(Rejection::new("scoring.model-not-explainable").into());
-            }
             move_to(tx, id, after, None).await?;
             crown(tx, Some(id), day, reason).await?;
         }
