@@ -143,14 +143,13 @@ def exact(card):
             for one in card["characteristics"]]
     return [card["base"], *told]
 
-def near(a, b):
-    """Pairs of all numbers, those within a few units of the last place made equal."""
+def pairs(a, b):
+    """Pairs of all values, which must be the same to the last bit."""
     if isinstance(a, dict):
-        return [pair for key in a for pair in near(a[key], b.get(key))]
+        return [pair for key in a for pair in pairs(a[key], b.get(key))]
     if isinstance(a, list):
-        return [pair for x, y in zip(a, b) for pair in near(x, y)]
-    same = isinstance(a, float) and isinstance(b, (int, float)) and math.isclose(a, b, rel_tol=1e-14)
-    return [(a, a if same else b)]
+        return [pair for x, y in zip(a, b) for pair in pairs(x, y)]
+    return [(a, b)]
 
 def prove(binary, data, target, options):
     print(f"{os.path.basename(data)} {' '.join(options)}")
@@ -180,7 +179,7 @@ def prove(binary, data, target, options):
         file.write(export("json"))
     again = json.load(open(at("again.json")))
     good &= say("JSON", exact(card), exact(again), "points")
-    return good & say("JSON", *zip(*near(card, again)), "numbers")
+    return good & say("JSON", *zip(*pairs(card, again)), "numbers")
 
 def main():
     binary, *given = sys.argv[1:]

@@ -1,12 +1,13 @@
 //! Booking by form, undoing an import, emptying a field, a masked number: as a browser without
 //! script meets them, on both databases.
 
-use axum::{
-    Router,
-    body::{Body, to_bytes},
-    http::{Request, StatusCode, header},
-};
+mod browser;
+
+use std::ops::{Deref, DerefMut};
+
+use axum::http::StatusCode;
 use base::Lang;
+use browser::Browser;
 use credit::{
     assess::assess,
     intake::{self, Options, Watch, source::Source},
@@ -18,20 +19,25 @@ use store::{
     access::{NewPerson, Role, Scope},
 };
 use testkit::{TestDb, both, day};
-use tower::ServiceExt as _;
 use web::{App, House, site};
 
 struct Site {
-    site: Router,
+    browser: Browser,
     db: Db,
-    cookie: String,
 }
 
-struct Seen {
-    status: StatusCode,
-    location: String,
-    cookie: Option<String>,
-    text: String,
+impl Deref for Site {
+    type Target = Browser;
+
+    fn deref(&self) -> &Browser {
+        &self.browser
+    }
+}
+
+impl DerefMut for Site {
+    fn deref_mut(&mut self) -> &mut Browser {
+        &mut self.browser
+    }
 }
 
 impl Site {
@@ -68,50 +74,8 @@ impl Site {
         tx.audit(audit);
         tx.commit().await.expect("commit");
         let files = Files::under(std::env::temp_dir().join("shouxin-booking-test"));
-        let site = site(App::new((**db).clone(), files, House::default()));
-        Self { site, db: (**db).clone(), cookie: String::new() }
-    }
-
-    async fn ask(&self, request: Request<Body>) -> Seen {
-        let response = self.site.clone().oneshot(request).await.expect("answer");
-        let (parts, body) = response.into_parts();
-        let bytes = to_bytes(body, usize::MAX).await.expect("body").to_vec();
-        let word = |name| {
-            let value = parts.headers.get(name)?;
-            Some(value.to_str().expect("ascii").to_owned())
-        };
-        Seen {
-            status: parts.status,
-            location: word(header::LOCATION).unwrap_or_default(),
-            cookie: word(header::SET_COOKIE),
-            text: String::from_utf8_lossy(&bytes).into_owned(),
-        }
-    }
-
-    async fn get(&self, path: &str) -> Seen {
-        let request = Request::get(path).header(header::COOKIE, &self.cookie);
-        self.ask(request.body(Body::empty()).expect("request")).await
-    }
-
-    async fn post(&self, path: &str, form: &str) -> Seen {
-        let request = Request::post(path)
-            .header(header::COOKIE, &self.cookie)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.ask(request.body(Body::from(form.to_owned())).expect("request")).await
-    }
-
-    async fn send(&self, path: &str, form: &str) -> Seen {
-        let page = self.get("/no-such-page").await.text;
-        let after = page.split("name=\"csrf\" value=\"").nth(1).expect("a form");
-        let token = after.split('"').next().expect("token");
-        self.post(path, &format!("csrf={token}&{form}")).await
-    }
-
-    async fn sign_in(&mut self, login: &str) {
-        self.cookie = String::new();
-        let form = format!("login={login}&password=correct+horse&next=%2Fx");
-        let cookie = self.post("/sign-in", &form).await.cookie.expect("a session");
-        self.cookie = cookie.split(';').next().expect("pair").to_owned();
+        let browser = Browser::on(site(App::new((**db).clone(), files, House::default())));
+        Self { browser, db: (**db).clone() }
     }
 
     async fn buyer(&self, code: &str) -> parties::Buyer {

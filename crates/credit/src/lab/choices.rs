@@ -34,8 +34,39 @@ pub struct DataChoices {
     pub weight: Option<String>,
     /// The column that holds the score of the present model; more is safer.
     pub present: Option<String>,
+    /// The column of the day, month or number by which the model is proved over time; it is no
+    /// variable.
+    pub day: Option<String>,
+    /// The column that says who was declined.
+    pub declined: Option<DeclinedBy>,
+    /// Whether the file is a data set of the house: its columns are features of the catalogue and
+    /// are read by their units.
+    pub house: bool,
     /// In the order in which they were made.
     pub cleaning: Vec<Cleaning>,
+}
+
+impl DataChoices {
+    /// The choices that a data set of the house begins with: target, split and day stand in it.
+    pub fn of_house() -> Self {
+        Self {
+            target: "bad".to_owned(),
+            split: Split::Column { column: "split".to_owned() },
+            day: Some("as_of".to_owned()),
+            house: true,
+            cleaning: vec![Cleaning::LeaveOut { column: "buyer".to_owned() }],
+            ..Self::default()
+        }
+    }
+}
+
+/// Who was declined: their outcome is not known, whatever stands in the target.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeclinedBy {
+    /// The column.
+    pub column: String,
+    /// The value that means declined; empty: 0, no, declined, 拒绝 and the like.
+    pub value: String,
 }
 
 /// What each row is used for.

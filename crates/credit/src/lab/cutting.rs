@@ -5,53 +5,24 @@ use quant::lab::{
     additive::{self, AdditiveCard, Segment},
     bin::{Binning, Shape},
     boost::{self, EarlyStop, Trend},
-    feature::{Feature, NO_LEVEL},
-    frame::{Column, Outcome, Part, Values},
+    feature::Feature,
+    frame::{Column, Part, Values},
     progress::Watch,
     tree::{self, Kind, Pruning},
     unfit::Unfit,
 };
-use quant::scaling::round_half_up;
 
 use super::{
-    fitting::{Scores, scale},
-    opened::Opened,
-    refusal::{refused, unfit},
+    fitting::{anchor, scale},
+    learnt::{Given, Raw, Run, raw_columns},
+    refusal::unfit,
     report::{CurveTold, FitAsked, Report, RuleTold, Span},
 };
-
-/// A column as the methods that cut for themselves read it.
-enum Raw {
-    Numbers(Vec<f64>),
-    Levels(Vec<u32>),
-}
-
-impl Raw {
-    fn of(column: &Column, rows: impl Iterator<Item = usize>) -> Self {
-        match &column.values {
-            Values::Numbers(numbers) => Self::Numbers(rows.map(|row| numbers.get(row)).collect()),
-            Values::Category(category) => Self::Levels(
-                rows.map(|row| match category.codes.get(row) {
-                    0 => NO_LEVEL,
-                    code => u32::try_from(code - 1).unwrap_or(NO_LEVEL),
-                })
-                .collect(),
-            ),
-        }
-    }
-
-    fn feature(&self) -> Feature<'_> {
-        match self {
-            Self::Numbers(values) => Feature::Number(values),
-            Self::Levels(codes) => Feature::Level(codes),
-        }
-    }
-}
+use crate::scoring::models::{AdditiveModel, BoosterModel, ColumnNames, Content, TreeModel};
 
 /// What the methods that cut for themselves learn from.
 struct Lesson<'a> {
     columns: Vec<&'a Column>,
-    all: Vec<Raw>,
     train: Vec<Raw>,
     bads: Vec<bool>,
     weights: Option<Vec<f64>>,
@@ -59,13 +30,11 @@ struct Lesson<'a> {
 }
 
 impl<'a> Lesson<'a> {
-    fn of(opened: &'a Opened, binnings: &[Binning]) -> Result<Self> {
-        let outcome: &Outcome = &opened.outcome;
+    fn of(given: Given<'a>, binnings: &[Binning]) -> Result<Self> {
+        let outcome = given.outcome;
         let rows: Vec<usize> = outcome.rows_of(Part::Train).collect();
-        let columns: Vec<&Column> = binnings
-            .iter()
-            .map(|binning| opened.frame.get_column(&binning.name).map_err(|why| refused(&why)))
-            .collect::<std::result::Result<_, _>>()?;
+        let names: Vec<String> = binnings.iter().map(|binning| binning.name.clone()).collect();
+        let (columns, train) = raw_columns(given.frame, &names, Some(&rows))?.into_iter().unzip();
         // The trend of the bins holds for the challenger too, so that it may not cheat.
         let trend = |binning: &Binning| match binning.shape() {
             Some(Shape::Ascending) => Trend::Rising,
@@ -73,14 +42,13 @@ impl<'a> Lesson<'a> {
             _ => Trend::Free,
         };
         Ok(Self {
-            all: columns.iter().map(|column| Raw::of(column, 0..outcome.rows())).collect(),
-            train: columns.iter().map(|column| Raw::of(column, rows.iter().copied())).collect(),
+            columns,
+            train,
             bads: rows.iter().map(|row| outcome.is_bad(*row)).collect(),
             weights: outcome
                 .weights()
                 .map(|all| rows.iter().map(|row| f64::from(all[*row])).collect()),
             trends: binnings.iter().map(trend).collect(),
-            columns,
         })
     }
 
@@ -95,25 +63,37 @@ impl<'a> Lesson<'a> {
         let word = |code: &u32| category.levels.get(*code as usize + 1).cloned();
         codes.iter().filter_map(word).collect()
     }
+
+    /// The words behind the numbers of columns and levels.
+    fn names(&self) -> Vec<ColumnNames> {
+        let one = |column: &&Column| ColumnNames {
+            name: column.name.clone(),
+            levels: match &column.values {
+                Values::Numbers(_) => vec![],
+                Values::Category(category) => category.levels.iter().skip(1).cloned().collect(),
+            },
+        };
+        self.columns.iter().map(one).collect()
+    }
 }
 
-/// Fits one of them and scores all rows.
+/// Learns one of them.
 ///
 /// # Errors
 /// `scoring.lab-…` with what stands in the way; `scoring.lab-stopped`.
-pub(super) fn fit_cutting(
-    opened: &Opened,
+pub(super) fn learn(
+    given: Given<'_>,
     binnings: &[Binning],
-    (kind, asked): (&str, &FitAsked),
+    asked: &FitAsked,
     report: &mut Report,
     watch: Watch<'_>,
-) -> Result<Scores> {
-    let lesson = Lesson::of(opened, binnings)?;
+) -> Result<(Content, Run)> {
+    let lesson = Lesson::of(given, binnings)?;
     let train: Vec<Feature<'_>> = lesson.train.iter().map(Raw::feature).collect();
-    let all: Vec<Feature<'_>> = lesson.all.iter().map(Raw::feature).collect();
     let (bads, weights) = (lesson.bads.as_slice(), lesson.weights.as_deref());
     let said = |why: Unfit| unfit(&why);
-    match kind {
+    let (names, anchor) = (lesson.names(), anchor(asked));
+    Ok(match asked.kind.as_str() {
         "tree" => {
             let settings = tree::Settings {
                 depth: asked.depth,
@@ -124,13 +104,14 @@ pub(super) fn fit_cutting(
             };
             let grown = tree::grow(&train, bads, weights, &settings, watch).map_err(said)?;
             report.rules = rules(&lesson, &grown);
-            scaled(asked, grown.probabilities(&all).map_err(said)?)
+            (Content::Tree(TreeModel::of(&grown, &names, anchor)?), Run::Tree(grown))
         }
         "booster" => {
             let settings = booster(&lesson, asked);
             let grown = boost::boost(&train, bads, weights, &settings, watch).map_err(said)?;
             tell_booster(&lesson, &grown, report);
-            scaled(asked, grown.probabilities(&all).map_err(said)?)
+            let model = BoosterModel::of(&grown, &names, anchor)?;
+            (Content::Booster(Box::new(model)), Run::Booster(grown))
         }
         _ => {
             let scale = scale(asked)?;
@@ -145,11 +126,11 @@ pub(super) fn fit_cutting(
             };
             let card = additive::additive(&train, bads, weights, &settings, watch).map_err(said)?;
             tell_additive(&lesson, &card, report);
-            let points = card.score(&all).map_err(said)?;
-            let probabilities = points.iter().map(|points| card.probability(*points)).collect();
-            Ok(Scores { points, probabilities })
+            // The anchor that was asked for, not one that is equal to it but for the last bits.
+            let model = AdditiveModel { anchor, ..AdditiveModel::of(&card, &names)? };
+            (Content::Additive(model), Run::Additive(card))
         }
-    }
+    })
 }
 
 fn booster(lesson: &Lesson<'_>, asked: &FitAsked) -> boost::Settings {
@@ -176,16 +157,6 @@ fn tell_booster(lesson: &Lesson<'_>, grown: &boost::Booster, report: &mut Report
         .map(|(at, gain)| (lesson.name(at), gain / sum))
         .collect();
     report.weights.sort_by(|a, b| b.1.total_cmp(&a.1));
-}
-
-/// Whole points for probabilities, on the anchor that was asked for.
-fn scaled(asked: &FitAsked, probabilities: Vec<f64>) -> Result<Scores> {
-    let scale = scale(asked)?;
-    let point = |p: &f64| {
-        let p = p.clamp(1e-6, 1.0 - 1e-6);
-        round_half_up(scale.exact(((1.0 - p) / p).ln()))
-    };
-    Ok(Scores { points: probabilities.iter().map(point).collect(), probabilities })
 }
 
 fn rules(lesson: &Lesson<'_>, grown: &tree::Tree) -> Vec<RuleTold> {

@@ -9,16 +9,20 @@ use quant::lab::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::{
+    choices::{Choices, DataChoices},
+    opened::Opened,
+};
 use crate::{
     assess::Said,
     scoring::{
         Feature, Source,
-        models::{Definition, ModelRules},
+        models::{Definition, ModelRules, Origin},
     },
 };
 
 /// The definition of an outcome.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DefinitionDoc {
     /// Days ahead.
     pub horizon_days: i32,
@@ -142,6 +146,34 @@ pub struct DataReport {
     pub seed: u64,
     /// Share of buyers held out.
     pub test_share: f64,
+    /// The choices that its file was opened with, where it came by way of a project.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choices: Option<DataChoices>,
+}
+
+impl DataReport {
+    /// Of a project's file as it was opened.
+    pub(super) fn of_opened(opened: &Opened, choices: &Choices) -> Self {
+        let mut report = Self {
+            name: String::new(),
+            origin: Origin::File.code().to_owned(),
+            days: vec![],
+            definition: DefinitionDoc::default(),
+            said: Said::default(),
+            by_day: vec![],
+            parts: part_reports(&opened.outcome),
+            rows: opened.frame.rows(),
+            grade: grade_code(opened.quality.grade).to_owned(),
+            columns: opened.quality.columns.iter().map(ColumnReport::of).collect(),
+            hints: vec![],
+            excluded: BTreeMap::new(),
+            seed: 0,
+            test_share: 0.0,
+            choices: Some(choices.data.clone()),
+        };
+        report.hints = hints(&report);
+        report
+    }
 }
 
 impl ColumnReport {

@@ -16,10 +16,12 @@ use store::{Actor, Db, Files};
 
 use super::{
     data_report::{ColumnReport, DataReport, DayReport, PartReport, hints, part_reports, said},
+    opened::Opened,
     refusal::refused,
 };
 use crate::{
     assess::{self, Case, PastDay},
+    intake::source::Source,
     parties::BuyerId,
     scoring::{
         Feature, Unit, Value,
@@ -119,6 +121,53 @@ pub async fn build_data_set(
     finish(spec, rows, told)
 }
 
+/// Counts what a data set would hold, day by day, without looking at features. `progress` is told
+/// days done.
+///
+/// # Errors
+/// As [`build_data_set`], but for what only its rows can tell.
+pub async fn count_data_set(
+    db: &Db,
+    spec: &DataSetSpec,
+    progress: &(dyn Fn(u64) + Send + Sync),
+    cancel: &AtomicBool,
+) -> Result<Vec<DayReport>> {
+    let (mut told, rules) = (vec![], ModelRules::shipped());
+    for day in checked_days(db, spec)? {
+        if cancel.load(Ordering::Relaxed) {
+            return Err(Rejection::new("scoring.cancelled").into());
+        }
+        let past = PastDay::open(db, day, spec.definition, rules.published_days).await?;
+        let mut report = DayReport::of(day);
+        for outcome in past.outcomes().await?.values() {
+            count(outcome, &mut report);
+        }
+        told.push(report);
+        progress(u64::try_from(told.len()).unwrap_or(u64::MAX));
+    }
+    Ok(told)
+}
+
+/// Counts an outcome; whether it is a row, and a bad one.
+fn count(outcome: &assess::Outcome, report: &mut DayReport) -> Option<Option<bool>> {
+    report.buyers += 1;
+    let bad = match outcome {
+        assess::Outcome::Good => Some(false),
+        assess::Outcome::Bad(_) => Some(true),
+        assess::Outcome::Indeterminate => None,
+        assess::Outcome::Excluded(why) => {
+            *report.excluded.entry(why.code().to_owned()).or_default() += 1;
+            return None;
+        }
+    };
+    match bad {
+        Some(false) => report.good += 1,
+        Some(true) => report.bad += 1,
+        None => report.indeterminate += 1,
+    }
+    Some(bad)
+}
+
 fn checked_days(db: &Db, spec: &DataSetSpec) -> Result<Vec<Day>> {
     let mut days = spec.days.clone();
     days.sort_unstable();
@@ -146,21 +195,7 @@ fn row_of(
     spec: &DataSetSpec,
     report: &mut DayReport,
 ) -> Option<Row> {
-    report.buyers += 1;
-    let bad = match case.outcome {
-        assess::Outcome::Good => Some(false),
-        assess::Outcome::Bad(_) => Some(true),
-        assess::Outcome::Indeterminate => None,
-        assess::Outcome::Excluded(why) => {
-            *report.excluded.entry(why.code().to_owned()).or_default() += 1;
-            return None;
-        }
-    };
-    match bad {
-        Some(false) => report.good += 1,
-        Some(true) => report.bad += 1,
-        None => report.indeterminate += 1,
-    }
+    let bad = count(&case.outcome, report)?;
     let split = match later {
         true => "oot",
         false if held_out(&case.code, spec) => "test",
@@ -203,6 +238,7 @@ fn finish(spec: &DataSetSpec, mut rows: Vec<Row>, days: Vec<DayReport>) -> Resul
         excluded: BTreeMap::new(),
         seed: spec.seed,
         test_share: spec.test_share,
+        choices: None,
     };
     for day in &report.by_day {
         for (why, count) in &day.excluded {
@@ -244,18 +280,23 @@ fn field(text: &str) -> String {
     text.to_owned()
 }
 
-/// Reads a data set of the house back: features and outcome.
-///
-/// # Errors
-/// `scoring.lab-…` for what is no data set.
-pub fn read(csv: &[u8]) -> Result<(Frame, Outcome)> {
+/// How the columns of a data set of the house are read: features by their units.
+pub(super) fn house_columns() -> CsvOptions {
     let of_class = |class: bool| {
         let matching = Feature::ALL.iter().filter(move |f| (f.unit() == Unit::Class) == class);
         matching.map(|f| f.code().to_owned()).collect::<Vec<_>>()
     };
     let mut words = of_class(true);
     words.extend(["buyer", "as_of", "split"].map(str::to_owned));
-    let mut reader = CsvReader::new(CsvOptions { words, numbers: of_class(false) });
+    CsvOptions { words, numbers: of_class(false) }
+}
+
+/// Reads a data set of the house back: features and outcome.
+///
+/// # Errors
+/// `scoring.lab-…` for what is no data set.
+pub fn read(csv: &[u8]) -> Result<(Frame, Outcome)> {
+    let mut reader = CsvReader::new(house_columns());
     reader.feed(csv).map_err(|why| refused(&why))?;
     let (mut frame, _) = reader.finish().map_err(|why| refused(&why))?;
     let spec = TargetSpec {
@@ -306,6 +347,13 @@ pub async fn keep_built(
 /// `scoring.data-set-unknown`, or a fault where its rows are gone or were altered.
 pub async fn open_data_set(db: &Db, files: &Files, id: i64) -> Result<(DataSet, Frame, Outcome)> {
     let set = get_data_set(db, id).await?;
+    let report: Option<DataReport> = serde_json::from_value(set.report.clone()).ok();
+    if let Some(data) = report.and_then(|report| report.choices) {
+        let path = files.path(&set.digest);
+        let source = Source::Kept { path, name: set.name.clone() };
+        let opened = Opened::read(&source, &data)?;
+        return Ok((set, opened.frame, opened.outcome));
+    }
     let (frame, outcome) = read(&files.read(&set.digest).await?)?;
     Ok((set, frame, outcome))
 }

@@ -14,11 +14,15 @@ use quant::lab::{
 use serde_json::json;
 use store::{AnyRow, Ask, Audit, Columns, Db, Files, Tx, failed};
 
-use super::{fitting::Fitted, project::Project, refusal::unfit, report::Report};
-use crate::scoring::{
-    interchange::{card_from_json, card_to_json},
-    models::Content,
+use super::{
+    choices::DataChoices,
+    data_report::{DataReport, PartReport},
+    fitting::Fitted,
+    project::Project,
+    refusal::unfit,
+    report::Report,
 };
+use crate::scoring::models::{Content, Kind, NewDataSet, Origin, data_sets_of, keep_data_set};
 
 /// A fit as it stands in a list.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,14 +41,18 @@ pub struct FitRow {
     pub report: Report,
     /// The kept file with the score of each row.
     pub scores_digest: String,
+    /// The kept file with the model; fits of before this was kept have none.
+    pub model_digest: Option<String>,
+    /// The data set of the register that it was learnt from; likewise.
+    pub data_set: Option<i64>,
     /// Who made it.
     pub actor: String,
     /// When.
     pub recorded_at: Moment,
 }
 
-const FIT: &str = "SELECT id, project_id, step_id, number, kind, report, scores_digest, actor, \
-    recorded_at FROM scoring_lab_fit WHERE project_id = ";
+const FIT: &str = "SELECT id, project_id, step_id, number, kind, report, scores_digest, \
+    model_digest, data_set_id, actor, recorded_at FROM scoring_lab_fit WHERE project_id = ";
 
 fn read(row: &AnyRow) -> Result<FitRow> {
     Ok(FitRow {
@@ -55,8 +63,10 @@ fn read(row: &AnyRow) -> Result<FitRow> {
         kind: row.text(4)?,
         report: Report::of_text(&row.text(5)?)?,
         scores_digest: row.text(6)?,
-        actor: row.text(7)?,
-        recorded_at: Moment(row.int(8)?),
+        model_digest: row.maybe_text(7)?,
+        data_set: row.maybe_int(8)?,
+        actor: row.text(9)?,
+        recorded_at: Moment(row.int(10)?),
     })
 }
 
@@ -84,28 +94,43 @@ pub async fn get_fit(db: &Db, project: i64, number: i64) -> Result<FitRow> {
     read(row)
 }
 
+/// The model of a fit, ready to run: on every row of its file it gives the fit's score.
+///
+/// # Errors
+/// `scoring.lab-no-model` where the fit was made before models were kept; a fault where the kept
+/// file is gone or was altered.
+pub async fn content_of_fit(db: &Db, files: &Files, fit: &FitRow) -> Result<Content> {
+    let kind = Kind::parse(&fit.kind).ok_or_else(|| Rejection::new("scoring.lab-no-model"))?;
+    let text = match &fit.model_digest {
+        Some(digest) => String::from_utf8(files.read(digest).await?)
+            .map_err(|error| Failure::broken("reading the model of a fit", error))?,
+        None => {
+            // Cards used to stand in the row itself.
+            let mut ask = Ask::new("SELECT card FROM scoring_lab_fit WHERE id = ");
+            ask.value(fit.id);
+            let mut connection = db.read().await?;
+            let text = ask.row(&mut connection, "reading a card").await?.maybe_text(0)?;
+            text.ok_or_else(|| Rejection::new("scoring.lab-no-model"))?
+        }
+    };
+    Content::read(kind, &text)
+}
+
 /// The card of a fit.
 ///
 /// # Errors
-/// `scoring.lab-no-card` where its kind has none; a fault.
-pub async fn card_of_fit(db: &Db, fit: &FitRow) -> Result<Card> {
-    let mut ask = Ask::new("SELECT card FROM scoring_lab_fit WHERE id = ");
-    ask.value(fit.id);
-    let mut connection = db.read().await?;
-    let text = ask.row(&mut connection, "reading a card").await?.maybe_text(0)?;
-    let none = || Rejection::new("scoring.lab-no-card");
-    card_from_json(&text.ok_or_else(none)?)
+/// `scoring.lab-no-card` where its kind has none; as [`content_of_fit`].
+pub async fn card_of_fit(db: &Db, files: &Files, fit: &FitRow) -> Result<Card> {
+    if fit.kind != "card" {
+        return Err(Rejection::new("scoring.lab-no-card").into());
+    }
+    match content_of_fit(db, files, fit).await? {
+        Content::Card(card) => Ok(card),
+        _ => Err(Rejection::new("scoring.lab-no-card").into()),
+    }
 }
 
-/// What a fit holds, ready to run.
-///
-/// # Errors
-/// `scoring.lab-no-card` where its kind keeps nothing that runs; a fault.
-pub async fn content_of_fit(db: &Db, _files: &Files, fit: &FitRow) -> Result<Content> {
-    Ok(Content::Card(card_of_fit(db, fit).await?))
-}
-
-/// Keeps a fit; answers its number.
+/// Keeps a fit with its model and the data set that it was learnt from; answers its number.
 ///
 /// # Errors
 /// A fault from the database or the file system.
@@ -116,7 +141,12 @@ pub async fn keep_fit(
     fitted: &Fitted,
 ) -> Result<i64> {
     let bytes: Vec<u8> = fitted.scores.iter().flat_map(|score| score.to_le_bytes()).collect();
-    let kept = files.keep(&bytes).await?;
+    let scores = files.keep(&bytes).await?.digest;
+    let model = match fitted.content.write() {
+        Some(text) => Some(files.keep(text.as_bytes()).await?.digest),
+        None => None,
+    };
+    let data_set = data_set_of(tx, project, &fitted.data).await?;
     tx.lock("SELECT id FROM scoring_lab_project WHERE id = $1", project.id).await?;
     let mut ask = Ask::new("SELECT MAX(number) FROM scoring_lab_fit WHERE project_id = ");
     ask.value(project.id);
@@ -127,22 +157,64 @@ pub async fn keep_fit(
     #[allow(clippy::cast_possible_truncation, reason = "millionths of a measure below 1")]
     let auc = report.judge().map(|part| (part.auc.value * 1e6).round() as i64);
     let mut ask = Ask::new(
-        "INSERT INTO scoring_lab_fit (id, project_id, step_id, number, kind, card, report, \
-         scores_digest, auc_micro, actor, recorded_at) VALUES (",
+        "INSERT INTO scoring_lab_fit (id, project_id, step_id, number, kind, report, \
+         scores_digest, model_digest, data_set_id, auc_micro, actor, recorded_at) VALUES (",
     );
     ask.value(id).text(", ").value(project.id).text(", ").value(project.step).text(", ");
     ask.value(number).text(", ").value(report.asked.kind.as_str()).text(", ");
-    ask.value(fitted.card.as_ref().map(card_to_json)).text(", ").value(report.to_text()?);
-    ask.text(", ").value(kept.digest).text(", ").value(auc).text(", ").value(actor);
+    ask.value(report.to_text()?).text(", ").value(scores).text(", ").value(model);
+    ask.text(", ").value(data_set).text(", ").value(auc).text(", ").value(actor);
     ask.text(", ").value(at).text(")");
     ask.run(tx.conn()).await.map_err(failed("keeping a fit"))?;
     tx.audit(Audit {
         room: "scoring",
         action: "lab-fit",
         subject: format!("lab:{}", project.id),
-        detail: json!({ "number": number, "kind": report.asked.kind, "step": project.step }),
+        detail: json!({ "number": number, "kind": report.asked.kind, "step": project.step,
+            "data_set": data_set }),
     });
     Ok(number)
+}
+
+/// The data set of the register that the rows of a project are: the one that is there already, or
+/// a new one.
+async fn data_set_of(tx: &mut Tx, project: &Project, data: &DataReport) -> Result<i64> {
+    let mut report = data.clone();
+    for known in data_sets_of(tx, &project.digest).await? {
+        let Ok(kept) = serde_json::from_value::<DataReport>(known.report) else { continue };
+        let untouched = kept.choices.is_none()
+            && known.origin == Origin::Ledger
+            && data.choices == Some(DataChoices::of_house());
+        if untouched || kept.choices == data.choices {
+            return Ok(known.id);
+        }
+        if known.origin == Origin::Ledger {
+            // Cleaned rows of the ledger keep what was said of their days and definition.
+            let DataReport { parts, columns, grade, choices, .. } = data.clone();
+            report = DataReport { parts, columns, grade, choices, ..kept };
+        }
+    }
+    if report.name.is_empty() {
+        report.name.clone_from(&project.name);
+        let target = &project.choices.data.target;
+        report.said.zh = format!("文件 {}，目标 {target}", project.file_name);
+        report.said.en = format!("file {}, target {target}", project.file_name);
+    }
+    let count = |part: fn(&PartReport) -> usize| report.parts.values().map(part).sum::<usize>();
+    let bads = count(|part| part.bads);
+    let origin = if report.origin == "ledger" { Origin::Ledger } else { Origin::File };
+    let new = NewDataSet {
+        origin,
+        name: report.name.clone(),
+        digest: project.digest.clone(),
+        rows: report.rows,
+        goods: count(|part| part.rows) - bads,
+        bads,
+        grade: report.grade.clone(),
+        report: serde_json::to_value(&report)
+            .map_err(|error| Failure::broken("writing the report of a data set", error))?,
+    };
+    keep_data_set(tx, &new).await
 }
 
 /// The score of each row.

@@ -4,39 +4,41 @@ use base::{Rejection, Result};
 use quant::{
     lab::{
         bin::Binning,
-        logistic,
+        frame::Outcome,
+        logistic::{self, SignRule},
         progress::Watch,
-        scorecard::{Card, score_frame},
+        scorecard::Card,
         stepwise::{Criterion, Move},
     },
     scaling::{Anchor, Scale},
 };
 
 use super::{
+    bands::bands,
     choices::Choices,
-    cutting::fit_cutting,
+    data_report::DataReport,
+    declined::learn_with_declined,
     develop::{Plan, fit, select, suggest},
+    folding::folded,
+    learnt::{Given, Scores},
     opened::Opened,
     proving::{Judged, prove},
     refusal::refused,
-    report::{FitAsked, KINDS, MoveTold, Report, TermTold},
+    report::{FitAsked, KINDS, MoveTold, REJECTS, Report, SIGNS, TermTold},
 };
+use crate::scoring::models::Content;
 
 /// A fitted model with its proof.
 #[derive(Clone, Debug)]
 pub struct Fitted {
-    /// The card, of the kind that has one.
-    pub card: Option<Card>,
+    /// The model, ready to run.
+    pub content: Content,
     /// Everything about it.
     pub report: Report,
     /// The score of each row.
     pub scores: Vec<i32>,
-}
-
-/// Scores and probabilities of all rows.
-pub(super) struct Scores {
-    pub points: Vec<i32>,
-    pub probabilities: Vec<f64>,
+    /// What it was learnt from, for the register of data sets.
+    pub data: DataReport,
 }
 
 /// Fits what was asked for. It computes for as long as it takes and tells the watcher.
@@ -52,18 +54,14 @@ pub fn fit_model(
     check(asked)?;
     let mut report =
         Report { asked: asked.clone(), target: choices.data.target.clone(), ..Report::default() };
-    let binnings: Vec<Binning> = asked
-        .variables
-        .iter()
+    let given = Given { frame: &opened.frame, outcome: &opened.outcome };
+    let binnings: Vec<Binning> = in_order(opened, &asked.variables)?
+        .into_iter()
         .map(|name| opened.binning(name, choices).map_err(|why| refused(&why)))
         .collect::<std::result::Result<_, _>>()?;
-    let (card, scores) = match asked.kind.as_str() {
-        "card" => {
-            let (card, scores) = card_of(opened, &binnings, &mut report, watch)?;
-            (Some(card), scores)
-        }
-        kind => (None, fit_cutting(opened, &binnings, (kind, asked), &mut report, watch)?),
-    };
+    let declined = opened.declined.as_slice();
+    let learnt = learn_with_declined((given, declined), &binnings, asked, &mut report, watch)?;
+    let scores = learnt.score(&opened.frame)?;
     let judged = Judged {
         scores: &scores.points,
         probabilities: &scores.probabilities,
@@ -75,7 +73,34 @@ pub fn fit_model(
         scores.points.iter().copied().min().unwrap_or(0),
         scores.points.iter().copied().max().unwrap_or(0),
     );
-    Ok(Fitted { card, report, scores: scores.points })
+    let (names, outcome) = (learnt.content.variables(), &opened.outcome);
+    report.bands = bands(&opened.frame, outcome, &names, &scores.probabilities);
+    if let Some(periods) = &opened.periods {
+        over_time(&mut report, outcome, &scores, periods);
+    }
+    if asked.folds > 0 {
+        report.folds = folded(opened, choices, (asked, &binnings), watch)?;
+    }
+    let data = DataReport::of_opened(opened, choices);
+    Ok(Fitted { content: learnt.content, report, scores: scores.points, data })
+}
+
+/// The variables in the order of the table, whatever order they were ticked in: the same
+/// variables give the same model.
+fn in_order<'a>(opened: &'a Opened, asked: &[String]) -> Result<Vec<&'a str>> {
+    for name in asked {
+        opened.frame.get_column(name).map_err(|why| refused(&why))?;
+    }
+    let columns = opened.frame.columns().iter().map(|column| column.name.as_str());
+    Ok(columns.filter(|name| asked.iter().any(|one| one == name)).collect())
+}
+
+/// Proves the model period by period on the rows that it did not learn from, or on all where it
+/// learnt from all.
+fn over_time(report: &mut Report, outcome: &Outcome, scores: &Scores, periods: &[Option<i32>]) {
+    let unseen = report.parts.iter().any(|part| part.part != "train");
+    report.periods = super::bands::periods(outcome, &scores.probabilities, periods, unseen);
+    report.periods_unseen = unseen;
 }
 
 /// Refuses what cannot be meant.
@@ -93,6 +118,10 @@ fn check(asked: &FitAsked) -> Result<()> {
         (positive(asked.points_to_double), "points_to_double", "> 0"),
         (asked.score.is_finite() && asked.score.abs() < 1e6, "score", "±1,000,000"),
         (asked.ridge.is_finite() && asked.ridge >= 0.0, "ridge", "≥ 0"),
+        (SIGNS.contains(&asked.signs.as_str()), "signs", "hold, drop, report"),
+        (REJECTS.contains(&asked.declined.as_str()), "declined", "none, parcel, fuzzy"),
+        ((0.1..=20.0).contains(&asked.prudence), "prudence", "0.1…20"),
+        (asked.folds == 0 || (2..=20).contains(&asked.folds), "folds", "0, 2…20"),
         (asked.cuts.windows(2).all(|w| w[0] < w[1]) && asked.cuts.len() <= 20, "cuts", "a < b < c"),
         (asked.pairs <= 50, "pairs", "0…50"),
         ((1..=12).contains(&asked.depth), "depth", "1…12"),
@@ -107,7 +136,7 @@ fn check(asked: &FitAsked) -> Result<()> {
     Ok(())
 }
 
-fn anchor(asked: &FitAsked) -> Anchor {
+pub(super) fn anchor(asked: &FitAsked) -> Anchor {
     Anchor { score: asked.score, odds: asked.odds, points_to_double: asked.points_to_double }
 }
 
@@ -117,22 +146,28 @@ pub(super) fn scale(asked: &FitAsked) -> Result<Scale> {
     Ok(scale.ok_or_else(|| wrong().with("allowed", "odds > 0"))?)
 }
 
-fn card_of(
-    opened: &Opened,
+pub(super) fn card_of(
+    given: Given<'_>,
     binnings: &[Binning],
+    asked: &FitAsked,
     report: &mut Report,
     watch: Watch<'_>,
-) -> Result<(Card, Scores)> {
-    let asked = report.asked.clone();
+) -> Result<Card> {
     let plan = Plan {
         min_iv: f64::NEG_INFINITY,
-        ridge: asked.ridge,
+        ridge: if asked.choose_ridge { 0.0 } else { asked.ridge },
+        choose_ridge: asked.choose_ridge,
+        sign_rule: match asked.signs.as_str() {
+            "drop" => SignRule::Drop,
+            "report" => SignRule::Report,
+            _ => SignRule::Within,
+        },
         least_bads: asked.least_bads,
-        anchor: anchor(&asked),
+        anchor: anchor(asked),
         ..Plan::default()
     };
-    let outcome = &opened.outcome;
-    let mut selected = select(binnings, &opened.frame, outcome, &plan)?;
+    let outcome = given.outcome;
+    let mut selected = select(binnings, given.frame, outcome, &plan)?;
     let criterion = match asked.select.as_str() {
         "aic" => Some(Criterion::Aic),
         "bic" => Some(Criterion::Bic),
@@ -157,16 +192,6 @@ fn card_of(
         selected = selected.only(&chosen.columns);
     }
     let developed = fit(&selected, outcome, &plan)?;
-    let told = |term: &logistic::Term, name: &str| TermTold {
-        name: name.to_owned(),
-        beta: term.beta,
-        error: term.standard_error,
-        z: term.z,
-        p: term.p_value,
-        low: term.low,
-        high: term.high,
-        vif: Some(term.vif).filter(|vif| vif.is_finite()),
-    };
     report.intercept = Some(told(&developed.fit.intercept, ""));
     report.terms = developed
         .fit
@@ -177,21 +202,40 @@ fn card_of(
     report.dropped =
         developed.dropped.iter().map(|(name, why)| (name.clone(), (*why).to_owned())).collect();
     report.criteria = Some((developed.fit.aic, developed.fit.bic));
-    let points = score_frame(&developed.card, &opened.frame).map_err(|why| refused(&why))?;
-    let scale = scale(&asked)?;
-    let probabilities = points.iter().map(|points| scale.pd(f64::from(*points))).collect();
-    Ok((developed.card, Scores { points, probabilities }))
+    report.penalty = Some(developed.penalty.ridge);
+    report.tried = developed.penalty.tried;
+    report.separating = developed.separating;
+    Ok(developed.card)
+}
+
+fn told(term: &logistic::Term, name: &str) -> TermTold {
+    TermTold {
+        name: name.to_owned(),
+        beta: term.beta,
+        error: term.standard_error,
+        z: term.z,
+        p: term.p_value,
+        low: term.low,
+        high: term.high,
+        vif: Some(term.vif).filter(|vif| vif.is_finite()),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use quant::lab::{
-        frame::{Column, Frame},
+        frame::{Column, Frame, Part},
         progress::{Continue, unwatched},
     };
 
     use super::*;
-    use crate::lab::choices::{DataChoices, Split};
+    use crate::{
+        lab::{
+            bin,
+            choices::{DataChoices, Split},
+        },
+        scoring::models::{FrameRow, Kind},
+    };
 
     fn opened() -> Opened {
         // A plain congruence gives chance without a generator.
@@ -218,7 +262,14 @@ mod tests {
             }
         };
         let frame = Frame::try_new(vec![
-            Column::numbers("a", rows.iter().map(|row| row.0)),
+            // Every ninth value is not known.
+            Column::numbers(
+                "a",
+                (0..).zip(&rows).map(|(at, row)| match at % 9 {
+                    4 => f64::NAN,
+                    _ => row.0,
+                }),
+            ),
             Column::words("town", rows.iter().map(|row| town(row.1))),
             Column::numbers("noise", rows.iter().map(|row| row.2)),
             Column::numbers("bad", rows.iter().map(|row| row.3)),
@@ -235,6 +286,7 @@ mod tests {
         FitAsked {
             kind: kind.to_owned(),
             variables: ["a", "town", "noise"].map(str::to_owned).into(),
+            select: "bic".to_owned(),
             cuts: vec![520, 560],
             rounds: 60,
             ..FitAsked::default()
@@ -247,7 +299,13 @@ mod tests {
         for kind in KINDS {
             let fitted = fit_model(&opened, &choices, &asked(kind), &mut unwatched).expect(kind);
             let report = &fitted.report;
-            assert_eq!(fitted.card.is_some(), kind == "card");
+            assert_eq!(matches!(fitted.content, Content::Card(_)), kind == "card");
+            let text = fitted.content.write().expect("a text");
+            let kept = Content::read(Kind::parse(kind).expect("a kind"), &text).expect("reads");
+            for row in 0..1_200 {
+                let score = kept.weigh(&FrameRow { frame: &opened.frame, row }).score;
+                assert_eq!(score, fitted.scores[row], "{kind}: row {row} as it is kept");
+            }
             assert_eq!(fitted.scores.len(), 1_200, "{kind}");
             let parts: Vec<&str> = report.parts.iter().map(|part| part.part.as_str()).collect();
             assert_eq!(parts, ["train", "test"], "{kind}");
@@ -264,6 +322,65 @@ mod tests {
             let again = fit_model(&opened, &choices, &asked(kind), &mut unwatched).expect(kind);
             assert_eq!(again.scores, fitted.scores, "{kind}: the same seed gives the same model");
         }
+    }
+
+    #[test]
+    fn the_default_fit_is_that_of_the_command_line() {
+        let (opened, choices) = (opened(), Choices::default());
+        let plan = Plan { choose_ridge: true, ..Plan::default() };
+        let (bins, _) = bin(&opened.frame, &opened.outcome, &plan);
+        let selected = select(&bins, &opened.frame, &opened.outcome, &plan).expect("selects");
+        let developed = fit(&selected, &opened.outcome, &plan).expect("fits");
+        // Ticked in another order: the same variables give the same model.
+        let variables = selected.bins.iter().rev().map(|bin| bin.name.clone()).collect();
+        let asked = FitAsked { variables, ..FitAsked::default() };
+        let fitted = fit_model(&opened, &choices, &asked, &mut unwatched).expect("fits");
+        assert_eq!(fitted.content, Content::Card(developed.card));
+        assert_eq!(fitted.report.penalty, Some(developed.penalty.ridge));
+        assert!(!fitted.report.tried.is_empty());
+    }
+
+    #[test]
+    fn the_proof_has_folds_bands_and_what_is_supposed_of_the_declined() {
+        let mut opened = opened();
+        // A fifth of the rows were declined, and rows have a month.
+        let parts: Vec<Part> = (0..1_200)
+            .map(|row| if row % 5 == 0 { Part::LeftOut } else { opened.outcome.part(row) })
+            .collect();
+        let bads: Vec<u8> = (0..1_200).map(|row| u8::from(opened.outcome.is_bad(row))).collect();
+        opened.outcome = Outcome::try_new(&bads, &parts, None).expect("outcomes");
+        opened.declined = (0..1_200).filter(|row| row % 5 == 0).collect();
+        opened.periods = Some((0..1_200).map(|row| Some(202_601 + row / 400)).collect());
+        let choices = Choices::default();
+        for kind in KINDS {
+            for way in REJECTS {
+                let declined = way.to_owned();
+                let asked = FitAsked { declined, folds: 3, rounds: 20, ..asked(kind) };
+                let fitted = fit_model(&opened, &choices, &asked, &mut unwatched).expect(kind);
+                let report = fitted.report;
+                let folds = report.folds.expect("folds");
+                assert_eq!(folds.folds.len(), 3, "{kind}");
+                let held: usize = folds.folds.iter().map(|fold| fold.rows).sum();
+                assert_eq!(held, opened.count(Part::Train).0, "each row is held out once");
+                assert!((0.5..0.95).contains(&folds.mean) && folds.deviation < 0.2, "{folds:?}");
+                assert_eq!(report.periods.len(), 3);
+                assert!(report.periods_unseen);
+                let test = opened.count(Part::Test).0;
+                assert_eq!(report.periods.iter().map(|p| p.rows).sum::<usize>(), test);
+                assert_eq!(report.bands.iter().map(|band| band.rows).sum::<usize>(), test);
+                assert!(report.bands.len() >= 2, "a ninth of the rows lack a value");
+                assert_eq!(report.declined.is_some(), way != "none");
+                if let Some(told) = report.declined {
+                    assert_eq!((told.rows, told.parcels.is_empty()), (240, way == "fuzzy"));
+                    let times = told.times_accepted.expect("known");
+                    assert!((1.1..2.0).contains(&times), "{way}: {times}");
+                }
+            }
+        }
+        opened.declined.clear();
+        let asked = FitAsked { declined: "fuzzy".to_owned(), ..asked("card") };
+        let refused = fit_model(&opened, &choices, &asked, &mut unwatched).expect_err("none");
+        assert!(format!("{refused:?}").contains("lab-no-declined"));
     }
 
     #[test]

@@ -57,7 +57,7 @@ pub async fn propose_fit(
         map.insert("fit".to_owned(), Json::from(fit.number));
         map.insert("target".to_owned(), Json::from(fit.report.target.clone()));
     }
-    let (data_set_id, horizon) = match data_set_of(db, &project.digest).await? {
+    let (data_set_id, horizon) = match data_set_of(db, (&project.digest, fit.data_set)).await? {
         Some((id, horizon)) => (Some(id), horizon),
         None => (None, None),
     };
@@ -90,7 +90,13 @@ const fn kind_of(content: &Content) -> Kind {
 }
 
 /// The data set of the register with the same bytes, and its horizon.
-async fn data_set_of(db: &Db, digest: &str) -> Result<Option<(i64, Option<i32>)>> {
+async fn data_set_of(
+    db: &Db,
+    (digest, known): (&str, Option<i64>),
+) -> Result<Option<(i64, Option<i32>)>> {
+    if let Some(id) = known {
+        return Ok(Some((id, horizon_of(db, id).await?)));
+    }
     let mut connection = db.read().await?;
     let mut ask = Ask::new("SELECT id FROM scoring_data_set WHERE digest = ");
     ask.value(digest).text(" ORDER BY id DESC LIMIT 1");
@@ -98,9 +104,14 @@ async fn data_set_of(db: &Db, digest: &str) -> Result<Option<(i64, Option<i32>)>
     let Some(row) = rows.first() else { return Ok(None) };
     let id = row.int(0)?;
     drop(connection);
+    Ok(Some((id, horizon_of(db, id).await?)))
+}
+
+/// How far ahead a data set looks; a file does not say.
+async fn horizon_of(db: &Db, id: i64) -> Result<Option<i32>> {
     let report: Option<DataReport> =
         serde_json::from_value(get_data_set(db, id).await?.report).ok();
-    Ok(Some((id, report.map(|report| report.definition.horizon_days))))
+    Ok(report.map(|report| report.definition.horizon_days).filter(|days| *days > 0))
 }
 
 /// The proof of a fit as the register keeps it. Edges of tiers are moved to the scale of the

@@ -111,7 +111,7 @@ fn look(column: &Column) -> ColumnGlance {
     let (mut examples, mut filled) = (vec![], 0);
     for row in 0..column.len() {
         if seen.len() >= MOST {
-            filled += usize::from(is_filled(column, row));
+            filled += usize::from(column.is_filled(row));
             continue;
         }
         let Some(text) = column.text(row) else { continue };
@@ -126,13 +126,6 @@ fn look(column: &Column) -> ColumnGlance {
         filled,
         distinct: seen.len(),
         examples,
-    }
-}
-
-fn is_filled(column: &Column, row: usize) -> bool {
-    match &column.values {
-        Values::Numbers(numbers) => !numbers.get(row).is_nan(),
-        Values::Category(category) => category.codes.get(row) > 0,
     }
 }
 

@@ -5,24 +5,31 @@
 //! makes cards that scoring keeps. It writes nothing to the ledger.
 
 mod alarm;
+mod bands;
 mod bench;
 pub mod choices;
 mod cutting;
 mod data_report;
 mod data_set;
+mod declined;
 mod develop;
+pub mod explore;
 mod file;
 mod fits;
 mod fitting;
+mod folding;
 mod from_fit;
 mod glance;
 mod import;
+mod learnt;
+mod marks;
 mod opened;
 mod project;
 mod propose;
 mod proving;
 mod refusal;
 pub mod report;
+mod report_parts;
 mod shadow;
 mod watch;
 mod watch_read;
@@ -32,11 +39,12 @@ pub use alarm::{
     ModelWarning, Watched as WatchRound, acknowledge_warning, get_warning, list_warnings,
     open_warnings, raise_model_warnings,
 };
+pub use bands::EDGES as COMPLETENESS;
 pub use bench::Bench;
 pub use data_report::{ColumnReport, DataReport, DayReport, DefinitionDoc, FindingDoc, PartReport};
 pub use data_set::{
-    BuiltDataSet, DataSetSpec, build_data_set, column_names, keep_built, open_data_set,
-    read as read_data_set,
+    BuiltDataSet, DataSetSpec, build_data_set, column_names, count_data_set, keep_built,
+    open_data_set, read as read_data_set,
 };
 pub use develop::{Developed, Judged, Plan, Selected, Skipped, bin, fit, judge, select, suggest};
 pub use file::{Table, read_table};

@@ -21,7 +21,9 @@ use quant::lab::{
 
 use super::{
     choices::{Choices, Cleaning, DataChoices, RuleChoice, Split},
+    data_set::house_columns,
     file::read_table,
+    marks::{declined, periods},
     refusal::refused,
 };
 use crate::intake::source::Source;
@@ -43,6 +45,10 @@ pub struct Opened {
     pub ragged: usize,
     /// Rows left out because they repeat an earlier one.
     pub copies: usize,
+    /// The period of each row, where a column says it.
+    pub periods: Option<Vec<Option<i32>>>,
+    /// Rows of declined applicants, whose outcome nobody knows.
+    pub declined: Vec<usize>,
     bins: Mutex<HashMap<String, Arc<Binned>>>,
 }
 
@@ -58,7 +64,7 @@ impl Opened {
     /// # Errors
     /// What the file or a choice does not fit: `scoring.lab-…`, `intake.…`.
     pub fn read(source: &Source, data: &DataChoices) -> Result<Self> {
-        let mut options = CsvOptions::default();
+        let mut options = if data.house { house_columns() } else { CsvOptions::default() };
         for step in &data.cleaning {
             match step {
                 Cleaning::Words { column } => options.words.push(column.clone()),
@@ -83,8 +89,21 @@ impl Opened {
             true => repeated(&frame),
             false => vec![],
         };
-        let outcome = outcome_of(&mut frame, data, &doubled)?;
+        let periods = periods(&frame, data)?;
+        let declined = match &data.declined {
+            Some(by) => declined(&frame, by)?,
+            None => vec![],
+        };
+        let mut out = doubled.clone();
+        out.resize(frame.rows(), false);
+        declined.iter().for_each(|row| out[*row] = true);
+        let declined = declined.into_iter().filter(|row| !doubled.get(*row).is_some_and(|d| *d));
+        let declined: Vec<usize> = declined.collect();
+        let outcome = outcome_of(&mut frame, data, &out)?;
         let present = data.present.as_ref().map(|name| numbers_of(&mut frame, name)).transpose()?;
+        for name in data.day.iter().chain(data.declined.iter().map(|by| &by.column)) {
+            frame.remove(name);
+        }
         for step in &data.cleaning {
             match step {
                 Cleaning::LeaveOut { column } => {
@@ -99,7 +118,7 @@ impl Opened {
         let quality = examine(&frame, Some(&outcome));
         let copies = doubled.iter().filter(|twice| **twice).count();
         let bins = Mutex::default();
-        Ok(Self { frame, outcome, present, quality, ragged, copies, bins })
+        Ok(Self { frame, outcome, present, quality, ragged, copies, periods, declined, bins })
     }
 
     /// The bins of a variable: those set by hand, else the best under its constraints.
@@ -192,7 +211,7 @@ impl Opened {
 fn outcome_of(
     frame: &mut Frame,
     data: &DataChoices,
-    doubled: &[bool],
+    left_out: &[bool],
 ) -> std::result::Result<Outcome, Refusal> {
     let target = frame.get_column(&data.target)?;
     if !data.bad.is_empty() {
@@ -225,7 +244,7 @@ fn outcome_of(
         }
     };
     let later = |row: usize| later.as_ref().is_some_and(|later| later[row]);
-    let out = |row: usize| doubled.get(row).copied().unwrap_or(false);
+    let out = |row: usize| left_out.get(row).copied().unwrap_or(false);
     // The share of bad cases is kept within the rows that are split by chance.
     let mut seen = Frame::try_new(
         [Some(&spec.target), spec.split.as_ref(), spec.weight.as_ref()]

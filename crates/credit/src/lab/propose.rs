@@ -185,6 +185,7 @@ pub async fn propose(db: &Db, files: &Files, actor: &Actor, new: &Proposal) -> R
         version.development = Some(development(&content, &frame, &outcome));
         let report: Option<DataReport> = serde_json::from_value(set.report).ok();
         let horizon = report.as_ref().map(|report| report.definition.horizon_days);
+        let horizon = horizon.filter(|days| *days > 0);
         version.horizon_days = new.horizon_days.or(horizon).unwrap_or(365);
         version.data_set_id = Some(id);
         version.data_digest = set.digest;

@@ -4,10 +4,19 @@
 use base::{Failure, Result};
 use serde::{Deserialize, Serialize};
 
+pub use super::report_parts::{
+    BandTold, DeclinedTold, FoldTold, FoldsTold, ParcelTold, PeriodTold,
+};
+
 /// The kinds of model that can be fitted, by code.
 pub const KINDS: [&str; 4] = ["card", "additive", "tree", "booster"];
 /// How variables are selected, by code.
 pub const SELECTS: [&str; 4] = ["none", "aic", "bic", "auc"];
+/// What becomes of a coefficient against the evidence, by code: the optimum under the signs, left
+/// out one by one, kept and told.
+pub const SIGNS: [&str; 3] = ["hold", "drop", "report"];
+/// What is supposed of the declined, by code.
+pub const REJECTS: [&str; 3] = ["none", "parcel", "fuzzy"];
 
 /// What was asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,8 +38,21 @@ pub struct FitAsked {
     pub points_to_double: f64,
     /// Fewest bad and fewest good cases.
     pub least_bads: usize,
-    /// Penalty of the regression.
+    /// Penalty of the regression, where it is not chosen.
     pub ridge: f64,
+    /// Whether the penalty is chosen by cross-validation on the rows to learn from. Fits of before
+    /// this was asked had a fixed one.
+    #[serde(default)]
+    pub choose_ridge: bool,
+    /// One of [`SIGNS`].
+    pub signs: String,
+    /// Folds of the cross-validation of the whole way from bins to model; 0 for none.
+    #[serde(default)]
+    pub folds: usize,
+    /// One of [`REJECTS`]: what is supposed of the declined, where the data have any.
+    pub declined: String,
+    /// By how much the odds (fuzzy) or the bad rate (parcels) of the declined are raised.
+    pub prudence: f64,
     /// Chance.
     pub seed: u64,
     /// Least scores of the tiers above the lowest, rising.
@@ -50,13 +72,18 @@ impl Default for FitAsked {
         Self {
             kind: "card".to_owned(),
             variables: vec![],
-            select: "bic".to_owned(),
+            select: "none".to_owned(),
             most: 0,
             score: 600.0,
             odds: 50.0,
             points_to_double: 20.0,
             least_bads: 50,
             ridge: 0.0,
+            choose_ridge: true,
+            signs: "hold".to_owned(),
+            folds: 5,
+            declined: "none".to_owned(),
+            prudence: 1.5,
             seed: 1,
             cuts: vec![],
             pairs: 8,
@@ -261,6 +288,22 @@ pub struct Report {
     pub weights: Vec<(String, f64)>,
     /// The proof by part.
     pub parts: Vec<PartTold>,
+    /// Of a card: the penalty of the regression.
+    pub penalty: Option<f64>,
+    /// Penalties that were tried, each with its log-loss on rows that it had not seen.
+    pub tried: Vec<(f64, f64)>,
+    /// Variables that part good and bad without error, held back by the penalty alone.
+    pub separating: Vec<String>,
+    /// The cross-validation; absent where none was asked for or a fold could not be fitted.
+    pub folds: Option<FoldsTold>,
+    /// The proof by period, rising.
+    pub periods: Vec<PeriodTold>,
+    /// Whether [`Self::periods`] holds only rows that the model did not learn from.
+    pub periods_unseen: bool,
+    /// The proof by how complete a row is.
+    pub bands: Vec<BandTold>,
+    /// What was supposed of the declined.
+    pub declined: Option<DeclinedTold>,
 }
 
 impl Report {

@@ -71,8 +71,8 @@ pub fn plot(lang: Lang, words: &Words, plot: &Plot<'_>, numbers: &Numbers) -> Ma
             @if plot.diagonal {
                 path class="line faint" d={ "M0 " (px(TOP + PLOT)) "L1000 " (px(TOP)) } {}
             }
-            @for curve in plot.curves {
-                path class=(if curve.lit { "line lit" } else { "line other" }) d=(path(curve)) {}
+            @for (at, curve) in plot.curves.iter().enumerate() {
+                path class=(stroke(at, curve, "line other")) d=(path(curve)) {}
             }
         }
         @for curve in plot.curves.iter().filter(|curve| curve.marked) {
@@ -101,12 +101,17 @@ pub fn plot(lang: Lang, words: &Words, plot: &Plot<'_>, numbers: &Numbers) -> Ma
     let key = html! {
         @if plot.curves.len() > 1 {
             div.key {
-                @for curve in plot.curves {
-                    span { i class=(if curve.lit { "line lit" } else { "line" }) {} (curve.name) }
+                @for (at, curve) in plot.curves.iter().enumerate() {
+                    span { i class=(stroke(at, curve, "line")) {} (curve.name) }
                 }
             }
         }
     };
     let drawing = Drawing { height: TOP + PLOT + 40.0, body, key, linked: false };
     frame(lang, words, Some(drawing), numbers)
+}
+
+/// How a line is drawn: one is lit, the others differ by their dashes.
+fn stroke(at: usize, curve: &Curve, other: &str) -> String {
+    if curve.lit { "line lit".to_owned() } else { format!("{other} n{}", at % 4) }
 }

@@ -4,7 +4,7 @@ use axum::{
     Form,
     extract::{Path, Query, State},
 };
-use base::{Failure, Rejection};
+use base::Failure;
 use credit::lab::{
     Binned, Project,
     choices::{BinChoices, Choices, TRENDS},
@@ -16,6 +16,7 @@ use store::access::Right;
 
 use super::{
     desk::{self, Change, Desk, Way, change, form_head, framed, href, undo_buttons},
+    sent::Sent,
     spell,
 };
 use crate::{
@@ -116,7 +117,7 @@ fn list(
             pick: None,
             cells: vec![
                 html! {
-                    a href=(to) { (binning.name) }
+                    a href=(to) { (spell::named(visit, &binning.name)) }
                     @if by_hand { " " (kit::plain_badge(&visit.t("lab-by-hand"))) }
                     @else if own.is_some_and(|own| own.binning.is_some()) {
                         " " (kit::plain_badge(&visit.t("lab-own-limits")))
@@ -182,7 +183,7 @@ fn without(visit: &Visit, all: &[(String, Binned)]) -> Markup {
                 ul.lab-log {
                     @for (name, why) in &refusals {
                         @let told = locale::spoken(visit.lang, why);
-                        li { b { (name) } span.soft { (told.sentence) " " (told.next) } }
+                        li { b { (spell::variable(visit, name)) } span.soft { (told.sentence) " " (told.next) } }
                     }
                 }
             }))
@@ -222,40 +223,41 @@ pub fn limit_fields(visit: &Visit, now: &BinChoices, filled: Option<&Filled>) ->
 
 /// Reads constraints; the engine says whether they mean anything.
 pub fn read_limits(filled: &Filled) -> Result<BinChoices, Mistakes> {
-    let mut wrong = vec![];
-    let mut keep = |read: Result<f64, Rejection>| {
-        read.unwrap_or_else(|rejection| {
-            wrong.push(rejection);
-            0.0
-        })
-    };
-    let mut number = |name: &str| keep(spell::read_number(filled.get(name), name));
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a float cast saturates, and the engine checks the range"
-    )]
-    let whole = |number: f64| number.round() as usize;
-    let mut limits = BinChoices {
-        specials: vec![],
-        min_bins: whole(number("min_bins")),
-        max_bins: whole(number("max_bins")),
-        min_percent: number("min_percent"),
-        min_events: number("min_events"),
-        max_p: number("max_p"),
+    let mut sent = Sent::new(filled);
+    let limits = BinChoices {
+        specials: sent.numbers("specials"),
+        min_bins: sent.whole("min_bins"),
+        max_bins: sent.whole("max_bins"),
+        min_percent: sent.number("min_percent"),
+        min_events: sent.number("min_events"),
+        max_p: sent.number("max_p"),
         trend: filled.get("trend").to_owned(),
-        rare_percent: number("rare_percent"),
+        rare_percent: sent.number("rare_percent"),
     };
-    match spell::read_numbers(filled.get("specials"), "specials") {
-        Ok(specials) => limits.specials = specials,
-        Err(rejection) => wrong.push(rejection),
-    }
-    if wrong.is_empty()
+    if sent.is_sound()
         && let Err(refusal) = limits.settings().check()
     {
-        wrong.push(refused(&refusal));
+        sent.refuse(refused(&refusal));
     }
-    if wrong.is_empty() { Ok(limits) } else { Err(Mistakes(wrong)) }
+    sent.done(limits)
+}
+
+/// The form of constraints: those of all variables, or of one with what tells which.
+pub fn limits_form(
+    visit: &Visit,
+    project: &Project,
+    (action, which): (&str, &Markup),
+    fields: &[Field],
+    mistakes: &Mistakes,
+) -> Markup {
+    html! {
+        form method="post" action={ (href(project)) (action) } {
+            (form_head(visit, project))
+            (which)
+            div.lab-two { (fields_of(visit.lang, fields, mistakes)) }
+            div.actions { button.button.primary { (visit.t("lab-limits-save")) } }
+        }
+    }
 }
 
 fn constraints(visit: &Visit, project: &Project, tried: Option<(Filled, Mistakes)>) -> Markup {
@@ -270,15 +272,8 @@ fn constraints(visit: &Visit, project: &Project, tried: Option<(Filled, Mistakes
                 summary.inside { b { (visit.t("lab-limits")) } " "
                     span.meta { (visit.t("lab-limits-why")) } }
                 div.inside {
-                    form method="post" action={ (href(project)) "/bins/limits" } {
-                        (form_head(visit, project))
-                        (mistakes.summary(visit.lang))
-                        div.lab-two {
-                            (fields_of(visit.lang,
-                                &limit_fields(visit, &project.choices.binning, filled), &mistakes))
-                        }
-                        div.actions { button.button.primary { (visit.t("lab-limits-save")) } }
-                    }
+                    (limits_form(visit, project, ("/bins/limits", &mistakes.summary(visit.lang)),
+                        &limit_fields(visit, &project.choices.binning, filled), &mistakes))
                 }
             }
         }

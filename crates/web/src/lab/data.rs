@@ -139,7 +139,7 @@ fn quality_row(visit: &Visit, desk: &Desk, column: &ColumnQuality) -> Row {
         href: Some(to.clone()),
         pick: None,
         cells: vec![
-            html! { a href=(to) { (column.name) } },
+            html! { a href=(to) { (spell::named(visit, &column.name)) } },
             kit::badge(tone, letter),
             html! { (visit.t(if words { "lab-kind-words" } else { "lab-kind-numbers" })) },
             html! { (spell::percent(column.filled)) },
@@ -187,12 +187,14 @@ pub fn cleaned(visit: &Visit, step: &Cleaning) -> String {
 
 fn cleaning(visit: &Visit, project: &Project, opened: &Opened) -> Markup {
     let may = visit.may(Right::EditPolicy);
-    let left_out = opened.count(Part::LeftOut).0.saturating_sub(opened.copies);
+    let declined = opened.declined.len();
+    let left_out = opened.count(Part::LeftOut).0.saturating_sub(opened.copies + declined);
     let own = &project.choices.data.cleaning;
     let by_itself = [
         (opened.ragged, "lab-auto-ragged"),
         (left_out, "lab-auto-left-out"),
         (opened.copies, "lab-auto-copies"),
+        (declined, "lab-auto-declined"),
     ];
     kit::panel(
         &visit.t("lab-cleaning"),

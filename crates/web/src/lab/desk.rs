@@ -11,6 +11,7 @@ use credit::{
 use maud::{Markup, html};
 use store::access::Right;
 
+use super::spell;
 use crate::{
     failure::Refused,
     job::Task,
@@ -209,11 +210,15 @@ pub fn framed(
         &[
             ("file", &project.file_name),
             ("rows", &locale::count(project.rows)),
-            ("target", &project.choices.data.target),
+            ("target", &spell::target(visit, project)),
         ],
     );
-    let tabs =
-        [("data", base.clone()), ("bins", format!("{base}/bins")), ("fit", format!("{base}/fit"))];
+    let tabs = [
+        ("data", base.clone()),
+        ("explore", format!("{base}/explore")),
+        ("bins", format!("{base}/bins")),
+        ("fit", format!("{base}/fit")),
+    ];
     html! {
         nav.crumbs.meta { a href="/lab" { (visit.t("lab-title")) } }
         (kit::page_head(&project.name, &lead, actions))

@@ -21,9 +21,6 @@ use crate::{
     visit::Visit,
 };
 
-/// The kinds that keep what runs, and can so be put into the register.
-const RUNS: [&str; 1] = ["card"];
-
 /// Where a fit stands.
 pub fn fit_href(fit: &FitRow) -> String {
     format!("/lab/{}/fits/{}", fit.project, fit.number)
@@ -46,7 +43,7 @@ pub async fn show(
     let project = get_project(&app.db, id).await?;
     let fit = get_fit(&app.db, id, number).await?;
     let card = match fit.kind.as_str() {
-        "card" => Some(card_of_fit(&app.db, &fit).await?),
+        "card" => Some(card_of_fit(&app.db, &app.files, &fit).await?),
         _ => None,
     };
     let report = &fit.report;
@@ -73,7 +70,7 @@ fn actions(visit: &Visit, fit: &FitRow) -> Markup {
                 (visit.t("lab-fit-again"))
             }
         }
-        @if visit.may(Right::BuildModels) && RUNS.contains(&fit.kind.as_str()) {
+        @if visit.may(Right::BuildModels) && (fit.model_digest.is_some() || fit.kind == "card") {
             a.button.primary href={ (fit_href(fit)) "/propose" } { (visit.t("models-propose")) }
         }
     }
@@ -164,7 +161,7 @@ pub fn figures(visit: &Visit, report: &Report) -> Markup {
 fn terms(visit: &Visit, report: &Report) -> Markup {
     let row = |term: &TermTold| Row {
         cells: vec![
-            html! { @if term.name.is_empty() { (visit.t("lab-intercept")) } @else { (term.name) } },
+            html! { @if term.name.is_empty() { (visit.t("lab-intercept")) } @else { (spell::named(visit, &term.name)) } },
             html! { (spell::four(term.beta)) },
             html! { (spell::four(term.error)) },
             html! { (format!("{:.2}", term.z)) },
@@ -236,7 +233,7 @@ fn points(visit: &Visit, card: &Card) -> Markup {
                         @for one in &card.characteristics {
                             @for (at, entry) in one.entries.iter().enumerate() {
                                 tr {
-                                    td { @if at == 0 { b { (one.name) } } }
+                                    td { @if at == 0 { b { (spell::named(visit, &one.name)) } } }
                                     td { (spell::bin(visit, &entry.kind)) }
                                     td.number { b { (entry.points) } }
                                     td.number { (spell::three(entry.woe)) }
@@ -279,7 +276,7 @@ fn curves(visit: &Visit, report: &Report) -> Markup {
     let one = |curve: &CurveTold| {
         html! {
             details {
-                summary.inside { b { (curve.name) } " "
+                summary.inside { b { (spell::variable(visit, &curve.name)) } " "
                     span.meta { (visit.ta("lab-spread", &[("points", &format!("{:.1}", curve.spread))])) } }
                 div.scroll { table.rows { tbody {
                     @for (where_, points) in &curve.spans {
@@ -299,7 +296,7 @@ fn curves(visit: &Visit, report: &Report) -> Markup {
                     h3 { (visit.t("lab-pairs")) }
                     ul.lab-log {
                         @for (one, other, spread) in &report.pairs {
-                            li { span { (one) " × " (other) }
+                            li { span { (spell::variable(visit, one)) " × " (spell::variable(visit, other)) }
                                 span.meta { (visit.ta("lab-spread", &[("points", &format!("{spread:.1}"))])) } }
                         }
                     }
@@ -316,7 +313,7 @@ fn rules(visit: &Visit, report: &Report) -> Markup {
                 @if rule.conditions.is_empty() { (visit.t("lab-rule-all")) }
                 @for (at, (column, kind, or_missing)) in rule.conditions.iter().enumerate() {
                     @if at > 0 { " " span.meta { (visit.t("lab-rule-and")) } " " }
-                    b { (column) } " " (span(visit, kind))
+                    b { (spell::variable(visit, column)) } " " (span(visit, kind))
                     @if *or_missing && !matches!(kind, Span::Missing) {
                         " " span.meta { (visit.t("lab-rule-or-missing")) }
                     }
@@ -349,7 +346,7 @@ fn weights(visit: &Visit, report: &Report) -> Markup {
         .take(20)
         .enumerate()
         .map(|(at, (name, share))| Bar {
-            label: name.clone(),
+            label: spell::variable(visit, name),
             value: *share,
             text: spell::percent(*share),
             lit: at == 0,
@@ -357,7 +354,10 @@ fn weights(visit: &Visit, report: &Report) -> Markup {
         })
         .collect();
     let title = report.weights.first().map_or_else(String::new, |(name, share)| {
-        visit.ta("lab-weights-title", &[("name", name), ("share", &spell::percent(*share))])
+        visit.ta(
+            "lab-weights-title",
+            &[("name", &spell::variable(visit, name)), ("share", &spell::percent(*share))],
+        )
     });
     let words = Words {
         id: "weights".to_owned(),
@@ -370,7 +370,7 @@ fn weights(visit: &Visit, report: &Report) -> Markup {
         rows: report
             .weights
             .iter()
-            .map(|(name, share)| vec![name.clone(), spell::percent(*share)])
+            .map(|(name, share)| vec![spell::variable(visit, name), spell::percent(*share)])
             .collect(),
     };
     charts::bars(visit.lang, &words, &bars, &numbers)
@@ -379,7 +379,8 @@ fn weights(visit: &Visit, report: &Report) -> Markup {
 /// How the variables were chosen, and which were left out.
 fn choice(visit: &Visit, report: &Report) -> Markup {
     html! {
-        @if !report.moves.is_empty() || !report.dropped.is_empty() {
+        @let told = !report.tried.is_empty() || !report.separating.is_empty();
+        @if told || !report.moves.is_empty() || !report.dropped.is_empty() {
             (kit::panel(&visit.t("lab-choice"), &html! {}, &html! {
                 @if !report.moves.is_empty() {
                     p.soft { (visit.t(&format!("lab-select-{}", report.asked.select))) }
@@ -387,17 +388,23 @@ fn choice(visit: &Visit, report: &Report) -> Markup {
                         @for one in &report.moves {
                             li {
                                 span { (visit.t(if one.added { "lab-moved-in" } else { "lab-moved-out" }))
-                                    " " b { (one.name) } }
+                                    " " b { (spell::variable(visit, &one.name)) } }
                                 span.meta { (if report.asked.select == "auc" { spell::four(one.after) }
                                     else { format!("{:.1}", one.after) }) }
                             }
                         }
                     }
                 }
+                @if let Some(ridge) = report.penalty.filter(|_| told) {
+                    p.soft { (visit.ta("lab-ridge-chosen", &[("ridge", &spell::number(ridge))])) }
+                }
+                @for name in &report.separating {
+                    p.soft { (visit.ta("lab-separating", &[("column", &spell::variable(visit, name))])) }
+                }
                 @if !report.dropped.is_empty() {
                     ul.lab-log {
                         @for (name, why) in &report.dropped {
-                            li { b { (name) } span.soft { (visit.t(&format!("lab-dropped-{why}"))) } }
+                            li { b { (spell::variable(visit, name)) } span.soft { (visit.t(&format!("lab-dropped-{why}"))) } }
                         }
                     }
                 }

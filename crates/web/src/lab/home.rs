@@ -102,7 +102,7 @@ fn row(app: &App, visit: &Visit, project: &Project) -> Row {
         cells: vec![
             html! { a href=(href(project)) { (project.name) } span.meta { (project.file_name) } },
             html! { (locale::count(project.rows)) },
-            html! { @if target.is_empty() { (kit::nothing(visit.lang)) } @else { code { (target) } } },
+            html! { @if target.is_empty() { (kit::nothing(visit.lang)) } @else { code { (spell::target(visit, project)) } } },
             kit::badge(tone, &visit.t(state)),
             html! { (locale::count(project.fits)) },
             html! { @match auc { Some(auc) => (auc), None => (kit::nothing(visit.lang)) } },
@@ -127,5 +127,11 @@ fn new_form(visit: &Visit, wrong: Option<Rejection>) -> Markup {
         submit: visit.t("lab-begin"),
         back: None,
     };
-    html! { div id="new" { (kit::panel(&visit.t("lab-new"), &html! {}, &form.show(visit.lang))) } }
+    html! {
+        (kit::panel(&visit.t("lab-ledger"), &html! {}, &html! {
+            p.soft { (visit.t("lab-ledger-lead")) }
+            div.actions { a.button.primary href="/lab/ledger" { (visit.t("lab-ledger-begin")) } }
+        }))
+        div id="new" { (kit::panel(&visit.t("lab-new"), &html! {}, &form.show(visit.lang))) }
+    }
 }

@@ -3,13 +3,21 @@
 
 mod bins;
 mod clean;
+mod compare;
 mod data;
 pub mod desk;
+mod explore;
+mod explore_draw;
 mod fit;
+mod fit_form;
 pub mod fitted;
 mod home;
+mod ledger;
 mod proof;
+mod proof_more;
+mod sent;
 mod setup;
+mod sheets;
 pub mod spell;
 mod swapped;
 mod table;
@@ -19,10 +27,13 @@ mod variable;
 
 pub use bins::{save as save_bins, show as bins};
 pub use clean::{ask as ask_clean, back as unclean, clean};
+pub use compare::{show as compare, take as take_compare};
 pub use data::{archive, show as data, step};
+pub use explore::{show as explore, take as take_explore};
 pub use fit::{show as fit, start as start_fit};
 pub use fitted::show as fitted;
 pub use home::home;
+pub use ledger::{ask as ask_ledger, build as build_ledger, count as count_ledger};
 pub use proof::show as proof;
 pub use setup::{ask as ask_setup, save as save_setup};
 pub use take::take;

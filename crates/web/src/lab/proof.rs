@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use super::{
     desk::framed,
     fitted::{figures, fit_href, head, name},
+    proof_more::more,
     spell,
     swapped::{Swapped, swapped},
 };
@@ -53,6 +54,7 @@ pub async fn show(
             }
             @if !part.tiers.is_empty() { (tiers(&visit, part)) }
         }
+        (more(&visit, report))
         (swapped)
     };
     let title = format!("{} · {}", name(&visit, &fit), visit.t("lab-face-proof"));

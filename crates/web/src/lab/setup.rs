@@ -6,7 +6,7 @@ use axum::{
 };
 use credit::lab::{
     ColumnGlance, Glance, Project,
-    choices::{Choices, DataChoices, Split},
+    choices::{Choices, DataChoices, DeclinedBy, Split},
     get_project, glance_of,
 };
 use maud::{Markup, html};
@@ -43,7 +43,12 @@ fn known(project: &Project, glance: &Glance) -> Filled {
         .or("target", if data.target.is_empty() { guess } else { data.target.clone() })
         .or("bad", data.bad.clone())
         .or("weight", data.weight.clone().unwrap_or_default())
-        .or("present", data.present.clone().unwrap_or_default());
+        .or("present", data.present.clone().unwrap_or_default())
+        .or("day", data.day.clone().unwrap_or_default());
+    let filled = match &data.declined {
+        Some(by) => filled.or("declined", &by.column).or("declined_value", &by.value),
+        None => filled,
+    };
     match &data.split {
         Split::Column { column } => filled.or("split", "column").or("split_column", column),
         Split::Random { test_percent, seed } => filled
@@ -122,6 +127,9 @@ fn fields(visit: &Visit, glance: &Glance, filled: &Filled) -> Vec<Field> {
         field("seed", "lab-seed").kind(Kind::Number).hint(visit.t("lab-seed-hint")),
         field("weight", "lab-weight").kind(or_none()).hint(visit.t("lab-weight-hint")),
         field("present", "lab-present").kind(or_none()).hint(visit.t("lab-present-hint")),
+        field("day", "lab-day").kind(or_none()).hint(visit.t("lab-day-hint")),
+        field("declined", "lab-declined").kind(or_none()).hint(visit.t("lab-declined-hint")),
+        field("declined_value", "lab-declined-value").hint(visit.t("lab-declined-value-hint")),
     ]
 }
 
@@ -207,18 +215,28 @@ fn read(project: &Project, filled: &Filled) -> (DataChoices, Mistakes) {
         split,
         weight: some("weight"),
         present: some("present"),
+        day: some("day"),
+        declined: some("declined")
+            .map(|column| DeclinedBy { column, value: filled.get("declined_value").to_owned() }),
+        house: project.choices.data.house,
         cleaning: project.choices.data.cleaning.clone(),
     };
     let roles = [
         Some(&data.target),
         data.weight.as_ref(),
         data.present.as_ref(),
+        data.declined.as_ref().map(|by| &by.column),
         match &data.split {
             Split::Column { column } | Split::Time { column, .. } => Some(column),
             Split::Random { .. } => None,
         },
     ];
-    let roles: Vec<&String> = roles.into_iter().flatten().collect();
+    // The day may be the column that the latest rows are found by.
+    let day = data.day.as_ref().filter(|day| match &data.split {
+        Split::Time { column, .. } => column != *day,
+        _ => true,
+    });
+    let roles: Vec<&String> = roles.into_iter().chain([day]).flatten().collect();
     if let Some(twice) = roles.iter().enumerate().find(|(at, one)| roles[..*at].contains(one)) {
         let wrong = base::Rejection::new("scoring.lab-column-twice").with("column", twice.1);
         reader.refuse(wrong.on("target"));

@@ -1,6 +1,11 @@
 //! Numbers and bins of the workbench in words.
 
 use base::Rejection;
+use credit::{
+    lab::{Project, variable_name},
+    scoring::Feature,
+};
+use maud::{Markup, html};
 use quant::lab::{
     bin::{BinKind, Shape},
     quality::{Finding, Grade},
@@ -38,6 +43,31 @@ pub fn rows(weight: f64) -> String {
         return locale::count(weight as i64);
     }
     format!("{weight:.1}")
+}
+
+/// A variable as it is read: a feature of the house by its name, a column of a file as it is
+/// called.
+pub fn variable(visit: &Visit, name: &str) -> String {
+    match Feature::find(name) {
+        Some(_) => variable_name(name).pick(visit.lang).to_owned(),
+        None => name.to_owned(),
+    }
+}
+
+/// The target of a project: what is good and bad in the ledger, or the column of a file.
+pub fn target(visit: &Visit, project: &Project) -> String {
+    match project.choices.data.house {
+        true => visit.t("lab-target-house"),
+        false => project.choices.data.target.clone(),
+    }
+}
+
+/// A variable with the code under which it stands in the data.
+pub fn named(visit: &Visit, name: &str) -> Markup {
+    html! {
+        (variable(visit, name))
+        @if Feature::find(name).is_some() { " " span.meta { (name) } }
+    }
 }
 
 /// A count.

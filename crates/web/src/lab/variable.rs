@@ -19,15 +19,16 @@ use quant::lab::{
 use store::access::Right;
 
 use super::{
-    bins::{limit_fields, read_limits, trend_id},
+    bins::{limit_fields, limits_form, read_limits, trend_id},
     desk::{self, Change, Desk, Way, change, form_head, framed, href, undo_buttons},
+    sent::Sent,
     spell,
     table::{chart, table},
 };
 use crate::{
     failure::{Answer, Refused},
     filled::Filled,
-    kit::{self, Figure, Mistakes, fields_of, hidden, link::encoded},
+    kit::{self, Figure, Mistakes, hidden, link::encoded},
     state::App,
     visit::Visit,
 };
@@ -54,7 +55,7 @@ pub async fn show(
         Way::Elsewhere(response) => return Ok(*response),
     };
     let body = page(&visit, &desk, filled.get("v"), None).await?;
-    Ok(visit.page(filled.get("v"), &body))
+    Ok(visit.page(&spell::variable(&visit, filled.get("v")), &body))
 }
 
 /// What was tried and what is wrong with it.
@@ -85,7 +86,7 @@ async fn page(
     let may = visit.may(Right::EditPolicy);
     let body = html! {
         nav.crumbs.meta {
-            a href={ (href(project)) "/bins" } { (visit.t("lab-tab-bins")) } " / " b { (name) }
+            a href={ (href(project)) "/bins" } { (visit.t("lab-tab-bins")) } " / " b { (spell::named(visit, name)) }
         }
         @if let Some(tried) = &tried { (tried.mistakes.summary(visit.lang)) }
         @match &now {
@@ -265,15 +266,8 @@ fn limits(visit: &Visit, project: &Project, name: &str, tried: Option<&Tried<'_>
         },
         &html! {
             p.soft { (visit.t("lab-limits-one-why")) }
-            form method="post" action={ (href(project)) "/variable/limits" } {
-                (form_head(visit, project))
-                (hidden("v", name))
-                div.lab-two {
-                    (fields_of(visit.lang,
-                        &limit_fields(visit, project.choices.binning_of(name), filled), &mistakes))
-                }
-                div.actions { button.button.primary { (visit.t("lab-limits-save")) } }
-            }
+            (limits_form(visit, project, ("/variable/limits", &hidden("v", name)),
+                &limit_fields(visit, project.choices.binning_of(name), filled), &mistakes))
         },
     )
 }
@@ -333,12 +327,7 @@ fn tidy(choices: &mut Choices, name: &str) {
 
 fn edited(desk: &Desk, name: &str, filled: &Filled) -> Result<RuleChoice, Rejection> {
     let place = |field: &str| filled.get(field).parse::<usize>().unwrap_or(usize::MAX);
-    let levels = || -> Vec<String> {
-        let picked = filled.0.iter().filter(|(field, _)| {
-            field.strip_prefix('l').is_some_and(|at| at.parse::<usize>().is_ok())
-        });
-        picked.map(|(_, level)| level.clone()).collect()
-    };
+    let levels = || Sent::new(filled).ticked("l");
     let edit = match filled.get("act") {
         "merge" => Edit::Merge { bin: place("bin") },
         "split" => Edit::Split { at: spell::read_number(filled.get("at"), "at")? },

@@ -206,7 +206,8 @@ impl BoosterModel {
     pub fn log_odds(&self, sight: &dyn Sight) -> f64 {
         let codes: Vec<u8> =
             self.columns.iter().map(|one| one.code(sight.see(&one.variable))).collect();
-        self.base + self.trees.iter().map(|tree| tree.value(|at| codes[at])).sum::<f64>()
+        // Added up in the order in which the method adds them, so that no last bit differs.
+        self.trees.iter().fold(self.base, |sum, tree| sum + tree.value(|at| codes[at]))
     }
 
     /// Whole points, not clamped.

@@ -121,6 +121,16 @@ pub async fn list_data_sets(db: &Db) -> Result<Vec<DataSet>> {
     ask.rows(&mut connection, "listing data sets").await?.iter().map(read).collect()
 }
 
+/// The data sets that are made of the same rows, the oldest first.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn data_sets_of(tx: &mut Tx, digest: &str) -> Result<Vec<DataSet>> {
+    let mut ask = Ask::new(COLUMNS);
+    ask.text(" WHERE digest = ").value(digest).text(" ORDER BY id");
+    ask.rows(tx.conn(), "looking for data sets").await?.iter().map(read).collect()
+}
+
 /// A data set by its id.
 ///
 /// # Errors

@@ -25,7 +25,9 @@ mod tree;
 pub use additive::{AdditiveModel, Couple, Curve, Side, Span};
 pub use booster::{BoosterModel, Coded, Coding};
 pub use content::{Better, Content, Term, Weighed};
-pub use data_sets::{DataSet, NewDataSet, Origin, get_data_set, keep_data_set, list_data_sets};
+pub use data_sets::{
+    DataSet, NewDataSet, Origin, data_sets_of, get_data_set, keep_data_set, list_data_sets,
+};
 pub use kind::{Kind, Role, State, Step};
 pub use names::ColumnNames;
 pub use open::{OpenStep, open_steps};

@@ -62,6 +62,13 @@ impl Frame {
         self.find_column(name).ok_or_else(|| Refusal::NoColumn { name: name.to_owned() })
     }
 
+    /// The rows at these places, column by column as [`Column::pick`].
+    #[must_use]
+    pub fn pick(&self, rows: &[usize]) -> Self {
+        let columns = self.columns.iter().map(|column| column.pick(rows)).collect();
+        Self { rows: rows.len(), columns }
+    }
+
     /// Takes a column out of the frame.
     pub fn remove(&mut self, name: &str) -> Option<Column> {
         let at = self.columns.iter().position(|column| column.name == name)?;

@@ -171,6 +171,37 @@ impl Column {
         building.finish(name)
     }
 
+    /// The rows at these places in this order, each as often as it is named. Words keep the codes
+    /// that they have here.
+    #[must_use]
+    pub fn pick(&self, rows: &[usize]) -> Self {
+        let values = match &self.values {
+            Values::Numbers(Numbers::F32(v)) => {
+                Values::Numbers(Numbers::F32(rows.iter().map(|row| v[*row]).collect()))
+            }
+            Values::Numbers(Numbers::F64(v)) => {
+                Values::Numbers(Numbers::F64(rows.iter().map(|row| v[*row]).collect()))
+            }
+            Values::Category(category) => {
+                let codes = match &category.codes {
+                    Codes::U8(v) => Codes::U8(rows.iter().map(|row| v[*row]).collect()),
+                    Codes::U16(v) => Codes::U16(rows.iter().map(|row| v[*row]).collect()),
+                    Codes::U32(v) => Codes::U32(rows.iter().map(|row| v[*row]).collect()),
+                };
+                Values::Category(Category { codes, levels: category.levels.clone() })
+            }
+        };
+        Self { name: self.name.clone(), values, notes: self.notes.clone() }
+    }
+
+    /// Whether a row has a value.
+    pub fn is_filled(&self, row: usize) -> bool {
+        match &self.values {
+            Values::Numbers(numbers) => !numbers.get(row).is_nan(),
+            Values::Category(category) => category.codes.get(row) > 0,
+        }
+    }
+
     /// Number of rows.
     pub fn len(&self) -> usize {
         match &self.values {

@@ -1,34 +1,42 @@
 //! The workbench as a browser meets it: a file comes in, is cleaned, binned, edited by hand, and
 //! each step goes back; files that cannot be used are told why.
 
-use std::time::Duration;
+#[path = "../browser/mod.rs"]
+mod browser;
 
-use axum::{
-    Router,
-    body::{Body, to_bytes},
-    http::{Request, StatusCode, header},
-};
+mod bench;
+
+use std::ops::{Deref, DerefMut};
+
+use axum::http::StatusCode;
 use base::{Clock, Lang};
+use browser::{Browser, Seen, field, sound};
 use store::{
     Actor, Db, Files, Open,
     access::{NewPerson, Role},
 };
-use tower::ServiceExt as _;
 use web::{App, House, site};
 
 const HOSTILE: &str = "<script>alert(1)</script> & \"有限\"";
 
 struct Site {
-    site: Router,
-    cookie: String,
-    _folder: tempfile::TempDir,
+    browser: Browser,
+    db: Db,
+    folder: tempfile::TempDir,
 }
 
-struct Seen {
-    status: StatusCode,
-    location: String,
-    cookie: Option<String>,
-    text: String,
+impl Deref for Site {
+    type Target = Browser;
+
+    fn deref(&self) -> &Browser {
+        &self.browser
+    }
+}
+
+impl DerefMut for Site {
+    fn deref_mut(&mut self) -> &mut Browser {
+        &mut self.browser
+    }
 }
 
 impl Site {
@@ -57,87 +65,24 @@ impl Site {
         tx.commit().await.expect("commit");
         let files = Files::under(folder.path().join("files"));
         let house = House { company: "华东五金".to_owned(), ..House::default() };
-        let mut site =
-            Self { site: site(App::new(db, files, house)), cookie: String::new(), _folder: folder };
+        let browser = Browser::on(site(App::new(db.clone(), files, house)));
+        let mut site = Self { browser, db, folder };
         site.sign_in("manager").await;
         site
     }
 
-    async fn ask(&self, request: Request<Body>) -> Seen {
-        let response = self.site.clone().oneshot(request).await.expect("answer");
-        let (parts, body) = response.into_parts();
-        let text = |name| parts.headers.get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
-        let (location, cookie) =
-            (text(header::LOCATION).unwrap_or_default(), text(header::SET_COOKIE));
-        let bytes = to_bytes(body, usize::MAX).await.expect("body");
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        Seen { status: parts.status, location, cookie, text }
+    /// Where the kept files lie.
+    fn files(&self) -> std::path::PathBuf {
+        self.folder.path().join("files")
     }
 
-    async fn get(&self, path: &str) -> Seen {
-        let request = Request::get(path).header(header::COOKIE, &self.cookie);
-        self.ask(request.body(Body::empty()).expect("request")).await
-    }
-
-    async fn post(&self, path: &str, form: &str) -> Seen {
-        let request = Request::post(path)
-            .header(header::COOKIE, &self.cookie)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.ask(request.body(Body::from(form.to_owned())).expect("request")).await
-    }
-
-    async fn token(&self) -> String {
-        let page = self.get("/no-such-page").await.text;
-        let after = page.split("name=\"csrf\" value=\"").nth(1).expect("a form");
-        after.split('"').next().expect("token").to_owned()
-    }
-
-    /// Posts with the session's token.
-    async fn send(&self, path: &str, form: &str) -> Seen {
-        let token = self.token().await;
-        self.post(path, &format!("csrf={token}&{form}")).await
-    }
-
-    async fn upload(&self, name: &str, bytes: &[u8]) -> Seen {
-        let token = self.token().await;
-        let mut body = format!(
-            "--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{token}\r\n--b\r\n\
-             Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
-        )
-        .into_bytes();
-        body.extend_from_slice(bytes);
-        body.extend_from_slice(b"\r\n--b--\r\n");
-        let request = Request::post("/lab/upload")
-            .header(header::COOKIE, &self.cookie)
-            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
-        self.ask(request.body(Body::from(body)).expect("request")).await
-    }
-
-    async fn sign_in(&mut self, login: &str) {
-        self.cookie = String::new();
-        let form = format!("login={login}&password=correct+horse&next=%2F");
-        let seen = self.post("/sign-in", &form).await;
-        assert_eq!(seen.status, StatusCode::SEE_OTHER, "{login}");
-        let cookie = seen.cookie.expect("a session");
-        self.cookie = cookie.split(';').next().expect("pair").to_owned();
-    }
-
-    /// Waits for a job and returns where its result stands, or the page of its failure.
-    async fn wait(&self, job: &str) -> Result<String, String> {
-        for _ in 0..1_200 {
-            let seen = self.get(job).await;
-            match seen.status {
-                StatusCode::SEE_OTHER => return Ok(seen.location),
-                StatusCode::OK => tokio::time::sleep(Duration::from_millis(50)).await,
-                _ => return Err(seen.text),
-            }
-        }
-        panic!("{job} does not end");
+    async fn bring(&self, name: &str, bytes: &[u8]) -> Seen {
+        self.upload("/lab/upload", (name, bytes), &self.token().await).await
     }
 
     /// Uploads and chooses the target; answers where the project stands.
     async fn project(&self, csv: &str, setup: &str) -> String {
-        let seen = self.upload("样本 A.csv", csv.as_bytes()).await;
+        let seen = self.bring("样本 A.csv", csv.as_bytes()).await;
         assert_eq!(seen.status, StatusCode::SEE_OTHER, "{}", seen.text);
         let project = seen.location.strip_suffix("/setup").expect("setup").to_owned();
         let seen = self.send(&format!("{project}/setup"), setup).await;
@@ -149,19 +94,6 @@ impl Site {
         );
         project
     }
-}
-
-/// What every page must be.
-fn sound(path: &str, page: &str) {
-    let missing: Vec<&str> = page.split('⟦').skip(1).filter_map(|s| s.split('⟧').next()).collect();
-    assert_eq!(missing, [""; 0], "{path}: texts are missing");
-    assert!(!page.contains("<script>alert"), "{path}: a name was not escaped");
-    assert!(!page.contains(" style=") && !page.contains("onclick"), "{path}: inline");
-    let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|s| s.split('"').next()).collect();
-    let mut unique = ids.clone();
-    unique.sort_unstable();
-    unique.dedup();
-    assert_eq!(unique.len(), ids.len(), "{path}: an id stands twice: {ids:?}");
 }
 
 /// 1,500 rows with two variables that matter, a hostile name, a constant and a row number.
@@ -188,11 +120,6 @@ fn sample() -> String {
 }
 
 const SETUP: &str = "target=bad&split=random&test=30&seed=1&present=old";
-
-fn field<'a>(page: &'a str, name: &str) -> &'a str {
-    let mark = format!("name=\"{name}\" value=\"");
-    page.split(&mark).nth(1).and_then(|rest| rest.split('"').next()).expect("field")
-}
 
 fn iv(page: &str) -> f64 {
     let after = page.split("<span class=\"name\">IV</span>").nth(1).expect("IV");
@@ -312,9 +239,9 @@ async fn words_are_grouped_and_columns_are_cleaned() {
 #[tokio::test]
 async fn what_cannot_be_used_is_said() {
     let house = Site::open().await;
-    let refused = house.upload("empty.csv", b"").await;
+    let refused = house.bring("empty.csv", b"").await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let refused = house.upload("heads.csv", b"a,b\n").await;
+    let refused = house.bring("heads.csv", b"a,b\n").await;
     assert!(refused.text.contains("没有可用的数据行"), "{}", refused.text);
     let many: String = (0..10_000).map(|n| format!("{},L{n},{}\n", n % 2, n % 7)).collect();
     let many = format!("y,level,x\n{many}");
@@ -328,7 +255,7 @@ async fn what_cannot_be_used_is_said() {
         (many.as_str(), "target=y&split=column&split_column=x&test=30&seed=1", "认不出的词"),
         (many.as_str(), "target=y&split=column&split_column=y&test=30&seed=1", "两种用途"),
     ] {
-        let seen = house.upload("a.csv", csv.as_bytes()).await;
+        let seen = house.bring("a.csv", csv.as_bytes()).await;
         let tried = house.send(&seen.location, setup).await;
         assert_eq!(tried.status, StatusCode::UNPROCESSABLE_ENTITY, "{setup}");
         assert!(tried.text.contains(said), "{setup}: {}", tried.text);
