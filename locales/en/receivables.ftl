@@ -209,6 +209,8 @@ rej-receivables-buckets-wrong = The buckets are not right.
     .next = Write 1 to 10 rising numbers of days such as 30,60,90,180,365, none above 3650.
 rej-receivables-reason-missing = Please give the reason.
     .next = A sentence or two; the audit will show it.
+rej-receivables-number-cancelled = The number { $number } was cancelled and stays with what was cancelled; nothing was booked.
+    .next = Book it under another number, for instance with “-1” behind it.
 rej-receivables-booked-otherwise = This number is booked with something else: { $field } is { $booked }, here it is { $given }.
     .next = Check the number; if the entry is wrong, cancel or reverse it first, then book it anew.
 

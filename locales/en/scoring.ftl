@@ -123,6 +123,8 @@ rej-scoring-not-assessed = Nothing has been assessed yet
     .next = Run an assessment first (shouxin assess), then look again
 rej-scoring-outlook-none = No assessment up to { $day } holds an outlook
     .next = Run an assessment (shouxin assess), or ask for a later day
+rej-scoring-future-day = { $day } lies after today ({ $today }): a day to come cannot be judged.
+    .next = Give today or an earlier day.
 rej-scoring-cancelled = The assessment was cancelled; the previous results still stand
     .next = Run it again when you need it
 

@@ -188,6 +188,8 @@ rej-receivables-buckets-wrong = 账龄分段不对。
     .next = 请写 1 到 10 个由小到大的天数，例如 30,60,90,180,365，每个不超过 3650。
 rej-receivables-reason-missing = 请写明原因。
     .next = 一两句话即可，审计时会看到。
+rej-receivables-number-cancelled = 编号 { $number } 已经作废，仍归原来那一笔，不能再用来登记。
+    .next = 请换一个编号登记，例如在后面加“-1”。
 rej-receivables-booked-otherwise = 同一编号已按不同内容入账：{ $field } 已登记为 { $booked }，这次是 { $given }。
     .next = 请核对编号；如原来登记有误，请先作废或冲销再重新登记。
 

@@ -117,6 +117,8 @@ rej-scoring-not-assessed = 还没有做过评估
     .next = 先运行一次评估（shouxin assess），再查看结果
 rej-scoring-outlook-none = 到 { $day } 为止没有带前瞻的评估
     .next = 先运行一次评估（shouxin assess），或换一个较晚的日子
+rej-scoring-future-day = { $day } 在今天（{ $today }）之后，不能按未来的一天评估。
+    .next = 请给出今天或以前的日期。
 rej-scoring-cancelled = 评估已取消，上一次的结果仍然有效
     .next = 需要时重新运行评估
 

@@ -39,6 +39,9 @@ pub async fn run(args: AssessArgs, env: &Environment, speaker: &Speaker) -> Resu
         Some(text) => day(text)?,
         None => db.clock().today(),
     };
+    if as_of > db.clock().today() {
+        return Err(assess::future(as_of, db.clock().today()).into());
+    }
     let cancel = Arc::new(AtomicBool::new(false));
     let asked = cancel.clone();
     tokio::spawn(async move {

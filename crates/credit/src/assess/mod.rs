@@ -115,6 +115,11 @@ struct Gathered {
     tasks: u64,
 }
 
+/// The refusal of a day to come: what it would judge broken or overdue is not so yet.
+pub fn future(as_of: Day, today: Day) -> base::Rejection {
+    base::Rejection::new("scoring.future-day").with("day", as_of).with("today", today)
+}
+
 /// Assesses every buyer as of a day and makes the result current. `progress` is called after each
 /// chunk; `cancel` is looked at before each.
 ///

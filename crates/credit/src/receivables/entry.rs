@@ -71,12 +71,31 @@ pub async fn find_credit(
     rows.first().map(|row| row.int(0)).transpose()
 }
 
+/// A number stays with what was cancelled under it, so that the trail can be followed: what is
+/// booked anew takes a number of its own, and nobody may think that it stands when it does not.
+async fn not_cancelled(tx: &mut Tx, ask: Ask, column: &'static str, number: &str) -> Result<()> {
+    for row in ask.rows(tx.conn(), "looking for a cancelled number").await? {
+        if standing::has_live(tx, [column, "cancellation"], row.int(0)?).await? {
+            let rejection = Rejection::new("receivables.number-cancelled");
+            return Err(rejection.with("number", number.trim()).on("number").into());
+        }
+    }
+    Ok(())
+}
+
 /// Books an invoice: all of its instalments.
+///
+/// A number that was cancelled is refused as `receivables.number-cancelled`.
 ///
 /// # Errors
 /// `receivables.booked-otherwise` where its number stands for something else already, the
 /// refusals of [`LedgerRejection`] on `instalments[n]`, or a fault.
 pub async fn enter_invoice(tx: &mut Tx, buyer: &Buyer, items: &[NewItem]) -> Result<Entered> {
+    if let Some(item) = items.first() {
+        let mut ask = Ask::new("SELECT id FROM receivables_item WHERE buyer_id = ");
+        ask.value(buyer.id).text(" AND number = ").value(item.number.trim());
+        not_cancelled(tx, ask, "item_id", &item.number).await?;
+    }
     let mut posting = Posting::begin(tx, None).await?;
     let outcomes = posting.book_items(tx, items).await?;
     let mut entered = Entered { ids: Vec::with_capacity(outcomes.len()), new: false };
@@ -106,6 +125,10 @@ pub async fn enter_credit(
     credit: &NewCredit,
     apply: Apply,
 ) -> Result<Entered> {
+    let mut ask = Ask::new("SELECT id FROM receivables_credit WHERE buyer_id = ");
+    ask.value(buyer.id).text(" AND kind = ").value(credit.kind.code());
+    ask.text(" AND number = ").value(credit.number.trim());
+    not_cancelled(tx, ask, "credit_id", &credit.number).await?;
     named_are_there(tx, credit).await?;
     named_can_be_paid(tx, credit).await?;
     let mut posting = Posting::begin(tx, None).await?;

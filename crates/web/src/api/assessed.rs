@@ -346,8 +346,7 @@ pub async fn start(call: Call<Nothing, Body<NewAssessment>>) -> Result<Started<J
     let person = call.visit.person()?;
     let as_of = call.body.0.as_of.map_or(call.visit.today, |day| day.0);
     if as_of > call.visit.today {
-        let rejection = Rejection::new("house.bad-input").with("what", as_of);
-        return Err(rejection.on("as_of").into());
+        return Err(credit::assess::future(as_of, call.visit.today).on("as_of").into());
     }
     let (db, actor) = (call.app.db.clone(), Actor::user(&person.login));
     let task = Task {

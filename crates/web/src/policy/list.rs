@@ -243,7 +243,6 @@ fn columns(visit: &Visit) -> Vec<Column> {
         Column::number(head("policy-headroom")).by("headroom"),
         Column::text(head("parties-limit-use")).full().by("used"),
         Column::text(head("policy-terms")).full(),
-        Column::fit(head("policy-review")),
     ]
 }
 
@@ -281,14 +280,20 @@ fn cells(visit: &Visit, line: &Line<'_>, money: &dyn Fn(i64) -> Money) -> Row {
             usage(visit, of, money(of.exposure_minor)),
         ]),
     }
-    cells.push(terms(visit, line));
-    cells.push(line.review_on.map_or_else(dash, |day| {
-        html! {
-            span.tone-high[day < visit.today] { (day) }
-            @if day < visit.today { span.meta { (visit.t("policy-review-overdue")) } }
-        }
-    }));
+    cells.push(html! { (terms(visit, line)) (review(visit, line)) });
     Row { href: Some(href), pick: None, cells }
+}
+
+/// The day of the next review, below the terms: a column of its own does not fit a desk.
+fn review(visit: &Visit, line: &Line<'_>) -> Markup {
+    html! {
+        @if let Some(day) = line.review_on {
+            span.meta.tone-high[day < visit.today] {
+                (visit.t("policy-review")) " " (day)
+                @if day < visit.today { " " (visit.t("policy-review-overdue")) }
+            }
+        }
+    }
 }
 
 fn limit(visit: &Visit, of: &Assessed, line: &Line<'_>) -> Markup {
@@ -343,7 +348,7 @@ fn terms(visit: &Visit, line: &Line<'_>) -> Markup {
 
 fn subtotal(visit: &Visit, totals: &RosterTotals, money: &dyn Fn(i64) -> Money) -> Vec<Markup> {
     let label = visit.ta("parties-subtotal", &[("count", &count(totals.buyers))]);
-    let mut cells = vec![html! {}; 11];
+    let mut cells = vec![html! {}; 10];
     for (at, cell) in [
         (0, html! { (label) }),
         (4, html! { (visit.digits(money(totals.limit_minor))) }),
