@@ -49,7 +49,7 @@ fn table(visit: &Visit, content: &Content) -> Markup {
     };
     let first = |at: usize| at == 0 || lines[at - 1].name != lines[at].name;
     html! {
-        section.panel.list id="what-it-holds" {
+        section.panel.list id="holds" {
             header { h2 { (title) } }
             div.scroll tabindex="0" role="region" aria-label=(title) {
                 table.rows {

@@ -162,10 +162,10 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(asked): Query<Aske
             a.button.primary href="/parties/_/new" { (visit.t("parties-new")) }
         }
     };
-    let lead = visit.ta(
-        "parties-lead",
-        &[("day", &visit.today.to_string()), ("currency", page.currency.code())],
-    );
+    // The figures are those of the last assessment, whatever day it was of.
+    let day = current_run(&app.db).await?.map_or(visit.today, |run| run.as_of).to_string();
+    let lead =
+        visit.ta("parties-lead", &[("day", &day), ("currency", page.currency.code())]);
     let body = html! {
         (kit::page_head(&title, &lead, &actions))
         (views(&visit, &asked))
