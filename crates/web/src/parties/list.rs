@@ -3,6 +3,7 @@
 use axum::extract::{Query, State};
 use base::Money;
 use credit::{
+    assess::current_run,
     parties::{CustomerKind, SizeClass},
     policy::Tier,
     roster::{
@@ -164,8 +165,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(asked): Query<Aske
     };
     // The figures are those of the last assessment, whatever day it was of.
     let day = current_run(&app.db).await?.map_or(visit.today, |run| run.as_of).to_string();
-    let lead =
-        visit.ta("parties-lead", &[("day", &day), ("currency", page.currency.code())]);
+    let lead = visit.ta("parties-lead", &[("day", &day), ("currency", page.currency.code())]);
     let body = html! {
         (kit::page_head(&title, &lead, &actions))
         (views(&visit, &asked))
