@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use base::{Currency, Lang, Rejection};
+use base::{Currency, Lang};
 use credit::{
     assess::{self, AssessmentDoc, FeatureValue, Run, find_assessment, list_runs, score_history},
     policy::{Headroom, Limit, Tier, find_limit},
