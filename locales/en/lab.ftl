@@ -1,9 +1,7 @@
 ### The workbench: projects, data, bins, fits, proof, exports.
 
-lab-title = Models
-lab-lead = Make a scorecard from your own history: take a sample from the ledger or upload a file, know the data, bin it, fit, prove, then export it.
 lab-title = Model lab
-lab-lead = Make a scorecard from your own history: know the data, bin it, fit, prove, then propose it to the register or export it.
+lab-lead = Make a scorecard from your own history: take a sample from the ledger or upload a file, know the data, bin it, fit, prove, then propose it to the register or export it.
 lab-running = At work
 lab-opening = Opening the data
 lab-reading = Reading the file
