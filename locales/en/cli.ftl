@@ -136,11 +136,20 @@ cli-exposure = exposure
 cli-days = oldest days
 cli-worklist-title = worklist of { $day }
 cli-outlook-title = Outlook of { $day } (model { $model })
-cli-outlook-ledger = The shape of the curve is the ledger’s own ({ $bads } buyers turned bad).
-cli-outlook-few-bads = Only { $bads } buyers turned bad in the ledger, fewer than { $least }: horizons follow from a constant hazard, they are not measured.
+cli-outlook-ledger = The shape of the curve is the ledger’s own ({ $bads } { $bads ->
+    [one] buyer
+   *[other] buyers
+} turned bad).
+cli-outlook-few-bads = Only { $bads } { $bads ->
+    [one] buyer
+   *[other] buyers
+} turned bad in the ledger, fewer than { $least }: horizons follow from a constant hazard, they are not measured.
 cli-outlook-short = The ledger is not long enough yet: horizons follow from a constant hazard, they are not measured.
 cli-outlook-head = horizon (days) | ledger default rate | interval | PD of the model | expected loss
-cli-outlook-buyers = Largest expected losses within { $days } days (exposure, PD, expected loss):
+cli-outlook-buyers = Largest expected losses within { $days } { $days ->
+    [one] day
+   *[other] days
+} (exposure, PD, expected loss):
 cli-outlook-test = Back-test of { $day }: horizon, day of the forecast, buyers, turned bad, expected, observed ÷ expected with its interval
 cli-worklist-empty = Nobody needs to be called as of that day. The newest day in the ledger is { $day }; see another day with shouxin assess --as-of.
 

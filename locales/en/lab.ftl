@@ -435,7 +435,10 @@ lab-ledger = From your own ledger
 lab-ledger-lead = Looks at every buyer on days of the past with what was known then, and at what became of it within the horizon.
 lab-ledger-begin = Choose days and definition
 lab-ledger-what = Days, horizon, and what is good and bad
-lab-ledger-horizon = { $days } days
+lab-ledger-horizon = { $days } { $days ->
+    [one] day
+   *[other] days
+}
 lab-ledger-usual = Choose the horizon first; its definition by the rules is filled in below and may be changed.
 lab-ledger-days = Observation days
 lab-ledger-days-hint = One or several with commas; with the horizon none may end after today.
@@ -469,7 +472,10 @@ lab-declined = Column of the declined
 lab-declined-hint = Where the sample holds declined applications; allows reject inference.
 lab-declined-value = Value that means declined
 lab-declined-value-hint = Empty: 0, no, declined, 拒绝 and the like.
-lab-auto-declined = { $count } rows are declined applications of unknown outcome
+lab-auto-declined = { $count } { $count ->
+    [one] row
+   *[other] rows
+} are declined applications of unknown outcome
 lab-fit-signs = Variables that turn round
 lab-fit-signs-hint = A coefficient against its weight of evidence makes no sense.
 lab-signs-hold = the optimum under the signs; what rests at zero goes

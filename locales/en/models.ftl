@@ -17,9 +17,9 @@ models-variables = Variables
 models-variable = Variable
 models-data = Data
 models-data-none = no data (made by hand)
-models-data-rows = { $rows ->
-    [one] { $rows } row
-   *[other] { $rows } rows
+models-data-rows = { $rows } { $rows ->
+    [one] row
+   *[other] rows
 }, { $bads } bad
 models-author = Proposed by
 models-made = Proposed at
@@ -61,16 +61,31 @@ models-reigned = As champion: { $from } to { $to }
 models-version-lead = { $kind } · proposed by { $author } at { $at }
 models-about = About
 models-horizon = Horizon
-models-days = { $days ->
-    [one] { $days } day
-   *[other] { $days } days
+models-days = { $days } { $days ->
+    [one] day
+   *[other] days
 }
 models-bad = What “bad” means
-models-bad-said = within { $horizon } days at least { $bad } days past due on at least { $amount }, or written off; good up to { $good } days past due
+models-bad-said = within { $horizon } { $horizon ->
+    [one] day
+   *[other] days
+} at least { $bad } { $bad ->
+    [one] day
+   *[other] days
+} past due on at least { $amount }, or written off; good up to { $good } { $good ->
+    [one] day
+   *[other] days
+} past due
 models-bad-target = the column “{ $column }” of the file
 models-bad-unknown = not recorded (made by hand)
 models-anchor = Scale
-models-anchor-said = { $score } points stand for odds of { $odds } : 1; { $double } points double them
+models-anchor-said = { $score } { $score ->
+    [one] point
+   *[other] points
+} stand for odds of { $odds } : 1; { $double } { $double ->
+    [one] point
+   *[other] points
+} double them
 models-fit = From the fit
 models-digest = Digest
 models-trail = Trail
@@ -126,10 +141,16 @@ models-bad-rate = Bad rate
 models-base = base points
 models-missing = missing
 models-others = others
-models-curve = “{ $name }” makes up to { $points } points
+models-curve = “{ $name }” makes up to { $points } { $points ->
+    [one] point
+   *[other] points
+}
 models-curve-note = points of each range
 models-pair-note = Points added where two variables come together; combinations not listed add nothing.
-models-parts = Of { $trees } trees, most ask for “{ $name }”
+models-parts = Of { $trees } { $trees ->
+    [one] tree
+   *[other] trees
+}, most ask for “{ $name }”
 models-parts-note = by the number of questions in the trees
 models-questions = Questions
 
@@ -160,7 +181,10 @@ models-development-kept = The development sample is kept; the watch holds rounds
 models-development-none = No development sample is kept; the watch holds rounds against the first one.
 
 models-shadow-title = { $model } beside the champion
-models-shadow-lead = assessment of { $day }, { $rows } buyers scored by both
+models-shadow-lead = assessment of { $day }, { $rows } { $rows ->
+    [one] buyer
+   *[other] buyers
+} scored by both
 models-shadow-none = No assessment to compare yet
 models-shadow-later = It is tried from { $day } on; assessments after that score it too.
 models-shadow-none-yet = Nothing was assessed since it was approved. Run an assessment under Today.
@@ -177,7 +201,10 @@ models-shadow-ranks-why = Spearman's correlation; 1 is full agreement
 models-shadow-matrix = Tiers of both
 models-shadow-matrix-why = Rows by the champion, columns by the challenger; a number leads to its buyers.
 models-shadow-corner = champion ↓ challenger →
-models-shadow-scatter = { $apart } of { $rows } buyers get another tier
+models-shadow-scatter = { $apart } of { $rows } { $rows ->
+    [one] buyer
+   *[other] buyers
+} get another tier
 models-shadow-scatter-note = a dot a buyer: champion across, challenger up; lines are the edges of tiers
 models-shadow-who = Buyers whose tier would change
 models-shadow-apart = Buyers furthest apart
@@ -261,7 +288,10 @@ models-todo-csi = Check where the variable comes from; if the change is real, lo
 models-todo-score-shift = See how the tiers filled and whether proposed limits still fit; if it goes on, calibrate or build anew.
 models-todo-calibration = Probabilities are off: calibrate them on what came; build anew where ranking fell too.
 models-todo-overrides = See with whom and which way people decide otherwise: the model lacks something, or somebody goes round it.
-models-warned = { $count } warnings about models, taken in hand by nobody yet
+models-warned = { $count } { $count ->
+    [one] warning
+   *[other] warnings
+} about models, taken in hand by nobody yet
 models-warned-see = See them
 models-warnings = Warnings about models ({ $count } open)
 models-warned-since = raised { $day }

@@ -1,9 +1,9 @@
--- What a round foresaw: the curve of the book and the expected loss by horizon.
+-- What a round foresaw, under the id of the round: the curve of the book and the expected loss by horizon.
 CREATE TABLE scoring_outlook (
-    run_id BIGINT NOT NULL,
+    id BIGINT NOT NULL,
     document TEXT NOT NULL,
-    CONSTRAINT scoring_outlook_pk PRIMARY KEY (run_id),
-    CONSTRAINT scoring_outlook_run FOREIGN KEY (run_id) REFERENCES scoring_run (id)
+    CONSTRAINT scoring_outlook_pk PRIMARY KEY (id),
+    CONSTRAINT scoring_outlook_run FOREIGN KEY (id) REFERENCES scoring_run (id)
 );
 
 -- Forecasts of past days held against what became of them. The newest is shown.

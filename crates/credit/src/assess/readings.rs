@@ -47,7 +47,7 @@ pub(super) async fn thin(tx: &mut Tx, run: i64) -> Result<()> {
         "DELETE FROM scoring_reading WHERE run_id IN (",
         "DELETE FROM scoring_shadow WHERE run_id IN (",
         "DELETE FROM scoring_tally WHERE run_id IN (",
-        "DELETE FROM scoring_outlook WHERE run_id IN (",
+        "DELETE FROM scoring_outlook WHERE id IN (",
     ] {
         let mut ask = Ask::new(sql);
         ask.text("SELECT r.id FROM scoring_run r JOIN scoring_run n ON n.as_of = r.as_of ");

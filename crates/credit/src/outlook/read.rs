@@ -49,7 +49,7 @@ pub struct Expected {
 pub(crate) async fn keep(tx: &mut Tx, run: i64, doc: &OutlookDoc) -> Result<()> {
     let text =
         serde_json::to_string(doc).map_err(|error| Failure::broken("writing an outlook", error))?;
-    let mut ask = Ask::new("INSERT INTO scoring_outlook (run_id, document) VALUES (");
+    let mut ask = Ask::new("INSERT INTO scoring_outlook (id, document) VALUES (");
     ask.value(run).text(", ").value(text).text(")");
     ask.run(tx.conn()).await.map_err(failed("keeping an outlook"))?;
     Ok(())
@@ -66,14 +66,14 @@ pub async fn find_outlook(db: &Db, on: Option<Day>) -> Result<Option<Seen>> {
 
 async fn find(db: &Db, on: Option<Day>) -> Result<Option<Seen>> {
     let mut connection = db.read().await?;
-    let mut ask = Ask::new("SELECT o.run_id, o.document FROM scoring_outlook o ");
+    let mut ask = Ask::new("SELECT o.id, o.document FROM scoring_outlook o ");
     match on {
         None => {
-            ask.text("JOIN scoring_current c ON c.run_id = o.run_id");
+            ask.text("JOIN scoring_current c ON c.run_id = o.id");
         }
         Some(day) => {
             ask.text(
-                "JOIN scoring_run r ON r.id = o.run_id WHERE r.state = 'done' AND r.as_of <= ",
+                "JOIN scoring_run r ON r.id = o.id WHERE r.state = 'done' AND r.as_of <= ",
             );
             ask.value(day).text(" ORDER BY r.as_of DESC, r.id DESC LIMIT 1");
         }
