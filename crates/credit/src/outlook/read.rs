@@ -72,9 +72,7 @@ async fn find(db: &Db, on: Option<Day>) -> Result<Option<Seen>> {
             ask.text("JOIN scoring_current c ON c.run_id = o.id");
         }
         Some(day) => {
-            ask.text(
-                "JOIN scoring_run r ON r.id = o.id WHERE r.state = 'done' AND r.as_of <= ",
-            );
+            ask.text("JOIN scoring_run r ON r.id = o.id WHERE r.state = 'done' AND r.as_of <= ");
             ask.value(day).text(" ORDER BY r.as_of DESC, r.id DESC LIMIT 1");
         }
     }

@@ -289,7 +289,7 @@ fn review(visit: &Visit, line: &Line<'_>) -> Markup {
     html! {
         @if let Some(day) = line.review_on {
             span.meta.tone-high[day < visit.today] {
-                (visit.t("policy-review")) " " (day)
+                (visit.t("policy-review")) " " span.nowrap { (day) }
                 @if day < visit.today { " " (visit.t("policy-review-overdue")) }
             }
         }
