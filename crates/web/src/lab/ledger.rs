@@ -78,21 +78,23 @@ async fn page(
         (kit::page_head(&visit.t("lab-ledger"), &visit.t("lab-ledger-lead"), &html! {}))
         div.stack {
             (kit::panel(&visit.t("lab-ledger-what"), &html! {}, &html! {
-                div.chips {
-                    @for chip in HORIZONS.iter().map(chip) {
-                        a.chip href=(chip.href) aria-current=[chip.on.then_some("true")] {
-                            (chip.name)
+                div.stack {
+                    div.chips {
+                        @for chip in HORIZONS.iter().map(chip) {
+                            a.chip href=(chip.href) aria-current=[chip.on.then_some("true")] {
+                                (chip.name)
+                            }
                         }
                     }
-                }
-                p.soft { (visit.t("lab-ledger-usual")) }
-                form method="post" action="/lab/ledger/count" {
-                    (hidden("csrf", &visit.csrf))
-                    (hidden("horizon", filled.get("horizon")))
-                    (mistakes.summary(visit.lang))
-                    div.lab-two { (fields_of(visit.lang, &fields(visit, &filled), mistakes)) }
-                    div.actions {
-                        button.button.primary[counted.is_none()] { (visit.t("lab-ledger-count")) }
+                    p.soft { (visit.t("lab-ledger-usual")) }
+                    form.stack method="post" action="/lab/ledger/count" {
+                        (hidden("csrf", &visit.csrf))
+                        (hidden("horizon", filled.get("horizon")))
+                        (mistakes.summary(visit.lang))
+                        div.lab-two { (fields_of(visit.lang, &fields(visit, &filled), mistakes)) }
+                        div.actions {
+                            button.button.primary[counted.is_none()] { (visit.t("lab-ledger-count")) }
+                        }
                     }
                 }
             }))
