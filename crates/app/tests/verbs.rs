@@ -185,6 +185,7 @@ fn what_cannot_be_done_is_said_with_a_code_and_a_next_step() {
         (&["buyer", "show", "NOBODY"], 3, "parties.buyer-unknown"),
         (&["worklist"], 3, "scoring.not-assessed"),
         (&["outlook"], 3, "scoring.outlook-none"),
+        (&["assess", "--as-of", "2999-01-01"], 3, "scoring.future-day"),
         (&["import", "/no/such/file.csv"], 3, "cli.no-file"),
         (&["user", "add", "x y"], 3, "access.login-form"),
         (&["user", "add", "boss", "--role", "king"], 3, "access.unknown-role"),

@@ -4,7 +4,9 @@
 use base::{Currency, Failure};
 use credit::{
     parties,
-    receivables::{self, Apply, NewCredit, NewItem, Target, check_ledger, enter_credit},
+    receivables::{
+        self, Apply, NewCredit, NewItem, Target, check_ledger, enter_credit, enter_invoice,
+    },
 };
 use store::{Db, access::Scope};
 use testkit::{both, day};
@@ -123,6 +125,39 @@ async fn a_receipt_names_no_invoice_of_another_currency() {
         assert_eq!(enter(&db, &euro).await, Err(other));
         let there = receivables::find_credit(&db, buyer, euro.kind, "E").await;
         assert_eq!(there.expect("read"), None, "nothing is booked");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_cancelled_number_is_refused_and_another_one_is_booked() {
+    both(async |db| {
+        let buyer = buyers(&db, &["A"]).await[0];
+        let party = parties::get_buyer(&db, "A", Scope::All).await.expect("buyer");
+        let (on, why) = (day("2026-03-02"), "typed wrongly");
+        let paid = |number: &str, minor| receipt(buyer, number, "2026-03-01", minor);
+        assert_eq!(enter(&db, &paid("PK2", 5_000)).await, Ok(vec![]));
+        let id = receivables::find_credit(&db, buyer, paid("PK2", 1).kind, "PK2").await;
+        let mut tx = begin(&db).await;
+        let id = id.expect("read").expect("booked");
+        receivables::cancel_credit(&mut tx, id, on, why).await.expect("cancelled");
+        let invoice = |number: &str| [item(buyer, number, "2026-01-05", 30, 900)];
+        let entered = enter_invoice(&mut tx, &party, &invoice("X1")).await.expect("booked");
+        receivables::cancel_item(&mut tx, entered.ids[0], on, why).await.expect("cancelled");
+        keep(tx).await;
+        let code = "receivables.number-cancelled";
+        let gone = Err((code, "number".to_owned()));
+        for minor in [5_000, 4_000] {
+            assert_eq!(enter(&db, &paid("PK2", minor)).await, gone, "{minor}: it does not stand");
+        }
+        assert_eq!(enter(&db, &paid("PK2-1", 4_000)).await, Ok(vec![]));
+        let mut tx = begin(&db).await;
+        let again = enter_invoice(&mut tx, &party, &invoice("X1")).await;
+        assert!(matches!(again, Err(Failure::Rejected(no)) if no.code == code));
+        let other = enter_invoice(&mut tx, &party, &invoice("X1-1")).await.expect("booked");
+        assert!(other.new);
+        keep(tx).await;
+        assert!(check_ledger(&db).await.expect("ledger").is_sound());
     })
     .await;
 }
