@@ -261,3 +261,5 @@ cli-doctor-repaired = repaired: { $count } { $count ->
     [one] balance
    *[other] balances
  } of undone imports levelled
+cli-paper-by = command line
+cli-paper-written = Written: { $file }.

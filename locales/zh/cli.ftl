@@ -174,3 +174,5 @@ rej-cli-cannot-write = 无法写入 { $file }：{ $why }
 cli-doctor-ghosts = 已撤销的导入仍有 { $count } 笔余额出现在过去日期的账龄中；请运行 shouxin doctor --repair 冲平，并写入审计记录
 cli-doctor-code-twins = 客户编码 { $older } 与 { $younger } 只有大小写不同，是早期建立的两个客户；{ $younger } 只能按此写法查到，其他写法一律归入 { $older }
 cli-doctor-repaired = 已修复：冲平已撤销导入的余额 { $count } 笔
+cli-paper-by = 命令行
+cli-paper-written = 已写入 { $file }。

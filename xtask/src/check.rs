@@ -13,6 +13,7 @@ pub fn test() -> Done {
     let mut steps = Steps::begin();
     let (programs, browser) = steps.step("the machine", || {
         machine::toolchain()?;
+        machine::paper()?;
         let found = (machine::postgres()?, machine::browser()?);
         println!("PostgreSQL: {}", found.0.display());
         println!("browser: {}, {}", found.1.chromium.display(), found.1.driver.display());

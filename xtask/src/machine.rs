@@ -53,6 +53,21 @@ pub fn browser() -> Result<Browser, Failed> {
     }
 }
 
+/// What documents are printed with and read back by: a font with Chinese, `pdftotext`, `pdftoppm`.
+pub fn paper() -> Done {
+    let mut missing = Vec::new();
+    if find("pdftotext").is_none() || find("pdftoppm").is_none() {
+        missing.push("poppler-utils");
+    }
+    if !has_chinese_font() {
+        missing.extend(["fontconfig", "fonts-noto-cjk"]);
+    }
+    match missing.is_empty() {
+        true => Ok(()),
+        false => install(&missing, "a font with Chinese and a reader of PDF"),
+    }
+}
+
 /// Says what is missing of the Rust toolchain itself.
 pub fn toolchain() -> Done {
     for (part, program) in [("rustfmt", "rustfmt"), ("clippy", "cargo-clippy")] {

@@ -53,6 +53,9 @@ pub struct Config {
     /// `postgres://…`; left out: a file in the data folder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub database: Option<String>,
+    /// A folder of fonts for PDF; left out: those of the system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fonts_dir: Option<PathBuf>,
 }
 
 fn default_currency() -> String {

@@ -217,6 +217,8 @@ fn every_verb_has_an_example() {
         &["ageing"],
         &["buyer", "show"],
         &["buyer", "list"],
+        &["buyer", "summary"],
+        &["buyer", "explain"],
         &["worklist"],
         &["outlook"],
         &["doctor"],
@@ -428,6 +430,23 @@ fn what_a_buyer_owes_and_is_judged_by_is_of_one_day() {
         let figures = (&before["open_minor"], &before["assessed"], &before["score"]);
         assert_eq!(figures, (&0.into(), &false.into(), &Json::Null), "{before}");
         assert!(house.run(&["buyer", "show", "C001"]).stdout.contains("2026-02-20"));
+
+        for (verb, lang, title) in [
+            ("summary", "zh", "资信摘要"),
+            ("summary", "en", "Credit summary"),
+            ("explain", "zh", "评分与授信说明"),
+        ] {
+            let file = house.write("out.pdf", "");
+            let told = house.json(&["buyer", verb, "C001", "--out", &file, "--lang", lang]);
+            assert_eq!(told["file"], file.as_str(), "{told}");
+            let read = std::process::Command::new("pdftotext").args([&file, "-"]).output();
+            let text = read.expect("install poppler-utils").stdout;
+            assert!(String::from_utf8_lossy(&text).contains(title), "{verb} {lang}");
+        }
+        let ran = house.run(&["buyer", "summary", "NOBODY", "--out", "x.pdf"]);
+        assert!(ran.stderr.contains("parties.buyer-unknown"), "{ran:?}");
+        let ran = house.run(&["buyer", "summary", "C001", "--out", "/no/such/folder/x.pdf"]);
+        assert!(ran.stderr.contains("cli.cannot-write"), "{ran:?}");
 
         let empty = house.write("empty.csv", "客户编码,客户名称,发票号,开票日期,到期日,金额\n");
         let ran = house.run(&["import", &empty]);

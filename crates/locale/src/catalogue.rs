@@ -33,6 +33,7 @@ rooms![
     "collections",
     "overview",
     "outlook",
+    "paper",
     "settings",
     "cli",
     "api",

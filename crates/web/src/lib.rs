@@ -26,6 +26,7 @@ mod overview;
 mod parties;
 mod policy;
 mod preferences;
+pub mod print;
 mod queries;
 mod receivables;
 pub mod routes;

@@ -10,7 +10,7 @@ use store::access::Right;
 use crate::{
     access, assets, collections,
     gate::{self, Need},
-    intake, job, lab, models, outlook, overview, parties, policy, preferences, receivables,
+    intake, job, lab, models, outlook, overview, parties, policy, preferences, print, receivables,
     settings, sign_in,
     state::App,
     warning,
@@ -104,6 +104,8 @@ fn buyers() -> Vec<Route> {
         route("/parties/_/new",
             May(R::EditBuyers),   get(parties::ask_new).post(parties::create)),
         route("/parties/{code}",        May(R::SeeBuyers),    get(parties::show)),
+        route("/parties/{code}/summary.pdf", May(R::SeeBuyers), get(print::summary)),
+        route("/parties/{code}/explanation.pdf", May(R::SeeBuyers), get(print::explanation)),
         route("/parties/{code}/edit",
             May(R::EditBuyers),   get(parties::ask_edit).post(parties::change)),
         route("/parties/{code}/nature",

@@ -2,6 +2,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use base::{Clock, Day};
 use credit::lab::Bench;
+use paper::Press;
 use store::{Db, Files};
 
 use crate::job::Jobs;
@@ -17,6 +18,8 @@ pub struct App {
     pub jobs: Jobs,
     /// Files that the workbench keeps open.
     pub bench: Bench,
+    /// What sets papers; it keeps its fonts open.
+    pub press: Press,
     house: Arc<RwLock<Arc<House>>>,
 }
 
@@ -35,7 +38,20 @@ impl App {
     /// Over a database and the files beside it.
     pub fn new(db: Db, files: Files, house: House) -> Self {
         let house = Arc::new(RwLock::new(Arc::new(house)));
-        Self { db, files, jobs: Jobs::default(), bench: Bench::default(), house }
+        Self {
+            db,
+            files,
+            jobs: Jobs::default(),
+            bench: Bench::default(),
+            press: Press::default(),
+            house,
+        }
+    }
+
+    /// Sets papers with this press.
+    #[must_use]
+    pub fn with_press(self, press: Press) -> Self {
+        Self { press, ..self }
     }
 
     /// What the pages say about the house itself.

@@ -18,8 +18,8 @@ pub struct Raised {
 const OF_THE_HOUSE: [&str; 2] = ["house.broken", "house.busy"];
 
 /// What may stand before the dot of a code.
-const OTHER_ROOMS: [&str; 9] =
-    ["access", "app", "base", "cli", "house", "settings", "store", "web", "world"];
+const OTHER_ROOMS: [&str; 10] =
+    ["access", "app", "base", "cli", "house", "paper", "settings", "store", "web", "world"];
 
 /// The code of a text's id: `rej-store-no-connection` is `store.no-connection`.
 pub fn code_of(id: &str) -> Option<String> {

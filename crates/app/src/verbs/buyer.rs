@@ -11,7 +11,9 @@ use credit::{
 };
 use serde_json::{Value as Json, json};
 use store::{Db, access::Scope};
+use web::print::BuyerPaper;
 
+use super::paper::{self, PaperArgs};
 use crate::{
     cli::DataArgs,
     config::{Environment, Folder, day},
@@ -24,6 +26,12 @@ use crate::{
 pub enum BuyerVerb {
     Show(ShowArgs),
     List(ListArgs),
+    /// 资信摘要（PDF）· The credit summary as PDF
+    #[command(after_help = "例 · example:\n  shouxin buyer summary KH00012 --out KH00012.pdf")]
+    Summary(PaperArgs),
+    /// 评分与授信说明（PDF）· How score and credit came about, as PDF
+    #[command(after_help = "例 · example:\n  shouxin buyer explain KH00012 --out KH00012.pdf")]
+    Explain(PaperArgs),
 }
 
 /// 一个客户 · One buyer: score, PD, tier, limit, headroom, reasons
@@ -58,6 +66,8 @@ pub async fn run(verb: BuyerVerb, env: &Environment, speaker: &Speaker) -> Resul
     match verb {
         BuyerVerb::Show(args) => show(args, env, speaker).await,
         BuyerVerb::List(args) => list(args, env, speaker).await,
+        BuyerVerb::Summary(args) => paper::write(args, BuyerPaper::Summary, env, speaker).await,
+        BuyerVerb::Explain(args) => paper::write(args, BuyerPaper::Explanation, env, speaker).await,
     }
 }
 

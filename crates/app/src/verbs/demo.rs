@@ -5,6 +5,7 @@ use std::{path::PathBuf, sync::atomic::AtomicBool};
 use base::{Rejection, Result};
 use clap::Args;
 use credit::assess::{assess, current_run};
+use paper::Press;
 use serde_json::json;
 use store::{Actor, Db};
 use web::House;
@@ -74,6 +75,7 @@ pub async fn run(args: DemoArgs, env: &Environment, speaker: &Speaker) -> Result
             currency: world::COMPANY.currency.code().to_owned(),
             zone: "Asia/Shanghai".to_owned(),
             database: None,
+            fonts_dir: None,
         })?;
     }
     let (config, db) = folder.open(None, env).await?;
@@ -101,7 +103,8 @@ pub async fn run(args: DemoArgs, env: &Environment, speaker: &Speaker) -> Result
         logins.iter().map(|(login, _, role)| vec![format!("  {login}"), role.clone()]).collect();
     speaker.table(&rows);
     let house = House { company: config.company, secure: false, demo: logins };
-    serve::serve(Service { db, files: folder.files(), house, listener }, speaker).await
+    let press = Press::over(config.fonts_dir);
+    serve::serve(Service { db, files: folder.files(), house, press, listener }, speaker).await
 }
 
 /// Everybody knows the password, so nobody else may reach the demo.

@@ -50,6 +50,7 @@ pub async fn run(args: InitArgs, env: &Environment, speaker: &Speaker) -> Result
         currency: currency(&args.currency)?.code().to_owned(),
         zone: args.zone,
         database: args.place.database.or_else(|| env.database.clone()),
+        fonts_dir: None,
     };
     let clock = clock(&config.zone)?;
     store::private::folder(&folder.path).map_err(|error| {

@@ -9,6 +9,7 @@ pub mod import;
 pub mod init;
 pub mod lab;
 pub mod outlook;
+pub mod paper;
 pub mod serve;
 pub mod user;
 pub mod worklist;

@@ -4,6 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use base::{Failure, Rejection, Result};
 use clap::Args;
+use paper::Press;
 use serde_json::json;
 use store::{Db, Files};
 use tokio::net::TcpListener;
@@ -39,6 +40,8 @@ pub struct Service {
     pub files: PathBuf,
     /// What the pages say about the house.
     pub house: House,
+    /// What sets papers.
+    pub press: Press,
     /// The address that was bound.
     pub listener: TcpListener,
 }
@@ -51,7 +54,8 @@ pub async fn run(args: ServeArgs, env: &Environment, speaker: &Speaker) -> Resul
     let listener = bind(&args.listen).await?;
     let company = db.find_setting("company.name").await?.unwrap_or(config.company);
     let house = House { company, secure: args.https, demo: Vec::new() };
-    serve(Service { db, files: folder.files(), house, listener }, speaker).await
+    let press = Press::over(config.fonts_dir);
+    serve(Service { db, files: folder.files(), house, press, listener }, speaker).await
 }
 
 /// Takes an address.
@@ -78,7 +82,8 @@ pub async fn serve(service: Service, speaker: &Speaker) -> Result<Exit> {
     speaker.say("cli-serve-at", &[("address", &address)]);
     speaker.answer(&json!({ "address": address }));
     let rounds = tokio::spawn(rounds::walk(service.db.clone()));
-    let app = App::new(service.db.clone(), Files::under(service.files), service.house);
+    let app = App::new(service.db.clone(), Files::under(service.files), service.house)
+        .with_press(service.press);
     let serving = axum::serve(service.listener, web::site(app)).with_graceful_shutdown(stop());
     let served = serving.await;
     rounds.abort();

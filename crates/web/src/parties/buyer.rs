@@ -281,13 +281,14 @@ fn next(visit: &Visit, stand: &Stand) -> Headline {
 
 fn actions(visit: &Visit, buyer: &Buyer) -> Markup {
     let at = href(&buyer.code);
-    let all = [
+    let all: [(Right, &str, &str); 7] = [
         (Right::LogContact, "contact", "parties-do-contact"),
         (Right::LogContact, "promise", "parties-do-promise"),
         (Right::ReportSignal, "signal", "parties-do-signal"),
         (Right::GrantLimits, "limit", "parties-do-limit"),
         (Right::ReportSignal, "screen", "parties-do-screen"),
         (Right::EditBuyers, "edit", "parties-do-edit"),
+        (Right::SeeBuyers, "summary.pdf", "parties-do-summary"),
     ];
     html! {
         div.actions.does {

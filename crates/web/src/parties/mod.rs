@@ -17,6 +17,7 @@ mod months;
 mod papers;
 mod people;
 mod points;
+pub mod ratio_words;
 mod screen;
 mod statement_form;
 mod statements;

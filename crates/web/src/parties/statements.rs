@@ -15,7 +15,7 @@ use quant::{
 };
 use store::access::Right;
 
-use super::{buyer::Stand, href};
+use super::{buyer::Stand, href, ratio_words};
 use crate::{
     kit::{self, Check, Decision, Empty, Mark, Tone, nothing},
     state::App,
@@ -207,28 +207,8 @@ fn checks(visit: &Visit, periods: &[Period]) -> Markup {
     }
 }
 
-const fn is_days(ratio: Ratio) -> bool {
-    matches!(ratio, Ratio::ReceivableDays | Ratio::InventoryDays | Ratio::PayableDays)
-}
-
-const fn is_times(ratio: Ratio) -> bool {
-    matches!(
-        ratio,
-        Ratio::Current
-            | Ratio::Quick
-            | Ratio::Cash
-            | Ratio::DebtToEquity
-            | Ratio::InterestCover
-            | Ratio::AssetTurnover
-    )
-}
-
 fn ratios(visit: &Visit, periods: &[Period]) -> Markup {
-    let spell = |ratio: Ratio, value: f64| match ratio {
-        one if is_days(one) => format!("{value:.0} {}", visit.lang.pick("天", "days")),
-        one if is_times(one) => format!("{value:.2}"),
-        _ => locale::percent(value, 1),
-    };
+    let spell = |ratio: Ratio, value: f64| ratio_words::spell(visit.lang, ratio, value);
     let why = |lack: &NotComputable| match lack {
         NotComputable::Missing(lines) => visit.ta(
             "parties-check-lacks",

@@ -47,7 +47,7 @@ pub async fn tab(app: &App, visit: &Visit, stand: &Stand) -> base::Result<Markup
             Some((one, doc)) => {
                 (axes(visit, (stand, &card), one, doc))
                 div.grid {
-                    div.w7 { (reasons(visit, &card, one, doc)) }
+                    div.w7 { (reasons(visit, (&stand.buyer.code, &card), one, doc)) }
                     div.w5 { (map(visit, stand, one)) }
                 }
             }
@@ -71,7 +71,12 @@ fn not_assessed(visit: &Visit) -> Markup {
     html! { div.panel { (empty.show()) } }
 }
 
-fn reasons(visit: &Visit, card: &Scorecard, one: &Assessment, doc: &AssessmentDoc) -> Markup {
+fn reasons(
+    visit: &Visit,
+    (code, card): (&str, &Scorecard),
+    one: &Assessment,
+    doc: &AssessmentDoc,
+) -> Markup {
     let lang = visit.lang;
     let body = html! {
         p.soft {
@@ -102,7 +107,10 @@ fn reasons(visit: &Visit, card: &Scorecard, one: &Assessment, doc: &AssessmentDo
             (visit.ta("parties-assessed-on", &[("day", &one.run.as_of.to_string())]))
         }
     };
-    kit::panel(&visit.t("parties-why-score"), &html! {}, &body)
+    let actions = html! {
+        a.button href={ (href(code)) "/explanation.pdf" } { (visit.t("parties-do-explain")) }
+    };
+    kit::panel(&visit.t("parties-why-score"), &actions, &body)
 }
 
 /// The value of a feature as people write it.

@@ -5,6 +5,7 @@
 mod browser;
 
 mod forms;
+mod papers;
 
 use std::{
     ops::{Deref, DerefMut},

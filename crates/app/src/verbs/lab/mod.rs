@@ -2,7 +2,7 @@
 //! models, watch and replay over the ledger.
 
 mod bin;
-mod card;
+pub mod card;
 mod compare;
 mod dataset;
 mod evaluate;

@@ -1,0 +1,133 @@
+### paper
+
+rej-paper-no-font = The PDF cannot be made: this server has no font with Chinese.
+    .next = Install the package { $package } on the server (Debian, Ubuntu: apt-get install { $package }), or name a folder of fonts as fonts_dir in shouxin.toml, then restart.
+rej-paper-no-glyph = The PDF cannot be made: no font at hand has these signs: { $signs }.
+    .next = Install a font that has them, or name a folder of fonts as fonts_dir; or write the name in the file with common signs.
+
+paper-page-before = Page {""}
+paper-page-between = {" "}of {""}
+paper-page-after = {""}
+paper-as-of = Figures as of { $day } · printed { $printed } · { $by }
+paper-internal = Internal credit document. Do not pass on without approval.
+paper-unknown = not known
+paper-sources = Sources
+paper-no-sources = No source is recorded yet.
+
+paper-col-level = Level
+paper-col-signal = Signal
+paper-col-said = Evidence
+paper-col-since = Since
+paper-col-what = What
+paper-col-from = From
+paper-col-on = As of
+paper-col-confidence = Confidence
+paper-col-characteristic = Characteristic
+paper-col-value = Value
+paper-col-points = Points
+paper-col-best = Best
+paper-col-score = Score
+paper-col-at = When
+paper-col-who = Who
+paper-col-role = As
+paper-col-act = Did
+paper-col-comment = Comment
+paper-col-digest = Digest
+
+paper-summary = Credit summary
+paper-summary-who = Who it is
+paper-summary-why = Score and reasons
+paper-summary-lost = { $said } ({ $points } points lost)
+paper-summary-no-reasons = Nothing costs many points.
+paper-summary-statements = Financial statements
+paper-summary-no-statements = No statement is on file; the score rests on trade and other records only.
+paper-summary-ratios = Ratios
+paper-summary-behaviour = How it pays
+paper-summary-no-behaviour = There is no trade to count.
+paper-summary-limit = Limit and terms
+paper-summary-no-limit = Nothing is granted, and nothing is proposed.
+paper-summary-steps = How the proposal was reckoned:
+paper-summary-warnings = Warnings
+paper-summary-no-warnings = No warning stands open.
+paper-summary-lacking = What is missing from the file
+paper-summary-note = Made from the records of the day named above, for those who approve credit. It is no promise of credit.
+
+paper-explanation = How score and credit came about
+paper-explanation-lead = This says in plain words how the score came about, what weighed most, and what was proposed from it.
+paper-explanation-reasons = What weighed most
+paper-explanation-points = Points, one by one
+paper-explanation-sum = The points add up to the score; "best" is the most that the characteristic can give.
+paper-explanation-unrated = There is too little data for a score, and so there are no points.
+paper-explanation-limit = How the proposed limit and terms were reckoned
+paper-explanation-model = The model
+paper-explanation-rights = What you may ask
+paper-explanation-right-person = You may ask that a person looks again: the score only proposes, limit and terms are decided by people.
+paper-explanation-right-correct = If something is wrong in the file, send proof and ask for a new score.
+paper-explanation-right-law = Where an automated decision weighs on a natural person, that person may ask for an explanation and refuse a decision made by a machine alone (Personal Information Protection Law, article 24).
+
+paper-decision = Credit decision
+paper-decision-approved = Approved
+paper-decision-reduced = Approved with another amount or terms
+paper-decision-refused = Refused
+paper-decision-withdrawn = Withdrawn by the applicant
+paper-decision-open = Not decided yet
+paper-decision-on = Decision: { $outcome } ({ $day })
+paper-decision-asked = What was asked for
+paper-decision-granted = What is granted
+paper-decision-conditions = Conditions
+paper-decision-why = Why
+paper-decision-checks = Checks
+paper-decision-way = The way to the decision
+paper-decision-evidence = Evidence
+paper-decision-rules = Rules and versions
+paper-decision-note = All inputs and the versions of the rules are kept; the decision can be recomputed as it was at any time.
+
+paper-letter-terms-notice = Change of credit terms
+paper-letter-response-plan = Credit arrangement
+paper-letter-confirmation = Confirmation of balance
+paper-letter-letter = Letter
+paper-letter-contact = Contact
+paper-letter-seal = (seal)
+paper-letter-receipt = Acknowledgement
+paper-letter-received = We have received the letter numbered { $number } from { $company } and know what it says.
+paper-letter-sign-name = Received by (name, position)
+paper-letter-sign-seal = Company seal
+paper-letter-sign-day = Date
+
+paper-account-on = Date
+paper-account-number = Document
+paper-account-text = Text
+paper-account-debit = Increase
+paper-account-credit = Decrease
+paper-account-balance = Balance
+paper-account-opening = Opening balance
+paper-account-closing = Closing balance
+
+paper-limit = Limit
+paper-limit-used = { $amount } used, { $share }
+paper-exposure = exposure { $amount }
+paper-limit-days = Valid
+paper-limit-by = Granted by
+paper-limit-reason = Reason
+paper-proposed-limit = Proposed limit
+paper-proposed-terms = Proposed terms
+paper-proposed-prepay = Proposed prepayment
+paper-proposed-review = Proposed review every
+paper-statement-line = Line ({ $currency })
+paper-statement-from = Statement from: { $source }.
+paper-audited = Audited.
+paper-not-audited = Not audited.
+paper-checks-fine = Whatever of the newest statement can be checked ties.
+paper-checks-off = { $count ->
+    [one] One check of the newest statement does not tie: { $names }.
+   *[other] { $count } checks of the newest statement do not tie: { $names }.
+}
+paper-lacks-statements = Financial statements of the last period
+paper-lacks-feature = { $name } (worth up to { $points } points)
+paper-source-assessment = Score and proposal
+paper-source-model = this system, model digest { $digest }
+paper-model-name = Model
+paper-model-expert = Expert scorecard
+paper-model-day = Judged on
+paper-model-digest = Digest of the model
+paper-model-inputs = Digest of the inputs
