@@ -21,7 +21,7 @@ overview-lead = As of { $day } (assessed { $at }, { $buyers } { $buyers ->
    *[other] buyers
 }), amounts in { $currency }
 overview-stale = The books have changed since the assessment
-overview-stale-why = Scores, forecast and worklist show the last assessment; ageing and warnings are current. Assess again to bring all up to date.
+overview-stale-why = All figures of this page are those of the last assessment; the ageing in the ledger is always current. The house assesses again by itself; you may do it now.
 overview-assess-go = Assess now
 overview-assessing = Assessing all buyers
 overview-assessing-why = The results appear on this page as soon as it is done.
@@ -89,5 +89,5 @@ overview-months-title = Whole months: { $invoiced } invoiced, { $collected } col
 overview-months-note = By month, without the running one
 overview-trend-title = Overdue share went from { $first } to { $last }
 overview-trend-note = Overdue over open at each month end
-overview-back = The judgement shown is that of { $day }
-overview-back-why = It was asked for a day that was past; ageing and warnings are of today. Assess again to judge as of today.
+overview-back = The judgement below is of { $day }, not of today
+overview-back-why = Score, tier, limit and its use, and the worklist are of that day; the ledger of today is under Receivables. Assess again to judge as of today.

@@ -51,7 +51,7 @@ parties-alert-any = Any alert
 parties-alert-orange = Orange and above
 parties-alert-red = Red
 parties-owner-me = Myself
-parties-owner-none = no salesperson
+parties-owner-none = No salesperson
 parties-blocked = Blocked
 parties-withdrawn = Withdrawn
 parties-withdrawn-means = Only an import that was undone had brought this buyer. It is in no list, and there is nothing to do for it; its code is free again.
@@ -193,7 +193,8 @@ parties-history-title = { $count } settled in { $months } { $months ->
 parties-history-note = Last { $months } { $months ->
     [one] month
    *[other] months
-}; each dot an invoice, sized by amount, dashed if unpaid; over 45 days early is drawn at the foot
+}, the ledger as of { $day }; each dot an invoice, sized by amount, dashed if unpaid; over 45 days early is drawn at the foot
+parties-history-number = Invoice
 parties-history-issued = Issued
 parties-history-due = Due
 parties-history-amount = Amount
@@ -597,3 +598,7 @@ rej-parties-paper-type = The file “{ $name }” is of no supported type, or it
     .next = Upload PDF, PNG, JPG, XLSX, DOCX, CSV or TXT.
 rej-parties-paper-not-found = There is no such document.
     .next = It may belong to another buyer; go through the buyer’s file.
+parties-of-day = Score, tier, limit and next step: the assessment of { $day }; what is owed: the ledger of the same day.
+parties-of-days = Score, tier, use of the limit and next step are of { $day }; what is owed is the ledger of { $today }
+parties-of-days-why = They are not of one day: do not compare them. Assess again to judge as of today.
+parties-judged-at = By the assessment of { $day }; this buyer was judged at { $at }

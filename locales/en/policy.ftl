@@ -1,9 +1,9 @@
 ### policy
 
-policy-tier-low = low risk
-policy-tier-medium = medium risk
-policy-tier-high = high risk
-policy-tier-unrated = unrated
+policy-tier-low = Low risk
+policy-tier-medium = Medium risk
+policy-tier-high = High risk
+policy-tier-unrated = Unrated
 policy-limit = Credit limit
 policy-limit-unlimited = unlimited
 policy-limit-none = no credit
@@ -42,6 +42,7 @@ policy-only-blocked = On hold
 policy-sale = On credit
 policy-sale-open = May be sold
 policy-sale-used-up = Limit used up
+policy-sale-prepay-first = Prepayment first
 policy-sale-over = Over limit
 policy-sale-not-granted = No limit granted
 policy-sale-cash-only = No credit
@@ -59,3 +60,4 @@ rej-policy-limit-not-positive = The limit must be above zero
     .next = Choose “no credit” or “unlimited” instead of typing 0
 rej-policy-terms-unknown = The catalogue has no terms “{ $terms }”
     .next = Choose terms of the catalogue
+policy-lines-sum = Exposures { $exposure } − paid ahead { $ahead } (by { $buyers } buyers who paid more than they owe; it does not offset what others owe) = net receivables { $net }, as the ageing says.

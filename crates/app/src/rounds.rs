@@ -1,12 +1,12 @@
-//! What the house does by itself while it is served: when the day turns, or something that judgement
-//! reads has changed and then rested for a while (at the latest after ten minutes), it judges the
-//! portfolio anew.
+//! What the house does by itself while it is served. Whoever something was changed of is judged anew
+//! at the next look, within [`PAUSE`]. When the day turns, or what was changed has rested for a minute
+//! (at the latest after ten), the whole portfolio is judged anew, with its figures.
 
 use std::{sync::atomic::AtomicBool, time::Duration};
 
 use base::{Day, Result};
 use credit::{
-    assess::{Run, assess, current_run},
+    assess::{Run, Touched, assess, current_run, rejudge, touched},
     lab::raise_model_warnings,
     outlook::back_test_when_due,
     receivables::ledger_state,
@@ -14,11 +14,14 @@ use credit::{
 use store::{Actor, Db};
 
 /// How often the house looks whether something is to be done.
-const PAUSE: Duration = Duration::from_secs(30);
+const PAUSE: Duration = Duration::from_secs(10);
 
-/// At most so many rounds may pass between a change and the judgement of it, however busy the
-/// house is.
-const PATIENCE: u32 = 20;
+/// A change that so many looks find to be the last one has rested.
+const REST: u32 = 6;
+
+/// At most so many looks may pass between a change and the round that judges everybody, however
+/// busy the house is.
+const PATIENCE: u32 = 60;
 
 /// Rooms whose changes change judgement, the worklist or warnings.
 const JUDGED: [&str; 6] = ["receivables", "parties", "collections", "policy", "warning", "intake"];
@@ -45,7 +48,9 @@ struct Watch {
     judged: Option<i64>,
     /// The last change that was seen.
     seen: Option<i64>,
-    /// Rounds since a change was first seen that is not judged yet.
+    /// Looks since the last change.
+    rested: u32,
+    /// Looks since a change was first seen that is not judged yet.
     waited: u32,
     /// Rounds so far.
     rounds: u32,
@@ -63,13 +68,14 @@ impl Watch {
     /// Whether it is time: something changed and then rested, or has waited long enough.
     fn due(&mut self, last_change: i64) -> bool {
         let judged = *self.judged.get_or_insert(last_change);
-        let rested = self.seen.replace(last_change) == Some(last_change);
+        let still = self.seen.replace(last_change) == Some(last_change);
+        self.rested = if still { self.rested.saturating_add(1) } else { 0 };
         if last_change == judged {
             self.waited = 0;
             return false;
         }
         self.waited += 1;
-        rested || self.waited > PATIENCE
+        self.rested >= REST || self.waited > PATIENCE
     }
 }
 
@@ -88,6 +94,9 @@ async fn round(db: &Db, watch: &mut Watch) -> Result<()> {
         None => db.change_mark().await?,
     };
     let last_change = db.last_change(&JUDGED, ITSELF, after).await?;
+    if last_change > after {
+        judge_touched(db, after).await?;
+    }
     let due = watch.due(last_change);
     let stale = match current_run(db).await? {
         None => ledger > 0,
@@ -110,6 +119,16 @@ async fn round(db: &Db, watch: &mut Watch) -> Result<()> {
         tracing::info!("tested earlier forecasts on the rounds");
     }
     look_at_models(db, watch).await
+}
+
+/// Judges anew whom the changes after a line of the audit concern; more than some wait for the
+/// round over everybody.
+async fn judge_touched(db: &Db, after: i64) -> Result<()> {
+    let Touched::Some(buyers) = touched(db, &JUDGED, ITSELF, after).await? else { return Ok(()) };
+    if let Some(done) = rejudge(db, &buyers, &Actor::system("rounds")).await? {
+        tracing::info!(buyers = done.buyers, run = done.run, "judged anew on the rounds");
+    }
+    Ok(())
 }
 
 /// Once a day, behind an assessment: whether the models in use are still what they were.
@@ -135,7 +154,8 @@ mod tests {
         assert!(!watch.due(10), "what stood at the start is judged or not by its ledger");
         assert!(!watch.due(10));
         assert!(!watch.due(11), "just changed");
-        assert!(watch.due(11), "and rested");
+        let looks = (1..).take_while(|_| !watch.due(11)).count();
+        assert_eq!(looks + 1, REST as usize, "and rested");
         watch.judged = Some(11);
         assert!(!watch.due(11));
         let busy = (12..).take_while(|change| !watch.due(*change)).count();

@@ -13,7 +13,11 @@ use std::{
 };
 
 use base::Clock;
-use credit::{parties, receivables};
+use credit::{
+    assess::find_portfolio,
+    parties, receivables,
+    roster::{RosterFilter, sum_roster},
+};
 use serde_json::{Value as Json, json};
 use store::{Actor, Db, Open, access::Scope};
 use tempfile::TempDir;
@@ -453,5 +457,30 @@ fn what_a_buyer_owes_and_is_judged_by_is_of_one_day() {
         assert!(ran.code == Some(3) && ran.stderr.contains("intake.no-rows"), "{ran:?}");
         let sound = house.json(&["doctor", "--repair"]);
         assert_eq!((&sound["repaired"], &sound["ghosts"]), (&0.into(), &0.into()), "{sound}");
+    });
+}
+
+/// The sum of exposures and the net of the ageing are one figure, on the demo company too.
+#[test]
+fn the_demo_company_adds_up() {
+    let folder = tempfile::tempdir().expect("folder");
+    let data = folder.path().join("demo");
+    let binary = Binary::new(env!("CARGO_BIN_EXE_shouxin"));
+    let made = binary.run(["demo", "--no-serve", "--data", &data.display().to_string()]);
+    assert_eq!(made.code, Some(0), "{made:?}");
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        let clock = Clock::system("Asia/Shanghai").expect("a clock");
+        let db = Db::open(Open::file(&data.join("shouxin.db"), clock)).await.expect("open");
+        let (run, portfolio) = find_portfolio(&db).await.expect("read").expect("assessed");
+        let query = receivables::AgeingQuery::on(run.as_of);
+        let aged = receivables::ageing(&db, &query).await.expect("ageing");
+        let sums = sum_roster(&db, &RosterFilter::default()).await.expect("sums");
+        let (ahead, buyers) = sums.ahead.expect("kept");
+        assert_eq!(sums.exposure_minor - ahead, aged.net_minor(), "{buyers} paid ahead");
+        assert_eq!(sums.open_minor, aged.open_minor);
+        let owing: u64 = portfolio.tiers.iter().map(|slice| slice.owing).sum();
+        assert_eq!(i64::try_from(owing), Ok(aged.buyers));
+        db.close().await;
     });
 }

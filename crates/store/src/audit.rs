@@ -176,6 +176,26 @@ impl Db {
         ask.row(&mut connection, "reading the last change").await?.int(0)
     }
 
+    /// What somebody other than `not_by` changed in one of these rooms after the line `after`, each
+    /// subject once; at most `most`, and one more where there are more.
+    ///
+    /// # Errors
+    /// Busy or a fault from the database.
+    pub async fn changed_since(
+        &self,
+        rooms: &[&str],
+        not_by: &str,
+        (after, most): (i64, u32),
+    ) -> Result<Vec<String>> {
+        let mut ask = Ask::new("SELECT DISTINCT subject FROM store_audit WHERE seq > ");
+        ask.value(after).text(" AND actor <> ").value(not_by).text(" AND room IN (");
+        ask.list(rooms.iter().copied()).text(") ORDER BY subject LIMIT ");
+        ask.value(i64::from(most) + 1);
+        let mut connection = self.read().await?;
+        let rows = ask.rows(&mut connection, "reading what was changed").await?;
+        rows.iter().map(|row| row.text(0)).collect()
+    }
+
     /// The lines of the audit that are asked for, newest first.
     ///
     /// # Errors

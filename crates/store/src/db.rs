@@ -146,7 +146,7 @@ impl Db {
     async fn migrate(&self) -> Result<()> {
         let migrator = match self.kind {
             Kind::Sqlite => with_row_ids(sqlx::migrate!("./migrations").iter()),
-            Kind::Postgres => sqlx::migrate!("./migrations"),
+            Kind::Postgres => with_collations(sqlx::migrate!("./migrations").iter()),
         };
         migrator.run(&self.pool).await.map_err(|error| match error {
             sqlx::migrate::MigrateError::VersionMissing(version) => {
@@ -252,6 +252,16 @@ impl Snapshot {
     pub fn conn(&mut self) -> &mut AnyConnection {
         &mut self.inner
     }
+}
+
+/// What SQLite does by itself and PostgreSQL has to be told stands in the shared migrations behind
+/// `-- postgres: `.
+fn with_collations<'a>(shared: impl Iterator<Item = &'a Migration>) -> Migrator {
+    let spelled = shared.map(|migration| {
+        let sql = migration.sql.as_str().replace("\n-- postgres: ", "\n");
+        Migration { sql: AssertSqlSafe(sql).into_sql_str(), ..migration.clone() }
+    });
+    Migrator::with_migrations(spelled.collect())
 }
 
 /// The same tables in the words of SQLite: a key called INTEGER *is* the row's place in its table,

@@ -26,7 +26,7 @@ pub fn site(app: App) -> Router {
         if route.takes_file {
             uploads.insert(route.path.to_owned());
         }
-        let guard = middleware::from_fn_with_state(route.need, gate::guard);
+        let guard = middleware::from_fn_with_state((Some(route.path), route.need), gate::guard);
         router = router.route(route.path, route.to.layer(guard));
     }
     router

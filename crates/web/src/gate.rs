@@ -18,7 +18,7 @@ use crate::{
     cookie, csrf,
     failure::{Refused, dress},
     kit::link::{Link, decoded},
-    signs,
+    queries, signs,
     state::App,
     visit::{Visit, read_flash},
 };
@@ -96,6 +96,7 @@ async fn visit_of(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Found, (V
         },
         wants_json: api || accepts_json_alone(headers),
         path,
+        unasked: Vec::new(),
         csrf: String::new(),
         flash: cookie::read(headers, cookie::FLASH).and_then(read_flash),
         request: format!("{nonce:x}"),
@@ -158,17 +159,18 @@ fn asked_language(headers: &HeaderMap) -> Lang {
     best.1
 }
 
-/// Before a route: whether somebody is signed in and may.
+/// Before a route: whether somebody is signed in and may, and whether its page takes what the
+/// address asks for.
 pub async fn guard(
-    State(need): State<Need>,
+    State((path, need)): State<(Option<&'static str>, Need)>,
     visit: Visit,
     request: Request,
     next: Next,
 ) -> Response {
     match (need, &visit.person) {
-        (Need::Nobody, _) | (Need::SignedIn, Some(_)) => next.run(request).await,
+        (Need::Nobody, _) | (Need::SignedIn, Some(_)) => asked(path, visit, request, next).await,
         (Need::May(right), Some(person)) => match person.require(right) {
-            Ok(()) => next.run(request).await,
+            Ok(()) => asked(path, visit, request, next).await,
             Err(failure) => Refused::from(failure).into_response(),
         },
         (Need::SignedIn | Need::May(_), None) if visit.wants_json => {
@@ -181,6 +183,35 @@ pub async fn guard(
             visit.go(&link.href(), None)
         }
     }
+}
+
+/// Hands a page what it takes of its address; the rest is told to the reader.
+async fn asked(path: Option<&str>, mut visit: Visit, mut request: Request, next: Next) -> Response {
+    // The interface reads its questions itself, and refuses what it does not know.
+    let Some(path) = path else { return next.run(request).await };
+    let query = request.uri().query().unwrap_or_default();
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if !reads || query.is_empty() {
+        return next.run(request).await;
+    }
+    let (kept, wrong) = queries::sort_out(path, query);
+    if wrong.is_empty() {
+        return next.run(request).await;
+    }
+    if queries::is_file(path) {
+        return Refused::from(queries::refused(&wrong)).into_response();
+    }
+    let plain = format!("{}?{kept}", request.uri().path());
+    match plain.parse::<Uri>() {
+        Ok(uri) => *request.uri_mut() = uri,
+        Err(error) => {
+            let broken = Failure::broken("putting an address together", error);
+            return Refused::from(broken).into_response();
+        }
+    }
+    visit.unasked = wrong;
+    request.extensions_mut().insert(visit);
+    next.run(request).await
 }
 
 /// Before everything that changes something: the post comes from a page of ours, and from this

@@ -294,7 +294,7 @@ fn print_head(visit: &Visit, title: &str) -> Markup {
         div.print-head aria-hidden="true" {
             b { (visit.house.company) }
             span { (title) }
-            span { (ta(visit.lang, "house-as-of", &[("day", &visit.today.to_string())])) }
+            span { (ta(visit.lang, "house-printed", &[("day", &visit.today.to_string())])) }
         }
     }
 }

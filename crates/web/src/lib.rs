@@ -42,5 +42,6 @@ mod visit;
 mod warning;
 
 pub use app::site;
+pub use queries::pages;
 pub use state::{App, House};
 pub use visit::Visit;

@@ -1,10 +1,15 @@
-//! What the addresses of the lists may ask for. What a page does not know, or cannot read, is said
-//! above it in one way, and the list is shown as if it had not been asked.
+//! What the addresses of pages may ask for, one line a page. What a page does not know, or cannot
+//! read, never reaches it: it is said above the page in one way, and the page is shown as if it had
+//! not been asked. A file that is taken home says nothing above itself, so there it is refused.
+//!
+//! A page that takes nothing stands in no line. A name with a star stands for all that begin so.
 
+use base::{Failure, Rejection};
 use credit::{
+    intake,
     parties::{CustomerKind, SizeClass},
     policy::Tier,
-    roster::RosterSort,
+    roster::{RosterCursor, RosterSort},
     warning::{AlertLevel, AlertState, SignalLibrary},
 };
 use maud::{Markup, html};
@@ -12,6 +17,7 @@ use store::access::Role;
 
 use crate::{
     kit::{self, Tone, link::decoded},
+    receivables,
     visit::Visit,
 };
 
@@ -39,84 +45,241 @@ const LEVEL: Holds = Known(|text| AlertLevel::parse(text).is_some());
 const STATE: Holds = Known(|text| AlertState::parse(text).is_some());
 const ROLE: Holds = Known(|text| Role::ALL.iter().any(|role| role.code() == text));
 const SIGNAL: Holds = Known(|text| SignalLibrary::shipped().find(text).is_some());
+const FILE_KIND: Holds = Known(|text| intake::kinds::Kind::parse(text).is_some());
+const BUCKET: Holds = Known(|text| text == "overdue" || text.parse::<usize>().is_ok());
+/// Where the last page of a list ended.
+const AFTER: Holds = Known(|text| RosterCursor::parse(text).is_some());
+const AFTER_DAY: Holds = Known(|text| receivables::cursor(text).is_some());
+const AFTER_DUE: Holds = Known(|text| receivables::cursor(&text.replace('~', ".")).is_some());
 
 type Asks = &'static [(&'static str, Holds)];
 
-/// The lists: address and what it may ask for.
-const LISTS: [(&str, Asks); 7] = [
-    ("/", &[]),
-    (
-        "/parties",
-        &[
-            ("q", Any),
-            ("tier", TIER),
-            ("kind", KIND),
-            ("size", SIZE),
-            ("owner", OWNER),
-            ("only", Of(&["overdue", "over", "ungranted", "differs", "blocked"])),
-            ("alert", Of(&["0", "1", "2", "3"])),
-            ("sort", SORT),
-            ("after", Any),
-        ],
-    ),
-    ("/policy", &[("q", Any), ("tier", TIER), ("only", Any), ("sort", SORT), ("after", Any)]),
-    (
-        "/warning",
-        &[("level", LEVEL), ("state", STATE), ("signal", SIGNAL), ("role", ROLE), ("skip", Count)],
-    ),
-    ("/collections", &[("whose", Of(&["mine", "team"])), ("skip", Count)]),
-    (
-        "/collections/promises",
-        &[("view", Of(&["week", "open", "broken", "kept"])), ("skip", Count)],
-    ),
-    ("/search", &[("q", Any)]),
+const PARTIES: Asks = &[
+    ("q", Any),
+    ("tier", TIER),
+    ("kind", KIND),
+    ("size", SIZE),
+    ("owner", OWNER),
+    ("only", Of(&["overdue", "over", "ungranted", "differs", "blocked"])),
+    ("alert", Of(&["0", "1", "2", "3"])),
+    ("sort", SORT),
+    ("after", AFTER),
+];
+
+const POLICY: Asks = &[
+    ("q", Any),
+    ("tier", TIER),
+    ("only", Of(&["over", "ungranted", "differs", "blocked"])),
+    ("sort", SORT),
+    ("after", AFTER),
+];
+
+/// Day, basis, buckets and “as known at”: the page of the ledger says what it cannot read.
+const LEDGER: Asks = &[
+    ("as_of", Any),
+    ("basis", Of(&["due", "issued"])),
+    ("by", Of(&["buyer", "kind", "owner"])),
+    ("kind", KIND),
+    ("owner", Count),
+    ("buyer", Any),
+    ("buckets", Any),
+    ("known", Any),
+    ("from", Count),
+    ("bucket", BUCKET),
+    ("q", Any),
+    ("after", AFTER_DAY),
+];
+
+const OUTLOOK: Asks = &[("days", Count), ("tier", TIER), ("after", Count)];
+
+/// Fields with which a form may begin.
+const BOOK: Asks = &[
+    ("buyer", Any),
+    ("number", Any),
+    ("day", Any),
+    ("due", Any),
+    ("amount", Any),
+    ("currency", Any),
+    ("contract", Any),
+    ("parts", Any),
+    ("reference", Any),
+    ("note", Any),
+    ("apply", Any),
+];
+const ACT: Asks =
+    &[("day", Any), ("amount", Any), ("opened", Any), ("credit", Any), ("reason", Any)];
+const LOG: Asks = &[
+    ("from", Of(&["buyer"])),
+    ("on", Any),
+    ("channel", Any),
+    ("person", Any),
+    ("result", Any),
+    ("amount", Any),
+    ("due", Any),
+    ("note", Any),
+    ("proven", Any),
+];
+const REPORT: Asks =
+    &[("buyer", Any), ("signal", Any), ("text", Any), ("source", Any), ("on", Any)];
+const LAB_LEDGER: Asks = &[
+    ("job", Count),
+    ("name", Any),
+    ("horizon", Any),
+    ("days", Any),
+    ("bad_days", Any),
+    ("good_days", Any),
+    ("amount", Any),
+    ("later_from", Any),
+    ("test", Any),
+    ("seed", Any),
+];
+
+/// Pages by the path of their route, and what each may be asked.
+#[rustfmt::skip]
+const PAGES: &[(&str, Asks)] = &[
+    ("/assets/{name}",              &[("*", Any)]),
+    ("/sign-in",                    &[("next", Any)]),
+    ("/search",                     &[("q", Any)]),
+    ("/outlook",                    OUTLOOK),
+    ("/outlook/buyers.xlsx",        OUTLOOK),
+    ("/outlook/buyers.csv",         OUTLOOK),
+    ("/parties",                    PARTIES),
+    ("/parties.xlsx",               PARTIES),
+    ("/policy",                     POLICY),
+    ("/policy.xlsx",                POLICY),
+    ("/policy.csv",                 POLICY),
+    ("/parties/{code}", &[
+        ("tab", Of(&["summary", "items", "credit", "statements", "file", "history"])),
+        ("after", AFTER_DUE),
+    ]),
+    ("/parties/{code}/limit",       &[("from", Of(&["proposal"]))]),
+    ("/receivables",                LEDGER),
+    ("/receivables/ageing.xlsx",    LEDGER),
+    ("/receivables/ageing.csv",     LEDGER),
+    ("/receivables/items",          LEDGER),
+    ("/receivables/items.xlsx",     LEDGER),
+    ("/receivables/items.csv",      LEDGER),
+    ("/receivables/items/{buyer}/{number}/{instalment}/{act}", ACT),
+    ("/receivables/book/{what}",    BOOK),
+    ("/receivables/credits", &[
+        ("buyer", Any), ("kind", Of(&["receipt", "credit_note"])), ("after", AFTER_DAY),
+    ]),
+    ("/intake",                     &[("before", Count)]),
+    ("/intake/files/{id}", &[("kind", FILE_KIND)]),
+    ("/intake/batches/{id}",        &[("after", Count)]),
+    ("/warning", &[
+        ("level", LEVEL), ("state", STATE), ("signal", SIGNAL), ("role", ROLE), ("skip", Count),
+    ]),
+    ("/warning/report",             REPORT),
+    ("/collections",                &[("whose", Of(&["mine", "team"])), ("skip", Count)]),
+    ("/collections/log/{code}",     LOG),
+    ("/collections/promises", &[
+        ("view", Of(&["week", "open", "broken", "kept"])), ("skip", Count),
+    ]),
+    ("/access/audit", &[("subject", Any), ("actor", Any), ("room", Any), ("before", Count)]),
+    ("/lab",                        &[("view", Of(&["archived"]))]),
+    ("/lab/ledger",                 LAB_LEDGER),
+    ("/lab/{id}/clean",             &[("v", Any), ("what", Any), ("low", Any), ("high", Any)]),
+    ("/lab/{id}/bins",              &[("sort", Any)]),
+    ("/lab/{id}/variable",          &[("v", Any)]),
+    ("/lab/{id}/explore",           &[("v", Any), ("by", Any), ("sort", Any)]),
+    ("/lab/{id}/explore/take",      &[("v", Any), ("by", Any), ("sort", Any)]),
+    ("/lab/{id}/fit",               &[("from", Count)]),
+    ("/lab/{id}/compare",           &[("f*", Of(&["1"]))]),
+    ("/lab/{id}/compare/take",      &[("f*", Of(&["1"]))]),
+    ("/lab/{id}/fits/{number}/proof", &[("part", Any), ("against", Any), ("cut", Any)]),
+    ("/models/report",              &[("day", Any)]),
+    ("/models/report.xlsx",         &[("day", Any)]),
+    ("/models/{version}/shadow",    &[("from", TIER), ("to", TIER)]),
+    ("/models/{version}/watch",     &[("day", Any)]),
+    ("/models/{version}/replay",    &[("buyer", Any), ("day", Any)]),
 ];
 
 impl Holds {
     fn fits(self, text: &str) -> bool {
         match self {
             Any => true,
-            Count => text.parse::<u32>().is_ok(),
+            Count => text.parse::<u64>().is_ok_and(|n| i64::try_from(n).is_ok()),
             Of(words) => words.contains(&text),
             Known(knows) => knows(text),
         }
     }
 }
 
-/// What an address asks for and its page does not take: name and value.
-fn refused(path: &str) -> Vec<(String, String)> {
-    let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    let Some((_, asks)) = LISTS.iter().find(|(list, _)| *list == path) else { return Vec::new() };
-    let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+/// Each address of the house beside what it may be asked: the name, and whether it takes any
+/// value. For tests.
+pub fn pages() -> Vec<(&'static str, Vec<(&'static str, bool)>)> {
+    let asks = |path: &str| PAGES.iter().find(|(page, _)| *page == path).map(|(_, asks)| *asks);
+    let said = |asks: Asks| asks.iter().map(|(name, holds)| (*name, matches!(holds, Any)));
+    let table = crate::routes::table().into_iter();
+    table.map(|r| (r.path, asks(r.path).map_or_else(Vec::new, |a| said(a).collect()))).collect()
+}
+
+/// What was asked and is not taken into account: name and value.
+pub type Unasked = Vec<(String, String)>;
+
+/// At most so many are named.
+const NAMED: usize = 5;
+
+fn holds(asks: Asks, name: &str) -> Option<Holds> {
+    let fits = |known: &str| match known.strip_suffix('*') {
+        Some(begin) => name.starts_with(begin),
+        None => known == name,
+    };
+    asks.iter().find(|(known, _)| fits(known)).map(|(_, holds)| *holds)
+}
+
+/// Splits the query of a route into what its page takes and what it does not: a name that it does
+/// not know, a value that it cannot read, the same name once more.
+pub fn sort_out(route: &str, query: &str) -> (String, Unasked) {
+    let asks = PAGES.iter().find(|(page, _)| *page == route).map_or(&[][..], |(_, asks)| *asks);
+    let (mut kept, mut seen, mut wrong) = (Vec::new(), Vec::new(), Vec::new());
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let plain = |text| decoded(text).unwrap_or_default().trim().to_owned();
-        (plain(name), plain(value))
-    });
-    pairs
-        .filter(|(name, value)| match asks.iter().find(|(known, _)| known == name) {
-            Some((_, holds)) => !value.is_empty() && !holds.fits(value),
-            None => true,
-        })
-        .take(5)
-        .collect()
+        let (name, value) = (plain(name), plain(value));
+        let takes = holds(asks, &name).is_some_and(|one| value.is_empty() || one.fits(&value));
+        if takes && !seen.contains(&name) {
+            kept.push(pair);
+            seen.push(name);
+        } else if wrong.len() < NAMED {
+            wrong.push((name, value));
+        }
+    }
+    (kept.join("&"), wrong)
+}
+
+/// Whether the answer is a file, which has no place for a notice.
+pub fn is_file(route: &str) -> bool {
+    let dot = |end: &str| route.rsplit('/').next().is_some_and(|last| last.ends_with(end));
+    dot(".xlsx")
+        || dot(".csv")
+        || dot(".pdf")
+        || route.contains("/take")
+        || route.ends_with("/documents/{id}")
+}
+
+fn said(wrong: &Unasked) -> String {
+    let cut = |text: &String| text.chars().take(60).collect::<String>();
+    let said = wrong.iter().map(|(name, value)| format!("{}={}", cut(name), cut(value)));
+    said.collect::<Vec<String>>().join(", ")
+}
+
+/// The refusal of a file that was asked for with something that it does not take.
+pub fn refused(wrong: &Unasked) -> Failure {
+    Rejection::new("house.not-taken").with("what", said(wrong)).into()
 }
 
 /// The notice above a page that was asked for something that it does not take.
 pub fn notice(visit: &Visit) -> Markup {
-    let wrong = refused(&visit.path);
-    if wrong.is_empty() {
+    if visit.unasked.is_empty() {
         return html! {};
     }
-    let said = wrong.iter().map(|(name, value)| {
-        let cut = |text: &String| text.chars().take(60).collect::<String>();
-        format!("{}={}", cut(name), cut(value))
-    });
-    let said: Vec<String> = said.collect();
     html! {
         div.stack.after {
             (kit::notice(
                 Tone::Medium,
-                &visit.ta("house-not-asked", &[("what", &said.join(", "))]),
+                &visit.ta("house-not-asked", &[("what", &said(&visit.unasked))]),
                 &html! { (visit.t("house-not-asked-why")) },
             ))
         }
@@ -128,21 +291,37 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_list_does_not_take_is_named() {
-        for (path, names) in [
-            ("/", &[][..]),
-            ("/?day=abc", &["day"]),
-            ("/warning?level=red&state=open&skip=50", &[]),
-            ("/warning?level=purple&state=", &["level"]),
-            ("/warning?skip=-1&page=2", &["skip", "page"]),
-            ("/parties?tier=high&sort=-overdue&owner=me&q=%E5%8D%8E", &[]),
-            ("/parties?tier=huge&owner=x&alert=9", &["tier", "owner", "alert"]),
-            ("/collections?whose=mine", &[]),
-            ("/collections/promises?view=past", &["view"]),
-            ("/parties/C1?tab=anything", &[]),
+    fn what_a_page_does_not_take_is_named_and_taken_away() {
+        for (route, query, kept, names) in [
+            ("/", "", "", &[][..]),
+            ("/", "day=abc", "", &["day"]),
+            ("/warning", "level=red&state=open&skip=50", "level=red&state=open&skip=50", &[]),
+            ("/warning", "level=purple&state=", "state=", &["level"]),
+            ("/warning", "skip=-1&page=2", "", &["skip", "page"]),
+            ("/parties", "tier=high&sort=-overdue&q=%E5", "tier=high&sort=-overdue&q=%E5", &[]),
+            ("/parties", "tier=huge&owner=x&alert=9", "", &["tier", "owner", "alert"]),
+            ("/parties", "after=rubbish", "", &["after"]),
+            ("/collections/promises", "view=past", "", &["view"]),
+            ("/parties/{code}", "tab=anything", "", &["tab"]),
+            ("/receivables", "as_of=2026-01-31&kind=x", "as_of=2026-01-31", &["kind"]),
+            // The same name twice: the first counts.
+            ("/search", "q=a&q=b", "q=a", &["q"]),
+            ("/lab/{id}/compare", "f1=1&f2=1&f3=2", "f1=1&f2=1", &["f3"]),
         ] {
-            let found: Vec<String> = refused(path).into_iter().map(|(name, _)| name).collect();
-            assert_eq!(found, names, "{path}");
+            let (rest, wrong) = sort_out(route, query);
+            let found: Vec<String> = wrong.into_iter().map(|(name, _)| name).collect();
+            assert_eq!(found, names, "{route}?{query}");
+            assert_eq!(rest, kept, "{route}?{query}");
+        }
+    }
+
+    #[test]
+    fn each_line_is_a_page_of_ours() {
+        let table = crate::routes::table();
+        for (page, asks) in PAGES {
+            assert!(table.iter().any(|route| route.path == *page), "no route {page}");
+            let names: std::collections::BTreeSet<&str> = asks.iter().map(|(n, _)| *n).collect();
+            assert_eq!(names.len(), asks.len(), "{page} says a name twice");
         }
     }
 }

@@ -18,6 +18,7 @@ use crate::{
     failure::Refused,
     kit::{Flash, link},
     layout,
+    queries::Unasked,
     state::House,
 };
 
@@ -32,6 +33,8 @@ pub struct Visit {
     pub style: Style,
     /// Path and query.
     pub path: String,
+    /// What the query asks for and the page does not take.
+    pub unasked: Unasked,
     /// The token for the forms of this response.
     pub csrf: String,
     /// What was just done.

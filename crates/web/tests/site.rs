@@ -4,7 +4,7 @@
 mod api;
 
 #[allow(dead_code, reason = "an example's file")]
-#[path = "../examples/gallery.rs"]
+#[path = "../examples/gallery/main.rs"]
 mod gallery;
 
 use axum::{

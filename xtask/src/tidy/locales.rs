@@ -110,7 +110,37 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
             found.push(Finding::new(&twin.file, what));
         }
     }
+    let titles = en.texts.iter().filter_map(|(id, text)| {
+        let word = capital(&text.words)?;
+        let what = format!("{id} writes {word:?} with a capital: headings are in sentence case");
+        Some(Finding::new(&text.file, what))
+    });
+    found.extend(titles);
     found
+}
+
+/// Names that keep their capital.
+const NAMES: [&str; 13] = [
+    "Altman", "Excel", "Shouxin", "Markdown", "December", "Chinese", "English", "Monday",
+    "Postgre", "Duck", "Wilson", "Kingdee", "Yonyou",
+];
+
+/// A word within a heading that begins with a capital and is neither a name nor the beginning of
+/// anything. Long texts and those that end as sentences do are no headings.
+fn capital(text: &str) -> Option<&str> {
+    if text.chars().count() > 60 || text.contains('\n') || text.ends_with(['.', '?']) {
+        return None;
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let begins = |before: &str| before.ends_with(['.', ':', '?', ';', '·', '/', '—', '–', '}']);
+    let pairs = words.windows(2).filter(|pair| !begins(pair[0])).map(|pair| pair[1]);
+    let mut capitals = pairs.filter(|word| {
+        let mut signs = word.chars();
+        let first = signs.next().is_some_and(|sign| sign.is_ascii_uppercase());
+        let mut rest = signs.by_ref().peekable();
+        first && rest.peek().is_some() && rest.all(|sign| sign.is_ascii_lowercase())
+    });
+    capitals.find(|word| !NAMES.contains(word))
 }
 
 /// Texts that the source asks for by `t("id")` or `ta(lang, "id", …)` and nobody wrote.
@@ -195,6 +225,21 @@ mod tests {
     fn findings(zh: &str, en: &str) -> Vec<String> {
         let tree = Tree::of(&[("locales/en/a.ftl", en), ("locales/zh/a.ftl", zh)]);
         check(&tree).into_iter().map(|found| format!("{}: {}", found.place, found.what)).collect()
+    }
+
+    #[test]
+    fn headings_are_in_sentence_case() {
+        for (text, word) in [
+            ("Payment history", None),
+            ("Payment History", Some("History")),
+            ("PD and LGD of Altman", None),
+            ("Late. Pays all", None),
+            ("Chosen: Amount", None),
+            ("Ask Chen for the Limit.", None),
+            ("{$name} Limited", None),
+        ] {
+            assert_eq!(capital(text), word, "{text}");
+        }
     }
 
     #[test]

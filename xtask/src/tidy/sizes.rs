@@ -11,8 +11,7 @@ const FUNCTION_LINES: usize = 70;
 
 /// What is larger than it should be, with the size that it may have at the most. Entries only
 /// shrink and disappear: where the thing got smaller, the number here must follow.
-const LARGER: [(&str, usize); 3] = [
-    ("crates/web/examples/gallery.rs", 612),
+const LARGER: [(&str, usize); 2] = [
     ("crates/web/src/intake/columns.rs::overall", 72),
     ("crates/web/src/settings/page.rs::rate_panel", 71),
 ];

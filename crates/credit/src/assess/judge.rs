@@ -99,6 +99,8 @@ pub(super) struct Judged {
     pub limit: Option<Limit>,
     pub headroom: Headroom,
     pub exposure: Money,
+    /// Paid ahead of all that is owed, company's minor units.
+    pub ahead_minor: i64,
     pub proposal: Proposal,
     pub promises: PromiseRecord,
     pub judged_promises: Vec<JudgedPromise>,
@@ -115,6 +117,7 @@ pub(super) struct Looked {
     judged_promises: Vec<JudgedPromise>,
     promises: PromiseRecord,
     pub exposure: Money,
+    ahead_minor: i64,
     limit: Option<Limit>,
     pub features: Features,
     finance: Finance,
@@ -123,12 +126,13 @@ pub(super) struct Looked {
 /// Turns what is known of a buyer into features.
 pub(super) fn look(known: &Known, ground: &Ground, rules: &Rules) -> Looked {
     let as_of = ground.as_of;
-    let (accumulator, open) = accumulate(known, as_of);
+    let (accumulator, open) = accumulate(known, ground);
     let behaviour = accumulator.finish();
     let judged_promises = promises(known, ground, &rules.worklist);
     let promises = record_of(&judged_promises);
     let unallocated: i64 = known.unallocated.iter().fold(0, |sum, (_, m)| sum.saturating_add(*m));
     let exposure = exposure(behaviour.open_minor, unallocated, ground.currency);
+    let ahead_minor = unallocated.saturating_sub(behaviour.open_minor).max(0);
     let limit = limit_of(known, ground);
     let mut features = Features::unknown(as_of);
     let kind = FirmKind::of_industry(&known.buyer.industry, is_listed(&known.buyer.nature));
@@ -145,6 +149,7 @@ pub(super) fn look(known: &Known, ground: &Ground, rules: &Rules) -> Looked {
         judged_promises,
         promises,
         exposure,
+        ahead_minor,
         limit,
         features,
         finance,
@@ -176,6 +181,7 @@ pub(super) fn judge(known: &Known, ground: &Ground, rules: &Rules) -> Judged {
         tier,
         limit,
         exposure,
+        ahead_minor: looked.ahead_minor,
         proposal,
         promises: looked.promises,
         judged_promises: looked.judged_promises,
@@ -185,7 +191,8 @@ pub(super) fn judge(known: &Known, ground: &Ground, rules: &Rules) -> Judged {
     }
 }
 
-fn accumulate(known: &Known, as_of: Day) -> (Accumulator, Vec<Open>) {
+fn accumulate(known: &Known, ground: &Ground) -> (Accumulator, Vec<Open>) {
+    let as_of = ground.as_of;
     let mut sums = Accumulator::new(as_of, Window::default());
     let mut open = Vec::new();
     let mut payments: Vec<(Day, i64)> = Vec::new();
@@ -199,13 +206,15 @@ fn accumulate(known: &Known, as_of: Day) -> (Accumulator, Vec<Open>) {
         if sale <= 0 {
             continue;
         }
-        let sale_company = scaled(sale, item.amount_minor, item.company_minor);
+        let sale_company = ground.company(sale, item.currency, as_of);
         payments.clear();
         let (mut paid, mut paid_company) = (0_i64, 0_i64);
         for part in item.payments.iter().filter(|part| part.by != PaymentBy::Cancellation) {
-            // Converted cumulatively, so that a settled item is settled to the cent.
+            // What is left is converted, as the ageing does it: both say the same to the cent, and
+            // a settled item is settled to the cent.
             paid = paid.saturating_add(part.amount_minor);
-            let company = scaled(paid, item.amount_minor, item.company_minor);
+            let left = ground.company(sale.saturating_sub(paid), item.currency, as_of);
+            let company = sale_company.saturating_sub(left);
             payments.push((part.on, company.saturating_sub(paid_company)));
             paid_company = company;
         }

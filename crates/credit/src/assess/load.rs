@@ -236,13 +236,14 @@ async fn credits(
     for row in ask.rows(snapshot.conn(), "reading credits to judge").await? {
         let (id, on) = (row.int(0)?, row.day(3)?);
         let (amount, taken) = (row.int(5)?, row.int(8)?);
-        let company = ground.company(amount, row.currency(4)?, as_of);
+        let currency = row.currency(4)?;
+        let company = ground.company(amount, currency, as_of);
         let (note, reference) = (row.text(7)?, row.text(6)?);
         let (is_note, partial) = (row.text(2)? == "credit_note", row.int(9)?);
         let left = amount.saturating_sub(taken).max(0);
         at(known, places, row.int(1)?, |k| {
             if left > 0 {
-                k.unallocated.push((on, scaled(left, amount, company)));
+                k.unallocated.push((on, ground.company(left, currency, as_of)));
             }
             if is_note {
                 let explained = !note.trim().is_empty();

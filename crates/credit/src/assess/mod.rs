@@ -18,10 +18,12 @@ mod packs;
 mod portfolio;
 mod read;
 mod readings;
+mod rejudge;
 mod replay;
 mod rows;
 mod sheet;
 mod sight;
+mod touched;
 mod would;
 
 use std::{
@@ -30,7 +32,7 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use base::{Day, Failure, Rejection, Result, digest_of};
+use base::{Day, Failure, Rejection, Result};
 use store::{Actor, Ask, Columns, Db};
 use tokio::task::JoinHandle;
 
@@ -60,7 +62,9 @@ pub use read::{
 pub use sheet::{ScoreSheet, score_sheet};
 
 pub(crate) use readings::{KeptTally, tallies};
+pub use rejudge::{Rejudged, judged_at, rejudge};
 pub use replay::{Replay, replay};
+pub use touched::{Touched, touched};
 pub use would::{WouldSay, would_say};
 
 use judge::{Judged, Rules, judge};
@@ -226,18 +230,23 @@ fn gather(gathered: &mut Gathered, judged: Vec<(Known, Judged)>) -> Result<()> {
         gathered.buyers += 1;
         gathered.scored += u64::from(one.score.total.is_some());
         gathered.tasks += u64::from(one.task.is_some());
-        let changed = one.judged_promises.iter().filter(|judged| {
-            known.promises.iter().any(|row| {
-                row.id == judged.terms.id
-                    && (row.state != judged.state.code() || row.paid_minor != judged.paid_minor)
-            })
-        });
-        gathered.promises.extend(changed);
+        gathered.promises.extend(changed_promises(&known, &one));
         if !one.hits.is_empty() {
             gathered.hits.insert(known.buyer.id, one.hits);
         }
     }
     Ok(())
+}
+
+/// The promises whose verdict is another than the one that was kept.
+fn changed_promises(known: &Known, judged: &Judged) -> Vec<JudgedPromise> {
+    let other = |one: &&JudgedPromise| {
+        known.promises.iter().any(|row| {
+            row.id == one.terms.id
+                && (row.state != one.state.code() || row.paid_minor != one.paid_minor)
+        })
+    };
+    judged.judged_promises.iter().filter(other).copied().collect()
 }
 
 async fn conclude(
@@ -249,9 +258,7 @@ async fn conclude(
 ) -> Result<RunSummary> {
     let aged = ageing(db, &AgeingQuery::on(as_of)).await?;
     let rates = RateBook::new(aged.currency, list_rates(db).await?);
-    let (card, champion) = (&rules.card.edition.digest, &rules.champion.digest);
-    let head = format!("{as_of} {champion} {card} {}", rows::policy_digest(rules));
-    let digest = |text: &str| digest_of(format!("{head} {text}").as_bytes()).to_string();
+    let digest = |text: &str| rejudge::digest(as_of, rules, text);
     let (inputs_digest, results_digest) = (digest(&gathered.inputs), digest(&gathered.results));
     let mut tx = db.write(actor.clone()).await?;
     let mut raised = crate::warning::Raised::default();

@@ -252,6 +252,8 @@ impl Sums {
             .map_err(|error| base::Failure::broken("adding up the portfolio", error))?;
         self.add_history(known);
         let exposure = judged.exposure.minor;
+        // As the ageing counts: whoever has something open, even where more came in unallocated.
+        let owes = known.items.iter().any(|item| item.open_minor() > 0);
         let kind = known.buyer.kind.code();
         let quadrant = judged.score.quadrant.code();
         for part in [
@@ -260,7 +262,7 @@ impl Sums {
             self.quadrants.entry(quadrant).or_insert_with(|| slice(quadrant)),
         ] {
             part.buyers += 1;
-            part.owing += u64::from(exposure > 0);
+            part.owing += u64::from(owes);
             part.exposure_minor = part.exposure_minor.saturating_add(exposure);
             part.overdue_minor = part.overdue_minor.saturating_add(judged.behaviour.overdue_minor);
             part.sales_minor = part.sales_minor.saturating_add(judged.behaviour.volume_minor);

@@ -17,7 +17,7 @@ use crate::{
     scoring::{Edition, keep_card},
 };
 
-const COLUMNS: [&str; 26] = [
+const COLUMNS: [&str; 27] = [
     "run_id",
     "buyer_id",
     "score",
@@ -44,7 +44,9 @@ const COLUMNS: [&str; 26] = [
     "alert_level",
     "inputs_digest",
     "document",
+    "ahead_minor",
 ];
+const SEAL: [&str; 5] = ["run_id", "buyer_id", "inputs_digest", "result_digest", "judged_at"];
 
 /// Runs whose documents are kept; older ones keep their columns.
 const DOCUMENTS: i64 = 2;
@@ -111,7 +113,22 @@ pub(super) async fn write(
     chunk: &[(Known, Judged)],
 ) -> Result<Vec<(Digest, Digest)>> {
     let mut tx = db.write(actor.clone()).await?;
+    let digests = enter(&mut tx, (run, as_of), rules, chunk).await?;
+    tx.quiet();
+    tx.commit().await?;
+    Ok(digests)
+}
+
+/// Enters judgements into a run; returns the digests of inputs and results, buyer by buyer.
+pub(super) async fn enter(
+    tx: &mut Tx,
+    (run, as_of): (i64, Day),
+    rules: &Rules,
+    chunk: &[(Known, Judged)],
+) -> Result<Vec<(Digest, Digest)>> {
+    let at = tx.at().0;
     let mut bulk = Bulk::new("scoring_assessment", &COLUMNS, "");
+    let mut seals = Bulk::new("scoring_seal", &SEAL, "");
     let mut tasks = TaskWriter::default();
     let mut digests = Vec::with_capacity(chunk.len());
     for (known, judged) in chunk {
@@ -119,21 +136,24 @@ pub(super) async fn write(
         let text = document(judged, &rules.champion)?;
         let result = digest_of(text.as_bytes());
         digests.push((seen, result));
+        let (inputs, results) = (seen.to_string(), result.to_string());
+        let id = known.buyer.id;
+        let seal = [run.into(), id.into(), inputs.into(), results.into(), at.into()];
+        seals.push(tx.conn(), seal).await?;
         bulk.push(tx.conn(), row(run, known, judged, (seen, text))).await?;
         if let Some(task) = &judged.task {
             let late = (judged.behaviour.overdue_minor, judged.behaviour.oldest_overdue_days);
-            tasks.push(&mut tx, (run, known.buyer.id), task, late, judged.tier).await?;
+            tasks.push(tx, (run, known.buyer.id), task, late, judged.tier).await?;
         }
     }
     bulk.flush(tx.conn()).await?;
-    tasks.flush(&mut tx).await?;
-    readings::write(&mut tx, run, rules, chunk).await?;
-    tx.quiet();
-    tx.commit().await?;
+    seals.flush(tx.conn()).await?;
+    tasks.flush(tx).await?;
+    readings::write(tx, run, rules, chunk).await?;
     Ok(digests)
 }
 
-fn row(run: i64, known: &Known, judged: &Judged, (seen, text): (Digest, String)) -> [Value; 26] {
+fn row(run: i64, known: &Known, judged: &Judged, (seen, text): (Digest, String)) -> [Value; 27] {
     let score = &judged.score;
     let alert = judged.hits.iter().map(|hit| hit.level.rank()).max().unwrap_or(0);
     let pd = micro(score.pd);
@@ -164,6 +184,7 @@ fn row(run: i64, known: &Known, judged: &Judged, (seen, text): (Digest, String))
         alert.into(),
         seen.to_string().into(),
         text.into(),
+        judged.ahead_minor.into(),
     ]
 }
 
@@ -204,12 +225,17 @@ pub(super) async fn complete(tx: &mut Tx, done: &Finished) -> Result<()> {
     Ok(())
 }
 
-/// Throws away what pages no longer show: worklists of other runs, documents of old ones.
+/// Throws away what pages no longer show: worklists and seals of other runs, documents of old ones.
 pub(super) async fn tidy(db: &Db, actor: &Actor, run: i64) -> Result<()> {
     let mut tx = db.write(actor.clone()).await?;
-    let mut ask = Ask::new("DELETE FROM collections_task WHERE run_id <> ");
-    ask.value(run).text(" AND run_id IN (SELECT id FROM scoring_run WHERE state <> 'running')");
-    ask.run(tx.conn()).await.map_err(failed("tidying worklists"))?;
+    for sql in [
+        "DELETE FROM collections_task WHERE run_id <> ",
+        "DELETE FROM scoring_seal WHERE run_id <> ",
+    ] {
+        let mut ask = Ask::new(sql);
+        ask.value(run).text(" AND run_id IN (SELECT id FROM scoring_run WHERE state <> 'running')");
+        ask.run(tx.conn()).await.map_err(failed("tidying worklists and seals"))?;
+    }
     let mut ask = Ask::new("SELECT id FROM scoring_run WHERE state = 'done' ORDER BY id DESC");
     ask.text(" LIMIT 1 OFFSET ").value(DOCUMENTS);
     let old = ask.rows(tx.conn(), "looking for old assessments").await?;
@@ -233,6 +259,7 @@ pub(super) async fn give_up(
     let mut tx = db.write(actor.clone()).await?;
     for sql in [
         "DELETE FROM collections_task WHERE run_id = ",
+        "DELETE FROM scoring_seal WHERE run_id = ",
         "DELETE FROM scoring_reading WHERE run_id = ",
         "DELETE FROM scoring_shadow WHERE run_id = ",
         "DELETE FROM scoring_assessment WHERE run_id = ",

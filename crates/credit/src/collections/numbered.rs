@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use base::{Money, Rejection, Result};
-use store::{Ask, Tx};
+use store::{AnyRow, Ask, Tx};
 
 use super::repo::{
     CONTACT, LoggedContact, NewContact, NewPromise, PROMISE, RecordedPromise, read_contact,
@@ -52,54 +52,77 @@ async fn lock(tx: &mut Tx, keys: &[Key]) -> Result<()> {
     Ok(())
 }
 
-/// Asks for the rows of a table under the keys, and of no more buyers and numbers than theirs.
-fn under(columns: &'static str, table: &'static str, keys: &[&Key]) -> Ask {
-    let buyers: BTreeSet<BuyerId> = keys.iter().map(|(buyer, _)| *buyer).collect();
-    let numbers: BTreeSet<&str> = keys.iter().map(|(_, number)| number.as_str()).collect();
-    let mut ask = Ask::new("SELECT ");
-    ask.text(columns).text(" FROM ").text(table).text(" WHERE buyer_id IN (");
-    ask.list(buyers).text(") AND number IN (").list(numbers).text(")");
-    ask
+/// What bears numbers: where it stands and how it is read.
+struct Bearer<R> {
+    columns: &'static str,
+    table: &'static str,
+    what: &'static str,
+    read: fn(&AnyRow) -> Result<R>,
+    /// What names a row.
+    named: fn(&R) -> Option<Key>,
+}
+
+const CONTACTS: Bearer<LoggedContact> = Bearer {
+    columns: CONTACT,
+    table: "collections_contact",
+    what: "looking for numbers of contacts",
+    read: read_contact,
+    named: |row| key(row.contact.buyer_id, row.contact.number.as_deref()),
+};
+const PROMISES: Bearer<RecordedPromise> = Bearer {
+    columns: PROMISE,
+    table: "collections_promise",
+    what: "looking for numbers of promises",
+    read: read_promise,
+    named: |row| key(row.promise.buyer_id, row.promise.number.as_deref()),
+};
+
+impl<R> Bearer<R> {
+    /// The rows under the keys; no more buyers and numbers than theirs are asked for.
+    async fn under(&self, tx: &mut Tx, keys: &[Key]) -> Result<HashMap<Key, R>> {
+        let mut found = HashMap::with_capacity(keys.len());
+        for some in keys.chunks(400) {
+            let buyers: BTreeSet<BuyerId> = some.iter().map(|(buyer, _)| *buyer).collect();
+            let numbers: BTreeSet<&str> = some.iter().map(|(_, number)| number.as_str()).collect();
+            let mut ask = Ask::new("SELECT ");
+            ask.text(self.columns).text(" FROM ").text(self.table).text(" WHERE buyer_id IN (");
+            ask.list(buyers).text(") AND number IN (").list(numbers).text(")");
+            for row in ask.rows(tx.conn(), self.what).await? {
+                let row = (self.read)(&row)?;
+                found.extend((self.named)(&row).map(|key| (key, row)));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The row of one number.
+    async fn find(&self, tx: &mut Tx, buyer: BuyerId, number: &str) -> Result<Option<R>> {
+        let Some(key) = key(buyer, Some(number)) else { return Ok(None) };
+        let mut found = self.under(tx, std::slice::from_ref(&key)).await?;
+        Ok(found.remove(&key))
+    }
 }
 
 pub(super) async fn numbered_contacts(
     tx: &mut Tx,
     new: &[NewContact],
 ) -> Result<HashMap<Key, (i64, NewContact)>> {
-    let keys: Vec<Key> =
-        new.iter().filter_map(|one| key(one.buyer_id, one.number.as_deref())).collect();
+    let keys = new.iter().filter_map(|one| key(one.buyer_id, one.number.as_deref()));
+    let keys: Vec<Key> = keys.collect();
     lock(tx, &keys).await?;
-    let keys: Vec<&Key> = keys.iter().collect();
-    let mut found = HashMap::with_capacity(keys.len());
-    for chunk in keys.chunks(400) {
-        let ask = under(CONTACT, "collections_contact", chunk);
-        for row in ask.rows(tx.conn(), "looking for numbers of contacts").await? {
-            let LoggedContact { id, contact, .. } = read_contact(&row)?;
-            let key = key(contact.buyer_id, contact.number.as_deref());
-            found.extend(key.map(|key| (key, (id, contact))));
-        }
-    }
-    Ok(found)
+    let found = CONTACTS.under(tx, &keys).await?;
+    Ok(found.into_iter().map(|(key, row)| (key, (row.id, row.contact))).collect())
 }
 
 pub(super) async fn numbered_promises(
     tx: &mut Tx,
     new: &[NewPromise],
 ) -> Result<HashMap<Key, (i64, NewPromise)>> {
-    let keys: Vec<Key> =
-        new.iter().filter_map(|one| key(one.buyer_id, one.number.as_deref())).collect();
+    let keys = new.iter().filter_map(|one| key(one.buyer_id, one.number.as_deref()));
+    let keys: Vec<Key> = keys.collect();
     lock(tx, &keys).await?;
-    let keys: Vec<&Key> = keys.iter().collect();
-    let mut found = HashMap::with_capacity(keys.len());
-    for chunk in keys.chunks(400) {
-        let ask = under(PROMISE, "collections_promise", chunk);
-        for row in ask.rows(tx.conn(), "looking for numbers of promises").await? {
-            let RecordedPromise { id, promise, .. } = read_promise(&row)?;
-            let key = key(promise.buyer_id, promise.number.as_deref());
-            found.extend(key.map(|key| (key, (id, promise))));
-        }
-    }
-    Ok(found)
+    let found = PROMISES.under(tx, &keys).await?;
+    Ok(found.into_iter().map(|(key, row)| (key, (row.id, row.promise))).collect())
 }
 
 /// The contact with a buyer that bears a number.
@@ -111,10 +134,7 @@ pub async fn find_numbered_contact(
     buyer: BuyerId,
     number: &str,
 ) -> Result<Option<LoggedContact>> {
-    let Some(key) = key(buyer, Some(number)) else { return Ok(None) };
-    let ask = under(CONTACT, "collections_contact", &[&key]);
-    let rows = ask.rows(tx.conn(), "looking for the number of a contact").await?;
-    rows.first().map(read_contact).transpose()
+    CONTACTS.find(tx, buyer, number).await
 }
 
 /// The promise of a buyer that bears a number.
@@ -126,10 +146,7 @@ pub async fn find_numbered_promise(
     buyer: BuyerId,
     number: &str,
 ) -> Result<Option<RecordedPromise>> {
-    let Some(key) = key(buyer, Some(number)) else { return Ok(None) };
-    let ask = under(PROMISE, "collections_promise", &[&key]);
-    let rows = ask.rows(tx.conn(), "looking for the number of a promise").await?;
-    rows.first().map(read_promise).transpose()
+    PROMISES.find(tx, buyer, number).await
 }
 
 /// Refuses a contact that says something else than the one under its number.

@@ -1,9 +1,9 @@
-//! May this buyer be sold to on credit today? One answer from the block, the limit and what is
-//! left of it; and the day on which the limit is due for review. It grants and blocks nothing.
+//! May this buyer be sold to on credit? One answer from the block, the limit and what is left of
+//! it, the terms in force and what the assessment proposes; and the day on which the limit is due for review. It grants and blocks nothing.
 
 use base::Day;
 
-use super::Headroom;
+use super::{Headroom, Limit};
 
 /// The answer for one buyer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -18,6 +18,9 @@ pub enum CreditSale {
     Over,
     /// The limit is exactly used up.
     UsedUp,
+    /// The limit would hold more, but the assessment proposes no credit: prepayment, unless somebody
+    /// grants anew.
+    PrepayFirst,
     /// Up to the headroom.
     Open,
 }
@@ -31,20 +34,30 @@ impl CreditSale {
             Self::NotGranted => "not-granted",
             Self::Over => "over",
             Self::UsedUp => "used-up",
+            Self::PrepayFirst => "prepay-first",
             Self::Open => "open",
         }
     }
 }
 
-/// Whether more may be sold on credit; a block goes before every limit.
-pub const fn credit_sale(blocked: bool, headroom: Headroom) -> CreditSale {
-    match headroom {
+/// Whether more may be sold on credit: a block goes before every limit, terms without a day of
+/// credit before what is left of a limit, and a limit that was granted once does not outlive the
+/// assessment that proposes none. `credit_days` are those of the terms in force, if there are any.
+pub const fn credit_sale(
+    blocked: bool,
+    headroom: Headroom,
+    proposed: Option<Limit>,
+    credit_days: Option<i32>,
+) -> CreditSale {
+    match (headroom, proposed, credit_days) {
         _ if blocked => CreditSale::Blocked,
-        Headroom::NoCredit(_) => CreditSale::CashOnly,
-        Headroom::NotGranted(_) => CreditSale::NotGranted,
-        Headroom::Over(_) => CreditSale::Over,
-        Headroom::Left(money) if money.minor == 0 => CreditSale::UsedUp,
-        Headroom::Left(_) | Headroom::Unlimited => CreditSale::Open,
+        (Headroom::NoCredit(_), _, _) => CreditSale::CashOnly,
+        (Headroom::NotGranted(_), _, _) => CreditSale::NotGranted,
+        (Headroom::Over(_), _, _) => CreditSale::Over,
+        (_, _, Some(0)) => CreditSale::CashOnly,
+        (Headroom::Left(money), _, _) if money.minor == 0 => CreditSale::UsedUp,
+        (_, Some(Limit::None), _) => CreditSale::PrepayFirst,
+        (Headroom::Left(_) | Headroom::Unlimited, _, _) => CreditSale::Open,
     }
 }
 
@@ -64,18 +77,27 @@ mod tests {
     #[test]
     fn what_may_be_sold() {
         let cny = |minor| Money::new(minor, Currency::CNY);
-        for (blocked, headroom, expected) in [
-            (false, Headroom::Left(cny(1)), CreditSale::Open),
-            (false, Headroom::Left(cny(0)), CreditSale::UsedUp),
-            (false, Headroom::Over(cny(5)), CreditSale::Over),
-            (false, Headroom::Unlimited, CreditSale::Open),
-            (false, Headroom::NoCredit(cny(0)), CreditSale::CashOnly),
-            (false, Headroom::NotGranted(cny(9)), CreditSale::NotGranted),
+        let (some, none) = (Some(Limit::Amount(cny(9))), Some(Limit::None));
+        for (blocked, headroom, proposed, days, expected) in [
+            (false, Headroom::Left(cny(1)), some, Some(30), CreditSale::Open),
+            (false, Headroom::Left(cny(1)), None, None, CreditSale::Open),
+            (false, Headroom::Left(cny(0)), some, Some(30), CreditSale::UsedUp),
+            (false, Headroom::Over(cny(5)), some, Some(30), CreditSale::Over),
+            (false, Headroom::Unlimited, some, Some(30), CreditSale::Open),
+            (false, Headroom::NoCredit(cny(0)), some, Some(30), CreditSale::CashOnly),
+            (false, Headroom::NotGranted(cny(9)), some, Some(30), CreditSale::NotGranted),
+            // A high-risk buyer with a limit of better days.
+            (false, Headroom::Left(cny(1)), none, Some(30), CreditSale::PrepayFirst),
+            (false, Headroom::Unlimited, none, Some(30), CreditSale::PrepayFirst),
+            (false, Headroom::Over(cny(1)), none, Some(30), CreditSale::Over),
+            // Terms of prepayment or payment on delivery are no credit.
+            (false, Headroom::Left(cny(1)), some, Some(0), CreditSale::CashOnly),
             // A block stands above every limit, above an unlimited one too.
-            (true, Headroom::Unlimited, CreditSale::Blocked),
-            (true, Headroom::Left(cny(1)), CreditSale::Blocked),
+            (true, Headroom::Unlimited, some, Some(30), CreditSale::Blocked),
+            (true, Headroom::Left(cny(1)), none, Some(0), CreditSale::Blocked),
         ] {
-            assert_eq!(credit_sale(blocked, headroom), expected, "{blocked} {headroom:?}");
+            let sale = credit_sale(blocked, headroom, proposed, days);
+            assert_eq!(sale, expected, "{blocked} {headroom:?} {proposed:?} {days:?}");
         }
     }
 

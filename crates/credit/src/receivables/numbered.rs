@@ -2,7 +2,7 @@
 //! search box. It finds; what stands behind a number is read elsewhere.
 
 use base::{Day, Money, Result};
-use store::{Ask, Columns, Db, access::Scope};
+use store::{AnyRow, Ask, Columns, Db, access::Scope};
 
 use crate::parties::scope_owner;
 
@@ -43,44 +43,59 @@ const ITEMS: &str = "SELECT 'invoice', t.id, b.code, b.name, t.number, t.instalm
 const CREDITS: &str = "SELECT t.kind, t.id, b.code, b.name, t.number, 1, t.effective_on, \
     t.currency, t.amount_minor, t.unallocated_minor FROM receivables_credit t";
 
-/// At most `limit` of each table whose number begins with `text`, the newest first; nothing for
-/// an empty text. Money that an undone import brought is left out.
+/// Above everything that begins as the text before it, byte by byte.
+const END: char = '\u{10FFFF}';
+
+/// At most `limit` of each table whose number begins with `text` as it was typed, or in capitals,
+/// the highest number first; nothing for an empty text. The beginning is a range of an index, so
+/// the cost does not grow with the books. Money that an undone import brought is left out.
 ///
 /// # Errors
 /// Busy or a fault from the database.
 pub async fn find_numbered(db: &Db, text: &str, scope: Scope, limit: u32) -> Result<Vec<Numbered>> {
     let text: String = text.trim().chars().take(100).collect();
-    let text = text.replace(['%', '_', '\\'], "");
     let mut found = Vec::new();
     if text.is_empty() {
         return Ok(found);
     }
+    let mut begins = vec![text.to_uppercase(), text];
+    begins.dedup();
+    let limit = limit.clamp(1, 100);
     let mut connection = db.read().await?;
     for select in [ITEMS, CREDITS] {
-        let mut ask = Ask::new(select);
-        ask.text(" JOIN parties_buyer b ON b.id = t.buyer_id WHERE t.undone_by IS NULL");
-        if let Some(owner) = scope_owner(scope) {
-            ask.text(" AND b.owner_id = ").value(owner);
+        let before = found.len();
+        for text in &begins {
+            let mut ask = Ask::new(select);
+            ask.text(" JOIN parties_buyer b ON b.id = t.buyer_id WHERE t.undone_by IS NULL");
+            if let Some(owner) = scope_owner(scope) {
+                ask.text(" AND b.owner_id = ").value(owner);
+            }
+            ask.text(" AND t.number >= ").value(text.as_str());
+            ask.text(" AND t.number < ").value(format!("{text}{END}"));
+            ask.text(" ORDER BY t.number DESC, t.id DESC LIMIT ").value(i64::from(limit));
+            for row in &ask.rows(&mut connection, "finding by number").await? {
+                found.push(read(row)?);
+            }
         }
-        ask.text(" AND t.number LIKE ").value(format!("{text}%"));
-        ask.text(" ORDER BY t.id DESC LIMIT ").value(i64::from(limit.clamp(1, 100)));
-        for row in &ask.rows(&mut connection, "finding by number").await? {
-            let currency = row.currency(7)?;
-            found.push(Numbered {
-                kind: match row.text(0)?.as_str() {
-                    "invoice" => NumberedKind::Invoice,
-                    "receipt" => NumberedKind::Receipt,
-                    _ => NumberedKind::CreditNote,
-                },
-                id: row.int(1)?,
-                buyer: (row.text(2)?, row.text(3)?),
-                number: row.text(4)?,
-                instalment: row.int(5)?,
-                on: row.day(6)?,
-                amount: Money::new(row.int(8)?, currency),
-                left: Money::new(row.int(9)?, currency),
-            });
-        }
+        found.truncate(before + limit as usize);
     }
     Ok(found)
+}
+
+fn read(row: &AnyRow) -> Result<Numbered> {
+    let currency = row.currency(7)?;
+    Ok(Numbered {
+        kind: match row.text(0)?.as_str() {
+            "invoice" => NumberedKind::Invoice,
+            "receipt" => NumberedKind::Receipt,
+            _ => NumberedKind::CreditNote,
+        },
+        id: row.int(1)?,
+        buyer: (row.text(2)?, row.text(3)?),
+        number: row.text(4)?,
+        instalment: row.int(5)?,
+        on: row.day(6)?,
+        amount: Money::new(row.int(8)?, currency),
+        left: Money::new(row.int(9)?, currency),
+    })
 }

@@ -176,6 +176,9 @@ pub struct RosterTotals {
     pub limit_minor: i64,
     /// The sum of proposals that are amounts.
     pub proposed_minor: i64,
+    /// What was paid ahead of all that is owed, and by how many buyers: exposure less it is the net
+    /// of the ageing. `None` where the round did not keep it.
+    pub ahead: Option<(i64, i64)>,
 }
 
 const COLUMNS: &str = "b.id, b.code, b.name, b.name_en, b.kind, b.size, b.owner_id, \
@@ -309,7 +312,10 @@ async fn sum_roster_now(db: &Db, filter: &RosterFilter) -> Result<RosterTotals> 
          CAST(COALESCE(SUM(a.overdue_minor), 0) AS BIGINT), \
          CAST(COALESCE(SUM(a.limit_minor), 0) AS BIGINT), \
          CAST(COALESCE(SUM(a.exposure_minor), 0) AS BIGINT), \
-         CAST(COALESCE(SUM(a.proposed_minor), 0) AS BIGINT)",
+         CAST(COALESCE(SUM(a.proposed_minor), 0) AS BIGINT), \
+         CAST(COALESCE(SUM(a.ahead_minor), 0) AS BIGINT), \
+         COUNT(CASE WHEN a.ahead_minor > 0 THEN 1 END), \
+         COUNT(CASE WHEN a.tier IS NOT NULL AND a.ahead_minor IS NULL THEN 1 END)",
     );
     ask.text(" FROM parties_buyer b").text(ASSESSED).text(BUYERS);
     narrow(&mut ask, filter);
@@ -322,6 +328,10 @@ async fn sum_roster_now(db: &Db, filter: &RosterFilter) -> Result<RosterTotals> 
         limit_minor: row.int(3)?,
         exposure_minor: row.int(4)?,
         proposed_minor: row.int(5)?,
+        ahead: match row.int(8)? {
+            0 => Some((row.int(6)?, row.int(7)?)),
+            _ => None,
+        },
     })
 }
 

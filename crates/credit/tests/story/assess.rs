@@ -28,9 +28,9 @@ use testkit::day;
 
 use crate::ledger::{begin, book_credits, book_items, buyers, item, keep, receipt};
 
-const TODAY: &str = "2026-11-21";
+pub const TODAY: &str = "2026-11-21";
 
-async fn run(db: &Db, as_of: &str) -> RunSummary {
+pub async fn run(db: &Db, as_of: &str) -> RunSummary {
     let seen: Mutex<Vec<Progress>> = Mutex::default();
     let progress = |p: Progress| seen.lock().expect("lock").push(p);
     let go_on = AtomicBool::new(false);
@@ -79,7 +79,7 @@ async fn a_cancelled_invoice_judges_nobody() {
 
 /// GOOD pays every invoice on its due day, LATE pays 40 days late and not at all since August,
 /// NEW has bought nothing yet.
-async fn company(db: &Db) -> Vec<i64> {
+pub async fn company(db: &Db) -> Vec<i64> {
     let ids = buyers(db, &["GOOD", "LATE", "NEW"]).await;
     let (good, late) = (ids[0], ids[1]);
     let (mut items, mut money) = (Vec::new(), Vec::new());

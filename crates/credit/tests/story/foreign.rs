@@ -9,6 +9,7 @@ use credit::{
         self, AgeingQuery, Apply, Basis, Booked, By, CreditKind, NewCredit, NewItem, NewRate,
         RateBook, Unrated, list_rates,
     },
+    roster::{RosterFilter, sum_roster},
 };
 use proptest::prelude::*;
 use store::{Actor, Db};
@@ -124,6 +125,31 @@ async fn adds_up(db: &Db, drawn: &Drawn) {
     .await;
     let booked = book(db, &ids, drawn).await;
     all_add_up(db, &booked).await;
+    judged_alike(db).await;
+    // Part of an item in another currency, and more than one buyer owes.
+    let paid = |n: usize, coin: &str, minor| NewCredit {
+        currency: currency(coin),
+        ..receipt(ids[n], &format!("P{n}{coin}"), "2026-11-02", minor)
+    };
+    let money = [paid(0, "USD", 777), paid(1, "JPY", 33), paid(2, "CNY", 90_000_000)];
+    book_credits(db, &money, Apply::ThenOldest).await;
+    judged_alike(db).await;
+}
+
+/// What the judgement adds up buyer by buyer is what the ageing says, to the cent, and as many owe.
+async fn judged_alike(db: &Db) {
+    let (today, never) = (day("2026-11-21"), std::sync::atomic::AtomicBool::new(false));
+    assess(db, today, &Actor::system("test"), &|_| {}, &never).await.expect("assessed");
+    let aged = receivables::ageing(db, &AgeingQuery::on(today)).await.expect("ageing");
+    let sums = sum_roster(db, &RosterFilter::default()).await.expect("sums");
+    assert_eq!((sums.open_minor, sums.overdue_minor), (aged.open_minor, aged.overdue_minor()));
+    let (ahead, _) = sums.ahead.expect("kept");
+    assert_eq!(sums.exposure_minor - ahead, aged.net_minor());
+    let (_, portfolio) = find_portfolio(db).await.expect("read").expect("a portfolio");
+    let owing: u64 = portfolio.tiers.iter().map(|slice| slice.owing).sum();
+    assert_eq!(i64::try_from(owing), Ok(aged.buyers));
+    let exposure: i64 = portfolio.tiers.iter().map(|slice| slice.exposure_minor).sum();
+    assert_eq!(exposure, sums.exposure_minor);
 }
 
 proptest! {

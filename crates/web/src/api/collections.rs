@@ -2,6 +2,7 @@
 
 use base::Currency;
 use credit::{
+    assess::current_run,
     collections::{
         Kept, LoggedContact, NewContact, NewPromise, RecordedPromise, TaskRow,
         find_numbered_contact, find_numbered_promise, get_promise, list_contacts, list_promises,
@@ -23,6 +24,7 @@ use super::{
 use crate::{failure::Refused, visit::Visit};
 
 sent!(WorklistLine {
+    as_of: Option<On>,
     place: i64,
     buyer: BuyerName,
     amount: Cash,
@@ -56,7 +58,9 @@ pub async fn worklist(call: Call<PageAsked>) -> Result<Page<WorklistLine>, Refus
     let next = next.map(|task| cursor::write(&question, &[task.place.to_string()]));
     let currency = company_currency(db).await?;
     let lang = call.visit.lang;
+    let as_of = current_run(db).await?.map(|run| run.as_of);
     let line = |task: TaskRow| WorklistLine {
+        as_of: as_of.map(On),
         place: task.place,
         buyer: BuyerName { code: task.buyer_code, name: task.buyer_name },
         amount: cash(task.amount_minor, currency),

@@ -189,10 +189,11 @@ pub fn uploads() -> BTreeSet<String> {
 pub fn router() -> Router<App> {
     let mut router = Router::new().route("/api/openapi.json", routing::get(openapi)).route(
         "/api",
-        routing::get(page::show).layer(middleware::from_fn_with_state(Need::SignedIn, gate::guard)),
+        routing::get(page::show)
+            .layer(middleware::from_fn_with_state((Some("/api"), Need::SignedIn), gate::guard)),
     );
     for endpoint in table() {
-        let guard = middleware::from_fn_with_state(endpoint.need, gate::guard);
+        let guard = middleware::from_fn_with_state((None, endpoint.need), gate::guard);
         let mut to = endpoint.to;
         if endpoint.large {
             // A file is counted while it is received.

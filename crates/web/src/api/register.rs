@@ -17,7 +17,7 @@ use super::{
     cursor,
     endpoint::Call,
     ledger::owner_id,
-    shape::{Cash, Code, cash, sent, taken},
+    shape::{Cash, Code, On, cash, sent, taken},
 };
 use crate::failure::Refused;
 
@@ -47,6 +47,7 @@ sent!(BuyerLine {
 });
 
 sent!(BuyersFound {
+    as_of: Option<On>,
     items: Vec<BuyerLine>,
     next: Option<String>,
     total: i64,
@@ -75,7 +76,8 @@ taken!(BuyersAsked {
 /// given in.
 pub async fn list(call: Call<BuyersAsked>) -> Result<BuyersFound, Refused> {
     let (asked, db) = (&call.query, &call.app.db);
-    let run = assess::current_run(db).await?.map_or(0, |run| run.id);
+    let current = assess::current_run(db).await?;
+    let run = current.as_ref().map_or(0, |run| run.id);
     let question = format!("{} run {run}", call.question());
     let after = match cursor::read::<1>(&question, asked.after.as_deref())? {
         Some([place]) => Some(RosterCursor::parse(&place).ok_or_else(cursor::wrong)?),
@@ -114,6 +116,7 @@ pub async fn list(call: Call<BuyersAsked>) -> Result<BuyersFound, Refused> {
         line(row, currency, &logins)
     };
     Ok(BuyersFound {
+        as_of: current.map(|run| On(run.as_of)),
         items: found.rows.into_iter().map(&mut one).collect(),
         next: found.next.map(|place| cursor::write(&question, &[place.code()])),
         total: totals.buyers,

@@ -6,7 +6,7 @@ use credit::{
     assess::current_run,
     collections::{CHANNELS, TaskRow, count_tasks, list_tasks},
     policy::Tier,
-    receivables::company_currency,
+    receivables::{company_currency, ledger_state},
 };
 use maud::{Markup, html};
 use store::access::{Right, Scope};
@@ -15,6 +15,7 @@ use crate::{
     failure::Answer,
     filled::Filled,
     kit::{self, Chip, Empty, Link, Tone, chips, link::encoded},
+    parties::words,
     state::App,
     visit::Visit,
 };
@@ -36,6 +37,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     let skip: u32 = filled.get("skip").parse().unwrap_or(0);
     let currency = company_currency(&app.db).await?;
     let run = current_run(&app.db).await?;
+    let traded = ledger_state(&app.db).await?.version > 0;
     let (count, overdue) = count_tasks(&app.db, scope).await?;
     let tasks = list_tasks(&app.db, scope, skip, ROWS).await?;
     let link = Link::to(PAGE).with_some("whose", filled.some("whose"));
@@ -57,11 +59,12 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     let body = html! {
         (kit::page_head(&title, &lead, &actions))
         div.stack {
+            (crate::overview::of_another_day(&visit, run.as_ref()))
             (crate::receivables::old_books(&app, &visit).await?)
             @if visit.scope() == Scope::All {
                 div.chips { (chips(visit.lang, &whose(&visit, mine))) }
             }
-            @if tasks.is_empty() { div.panel { (empty(&visit, run.is_some()).show()) } }
+            @if tasks.is_empty() { div.panel { (empty(&visit, run.is_some(), traded).show()) } }
             @else { (cards(&visit, &tasks, currency)) (pager(&visit, &link, skip, count)) }
         }
     };
@@ -76,12 +79,21 @@ fn whose(visit: &Visit, mine: bool) -> [Chip; 2] {
     ]
 }
 
-fn empty(visit: &Visit, assessed: bool) -> Empty {
+fn empty(visit: &Visit, assessed: bool, traded: bool) -> Empty {
     if assessed {
         return Empty {
             title: visit.t("collections-none"),
             why: visit.t("collections-none-why"),
             button: Some((visit.t("collections-promises"), "/collections/promises".to_owned())),
+        };
+    }
+    if !traded {
+        return Empty {
+            title: visit.t("collections-none"),
+            why: visit.t("overview-first-why"),
+            button: visit
+                .may(Right::Import)
+                .then(|| (visit.t("overview-first-import"), "/intake".to_owned())),
         };
     }
     Empty {
@@ -131,7 +143,7 @@ fn card(visit: &Visit, task: &TaskRow, currency: Currency) -> Markup {
                 }
                 details.why open {
                     summary { (visit.t("collections-why")) }
-                    ul { @for reason in &task.reasons { li { (reason.pick(visit.lang)) } } }
+                    ul { @for reason in &task.reasons { li { (words::begun(reason.pick(visit.lang))) } } }
                 }
             }
             td.owes {
@@ -146,7 +158,7 @@ fn card(visit: &Visit, task: &TaskRow, currency: Currency) -> Markup {
                 }
             }
             td.act {
-                p { span.meta { (visit.t("collections-action")) } (task.action_said.pick(visit.lang)) }
+                p { span.meta { (visit.t("collections-action")) } (words::begun(task.action_said.pick(visit.lang))) }
                 @if visit.may(Right::LogContact) {
                     div.actions {
                         @for channel in CHANNELS {

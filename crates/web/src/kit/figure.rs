@@ -38,9 +38,9 @@ impl Figure {
     pub fn card(&self, lang: Lang) -> Markup {
         let inside = html! {
             span.name { (self.name) }
-            span.value {
+            span class={ "value" (length(&self.value)) } {
                 (self.value)
-                @if !self.unit.is_empty() { small { (self.unit) } }
+                @if !self.unit.is_empty() { " " small { (self.unit) } }
             }
             span.below {
                 span.meta {
@@ -71,5 +71,14 @@ impl Figure {
             Some(href) => html! { a.panel.figure href=(href) { (inside) } },
             None => html! { div.panel.figure { (inside) } },
         }
+    }
+}
+
+/// Long amounts are written smaller, so that no number breaks in two.
+fn length(value: &str) -> &'static str {
+    match value.chars().count() {
+        0..=14 => "",
+        15..=19 => " long",
+        _ => " longer",
     }
 }

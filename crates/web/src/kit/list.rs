@@ -53,7 +53,11 @@ impl Column {
     /// Left out on a phone.
     #[must_use]
     pub const fn off(mut self) -> Self {
-        self.classes = if self.number { "number off" } else { "off" };
+        self.classes = match self.classes.as_bytes() {
+            b"number" => "number off",
+            b"fit" => "fit off",
+            _ => "off",
+        };
         self
     }
 }

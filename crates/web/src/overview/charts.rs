@@ -24,7 +24,7 @@ fn heads(visit: &Visit, keys: &[&str]) -> Vec<String> {
     keys.iter().map(|key| visit.t(key)).collect()
 }
 
-/// The ageing by due day, as it is now.
+/// The ageing by due day.
 pub fn ageing(visit: &Visit, ground: &Ground) -> Markup {
     let (ageing, short) = (&ground.ageing, short(visit, ground));
     let share = |minor| percent(float(minor) / float(ageing.open_minor.max(1)), 1);
@@ -35,7 +35,7 @@ pub fn ageing(visit: &Visit, ground: &Ground) -> Markup {
         .iter()
         .enumerate()
         .map(|(n, part)| {
-            let link = crate::kit::Link::to("/receivables/items").with("as_of", visit.today);
+            let link = crate::kit::Link::to("/receivables/items").with("as_of", ground.run.as_of);
             let link = link.with("bucket", n);
             Bar {
                 label: bucket(visit, part.from_days, part.to_days),
@@ -64,7 +64,7 @@ pub fn ageing(visit: &Visit, ground: &Ground) -> Markup {
     };
     let note = visit.ta(
         "overview-ageing-note",
-        &[("day", &visit.today.to_string()), ("currency", ageing.currency.code())],
+        &[("day", &ground.run.as_of.to_string()), ("currency", ageing.currency.code())],
     );
     let numbers = Numbers {
         head: heads(

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use super::Ground;
 use crate::{
-    kit::{Change, Figure, Tone},
+    kit::{Change, Figure, Link, Tone},
     parties::float,
     visit::Visit,
 };
@@ -34,6 +34,13 @@ fn course(ground: &Ground, of: fn(&MonthPoint) -> Option<f64>) -> Vec<f64> {
     ground.portfolio.history.iter().filter_map(of).collect()
 }
 
+/// The ledger as of the page's day.
+fn ledger(visit: &Visit, ground: &Ground) -> String {
+    let link = Link::to("/receivables");
+    let day = Some(ground.run.as_of).filter(|day| *day != visit.today);
+    link.with_some("as_of", day).href()
+}
+
 fn share(part: i64, whole: i64) -> Option<f64> {
     (whole > 0).then(|| float(part) / float(whole))
 }
@@ -53,7 +60,7 @@ fn receivables(visit: &Visit, ground: &Ground) -> Figure {
         change,
         against: visit.t("overview-against"),
         course: course(ground, |month| Some(float(month.open_minor))),
-        href: Some("/receivables".to_owned()),
+        href: Some(ledger(visit, ground)),
     }
 }
 
@@ -107,7 +114,7 @@ fn dso(visit: &Visit, ground: &Ground) -> Figure {
         change,
         against: visit.t("overview-against-simple"),
         course: course(ground, |month| month.dso_days),
-        href: Some("/receivables".to_owned()),
+        href: Some(ledger(visit, ground)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The first page: how the receivables stand, what changed, what to do today.
 //!
-//! Its figures come from the portfolio of the current assessment; the ageing, the warnings and
-//! the worklist are read as they are now. Who may not see the whole is led to their own work.
+//! All its figures come from the portfolio of the assessment in force and are of its day; the ageing
+//! of any day has a page of its own. The warnings are read as they are now. Who may not see the whole is led to their own work.
 
 mod charts;
 mod figures;
@@ -17,7 +17,7 @@ use base::{Currency, Result};
 use credit::{
     assess::{Portfolio, Progress, Run, UnratedDoc, assess, find_portfolio},
     parties::count_buyers,
-    receivables::{Ageing, AgeingBucket, AgeingQuery, Unrated, ageing, ledger_state},
+    receivables::{Ageing, AgeingBucket, AgeingQuery, Unrated, ledger_state},
 };
 use maud::{Markup, html};
 use store::access::Right;
@@ -54,11 +54,8 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
     };
     let state = ledger_state(&app.db).await?;
     let stale = state.version != run.ledger_version || run.as_of < visit.today;
-    let ageing = match stale {
-        true => ageing(&app.db, &AgeingQuery::on(visit.today)).await?,
-        // Nothing has moved since, so the ageing of the assessment is that of today.
-        false => aged(&run, &portfolio),
-    };
+    // One day for the whole page, and one instant: the ageing too is that of the assessment.
+    let ageing = aged(&run, &portfolio);
     let ground = Ground { run, portfolio, ageing, stale };
     let body = html! {
         (head(&app, &visit, &ground))
@@ -197,11 +194,8 @@ fn head(app: &App, visit: &Visit, ground: &Ground) -> Markup {
         (kit::page_head(&visit.t("overview-title"), &lead, &actions))
         @if ground.stale {
             div.stack.after {
-                @if looked_back(app, ground) {
-                    @let day = ground.run.as_of.to_string();
-                    (kit::notice(Tone::Medium, &visit.ta("overview-back", &[("day", &day)]), &html! {
-                        (visit.t("overview-back-why"))
-                    }))
+                @if ground.run.as_of < visit.today {
+                    (of_another_day(visit, Some(&ground.run)))
                 } @else {
                     (kit::notice(Tone::Medium, &visit.t("overview-stale"), &html! {
                         (visit.t("overview-stale-why"))
@@ -212,9 +206,17 @@ fn head(app: &App, visit: &Visit, ground: &Ground) -> Markup {
     }
 }
 
-/// Whether somebody asked for the judgement of a day that was past already.
-fn looked_back(app: &App, ground: &Ground) -> bool {
-    ground.run.as_of < app.clock().day_of(ground.run.started_at)
+/// Above pages of judgement: the judgement in force is of another day than today.
+pub fn of_another_day(visit: &Visit, run: Option<&Run>) -> Markup {
+    let Some(run) = run.filter(|run| run.as_of != visit.today) else { return html! {} };
+    let day = run.as_of.to_string();
+    html! {
+        div.after {
+            (kit::notice(Tone::Medium, &visit.ta("overview-back", &[("day", &day)]), &html! {
+                (visit.t("overview-back-why"))
+            }))
+        }
+    }
 }
 
 /// Assesses everything as of today, as a job with a page of its own.

@@ -3,6 +3,7 @@
 
 use axum::extract::{Query, State};
 use credit::{
+    assess::{Run, current_run},
     receivables::{Numbered, NumberedKind, find_numbered},
     roster::{RosterFilter, RosterPage, RosterSort, list_roster, sum_roster},
 };
@@ -44,6 +45,7 @@ pub async fn search(State(app): State<App>, visit: Visit, Query(asked): Query<Fi
             hits = find_numbered(&app.db, &typed, visit.scope(), SHOWN).await?;
         }
     }
+    let run = if buyers.is_some() { current_run(&app.db).await? } else { None };
     let title = visit.t("overview-search");
     let lead = visit.ta("overview-search-lead", &[("text", &typed)]);
     let none = hits.is_empty() && all == 0;
@@ -53,7 +55,8 @@ pub async fn search(State(app): State<App>, visit: Visit, Query(asked): Query<Fi
             (form(&visit, &typed))
             @if none { div.panel { (empty(&visit, &typed).show()) } }
             @if let Some(page) = buyers.filter(|page| !page.rows.is_empty()) {
-                (buyer_list(&visit, &typed, &page, all))
+                (super::of_another_day(&visit, run.as_ref()))
+                (buyer_list(&visit, (&typed, run.as_ref()), &page, all))
             }
             @if !hits.is_empty() { (number_list(&visit, &hits)) }
         }
@@ -76,7 +79,12 @@ fn empty(visit: &Visit, typed: &str) -> Empty {
     Empty { title: visit.t(asked), why: visit.t("overview-search-why"), button: None }
 }
 
-fn buyer_list(visit: &Visit, typed: &str, page: &RosterPage, all: i64) -> Markup {
+fn buyer_list(
+    visit: &Visit,
+    (typed, run): (&str, Option<&Run>),
+    page: &RosterPage,
+    all: i64,
+) -> Markup {
     let row = |row: &credit::roster::RosterRow| {
         let href = parties::href(&row.code);
         let of = row.assessed.as_ref();
@@ -113,6 +121,13 @@ fn buyer_list(visit: &Visit, typed: &str, page: &RosterPage, all: i64) -> Markup
     };
     html! {
         (list.show(visit.lang))
+        @if let Some(run) = run {
+            p.meta {
+                (visit.ta("parties-lead", &[
+                    ("day", &run.as_of.to_string()), ("currency", page.currency.code()),
+                ]))
+            }
+        }
         @if more {
             p { a href=(Link::to("/parties").with("q", typed)) { (visit.t("overview-search-all")) } }
         }

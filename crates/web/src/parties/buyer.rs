@@ -1,13 +1,14 @@
 //! One buyer on one page: the strip at the top, then a tab.
 
 use axum::extract::{Path, Query, State};
-use base::Money;
+use base::{Day, Money};
 use credit::{
+    assess::{Run, current_run},
     collections::{TaskRow, find_task},
     outlook::{Seen, find_outlook},
     parties::{Buyer, is_withdrawn},
     policy::Limit,
-    receivables::{Ageing, AgeingQuery, ageing},
+    receivables::{Ageing, AgeingQuery, ItemFilter, ageing, list_items},
     roster::{RosterRow, find_in_roster},
     warning::{AlertFilter, count_alerts},
 };
@@ -50,6 +51,28 @@ pub struct Stand {
     pub alerts: i64,
     /// What the current round foresees.
     pub outlook: Option<Seen>,
+    /// The round in force, where it judged this buyer.
+    run: Option<Run>,
+    /// The earliest due day of what is open today.
+    oldest_due: Option<Day>,
+}
+
+impl Stand {
+    /// The day of the judgement, where it is not today.
+    pub fn other_day(&self, visit: &Visit) -> Option<Day> {
+        let run = self.run.as_ref().filter(|_| self.row.assessed.is_some());
+        run.map(|run| run.as_of).filter(|day| *day != visit.today)
+    }
+
+    /// The exposure beside limit and headroom: of the ledger of today, or of the day of the judgement
+    /// where that is another, so that no figure is of two days.
+    pub fn exposure(&self, visit: &Visit) -> Money {
+        let minor = match (&self.row.assessed, self.other_day(visit)) {
+            (Some(of), Some(_)) => of.exposure_minor,
+            _ => self.ageing.net_minor().max(0),
+        };
+        Money::new(minor, self.ageing.currency)
+    }
 }
 
 /// Keys of the tabs, in order.
@@ -116,6 +139,14 @@ async fn stand_of(app: &App, visit: &Visit, buyer: Buyer) -> base::Result<Stand>
     let filter =
         AlertFilter { buyer: Some(buyer.id), scope: visit.scope(), ..AlertFilter::default() };
     let row = find_in_roster(&app.db, buyer.id, visit.scope()).await?;
+    let first = ItemFilter {
+        query: query.clone(),
+        bucket: None,
+        search: String::new(),
+        after: None,
+        limit: 1,
+    };
+    let first = list_items(&app.db, &first).await?.rows.into_iter().next();
     let row = row.unwrap_or_else(|| RosterRow {
         id: buyer.id,
         code: buyer.code.clone(),
@@ -135,6 +166,8 @@ async fn stand_of(app: &App, visit: &Visit, buyer: Buyer) -> base::Result<Stand>
         task: find_task(&app.db, buyer.id).await?,
         alerts: count_alerts(&app.db, &filter).await?.iter().sum(),
         outlook: find_outlook(&app.db, None).await?,
+        run: current_run(&app.db).await?,
+        oldest_due: first.map(|item| item.due_on),
         buyer,
     })
 }
@@ -168,15 +201,38 @@ fn strip(visit: &Visit, stand: &Stand) -> Markup {
             @if buyer.blocked { (kit::badge(Tone::High, &visit.t("parties-blocked"))) }
         }
         div.meta {
-            (visit.t("parties-col-owner")) " "
             @if stand.row.owner_name.is_empty() { (visit.t("parties-owner-none")) }
-            @else { (stand.row.owner_name) }
+            @else { (visit.t("parties-col-owner")) " " (stand.row.owner_name) }
         }
     };
-    kit::headline(
-        &identity,
-        &[score(visit, stand), limit(visit, stand), overdue(visit, stand), next(visit, stand)],
-    )
+    html! {
+        (kit::headline(
+            &identity,
+            &[score(visit, stand), limit(visit, stand), overdue(visit, stand), next(visit, stand)],
+        ))
+        (days(visit, stand))
+    }
+}
+
+/// Of which day the figures above are.
+fn days(visit: &Visit, stand: &Stand) -> Markup {
+    let Some(run) = stand.run.as_ref().filter(|_| stand.row.assessed.is_some()) else {
+        return html! {};
+    };
+    let (day, today) = (run.as_of.to_string(), visit.today.to_string());
+    match stand.other_day(visit) {
+        None => html! { p.meta { (visit.ta("parties-of-day", &[("day", &day)])) } },
+        Some(_) => {
+            let said = [("day", day.as_str()), ("today", &today)];
+            kit::notice(
+                Tone::Medium,
+                &visit.ta("parties-of-days", &said),
+                &html! {
+                    (visit.t("parties-of-days-why"))
+                },
+            )
+        }
+    }
 }
 
 fn score(visit: &Visit, stand: &Stand) -> Headline {
@@ -204,9 +260,8 @@ fn score(visit: &Visit, stand: &Stand) -> Headline {
 
 fn limit(visit: &Visit, stand: &Stand) -> Headline {
     let name = visit.t("parties-limit-use");
-    let currency = stand.ageing.currency;
-    let exposure = stand.ageing.net_minor().max(0);
-    let used = visit.big(Money::new(exposure, currency));
+    let exposure = stand.exposure(visit).minor;
+    let used = visit.big(stand.exposure(visit));
     let granted = stand.row.assessed.as_ref().map(|of| of.limit);
     let Some(Some(limit)) = granted else {
         return Headline {
@@ -248,10 +303,12 @@ fn overdue(visit: &Visit, stand: &Stand) -> Headline {
     let currency = stand.ageing.currency;
     let short = |minor| visit.big(Money::new(minor, currency));
     let minor = stand.ageing.overdue_minor();
-    let oldest = stand.row.assessed.as_ref().map_or(0, |of| of.oldest_days);
+    let oldest = stand.oldest_due.map_or(0, |due| visit.today.days_since(due));
     Headline {
         name: visit.t("parties-col-overdue"),
-        value: html! { span.tone-high[minor > 0] { (short(minor)) } },
+        value: html! {
+            span.tone-high[minor > 0].long[short(minor).chars().count() > 14] { (short(minor)) }
+        },
         note: html! {
             (visit.ta("parties-of-open", &[("amount", &short(stand.ageing.open_minor))]))
             @if minor > 0 && oldest > 0 {

@@ -3,6 +3,7 @@
 use axum::extract::{Query, State};
 use base::{Currency, Money};
 use credit::{
+    assess::current_run,
     policy::Limit,
     roster::{RosterRow, list_roster, sum_roster},
 };
@@ -27,6 +28,7 @@ pub async fn xlsx(State(app): State<App>, visit: Visit, Query(asked): Query<Aske
     let mut filter = asked.filter(&visit);
     (filter.after, filter.limit) = (None, CHUNK);
     let totals = sum_roster(&app.db, &filter).await?;
+    let day = current_run(&app.db).await?.map_or(visit.today, |run| run.as_of);
     let mut rows = Vec::new();
     let currency = loop {
         let page = list_roster(&app.db, &filter).await?;
@@ -52,17 +54,14 @@ pub async fn xlsx(State(app): State<App>, visit: Visit, Query(asked): Query<Aske
         name: visit.t("parties-title"),
         above: vec![
             format!("{} · {}", visit.house.company, visit.t("parties-title")),
-            visit.ta(
-                "parties-lead",
-                &[("day", &visit.today.to_string()), ("currency", currency.code())],
-            ),
+            visit.ta("parties-lead", &[("day", &day.to_string()), ("currency", currency.code())]),
         ],
-        beside: vec![(visit.t("receivables-col-as-of"), Cell::Day(visit.today))],
+        beside: vec![(visit.t("receivables-col-as-of"), Cell::Day(day))],
         head: HEAD.iter().map(|key| visit.t(&format!("parties-col-{key}"))).collect(),
         rows,
         total: Some(total),
     };
-    let name = format!("{}-{}", visit.t("parties-title"), visit.today);
+    let name = format!("{}-{day}", visit.t("parties-title"));
     Ok(download(&name, Shape::Xlsx, &[sheet], visit.lang)?)
 }
 

@@ -11,7 +11,7 @@ use credit::{
     parties::Buyer,
     policy::{
         GrantedLimit, GrantedTerms, Limit, NewLimit, TermsCatalogue, TierTable,
-        grant_limit as grant, grant_terms as set_terms, list_limits, terms_in_force,
+        grant_limit as grant, grant_terms as set_terms, headroom, list_limits, terms_in_force,
     },
     receivables::company_currency,
     scoring::list_screens,
@@ -119,15 +119,16 @@ fn standing(
     rows.push((
         visit.t("policy-exposure"),
         html! {
-            (words::minor(visit, stand.ageing.net_minor().max(0), stand.ageing.currency))
+            (visit.amount(stand.exposure(visit)))
         },
     ));
-    if let Some(of) = &stand.row.assessed {
+    if stand.row.assessed.is_some() {
+        let left = headroom(limit, stand.exposure(visit));
         rows.push((
             visit.t("policy-headroom"),
             html! {
-                span.tone-high[of.headroom.signed_minor().is_some_and(|minor| minor < 0)] {
-                    (words::headroom(visit, of.headroom))
+                span.tone-high[left.signed_minor().is_some_and(|minor| minor < 0)] {
+                    (words::headroom(visit, left))
                 }
             },
         ));

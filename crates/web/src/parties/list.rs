@@ -164,10 +164,12 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(asked): Query<Aske
         }
     };
     // The figures are those of the last assessment, whatever day it was of.
-    let day = current_run(&app.db).await?.map_or(visit.today, |run| run.as_of).to_string();
+    let run = current_run(&app.db).await?;
+    let day = run.as_ref().map_or(visit.today, |run| run.as_of).to_string();
     let lead = visit.ta("parties-lead", &[("day", &day), ("currency", page.currency.code())]);
     let body = html! {
         (kit::page_head(&title, &lead, &actions))
+        (crate::overview::of_another_day(&visit, run.as_ref()))
         (views(&visit, &asked))
         (list.show(visit.lang))
     };

@@ -1,9 +1,11 @@
 //! The first tab: what is thought of the buyer and why, how it pays, what warns of it.
 
+use std::collections::HashMap;
+
 use base::{Day, Money};
 use credit::{
-    assess::{Assessment, AssessmentDoc, FeatureValue, find_assessment},
-    receivables::{ItemFacts, PaymentBy, item_facts},
+    assess::{Assessment, AssessmentDoc, FeatureValue, find_assessment, judged_at},
+    receivables::{ItemFacts, ItemRow, PaymentBy, item_facts, list_items_by_id},
     scoring::{Feature, Grade, Graded, Panel, Scorecard, Value, grade_panels},
     warning::{Alert, AlertFilter, AlertLevel, SignalLibrary, list_alerts},
 };
@@ -37,17 +39,21 @@ pub async fn tab(app: &App, visit: &Visit, stand: &Stand) -> base::Result<Markup
     let assessment = find_assessment(&app.db, id).await?;
     let since = visit.today.plus_months(-MONTHS);
     let items = item_facts(&app.db, (id, id), since, visit.today).await?;
+    let numbers = numbers_of(app, &items).await?;
     let filter = AlertFilter { buyer: Some(id), scope: visit.scope(), ..AlertFilter::default() };
     let alerts = list_alerts(&app.db, &filter).await?;
     let doc = assessment.as_ref().and_then(|one| Some((one, one.doc.as_ref()?)));
     let judged_on = assessment.as_ref().map_or(visit.today, |one| one.run.as_of);
+    let at = judged_at(&app.db, id).await?.map(|at| at.in_zone(app.clock().zone()));
     let (card, _) = Scorecard::in_force(&app.db, judged_on).await?;
     Ok(html! {
         @match doc {
             Some((one, doc)) => {
                 (axes(visit, (stand, &card), one, doc))
                 div.grid {
-                    div.w7 { (reasons(visit, (&stand.buyer.code, &card), one, doc)) }
+                    div.w7 {
+                        (reasons(visit, (&stand.buyer.code, &card), (one, doc), at.as_deref()))
+                    }
                     div.w5 { (map(visit, stand, one)) }
                 }
             }
@@ -55,7 +61,7 @@ pub async fn tab(app: &App, visit: &Visit, stand: &Stand) -> base::Result<Markup
         }
         (warnings(visit, stand, &alerts))
         div.grid {
-            div.w6 { (history(visit, &items)) }
+            div.w6 { (history(visit, &items, &numbers)) }
             div.w6 { @if let Some((one, doc)) = doc { (months::chart(visit, one, doc)) } }
         }
     })
@@ -74,15 +80,15 @@ fn not_assessed(visit: &Visit) -> Markup {
 fn reasons(
     visit: &Visit,
     (code, card): (&str, &Scorecard),
-    one: &Assessment,
-    doc: &AssessmentDoc,
+    (one, doc): (&Assessment, &AssessmentDoc),
+    at: Option<&str>,
 ) -> Markup {
     let lang = visit.lang;
     let body = html! {
         p.soft {
             (visit.t(&format!("scoring-confidence-{}", one.confidence.code()))) (visit.t("house-colon"))
             (doc.because.pick(lang))
-            @if one.provisional { " " (visit.t("scoring-provisional")) }
+            @if one.provisional { (visit.lang.pick("。", ". ")) (visit.t("scoring-provisional")) }
         }
         @if doc.reasons.is_empty() { p { (visit.t("parties-reasons-none")) } }
         @else {
@@ -104,7 +110,11 @@ fn reasons(
             (points::table(visit, card, one, doc))
         }
         p.meta {
-            (visit.ta("parties-assessed-on", &[("day", &one.run.as_of.to_string())]))
+            @let day = one.run.as_of.to_string();
+            @match at {
+                Some(at) => (visit.ta("parties-judged-at", &[("day", &day), ("at", at)])),
+                None => (visit.ta("parties-assessed-on", &[("day", &day)])),
+            }
         }
     };
     let actions = html! {
@@ -299,23 +309,40 @@ fn paid<'a>(item: &'a ItemFacts, today: Day) -> Option<Paid<'a>> {
     Some(Paid { item, on: Some(last.on), late: last.on.days_since(item.due_on) })
 }
 
-fn history(visit: &Visit, items: &[ItemFacts]) -> Markup {
+/// What each invoice is called, by its row.
+type Called = HashMap<i64, String>;
+
+/// The numbers of the newest invoices, with the instalment where there is more than one.
+async fn numbers_of(app: &App, items: &[ItemFacts]) -> base::Result<Called> {
+    let ids: Vec<i64> = items.iter().rev().take(DOTS).map(|item| item.id).collect();
+    let rows = list_items_by_id(&app.db, &ids).await?;
+    let called = |row: ItemRow| match row.instalment {
+        1 => (row.id, row.number),
+        n => (row.id, format!("{} #{n}", row.number)),
+    };
+    Ok(rows.into_iter().map(called).collect())
+}
+
+fn history(visit: &Visit, items: &[ItemFacts], called: &Called) -> Markup {
     let mut seen: Vec<Paid<'_>> = items.iter().filter_map(|item| paid(item, visit.today)).collect();
     let title = history_title(visit, &seen);
     let skipped = seen.len().saturating_sub(DOTS);
     seen.drain(..skipped);
-    let dots: Vec<Dot> = seen.iter().map(|paid| dot(visit, paid)).collect();
+    let dots: Vec<Dot> = seen.iter().map(|paid| dot(visit, paid, called)).collect();
     let words = Words {
         id: "history".to_owned(),
         desc: title.clone(),
         title,
-        note: visit.ta("parties-history-note", &[("months", &MONTHS.to_string())]),
+        note: visit.ta(
+            "parties-history-note",
+            &[("months", &MONTHS.to_string()), ("day", &visit.today.to_string())],
+        ),
     };
     let numbers = Numbers {
-        head: ["issued", "due", "amount", "paid", "late"]
+        head: ["number", "issued", "due", "amount", "paid", "late"]
             .map(|key| visit.t(&format!("parties-history-{key}")))
             .to_vec(),
-        rows: seen.iter().rev().take(100).map(|paid| cells(visit, paid)).collect(),
+        rows: seen.iter().rev().take(100).map(|paid| cells(visit, paid, called)).collect(),
     };
     let zero = visit.t("parties-on-time");
     #[expect(clippy::cast_possible_truncation, reason = "days of an axis")]
@@ -359,9 +386,10 @@ fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
-fn cells(visit: &Visit, paid: &Paid<'_>) -> Vec<String> {
+fn cells(visit: &Visit, paid: &Paid<'_>, called: &Called) -> Vec<String> {
     let money = Money::new(paid.item.amount_minor, paid.item.currency);
     vec![
+        called.get(&paid.item.id).cloned().unwrap_or_default(),
         paid.item.issued_on.to_string(),
         paid.item.due_on.to_string(),
         visit.amount(money),
@@ -370,8 +398,8 @@ fn cells(visit: &Visit, paid: &Paid<'_>) -> Vec<String> {
     ]
 }
 
-fn dot(visit: &Visit, paid: &Paid<'_>) -> Dot {
-    let cells = cells(visit, paid);
+fn dot(visit: &Visit, paid: &Paid<'_>, called: &Called) -> Dot {
+    let cells = cells(visit, paid, called);
     Dot {
         on: paid.item.issued_on,
         // Money that came long before its day would flatten all the rest.

@@ -158,9 +158,17 @@ pub fn terms(lang: Lang, code: &str) -> String {
     found.map_or_else(|| code.to_owned(), |terms| terms.name.pick(lang).to_owned())
 }
 
-/// A sentence of a room.
+/// A sentence of a room, as it stands alone: it begins with a capital.
 pub fn said(lang: Lang, wording: &Wording) -> String {
-    wording.pick(lang).to_owned()
+    begun(wording.pick(lang))
+}
+
+/// A text with a capital at its beginning.
+pub fn begun(text: &str) -> String {
+    let mut signs = text.chars();
+    signs.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(signs.as_str().chars()).collect()
+    })
 }
 
 /// An amount of a currency, spelled.

@@ -3,6 +3,7 @@
 use axum::extract::{Query, State};
 use base::{Currency, Money};
 use credit::{
+    assess::current_run,
     policy::{Limit, utilisation},
     roster::{list_roster, sum_roster},
 };
@@ -59,10 +60,11 @@ async fn take_home(app: &App, visit: &Visit, asked: &Asked, shape: Shape) -> Ans
     let mut filter = asked.filter(visit);
     (filter.after, filter.limit) = (None, CHUNK);
     let totals = sum_roster(&app.db, &filter).await?;
+    let day = current_run(&app.db).await?.map_or(visit.today, |run| run.as_of);
     let mut rows = Vec::new();
     let currency = loop {
         let page = list_roster(&app.db, &filter).await?;
-        let grants = Grants::read(app, &page.rows, visit.today).await?;
+        let grants = Grants::read(app, &page.rows, day).await?;
         rows.extend(page.rows.iter().map(|row| cells(visit, &grants.line(row), page.currency)));
         filter.after = page.next;
         if filter.after.is_none() || rows.len() >= MOST {
@@ -82,19 +84,19 @@ async fn take_home(app: &App, visit: &Visit, asked: &Asked, shape: Shape) -> Ans
         }
     }
     let title = visit.t("policy-lines-title");
-    let said = [("day", &*visit.today.to_string()), ("currency", currency.code())];
+    let said = [("day", &*day.to_string()), ("currency", currency.code())];
     let sheet = Sheet {
         name: title.clone(),
         above: vec![
             format!("{} · {title}", visit.house.company),
             visit.ta("policy-lines-lead", &said),
         ],
-        beside: vec![(visit.t("receivables-col-as-of"), Cell::Day(visit.today))],
+        beside: vec![(visit.t("receivables-col-as-of"), Cell::Day(day))],
         head: HEAD.iter().map(|key| visit.t(key)).collect(),
         rows,
         total: Some(total),
     };
-    Ok(download(&format!("{title}-{}", visit.today), shape, &[sheet], visit.lang)?)
+    Ok(download(&format!("{title}-{day}"), shape, &[sheet], visit.lang)?)
 }
 
 fn cells(visit: &Visit, line: &Line<'_>, currency: Currency) -> Vec<Cell> {

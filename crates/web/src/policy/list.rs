@@ -8,8 +8,8 @@ use credit::{
     assess::current_run,
     parties::BuyerId,
     policy::{
-        CreditSale, GrantedLimit, GrantedTerms, Headroom, Limit, Tier, TierTable, credit_sale,
-        limits_of, review_on, terms_of, utilisation,
+        CreditSale, GrantedLimit, GrantedTerms, Headroom, Limit, TermsCatalogue, Tier, TierTable,
+        credit_sale, limits_of, review_on, terms_of, utilisation,
     },
     roster::{
         Assessed, RosterCursor, RosterFilter, RosterRow, RosterSort, RosterTotals, list_roster,
@@ -25,6 +25,7 @@ use crate::{
     charts,
     failure::Answer,
     kit::{self, Chip, Column, Empty, Link, List, Pager, Row, Sort, Tone, nothing},
+    overview,
     parties::{float, tab_href, words},
     state::App,
     visit::Visit,
@@ -95,6 +96,8 @@ pub struct Line<'a> {
     pub newer: Option<Limit>,
     /// The next review; `None` where no limit is in force.
     pub review_on: Option<Day>,
+    /// The day of the page.
+    pub on: Day,
 }
 
 impl Line<'_> {
@@ -102,7 +105,9 @@ impl Line<'_> {
     pub fn sale(&self) -> CreditSale {
         let left = self.row.assessed.as_ref().map(|of| of.headroom);
         let unknown = Headroom::NotGranted(Money::zero(base::Currency::CNY));
-        credit_sale(self.row.blocked, left.unwrap_or(unknown))
+        let proposed = self.row.assessed.as_ref().and_then(|of| of.proposed);
+        let days = TermsCatalogue::shipped().find(self.terms).map(|terms| terms.credit_days);
+        credit_sale(self.row.blocked, left.unwrap_or(unknown), proposed, days)
     }
 }
 
@@ -112,6 +117,7 @@ pub struct Grants {
     terms: HashMap<BuyerId, GrantedTerms>,
     tiers: TierTable,
     judged_at: Option<Moment>,
+    on: Day,
 }
 
 impl Grants {
@@ -123,6 +129,7 @@ impl Grants {
             terms: terms_of(&app.db, &ids, on).await?,
             tiers: TierTable::in_force(&app.db, on).await?.0.into_owned(),
             judged_at: current_run(&app.db).await?.map(|run| run.started_at),
+            on,
         })
     }
 
@@ -141,6 +148,7 @@ impl Grants {
                 let months = self.tiers.rule(tier).review_months;
                 review_on(one.granted.from_on, one.granted.to_on, months)
             }),
+            on: self.on,
         }
     }
 }
@@ -153,7 +161,10 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(asked): Query<Aske
     let filter = asked.filter(&visit);
     let page = list_roster(&app.db, &filter).await?;
     let totals = sum_roster(&app.db, &filter).await?;
-    let grants = Grants::read(&app, &page.rows, visit.today).await?;
+    let run = current_run(&app.db).await?;
+    // One day for the whole page: that of the judgement.
+    let day = run.as_ref().map_or(visit.today, |run| run.as_of);
+    let grants = Grants::read(&app, &page.rows, day).await?;
     let link = asked.link("/policy");
     let money = |minor| Money::new(minor, page.currency);
     let shown = visit.ta(
@@ -187,16 +198,35 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(asked): Query<Aske
         ..List::default()
     };
     let title = visit.t("policy-lines-title");
-    let run = current_run(&app.db).await?;
     let lead = match &run {
-        Some(run) => visit.ta(
+        Some(_) => visit.ta(
             "policy-lines-lead",
-            &[("day", &run.as_of.to_string()), ("currency", page.currency.code())],
+            &[("day", &day.to_string()), ("currency", page.currency.code())],
         ),
         None => visit.t("parties-not-assessed-why"),
     };
-    let body = html! { (kit::page_head(&title, &lead, &html! {})) (list.show(visit.lang)) };
+    let body = html! {
+        (kit::page_head(&title, &lead, &html! {}))
+        (overview::of_another_day(&visit, run.as_ref()))
+        (list.show(visit.lang))
+        (adds_up(&visit, &totals, &money))
+    };
     Ok(visit.page(&title, &body))
+}
+
+/// How the sum of exposures and the net of the ageing agree.
+fn adds_up(visit: &Visit, totals: &RosterTotals, money: &dyn Fn(i64) -> Money) -> Markup {
+    let Some((ahead, buyers)) = totals.ahead.filter(|(ahead, _)| *ahead > 0) else {
+        return html! {};
+    };
+    let spelled = |minor| visit.amount(money(minor));
+    let said = [
+        ("exposure", &*spelled(totals.exposure_minor)),
+        ("ahead", &spelled(ahead)),
+        ("buyers", &count(buyers)),
+        ("net", &spelled(totals.exposure_minor - ahead)),
+    ];
+    html! { p.meta { (visit.ta("policy-lines-sum", &said)) } }
 }
 
 fn chips(visit: &Visit, asked: &Asked) -> Vec<Chip> {
@@ -249,7 +279,7 @@ fn columns(visit: &Visit) -> Vec<Column> {
 const fn sale_tone(sale: CreditSale) -> Tone {
     match sale {
         CreditSale::Open => Tone::Low,
-        CreditSale::UsedUp | CreditSale::NotGranted => Tone::Medium,
+        CreditSale::UsedUp | CreditSale::NotGranted | CreditSale::PrepayFirst => Tone::Medium,
         CreditSale::Blocked | CreditSale::CashOnly | CreditSale::Over => Tone::High,
     }
 }
@@ -288,9 +318,9 @@ fn cells(visit: &Visit, line: &Line<'_>, money: &dyn Fn(i64) -> Money) -> Row {
 fn review(visit: &Visit, line: &Line<'_>) -> Markup {
     html! {
         @if let Some(day) = line.review_on {
-            span.meta.tone-high[day < visit.today] {
+            span.meta.tone-high[day < line.on] {
                 (visit.t("policy-review")) " " span.nowrap { (day) }
-                @if day < visit.today { " " (visit.t("policy-review-overdue")) }
+                @if day < line.on { " " (visit.t("policy-review-overdue")) }
             }
         }
     }

@@ -17,7 +17,7 @@ pub use ageing::page;
 pub use book::{ask as ask_book, book};
 pub use credits::{act as credit_act, ask as credit_ask, list as credits, show as credit};
 pub use item::show as item;
-pub use items::list as items;
+pub use items::{cursor, list as items};
 pub use old::old_books;
 pub use take_home::{ageing_csv, ageing_xlsx, items_csv, items_xlsx};
 pub use unrated::{unrated, unrated_said};

@@ -66,7 +66,7 @@ async fn page(
         div.stack {
             (headline(visit, alert))
             (kit::panel(&visit.t("warning-evidence"), &html! {}, &html! {
-                p.strong { (alert.said.pick(visit.lang)) }
+                p.strong { (crate::parties::words::begun(alert.said.pick(visit.lang))) }
                 @for (kind, count) in other_rows(alert) {
                     p.meta {
                         (visit.t(&format!("warning-row-{kind}"))) " × " (count)

@@ -182,7 +182,7 @@ fn row(visit: &Visit, alert: &Alert) -> Row {
                 a href={ "/parties/" (encoded(&alert.buyer_code)) } { (alert.buyer_name) }
                 (crate::parties::words::code_beside(&alert.buyer_code, &alert.buyer_name))
             },
-            html! { (alert.said.pick(visit.lang)) },
+            html! { (crate::parties::words::begun(alert.said.pick(visit.lang))) },
             html! { (role_name(visit, &alert.owner_role)) },
             html! {
                 span.nowrap.tone-high[is_late(visit, alert)] { (standing.deadline_on) }

@@ -2,8 +2,10 @@
 //! form for one act. On a small company, in both languages, as a browser without script sees it.
 
 mod acts;
+mod asked;
 mod house;
 mod lines;
 mod mended;
+mod one_day;
 mod outlook;
 mod sheet;
