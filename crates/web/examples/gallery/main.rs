@@ -48,6 +48,7 @@ pub fn visit(lang: Lang) -> Visit {
         }),
         style: Style::Full,
         path: "/parties?sort=-overdue".to_owned(),
+        unasked: Vec::new(),
         csrf: "token".to_owned(),
         flash: Some(Flash::new("house-rows").with("count", 3)),
         request: "1a2b".to_owned(),
