@@ -77,8 +77,8 @@ impl Figure {
 /// Long amounts are written smaller, so that no number breaks in two.
 fn length(value: &str) -> &'static str {
     match value.chars().count() {
-        0..=14 => "",
-        15..=19 => " long",
+        0..=17 => "",
+        18..=20 => " long",
         _ => " longer",
     }
 }
