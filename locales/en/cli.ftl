@@ -172,6 +172,13 @@ cli-import-money =   { $kind }, { $currency }: { $read } read in { $rows } { $ro
     [one] row
    *[other] rows
  } — { $booked } booked, { $unchanged } unchanged, { $rejected } rejected
+cli-import-money-tried =   { $kind }, { $currency }: { $read } read in { $rows } { $rows ->
+    [one] row
+   *[other] rows
+ } — { $booked } would be booked, { $unchanged } unchanged, { $rejected } rejected
+cli-import-told =   · { $what }
+cli-import-told-rows =     { $rows }
+cli-import-told-next =     → { $next }
 cli-import-reject =   line { $line }: { $reason }
 cli-rejects-kept = The rejected rows are in { $file }; mend them and import that file.
 cli-import-undone = undone: { $entries } { $entries ->
@@ -256,7 +263,8 @@ cli-doctor-ghosts = { $count } { $count ->
     [one] balance
    *[other] balances
  } of undone imports still show on past days; shouxin doctor --repair levels them and writes audit lines
-cli-doctor-code-twins = The buyer codes { $older } and { $younger } differ only in case and are two buyers of old; { $younger } is found by exactly this spelling only, and new rows in another spelling go to { $older }
+cli-doctor-code-twins = The buyer codes { $older } and { $younger } differ only in case, width or unseen signs and are two buyers of old; { $younger } is found by exactly this spelling only, and new rows in another spelling go to { $older }. Next: if they are one buyer, undo the import that brought { $younger } (shouxin import --undo NUMBER) and import the file again, its rows go to { $older }; what was entered by hand is cancelled under { $younger } and entered under { $older }. If they are two buyers, leave them
+cli-doctor-number-twins = The numbers { $older } and { $younger } of buyer { $buyer } differ only in case, width or unseen signs and were booked as two of old; every other spelling means { $older }. Next: if they are one document, open the page of { $younger } and cancel it (reverse what was allocated to it first). If they are two, leave them
 cli-doctor-repaired = repaired: { $count } { $count ->
     [one] balance
    *[other] balances

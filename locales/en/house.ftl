@@ -95,6 +95,37 @@ rej-house-page-not-found = There is no page “{ $path }”.
     .next = Check the address, or start from the rail.
 rej-house-control-sign = “{ $text }” holds a control character that nobody can see ({ $sign }).
     .next = Take it out and send again; when copying from another program, paste as plain text first.
+rej-house-import-running = “{ $file }” is being imported: { $who } began at { $since }, { $percent }% is done; meanwhile nobody else can write the same data.
+    .next = Nothing was written. Do it again when the import is done; if it is urgent, ask { $who } to stop it on the import page.
+rej-house-idempotency-reused = The idempotency key { $key } was used for another call, whose content differs from this one.
+    .next = Take a new key for a new call; a call that is repeated must be the same word for word.
+rej-house-json-unreadable = The body is no valid JSON (line { $line }, column { $column }).
+    .next = Check brackets, quotes and commas.
+rej-house-json-wanted = The body must be JSON and say so: Content-Type: application/json.
+    .next = Add this header and send again.
+rej-house-field-missing = The field { $field } is missing.
+    .next = Add it; the fields of each address stand at /api.
+rej-house-field-foreign = There is no field { $field }.
+    .next = Check its spelling or take it out; the fields of each address stand at /api.
+rej-house-field-twice = The field { $field } is given twice.
+    .next = Keep one of them.
+rej-house-field-form = The field { $field } must be { $wanted ->
+        [text] a text (in quotes)
+        [whole] a whole number
+        [count] a whole number from zero
+        [number] a number
+        [flag] true or false
+        [list] a list
+        [object] an object
+        [day] a day such as 2026-11-21
+        [instant] an instant such as 2026-11-21T08:30:00Z
+        [id] an id: digits in quotes
+        [currency] a currency's three letters such as CNY
+       *[other] something else
+    }.
+    .next = Correct it and send again; the fields of each address stand at /api.
+rej-house-field-word = “{ $value }” in the field { $field } is none of the words that can stand there.
+    .next = Take one of: { $words }.
 rej-house-bad-input = What was entered cannot be read: { $what }.
     .next = Enter it again, as in the example.
 rej-house-too-large = What was sent is too large.
@@ -135,6 +166,7 @@ house-saved = Saved.
 house-total = Total
 house-page-range = { $from }–{ $to }
 house-job-waiting = Waiting for the job before it
+house-job-ahead = “{ $what }” is being worked on: { $who } began at { $since }, { $percent }% is done. Yours follows by itself; you can also cancel it.
 house-job-stopped = The job was stopped
 house-job-stopped-why = Nothing of it was written; the books are as they were.
 house-job-leave = You may leave this page; the job goes on, and you can come back to it from where you started it.

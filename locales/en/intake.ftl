@@ -30,6 +30,7 @@ intake-money-currency = Currency
 intake-money-rows = Rows
 intake-money-read = Amount read
 intake-money-booked = Amount booked
+intake-money-to-book = Amount to be booked
 intake-money-unchanged = There already
 intake-money-rejected = Amount rejected
 intake-money-unread = { $count } more rejected rows have an amount that cannot be read; they are not in this table.
@@ -42,12 +43,48 @@ intake-money-notes-why = A credit note lowers what the buyer owes; it is not boo
 intake-money-repeats = { $count } { $count ->
     [one] row repeats
    *[other] rows repeat
-} an earlier row of this file
+} an earlier row of this file word for word; booked once
 intake-money-repeat = line { $line } repeats line { $first }
 intake-money-open-only = This file holds open invoices only
 intake-money-open-only-why = The history of settled invoices is missing: every buyer would look late, scores rest on open items only, and their confidence is low. Import settled invoices and receipts as well.
+intake-told-line = line { $line }
+intake-told-row = line { $line } { $value }
+intake-told-columns = { $count } { $count ->
+    [one] column is
+   *[other] columns are
+} left out
+intake-told-columns-next = If you need them, give them a meaning when you check the columns, or rename them to headers that are recognised.
+intake-told-salespeople = { $count } { $count ->
+    [one] row names a salesperson
+   *[other] rows name salespeople
+} unknown here; the buyers are assigned to nobody
+intake-told-salespeople-next = Add the people first (login or name as in the file) and import once more, or choose the salesperson on the buyer's page.
+intake-told-references = { $count } { $count ->
+    [one] receipt or credit note names
+   *[other] receipts or credit notes name
+} invoices that the buyer does not have
+intake-told-references-next = Check the numbers; if the invoices are still missing, import them and allocate on the receipt's page.
+intake-told-beyond = { $count } { $count ->
+    [one] receipt holds
+   *[other] receipts hold
+} more than is open on what they name
+intake-told-beyond-next = As the import was set, the rest went to the oldest due items or stays unallocated; settle it with the buyer.
+intake-told-left = { $count } { $count ->
+    [one] receipt or credit note finds
+   *[other] receipts or credit notes find
+} nothing open and { $count ->
+    [one] stays
+   *[other] stay
+} unallocated
+intake-told-left-next = An advance needs nothing; if invoices are missing, import them and allocate on the receipt's page.
+intake-told-ahead = { $count } { $count ->
+    [one] invoice is
+   *[other] invoices are
+} dated after today
+intake-told-ahead-next = Invoices up to 31 days ahead are booked; check year and month. What lies further ahead is refused.
 intake-count-read = Read
 intake-count-booked = Booked
+intake-count-to-book = Would be booked
 intake-count-unchanged = Unchanged
 intake-count-rejected = Rejected
 intake-count-skipped = Passed over (totals, empty rows)
@@ -294,8 +331,10 @@ rej-intake-flag-unreadable = “{ $value }” is neither yes nor no.
     .next = Write yes or no.
 rej-intake-number-unreadable = “{ $value }” is no suitable whole number.
     .next = Write a whole number such as 30.
-rej-intake-open-out-of-range = The open amount must lie between 0 and the invoice's { $amount }.
+rej-intake-open-out-of-range = The open amount { $open } must lie between 0 and the invoice's { $amount }.
     .next = Correct the open amount or the invoice's amount.
+rej-intake-paid-out-of-range = The amount paid, { $paid }, must lie between 0 and the invoice's { $amount }.
+    .next = Import what was overpaid as a receipt (it stays unallocated), or correct the number.
 rej-intake-line-unknown = “{ $value }” is no known line item.
     .next = Use a standard name such as Total assets.
 rej-intake-statement-empty = The row has no amount of any line item.
@@ -311,10 +350,14 @@ rej-intake-invoice-differs = { $field ->
         [currency] The currency
         [issued_on] The invoice date
         [due_on] The due date
+        [paid] The amount paid
         [effective_on] The day of receipt
        *[other] The content
     } differs from what is booked: { $booked } is booked, the file says { $given }.
-    .next = Go by the original document; to correct what is booked, cancel it first.
+    .next = { $field ->
+        [paid] What was paid on an invoice only grows; if money was given back or booked wrongly, bounce or reverse the receipt here, then import.
+       *[other] Go by the original document; to correct what is booked, cancel it first.
+    }
 rej-intake-receipt-differs = { $field ->
         [amount] The amount
         [currency] The currency

@@ -89,6 +89,37 @@ rej-house-page-not-found = 没有“{ $path }”这个页面。
     .next = 请检查地址，或从左侧导航进入。
 rej-house-control-sign = “{ $text }”中含有不可见的控制字符（{ $sign }）。
     .next = 请删去该字符后重新填写；从其他程序复制时，可先粘贴为纯文本。
+rej-house-import-running = 正在导入“{ $file }”：{ $who } 于 { $since } 开始，已完成 { $percent }%，这期间不能写入同样的数据。
+    .next = 什么都没有写入。请等它完成后再做一次；急用时可请 { $who } 在导入页面停止它。
+rej-house-idempotency-reused = 幂等键 { $key } 已用于另一个请求，内容与这次不同。
+    .next = 新的请求请用新的键；重发同一请求时内容要一字不差。
+rej-house-json-unreadable = 请求正文不是正确的 JSON（第 { $line } 行第 { $column } 列）。
+    .next = 请检查括号、引号和逗号。
+rej-house-json-wanted = 请求正文要用 JSON，并写明 Content-Type: application/json。
+    .next = 请加上这个请求头后重发。
+rej-house-field-missing = 缺少字段 { $field }。
+    .next = 请补上这个字段；各接口的字段见 /api。
+rej-house-field-foreign = 没有 { $field } 这个字段。
+    .next = 请检查拼写，或去掉它；各接口的字段见 /api。
+rej-house-field-twice = 字段 { $field } 写了两次。
+    .next = 请只保留一个。
+rej-house-field-form = 字段 { $field } 应该是{ $wanted ->
+        [text] 文字（加引号）
+        [whole] 整数
+        [count] 零或正整数
+        [number] 数字
+        [flag] true 或 false
+        [list] 列表
+        [object] 对象
+        [day] 2026-11-21 这样的日期
+        [instant] 2026-11-21T08:30:00Z 这样的时刻
+        [id] 数字编号（加引号）
+        [currency] CNY 这样的三位币种代码
+       *[other] 另一种内容
+    }。
+    .next = 请改正后重发；各接口的字段见 /api。
+rej-house-field-word = 字段 { $field } 的“{ $value }”不在可选的词里。
+    .next = 可选：{ $words }。
 rej-house-bad-input = 填写的内容无法识别：{ $what }。
     .next = 请按示例重新填写。
 rej-house-too-large = 提交的内容太大。
@@ -123,6 +154,7 @@ house-saved = 已保存。
 house-total = 合计
 house-page-range = 第 { $from }–{ $to } 条
 house-job-waiting = 排队中，等前一个任务完成
+house-job-ahead = 前面正在处理“{ $what }”：{ $who } 于 { $since } 开始，已完成 { $percent }%。完成后自动轮到您；不想等可以取消。
 house-job-stopped = 任务已停止
 house-job-stopped-why = 停止前的内容没有写入，账目保持原样。
 house-job-leave = 可以离开此页，任务会继续；之后从原页面可以再回来查看。

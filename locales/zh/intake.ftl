@@ -30,6 +30,7 @@ intake-money-currency = 币种
 intake-money-rows = 行数
 intake-money-read = 读入金额
 intake-money-booked = 入账金额
+intake-money-to-book = 将入账金额
 intake-money-unchanged = 已有且相同
 intake-money-rejected = 退回金额
 intake-money-unread = 另有 { $count } 行退回，金额读不出，未计入上表。
@@ -39,12 +40,27 @@ intake-money-total-differs-why = 请核对文件：可能漏了行、改了数�
 intake-money-total-unchecked = 第 { $line } 行的合计 { $says } 没有核对：各行用了几种币种
 intake-money-notes = { $count } 行负数发票转为红字，共 { $amount }
 intake-money-notes-why = 红字冲减客户欠款，不作为应收发票入账。
-intake-money-repeats = { $count } 行与本文件前面的行重复
+intake-money-repeats = { $count } 行与本文件前面的行完全相同，只记一次
 intake-money-repeat = 第 { $line } 行与第 { $first } 行重复
 intake-money-open-only = 这份文件只有未结清的发票
 intake-money-open-only-why = 缺少已结清发票的历史：所有客户都会显得拖欠，评分只依据未结清款项，可信度低。请再导入已结清的发票与收款。
+intake-told-line = 第 { $line } 行
+intake-told-row = 第 { $line } 行 { $value }
+intake-told-columns = { $count } 列没有导入
+intake-told-columns-next = 需要这些列时，请在核对列含义时指定，或改成能认出的列名。
+intake-told-salespeople = { $count } 行的业务员不是本系统的人员，客户没有归属到他名下
+intake-told-salespeople-next = 请先建立人员（登录名或姓名与文件一致），再导入一次；或在客户页指定业务员。
+intake-told-references = { $count } 笔收款或红字写明的发票号，该客户名下没有
+intake-told-references-next = 请核对号码；发票还没导入时，先导入发票，再在收款页核销。
+intake-told-beyond = { $count } 笔收款多于所写发票的未收余额，多出的部分另行处理
+intake-told-beyond-next = 按导入选项，多出的已核销给到期最早的未收款，或留作未核销；请与客户核对。
+intake-told-left = { $count } 笔收款或红字没有可核销的应收，留作未核销
+intake-told-left-next = 属于预收的不用处理；属于漏导的，请导入发票后在收款页核销。
+intake-told-ahead = { $count } 张发票的日期在今天之后
+intake-told-ahead-next = 31 天之内的预开发票照常入账，请确认年月没有写错；更晚的不能入账。
 intake-count-read = 读入
 intake-count-booked = 新入账
+intake-count-to-book = 将新入账
 intake-count-unchanged = 已有且相同
 intake-count-rejected = 退回
 intake-count-skipped = 略过（合计、空行等）
@@ -285,8 +301,10 @@ rej-intake-flag-unreadable = “{ $value }”不是“是”或“否”。
     .next = 请写“是”或“否”。
 rej-intake-number-unreadable = “{ $value }”不是合适的整数。
     .next = 请写成 30 这样的整数。
-rej-intake-open-out-of-range = 未收余额应在 0 与发票金额 { $amount } 之间。
+rej-intake-open-out-of-range = 未收余额 { $open } 应在 0 与发票金额 { $amount } 之间。
     .next = 请改正余额或发票金额。
+rej-intake-paid-out-of-range = 已收 { $paid } 应在 0 与发票金额 { $amount } 之间。
+    .next = 多收的部分请作为一笔收款导入（会留作未核销）；写错的请改正。
 rej-intake-line-unknown = “{ $value }”不是已知的报表项目。
     .next = 请改用标准项目名称，如“资产总计”。
 rej-intake-statement-empty = 这一行没有任何报表项目的金额。
@@ -302,10 +320,14 @@ rej-intake-invoice-differs = { $field ->
         [currency] 币种
         [issued_on] 开票日
         [due_on] 到期日
+        [paid] 已收金额
         [effective_on] 到账日
        *[other] 内容
     }与已入账的不同：已有 { $booked }，文件为 { $given }。
-    .next = 请以原始单据为准；要更正已入账的，请先在系统内冲销。
+    .next = { $field ->
+        [paid] 同一张发票的已收金额只会增加；款项退回或记错的，请在系统内退票或冲销原收款，再导入。
+       *[other] 请以原始单据为准；要更正已入账的，请先在系统内冲销。
+    }
 rej-intake-receipt-differs = { $field ->
         [amount] 金额
         [currency] 币种

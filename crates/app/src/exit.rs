@@ -23,8 +23,9 @@ pub enum Exit {
 
 impl Exit {
     /// The code of a failure.
-    pub const fn of(failure: &Failure) -> Self {
+    pub fn of(failure: &Failure) -> Self {
         match failure {
+            Failure::Rejected(rejection) if rejection.code == "house.import-running" => Self::Busy,
             Failure::Rejected(_) => Self::Rejected,
             Failure::Denied(_) => Self::Denied,
             Failure::Busy(_) => Self::Busy,

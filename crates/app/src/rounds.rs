@@ -31,6 +31,7 @@ const ITSELF: &str = "system:rounds";
 
 /// Walks its rounds for ever.
 pub async fn walk(db: Db) {
+    let db = db.patient();
     let mut watch = Watch::default();
     loop {
         match round(&db, &mut watch).await {

@@ -13,7 +13,7 @@ use sqlx::{
 };
 use tokio::sync::Mutex;
 
-use crate::{Actor, Tx, failed, held::Held};
+use crate::{Actor, Tx, failed, held::Held, running::Board};
 
 /// Which database stands behind a handle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +75,9 @@ pub struct Db {
     ids: Ids,
     writer: Arc<Mutex<()>>,
     held: Arc<Held>,
+    board: Arc<Board>,
+    path: Option<Arc<PathBuf>>,
+    patient: bool,
 }
 
 impl std::fmt::Debug for Db {
@@ -87,6 +90,15 @@ const SQLITE_SETUP: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL
     PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16384; \
     PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456;";
 pub(crate) const USUAL_CACHE: &str = "PRAGMA cache_size = -16384";
+/// How long whoever waits at a screen waits behind an import, before being told about it.
+pub const WAIT: Duration = Duration::from_secs(5);
+const SQLITE_IMPATIENT: &str = "PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE";
+const SQLITE_PATIENT: &str = "PRAGMA busy_timeout = 120000; BEGIN IMMEDIATE";
+const POSTGRES_IMPATIENT: &str = "BEGIN; SET LOCAL lock_timeout = '5s'";
+/// How long, and how often, an import tries to begin before it looks who is in the way.
+const TRY: Duration = Duration::from_millis(500);
+const TRIES: u32 = 40;
+const SQLITE_TRYING: &str = "PRAGMA busy_timeout = 500; BEGIN IMMEDIATE";
 const POSTGRES_SETUP: &str = "SET lock_timeout = '20s'; SET client_min_messages = warning;";
 
 impl Db {
@@ -138,6 +150,9 @@ impl Db {
             ids,
             writer: Arc::default(),
             held: Arc::default(),
+            board: Arc::default(),
+            path: open.path.map(Arc::new),
+            patient: false,
         };
         db.migrate().await?;
         Ok(db)
@@ -154,6 +169,20 @@ impl Db {
             }
             other => Failure::broken("bringing the database schema up to date", other),
         })
+    }
+
+    pub(crate) fn board(&self) -> Arc<Board> {
+        Arc::clone(&self.board)
+    }
+
+    pub(crate) fn path(&self) -> Option<&Path> {
+        self.path.as_deref().map(PathBuf::as_path)
+    }
+
+    /// A handle for work that nobody waits for at a screen: it waits for an import to end.
+    #[must_use]
+    pub fn patient(&self) -> Self {
+        Self { patient: true, ..self.clone() }
     }
 
     pub(crate) fn held_answers(&self) -> &Held {
@@ -201,15 +230,68 @@ impl Db {
     /// process and take the file's write lock at once); on PostgreSQL any number, and rooms
     /// lock the rows that they change.
     ///
+    /// Whoever waits at a screen waits for an import at most [`WAIT`] and is then told about it;
+    /// see [`Db::patient`].
+    ///
     /// # Errors
-    /// Busy where the lock cannot be had in time, otherwise a fault.
+    /// `house.import-running` where an import holds the lock, Busy where somebody else holds it
+    /// for too long, otherwise a fault.
     pub async fn write(&self, actor: Actor) -> Result<Tx> {
-        let (guard, begin) = match self.kind {
-            Kind::Sqlite => (Some(self.writer.clone().lock_owned().await), "BEGIN IMMEDIATE"),
-            Kind::Postgres => (None, "BEGIN"),
+        if self.kind == Kind::Postgres {
+            let begin = if self.patient { "BEGIN" } else { POSTGRES_IMPATIENT };
+            let inner = self.pool.begin_with(begin).await.map_err(failed("beginning to write"))?;
+            return Ok(Tx::new(inner, None, self.clone(), actor));
+        }
+        let lock = || self.writer.clone().lock_owned();
+        let guard = match self.patient {
+            true => lock().await,
+            false => loop {
+                match tokio::time::timeout(WAIT, lock()).await {
+                    Ok(guard) => break guard,
+                    Err(_) => self.not_behind_an_import().await?,
+                }
+            },
         };
-        let inner = self.pool.begin_with(begin).await.map_err(failed("beginning to write"))?;
-        Ok(Tx::new(inner, guard, self.clone(), actor))
+        let begin = if self.patient { SQLITE_PATIENT } else { SQLITE_IMPATIENT };
+        match self.pool.begin_with(begin).await.map_err(failed("beginning to write")) {
+            Ok(inner) => Ok(Tx::new(inner, Some(guard), self.clone(), actor)),
+            Err(failure) => {
+                self.not_behind_an_import().await?;
+                Err(failure)
+            }
+        }
+    }
+
+    async fn not_behind_an_import(&self) -> Result<()> {
+        match self.find_running().await? {
+            Some(running) => Err(running.refusal(&self.clock).into()),
+            None => Ok(()),
+        }
+    }
+
+    /// A transaction for an import: it waits for whoever writes for a moment, but not behind
+    /// another import.
+    pub(crate) async fn write_once_free(&self, actor: Actor) -> Result<Tx> {
+        if self.kind == Kind::Postgres {
+            return self.patient().write(actor).await;
+        }
+        let mut guard = None;
+        for _ in 0..TRIES {
+            if guard.is_none() {
+                let lock = tokio::time::timeout(TRY, self.writer.clone().lock_owned());
+                guard = lock.await.ok();
+            }
+            if guard.is_some() {
+                let begun = self.pool.begin_with(SQLITE_TRYING).await;
+                match begun.map_err(failed("beginning an import")) {
+                    Ok(inner) => return Ok(Tx::new(inner, guard, self.clone(), actor)),
+                    Err(Failure::Busy(_)) => {}
+                    Err(failure) => return Err(failure),
+                }
+            }
+            self.not_behind_an_import().await?;
+        }
+        Err(Failure::Busy("beginning an import".to_owned()))
     }
 
     /// Runs one statement outside a transaction: for maintenance such as `VACUUM`.

@@ -28,6 +28,19 @@ pub(crate) fn options() -> tokio::fs::OpenOptions {
     options
 }
 
+/// Writes a short text into a file that only its owner may read.
+///
+/// # Errors
+/// What the file system refuses.
+pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
+    use std::io::Write as _;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(text.as_bytes())
+}
+
 /// Makes sure that a database file is there and that only its owner may read it. What SQLite puts
 /// beside it, its log, takes over the rights of the file.
 ///

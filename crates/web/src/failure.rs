@@ -50,6 +50,7 @@ pub fn status_of(failure: &Failure) -> StatusCode {
             "access.sign-in-needed" | "access.sign-in-failed" => StatusCode::UNAUTHORIZED,
             "access.locked" => StatusCode::TOO_MANY_REQUESTS,
             "house.too-large" => StatusCode::PAYLOAD_TOO_LARGE,
+            "house.import-running" => StatusCode::SERVICE_UNAVAILABLE,
             "house.form-unreadable" => StatusCode::BAD_REQUEST,
             "house.wrong-method" => StatusCode::METHOD_NOT_ALLOWED,
             code if code.ends_with("not-found") => StatusCode::NOT_FOUND,
@@ -57,6 +58,7 @@ pub fn status_of(failure: &Failure) -> StatusCode {
                 StatusCode::NOT_FOUND
             }
             "parties.changed-meanwhile"
+            | "house.idempotency-reused"
             | "receivables.booked-otherwise"
             | "receivables.reversed-already"
             | "receivables.taken-off-already"
@@ -238,6 +240,8 @@ mod tests {
             (rejected("receivables.reversed-already"), 409),
             (rejected("access.password-short"), 422),
             (Failure::Denied(Rejection::new("access.right-missing")), 403),
+            (rejected("house.import-running"), 503),
+            (rejected("house.idempotency-reused"), 409),
             (Failure::Busy("x".to_owned()), 503),
             (Failure::bug("x"), 500),
         ] {

@@ -46,6 +46,18 @@ pub struct SessionKey {
     pub csrf: String,
 }
 
+/// Who could not write because an import holds what they need is told about it.
+async fn behind_an_import(app: &App, response: Response) -> Response {
+    let busy = response.extensions().get::<Refused>();
+    if !busy.is_some_and(|refused| matches!(*refused.0, Failure::Busy(_))) {
+        return response;
+    }
+    match app.db.find_running().await {
+        Ok(Some(running)) => Refused::from(running.refusal(app.clock())).into_response(),
+        _ => response,
+    }
+}
+
 /// The outermost layer: finds out who asks and how to answer, and dresses the answer.
 pub async fn identify(State(app): State<App>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
@@ -63,7 +75,7 @@ pub async fn identify(State(app): State<App>, request: Request, next: Next) -> R
             if let Some(key) = key {
                 request.extensions_mut().insert(key);
             }
-            next.run(request).await
+            behind_an_import(&app, next.run(request).await).await
         }
     };
     let mut response = dress(&visit, response);

@@ -18,7 +18,7 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse, Response},
 };
-use base::{Failure, Rejection};
+use base::{Clock, Failure, Moment, Rejection};
 use maud::{Markup, PreEscaped, html};
 use store::access::{Person, Right};
 
@@ -34,8 +34,8 @@ use crate::{
 const KEPT: usize = 200;
 
 /// All jobs of this process. Cheap to clone.
-#[derive(Clone, Debug, Default)]
-pub struct Jobs(Arc<Mutex<Board>>);
+#[derive(Clone, Debug)]
+pub struct Jobs(Arc<Mutex<Board>>, Clock);
 
 #[derive(Debug, Default)]
 struct Board {
@@ -64,6 +64,7 @@ pub struct Job {
     /// What is to be done.
     pub task: Task,
     login: String,
+    since: Mutex<Moment>,
     done: Arc<AtomicU64>,
     total: AtomicU64,
     stop: Arc<AtomicBool>,
@@ -107,6 +108,11 @@ impl Job {
         Some(self.total.load(Ordering::Relaxed)).filter(|total| *total > 0)
     }
 
+    /// Since when it runs.
+    fn since(&self) -> Moment {
+        *self.since.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Whether somebody may look at it: who started it, and administrators.
     pub fn is_seen_by(&self, person: &Person) -> bool {
         self.login == person.login || person.may(Right::Configure)
@@ -143,6 +149,11 @@ impl Job {
 }
 
 impl Jobs {
+    /// None yet, with the clock that says since when they run.
+    pub fn new(clock: Clock) -> Self {
+        Self(Arc::default(), clock)
+    }
+
     /// Starts a job. `work` returns the address of the page that shows its result.
     pub fn start<F, W>(&self, id: i64, person: &Person, task: Task, work: F) -> Arc<Job>
     where
@@ -157,6 +168,7 @@ impl Jobs {
             id,
             task,
             login: person.login.clone(),
+            since: Mutex::new(self.1.now()),
             done: Arc::default(),
             total: AtomicU64::new(0),
             stop: Arc::default(),
@@ -164,13 +176,14 @@ impl Jobs {
             found: Mutex::default(),
         });
         self.remember(&job);
-        let own = Arc::clone(&job);
+        let (own, clock) = (Arc::clone(&job), self.1.clone());
         tokio::spawn(async move {
             let _turn = lane.lock().await;
             if own.stop.load(Ordering::Relaxed) {
                 own.turn(Phase::Stopped);
                 return;
             }
+            *own.since.lock().unwrap_or_else(PoisonError::into_inner) = clock.now();
             own.turn(Phase::Running);
             // A job of its own, so that a panic in it is seen as its failure.
             let outcome = tokio::spawn(work(Arc::clone(&own))).await;
@@ -243,12 +256,28 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> 
             visit.page(&job.task.subject, &framed(&visit, &job, &body))
         }
         Phase::Waiting | Phase::Running => {
-            visit.page(&job.task.subject, &framed(&visit, &job, &running(&visit, &job)))
+            visit.page(&job.task.subject, &framed(&visit, &job, &running(&app, &visit, &job)))
         }
     })
 }
 
-fn running(visit: &Visit, job: &Job) -> Markup {
+/// The job that another one of its lane waits for: whose, what, since when, how far.
+fn ahead(app: &App, visit: &Visit, job: &Job) -> Option<String> {
+    let lane = app.jobs.list_running(job.task.lane);
+    let first = lane.into_iter().find(|other| matches!(other.phase(), Phase::Running))?;
+    let done = first.done.load(Ordering::Relaxed);
+    let percent = first.total().map_or(0, |total| (done.saturating_mul(100) / total).min(100));
+    let since = first.since().in_zone(app.clock().zone());
+    let said = [
+        ("what", first.task.subject.clone()),
+        ("who", first.login.clone()),
+        ("since", since),
+        ("percent", percent.to_string()),
+    ];
+    Some(visit.ta("house-job-ahead", &said.each_ref().map(|(name, text)| (*name, text.as_str()))))
+}
+
+fn running(app: &App, visit: &Visit, job: &Job) -> Markup {
     let total = job.total.load(Ordering::Relaxed);
     let waiting = matches!(job.phase(), Phase::Waiting);
     let progress = Progress {
@@ -260,6 +289,7 @@ fn running(visit: &Visit, job: &Job) -> Markup {
     };
     html! {
         div.panel { div.inside { (progress.show(visit.lang)) } }
+        @if let Some(ahead) = ahead(app, visit, job).filter(|_| waiting) { p { (ahead) } }
         (PreEscaped("<noscript><meta http-equiv=\"refresh\" content=\"2\"></noscript>"))
         p.meta { (visit.t("house-job-leave")) }
     }

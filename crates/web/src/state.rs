@@ -38,20 +38,21 @@ impl App {
     /// Over a database and the files beside it.
     pub fn new(db: Db, files: Files, house: House) -> Self {
         let house = Arc::new(RwLock::new(Arc::new(house)));
-        Self {
-            db,
-            files,
-            jobs: Jobs::default(),
-            bench: Bench::default(),
-            press: Press::default(),
-            house,
-        }
+        let jobs = Jobs::new(db.clock().clone());
+        let (bench, press) = (Bench::default(), Press::default());
+        Self { db, files, jobs, bench, press, house }
     }
 
     /// Sets papers with this press.
     #[must_use]
     pub fn with_press(self, press: Press) -> Self {
         Self { press, ..self }
+    }
+
+    /// For work beside the requests: its writing waits for an import to end.
+    #[must_use]
+    pub fn for_jobs(&self) -> Self {
+        Self { db: self.db.patient(), ..self.clone() }
     }
 
     /// What the pages say about the house itself.

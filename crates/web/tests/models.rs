@@ -345,6 +345,7 @@ async fn trade(db: &Db) {
                 contract: String::new(),
                 origin: String::new(),
                 settlements: Vec::new(),
+                said_paid_minor: None,
                 dispute: None,
             });
             if paid_on < day("2026-11-21") {

@@ -127,6 +127,7 @@ async fn stretch(
             contract: invoice.order.clone(),
             origin: if part.retention { "retention" } else { "policy" }.to_owned(),
             settlements: Vec::new(),
+            said_paid_minor: None,
             dispute: None,
         }));
     }

@@ -4,7 +4,7 @@ use base::Result;
 use clap::Args;
 use credit::{
     parties::list_code_twins,
-    receivables::{check_ledger, count_ghosts, level_ghosts},
+    receivables::{check_ledger, count_ghosts, level_ghosts, list_number_twins},
 };
 use serde_json::json;
 use store::{Actor, Db, Kind, access::Role};
@@ -54,6 +54,11 @@ pub async fn run(args: DoctorArgs, env: &Environment, speaker: &Speaker) -> Resu
     for (older, younger) in list_code_twins(&db).await? {
         let args = [("older", older.as_str()), ("younger", younger.as_str())];
         problems.push(speaker.text("cli-doctor-code-twins", &args));
+    }
+    for (buyer, older, younger) in list_number_twins(&db).await? {
+        let args = [("buyer", buyer), ("older", older), ("younger", younger)];
+        let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+        problems.push(speaker.text("cli-doctor-number-twins", &args));
     }
     let ledger = check_ledger(&db).await?;
     let counts = [

@@ -2,10 +2,14 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use base::{Money, Rejection, Result};
+use base::{Lang, Money, Rejection, Result};
 use clap::Args;
 use credit::intake::{
-    self, Mode, Options, Outcome, State, Watch, money::FileMoney, plan::Wish, source::Source,
+    self, Mode, Options, Outcome, State, Watch,
+    money::FileMoney,
+    plan::{Issue, Wish},
+    source::Source,
+    told::Told,
 };
 use serde_json::{Value as Json, json};
 use store::{Actor, Db};
@@ -54,6 +58,9 @@ pub struct ImportArgs {
     #[arg(long, value_name = "DIR")]
     pub rejects: Option<PathBuf>,
 }
+
+/// Rows that are named in a sentence.
+const EXAMPLES: usize = 5;
 
 /// Runs the verb.
 pub async fn run(args: ImportArgs, env: &Environment, speaker: &Speaker) -> Result<Exit> {
@@ -152,6 +159,10 @@ fn say(speaker: &Speaker, outcome: &Outcome) {
         State::Committed | State::Undone => "cli-imported",
     };
     speaker.say(id, &numbers);
+    let money = match outcome.state {
+        State::Tried => "cli-import-money-tried",
+        _ => "cli-import-money",
+    };
     for ((kind, currency), sum) in &outcome.money.sums {
         let own = |minor| Money::new(minor, *currency).grouped();
         let numbers = [
@@ -164,12 +175,35 @@ fn say(speaker: &Speaker, outcome: &Outcome) {
             ("rejected", own(sum.rejected_minor)),
         ];
         let numbers = numbers.each_ref().map(|(name, value)| (*name, value.as_str()));
-        speaker.say("cli-import-money", &numbers);
+        speaker.say(money, &numbers);
     }
+    say_told(speaker, outcome);
     for rejected in outcome.rejects.iter().take(10) {
         let line = rejected.line.to_string();
         let reason = rejected.reason(speaker.lang);
         speaker.say("cli-import-reject", &[("line", &line), ("reason", &reason)]);
+    }
+}
+
+/// What should be known of the file and of its rows, as the pages say it.
+fn say_told(speaker: &Speaker, outcome: &Outcome) {
+    let issues = outcome.issues.iter().map(|issue| {
+        let said = locale::spoken(speaker.lang, &issue.what);
+        [said.sentence, String::new(), said.next]
+    });
+    let told = outcome.told();
+    let told = told.iter().map(|told| {
+        let lang = speaker.lang;
+        [told.sentence(lang), told.examples(lang, EXAMPLES), told.next(lang)]
+    });
+    for [what, rows, next] in issues.chain(told) {
+        speaker.say("cli-import-told", &[("what", &what)]);
+        if !rows.is_empty() {
+            speaker.say("cli-import-told-rows", &[("rows", &rows)]);
+        }
+        if !next.is_empty() {
+            speaker.say("cli-import-told-next", &[("next", &next)]);
+        }
     }
 }
 
@@ -219,6 +253,32 @@ fn money_json(money: &FileMoney) -> Vec<Json> {
     .collect()
 }
 
+fn told_json(outcome: &Outcome) -> Vec<Json> {
+    let one = |told: &Told| {
+        let first = told.first.iter().map(
+            |(line, value)| json!({ "line": Some(*line).filter(|line| *line > 0), "value": value }),
+        );
+        json!({
+            "code": told.code, "count": told.count,
+            "message": told.sentence(Lang::En), "message_zh": told.sentence(Lang::Zh),
+            "next": told.next(Lang::En), "next_zh": told.next(Lang::Zh),
+            "first": first.collect::<Vec<_>>(),
+        })
+    };
+    outcome.told().iter().map(one).collect()
+}
+
+fn issues_json(outcome: &Outcome) -> Vec<Json> {
+    let one = |issue: &Issue| {
+        let [en, zh] = [Lang::En, Lang::Zh].map(|lang| locale::spoken(lang, &issue.what));
+        json!({
+            "code": issue.what.code, "message": en.sentence, "message_zh": zh.sentence,
+            "next": en.next, "next_zh": zh.next,
+        })
+    };
+    outcome.issues.iter().map(one).collect()
+}
+
 fn to_json(outcomes: &[Outcome]) -> Json {
     let sum = |of: fn(&Outcome) -> u64| outcomes.iter().map(of).sum::<u64>();
     let files: Vec<Json> = outcomes
@@ -230,8 +290,8 @@ fn to_json(outcomes: &[Outcome]) -> Json {
                 .take(20)
                 .map(|rejected| {
                     json!({
-                        "line": rejected.line, "reason": rejected.reason(base::Lang::En),
-                        "reason_zh": rejected.reason(base::Lang::Zh),
+                        "line": rejected.line, "reason": rejected.reason(Lang::En),
+                        "reason_zh": rejected.reason(Lang::Zh),
                     })
                 })
                 .collect();
@@ -243,6 +303,8 @@ fn to_json(outcomes: &[Outcome]) -> Json {
                 "unchanged": outcome.tally.unchanged, "rejected": outcome.tally.rejected,
                 "skipped": outcome.skipped, "buyers_added": outcome.buyers_added,
                 "rejects": rejects, "money": money_json(&outcome.money),
+                "dry_run": outcome.state == State::Tried,
+                "told": told_json(outcome), "issues": issues_json(outcome),
             })
         })
         .collect();

@@ -39,8 +39,8 @@ pub(super) type Key = (BuyerId, String);
 
 /// What names it, if it bears a number.
 pub(super) fn key(buyer: BuyerId, number: Option<&str>) -> Option<Key> {
-    let number = number.map(str::trim).filter(|number| !number.is_empty())?;
-    Some((buyer, number.to_owned()))
+    let number = base::spelt_code(number?).into_owned();
+    Some((buyer, number)).filter(|(_, number)| !number.is_empty())
 }
 
 /// Two senders of one number wait for each other.

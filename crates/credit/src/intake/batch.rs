@@ -16,6 +16,7 @@ use super::{
     money::FileMoney,
     plan::{Issue, Wish},
     reject::Rejected,
+    told::{Tellings, Told, told},
 };
 use crate::receivables::Apply;
 
@@ -204,9 +205,16 @@ pub struct Outcome {
     pub rejects: Vec<Rejected>,
     /// What should be known about how the file was read.
     pub issues: Vec<Issue>,
+    /// What there is to say of its rows.
+    pub tellings: Tellings,
 }
 
 impl Outcome {
+    /// Everything that there is to say besides counts and issues.
+    pub fn told(&self) -> Vec<Told> {
+        told(self.kind, &self.money, &self.tellings)
+    }
+
     /// Rows of the file that are records or should have been.
     pub const fn rows_read(&self) -> u64 {
         self.tally.rows()
@@ -256,10 +264,19 @@ pub struct BatchRow {
     pub buyers_added: u64,
     /// What the rows come to.
     pub money: FileMoney,
+    /// What there is to say of its rows.
+    pub tellings: Tellings,
     /// Who imported it.
     pub actor: String,
     /// When.
     pub recorded_at: Moment,
     /// When it was undone.
     pub undone_at: Option<Moment>,
+}
+
+impl BatchRow {
+    /// Everything that there is to say besides counts.
+    pub fn told(&self) -> Vec<Told> {
+        told(self.kind, &self.money, &self.tellings)
+    }
 }

@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 
 use base::{Failure, Rejection, Result};
 use serde_json::json;
-use store::{Actor, Audit, Db, Files, StoredFile, Tx};
+use store::{Actor, Audit, Db, Files, StoredFile, Turn, Tx};
 
 use super::{
     batch::{Mode, Options, Outcome, Progress, State, Tally, Watch},
     booking::Booker,
-    chunk,
+    chunk, headers,
     money::FileMoney,
     plan::{Plan, Wish, plan},
     preview::{self, Preview},
@@ -23,6 +23,7 @@ use super::{
     sink::Sink,
     source::Source,
     table::Table,
+    told::{Tellings, What},
 };
 use crate::receivables::company_currency;
 
@@ -51,10 +52,11 @@ pub async fn try_file(
     run(db, actor, source, options, (watch, true)).await
 }
 
-/// Imports a file. Rejected rows do not fail it: they stand in the outcome and under the batch.
+/// Imports a file. Rejected rows do not fail it: they stand in the outcome and under the batch. One
+/// import or trial runs at a time on a database.
 ///
 /// # Errors
-/// Rejections about the file or the mapping (nothing was read then), `intake.cancelled`, busy, or
+/// `house.import-running` where another one runs; rejections about the file or the mapping (nothing was read then), `intake.cancelled`, busy, or
 /// a fault; nothing is kept in each of these cases.
 pub async fn import(
     db: &Db,
@@ -129,7 +131,7 @@ async fn run(
     let format = table.survey.format.label();
     let mut outcome = outcome_of(&table, &plan);
     let form = Form { bytes, format, mapping: &plan.mapping, mode: options.mode.code() };
-    let mut tx = db.write(actor.clone()).await?;
+    let (mut tx, turn) = db.write_import(actor.clone(), &outcome.file_name, bytes).await?;
     tx.expect_many().await?;
     let batch = tx.ids().next();
     let writing = !trial && options.mode == Mode::GoodRows;
@@ -137,7 +139,7 @@ async fn run(
     repo::begin_batch(&mut tx, batch, &outcome, &form).await?;
     let about = (outcome.file_name.as_str(), plan.mapping.kind);
     let mut booker = Booker::begin(&mut tx, batch, options, about).await?;
-    book_all(&mut tx, &mut booker, &mut sink, (table, reader), watch).await?;
+    book_all(&mut tx, (&mut booker, &mut sink), (table, reader), (watch, &turn)).await?;
     if watch.is_cancelled() {
         tx.roll_back().await?;
         return Err(Rejection::new("intake.cancelled").into());
@@ -148,6 +150,7 @@ async fn run(
     outcome.money = counted.money;
     outcome.skipped = counted.skipped;
     outcome.buyers_added = counted.buyers_added;
+    outcome.tellings.take(counted.tellings);
     if outcome.tally.rows() == 0 {
         tx.roll_back().await?;
         return Err(Rejection::new("intake.no-rows").with("file", &outcome.file_name).into());
@@ -177,10 +180,9 @@ async fn run(
 /// Books a file chunk by chunk while it is being read.
 async fn book_all(
     tx: &mut Tx,
-    booker: &mut Booker,
-    sink: &mut Sink,
+    (booker, sink): (&mut Booker, &mut Sink),
     (table, reader): (Table, Reader),
-    watch: &Watch,
+    (watch, turn): (&Watch, &Turn),
 ) -> Result<()> {
     let bytes_total = table.survey.bytes;
     let (mut chunks, reading) = chunk::stream(table, reader, watch.cancel.clone());
@@ -192,6 +194,7 @@ async fn book_all(
         booker.book(tx, chunk, sink).await?;
         let total = booker.total();
         let (rows, rejected) = (total.rows(), total.rejected);
+        turn.tell(bytes);
         watch.tell(Progress { rows, rejected, bytes, bytes_total });
     }
     drop(chunks);
@@ -214,7 +217,19 @@ fn outcome_of(table: &Table, plan: &Plan) -> Outcome {
         headers: table.headers.clone(),
         rejects: Vec::new(),
         issues: plan.issues.clone(),
+        tellings: left_out(plan),
     }
+}
+
+/// The columns that nothing is read from.
+fn left_out(plan: &Plan) -> Tellings {
+    let mut tellings = Tellings::default();
+    let unused = plan.columns.iter().filter(|guess| guess.role.is_none());
+    let named = unused.filter(|guess| {
+        !super::reject::is_made_up(&guess.header) && !headers::is_reject_column(&guess.header)
+    });
+    named.for_each(|guess| tellings.tell(What::Columns, 0, &*guess.header));
+    tellings
 }
 
 async fn keep(mut tx: Tx, batch: i64, outcome: &mut Outcome) -> Result<()> {

@@ -12,6 +12,7 @@
 pub mod amounts;
 pub mod batch;
 mod booking;
+mod cells;
 pub mod chunk;
 pub mod columns;
 pub mod dates;
@@ -34,6 +35,7 @@ pub mod source;
 mod stream;
 pub mod table;
 mod terms;
+pub mod told;
 mod trace;
 mod undo;
 pub mod values;

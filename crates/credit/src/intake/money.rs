@@ -250,20 +250,25 @@ impl Repeats {
     /// Takes a record of a buyer, and counts what is open in `money`.
     pub fn take(&mut self, money: &mut FileMoney, (line, buyer): (u64, i64), record: &Record) {
         use std::hash::{DefaultHasher, Hash, Hasher};
+        // A row with another amount or day repeats nothing: it contradicts, and is refused.
         let key = match record {
-            Record::Invoice(row) => (0, Some(&row.number), row.instalment),
-            Record::Receipt(row) => (1, row.number.as_ref(), 0),
-            Record::CreditNote(row) => (2, Some(&row.number), 0),
+            Record::Invoice(row) => {
+                (0, Some(&row.number), row.instalment, row.issued_on, row.due_on)
+            }
+            Record::Receipt(row) => (1, row.number.as_ref(), 0, row.received_on, None),
+            Record::CreditNote(row) => (2, Some(&row.number), 0, row.issued_on, None),
             _ => return,
         };
-        let (kind, Some(number), instalment) = key else { return };
+        let (kind, Some(number), instalment, on, due_on) = key else { return };
         if let Record::Invoice(row) = record {
             money.invoices += 1;
             let open = row.open_minor.is_some_and(|open| open > 0) && row.settled_on.is_none();
             money.open += u64::from(open);
         }
         let mut hasher = DefaultHasher::new();
-        (kind, buyer, number, instalment).hash(&mut hasher);
+        (kind, buyer, base::number_key(number), instalment).hash(&mut hasher);
+        (on.to_string(), due_on.map(|day| day.to_string())).hash(&mut hasher);
+        money_of(record).map(|(currency, minor)| (currency.to_string(), minor)).hash(&mut hasher);
         self.seen.push((hasher.finish(), u32::try_from(line).unwrap_or(u32::MAX)));
     }
 

@@ -10,7 +10,7 @@ use super::{
     headers::{self, Line},
     kinds::{Kind, PLACES, Role, Shape},
     profile::{Column, Mapping},
-    record::{BuyerRef, Record},
+    record::Record,
     reject::{CellFault, Rejected},
     rows,
     source::Format,
@@ -117,8 +117,11 @@ impl Reader {
 
     /// Necessary columns that a total has empty: neither the buyer nor an amount.
     fn key_columns(&self) -> Vec<u16> {
-        let roles = self.kind.needs().iter().copied().flatten();
-        roles
+        self.kind
+            .needs()
+            .iter()
+            .copied()
+            .flatten()
             .filter(|role| !matches!(role, Role::BuyerCode | Role::BuyerName))
             .filter(|role| role.shape() != Shape::Amount)
             .map(|role| self.place(*role))
@@ -278,7 +281,12 @@ impl<'a> RowReader<'a> {
         let found = self.cell(self.reader.place(role)).filter(|(_, text)| !text.is_empty());
         let Some((bound, text)) = found else { return Ok(None) };
         let line = values::one_line(text);
-        let text = if role == Role::BuyerName { line.as_ref() } else { text };
+        let text = match role {
+            Role::Note => text.into(),
+            Role::BuyerName => base::spelt_name(&line),
+            _ => base::spelt_name(text),
+        };
+        let text = text.as_ref();
         let why = values::spoilt_text(text).or_else(|| values::too_long(text, TEXT_MAX));
         self.sound(bound, text, why).map(Some)
     }
@@ -286,6 +294,8 @@ impl<'a> RowReader<'a> {
     /// A number or name that identifies something.
     pub fn code(&mut self, role: Role) -> Result<Option<String>, Wrong> {
         let Some((bound, text)) = self.cell(self.reader.place(role)) else { return Ok(None) };
+        let spelt = base::spelt_code(text);
+        let text = spelt.as_ref();
         if text.is_empty() || (text.len() <= 6 && values::is_nothing(text)) {
             return Ok(None);
         }
@@ -437,7 +447,7 @@ impl<'a> RowReader<'a> {
     }
 
     /// A value that `read` makes out of a cell's text.
-    fn parsed<T>(
+    pub(super) fn parsed<T>(
         &mut self,
         role: Role,
         code: &'static str,
@@ -454,46 +464,5 @@ impl<'a> RowReader<'a> {
                 Err(Wrong)
             }
         }
-    }
-
-    /// Yes or no.
-    pub fn flag(&mut self, role: Role) -> Result<Option<bool>, Wrong> {
-        self.parsed(role, "intake.flag-unreadable", values::flag)
-    }
-
-    /// A whole number from 0 to `most`.
-    pub fn whole(&mut self, role: Role, most: u32) -> Result<Option<u32>, Wrong> {
-        let fits = |text: &str| {
-            let number = u32::try_from(values::whole(text)?).ok()?;
-            (number <= most).then_some(number)
-        };
-        self.parsed(role, "intake.number-unreadable", fits)
-    }
-
-    /// A number in a row of numbers, from 1 to 999.
-    pub fn ordinal(&mut self, role: Role) -> Result<Option<u32>, Wrong> {
-        let fits = |text: &str| {
-            let number = u32::try_from(values::ordinal(text)?).ok()?;
-            (1..=999).contains(&number).then_some(number)
-        };
-        self.parsed(role, "intake.number-unreadable", fits)
-    }
-
-    /// A currency.
-    pub fn currency(&mut self, role: Role) -> Result<Option<Currency>, Wrong> {
-        self.parsed(role, "intake.currency-unknown", values::currency)
-    }
-
-    /// Whom the row concerns.
-    pub fn buyer(&mut self) -> Result<BuyerRef, Wrong> {
-        let code = self.code(Role::BuyerCode);
-        let name = self.text(Role::BuyerName);
-        let buyer = BuyerRef { code: code?, name: name? };
-        if buyer.code.is_none() && buyer.name.is_none() {
-            let by =
-                if self.reader.has(Role::BuyerCode) { Role::BuyerCode } else { Role::BuyerName };
-            self.must::<()>(by, Ok(None))?;
-        }
-        Ok(buyer)
     }
 }

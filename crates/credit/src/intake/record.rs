@@ -52,6 +52,15 @@ impl Record {
         }
     }
 
+    /// Who looks after the buyer, where the row says it.
+    pub fn salesperson(&self) -> Option<&str> {
+        match self {
+            Self::Buyer(row) => row.salesperson.as_deref(),
+            Self::Invoice(row) => row.salesperson.as_deref(),
+            _ => None,
+        }
+    }
+
     /// Whom it concerns; rates and allocations may concern nobody in particular.
     pub const fn buyer(&self) -> Option<&BuyerRef> {
         match self {

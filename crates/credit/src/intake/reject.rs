@@ -86,7 +86,7 @@ pub fn write_csv<'a>(
 }
 
 /// The name that an empty header was given.
-fn is_made_up(name: &str) -> bool {
+pub(super) fn is_made_up(name: &str) -> bool {
     name.strip_prefix('#').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
 }
 

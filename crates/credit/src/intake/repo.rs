@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use base::{Currency, Day, Moment, Rate, Rejection, Result};
+use base::{Currency, Day, Moment, Rate, Rejection, Result, number_key};
 use store::{Ask, Columns, Db, Tx, failed};
 
 use super::{
@@ -13,8 +13,12 @@ use super::{
     profile::Mapping,
     reject::Rejected,
     sink::rejected_of,
+    told::Tellings,
 };
-use crate::parties::NewStatement;
+use crate::{
+    parties::NewStatement,
+    receivables::{exact_first, numbered},
+};
 
 /// A receipt as allocations look for it.
 #[derive(Debug, Clone)]
@@ -41,15 +45,49 @@ fn unique<'a>(words: &[&'a str]) -> Vec<&'a str> {
     set.into_iter().collect()
 }
 
+/// Narrows a question to numbers in any of their spellings.
+fn any_spelling(ask: &mut Ask, numbers: &[&str]) {
+    let keys: BTreeSet<String> =
+        numbers.iter().map(|number| number_key(number).into_owned()).collect();
+    ask.text("(number IN (").list(numbers.iter().copied()).text(") OR number IN (");
+    ask.list(keys.iter().map(String::as_str)).text(") OR number_key IN (");
+    ask.list(keys.iter().map(String::as_str)).text("))");
+}
+
+/// Which of some numbers of buyers are invoices of theirs, by their keys.
+pub(super) async fn invoices_there(
+    tx: &mut Tx,
+    wanted: &BTreeSet<(i64, String)>,
+) -> Result<BTreeSet<(i64, String)>> {
+    let mut there = BTreeSet::new();
+    let wanted: Vec<&(i64, String)> = wanted.iter().collect();
+    for chunk in wanted.chunks(400) {
+        for column in ["number", "number_key"] {
+            let mut ask = Ask::new("SELECT i.buyer_id, k.column2 FROM (VALUES ");
+            for (n, (buyer, key)) in chunk.iter().enumerate() {
+                ask.text(if n == 0 { "(" } else { ", (" });
+                ask.value(*buyer).text(", ").value(key.as_str()).text(")");
+            }
+            ask.text(") AS k JOIN receivables_item i ON i.buyer_id = k.column1 AND i.");
+            ask.text(column).text(" = k.column2");
+            for row in ask.rows(tx.conn(), "looking for what receipts name").await? {
+                there.insert((row.int(0)?, row.text(1)?));
+            }
+        }
+    }
+    Ok(there)
+}
+
 /// Receipts by their numbers, of any buyer.
 pub(super) async fn receipts_numbered(tx: &mut Tx, numbers: &[&str]) -> Result<Vec<BookedCredit>> {
     let mut found = Vec::new();
-    for chunk in unique(numbers).chunks(800) {
+    for chunk in unique(numbers).chunks(400) {
         let mut ask = Ask::new(
             "SELECT id, buyer_id, number, currency, effective_on FROM receivables_credit \
-             WHERE kind = 'receipt' AND number IN (",
+             WHERE kind = 'receipt' AND ",
         );
-        ask.list(chunk.iter().copied()).text(") ORDER BY id");
+        any_spelling(&mut ask, chunk);
+        ask.text(" ORDER BY id");
         for row in ask.rows(tx.conn(), "finding receipts by number").await? {
             found.push(BookedCredit {
                 id: row.int(0)?,
@@ -66,12 +104,13 @@ pub(super) async fn receipts_numbered(tx: &mut Tx, numbers: &[&str]) -> Result<V
 /// Items by their numbers, of any buyer, instalments in order.
 pub(super) async fn items_numbered(tx: &mut Tx, numbers: &[&str]) -> Result<Vec<BookedItem>> {
     let mut found = Vec::new();
-    for chunk in unique(numbers).chunks(800) {
+    for chunk in unique(numbers).chunks(400) {
         let mut ask = Ask::new(
             "SELECT id, buyer_id, number, instalment, issued_on FROM receivables_item \
-             WHERE number IN (",
+             WHERE ",
         );
-        ask.list(chunk.iter().copied()).text(") ORDER BY buyer_id, number, instalment");
+        any_spelling(&mut ask, chunk);
+        ask.text(" ORDER BY buyer_id, number, instalment");
         for row in ask.rows(tx.conn(), "finding items by number").await? {
             found.push(BookedItem {
                 id: row.int(0)?,
@@ -103,9 +142,19 @@ pub(super) async fn paid_by(tx: &mut Tx, credits: &[i64]) -> Result<HashMap<(i64
 
 /// A buyer's item by its number, the first instalment that is open, else the first.
 pub(super) async fn item_of(tx: &mut Tx, buyer: i64, number: &str) -> Result<Option<i64>> {
-    let mut ask = Ask::new("SELECT id FROM receivables_item WHERE buyer_id = ");
-    ask.value(buyer).text(" AND number = ").value(number);
-    ask.text(" ORDER BY CASE WHEN closed_on IS NULL THEN 0 ELSE 1 END, instalment LIMIT 1");
+    let mut ask = Ask::new("SELECT i.id FROM receivables_item i WHERE i.buyer_id = ");
+    ask.value(buyer).text(" AND ");
+    numbered(&mut ask, "i", number);
+    exact_first(&mut ask, "i", number);
+    let rows = ask.rows(tx.conn(), "finding an item").await?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    // Of its instalments, the first that is open.
+    let mut ask = Ask::new(
+        "SELECT o.id FROM receivables_item i JOIN receivables_item o \
+         ON o.buyer_id = i.buyer_id AND o.number = i.number WHERE i.id = ",
+    );
+    ask.value(row.int(0)?);
+    ask.text(" ORDER BY CASE WHEN o.closed_on IS NULL THEN 0 ELSE 1 END, o.instalment LIMIT 1");
     let rows = ask.rows(tx.conn(), "finding an item").await?;
     rows.first().map(|row| row.int(0)).transpose()
 }
@@ -193,7 +242,8 @@ pub(super) async fn fields_in_force(
 }
 
 const LIST: &str = "SELECT id, state, file_name, digest, bytes, format, kind, profile, mapping, \
-    headers, booked, unchanged, rejected, skipped, buyers_added, actor, recorded_at, undone_at, money \
+    headers, booked, unchanged, rejected, skipped, buyers_added, actor, recorded_at, undone_at, \
+    money, told \
     FROM intake_batch";
 
 fn count(value: i64) -> u64 {
@@ -228,6 +278,7 @@ fn read_batch(row: &store::AnyRow) -> Result<BatchRow> {
         recorded_at: Moment(row.int(16)?),
         undone_at: row.maybe_int(17)?.map(Moment),
         money: FileMoney::from_json(&row.maybe_text(18)?.unwrap_or_default()),
+        tellings: Tellings::from_json(&row.text(19)?),
     })
 }
 
@@ -279,6 +330,7 @@ pub(super) async fn finish_batch(tx: &mut Tx, id: i64, outcome: &Outcome) -> Res
     ask.text(", skipped = ").value(whole(outcome.skipped));
     ask.text(", buyers_added = ").value(whole(outcome.buyers_added));
     ask.text(", money = ").value(outcome.money.to_json());
+    ask.text(", told = ").value(outcome.tellings.to_json());
     ask.text(", by_kind = ").value(serde_json::to_string(&by_kind).unwrap_or_default());
     ask.text(" WHERE id = ").value(id);
     ask.run(tx.conn()).await.map_err(failed("finishing an import"))?;

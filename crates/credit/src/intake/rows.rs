@@ -12,6 +12,7 @@ use super::{
         RateRow, ReceiptRow, Record, StatementRow,
     },
 };
+use crate::receivables::AHEAD_DAYS_MAX;
 
 /// Why a row gave no record.
 pub(super) enum Left {
@@ -208,26 +209,35 @@ fn due_by(row: &mut RowReader<'_>, terms: &str, issued_on: base::Day) -> Result<
 
 /// What is open, from its own column or from what was paid.
 fn open(row: &mut RowReader<'_>, money: &Signed) -> Result<Option<i64>, Wrong> {
-    let (role, open) = match row.minor_in(Role::OpenAmount, money.currency)? {
-        Some(open) => (Role::OpenAmount, open),
-        None => match row.minor_in(Role::PaidAmount, money.currency)? {
-            Some(paid) => (Role::PaidAmount, money.minor.saturating_sub(paid)),
-            None => return Ok(None),
-        },
-    };
-    if (0..=money.minor).contains(&open) {
-        return Ok(Some(open));
+    let open = row.minor_in(Role::OpenAmount, money.currency);
+    let paid = row.minor_in(Role::PaidAmount, money.currency);
+    let (open, paid) = (open?, paid?);
+    let said = |minor| base::Money::new(minor, money.currency).grouped();
+    let amount = said(money.minor);
+    let fits = |minor: &i64| (0..=money.minor).contains(minor);
+    // What is open counts where both stand: besides money a discount may have been taken off.
+    match (open, paid) {
+        (Some(open), _) if fits(&open) => Ok(Some(open)),
+        (Some(open), _) => {
+            let why = Rejection::new("intake.open-out-of-range").with("open", said(open));
+            Err(row.refuse(Role::OpenAmount, why.with("amount", amount)))
+        }
+        (None, Some(paid)) if fits(&paid) => Ok(Some(money.minor - paid)),
+        (None, Some(paid)) => {
+            let why = Rejection::new("intake.paid-out-of-range").with("paid", said(paid));
+            Err(row.refuse(Role::PaidAmount, why.with("amount", amount)))
+        }
+        (None, None) => Ok(None),
     }
-    let amount = base::Money::new(money.minor, money.currency).grouped();
-    Err(row.refuse(role, Rejection::new("intake.open-out-of-range").with("amount", amount)))
 }
 
 /// Days that cannot stand together.
 fn sound(row: &mut RowReader<'_>, invoice: InvoiceRow) -> Made {
-    let horizon = row.reader.today.plus_days(366);
-    if invoice.issued_on > horizon {
-        let why = Rejection::new("intake.day-in-future").with("day", invoice.issued_on);
-        return Err(row.refuse(Role::IssuedOn, why.with("today", row.reader.today)).into());
+    let latest = row.reader.today.plus_days(AHEAD_DAYS_MAX);
+    if invoice.issued_on > latest {
+        let why = Rejection::new("receivables.too-far-ahead").with("day", invoice.issued_on);
+        let why = why.with("today", row.reader.today).with("latest", latest);
+        return Err(row.refuse(Role::IssuedOn, why).into());
     }
     if let Some(due_on) = invoice.due_on.filter(|due_on| *due_on < invoice.issued_on) {
         let why = Rejection::new("intake.due-before-issued").with("due", due_on);

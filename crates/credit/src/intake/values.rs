@@ -30,7 +30,7 @@ pub fn clean(cell: &str) -> &str {
 
 /// Blanks, also the ones that `char::is_whitespace` does not count.
 pub fn is_blank_sign(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\0')
+    c.is_whitespace() || c == '\0' || base::is_unseen(c)
 }
 
 /// Whether a cell that should hold a day or a number says "nothing". The text is clean.

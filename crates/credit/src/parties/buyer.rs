@@ -242,9 +242,11 @@ pub enum BuyerChange {
 }
 
 impl Buyer {
-    /// The text that search looks in: code, both names and the credit code in lower case.
+    /// The text that search looks in: code, both names and the credit code, in lower case and plain
+    /// width.
     pub fn search_text(&self) -> String {
-        format!("{} {} {} {}", self.code, self.name, self.name_en, self.uscc).to_lowercase()
+        let text = format!("{} {} {} {}", self.code, self.name, self.name_en, self.uscc);
+        base::spelt_code(&text).to_lowercase()
     }
 
     /// Takes over what a file or form says; returns the names of the fields that changed with

@@ -1,5 +1,6 @@
 //! Which buyer a code names, however it is typed: the trade knows one customer KH001, and somebody who
-//! writes kh001 means the same one. The case is kept as it was first written.
+//! writes kh001, or ＫＨ００１ in full width, means the same one. The case is kept as it was first
+//! written; width and signs that nobody sees are not (`base::spelt_code`).
 
 use std::collections::HashMap;
 
@@ -11,9 +12,10 @@ use super::{
     repo::{COLUMNS, read_buyer},
 };
 
-/// The code with a to z for A to Z: no two buyers share it. Other letters stay as they are.
+/// The code as it is spelt, with a to z for A to Z: no two buyers share it. Other letters stay as
+/// they are.
 pub fn code_key(code: &str) -> String {
-    code.trim().to_ascii_lowercase()
+    base::spelt_code(code).to_ascii_lowercase()
 }
 
 /// Buyers by their codes. The exact spelling goes before one that differs in case; both exist
@@ -58,7 +60,8 @@ impl Codes {
     }
 }
 
-/// Pairs of buyers whose codes differ only in case: the older one's and the younger one's code.
+/// Pairs of buyers whose codes differ only in case, width or by signs that nobody sees: the older
+/// one's and the younger one's code.
 /// Only books begun before codes were one hold such pairs.
 ///
 /// # Errors
@@ -101,6 +104,8 @@ mod tests {
             ("Kh002", Some("kh002")),
             ("ö1", None),
             ("KH003", None),
+            ("ＫＨ００１", Some("KH001")),
+            ("KH\u{200b}001\u{feff}", Some("KH001")),
         ] {
             assert_eq!(known.get(asked).map(|buyer| buyer.code.as_str()), found, "{asked}");
         }

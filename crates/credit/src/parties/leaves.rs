@@ -100,7 +100,7 @@ pub async fn record_contacts(tx: &mut Tx, buyer: BuyerId, contacts: &[NewContact
         )
         .bind(id)
         .bind(buyer)
-        .bind(contact.name.trim())
+        .bind(base::spelt_name(&contact.name).into_owned())
         .bind(contact.duty.trim())
         .bind(contact.phone.trim())
         .bind(contact.email.trim())

@@ -1,6 +1,9 @@
 //! The SQL of buyers.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap},
+};
 
 use base::{Day, Failure, Result};
 use serde_json::json;
@@ -214,7 +217,7 @@ pub async fn save_buyers(
     let mut added = Bulk::new("parties_buyer", &COLUMN_NAMES, "");
     let mut fields_of: Vec<(BuyerId, Fields)> = Vec::new();
     for new in parties {
-        let outcome = match admit(new, &known, &people) {
+        let outcome = match admit(&without_unseen(new), &known, &people) {
             Ok((mut buyer, fields, change)) => {
                 match change {
                     BuyerChange::Unchanged => {}
@@ -247,6 +250,21 @@ pub async fn save_buyers(
 
 type Fields = Vec<(&'static str, String)>;
 
+/// The party with texts of which nothing is hidden.
+fn without_unseen(new: &NewBuyer) -> Cow<'_, NewBuyer> {
+    if !texts_of(new).any(|(_, text)| text.chars().any(base::is_unseen)) {
+        return Cow::Borrowed(new);
+    }
+    let mut new = new.clone();
+    for text in [&mut new.name, &mut new.name_en, &mut new.industry, &mut new.region] {
+        *text = text.as_deref().map(|text| base::spelt_name(text).into_owned());
+    }
+    for text in [&mut new.country, &mut new.terms, &mut new.uscc] {
+        *text = text.as_deref().map(|text| base::spelt_code(text).into_owned());
+    }
+    Cow::Owned(new)
+}
+
 /// The texts of a party that stand in lists and addresses, by the names of their fields.
 fn texts_of(new: &NewBuyer) -> impl Iterator<Item = (&'static str, &str)> {
     let fields = [
@@ -268,8 +286,9 @@ fn admit(
     people: &BTreeMap<String, i64>,
 ) -> std::result::Result<(Buyer, Fields, BuyerChange), PartyRejection> {
     let code = new.code.trim();
+    let spelt = base::spelt_code(code);
     // A browser takes `.` and `..` in an address for folders, so such a buyer would have no page.
-    if code.is_empty() || code.chars().count() > 64 || matches!(code, "." | "..") {
+    if spelt.is_empty() || spelt.chars().count() > 64 || matches!(&*spelt, "." | "..") {
         return Err(PartyRejection::CodeForm { code: new.code.clone() });
     }
     for (field, text) in texts_of(new) {
@@ -285,7 +304,7 @@ fn admit(
     let before = known.get(code);
     let mut buyer = match before {
         Some(buyer) => buyer.clone(),
-        None => blank(code),
+        None => blank(&spelt),
     };
     let mut fields = buyer.take(new);
     if let Some(login) = new.owner_login.as_deref().map(str::trim).filter(|l| !l.is_empty()) {
@@ -299,7 +318,7 @@ fn admit(
         }
     }
     if let Some(parent) = new.parent_code.as_deref().map(str::trim).filter(|c| !c.is_empty()) {
-        if parent.eq_ignore_ascii_case(code) {
+        if code_key(parent) == code_key(code) {
             return Err(PartyRejection::ParentLoop { code: code.to_owned() });
         }
         let Some(found) = known.get(parent) else {

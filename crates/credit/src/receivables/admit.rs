@@ -8,8 +8,12 @@ use crate::parties::is_day_of_trade;
 
 type Admitted = std::result::Result<(), LedgerRejection>;
 
-/// Refuses the numbers that a browser takes for folders, and those with signs that nobody sees.
+/// Refuses the numbers that a browser takes for folders, those with signs that do not belong, and
+/// those of which nothing is to be seen.
 fn named(number: &str) -> Admitted {
+    if !number.is_empty() && base::spelt_code(number).is_empty() {
+        return Err(LedgerRejection::NumberDots { number: number.to_owned() });
+    }
     if base::unfit_sign(number.trim()).is_some() {
         return Err(LedgerRejection::NumberSigns { number: number.to_owned() });
     }
@@ -55,13 +59,29 @@ fn not_too_large(minor: i64, currency: Currency) -> Admitted {
     bounded.map(drop).map_err(|_| LedgerRejection::TooLarge { currency })
 }
 
-/// The item's amount in the company's currency, at the rate of its day.
+/// Days that an invoice may lie ahead: rent and subscriptions are invoiced for the month to come.
+/// What lies further ahead is a slip of the hand.
+pub const AHEAD_DAYS_MAX: i32 = 31;
+
+/// Refuses an invoice of a day too far ahead.
+fn not_far_ahead(issued_on: Day, today: Day) -> Admitted {
+    let latest = today.plus_days(AHEAD_DAYS_MAX);
+    if issued_on > latest {
+        return Err(LedgerRejection::TooFarAhead { day: issued_on, today, latest });
+    }
+    Ok(())
+}
+
+/// The item's amount in the company's currency, at the rate of its day. `today` is the day on which
+/// it is booked.
 pub(super) fn admit_item(
     rates: &RateBook,
     item: &NewItem,
+    today: Day,
 ) -> std::result::Result<i64, LedgerRejection> {
     named(&item.number)?;
     of_days(item)?;
+    not_far_ahead(item.issued_on, today)?;
     if item.amount_minor <= 0 || item.settlements.iter().any(|paid| paid.amount_minor <= 0) {
         return Err(LedgerRejection::AmountNotPositive);
     }
@@ -96,6 +116,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_invoice_lies_at_most_a_month_ahead() {
+        let day = |text: &str| -> Day { text.parse().expect("day") };
+        let today = day("2026-11-30");
+        for (issued, fits) in [
+            ("2026-11-30", true),
+            ("2026-12-01", true),
+            ("2026-12-31", true),
+            ("2027-01-01", false),
+            ("2062-11-30", false),
+        ] {
+            assert_eq!(not_far_ahead(day(issued), today).is_ok(), fits, "{issued}");
+        }
+    }
+
+    #[test]
     fn dots_and_hidden_signs_are_no_numbers() {
         for (number, fits) in [
             (".", false),
@@ -107,6 +142,7 @@ mod tests {
             ("F\u{0}1", false),
             ("F\n1", false),
             (" F1\n", true),
+            ("\u{200b}", false),
         ] {
             assert_eq!(named(number).is_ok(), fits, "{number:?}");
         }

@@ -4,7 +4,9 @@
 //! burden, earliest due, pro rata; costs → interest → principal) will replace the second half;
 //! the seam is [`plan_allocation`], which alone decides.
 
-use base::Day;
+use base::{Day, same_number};
+
+use super::NewCredit;
 
 /// An open item as the rule sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +25,13 @@ pub struct OpenItem {
     pub open_minor: i64,
     /// The first day on which it can be paid: of the invoice, or of the last reversal.
     pub free_on: Day,
+}
+
+impl OpenItem {
+    /// Whether a reference names it: in its exact spelling where there is one, else in any.
+    pub fn is_numbered(&self, number: &str, exact: bool) -> bool {
+        self.number == number || !exact && same_number(&self.number, number)
+    }
 }
 
 /// What a reference names.
@@ -65,9 +74,10 @@ pub fn plan_allocation(
     order.sort_by_key(|&i| (items[i].due_on, items[i].issued_on, items[i].id));
     for target in targets {
         let mut most = target.amount_minor.unwrap_or(i64::MAX);
+        let exact = items.iter().any(|item| item.number == target.number);
         for &index in &order {
             let item = &items[index];
-            let named = item.number == target.number
+            let named = item.is_numbered(&target.number, exact)
                 && target.instalment.is_none_or(|wanted| wanted == item.instalment);
             if named {
                 most -= take(index, most, &mut left);
@@ -80,6 +90,38 @@ pub fn plan_allocation(
         }
     }
     plan
+}
+
+/// A credit of which more was given than what it names, or all that is open, could take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spread {
+    /// The credit's id.
+    pub id: i64,
+    /// What went beyond what it names, where it names anything that is open.
+    pub beyond_minor: i64,
+    /// What is allocated to nothing.
+    pub left_minor: i64,
+}
+
+/// How a credit was spread, where it did not simply go to what it names.
+pub(super) fn spread(
+    credit: &NewCredit,
+    id: i64,
+    list: &[OpenItem],
+    plan: &[(usize, i64)],
+) -> Option<Spread> {
+    let part = |named: bool| -> i64 {
+        let is_named = |index: usize| {
+            let numbers = credit.targets.iter().map(|target| target.number.as_str());
+            list.get(index)
+                .is_some_and(|item| numbers.into_iter().any(|n| item.is_numbered(n, false)))
+        };
+        plan.iter().filter(|(index, _)| !named || is_named(*index)).map(|(_, minor)| minor).sum()
+    };
+    let (all, named) = (part(false), part(true));
+    let left_minor = credit.amount_minor - all;
+    let beyond_minor = if named > 0 { credit.amount_minor - named } else { 0 };
+    (left_minor > 0 || beyond_minor > 0).then_some(Spread { id, beyond_minor, left_minor })
 }
 
 #[cfg(test)]
@@ -112,6 +154,7 @@ mod tests {
             (100, vec![], true, vec![(1, 100)], "oldest due, in part"),
             (350, vec![], true, vec![(1, 200), (2, 150)], "oldest due, over two"),
             (100, vec![to("A")], true, vec![(0, 100)], "what the payer names"),
+            (100, vec![to("ａ")], true, vec![(0, 100)], "however it is typed"),
             (150, vec![to("A")], true, vec![(0, 100), (1, 50)], "the rest to the oldest"),
             (150, vec![to("A")], false, vec![(0, 100)], "the rest stays unallocated"),
             (450, vec![to("C")], false, vec![(2, 300), (3, 150)], "instalments in order"),

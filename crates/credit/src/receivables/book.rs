@@ -9,14 +9,16 @@ use base::{Day, Failure, Money, Result};
 use store::{Bulk, Kind, Tx, Value};
 
 use super::{
-    CreditKind, LedgerRejection, NewCredit, NewItem, RateBook,
+    CreditKind, LedgerRejection, NewCredit, NewItem, RateBook, Spread,
     admit::{admit_credit, admit_item},
+    allocation::spread,
     columns::{CREDIT_COLUMNS, DISPUTE_COLUMNS, ITEM_COLUMNS},
     compare::{Paid, compare, compare_credit, paid_since, paid_with, same_in_file},
     movement,
     movement::NewMovement,
     plan_allocation,
     rates::load_rates,
+    spelling::{key_beside, respelt_credits, respelt_items},
     standing::{self, CreditKey, ItemKey, StandingCredit, open_items},
     state::{company_currency_in, turn},
 };
@@ -65,6 +67,7 @@ pub struct Posting {
     locked: BTreeSet<BuyerId>,
     until: Option<Day>,
     changes: u64,
+    spread: Vec<Spread>,
 }
 
 impl Posting {
@@ -86,6 +89,7 @@ impl Posting {
             locked: BTreeSet::new(),
             until: None,
             changes: 0,
+            spread: Vec::new(),
         })
     }
 
@@ -101,6 +105,12 @@ impl Posting {
     pub async fn reload_rates(&mut self, tx: &mut Tx) -> Result<()> {
         self.rates = load_rates(tx, self.rates.company()).await?;
         Ok(())
+    }
+
+    /// The credits booked since this was asked last of which something went beyond what they name,
+    /// or to nothing.
+    pub fn take_spread(&mut self) -> Vec<Spread> {
+        std::mem::take(&mut self.spread)
     }
 
     /// Marks the ledger as changed, if it was. Returns whether it was.
@@ -137,6 +147,12 @@ impl Posting {
     /// A fault from the database; what is wrong with a row stands in its outcome.
     pub async fn book_items(&mut self, tx: &mut Tx, new: &[NewItem]) -> Result<Vec<Booked>> {
         self.lock(tx, new.iter().map(|item| item.buyer_id)).await?;
+        let respelt = respelt_items(tx, new).await?;
+        self.book_spelt_items(tx, respelt.as_deref().unwrap_or(new)).await
+    }
+
+    async fn book_spelt_items(&mut self, tx: &mut Tx, new: &[NewItem]) -> Result<Vec<Booked>> {
+        let today = tx.clock().today();
         let mut outcomes: Vec<Option<Booked>> = vec![None; new.len()];
         let mut first: HashMap<ItemKey<'_>, usize> = HashMap::with_capacity(new.len());
         let (mut sent, mut repeats) = (Vec::with_capacity(new.len()), Vec::new());
@@ -145,7 +161,7 @@ impl Posting {
         let ids = tx.ids().clone();
         let (rates, batch) = (&self.rates, self.batch);
         let rows = new.iter().enumerate().filter_map(|(index, item)| {
-            match admit_item(rates, item) {
+            match admit_item(rates, item, today) {
                 Err(rejection) => outcomes[index] = Some(Booked::Refused(rejection)),
                 Ok(_) if first.contains_key(&item.into()) => repeats.push(index),
                 Ok(company_minor) => {
@@ -269,6 +285,16 @@ impl Posting {
         apply: Apply,
     ) -> Result<Vec<Booked>> {
         self.lock(tx, new.iter().map(|credit| credit.buyer_id)).await?;
+        let respelt = respelt_credits(tx, new).await?;
+        self.book_spelt_credits(tx, respelt.as_deref().unwrap_or(new), apply).await
+    }
+
+    async fn book_spelt_credits(
+        &mut self,
+        tx: &mut Tx,
+        new: &[NewCredit],
+        apply: Apply,
+    ) -> Result<Vec<Booked>> {
         let mut outcomes: Vec<Option<Booked>> = vec![None; new.len()];
         let mut first: HashMap<CreditKey<'_>, usize> = HashMap::with_capacity(new.len());
         let (mut sent, mut repeats) = (Vec::with_capacity(new.len()), Vec::new());
@@ -340,9 +366,11 @@ impl Posting {
         let (mut items, mut credits) = (BTreeSet::new(), BTreeSet::new());
         let mut allocations = Vec::with_capacity(fresh.len());
         for (credit, id) in fresh {
-            let Some(list) = open.get_mut(&(credit.buyer_id, credit.currency)) else { continue };
+            let nothing = &mut Vec::new();
+            let list = open.get_mut(&(credit.buyer_id, credit.currency)).unwrap_or(nothing);
             let day = oldest.then_some(credit.effective_on);
             let plan = plan_allocation(credit.amount_minor, &credit.targets, list, day);
+            self.spread.extend(spread(credit, *id, list, &plan));
             for (index, amount_minor) in plan {
                 let item = &mut list[index];
                 item.open_minor -= amount_minor;
@@ -375,13 +403,14 @@ fn credit_row(
     credit: &NewCredit,
     [id, company_minor, at]: [i64; 3],
     batch: Option<i64>,
-) -> [Value; 15] {
+) -> [Value; 16] {
     let nothing: Option<Day> = None;
     [
         id.into(),
         credit.buyer_id.into(),
         credit.kind.code().into(),
         credit.number.as_str().into(),
+        key_beside(&credit.number).into(),
         credit.effective_on.into(),
         credit.currency.code().into(),
         credit.amount_minor.into(),
@@ -402,14 +431,16 @@ fn paid_row(
     time: u32,
     [id, at]: [i64; 2],
     batch: Option<i64>,
-) -> [Value; 15] {
+) -> [Value; 16] {
     let (item, on) = (paid.item, paid.effective_on);
     let money = Money::new(paid.amount_minor, item.currency);
+    let number = paid.number(time);
     [
         id.into(),
         item.buyer_id.into(),
         CreditKind::Receipt.code().into(),
-        paid.number(time).into(),
+        number.as_str().into(),
+        key_beside(&number).into(),
         paid.on.into(),
         item.currency.code().into(),
         paid.amount_minor.into(),
@@ -424,7 +455,7 @@ fn paid_row(
     ]
 }
 
-fn item_row(item: &NewItem, [id, company_minor, at]: [i64; 3], batch: Option<i64>) -> [Value; 16] {
+fn item_row(item: &NewItem, [id, company_minor, at]: [i64; 3], batch: Option<i64>) -> [Value; 17] {
     let paid: i64 = item.settlements.iter().map(|paid| paid.amount_minor).sum();
     let days = || item.settlements.iter().map(|paid| paid.on.max(item.issued_on));
     let open_minor = item.amount_minor - paid;
@@ -433,6 +464,7 @@ fn item_row(item: &NewItem, [id, company_minor, at]: [i64; 3], batch: Option<i64
         id.into(),
         item.buyer_id.into(),
         item.number.as_str().into(),
+        key_beside(&item.number).into(),
         i64::from(item.instalment).into(),
         item.issued_on.into(),
         item.due_on.into(),

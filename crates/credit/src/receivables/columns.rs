@@ -4,10 +4,11 @@
 pub const LARGE_TABLES: [&str; 3] =
     ["receivables_item", "receivables_credit", "receivables_movement"];
 
-pub(super) const ITEM_COLUMNS: [&str; 16] = [
+pub(super) const ITEM_COLUMNS: [&str; 17] = [
     "id",
     "buyer_id",
     "number",
+    "number_key",
     "instalment",
     "issued_on",
     "due_on",
@@ -22,11 +23,12 @@ pub(super) const ITEM_COLUMNS: [&str; 16] = [
     "batch_id",
     "recorded_at",
 ];
-pub(super) const CREDIT_COLUMNS: [&str; 15] = [
+pub(super) const CREDIT_COLUMNS: [&str; 16] = [
     "id",
     "buyer_id",
     "kind",
     "number",
+    "number_key",
     "effective_on",
     "currency",
     "amount_minor",

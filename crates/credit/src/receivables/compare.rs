@@ -3,7 +3,7 @@
 use base::{Day, Money};
 
 use super::{
-    Booked, NewCredit, NewItem,
+    Booked, LedgerRejection, NewCredit, NewItem,
     standing::{Standing, StandingCredit},
 };
 
@@ -39,6 +39,10 @@ fn differs(field: &'static str, booked: impl ToString, given: impl ToString) -> 
 }
 
 pub(super) fn compare(item: &NewItem, there: &Standing) -> Booked {
+    if there.cancelled {
+        let number = item.number.clone();
+        return Booked::Refused(LedgerRejection::NumberCancelled { number });
+    }
     let booked = Money::new(there.amount_minor, there.currency);
     let given = Money::new(item.amount_minor, item.currency);
     if booked.currency != given.currency {
@@ -53,10 +57,20 @@ pub(super) fn compare(item: &NewItem, there: &Standing) -> Booked {
     if there.due_on != item.due_on {
         return differs("due_on", there.due_on, item.due_on);
     }
+    // Receipts that came otherwise may have paid more than a file says; a file that says less
+    // than one before it contradicts it.
+    if let Some(said) = item.said_paid_minor.filter(|said| *said < there.said_minor) {
+        let money = |minor| Money::new(minor, item.currency).grouped();
+        return differs("paid", money(there.said_minor), money(said));
+    }
     Booked::Unchanged(there.id)
 }
 
 pub(super) fn compare_credit(credit: &NewCredit, there: &StandingCredit) -> Booked {
+    if there.cancelled {
+        let number = credit.number.clone();
+        return Booked::Refused(LedgerRejection::NumberCancelled { number });
+    }
     let booked = Money::new(there.amount_minor, there.currency);
     let given = Money::new(credit.amount_minor, credit.currency);
     if booked.currency != given.currency {
@@ -71,8 +85,17 @@ pub(super) fn compare_credit(credit: &NewCredit, there: &StandingCredit) -> Book
     Booked::Unchanged(there.id)
 }
 
+/// A row beside the first one of its file with the same number: a file that says two things of one
+/// invoice is told so.
 pub(super) fn same_in_file(item: &NewItem, twin: &NewItem, outcome: Option<&Booked>) -> Booked {
     let there = Standing::of(twin);
+    if let Some(said) = item.said_paid_minor.filter(|said| *said > there.said_minor) {
+        let money = |minor| Money::new(minor, item.currency).grouped();
+        return match compare(item, &there) {
+            Booked::Unchanged(_) => differs("paid", money(there.said_minor), money(said)),
+            other => other,
+        };
+    }
     match (compare(item, &there), outcome) {
         (Booked::Unchanged(_), Some(Booked::New(id) | Booked::Extended(id))) => {
             Booked::Unchanged(*id)

@@ -6,7 +6,12 @@ use base::{Day, Money, Result};
 use serde_json::json;
 use store::{Ask, Audit, Columns, Db, Tx, failed};
 
-use super::{LedgerRejection, NewDispute, admit::of_trade, standing::lock_buyers};
+use super::{
+    LedgerRejection, NewDispute,
+    admit::of_trade,
+    spelling::{exact_first, numbered},
+    standing::lock_buyers,
+};
 use crate::parties::BuyerId;
 
 /// Opens a dispute of one item, or brings the one that was opened on that day up to date.
@@ -22,10 +27,12 @@ pub async fn record_dispute(
 ) -> Result<bool> {
     lock_buyers(tx, &[buyer].into()).await?;
     let mut ask = Ask::new(
-        "SELECT id, amount_minor, currency, issued_on FROM receivables_item WHERE buyer_id = ",
+        "SELECT i.id, i.amount_minor, i.currency, i.issued_on FROM receivables_item i \
+         WHERE i.buyer_id = ",
     );
-    ask.value(buyer).text(" AND number = ").value(number);
-    ask.text(" AND instalment = ").value(i64::from(instalment));
+    ask.value(buyer).text(" AND i.instalment = ").value(i64::from(instalment)).text(" AND ");
+    numbered(&mut ask, "i", number);
+    exact_first(&mut ask, "i", number);
     let rows = ask.rows(tx.conn(), "reading an item").await?;
     let Some(row) = rows.first() else {
         return Err(LedgerRejection::ItemUnknown { item: number.to_owned() }.into());
@@ -92,8 +99,10 @@ async fn write(tx: &mut Tx, [id, buyer, item]: [i64; 3], dispute: &NewDispute) -
 /// # Errors
 /// `receivables.credit-unknown`, or a fault.
 pub async fn credit_id(tx: &mut Tx, buyer: BuyerId, kind: &str, number: &str) -> Result<i64> {
-    let mut ask = Ask::new("SELECT id FROM receivables_credit WHERE buyer_id = ");
-    ask.value(buyer).text(" AND kind = ").value(kind).text(" AND number = ").value(number);
+    let mut ask = Ask::new("SELECT c.id FROM receivables_credit c WHERE c.buyer_id = ");
+    ask.value(buyer).text(" AND c.kind = ").value(kind).text(" AND ");
+    numbered(&mut ask, "c", number);
+    exact_first(&mut ask, "c", number);
     let rows = ask.rows(tx.conn(), "finding a receipt").await?;
     match rows.first() {
         Some(row) => row.int(0),
@@ -147,9 +156,10 @@ pub async fn find_item_id(
     buyer: BuyerId,
     (number, instalment): (&str, u32),
 ) -> Result<Option<i64>> {
-    let mut ask = Ask::new("SELECT id FROM receivables_item WHERE buyer_id = ");
-    ask.value(buyer).text(" AND number = ").value(number);
-    ask.text(" AND instalment = ").value(i64::from(instalment));
+    let mut ask = Ask::new("SELECT i.id FROM receivables_item i WHERE i.buyer_id = ");
+    ask.value(buyer).text(" AND i.instalment = ").value(i64::from(instalment)).text(" AND ");
+    numbered(&mut ask, "i", number);
+    exact_first(&mut ask, "i", number);
     let rows = ask.rows(tx.conn(), "finding an item").await?;
     rows.first().map(|row| row.int(0)).transpose()
 }

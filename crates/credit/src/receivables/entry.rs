@@ -10,6 +10,7 @@ use store::{Ask, Audit, Columns, Db, Tx};
 
 use super::{
     Apply, Booked, CreditKind, LedgerRejection, NewCredit, NewItem, OpenItem, Posting, Target,
+    spelling::{exact_first, numbered},
     standing::{self, lock_buyers, open_items},
 };
 use crate::parties::{Buyer, BuyerId};
@@ -47,10 +48,14 @@ pub struct AllocationRow {
 /// # Errors
 /// A fault from the database.
 pub async fn find_invoice(db: &Db, buyer: BuyerId, number: &str) -> Result<Option<i64>> {
-    let mut ask = Ask::new("SELECT MIN(instalment) FROM receivables_item WHERE buyer_id = ");
-    ask.value(buyer).text(" AND number = ").value(number.trim());
+    let mut ask = Ask::new("SELECT i.instalment FROM receivables_item i WHERE i.buyer_id = ");
+    ask.value(buyer).text(" AND ");
+    numbered(&mut ask, "i", number);
+    exact_first(&mut ask, "i", number);
+    ask.text(", i.instalment LIMIT 1");
     let mut connection = db.read().await?;
-    ask.row(&mut connection, "looking for an invoice").await?.maybe_int(0)
+    let rows = ask.rows(&mut connection, "looking for an invoice").await?;
+    rows.first().map(|row| row.int(0)).transpose()
 }
 
 /// The id of a buyer's receipt or credit note of this number, if it is booked.
@@ -63,9 +68,11 @@ pub async fn find_credit(
     kind: CreditKind,
     number: &str,
 ) -> Result<Option<i64>> {
-    let mut ask = Ask::new("SELECT id FROM receivables_credit WHERE buyer_id = ");
-    ask.value(buyer).text(" AND kind = ").value(kind.code());
-    ask.text(" AND number = ").value(number.trim());
+    let mut ask = Ask::new("SELECT c.id FROM receivables_credit c WHERE c.buyer_id = ");
+    ask.value(buyer).text(" AND c.kind = ").value(kind.code()).text(" AND ");
+    numbered(&mut ask, "c", number);
+    exact_first(&mut ask, "c", number);
+    ask.text(" LIMIT 1");
     let mut connection = db.read().await?;
     let rows = ask.rows(&mut connection, "looking for a receipt").await?;
     rows.first().map(|row| row.int(0)).transpose()
@@ -76,8 +83,8 @@ pub async fn find_credit(
 async fn not_cancelled(tx: &mut Tx, ask: Ask, column: &'static str, number: &str) -> Result<()> {
     for row in ask.rows(tx.conn(), "looking for a cancelled number").await? {
         if standing::has_live(tx, [column, "cancellation"], row.int(0)?).await? {
-            let rejection = Rejection::new("receivables.number-cancelled");
-            return Err(rejection.with("number", number.trim()).on("number").into());
+            let number = number.trim().to_owned();
+            return Err(LedgerRejection::NumberCancelled { number }.into());
         }
     }
     Ok(())
@@ -92,8 +99,9 @@ async fn not_cancelled(tx: &mut Tx, ask: Ask, column: &'static str, number: &str
 /// refusals of [`LedgerRejection`] on `instalments[n]`, or a fault.
 pub async fn enter_invoice(tx: &mut Tx, buyer: &Buyer, items: &[NewItem]) -> Result<Entered> {
     if let Some(item) = items.first() {
-        let mut ask = Ask::new("SELECT id FROM receivables_item WHERE buyer_id = ");
-        ask.value(buyer.id).text(" AND number = ").value(item.number.trim());
+        let mut ask = Ask::new("SELECT i.id FROM receivables_item i WHERE i.buyer_id = ");
+        ask.value(buyer.id).text(" AND ");
+        numbered(&mut ask, "i", &item.number);
         not_cancelled(tx, ask, "item_id", &item.number).await?;
     }
     let mut posting = Posting::begin(tx, None).await?;
@@ -125,9 +133,9 @@ pub async fn enter_credit(
     credit: &NewCredit,
     apply: Apply,
 ) -> Result<Entered> {
-    let mut ask = Ask::new("SELECT id FROM receivables_credit WHERE buyer_id = ");
-    ask.value(buyer.id).text(" AND kind = ").value(credit.kind.code());
-    ask.text(" AND number = ").value(credit.number.trim());
+    let mut ask = Ask::new("SELECT c.id FROM receivables_credit c WHERE c.buyer_id = ");
+    ask.value(buyer.id).text(" AND c.kind = ").value(credit.kind.code()).text(" AND ");
+    numbered(&mut ask, "c", &credit.number);
     not_cancelled(tx, ask, "credit_id", &credit.number).await?;
     named_are_there(tx, credit).await?;
     named_can_be_paid(tx, credit).await?;
@@ -183,10 +191,11 @@ fn settle(entered: &mut Entered, outcome: Booked, place: &str) -> Result<()> {
 /// Refuses a reference to an invoice that is not there: money would quietly go elsewhere.
 async fn named_are_there(tx: &mut Tx, credit: &NewCredit) -> Result<()> {
     for (n, target) in credit.targets.iter().enumerate() {
-        let mut ask = Ask::new("SELECT id FROM receivables_item WHERE buyer_id = ");
-        ask.value(credit.buyer_id).text(" AND number = ").value(target.number.as_str());
+        let mut ask = Ask::new("SELECT i.id FROM receivables_item i WHERE i.buyer_id = ");
+        ask.value(credit.buyer_id).text(" AND ");
+        numbered(&mut ask, "i", &target.number);
         if let Some(instalment) = target.instalment {
-            ask.text(" AND instalment = ").value(i64::from(instalment));
+            ask.text(" AND i.instalment = ").value(i64::from(instalment));
         }
         ask.text(" LIMIT 1");
         if ask.rows(tx.conn(), "looking for a named invoice").await?.is_empty() {
@@ -240,8 +249,10 @@ impl<'a> Named<'a> {
     fn pay(&mut self, target: &Target) -> std::result::Result<(), (Rejection, &'static str)> {
         let currency = self.credit.currency;
         let money = |minor| Money::new(minor, currency);
+        let exact = self.items.iter().any(|(_, item, _)| item.number == target.number);
         let matches = |item: &OpenItem| {
-            item.number == target.number && target.instalment.is_none_or(|n| n == item.instalment)
+            item.is_numbered(&target.number, exact)
+                && target.instalment.is_none_or(|n| n == item.instalment)
         };
         let ours = |(own, item, _): &(Currency, &OpenItem, i64)| *own == currency && matches(item);
         let field = if target.amount_minor.is_some() { "amount_minor" } else { "number" };

@@ -92,6 +92,22 @@ pub enum LedgerRejection {
         /// The first day possible.
         earliest: Day,
     },
+    /// The invoice's day lies further ahead than [`super::AHEAD_DAYS_MAX`].
+    #[error("{day} lies too far ahead of {today}")]
+    TooFarAhead {
+        /// The invoice's day.
+        day: Day,
+        /// The day of booking.
+        today: Day,
+        /// The latest day possible.
+        latest: Day,
+    },
+    /// The number was cancelled and stays with what was cancelled.
+    #[error("{number} was cancelled")]
+    NumberCancelled {
+        /// As given.
+        number: String,
+    },
     /// No rate of the currency is known for the day.
     #[error("no rate for {currency} on {day}")]
     RateMissing {
@@ -165,6 +181,14 @@ impl From<LedgerRejection> for Rejection {
                 .with("day", day)
                 .with("earliest", earliest)
                 .on("day"),
+            L::TooFarAhead { day, today, latest } => Self::new("receivables.too-far-ahead")
+                .with("day", day)
+                .with("today", today)
+                .with("latest", latest)
+                .on("issued_on"),
+            L::NumberCancelled { number } => {
+                Self::new("receivables.number-cancelled").with("number", number).on("number")
+            }
             L::RateMissing { currency, day } => Self::new("receivables.rate-missing")
                 .with("currency", currency)
                 .with("day", day)

@@ -25,6 +25,8 @@ pub struct NewItem {
     pub origin: String,
     /// What the source says was paid on it, in order of days.
     pub settlements: Vec<Settlement>,
+    /// What the source says was paid in all, where it says so: the sum of `settlements`, or nothing.
+    pub said_paid_minor: Option<i64>,
     /// What the source says is disputed.
     pub dispute: Option<NewDispute>,
 }

@@ -3,7 +3,10 @@
 use base::{Currency, Day, Result};
 use store::{Ask, Columns, Db};
 
-use super::{AgeingQuery, Basis, LedgerRejection, ageing, ageing_sums, ledger_state};
+use super::{
+    AgeingQuery, Basis, LedgerRejection, ageing, ageing_sums, ledger_state,
+    spelling::{exact_first, holding, numbered},
+};
 use crate::parties::BuyerId;
 
 /// Which items.
@@ -120,8 +123,7 @@ async fn list_items_now(db: &Db, filter: &ItemFilter) -> Result<ItemPage> {
         ageing_sums::condition(&mut ask, query.as_of, column, from, to);
     }
     if !filter.search.trim().is_empty() {
-        let wanted = filter.search.trim().replace(['%', '_', '\\'], "");
-        ask.text(" AND i.number LIKE ").value(format!("%{wanted}%"));
+        holding(&mut ask, "i", &filter.search, false);
     }
     if let Some((due, id)) = filter.after {
         ask.text(" AND (o.due_on > ").value(due).text(" OR (o.due_on = ").value(due);
@@ -149,8 +151,9 @@ pub async fn get_item(db: &Db, buyer: BuyerId, number: &str, instalment: i64) ->
          FROM receivables_dispute d WHERE d.item_id = i.id AND d.resolved_on IS NULL), 0) \
          FROM receivables_item i JOIN parties_buyer b ON b.id = i.buyer_id WHERE i.buyer_id = ",
     );
-    ask.value(buyer).text(" AND i.number = ").value(number);
-    ask.text(" AND i.instalment = ").value(instalment);
+    ask.value(buyer).text(" AND i.instalment = ").value(instalment).text(" AND ");
+    numbered(&mut ask, "i", number);
+    exact_first(&mut ask, "i", number);
     let mut connection = db.read().await?;
     let rows = ask.rows(&mut connection, "reading an item").await?;
     match rows.first() {

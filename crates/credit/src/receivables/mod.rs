@@ -37,14 +37,16 @@ mod movement;
 mod numbered;
 mod rates;
 mod repair;
+mod spelling;
 mod standing;
 mod state;
 mod undo;
 mod unspent;
 
+pub use admit::AHEAD_DAYS_MAX;
 pub use ageing::{Ageing, AgeingBucket, AgeingQuery, Basis, CurrencyAgeing, Unrated, ageing};
 pub use ageing_rows::{AgeingRow, By, ageing_by};
-pub use allocation::{OpenItem, Target, plan_allocation};
+pub use allocation::{OpenItem, Spread, Target, plan_allocation};
 pub use book::{Apply, Booked, Posting};
 pub use buckets::{bucket_edges, set_bucket_edges};
 pub use check::{LedgerReport, check_ledger};
@@ -69,6 +71,8 @@ pub use movement::{
 pub use numbered::{Numbered, NumberedKind, find_numbered};
 pub use rates::{NewRate, RateBook, admit_rate, list_rates, record_rates, restore_rate};
 pub use repair::{count_ghosts, level_ghosts};
+pub use spelling::{NumberTwins, list_number_twins};
+pub(crate) use spelling::{exact_first, numbered};
 pub use state::{LedgerState, company_currency, ledger_state};
 pub use undo::{Rest, TakenBack, find_rest, take_back};
 pub use unspent::{UnspentFilter, UnspentRow, get_credit, list_credit_movements, list_unspent};

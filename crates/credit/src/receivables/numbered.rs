@@ -1,7 +1,7 @@
 //! Invoices, receipts and credit notes whose number begins with what somebody typed into the
 //! search box. It finds; what stands behind a number is read elsewhere.
 
-use base::{Day, Money, Result};
+use base::{Day, Money, Result, number_key};
 use store::{AnyRow, Ask, Columns, Db, access::Scope};
 
 use crate::parties::scope_owner;
@@ -46,33 +46,34 @@ const CREDITS: &str = "SELECT t.kind, t.id, b.code, b.name, t.number, 1, t.effec
 /// Above everything that begins as the text before it, byte by byte.
 const END: char = '\u{10FFFF}';
 
-/// At most `limit` of each table whose number begins with `text` as it was typed, or in capitals,
-/// the highest number first; nothing for an empty text. The beginning is a range of an index, so
+/// At most `limit` of each table whose number begins with `text`, however it is typed, the highest
+/// number first; nothing for an empty text. The beginning is a range of an index, so
 /// the cost does not grow with the books. Money that an undone import brought is left out.
 ///
 /// # Errors
 /// Busy or a fault from the database.
 pub async fn find_numbered(db: &Db, text: &str, scope: Scope, limit: u32) -> Result<Vec<Numbered>> {
-    let text: String = text.trim().chars().take(100).collect();
+    let text: String = number_key(text).chars().take(100).collect();
     let mut found = Vec::new();
     if text.is_empty() {
         return Ok(found);
     }
-    let mut begins = vec![text.to_uppercase(), text];
-    begins.dedup();
+    // A number is its own key, or has it beside it.
+    let columns = ["number", "number_key"];
     let limit = limit.clamp(1, 100);
     let mut connection = db.read().await?;
     for select in [ITEMS, CREDITS] {
         let before = found.len();
-        for text in &begins {
+        for column in columns {
             let mut ask = Ask::new(select);
             ask.text(" JOIN parties_buyer b ON b.id = t.buyer_id WHERE t.undone_by IS NULL");
             if let Some(owner) = scope_owner(scope) {
                 ask.text(" AND b.owner_id = ").value(owner);
             }
-            ask.text(" AND t.number >= ").value(text.as_str());
-            ask.text(" AND t.number < ").value(format!("{text}{END}"));
-            ask.text(" ORDER BY t.number DESC, t.id DESC LIMIT ").value(i64::from(limit));
+            ask.text(" AND t.").text(column).text(" >= ").value(text.as_str());
+            ask.text(" AND t.").text(column).text(" < ").value(format!("{text}{END}"));
+            ask.text(" ORDER BY t.").text(column).text(" DESC, t.id DESC LIMIT ");
+            ask.value(i64::from(limit));
             for row in &ask.rows(&mut connection, "finding by number").await? {
                 found.push(read(row)?);
             }

@@ -48,6 +48,10 @@ pub(super) struct Standing {
     pub amount_minor: i64,
     /// What is known to be paid: what stands, and what the file said and was taken back.
     pub known_minor: i64,
+    /// What files have said so far was paid.
+    pub said_minor: i64,
+    /// Whether it was cancelled.
+    pub cancelled: bool,
     /// The first day on which more can be paid: of the invoice, or of the last reversal.
     pub free_on: Day,
 }
@@ -62,6 +66,8 @@ impl Standing {
             currency: item.currency,
             amount_minor: item.amount_minor,
             known_minor: 0,
+            said_minor: item.said_paid_minor.unwrap_or(0),
+            cancelled: false,
             free_on: item.issued_on,
         }
     }
@@ -74,6 +80,8 @@ pub(super) struct StandingCredit {
     pub effective_on: Day,
     pub currency: Currency,
     pub amount_minor: i64,
+    /// Whether it was cancelled.
+    pub cancelled: bool,
 }
 
 impl StandingCredit {
@@ -84,6 +92,7 @@ impl StandingCredit {
             effective_on: credit.effective_on,
             currency: credit.currency,
             amount_minor: credit.amount_minor,
+            cancelled: false,
         }
     }
 }
@@ -110,6 +119,16 @@ const ITEM_FREED: &str = "COALESCE((SELECT MAX(f.effective_on) FROM \
 const CREDIT_FREED: &str = "COALESCE((SELECT MAX(f.effective_on) FROM \
     receivables_movement f WHERE f.credit_id = c.id AND f.kind = 'reversal'), c.effective_on)";
 
+/// 1 where the item `i` was cancelled and that stands.
+const ITEM_CANCELLED: &str = "CASE WHEN EXISTS (SELECT 1 FROM receivables_movement x WHERE \
+    x.item_id = i.id AND x.kind = 'cancellation' AND NOT EXISTS (SELECT 1 FROM \
+    receivables_movement y WHERE y.reverses_id = x.id)) THEN 1 ELSE 0 END";
+
+/// 1 where the credit `c` was cancelled and that stands.
+const CREDIT_CANCELLED: &str = "CASE WHEN EXISTS (SELECT 1 FROM receivables_movement x WHERE \
+    x.credit_id = c.id AND x.kind = 'cancellation' AND NOT EXISTS (SELECT 1 FROM \
+    receivables_movement y WHERE y.reverses_id = x.id)) THEN 1 ELSE 0 END";
+
 /// The booked items under the keys of a chunk.
 pub(super) async fn items<'a>(
     tx: &mut Tx,
@@ -123,16 +142,17 @@ pub(super) async fn items<'a>(
     for chunk in keys.chunks(400) {
         let mut ask = Ask::new(
             "SELECT i.id, i.buyer_id, i.number, i.instalment, i.issued_on, i.due_on, i.currency, \
-             i.amount_minor, i.amount_minor - i.open_minor + COALESCE((SELECT \
+             i.amount_minor, i.amount_minor - i.open_minor, COALESCE((SELECT \
              CAST(SUM(c.amount_minor) AS BIGINT) FROM receivables_credit c WHERE c.id IN (SELECT \
              m.credit_id FROM receivables_movement m WHERE m.item_id = i.id) AND ",
         );
         ask.text(FROM_FILE).text(
-            "), 0) - COALESCE((SELECT CAST(SUM(m.amount_minor) AS BIGINT) FROM \
+            "), 0), COALESCE((SELECT CAST(SUM(m.amount_minor) AS BIGINT) FROM \
              receivables_movement m JOIN receivables_credit c ON c.id = m.credit_id \
              WHERE m.item_id = i.id AND ",
         );
-        ask.text(FROM_FILE).text("), 0), ").text(ITEM_FREED).text(" FROM ");
+        ask.text(FROM_FILE).text("), 0), ").text(ITEM_FREED);
+        ask.text(", ").text(ITEM_CANCELLED).text(" FROM ");
         pairs(&mut ask, chunk);
         ask.text(" JOIN receivables_item i ON i.buyer_id = k.column1 AND i.number = k.column2");
         for row in ask.rows(tx.conn(), "looking for booked items").await? {
@@ -141,14 +161,17 @@ pub(super) async fn items<'a>(
                 number: row.text(2)?.into(),
                 instalment: u32::try_from(row.int(3)?).unwrap_or(1),
             };
+            let (paid, said, live) = (row.int(8)?, row.int(9)?, row.int(10)?);
             let standing = Standing {
                 id: row.int(0)?,
                 issued_on: row.day(4)?,
                 due_on: row.day(5)?,
                 currency: row.currency(6)?,
                 amount_minor: row.int(7)?,
-                known_minor: row.int(8)?,
-                free_on: row.day(9)?.max(row.day(4)?),
+                known_minor: paid + said - live,
+                said_minor: said,
+                cancelled: row.int(12)? != 0,
+                free_on: row.day(11)?.max(row.day(4)?),
             };
             found.insert(key, standing);
         }
@@ -169,8 +192,9 @@ pub(super) async fn credits<'a>(
     for chunk in keys.chunks(400) {
         let mut ask = Ask::new(
             "SELECT c.id, c.buyer_id, c.kind, c.number, c.effective_on, c.currency, \
-             c.amount_minor FROM ",
+             c.amount_minor, ",
         );
+        ask.text(CREDIT_CANCELLED).text(" FROM ");
         pairs(&mut ask, chunk);
         ask.text(
             " JOIN receivables_credit c ON c.buyer_id = k.column1 AND c.number = k.column2 \
@@ -187,6 +211,7 @@ pub(super) async fn credits<'a>(
                 effective_on: row.day(4)?,
                 currency: row.currency(5)?,
                 amount_minor: row.int(6)?,
+                cancelled: row.int(7)? != 0,
             };
             found.insert(key, standing);
         }

@@ -285,7 +285,9 @@ async fn set_aside(
         let mut ask = Ask::new("UPDATE ");
         ask.text(table).text(" SET undone_by = ").value(batch);
         ask.text(", closed_on = ").text(own_day(table));
-        ask.text(", number = number || ").value(format!("~{batch}")).text(" WHERE id IN (");
+        ask.text(", number_key = NULL, number = number || ")
+            .value(format!("~{batch}"))
+            .text(" WHERE id IN (");
         ask.list(chunk.iter().copied()).text(")");
         ask.run(tx.conn()).await.map_err(failed("setting numbers aside"))?;
     }

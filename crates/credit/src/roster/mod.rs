@@ -200,8 +200,11 @@ fn narrow(ask: &mut Ask, filter: &RosterFilter) {
         ask.text(" AND b.id = ").value(buyer);
     }
     for word in filter.search.split_whitespace().take(5) {
-        let word = word.to_lowercase().replace(['%', '_', '\\'], "");
-        ask.text(" AND b.search LIKE ").value(format!("%{word}%"));
+        let pattern =
+            |word: &str| format!("%{}%", word.to_lowercase().replace(['%', '_', '\\'], ""));
+        // What was saved before width was folded is found as it was typed.
+        ask.text(" AND (b.search LIKE ").value(pattern(&base::spelt_code(word)));
+        ask.text(" OR b.search LIKE ").value(pattern(word)).text(")");
     }
     if let Some(tier) = filter.tier {
         ask.text(" AND COALESCE(a.tier, 'unrated') = ").value(tier.code());

@@ -50,6 +50,7 @@ pub fn item(buyer_id: i64, number: &str, issued: &str, days: i32, amount_minor: 
         contract: String::new(),
         origin: String::new(),
         settlements: Vec::new(),
+        said_paid_minor: None,
         dispute: None,
     }
 }

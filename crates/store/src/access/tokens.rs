@@ -129,7 +129,8 @@ impl Db {
             let (id, used) = (row.try_get(9).map_err(fail())?, row.try_get(10).map_err(fail())?);
             (read_person(&row)?, id, used)
         };
-        if now - used > HOUR {
+        // Whoever only reads does not wait for an import.
+        if now - used > HOUR && self.find_running().await?.is_none() {
             let mut tx = self.write(crate::Actor::user(&person.login)).await?;
             sqlx::query("UPDATE store_token SET last_used_at = $1 WHERE id = $2")
                 .bind(now)

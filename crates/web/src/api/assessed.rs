@@ -348,7 +348,7 @@ pub async fn start(call: Call<Nothing, Body<NewAssessment>>) -> Result<Started<J
     if as_of > call.visit.today {
         return Err(credit::assess::future(as_of, call.visit.today).on("as_of").into());
     }
-    let (db, actor) = (call.app.db.clone(), Actor::user(&person.login));
+    let (db, actor) = (call.app.db.patient(), Actor::user(&person.login));
     let task = Task {
         lane: "assess",
         doing: "api-run-assessment",

@@ -122,6 +122,13 @@ pub async fn save(call: Call<Nothing, Body<BuyerToSave>>) -> Result<Made<SavedBu
     if new.nature.as_ref().is_some_and(|nature| !nature.is_object()) {
         return Err(Rejection::new("house.bad-input").with("what", "{ … }").on("nature").into());
     }
+    let there = parties::find_buyer(&call.app.db, &code, Scope::All).await?;
+    if new.version.is_none()
+        && let Some(there) = there
+    {
+        let missing = Rejection::new("parties.version-missing").with("code", there.code);
+        return Err(missing.on("version").into());
+    }
     let version = new.version.unwrap_or(0);
     let new = NewBuyer {
         code: code.clone(),

@@ -5,9 +5,9 @@ use std::{collections::HashMap, future::Future};
 
 use axum::{
     Json, RequestExt as _,
-    body::to_bytes,
+    body::{Body as Carrier, to_bytes},
     extract::{Path, Query, Request, State, rejection::JsonRejection},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{MethodFilter, MethodRouter, on},
 };
@@ -15,8 +15,12 @@ use base::{Failure, Rejection};
 use credit::parties::{Buyer, get_buyer};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
+use store::Answered;
 
-use super::shape::{Book, Nothing, Shape};
+use super::{
+    misread,
+    shape::{Book, Nothing, Shape},
+};
 use crate::{
     failure::Refused,
     gate::{FORM_BYTES, Need},
@@ -151,14 +155,65 @@ impl<Q, B> Call<Q, B> {
     /// # Errors
     /// `house.bad-idempotency-key` where it is empty, longer than 64 or not plain.
     pub fn idempotency_key(&self) -> Result<Option<String>, Failure> {
-        let Some(value) = self.headers.get(IDEMPOTENCY) else { return Ok(None) };
-        let text = value.to_str().unwrap_or_default().trim();
-        let plain = (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
-        if !plain {
-            return Err(Rejection::new("house.bad-idempotency-key").on(IDEMPOTENCY).into());
-        }
-        Ok(Some(text.to_owned()))
+        key_of(&self.headers)
     }
+}
+
+fn key_of(headers: &HeaderMap) -> Result<Option<String>, Failure> {
+    let Some(value) = headers.get(IDEMPOTENCY) else { return Ok(None) };
+    let text = value.to_str().unwrap_or_default().trim();
+    let plain = (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
+    if !plain {
+        return Err(Rejection::new("house.bad-idempotency-key").on(IDEMPOTENCY).into());
+    }
+    Ok(Some(text.to_owned()))
+}
+
+/// Answers a call that may carry a key: the same call under it gets the answer that it got, another
+/// one is refused. What was refused is not kept: it may be mended and sent under the same key.
+async fn once(
+    app: App,
+    visit: Visit,
+    request: Request,
+    answering: impl AsyncFnOnce(App, Visit, Request) -> Result<Response, Refused>,
+) -> Result<Response, Refused> {
+    let Some(key) = key_of(request.headers())? else {
+        return answering(app, visit, request).await;
+    };
+    let login = visit.person()?.login.clone();
+    let (parts, body) = request.into_parts();
+    let too_large = |_| Refused::from(Rejection::new("house.too-large"));
+    let bytes = to_bytes(body, FORM_BYTES).await.map_err(too_large)?;
+    let mut asked = format!("{} {}\n", parts.method, parts.uri).into_bytes();
+    asked.extend_from_slice(&bytes);
+    let digest = base::digest_of(&asked).to_string();
+    if let Some(before) = app.db.find_call(&login, &key).await? {
+        if before.digest != digest {
+            let reused = Rejection::new("house.idempotency-reused").with("key", key);
+            return Err(reused.on(IDEMPOTENCY).into());
+        }
+        return Ok(again(&before));
+    }
+    let db = app.db.clone();
+    let request = Request::from_parts(parts, Carrier::from(bytes));
+    let (parts, body) = answering(app, visit, request).await?.into_parts();
+    let answer = to_bytes(body, usize::MAX).await.map_err(too_large)?;
+    if parts.status.is_success() {
+        let status = parts.status.as_u16();
+        let text = String::from_utf8_lossy(&answer).into_owned();
+        db.keep_call(&login, &key, &Answered { digest, status, answer: text }).await?;
+    }
+    Ok(Response::from_parts(parts, Carrier::from(answer)))
+}
+
+/// The answer that a call got when it came first.
+fn again(before: &Answered) -> Response {
+    let status = StatusCode::from_u16(before.status).unwrap_or(StatusCode::OK);
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
+        (HeaderName::from_static("idempotency-replayed"), HeaderValue::from_static("true")),
+    ];
+    (status, headers, before.answer.clone()).into_response()
 }
 
 /// The header of a repeated call.
@@ -221,7 +276,7 @@ fn json_body<T: Shape>(book: &mut Book) -> Value {
 async fn read_json<T: DeserializeOwned>(request: Request) -> Result<T, Refused> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     if !kind.is_some_and(|kind| kind.to_ascii_lowercase().contains("json")) {
-        return Err(unreadable("Content-Type: application/json", None));
+        return Err(Rejection::new("house.json-wanted").into());
     }
     let bytes = to_bytes(request.into_body(), FORM_BYTES)
         .await
@@ -229,26 +284,10 @@ async fn read_json<T: DeserializeOwned>(request: Request) -> Result<T, Refused> 
     crate::signs::of_json(&bytes)?;
     match Json::<T>::from_bytes(&bytes) {
         Ok(Json(body)) => Ok(body),
-        Err(JsonRejection::JsonDataError(error)) => Err(misread(&error.body_text())),
-        Err(error) => Err(unreadable(&error.body_text(), None)),
-    }
-}
-
-/// A refusal from what serde says: `Failed to …: field.path: what is wrong`.
-fn misread(text: &str) -> Refused {
-    let said = text.split_once(": ").map_or(text, |(_, said)| said);
-    match said.split_once(": ") {
-        Some((field, what)) if !field.contains(' ') => unreadable(what, Some(field)),
-        _ => unreadable(said, None),
-    }
-}
-
-fn unreadable(what: &str, field: Option<&str>) -> Refused {
-    let what = what.split(" at line ").next().unwrap_or(what);
-    let rejection = Rejection::new("house.bad-input").with("what", what);
-    match field {
-        Some(field) => rejection.on(field).into(),
-        None => rejection.into(),
+        Err(JsonRejection::JsonDataError(error)) => {
+            Err(misread::refusal(&error.body_text()).into())
+        }
+        Err(error) => Err(misread::broken(&error.body_text()).into()),
     }
 }
 
@@ -344,11 +383,15 @@ where
     Answering: Future<Output = Result<R, Refused>> + Send + 'static,
 {
     let to = on(verb.filter(), async move |State(app): State<App>, visit: Visit, request| {
-        let answered = async {
+        let answering = async |app, visit, request| {
             let call = received(app, visit, request).await?;
-            run(call).await
+            Ok(run(call).await?.reply())
         };
-        answered.await.map_or_else(IntoResponse::into_response, Reply::reply)
+        let answered = match B::KEYED {
+            true => once(app, visit, request, answering).await,
+            false => answering(app, visit, request).await,
+        };
+        answered.unwrap_or_else(|refused: Refused| refused.into_response())
     });
     Endpoint { verb, path, id, need, described: described::<Q, B, R>, large: B::LARGE, to }
 }
@@ -368,9 +411,10 @@ async fn received<Q: DeserializeOwned, B: Carried>(
     mut request: Request,
 ) -> Result<Call<Q, B>, Refused> {
     let query = Query::<Q>::try_from_uri(request.uri());
-    let Query(query) = query.map_err(|error| misread(&error.body_text()))?;
+    let Query(query) = query.map_err(|error| misread::refusal(&error.body_text()))?;
     let path = request.extract_parts::<Path<HashMap<String, String>>>().await;
-    let Path(path) = path.map_err(|error| unreadable(&error.body_text(), None))?;
+    let Path(path) = path
+        .map_err(|_| Rejection::new("house.page-not-found").with("path", request.uri().path()))?;
     let headers = request.headers().clone();
     let body = B::read(&app, request).await?;
     Ok(Call { app, visit, query, body, headers, path })

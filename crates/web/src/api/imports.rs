@@ -17,6 +17,7 @@ use credit::{
         plan::Wish,
         reject::{Rejected, write_csv},
         source::Source,
+        told::Told,
     },
     receivables::Apply,
 };
@@ -128,6 +129,30 @@ sent!(RejectedRow {
 
 sent!(ImportIssue { blocking: bool, code: String, message: String, next: String });
 
+sent!(ToldRow { line: Option<u64>, value: String });
+
+sent!(ImportTold {
+    code: String,
+    count: u64,
+    message: String,
+    next: String,
+    first: Vec<ToldRow>,
+});
+
+/// What there is to say besides the counts.
+fn told_said(told: Vec<Told>, lang: Lang) -> Vec<ImportTold> {
+    let row =
+        |(line, value): (u64, String)| ToldRow { line: Some(line).filter(|line| *line > 0), value };
+    let one = |told: Told| ImportTold {
+        message: told.sentence(lang),
+        next: told.next(lang),
+        code: told.code.to_owned(),
+        count: told.count,
+        first: told.first.into_iter().map(row).collect(),
+    };
+    told.into_iter().map(one).collect()
+}
+
 sent!(ImportMoney {
     kind: Code<Kind>,
     currency: Coin,
@@ -166,6 +191,7 @@ sent!(ImportOutcome {
     buyers_added: u64,
     rejects: Vec<RejectedRow>,
     issues: Vec<ImportIssue>,
+    told: Vec<ImportTold>,
 });
 
 const fn counts(tally: Tally) -> RowCounts {
@@ -198,8 +224,10 @@ fn outcome_said(outcome: Outcome, lang: Lang) -> ImportOutcome {
         let code = issue.what.code.to_owned();
         ImportIssue { blocking: issue.blocking, code, message, next }
     };
+    let told = told_said(outcome.told(), lang);
     let by_kind = outcome.by_kind.into_iter();
     ImportOutcome {
+        told,
         money: money_said(&outcome.money),
         id: outcome.batch_id.map(Id),
         state: Code(outcome.state),
@@ -269,13 +297,15 @@ sent!(Import {
     money: Vec<ImportMoney>,
     skipped: u64,
     buyers_added: u64,
+    told: Vec<ImportTold>,
     actor: String,
     recorded_at: At,
     undone_at: Option<At>,
 });
 
-fn batch(row: BatchRow) -> Import {
+fn batch(row: BatchRow, lang: Lang) -> Import {
     Import {
+        told: told_said(row.told(), lang),
         id: Id(row.id),
         state: Code(row.state),
         file_name: row.file_name,
@@ -307,12 +337,13 @@ pub async fn list(call: Call<PageAsked>) -> Result<Page<Import>, Refused> {
     rows.truncate(limit as usize);
     let next = rows.last().filter(|_| more);
     let next = next.map(|row| cursor::write(&question, &[row.id.to_string()]));
-    Ok(Page { items: rows.into_iter().map(batch).collect(), next })
+    let items = rows.into_iter().map(|row| batch(row, call.visit.lang)).collect();
+    Ok(Page { items, next })
 }
 
 /// One import.
 pub async fn one(call: Call) -> Result<Import, Refused> {
-    Ok(batch(intake::get_batch(&call.app.db, call.id()?).await?))
+    Ok(batch(intake::get_batch(&call.app.db, call.id()?).await?, call.visit.lang))
 }
 
 sent!(UndoneImport {
@@ -330,7 +361,7 @@ pub async fn undo(call: Call) -> Result<UndoneImport, Refused> {
     let (db, id) = (&call.app.db, call.id()?);
     let undone = intake::undo(db, call.visit.actor()?, id).await?;
     Ok(UndoneImport {
-        import: batch(intake::get_batch(db, id).await?),
+        import: batch(intake::get_batch(db, id).await?, call.visit.lang),
         items: undone.ledger.items,
         credits: undone.ledger.credits,
         movements: undone.ledger.movements,

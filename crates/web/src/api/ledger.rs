@@ -213,6 +213,7 @@ pub async fn book_invoice(
         contract: new.contract.clone().unwrap_or_default(),
         origin: new.origin.clone().unwrap_or_default(),
         settlements: Vec::new(),
+        said_paid_minor: None,
         dispute: None,
     };
     let items: Vec<NewItem> = new.instalments.iter().zip(1..).map(line).collect();

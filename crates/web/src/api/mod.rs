@@ -22,6 +22,7 @@ mod imports;
 mod jobs;
 mod ledger;
 mod limits;
+mod misread;
 mod outlook;
 mod overview;
 mod packs;

@@ -7,6 +7,8 @@ use base::{Currency, Day, Moment, Money};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::{Value, json};
 
+use super::misread::{none_of, wanted};
+
 /// The named schemas of the document.
 #[derive(Debug, Default)]
 pub struct Book(pub BTreeMap<String, Value>);
@@ -195,8 +197,7 @@ macro_rules! as_text {
             impl<'de> Deserialize<'de> for $type {
                 fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                     let text = String::deserialize(from)?;
-                    let wrong = |_| D::Error::custom(format!(concat!("{:?} is ", $what), text));
-                    text.parse().map($type).map_err(wrong)
+                    text.parse().map($type).map_err(|_| D::Error::custom(wanted($what)))
                 }
             }
         )*
@@ -204,10 +205,10 @@ macro_rules! as_text {
 }
 
 as_text! {
-    Id: "no id";
-    On: "no day; write it as 2026-11-21";
-    At: "no instant; write it as 2026-11-21T08:30:00Z";
-    Coin: "no ISO 4217 currency";
+    Id: "id";
+    On: "day";
+    At: "instant";
+    Coin: "currency";
 }
 
 /// An amount: minor units (分, cents) of a currency.
@@ -281,11 +282,9 @@ impl<T: Coded> Serialize for Code<T> {
 impl<'de, T: Coded> Deserialize<'de> for Code<T> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = String::deserialize(from)?;
-        let known = || T::all().into_iter().map(Coded::word).collect::<Vec<_>>().join(", ");
+        let known = || T::all().into_iter().map(Coded::word).collect::<Vec<_>>();
         let found = T::all().into_iter().find(|one| one.word() == text);
-        let found = found.ok_or_else(|| {
-            D::Error::custom(format!("{text:?} is none of these words: {}", known()))
-        });
+        let found = found.ok_or_else(|| D::Error::custom(none_of(&text, &known())));
         found.map(Code)
     }
 }
@@ -339,7 +338,7 @@ mod tests {
         let day: On = serde_json::from_str("\"2026-11-21\"").expect("a day");
         assert_eq!(serde_json::to_string(&day).expect("text"), "\"2026-11-21\"");
         let error = serde_json::from_str::<On>("\"21.11.2026\"").expect_err("no day").to_string();
-        assert!(error.contains("write it as 2026-11-21"), "{error}");
+        assert!(error.starts_with("@day"), "{error}");
         let good: Wanted = serde_json::from_str("{\"number\":\"1\"}").expect("wanted");
         assert_eq!((good.number.as_str(), good.due_on), ("1", None));
         let error = serde_json::from_str::<Wanted>("{\"number\":\"1\",\"dueon\":1}");

@@ -80,7 +80,8 @@ pub async fn show(
         div.stack {
             (verdict(&visit, &batch))
             (figures(&visit, &batch))
-            (super::money::shown(&visit, batch.kind, &batch.money))
+            (super::told::shown(&visit, &batch.told()))
+            (super::money::shown(&visit, &batch.money, false))
             (reject_list(&visit, &rejects, batch.tally.rejected))
             @if next.is_some() || after > 0 {
                 nav.actions.pager {

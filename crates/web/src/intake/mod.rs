@@ -7,6 +7,7 @@ mod first_rows;
 mod home;
 mod money;
 mod run;
+mod told;
 mod undo;
 mod upload;
 

@@ -110,7 +110,9 @@ pub async fn trial(
         (steps(&visit, 2))
         div.stack {
             (figures(&visit, outcome))
-            (super::money::shown(&visit, outcome.kind, &outcome.money))
+            (super::told::issues(&visit, &outcome.issues))
+            (super::told::shown(&visit, &outcome.told()))
+            (super::money::shown(&visit, &outcome.money, true))
             (choice(&visit, &upload, outcome))
             (reject_list(&visit, &outcome.rejects, outcome.tally.rejected))
         }
@@ -133,7 +135,7 @@ fn figures(visit: &Visit, outcome: &Outcome) -> Markup {
     html! {
         div.grid {
             div.w3 { (figure("intake-count-read", tally.rows(), skipped).card(visit.lang)) }
-            div.w3 { (figure("intake-count-booked", tally.booked, buyers).card(visit.lang)) }
+            div.w3 { (figure("intake-count-to-book", tally.booked, buyers).card(visit.lang)) }
             div.w3 { (figure("intake-count-unchanged", tally.unchanged, visit.t("intake-unchanged-why")).card(visit.lang)) }
             div.w3 { (figure("intake-count-rejected", tally.rejected, visit.t("intake-rejected-why")).card(visit.lang)) }
         }

@@ -104,7 +104,7 @@ fn start_opening(
         subject: project.name.clone(),
         back: "/lab".to_owned(),
     };
-    let (app_of_job, actor, person) = (app.clone(), visit.actor()?, visit.person()?);
+    let (app_of_job, actor, person) = (app.for_jobs(), visit.actor()?, visit.person()?);
     let project = project.clone();
     let job = app.jobs.start(app.db.ids().next(), person, task, move |job| async move {
         let opened = open_now(&app_of_job, &project, &choices).await?;

@@ -166,7 +166,7 @@ pub async fn start(
         subject: format!("{} · {}", project.name, visit.t(&format!("lab-kind-{}", asked.kind))),
         back: format!("{}/fit", href(&project)),
     };
-    let (person, actor, app_of_job) = (visit.person()?, visit.actor()?, app.clone());
+    let (person, actor, app_of_job) = (visit.person()?, visit.actor()?, app.for_jobs());
     let job = app.jobs.start(app.db.ids().next(), person, task, move |job| async move {
         let fitted = fitted(&job, opened, &project, asked).await?;
         let mut tx = app_of_job.db.write(actor).await?;

@@ -194,7 +194,7 @@ pub async fn count(State(app): State<App>, visit: Visit, Form(filled): Form<Fill
         Err(mistakes) => return again(&app, &visit, &filled, &mistakes).await,
     };
     let task = task(&visit, "lab-counting", &filled);
-    let (app_of_job, id, person) = (app.clone(), app.db.ids().next(), visit.person()?);
+    let (app_of_job, id, person) = (app.for_jobs(), app.db.ids().next(), visit.person()?);
     let job = app.jobs.start(id, person, task, move |job| async move {
         job.of(u64::try_from(spec.days.len()).unwrap_or(0));
         let (done, stop) = (job.done(), job.stop());
@@ -322,7 +322,7 @@ pub async fn build(State(app): State<App>, visit: Visit, Form(filled): Form<Fill
     };
     let task = task(&visit, "lab-building", &filled);
     let (actor, person, lang, app_of_job) =
-        (visit.actor()?, visit.person()?, visit.lang, app.clone());
+        (visit.actor()?, visit.person()?, visit.lang, app.for_jobs());
     let job = app.jobs.start(app.db.ids().next(), person, task, move |job| async move {
         let (done, stop) = (job.done(), job.stop());
         let progress = move |rows| done.store(rows, Ordering::Relaxed);

@@ -64,7 +64,7 @@ pub async fn upload(State(app): State<App>, visit: Visit, mut upload: Upload) ->
             subject: file_name.clone(),
             back: "/lab".to_owned(),
         };
-        let (id, person, app_of_job) = (app.db.ids().next(), visit.person()?, app.clone());
+        let (id, person, app_of_job) = (app.db.ids().next(), visit.person()?, app.for_jobs());
         let job = app.jobs.start(id, person, task, move |_| async move {
             begin(&app_of_job, actor, (&name, &file_name), &file).await
         });

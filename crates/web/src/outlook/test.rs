@@ -24,7 +24,7 @@ pub async fn start(State(app): State<App>, visit: Visit) -> Answer {
     if let Some(running) = app.jobs.list_running("outlook").first() {
         return Ok(visit.go(&running.href(), None));
     }
-    let (db, actor, day) = (app.db.clone(), visit.actor()?, visit.today);
+    let (db, actor, day) = (app.db.patient(), visit.actor()?, visit.today);
     let task = Task {
         lane: "outlook",
         doing: "outlook-testing",

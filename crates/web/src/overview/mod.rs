@@ -224,7 +224,7 @@ pub fn of_another_day(visit: &Visit, run: Option<&Run>) -> Markup {
 /// # Errors
 /// `access.sign-in-needed`.
 pub async fn assess_now(State(app): State<App>, visit: Visit) -> Answer {
-    let (db, day, actor) = (app.db.clone(), visit.today, visit.actor()?);
+    let (db, day, actor) = (app.db.patient(), visit.today, visit.actor()?);
     let task = Task {
         lane: "assess",
         doing: "overview-assessing",

@@ -323,6 +323,7 @@ async fn invoice(
             contract: filled.get("contract").to_owned(),
             origin: String::new(),
             settlements: Vec::new(),
+            said_paid_minor: None,
             dispute: None,
         })
         .collect();

@@ -27,7 +27,7 @@ pub async fn start(State(app): State<App>, visit: Visit, Form(filled): Form<Fill
         let flash = Flash::new("settings-assess-future");
         return Ok(visit.go("/settings", Some(&flash)));
     }
-    let (db, actor) = (app.db.clone(), visit.actor()?);
+    let (db, actor) = (app.db.patient(), visit.actor()?);
     let task = Task {
         lane: "assess",
         doing: "settings-assessing",

@@ -134,6 +134,7 @@ async fn book(tx: &mut Tx, ids: &[i64]) {
         contract: "HT-1".to_owned(),
         origin: String::new(),
         settlements: Vec::new(),
+        said_paid_minor: None,
         dispute: None,
     };
     let mut items = Vec::new();

@@ -183,6 +183,7 @@ async fn book(tx: &mut Tx, ids: &[i64]) {
         contract: String::new(),
         origin: String::new(),
         settlements: Vec::new(),
+        said_paid_minor: None,
         dispute: None,
     };
     let mut items = Vec::new();

@@ -65,6 +65,7 @@ async fn company(house: &Site) {
                 contract: String::new(),
                 origin: String::new(),
                 settlements: vec![],
+                said_paid_minor: None,
                 dispute: None,
             });
         }

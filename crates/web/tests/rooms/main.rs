@@ -113,6 +113,7 @@ impl Site {
             contract: HOSTILE.to_owned(),
             origin: String::new(),
             settlements: Vec::new(),
+            said_paid_minor: None,
             dispute: (currency == Currency::CNY).then(|| NewDispute {
                 opened_on: day("2026-07-10"),
                 amount_minor: 1_000,

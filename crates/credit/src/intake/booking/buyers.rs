@@ -216,8 +216,8 @@ impl Buyers {
         Ok(())
     }
 
-    fn knows_login(&self, name: &str) -> bool {
-        self.logins.contains(name)
+    pub fn knows_login(&self, name: &str) -> bool {
+        self.logins.contains(name) || self.logins.contains(&name.to_lowercase())
     }
 }
 

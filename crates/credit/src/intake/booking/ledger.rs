@@ -1,6 +1,11 @@
 //! Invoices, receipts, credit notes and allocations on their way into the ledger.
 
-use base::{Day, Money, Rejection, Result};
+use std::{
+    borrow::Cow,
+    collections::{BTreeSet, HashMap},
+};
+
+use base::{Day, Money, Rejection, Result, number_key, same_number};
 use store::Tx;
 
 use super::{At, Booker, Done, Origin, Who, late};
@@ -13,8 +18,11 @@ use crate::{
         record::{AllocationRow, CreditNoteRow, InvoiceRow, ReceiptRow},
         repo::{self, BookedCredit, BookedItem},
         sink::Sink,
+        told::What,
     },
-    receivables::{self, Booked, CreditKind, NewCredit, NewDispute, NewItem, Settlement, Target},
+    receivables::{
+        self, Booked, CreditKind, NewCredit, NewDispute, NewItem, Settlement, Spread, Target,
+    },
 };
 
 /// Receipts and credit notes of an invoice list wait until all its invoices are booked, so that
@@ -70,6 +78,10 @@ fn settlements(row: &InvoiceRow, as_of: Day) -> Vec<Settlement> {
 
 fn new_item(row: InvoiceRow, (buyer_id, rule): Who, as_of: Day) -> NewItem {
     let settlements = settlements(&row, as_of);
+    let said_paid_minor = match (row.open_minor, row.settled_on) {
+        (Some(open), _) => Some(row.amount_minor - open),
+        (None, settled) => settled.map(|_| row.amount_minor),
+    };
     let opened_on = row.disputed_on.unwrap_or(row.issued_on);
     let settled = row.settled_on.filter(|_| row.open_minor.unwrap_or(0) == 0);
     let dispute = (row.disputed || row.disputed_on.is_some()).then(|| NewDispute {
@@ -90,6 +102,7 @@ fn new_item(row: InvoiceRow, (buyer_id, rule): Who, as_of: Day) -> NewItem {
         contract: row.contract.unwrap_or_default(),
         origin: row.origin.unwrap_or_default(),
         settlements,
+        said_paid_minor,
         dispute,
     }
 }
@@ -99,8 +112,10 @@ fn new_item(row: InvoiceRow, (buyer_id, rule): Who, as_of: Day) -> NewItem {
 fn targets(references: &[String]) -> Vec<Target> {
     let target =
         |number: &str| Target { number: number.to_owned(), instalment: None, amount_minor: None };
+    let references: Vec<Cow<'_, str>> =
+        references.iter().map(|text| base::spelt_code(text)).collect();
     let mut targets: Vec<Target> = references.iter().map(|text| target(text)).collect();
-    for text in references {
+    for text in &references {
         let inside = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/' | '.'));
         let numbers = text.split(inside).map(|part| part.trim_matches(['-', '_', '/', '.']));
         for number in numbers.filter(|number| number.bytes().any(|byte| byte.is_ascii_digit())) {
@@ -127,7 +142,11 @@ impl Booker {
         // In the order of the ledger's keys, twins in the order of the file.
         let mut rows = rows;
         rows.sort_by(|(a, (a_buyer, _)), (b, (b_buyer, _))| {
-            (a_buyer, &a.row.number).cmp(&(b_buyer, &b.row.number))
+            let key = |row: &At<Box<InvoiceRow>>| number_key(&row.row.number).into_owned();
+            a_buyer.cmp(b_buyer).then_with(|| match a.row.number == b.row.number {
+                true => std::cmp::Ordering::Equal,
+                false => key(a).cmp(&key(b)),
+            })
         });
         let mut places = Vec::with_capacity(rows.len());
         let mut items = Vec::with_capacity(rows.len());
@@ -136,8 +155,12 @@ impl Booker {
             items.push(new_item(*row.row, who, self.as_of));
         }
         let outcomes = self.posting.book_items(tx, &items).await?;
-        for ((at, line), booked) in places.into_iter().zip(outcomes) {
+        for (((at, line), booked), item) in places.into_iter().zip(outcomes).zip(&items) {
             let done = done(booked, INVOICE_DIFFERS);
+            if item.issued_on > self.today && !matches!(done, Done::Refused(_)) {
+                let said = format!("{} {}", item.number, item.issued_on);
+                self.tellings.tell(What::Ahead, line, said);
+            }
             self.done(tx, sink, (chunk, at, line, Kind::Invoices), done).await?;
         }
         Ok(())
@@ -173,6 +196,7 @@ impl Booker {
             return Ok(());
         }
         let outcomes = self.posting.book_credits(tx, &credits, self.apply).await?;
+        self.tell_credits(tx, &origins, &credits, &outcomes).await?;
         for ((origin, credit), booked) in origins.into_iter().zip(&credits).zip(outcomes) {
             let kind = match credit.kind {
                 CreditKind::Receipt => Kind::Receipts,
@@ -185,6 +209,42 @@ impl Booker {
                 Done::Refused(why) => {
                     self.reject(tx, sink, (kind, money), late(origin, why)).await?;
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// Says which receipts name no invoice, and which hold more than is open.
+    async fn tell_credits(
+        &mut self,
+        tx: &mut Tx,
+        origins: &[Origin],
+        credits: &[NewCredit],
+        outcomes: &[Booked],
+    ) -> Result<()> {
+        let rows = || origins.iter().zip(credits).zip(outcomes);
+        let mut wanted = BTreeSet::new();
+        for ((_, credit), _) in rows().filter(|(_, booked)| stands(booked)) {
+            wanted.extend(looks_for(credit).map(|number| (credit.buyer_id, number)));
+        }
+        let there = repo::invoices_there(tx, &wanted).await?;
+        let spread: HashMap<i64, Spread> =
+            self.posting.take_spread().into_iter().map(|spread| (spread.id, spread)).collect();
+        for ((origin, credit), booked) in rows().filter(|(_, booked)| stands(booked)) {
+            let said = |minor| format!("{} {}", credit.number, Money::new(minor, credit.currency));
+            let mut named = looks_for(credit).peekable();
+            let names = named.peek().is_some();
+            if names && named.all(|number| !there.contains(&(credit.buyer_id, number))) {
+                let text = credit.reference.as_str();
+                self.tellings.tell(What::References, origin.line, text);
+            }
+            let Booked::New(id) = booked else { continue };
+            let Some(spread) = spread.get(id) else { continue };
+            if spread.beyond_minor > 0 {
+                self.tellings.tell(What::Beyond, origin.line, said(spread.beyond_minor));
+            }
+            if spread.left_minor > 0 {
+                self.tellings.tell(What::Left, origin.line, said(spread.left_minor));
             }
         }
         Ok(())
@@ -277,6 +337,23 @@ impl Booker {
     }
 }
 
+/// Whether the row stands in the ledger now.
+const fn stands(booked: &Booked) -> bool {
+    matches!(booked, Booked::New(_) | Booked::Extended(_) | Booked::Unchanged(_))
+}
+
+/// The keys of what a receipt's reference names where it is written as numbers are; words of a
+/// remittance text name nothing and are not looked for.
+fn looks_for(credit: &NewCredit) -> impl Iterator<Item = String> + '_ {
+    let like_a_number = |text: &str| {
+        text.len() >= 2
+            && text.bytes().any(|byte| byte.is_ascii_digit())
+            && text.bytes().all(|byte| byte.is_ascii_graphic())
+    };
+    let numbers = credit.targets.iter().map(|target| target.number.as_str());
+    numbers.filter(move |text| like_a_number(text)).map(|text| number_key(text).into_owned())
+}
+
 fn new_note(row: CreditNoteRow, buyer_id: i64) -> NewCredit {
     NewCredit {
         buyer_id,
@@ -306,20 +383,25 @@ fn pair<'a>(
     items: &'a [BookedItem],
 ) -> std::result::Result<(&'a BookedCredit, &'a BookedItem, i64), Rejection> {
     let ours = |id: i64| buyer.is_none_or(|buyer| buyer == id);
-    let mut found = credits.iter().filter(|c| c.number == row.receipt && ours(c.buyer_id));
+    let mine = || credits.iter().filter(|c| ours(c.buyer_id));
+    let exact = mine().any(|c| c.number == row.receipt);
+    let is = |number: &str, wanted: &str, exact: bool| {
+        number == wanted || !exact && same_number(number, wanted)
+    };
+    let mut found = mine().filter(|c| is(&c.number, &row.receipt, exact));
     let credit = found
         .next()
         .ok_or_else(|| Rejection::new("intake.receipt-unknown").with("receipt", &row.receipt))?;
     if found.next().is_some() {
         return Err(Rejection::new("intake.number-ambiguous").with("number", &row.receipt));
     }
+    let of_buyer = || items.iter().filter(|item| item.buyer_id == credit.buyer_id);
+    let exact = of_buyer().any(|item| item.number == row.invoice);
     let fits = |item: &&BookedItem| {
-        item.number == row.invoice
-            && item.buyer_id == credit.buyer_id
+        is(&item.number, &row.invoice, exact)
             && row.instalment.is_none_or(|n| i64::from(n) == item.instalment)
     };
-    let item = items
-        .iter()
+    let item = of_buyer()
         .find(fits)
         .ok_or_else(|| Rejection::new("intake.invoice-unknown").with("invoice", &row.invoice))?;
     let amount = row.amount.to_minor(credit.currency).map_err(|fault| match fault {

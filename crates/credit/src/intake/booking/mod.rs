@@ -23,7 +23,8 @@ use super::{
     record::Record,
     reject::{CellFault, Rejected},
     sink::Sink,
-    trace::{Note, Trace, What},
+    told::{Tellings, What},
+    trace::{self, Note, Trace},
 };
 use crate::{
     policy::DueRule,
@@ -58,6 +59,7 @@ pub(super) struct Booker {
     kind: Kind,
     company: Currency,
     as_of: Day,
+    today: Day,
     source: String,
     total: Tally,
     by_kind: BTreeMap<Kind, Tally>,
@@ -66,6 +68,7 @@ pub(super) struct Booker {
     skipped: u64,
     batch: i64,
     trace: Trace,
+    tellings: Tellings,
 }
 
 /// What booking came to.
@@ -80,6 +83,8 @@ pub(super) struct Counted {
     pub skipped: u64,
     /// Buyers that were added.
     pub buyers_added: u64,
+    /// What there is to say of the rows.
+    pub tellings: Tellings,
 }
 
 impl Booker {
@@ -104,6 +109,7 @@ impl Booker {
             kind,
             company,
             as_of: options.as_of.unwrap_or(today),
+            today,
             source,
             total: Tally::default(),
             by_kind: BTreeMap::new(),
@@ -112,6 +118,7 @@ impl Booker {
             skipped: 0,
             batch,
             trace: Trace::new(batch),
+            tellings: Tellings::default(),
         })
     }
 
@@ -136,7 +143,7 @@ impl Booker {
         let mut sorted = Sorted::default();
         let found = self.buyers.find(tx, &records).await?;
         for id in self.buyers.take_fresh() {
-            self.trace.note(tx, Note::added(What::Buyer, id)).await?;
+            self.trace.note(tx, Note::added(trace::What::Buyer, id)).await?;
         }
         for ((at, (line, record)), buyer) in records.into_iter().enumerate().zip(found) {
             let buyer = match buyer {
@@ -149,6 +156,9 @@ impl Booker {
                     continue;
                 }
             };
+            if let Some(name) = record.salesperson().filter(|name| !self.buyers.knows_login(name)) {
+                self.tellings.tell(What::Salespeople, line, name);
+            }
             if let Some((id, _)) = buyer {
                 self.repeats.take(&mut self.money, (line, id), &record);
             }
@@ -168,9 +178,9 @@ impl Booker {
         let buyers_added = self.buyers.added();
         self.trace.flush(tx).await?;
         self.posting.finish(tx).await?;
-        let Self { total, by_kind, mut money, repeats, skipped, .. } = self;
+        let Self { total, by_kind, mut money, repeats, skipped, tellings, .. } = self;
         repeats.tell(&mut money);
-        Ok(Counted { total, by_kind, money, skipped, buyers_added })
+        Ok(Counted { total, by_kind, money, skipped, buyers_added, tellings })
     }
 
     fn count(&mut self, kind: Kind, money: Option<(Currency, i64)>, fate: Fate) {
