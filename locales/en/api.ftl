@@ -8,7 +8,7 @@ api-token = Sign in by token: the header Authorization: Bearer sx_…. A token m
 api-session = A signed-in browser may call it too; what changes data then needs the token of the page's forms in the header x-csrf.
 api-conventions = Ids are strings; amounts are { "{" } minor, currency { "}" } with minor in cents; days are written 2026-11-21, instants 2026-11-21T08:30:00Z. Lists come in pages of limit rows (1–500, usually 50); pass next back as after for the next page. Accept-Language chooses the language of texts. A misspelt parameter or field is refused, not ignored.
 api-failure = Every failure has the same shape: a stable code, a sentence, a next step, the field it concerns; a fault of ours carries an incident number.
-api-keyed = May be sent again without harm: the same content changes nothing and answers 200 with change = unchanged; the same number with other content answers 409. The header Idempotency-Key becomes the number where none is given.
+api-keyed = May be sent again without harm: the same content changes nothing and answers 200 with change = unchanged; the same number with other content answers 409. The header Idempotency-Key becomes the number where none is given; for a week, the same call under the same key gets the same answer (header Idempotency-Replayed: true), another call under it answers 409.
 api-right = Needs the right:
 api-parameters = Parameters
 api-body = Request

@@ -8,7 +8,7 @@ api-token = 用令牌登录：请求头 Authorization: Bearer sx_…。令牌能
 api-session = 已登录的浏览器也可以直接调用；改动数据时须在请求头 x-csrf 中带上页面表单里的令牌。
 api-conventions = 编号是字符串；金额是 { "{" } minor, currency { "}" }，minor 以分为单位；日期写作 2026-11-21，时刻写作 2026-11-21T08:30:00Z。列表每页 limit 行（1–500，默认 50），把 next 作为 after 传回即得下一页。文字的语言由 Accept-Language 决定。查询参数和字段写错会被拒绝，不会被忽略。
 api-failure = 所有失败都是同一种格式：稳定的代码、一句话、下一步、所涉字段；我方故障另附事故编号。
-api-keyed = 可以放心重发：同样的内容再次提交不会重复入账，返回 200 与 change = unchanged；同一编号而内容不同则返回 409。请求头 Idempotency-Key 在没有自带编号时充当编号。
+api-keyed = 可以放心重发：同样的内容再次提交不会重复入账，返回 200 与 change = unchanged；同一编号而内容不同则返回 409。请求头 Idempotency-Key 在没有自带编号时充当编号；一周之内，同一个键重发同一请求得到同样的回答（响应头 Idempotency-Replayed: true），换了内容则返回 409。
 api-right = 所需权限：
 api-parameters = 参数
 api-body = 请求内容

@@ -1,6 +1,8 @@
 //! The command line as its user knows it: the real binary on a real data folder.
 #![allow(missing_docs)]
 
+mod told;
+
 use std::{
     fmt::Write as _,
     path::PathBuf,

@@ -83,6 +83,15 @@ impl TestDb {
         self.place.url()
     }
 
+    /// How a second process would open it.
+    pub fn reopened(&self) -> Open {
+        let clock = self.db.clock().clone();
+        match &*self.place {
+            Place::Sqlite { file } => Open::file(&file.path().join("shouxin.db"), clock),
+            place @ Place::Postgres { .. } => Open::url(place.url(), clock),
+        }
+    }
+
     /// `SQLite` or `PostgreSQL`, for messages.
     pub fn name(&self) -> &'static str {
         match *self.place {

@@ -5,6 +5,7 @@ mod assess;
 mod bounds;
 mod codes;
 mod foreign;
+mod import_running;
 mod intake_booking;
 mod intake_files;
 mod intake_told;

@@ -35,15 +35,24 @@ async fn every_failure_has_the_same_shape() {
             Some("instalments[0].amount"),
         ),
         (finance, "PUT", "/buyers/A", "{\"version\":0}", 409, "parties.changed-meanwhile", None),
+        (finance, "PUT", "/buyers/A", "{}", 422, "parties.version-missing", Some("version")),
         (finance, "POST", "/invoices", &large, 413, "house.too-large", None),
-        (finance, "POST", "/invoices", "{", 422, "house.bad-input", None),
-        (finance, "POST", "/invoices", "{\"buyr\":\"A\"}", 422, "house.bad-input", Some("buyr")),
-        (finance, "GET", "/invoices?as_of=21.11.2026", "", 422, "house.bad-input", Some("as_of")),
-        (finance, "GET", "/invoices?asof=2026-11-21", "", 422, "house.bad-input", Some("asof")),
+        (finance, "POST", "/invoices", "{", 422, "house.json-unreadable", None),
+        (
+            finance,
+            "POST",
+            "/invoices",
+            "{\"buyr\":\"A\"}",
+            422,
+            "house.field-foreign",
+            Some("buyr"),
+        ),
+        (finance, "GET", "/invoices?as_of=21.11.2026", "", 422, "house.field-form", Some("as_of")),
+        (finance, "GET", "/invoices?asof=2026-11-21", "", 422, "house.field-foreign", Some("asof")),
         (finance, "GET", "/invoices?limit=0", "", 422, "house.bad-limit", Some("limit")),
         (finance, "GET", "/invoices?after=zz", "", 422, "house.bad-cursor", Some("after")),
         (finance, "GET", "/ageing?edges=60,30", "", 422, "house.bad-input", Some("edges")),
-        (finance, "GET", "/ageing?basis=x", "", 422, "house.bad-input", Some("basis")),
+        (finance, "GET", "/ageing?basis=x", "", 422, "house.field-word", Some("basis")),
     ] {
         let answer = api.send(who, verb, path, &[JSON], body).await;
         assert_eq!(answer.code(), (status, code.to_owned()), "{verb} {path}: {}", answer.text);
@@ -123,4 +132,62 @@ async fn a_wrong_field_is_named() {
     let signal = json!({ "buyer": "A", "signal": REPORTED, "text": " " });
     let answer = api.post(Role::Sales, "/warnings", &signal).await;
     assert_eq!(answer.code(), (422, "warning.text-missing".to_owned()));
+}
+
+/// A Chinese reader is told in Chinese, an English one in English, and neither in the words of the
+/// library that reads the body.
+#[tokio::test]
+async fn what_cannot_be_read_is_told_in_the_readers_language() {
+    let db = testkit::TestDb::sqlite().await;
+    let api = Api::seeded(&db).await;
+    let whole = json!({
+        "buyer": "A", "number": "A-9", "issued_on": "2026-11-01",
+        "instalments": [{ "due_on": "2026-12-01", "amount": { "minor": 5, "currency": "CNY" } }],
+    });
+    let without = |place: &str, name: &str| {
+        let mut body = whole.clone();
+        let holder = body.pointer_mut(place).expect("a place").as_object_mut();
+        holder.expect("an object").remove(name);
+        body.to_string()
+    };
+    let with = |place: &str, value: Value| {
+        let mut body = whole.clone();
+        *body.pointer_mut(place).expect("a place") = value;
+        body.to_string()
+    };
+    for (body, code, field) in [
+        ("{".to_owned(), "house.json-unreadable", Value::Null),
+        (without("", "number"), "house.field-missing", json!("number")),
+        (
+            without("/instalments/0/amount", "minor"),
+            "house.field-missing",
+            json!("instalments[0].amount.minor"),
+        ),
+        (with("/number", json!(7)), "house.field-form", json!("number")),
+        (
+            with("/instalments/0/amount/minor", json!("5")),
+            "house.field-form",
+            json!("instalments[0].amount.minor"),
+        ),
+        (with("/issued_on", json!("1.11.2026")), "house.field-form", json!("issued_on")),
+        (with("/instalments", json!({})), "house.field-form", json!("instalments")),
+    ] {
+        for (lang, chinese) in [("zh-CN", true), ("en", false)] {
+            let headers = [JSON, ("accept-language", lang)];
+            let who = Some(Role::Finance);
+            let answer = api.send(who, "POST", "/invoices", &headers, &body).await;
+            assert_eq!(answer.code(), (422, code.to_owned()), "{body}: {}", answer.text);
+            let error = &answer.json()["error"];
+            assert_eq!(error["field"], field, "{body}");
+            let said = format!("{}{}", error["message"], error["next"]);
+            assert_eq!(said.contains(['字', '正']), chinese, "{said}");
+            for word in ["expected", "invalid", "missing field `", "at line", "EOF", "@"] {
+                assert!(!said.contains(word), "{word}: {said}");
+            }
+        }
+    }
+    let signal = json!({ "buyer": "A", "channel": "smoke", "result": "x", "note": "x" });
+    let answer = api.post(Role::Sales, "/contacts", &signal).await;
+    assert_eq!(answer.code(), (422, "house.field-word".to_owned()), "{}", answer.text);
+    assert!(answer.text.contains("smoke") && answer.text.contains("call"), "{}", answer.text);
 }

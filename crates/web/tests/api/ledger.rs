@@ -86,8 +86,11 @@ async fn a_receipt_goes_where_it_is_sent_and_can_be_taken_back() {
             .collect();
         assert_eq!(to, [("A-3".to_owned(), 250_000), ("A-1".to_owned(), 100_000)]);
         let again = send(&receipt(true)).await;
-        assert_eq!((again.status, &again.json()["id"]), (200, &booked["id"]));
-        assert_eq!(again.json()["allocations"], booked["allocations"]);
+        assert_eq!((again.status, &again.json()), (201, &booked), "the same answer");
+        assert_eq!(again.headers["idempotency-replayed"], "true");
+        let reused = send(&receipt(false)).await;
+        assert_eq!(reused.code(), (409, "house.idempotency-reused".to_owned()));
+        assert_eq!(reused.json()["error"]["field"], "idempotency-key");
         let movement = booked["allocations"][0]["movement_id"].as_str().expect("an id");
         let path = format!("/movements/{movement}/reversal");
         let reason = json!({ "reason": "记错了户" });
@@ -95,6 +98,8 @@ async fn a_receipt_goes_where_it_is_sent_and_can_be_taken_back() {
         assert_eq!(reversal.status, 201, "{}", reversal.text);
         let twice = api.post(Role::Finance, &path, &reason).await;
         assert_eq!(twice.code(), (409, "receivables.reversed-already".to_owned()));
+        let later = send(&receipt(true)).await;
+        assert_eq!(later.json(), booked, "what was answered then, whatever happened since");
         let item = api.get(Role::Finance, "/buyers/A/items/A-3").await.ok();
         assert_eq!(item["item"]["open"]["minor"], 300_000);
         assert_eq!(item["movements"].as_array().map(Vec::len), Some(2));
@@ -244,8 +249,9 @@ async fn contacts_and_promises_of_one_key_are_one() {
     };
     let first = send(Role::Collector).await;
     assert_eq!(first.status, 201);
-    let again = json!({ "id": first.json()["id"], "new": false });
-    assert_eq!(send(Role::Collector).await.json(), again);
+    assert_eq!(send(Role::Collector).await.json(), first.json());
+    let reused = api.send(Some(Role::Collector), "POST", "/promises", &key, "{}").await;
+    assert_eq!(reused.code(), (409, "house.idempotency-reused".to_owned()), "another address");
     assert_eq!(send(Role::Sales).await.status, 201, "another sender's key is another key");
     let bad = [JSON, ("idempotency-key", "two words")];
     let refused =
