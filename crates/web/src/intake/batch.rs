@@ -80,8 +80,7 @@ pub async fn show(
         div.stack {
             (verdict(&visit, &batch))
             (figures(&visit, &batch))
-            (super::told::shown(&visit, &batch.told()))
-            (super::money::shown(&visit, &batch.money, false))
+            (said(&visit, &batch))
             (reject_list(&visit, &rejects, batch.tally.rejected))
             @if next.is_some() || after > 0 {
                 nav.actions.pager {
@@ -98,6 +97,14 @@ pub async fn show(
         }
     };
     Ok(visit.page(&title, &body))
+}
+
+/// What there is to say of its rows, and their money.
+fn said(visit: &Visit, batch: &BatchRow) -> Markup {
+    html! {
+        (super::told::shown(visit, &batch.told()))
+        (super::money::shown(visit, &batch.money, false))
+    }
 }
 
 fn verdict(visit: &Visit, batch: &BatchRow) -> Markup {

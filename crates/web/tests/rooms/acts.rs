@@ -85,6 +85,7 @@ async fn a_gb18030_file_goes_all_the_way() {
     let page = house.get(&trial).await;
     sound(&trial, Lang::Zh, &page.text);
     assert!(page.text.contains("不是日期") && page.text.contains("有 1 行会被退回"));
+    assert!(page.text.contains("将新入账") && page.text.contains("将入账金额"), "{}", page.text);
     let stands = credit::intake::list_batches(&house.db, None, 10).await.expect("batches");
     assert_eq!(stands, [], "a trial keeps nothing");
 
@@ -107,6 +108,55 @@ async fn a_gb18030_file_goes_all_the_way() {
     house.sign_in("credit-manager").await;
     let hidden = house.get(&file).await;
     assert_eq!(hidden.status, StatusCode::NOT_FOUND, "somebody else's upload");
+}
+
+#[tokio::test]
+async fn a_trial_says_what_it_left_out_and_an_import_whose_turn_it_is() {
+    let mut house = Site::open().await;
+    house.sign_in("finance").await;
+    let text = "客户编码,客户名称,发票号,开票日期,到期日,金额,业务员,仓库\n\
+        K1,华东,F1,2026-11-01,2026-12-01,100,周某,x\nＫ１,华东,ｆ１,2026-11-01,2026-12-01,100,周某,x\n\
+        K1,华东,F1,2026-11-01,2026-12-01,120,周某,x\nK1,华东,F2,2026-12-01,2026-12-31,7,周某,x\n";
+    let seen = house.upload("ar.csv", text.as_bytes(), &house.token().await).await;
+    let file = seen.location;
+    let form = "kind=invoices&order=ymd&currency=&role.0=buyer-code&role.1=buyer-name&\
+        role.2=invoice-no&role.3=issued-on&role.4=due-on&role.5=amount&unit.5=1&mark.5=point&\
+        role.6=salesperson&do=try";
+    let begun = house.db.write_import(store::Actor::user("wang"), "first.csv", 100).await;
+    let (tx, turn) = begun.expect("begun");
+    turn.tell(40);
+    for (path, form) in [("/intake/forget", "name=x"), (file.as_str(), form)] {
+        let told = house.send(path, form).await;
+        assert_eq!(told.status, StatusCode::SERVICE_UNAVAILABLE, "{path}: {}", told.text);
+        for part in ["正在导入“first.csv”", "wang", "40%"] {
+            assert!(told.text.contains(part), "{part}: {}", told.text);
+        }
+    }
+    tx.roll_back().await.expect("given up");
+    drop(turn);
+
+    let tried = house.send(&file, form).await;
+    let trial = house.wait(&tried.location).await;
+    let page = house.get(&trial).await;
+    sound(&trial, Lang::Zh, &page.text);
+    let parts = [
+        "1 列没有导入",
+        "仓库",
+        "4 行的业务员",
+        "周某",
+        "第 3 行 = 2",
+        "1 张发票的日期在今天之后",
+        "120.00",
+    ];
+    for part in parts {
+        assert!(page.text.contains(part), "{part}: {}", page.text);
+    }
+    let good = house.send(&format!("{file}/commit"), "mode=good-rows&add_buyers=1").await;
+    let batch = house.wait(&good.location).await;
+    let page = house.get(&batch).await;
+    for part in parts {
+        assert!(page.text.contains(part), "{part}: {}", page.text);
+    }
 }
 
 #[tokio::test]
