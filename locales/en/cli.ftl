@@ -176,9 +176,6 @@ cli-import-money-tried =   { $kind }, { $currency }: { $read } read in { $rows }
     [one] row
    *[other] rows
  } — { $booked } would be booked, { $unchanged } unchanged, { $rejected } rejected
-cli-import-told =   · { $what }
-cli-import-told-rows =     { $rows }
-cli-import-told-next =     → { $next }
 cli-import-reject =   line { $line }: { $reason }
 cli-rejects-kept = The rejected rows are in { $file }; mend them and import that file.
 cli-import-undone = undone: { $entries } { $entries ->

@@ -47,7 +47,6 @@ intake-money-repeats = { $count } { $count ->
 intake-money-repeat = line { $line } repeats line { $first }
 intake-money-open-only = This file holds open invoices only
 intake-money-open-only-why = The history of settled invoices is missing: every buyer would look late, scores rest on open items only, and their confidence is low. Import settled invoices and receipts as well.
-intake-told-line = line { $line }
 intake-told-row = line { $line } { $value }
 intake-told-columns = { $count } { $count ->
     [one] column is

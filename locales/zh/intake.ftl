@@ -44,7 +44,6 @@ intake-money-repeats = { $count } 行与本文件前面的行完全相同，只�
 intake-money-repeat = 第 { $line } 行与第 { $first } 行重复
 intake-money-open-only = 这份文件只有未结清的发票
 intake-money-open-only-why = 缺少已结清发票的历史：所有客户都会显得拖欠，评分只依据未结清款项，可信度低。请再导入已结清的发票与收款。
-intake-told-line = 第 { $line } 行
 intake-told-row = 第 { $line } 行 { $value }
 intake-told-columns = { $count } 列没有导入
 intake-told-columns-next = 需要这些列时，请在核对列含义时指定，或改成能认出的列名。

@@ -197,12 +197,11 @@ fn say_told(speaker: &Speaker, outcome: &Outcome) {
         [told.sentence(lang), told.examples(lang, EXAMPLES), told.next(lang)]
     });
     for [what, rows, next] in issues.chain(told) {
-        speaker.say("cli-import-told", &[("what", &what)]);
-        if !rows.is_empty() {
-            speaker.say("cli-import-told-rows", &[("rows", &rows)]);
-        }
-        if !next.is_empty() {
-            speaker.say("cli-import-told-next", &[("next", &next)]);
+        speaker.plain(&format!("  · {what}"));
+        for (mark, text) in [("", rows), ("→ ", next)] {
+            if !text.is_empty() {
+                speaker.plain(&format!("    {mark}{text}"));
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod chunk;
 pub mod columns;
 pub mod dates;
 pub mod encoding;
+mod grouped;
 pub mod headers;
 mod import;
 pub mod kinds;

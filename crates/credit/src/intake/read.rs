@@ -171,10 +171,10 @@ impl Reader {
         if headers::is_total(first) && self.keys_empty(cells, first) {
             return Some(Skip::Total);
         }
+        let small = || filled.clone().take(2).count() < 2 && self.keys_empty(cells, first);
         if self.headers.len() >= 4
-            && filled.clone().take(2).count() < 2
-            && self.keys_empty(cells, first)
             && headers::is_footer(first)
+            && (filled.clone().all(headers::is_footer) || small())
         {
             return Some(Skip::Footer);
         }

@@ -16,7 +16,7 @@ use csv::StringRecord;
 use super::{
     dates::{self, Epoch},
     encoding::{Encoding, Utf8Reader},
-    headers,
+    grouped, headers,
     sheet::{self, Visit},
     source::{Format, Source, Survey, unreadable},
     stream::{Endless, Guarded, LineEnds, RECORD_BYTES_MAX},
@@ -213,7 +213,14 @@ impl Table {
     }
 
     fn find_header(&mut self, head: Vec<Row>, hints: &Hints) -> Result<()> {
-        let at = header_row(&head, &hints.headers).ok_or_else(|| no_header(&self.source))?;
+        let mut at = header_row(&head, &hints.headers).ok_or_else(|| no_header(&self.source))?;
+        let pair = |upper: usize| Some((&head.get(upper)?.cells, &head.get(upper + 1)?.cells));
+        if pair(at).is_some_and(|(upper, lower)| grouped::is_below(upper, lower)) {
+            at += 1;
+        }
+        let above = at.checked_sub(1).and_then(pair);
+        let above = above.filter(|(upper, lower)| grouped::is_above(upper, lower));
+        let joined = above.map(|(upper, lower)| grouped::joined(upper, lower));
         let mut above = Vec::new();
         for (n, row) in head.into_iter().enumerate() {
             match n.cmp(&at) {
@@ -222,7 +229,7 @@ impl Table {
                 }
                 std::cmp::Ordering::Equal => {
                     self.header_line = row.line;
-                    self.headers = named(&row.cells);
+                    self.headers = named(joined.as_ref().unwrap_or(&row.cells));
                 }
                 std::cmp::Ordering::Greater if self.sample.len() < SAMPLE_ROWS => {
                     self.sample.push(row);
@@ -394,6 +401,19 @@ mod tests {
     fn headers_become_unique() {
         let table = open("客户,金额,,金额,金额,\nA,1,2,3,4,\n");
         assert_eq!(table.headers, ["客户", "金额", "#3", "金额#2", "金额#3"]);
+    }
+
+    #[test]
+    fn headers_of_two_rows_are_one() {
+        let below =
+            "客户,,单据,,金额,\n编码,名称,发票号,开票日期,应收金额,已收\nA,甲,F1,2026-01-05,9,4\n";
+        for title in ["", "应收账款明细表,,,,,\n", "应收账款明细表,,,,,\n截至 2026-01-31,,,,,\n"]
+        {
+            let table = open(&format!("{title}{below}"));
+            let names = ["客户编码", "客户名称", "发票号", "开票日期", "应收金额", "已收"];
+            assert_eq!(table.headers, names, "{title}");
+            assert_eq!(lines(&table).len(), 1, "{title}");
+        }
     }
 
     #[test]

@@ -13,6 +13,8 @@ use super::{kinds::Kind, money::FileMoney};
 /// Lines and what stands in them.
 type Rows = Vec<(u64, String)>;
 
+/// Rows that say word for word what an earlier one says.
+const REPEATED: &str = "rows-repeated";
 /// Rows that are named one by one.
 const FIRST: usize = 20;
 
@@ -89,16 +91,22 @@ impl Told {
         self.next.map(|id| locale::t(lang, id)).unwrap_or_default()
     }
 
-    /// The first rows in one line of text: at most so many.
+    /// The first rows in one line of text: at most so many. A total names its line itself.
     pub fn examples(&self, lang: Lang, most: usize) -> String {
-        let one = |(line, value): &(u64, String)| match (line, value.is_empty()) {
-            (0, _) => value.clone(),
-            (line, true) => locale::ta(lang, "intake-told-line", &[("line", &line.to_string())]),
-            (line, false) => {
+        let one = |(line, value): &(u64, String)| match line {
+            0 => value.clone(),
+            line if self.code == REPEATED => {
+                let (line, first) = (line.to_string(), value.trim_start_matches("= "));
+                locale::ta(lang, "intake-money-repeat", &[("line", &line), ("first", first)])
+            }
+            line => {
                 let (line, value) = (line.to_string(), value.as_str());
                 locale::ta(lang, "intake-told-row", &[("line", &line), ("value", value)])
             }
         };
+        if self.first.is_empty() || self.code.starts_with("total") {
+            return String::new();
+        }
         let mut text =
             self.first.iter().take(most).map(one).collect::<Vec<_>>().join(lang.pick("；", "; "));
         if self.count > self.first.len().min(most) as u64 {
@@ -179,7 +187,7 @@ pub fn told(kind: Kind, money: &FileMoney, tellings: &Tellings) -> Vec<Told> {
     if money.repeated > 0 {
         let line = |(line, first): &(u64, u64)| (*line, format!("= {first}"));
         let first = money.repeats.iter().take(FIRST).map(line).collect();
-        let repeats = plain("rows-repeated", money.repeated, "intake-money-repeats", "");
+        let repeats = plain(REPEATED, money.repeated, "intake-money-repeats", "");
         all.push(Told { first, ..repeats });
     }
     all.extend(totals(money));

@@ -213,3 +213,31 @@ async fn what_was_left_out_or_names_nothing_is_told() {
     })
     .await;
 }
+
+/// As it comes out of a program and out of Excel: titles, a subtotal, a total, small print,
+/// signs of money, full-width digits, days in four forms, headers of two rows.
+#[tokio::test]
+async fn a_messy_export_goes_in_whole() {
+    both(async |db| {
+        let text = "应收明细账,,,,,,,\n单位：华东五金有限公司,,,制单日期：2026-11-20,,,,\n\
+            客户,,单据,,,金额,,\n\
+            编码,名称,发票号,单据日期,到期日,价税合计（元）,已收金额,\n\
+            K001,杭州龙井茶叶（集团）有限公司,FP-0001,2026/6/30,2026/7/30,\"¥1,234,567.89\",\"¥234,567.89\",\n\
+            K００2,宁波港务,ＦＰ－０００２,2026年7月1日,20260731,\"（1,234.50）\",,\n\
+            K003,鬱林礦業,FP-0003,46239,2026-09-04,１２３４．５０,0,\n\
+            小计,,,,,\"1,234,567.89\",,\n合计,,,,,\"1,234,567.89\",,\n制表：张三,,,审核：李四,,,,\n";
+        let outcome = import(&db, text).await;
+        assert_eq!(counts(&outcome), [3, 0, 0], "{:?}", outcome.rejects);
+        assert_eq!(outcome.by_kind[&intake::kinds::Kind::CreditNotes].booked, 1);
+        let codes: Vec<&str> = outcome.told().iter().map(|one| one.code).collect();
+        assert!(codes.contains(&"total-fits") && !codes.contains(&"total-differs"), "{codes:?}");
+        let buyer = parties::get_buyer(&db, "K001", Scope::All).await.expect("buyer");
+        let row = receivables::get_item(&db, buyer.id, "FP-0001", 1).await.expect("item");
+        assert_eq!((row.amount_minor, row.open_minor), (123_456_789, 100_000_000));
+        let buyer = parties::get_buyer(&db, "K003", Scope::All).await.expect("buyer");
+        let row = receivables::get_item(&db, buyer.id, "FP-0003", 1).await.expect("item");
+        assert_eq!((row.issued_on, row.amount_minor), (day("2026-08-05"), 123_450));
+        assert_eq!(counts(&import(&db, text).await), [0, 3, 0], "the same twice");
+    })
+    .await;
+}

@@ -28,11 +28,7 @@ fn tone(told: &Told) -> Tone {
 pub fn shown(visit: &Visit, told: &[Told]) -> Markup {
     html! {
         @for one in told {
-            @let rows = if one.code.starts_with("total") {
-                String::new()
-            } else {
-                one.examples(visit.lang, NAMED)
-            };
+            @let rows = one.examples(visit.lang, NAMED);
             (kit::notice(tone(one), &one.sentence(visit.lang), &html! {
                 @if !rows.is_empty() { p { (rows) } }
                 (one.next(visit.lang))

@@ -144,7 +144,7 @@ async fn a_trial_says_what_it_left_out_and_an_import_whose_turn_it_is() {
         "仓库",
         "4 行的业务员",
         "周某",
-        "第 3 行 = 2",
+        "第 3 行与第 2 行重复",
         "1 张发票的日期在今天之后",
         "120.00",
     ];
