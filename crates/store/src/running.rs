@@ -20,6 +20,9 @@ use crate::{Actor, Ask, Columns, Db, Kind, Tx, failed};
 
 /// How often the figures are renewed for other processes.
 const BEAT: Duration = Duration::from_millis(700);
+/// How often, and after which pause, the lock of imports is tried.
+const CLAIMS: u32 = 4;
+const CLAIM_PAUSE: Duration = Duration::from_millis(500);
 /// Figures of a file that are older are those of a process that died.
 const DEAD_SECONDS: i64 = 10;
 /// The key of the lock on PostgreSQL: "shou".
@@ -177,7 +180,7 @@ impl Db {
     /// A transaction for an import of a file with so many bytes: one at a time on a database.
     ///
     /// # Errors
-    /// `house.import-running` at once where another one runs, Busy where the lock cannot be had
+    /// `house.import-running` within two seconds where another one runs, Busy where the lock cannot be had
     /// in time for another reason, otherwise a fault.
     pub async fn write_import(
         &self,
@@ -186,11 +189,12 @@ impl Db {
         total: u64,
     ) -> Result<(Tx, Turn)> {
         let refused = |running: Running| running.refusal(self.clock());
-        if let Some(running) = self.find_running().await? {
+        if let Some(running) = self.board().seen() {
             return Err(refused(running).into());
         }
+        // Another process is asked about only where the lock is held: one that died holds none.
         let mut tx = self.write_once_free(actor).await?;
-        if self.kind() == Kind::Postgres && !claim(tx.conn()).await? {
+        if self.kind() == Kind::Postgres && !claim_soon(tx.conn()).await? {
             tx.roll_back().await?;
             let running = self.find_begun().await?;
             let busy = || Failure::Busy("beginning an import".to_owned());
@@ -271,6 +275,17 @@ impl Db {
         ask.run(&mut connection).await.map_err(failed("telling how far an import is"))?;
         Ok(())
     }
+}
+
+/// Tries for a moment: the server notices only after a statement that its client has died.
+async fn claim_soon(connection: &mut AnyConnection) -> Result<bool> {
+    for _ in 0..CLAIMS {
+        if claim(connection).await? {
+            return Ok(true);
+        }
+        tokio::time::sleep(CLAIM_PAUSE).await;
+    }
+    claim(connection).await
 }
 
 /// Takes the lock of imports on PostgreSQL until the transaction ends; says whether it was free.
