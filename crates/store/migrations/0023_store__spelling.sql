@@ -7,6 +7,8 @@
 -- others too; `shouxin doctor` names them.
 ALTER TABLE receivables_item ADD COLUMN number_key TEXT;
 ALTER TABLE receivables_credit ADD COLUMN number_key TEXT;
+-- postgres: ALTER TABLE receivables_item ALTER COLUMN number_key TYPE TEXT COLLATE "C";
+-- postgres: ALTER TABLE receivables_credit ALTER COLUMN number_key TYPE TEXT COLLATE "C";
 UPDATE receivables_item SET number_key = number WHERE undone_by IS NULL
     AND (number <> UPPER(number) OR OCTET_LENGTH(number) <> LENGTH(number));
 UPDATE receivables_item SET number_key =
