@@ -35,7 +35,9 @@ fn codes(outcome: &Outcome) -> Vec<(u64, &'static str)> {
 }
 
 /// Code, count and first rows of what is said.
-fn told(outcome: &Outcome) -> Vec<(&'static str, u64, Vec<(u64, String)>)> {
+type Said = (&'static str, u64, Vec<(u64, String)>);
+
+fn told(outcome: &Outcome) -> Vec<Said> {
     outcome.told().into_iter().map(|one| (one.code, one.count, one.first)).collect()
 }
 
