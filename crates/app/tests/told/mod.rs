@@ -4,7 +4,7 @@
 use serde_json::{Value as Json, json};
 use store::{Actor, Db};
 
-use super::{House, both};
+use super::both;
 
 const INVOICES: &str = "客户编码,客户名称,发票号,开票日期,到期日,金额,已收,业务员,仓库\n\
     A,甲,F1,2026-01-05,2026-02-04,100,40,周某,x\n\
