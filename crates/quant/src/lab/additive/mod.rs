@@ -139,7 +139,7 @@ pub fn additive(
         return Err(Unfit::Setting { name: "rows" });
     }
     let fine = Grid::of(features, settings.bins);
-    let coarse = Grid::of(features, settings.pair_bins);
+    let coarse = Grid::of(features, settings.pair_bins).without_rare();
     let stage = Stage {
         bads,
         weights,

@@ -1,3 +1,4 @@
+use super::super::boost::grid::Axis;
 use super::super::dice::Dice;
 use super::super::feature::{Feature, NO_LEVEL};
 use super::super::progress::{Continue, unwatched};
@@ -148,4 +149,36 @@ fn hard_columns_are_no_trouble() {
     let mut stop = |_| Continue::No;
     let got = additive(&columns, &bads, None, &quick(), &mut stop).map(|_| ());
     assert_eq!(got, Err(Unfit::Stopped));
+}
+
+/// A column of forty levels in a pair: seldom levels stand with what is missing, and no cell of
+/// the table says more than its rows do.
+#[test]
+fn seldom_levels_of_a_pair_stand_with_the_missing() {
+    let mut dice = Dice::new(9);
+    let (mut a, mut c, mut bads) = (vec![], vec![], vec![]);
+    for _ in 0..4_000 {
+        let (x, level) = (dice.unit() * 2.0 - 1.0, dice.below(40));
+        let together = if (x > 0.0) == (level % 2 == 0) { 1.2 } else { -1.2 };
+        a.push(x);
+        c.push(level as u32);
+        bads.push(dice.unit() < 1.0 / (1.0 + f64::exp(0.8 - together)));
+    }
+    let features = [Feature::Number(&a), Feature::Level(&c)];
+    let card = additive(&features, &bads, None, &quick(), &mut unwatched).expect("a card");
+    let pair = &card.pairs[0];
+    assert_eq!((pair.first, pair.second), (0, 1));
+    let Axis::Levels { own, rare } = &pair.second_axis else { panic!("levels") };
+    assert!(own.len() < 40 && rare.is_empty(), "{own:?} {rare:?}");
+    assert!(pair.points.iter().all(|row| row.len() == own.len() + 1));
+    let dearest = pair.points.iter().flatten().map(|p| p.abs()).max();
+    assert!(dearest < Some(150), "{dearest:?}");
+    let scores = card.score(&features).expect("same kind");
+    let expected: f64 = scores.iter().map(|s| card.probability(*s)).sum();
+    let observed = bads.iter().filter(|bad| **bad).count() as f64;
+    assert!((expected / observed - 1.0).abs() < 0.05, "{expected} {observed}");
+    for row in (0..4_000).step_by(97) {
+        let parts = card.explain(&features, row).expect("a row");
+        assert_eq!(card.base + parts.iter().map(|p| p.points).sum::<i32>(), scores[row]);
+    }
 }

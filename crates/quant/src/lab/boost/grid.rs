@@ -79,6 +79,18 @@ impl Grid {
         Self { axes: features.iter().map(|f| Axis::of(f, bins.clamp(2, 254))).collect() }
     }
 
+    /// The same with every level that has no code of its own coded as missing: a table of codes
+    /// then has a place for each, and one for all that is seldom or unknown.
+    #[must_use]
+    pub fn without_rare(mut self) -> Self {
+        for axis in &mut self.axes {
+            if let Axis::Levels { rare, .. } = axis {
+                rare.clear();
+            }
+        }
+        self
+    }
+
     /// The codes of other rows.
     ///
     /// # Errors
