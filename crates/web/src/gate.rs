@@ -35,6 +35,19 @@ pub enum Need {
     SignedIn,
     /// Whoever has this right.
     May(Right),
+    /// Whoever may see a thing, and take things away.
+    Take(Right),
+}
+
+impl Need {
+    /// The rights that are asked for.
+    pub fn rights(self) -> Vec<Right> {
+        match self {
+            Self::Nobody | Self::SignedIn => vec![],
+            Self::May(right) => vec![right],
+            Self::Take(right) => vec![right, Right::Export],
+        }
+    }
 }
 
 /// The key of the session that a request belongs to, for signing out and for its forms.
@@ -181,14 +194,16 @@ pub async fn guard(
 ) -> Response {
     match (need, &visit.person) {
         (Need::Nobody, _) | (Need::SignedIn, Some(_)) => asked(path, visit, request, next).await,
-        (Need::May(right), Some(person)) => match person.require(right) {
-            Ok(()) => asked(path, visit, request, next).await,
-            Err(failure) => Refused::from(failure).into_response(),
-        },
-        (Need::SignedIn | Need::May(_), None) if visit.wants_json => {
+        (Need::May(_) | Need::Take(_), Some(person)) => {
+            match need.rights().into_iter().try_for_each(|right| person.require(right)) {
+                Ok(()) => asked(path, visit, request, next).await,
+                Err(failure) => Refused::from(failure).into_response(),
+            }
+        }
+        (_, None) if visit.wants_json => {
             Refused::from(Rejection::new("access.sign-in-needed")).into_response()
         }
-        (Need::SignedIn | Need::May(_), None) => {
+        (_, None) => {
             let back = if request.method() == Method::GET { visit.path.as_str() } else { "/" };
             let link = Link::to("/sign-in");
             let link = if back == "/" { link } else { link.with("next", back) };

@@ -208,8 +208,8 @@ fn house() -> Vec<Route> {
 /// The analyst's workbench. Pages show sums over a file, never its rows.
 #[rustfmt::skip]
 fn workbench() -> Vec<Route> {
-    use Need::May;
-    use Right::{EditPolicy, Export, SeeOverview};
+    use Need::{May, Take};
+    use Right::{EditPolicy, SeeOverview};
     vec![
         route("/lab",                          May(SeeOverview), get(lab::home)),
         file_route("/lab/upload",              May(EditPolicy), post(lab::upload), lab::FILE_BYTES),
@@ -230,27 +230,27 @@ fn workbench() -> Vec<Route> {
         route("/lab/{id}/variable/edit",       May(EditPolicy), post(lab::edit)),
         route("/lab/{id}/variable/limits",     May(EditPolicy), post(lab::constrain)),
         route("/lab/{id}/explore",             May(SeeOverview), get(lab::explore)),
-        route("/lab/{id}/explore/take",        May(Export), get(lab::take_explore)),
+        route("/lab/{id}/explore/take",        Take(SeeOverview), get(lab::take_explore)),
         route("/lab/{id}/fit",                 May(SeeOverview), get(lab::fit)),
         route("/lab/{id}/fit/start",           May(EditPolicy), post(lab::start_fit)),
         route("/lab/{id}/compare",             May(SeeOverview), get(lab::compare)),
-        route("/lab/{id}/compare/take",        May(Export), get(lab::take_compare)),
+        route("/lab/{id}/compare/take",        Take(SeeOverview), get(lab::take_compare)),
         route("/lab/{id}/fits/{number}",       May(SeeOverview), get(lab::fitted)),
         route("/lab/{id}/fits/{number}/proof", May(SeeOverview), get(lab::proof)),
-        route("/lab/{id}/fits/{number}/take/{act}", May(Export), get(lab::take)),
+        route("/lab/{id}/fits/{number}/take/{act}", Take(SeeOverview), get(lab::take)),
     ]
 }
 
 /// The register of models: who builds proposes, who approves signs off, who sees the whole looks.
 #[rustfmt::skip]
 fn register() -> Vec<Route> {
-    use Need::May;
-    use Right::{ApproveModels, BuildModels, Export, SeeBuyers, SeeOverview};
+    use Need::{May, Take};
+    use Right::{ApproveModels, BuildModels, SeeBuyers, SeeOverview};
     vec![
         route("/models",                       May(SeeOverview), get(models::home)),
         route("/models/look",                  May(BuildModels), post(models::look)),
         route("/models/report",                May(SeeOverview), get(models::month)),
-        route("/models/report.xlsx",           May(Export), get(models::month_xlsx)),
+        route("/models/report.xlsx",           Take(SeeOverview), get(models::month_xlsx)),
         file_route("/models/import",           May(BuildModels),
             get(models::import).post(models::check_import), models::FILE_BYTES),
         route("/models/import/keep",           May(BuildModels), post(models::keep_import)),
@@ -261,7 +261,7 @@ fn register() -> Vec<Route> {
         route("/models/{version}/shadow",      May(SeeOverview), get(models::shadow)),
         route("/models/{version}/watch",       May(SeeOverview), get(models::watch)),
         route("/models/{version}/replay",      May(SeeBuyers), get(models::replay)),
-        route("/models/{version}/take/{act}",  May(Export), get(models::take)),
+        route("/models/{version}/take/{act}",  Take(SeeOverview), get(models::take)),
         route("/lab/{id}/fits/{number}/propose",
             May(BuildModels), get(models::ask_propose).post(models::propose)),
     ]

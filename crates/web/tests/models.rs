@@ -440,6 +440,8 @@ async fn who_may_look_and_who_may_sign() {
         &version,
         "/models/expert",
         "/models/report",
+        "/models/report.xlsx",
+        &format!("{version}/take/model.json"),
         "/models/import",
         &format!("{version}/shadow"),
         &format!("{version}/watch"),

@@ -290,6 +290,11 @@ async fn who_may_look_and_who_may_change() {
         assert_eq!(house.send(&path, form).await.status, StatusCode::FORBIDDEN, "{path}");
     }
     house.sign_in("sales").await;
+    // Whoever takes lists of their own buyers away takes no model: nothing that they may not see.
+    for path in ["", "/explore/take", "/compare/take", "/fits/1/take/report.xlsx"] {
+        let path = format!("{project}{path}");
+        assert_eq!(house.get(&path).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
     assert_eq!(house.get("/lab").await.status, StatusCode::FORBIDDEN);
     house.sign_in("smith").await;
     for page in
