@@ -1,12 +1,14 @@
 //! Several fits side by side (row D04): their measures, and their curves over one another.
 
+use std::collections::BTreeSet;
+
 use axum::{
     extract::{Path, Query, State},
     response::Response,
 };
 use credit::lab::{
     FitRow, Project, get_project, list_fits,
-    report::{Measure, PartTold},
+    report::{Measure, PartTold, Report},
 };
 use maud::{Markup, html};
 use store::access::Right;
@@ -217,11 +219,19 @@ fn lines(visit: &Visit, fits: &[FitRow]) -> Vec<(String, Vec<Said>)> {
 
 /// Variables that a fit uses.
 pub fn members(fit: &FitRow) -> usize {
-    match fit.report.asked.kind.as_str() {
-        "card" => fit.report.terms.len(),
-        "additive" => fit.report.curves.len(),
-        "booster" => fit.report.weights.len(),
-        _ => fit.report.asked.variables.len(),
+    members_of(&fit.report)
+}
+
+fn members_of(report: &Report) -> usize {
+    match report.asked.kind.as_str() {
+        "card" => report.terms.len(),
+        "additive" => report.curves.len(),
+        "booster" => report.weights.len(),
+        // Of all that a tree was offered it asks but for a few.
+        _ => {
+            let asked = report.rules.iter().flat_map(|rule| &rule.conditions);
+            asked.map(|(name, ..)| name).collect::<BTreeSet<_>>().len()
+        }
     }
 }
 
@@ -357,4 +367,26 @@ fn calibration(visit: &Visit, fits: &[FitRow]) -> Markup {
     let (across, up) = ("lab-predicted", "lab-observed");
     let axes = Axes { id: "calibration", across, up, top, diagonal: true, spell: &spell::percent };
     overlay(visit, &drawn, &axes)
+}
+
+#[cfg(test)]
+mod tests {
+    use credit::lab::report::{FitAsked, RuleTold, Span};
+
+    use super::*;
+
+    #[test]
+    fn a_tree_has_the_variables_that_it_asks_for() {
+        let asked = FitAsked {
+            kind: "tree".to_owned(),
+            variables: ["a", "b", "c", "d"].map(str::to_owned).to_vec(),
+            ..FitAsked::default()
+        };
+        let one = |name: &str| (name.to_owned(), Span::Present, false);
+        let rule = |conditions| RuleTold { conditions, rows: 9, bad_rate: 0.1 };
+        let rules = vec![rule(vec![one("b")]), rule(vec![one("b"), one("d")])];
+        let report = Report { asked, rules, ..Report::default() };
+        assert_eq!(members_of(&report), 2);
+        assert_eq!(members_of(&Report { rules: vec![rule(vec![])], ..report }), 0);
+    }
 }

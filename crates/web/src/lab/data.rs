@@ -234,11 +234,13 @@ fn cleaning(visit: &Visit, project: &Project, opened: &Opened) -> Markup {
 
 fn history(app: &App, visit: &Visit, project: &Project, steps: &[Step]) -> Markup {
     let told = |step: &Step| {
-        let id = format!("lab-did-{}", step.did);
+        // A project from the ledger was not sent as a file.
+        let taken = step.did == "begin" && project.choices.data.house;
+        let id = format!("lab-did-{}{}", step.did, if taken { "-house" } else { "" });
         let what = if locale::has(visit.lang, &id) { visit.t(&id) } else { step.did.clone() };
         kit::Event {
             at: step.recorded_at.in_zone(app.clock().zone()),
-            title: html! { (what) @if !step.subject.is_empty() { " " b { (step.subject) } } },
+            title: html! { (what) @if !taken && !step.subject.is_empty() { " " b { (step.subject) } } },
             note: step.actor.clone(),
             tone: kit::Tone::Quiet,
         }

@@ -208,7 +208,7 @@ pub fn framed(
     let lead = visit.ta(
         "lab-project-lead",
         &[
-            ("file", &project.file_name),
+            ("file", &spell::file_name(visit, project)),
             ("rows", &locale::count(project.rows)),
             ("target", &spell::target(visit, project)),
         ],

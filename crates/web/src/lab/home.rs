@@ -100,7 +100,7 @@ fn row(app: &App, visit: &Visit, project: &Project) -> Row {
         href: Some(href(project)),
         pick: None,
         cells: vec![
-            html! { a href=(href(project)) { (project.name) } span.meta { (project.file_name) } },
+            html! { a href=(href(project)) { (project.name) } span.meta { (spell::file_name(visit, project)) } },
             html! { (locale::count(project.rows)) },
             html! { @if target.is_empty() { (kit::nothing(visit.lang)) } @else { code { (spell::target(visit, project)) } } },
             kit::badge(tone, &visit.t(state)),

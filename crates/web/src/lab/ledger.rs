@@ -321,8 +321,7 @@ pub async fn build(State(app): State<App>, visit: Visit, Form(filled): Form<Fill
         Err(mistakes) => return again(&app, &visit, &filled, &mistakes).await,
     };
     let task = task(&visit, "lab-building", &filled);
-    let (actor, person, lang, app_of_job) =
-        (visit.actor()?, visit.person()?, visit.lang, app.for_jobs());
+    let (actor, person, app_of_job) = (visit.actor()?, visit.person()?, app.for_jobs());
     let job = app.jobs.start(app.db.ids().next(), person, task, move |job| async move {
         let (done, stop) = (job.done(), job.stop());
         let progress = move |rows| done.store(rows, Ordering::Relaxed);
@@ -331,13 +330,9 @@ pub async fn build(State(app): State<App>, visit: Visit, Form(filled): Form<Fill
         keep_built(&app.db, &app.files, &actor, &built).await?;
         let kept = app.files.keep(built.csv.as_bytes()).await?;
         let glance = glance(&built.csv)?;
-        let name = match (spec.name.is_empty(), lang) {
-            (false, _) => spec.name.clone(),
-            (true, base::Lang::Zh) => built.report.said.zh.clone(),
-            (true, base::Lang::En) => built.report.said.en.clone(),
-        };
+        let name = built.report.name.clone();
         let choices = Choices { data: DataChoices::of_house(), ..Choices::default() };
-        let id = begin(&app, actor, (&name, lang), (&kept, &glance, &choices)).await?;
+        let id = begin(&app, actor, &name, (&kept, &glance, &choices)).await?;
         Ok(format!("/lab/{id}"))
     });
     Ok(visit.go(&job.href(), None))
@@ -351,11 +346,10 @@ fn glance(csv: &str) -> base::Result<Glance> {
 async fn begin(
     app: &App,
     actor: store::Actor,
-    (name, lang): (&str, base::Lang),
+    name: &str,
     (kept, glance, choices): (&StoredFile, &Glance, &Choices),
 ) -> base::Result<i64> {
-    let file_name = locale::t(lang, "lab-ledger-file");
-    let new = NewProject { name, file_name: &file_name, kept, glance, choices };
+    let new = NewProject { name, file_name: "ledger.csv", kept, glance, choices };
     let mut tx = app.db.write(actor).await?;
     let id = begin_project(&mut tx, &new).await?;
     tx.commit().await?;

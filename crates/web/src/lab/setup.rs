@@ -82,7 +82,7 @@ fn page(
             }
         }
         (kit::page_head(&visit.t("lab-setup"), &visit.ta("lab-setup-lead", &[
-            ("file", &project.file_name), ("rows", &spell::count(glance.rows)),
+            ("file", &spell::file_name(visit, project)), ("rows", &spell::count(glance.rows)),
             ("columns", &spell::count(glance.columns.len())),
         ]), &html! {}))
         div.stack {

@@ -49,7 +49,7 @@ pub fn all(visit: &Visit, project: &Project, fit: &FitRow, card: Option<&Card>) 
         visit.ta(
             "lab-project-lead",
             &[
-                ("file", &project.file_name),
+                ("file", &spell::file_name(visit, project)),
                 ("rows", &locale::count(project.rows)),
                 ("target", &report.target),
             ],

@@ -54,6 +54,14 @@ pub fn variable(visit: &Visit, name: &str) -> String {
     }
 }
 
+/// Where a project's rows come from: the name of the file that was sent, or the ledger.
+pub fn file_name(visit: &Visit, project: &Project) -> String {
+    match project.choices.data.house {
+        true => visit.t("lab-ledger-file"),
+        false => project.file_name.clone(),
+    }
+}
+
 /// The target of a project: what is good and bad in the ledger, or the column of a file.
 pub fn target(visit: &Visit, project: &Project) -> String {
     match project.choices.data.house {
