@@ -173,10 +173,14 @@ fn what_no_analyst_wants() {
             None,
         ),
         ("special code only", number(|n| if n % 5 == 0 { -999.0 } else { f64::NAN }), None),
-        ("the target itself", number(|n| f64::from(u8::from(n % 7 == 0))), None),
+        ("the target itself", number(|n| f64::from(u8::from(n % 7 == 0))), Some("lab-separates")),
         ("huge", number(|n| if n % 2 == 0 { f64::MAX } else { f64::MIN }), None),
         ("tiny", number(|n| n as f64 * 1e-310), None),
-        ("300 rare levels", Column::words("x", many.iter().map(String::as_str)), None),
+        (
+            "300 rare levels",
+            Column::words("x", many.iter().map(String::as_str)),
+            Some("lab-sparse"),
+        ),
     ] {
         match bin_column(&column, &outcome, &settings()) {
             Err(refusal) => assert_eq!(Some(refusal.code()), code, "{name}"),
@@ -279,4 +283,47 @@ fn the_same_file_and_seed_give_the_same_card() {
         bin_frame(&frame, &outcome, |_| settings(), 1)
     };
     assert_eq!(bins(), bins());
+}
+
+/// What no bin can say is said in words: a column that is the outcome, levels that are all rare,
+/// a class whose rows all weigh nothing.
+#[test]
+fn what_tells_everything_or_nothing_has_a_reason() {
+    let rows = 2_000;
+    let bad: Vec<u8> = (0..rows).map(|row| u8::from(row % 4 == 0)).collect();
+    let outcome = |weights| Outcome::try_new(&bad, &vec![Part::Train; rows], weights);
+    let all = outcome(None).expect("both classes");
+    let number =
+        |of: fn(usize, u8) -> f64| Column::numbers("x", (0..rows).map(|row| of(row, bad[row])));
+    let words = |of: fn(usize, u8) -> String| {
+        let texts: Vec<String> = (0..rows).map(|row| of(row, bad[row])).collect();
+        Column::words("x", texts.iter().map(String::as_str))
+    };
+    let separates = Err(Refusal::Separates { column: "x".to_owned() });
+    let sparse = Err(Refusal::Sparse { column: "x".to_owned(), levels: 500 });
+    for (name, column, told) in [
+        ("the outcome", number(|_, bad| f64::from(bad)), separates.clone()),
+        (
+            "apart",
+            number(|row, bad| f64::from(bad) * 5.0 - (row % 9) as f64 / 9.0),
+            separates.clone(),
+        ),
+        ("in words", words(|row, bad| format!("{bad} {}", row % 3)), separates),
+        ("500 rare levels", words(|row, _| format!("level {}", row % 500)), sparse),
+    ] {
+        let got = bin_column(&column, &all, &Settings::default()).map(|_| ());
+        assert_eq!(got, told, "{name}");
+    }
+    // Whoever knows that it was known before asks for no good and bad case in each bin.
+    let free = Settings { min_events: 0.0, ..Settings::default() };
+    let binning = bin_column(&number(|_, bad| f64::from(bad)), &all, &free).expect("two bins");
+    assert!(binning.strength.iv > 5.0 && (binning.strength.gini - 1.0).abs() < 1e-9);
+    // One bad case among the good: no separation, and no bins either, but nothing to warn of.
+    let mixed = number(|row, bad| if row == 0 { 0.0 } else { f64::from(bad) });
+    assert!(bin_column(&mixed, &all, &Settings::default()).is_ok());
+
+    let weights = |heavy: u8| bad.iter().map(|b| f32::from(u8::from(*b == heavy))).collect();
+    assert_eq!(outcome(Some(weights(0))), Err(Refusal::OneClass { outcome: 0 }));
+    assert_eq!(outcome(Some(weights(1))), Err(Refusal::OneClass { outcome: 1 }));
+    assert_eq!(outcome(Some(vec![0.0; rows])), Err(Refusal::NoRows));
 }

@@ -32,6 +32,9 @@ pub struct Plan {
     pub binning: Settings,
     /// Variables with less information are left out.
     pub min_iv: f64,
+    /// Most variables in the fit: of more, those with the most information. What a fit costs
+    /// grows faster than their number, and a card of so many nobody can read.
+    pub most: usize,
     /// Penalty of the fit.
     pub ridge: f64,
     /// Whether the penalty is chosen by cross-validation on the rows to learn from instead.
@@ -53,6 +56,7 @@ impl Default for Plan {
         Self {
             binning: Settings::default(),
             min_iv: 0.02,
+            most: 200,
             ridge: 0.0,
             choose_ridge: false,
             sign_rule: SignRule::Within,
@@ -92,6 +96,8 @@ pub struct Selected<'a> {
     /// In the order of the frame.
     pub bins: Vec<&'a Binning>,
     codes: Vec<Vec<u8>>,
+    /// Variables of enough information that are left out, with the reason in kebab case.
+    left: Vec<(String, &'static str)>,
 }
 
 /// Selects by information value.
@@ -104,21 +110,62 @@ pub fn select<'a>(
     outcome: &Outcome,
     plan: &Plan,
 ) -> Result<Selected<'a>> {
-    let bins: Vec<&Binning> =
+    let enough: Vec<&Binning> =
         bins.iter().filter(|binning| binning.strength.iv >= plan.min_iv).collect();
-    if bins.is_empty() {
+    if enough.is_empty() {
         return Err(Rejection::new("scoring.lab-nothing-varies").into());
     }
-    let mut codes = vec![];
-    for binning in &bins {
+    let (strongest, mut left) = strongest(enough, plan.most);
+    let (mut bins, mut codes): (Vec<&Binning>, Vec<Vec<u8>>) = (vec![], vec![]);
+    for binning in strongest {
         let column = frame.get_column(&binning.name).map_err(|why| refused(&why))?;
         let mut all = binning.codes(column).map_err(|why| refused(&why))?;
         let mut marks = outcome.marks().iter();
         all.retain(|_| marks.next().is_some_and(|mark| *mark < 2));
         all.shrink_to_fit();
+        // The same bins in every row: whatever else it is called, it says nothing of its own.
+        let copy = bins.iter().zip(&codes).any(|(other, codes)| {
+            other.strength.iv.to_bits() == binning.strength.iv.to_bits() && *codes == all
+        });
+        if copy {
+            left.push((binning.name.clone(), "copy"));
+            continue;
+        }
+        bins.push(binning);
         codes.push(all);
     }
-    Ok(Selected { bins, codes })
+    Ok(Selected { bins, codes, left })
+}
+
+/// Those with the most information, in the order in which they came, and the others by name.
+fn strongest(bins: Vec<&Binning>, most: usize) -> (Vec<&Binning>, Vec<(String, &'static str)>) {
+    if bins.len() <= most {
+        return (bins, vec![]);
+    }
+    let mut order: Vec<usize> = (0..bins.len()).collect();
+    order.sort_by(|a, b| bins[*b].strength.iv.total_cmp(&bins[*a].strength.iv).then(a.cmp(b)));
+    let mut stays = vec![false; bins.len()];
+    order.iter().take(most).for_each(|at| stays[*at] = true);
+    let (mut kept, mut left) = (vec![], vec![]);
+    for (binning, stays) in bins.into_iter().zip(stays) {
+        if stays {
+            kept.push(binning);
+        } else {
+            left.push((binning.name.clone(), "beyond"));
+        }
+    }
+    (kept, left)
+}
+
+/// What stands in the way where no variable is left: one that tells the outcome by itself is
+/// worth a sentence of its own.
+pub fn nothing_left(why: base::Failure, skipped: &[Skipped]) -> base::Failure {
+    let base::Failure::Rejected(rejection) = &why else { return why };
+    let found = skipped.iter().find(|one| matches!(one.why, Refusal::Separates { .. }));
+    match found.filter(|_| rejection.code == "scoring.lab-nothing-varies") {
+        Some(one) => refused(&one.why).into(),
+        None => why,
+    }
 }
 
 impl Selected<'_> {
@@ -244,6 +291,7 @@ pub fn fit(selected: &Selected<'_>, outcome: &Outcome, plan: &Plan) -> Result<De
         .dropped
         .iter()
         .filter_map(|one| Some((selected.bins.get(one.column)?.name.clone(), reason(one.why))));
+    let dropped = dropped.chain(selected.left.iter().cloned());
     Ok(Developed { dropped: dropped.collect(), card, fit, penalty, separating })
 }
 
@@ -322,4 +370,71 @@ pub fn judge(scores: &[i32], outcome: &Outcome, part: Part) -> Option<Judged> {
     }
     let scored = Scored { scores: &risks, bads: &outcomes, weights: Some(&weights) };
     Some(Judged { rows, bads, ranking: ranking(scored).ok()? })
+}
+
+#[cfg(test)]
+mod tests {
+    use quant::lab::frame::Column;
+
+    use super::*;
+
+    /// `wide` columns of noise beside one that tells, its copy and the outcome itself.
+    fn book(wide: usize) -> (Frame, Outcome) {
+        let mut state = 7;
+        let mut unit = || {
+            state = (state * 1_103_515_245_u64 + 12_345) % (1 << 31);
+            state as f64 / f64::from(1_u32 << 31)
+        };
+        let rows = 900;
+        let x: Vec<f64> = (0..rows).map(|_| unit()).collect();
+        let bad: Vec<u8> = x.iter().map(|x| u8::from(unit() < 0.1 + 0.6 * x)).collect();
+        let mut columns = vec![
+            Column::numbers("x", x.clone()),
+            Column::numbers("twice", x.iter().map(|x| 2.0 * x)),
+            Column::numbers("known later", bad.iter().map(|bad| f64::from(*bad))),
+        ];
+        for at in 0..wide {
+            columns.push(Column::numbers(
+                &format!("n{at}"),
+                (0..rows).map(|_| unit()).collect::<Vec<_>>(),
+            ));
+        }
+        let parts = vec![Part::Train; rows];
+        let outcome = Outcome::try_new(&bad, &parts, None).expect("both classes");
+        (Frame::try_new(columns).expect("even"), outcome)
+    }
+
+    #[test]
+    fn copies_and_the_weak_ones_of_too_many_are_left_out_and_told() {
+        let (frame, outcome) = book(40);
+        let plan = Plan { min_iv: 0.0, most: 12, ridge: 1.0, ..Plan::default() };
+        let (bins, skipped) = bin(&frame, &outcome, &plan);
+        assert_eq!(skipped.len(), 1);
+        assert_eq!(skipped[0].why, Refusal::Separates { column: "known later".to_owned() });
+        let selected = select(&bins, &frame, &outcome, &plan).expect("selects");
+        assert_eq!((selected.bins.len(), selected.bins[0].name.as_str()), (11, "x"));
+        let weakest = selected.bins.iter().map(|b| b.strength.iv).fold(f64::MAX, f64::min);
+        let developed = fit(&selected, &outcome, &plan).expect("fits");
+        let of = |why: &str| developed.dropped.iter().filter(|one| one.1 == why).count();
+        assert_eq!((of("copy"), of("beyond")), (1, 42 - 12));
+        for (name, _) in developed.dropped.iter().filter(|one| one.1 == "beyond") {
+            let iv = bins.iter().find(|b| b.name == *name).expect("binned").strength.iv;
+            assert!(iv <= weakest, "{name}: {iv} > {weakest}");
+        }
+        let twice = ("twice".to_owned(), "copy");
+        assert!(developed.dropped.contains(&twice));
+    }
+
+    #[test]
+    fn where_nothing_is_left_the_one_that_tells_all_is_named() {
+        let (frame, outcome) = book(0);
+        let plan = Plan { min_iv: 99.0, ..Plan::default() };
+        let (bins, skipped) = bin(&frame, &outcome, &plan);
+        let none = select(&bins, &frame, &outcome, &plan).expect_err("nothing");
+        assert_eq!(none.code(), "scoring.lab-nothing-varies");
+        let none = select(&bins, &frame, &outcome, &plan).expect_err("nothing");
+        assert_eq!(nothing_left(none, &[]).code(), "scoring.lab-nothing-varies");
+        let none = select(&bins, &frame, &outcome, &plan).expect_err("nothing");
+        assert_eq!(nothing_left(none, &skipped).code(), "scoring.lab-separates");
+    }
 }

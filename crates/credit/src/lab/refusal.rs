@@ -23,6 +23,12 @@ pub fn refused(refusal: &Refusal) -> Rejection {
         Refusal::Identifier { column, levels } => {
             Rejection::new("scoring.lab-identifier").with("column", column).with("levels", levels)
         }
+        Refusal::Sparse { column, levels } => {
+            Rejection::new("scoring.lab-sparse").with("column", column).with("levels", levels)
+        }
+        Refusal::Separates { column } => {
+            Rejection::new("scoring.lab-separates").with("column", column)
+        }
         Refusal::Setting { name, allowed } => {
             Rejection::new("scoring.lab-setting").with("setting", name).with("allowed", allowed)
         }

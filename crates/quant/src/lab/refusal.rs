@@ -40,6 +40,18 @@ pub enum Refusal {
         /// Levels counted, at least.
         levels: usize,
     },
+    /// No level has enough rows to stand by itself: all of them would be one pool.
+    Sparse {
+        /// The column.
+        column: String,
+        /// Its levels.
+        levels: usize,
+    },
+    /// The column alone tells good from bad without error, so that no bin could hold both.
+    Separates {
+        /// The column.
+        column: String,
+    },
     /// A setting lies outside what is meaningful.
     Setting {
         /// The setting.
@@ -84,6 +96,8 @@ impl Refusal {
             Self::AllMissing { .. } => "lab-all-missing",
             Self::Constant { .. } => "lab-constant",
             Self::Identifier { .. } => "lab-identifier",
+            Self::Sparse { .. } => "lab-sparse",
+            Self::Separates { .. } => "lab-separates",
             Self::Setting { .. } => "lab-setting",
             Self::Edit { .. } => "lab-edit",
             Self::Weight { .. } => "lab-weight",

@@ -42,6 +42,7 @@ pub fn run(args: &BinArgs, speaker: &Speaker) -> Result<Exit> {
     }
     if args.variable.is_empty() {
         show_all(speaker, &bins);
+        told::notes(speaker, (&table.frame, table.ragged));
         for one in &skipped {
             let spoken = locale::spoken(speaker.lang, &lab::refused(&one.why));
             speaker.plain(&format!("{}: {}", one.name, spoken.sentence));
@@ -50,6 +51,7 @@ pub fn run(args: &BinArgs, speaker: &Speaker) -> Result<Exit> {
     speaker.answer(&json!({
         "rows": table.frame.rows(), "ragged": table.ragged,
         "variables": told::variables_json(&bins), "skipped": told::skipped_json(&skipped),
+        "notes": told::notes_json(&table.frame),
         "seconds": meter.seconds(), "peak_mb": peak_mb(),
     }));
     Ok(Exit::Done)
@@ -96,7 +98,7 @@ fn show_table(speaker: &Speaker, binning: &Binning) {
             told::label(speaker, &bin.kind),
             cell.total().to_string(),
             cell.bad.to_string(),
-            format!("{:.2} %", cell.bad_rate() * 100.0),
+            told::bin_percent(bin),
             format!("{:.4}", bin.woe),
             format!("{:.4}", bin.iv),
         ]);

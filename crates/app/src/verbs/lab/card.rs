@@ -52,7 +52,8 @@ pub fn make(
     plan.binning.check().map_err(|why| lab::refused(&why))?;
     let (bins, skipped) = meter.step("bin", || lab::bin(frame, outcome, &plan));
     let developed = meter.step("fit", || {
-        let selected = lab::select(&bins, frame, outcome, &plan)?;
+        let selected = lab::select(&bins, frame, outcome, &plan)
+            .map_err(|why| lab::nothing_left(why, &skipped))?;
         lab::fit(&selected, outcome, &plan)
     })?;
     Ok(Made { bins, skipped, developed })

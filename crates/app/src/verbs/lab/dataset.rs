@@ -105,7 +105,9 @@ pub async fn run(args: &DatasetArgs, env: &Environment, speaker: &Speaker) -> Re
     let mut id = None;
     if args.keep {
         let files = Files::under(folder.files());
-        id = Some(keep_built(&db, &files, &Actor::system("cli"), &built).await?);
+        let kept = keep_built(&db, &files, &Actor::system("cli"), &built).await?;
+        speaker.say("cli-lab-kept", &[("id", &kept.to_string())]);
+        id = Some(kept);
     }
     let report = &built.report;
     let mut lines = vec![

@@ -45,8 +45,14 @@ pub fn run(args: &FitArgs, speaker: &Speaker) -> Result<Exit> {
     }
     show(speaker, &made.developed.card);
     speaker.table(&told::ranking_rows(speaker, &parts));
-    for (name, why) in &made.developed.dropped {
-        speaker.say(&format!("cli-lab-dropped-{why}"), &[("column", name)]);
+    told::notes(speaker, (&table.frame, table.ragged));
+    for one in &made.skipped {
+        let spoken = locale::spoken(speaker.lang, &credit::lab::refused(&one.why));
+        speaker.plain(&format!("{}: {}", one.name, spoken.sentence));
+    }
+    told::dropped(speaker, &made.developed);
+    if parts.iter().all(|(part, judged)| *part == "train" || judged.is_none()) {
+        speaker.say("cli-lab-no-holdout", &[]);
     }
     told::penalty(speaker, &made.developed);
     let cpu = |step: &str| format!("{:.2}", meter.cpu(step));
@@ -57,7 +63,7 @@ pub fn run(args: &FitArgs, speaker: &Speaker) -> Result<Exit> {
     speaker.answer(&json!({
         "rows": table.frame.rows(), "ragged": table.ragged,
         "variables": told::variables_json(&made.bins),
-        "skipped": told::skipped_json(&made.skipped),
+        "skipped": told::skipped_json(&made.skipped), "notes": told::notes_json(&table.frame),
         "model": told::model_json(&made.developed, &parts),
         "seconds": meter.seconds(), "peak_mb": peak_mb(),
     }));
@@ -82,7 +88,7 @@ fn show(speaker: &Speaker, card: &Card) {
                 if at == 0 { one.name.clone() } else { String::new() },
                 told::label(speaker, &entry.kind),
                 entry.points.to_string(),
-                format!("{:.2} %", entry.bad_rate * 100.0),
+                told::percent(entry.observed()),
             ]);
         }
     }

@@ -24,7 +24,7 @@ use crate::{
 /// 导入评分卡 · Import a scorecard from JSON, TOML or a table as a draft
 #[derive(Debug, Args)]
 #[command(after_help = "例 · example:\n  shouxin lab import card.csv --name 旧系统评分卡 \
---data ./huaheng --dry-run\n  shouxin lab import card.json --name 行为评分 --data ./huaheng")]
+--data ./huaheng --dry-run\n  shouxin lab import card.json --name 行为评分 --user li --data ./huaheng")]
 pub struct ImportArgs {
     /// 文件:JSON、CSV、Excel 或专家卡 TOML · JSON, CSV, Excel or the TOML of an expert card
     pub file: PathBuf,
@@ -95,7 +95,7 @@ pub async fn run(args: &ImportArgs, env: &Environment, speaker: &Speaker) -> Res
     if !args.dry_run {
         let folder = Folder::choose(args.place.data.clone(), env);
         let (_, db) = folder.open(args.place.database.as_deref(), env).await?;
-        let actor = args.signer.anybody(&db, env, Right::BuildModels).await?;
+        let actor = args.signer.person(&db, env, Right::BuildModels).await?;
         let asked = ImportAsked {
             model: args.name.clone(),
             file: name,

@@ -121,6 +121,13 @@ fn penalty(text: &str) -> std::result::Result<Penalty, String> {
     }
 }
 
+fn most(text: &str) -> std::result::Result<usize, String> {
+    match text.parse() {
+        Ok(most) if (1..=10_000).contains(&most) => Ok(most),
+        _ => Err("1 … 10000".to_owned()),
+    }
+}
+
 /// How variables are binned.
 #[derive(Debug, Clone, Args)]
 pub struct Binned {
@@ -159,6 +166,10 @@ pub struct Fitted {
     /// 信息值下限 · least information value of a variable
     #[arg(long, default_value_t = 0.02)]
     pub min_iv: f64,
+    /// 最多入模变量数，多于此取信息值最高的 · most variables in the fit; of more, those with the most
+    /// information
+    #[arg(long, value_name = "N", default_value_t = 200, value_parser = most)]
+    pub most: usize,
     /// 岭惩罚：数值，或 auto(只用训练样本交叉验证选取) · ridge penalty, a number, or auto: chosen by
     /// cross-validation on the rows to learn from
     #[arg(long, default_value = "auto", value_parser = penalty)]
@@ -217,6 +228,7 @@ impl Fitted {
     pub fn plan(&self, binned: &Binned) -> Plan {
         Plan {
             min_iv: self.min_iv,
+            most: self.most,
             ridge: if let Penalty::Fixed(ridge) = self.ridge { ridge } else { 0.0 },
             choose_ridge: self.ridge == Penalty::Auto,
             sign_rule: match self.signs {

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use base::{Failure, Rejection, Result};
 use clap::Args;
 use credit::{
-    lab::{FitProposal, Proposal, get_fit, get_project, propose, propose_fit, read_model},
+    lab::{
+        FitProposal, Proposal, get_fit, get_project, open_fit, propose, propose_fit, read_model,
+    },
     scoring::Scorecard,
 };
 use serde_json::json;
@@ -22,8 +24,8 @@ use crate::{
 /// 提交模型到登记表 · Propose a model to the register, with its proof
 #[derive(Debug, Args)]
 #[command(after_help = "例 · example:\n  shouxin lab propose card.json --name 行为评分 \
---data-set 12 --reason 样本外AUC0.78 --data ./huaheng\n  shouxin lab propose --project 3 --fit 2 \
---name 行为评分 --reason 季度重建 --data ./huaheng")]
+--data-set 12 --reason 样本外AUC0.78 --user li --data ./huaheng\n  shouxin lab propose --project 3 --fit 2 \
+--name 行为评分 --reason 季度重建 --user li --data ./huaheng")]
 pub struct ProposeArgs {
     /// 模型文件(JSON) · the model as JSON
     #[arg(required_unless_present = "project")]
@@ -57,7 +59,7 @@ pub async fn run(args: &ProposeArgs, env: &Environment, speaker: &Speaker) -> Re
     let folder = Folder::choose(args.place.data.clone(), env);
     let (_, db) = folder.open(args.place.database.as_deref(), env).await?;
     let files = Files::under(folder.files());
-    let actor = args.signer.anybody(&db, env, Right::BuildModels).await?;
+    let actor = args.signer.person(&db, env, Right::BuildModels).await?;
     let id = match (&args.file, args.project.zip(args.fit)) {
         (_, Some((project, fit))) => {
             let (project, fit) =
@@ -67,7 +69,9 @@ pub async fn run(args: &ProposeArgs, env: &Environment, speaker: &Speaker) -> Re
                 horizon_days: args.horizon,
                 note: args.reason.clone(),
             };
-            propose_fit(&db, &files, &actor, (&project, &fit, None), &asked).await?
+            let opened = open_fit(&files, &project, &fit)?;
+            let of = (&project, &fit, opened.as_ref());
+            propose_fit(&db, &files, &actor, of, &asked).await?
         }
         (Some(file), None) => {
             let shown = file.display().to_string();

@@ -1,5 +1,5 @@
-//! Who does something to the register from the command line: a person with a password, or the
-//! system where no second pair of eyes is asked for.
+//! Who does something to the register from the command line: always a person with a password, for
+//! whoever made a version passes no judgement on it.
 
 use std::io::Read as _;
 
@@ -46,16 +46,5 @@ impl Signer {
         let person = person.ok_or_else(|| Rejection::new("access.person-unknown"))?;
         person.require(right)?;
         Ok(Actor::user(&person.login))
-    }
-
-    /// As [`Signer::person`]; the system where nobody is named.
-    ///
-    /// # Errors
-    /// As for [`Signer::person`].
-    pub async fn anybody(&self, db: &Db, env: &Environment, right: Right) -> Result<Actor> {
-        match self.user {
-            Some(_) => self.person(db, env, right).await,
-            None => Ok(Actor::system("cli")),
-        }
     }
 }

@@ -1,7 +1,10 @@
 //! Bins and models in words, in tables and in JSON.
 
 use credit::lab::{Developed, Judged, Skipped};
-use quant::lab::bin::{Bin, BinKind, Binning, Shape};
+use quant::lab::{
+    bin::{Bin, BinKind, Binning, Shape},
+    frame::Frame,
+};
 use serde_json::{Value as Json, json};
 
 use crate::speak::Speaker;
@@ -38,11 +41,27 @@ pub fn label(speaker: &Speaker, kind: &BinKind) -> String {
     }
 }
 
+/// The bad rate of a bin's rows; `None` where there are none.
+fn rate(bin: &Bin) -> Option<f64> {
+    let cell = bin.parts.train;
+    (cell.total() > 0.0).then(|| cell.bad_rate())
+}
+
+/// A bad rate for people; a dash where there are no rows.
+pub fn percent(rate: Option<f64>) -> String {
+    rate.map_or_else(|| "–".to_owned(), |rate| format!("{:.2} %", rate * 100.0))
+}
+
+/// The bad rate of a bin for people.
+pub fn bin_percent(bin: &Bin) -> String {
+    percent(rate(bin))
+}
+
 /// A bin for machines.
 pub fn bin_json(bin: &Bin) -> Json {
     let cell = bin.parts.train;
     let mut json = json!({
-        "good": cell.good, "bad": cell.bad, "count": cell.total(), "bad_rate": cell.bad_rate(),
+        "good": cell.good, "bad": cell.bad, "count": cell.total(), "bad_rate": rate(bin),
         "woe": bin.woe, "iv": bin.iv,
         "test": { "good": bin.parts.test.good, "bad": bin.parts.test.bad },
     });
@@ -105,6 +124,50 @@ pub fn model_json(developed: &Developed, parts: &[(&'static str, Option<Judged>)
     });
     merge(&mut json, parts);
     json
+}
+
+/// Columns that held values which are no numbers, for machines.
+pub fn notes_json(frame: &Frame) -> Json {
+    let told = frame.columns().iter().filter(|c| c.notes.infinite + c.notes.unreadable > 0);
+    told.map(|column| {
+        let notes = &column.notes;
+        json!({ "name": column.name, "infinite": notes.infinite, "unreadable": notes.unreadable })
+    })
+    .collect()
+}
+
+/// Says which columns held values that are no numbers: they count as missing, not as large.
+pub fn notes(speaker: &Speaker, (frame, ragged): (&Frame, usize)) {
+    if ragged > 0 {
+        speaker.say("cli-lab-ragged", &[("rows", &ragged.to_string())]);
+    }
+    for column in frame.columns() {
+        let notes = &column.notes;
+        let name = column.name.as_str();
+        if notes.infinite > 0 {
+            let count = notes.infinite.to_string();
+            speaker.say("cli-lab-infinite", &[("column", name), ("count", &count)]);
+        }
+        if notes.unreadable > 0 {
+            let (count, example) =
+                (notes.unreadable.to_string(), notes.example.clone().unwrap_or_default());
+            let of = [("column", name), ("count", &count), ("example", &example)];
+            speaker.say("cli-lab-unreadable", &of);
+        }
+    }
+}
+
+/// Says which variables were left out of the fit, and why.
+pub fn dropped(speaker: &Speaker, developed: &Developed) {
+    let (beyond, others): (Vec<_>, Vec<_>) =
+        developed.dropped.iter().partition(|(_, why)| *why == "beyond");
+    for (name, why) in others {
+        speaker.say(&format!("cli-lab-dropped-{why}"), &[("column", name)]);
+    }
+    if !beyond.is_empty() {
+        let count = beyond.len().to_string();
+        speaker.say("cli-lab-dropped-beyond", &[("count", &count)]);
+    }
 }
 
 /// Says which penalty was chosen, and what it hides.

@@ -42,6 +42,9 @@ pub(super) fn bin(
         return Err(Refusal::Identifier { column: name.to_owned(), levels });
     }
     let items = ordered(category, &cells, all, settings.rare_share * all.total());
+    if items.iter().all(|item| item.pool) && missing.train.total() <= 0.0 {
+        return Err(Refusal::Sparse { column: name.to_owned(), levels });
+    }
     let train: Vec<Cell> = items.iter().map(|item| item.parts.train).collect();
     let least = settings.min_prebin_share * filled;
     let pre = prebin::ends(&train, settings.prebinning, settings.max_prebins, least);
@@ -53,6 +56,11 @@ pub(super) fn bin(
     let free = Settings { trend: Trend::Fixed(Shape::Any), ..settings.clone() };
     let ends = optimum(&merged, all, &free).ends;
     let ends: Vec<usize> = ends.iter().map(|end| pre[end - 1]).collect();
+    let pure = |cell: &Cell| cell.good <= 0.0 || cell.bad <= 0.0;
+    let both = train.iter().any(|c| c.good > 0.0) && train.iter().any(|c| c.bad > 0.0);
+    if ends.len() == 1 && settings.min_events > 0.0 && both && train.iter().all(pure) {
+        return Err(Refusal::Separates { column: name.to_owned() });
+    }
     Ok(assemble(name, category, &items, &ends, missing))
 }
 

@@ -35,7 +35,23 @@ pub(super) fn bin(
     let all = filled + apart;
     let solution = optimum(&merged, all, settings);
     let ends: Vec<usize> = solution.ends.iter().map(|end| pre[end - 1]).collect();
+    if ends.len() == 1 && settings.min_events > 0.0 && apart_by_value(&train) {
+        return Err(Refusal::Separates { column: name.to_owned() });
+    }
     Ok(assemble(name, &profile, &ends, settings))
+}
+
+/// Whether all bad cases lie on one side of all good ones.
+fn apart_by_value(cells: &[Cell]) -> bool {
+    let mut classes: Vec<bool> = vec![];
+    for cell in cells.iter().filter(|cell| cell.total() > 0.0) {
+        if cell.good > 0.0 && cell.bad > 0.0 {
+            return false;
+        }
+        classes.push(cell.bad > 0.0);
+    }
+    classes.dedup();
+    classes.len() == 2
 }
 
 fn merge(cells: &[Cell], ends: &[usize]) -> Vec<Cell> {

@@ -99,7 +99,13 @@ impl Outcome {
     }
 
     fn check(&self) -> Result<(), Refusal> {
-        let has = |mark: u8| self.marks.contains(&mark);
+        // A row of weight 0 counts for nothing: a class of such rows is not there.
+        let has = |mark: u8| match &self.weights {
+            None => self.marks.contains(&mark),
+            Some(weights) => {
+                self.marks.iter().zip(weights).any(|(m, weight)| *m == mark && *weight > 0.0)
+            }
+        };
         match (has(0), has(1)) {
             (true, true) => Ok(()),
             (false, false) => Err(Refusal::NoRows),

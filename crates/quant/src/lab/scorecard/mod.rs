@@ -62,6 +62,13 @@ pub struct Entry {
     pub bad_rate: f64,
 }
 
+impl Entry {
+    /// The bad rate of its rows; `None` where there were none.
+    pub fn observed(&self) -> Option<f64> {
+        (self.share > 0.0).then_some(self.bad_rate)
+    }
+}
+
 impl Characteristic {
     /// Most points of an entry.
     pub fn maximum(&self) -> i32 {
