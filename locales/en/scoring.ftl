@@ -144,7 +144,7 @@ rej-scoring-pack-unknown = No own version { $id } is in force or to come.
     .next = Choose one from the list of own versions on the page of rules.
 ## Rejections of the scoring lab
 rej-scoring-lab-no-rows = The file has no rows to work with
-    .next = The first line holds the column names, at least one row follows, and the target is not empty throughout
+    .next = The first line holds the column names, at least one row follows, the target is not empty throughout, and not every weight is 0
 rej-scoring-lab-no-column = There is no column “{ $column }”
     .next = Check the name; case and spaces count
 rej-scoring-lab-target = The target “{ $column }” holds “{ $example }”, which is neither 0 (good) nor 1 (bad)
@@ -160,6 +160,13 @@ rej-scoring-lab-identifier = The column “{ $column }” differs in nearly ever
    *[other] values
 }): it names rows and describes nothing
     .next = Leave it out with --drop, or group its values first
+rej-scoring-lab-sparse = The column “{ $column }” has { $levels } { $levels ->
+    [one] value, which is
+   *[other] values, none of them
+} frequent enough for a bin of its own
+    .next = Group them first, or lower the share below which values are pooled
+rej-scoring-lab-separates = The column “{ $column }” alone tells good from bad without error
+    .next = It is most likely the outcome itself, or known only afterwards: leave it out. If it was known before, ask for no good and bad case in each bin (--min-events 0)
 rej-scoring-lab-setting = The setting { $setting } is out of range: it may be { $allowed }
     .next = Choose a value within the range
 rej-scoring-lab-edit = { $why ->
@@ -174,7 +181,7 @@ rej-scoring-lab-edit = { $why ->
        *[other] Cuts rise from one to the next
     }
     .next = Edit again, starting from the present table of bins
-rej-scoring-lab-weight = The weight of row { $row } is missing, negative or not finite
+rej-scoring-lab-weight = The weight of row { $row } is missing, negative, too large or not finite
     .next = Fill in or correct it; a row that should not count has weight 0
 rej-scoring-lab-quote = From line { $line } on a quote is not closed
     .next = Check the quotes of that line, or export the file again
@@ -229,8 +236,10 @@ rej-scoring-model-horizon = The horizon must be between 1 and 1100 days.
     .next = Usual are 30, 60, 90, 180 and 365 days, the same as the data set's.
 rej-scoring-model-altman = This card reads more than Altman's Z or its zone.
     .next = Propose it as a weight-of-evidence card, or keep only altman-z or altman-zone.
+rej-scoring-model-other-data = The data set lacks variables of the model: { $columns }
+    .next = Choose the data set that it was learnt from; name none where that is not in the register
 rej-scoring-model-same = This is the same as “{ $model }” version { $number }.
-    .next = Use that version, or change something first.
+    .next = Use that version, or change something first; for other data or proof a colleague rejects that version first.
 rej-scoring-model-by-person = Models are validated and approved by people who have signed in, not by the system.
     .next = Ask somebody with the right to approve models.
 rej-scoring-model-four-eyes = { $person } made this version and cannot { $step ->

@@ -61,6 +61,24 @@ impl Binary {
         }
     }
 
+    /// Runs a verb as somebody with this password.
+    ///
+    /// # Panics
+    /// The binary cannot be started.
+    pub fn run_as<A: AsRef<OsStr>>(
+        &self,
+        password: &str,
+        arguments: impl IntoIterator<Item = A>,
+    ) -> Ran {
+        let ran = self.command(arguments).env("SHOUXIN_PASSWORD", password).output();
+        let ran = ran.unwrap_or_else(|error| panic!("{}: {error}", self.path.display()));
+        Ran {
+            code: ran.status.code(),
+            stdout: String::from_utf8_lossy(&ran.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&ran.stderr).into_owned(),
+        }
+    }
+
     /// Starts a verb and leaves it running, its output kept in files.
     ///
     /// # Panics

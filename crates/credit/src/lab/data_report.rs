@@ -234,6 +234,14 @@ pub(super) fn part_reports(outcome: &Outcome) -> BTreeMap<String, PartReport> {
         .collect()
 }
 
+/// A name that reads the same in both languages: `2025-11-30 … 2026-08-31 · 90 d`.
+pub(super) fn label(days: &[DayReport], definition: &Definition) -> String {
+    let first = days.first().map_or("", |day| day.day.as_str());
+    let last = days.last().map_or("", |day| day.day.as_str());
+    let span = if days.len() < 2 { first.to_owned() } else { format!("{first} … {last}") };
+    format!("{span} · {} d", definition.horizon_days)
+}
+
 /// Days, horizon and definition in words.
 pub(super) fn said(days: &[DayReport], definition: &Definition) -> Said {
     let first = days.first().map_or("", |day| day.day.as_str());

@@ -15,7 +15,9 @@ use quant::lab::{
 use store::{Actor, Db, Files};
 
 use super::{
-    data_report::{ColumnReport, DataReport, DayReport, PartReport, hints, part_reports, said},
+    data_report::{
+        ColumnReport, DataReport, DayReport, PartReport, hints, label, part_reports, said,
+    },
     opened::Opened,
     refusal::refused,
 };
@@ -246,7 +248,7 @@ fn finish(spec: &DataSetSpec, mut rows: Vec<Row>, days: Vec<DayReport>) -> Resul
         }
     }
     if report.name.is_empty() {
-        report.name = report.said.zh.clone();
+        report.name = label(&report.by_day, &definition);
     }
     report.hints = hints(&report);
     Ok(BuiltDataSet { frame, outcome, report, csv })

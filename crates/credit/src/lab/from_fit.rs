@@ -14,9 +14,12 @@ use super::{
     propose::{PartProof, Proof, development, prove},
     report::{PartTold, Report},
 };
-use crate::scoring::{
-    Scorecard,
-    models::{Content, Kind, NewVersion, get_data_set, propose_version},
+use crate::{
+    intake::source::Source,
+    scoring::{
+        Scorecard,
+        models::{Content, Kind, NewVersion, get_data_set, propose_version},
+    },
 };
 
 /// What is asked for when a fit is put into the register.
@@ -68,7 +71,10 @@ pub async fn propose_fit(
         horizon_days: asked.horizon_days.or(horizon).unwrap_or(365),
         data_set_id,
         data_digest: project.digest.clone(),
-        data_said: format!("{} · {} #{}", project.file_name, project.name, fit.number),
+        data_said: match project.choices.data.house {
+            true => format!("{} #{}", project.name, fit.number),
+            false => format!("{} · {} #{}", project.file_name, project.name, fit.number),
+        },
         proof,
         development: opened.map(|opened| development(&content, &opened.frame, &opened.outcome)),
         note: asked.note.clone(),
@@ -77,6 +83,20 @@ pub async fn propose_fit(
     let id = propose_version(&mut tx, &version).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// The file of a project with the choices of a fit, to prove the fit on; `None` where a step was
+/// made since, or the file is gone: the proof is then that of the fit.
+///
+/// # Errors
+/// What the file or a choice does not fit.
+pub fn open_fit(files: &Files, project: &Project, fit: &FitRow) -> Result<Option<Opened>> {
+    let path = files.path(&project.digest);
+    if fit.step != project.step || !path.exists() {
+        return Ok(None);
+    }
+    let source = Source::Kept { path, name: project.file_name.clone() };
+    Opened::read(&source, &project.choices.data).map(Some)
 }
 
 const fn kind_of(content: &Content) -> Kind {

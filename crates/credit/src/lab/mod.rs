@@ -46,13 +46,15 @@ pub use data_set::{
     BuiltDataSet, DataSetSpec, build_data_set, column_names, count_data_set, keep_built,
     open_data_set, read as read_data_set,
 };
-pub use develop::{Developed, Judged, Plan, Selected, Skipped, bin, fit, judge, select, suggest};
+pub use develop::{
+    Developed, Judged, Plan, Selected, Skipped, bin, fit, judge, nothing_left, select, suggest,
+};
 pub use file::{Table, read_table};
 pub use fits::{
     FitRow, Swap, card_of_fit, content_of_fit, get_fit, keep_fit, list_fits, scores_of, swap,
 };
 pub use fitting::{Fitted, fit_model};
-pub use from_fit::{FitProposal, propose_fit};
+pub use from_fit::{FitProposal, open_fit, propose_fit};
 pub use glance::{ColumnGlance, Glance, MOST as GLANCED};
 pub use import::{ImportAsked, Imported, MODEL_BYTES, propose_import, read_model};
 pub use opened::{Binned, Opened, sorted_numbers};

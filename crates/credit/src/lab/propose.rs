@@ -176,9 +176,10 @@ pub async fn propose(db: &Db, files: &Files, actor: &Actor, new: &Proposal) -> R
     };
     if let Some(id) = new.data_set_id {
         let (set, frame, outcome) = open_data_set(db, files, id).await?;
-        enough(new.kind, &outcome)?;
         let read = Content::read(new.kind, &new.text)?;
         let content = read.on_scale(Scorecard::shipped().scale.anchor())?;
+        columns_there(new.kind, &content, &frame)?;
+        enough(new.kind, &outcome)?;
         let proof = prove(&content, &frame, &outcome);
         let told = |error| Failure::broken("writing the proof of a model", error);
         version.proof = serde_json::to_value(proof).map_err(told)?;
@@ -189,12 +190,26 @@ pub async fn propose(db: &Db, files: &Files, actor: &Actor, new: &Proposal) -> R
         version.horizon_days = new.horizon_days.or(horizon).unwrap_or(365);
         version.data_set_id = Some(id);
         version.data_digest = set.digest;
-        version.data_said = report.map_or(set.name, |report| report.said.zh);
+        version.data_said = set.name;
     }
     let mut tx = db.write(actor.clone()).await?;
     let id = propose_version(&mut tx, &version).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// A fitted model is proved on the variables that it reads: on a table without them every row
+/// would get the same score, which is no proof.
+fn columns_there(kind: Kind, content: &Content, frame: &Frame) -> Result<()> {
+    if matches!(kind, Kind::Expert | Kind::Altman) {
+        return Ok(()); // reads what is there
+    }
+    let absent: Vec<String> =
+        content.variables().into_iter().filter(|name| frame.find_column(name).is_none()).collect();
+    if absent.is_empty() {
+        return Ok(());
+    }
+    Err(Rejection::new("scoring.model-other-data").with("columns", absent.join(", ")).into())
 }
 
 fn enough(kind: Kind, outcome: &Outcome) -> Result<()> {

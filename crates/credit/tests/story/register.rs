@@ -112,6 +112,10 @@ async fn a_challenger_today_and_a_champion_tomorrow() {
         run(&db, TODAY).await;
         let now = find_assessment(&db, ids[0]).await.expect("read").expect("judged");
         assert_eq!(now.doc.expect("document").model.version_id, None, "not today");
+        // Who is to decide tomorrow is scored beside today.
+        let beside = shadow_comparison(&db, id).await.expect("read").expect("scored");
+        assert_ne!(beside.run, shadow.run);
+        assert_eq!((beside.rows, beside.as_of.as_str()), (40, TODAY));
         run(&db, TOMORROW).await;
         let then = find_assessment(&db, ids[0]).await.expect("read").expect("judged");
         assert_eq!(then.doc.expect("document").model.version_id, Some(id.to_string()));

@@ -327,14 +327,21 @@ pub async fn running_version(connection: &mut AnyConnection, id: i64) -> Result<
     Ok((running, text))
 }
 
-/// The versions that are scored in the shadow on a day, in the order in which they were made.
+/// The versions that are scored in the shadow on a day, in the order in which they were made: the
+/// challengers of that day, and who is approved to decide from a later day on.
 ///
 /// # Errors
 /// A fault from the database.
 pub async fn challengers_on(connection: &mut AnyConnection, day: Day) -> Result<Vec<i64>> {
+    let decides = champion_on(connection, day).await?;
     let mut ask =
-        Ask::new("SELECT id FROM scoring_version WHERE state = 'challenger' AND shadow_from <= ");
-    ask.value(day).text(" ORDER BY id");
+        Ask::new("SELECT id FROM scoring_version WHERE (state = 'challenger' AND shadow_from <= ");
+    ask.value(day).text(
+        ") OR (state = 'champion' AND id IN (SELECT version_id FROM scoring_champion \
+         WHERE version_id IS NOT NULL AND live_on > ",
+    );
+    ask.value(day).text(")) ORDER BY id");
     let rows = ask.rows(connection, "finding the challengers of a day").await?;
-    rows.iter().map(|row| row.int(0)).collect()
+    let ids = rows.iter().map(|row| row.int(0)).collect::<Result<Vec<i64>>>()?;
+    Ok(ids.into_iter().filter(|id| Some(*id) != decides).collect())
 }

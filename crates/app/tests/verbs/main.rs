@@ -25,6 +25,8 @@ use store::{Actor, Db, Open, access::Scope};
 use tempfile::TempDir;
 use testkit::{Binary, Dice, Ran, free_port, kill_in_the_midst, post};
 
+mod lab;
+
 struct House {
     binary: Binary,
     folder: TempDir,
