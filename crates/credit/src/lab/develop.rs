@@ -383,7 +383,7 @@ mod tests {
         let mut state = 7;
         let mut unit = || {
             state = (state * 1_103_515_245_u64 + 12_345) % (1 << 31);
-            state as f64 / f64::from(1_u32 << 31)
+            f64::from(u32::try_from(state).unwrap_or(0)) / f64::from(1_u32 << 31)
         };
         let rows = 900;
         let x: Vec<f64> = (0..rows).map(|_| unit()).collect();
