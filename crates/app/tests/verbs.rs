@@ -1,6 +1,7 @@
 //! The command line as its user knows it: the real binary on a real data folder.
 #![allow(missing_docs)]
 
+mod lab;
 mod told;
 
 use std::{
@@ -24,8 +25,6 @@ use serde_json::{Value as Json, json};
 use store::{Actor, Db, Open, access::Scope};
 use tempfile::TempDir;
 use testkit::{Binary, Dice, Ran, free_port, kill_in_the_midst, post};
-
-mod lab;
 
 struct House {
     binary: Binary,
