@@ -274,3 +274,9 @@ cli-doctor-repaired = repaired: { $count } { $count ->
  } of undone imports levelled
 cli-paper-by = command line
 cli-paper-written = Written: { $file }.
+cli-credit-handed-in = Request { $id } is handed in and waits for signatures.
+cli-credit-draft = Request { $id } is kept as a draft; missing: { $parts }.
+cli-credit-none = There are no requests.
+cli-credit-decided = Request { $id }: { $state }.
+rej-cli-credit-state = There is no state of requests “{ $state }”
+    .next = Known: { $known }

@@ -56,7 +56,8 @@ house-limit-none = no credit, cash only
 
 house-room-overview = Today
 house-room-parties = Buyers
-house-room-policy = Credit
+house-room-policy = Limits
+house-room-granting = Credit
 house-room-receivables = Receivables
 house-room-warning = Warnings
 house-room-collections = Collections

@@ -50,7 +50,8 @@ house-limit-none = 未授信，只做现款
 
 house-room-overview = 今日
 house-room-parties = 客户
-house-room-policy = 授信
+house-room-policy = 额度
+house-room-granting = 授信
 house-room-receivables = 应收
 house-room-warning = 预警
 house-room-collections = 催收

@@ -58,6 +58,8 @@ pub enum Verb {
     Ageing(verbs::ageing::AgeingArgs),
     #[command(subcommand)]
     Buyer(verbs::buyer::BuyerVerb),
+    #[command(subcommand)]
+    Credit(Box<verbs::credit::CreditVerb>),
     Worklist(verbs::worklist::WorklistArgs),
     Outlook(verbs::outlook::OutlookArgs),
     #[command(subcommand)]

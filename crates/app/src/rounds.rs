@@ -7,6 +7,7 @@ use std::{sync::atomic::AtomicBool, time::Duration};
 use base::{Day, Result};
 use credit::{
     assess::{Run, Touched, assess, current_run, rejudge, touched},
+    granting::remind,
     lab::raise_model_warnings,
     outlook::back_test_when_due,
     receivables::ledger_state,
@@ -57,6 +58,8 @@ struct Watch {
     rounds: u32,
     /// The last day on which the models were looked at.
     models: Option<Day>,
+    /// The last day on which approvers were reminded.
+    reminded: Option<Day>,
 }
 
 impl Watch {
@@ -108,6 +111,7 @@ async fn round(db: &Db, watch: &mut Watch) -> Result<()> {
         }
     };
     watch.rounds = watch.rounds.saturating_add(1);
+    remind_approvers(db, watch).await?;
     if !stale {
         return look_at_models(db, watch).await;
     }
@@ -128,6 +132,22 @@ async fn judge_touched(db: &Db, after: i64) -> Result<()> {
     let Touched::Some(buyers) = touched(db, &JUDGED, ITSELF, after).await? else { return Ok(()) };
     if let Some(done) = rejudge(db, &buyers, &Actor::system("rounds")).await? {
         tracing::info!(buyers = done.buyers, run = done.run, "judged anew on the rounds");
+    }
+    Ok(())
+}
+
+/// Once a day: steps of requests that ran out of their days get a reminder into their trail.
+async fn remind_approvers(db: &Db, watch: &mut Watch) -> Result<()> {
+    let today = db.clock().today();
+    if watch.reminded == Some(today) {
+        return Ok(());
+    }
+    let mut tx = db.write(Actor::system("rounds")).await?;
+    let reminded = remind(&mut tx).await?;
+    tx.commit().await?;
+    watch.reminded = Some(today);
+    if reminded > 0 {
+        tracing::info!(reminded, "reminded approvers");
     }
     Ok(())
 }

@@ -1,9 +1,10 @@
 //! The house: its rooms from left to right, `parties → receivables → scoring → policy → warning →
-//! collections → intake`. A room calls only rooms to its left; intake, which books what files say
+//! collections → granting → intake`. A room calls only rooms to its left; intake, which books what files say
 //! through the verbs of all others, stands last.
 
 pub mod assess;
 pub mod collections;
+pub mod granting;
 pub mod intake;
 pub mod lab;
 pub mod outlook;
@@ -13,3 +14,4 @@ pub mod receivables;
 pub mod roster;
 pub mod scoring;
 pub mod warning;
+pub mod what_if;

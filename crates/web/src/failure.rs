@@ -73,6 +73,12 @@ pub fn status_of(failure: &Failure) -> StatusCode {
             | "collections.contact-differs"
             | "collections.promise-differs"
             | "scoring.not-assessed"
+            | "granting.already-live"
+            | "granting.changed-meanwhile"
+            | "granting.step-closed"
+            | "granting.signed-already"
+            | "granting.change-handled"
+            | "policy.matrix-step"
             | "warning.not-open" => StatusCode::CONFLICT,
             code if code.ends_with("-stale") || code.ends_with("-taken") => StatusCode::CONFLICT,
             _ => StatusCode::UNPROCESSABLE_ENTITY,

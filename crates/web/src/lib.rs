@@ -15,6 +15,7 @@ mod csrf;
 pub mod failure;
 pub mod filled;
 pub mod gate;
+mod granting;
 mod intake;
 pub mod job;
 pub mod kit;

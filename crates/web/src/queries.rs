@@ -6,6 +6,7 @@
 
 use base::{Failure, Rejection};
 use credit::{
+    granting::{ReviewView, State, WHATS},
     intake,
     parties::{CustomerKind, SizeClass},
     policy::Tier,
@@ -43,6 +44,9 @@ const SORT: Holds = Known(|text| RosterSort::parse(text.trim_start_matches('-'))
 const OWNER: Holds = Known(|text| text == "me" || text.parse::<u64>().is_ok());
 const LEVEL: Holds = Known(|text| AlertLevel::parse(text).is_some());
 const STATE: Holds = Known(|text| AlertState::parse(text).is_some());
+const REQUEST: Holds = Known(|text| State::parse(text).is_some());
+const WHAT: Holds = Known(|text| WHATS.contains(&text));
+const VIEW: Holds = Known(|text| ReviewView::parse(text).is_some());
 const ROLE: Holds = Known(|text| Role::ALL.iter().any(|role| role.code() == text));
 const SIGNAL: Holds = Known(|text| SignalLibrary::shipped().find(text).is_some());
 const FILE_KIND: Holds = Known(|text| intake::kinds::Kind::parse(text).is_some());
@@ -134,6 +138,20 @@ const LAB_LEDGER: Asks = &[
     ("seed", Any),
 ];
 
+/// What a year of credit is reckoned with.
+const PROFIT: Asks = &[
+    ("buyer", Any),
+    ("sales", Any),
+    ("growth", Any),
+    ("days", Any),
+    ("late", Any),
+    ("pd", Any),
+    ("margin", Any),
+    ("capital", Any),
+    ("lgd", Any),
+    ("collection", Any),
+];
+
 /// Pages by the path of their route, and what each may be asked.
 #[rustfmt::skip]
 const PAGES: &[(&str, Asks)] = &[
@@ -164,6 +182,12 @@ const PAGES: &[(&str, Asks)] = &[
     ("/receivables/credits", &[
         ("buyer", Any), ("kind", Of(&["receipt", "credit_note"])), ("after", AFTER_DAY),
     ]),
+    ("/granting",                   &[("state", REQUEST), ("q", Any), ("before", Count)]),
+    ("/granting/new",               &[("buyer", Any), ("what", WHAT)]),
+    ("/granting/reviews",           &[("view", VIEW)]),
+    ("/granting/decisions",         &[("before", Count)]),
+    ("/granting/decisions/{id}",    &[("replay", Of(&["1"]))]),
+    ("/granting/profit",            PROFIT),
     ("/intake",                     &[("before", Count)]),
     ("/intake/files/{id}", &[("kind", FILE_KIND)]),
     ("/intake/batches/{id}",        &[("after", Count)]),

@@ -10,8 +10,8 @@ use store::access::Right;
 use crate::{
     access, assets, collections,
     gate::{self, Need},
-    intake, job, lab, models, outlook, overview, parties, policy, preferences, print, receivables,
-    settings, sign_in,
+    granting, intake, job, lab, models, outlook, overview, parties, policy, preferences, print,
+    receivables, settings, sign_in,
     state::App,
     warning,
 };
@@ -76,6 +76,7 @@ pub fn table() -> Vec<Route> {
     ];
     routes.extend(buyers());
     routes.extend(work());
+    routes.extend(credit());
     routes.extend(house());
     routes.extend(workbench());
     routes.extend(register());
@@ -101,6 +102,12 @@ fn buyers() -> Vec<Route> {
         route("/policy",                May(R::SeeBuyers),    get(policy::list)),
         route("/policy.xlsx",           May(R::Export),       get(policy::xlsx)),
         route("/policy.csv",            May(R::Export),       get(policy::csv)),
+        route("/policy/matrix",         May(R::SeeOverview),  get(policy::matrices)),
+        route("/policy/matrix/new",     May(R::EditPolicy),   post(policy::begin_matrix)),
+        route("/policy/matrix/{id}",    May(R::SeeOverview),  get(policy::matrix)),
+        route("/policy/matrix/{id}/edit", May(R::EditPolicy), post(policy::edit_matrix)),
+        route("/policy/matrix/{id}/what-if", May(R::EditPolicy), post(policy::start_what_if)),
+        route("/policy/matrix/{id}/step/{step}", May(R::EditPolicy), post(policy::step_matrix)),
         route("/parties/_/new",
             May(R::EditBuyers),   get(parties::ask_new).post(parties::create)),
         route("/parties/{code}",        May(R::SeeBuyers),    get(parties::show)),
@@ -169,6 +176,37 @@ fn work() -> Vec<Route> {
         route("/collections/promises",         May(SeeWorklist), get(collections::promises)),
         route("/collections/promises/{id}/withdraw",
             May(LogContact), get(collections::ask_withdraw).post(collections::withdraw)),
+    ]
+}
+
+/// Requests for credit and their decisions.
+#[rustfmt::skip]
+fn credit() -> Vec<Route> {
+    use Need::May;
+    use Right::{ApplyCredit, DecideCredit, Export, SeeBuyers};
+    vec![
+        route("/granting",                     May(SeeBuyers), get(granting::home)),
+        route("/granting.xlsx",                May(Export), get(granting::xlsx)),
+        route("/granting/new",
+            May(ApplyCredit), get(granting::ask_new).post(granting::create)),
+        route("/granting/people",              May(SeeBuyers),
+            get(granting::people)),
+        route("/granting/people/add",          May(DecideCredit), post(granting::delegate)),
+        route("/granting/people/{id}/end",     May(DecideCredit), post(granting::end_delegation)),
+        route("/granting/bypasses",            May(SeeBuyers), get(granting::bypasses)),
+        route("/granting/decisions",           May(SeeBuyers), get(granting::decisions)),
+        route("/granting/decisions/{id}",      May(SeeBuyers), get(granting::decision)),
+        route("/granting/decisions/{id}/record.pdf", May(SeeBuyers), get(print::decision)),
+        route("/granting/reviews",             May(SeeBuyers), get(granting::reviews)),
+        route("/granting/changes/{id}",        May(SeeBuyers), get(granting::change)),
+        route("/granting/changes/{id}/plan",   May(ApplyCredit), post(granting::plan_response)),
+        route("/granting/changes/{id}/close",  May(ApplyCredit), post(granting::close_change)),
+        route("/granting/quality",             May(SeeBuyers), get(granting::quality)),
+        route("/granting/profit",              May(SeeBuyers), get(granting::profit)),
+        route("/granting/{id}",                May(SeeBuyers), get(granting::show)),
+        route("/granting/{id}/change",
+            May(ApplyCredit), get(granting::ask_change).post(granting::save)),
+        route("/granting/{id}/{act}",          May(SeeBuyers), post(granting::act)),
     ]
 }
 

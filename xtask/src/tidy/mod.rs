@@ -20,8 +20,8 @@ use crate::{
 };
 
 /// The rooms of `credit`, in the order in which they may look at each other.
-pub const ROOMS: [&str; 7] =
-    ["parties", "receivables", "scoring", "policy", "warning", "collections", "intake"];
+pub const ROOMS: [&str; 8] =
+    ["parties", "receivables", "scoring", "policy", "warning", "collections", "granting", "intake"];
 
 /// Something that is not as the house wants it.
 #[derive(Clone, Debug, PartialEq, Eq)]

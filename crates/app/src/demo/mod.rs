@@ -1,9 +1,11 @@
 //! The living demo company: a simulated world brought into the house through the same verbs that
 //! files and people use, and brought up to today at each start.
 
+mod credit;
 mod judgement;
 mod ledger;
 mod load;
 mod party;
 
+pub use self::credit::requests;
 pub use load::{Demo, bring_up_to, live};

@@ -13,7 +13,7 @@ use world::Spec;
 
 use crate::{
     config::{Config, Environment, Folder, clock, day},
-    demo::{Demo, bring_up_to, live},
+    demo::{Demo, bring_up_to, live, requests},
     exit::Exit,
     log,
     speak::Speaker,
@@ -91,6 +91,7 @@ pub async fn run(args: DemoArgs, env: &Environment, speaker: &Speaker) -> Result
             let actor = Actor::system("demo");
             assess(&db, today, &actor, &|_| {}, &AtomicBool::new(false)).await?;
         }
+        requests(&db).await?;
         speaker.answer(&json!({ "data": shown, "facts": facts }));
         return Ok(Exit::Done);
     }
@@ -102,9 +103,24 @@ pub async fn run(args: DemoArgs, env: &Environment, speaker: &Speaker) -> Result
     let rows: Vec<Vec<String>> =
         logins.iter().map(|(login, _, role)| vec![format!("  {login}"), role.clone()]).collect();
     speaker.table(&rows);
+    tokio::spawn(ask_for_credit(db.clone()));
     let house = House { company: config.company, secure: false, demo: logins };
     let press = Press::over(config.fonts_dir);
     serve::serve(Service { db, files: folder.files(), house, press, listener }, speaker).await
+}
+
+/// Requests for credit need a judgement, which the rounds make behind the pages.
+async fn ask_for_credit(db: Db) {
+    loop {
+        match current_run(&db).await {
+            Ok(Some(_)) => break,
+            Ok(None) => tokio::time::sleep(std::time::Duration::from_secs(1)).await,
+            Err(error) => return tracing::warn!(%error, "waiting for the demo's judgement"),
+        }
+    }
+    if let Err(error) = requests(&db).await {
+        tracing::warn!(%error, "asking for credit in the demo");
+    }
 }
 
 /// Everybody knows the password, so nobody else may reach the demo.

@@ -3,6 +3,7 @@
 pub mod ageing;
 pub mod assess;
 pub mod buyer;
+pub mod credit;
 pub mod demo;
 pub mod doctor;
 pub mod import;
@@ -33,6 +34,7 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Import(args) => import::run(args, env, speaker).await,
         Verb::Assess(args) => assess::run(args, env, speaker).await,
         Verb::Buyer(verb) => buyer::run(verb, env, speaker).await,
+        Verb::Credit(verb) => credit::run(*verb, env, speaker).await,
         Verb::Worklist(args) => worklist::run(args, env, speaker).await,
         Verb::Outlook(args) => outlook::run(args, env, speaker).await,
         Verb::Ageing(args) => ageing::run(args, env, speaker).await,

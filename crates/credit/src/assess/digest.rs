@@ -7,8 +7,8 @@ use base::{Day, Digest, Failure, Result, digest_of};
 
 use super::{
     document::{
-        AltmanDoc, AssessmentDoc, FeatureValue, HitDoc, MethodDoc, ModelDoc, MonthDoc, PointsDoc,
-        PromisesDoc, ProposalDoc, ReasonDoc, Said,
+        AltmanDoc, AskedDoc, AssessmentDoc, FeatureValue, HitDoc, MethodDoc, ModelDoc, MonthDoc,
+        PointsDoc, PromisesDoc, ProposalDoc, ReasonDoc, Said,
     },
     judge::Judged,
     load::Known,
@@ -95,7 +95,7 @@ pub(super) fn document(judged: &Judged, model: &Running) -> Result<String> {
         reasons: score.reasons.iter().map(reason_doc).collect(),
         altman: altman_doc(&judged.finance.altman),
         statement_on: judged.finance.newest.map(|(_, on)| on.to_string()),
-        proposal: proposal_doc(&judged.proposal),
+        proposal: proposal_doc(&judged.proposal, &judged.asked),
         hits: judged.hits.iter().map(hit_doc).collect(),
         promises: promises_doc(judged),
         months: judged.behaviour.months.iter().filter_map(month_doc).collect(),
@@ -160,7 +160,7 @@ fn altman_doc(altman: &Altman) -> AltmanDoc {
     }
 }
 
-fn proposal_doc(proposal: &crate::policy::Proposal) -> ProposalDoc {
+fn proposal_doc(proposal: &crate::policy::Proposal, asked: &AskedDoc) -> ProposalDoc {
     let method = |line: &crate::policy::MethodLine| MethodDoc {
         method: method_code(line.method).to_owned(),
         amount_minor: line.amount_minor,
@@ -173,6 +173,8 @@ fn proposal_doc(proposal: &crate::policy::Proposal) -> ProposalDoc {
         terms: proposal.terms.clone(),
         prepay_bps: proposal.prepay_bps,
         review_months: proposal.review_months,
+        guarantee: proposal.guarantee.code().to_owned(),
+        asked: asked.clone(),
         methods: proposal.methods.iter().map(method).collect(),
         steps: proposal.steps.iter().map(Said::from).collect(),
     }

@@ -97,6 +97,48 @@ pub struct MethodDoc {
     pub taken: bool,
 }
 
+/// What the proposal was made from, so that it can be made again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedDoc {
+    /// Code of the tier.
+    pub tier: String,
+    /// Whole points.
+    pub score: Option<i32>,
+    /// Code of the confidence.
+    pub confidence: String,
+    /// The company's currency.
+    pub currency: String,
+    /// Minor units.
+    pub working_capital_minor: Option<i64>,
+    /// Minor units, twelve months.
+    pub sales_12m_minor: Option<i64>,
+    /// Of these, in so many the buyer was a customer.
+    pub sales_months: u32,
+    /// Code of the size class.
+    pub size: String,
+    /// Code of the kind of customer.
+    pub kind: String,
+    /// The terms in use, or empty.
+    pub current_terms: String,
+}
+
+impl From<&crate::policy::Ask<'_>> for AskedDoc {
+    fn from(ask: &crate::policy::Ask<'_>) -> Self {
+        Self {
+            tier: ask.tier.code().to_owned(),
+            score: ask.score,
+            confidence: ask.confidence.code().to_owned(),
+            currency: ask.currency.code().to_owned(),
+            working_capital_minor: ask.working_capital_minor,
+            sales_12m_minor: ask.sales_12m_minor,
+            sales_months: ask.sales_months,
+            size: ask.size.to_owned(),
+            kind: ask.kind.code().to_owned(),
+            current_terms: ask.current_terms.unwrap_or_default().to_owned(),
+        }
+    }
+}
+
 /// The proposal of terms and limit.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProposalDoc {
@@ -110,6 +152,12 @@ pub struct ProposalDoc {
     pub prepay_bps: i32,
     /// Months until the next review.
     pub review_months: i32,
+    /// `none`, `preferred` or `required`: whether somebody should stand for the debt.
+    #[serde(default)]
+    pub guarantee: String,
+    /// What it was made from; empty in documents of before it was kept.
+    #[serde(default)]
+    pub asked: AskedDoc,
     /// The methods.
     pub methods: Vec<MethodDoc>,
     /// The steps after them.

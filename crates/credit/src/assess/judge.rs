@@ -16,9 +16,10 @@ use crate::{
         Arrived, Case, JudgedPromise, PromiseRecord, PromiseTerms, Task, WorklistPack,
         judge_promises, limitation_ends, record_of, task,
     },
+    granting::GrantingPack,
     policy::{
-        Ask, GrantedLimit, Headroom, Limit, LimitPack, Proposal, Tier, TierTable, exposure,
-        headroom, propose, utilisation,
+        Ask, GrantedLimit, Headroom, Limit, LimitPack, Matrix, Proposal, Tier, TierTable, exposure,
+        headroom, matrix_in_force, propose, utilisation,
     },
     receivables::PaymentBy,
     scoring::{
@@ -39,6 +40,10 @@ pub(super) struct Rules {
     pub signals: Cow<'static, SignalLibrary>,
     pub worklist: Cow<'static, WorklistPack>,
     pub texts: [Cow<'static, str>; 5],
+    /// Who is a key account, for the review calendar.
+    pub granting: Cow<'static, GrantingPack>,
+    /// The policy matrix in force with its text, where the company has one.
+    pub matrix: Option<(Matrix, String)>,
     /// The model that gives the points.
     pub champion: Running,
     /// Models that are scored beside it and decide nothing.
@@ -58,7 +63,21 @@ impl Rules {
         let (worklist, worklist_text) = WorklistPack::in_force(db, on).await?;
         let texts = [card_text, tiers_text, limits_text, signals_text, worklist_text];
         let (champion, challengers) = models_of(db, on, &card).await?;
-        Ok(Self { card, tiers, limits, signals, worklist, texts, champion, challengers })
+        let matrix = matrix_in_force(db, on).await?;
+        let matrix = matrix.map(|version| (version.matrix, version.content));
+        let (granting, _) = GrantingPack::in_force(db, on).await?;
+        Ok(Self {
+            card,
+            tiers,
+            limits,
+            signals,
+            worklist,
+            texts,
+            granting,
+            matrix,
+            champion,
+            challengers,
+        })
     }
 }
 
@@ -102,6 +121,8 @@ pub(super) struct Judged {
     /// Paid ahead of all that is owed, company's minor units.
     pub ahead_minor: i64,
     pub proposal: Proposal,
+    /// What the proposal was made from.
+    pub asked: super::document::AskedDoc,
     pub promises: PromiseRecord,
     pub judged_promises: Vec<JudgedPromise>,
     pub hits: Vec<Hit>,
@@ -156,6 +177,15 @@ pub(super) fn look(known: &Known, ground: &Ground, rules: &Rules) -> Looked {
     }
 }
 
+/// What a proposal would be made from, without the rest of the judgement.
+pub(super) fn asked_of(known: &Known, ground: &Ground, rules: &Rules) -> super::AskedDoc {
+    let looked = look(known, ground, rules);
+    let score = rules.champion.score(&looked.features, &rules.card);
+    let tier = rules.tiers.tier_of(score.total.map(f64::from));
+    let seen = (&looked.finance, &looked.behaviour);
+    proposal(known, seen, (tier, &score), ground, rules).1
+}
+
 /// Judges a buyer.
 pub(super) fn judge(known: &Known, ground: &Ground, rules: &Rules) -> Judged {
     let looked = look(known, ground, rules);
@@ -164,7 +194,7 @@ pub(super) fn judge(known: &Known, ground: &Ground, rules: &Rules) -> Judged {
     let score = rules.champion.score(features, &rules.card);
     let shadows = rules.challengers.iter().map(|one| one.shadow(features, &rules.card)).collect();
     let tier = rules.tiers.tier_of(score.total.map(f64::from));
-    let proposal = proposal(known, (finance, behaviour), (tier, &score), ground, rules);
+    let (proposal, asked) = proposal(known, (finance, behaviour), (tier, &score), ground, rules);
     let sighted =
         sight::Facts { known, ground, behaviour, finance, promises, open, limit, exposure };
     let hits = sight::hits(&sighted, &rules.signals);
@@ -183,6 +213,7 @@ pub(super) fn judge(known: &Known, ground: &Ground, rules: &Rules) -> Judged {
         exposure,
         ahead_minor: looked.ahead_minor,
         proposal,
+        asked,
         promises: looked.promises,
         judged_promises: looked.judged_promises,
         hits,
@@ -342,7 +373,7 @@ fn proposal(
     (tier, score): (Tier, &Score),
     ground: &Ground,
     rules: &Rules,
-) -> Proposal {
+) -> (Proposal, super::document::AskedDoc) {
     let newest =
         finance.newest.and_then(|(id, on)| Some((*known.statement_currency.get(&id)?, on)));
     let working_capital = finance
@@ -361,9 +392,12 @@ fn proposal(
         sales_12m_minor: Some(behaviour.volume_minor),
         sales_months: u32::try_from(months).unwrap_or(0),
         size: known.buyer.size.code(),
+        kind: known.buyer.kind,
         current_terms: current.or(Some(known.buyer.terms.as_str())),
     };
-    propose(&ask, &rules.limits, &rules.tiers)
+    let matrix = rules.matrix.as_ref().map(|(matrix, _)| matrix);
+    let doc = super::document::AskedDoc::from(&ask);
+    (propose(&ask, &rules.limits, &rules.tiers, matrix), doc)
 }
 
 fn case(

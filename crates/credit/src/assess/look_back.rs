@@ -8,7 +8,8 @@ use base::{Day, Result};
 use store::{Ask, Columns, Db};
 
 use super::{
-    judge::{Rules, look},
+    AskedDoc,
+    judge::{Rules, asked_of, look},
     load::{Ground, MONTHS, load},
     outcome::{Outcome, outcome},
 };
@@ -102,6 +103,16 @@ impl PastDay {
             }
         };
         Ok(known.into_iter().map(one).collect())
+    }
+
+    /// What a proposal for each of the next buyers after an id would have been made from. Empty at
+    /// the end.
+    pub async fn asked(&self, after: BuyerId, count: u32) -> Result<Vec<(BuyerId, AskedDoc)>> {
+        let known = load(&self.ground, after, count).await?;
+        let one = |known: &super::load::Known| {
+            (known.buyer.id, asked_of(known, &self.ground, &self.rules))
+        };
+        Ok(known.iter().map(one).collect())
     }
 
     /// The next buyers after an id. Empty at the end.

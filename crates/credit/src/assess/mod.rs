@@ -38,6 +38,7 @@ use tokio::task::JoinHandle;
 
 use crate::{
     collections::{JudgedPromise, keep_judgement},
+    granting::{ReviewRules, propose_changes, refresh_reviews},
     outlook::{Cohort, Place},
     parties::{BuyerId, count_buyers},
     receivables::{AgeingQuery, RateBook, ageing, ledger_state, list_rates},
@@ -45,8 +46,8 @@ use crate::{
 };
 
 pub use document::{
-    AltmanDoc, AssessmentDoc, FeatureValue, HitDoc, MethodDoc, ModelDoc, MonthDoc, PointsDoc,
-    PromisesDoc, ProposalDoc, ReasonDoc, Said,
+    AltmanDoc, AskedDoc, AssessmentDoc, FeatureValue, HitDoc, MethodDoc, ModelDoc, MonthDoc,
+    PointsDoc, PromisesDoc, ProposalDoc, ReasonDoc, Said,
 };
 pub(crate) use load::scaled;
 pub(crate) use look_back::{Case, PastDay};
@@ -282,6 +283,7 @@ async fn conclude(
     readings::keep(&mut tx, (run, as_of), &gathered.counting).await?;
     crate::outlook::keep(&mut tx, run, &gathered.cohort.finish(aged.currency)).await?;
     rows::complete(&mut tx, &done).await?;
+    calendar(&mut tx, (run, as_of), rules, aged.currency).await?;
     tx.commit().await?;
     Ok(RunSummary {
         id: run,
@@ -293,6 +295,26 @@ async fn conclude(
         inputs_digest,
         results_digest,
     })
+}
+
+/// Reviews and proposals for change follow from the tiers of a run, unless it looks back.
+async fn calendar(
+    tx: &mut store::Tx,
+    (run, as_of): (i64, Day),
+    rules: &Rules,
+    currency: base::Currency,
+) -> Result<()> {
+    if as_of < tx.clock().today() {
+        return Ok(());
+    }
+    let review = ReviewRules {
+        tiers: &rules.tiers,
+        matrix: rules.matrix.as_ref().map(|(matrix, _)| matrix),
+        pack: &rules.granting,
+    };
+    refresh_reviews(tx, (run, as_of), &review).await?;
+    propose_changes(tx, (run, as_of), currency).await?;
+    Ok(())
 }
 
 /// The newest finished run of an earlier day.

@@ -5,6 +5,7 @@ use store::{Db, Tx};
 
 use crate::{
     collections::WorklistPack,
+    granting::GrantingPack,
     outlook::OutlookPack,
     policy::{LimitPack, TermsCatalogue, Tier, TierTable},
     scoring::{Edition, OwnPack, PackFault, Scorecard, keep_own_pack, own_pack},
@@ -29,12 +30,21 @@ pub enum PackKind {
     Worklist,
     /// 前瞻与预期损失.
     Outlook,
+    /// 授信.
+    Granting,
 }
 
 impl PackKind {
     /// All, in the order in which they work.
-    pub const ALL: [Self; 6] =
-        [Self::Scorecard, Self::Tiers, Self::Limits, Self::Signals, Self::Worklist, Self::Outlook];
+    pub const ALL: [Self; 7] = [
+        Self::Scorecard,
+        Self::Tiers,
+        Self::Limits,
+        Self::Signals,
+        Self::Worklist,
+        Self::Outlook,
+        Self::Granting,
+    ];
 
     /// Its stable name: that of its file.
     pub const fn code(self) -> &'static str {
@@ -45,6 +55,7 @@ impl PackKind {
             Self::Signals => "signals",
             Self::Worklist => "worklist",
             Self::Outlook => "outlook",
+            Self::Granting => "granting",
         }
     }
 
@@ -62,6 +73,7 @@ impl PackKind {
             Self::Signals => SignalLibrary::shipped_text(),
             Self::Worklist => WorklistPack::shipped_text(),
             Self::Outlook => OutlookPack::shipped_text(),
+            Self::Granting => GrantingPack::shipped_text(),
         }
     }
 
@@ -74,6 +86,7 @@ impl PackKind {
             Self::Signals => &SignalLibrary::shipped().edition,
             Self::Worklist => &WorklistPack::shipped().edition,
             Self::Outlook => &OutlookPack::shipped().edition,
+            Self::Granting => &GrantingPack::shipped().edition,
         }
     }
 
@@ -92,6 +105,7 @@ impl PackKind {
             Self::Signals => SignalLibrary::read(text).map(|pack| pack.edition),
             Self::Worklist => WorklistPack::read(text).map(|pack| pack.edition),
             Self::Outlook => OutlookPack::read(text).map(|pack| pack.edition),
+            Self::Granting => GrantingPack::read(text).map(|pack| pack.edition),
         };
         read.map_err(|fault| fault.placed(text))
     }

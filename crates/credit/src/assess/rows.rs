@@ -52,15 +52,18 @@ const SEAL: [&str; 5] = ["run_id", "buyer_id", "inputs_digest", "result_digest",
 const DOCUMENTS: i64 = 2;
 
 /// The packs of the policy that decide, with their texts.
-fn packs(rules: &Rules) -> [(&'static str, &Edition, &str); 5] {
+fn packs(rules: &Rules) -> Vec<(&'static str, &Edition, &str)> {
     let [_, tiers, limits, signals, worklist] = &rules.texts;
-    [
+    let mut packs: Vec<(&'static str, &Edition, &str)> = vec![
         ("tiers", &rules.tiers.edition, tiers),
         ("terms", &TermsCatalogue::shipped().edition, TermsCatalogue::shipped_text()),
         ("limits", &rules.limits.edition, limits),
         ("signals", &rules.signals.edition, signals),
         ("worklist", &rules.worklist.edition, worklist),
-    ]
+    ];
+    let matrix = rules.matrix.as_ref();
+    packs.extend(matrix.map(|(matrix, text)| ("matrix", &matrix.edition, text.as_str())));
+    packs
 }
 
 /// One digest for all packs of the policy.

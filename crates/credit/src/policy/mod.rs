@@ -6,6 +6,8 @@
 
 mod limit;
 mod limit_pack;
+mod matrix;
+mod matrix_version;
 mod proposal;
 mod repo;
 mod terms;
@@ -14,6 +16,12 @@ mod verdict;
 
 pub use limit::{Headroom, Limit, headroom, utilisation};
 pub use limit_pack::{LimitPack, Method, method_code};
+pub use matrix::{Cell, Difference, Guarantee, Matrix};
+pub use matrix_version::{
+    MatrixState, MatrixStep, MatrixTrail, MatrixVersion, approve_matrix, draft_matrix, edit_matrix,
+    find_kept_pack, get_matrix, keep_what_if, list_matrices, matrix_in_force, matrix_open_to,
+    matrix_trail, propose_matrix, reject_matrix, retire_matrix,
+};
 pub use proposal::{Ask, MethodLine, Proposal, propose};
 pub use repo::{
     GrantedLimit, GrantedTerms, NewLimit, exposure, find_limit, grant_limit, grant_terms,

@@ -4,8 +4,13 @@
 
 use base::{Currency, Money};
 
-use super::{Limit, LimitPack, Method, TermsCatalogue, Tier, TierRule, TierTable};
-use crate::scoring::{Confidence, Wording, wording};
+use super::{
+    Guarantee, Limit, LimitPack, Matrix, Method, TermsCatalogue, Tier, TierRule, TierTable,
+};
+use crate::{
+    parties::CustomerKind,
+    scoring::{Confidence, Wording, wording},
+};
 
 /// What a proposal is made from.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +31,8 @@ pub struct Ask<'a> {
     pub sales_months: u32,
     /// large, medium, small, micro; empty where unknown.
     pub size: &'a str,
+    /// How the buyer buys: the policy matrix may say something else for each kind.
+    pub kind: CustomerKind,
     /// The terms in use today.
     pub current_terms: Option<&'a str>,
 }
@@ -52,6 +59,8 @@ pub struct Proposal {
     pub terms: String,
     /// Prepayment asked for, basis points of an order.
     pub prepay_bps: i32,
+    /// Whether somebody else should stand for the debt.
+    pub guarantee: Guarantee,
     /// Months until the next review.
     pub review_months: i32,
     /// The three methods.
@@ -60,11 +69,26 @@ pub struct Proposal {
     pub steps: Vec<Wording>,
 }
 
-/// Proposes terms and limit.
-pub fn propose(ask: &Ask<'_>, pack: &LimitPack, tiers: &TierTable) -> Proposal {
-    let rule = tiers.rule(ask.tier);
+/// Proposes terms and limit. The matrix in force says what the tier means for this kind of
+/// customer; where it has no cell, the tier table does.
+pub fn propose(
+    ask: &Ask<'_>,
+    pack: &LimitPack,
+    tiers: &TierTable,
+    matrix: Option<&Matrix>,
+) -> Proposal {
+    let cell = matrix.and_then(|matrix| matrix.cell(ask.tier, ask.kind));
+    let rule =
+        &cell.map_or_else(|| tiers.rule(ask.tier).clone(), |cell| cell.over(tiers.rule(ask.tier)));
     let catalogue = TermsCatalogue::shipped();
     let mut steps = Vec::new();
+    if cell.is_some() {
+        steps.push(
+            Wording::new("政策矩阵：{tier} × {kind}", "policy matrix: {tier} × {kind}")
+                .fill_said("tier", &rule.name)
+                .fill_said("kind", &super::matrix::kind_name(ask.kind)),
+        );
+    }
     let terms = suggest_terms(ask, rule, catalogue, &mut steps);
     let credit_days = catalogue.find(&terms).map_or(0, |t| t.credit_days);
     let (methods, smallest) = computed(ask, pack, credit_days);
@@ -83,6 +107,7 @@ pub fn propose(ask: &Ask<'_>, pack: &LimitPack, tiers: &TierTable) -> Proposal {
         limit,
         terms,
         prepay_bps: rule.prepay_bps,
+        guarantee: cell.map_or(Guarantee::None, |cell| cell.guarantee),
         review_months: rule.review_months,
         methods,
         steps,
@@ -276,12 +301,31 @@ mod tests {
             sales_12m_minor: Some(240 * WAN),
             sales_months: 12,
             size: "medium",
+            kind: CustomerKind::Dealer,
             current_terms: Some("monthly-30"),
         }
     }
 
     fn run(ask: &Ask<'_>) -> Proposal {
-        propose(ask, LimitPack::shipped(), TierTable::shipped())
+        propose(ask, LimitPack::shipped(), TierTable::shipped(), None)
+    }
+
+    #[test]
+    fn a_cell_of_the_matrix_stands_above_the_tier() {
+        let mut matrix = Matrix::of_tiers(TierTable::shipped(), "test");
+        let cell = matrix.cell_mut(Tier::Medium, CustomerKind::Dealer);
+        (cell.limit_factor_bps, cell.prepay_bps) = (3_000, 2_000);
+        (cell.guarantee, cell.review_months) = (Guarantee::Required, 4);
+        let run =
+            |ask: &Ask<'_>| propose(ask, LimitPack::shipped(), TierTable::shipped(), Some(&matrix));
+        // 48万 × 30% = 14.4万, rounded down.
+        let dealer = run(&ask(Tier::Medium, 650));
+        assert_eq!((dealer.limit, dealer.prepay_bps, dealer.review_months), (wan(14), 2_000, 4));
+        assert_eq!(dealer.guarantee, Guarantee::Required);
+        assert_eq!(dealer.steps[0].en, "policy matrix: medium risk × dealer or maker");
+        // The other kinds of the tier are as the tier table has them.
+        let project = run(&Ask { kind: CustomerKind::Project, ..ask(Tier::Medium, 650) });
+        assert_eq!((project.limit, project.guarantee), (wan(28), Guarantee::None));
     }
 
     fn taken(proposal: &Proposal) -> Option<Method> {

@@ -19,8 +19,12 @@ pub enum Right {
     Import,
     /// Run an assessment.
     Assess,
-    /// Set limits and terms.
+    /// Set limits and terms without a request: a bypass that is logged.
     GrantLimits,
+    /// Ask for limit and terms.
+    ApplyCredit,
+    /// Sign steps of requests for credit.
+    DecideCredit,
     /// Set the packs that judge: scorecard, tiers, limits, signals.
     EditPolicy,
     /// Make data sets and models, and propose them.
@@ -83,7 +87,7 @@ pub enum Scope {
 
 impl Right {
     /// All, in the order of the table on the users page.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::SeeOverview,
         Self::SeeBuyers,
         Self::EditBuyers,
@@ -92,6 +96,8 @@ impl Right {
         Self::Import,
         Self::Assess,
         Self::GrantLimits,
+        Self::ApplyCredit,
+        Self::DecideCredit,
         Self::EditPolicy,
         Self::BuildModels,
         Self::ApproveModels,
@@ -117,6 +123,8 @@ impl Right {
             Self::Import => "import",
             Self::Assess => "assess",
             Self::GrantLimits => "grant-limits",
+            Self::ApplyCredit => "apply-credit",
+            Self::DecideCredit => "decide-credit",
             Self::EditPolicy => "edit-policy",
             Self::BuildModels => "build-models",
             Self::ApproveModels => "approve-models",
@@ -141,6 +149,8 @@ const CREDIT_MANAGER: &[Right] = &[
     Right::Import,
     Right::Assess,
     Right::GrantLimits,
+    Right::ApplyCredit,
+    Right::DecideCredit,
     Right::EditPolicy,
     Right::BuildModels,
     Right::ApproveModels,
@@ -157,6 +167,7 @@ const CREDIT_MANAGER: &[Right] = &[
 const SALES: &[Right] = &[
     Right::SeeBuyers,
     Right::SeeLedger,
+    Right::ApplyCredit,
     Right::SeeWarnings,
     Right::ReportSignal,
     Right::SeeWorklist,
@@ -171,6 +182,7 @@ const FINANCE: &[Right] = &[
     Right::SeeLedger,
     Right::BookLedger,
     Right::Import,
+    Right::DecideCredit,
     Right::SeeWarnings,
     Right::ReportSignal,
     Right::Export,
@@ -192,6 +204,7 @@ const LEGAL: &[Right] = &[
     Right::SeeOverview,
     Right::SeeBuyers,
     Right::SeeLedger,
+    Right::DecideCredit,
     Right::SeeWarnings,
     Right::ReportSignal,
     Right::SeeWorklist,
@@ -307,6 +320,11 @@ mod tests {
         for (role, right, may) in [
             (Role::Sales, Right::GrantLimits, false),
             (Role::Sales, Right::SeeBuyers, true),
+            (Role::Sales, Right::ApplyCredit, true),
+            (Role::Sales, Right::DecideCredit, false),
+            (Role::Finance, Right::DecideCredit, true),
+            (Role::Finance, Right::ApplyCredit, false),
+            (Role::Collector, Right::DecideCredit, false),
             (Role::Sales, Right::EditPolicy, false),
             (Role::Finance, Right::EditPolicy, false),
             (Role::CreditManager, Right::EditPolicy, true),

@@ -85,6 +85,7 @@ pub fn room_of(path: &str) -> &'static str {
         "assessments" | "jobs" => "scoring",
         "overview" => "overview",
         "outlook" => "outlook",
+        "credit-requests" | "credit-decisions" => "granting",
         "imports" => "intake",
         _ => "access",
     }

@@ -2,9 +2,8 @@
 
 use base::Rejection;
 use credit::{
-    policy::{
-        GrantedLimit, Limit, NewLimit, grant_limit, grant_terms, list_limits, terms_in_force,
-    },
+    granting::{bypass_limit, bypass_terms},
+    policy::{GrantedLimit, Limit, NewLimit, list_limits, terms_in_force},
     receivables::company_currency,
 };
 
@@ -82,7 +81,7 @@ pub async fn grant(call: Call<Nothing, Body<LimitToGrant>>) -> Result<Made<Limit
         reason: new.reason.clone(),
     };
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
-    let id = grant_limit(&mut tx, &new).await?;
+    let id = bypass_limit(&mut tx, &new).await?;
     tx.commit().await?;
     Ok(Made { new: true, what: LimitGranted { id: Id(id) } })
 }
@@ -134,7 +133,7 @@ pub async fn grant_terms_to(
     let Body(new) = &call.body;
     let from_on = new.from_on.map_or(call.visit.today, |day| day.0);
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
-    let id = grant_terms(&mut tx, buyer.id, &new.terms, from_on, &new.reason).await?;
+    let id = bypass_terms(&mut tx, buyer.id, &new.terms, from_on, &new.reason).await?;
     tx.commit().await?;
     Ok(Made { new: true, what: TermsGranted { id: Id(id) } })
 }

@@ -18,6 +18,7 @@ mod collections;
 mod cursor;
 mod document;
 mod endpoint;
+mod granting;
 mod imports;
 mod jobs;
 mod ledger;
@@ -66,6 +67,7 @@ pub fn table() -> Vec<Endpoint> {
     let mut table = the_house();
     table.extend(the_buyers());
     table.extend(the_ledger());
+    table.extend(the_credit());
     table.extend(the_work());
     table
 }
@@ -156,6 +158,22 @@ fn the_ledger() -> Vec<Endpoint> {
         to(Get,  "/imports/{id}",            "get-import",       import, imports::one),
         to(Post, "/imports/{id}/undo",       "undo-import",      import, imports::undo),
         to(Get,  "/imports/{id}/rejects",    "list-rejects",     import, imports::rejects),
+    ]
+}
+
+/// Requests for credit and their decisions.
+#[rustfmt::skip]
+fn the_credit() -> Vec<Endpoint> {
+    let see = May(Right::SeeBuyers);
+    let apply = May(Right::ApplyCredit);
+    let decide = May(Right::DecideCredit);
+    vec![
+        to(Get,  "/credit-requests",       "list-credit-requests",    see,    granting::list),
+        to(Post, "/credit-requests",       "add-credit-request",      apply,  granting::add),
+        to(Get,  "/credit-requests/{id}",  "get-credit-request",      see,    granting::one),
+        to(Post, "/credit-requests/{id}/verdict", "decide-credit-request", decide,
+            granting::decide),
+        to(Get,  "/credit-decisions/{id}", "get-credit-decision",     see,    granting::decision),
     ]
 }
 

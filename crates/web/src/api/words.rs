@@ -3,6 +3,7 @@
 use credit::{
     assess::PackKind,
     collections::{CHANNELS, RESULTS},
+    granting::State,
     intake::{self, kinds::Kind},
     parties::{Clearable, CustomerKind, Ownership, PartyRole, SizeClass},
     policy::Tier,
@@ -45,6 +46,21 @@ pub enum LimitKind {
     None,
 }
 
+/// What an approver does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VerdictAct {
+    /// Sign.
+    Approve,
+    /// Sign for less.
+    Less,
+    /// Refuse.
+    Refuse,
+    /// Send back with a question.
+    Ask,
+}
+
+const ACTS: [VerdictAct; 4] =
+    [VerdictAct::Approve, VerdictAct::Less, VerdictAct::Refuse, VerdictAct::Ask];
 const MODES: [intake::Mode; 2] = [intake::Mode::GoodRows, intake::Mode::WholeFile];
 const STATES: [intake::State; 4] =
     [intake::State::Committed, intake::State::Refused, intake::State::Tried, intake::State::Undone];
@@ -70,9 +86,20 @@ coded! {
     Confidence: "Confidence" = Confidence::ALL, Confidence::code;
     LimitKind: "LimitKind" = [LimitKind::Unlimited, LimitKind::Amount, LimitKind::None], limit_kind;
     PackKind: "PackName" = PackKind::ALL, PackKind::code;
+    State: "CreditRequestState" = State::ALL, State::code;
+    VerdictAct: "CreditVerdict" = ACTS, verdict_act;
     Basis: "Basis" = [Basis::Due, Basis::Issued], basis;
     By: "By" = [By::Buyer, By::Kind, By::Owner], by;
     Change: "Change" = [Change::Added, Change::Changed, Change::Unchanged], change;
+}
+
+const fn verdict_act(act: VerdictAct) -> &'static str {
+    match act {
+        VerdictAct::Approve => "approve",
+        VerdictAct::Less => "less",
+        VerdictAct::Refuse => "refuse",
+        VerdictAct::Ask => "ask",
+    }
 }
 
 const fn basis(basis: Basis) -> &'static str {

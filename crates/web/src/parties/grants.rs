@@ -8,10 +8,11 @@ use axum::{
 use base::{Currency, Rejection};
 use credit::{
     assess::{Assessment, AssessmentDoc, ProposalDoc, find_assessment},
+    granting::{bypass_limit, bypass_terms},
     parties::Buyer,
     policy::{
-        GrantedLimit, GrantedTerms, Limit, NewLimit, TermsCatalogue, TierTable,
-        grant_limit as grant, grant_terms as set_terms, headroom, list_limits, terms_in_force,
+        GrantedLimit, GrantedTerms, Limit, NewLimit, TermsCatalogue, TierTable, headroom,
+        list_limits, terms_in_force,
     },
     receivables::company_currency,
     scoring::list_screens,
@@ -30,7 +31,7 @@ use crate::{
     failure::Answer,
     kit::{
         self, Choice, Column, Empty, Field, Flash, Form as Fields, Kind, List, Mistakes, Row, Tone,
-        facts,
+        facts, link::encoded,
     },
     state::App,
     typed::settled,
@@ -134,8 +135,13 @@ fn standing(
         ));
     }
     let actions = html! {
+        @if visit.may(Right::ApplyCredit) {
+            a.button.primary href={ "/granting/new?buyer=" (encoded(&stand.buyer.code)) } {
+                (visit.t("granting-new"))
+            }
+        }
         @if visit.may(Right::GrantLimits) {
-            a.button.primary href={ (at) "/limit" } { (visit.t("parties-do-limit")) }
+            a.button href={ (at) "/limit" } { (visit.t("parties-do-limit")) }
             a.button href={ (at) "/terms" } { (visit.t("parties-do-terms")) }
         }
     };
@@ -378,7 +384,7 @@ pub async fn grant_limit(
     }
     let mut tx = app.db.write(visit.actor()?).await?;
     let outcome = async {
-        grant(&mut tx, &new).await?;
+        bypass_limit(&mut tx, &new).await?;
         tx.commit().await
     };
     match settled(outcome.await)? {
@@ -450,7 +456,7 @@ pub async fn grant_terms(
     }
     let mut tx = app.db.write(visit.actor()?).await?;
     let outcome = async {
-        set_terms(&mut tx, buyer.id, typed.get("terms"), from_on, &reason).await?;
+        bypass_terms(&mut tx, buyer.id, typed.get("terms"), from_on, &reason).await?;
         tx.commit().await
     };
     match settled(outcome.await)? {

@@ -205,8 +205,13 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(asked): Query<Aske
         ),
         None => visit.t("parties-not-assessed-why"),
     };
+    let actions = html! {
+        @if visit.may(Right::SeeOverview) {
+            a.button href="/policy/matrix" { (visit.t("policy-matrix-title")) }
+        }
+    };
     let body = html! {
-        (kit::page_head(&title, &lead, &html! {}))
+        (kit::page_head(&title, &lead, &actions))
         (overview::of_another_day(&visit, run.as_ref()))
         (list.show(visit.lang))
         (adds_up(&visit, &totals, &money))

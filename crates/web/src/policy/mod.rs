@@ -1,8 +1,17 @@
 //! What may be sold to whom on which terms: the limits and terms of all buyers on one page, and
-//! the same rows as a file. It grants nothing; each figure leads to the buyer's credit tab.
+//! the same rows as a file; each figure leads to the buyer's credit tab. And the policy matrix with its
+//! versions, sign-off and what-if. Nothing is granted here.
 
 mod export;
 mod list;
+mod matrix;
+mod matrix_table;
+mod what_if;
 
 pub use export::{csv, xlsx};
 pub use list::list;
+pub use matrix::{
+    begin as begin_matrix, edit as edit_matrix, home as matrices, show as matrix,
+    step as step_matrix,
+};
+pub use what_if::start as start_what_if;

@@ -1,6 +1,7 @@
 //! What is printed: a buyer's papers as PDF. The words and figures come from the rooms, spelled
 //! here as pages spell them; `paper` sets them. It decides nothing and keeps nothing.
 
+mod decision;
 mod explanation;
 mod gather;
 mod summary;
@@ -16,6 +17,7 @@ use store::{Db, access::Scope};
 
 use crate::{failure::Answer, sheet::attached, state::App, visit::Visit};
 
+pub use decision::decision;
 use gather::Gathered;
 
 /// For whom something is printed.

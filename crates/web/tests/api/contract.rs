@@ -98,12 +98,15 @@ async fn every_answer_is_as_the_document_says() {
         api.post(Role::Finance, "/buyers/A/items/A-2/disputes", &dispute).await.ok();
         let alert = api.get(Role::Owner, "/warnings").await.ok()["items"][0]["id"].clone();
         let alert = alert.as_str().expect("an alert").to_owned();
+        let (request, decision) = api.granted().await;
         for endpoint in table().iter().filter(|endpoint| endpoint.verb == Verb::Get) {
             let path = endpoint.path.replace("{code}", "A").replace("{number}", "A-2");
             let path = path.replace("{pack}", "tiers");
             let id = match path.split('/').nth(1) {
                 Some("jobs") => &api.job,
                 Some("imports") => &api.batch,
+                Some("credit-requests") => &request,
+                Some("credit-decisions") => &decision,
                 _ => &alert,
             };
             let path = path.replace("{id}", id);

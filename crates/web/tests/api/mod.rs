@@ -3,6 +3,7 @@
 mod contract;
 mod errors;
 mod files;
+mod granting;
 mod judged;
 mod ledger;
 mod rights;
@@ -138,6 +139,32 @@ impl Api {
         api.batch = imported["id"].as_str().expect("a batch").to_owned();
         api.job = api.assess().await;
         api
+    }
+
+    /// Completes A's file, asks for credit as its salesperson and has it signed; answers request and
+    /// decision.
+    pub async fn granted(&self) -> (String, String) {
+        let code = json!({ "name": "安徽五金", "uscc": "91350100M000100Y43" });
+        self.put(Role::Finance, "/buyers/A", &code).await.ok();
+        let buyer = credit::parties::get_buyer(&self.db, "A", store::access::Scope::All).await;
+        let buyer = buyer.expect("A");
+        let factors = &credit::scoring::Screen::shipped().factors;
+        let answers = factors.iter().flat_map(|factor| &factor.questions);
+        let answers = answers.map(|one| (one.code.clone(), one.answers[0].code.clone())).collect();
+        let mut tx = self.db.write(Actor::user("sales")).await.expect("write");
+        let today = self.db.clock().today();
+        let of = (Some(buyer.id), "安徽五金");
+        credit::scoring::record_screen(&mut tx, of, &answers, today).await.expect("screen");
+        tx.commit().await.expect("commit");
+        let wish = json!({ "buyer": "A", "kind": "none", "terms": "prepay", "reason": "先款后货" });
+        let request = self.post(Role::Sales, "/credit-requests", &wish).await.ok();
+        let id = request["id"].as_str().expect("a request").to_owned();
+        assert_eq!((&request["state"], &request["missing"]), (&json!("open"), &json!([])));
+        let path = format!("/credit-requests/{id}/verdict");
+        let yes = json!({ "act": "approve", "note": "同意" });
+        let signed = self.post(Role::CreditManager, &path, &yes).await.ok();
+        assert_eq!(signed["state"], "granted");
+        (id, signed["decision"].as_str().expect("a decision").to_owned())
     }
 
     /// What no address of the interface can enter: a statement, a person, an event.

@@ -3,6 +3,7 @@
 
 mod acts;
 mod asked;
+mod granting;
 mod house;
 mod lines;
 mod mended;

@@ -20,6 +20,8 @@ mod signer;
 mod told;
 mod watch;
 
+pub use signer::Signer;
+
 use base::Result;
 use clap::Subcommand;
 

@@ -1,0 +1,61 @@
+//! Granting (授信): a request for limit and terms, what the file must hold for it, who signs it,
+//! the decision record, and grants that went without. Reviews and what credit earns belong here too.
+//!
+//! It proposes nothing by itself (`policy` does) and books nothing. Phases of a request: drafted by
+//! the applicant → weighed and handed in → signed step by step → limit and terms granted through
+//! `policy` in the transaction of the last signature, with the decision record.
+//!
+//! Invariants: no person signs their own request or signs twice; what a request was weighed by is
+//! kept with it and gives the same bytes again; a grant without a request leaves a row in
+//! `granting_bypass`; a buyer has one request on its way.
+
+mod application;
+mod apply;
+mod bypass;
+mod chain;
+mod changed;
+mod changes;
+mod decide;
+mod decision;
+mod desk;
+mod document;
+mod evidence;
+mod need;
+mod pack;
+mod people;
+mod profit;
+mod quality;
+mod review;
+mod state;
+mod weigh;
+
+pub use application::{
+    Application, ApplicationFilter, SECURITIES, WHATS, Whole, count_applications, get_application,
+    list_applications,
+};
+pub use apply::{NewApplication, begin, change, comment, submit, wanted_limit, withdraw};
+pub use bypass::{Bypass, bypass_limit, bypass_terms, list_bypasses};
+pub use chain::{Capacity, Signer, Step};
+pub use changed::changed_since;
+pub use changes::{Change, close_change, get_change, list_changes, plan_response, propose_changes};
+pub use decide::{Outcome, Verdict, decide, number_text, stands};
+pub use decision::{
+    Decision, ReplayedDecision, get_decision, list_decisions, replay_all_decisions, replay_decision,
+};
+pub use desk::{OnDesk, list_desk, may_decide, remind};
+pub use document::{
+    AskedDoc, DecisionDoc, EvidenceDoc, MethodDoc, PacksDoc, PartDoc, ProfitDoc, Said, ScreenDoc,
+    StepDoc, TrailDoc, WantedDoc, WeighedDoc,
+};
+pub use evidence::{Prepared, prepare};
+pub use need::Part;
+pub use pack::{CostRates, GrantingPack, Response};
+pub use people::{Delegation, NewDelegation, delegate, end_delegation, list_delegations};
+pub use profit::{Profit, ProfitAsk, profit};
+pub use quality::{GrowRow, MixRow, QualityMix, grow_list, quality_mix};
+pub use review::{
+    ReviewRow, ReviewRules, ReviewStanding, ReviewView, count_reviews, key_share, list_reviews,
+    refresh_reviews, review_standing,
+};
+pub use state::{Act, State};
+pub use weigh::year_of_credit;
