@@ -15,7 +15,12 @@ use super::{
     load::{Ground, Known, load},
     rows, run_before,
 };
-use crate::{collections::keep_judgement, parties::BuyerId, warning::raise_alerts};
+use crate::{
+    collections::keep_judgement,
+    granting::{propose_changes, retier},
+    parties::BuyerId,
+    warning::raise_alerts,
+};
 
 /// What became of buyers that were judged anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +70,8 @@ pub async fn rejudge(db: &Db, buyers: &[BuyerId], actor: &Actor) -> Result<Optio
     take_out(&mut tx, run.id, buyers).await?;
     rows::enter(&mut tx, (run.id, run.as_of), &rules, &judged).await?;
     let alerts = settle(&mut tx, (&run, buyers), &rules, &judged).await?;
+    retier(&mut tx, buyers, run.id).await?;
+    propose_changes(&mut tx, (run.id, run.as_of), ground.currency).await?;
     let digests = sum_up(&mut tx, &run, &rules).await?;
     let detail = json!({
         "run": run.id.to_string(), "as_of": run.as_of.to_string(),

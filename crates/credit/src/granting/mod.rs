@@ -55,7 +55,7 @@ pub use profit::{Profit, ProfitAsk, profit};
 pub use quality::{GrowRow, MixRow, QualityMix, grow_list, quality_mix};
 pub use review::{
     ReviewRow, ReviewRules, ReviewStanding, ReviewView, count_reviews, key_share, list_reviews,
-    refresh_reviews, review_standing,
+    refresh_reviews, retier, review_standing,
 };
 pub use state::{Act, State};
 pub use weigh::year_of_credit;

@@ -136,6 +136,23 @@ pub async fn refresh_reviews(
     Ok(u64::try_from(granted.len()).unwrap_or(u64::MAX))
 }
 
+/// Takes note of the tiers of some buyers that a run judged anew; their days stay until the next
+/// whole round.
+///
+/// # Errors
+/// Busy or a fault from the database.
+pub async fn retier(tx: &mut Tx, buyers: &[BuyerId], run: i64) -> Result<()> {
+    for some in buyers.chunks(500) {
+        let mut ask = Ask::new(
+            "UPDATE granting_review SET tier = COALESCE((SELECT a.tier FROM scoring_assessment a \
+             WHERE a.buyer_id = granting_review.buyer_id AND a.run_id = ",
+        );
+        ask.value(run).text("), tier) WHERE buyer_id IN (").list(some.iter().copied()).text(")");
+        ask.run(tx.conn()).await.map_err(failed("taking note of tiers"))?;
+    }
+    Ok(())
+}
+
 /// Buyers with a limit in force on the day of a run; the newest row of a buyer counts.
 async fn granted(connection: &mut AnyConnection, run: i64, day: Day) -> Result<Vec<Granted>> {
     let mut ask = Ask::new(
