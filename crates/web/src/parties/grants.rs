@@ -83,7 +83,6 @@ fn standing(
     tiers: &TierTable,
 ) -> Markup {
     let lang = visit.lang;
-    let at = href(&stand.buyer.code);
     let mut rows = Vec::new();
     if let Some(of) = &stand.row.assessed {
         let rule = tiers.rule(of.tier);
@@ -134,9 +133,15 @@ fn standing(
             },
         ));
     }
-    let actions = html! {
+    kit::panel(&visit.t("parties-standing"), &ways(visit, &stand.buyer.code), &facts(&rows))
+}
+
+/// Asking for credit; the bypasses for who may.
+fn ways(visit: &Visit, code: &str) -> Markup {
+    let at = href(code);
+    html! {
         @if visit.may(Right::ApplyCredit) {
-            a.button.primary href={ "/granting/new?buyer=" (encoded(&stand.buyer.code)) } {
+            a.button.primary href={ "/granting/new?buyer=" (encoded(code)) } {
                 (visit.t("granting-new"))
             }
         }
@@ -144,8 +149,7 @@ fn standing(
             a.button href={ (at) "/limit" } { (visit.t("parties-do-limit")) }
             a.button href={ (at) "/terms" } { (visit.t("parties-do-terms")) }
         }
-    };
-    kit::panel(&visit.t("parties-standing"), &actions, &facts(&rows))
+    }
 }
 
 fn proposal(visit: &Visit, stand: &Stand, one: &Assessment, doc: &AssessmentDoc) -> Markup {

@@ -99,10 +99,13 @@ async fn a_salesperson_asks_and_the_manager_signs() {
     let font = pdf.status == StatusCode::OK || pdf.text.contains("fonts-noto-cjk");
     assert!(font, "{}", pdf.status);
     assert!(desk.page("/granting?state=granted").await.contains("已批准"));
+    in_english(&mut desk, &[&at, &signed.location]).await;
+}
+
+/// The pages around it, as `smith` reads them.
+async fn in_english(desk: &mut Desk, asked: &[&str]) {
     desk.sign_in("smith").await;
-    for path in [
-        at.as_str(),
-        &signed.location,
+    let pages = [
         "/granting",
         "/granting/decisions",
         "/granting/bypasses",
@@ -110,7 +113,8 @@ async fn a_salesperson_asks_and_the_manager_signs() {
         "/granting/reviews?view=all",
         "/granting/quality",
         "/granting/profit?buyer=C1",
-    ] {
+    ];
+    for path in asked.iter().chain(&pages) {
         let page = desk.page(path).await;
         assert!(page.contains("Credit requests") || page.contains("Requests"), "{path}");
     }
