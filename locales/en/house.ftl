@@ -65,6 +65,7 @@ house-room-academy = Academy
 house-room-scoring = Models
 house-room-knowledge = Knowledge
 house-room-outlook = Outlook
+house-room-dossier = Files
 house-room-lab = Lab
 house-room-models = Models
 house-room-intake = Import

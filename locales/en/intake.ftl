@@ -100,6 +100,7 @@ intake-kind-statements = Financial statements, one line item a column
 intake-kind-contacts = Contacts
 intake-kind-promises = Promises to pay
 intake-kind-rates = Exchange rates
+intake-kind-ratings = Ratings by agencies
 
 intake-role-buyer-code = Buyer code
 intake-role-buyer-name = Buyer name
@@ -166,6 +167,10 @@ intake-role-promised-by = Promised by
 intake-role-rate-on = Rate date
 intake-role-into-currency = Into currency
 intake-role-rate = Rate
+intake-role-agency = Rating agency
+intake-role-grade = Grade
+intake-role-rated-on = Rated on
+intake-role-valid-until = Valid until
 
 rej-intake-file-missing = There is no file { $file }.
     .next = Check the path and the name, then try again.

@@ -39,11 +39,19 @@ scoring-feature-size = size
 scoring-feature-customer-type = customer type
 scoring-feature-industry = industry
 scoring-feature-firm-age = age of the firm
+scoring-feature-external-pd = default probability by the external rating
+scoring-feature-external-age = age of the external rating
+scoring-feature-data-quality = grade of the data
+scoring-feature-industry-effect = industry effect
 
 ## Values
 scoring-class-altman-zone-safe = safe
 scoring-class-altman-zone-grey = grey
 scoring-class-altman-zone-distress = distress
+scoring-class-data-quality-a = A
+scoring-class-data-quality-b = B
+scoring-class-data-quality-c = C
+scoring-class-data-quality-d = D
 scoring-class-ownership-public = public body
 scoring-class-ownership-state = state-owned
 scoring-class-ownership-private = private
@@ -128,6 +136,10 @@ rej-scoring-future-day = { $day } lies after today ({ $today }): a day to come c
 rej-scoring-cancelled = The assessment was cancelled; the previous results still stand
     .next = Run it again when you need it
 
+rej-scoring-agency-unknown = No rating agency is called “{ $value }”.
+    .next = Known are { $known }; add another under Settings · Rules · Rating agencies first.
+rej-scoring-grade-unknown = { $agency } has no grade “{ $value }”.
+    .next = Its grades are { $known }.
 rej-scoring-pack-wrong = Line { $line } of the rules ({ $name }) is wrong: { $why }
     .next = Mend the line and send it again; the shipped version shows how it is written.
 rej-scoring-pack-unreadable = The own version { $version } of { $pack } cannot be read any more: { $why }

@@ -190,3 +190,7 @@ cli-credit-none = 没有申请。
 cli-credit-decided = 申请 { $id }：{ $state }。
 rej-cli-credit-state = 没有“{ $state }”这个申请状态
     .next = 可用：{ $known }
+cli-dossier-checklist = { $buyers } 个客户，档案齐全 { $complete } 个；缺得最多的：
+cli-dossier-ratings = 有外部评级 { $rated } 个客户；秩相关 { $rank }；不一致 { $conflicts } 个；外部取代内部 { $taken } 个
+cli-dossier-sources = 数据来源 { $count } 个（代码、名称、填充率、平均年龄天数）：
+cli-dossier-quality = 数据质量：A { $a } · B { $b } · C { $c } · D { $d } · 无等级 { $none }

@@ -59,6 +59,7 @@ house-room-academy = 学院
 house-room-scoring = 模型
 house-room-knowledge = 知识
 house-room-outlook = 前瞻
+house-room-dossier = 档案
 house-room-lab = 建模
 house-room-models = 模型
 house-room-intake = 导入

@@ -76,6 +76,7 @@ intake-kind-statements = 财务报表（每列一个项目）
 intake-kind-contacts = 联系人
 intake-kind-promises = 付款承诺
 intake-kind-rates = 汇率
+intake-kind-ratings = 外部评级
 
 intake-role-buyer-code = 客户编码
 intake-role-buyer-name = 客户名称
@@ -142,6 +143,10 @@ intake-role-promised-by = 承诺人
 intake-role-rate-on = 汇率日期
 intake-role-into-currency = 折算成的币种
 intake-role-rate = 汇率
+intake-role-agency = 评级机构
+intake-role-grade = 信用等级
+intake-role-rated-on = 评级日期
+intake-role-valid-until = 有效期至
 
 rej-intake-file-missing = 没有找到文件 { $file }。
     .next = 请检查路径和文件名后重试。

@@ -39,11 +39,19 @@ scoring-feature-size = 企业规模
 scoring-feature-customer-type = 客户类型
 scoring-feature-industry = 行业
 scoring-feature-firm-age = 成立年限
+scoring-feature-external-pd = 外部评级的违约概率
+scoring-feature-external-age = 外部评级距今
+scoring-feature-data-quality = 数据质量等级
+scoring-feature-industry-effect = 行业系数
 
 ## 特征取值
 scoring-class-altman-zone-safe = 安全区
 scoring-class-altman-zone-grey = 灰色区
 scoring-class-altman-zone-distress = 困境区
+scoring-class-data-quality-a = A
+scoring-class-data-quality-b = B
+scoring-class-data-quality-c = C
+scoring-class-data-quality-d = D
 scoring-class-ownership-public = 机关事业单位
 scoring-class-ownership-state = 国有企业
 scoring-class-ownership-private = 民营企业
@@ -122,6 +130,10 @@ rej-scoring-future-day = { $day } 在今天（{ $today }）之后，不能按未
 rej-scoring-cancelled = 评估已取消，上一次的结果仍然有效
     .next = 需要时重新运行评估
 
+rej-scoring-agency-unknown = 没有名为“{ $value }”的评级机构。
+    .next = 已知机构：{ $known }；其他机构请先在“设置 · 规则 · 评级机构”中添加。
+rej-scoring-grade-unknown = { $agency }的等级中没有“{ $value }”。
+    .next = 可用等级：{ $known }。
 rej-scoring-pack-wrong = 规则第 { $line } 行（{ $name }）有误：{ $why }
     .next = 请改正这一行后再提交；可对照随附版本的写法。
 rej-scoring-pack-unreadable = 自有规则 { $pack } 版本 { $version } 已无法识别：{ $why }

@@ -62,6 +62,7 @@ pub enum Verb {
     Credit(Box<verbs::credit::CreditVerb>),
     Worklist(verbs::worklist::WorklistArgs),
     Outlook(verbs::outlook::OutlookArgs),
+    Dossier(verbs::dossier::DossierArgs),
     #[command(subcommand)]
     Lab(Box<verbs::lab::LabVerb>),
     Doctor(verbs::doctor::DoctorArgs),

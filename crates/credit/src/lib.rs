@@ -4,6 +4,7 @@
 
 pub mod assess;
 pub mod collections;
+pub mod dossier;
 pub mod granting;
 pub mod intake;
 pub mod lab;

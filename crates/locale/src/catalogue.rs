@@ -34,6 +34,7 @@ rooms![
     "overview",
     "outlook",
     "paper",
+    "dossier",
     "settings",
     "cli",
     "api",

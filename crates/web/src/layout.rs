@@ -42,6 +42,7 @@ pub const PLACES: &[Place] = &[
     place("parties", "/parties", "b", &[Right::SeeBuyers], true),
     place("policy", "/policy", "l", &[Right::SeeBuyers], false),
     place("granting", "/granting", "a", &[Right::ApplyCredit, Right::DecideCredit], false),
+    place("dossier", "/dossier", "d", &[Right::SeeBuyers], false),
     place("receivables", "/receivables", "r", &[Right::SeeLedger], false),
     place("outlook", "/outlook", "f", &[Right::SeeOverview], false),
     place("warning", "/warning", "w", &[Right::SeeWarnings], true),

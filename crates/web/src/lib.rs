@@ -12,6 +12,7 @@ pub mod charts;
 mod collections;
 mod cookie;
 mod csrf;
+mod dossier;
 pub mod failure;
 pub mod filled;
 pub mod gate;

@@ -8,7 +8,7 @@ use axum::{
 use store::access::Right;
 
 use crate::{
-    access, assets, collections,
+    access, assets, collections, dossier,
     gate::{self, Need},
     granting, intake, job, lab, models, outlook, overview, parties, policy, preferences, print,
     receivables, settings, sign_in,
@@ -75,6 +75,7 @@ pub fn table() -> Vec<Route> {
             May(BookLedger), get(receivables::credit_ask).post(receivables::credit_act)),
     ];
     routes.extend(buyers());
+    routes.extend(files_of_buyers());
     routes.extend(work());
     routes.extend(credit());
     routes.extend(house());
@@ -142,6 +143,39 @@ fn buyers() -> Vec<Route> {
             May(R::LogContact),  get(parties::ask_log).post(parties::log)),
         route("/parties/{code}/promise",
             May(R::LogContact),  get(parties::ask_promise).post(parties::promise)),
+    ]
+}
+
+/// The files of buyers: ratings, sources, checklist, quality.
+#[rustfmt::skip]
+fn files_of_buyers() -> Vec<Route> {
+    use Need::May;
+    use Right::{EditBuyers, Export, SeeBuyers, SeeOverview};
+    vec![
+        route("/dossier",                      May(SeeBuyers), get(dossier::checklist)),
+        route("/dossier/checklist.xlsx",       May(Export), get(dossier::checklist_xlsx)),
+        route("/dossier/ratings",              May(SeeBuyers), get(dossier::ratings)),
+        route("/dossier/ratings.xlsx",         May(Export), get(dossier::ratings_xlsx)),
+        route("/dossier/quality",              May(SeeBuyers), get(dossier::quality)),
+        route("/dossier/quality.xlsx",         May(Export), get(dossier::quality_xlsx)),
+        route("/dossier/sources",              May(SeeOverview), get(dossier::sources)),
+        route("/dossier/sources.xlsx",         May(SeeOverview), get(dossier::sources_xlsx)),
+        route("/dossier/sources/_/new",
+            May(EditBuyers), get(dossier::ask_new).post(dossier::create)),
+        route("/dossier/sources/_/adopt",      May(EditBuyers), post(dossier::adopt)),
+        route("/dossier/sources/{code}",       May(SeeOverview), get(dossier::ask_source)),
+        route("/dossier/sources/{code}/change", May(EditBuyers), post(dossier::save)),
+        file_route("/dossier/sources/{code}/snapshots", May(EditBuyers),
+            post(dossier::add_snapshot), dossier::SNAPSHOT_BYTES),
+        route("/dossier/sources/{code}/snapshots/{id}",
+            May(SeeOverview), get(dossier::snapshot)),
+        file_route("/parties/{code}/ratings", May(EditBuyers),
+            get(parties::ask_rating).post(parties::add_rating), parties::PAPER_BYTES),
+        route("/parties/{code}/ratings/{id}/withdraw",
+            May(EditBuyers), get(parties::ask_withdraw).post(parties::withdraw)),
+        route("/parties/{code}/checklist",     May(SeeBuyers), get(parties::checklist)),
+        route("/parties/{code}/compare",
+            May(EditBuyers), get(parties::ask_compare).post(parties::compare)),
     ]
 }
 
@@ -251,6 +285,8 @@ fn workbench() -> Vec<Route> {
     vec![
         route("/lab",                          May(SeeOverview), get(lab::home)),
         file_route("/lab/upload",              May(EditPolicy), post(lab::upload), lab::FILE_BYTES),
+        route("/lab/methods",                  May(SeeOverview), get(lab::methods)),
+        route("/lab/methods/compare",          May(Right::BuildModels), post(lab::compare_methods)),
         route("/lab/ledger",                   May(EditPolicy), get(lab::ask_ledger)),
         route("/lab/ledger/count",             May(EditPolicy), post(lab::count_ledger)),
         route("/lab/ledger/build",             May(EditPolicy), post(lab::build_ledger)),
@@ -269,6 +305,8 @@ fn workbench() -> Vec<Route> {
         route("/lab/{id}/variable/limits",     May(EditPolicy), post(lab::constrain)),
         route("/lab/{id}/explore",             May(SeeOverview), get(lab::explore)),
         route("/lab/{id}/explore/take",        Take(SeeOverview), get(lab::take_explore)),
+        route("/lab/{id}/industry",            May(SeeOverview), get(lab::industry)),
+        route("/lab/{id}/industry/force",      May(EditPolicy), post(lab::force_industry)),
         route("/lab/{id}/fit",                 May(SeeOverview), get(lab::fit)),
         route("/lab/{id}/fit/start",           May(EditPolicy), post(lab::start_fit)),
         route("/lab/{id}/compare",             May(SeeOverview), get(lab::compare)),

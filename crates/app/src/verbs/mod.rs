@@ -6,6 +6,7 @@ pub mod buyer;
 pub mod credit;
 pub mod demo;
 pub mod doctor;
+pub mod dossier;
 pub mod import;
 pub mod init;
 pub mod lab;
@@ -37,6 +38,7 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Credit(verb) => credit::run(*verb, env, speaker).await,
         Verb::Worklist(args) => worklist::run(args, env, speaker).await,
         Verb::Outlook(args) => outlook::run(args, env, speaker).await,
+        Verb::Dossier(args) => dossier::run(args, env, speaker).await,
         Verb::Ageing(args) => ageing::run(args, env, speaker).await,
         Verb::Lab(verb) => lab::run(*verb, env, speaker).await,
         Verb::Doctor(args) => doctor::run(args, env, speaker).await,

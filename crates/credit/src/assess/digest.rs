@@ -52,12 +52,17 @@ pub(super) fn inputs(known: &Known, as_of: Day) -> Digest {
         text.push('\n');
     }
     for statement in &known.statements {
+        let sound = known.statement_sound.get(&statement.id);
         let _ = writeln!(
             text,
-            "s{} {} {} {:?}",
+            "s{} {} {} {:?} {sound:?}",
             statement.id, statement.period_end, statement.months, statement.lines
         );
     }
+    for rating in &known.ratings {
+        let _ = writeln!(text, "g{} {:?}", rating.id, rating.content);
+    }
+    let _ = writeln!(text, "{:?} {} {}", known.said, buyer.uscc, buyer.country);
     let _ = writeln!(text, "{:?} {:?} {:?}", known.receipts, known.unallocated, known.notes);
     let _ = writeln!(text, "{:?} {:?} {:?}", known.bounces, known.disputes, known.events);
     for row in &known.promises {
@@ -93,6 +98,9 @@ pub(super) fn document(judged: &Judged, model: &Running) -> Result<String> {
             .collect(),
         points: score.points.iter().map(points_doc).collect(),
         reasons: score.reasons.iter().map(reason_doc).collect(),
+        steps: score.steps.iter().map(|step| Said::from(&step.said)).collect(),
+        external: judged.beside.external_doc(score),
+        quality: judged.beside.quality_doc(),
         altman: altman_doc(&judged.finance.altman),
         statement_on: judged.finance.newest.map(|(_, on)| on.to_string()),
         proposal: proposal_doc(&judged.proposal, &judged.asked),

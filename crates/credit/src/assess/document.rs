@@ -220,6 +220,44 @@ pub struct ModelDoc {
     pub digest: String,
 }
 
+/// An agency's rating beside the own score.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ExternalDoc {
+    /// Row id of the rating.
+    pub rating: String,
+    /// Code of the agency.
+    pub agency: String,
+    /// Its name.
+    pub agency_said: Said,
+    /// The grade.
+    pub grade: String,
+    /// The day of the rating.
+    pub rated_on: String,
+    /// What the grade means over the card's horizon.
+    pub pd: f64,
+    /// The score at that probability.
+    pub score: Option<i32>,
+    /// The own score.
+    pub own: Option<i32>,
+    /// `own` or `external`.
+    pub taken: String,
+    /// Whether the two disagree by the card's rule.
+    pub conflict: bool,
+}
+
+/// The quality of what is known.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct QualityDoc {
+    /// `a` to `d`; none where too few rules apply.
+    pub grade: Option<String>,
+    /// Weights met of those that apply, 0 to 1.
+    pub share: Option<f64>,
+    /// Code of each rule and how far it is met; none where it does not apply.
+    pub rules: Vec<(String, Option<f64>)>,
+    /// Fields that two or more sources fill, and those on which they agree.
+    pub twice: (usize, usize),
+}
+
 /// The document of one assessment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AssessmentDoc {
@@ -236,6 +274,15 @@ pub struct AssessmentDoc {
     pub points: Vec<PointsDoc>,
     /// What costs most points.
     pub reasons: Vec<ReasonDoc>,
+    /// What was heeded beside the points, step by step.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Said>,
+    /// An agency's rating.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external: Option<ExternalDoc>,
+    /// How good the data are.
+    #[serde(default)]
+    pub quality: QualityDoc,
     /// Altman.
     pub altman: AltmanDoc,
     /// The newest statement's period end.

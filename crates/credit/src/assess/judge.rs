@@ -8,6 +8,7 @@ use quant::behaviour::{Accumulator, Behaviour, InvoiceFacts, Window};
 use store::Db;
 
 use super::{
+    beside::{self, Beside},
     load::{Ground, Known, scaled},
     sight,
 };
@@ -23,9 +24,10 @@ use crate::{
     },
     receivables::PaymentBy,
     scoring::{
-        Feature, Features, Finance, FirmKind, Score, Scorecard,
+        Agencies, Feature, Features, Finance, FirmKind, IndustryEffects, Score, Scorecard,
         finance::whole_months,
         models::{Running, challengers_on, champion_on, running_version},
+        quality::QualityPack,
         read_statements,
     },
     warning::{Hit, SignalLibrary},
@@ -39,11 +41,14 @@ pub(super) struct Rules {
     pub limits: Cow<'static, LimitPack>,
     pub signals: Cow<'static, SignalLibrary>,
     pub worklist: Cow<'static, WorklistPack>,
-    pub texts: [Cow<'static, str>; 5],
     /// Who is a key account, for the review calendar.
     pub granting: Cow<'static, GrantingPack>,
     /// The policy matrix in force with its text, where the company has one.
     pub matrix: Option<(Matrix, String)>,
+    pub agencies: Cow<'static, Agencies>,
+    pub quality: Cow<'static, QualityPack>,
+    pub industry: Cow<'static, IndustryEffects>,
+    pub texts: [Cow<'static, str>; 8],
     /// The model that gives the points.
     pub champion: Running,
     /// Models that are scored beside it and decide nothing.
@@ -61,7 +66,9 @@ impl Rules {
         let (limits, limits_text) = LimitPack::in_force(db, on).await?;
         let (signals, signals_text) = SignalLibrary::in_force(db, on).await?;
         let (worklist, worklist_text) = WorklistPack::in_force(db, on).await?;
-        let texts = [card_text, tiers_text, limits_text, signals_text, worklist_text];
+        let (agencies, agencies_text) = Agencies::in_force(db, on).await?;
+        let (quality, quality_text) = QualityPack::in_force(db, on).await?;
+        let (industry, industry_text) = IndustryEffects::in_force(db, on).await?;
         let (champion, challengers) = models_of(db, on, &card).await?;
         let matrix = matrix_in_force(db, on).await?;
         let matrix = matrix.map(|version| (version.matrix, version.content));
@@ -72,7 +79,19 @@ impl Rules {
             limits,
             signals,
             worklist,
-            texts,
+            agencies,
+            quality,
+            industry,
+            texts: [
+                card_text,
+                tiers_text,
+                limits_text,
+                signals_text,
+                worklist_text,
+                agencies_text,
+                quality_text,
+                industry_text,
+            ],
             granting,
             matrix,
             champion,
@@ -112,6 +131,8 @@ pub(super) struct Judged {
     pub features: Features,
     pub finance: Finance,
     pub score: Score,
+    /// What stands beside the points.
+    pub beside: Beside,
     /// Score and probability by each challenger.
     pub shadows: Vec<(Option<i32>, Option<f64>)>,
     pub tier: Tier,
@@ -142,6 +163,7 @@ pub(super) struct Looked {
     limit: Option<Limit>,
     pub features: Features,
     finance: Finance,
+    beside: Beside,
 }
 
 /// Turns what is known of a buyer into features.
@@ -163,6 +185,9 @@ pub(super) fn look(known: &Known, ground: &Ground, rules: &Rules) -> Looked {
     enter_nature(known, &mut features);
     enter_promises(&promises, &mut features);
     features.set(Feature::Utilisation, utilisation(limit, exposure));
+    features.set(Feature::IndustryEffect, rules.industry.of(&known.buyer.industry));
+    let newest = finance.newest.map(|(id, _)| id);
+    let beside = beside::look(known, rules, (newest, behaviour.first_issued), &mut features);
     Looked {
         accumulator,
         behaviour,
@@ -174,6 +199,7 @@ pub(super) fn look(known: &Known, ground: &Ground, rules: &Rules) -> Looked {
         limit,
         features,
         finance,
+        beside,
     }
 }
 
@@ -207,6 +233,7 @@ pub(super) fn judge(known: &Known, ground: &Ground, rules: &Rules) -> Judged {
         features: looked.features,
         finance: looked.finance,
         score,
+        beside: looked.beside,
         shadows,
         tier,
         limit,

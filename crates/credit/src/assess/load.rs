@@ -7,10 +7,13 @@ use store::{Ask, Columns, Db, Snapshot};
 
 use crate::{
     collections::{LoggedContact, RecordedPromise, list_contacts, list_promises},
-    parties::{Buyer, BuyerFilter, BuyerId, Statement, latest_statements, list_buyers},
+    parties::{
+        Buyer, BuyerFilter, BuyerId, Origins, Rating, Statement, field_origins, latest_statements,
+        list_buyers, list_data_sources, ratings_by,
+    },
     policy::{GrantedLimit, GrantedTerms, limits_in_force, limits_of, terms_in_force},
     receivables::{ItemFacts, RateBook, company_currency, item_facts, list_rates},
-    scoring::StatementSeen,
+    scoring::{FieldSaid, StatementSeen, quality::StatementSound},
     warning::{Happening, NoteSeen, ReceiptSeen, Report, RowKind, RowRef, list_reports},
 };
 
@@ -29,6 +32,12 @@ pub(super) struct Known {
     pub statements: Vec<StatementSeen>,
     /// Currency of each statement, by row.
     pub statement_currency: HashMap<i64, Currency>,
+    /// How sound each statement is, by row.
+    pub statement_sound: HashMap<i64, StatementSound>,
+    /// Ratings by agencies, the oldest first.
+    pub ratings: Vec<Rating>,
+    /// What each source says of each field.
+    pub said: Vec<FieldSaid>,
     pub receipts: Vec<ReceiptSeen>,
     /// Receipts and credit notes not allocated yet: the day and the company's minor units.
     pub unallocated: Vec<(Day, i64)>,
@@ -73,6 +82,8 @@ pub(super) struct Ground {
     pub as_of: Day,
     pub currency: Currency,
     pub rates: RateBook,
+    /// Which source of the register a field came from.
+    pub origins: Origins,
     /// The newest finished run of an earlier day, to compare scores with.
     pub run_before: Option<i64>,
     /// Where the day is looked back to: statements count as known so many days after their
@@ -84,7 +95,9 @@ impl Ground {
     pub async fn new(db: &Db, as_of: Day, run_before: Option<i64>) -> Result<Self> {
         let currency = company_currency(db).await?;
         let rates = RateBook::new(currency, list_rates(db).await?);
-        Ok(Self { db: db.clone(), as_of, currency, rates, run_before, published_days: None })
+        let origins = Origins::of(&list_data_sources(db).await?);
+        let (db, published_days) = (db.clone(), None);
+        Ok(Self { db, as_of, currency, rates, origins, run_before, published_days })
     }
 
     /// Whether a statement was known by the day.
@@ -137,6 +150,9 @@ pub(super) async fn load(ground: &Ground, after: BuyerId, count: u32) -> Result<
         }
         at(&mut known, &places, statement.buyer_id, |k| {
             k.statement_currency.insert(statement.id, statement.content.currency);
+            let (failed_checks, audited) =
+                (statement.failed_checks.len(), statement.content.audited);
+            k.statement_sound.insert(statement.id, StatementSound { failed_checks, audited });
             k.statements.push(StatementSeen {
                 id: statement.id,
                 period_end: statement.content.period_end,
@@ -181,6 +197,9 @@ fn blank(buyer: Buyer) -> Known {
         items: Vec::new(),
         statements: Vec::new(),
         statement_currency: HashMap::new(),
+        statement_sound: HashMap::new(),
+        ratings: Vec::new(),
+        said: Vec::new(),
         receipts: Vec::new(),
         unallocated: Vec::new(),
         notes: Vec::new(),
@@ -322,12 +341,16 @@ async fn history(
             EventSeen { id: row.int(0)?, on: row.day(2)?, kind: row.text(3)?, text: row.text(4)? };
         at(known, places, row.int(1)?, |k| k.events.push(event));
     }
-    let mut ask = Ask::new("SELECT buyer_id, MAX(as_of) FROM parties_source WHERE ");
-    within(&mut ask, "buyer_id", range);
-    ask.text(" AND as_of <= ").value(ground.as_of).text(" GROUP BY buyer_id");
-    for row in ask.rows(snapshot.conn(), "reading the age of files").await? {
-        let on = row.maybe_day(1)?;
-        at(known, places, row.int(0)?, |k| k.file_on = on);
+    for origin in field_origins(snapshot, range, ground.as_of).await? {
+        let source = ground.origins.name(&origin.origin);
+        let (field, value, as_of) = (origin.field, origin.value, origin.as_of);
+        at(known, places, origin.buyer_id, |k| {
+            k.file_on = k.file_on.max(Some(as_of));
+            k.said.push(FieldSaid { field, source, value, as_of });
+        });
+    }
+    for rating in ratings_by(snapshot, range, ground.as_of).await? {
+        at(known, places, rating.buyer_id, |k| k.ratings.push(rating));
     }
     let Some(run) = ground.run_before else { return Ok(()) };
     let mut ask = Ask::new("SELECT buyer_id, score FROM scoring_assessment WHERE run_id = ");

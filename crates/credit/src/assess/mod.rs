@@ -8,6 +8,7 @@
 //! The same ledger, day and packs give the same digests. It stands above the rooms and may look
 //! into all of them; no room looks at it.
 
+mod beside;
 mod digest;
 mod document;
 mod judge;
@@ -46,8 +47,8 @@ use crate::{
 };
 
 pub use document::{
-    AltmanDoc, AskedDoc, AssessmentDoc, FeatureValue, HitDoc, MethodDoc, ModelDoc, MonthDoc,
-    PointsDoc, PromisesDoc, ProposalDoc, ReasonDoc, Said,
+    AltmanDoc, AskedDoc, AssessmentDoc, ExternalDoc, FeatureValue, HitDoc, MethodDoc, ModelDoc,
+    MonthDoc, PointsDoc, PromisesDoc, ProposalDoc, QualityDoc, ReasonDoc, Said,
 };
 pub(crate) use load::scaled;
 pub(crate) use look_back::{Case, PastDay};

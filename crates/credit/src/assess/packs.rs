@@ -5,10 +5,14 @@ use store::{Db, Tx};
 
 use crate::{
     collections::WorklistPack,
+    dossier::ChecklistPack,
     granting::GrantingPack,
     outlook::OutlookPack,
     policy::{LimitPack, TermsCatalogue, Tier, TierTable},
-    scoring::{Edition, OwnPack, PackFault, Scorecard, keep_own_pack, own_pack},
+    scoring::{
+        Agencies, Edition, IndustryEffects, OwnPack, PackFault, Scorecard, keep_own_pack, own_pack,
+        quality::QualityPack,
+    },
     warning::SignalLibrary,
 };
 
@@ -32,11 +36,19 @@ pub enum PackKind {
     Outlook,
     /// 授信.
     Granting,
+    /// 评级机构.
+    Agencies,
+    /// 数据质量规则.
+    Quality,
+    /// 采集清单.
+    Checklist,
+    /// 行业系数.
+    IndustryEffects,
 }
 
 impl PackKind {
     /// All, in the order in which they work.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::Scorecard,
         Self::Tiers,
         Self::Limits,
@@ -44,6 +56,10 @@ impl PackKind {
         Self::Worklist,
         Self::Outlook,
         Self::Granting,
+        Self::Agencies,
+        Self::Quality,
+        Self::Checklist,
+        Self::IndustryEffects,
     ];
 
     /// Its stable name: that of its file.
@@ -56,6 +72,10 @@ impl PackKind {
             Self::Worklist => "worklist",
             Self::Outlook => "outlook",
             Self::Granting => "granting",
+            Self::Agencies => "agencies",
+            Self::Quality => "quality",
+            Self::Checklist => "checklist",
+            Self::IndustryEffects => "industry-effects",
         }
     }
 
@@ -74,6 +94,10 @@ impl PackKind {
             Self::Worklist => WorklistPack::shipped_text(),
             Self::Outlook => OutlookPack::shipped_text(),
             Self::Granting => GrantingPack::shipped_text(),
+            Self::Agencies => Agencies::shipped_text(),
+            Self::Quality => QualityPack::shipped_text(),
+            Self::Checklist => ChecklistPack::shipped_text(),
+            Self::IndustryEffects => IndustryEffects::shipped_text(),
         }
     }
 
@@ -87,6 +111,10 @@ impl PackKind {
             Self::Worklist => &WorklistPack::shipped().edition,
             Self::Outlook => &OutlookPack::shipped().edition,
             Self::Granting => &GrantingPack::shipped().edition,
+            Self::Agencies => &Agencies::shipped().edition,
+            Self::Quality => &QualityPack::shipped().edition,
+            Self::Checklist => &ChecklistPack::shipped().edition,
+            Self::IndustryEffects => &IndustryEffects::shipped().edition,
         }
     }
 
@@ -106,6 +134,10 @@ impl PackKind {
             Self::Worklist => WorklistPack::read(text).map(|pack| pack.edition),
             Self::Outlook => OutlookPack::read(text).map(|pack| pack.edition),
             Self::Granting => GrantingPack::read(text).map(|pack| pack.edition),
+            Self::Agencies => Agencies::read(text).map(|pack| pack.edition),
+            Self::Quality => QualityPack::read(text).map(|pack| pack.edition),
+            Self::Checklist => ChecklistPack::read(text).map(|pack| pack.edition),
+            Self::IndustryEffects => IndustryEffects::read(text).map(|pack| pack.edition),
         };
         read.map_err(|fault| fault.placed(text))
     }

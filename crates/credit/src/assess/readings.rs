@@ -46,6 +46,7 @@ pub(super) async fn thin(tx: &mut Tx, run: i64) -> Result<()> {
     for sql in [
         "DELETE FROM scoring_reading WHERE run_id IN (",
         "DELETE FROM scoring_shadow WHERE run_id IN (",
+        "DELETE FROM scoring_beside WHERE run_id IN (",
         "DELETE FROM scoring_tally WHERE run_id IN (",
         "DELETE FROM scoring_outlook WHERE id IN (",
     ] {

@@ -113,6 +113,7 @@ async fn take_out(tx: &mut Tx, run: i64, buyers: &[BuyerId]) -> Result<()> {
         "DELETE FROM scoring_seal WHERE run_id = ",
         "DELETE FROM scoring_reading WHERE run_id = ",
         "DELETE FROM scoring_shadow WHERE run_id = ",
+        "DELETE FROM scoring_beside WHERE run_id = ",
         "DELETE FROM scoring_assessment WHERE run_id = ",
     ] {
         let mut ask = Ask::new(table);

@@ -125,6 +125,12 @@ pub(super) fn digests(score: &Score) -> (String, String) {
         score.confidence.code()
     );
     let mut words = format!("{}\n{}", score.because.zh, score.because.en);
+    if let Some(seen) = &score.outside {
+        let _ = write!(figures, "\n{seen:?}");
+    }
+    for one in &score.steps {
+        let _ = write!(words, "\n{}\n{}", one.said.zh, one.said.en);
+    }
     for one in &score.points {
         let _ = write!(figures, "\n{} {} {}", one.feature.code(), one.points, one.best);
     }

@@ -5,6 +5,7 @@ use serde_json::json;
 use store::{Actor, Ask, Audit, Bulk, Columns, Db, Tx, Value, failed};
 
 use super::{
+    beside,
     digest::{document, inputs},
     judge::{Judged, Rules},
     load::Known,
@@ -53,13 +54,16 @@ const DOCUMENTS: i64 = 2;
 
 /// The packs of the policy that decide, with their texts.
 fn packs(rules: &Rules) -> Vec<(&'static str, &Edition, &str)> {
-    let [_, tiers, limits, signals, worklist] = &rules.texts;
+    let [_, tiers, limits, signals, worklist, agencies, quality, industry] = &rules.texts;
     let mut packs: Vec<(&'static str, &Edition, &str)> = vec![
         ("tiers", &rules.tiers.edition, tiers),
         ("terms", &TermsCatalogue::shipped().edition, TermsCatalogue::shipped_text()),
         ("limits", &rules.limits.edition, limits),
         ("signals", &rules.signals.edition, signals),
         ("worklist", &rules.worklist.edition, worklist),
+        ("agencies", &rules.agencies.edition, agencies),
+        ("quality", &rules.quality.edition, quality),
+        ("industry-effects", &rules.industry.edition, industry),
     ];
     let matrix = rules.matrix.as_ref();
     packs.extend(matrix.map(|(matrix, text)| ("matrix", &matrix.edition, text.as_str())));
@@ -153,6 +157,7 @@ pub(super) async fn enter(
     seals.flush(tx.conn()).await?;
     tasks.flush(tx).await?;
     readings::write(tx, run, rules, chunk).await?;
+    beside::write(tx, run, chunk).await?;
     Ok(digests)
 }
 
@@ -265,6 +270,7 @@ pub(super) async fn give_up(
         "DELETE FROM scoring_seal WHERE run_id = ",
         "DELETE FROM scoring_reading WHERE run_id = ",
         "DELETE FROM scoring_shadow WHERE run_id = ",
+        "DELETE FROM scoring_beside WHERE run_id = ",
         "DELETE FROM scoring_assessment WHERE run_id = ",
     ] {
         let mut ask = Ask::new(sql);

@@ -101,6 +101,12 @@ fn buyers_and_what_is_known_of_them() {
         "001,YS01,50,2024-03-01,2024-02-20",
         "buyer-code, invoice-no, amount, promised-on, made-on",
     );
+    is(
+        Kind::Ratings,
+        "客户编码,客户名称,评级机构,主体评级,评级日期,有效期至",
+        "001,宁波海天,中诚信,AA+,2024-06-01,2025-06-30",
+        "buyer-code, buyer-name, agency, grade, rated-on, valid-until",
+    );
 }
 
 #[test]

@@ -25,11 +25,13 @@ pub enum Kind {
     Promises,
     /// 汇率.
     Rates,
+    /// 外部评级: one rating of a buyer by an agency a row.
+    Ratings,
 }
 
 impl Kind {
     /// All kinds, in the order in which they are offered.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Buyers,
         Self::Invoices,
         Self::Receipts,
@@ -40,6 +42,7 @@ impl Kind {
         Self::Contacts,
         Self::Promises,
         Self::Rates,
+        Self::Ratings,
     ];
 
     /// The stable name: `invoices`.
@@ -55,6 +58,7 @@ impl Kind {
             Self::Contacts => "contacts",
             Self::Promises => "promises",
             Self::Rates => "rates",
+            Self::Ratings => "ratings",
         }
     }
 
@@ -82,6 +86,7 @@ impl Kind {
             Self::Contacts => &R::OF_CONTACTS,
             Self::Promises => &R::OF_PROMISES,
             Self::Rates => &R::OF_RATES,
+            Self::Ratings => &R::OF_RATINGS,
         }
     }
 
@@ -106,6 +111,7 @@ impl Kind {
             }
             Self::Promises => &[BUYER, &[R::PromisedOn], &[R::Amount]],
             Self::Rates => &[&[R::Currency], &[R::RateOn], &[R::Rate]],
+            Self::Ratings => &[BUYER, &[R::Agency], &[R::Grade], &[R::RatedOn]],
         }
     }
 }
@@ -245,6 +251,10 @@ roles! {
     RateOn "rate-on" Day,
     IntoCurrency "into-currency" Currency,
     Rate "rate" Rate,
+    Agency "agency" Text,
+    Grade "grade" Text,
+    RatedOn "rated-on" Day,
+    ValidUntil "valid-until" Day,
 }
 
 impl Role {
@@ -378,6 +388,16 @@ impl Role {
         Self::PromisedOn,
         Self::MadeOn,
         Self::PromisedBy,
+        Self::Note,
+    ];
+    const OF_RATINGS: [Self; 8] = [
+        Self::BuyerCode,
+        Self::BuyerName,
+        Self::Agency,
+        Self::Grade,
+        Self::RatedOn,
+        Self::ValidUntil,
+        Self::Origin,
         Self::Note,
     ];
     const OF_RATES: [Self; 4] = [Self::Currency, Self::IntoCurrency, Self::RateOn, Self::Rate];

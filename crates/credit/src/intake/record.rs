@@ -34,6 +34,8 @@ pub enum Record {
     Promise(Box<PromiseRow>),
     /// One exchange rate.
     Rate(RateRow),
+    /// One rating of a buyer.
+    Rating(Box<RatingRow>),
 }
 
 impl Record {
@@ -49,6 +51,7 @@ impl Record {
             Self::Contact(_) => Kind::Contacts,
             Self::Promise(_) => Kind::Promises,
             Self::Rate(_) => Kind::Rates,
+            Self::Rating(_) => Kind::Ratings,
         }
     }
 
@@ -71,6 +74,7 @@ impl Record {
             Self::Statement(row) => Some(&row.buyer),
             Self::Contact(row) => Some(&row.buyer),
             Self::Promise(row) => Some(&row.buyer),
+            Self::Rating(row) => Some(&row.buyer),
             Self::Allocation(row) => row.buyer.as_ref(),
             Self::Rate(_) => None,
         }
@@ -285,6 +289,25 @@ pub struct PromiseRow {
     pub made_on: Option<Day>,
     /// By whom.
     pub by: Option<String>,
+    /// A note.
+    pub note: Option<String>,
+}
+
+/// What an agency thinks of a buyer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RatingRow {
+    /// Of whom.
+    pub buyer: BuyerRef,
+    /// The agency as written.
+    pub agency: String,
+    /// The grade as written.
+    pub grade: String,
+    /// The day of the rating.
+    pub rated_on: Day,
+    /// Until when it holds.
+    pub valid_until: Option<Day>,
+    /// Where it was read.
+    pub origin: Option<String>,
     /// A note.
     pub note: Option<String>,
 }

@@ -9,7 +9,7 @@ use super::{
     read::{RowReader, Skip, Wrong},
     record::{
         AllocationRow, BuyerRef, BuyerRow, ContactRow, CreditNoteRow, InvoiceRow, PromiseRow,
-        RateRow, ReceiptRow, Record, StatementRow,
+        RateRow, RatingRow, ReceiptRow, Record, StatementRow,
     },
 };
 use crate::receivables::AHEAD_DAYS_MAX;
@@ -43,6 +43,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> Made {
         Kind::Contacts => contact(row),
         Kind::Promises => promise(row),
         Kind::Rates => rate(row),
+        Kind::Ratings => rating(row),
     }
 }
 
@@ -429,6 +430,26 @@ fn promise(row: &mut RowReader<'_>) -> Made {
         amount_minor,
         promised_on: promised_on?,
         made_on: made_on?,
+    })))
+}
+
+fn rating(row: &mut RowReader<'_>) -> Made {
+    let buyer = row.buyer();
+    let agency = row.text(Role::Agency);
+    let agency = row.must(Role::Agency, agency);
+    let grade = row.text(Role::Grade);
+    let grade = row.must(Role::Grade, grade);
+    let rated_on = row.past_day(Role::RatedOn);
+    let rated_on = row.must(Role::RatedOn, rated_on);
+    let valid_until = row.day(Role::ValidUntil);
+    Ok(Record::Rating(Box::new(RatingRow {
+        origin: row.text(Role::Origin)?,
+        note: row.text(Role::Note)?,
+        buyer: buyer?,
+        agency: agency?,
+        grade: grade?,
+        rated_on: rated_on?,
+        valid_until: valid_until?,
     })))
 }
 

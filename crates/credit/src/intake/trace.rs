@@ -21,10 +21,12 @@ pub(super) enum What {
     Promise,
     /// A rate: currency and day.
     Rate,
+    /// A rating by an agency.
+    Rating,
 }
 
 impl What {
-    const ALL: [(Self, &'static str); 7] = [
+    const ALL: [(Self, &'static str); 8] = [
         (Self::Buyer, "buyer"),
         (Self::Field, "field"),
         (Self::Loose, "loose"),
@@ -32,6 +34,7 @@ impl What {
         (Self::Statement, "statement"),
         (Self::Promise, "promise"),
         (Self::Rate, "rate"),
+        (Self::Rating, "rating"),
     ];
 
     fn code(self) -> &'static str {

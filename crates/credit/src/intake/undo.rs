@@ -172,6 +172,7 @@ async fn restore(tx: &mut Tx, batch: i64, note: &Note, reason: &str) -> Result<b
             parties::restore_contact(tx, note.subject, (name, duty), &became, was.as_ref()).await
         }
         What::Statement => parties::forget_statement(tx, note.subject).await,
+        What::Rating => parties::take_out(tx, note.subject, reason).await,
         What::Promise => collections::undo_promise(tx, note.subject, batch).await,
         What::Rate => {
             let (currency, day) = note.name.split_once(' ').unwrap_or_default();
@@ -188,13 +189,14 @@ async fn restore(tx: &mut Tx, batch: i64, note: &Note, reason: &str) -> Result<b
 
 /// Whether anything but an assessment knows the buyer.
 async fn is_used(tx: &mut Tx, buyer: i64) -> Result<bool> {
-    const USES: [&str; 11] = [
+    const USES: [&str; 12] = [
         "SELECT 1 FROM receivables_item WHERE undone_by IS NULL AND buyer_id = ",
         "SELECT 1 FROM receivables_credit WHERE undone_by IS NULL AND buyer_id = ",
         "SELECT 1 FROM parties_contact WHERE buyer_id = ",
         "SELECT 1 FROM parties_statement WHERE buyer_id = ",
         "SELECT 1 FROM parties_document WHERE buyer_id = ",
         "SELECT 1 FROM parties_event WHERE buyer_id = ",
+        "SELECT 1 FROM parties_rating WHERE withdrawn_at IS NULL AND buyer_id = ",
         "SELECT 1 FROM parties_buyer WHERE withdrawn_by IS NULL AND parent_id = ",
         "SELECT 1 FROM collections_contact WHERE buyer_id = ",
         "SELECT 1 FROM collections_promise WHERE state <> 'withdrawn' AND buyer_id = ",

@@ -14,7 +14,7 @@ use quant::{
 };
 
 use super::{
-    bands::bands,
+    bands::{bands, grades},
     choices::Choices,
     data_report::DataReport,
     declined::learn_with_declined,
@@ -75,6 +75,7 @@ pub fn fit_model(
     );
     let (names, outcome) = (learnt.content.variables(), &opened.outcome);
     report.bands = bands(&opened.frame, outcome, &names, &scores.probabilities);
+    report.grades = grades(&opened.frame, outcome, &scores.probabilities);
     if let Some(periods) = &opened.periods {
         over_time(&mut report, outcome, &scores, periods);
     }

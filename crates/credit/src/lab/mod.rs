@@ -21,8 +21,10 @@ mod folding;
 mod from_fit;
 mod glance;
 mod import;
+mod industry;
 mod learnt;
 mod marks;
+mod methods;
 mod opened;
 mod project;
 mod propose;
@@ -57,6 +59,14 @@ pub use fitting::{Fitted, fit_model};
 pub use from_fit::{FitProposal, open_fit, propose_fit};
 pub use glance::{ColumnGlance, Glance, MOST as GLANCED};
 pub use import::{ImportAsked, Imported, MODEL_BYTES, propose_import, read_model};
+pub use industry::{
+    CONFIDENCE as INDUSTRY_CONFIDENCE, IndustryLevel, IndustryLine, IndustryReport,
+    industry_column, industry_effects,
+};
+pub use methods::{
+    Measure, Method, MethodMeasured, MethodPack, MethodReport, compare_methods, method_report,
+    methods_by_code,
+};
 pub use opened::{Binned, Opened, sorted_numbers};
 pub use project::{
     NewProject, Project, Step, archive_project, begin_project, change_choices, get_project,
@@ -64,6 +74,7 @@ pub use project::{
 };
 pub use propose::{PartProof, Proof, Proposal, propose, prove};
 pub use refusal::{refused, unfit};
+pub(crate) use shadow::spearman;
 pub use shadow::{Apart, Moved, ShadowComparison, shadow_comparison};
 pub use watch::{
     CalibrationMonth, ModelAlert, OverrideReport, RoundDrift, VariableDrift, WatchReport,

@@ -5,7 +5,7 @@ use base::{Failure, Result};
 use serde::{Deserialize, Serialize};
 
 pub use super::report_parts::{
-    BandTold, DeclinedTold, FoldTold, FoldsTold, ParcelTold, PeriodTold,
+    BandTold, DeclinedTold, FoldTold, FoldsTold, ParcelTold, PeriodTold, QualityTold,
 };
 
 /// The kinds of model that can be fitted, by code.
@@ -302,6 +302,9 @@ pub struct Report {
     pub periods_unseen: bool,
     /// The proof by how complete a row is.
     pub bands: Vec<BandTold>,
+    /// The proof by the grade of a row's data; empty where no column says it.
+    #[serde(default)]
+    pub grades: Vec<QualityTold>,
     /// What was supposed of the declined.
     pub declined: Option<DeclinedTold>,
 }

@@ -67,6 +67,21 @@ pub struct BandTold {
     pub ks: Option<f64>,
 }
 
+/// Rows whose data are of one grade.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QualityTold {
+    /// `a` to `d`; empty where a row has none.
+    pub grade: String,
+    /// Rows.
+    pub rows: usize,
+    /// Bads.
+    pub bads: usize,
+    /// Area under the curve; absent where there are too few rows of a class.
+    pub auc: Option<f64>,
+    /// Kolmogorov and Smirnov; likewise.
+    pub ks: Option<f64>,
+}
+
 /// One parcel of the declined.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ParcelTold {

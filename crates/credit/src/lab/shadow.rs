@@ -173,7 +173,7 @@ fn compared(
 }
 
 /// Spearman's correlation; equal values share the mean of their ranks.
-fn spearman(a: &[i64], b: &[i64]) -> Option<f64> {
+pub(crate) fn spearman(a: &[i64], b: &[i64]) -> Option<f64> {
     let (a, b) = (ranks(a), ranks(b));
     #[expect(clippy::cast_precision_loss, reason = "numbers of buyers")]
     let middle = (a.len() as f64 - 1.0) / 2.0;

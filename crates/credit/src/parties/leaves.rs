@@ -62,7 +62,7 @@ pub async fn list_sources(db: &Db, buyer: BuyerId) -> Result<Vec<FieldSource>> {
     let rows = store::query(
         "SELECT field, value, source, as_of, confidence, recorded_at, actor FROM parties_source s \
          WHERE buyer_id = $1 AND id = (SELECT MAX(t.id) FROM parties_source t \
-         WHERE t.buyer_id = s.buyer_id AND t.field = s.field) ORDER BY field",
+         WHERE t.checked = 0 AND t.buyer_id = s.buyer_id AND t.field = s.field) ORDER BY field",
     );
     let rows = rows.bind(buyer).fetch_all(&mut *connection).await.map_err(fail())?;
     let mut sources = Vec::with_capacity(rows.len());

@@ -13,7 +13,10 @@ mod days;
 mod error;
 mod file;
 mod leaves;
+mod rating;
 mod repo;
+mod snapshot;
+mod source;
 mod statement;
 mod undo;
 
@@ -29,9 +32,19 @@ pub use leaves::{
     add_document, add_event, erase_contact, list_contacts, list_documents, list_events,
     list_sources, record_contacts, record_sources,
 };
+pub use rating::{
+    NewRating, Rating, Withdrawn, admit_rating, list_ratings, ratings_by, record_rating, take_out,
+    withdraw_rating,
+};
 pub use repo::{
     BuyerFilter, Saved, change_buyer, count_buyers, find_buyer, find_buyer_by_id, find_codes,
     get_buyer, is_withdrawn, list_buyers, list_group, save_buyers, scope_owner,
+};
+pub use snapshot::{SourceSnapshot, add_snapshot, list_snapshots};
+pub use source::{
+    COMPARED_FIELDS, COST_UNITS, DataSource, FieldOrigin, NewSource, Origins, SOURCE_FIELDS,
+    SOURCE_KINDS, admit_source, compare_field, field_origins, get_data_source, list_data_sources,
+    save_source,
 };
 pub use statement::{
     NewStatement, Statement, latest_statements, list_statements, record_statement,

@@ -111,7 +111,7 @@ pub async fn restore_loose(
     source: &str,
 ) -> Result<bool> {
     let mut ask = Ask::new("SELECT value FROM parties_source WHERE buyer_id = ");
-    ask.value(buyer).text(" AND field = ").value(change.field.as_str());
+    ask.value(buyer).text(" AND checked = 0 AND field = ").value(change.field.as_str());
     ask.text(" ORDER BY id DESC LIMIT 1");
     let rows = ask.rows(tx.conn(), "reading a field").await?;
     let now = rows.first().map(|row| row.text(0)).transpose()?;

@@ -8,7 +8,11 @@ use quant::scaling;
 use serde::Deserialize;
 use store::Db;
 
-use super::{Axis, Edition, Feature, PackFault, Value, Wording, own_read, pack};
+use super::{
+    Axis, Edition, Feature, PackFault, Value, Wording,
+    heed::{self, Heeds},
+    own_read, pack,
+};
 
 /// The scale of a card: what its points mean.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +36,11 @@ pub struct Scale {
 }
 
 impl Scale {
+    /// The score at a probability of "bad", by the anchor, within the scale's ends.
+    pub fn score_of(&self, pd: f64) -> Option<i32> {
+        self.anchored()?.score_of_pd(pd)
+    }
+
     /// The probability of "bad" at a score, by the anchor; `None` where the anchor is none,
     /// which reading a card refuses.
     pub fn pd(&self, score: i32) -> Option<f64> {
@@ -172,6 +181,8 @@ pub struct Scorecard {
     pub willing_from: i32,
     /// The characteristics.
     pub characteristics: Vec<Characteristic>,
+    /// What is heeded beside them.
+    pub heeds: Heeds,
 }
 
 const PACK: &str = "scorecard.toml";
@@ -187,6 +198,8 @@ struct Raw {
     confidence: RawConfidence,
     provisional: RawProvisional,
     quadrant: RawQuadrant,
+    external: Option<heed::RawExternal>,
+    quality: Option<heed::RawQuality>,
     characteristic: Vec<RawCharacteristic>,
 }
 
@@ -371,6 +384,7 @@ impl Scorecard {
             able_from: raw.quadrant.ability,
             willing_from: raw.quadrant.willingness,
             characteristics,
+            heeds: heed::read(raw.external, raw.quality)?,
         };
         if card.scale.anchored().is_none() || card.provisional.step <= 0 {
             return Err(PackFault::new(PACK, "the scale needs an anchor and two ends"));

@@ -42,6 +42,9 @@ pub enum Source {
     Promises,
     /// The granted limit.
     Policy,
+    /// What stands beside the file: ratings, the quality of the data, the industry's effect; each
+    /// as it was on the day.
+    Dossier,
 }
 
 /// What a feature speaks for: whether the buyer can pay, or whether it wants to.
@@ -152,6 +155,10 @@ catalogue! {
     CustomerType "customer-type" Class Nature Context Neutral,
     Industry "industry" Class Nature Context Neutral,
     FirmAge "firm-age" Years Nature Ability Neutral,
+    ExternalPd "external-pd" Share Dossier Context Neutral,
+    ExternalAge "external-age" Days Dossier Context Neutral,
+    DataQuality "data-quality" Class Dossier Context Neutral,
+    IndustryEffect "industry-effect" Times Dossier Context Neutral,
 }
 
 /// The value of a feature.

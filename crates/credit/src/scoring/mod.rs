@@ -4,24 +4,33 @@
 //! It decides nothing: what a score means for terms and limits is the policy room's. Ability and
 //! willingness are kept apart; a buyer of whom nothing is known has no score.
 
+mod agencies;
+mod agreement;
 mod card;
 mod features;
 pub(crate) mod finance;
+mod heed;
+mod industry;
 pub mod interchange;
 pub mod models;
 mod own_packs;
 pub(crate) mod pack;
 mod panels;
+pub mod quality;
 mod repo;
 mod score;
 mod screen;
 pub mod wording;
 
+pub use agencies::{Agencies, Agency, GradeBand, GradeMeaning, RatingScale, rating_in_force};
+pub use agreement::{FieldSaid, agreement, comparable, fields_by_sources};
 pub use card::{Characteristic, Enough, Provisional, Scale, Scorecard};
 pub use features::{Axis, Feature, Features, Missing, Source, Unit, Value};
 pub use finance::{
     Altman, Finance, FirmKind, StatementSeen, lines_of, model_code, read_statements, zone_code,
 };
+pub use heed::{ExternalRule, Heeds, Outside, QUALITY_GRADES, QualityCaps, Step, Taken, Wins};
+pub use industry::{Industries, Industry, IndustryEffect, IndustryEffects, Place};
 pub use own_packs::{
     OwnPack, keep_own_pack, list_own_packs, own_pack, own_read, withdraw_own_pack,
 };

@@ -63,7 +63,7 @@ impl Panel {
             | Feature::SettledCount
             | Feature::Sales12m => Self::Business,
             _ => match feature.source() {
-                Source::Nature => Self::Business,
+                Source::Nature | Source::Dossier => Self::Business,
                 Source::Statement => Self::Finance,
                 Source::Ledger | Source::Promises | Source::Policy => Self::Standing,
             },

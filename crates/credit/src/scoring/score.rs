@@ -1,7 +1,11 @@
 //! One buyer's score: points per characteristic, ability and willingness kept apart, a grade of
 //! confidence, the probability behind the score, and the four reasons that cost most.
 
-use super::{Axis, Characteristic, Enough, Feature, Features, Scorecard, Value, Wording, wording};
+use super::{
+    Axis, Characteristic, Enough, Feature, Features, Scorecard, Value, Wording,
+    heed::{Outside, Step, settle},
+    wording,
+};
 
 /// How far a score can be relied on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -128,6 +132,10 @@ pub struct Score {
     pub points: Vec<Points>,
     /// The four that cost most, the dearest first.
     pub reasons: Vec<Reason>,
+    /// The own score beside an agency's.
+    pub outside: Option<Outside>,
+    /// What was heeded beside the points, in words.
+    pub steps: Vec<Step>,
 }
 
 /// Reasons given with a score.
@@ -138,19 +146,15 @@ pub fn score(features: &Features, card: &Scorecard) -> Score {
     let points: Vec<Points> = card.characteristics.iter().map(|c| points_of(c, features)).collect();
     let sum: i32 = points.iter().map(|p| p.points).sum();
     let computed = (card.scale.base + sum).clamp(card.scale.low, card.scale.high);
-    let (confidence, because) = confidence_of(features, card);
-    let provisional = confidence == Confidence::Low;
-    let total = match confidence {
-        Confidence::None => None,
-        Confidence::Low => Some(held_back(computed, card)),
-        Confidence::Medium | Confidence::High => Some(computed),
-    };
+    let (graded, because) = confidence_of(features, card);
+    let settled = settle(features, (computed, graded), card);
+    let (total, confidence) = (settled.total, settled.confidence);
     let (ability, willingness) =
         (index_of(Axis::Ability, &points, card), index_of(Axis::Willingness, &points, card));
     Score {
         total,
         computed,
-        provisional,
+        provisional: confidence == Confidence::Low,
         pd: total.and_then(|score| card.scale.pd(score)),
         confidence,
         because,
@@ -159,6 +163,8 @@ pub fn score(features: &Features, card: &Scorecard) -> Score {
         quadrant: quadrant_of(ability, willingness, card),
         reasons: reasons_of(&points, card),
         points,
+        outside: settled.outside,
+        steps: settled.steps,
     }
 }
 
@@ -174,7 +180,7 @@ fn points_of(characteristic: &Characteristic, features: &Features) -> Points {
     }
 }
 
-fn confidence_of(features: &Features, card: &Scorecard) -> (Confidence, Wording) {
+pub(super) fn confidence_of(features: &Features, card: &Scorecard) -> (Confidence, Wording) {
     let months = features.number(Feature::MonthsActive).unwrap_or(0.0);
     let settled = features.number(Feature::SettledCount).unwrap_or(0.0);
     let statement = features.number(Feature::StatementAge);

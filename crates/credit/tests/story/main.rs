@@ -4,6 +4,7 @@
 mod assess;
 mod bounds;
 mod codes;
+mod dossier;
 mod foreign;
 mod granting;
 mod import_running;

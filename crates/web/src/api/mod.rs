@@ -17,6 +17,7 @@ mod buyers;
 mod collections;
 mod cursor;
 mod document;
+mod dossier;
 mod endpoint;
 mod granting;
 mod imports;
@@ -69,6 +70,7 @@ pub fn table() -> Vec<Endpoint> {
     table.extend(the_ledger());
     table.extend(the_credit());
     table.extend(the_work());
+    table.extend(the_files());
     table
 }
 
@@ -195,6 +197,26 @@ fn the_work() -> Vec<Endpoint> {
         to(Post, "/contacts", "log-contact", log, collections::add_contact),
         to(Post, "/promises", "record-promise", log, collections::add_promise),
         to(Post, "/promises/{id}/withdrawal", "withdraw-promise", log, collections::withdraw),
+    ]
+}
+
+/// The files of buyers: ratings, sources, checklist, quality.
+#[rustfmt::skip]
+fn the_files() -> Vec<Endpoint> {
+    let see = May(Right::SeeBuyers);
+    let whole = May(Right::SeeOverview);
+    let edit = May(Right::EditBuyers);
+    vec![
+        to(Get,  "/buyers/{code}/ratings", "list-ratings", see, dossier::ratings),
+        to(Post, "/buyers/{code}/ratings", "record-rating", edit, dossier::add_rating),
+        to(Post, "/buyers/{code}/ratings/{id}/withdrawal", "withdraw-rating", edit,
+            dossier::withdraw),
+        to(Get,  "/buyers/{code}/checklist", "get-checklist", see, dossier::checklist),
+        to(Get,  "/data-sources", "list-data-sources", whole, dossier::sources),
+        to(Put,  "/data-sources/{code}", "save-data-source", edit, dossier::save),
+        to(Get,  "/dossier/ratings", "get-ratings", see, dossier::ratings_report),
+        to(Get,  "/dossier/quality", "get-quality", see, dossier::quality),
+        to(Get,  "/dossier/checklist", "get-files", see, dossier::files),
     ]
 }
 

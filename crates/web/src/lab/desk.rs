@@ -216,6 +216,7 @@ pub fn framed(
     let tabs = [
         ("data", base.clone()),
         ("explore", format!("{base}/explore")),
+        ("industry", format!("{base}/industry")),
         ("bins", format!("{base}/bins")),
         ("fit", format!("{base}/fit")),
     ];

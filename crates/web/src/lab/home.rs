@@ -34,7 +34,9 @@ pub async fn page(
     let projects = list_projects(&app.db, archived).await?;
     let running = app.jobs.list_running("lab");
     Ok(html! {
-        (kit::page_head(&visit.t("lab-title"), &visit.t("lab-lead"), &html! {}))
+        (kit::page_head(&visit.t("lab-title"), &visit.t("lab-lead"), &html! {
+            a.button href="/lab/methods" { (visit.t("lab-methods")) }
+        }))
         div.stack {
             @if !running.is_empty() {
                 (kit::panel(&visit.t("lab-running"), &html! {}, &html! {

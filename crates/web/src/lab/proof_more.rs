@@ -1,7 +1,7 @@
 //! The proof of a fit beyond its parts: cross-validation, back-test by period, completeness of the
 //! rows, what was supposed of the declined.
 
-use credit::lab::report::{BandTold, DeclinedTold, FoldsTold, PeriodTold, Report};
+use credit::lab::report::{BandTold, DeclinedTold, FoldsTold, PeriodTold, QualityTold, Report};
 use maud::{Markup, html};
 
 use super::{
@@ -25,6 +25,7 @@ pub fn more(visit: &Visit, report: &Report) -> Markup {
         }
         @if !report.periods.is_empty() { (over_time(visit, report)) }
         @if report.bands.len() > 1 { (bands(visit, &report.bands)) }
+        @if !report.grades.is_empty() { (grades(visit, &report.grades)) }
         @if let Some(told) = &report.declined { (declined(visit, report, told)) }
     }
 }
@@ -186,6 +187,43 @@ fn bands(visit: &Visit, bands: &[BandTold]) -> Markup {
             Column::number("KS".to_owned()),
         ],
         rows: bands.iter().map(row).collect(),
+        ..List::default()
+    }
+    .show(visit.lang)
+}
+
+/// A grade of data in words.
+pub fn grade_name(visit: &Visit, grade: &str) -> String {
+    match grade {
+        "" => visit.t("dossier-grade-none"),
+        grade => visit.ta("dossier-grade-of", &[("grade", &grade.to_uppercase())]),
+    }
+}
+
+fn grades(visit: &Visit, grades: &[QualityTold]) -> Markup {
+    let row = |one: &QualityTold| Row {
+        cells: vec![
+            html! { (grade_name(visit, &one.grade)) },
+            html! { (spell::count(one.rows)) },
+            html! { (spell::count(one.bads)) },
+            html! { (spelled(rate(one.bads, one.rows))) },
+            html! { (one.auc.map_or_else(|| visit.t("lab-band-few"), spell::four)) },
+            html! { (one.ks.map_or_else(|| "—".to_owned(), spell::four)) },
+        ],
+        ..Row::default()
+    };
+    List {
+        id: "grades",
+        title: visit.t("lab-grades"),
+        columns: vec![
+            Column::text(visit.t("dossier-quality")).title(),
+            Column::number(visit.t("lab-rows")),
+            Column::number(visit.t("lab-bads")),
+            Column::number(visit.t("lab-bad-rate")),
+            Column::number("AUC".to_owned()),
+            Column::number("KS".to_owned()),
+        ],
+        rows: grades.iter().map(row).collect(),
         ..List::default()
     }
     .show(visit.lang)

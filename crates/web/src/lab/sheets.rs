@@ -2,7 +2,7 @@
 
 use credit::lab::{
     FitRow, Project,
-    report::{BandTold, FoldTold, ParcelTold, PeriodTold, Report},
+    report::{BandTold, FoldTold, ParcelTold, PeriodTold, QualityTold, Report},
 };
 use quant::lab::scorecard::Card;
 
@@ -71,6 +71,7 @@ pub fn all(visit: &Visit, project: &Project, fit: &FitRow, card: Option<&Card>) 
     all.extend(folds(visit, report));
     all.extend(periods(visit, report));
     all.extend(bands(visit, report));
+    all.extend(grades(visit, report));
     all.extend(declined(visit, report));
     all
 }
@@ -301,6 +302,21 @@ fn bands(visit: &Visit, report: &Report) -> Option<Sheet> {
         ]
     };
     sheet(visit, "lab-bands-short", &heads, report.bands.iter().map(row).collect())
+}
+
+fn grades(visit: &Visit, report: &Report) -> Option<Sheet> {
+    let heads = ["dossier-quality", "lab-rows", "lab-bads", "lab-bad-rate", "AUC", "KS"];
+    let row = |one: &QualityTold| {
+        vec![
+            proof_more::grade_name(visit, &one.grade).into(),
+            count(one.rows),
+            count(one.bads),
+            rate(one.bads, one.rows),
+            maybe(one.auc),
+            maybe(one.ks),
+        ]
+    };
+    sheet(visit, "lab-grades-short", &heads, report.grades.iter().map(row).collect())
 }
 
 fn declined(visit: &Visit, report: &Report) -> Option<Sheet> {

@@ -49,6 +49,7 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
 fn actions(visit: &Visit) -> Markup {
     html! {
         a.button href="/models/report" { (visit.t("models-report")) }
+        a.button href="/lab/methods" { (visit.t("lab-methods")) }
         @if visit.may(Right::BuildModels) {
             form method="post" action="/models/look" {
                 (hidden("csrf", &visit.csrf))

@@ -23,9 +23,9 @@ use store::access::Right;
 use super::{
     answer::{Filled, Posted, form_page},
     buyer::Stand,
-    buyer_of,
+    buyer_of, checklist,
     granting::before_granting,
-    href, screen, tab_href, words,
+    href, ratings, screen, tab_href, words,
 };
 use crate::{
     failure::Answer,
@@ -50,6 +50,7 @@ pub async fn tab(app: &App, visit: &Visit, stand: &Stand) -> base::Result<Markup
     let screens = list_screens(&app.db, id).await?;
     let doc = assessment.as_ref().and_then(|one| Some((one, one.doc.as_ref()?)));
     let (tiers, _) = TierTable::in_force(&app.db, visit.today).await?;
+    let rated = ratings::panel(app, visit, stand, doc).await?;
     Ok(html! {
         div.grid {
             div.w5 { (standing(visit, stand, terms.as_ref(), &tiers)) }
@@ -63,6 +64,8 @@ pub async fn tab(app: &App, visit: &Visit, stand: &Stand) -> base::Result<Markup
         @if let Some((seen, of)) = stand.outlook.as_ref().zip(stand.row.assessed.as_ref()) {
             (crate::outlook::buyer_panel(visit, &seen.doc, id, (of.pd_micro, of.exposure_minor)))
         }
+        (rated)
+        (checklist::link(visit, &stand.buyer.code))
         (granted(visit, &limits))
         (screen::panel(visit, stand, &screens))
     })

@@ -40,10 +40,10 @@ const ALLOWED: [(&str, &str, &[u8]); 8] = [
     ("csv", "text/csv", b""),
     ("txt", "text/plain", b""),
 ];
-const ENDINGS: &str = ".pdf,.png,.jpg,.jpeg,.xlsx,.docx,.csv,.txt";
+pub(super) const ENDINGS: &str = ".pdf,.png,.jpg,.jpeg,.xlsx,.docx,.csv,.txt";
 
 /// The media type of a file, if such files are kept: its ending and its first bytes agree.
-fn media_of(name: &str, bytes: &[u8]) -> Option<&'static str> {
+pub(super) fn media_of(name: &str, bytes: &[u8]) -> Option<&'static str> {
     let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
     let (_, media, begin) = ALLOWED.iter().find(|(known, ..)| *known == ending)?;
     let fits = match begin.is_empty() {

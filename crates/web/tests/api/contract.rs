@@ -96,6 +96,10 @@ async fn every_answer_is_as_the_document_says() {
             "opened_on": "2026-09-02", "resolved_on": "2026-09-03",
         });
         api.post(Role::Finance, "/buyers/A/items/A-2/disputes", &dispute).await.ok();
+        let rating = json!({ "agency": "sp", "grade": "BB", "rated_on": "2026-06-01" });
+        api.post(Role::Finance, "/buyers/A/ratings", &rating).await.ok();
+        let source = json!({ "name": "工商", "kind": "registry", "fresh_days": 365 });
+        api.put(Role::Finance, "/data-sources/gsxt", &source).await.ok();
         let alert = api.get(Role::Owner, "/warnings").await.ok()["items"][0]["id"].clone();
         let alert = alert.as_str().expect("an alert").to_owned();
         let (request, decision) = api.granted().await;

@@ -144,3 +144,49 @@ async fn a_job_is_its_starters() {
     let refused = api.post(Role::CreditManager, "/assessments", &future).await;
     assert_eq!(refused.json()["error"]["field"], "as_of");
 }
+
+#[tokio::test]
+async fn ratings_sources_and_files() {
+    testkit::both(async |db: testkit::TestDb| {
+        let api = Api::seeded(&db).await;
+        let rating = json!({ "agency": "标普", "grade": "bb", "rated_on": "2026-06-01" });
+        let made = api.post(Role::Finance, "/buyers/A/ratings", &rating).await;
+        assert_eq!((made.status, made.json()["change"].clone()), (201, json!("added")));
+        let again = api.post(Role::Finance, "/buyers/A/ratings", &rating).await;
+        assert_eq!((again.status, again.json()["change"].clone()), (200, json!("unchanged")));
+        for (field, value, code) in [
+            ("agency", "街坊", "scoring.agency-unknown"),
+            ("grade", "ZZZ", "scoring.grade-unknown"),
+            ("grade", "BBB", "parties.rating-differs"),
+            ("rated_on", "2027-01-01", "parties.rating-day"),
+        ] {
+            let mut wrong = rating.clone();
+            wrong[field] = json!(value);
+            let answer = api.post(Role::Finance, "/buyers/A/ratings", &wrong).await;
+            assert_eq!(answer.code().1, code, "{value}");
+        }
+        let denied = api.post(Role::Sales, "/buyers/A/ratings", &rating).await;
+        assert_eq!(denied.status, 403);
+        api.assess().await;
+        let told = api.get(Role::Owner, "/dossier/ratings").await.ok();
+        assert_eq!((&told["rated"], &told["rated_buyers"][0]["grade"]), (&json!(1), &json!("BB")));
+        let id = api.get(Role::Sales, "/buyers/A/ratings").await.ok()["items"][0]["id"].clone();
+        let path = format!("/buyers/A/ratings/{}/withdrawal", id.as_str().expect("an id"));
+        let empty = api.post(Role::Finance, &path, &json!({ "reason": "" })).await;
+        assert_eq!(empty.code().1, "house.field-empty");
+        api.post(Role::Finance, &path, &json!({ "reason": "看错" })).await.ok();
+        let gone = api.get(Role::Sales, "/buyers/A/ratings").await.ok();
+        assert_eq!(gone["items"][0]["reason"], "看错");
+        let source = json!({ "name": "工商", "kind": "registry", "fresh_days": 365 });
+        api.put(Role::Finance, "/data-sources/gsxt", &source).await.ok();
+        let stale = api.put(Role::Finance, "/data-sources/gsxt", &source).await;
+        assert_eq!(stale.code().1, "parties.source-changed");
+        let lacks = api.get(Role::Sales, "/dossier/checklist").await.ok();
+        assert_eq!((&lacks["buyers"], &lacks["lacking"][0]["code"]), (&json!(1), &json!("A")));
+        let list = api.get(Role::Sales, "/buyers/A/checklist").await.ok();
+        assert!(list["checklist"].as_array().is_some_and(|items| !items.is_empty()), "{list}");
+        let grades = api.get(Role::Owner, "/dossier/quality").await.ok();
+        assert_eq!(grades["buyers"], 2);
+    })
+    .await;
+}

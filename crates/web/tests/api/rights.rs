@@ -34,7 +34,7 @@ async fn a_salesperson_sees_their_own_buyers() {
         let me = api.get(Role::Sales, "/me").await.ok();
         assert_eq!(me["own_buyers_only"], true);
         for path in ["", "/items", "/credits", "/statements", "/contacts", "/promises", "/people",
-            "/events", "/alerts"]
+            "/events", "/alerts", "/ratings"]
         {
             let own = api.get(Role::Sales, &format!("/buyers/A{path}")).await;
             assert_eq!(own.status, 200, "{path}: {}", own.text);

@@ -4,6 +4,7 @@
 #[path = "../browser/mod.rs"]
 mod browser;
 
+mod dossier;
 mod forms;
 mod papers;
 

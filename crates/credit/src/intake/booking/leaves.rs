@@ -12,12 +12,12 @@ use crate::{
         chunk::Chunk,
         kinds::Kind,
         money::Fate,
-        record::{ContactRow, PromiseRow, RateRow, Record, StatementRow},
+        record::{ContactRow, PromiseRow, RateRow, RatingRow, Record, StatementRow},
         repo,
         sink::Sink,
         trace::{Note, What},
     },
-    parties::{self, NewContact, NewStatement},
+    parties::{self, NewContact, NewRating, NewStatement},
     receivables::{self, NewRate},
 };
 
@@ -54,6 +54,7 @@ impl Booker {
                 }
                 (Record::Contact(row), Some((buyer, _))) => self.contact(tx, *row, buyer).await?,
                 (Record::Promise(row), Some((buyer, _))) => self.promise(tx, *row, buyer).await?,
+                (Record::Rating(row), Some((buyer, _))) => self.rating(tx, *row, buyer).await?,
                 (Record::Rate(row), _) => {
                     rates.push((at, line, row));
                     continue;
@@ -236,6 +237,31 @@ impl Booker {
 }
 
 impl Booker {
+    async fn rating(&mut self, tx: &mut Tx, row: RatingRow, buyer: i64) -> Result<Done> {
+        let new = NewRating {
+            agency: row.agency,
+            grade: row.grade,
+            rated_on: row.rated_on,
+            valid_until: row.valid_until,
+            source: row.origin.unwrap_or_else(|| self.source.clone()),
+            note: row.note.unwrap_or_default(),
+            document_id: None,
+        };
+        let admitted = match self.agencies.admit(new) {
+            Ok(admitted) => admitted,
+            Err(why) => return Ok(Done::Refused(why)),
+        };
+        match parties::record_rating(tx, buyer, &admitted).await {
+            Ok(Some(id)) => {
+                self.trace.note(tx, Note::added(What::Rating, id)).await?;
+                Ok(Done::Booked)
+            }
+            Ok(None) => Ok(Done::Unchanged),
+            Err(Failure::Rejected(why)) => Ok(Done::Refused(why)),
+            Err(other) => Err(other),
+        }
+    }
+
     async fn contact(&mut self, tx: &mut Tx, row: ContactRow, buyer: i64) -> Result<Done> {
         let new = new_contact(row);
         let (name, duty) = (new.name.trim(), new.duty.trim());

@@ -29,6 +29,7 @@ use super::{
 use crate::{
     policy::DueRule,
     receivables::{Apply, Posting},
+    scoring::Agencies,
 };
 
 /// What came of booking one row.
@@ -69,6 +70,7 @@ pub(super) struct Booker {
     batch: i64,
     trace: Trace,
     tellings: Tellings,
+    agencies: Agencies,
 }
 
 /// What booking came to.
@@ -99,7 +101,9 @@ impl Booker {
         let today = tx.clock().today();
         let company = posting.rates().company();
         let source = format!("file:{name}");
+        let agencies = Agencies::in_force_within(tx, today).await?;
         Ok(Self {
+            agencies,
             posting,
             buyers: Buyers::begin(tx, options.add_buyers, &source).await?,
             waiting: Waiting::default(),

@@ -8,8 +8,9 @@ use super::{
 };
 use crate::scoring::{
     Confidence, Feature, Features, Missing, Points, Reason, Score, Scorecard, Value, Wording,
+    heed::settle,
     name_of, score,
-    score::{REASONS, held_back},
+    score::{REASONS, confidence_of},
 };
 
 /// A model in use.
@@ -49,11 +50,10 @@ impl Running {
         let graded = score(features, expert);
         let weighed = content.weigh(features);
         let computed = weighed.score.clamp(expert.scale.low, expert.scale.high);
-        let total = match graded.confidence {
-            Confidence::None => None,
-            Confidence::Low => Some(held_back(computed, expert)),
-            Confidence::Medium | Confidence::High => Some(computed),
-        };
+        // Heeded anew: the expert card heeded its own points.
+        let (confidence, _) = confidence_of(features, expert);
+        let settled = settle(features, (computed, confidence), expert);
+        let total = settled.total;
         let scale = scale_of(content.anchor()).ok();
         Score {
             total,
@@ -61,6 +61,10 @@ impl Running {
             pd: total.zip(scale).map(|(total, scale)| scale.pd(f64::from(total))),
             points: weighed.terms.iter().filter_map(|term| points_of(term, features)).collect(),
             reasons: reasons_of(&weighed.terms, features),
+            confidence: settled.confidence,
+            provisional: settled.confidence == Confidence::Low,
+            outside: settled.outside,
+            steps: settled.steps,
             ..graded
         }
     }

@@ -6,6 +6,7 @@
 pub mod horizon;
 pub mod industry;
 pub mod overrides;
+pub mod pooled;
 pub mod stability;
 pub mod truth;
 
