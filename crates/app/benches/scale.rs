@@ -190,16 +190,29 @@ fn import_in_part(data: &Path, file: &str) -> (f64, f64) {
     (started.elapsed().as_secs_f64(), 0.0)
 }
 
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 24] = [
     "/",
     "/parties",
     "/parties?sort=-overdue",
     "/parties?q=0042",
     "/parties/KH00042",
+    "/parties/KH00042?tab=items",
+    "/parties/KH00042?tab=history",
+    "/search?q=KH0004",
     "/receivables",
+    "/receivables?by=buyer",
     "/receivables/items",
+    "/receivables/items?bucket=overdue",
+    "/receivables/credits",
+    "/policy",
+    "/outlook",
     "/warning",
     "/collections",
+    "/collections/promises",
+    "/models",
+    "/models/expert",
+    "/models/expert/watch",
+    "/lab",
     "/intake",
     "/access/audit",
 ];
@@ -214,7 +227,7 @@ async fn walk(place: &Place<'_>, data: &Path, clock: Clock) {
     let files: PathBuf = data.join("files");
     let app = web::App::new(db.clone(), Files::under(files), web::House::default());
     let site = web::site(app);
-    let (mut worst, mut after_change) = (0.0_f64, 0.0_f64);
+    let (mut worst, mut after_change) = (0.0_f64, (0.0_f64, ""));
     for path in PAGES {
         let mut times = Vec::new();
         for _ in 0..40 {
@@ -224,21 +237,54 @@ async fn walk(place: &Place<'_>, data: &Path, clock: Clock) {
         let p95 = times[37];
         worst = worst.max(p95);
         tell(place, &format!("p95 of {path}"), p95, ("ms", "<= 50"));
+        let mut first = 0.0_f64;
         for turn in 0..5 {
-            let mut tx = db.write(store::Actor::system("bench")).await.expect("a transaction");
-            tx.set_setting("bench.turn", &turn).await.expect("set");
-            tx.audit(store::Audit {
-                room: "store",
-                action: "turn",
-                subject: "bench".to_owned(),
-                detail: serde_json::Value::Null,
-            });
-            tx.commit().await.expect("committed");
-            after_change = after_change.max(visit(&site, path, &key).await);
+            change(&db, turn).await;
+            first = first.max(visit(&site, path, &key).await);
+        }
+        tell(place, &format!("first visit of {path} right after a change"), first, ("ms", ""));
+        if first > after_change.0 {
+            after_change = (first, path);
         }
     }
     tell(place, "p95 of the slowest page", worst, ("ms", "<= 50"));
-    tell(place, "the slowest first visit of any page after a change", after_change, ("ms", ""));
+    let what = format!("the slowest first visit right after a change, {}", after_change.1);
+    tell(place, &what, after_change.0, ("ms", ""));
+    rested(place, (&db, &site), &key).await;
+}
+
+/// The first visit of each page some seconds after a change, as a service has it that reckons
+/// again what was asked for.
+async fn rested(place: &Place<'_>, (db, site): (&Db, &axum::Router), key: &str) {
+    let fresh = tokio::spawn(db.clone().keep_fresh());
+    let mut worst = (0.0_f64, "");
+    for pages in PAGES.chunks(6) {
+        for page in pages {
+            visit(site, page, key).await;
+        }
+        change(db, 0).await;
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        for page in pages {
+            let first = visit(site, page, key).await;
+            worst = if first > worst.0 { (first, *page) } else { worst };
+        }
+    }
+    fresh.abort();
+    let what = format!("the slowest first visit five seconds after a change, {}", worst.1);
+    tell(place, &what, worst.0, ("ms", ""));
+}
+
+/// A change that leaves every figure as it is, and the mark of all that is held behind.
+async fn change(db: &Db, turn: i32) {
+    let mut tx = db.write(store::Actor::system("bench")).await.expect("a transaction");
+    tx.set_setting("bench.turn", &turn).await.expect("set");
+    tx.audit(store::Audit {
+        room: "store",
+        action: "turn",
+        subject: "bench".to_owned(),
+        detail: serde_json::Value::Null,
+    });
+    tx.commit().await.expect("committed");
 }
 
 /// Milliseconds of one visit.

@@ -68,6 +68,12 @@ fn default_zone() -> String {
 
 const FILE: &str = "shouxin.toml";
 
+/// The embedded database, the name under which a demo company's is made, and the file by whose
+/// lock a second maker waits for the first.
+const DATABASE: &str = "shouxin.db";
+const HALF_MADE: &str = "shouxin.db.making";
+const HELD: &str = "shouxin.making";
+
 /// A data folder.
 #[derive(Debug, Clone)]
 pub struct Folder {
@@ -118,9 +124,7 @@ impl Folder {
     /// # Errors
     /// `cli.no-folder` where it cannot be written.
     pub fn save(&self, config: &Config) -> Result<()> {
-        let refuse = |error: std::io::Error| {
-            Rejection::new("cli.no-folder").with("folder", self.shown()).with("reason", error)
-        };
+        let refuse = |error: std::io::Error| self.refuse(&error);
         store::private::folder(&self.path).map_err(refuse)?;
         let text = toml::to_string_pretty(config)
             .map_err(|error| Failure::broken("writing the configuration", error))?;
@@ -141,9 +145,83 @@ impl Folder {
         let url = asked.map(str::to_owned).or_else(|| env.database.clone());
         let open = match url.or_else(|| config.database.clone()) {
             Some(url) => Open::url(url, clock),
-            None => Open::file(&self.path.join("shouxin.db"), clock),
+            None => Open::file(&self.database(), clock),
         };
         Ok((config, Db::open(open).await?))
+    }
+
+    /// The file of the embedded database.
+    pub fn database(&self) -> PathBuf {
+        self.path.join(DATABASE)
+    }
+
+    /// Waits until nobody else makes a company in this folder, and keeps others waiting until
+    /// the file is dropped.
+    ///
+    /// # Errors
+    /// `cli.no-folder` where it cannot be written.
+    pub async fn hold(&self) -> Result<std::fs::File> {
+        store::private::folder(&self.path).map_err(|error| self.refuse(&error))?;
+        let file = std::fs::File::create(self.path.join(HELD)).map_err(|e| self.refuse(&e))?;
+        let held = tokio::task::spawn_blocking(move || file.lock().map(|()| file)).await;
+        let held = held.map_err(|error| Failure::broken("waiting for the folder", error))?;
+        held.map_err(|error| self.refuse(&error))
+    }
+
+    /// Begins a database that is made in one go, in place of one whose making was broken off.
+    /// The folder must be held.
+    ///
+    /// # Errors
+    /// `cli.no-folder` where it cannot be written, and those of opening a database.
+    pub async fn begin(&self, config: &Config) -> Result<Db> {
+        self.clear(&[HALF_MADE])?;
+        let file = Open::file(&self.path.join(HALF_MADE), clock(&config.zone)?);
+        Db::open(Open { in_one_go: true, ..file }).await
+    }
+
+    /// Makes last what [`Folder::begin`] began. Only now the folder holds a company.
+    ///
+    /// # Errors
+    /// `cli.no-folder` where it cannot be written.
+    pub async fn settle(&self, config: &Config, db: Db) -> Result<()> {
+        db.close().await;
+        let (made, name) = (self.path.join(HALF_MADE), self.database());
+        tokio::task::spawn_blocking(move || store::private::settle(&made, &name))
+            .await
+            .map_err(|error| Failure::broken("making the database last", error))?
+            .map_err(|error| self.refuse(&error))?;
+        self.save(config)
+    }
+
+    /// Lets others make a company in this folder.
+    ///
+    /// # Errors
+    /// `cli.no-folder` where it cannot be written.
+    pub fn let_go(&self, held: std::fs::File) -> Result<()> {
+        self.clear(&[HELD])?;
+        drop(held);
+        Ok(())
+    }
+
+    /// Removes files of these names where they are there.
+    ///
+    /// # Errors
+    /// `cli.no-folder` where one cannot be removed.
+    pub fn clear(&self, names: &[&str]) -> Result<()> {
+        for name in names {
+            match std::fs::remove_file(self.path.join(name)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(self.refuse(&error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn refuse(&self, error: &std::io::Error) -> Failure {
+        let rejection = Rejection::new("cli.no-folder").with("folder", self.shown());
+        rejection.with("reason", error).into()
     }
 }
 

@@ -1,9 +1,10 @@
 //! The lab on a large file: reading, binning with information values, coding all rows.
 //!
 //! `cargo bench -p quant --bench lab -- FILE.csv` reads a file with the columns `target` and
-//! `split`; special code −999. Each step says wall time, CPU time and peak memory.
+//! `split`; special code −999. Each step says wall time, CPU time and peak memory, and how many
+//! times as long it takes as reading the same bytes once and adding them up.
 
-use std::{fs::File, io::Read, time::Instant};
+use std::{fs::File, hint::black_box, io::Read, time::Instant};
 
 use quant::lab::{
     bin::{Binning, Settings, Trend, bin_frame},
@@ -31,15 +32,37 @@ fn peak_mb() -> u64 {
 }
 
 fn timed<T>(name: &str, work: impl FnOnce() -> T) -> T {
+    spent(name, work).0
+}
+
+/// The same, with the CPU seconds.
+fn spent<T>(name: &str, work: impl FnOnce() -> T) -> (T, f64) {
     let (wall, before) = (Instant::now(), cpu());
     let made = work();
+    let seconds = cpu() - before;
     println!(
-        "{name:32} wall {:7.3} s   cpu {:5.2} s   peak {} MB",
+        "{name:32} wall {:7.3} s   cpu {seconds:5.2} s   peak {} MB",
         wall.elapsed().as_secs_f64(),
-        cpu() - before,
         peak_mb()
     );
-    made
+    (made, seconds)
+}
+
+/// CPU seconds in which this machine, now, reads so many bytes once: the least that any step
+/// over them can take.
+fn read_once(bytes: usize) -> f64 {
+    const TIMES: u32 = 20;
+    let words: Vec<u64> = (0..bytes as u64 / 8).collect();
+    let before = cpu();
+    for _ in 0..TIMES {
+        let sum = black_box(&words).iter().fold(0_u64, |sum, word| sum.wrapping_add(*word));
+        black_box(sum);
+    }
+    let seconds = ((cpu() - before) / f64::from(TIMES)).max(1e-9);
+    #[allow(clippy::cast_precision_loss, reason = "megabytes")]
+    let speed = bytes as f64 / seconds / 1e9;
+    println!("reading {} MB once: {seconds:.4} s CPU, {speed:.1} GB/s", bytes >> 20);
+    seconds
 }
 
 /// Codes of the rows to learn from, logistic regression on their evidence, and the card.
@@ -103,6 +126,7 @@ fn main() {
         frame.columns().len(),
         frame.bytes() >> 20
     );
+    let floor = read_once(frame.bytes());
     let spec = TargetSpec {
         target: "target".to_owned(),
         split: frame.find_column("split").map(|c| c.name.clone()),
@@ -111,8 +135,8 @@ fn main() {
     let outcome = timed("outcome", || Outcome::take_from(&mut frame, &spec).expect("binary"));
     for (name, trend) in [("auto", Trend::Auto), ("monotone", Trend::Monotone)] {
         let settings = Settings { specials: vec![-999.0], trend, ..Settings::default() };
-        let bins =
-            timed(&format!("bin {name}"), || bin_frame(&frame, &outcome, |_| settings.clone(), 1));
+        let (bins, bin_seconds) =
+            spent(&format!("bin {name}"), || bin_frame(&frame, &outcome, |_| settings.clone(), 1));
         let iv: f64 = bins.iter().flatten().map(|b| b.strength.iv).sum();
         println!("sum of IV {iv:.4}");
         let codes = timed("codes of all rows", || {
@@ -128,10 +152,16 @@ fn main() {
         println!("sum of codes {codes}");
         let kept: Vec<Binning> =
             bins.into_iter().flatten().filter(|b| b.strength.iv >= 0.02).collect();
-        let card = timed("fit (codes, logistic, card)", || fit_card(&kept, &frame, &outcome));
-        let scores = timed(&format!("score by {} variables", kept.len()), || {
+        let (card, fit_seconds) =
+            spent("fit (codes, logistic, card)", || fit_card(&kept, &frame, &outcome));
+        let (scores, score_seconds) = spent(&format!("score by {} variables", kept.len()), || {
             score_frame(&card, &frame).expect("fits")
         });
+        for (step, seconds) in
+            [("bin", bin_seconds), ("fit", fit_seconds), ("score", score_seconds)]
+        {
+            println!("{step}: {:.1} times as long as reading the frame once", seconds / floor);
+        }
         let told = timed("score with three reasons", || {
             explain_frame(&card, &frame, Reference::Neutral, 3).expect("fits")
         });

@@ -1,4 +1,5 @@
-//! The booster on a large file, in the settings of the challenger.
+//! The challengers on a file: the booster in the settings of the shared benchmark, and, up to a
+//! hundred thousand rows, the additive card of whole points.
 //!
 //! `cargo bench -p quant --bench lab_boost -- FILE.csv [ROUNDS]` reads a file with the columns
 //! `target` and `split`. Each line says `measure | what | value | unit | goal`.
@@ -6,7 +7,8 @@
 use std::{fs::File, io::Read, time::Instant};
 
 use quant::lab::{
-    boost::{Settings, boost},
+    additive,
+    boost::{Settings, Trend, boost},
     feature::{Feature, NO_LEVEL},
     frame::{CsvOptions, CsvReader, Frame, Outcome, Part, TargetSpec, Values},
     progress::unwatched,
@@ -48,6 +50,15 @@ fn read(path: &str) -> Frame {
 enum Raw {
     Numbers(Vec<f64>),
     Levels(Vec<u32>),
+}
+
+impl Raw {
+    fn rows(&self) -> usize {
+        match self {
+            Self::Numbers(values) => values.len(),
+            Self::Levels(codes) => codes.len(),
+        }
+    }
 }
 
 /// A column's values in these rows.
@@ -99,11 +110,11 @@ fn main() {
         let bads: Vec<bool> = rows.iter().map(|row| outcome.is_bad(*row)).collect();
         (columns, bads)
     };
-    let (train, bads) = part(Part::Train);
+    let (train, learnt) = part(Part::Train);
     let settings = Settings { rounds, ..Settings::default() };
-    let what = format!("boost {} × {}, {rounds} trees", bads.len(), train.len());
-    let booster = timed(&what, "≤ 2 × LightGBM", || {
-        boost(&features(&train), &bads, None, &settings, &mut unwatched).expect("grows")
+    let what = format!("boost {} × {}, {rounds} trees", learnt.len(), train.len());
+    let booster = timed(&what, "≤ LightGBM", || {
+        boost(&features(&train), &learnt, None, &settings, &mut unwatched).expect("grows")
     });
     let (test, bads) = part(Part::Test);
     let risks = timed(&format!("score {}", bads.len()), "—", || {
@@ -111,4 +122,43 @@ fn main() {
     });
     let told_auc = ranking(Scored::new(&risks, &bads)).expect("ranks");
     told("AUC held out", told_auc.auc, "", "LightGBM − 0.01");
+    if train.first().is_some_and(|column| column.rows() <= 100_000) {
+        let trends = trends(&train, &learnt);
+        let free = additive::Settings::default();
+        let monotone = additive::Settings { trends, ..free.clone() };
+        let alone = additive::Settings { pairs: 0, ..monotone.clone() };
+        for (what, settings) in [
+            ("additive card", free),
+            ("additive card, each column and pair monotone", monotone),
+            ("additive card, monotone, no pairs", alone),
+        ] {
+            let card = timed(what, "—", || {
+                additive::additive(&features(&train), &learnt, None, &settings, &mut unwatched)
+            });
+            let points = card.expect("a card").score(&features(&test)).expect("scores");
+            let risks: Vec<f64> = points.iter().map(|points| -f64::from(*points)).collect();
+            let auc = ranking(Scored::new(&risks, &bads)).expect("ranks").auc;
+            told(
+                &format!("AUC held out, {what}"),
+                auc,
+                "",
+                "half way from the card to the booster",
+            );
+        }
+    }
+}
+
+/// Whether risk rises or falls with each column in the rows to learn from.
+fn trends(columns: &[Raw], bads: &[bool]) -> Vec<Trend> {
+    let trend = |column: &Raw| {
+        let Raw::Numbers(values) = column else { return Trend::Free };
+        let known = values.iter().zip(bads).filter(|(value, _)| !value.is_nan());
+        let (values, bads): (Vec<f64>, Vec<bool>) = known.map(|(v, bad)| (*v, *bad)).unzip();
+        match ranking(Scored::new(&values, &bads)) {
+            Ok(told) if told.auc >= 0.5 => Trend::Rising,
+            Ok(_) => Trend::Falling,
+            Err(_) => Trend::Free,
+        }
+    };
+    columns.iter().map(trend).collect()
 }

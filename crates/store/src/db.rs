@@ -37,6 +37,10 @@ pub struct Open {
     pub node: u16,
     /// The file of an embedded database, which is made for its owner alone.
     pub path: Option<PathBuf>,
+    /// Whether the file is being made in one go: nothing waits for the disk, and what a crash
+    /// leaves behind is worth nothing. Whoever asks for it keeps the file under another name
+    /// until [`Db::close`] and [`private::settle`](crate::private::settle) have made it last.
+    pub in_one_go: bool,
 }
 
 impl Open {
@@ -62,6 +66,7 @@ impl Open {
             clock,
             node: crate::secret::random_node(),
             path: None,
+            in_one_go: false,
         }
     }
 }
@@ -89,6 +94,11 @@ impl std::fmt::Debug for Db {
 const SQLITE_SETUP: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
     PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16384; \
     PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456;";
+/// For a file that nobody reads until it is whole: each page is written once, at the end, and
+/// the way back of a statement that is refused lies in memory.
+const SQLITE_IN_ONE_GO: &str = "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; \
+    PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -262144; \
+    PRAGMA temp_store = MEMORY;";
 pub(crate) const USUAL_CACHE: &str = "PRAGMA cache_size = -16384";
 /// How long whoever waits at a screen waits behind an import, before being told about it.
 pub const WAIT: Duration = Duration::from_secs(5);
@@ -115,6 +125,7 @@ impl Db {
             _ => return Err(Rejection::new("house.unknown-database").into()),
         };
         let setup = match kind {
+            Kind::Sqlite if open.in_one_go => SQLITE_IN_ONE_GO,
             Kind::Sqlite => SQLITE_SETUP,
             Kind::Postgres => POSTGRES_SETUP,
         };
@@ -308,11 +319,14 @@ impl Db {
     }
 
     /// Lets PostgreSQL count `tables` anew after very many rows came in, so that the next
-    /// question is planned for what is there now; it would do so by itself some minutes later.
+    /// question is planned for what is there now, and note that they are there for everybody, so
+    /// that the next reader need not look each of them up: it answers from an index then. It
+    /// would do both by itself some minutes later.
     /// SQLite plans by its indexes. What goes wrong is logged: nothing but speed hangs on it.
     pub async fn count_anew(&self, tables: &[&'static str]) {
         if self.kind == Kind::Postgres
-            && let Err(failure) = self.maintain(format!("ANALYZE {}", tables.join(", "))).await
+            && let Err(failure) =
+                self.maintain(format!("VACUUM (ANALYZE) {}", tables.join(", "))).await
         {
             tracing::warn!(%failure, "counting tables anew");
         }

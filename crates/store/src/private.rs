@@ -19,6 +19,21 @@ pub fn folder(path: &Path) -> Result<()> {
     builder.create(path)
 }
 
+/// Makes a closed file last under another name of the same folder: its bytes first, then the
+/// name, so that a crash leaves the old name or a whole file under the new one.
+///
+/// # Errors
+/// What the file system refuses.
+pub fn settle(made: &Path, name: &Path) -> Result<()> {
+    std::fs::File::open(made)?.sync_all()?;
+    std::fs::rename(made, name)?;
+    #[cfg(unix)]
+    if let Some(folder) = name.parent() {
+        std::fs::File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
 /// How to create a file that only its owner may read.
 pub(crate) fn options() -> tokio::fs::OpenOptions {
     let mut options = tokio::fs::OpenOptions::new();

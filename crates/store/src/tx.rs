@@ -177,7 +177,8 @@ impl Tx {
         }
         bulk.flush(&mut self.inner).await?;
         let lines = std::mem::take(&mut self.lines);
-        if !lines.is_empty() {
+        let told = !lines.is_empty();
+        if told {
             let kind = self.db.kind();
             audit::append(&mut self.inner, kind, self.at, &self.actor, lines).await?;
         }
@@ -189,6 +190,9 @@ impl Tx {
         }
         self.inner.commit().await.map_err(failed("committing"))?;
         drop(self.guard);
+        if told {
+            self.db.held_answers().change();
+        }
         Ok(())
     }
 

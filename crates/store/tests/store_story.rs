@@ -238,3 +238,37 @@ async fn held_figures_end_with_the_next_change() {
     assert!(refused.await.is_err());
     assert_eq!(db.held("refused".to_owned(), async { Ok(1_i64) }).await.expect("held"), 1);
 }
+
+/// What was asked for lately is reckoned again behind a change, before anybody asks.
+#[tokio::test]
+async fn held_figures_are_freshened_behind_a_change() {
+    use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+    static RECKONED: AtomicU32 = AtomicU32::new(0);
+    let folder = tempfile::tempdir().expect("folder");
+    let db = open(&folder).await;
+    let people = async || {
+        let what = "people of 7".to_owned();
+        let counted = db.held_fresh(what, 7_usize, |db, seven| {
+            Box::pin(async move {
+                RECKONED.fetch_add(1, SeqCst);
+                Ok(db.list_people().await?.len() + seven)
+            })
+        });
+        counted.await.expect("counted")
+    };
+    assert_eq!((people().await, people().await, RECKONED.load(SeqCst)), (7, 7, 1));
+    db.freshen().await.expect("freshened");
+    assert_eq!(RECKONED.load(SeqCst), 1, "nothing was written");
+    add(&db, "owner", Role::Owner).await.expect("added");
+    db.freshen().await.expect("freshened");
+    assert_eq!(RECKONED.load(SeqCst), 2);
+    assert_eq!((people().await, RECKONED.load(SeqCst)), (8, 2), "nobody waits for it");
+    add(&db, "second", Role::Sales).await.expect("added");
+    let both = tokio::join!(people(), people());
+    assert_eq!((both, RECKONED.load(SeqCst)), ((9, 9), 3), "two who ask wait for one reckoning");
+    db.clock().set(db.clock().now().plus_seconds(3_600));
+    add(&db, "third", Role::Sales).await.expect("added");
+    db.freshen().await.expect("freshened");
+    assert_eq!(RECKONED.load(SeqCst), 3, "nobody asked for an hour");
+    assert_eq!(people().await, 10);
+}

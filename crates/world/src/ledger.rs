@@ -40,6 +40,13 @@ macro_rules! tables {
                 },)+ }
             }
 
+            /// Whether every fact became known from `from` to `to`, both included.
+            pub fn all_between(&self, from: Day, to: Day) -> bool {
+                let within = |on: Option<Day>| on.is_none_or(|on| from <= on && on <= to);
+                true $(&& within(self.$field.first().map(|f| f.known_on))
+                    && within(self.$field.last().map(|f| f.known_on)))+
+            }
+
             /// Every fact, day by day.
             pub fn in_order(&self) -> Vec<Fact<'_>> {
                 let mut all: Vec<Fact<'_>> = Vec::with_capacity(self.count());

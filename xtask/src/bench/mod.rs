@@ -66,7 +66,7 @@ pub fn run(names: &[String]) -> Done {
             Source::Outside(measure) => measure()?,
         };
         missed.extend(measures.iter().filter(|measure| !measure.met()).map(Measure::spoken));
-        sections.insert(name.clone(), section(&measures, &machine()));
+        sections.insert(name.clone(), section(name, &measures, &machine()));
     }
     write(&root().join(PAGE), &sections)?;
     if missed.is_empty() {
@@ -134,8 +134,11 @@ fn sections(page: &str) -> BTreeMap<String, String> {
         .collect()
 }
 
-fn section(measures: &[Measure], machine: &str) -> String {
-    let mut text = format!("{machine}\n\n| measure | value | unit | goal | met |\n");
+/// Each section says how it is measured again.
+fn section(name: &str, measures: &[Measure], machine: &str) -> String {
+    let mut text = format!(
+        "`cargo xtask bench {name}`. {machine}\n\n| measure | value | unit | goal | met |\n"
+    );
     text.push_str("|---|---:|---|---|---|\n");
     for measure in measures {
         let Measure { what, value, unit, goal } = measure;

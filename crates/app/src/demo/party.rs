@@ -1,6 +1,6 @@
 //! Buyers, contacts, groups, statements and events of the world.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use base::{Day, Failure, Result};
 use credit::parties::{
@@ -93,12 +93,8 @@ pub(super) async fn buyers(tx: &mut Tx, news: &Facts, all: &Facts) -> Result<Ids
         })
         .collect();
     save(tx, &members, on).await?;
-    let mut named: BTreeMap<String, BuyerNo> = BTreeMap::new();
-    for fact in news.in_order() {
-        if let Some(no) = subject(&fact) {
-            named.insert(code(no), no);
-        }
-    }
+    let spoken_of: HashSet<BuyerNo> = news.in_order().iter().filter_map(subject).collect();
+    let named: BTreeMap<String, BuyerNo> = spoken_of.into_iter().map(|no| (code(no), no)).collect();
     let codes: Vec<&str> = named.keys().map(String::as_str).collect();
     let found = parties::find_codes(tx, &codes).await?;
     Ok(named.iter().filter_map(|(code, no)| Some((*no, found.get(code)?.id))).collect())

@@ -67,22 +67,7 @@ pub async fn run(args: DemoArgs, env: &Environment, speaker: &Speaker) -> Result
     if args.fresh {
         remove(&folder)?;
     }
-    let demo = Demo::of(&spec);
-    let early = (!folder.holds_company()).then(|| live(&demo, today));
-    if !folder.holds_company() {
-        folder.save(&Config {
-            company: world::COMPANY.name.to_owned(),
-            currency: world::COMPANY.currency.code().to_owned(),
-            zone: "Asia/Shanghai".to_owned(),
-            database: None,
-            fonts_dir: None,
-        })?;
-    }
-    let (config, db) = folder.open(None, env).await?;
-    if db.find_person("owner").await?.is_none() {
-        super::init::found(&db, &config, "owner", PASSWORD, speaker.lang).await?;
-    }
-    let facts = bring_up_to(&db, (demo, early), today, PASSWORD).await?;
+    let (config, db, facts) = company(&folder, &spec, env, speaker).await?;
     let shown = folder.path.display().to_string();
     let count = facts.to_string();
     speaker.say("cli-demo-made", &[("company", &config.company), ("facts", &count)]);
@@ -145,16 +130,48 @@ async fn logins(db: &Db) -> Result<Vec<(String, String, String)>> {
 
 /// Removes a demo company, and nothing that is not one.
 fn remove(folder: &Folder) -> Result<()> {
-    for name in ["shouxin.db", "shouxin.db-wal", "shouxin.db-shm", "shouxin.toml"] {
-        match std::fs::remove_file(folder.path.join(name)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                let rejection = Rejection::new("cli.no-folder").with("reason", error);
-                return Err(rejection.with("folder", folder.path.display()).into());
-            }
-            _ => {}
+    folder.clear(&["shouxin.toml", "shouxin.db", "shouxin.db-wal", "shouxin.db-shm"])
+}
+
+/// The demo company of the folder, lived on until the last day asked for, and how many facts
+/// that brought in.
+async fn company(
+    folder: &Folder,
+    spec: &Spec,
+    env: &Environment,
+    speaker: &Speaker,
+) -> Result<(Config, Db, usize)> {
+    let (demo, today) = (Demo::of(spec), spec.until);
+    let (mut facts, mut early) = (0, None);
+    if !folder.holds_company() {
+        let living = live(&demo, today);
+        let held = folder.hold().await?;
+        let config = Config {
+            company: world::COMPANY.name.to_owned(),
+            currency: world::COMPANY.currency.code().to_owned(),
+            zone: "Asia/Shanghai".to_owned(),
+            database: None,
+            fonts_dir: None,
+        };
+        // A file of its own is made in one go and gets its name when it is whole; a broken one
+        // is begun anew.
+        if env.database.is_none() && !folder.database().exists() {
+            let db = folder.begin(&config).await?;
+            super::init::found(&db, &config, "owner", PASSWORD, speaker.lang).await?;
+            facts = bring_up_to(&db, (demo, Some(living)), today, PASSWORD).await?;
+            folder.settle(&config, db).await?;
+        } else {
+            folder.save(&config)?;
+            early = Some(living);
         }
+        folder.let_go(held)?;
     }
-    Ok(())
+    let (config, db) = folder.open(None, env).await?;
+    if db.find_person("owner").await?.is_none() {
+        super::init::found(&db, &config, "owner", PASSWORD, speaker.lang).await?;
+    }
+    facts += bring_up_to(&db, (demo, early), today, PASSWORD).await?;
+    Ok((config, db, facts))
 }
 
 fn export(spec: &Spec, folder: &std::path::Path, speaker: &Speaker) -> Result<Exit> {

@@ -82,11 +82,13 @@ pub async fn serve(service: Service, speaker: &Speaker) -> Result<Exit> {
     speaker.say("cli-serve-at", &[("address", &address)]);
     speaker.answer(&json!({ "address": address }));
     let rounds = tokio::spawn(rounds::walk(service.db.clone()));
+    let fresh = tokio::spawn(service.db.clone().keep_fresh());
     let app = App::new(service.db.clone(), Files::under(service.files), service.house)
         .with_press(service.press);
     let serving = axum::serve(service.listener, web::site(app)).with_graceful_shutdown(stop());
     let served = serving.await;
     rounds.abort();
+    fresh.abort();
     service.db.close().await;
     served.map_err(|error| Failure::broken("serving", error))?;
     Ok(Exit::Done)

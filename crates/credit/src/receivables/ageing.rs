@@ -292,7 +292,7 @@ pub(super) async fn ground(db: &Db, query: &AgeingQuery) -> Result<Ground> {
 /// Busy or a fault from the database.
 pub async fn ageing(db: &Db, query: &AgeingQuery) -> Result<Ageing> {
     let what = format!("receivables.ageing {query:?}");
-    db.held(what, ageing_now(db, query)).await
+    db.held_fresh(what, query.clone(), |db, q| Box::pin(ageing_now(db, q))).await
 }
 
 async fn ageing_now(db: &Db, query: &AgeingQuery) -> Result<Ageing> {

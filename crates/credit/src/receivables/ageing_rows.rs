@@ -87,7 +87,9 @@ impl AgeingRow {
 /// Busy or a fault from the database.
 pub async fn ageing_by(db: &Db, query: &AgeingQuery, by: By, limit: u32) -> Result<Vec<AgeingRow>> {
     let what = format!("receivables.ageing-by {by:?} {limit} {query:?}");
-    db.held(what, ageing_by_now(db, query, by, limit)).await
+    let asked = (query.clone(), by, limit);
+    db.held_fresh(what, asked, |db, (q, by, limit)| Box::pin(ageing_by_now(db, q, *by, *limit)))
+        .await
 }
 
 async fn ageing_by_now(db: &Db, query: &AgeingQuery, by: By, limit: u32) -> Result<Vec<AgeingRow>> {

@@ -3,7 +3,7 @@
 //! A [`Posting`] collects rows inside one transaction and writes them with few statements: the
 //! number of questions that a chunk asks the database does not depend on the chunk's size.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, hash_map::Entry};
 
 use base::{Day, Failure, Money, Result};
 use store::{Bulk, Kind, Tx, Value};
@@ -163,13 +163,15 @@ impl Posting {
         let rows = new.iter().enumerate().filter_map(|(index, item)| {
             match admit_item(rates, item, today) {
                 Err(rejection) => outcomes[index] = Some(Booked::Refused(rejection)),
-                Ok(_) if first.contains_key(&item.into()) => repeats.push(index),
-                Ok(company_minor) => {
-                    first.insert(item.into(), index);
-                    let id = ids.nth(block, u32::try_from(index).unwrap_or(u32::MAX));
-                    sent.push((index, id));
-                    return Some(item_row(item, [id, company_minor, at], batch));
-                }
+                Ok(company_minor) => match first.entry(item.into()) {
+                    Entry::Occupied(_) => repeats.push(index),
+                    Entry::Vacant(place) => {
+                        place.insert(index);
+                        let id = ids.nth(block, u32::try_from(index).unwrap_or(u32::MAX));
+                        sent.push((index, id));
+                        return Some(item_row(item, [id, company_minor, at], batch));
+                    }
+                },
             }
             None
         });
@@ -304,13 +306,15 @@ impl Posting {
         let rows = new.iter().enumerate().filter_map(|(index, credit)| {
             match admit_credit(rates, credit) {
                 Err(rejection) => outcomes[index] = Some(Booked::Refused(rejection)),
-                Ok(_) if first.contains_key(&credit.into()) => repeats.push(index),
-                Ok(company_minor) => {
-                    first.insert(credit.into(), index);
-                    let id = ids.next();
-                    sent.push((index, id));
-                    return Some(credit_row(credit, [id, company_minor, at], batch));
-                }
+                Ok(company_minor) => match first.entry(credit.into()) {
+                    Entry::Occupied(_) => repeats.push(index),
+                    Entry::Vacant(place) => {
+                        place.insert(index);
+                        let id = ids.next();
+                        sent.push((index, id));
+                        return Some(credit_row(credit, [id, company_minor, at], batch));
+                    }
+                },
             }
             None
         });

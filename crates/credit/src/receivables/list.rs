@@ -94,7 +94,7 @@ fn read_item(row: &store::AnyRow) -> Result<ItemRow> {
 /// Busy or a fault from the database.
 pub async fn list_items(db: &Db, filter: &ItemFilter) -> Result<ItemPage> {
     let what = format!("receivables.items {filter:?}");
-    db.held(what, list_items_now(db, filter)).await
+    db.held_fresh(what, filter.clone(), |db, f| Box::pin(list_items_now(db, f))).await
 }
 
 async fn list_items_now(db: &Db, filter: &ItemFilter) -> Result<ItemPage> {

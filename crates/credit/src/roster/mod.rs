@@ -247,7 +247,7 @@ fn narrow(ask: &mut Ask, filter: &RosterFilter) {
 /// Busy or a fault from the database.
 pub async fn list_roster(db: &Db, filter: &RosterFilter) -> Result<RosterPage> {
     let what = format!("roster.list {filter:?}");
-    db.held(what, list_roster_now(db, filter)).await
+    db.held_fresh(what, filter.clone(), |db, f| Box::pin(list_roster_now(db, f))).await
 }
 
 async fn list_roster_now(db: &Db, filter: &RosterFilter) -> Result<RosterPage> {
@@ -306,7 +306,7 @@ pub async fn find_in_roster(db: &Db, buyer: BuyerId, scope: Scope) -> Result<Opt
 /// Busy or a fault from the database.
 pub async fn sum_roster(db: &Db, filter: &RosterFilter) -> Result<RosterTotals> {
     let what = format!("roster.sum {filter:?}");
-    db.held(what, sum_roster_now(db, filter)).await
+    db.held_fresh(what, filter.clone(), |db, f| Box::pin(sum_roster_now(db, f))).await
 }
 
 async fn sum_roster_now(db: &Db, filter: &RosterFilter) -> Result<RosterTotals> {

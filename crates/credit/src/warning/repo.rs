@@ -189,7 +189,7 @@ fn narrow(ask: &mut Ask, filter: &AlertFilter) {
 /// A fault from the database.
 pub async fn list_alerts(db: &Db, filter: &AlertFilter) -> Result<Vec<Alert>> {
     let what = format!("warning.list {filter:?}");
-    db.held(what, list_alerts_now(db, filter)).await
+    db.held_fresh(what, filter.clone(), |db, f| Box::pin(list_alerts_now(db, f))).await
 }
 
 async fn list_alerts_now(db: &Db, filter: &AlertFilter) -> Result<Vec<Alert>> {
@@ -215,7 +215,7 @@ async fn list_alerts_now(db: &Db, filter: &AlertFilter) -> Result<Vec<Alert>> {
 /// A fault from the database.
 pub async fn count_alerts(db: &Db, filter: &AlertFilter) -> Result<[i64; 3]> {
     let what = format!("warning.count {filter:?}");
-    db.held(what, count_alerts_now(db, filter)).await
+    db.held_fresh(what, filter.clone(), |db, f| Box::pin(count_alerts_now(db, f))).await
 }
 
 async fn count_alerts_now(db: &Db, filter: &AlertFilter) -> Result<[i64; 3]> {

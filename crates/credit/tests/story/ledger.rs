@@ -423,3 +423,35 @@ async fn all_tables_add_to_the_same_total() {
     })
     .await;
 }
+
+/// Whatever the rows have alike or not, over several statements: what is read back is what was sent.
+#[tokio::test]
+async fn many_rows_come_back_as_they_were_sent() {
+    testkit::both(async |db| {
+        let mut tx = db.write(Actor::system("test")).await.expect("begun");
+        let columns = ["id", "at", "kind", "subject", "payload"];
+        let mut bulk = store::Bulk::new("store_event", &columns, "");
+        let kind = |n: i64| if n < 1_500 { "alike" } else { ["one", "other"][n as usize % 2] };
+        let row = |n: i64| -> [store::Value; 5] {
+            [n.into(), 7.into(), kind(n).into(), format!("s{n}").into(), "{}".into()]
+        };
+        bulk.push(tx.conn(), row(0)).await.expect("pushed");
+        bulk.push_all(tx.conn(), (1..2_600).map(row)).await.expect("pushed");
+        assert_eq!(bulk.flush(tx.conn()).await.expect("flushed"), 2_600);
+        bulk.push(tx.conn(), row(2_600)).await.expect("pushed");
+        assert_eq!(bulk.flush(tx.conn()).await.expect("flushed"), 2_601);
+        let ask = store::Ask::new("SELECT id, at, kind, subject FROM store_event ORDER BY id");
+        let rows = ask.rows(tx.conn(), "reading").await.expect("read");
+        assert_eq!(rows.len(), 2_601);
+        for (n, row) in (0_i64..).zip(&rows) {
+            use store::Columns as _;
+            let read = (row.int(0), row.int(1), row.text(2), row.text(3));
+            let (id, at, told, subject) = read;
+            assert_eq!((id.expect("id"), at.expect("at")), (n, 7));
+            assert_eq!(told.expect("kind"), kind(n));
+            assert_eq!(subject.expect("subject"), format!("s{n}"));
+        }
+        tx.roll_back().await.expect("rolled back");
+    })
+    .await;
+}

@@ -159,14 +159,24 @@ impl Grower<'_> {
     }
 
     /// The same where all columns are allowed. Neighbouring additions go to different strips, so
-    /// that none waits for the one before.
+    /// that none waits for the one before; the rows of a block are fetched together before they
+    /// are counted, so that memory is waited for once a block and not once a row.
     fn count_lines(&self, lines: &Lines, rows: &[u32]) -> Vec<[Cell; 256]> {
-        let mut strips = vec![[[0_i64; 2]; 256]; lines.width];
-        for row in rows {
-            let [g, h] = self.slopes.cells[*row as usize];
-            for (strip, code) in strips.iter_mut().zip(lines.line(*row)) {
-                let place = &mut strip[usize::from(*code)];
-                *place = [place[0] + g, place[1] + h];
+        const BLOCK: usize = 256;
+        let width = lines.width;
+        let mut strips = vec![[[0_i64; 2]; 256]; width];
+        let mut codes: Vec<u8> = Vec::with_capacity(BLOCK * width);
+        let mut cells: Vec<Cell> = Vec::with_capacity(BLOCK);
+        for block in rows.chunks(BLOCK) {
+            codes.clear();
+            cells.clear();
+            cells.extend(block.iter().map(|row| self.slopes.cells[*row as usize]));
+            block.iter().for_each(|row| codes.extend_from_slice(lines.line(*row)));
+            for ([g, h], line) in cells.iter().zip(codes.chunks_exact(width)) {
+                for (strip, code) in strips.iter_mut().zip(line) {
+                    let place = &mut strip[usize::from(*code)];
+                    *place = [place[0] + g, place[1] + h];
+                }
             }
         }
         strips
