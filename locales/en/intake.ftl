@@ -537,3 +537,8 @@ rej-intake-batch-disputed = { $amount } of invoice { $item } has been in dispute
     .next = Resolve the dispute on the invoice's page first, then undo the import.
 rej-intake-batch-promised = Payment of invoice { $item } is promised for { $day } and still open.
     .next = Withdraw the promise on the page of promises first, then undo the import.
+
+rej-intake-statement-workbook = “{ $file }” is no Excel workbook; no statement can be read from it.
+    .next = Upload XLSX or XLS; statements as CSV go through the import page.
+rej-intake-statement-unread = “{ $file }” holds no line that the house knows.
+    .next = Compare the names of its lines with the template, or fill in the form.

@@ -483,3 +483,8 @@ rej-intake-batch-disputed = 发票 { $item } 自 { $day } 起有 { $amount } 的
     .next = 请先在该发票页填上争议解决日，再撤销导入。
 rej-intake-batch-promised = 客户就发票 { $item } 承诺 { $day } 付款，承诺还没有结果。
     .next = 请先在付款承诺页撤回这条承诺，再撤销导入。
+
+rej-intake-statement-workbook = “{ $file }”不是 Excel 工作簿，不能读出报表。
+    .next = 请上传 XLSX 或 XLS；CSV 的报表请从“导入”页导入。
+rej-intake-statement-unread = 在“{ $file }”里没有找到任何认识的科目。
+    .next = 请下载报表模板对照科目名称，或直接填写表单。

@@ -5,6 +5,7 @@
 //! can be compared with a buyer with two; flows are scaled to twelve months where they meet a
 //! balance. Shares are fractions of one (0.62 is 62 %), days are calendar days of a 365-day year.
 
+pub use crate::ratio_groups::{Better, Group};
 use crate::statement::{Line, Statement};
 
 /// A ratio.
@@ -48,6 +49,45 @@ pub enum Ratio {
     AssetGrowth,
     /// Growth of receivables over the previous statement.
     ReceivableGrowth,
+    /// Growth of equity over the previous statement.
+    EquityGrowth,
+    /// 营运资本比率: (current assets − current liabilities) ÷ assets.
+    WorkingCapital,
+    /// 货币资金对短期债务: (cash + trading assets) ÷ (short-term borrowings + notes payable + debt due
+    /// within a year).
+    CashToShortDebt,
+    /// 权益乘数: assets ÷ equity.
+    EquityMultiplier,
+    /// 长期资本负债率: non-current liabilities ÷ (non-current liabilities + equity).
+    LongTermDebt,
+    /// 有形净值债务率: liabilities ÷ (equity − intangible assets − goodwill).
+    TangibleDebt,
+    /// EBITDA 利息保障倍数: (EBIT + depreciation) ÷ interest.
+    EbitdaCover,
+    /// 净债务对 EBITDA: (borrowings, bonds and leases − cash) ÷ yearly (EBIT + depreciation), in years.
+    NetDebtToEbitda,
+    /// 营业利润率: operating profit ÷ revenue.
+    OperatingMargin,
+    /// EBITDA 利润率: (EBIT + depreciation) ÷ revenue.
+    EbitdaMargin,
+    /// 期间费用率: (selling + administrative + research expenses + finance costs) ÷ revenue.
+    Expenses,
+    /// 流动资产周转率: yearly revenue ÷ current assets.
+    CurrentAssetTurnover,
+    /// 固定资产周转率: yearly revenue ÷ fixed assets.
+    FixedAssetTurnover,
+    /// 销售收现比: cash from sales ÷ revenue.
+    SalesCash,
+    /// 净现比: operating cash flow ÷ net profit.
+    ProfitCash,
+    /// 现金流量债务比: yearly operating cash flow ÷ liabilities.
+    CashToDebt,
+    /// 现金流量利息保障倍数: operating cash flow ÷ interest.
+    CashInterestCover,
+    /// 自由现金流对收入: (operating cash flow − capital spending) ÷ revenue.
+    FreeCash,
+    /// 现金周转期: receivable days + inventory days − payable days.
+    CashCycle,
 }
 
 /// Why a ratio has no value.
@@ -75,10 +115,17 @@ pub struct Reading {
 /// What a ratio divides.
 struct Form {
     /// Lines above the bar with their signs; an optional one counts as 0 where not given.
-    above: &'static [(Line, f64, bool)],
-    below: Line,
+    above: &'static [Term],
+    /// The same below it; together they must be positive.
+    below: &'static [Term],
     scale: Scale,
 }
+
+/// A line with its sign.
+pub type Signed = (Line, f64);
+
+/// A line, its sign, and whether it may be missing (as 0).
+type Term = (Line, f64, bool);
 
 /// How flows and balances meet.
 #[derive(Clone, Copy)]
@@ -89,15 +136,56 @@ enum Scale {
     FlowOverBalance,
     /// A balance over a flow, in days.
     Days,
+    /// A balance over a flow that is made yearly, in years.
+    BalanceOverFlow,
 }
 
-const fn form(above: &'static [(Line, f64, bool)], below: Line, scale: Scale) -> Option<Form> {
+const fn form(above: &'static [Term], below: &'static [Term], scale: Scale) -> Option<Form> {
     Some(Form { above, below, scale })
 }
 
+const ONE_ASSETS: &[Term] = &[(Line::TotalAssets, 1.0, false)];
+const ONE_CURRENT_LIABILITIES: &[Term] = &[(Line::CurrentLiabilities, 1.0, false)];
+const ONE_EQUITY: &[Term] = &[(Line::Equity, 1.0, false)];
+const ONE_INTEREST: &[Term] = &[(Line::Interest, 1.0, false)];
+const ONE_REVENUE: &[Term] = &[(Line::Revenue, 1.0, false)];
+const ONE_COST: &[Term] = &[(Line::CostOfSales, 1.0, false)];
+const ONE_CURRENT_ASSETS: &[Term] = &[(Line::CurrentAssets, 1.0, false)];
+const ONE_FIXED_ASSETS: &[Term] = &[(Line::FixedAssets, 1.0, false)];
+const ONE_PROFIT: &[Term] = &[(Line::NetProfit, 1.0, false)];
+const ONE_LIABILITIES: &[Term] = &[(Line::TotalLiabilities, 1.0, false)];
+const SHORT_DEBT: &[Term] = &[
+    (Line::ShortTermDebt, 1.0, false),
+    (Line::NotesPayable, 1.0, true),
+    (Line::CurrentPartOfDebt, 1.0, true),
+];
+const LONG_CAPITAL: &[Term] =
+    &[(Line::NoncurrentLiabilities, 1.0, false), (Line::Equity, 1.0, false)];
+const TANGIBLE_EQUITY: &[Term] = &[
+    (Line::Equity, 1.0, false),
+    (Line::IntangibleAssets, -1.0, true),
+    (Line::Goodwill, -1.0, true),
+];
+const EBITDA: &[Term] = &[(Line::Ebit, 1.0, false), (Line::Depreciation, 1.0, false)];
+const NET_DEBT: &[Term] = &[
+    (Line::ShortTermDebt, 1.0, false),
+    (Line::CurrentPartOfDebt, 1.0, true),
+    (Line::LongTermDebt, 1.0, true),
+    (Line::BondsPayable, 1.0, true),
+    (Line::LeaseLiabilities, 1.0, true),
+    (Line::Cash, -1.0, false),
+    (Line::TradingAssets, -1.0, true),
+];
+const EXPENSES: &[Term] = &[
+    (Line::SellingExpenses, 1.0, false),
+    (Line::AdminExpenses, 1.0, false),
+    (Line::ResearchExpenses, 1.0, true),
+    (Line::FinanceCosts, 1.0, false),
+];
+
 impl Ratio {
     /// All ratios; the two that every statement is read by come first.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 38] = [
         Self::Debt,
         Self::Current,
         Self::Quick,
@@ -117,6 +205,25 @@ impl Ratio {
         Self::NetProfitGrowth,
         Self::AssetGrowth,
         Self::ReceivableGrowth,
+        Self::EquityGrowth,
+        Self::WorkingCapital,
+        Self::CashToShortDebt,
+        Self::EquityMultiplier,
+        Self::LongTermDebt,
+        Self::TangibleDebt,
+        Self::EbitdaCover,
+        Self::NetDebtToEbitda,
+        Self::OperatingMargin,
+        Self::EbitdaMargin,
+        Self::Expenses,
+        Self::CurrentAssetTurnover,
+        Self::FixedAssetTurnover,
+        Self::SalesCash,
+        Self::ProfitCash,
+        Self::CashToDebt,
+        Self::CashInterestCover,
+        Self::FreeCash,
+        Self::CashCycle,
     ];
 
     /// A stable name for records and translations.
@@ -141,6 +248,25 @@ impl Ratio {
             Self::NetProfitGrowth => "net-profit-growth",
             Self::AssetGrowth => "asset-growth",
             Self::ReceivableGrowth => "receivable-growth",
+            Self::EquityGrowth => "equity-growth",
+            Self::WorkingCapital => "working-capital-ratio",
+            Self::CashToShortDebt => "cash-to-short-debt",
+            Self::EquityMultiplier => "equity-multiplier",
+            Self::LongTermDebt => "long-term-debt-ratio",
+            Self::TangibleDebt => "tangible-debt-ratio",
+            Self::EbitdaCover => "ebitda-cover",
+            Self::NetDebtToEbitda => "net-debt-to-ebitda",
+            Self::OperatingMargin => "operating-margin",
+            Self::EbitdaMargin => "ebitda-margin",
+            Self::Expenses => "expense-ratio",
+            Self::CurrentAssetTurnover => "current-asset-turnover",
+            Self::FixedAssetTurnover => "fixed-asset-turnover",
+            Self::SalesCash => "sales-cash-ratio",
+            Self::ProfitCash => "profit-cash-ratio",
+            Self::CashToDebt => "cash-flow-to-debt",
+            Self::CashInterestCover => "cash-interest-cover",
+            Self::FreeCash => "free-cash-ratio",
+            Self::CashCycle => "cash-cycle",
         }
     }
 
@@ -148,47 +274,98 @@ impl Ratio {
         use Line as L;
         use Scale::{Days, FlowOverBalance, Plain};
         match self {
-            Self::Debt => form(&[(L::TotalLiabilities, 1.0, false)], L::TotalAssets, Plain),
-            Self::Current => form(&[(L::CurrentAssets, 1.0, false)], L::CurrentLiabilities, Plain),
+            Self::Debt => form(&[(L::TotalLiabilities, 1.0, false)], ONE_ASSETS, Plain),
+            Self::Current => {
+                form(&[(L::CurrentAssets, 1.0, false)], ONE_CURRENT_LIABILITIES, Plain)
+            }
             Self::Quick => form(
                 &[(L::CurrentAssets, 1.0, false), (L::Inventory, -1.0, false)],
-                L::CurrentLiabilities,
+                ONE_CURRENT_LIABILITIES,
                 Plain,
             ),
             Self::Cash => form(
                 &[(L::Cash, 1.0, false), (L::TradingAssets, 1.0, true)],
-                L::CurrentLiabilities,
+                ONE_CURRENT_LIABILITIES,
                 Plain,
             ),
-            Self::DebtToEquity => form(&[(L::TotalLiabilities, 1.0, false)], L::Equity, Plain),
-            Self::InterestCover => form(&[(L::Ebit, 1.0, false)], L::Interest, Plain),
-            Self::GrossMargin => form(&[(L::GrossProfit, 1.0, false)], L::Revenue, Plain),
-            Self::NetMargin => form(&[(L::NetProfit, 1.0, false)], L::Revenue, Plain),
+            Self::DebtToEquity => form(&[(L::TotalLiabilities, 1.0, false)], ONE_EQUITY, Plain),
+            Self::InterestCover => form(&[(L::Ebit, 1.0, false)], ONE_INTEREST, Plain),
+            Self::GrossMargin => form(&[(L::GrossProfit, 1.0, false)], ONE_REVENUE, Plain),
+            Self::NetMargin => form(&[(L::NetProfit, 1.0, false)], ONE_REVENUE, Plain),
             Self::ReturnOnAssets => {
-                form(&[(L::NetProfit, 1.0, false)], L::TotalAssets, FlowOverBalance)
+                form(&[(L::NetProfit, 1.0, false)], ONE_ASSETS, FlowOverBalance)
             }
-            Self::ReturnOnEquity => form(&[(L::NetProfit, 1.0, false)], L::Equity, FlowOverBalance),
-            Self::AssetTurnover => {
-                form(&[(L::Revenue, 1.0, false)], L::TotalAssets, FlowOverBalance)
+            Self::ReturnOnEquity => {
+                form(&[(L::NetProfit, 1.0, false)], ONE_EQUITY, FlowOverBalance)
             }
+            Self::AssetTurnover => form(&[(L::Revenue, 1.0, false)], ONE_ASSETS, FlowOverBalance),
             Self::ReceivableDays => form(
-                &[(L::Receivables, 1.0, false), (L::NotesReceivable, 1.0, true)],
-                L::Revenue,
+                &[
+                    (L::Receivables, 1.0, false),
+                    (L::NotesReceivable, 1.0, true),
+                    (L::ReceivablesFinancing, 1.0, true),
+                ],
+                ONE_REVENUE,
                 Days,
             ),
-            Self::InventoryDays => form(&[(L::Inventory, 1.0, false)], L::CostOfSales, Days),
-            Self::PayableDays => form(
-                &[(L::Payables, 1.0, false), (L::NotesPayable, 1.0, true)],
-                L::CostOfSales,
-                Days,
-            ),
-            Self::OperatingCashToCurrentLiabilities => {
-                form(&[(L::OperatingCashFlow, 1.0, false)], L::CurrentLiabilities, FlowOverBalance)
+            Self::InventoryDays => form(&[(L::Inventory, 1.0, false)], ONE_COST, Days),
+            Self::PayableDays => {
+                form(&[(L::Payables, 1.0, false), (L::NotesPayable, 1.0, true)], ONE_COST, Days)
             }
-            Self::RevenueGrowth
-            | Self::NetProfitGrowth
-            | Self::AssetGrowth
-            | Self::ReceivableGrowth => None,
+            Self::OperatingCashToCurrentLiabilities => form(
+                &[(L::OperatingCashFlow, 1.0, false)],
+                ONE_CURRENT_LIABILITIES,
+                FlowOverBalance,
+            ),
+            _ => self.further_form(),
+        }
+    }
+
+    /// The same, of those that the first textbooks leave out; growth and the cash cycle divide nothing.
+    fn further_form(self) -> Option<Form> {
+        use Line as L;
+        use Scale::{BalanceOverFlow, FlowOverBalance, Plain};
+        match self {
+            Self::WorkingCapital => form(
+                &[(L::CurrentAssets, 1.0, false), (L::CurrentLiabilities, -1.0, false)],
+                ONE_ASSETS,
+                Plain,
+            ),
+            Self::CashToShortDebt => {
+                form(&[(L::Cash, 1.0, false), (L::TradingAssets, 1.0, true)], SHORT_DEBT, Plain)
+            }
+            Self::EquityMultiplier => form(&[(L::TotalAssets, 1.0, false)], ONE_EQUITY, Plain),
+            Self::LongTermDebt => {
+                form(&[(L::NoncurrentLiabilities, 1.0, false)], LONG_CAPITAL, Plain)
+            }
+            Self::TangibleDebt => {
+                form(&[(L::TotalLiabilities, 1.0, false)], TANGIBLE_EQUITY, Plain)
+            }
+            Self::EbitdaCover => form(EBITDA, ONE_INTEREST, Plain),
+            Self::NetDebtToEbitda => form(NET_DEBT, EBITDA, BalanceOverFlow),
+            Self::OperatingMargin => form(&[(L::OperatingProfit, 1.0, false)], ONE_REVENUE, Plain),
+            Self::EbitdaMargin => form(EBITDA, ONE_REVENUE, Plain),
+            Self::Expenses => form(EXPENSES, ONE_REVENUE, Plain),
+            Self::CurrentAssetTurnover => {
+                form(&[(L::Revenue, 1.0, false)], ONE_CURRENT_ASSETS, FlowOverBalance)
+            }
+            Self::FixedAssetTurnover => {
+                form(&[(L::Revenue, 1.0, false)], ONE_FIXED_ASSETS, FlowOverBalance)
+            }
+            Self::SalesCash => form(&[(L::CashFromSales, 1.0, false)], ONE_REVENUE, Plain),
+            Self::ProfitCash => form(&[(L::OperatingCashFlow, 1.0, false)], ONE_PROFIT, Plain),
+            Self::CashToDebt => {
+                form(&[(L::OperatingCashFlow, 1.0, false)], ONE_LIABILITIES, FlowOverBalance)
+            }
+            Self::CashInterestCover => {
+                form(&[(L::OperatingCashFlow, 1.0, false)], ONE_INTEREST, Plain)
+            }
+            Self::FreeCash => form(
+                &[(L::OperatingCashFlow, 1.0, false), (L::CapitalSpending, -1.0, false)],
+                ONE_REVENUE,
+                Plain,
+            ),
+            _ => None,
         }
     }
 
@@ -198,23 +375,41 @@ impl Ratio {
     /// # Errors
     /// The reason why the ratio has no value.
     pub fn of(self, now: &Statement, previous: Option<&Statement>) -> Result<f64, NotComputable> {
+        if self == Self::CashCycle {
+            let days = |ratio: Self| ratio.of(now, None);
+            return Ok(
+                days(Self::ReceivableDays)? + days(Self::InventoryDays)? - days(Self::PayableDays)?
+            );
+        }
         let Some(form) = self.form() else { return self.growth(now, previous) };
-        let needed = form.above.iter().filter(|a| !a.2).map(|a| a.0).chain([form.below]);
+        let terms = form.above.iter().chain(form.below);
+        let needed = terms.filter(|term| !term.2).map(|term| term.0);
         let missing: Vec<Line> = needed.filter(|line| now.get(*line).is_none()).collect();
         if !missing.is_empty() {
             return Err(NotComputable::Missing(missing));
         }
-        let above: f64 = form.above.iter().map(|(line, sign, _)| amount(now, *line) * sign).sum();
-        let below = amount(now, form.below);
+        let sum = |terms: &[Term]| -> f64 {
+            terms.iter().map(|(line, sign, _)| amount(now, *line) * sign).sum()
+        };
+        let (above, below) = (sum(form.above), sum(form.below));
         if below <= 0.0 {
-            return Err(NotComputable::NotPositive(form.below));
+            let first = form.below.first().map_or(Line::TotalAssets, |term| term.0);
+            return Err(NotComputable::NotPositive(first));
         }
         let years = f64::from(now.months().max(1)) / 12.0;
         Ok(match form.scale {
             Scale::Plain => above / below,
             Scale::FlowOverBalance => above / years / below,
             Scale::Days => above / below * years * 365.0,
+            Scale::BalanceOverFlow => above / below * years,
         })
+    }
+
+    /// The lines above and below the bar with their signs; empty for growth and for the cash cycle,
+    /// which are said in words.
+    pub fn parts(self) -> (Vec<Signed>, Vec<Signed>) {
+        let of = |terms: &[Term]| terms.iter().map(|term| (term.0, term.1)).collect();
+        self.form().map_or_else(Default::default, |form| (of(form.above), of(form.below)))
     }
 
     fn growth(self, now: &Statement, previous: Option<&Statement>) -> Result<f64, NotComputable> {
@@ -222,6 +417,7 @@ impl Ratio {
             Self::RevenueGrowth => (Line::Revenue, true),
             Self::NetProfitGrowth => (Line::NetProfit, true),
             Self::ReceivableGrowth => (Line::Receivables, false),
+            Self::EquityGrowth => (Line::Equity, false),
             _ => (Line::TotalAssets, false),
         };
         let before = previous.ok_or(NotComputable::NoPrevious)?;
@@ -251,129 +447,5 @@ pub fn read_all(now: &Statement, previous: Option<&Statement>) -> Vec<Reading> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn lines() -> Vec<(Line, i64)> {
-        vec![
-            (Line::Cash, 80),
-            (Line::TradingAssets, 20),
-            (Line::Receivables, 200),
-            (Line::Inventory, 180),
-            (Line::CurrentAssets, 600),
-            (Line::TotalAssets, 1_000),
-            (Line::Payables, 150),
-            (Line::CurrentLiabilities, 400),
-            (Line::TotalLiabilities, 620),
-            (Line::Revenue, 1_460),
-            (Line::CostOfSales, 1_095),
-            (Line::ProfitBeforeTax, 90),
-            (Line::Interest, 30),
-            (Line::NetProfit, 73),
-            (Line::OperatingCashFlow, 100),
-        ]
-    }
-
-    #[test]
-    fn one_firm_read_by_every_ratio() {
-        let now = Statement::new(12, lines());
-        let previous = Statement::new(
-            12,
-            [
-                (Line::Revenue, 1_000),
-                (Line::NetProfit, 100),
-                (Line::TotalAssets, 800),
-                (Line::Receivables, 100),
-            ],
-        );
-        let expected = [
-            (Ratio::Debt, 0.62),
-            (Ratio::Current, 1.5),
-            (Ratio::Quick, 1.05),
-            (Ratio::Cash, 0.25),
-            (Ratio::DebtToEquity, 620.0 / 380.0),
-            (Ratio::InterestCover, 4.0),
-            (Ratio::GrossMargin, 0.25),
-            (Ratio::NetMargin, 0.05),
-            (Ratio::ReturnOnAssets, 0.073),
-            (Ratio::ReturnOnEquity, 73.0 / 380.0),
-            (Ratio::AssetTurnover, 1.46),
-            (Ratio::ReceivableDays, 50.0),
-            (Ratio::InventoryDays, 60.0),
-            (Ratio::PayableDays, 50.0),
-            (Ratio::OperatingCashToCurrentLiabilities, 0.25),
-            (Ratio::RevenueGrowth, 0.46),
-            (Ratio::NetProfitGrowth, -0.27),
-            (Ratio::AssetGrowth, 0.25),
-            (Ratio::ReceivableGrowth, 1.0),
-        ];
-        for (reading, (ratio, value)) in read_all(&now, Some(&previous)).into_iter().zip(expected) {
-            assert_eq!(reading.ratio, ratio);
-            let got = reading.value.expect("computable");
-            assert!((got - value).abs() < 1e-12, "{} {got} {value}", ratio.code());
-        }
-    }
-
-    #[test]
-    fn a_quarter_is_scaled_to_a_year() {
-        let now = Statement::new(3, lines());
-        for (ratio, value) in [
-            (Ratio::ReceivableDays, 12.5),
-            (Ratio::ReturnOnAssets, 0.292),
-            (Ratio::NetMargin, 0.05),
-            (Ratio::Current, 1.5),
-        ] {
-            let got = ratio.of(&now, None).expect("computable");
-            assert!((got - value).abs() < 1e-12, "{} {got}", ratio.code());
-        }
-    }
-
-    #[test]
-    fn what_is_undefined_says_why() {
-        let without = |line: Line| lines().into_iter().filter(move |(l, _)| *l != line);
-        let with = |line, minor| Statement::new(12, lines().into_iter().chain([(line, minor)]));
-        for (statement, ratio, reason) in [
-            (
-                Statement::new(12, without(Line::CurrentLiabilities)),
-                Ratio::Current,
-                NotComputable::Missing(vec![Line::CurrentLiabilities]),
-            ),
-            (
-                Statement::default(),
-                Ratio::Quick,
-                NotComputable::Missing(vec![
-                    Line::CurrentAssets,
-                    Line::Inventory,
-                    Line::CurrentLiabilities,
-                ]),
-            ),
-            (
-                with(Line::CurrentLiabilities, 0),
-                Ratio::Current,
-                NotComputable::NotPositive(Line::CurrentLiabilities),
-            ),
-            (
-                with(Line::Interest, 0),
-                Ratio::InterestCover,
-                NotComputable::NotPositive(Line::Interest),
-            ),
-            (
-                with(Line::TotalLiabilities, 1_100),
-                Ratio::ReturnOnEquity,
-                NotComputable::NotPositive(Line::Equity),
-            ),
-            (with(Line::Cash, 1), Ratio::RevenueGrowth, NotComputable::NoPrevious),
-        ] {
-            assert_eq!(ratio.of(&statement, None), Err(reason), "{}", ratio.code());
-        }
-        let year = Statement::new(12, lines());
-        let half = Statement::new(6, lines());
-        assert_eq!(Ratio::RevenueGrowth.of(&year, Some(&half)), Err(NotComputable::MonthsDiffer));
-        assert!(Ratio::AssetGrowth.of(&year, Some(&half)).is_ok(), "a balance has no months");
-        let loss = with(Line::NetProfit, -5);
-        assert_eq!(
-            Ratio::NetProfitGrowth.of(&year, Some(&loss)),
-            Err(NotComputable::NotPositive(Line::NetProfit))
-        );
-    }
-}
+#[path = "ratios_tests.rs"]
+mod tests;

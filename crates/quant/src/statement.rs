@@ -37,20 +37,44 @@ lines! {
     NotesReceivable = "notes_receivable",
     /// 应收账款
     Receivables = "receivables",
+    /// 应收款项融资
+    ReceivablesFinancing = "receivables_financing",
     /// 预付款项
     Prepayments = "prepayments",
     /// 其他应收款
     OtherReceivables = "other_receivables",
     /// 存货
     Inventory = "inventory",
+    /// 合同资产
+    ContractAssets = "contract_assets",
+    /// 一年内到期的非流动资产
+    CurrentPartOfAssets = "current_part_of_assets",
     /// 其他流动资产: all current assets without a line of their own
     OtherCurrentAssets = "other_current_assets",
     /// 流动资产合计
     CurrentAssets = "current_assets",
+    /// 长期应收款
+    LongTermReceivables = "long_term_receivables",
+    /// 长期股权投资
+    LongTermEquity = "long_term_equity",
+    /// 投资性房地产
+    InvestmentProperty = "investment_property",
     /// 固定资产
     FixedAssets = "fixed_assets",
+    /// 在建工程
+    Construction = "construction",
+    /// 使用权资产
+    RightOfUse = "right_of_use",
     /// 无形资产
     IntangibleAssets = "intangible_assets",
+    /// 开发支出
+    Development = "development",
+    /// 商誉
+    Goodwill = "goodwill",
+    /// 长期待摊费用
+    DeferredExpenses = "deferred_expenses",
+    /// 递延所得税资产
+    DeferredTaxAssets = "deferred_tax_assets",
     /// 其他非流动资产: all non-current assets without a line of their own
     OtherNoncurrentAssets = "other_noncurrent_assets",
     /// 非流动资产合计
@@ -59,18 +83,42 @@ lines! {
     TotalAssets = "total_assets",
     /// 短期借款
     ShortTermDebt = "short_term_debt",
+    /// 交易性金融负债
+    TradingLiabilities = "trading_liabilities",
     /// 应付票据
     NotesPayable = "notes_payable",
     /// 应付账款
     Payables = "payables",
-    /// 预收款项、合同负债
+    /// 预收款项; 合同负债 has a line of its own
     AdvancesReceived = "advances_received",
+    /// 合同负债
+    ContractLiabilities = "contract_liabilities",
+    /// 应付职工薪酬
+    StaffPayable = "staff_payable",
+    /// 应交税费
+    TaxesPayable = "taxes_payable",
+    /// 其他应付款
+    OtherPayables = "other_payables",
+    /// 一年内到期的非流动负债
+    CurrentPartOfDebt = "current_part_of_debt",
     /// 其他流动负债: all current liabilities without a line of their own
     OtherCurrentLiabilities = "other_current_liabilities",
     /// 流动负债合计
     CurrentLiabilities = "current_liabilities",
     /// 长期借款
     LongTermDebt = "long_term_debt",
+    /// 应付债券
+    BondsPayable = "bonds_payable",
+    /// 租赁负债
+    LeaseLiabilities = "lease_liabilities",
+    /// 长期应付款
+    LongTermPayables = "long_term_payables",
+    /// 预计负债
+    Provisions = "provisions",
+    /// 递延收益
+    DeferredIncome = "deferred_income",
+    /// 递延所得税负债
+    DeferredTaxLiabilities = "deferred_tax_liabilities",
     /// 其他非流动负债: all non-current liabilities without a line of their own
     OtherNoncurrentLiabilities = "other_noncurrent_liabilities",
     /// 非流动负债合计
@@ -79,12 +127,20 @@ lines! {
     TotalLiabilities = "total_liabilities",
     /// 实收资本（股本）
     PaidInCapital = "paid_in_capital",
+    /// 其他权益工具
+    OtherEquityInstruments = "other_equity_instruments",
     /// 资本公积
     CapitalReserve = "capital_reserve",
+    /// 减：库存股, as a positive amount
+    TreasuryShares = "treasury_shares",
+    /// 其他综合收益
+    OtherComprehensiveIncome = "other_comprehensive_income",
     /// 盈余公积
     SurplusReserve = "surplus_reserve",
     /// 未分配利润
     RetainedEarnings = "retained_earnings",
+    /// 少数股东权益
+    MinorityInterest = "minority_interest",
     /// 其他权益: all equity without a line of its own
     OtherEquity = "other_equity",
     /// 所有者权益合计
@@ -95,22 +151,90 @@ lines! {
     CostOfSales = "cost_of_sales",
     /// 毛利
     GrossProfit = "gross_profit",
+    /// 税金及附加
+    TaxesAndSurcharges = "taxes_and_surcharges",
+    /// 销售费用
+    SellingExpenses = "selling_expenses",
+    /// 管理费用
+    AdminExpenses = "admin_expenses",
+    /// 研发费用
+    ResearchExpenses = "research_expenses",
+    /// 财务费用
+    FinanceCosts = "finance_costs",
     /// 息税前利润
     Ebit = "ebit",
     /// 利息费用, as a positive amount
     Interest = "interest",
+    /// 其他收益
+    OtherIncome = "other_income",
+    /// 投资收益
+    InvestmentIncome = "investment_income",
+    /// 公允价值变动收益
+    FairValueGain = "fair_value_gain",
+    /// 信用减值损失, a loss with a minus
+    CreditImpairment = "credit_impairment",
+    /// 资产减值损失, a loss with a minus
+    AssetImpairment = "asset_impairment",
+    /// 资产处置收益
+    DisposalGain = "disposal_gain",
+    /// 营业利润
+    OperatingProfit = "operating_profit",
+    /// 营业外收入
+    NonoperatingIncome = "nonoperating_income",
+    /// 营业外支出
+    NonoperatingExpenses = "nonoperating_expenses",
     /// 利润总额
     ProfitBeforeTax = "profit_before_tax",
     /// 所得税费用
     IncomeTax = "income_tax",
     /// 净利润
     NetProfit = "net_profit",
+    /// 归属于母公司股东的净利润
+    ParentNetProfit = "parent_net_profit",
     /// 分配的股利, as a positive amount
     Dividends = "dividends",
+    /// 折旧与摊销, from the notes to the cash flow statement
+    Depreciation = "depreciation",
+    /// 销售商品、提供劳务收到的现金
+    CashFromSales = "cash_from_sales",
+    /// 收到的税费返还
+    TaxRefunds = "tax_refunds",
+    /// 收到其他与经营活动有关的现金
+    OtherOperatingIn = "other_operating_in",
+    /// 经营活动现金流入小计
+    OperatingIn = "operating_in",
+    /// 购买商品、接受劳务支付的现金
+    CashForGoods = "cash_for_goods",
+    /// 支付给职工以及为职工支付的现金
+    CashForStaff = "cash_for_staff",
+    /// 支付的各项税费
+    TaxesPaid = "taxes_paid",
+    /// 支付其他与经营活动有关的现金
+    OtherOperatingOut = "other_operating_out",
+    /// 经营活动现金流出小计
+    OperatingOut = "operating_out",
     /// 经营活动产生的现金流量净额
     OperatingCashFlow = "operating_cash_flow",
+    /// 投资活动现金流入小计
+    InvestingIn = "investing_in",
+    /// 购建固定资产、无形资产和其他长期资产支付的现金
+    CapitalSpending = "capital_spending",
+    /// 投资活动现金流出小计
+    InvestingOut = "investing_out",
     /// 投资活动产生的现金流量净额
     InvestingCashFlow = "investing_cash_flow",
+    /// 吸收投资收到的现金
+    EquityRaised = "equity_raised",
+    /// 取得借款收到的现金
+    BorrowingsRaised = "borrowings_raised",
+    /// 筹资活动现金流入小计
+    FinancingIn = "financing_in",
+    /// 偿还债务支付的现金
+    DebtRepaid = "debt_repaid",
+    /// 分配股利、利润或偿付利息支付的现金
+    Payouts = "payouts",
+    /// 筹资活动现金流出小计
+    FinancingOut = "financing_out",
     /// 筹资活动产生的现金流量净额
     FinancingCashFlow = "financing_cash_flow",
     /// 汇率变动对现金的影响
@@ -235,8 +359,8 @@ mod tests {
         }
         let codes: std::collections::BTreeSet<_> = Line::ALL.iter().map(|l| l.code()).collect();
         assert_eq!(codes.len(), Line::ALL.len());
-        let (statement, unknown) = Statement::of_codes(12, [("cash", 5), ("goodwill", 7)]);
-        assert_eq!((statement.given(Line::Cash), unknown), (Some(5), vec!["goodwill"]));
+        let (statement, unknown) = Statement::of_codes(12, [("cash", 5), ("market_equity", 7)]);
+        assert_eq!((statement.given(Line::Cash), unknown), (Some(5), vec!["market_equity"]));
     }
 
     #[test]

@@ -3,7 +3,10 @@
 //! A check that lacks a line is skipped and names it; it never passes by default. A list of
 //! parts that is known to be incomplete can only exceed its sum, so it is held to "at most".
 
-use crate::statement::{Line, Statement};
+use crate::{
+    statement::{Line, Statement},
+    statement_totals::{self as totals, sign_of},
+};
 
 /// One identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27,12 +30,27 @@ pub enum Check {
     EquityParts,
     /// Gross profit = revenue − cost of sales.
     GrossProfit,
+    /// Operating profit = revenue − costs and expenses + gains; only where the four expenses are
+    /// given.
+    OperatingProfit,
+    /// Profit before tax = operating profit + non-operating income − non-operating expenses.
+    ProfitBeforeTax,
     /// EBIT = profit before tax + interest.
     Ebit,
     /// Net profit = profit before tax − income tax.
     NetProfit,
     /// Retained earnings 留存收益 = those of the opening statement + net profit − dividends.
     RetainedEarnings,
+    /// Operating inflows = their parts ("at most" unless the line for all others is given).
+    OperatingInParts,
+    /// Operating outflows = their parts (the same).
+    OperatingOutParts,
+    /// Operating cash flow = inflows − outflows.
+    OperatingCash,
+    /// Investing cash flow = inflows − outflows.
+    InvestingCash,
+    /// Financing cash flow = inflows − outflows.
+    FinancingCash,
     /// Net cash flow = operating + investing + financing + currency effect (0 if not given).
     CashFlow,
     /// Closing cash = opening cash + net cash flow.
@@ -87,7 +105,7 @@ enum Tie {
 
 impl Check {
     /// All checks, in the order of a statement.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 23] = [
         Self::BalanceSheet,
         Self::Assets,
         Self::Liabilities,
@@ -97,9 +115,16 @@ impl Check {
         Self::NoncurrentLiabilityParts,
         Self::EquityParts,
         Self::GrossProfit,
+        Self::OperatingProfit,
+        Self::ProfitBeforeTax,
         Self::Ebit,
         Self::NetProfit,
         Self::RetainedEarnings,
+        Self::OperatingInParts,
+        Self::OperatingOutParts,
+        Self::OperatingCash,
+        Self::InvestingCash,
+        Self::FinancingCash,
         Self::CashFlow,
         Self::CashRoll,
         Self::CashTies,
@@ -118,9 +143,16 @@ impl Check {
             Self::NoncurrentLiabilityParts => "noncurrent-liability-parts",
             Self::EquityParts => "equity-parts",
             Self::GrossProfit => "gross-profit",
+            Self::OperatingProfit => "operating-profit",
+            Self::ProfitBeforeTax => "profit-before-tax",
             Self::Ebit => "ebit",
             Self::NetProfit => "net-profit",
             Self::RetainedEarnings => "retained-earnings",
+            Self::OperatingInParts => "operating-in-parts",
+            Self::OperatingOutParts => "operating-out-parts",
+            Self::OperatingCash => "operating-cash",
+            Self::InvestingCash => "investing-cash",
+            Self::FinancingCash => "financing-cash",
             Self::CashFlow => "cash-flow",
             Self::CashRoll => "cash-roll",
             Self::CashTies => "cash-ties",
@@ -146,6 +178,24 @@ impl Check {
             Self::GrossProfit => {
                 (Line::GrossProfit, vec![plus(Line::Revenue), less(Line::CostOfSales)])
             }
+            Self::OperatingProfit => (Line::OperatingProfit, operating_profit()),
+            Self::ProfitBeforeTax => (
+                Line::ProfitBeforeTax,
+                vec![
+                    plus(Line::OperatingProfit),
+                    plus(Line::NonoperatingIncome),
+                    less(Line::NonoperatingExpenses),
+                ],
+            ),
+            Self::OperatingCash => {
+                (Line::OperatingCashFlow, vec![plus(Line::OperatingIn), less(Line::OperatingOut)])
+            }
+            Self::InvestingCash => {
+                (Line::InvestingCashFlow, vec![plus(Line::InvestingIn), less(Line::InvestingOut)])
+            }
+            Self::FinancingCash => {
+                (Line::FinancingCashFlow, vec![plus(Line::FinancingIn), less(Line::FinancingOut)])
+            }
             Self::Ebit => (Line::Ebit, vec![plus(Line::ProfitBeforeTax), plus(Line::Interest)]),
             Self::NetProfit => {
                 (Line::NetProfit, vec![plus(Line::ProfitBeforeTax), less(Line::IncomeTax)])
@@ -170,43 +220,32 @@ impl Check {
     /// The stated line, its named parts, and the line for all other parts.
     fn parts(self) -> Option<(Line, &'static [Line], Line)> {
         Some(match self {
-            Self::CurrentAssetParts => (
-                Line::CurrentAssets,
-                &[
-                    Line::Cash,
-                    Line::TradingAssets,
-                    Line::NotesReceivable,
-                    Line::Receivables,
-                    Line::Prepayments,
-                    Line::OtherReceivables,
-                    Line::Inventory,
-                ],
-                Line::OtherCurrentAssets,
-            ),
-            Self::NoncurrentAssetParts => (
-                Line::NoncurrentAssets,
-                &[Line::FixedAssets, Line::IntangibleAssets],
-                Line::OtherNoncurrentAssets,
-            ),
+            Self::CurrentAssetParts => {
+                (Line::CurrentAssets, totals::CURRENT_ASSETS, Line::OtherCurrentAssets)
+            }
+            Self::NoncurrentAssetParts => {
+                (Line::NoncurrentAssets, totals::NONCURRENT_ASSETS, Line::OtherNoncurrentAssets)
+            }
             Self::CurrentLiabilityParts => (
                 Line::CurrentLiabilities,
-                &[Line::ShortTermDebt, Line::NotesPayable, Line::Payables, Line::AdvancesReceived],
+                totals::CURRENT_LIABILITIES,
                 Line::OtherCurrentLiabilities,
             ),
             Self::NoncurrentLiabilityParts => (
                 Line::NoncurrentLiabilities,
-                &[Line::LongTermDebt],
+                totals::NONCURRENT_LIABILITIES,
                 Line::OtherNoncurrentLiabilities,
             ),
-            Self::EquityParts => (
-                Line::Equity,
-                &[
-                    Line::PaidInCapital,
-                    Line::CapitalReserve,
-                    Line::SurplusReserve,
-                    Line::RetainedEarnings,
-                ],
-                Line::OtherEquity,
+            Self::EquityParts => (Line::Equity, totals::EQUITY, Line::OtherEquity),
+            Self::OperatingInParts => (
+                Line::OperatingIn,
+                &[Line::CashFromSales, Line::TaxRefunds],
+                Line::OtherOperatingIn,
+            ),
+            Self::OperatingOutParts => (
+                Line::OperatingOut,
+                &[Line::CashForGoods, Line::CashForStaff, Line::TaxesPaid],
+                Line::OtherOperatingOut,
             ),
             _ => return None,
         })
@@ -249,7 +288,8 @@ impl Check {
         if known.is_empty() || (self == Self::EquityParts && !complete) {
             return Err(vec![rest]);
         }
-        let mut terms: Vec<Term> = known.into_iter().map(|line| (line, 1, false)).collect();
+        let mut terms: Vec<Term> =
+            known.into_iter().map(|line| (line, i128::from(sign_of(line)), false)).collect();
         terms.push((rest, 1, true));
         let (stated, computed, _) = identity_sides(now, stated, &terms)?;
         Ok((stated, computed, if complete { Tie::Equal } else { Tie::AtMost }))
@@ -275,6 +315,21 @@ impl Check {
             }
         }
     }
+}
+
+/// The terms of the operating profit: the statement must give the expenses that every format has;
+/// the others count as nothing where they are not given.
+fn operating_profit() -> Vec<Term> {
+    let must = [
+        Line::Revenue,
+        Line::CostOfSales,
+        Line::TaxesAndSurcharges,
+        Line::SellingExpenses,
+        Line::AdminExpenses,
+        Line::FinanceCosts,
+    ];
+    let term = |line: &Line| (*line, i128::from(sign_of(*line)), !must.contains(line));
+    totals::OPERATING_PROFIT.iter().map(term).collect()
 }
 
 /// Stated, computed and how they must agree, or the lines that are not there.

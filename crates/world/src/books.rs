@@ -37,7 +37,7 @@ pub const STATEMENT_LINES: [(&str, &str); 38] = [
     ("operating_expenses", "期间费用"),
     ("interest", "利息费用"),
     ("operating_profit", "营业利润"),
-    ("other_income", "营业外收支净额"),
+    ("nonoperating_net", "营业外收支净额"),
     ("profit_before_tax", "利润总额"),
     ("income_tax", "所得税费用"),
     ("net_profit", "净利润"),

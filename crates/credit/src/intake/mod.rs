@@ -33,6 +33,7 @@ mod rows;
 pub mod sheet;
 mod sink;
 pub mod source;
+pub mod statement_sheet;
 mod stream;
 pub mod table;
 mod terms;

@@ -187,7 +187,8 @@ pub(super) async fn statement_lines(
     buyer: i64,
     statement: &NewStatement,
 ) -> Result<BTreeMap<String, i64>> {
-    let mut ask = Ask::new("SELECT lines FROM parties_statement WHERE buyer_id = ");
+    let mut ask =
+        Ask::new("SELECT lines FROM parties_statement WHERE scope = 'own' AND buyer_id = ");
     ask.value(buyer).text(" AND period_end = ").value(statement.period_end);
     ask.text(" AND months = ").value(i64::from(statement.months));
     ask.text(" AND currency = ").value(statement.currency.code());

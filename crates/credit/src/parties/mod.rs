@@ -10,14 +10,20 @@
 mod buyer;
 mod codes;
 mod days;
+mod dossier;
+mod dossier_repo;
 mod error;
 mod file;
+mod finding_pack;
 mod leaves;
+mod norms;
+mod peer_statements;
 mod rating;
 mod repo;
 mod snapshot;
 mod source;
 mod statement;
+mod statement_detail;
 mod undo;
 
 pub use buyer::{
@@ -26,12 +32,23 @@ pub use buyer::{
 };
 pub use codes::{code_key, list_code_twins};
 pub use days::{days_of_trade, is_day_of_trade};
+pub use dossier::{
+    Dossier, FINDINGS, Kept, NewFinding, NewPastCredit, NewPayer, NewReference, NewReport,
+    PAST_CREDITS, REFERENCE_OPINIONS, RELATIONS, REPORTS,
+};
+pub use dossier_repo::{
+    close_finding, file_report, find_dossier, record_finding, record_past_credit, record_reference,
+    set_payer,
+};
 pub use error::PartyRejection;
 pub use file::{Contact, Document, Event, FieldSource, NewContact, NewDocument, NewEvent};
+pub use finding_pack::{FindingGuide, FindingWeight, finding_guide};
 pub use leaves::{
     add_document, add_event, erase_contact, list_contacts, list_documents, list_events,
     list_sources, record_contacts, record_sources,
 };
+pub use norms::{Norm, Norms, Standing};
+pub use peer_statements::{PEERS_MAX, PeerYears, list_peer_years};
 pub use rating::{
     NewRating, Rating, Withdrawn, admit_rating, list_ratings, ratings_by, record_rating, take_out,
     withdraw_rating,
@@ -48,8 +65,9 @@ pub use source::{
 };
 pub use statement::{
     NewStatement, Statement, latest_statements, list_statements, record_statement,
-    record_statements, statement_differences,
+    record_statement_as, record_statements, statement_differences,
 };
+pub use statement_detail::{OPINIONS, StatementDetail, StatementScope, UNITS};
 pub use undo::{
     FieldChange, field_texts, forget_statement, restore_contact, restore_fields, restore_loose,
     withdraw_buyer,

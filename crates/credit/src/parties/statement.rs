@@ -4,7 +4,10 @@ use base::{Currency, Day, Failure, Moment, Money, Result};
 use serde_json::json;
 use store::{AnyRow, Ask, AssertSqlSafe, Audit, Bulk, Db, Row, Tx, Value, failed};
 
-use super::{BuyerId, PartyRejection};
+use super::{
+    BuyerId, PartyRejection,
+    statement_detail::{StatementDetail, StatementScope},
+};
 
 /// A financial statement to record: one period, any of the lines of balance sheet, income
 /// statement and cash flow statement, by code.
@@ -33,18 +36,22 @@ pub struct Statement {
     pub buyer_id: BuyerId,
     /// What was recorded.
     pub content: NewStatement,
-    /// 1 for the first, higher for restatements.
+    /// Whose accounts, in which unit, vouched for by whom.
+    pub detail: StatementDetail,
+    /// Higher for restatements; counts over both scopes of a period.
     pub version: i64,
     /// Names of the 勾稽 checks that failed, with their differences in minor units.
     pub failed_checks: Vec<(String, i64)>,
     /// When it was recorded.
     pub recorded_at: Moment,
+    /// Who recorded it.
+    pub actor: String,
 }
 
-const COLUMNS: &str = "id, buyer_id, period_end, months, currency, source, audited, lines, \
-    version, checks, recorded_at";
+pub(super) const COLUMNS: &str = "id, buyer_id, period_end, months, currency, source, audited, lines, \
+    version, checks, recorded_at, scope, unit, auditor, opinion, note, added_up, actor";
 
-fn read_statement(row: &AnyRow) -> Result<Statement> {
+pub(super) fn read_statement(row: &AnyRow) -> Result<Statement> {
     let fail = || failed("reading a statement");
     let text = |index: usize| row.try_get::<String, _>(index).map_err(fail());
     let bad = |error: serde_json::Error| Failure::broken("reading a statement's lines", error);
@@ -61,9 +68,18 @@ fn read_statement(row: &AnyRow) -> Result<Statement> {
             audited: audited != 0,
             lines: serde_json::from_str(&text(7)?).map_err(bad)?,
         },
+        detail: StatementDetail {
+            scope: StatementScope::parse(&text(11)?).unwrap_or_default(),
+            unit: text(12)?,
+            auditor: text(13)?,
+            opinion: text(14)?,
+            note: text(15)?,
+            added_up: serde_json::from_str(&text(16)?).map_err(bad)?,
+        },
         version: row.try_get(8).map_err(fail())?,
         failed_checks: serde_json::from_str(&text(9)?).map_err(bad)?,
         recorded_at: Moment(row.try_get(10).map_err(fail())?),
+        actor: text(17)?,
     })
 }
 
@@ -102,11 +118,31 @@ pub async fn record_statement(
     buyer: BuyerId,
     new: &NewStatement,
 ) -> Result<Option<i64>> {
-    let recorded = record_statements(tx, &[(buyer, new)]).await?;
+    record_statement_as(tx, buyer, new, &StatementDetail::default()).await
+}
+
+/// As [`record_statement`], with what is known of the statement besides its lines.
+///
+/// # Errors
+/// `parties.statement-empty`, `parties.word-unknown`, or a fault.
+pub async fn record_statement_as(
+    tx: &mut Tx,
+    buyer: BuyerId,
+    new: &NewStatement,
+    detail: &StatementDetail,
+) -> Result<Option<i64>> {
+    let recorded = record(tx, &[(buyer, new, detail)]).await?;
     Ok(recorded.into_iter().next().flatten())
 }
 
-type Period = (BuyerId, Day, u32);
+type Period = (BuyerId, Day, u32, StatementScope);
+
+/// The statements of a period that are in force, by scope, and the last version of the period.
+#[derive(Default)]
+struct Known {
+    in_force: BTreeMap<Period, (NewStatement, StatementDetail)>,
+    last: BTreeMap<(BuyerId, Day, u32), i64>,
+}
 
 /// Records many statements in order, as [`record_statement`] does one.
 ///
@@ -116,14 +152,24 @@ pub async fn record_statements(
     tx: &mut Tx,
     new: &[(BuyerId, &NewStatement)],
 ) -> Result<Vec<Option<i64>>> {
-    let buyers: BTreeSet<BuyerId> = new.iter().map(|(buyer, _)| *buyer).collect();
+    let bare = StatementDetail::default();
+    let new: Vec<_> = new.iter().map(|(buyer, statement)| (*buyer, *statement, &bare)).collect();
+    record(tx, &new).await
+}
+
+async fn record(
+    tx: &mut Tx,
+    new: &[(BuyerId, &NewStatement, &StatementDetail)],
+) -> Result<Vec<Option<i64>>> {
+    let buyers: BTreeSet<BuyerId> = new.iter().map(|(buyer, ..)| *buyer).collect();
     for buyer in &buyers {
         tx.lock("SELECT id FROM parties_buyer WHERE id = $1", *buyer).await?;
     }
     let mut known = recorded(tx, &buyers).await?;
     let mut bulk = Bulk::new("parties_statement", &COLUMN_NAMES, "");
     let mut ids = Vec::with_capacity(new.len());
-    for (buyer, statement) in new {
+    for &(buyer, statement, detail) in new {
+        detail.admit()?;
         if statement.lines.is_empty() {
             return Err(PartyRejection::StatementEmpty.into());
         }
@@ -131,19 +177,21 @@ pub async fn record_statements(
             let line = Money::new(*minor, statement.currency).bounded();
             line.map_err(|refused| refused.on(code.clone()))?;
         }
-        let period = (*buyer, statement.period_end, statement.months);
-        let before = known.get(&period);
-        if before
-            .is_some_and(|(_, b)| b.lines == statement.lines && b.currency == statement.currency)
+        let whole = (buyer, statement.period_end, statement.months);
+        let period = (whole.0, whole.1, whole.2, detail.scope);
+        if known
+            .in_force
+            .get(&period)
+            .is_some_and(|there| says_nothing_new(there, statement, detail))
         {
             ids.push(None);
             continue;
         }
-        let version = before.map_or(1, |(version, _)| version + 1);
-        let opening = opening_of(&known, *buyer, statement);
+        let version = known.last.get(&whole).map_or(1, |version| version + 1);
+        let opening = opening_of(&known.in_force, buyer, statement, detail.scope);
         let failed_checks = statement_differences(statement, opening);
         let id = tx.ids().next();
-        let row = row_of(tx, (id, *buyer, version), statement, &failed_checks);
+        let row = row_of(tx, (id, buyer, version), (statement, detail), &failed_checks);
         bulk.push(tx.conn(), row).await?;
         tx.audit(Audit {
             room: "parties",
@@ -154,7 +202,8 @@ pub async fn record_statements(
                 "version": version, "failed_checks": failed_checks.len(),
             }),
         });
-        known.insert(period, (version, (*statement).clone()));
+        known.in_force.insert(period, (statement.clone(), detail.clone()));
+        known.last.insert(whole, version);
         ids.push(Some(id));
     }
     bulk.flush(tx.conn()).await?;
@@ -162,20 +211,19 @@ pub async fn record_statements(
 }
 
 /// The versions in force of the recorded statements of buyers.
-async fn recorded(
-    tx: &mut Tx,
-    buyers: &BTreeSet<BuyerId>,
-) -> Result<BTreeMap<Period, (i64, NewStatement)>> {
+async fn recorded(tx: &mut Tx, buyers: &BTreeSet<BuyerId>) -> Result<Known> {
     let ids: Vec<BuyerId> = buyers.iter().copied().collect();
-    let mut known = BTreeMap::new();
+    let mut known = Known::default();
     for chunk in ids.chunks(500) {
         let mut ask = Ask::new("SELECT ");
         ask.text(COLUMNS).text(" FROM parties_statement WHERE buyer_id IN (");
         ask.list(chunk.iter().copied()).text(") ORDER BY version");
         for row in ask.rows(tx.conn(), "looking for statements").await? {
             let found = read_statement(&row)?;
-            let period = (found.buyer_id, found.content.period_end, found.content.months);
-            known.insert(period, (found.version, found.content));
+            let whole = (found.buyer_id, found.content.period_end, found.content.months);
+            let period = (whole.0, whole.1, whole.2, found.detail.scope);
+            known.last.insert(whole, found.version);
+            known.in_force.insert(period, (found.content, found.detail));
         }
     }
     Ok(known)
@@ -183,17 +231,30 @@ async fn recorded(
 
 /// The statement that the period of a new one began from: the longest that ended the day before.
 fn opening_of<'a>(
-    known: &'a BTreeMap<Period, (i64, NewStatement)>,
+    known: &'a BTreeMap<Period, (NewStatement, StatementDetail)>,
     buyer: BuyerId,
     new: &NewStatement,
+    scope: StatementScope,
 ) -> Option<&'a NewStatement> {
     let months = i32::try_from(new.months).unwrap_or(12);
     let end = new.period_end.plus_days(1).plus_months(-months).plus_days(-1);
-    let periods = known.range((buyer, end, 0)..=(buyer, end, u32::MAX));
-    periods.map(|(_, (_, statement))| statement).next_back()
+    let least = (buyer, end, 0, StatementScope::Own);
+    let most = (buyer, end, u32::MAX, StatementScope::Consolidated);
+    let periods = known.range(least..=most).filter(|((.., of), _)| *of == scope);
+    periods.map(|(_, (statement, _))| statement).next_back()
 }
 
-const COLUMN_NAMES: [&str; 13] = [
+/// Whether the very same statement is in force. Who says nothing of its detail changes none.
+fn says_nothing_new(
+    (there, known): &(NewStatement, StatementDetail),
+    new: &NewStatement,
+    detail: &StatementDetail,
+) -> bool {
+    let same = there.lines == new.lines && there.currency == new.currency;
+    same && (detail.is_bare() || (known == detail && there.audited == new.audited))
+}
+
+const COLUMN_NAMES: [&str; 19] = [
     "id",
     "buyer_id",
     "period_end",
@@ -207,14 +268,20 @@ const COLUMN_NAMES: [&str; 13] = [
     "failed_checks",
     "recorded_at",
     "actor",
+    "scope",
+    "unit",
+    "auditor",
+    "opinion",
+    "note",
+    "added_up",
 ];
 
 fn row_of(
     tx: &Tx,
     (id, buyer, version): (i64, BuyerId, i64),
-    new: &NewStatement,
+    (new, detail): (&NewStatement, &StatementDetail),
     failed_checks: &[(String, i64)],
-) -> [Value; 13] {
+) -> [Value; 19] {
     [
         id.into(),
         buyer.into(),
@@ -229,6 +296,12 @@ fn row_of(
         i64::try_from(failed_checks.len()).unwrap_or(i64::MAX).into(),
         tx.at().0.into(),
         tx.actor().0.as_str().into(),
+        detail.scope.code().into(),
+        detail.unit_kept().into(),
+        detail.auditor.as_str().into(),
+        detail.opinion.as_str().into(),
+        detail.note.as_str().into(),
+        json!(detail.added_up).to_string().into(),
     ]
 }
 
@@ -247,7 +320,8 @@ pub async fn list_statements(db: &Db, buyer: BuyerId) -> Result<Vec<Statement>> 
 }
 
 /// The statements in force of the buyers with ids from `from` up to and including `to`, for
-/// periods that ended by `as_of`, in the order of buyer and period.
+/// periods that ended by `as_of`, in the order of buyer and period. Where a period has accounts of
+/// the debtor and of its group, those of the debtor.
 ///
 /// # Errors
 /// A fault from the database.
@@ -261,7 +335,9 @@ pub async fn latest_statements(
     let sql = format!(
         "SELECT {COLUMNS} FROM parties_statement s WHERE buyer_id >= $1 AND buyer_id <= $2 \
          AND period_end <= $3 AND version = (SELECT MAX(t.version) FROM parties_statement t \
-         WHERE t.buyer_id = s.buyer_id AND t.period_end = s.period_end AND t.months = s.months) \
+         WHERE t.buyer_id = s.buyer_id AND t.period_end = s.period_end AND t.months = s.months \
+         AND t.scope = (SELECT MAX(u.scope) FROM parties_statement u WHERE u.buyer_id = s.buyer_id \
+         AND u.period_end = s.period_end AND u.months = s.months)) \
          ORDER BY buyer_id, period_end, months"
     );
     let query = store::query(AssertSqlSafe(sql)).bind(from).bind(to).bind(as_of.to_string());

@@ -35,6 +35,8 @@ pub struct Asked {
     tab: String,
     /// Where the last page of a tab's list ended.
     pub after: String,
+    /// Whose accounts the statements tab shows.
+    pub scope: String,
 }
 
 /// What every tab stands on.
@@ -97,7 +99,7 @@ pub async fn show(
     let tab = match at {
         "items" => items::tab(&app, &visit, &stand, &asked.after).await?,
         "credit" => grants::tab(&app, &visit, &stand).await?,
-        "statements" => statements::tab(&app, &visit, &stand).await?,
+        "statements" => statements::tab(&app, &visit, &stand, &asked.scope).await?,
         "file" => file::tab(&app, &visit, &stand).await?,
         "history" => history::tab(&app, &visit, &stand).await?,
         _ => summary::tab(&app, &visit, &stand).await?,

@@ -28,6 +28,9 @@ pub async fn tab(app: &App, visit: &Visit, stand: &Stand) -> base::Result<Markup
     let documents = list_documents(&app.db, buyer.id).await?;
     let group = list_group(&app.db, buyer).await?;
     Ok(html! {
+        p.actions {
+            a.button href={ (href(&buyer.code)) "/dossier" } { (visit.t("parties-dossier")) }
+        }
         (identity(visit, stand, &sources))
         div.grid {
             div.w6 { (nature(visit, buyer)) }

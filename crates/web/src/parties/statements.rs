@@ -3,7 +3,7 @@
 
 use base::Money;
 use credit::{
-    parties::{Statement, list_statements},
+    parties::{Statement, StatementScope, list_statements},
     scoring::{FirmKind, lines_of, model_code, zone_code},
 };
 use maud::{Markup, html};
@@ -36,10 +36,14 @@ struct Period {
 ///
 /// # Errors
 /// A fault from the database.
-pub async fn tab(app: &App, visit: &Visit, stand: &Stand) -> base::Result<Markup> {
+pub async fn tab(app: &App, visit: &Visit, stand: &Stand, asked: &str) -> base::Result<Markup> {
     let all = list_statements(&app.db, stand.buyer.id).await?;
+    let scopes = StatementScope::ALL
+        .map(|scope| (scope, all.iter().filter(|one| one.detail.scope == scope).count()));
+    let first = scopes.iter().find(|(_, count)| *count > 0).map_or(StatementScope::Own, |s| s.0);
+    let scope = StatementScope::parse(asked).unwrap_or(first);
     let mut periods: Vec<Period> = Vec::new();
-    for recorded in all {
+    for recorded in all.into_iter().filter(|one| one.detail.scope == scope) {
         // The highest version of a period comes first and is in force.
         let known = periods.iter().any(|one| {
             one.recorded.content.period_end == recorded.content.period_end
@@ -50,23 +54,49 @@ pub async fn tab(app: &App, visit: &Visit, stand: &Stand) -> base::Result<Markup
             periods.push(Period { recorded, lines });
         }
     }
-    let add = format!("{}/statements/new", href(&stand.buyer.code));
+    let at = href(&stand.buyer.code);
+    let add = format!("{at}/statements/new");
+    let switch = scope_switch(visit, stand, scope, &scopes);
     let Some(newest) = periods.first() else {
         let empty = Empty {
             title: visit.t("parties-statements-none"),
             why: visit.t("parties-statements-none-why"),
             button: visit.may(Right::EditBuyers).then(|| (visit.t("parties-statement-add"), add)),
         };
-        return Ok(html! { div.panel { (empty.show()) } });
+        return Ok(html! { (switch) div.panel { (empty.show()) } });
     };
     Ok(html! {
+        (switch)
         div.grid {
             div.w5 { (altman(visit, stand, newest)) }
             div.w7 { (checks(visit, &periods)) }
         }
-        (ratios(visit, &periods))
-        (lines(visit, &periods, &add))
+        (ratios(visit, &at, &periods))
+        (lines(visit, (&at, &add), &periods))
     })
+}
+
+/// Whose accounts are shown, where there are both.
+fn scope_switch(
+    visit: &Visit,
+    stand: &Stand,
+    at: StatementScope,
+    scopes: &[(StatementScope, usize)],
+) -> Markup {
+    let both = scopes.iter().all(|(_, count)| *count > 0);
+    html! {
+        @if both || at == StatementScope::Consolidated {
+            nav.actions aria-label=(visit.t("parties-statement-scope")) {
+                @for (scope, count) in scopes {
+                    @let to = format!(
+                        "{}&scope={}", super::tab_href(&stand.buyer.code, "statements"), scope.code());
+                    a.button aria-current=[(*scope == at).then_some("true")] href=(to) {
+                        (visit.t(&format!("parties-scope-{}", scope.code()))) " " (count)
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn line_name(visit: &Visit, line: Line) -> String {
@@ -90,7 +120,7 @@ fn before(periods: &[Period], at: usize) -> Option<&Lines> {
         .map(|one| &one.lines)
 }
 
-fn head(visit: &Visit, periods: &[Period], first: &str) -> Markup {
+fn head(visit: &Visit, at: &str, periods: &[Period], first: &str) -> Markup {
     html! {
         thead { tr {
             th scope="col" { (visit.t(first)) }
@@ -106,6 +136,9 @@ fn head(visit: &Visit, periods: &[Period], first: &str) -> Markup {
                                 ("version", &one.recorded.version.to_string()),
                             ]))
                         }
+                        " · " a href={ (at) "/statements/" (one.recorded.id) "/versions" } {
+                            (visit.t("parties-versions-link"))
+                        }
                     }
                 }
             }
@@ -113,12 +146,12 @@ fn head(visit: &Visit, periods: &[Period], first: &str) -> Markup {
     }
 }
 
-fn lines(visit: &Visit, periods: &[Period], add: &str) -> Markup {
+fn lines(visit: &Visit, (at, add): (&str, &str), periods: &[Period]) -> Markup {
     let given = |line: &&Line| periods.iter().any(|one| one.lines.get(**line).is_some());
     let body = html! {
         div.scroll tabindex="0" role="region" aria-label=(visit.t("parties-statements")) {
             table.rows.statement {
-                (head(visit, periods, "parties-statement-line"))
+                (head(visit, at, periods, "parties-statement-line"))
                 tbody {
                     @for line in Line::ALL.iter().filter(given) {
                         tr {
@@ -145,6 +178,7 @@ fn lines(visit: &Visit, periods: &[Period], add: &str) -> Markup {
                                 @if one.recorded.content.audited {
                                     " · " (visit.t("parties-audited"))
                                 }
+                                (vouched(visit, &one.recorded))
                             }
                         }
                     }
@@ -155,9 +189,35 @@ fn lines(visit: &Visit, periods: &[Period], add: &str) -> Markup {
     let actions = html! {
         @if visit.may(Right::EditBuyers) {
             a.button href=(add) { (visit.t("parties-statement-add")) }
+            a.button href={ (at) "/statements/upload" } { (visit.t("parties-statement-upload")) }
         }
     };
     kit::panel(&visit.t("parties-statements"), &actions, &body)
+}
+
+/// Who vouches for a statement, and how.
+fn vouched(visit: &Visit, one: &Statement) -> Markup {
+    let detail = &one.detail;
+    html! {
+        @if !detail.auditor.is_empty() { div.meta { (detail.auditor) } }
+        @if !detail.opinion.is_empty() {
+            div.meta { (visit.t(&format!("parties-opinion-{}", detail.opinion))) }
+        }
+        @if detail.unit != "1" && !detail.unit.is_empty() {
+            div.meta {
+                (visit.ta("parties-printed-in", &[
+                    ("unit", &visit.t(&format!("parties-unit-{}", detail.unit))),
+                ]))
+            }
+        }
+        @if !detail.added_up.is_empty() {
+            div.meta {
+                (visit.ta("parties-added-up-count", &[
+                    ("count", &detail.added_up.len().to_string()),
+                ]))
+            }
+        }
+    }
 }
 
 fn checks(visit: &Visit, periods: &[Period]) -> Markup {
@@ -207,28 +267,15 @@ fn checks(visit: &Visit, periods: &[Period]) -> Markup {
     }
 }
 
-fn ratios(visit: &Visit, periods: &[Period]) -> Markup {
+fn ratios(visit: &Visit, at: &str, periods: &[Period]) -> Markup {
     let spell = |ratio: Ratio, value: f64| ratio_words::spell(visit.lang, ratio, value);
-    let why = |lack: &NotComputable| match lack {
-        NotComputable::Missing(lines) => visit.ta(
-            "parties-check-lacks",
-            &[(
-                "lines",
-                &lines.iter().map(|line| line_name(visit, *line)).collect::<Vec<_>>().join("、"),
-            )],
-        ),
-        NotComputable::NotPositive(line) => {
-            visit.ta("parties-ratio-not-positive", &[("line", &line_name(visit, *line))])
-        }
-        NotComputable::NoPrevious => visit.t("parties-ratio-no-previous"),
-        NotComputable::MonthsDiffer => visit.t("parties-ratio-months"),
-    };
+    let why = |lack: &NotComputable| super::ratios::why(visit, lack);
     let body = html! {
         div.scroll tabindex="0" role="region" aria-label=(visit.t("parties-ratios")) {
             table.rows.statement {
-                (head(visit, periods, "parties-ratio"))
+                (head(visit, at, periods, "parties-ratio"))
                 tbody {
-                    @for ratio in Ratio::ALL {
+                    @for ratio in ratio_words::KEY {
                         tr {
                             th scope="row" { (visit.t(&format!("parties-ratio-{}", ratio.code()))) }
                             @for at in 0..periods.len() {
@@ -249,7 +296,10 @@ fn ratios(visit: &Visit, periods: &[Period]) -> Markup {
             }
         }
     };
-    kit::panel(&visit.t("parties-ratios"), &html! {}, &body)
+    let actions = html! {
+        a.button href={ (at) "/ratios" } { (visit.t("parties-ratios-all")) }
+    };
+    kit::panel(&visit.t("parties-ratios"), &actions, &body)
 }
 
 fn altman(visit: &Visit, stand: &Stand, newest: &Period) -> Markup {

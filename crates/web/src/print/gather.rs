@@ -68,9 +68,15 @@ impl Gathered {
     }
 }
 
-/// The highest version of each period comes first and is in force.
-fn in_force(all: Vec<Statement>, on: Day) -> Vec<Statement> {
+/// The highest version of each period comes first and is in force; the debtor's own accounts stand
+/// before those of its group.
+fn in_force(mut all: Vec<Statement>, on: Day) -> Vec<Statement> {
     let mut kept: Vec<Statement> = Vec::new();
+    all.sort_by_key(|one| {
+        let content = &one.content;
+        let newest = std::cmp::Reverse((content.period_end, content.months));
+        (newest, one.detail.scope, std::cmp::Reverse(one.version))
+    });
     for one in all {
         let (end, months) = (one.content.period_end, one.content.months);
         let same = |s: &Statement| s.content.period_end == end && s.content.months == months;

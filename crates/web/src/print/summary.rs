@@ -7,10 +7,7 @@ use credit::{
 };
 use locale::percent;
 use paper::{Column, CreditSummary, Fact, Figure, Reason, SourceLine, Table, Tone, WarningLine};
-use quant::{
-    ratios::Ratio,
-    statement::{Line, Statement as Lines},
-};
+use quant::statement::{Line, Statement as Lines};
 
 use super::{
     Reader,
@@ -358,7 +355,7 @@ fn ratios(reader: &Reader, from: &Gathered) -> Table {
             .find(|(s, _)| s.content.period_end == wanted && s.content.months == months)
             .map(|(_, lines)| lines)
     };
-    for ratio in Ratio::ALL {
+    for ratio in ratio_words::KEY {
         let values: Vec<Option<f64>> =
             read.iter().map(|(one, lines)| ratio.of(lines, before(one)).ok()).collect();
         if values.iter().all(Option::is_none) {

@@ -4,6 +4,7 @@
 #[path = "../browser/mod.rs"]
 mod browser;
 
+mod credit_file;
 mod dossier;
 mod forms;
 mod papers;
