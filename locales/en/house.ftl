@@ -58,6 +58,7 @@ house-room-overview = Today
 house-room-parties = Buyers
 house-room-policy = Limits
 house-room-granting = Credit
+house-room-orders = Orders
 house-room-receivables = Receivables
 house-room-warning = Warnings
 house-room-collections = Collections

@@ -52,6 +52,7 @@ house-room-overview = 今日
 house-room-parties = 客户
 house-room-policy = 额度
 house-room-granting = 授信
+house-room-orders = 订单
 house-room-receivables = 应收
 house-room-warning = 预警
 house-room-collections = 催收

@@ -61,6 +61,9 @@ pub enum Verb {
     #[command(subcommand)]
     Credit(Box<verbs::credit::CreditVerb>),
     Worklist(verbs::worklist::WorklistArgs),
+    #[command(subcommand)]
+    Order(Box<verbs::order::OrderVerb>),
+    Replay(verbs::replay::ReplayArgs),
     Outlook(verbs::outlook::OutlookArgs),
     Dossier(verbs::dossier::DossierArgs),
     #[command(subcommand)]

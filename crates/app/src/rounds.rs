@@ -9,6 +9,7 @@ use credit::{
     assess::{Run, Touched, assess, current_run, rejudge, touched},
     granting::remind,
     lab::raise_model_warnings,
+    orders::keep_orders,
     outlook::back_test_when_due,
     receivables::ledger_state,
 };
@@ -56,6 +57,8 @@ struct Watch {
     waited: u32,
     /// Rounds so far.
     rounds: u32,
+    /// The last change and the day on which orders were looked after.
+    orders: Option<(i64, Day)>,
     /// The last day on which the models were looked at.
     models: Option<Day>,
     /// The last day on which approvers were reminded.
@@ -90,7 +93,23 @@ fn looks_back(db: &Db, run: &Run) -> bool {
     run.as_of < made_on && made_on == db.clock().today()
 }
 
+/// Looks after orders where anything was written since the last time, or the day turned: what waits
+/// passes on payment, reservations run out, orders come near, billed ones are closed.
+async fn look_at_orders(db: &Db, watch: &mut Watch) -> Result<()> {
+    let (mark, today) = (db.change_mark().await?, db.clock().today());
+    if watch.orders == Some((mark, today)) {
+        return Ok(());
+    }
+    let told = keep_orders(db, &Actor::system("rounds")).await?;
+    watch.orders = Some((mark, today));
+    if told != credit::orders::Rounds::default() {
+        tracing::info!(?told, "looked after orders on the rounds");
+    }
+    Ok(())
+}
+
 async fn round(db: &Db, watch: &mut Watch) -> Result<()> {
+    look_at_orders(db, watch).await?;
     let ledger = ledger_state(db).await?.version;
     let today = db.clock().today();
     let after = match watch.seen {

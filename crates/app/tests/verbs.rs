@@ -1,6 +1,7 @@
 //! The command line as its user knows it: the real binary on a real data folder.
 #![allow(missing_docs)]
 
+mod killed;
 mod lab;
 mod told;
 
@@ -233,32 +234,6 @@ fn every_verb_has_an_example() {
         let help = binary.run(verb.iter().copied().chain(["--help"])).ok();
         assert!(help.contains("example") && help.contains("--json"), "{verb:?}: {help}");
     }
-}
-
-/// A demo company is made in one go, without waiting for the disk: what a kill leaves behind is no
-/// company, and the next start begins anew.
-#[test]
-fn a_demo_that_is_killed_while_it_is_made_is_begun_anew() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let data = folder.path().display().to_string();
-    let binary = Binary::new(env!("CARGO_BIN_EXE_shouxin"));
-    let demo = ["demo", "--no-serve", "--json", "--until", "2026-06-30", "--data", data.as_str()];
-    let making = folder.path().join("shouxin.db.making");
-    let mut running = binary.start(demo);
-    while !making.exists() && running.ended().is_none() {
-        std::thread::sleep(Duration::from_millis(1));
-    }
-    running.kill_nine();
-    assert!(making.exists() && !folder.path().join("shouxin.toml").exists(), "half made");
-    let refused = binary.run(["ageing", "--json", "--data", data.as_str()]);
-    assert!(refused.stderr.contains("cli.no-company"), "{}", refused.stderr);
-    let made = binary.run(demo).ok();
-    assert!(made.contains("\"facts\""), "{made}");
-    assert!(!making.exists() && !folder.path().join("shouxin.making").exists());
-    let report = binary.run(["doctor", "--json", "--data", data.as_str()]).ok();
-    assert!(report.contains("\"sound\": true") || report.contains("\"sound\":true"), "{report}");
-    let again = binary.run(demo).ok();
-    assert!(again.contains("\"facts\":0") || again.contains("\"facts\": 0"), "{again}");
 }
 
 /// `kill -9` at any moment of an import: either the whole file is there or nothing of it, the

@@ -1,5 +1,5 @@
 //! The house: its rooms from left to right, `parties → receivables → scoring → policy → warning →
-//! collections → granting → intake`. A room calls only rooms to its left; intake, which books what files say
+//! collections → granting → orders → intake`. A room calls only rooms to its left; intake, which books what files say
 //! through the verbs of all others, stands last.
 
 pub mod assess;
@@ -8,6 +8,7 @@ pub mod dossier;
 pub mod granting;
 pub mod intake;
 pub mod lab;
+pub mod orders;
 pub mod outlook;
 pub mod parties;
 pub mod policy;

@@ -31,6 +31,7 @@ rooms![
     "policy",
     "warning",
     "collections",
+    "orders",
     "overview",
     "outlook",
     "paper",

@@ -103,23 +103,25 @@ fn fit_card(kept: &[Binning], frame: &Frame, outcome: &Outcome) -> Card {
     build(&terms, &spec).expect("card")
 }
 
+fn read(path: &str) -> Frame {
+    let mut reader = CsvReader::new(CsvOptions::default());
+    let mut file = File::open(path).expect("file");
+    let mut piece = vec![0; 1 << 20];
+    loop {
+        let n = file.read(&mut piece).expect("readable");
+        if n == 0 {
+            break reader.finish().expect("a table").0;
+        }
+        reader.feed(&piece[..n]).expect("a table");
+    }
+}
+
 fn main() {
     let Some(path) = std::env::args().skip(1).find(|a| !a.starts_with("--")) else {
         println!("lab: no file given, nothing measured");
         return;
     };
-    let mut frame = timed("read", || {
-        let mut reader = CsvReader::new(CsvOptions::default());
-        let mut file = File::open(&path).expect("file");
-        let mut piece = vec![0; 1 << 20];
-        loop {
-            let n = file.read(&mut piece).expect("readable");
-            if n == 0 {
-                break reader.finish().expect("a table").0;
-            }
-            reader.feed(&piece[..n]).expect("a table");
-        }
-    });
+    let mut frame = timed("read", || read(&path));
     println!(
         "{} rows, {} columns, {} MB",
         frame.rows(),

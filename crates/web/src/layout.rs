@@ -43,6 +43,7 @@ pub const PLACES: &[Place] = &[
     place("policy", "/policy", "l", &[Right::SeeBuyers], false),
     place("granting", "/granting", "a", &[Right::ApplyCredit, Right::DecideCredit], false),
     place("dossier", "/dossier", "d", &[Right::SeeBuyers], false),
+    place("orders", "/orders", "o", &[Right::SeeBuyers], false),
     place("receivables", "/receivables", "r", &[Right::SeeLedger], false),
     place("outlook", "/outlook", "f", &[Right::SeeOverview], false),
     place("warning", "/warning", "w", &[Right::SeeWarnings], true),

@@ -23,6 +23,7 @@ pub mod kit;
 mod lab;
 pub mod layout;
 mod models;
+mod orders;
 mod outlook;
 mod overview;
 mod parties;

@@ -10,8 +10,8 @@ use store::access::Right;
 use crate::{
     access, assets, collections, dossier,
     gate::{self, Need},
-    granting, intake, job, lab, models, outlook, overview, parties, policy, preferences, print,
-    receivables, settings, sign_in,
+    granting, intake, job, lab, models, orders, outlook, overview, parties, policy, preferences,
+    print, receivables, settings, sign_in,
     state::App,
     warning,
 };
@@ -74,19 +74,21 @@ pub fn table() -> Vec<Route> {
         route("/receivables/credits/{id}/{act}",
             May(BookLedger), get(receivables::credit_ask).post(receivables::credit_act)),
     ];
+    routes.extend(first_pages());
     routes.extend(buyers());
     routes.extend(files_of_buyers());
     routes.extend(work());
     routes.extend(credit());
+    routes.extend(gate_of_orders());
     routes.extend(house());
     routes.extend(workbench());
     routes.extend(register());
     routes
 }
 
-/// The first page, and everything under a buyer.
+/// The first page, the outlook, limits and the policy matrix.
 #[rustfmt::skip]
-fn buyers() -> Vec<Route> {
+fn first_pages() -> Vec<Route> {
     use Need::{May, SignedIn};
     use Right as R;
     vec![
@@ -97,10 +99,8 @@ fn buyers() -> Vec<Route> {
         route("/outlook/buyers.xlsx",   May(R::Export),       get(outlook::xlsx)),
         route("/outlook/buyers.csv",    May(R::Export),       get(outlook::csv)),
         route("/outlook/test",          May(R::Assess),       post(outlook::start_test)),
-
-        route("/parties",               May(R::SeeBuyers),    get(parties::list)),
-        route("/parties.xlsx",          May(R::Export),       get(parties::xlsx)),
         route("/policy",                May(R::SeeBuyers),    get(policy::list)),
+        route("/policy/parts",          May(R::SeeBuyers),    get(policy::parts)),
         route("/policy.xlsx",           May(R::Export),       get(policy::xlsx)),
         route("/policy.csv",            May(R::Export),       get(policy::csv)),
         route("/policy/matrix",         May(R::SeeOverview),  get(policy::matrices)),
@@ -109,6 +109,17 @@ fn buyers() -> Vec<Route> {
         route("/policy/matrix/{id}/edit", May(R::EditPolicy), post(policy::edit_matrix)),
         route("/policy/matrix/{id}/what-if", May(R::EditPolicy), post(policy::start_what_if)),
         route("/policy/matrix/{id}/step/{step}", May(R::EditPolicy), post(policy::step_matrix)),
+    ]
+}
+
+/// Everything under a buyer.
+#[rustfmt::skip]
+fn buyers() -> Vec<Route> {
+    use Need::May;
+    use Right as R;
+    vec![
+        route("/parties",               May(R::SeeBuyers),    get(parties::list)),
+        route("/parties.xlsx",          May(R::Export),       get(parties::xlsx)),
         route("/parties/_/new",
             May(R::EditBuyers),   get(parties::ask_new).post(parties::create)),
         route("/parties/{code}",        May(R::SeeBuyers),    get(parties::show)),
@@ -144,6 +155,10 @@ fn buyers() -> Vec<Route> {
             May(R::SeeBuyers), get(parties::statement_versions)),
         route("/parties/{code}/limit",
             May(R::GrantLimits),  get(parties::ask_limit).post(parties::grant_limit)),
+        route("/parties/{code}/limit/parts/{kind}",
+            May(R::GrantLimits),  get(parties::ask_part).post(parties::add_part)),
+        route("/parties/{code}/limit/ends/{id}",
+            May(R::GrantLimits),  get(parties::ask_end).post(parties::end_part)),
         route("/parties/{code}/terms",
             May(R::GrantLimits),  get(parties::ask_terms).post(parties::grant_terms)),
         route("/parties/{code}/screen",
@@ -254,6 +269,26 @@ fn credit() -> Vec<Route> {
         route("/granting/{id}/change",
             May(ApplyCredit), get(granting::ask_change).post(granting::save)),
         route("/granting/{id}/{act}",          May(SeeBuyers), post(granting::act)),
+    ]
+}
+
+/// Orders and what is done about them. What raises exposure is judged by `credit::orders`.
+#[rustfmt::skip]
+fn gate_of_orders() -> Vec<Route> {
+    use Need::May;
+    use Right::{EnterOrders, ReleaseOrders, SeeBuyers};
+    vec![
+        route("/orders",                       May(SeeBuyers), get(orders::list)),
+        route("/orders/holds",                 May(SeeBuyers), get(orders::holds)),
+        route("/orders/look",                  May(EnterOrders), post(orders::look_all)),
+        route("/orders/check",
+            May(EnterOrders), get(orders::check_form).post(orders::check)),
+        route("/orders/decisions/{id}",        May(SeeBuyers), get(orders::decision)),
+        route("/orders/{id}",                  May(SeeBuyers), get(orders::order)),
+        route("/orders/{id}/{act}",
+            May(EnterOrders), get(orders::ask).post(orders::done)),
+        route("/orders/{id}/sign/{act}",
+            May(ReleaseOrders), get(orders::sign_ask).post(orders::sign_done)),
     ]
 }
 

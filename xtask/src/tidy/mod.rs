@@ -2,6 +2,7 @@
 //! its findings; each finding says where and what to do.
 
 mod documents;
+mod gate;
 mod locales;
 mod packs;
 mod punctuation;
@@ -20,8 +21,17 @@ use crate::{
 };
 
 /// The rooms of `credit`, in the order in which they may look at each other.
-pub const ROOMS: [&str; 8] =
-    ["parties", "receivables", "scoring", "policy", "warning", "collections", "granting", "intake"];
+pub const ROOMS: [&str; 9] = [
+    "parties",
+    "receivables",
+    "scoring",
+    "policy",
+    "warning",
+    "collections",
+    "granting",
+    "orders",
+    "intake",
+];
 
 /// Something that is not as the house wants it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +72,7 @@ pub fn run() -> Done {
 }
 
 fn all(tree: &Tree) -> Vec<Finding> {
-    let checks: [fn(&Tree) -> Vec<Finding>; 9] = [
+    let checks: [fn(&Tree) -> Vec<Finding>; 10] = [
         sizes::check,
         words::check,
         rooms::check,
@@ -72,6 +82,7 @@ fn all(tree: &Tree) -> Vec<Finding> {
         locales::check,
         rejections::check,
         documents::check,
+        gate::check,
     ];
     checks.iter().flat_map(|check| check(tree)).collect()
 }

@@ -9,7 +9,7 @@ use store::{
 };
 use world::{BuyerNo, Facts, Spec, User, UserRole, World};
 
-use super::{judgement, ledger, party};
+use super::{judgement, ledger, orders, party};
 
 /// What a demo company remembers of its world.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -85,7 +85,7 @@ pub async fn bring_up_to(
     let news = later.as_ref().unwrap_or(&world.facts);
     let mut tx = db.write(Actor::system("demo")).await?;
     tx.expect_many().await?;
-    bring_in(&mut tx, news, &world.facts, password).await?;
+    bring_in(&mut tx, (news, &world.facts), today, (password, first)).await?;
     demo.until = Some(today.epoch_days());
     tx.set_setting(SETTING, &demo).await?;
     tx.audit(Audit {
@@ -101,7 +101,12 @@ pub async fn bring_up_to(
     Ok(count)
 }
 
-async fn bring_in(tx: &mut Tx, news: &Facts, all: &Facts, password: &str) -> Result<()> {
+async fn bring_in(
+    tx: &mut Tx,
+    (news, all): (&Facts, &Facts),
+    today: Day,
+    (password, first): (&str, bool),
+) -> Result<()> {
     add_people(tx, &news.users, password).await?;
     let rates = ledger::rates(tx, news, all).await?;
     let ids = party::buyers(tx, news, all).await?;
@@ -109,7 +114,11 @@ async fn bring_in(tx: &mut Tx, news: &Facts, all: &Facts, password: &str) -> Res
     let items = ledger::bring_in(tx, news, &ids).await?;
     ledger::disputes(tx, news, all, &ids).await?;
     judgement::grants(tx, news, &ids, &rates).await?;
-    judgement::talks(tx, news, &ids, (&items, &rates)).await
+    judgement::talks(tx, news, &ids, (&items, &rates)).await?;
+    if first {
+        orders::parts(tx, news, &ids, today).await?;
+    }
+    orders::bring_in(tx, news, &ids, today).await
 }
 
 async fn add_people(tx: &mut Tx, users: &[User], password: &str) -> Result<()> {

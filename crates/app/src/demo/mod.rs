@@ -5,6 +5,7 @@ mod credit;
 mod judgement;
 mod ledger;
 mod load;
+mod orders;
 mod party;
 
 pub use self::credit::requests;

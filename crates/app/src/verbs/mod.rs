@@ -10,8 +10,10 @@ pub mod dossier;
 pub mod import;
 pub mod init;
 pub mod lab;
+pub mod order;
 pub mod outlook;
 pub mod paper;
+pub mod replay;
 pub mod serve;
 pub mod user;
 pub mod worklist;
@@ -37,6 +39,8 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Buyer(verb) => buyer::run(verb, env, speaker).await,
         Verb::Credit(verb) => credit::run(*verb, env, speaker).await,
         Verb::Worklist(args) => worklist::run(args, env, speaker).await,
+        Verb::Order(verb) => order::run(*verb, env, speaker).await,
+        Verb::Replay(args) => replay::run(args, env, speaker).await,
         Verb::Outlook(args) => outlook::run(args, env, speaker).await,
         Verb::Dossier(args) => dossier::run(args, env, speaker).await,
         Verb::Ageing(args) => ageing::run(args, env, speaker).await,

@@ -75,6 +75,9 @@ pub(super) fn inputs(known: &Known, as_of: Day) -> Digest {
     for limit in [&known.limit, &known.group_limit].into_iter().flatten() {
         let _ = writeln!(text, "l{} {:?}", limit.id, limit.granted.limit);
     }
+    for part in &known.parts {
+        let _ = writeln!(text, "part{} {:?}", part.id, part.new);
+    }
     let _ = writeln!(text, "{:?}", known.terms);
     digest_of(text.as_bytes())
 }

@@ -19,8 +19,8 @@ use crate::{
     },
     granting::GrantingPack,
     policy::{
-        Ask, GrantedLimit, Headroom, Limit, LimitPack, Matrix, Proposal, Tier, TierTable, exposure,
-        headroom, matrix_in_force, propose, utilisation,
+        Ask, Granted, Headroom, Limit, LimitPack, LimitPart, Matrix, Proposal, Tier, TierTable,
+        effective, exposure, headroom, matrix_in_force, propose, utilisation,
     },
     receivables::PaymentBy,
     scoring::{
@@ -324,15 +324,24 @@ const fn arrived(on: Day, item_id: i64, amount_minor: i64) -> Arrived {
     Arrived { on, item_id, amount_minor }
 }
 
-/// The buyer's own limit, or its group's where that is tighter; a group's limit alone grants
-/// nothing to a member.
+/// The effective limit: the grant with its parts, or the group's where that is tighter.
 fn limit_of(known: &Known, ground: &Ground) -> Option<Limit> {
-    let view = |granted: &GrantedLimit| match granted.granted.limit {
-        Limit::Amount(money) => Limit::of(ground.rates.view(money, ground.as_of)),
-        other => other,
+    let view = |money: Money| {
+        let rate = ground.rates.seen_by(money.currency, ground.as_of)?;
+        rate.convert(money, ground.currency).ok()
     };
-    let own = known.limit.as_ref().map(view)?;
-    Some(known.group_limit.as_ref().map_or(own, |group| own.tighter(view(group))))
+    let (group, parts): (Vec<LimitPart>, Vec<LimitPart>) =
+        known.parts.iter().cloned().partition(|part| part.new.of_group);
+    let granted = Granted {
+        on: ground.as_of,
+        currency: ground.currency,
+        grants: known.limit.as_slice(),
+        parent: known.group_limit.as_slice(),
+        parts: &parts,
+        group: &group,
+        view: &view,
+    };
+    effective(&granted).limit
 }
 
 /// The nature questionnaire may say that shares are traded.

@@ -11,7 +11,10 @@ use crate::{
         Buyer, BuyerFilter, BuyerId, Origins, Rating, Statement, field_origins, latest_statements,
         list_buyers, list_data_sources, ratings_by,
     },
-    policy::{GrantedLimit, GrantedTerms, limits_in_force, limits_of, terms_in_force},
+    policy::{
+        GrantedLimit, GrantedTerms, LimitPart, limit_parts_of, limits_in_force, limits_of,
+        terms_in_force,
+    },
     receivables::{ItemFacts, RateBook, company_currency, item_facts, list_rates},
     scoring::{FieldSaid, StatementSeen, quality::StatementSound},
     warning::{Happening, NoteSeen, ReceiptSeen, Report, RowKind, RowRef, list_reports},
@@ -51,6 +54,8 @@ pub(super) struct Known {
     pub limit: Option<GrantedLimit>,
     /// The limit of the group's parent.
     pub group_limit: Option<GrantedLimit>,
+    /// What makes its limit besides the grant, of its own and of its group.
+    pub parts: Vec<LimitPart>,
     pub terms: Option<GrantedTerms>,
     pub file_on: Option<Day>,
     pub score_before: Option<i64>,
@@ -144,23 +149,7 @@ pub(super) async fn load(ground: &Ground, after: BuyerId, count: u32) -> Result<
         item.company_minor = ground.company(item.amount_minor, item.currency, ground.as_of);
         at(&mut known, &places, item.buyer_id, |k| k.items.push(item));
     }
-    for statement in latest_statements(db, range.0, range.1, ground.as_of).await? {
-        if !ground.was_known(&statement) {
-            continue;
-        }
-        at(&mut known, &places, statement.buyer_id, |k| {
-            k.statement_currency.insert(statement.id, statement.content.currency);
-            let (failed_checks, audited) =
-                (statement.failed_checks.len(), statement.content.audited);
-            k.statement_sound.insert(statement.id, StatementSound { failed_checks, audited });
-            k.statements.push(StatementSeen {
-                id: statement.id,
-                period_end: statement.content.period_end,
-                months: statement.content.months,
-                lines: statement.content.lines,
-            });
-        });
-    }
+    statements(ground, range, (&mut known, &places)).await?;
     let year = (ground.as_of.plus_months(-12), ground.as_of);
     for contact in list_contacts(db, range, (ground.as_of.plus_months(-48), ground.as_of)).await? {
         at(&mut known, &places, contact.contact.buyer_id, |k| k.contacts.push(contact));
@@ -178,7 +167,17 @@ pub(super) async fn load(ground: &Ground, after: BuyerId, count: u32) -> Result<
     let parents: BTreeSet<BuyerId> = known.iter().filter_map(|k| k.buyer.parent_id).collect();
     let parents: Vec<BuyerId> = parents.into_iter().collect();
     let groups = limits_of(db, &parents, ground.as_of).await?;
+    let bearers: BTreeSet<BuyerId> =
+        known.iter().map(|k| k.buyer.id).chain(parents.iter().copied()).collect();
+    let bearers: Vec<BuyerId> = bearers.into_iter().collect();
+    let mut connection = db.read().await?;
+    let parts = limit_parts_of(&mut connection, &bearers, ground.as_of).await?;
+    drop(connection);
     for one in &mut known {
+        let head = one.buyer.parent_id.unwrap_or(one.buyer.id);
+        let of = |id: BuyerId| parts.get(&id).into_iter().flatten();
+        let own = of(one.buyer.id).filter(|part| !part.new.of_group);
+        one.parts = own.chain(of(head).filter(|part| part.new.of_group)).cloned().collect();
         one.group_limit = one.buyer.parent_id.and_then(|id| groups.get(&id).cloned());
         one.limit = limits.remove(&one.buyer.id);
         one.terms = terms.remove(&one.buyer.id);
@@ -189,6 +188,32 @@ pub(super) async fn load(ground: &Ground, after: BuyerId, count: u32) -> Result<
     disputes(ground, &mut snapshot, range, (&mut known, &places)).await?;
     history(ground, &mut snapshot, range, (&mut known, &places)).await?;
     Ok(known)
+}
+
+/// The newest statements that were known on the day.
+async fn statements(
+    ground: &Ground,
+    range: (BuyerId, BuyerId),
+    (known, places): (&mut [Known], &Places),
+) -> Result<()> {
+    for statement in latest_statements(&ground.db, range.0, range.1, ground.as_of).await? {
+        if !ground.was_known(&statement) {
+            continue;
+        }
+        at(known, places, statement.buyer_id, |k| {
+            k.statement_currency.insert(statement.id, statement.content.currency);
+            let (failed_checks, audited) =
+                (statement.failed_checks.len(), statement.content.audited);
+            k.statement_sound.insert(statement.id, StatementSound { failed_checks, audited });
+            k.statements.push(StatementSeen {
+                id: statement.id,
+                period_end: statement.content.period_end,
+                months: statement.content.months,
+                lines: statement.content.lines,
+            });
+        });
+    }
+    Ok(())
 }
 
 fn blank(buyer: Buyer) -> Known {
@@ -211,6 +236,7 @@ fn blank(buyer: Buyer) -> Known {
         events: Vec::new(),
         limit: None,
         group_limit: None,
+        parts: Vec::new(),
         terms: None,
         file_on: None,
         score_before: None,

@@ -7,6 +7,7 @@ use crate::{
     collections::WorklistPack,
     dossier::ChecklistPack,
     granting::GrantingPack,
+    orders::OrderRule,
     outlook::OutlookPack,
     policy::{LimitPack, TermsCatalogue, Tier, TierTable},
     scoring::{
@@ -44,11 +45,13 @@ pub enum PackKind {
     Checklist,
     /// 行业系数.
     IndustryEffects,
+    /// 订单闸口.
+    Orders,
 }
 
 impl PackKind {
     /// All, in the order in which they work.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Scorecard,
         Self::Tiers,
         Self::Limits,
@@ -60,6 +63,7 @@ impl PackKind {
         Self::Quality,
         Self::Checklist,
         Self::IndustryEffects,
+        Self::Orders,
     ];
 
     /// Its stable name: that of its file.
@@ -76,6 +80,7 @@ impl PackKind {
             Self::Quality => "quality",
             Self::Checklist => "checklist",
             Self::IndustryEffects => "industry-effects",
+            Self::Orders => "orders",
         }
     }
 
@@ -98,6 +103,7 @@ impl PackKind {
             Self::Quality => QualityPack::shipped_text(),
             Self::Checklist => ChecklistPack::shipped_text(),
             Self::IndustryEffects => IndustryEffects::shipped_text(),
+            Self::Orders => OrderRule::shipped_text(),
         }
     }
 
@@ -115,6 +121,7 @@ impl PackKind {
             Self::Quality => &QualityPack::shipped().edition,
             Self::Checklist => &ChecklistPack::shipped().edition,
             Self::IndustryEffects => &IndustryEffects::shipped().edition,
+            Self::Orders => &OrderRule::shipped().edition,
         }
     }
 
@@ -138,6 +145,7 @@ impl PackKind {
             Self::Quality => QualityPack::read(text).map(|pack| pack.edition),
             Self::Checklist => ChecklistPack::read(text).map(|pack| pack.edition),
             Self::IndustryEffects => IndustryEffects::read(text).map(|pack| pack.edition),
+            Self::Orders => OrderRule::read(text).map(|rule| rule.edition),
         };
         read.map_err(|fault| fault.placed(text))
     }

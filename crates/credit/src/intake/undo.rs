@@ -189,7 +189,7 @@ async fn restore(tx: &mut Tx, batch: i64, note: &Note, reason: &str) -> Result<b
 
 /// Whether anything but an assessment knows the buyer.
 async fn is_used(tx: &mut Tx, buyer: i64) -> Result<bool> {
-    const USES: [&str; 12] = [
+    const USES: [&str; 14] = [
         "SELECT 1 FROM receivables_item WHERE undone_by IS NULL AND buyer_id = ",
         "SELECT 1 FROM receivables_credit WHERE undone_by IS NULL AND buyer_id = ",
         "SELECT 1 FROM parties_contact WHERE buyer_id = ",
@@ -202,6 +202,8 @@ async fn is_used(tx: &mut Tx, buyer: i64) -> Result<bool> {
         "SELECT 1 FROM collections_promise WHERE state <> 'withdrawn' AND buyer_id = ",
         "SELECT 1 FROM policy_limit WHERE buyer_id = ",
         "SELECT 1 FROM policy_terms WHERE buyer_id = ",
+        "SELECT 1 FROM policy_limit_part WHERE buyer_id = ",
+        "SELECT 1 FROM orders_order WHERE buyer_id = ",
     ];
     for sql in USES {
         let mut ask = Ask::new(sql);

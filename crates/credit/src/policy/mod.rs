@@ -5,7 +5,10 @@
 //! A limit is `Unlimited`, an amount or `None`; zero never means unlimited.
 
 mod limit;
+mod limit_effective;
 mod limit_pack;
+mod limit_part;
+mod limit_repo;
 mod matrix;
 mod matrix_version;
 mod proposal;
@@ -15,7 +18,14 @@ mod tiers;
 mod verdict;
 
 pub use limit::{Headroom, Limit, headroom, utilisation};
+pub use limit_effective::{EffectiveLimit, Granted, LimitLine, effective, limit_said};
 pub use limit_pack::{LimitPack, Method, method_code};
+pub use limit_part::{Ended, LimitPart, NewPart, PartKind, SecurityForm};
+pub(crate) use limit_repo::Parts;
+pub use limit_repo::{
+    PartRow, add_limit_part, effective_limit, end_limit_part, get_limit_part, limit_parts_in_force,
+    limit_parts_of, list_limit_parts,
+};
 pub use matrix::{Cell, Difference, Guarantee, Matrix};
 pub use matrix_version::{
     MatrixState, MatrixStep, MatrixTrail, MatrixVersion, approve_matrix, draft_matrix, edit_matrix,

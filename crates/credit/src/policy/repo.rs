@@ -52,7 +52,7 @@ pub struct GrantedTerms {
     pub actor: String,
 }
 
-const LIMIT_COLUMNS: &str = "l.id, l.buyer_id, l.kind, l.amount_minor, l.currency, l.from_on, \
+pub(super) const LIMIT_COLUMNS: &str = "l.id, l.buyer_id, l.kind, l.amount_minor, l.currency, l.from_on, \
     l.to_on, l.reason, l.actor, l.recorded_at";
 
 /// Grants a limit.
@@ -102,7 +102,7 @@ pub async fn grant_limit(tx: &mut Tx, new: &NewLimit) -> Result<i64> {
     Ok(id)
 }
 
-fn read_limit(row: &store::AnyRow) -> Result<GrantedLimit> {
+pub(super) fn read_limit(row: &store::AnyRow) -> Result<GrantedLimit> {
     let currency = row.currency(4)?;
     let limit = Limit::restore(&row.text(2)?, row.maybe_int(3)?, currency)
         .ok_or_else(|| base::Failure::bug("a stored limit is of no known kind"))?;

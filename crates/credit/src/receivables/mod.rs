@@ -69,6 +69,7 @@ pub use movement::{
     reverse, write_off,
 };
 pub use numbered::{Numbered, NumberedKind, find_numbered};
+pub(crate) use rates::load_rates;
 pub use rates::{NewRate, RateBook, admit_rate, list_rates, record_rates, restore_rate};
 pub use repair::{count_ghosts, level_ghosts};
 pub use spelling::{NumberTwins, list_number_twins};

@@ -190,7 +190,8 @@ pub async fn list_rates(db: &Db) -> Result<Vec<NewRate>> {
     rows.iter().map(read_rate).collect()
 }
 
-pub(super) async fn load_rates(tx: &mut Tx, company: Currency) -> Result<RateBook> {
+/// All rates, read within a transaction.
+pub(crate) async fn load_rates(tx: &mut Tx, company: Currency) -> Result<RateBook> {
     let rows = Ask::new(LIST).rows(tx.conn(), "listing rates").await?;
     let rates: Result<Vec<NewRate>> = rows.iter().map(read_rate).collect();
     Ok(RateBook::new(company, rates?))

@@ -20,6 +20,8 @@ mod lists;
 mod models;
 mod named;
 mod numbered;
+mod orders;
+mod orders_signed;
 mod outlook;
 mod packs;
 mod policy_matrix;

@@ -41,6 +41,10 @@ pub enum Right {
     SeeWorklist,
     /// Log contacts, record promises.
     LogContact,
+    /// Check, confirm, deliver, cancel orders.
+    EnterOrders,
+    /// Release orders that the gate holds, suspend and resume contracts.
+    ReleaseOrders,
     /// Take rows out as files.
     Export,
     /// Users and their roles.
@@ -87,7 +91,7 @@ pub enum Scope {
 
 impl Right {
     /// All, in the order of the table on the users page.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::SeeOverview,
         Self::SeeBuyers,
         Self::EditBuyers,
@@ -106,6 +110,8 @@ impl Right {
         Self::ReportSignal,
         Self::SeeWorklist,
         Self::LogContact,
+        Self::EnterOrders,
+        Self::ReleaseOrders,
         Self::Export,
         Self::ManagePeople,
         Self::Configure,
@@ -133,6 +139,8 @@ impl Right {
             Self::ReportSignal => "report-signal",
             Self::SeeWorklist => "see-worklist",
             Self::LogContact => "log-contact",
+            Self::EnterOrders => "enter-orders",
+            Self::ReleaseOrders => "release-orders",
             Self::Export => "export",
             Self::ManagePeople => "manage-people",
             Self::Configure => "configure",
@@ -159,11 +167,13 @@ const CREDIT_MANAGER: &[Right] = &[
     Right::ReportSignal,
     Right::SeeWorklist,
     Right::LogContact,
+    Right::EnterOrders,
+    Right::ReleaseOrders,
     Right::Export,
     Right::SeeAudit,
 ];
 
-/// A salesperson cannot raise a limit.
+/// A salesperson cannot raise a limit, nor release an order that is held.
 const SALES: &[Right] = &[
     Right::SeeBuyers,
     Right::SeeLedger,
@@ -172,6 +182,7 @@ const SALES: &[Right] = &[
     Right::ReportSignal,
     Right::SeeWorklist,
     Right::LogContact,
+    Right::EnterOrders,
     Right::Export,
 ];
 
@@ -185,6 +196,7 @@ const FINANCE: &[Right] = &[
     Right::DecideCredit,
     Right::SeeWarnings,
     Right::ReportSignal,
+    Right::EnterOrders,
     Right::Export,
 ];
 
@@ -331,6 +343,11 @@ mod tests {
             (Role::CreditManager, Right::BuildModels, true),
             (Role::Owner, Right::ApproveModels, true),
             (Role::Sales, Right::BuildModels, false),
+            (Role::Sales, Right::EnterOrders, true),
+            (Role::Sales, Right::ReleaseOrders, false),
+            (Role::Finance, Right::ReleaseOrders, false),
+            (Role::CreditManager, Right::ReleaseOrders, true),
+            (Role::Auditor, Right::EnterOrders, false),
             (Role::Auditor, Right::ApproveModels, false),
             (Role::Sales, Right::ManagePeople, false),
             (Role::Finance, Right::BookLedger, true),

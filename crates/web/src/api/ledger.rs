@@ -304,6 +304,7 @@ pub async fn book_receipt(
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
     let entered = enter_credit(&mut tx, &buyer, &credit, apply).await?;
     tx.commit().await?;
+    crate::orders::reconsider(&call.app.db, Some(buyer.id)).await;
     let id = entered.ids.first().copied().unwrap_or_default();
     let what = BookedReceipt {
         id: Id(id),

@@ -83,6 +83,7 @@ pub async fn grant(call: Call<Nothing, Body<LimitToGrant>>) -> Result<Made<Limit
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
     let id = bypass_limit(&mut tx, &new).await?;
     tx.commit().await?;
+    crate::orders::reconsider(&call.app.db, Some(buyer.id)).await;
     Ok(Made { new: true, what: LimitGranted { id: Id(id) } })
 }
 

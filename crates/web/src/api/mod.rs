@@ -23,8 +23,10 @@ mod granting;
 mod imports;
 mod jobs;
 mod ledger;
+mod limit_parts;
 mod limits;
 mod misread;
+mod orders;
 mod outlook;
 mod overview;
 mod packs;
@@ -71,6 +73,7 @@ pub fn table() -> Vec<Endpoint> {
     table.extend(the_credit());
     table.extend(the_work());
     table.extend(the_files());
+    table.extend(the_gate());
     table
 }
 
@@ -217,6 +220,33 @@ fn the_files() -> Vec<Endpoint> {
         to(Get,  "/dossier/ratings", "get-ratings", see, dossier::ratings_report),
         to(Get,  "/dossier/quality", "get-quality", see, dossier::quality),
         to(Get,  "/dossier/checklist", "get-files", see, dossier::files),
+    ]
+}
+
+/// Orders at the gate, and the parts of limits.
+#[rustfmt::skip]
+fn the_gate() -> Vec<Endpoint> {
+    let see = May(Right::SeeBuyers);
+    let enter = May(Right::EnterOrders);
+    let release = May(Right::ReleaseOrders);
+    let grant = May(Right::GrantLimits);
+    vec![
+        to(Post, "/orders/check", "check-order", enter, orders::check),
+        to(Get,  "/orders", "list-orders", see, orders::list),
+        to(Get,  "/orders/{id}", "get-order", see, orders::one),
+        to(Post, "/orders/{id}/confirmation", "confirm-order", enter, orders::confirm),
+        to(Post, "/orders/{id}/delivery", "deliver-order", enter, orders::deliver),
+        to(Post, "/orders/{id}/change", "change-order", enter, orders::change),
+        to(Post, "/orders/{id}/copy", "copy-order", enter, orders::copy),
+        to(Post, "/orders/{id}/reopening", "reopen-order", enter, orders::reopen),
+        to(Post, "/orders/{id}/look", "look-at-order", enter, orders::look),
+        to(Post, "/orders/{id}/release", "give-back-order", enter, orders::give_back),
+        to(Post, "/orders/{id}/cancellation", "cancel-order", enter, orders::cancel),
+        to(Post, "/orders/{id}/approval", "approve-order", release, orders::release),
+        to(Get,  "/decisions/{id}", "get-decision", see, orders::decision),
+        to(Get,  "/buyers/{code}/limits/effective", "get-effective-limit", see, limit_parts::effective),
+        to(Post, "/buyers/{code}/limit-parts", "add-limit-part", grant, limit_parts::add_part),
+        to(Post, "/buyers/{code}/limit-parts/{id}/end", "end-limit-part", grant, limit_parts::end_part),
     ]
 }
 

@@ -5,8 +5,9 @@ use credit::{
     collections::{CHANNELS, RESULTS},
     granting::State,
     intake::{self, kinds::Kind},
+    orders::{OrderState, Outcome as Decided},
     parties::{Clearable, CustomerKind, Ownership, PartyRole, SizeClass},
-    policy::Tier,
+    policy::{PartKind, Tier},
     receivables::{Basis, By, CreditKind},
     roster::RosterSort,
     scoring::Confidence,
@@ -23,6 +24,10 @@ pub struct Channel(pub &'static str);
 /// What comes out of a contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Outcome(pub &'static str);
+
+/// A part of a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartName(pub &'static str);
 
 /// Whether what was sent is new.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +82,9 @@ coded! {
     CreditKind: "CreditKind" = [CreditKind::Receipt, CreditKind::CreditNote], CreditKind::code;
     Role: "Role" = Role::ALL, Role::code;
     Right: "Right" = Right::ALL, Right::code;
+    OrderState: "OrderState" = OrderState::ALL, OrderState::code;
+    Decided: "Decision" = Decided::ALL, Decided::code;
+    PartName: "LimitPart" = PartKind::CODES.map(PartName), |part: Self| part.0;
     Channel: "Channel" = CHANNELS.map(Channel), |channel: Self| channel.0;
     Outcome: "ContactResult" = RESULTS.map(Outcome), |outcome: Self| outcome.0;
     Kind: "ImportKind" = Kind::ALL, Kind::code;

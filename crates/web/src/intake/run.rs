@@ -254,5 +254,6 @@ async fn booked(
     };
     upload.batch_id = Some(batch);
     update_upload(db, actor, &upload).await?;
+    crate::orders::reconsider(db, None).await;
     Ok(format!("/intake/batches/{batch}"))
 }

@@ -66,6 +66,7 @@ pub async fn tab(app: &App, visit: &Visit, stand: &Stand) -> base::Result<Markup
         }
         (rated)
         (checklist::link(visit, &stand.buyer.code))
+        (super::limit_parts::panels(app, visit, &stand.buyer).await?)
         (granted(visit, &limits))
         (screen::panel(visit, stand, &screens))
     })
@@ -396,6 +397,7 @@ pub async fn grant_limit(
     };
     match settled(outcome.await)? {
         Ok(()) => {
+            crate::orders::reconsider(&app.db, Some(buyer.id)).await;
             let done = Flash::new("parties-limit-done");
             Ok(visit.go(&tab_href(&code, "credit"), Some(&done)))
         }

@@ -209,6 +209,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(asked): Query<Aske
         @if visit.may(Right::SeeOverview) {
             a.button href="/policy/matrix" { (visit.t("policy-matrix-title")) }
         }
+        a.button href="/policy/parts" { (visit.t("policy-parts")) }
     };
     let body = html! {
         (kit::page_head(&title, &lead, &actions))

@@ -6,6 +6,7 @@ mod export;
 mod list;
 mod matrix;
 mod matrix_table;
+mod parts;
 mod what_if;
 
 pub use export::{csv, xlsx};
@@ -14,4 +15,5 @@ pub use matrix::{
     begin as begin_matrix, edit as edit_matrix, home as matrices, show as matrix,
     step as step_matrix,
 };
+pub use parts::parts;
 pub use what_if::start as start_what_if;

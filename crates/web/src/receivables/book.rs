@@ -360,5 +360,6 @@ async fn credit(
     let mut tx = app.db.write(visit.actor()?).await?;
     let entered = enter_credit(&mut tx, &typed.buyer, &credit, apply).await?;
     tx.commit().await?;
+    crate::orders::reconsider(&app.db, Some(typed.buyer.id)).await;
     Ok(entered.new)
 }

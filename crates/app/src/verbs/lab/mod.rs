@@ -20,10 +20,10 @@ mod signer;
 mod told;
 mod watch;
 
-pub use signer::Signer;
-
 use base::Result;
 use clap::Subcommand;
+
+pub(crate) use signer::Signer;
 
 use crate::{config::Environment, exit::Exit, speak::Speaker};
 

@@ -1,0 +1,61 @@
+//! `shouxin replay`: past decisions of the gate over again.
+
+use base::Result;
+use clap::Args;
+use credit::orders::{AllReplayed, Replayed, replay_all, replay_decision};
+use serde_json::json;
+
+use crate::{
+    cli::DataArgs,
+    config::{Environment, Folder},
+    exit::Exit,
+    speak::Speaker,
+};
+
+/// 重放闸口的裁决，逐字节比对 · Decisions of the gate over again, compared byte for byte
+#[derive(Debug, Args)]
+#[command(
+    after_help = "例 · example:\n  shouxin replay --all\n  shouxin replay --decision 7123456789"
+)]
+pub struct ReplayArgs {
+    #[command(flatten)]
+    pub place: DataArgs,
+    /// 裁决编号 · the number of one decision
+    #[arg(long, value_name = "ID", required_unless_present = "all", conflicts_with = "all")]
+    pub decision: Option<i64>,
+    /// 全部裁决 · every decision
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// Runs the verb.
+pub async fn run(args: ReplayArgs, env: &Environment, speaker: &Speaker) -> Result<Exit> {
+    let folder = Folder::choose(args.place.data, env);
+    let (_, db) = folder.open(args.place.database.as_deref(), env).await?;
+    let told = match args.decision {
+        Some(id) => {
+            let one = replay_decision(&db, id).await?;
+            let other = if one.same { Vec::new() } else { vec![one] };
+            AllReplayed { decisions: 1, other }
+        }
+        None => replay_all(&db).await?,
+    };
+    let (count, other) = (told.decisions.to_string(), told.other.len().to_string());
+    let id = if told.other.is_empty() { "cli-replay-same" } else { "cli-replay-other" };
+    speaker.say(id, &[("count", &count), ("other", &other)]);
+    for one in &told.other {
+        speaker.plain(&format!("  {} {} → {}", one.id, one.kept, one.again));
+    }
+    let other: Vec<_> = told.other.iter().map(spoken).collect();
+    speaker.answer(&json!({
+        "decisions": told.decisions, "same": told.other.is_empty(), "other": other,
+    }));
+    Ok(if told.other.is_empty() { Exit::Done } else { Exit::Ill })
+}
+
+fn spoken(one: &Replayed) -> serde_json::Value {
+    json!({
+        "decision": one.id.to_string(), "kept": one.kept, "again": one.again,
+        "rule": one.rule_digest,
+    })
+}

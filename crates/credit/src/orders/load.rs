@@ -1,0 +1,440 @@
+//! Reading what the gate decides by, within its transaction, with few questions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use base::{Currency, Day, Money, Rejection, Result};
+use store::{Ask, Columns, Tx};
+
+use super::{
+    book,
+    facts::{AskedFor, CurrencyUse, Facts, Released, Use},
+    ground::Ground,
+    order::{Order, Wanted},
+    rule::Check,
+};
+use crate::{
+    parties::BuyerId,
+    policy::{EffectiveLimit, Parts, Tier, review_on},
+    receivables::{RateBook, load_rates},
+};
+
+/// What is asked of the gate.
+pub(super) struct Asked<'a> {
+    /// The order as it stands, or as it would be.
+    pub order: &'a Order,
+    /// What it is to be.
+    pub wanted: Wanted,
+    /// What of it will have been delivered.
+    pub delivered_minor: i64,
+    /// `new`, `change` …
+    pub transition: &'static str,
+}
+
+/// A buyer as the gate sees it.
+struct Seen {
+    code: String,
+    blocked: bool,
+    tier: Option<String>,
+    assessed_on: Option<Day>,
+    broken: i64,
+    letters: i64,
+}
+
+fn window(ground: &Ground, code: &str) -> Day {
+    let days = match ground.rule.find(code) {
+        Some(Check::Dunning { within_days, .. } | Check::BrokenPromises { within_days, .. }) => {
+            *within_days
+        }
+        _ => 0,
+    };
+    ground.today.plus_days(-days)
+}
+
+async fn seen(tx: &mut Tx, ground: &Ground, (buyer, head): (BuyerId, BuyerId)) -> Result<Seen> {
+    let mut ask = Ask::new(
+        "SELECT b.code, b.blocked, b.parent_id, b.withdrawn_by, a.tier, r.as_of, \
+         (SELECT COUNT(*) FROM collections_promise p WHERE p.buyer_id = b.id AND p.state IN \
+         ('broken', 'partly') AND p.due_on >= ",
+    );
+    ask.value(window(ground, "broken-promises")).text("), (SELECT COUNT(*) FROM ");
+    ask.text("collections_contact c WHERE c.buyer_id = b.id AND c.channel = 'letter' AND ");
+    ask.text("c.on_day >= ").value(window(ground, "dunning"));
+    ask.text(
+        ") FROM parties_buyer b LEFT JOIN scoring_current n ON n.id = 1 LEFT JOIN scoring_run r \
+         ON r.id = n.run_id LEFT JOIN scoring_assessment a ON a.run_id = n.run_id AND \
+         a.buyer_id = b.id WHERE b.id = ",
+    );
+    ask.value(buyer);
+    let rows = ask.rows(tx.conn(), "reading a buyer at the gate").await?;
+    let Some(row) = rows.first() else {
+        return Err(Rejection::new("orders.buyer-gone").into());
+    };
+    if row.maybe_int(3)?.is_some() {
+        return Err(Rejection::new("orders.buyer-gone").into());
+    }
+    if row.maybe_int(2)?.unwrap_or(buyer) != head {
+        return Err(base::Failure::Busy("reading the group of a buyer".to_owned()));
+    }
+    let tier = row.maybe_text(4)?;
+    Ok(Seen {
+        code: row.text(0)?,
+        blocked: row.int(1)? != 0,
+        assessed_on: row.maybe_day(5)?.filter(|_| tier.is_some()),
+        tier,
+        broken: row.int(6)?,
+        letters: row.int(7)?,
+    })
+}
+
+/// Sums in one currency, of the buyer or of the others of its group.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    items: i64,
+    unbilled: i64,
+    open: i64,
+    claim: i64,
+    credits: i64,
+    /// Of the claims, what is delivered already: its money is spent.
+    spent: i64,
+}
+
+/// By whether it is the buyer itself, and by currency.
+type Book = BTreeMap<(bool, Currency), Sums>;
+
+/// What of the buyer's items is late, in the company's currency.
+#[derive(Default)]
+struct Late {
+    oldest_on: Option<Day>,
+    overdue_minor: i64,
+    overdue_on: Option<Day>,
+}
+
+/// Names the buyer, or all members of its group.
+fn of(ask: &mut Ask, column: &str, (buyer, head): (BuyerId, BuyerId), group: bool) {
+    match group {
+        false => ask.text(column).text(" = ").value(buyer),
+        true => ask
+            .text(column)
+            .text(" IN (SELECT g.id FROM parties_buyer g WHERE g.id = ")
+            .value(head)
+            .text(" OR g.parent_id = ")
+            .value(head)
+            .text(")"),
+    };
+}
+
+fn residues(ground: &Ground) -> (i64, i64) {
+    let of = |code| match ground.rule.find(code) {
+        Some(Check::OldestOpen { residue, .. } | Check::Overdue { residue, .. }) => *residue,
+        _ => 0,
+    };
+    let minor = |units: i64| units.saturating_mul(ground.company.minor_per_unit());
+    (minor(of("oldest-open")), minor(of("overdue")))
+}
+
+/// Items by buyer and currency, and what is late of the buyer's own, as far as residues can be told in
+/// minor units of `residues`.
+async fn items(
+    tx: &mut Tx,
+    (ids, group): ((BuyerId, BuyerId), bool),
+    today: Day,
+    (oldest, overdue): (i64, i64),
+    book: &mut Book,
+) -> Result<BTreeMap<Currency, Late>> {
+    let mut ask = Ask::new("SELECT CASE WHEN i.buyer_id = ");
+    ask.value(ids.0).text(" THEN 1 ELSE 0 END AS own, i.currency, ");
+    ask.text("CAST(SUM(i.open_minor) AS BIGINT), MIN(CASE WHEN i.open_minor > ").value(oldest);
+    ask.text(" THEN i.issued_on END), CAST(COALESCE(SUM(CASE WHEN i.open_minor > ");
+    ask.value(overdue).text(" AND i.due_on < ").value(today);
+    ask.text(" THEN i.open_minor END), 0) AS BIGINT), MIN(CASE WHEN i.open_minor > ");
+    ask.value(overdue).text(" AND i.due_on < ").value(today).text(" THEN i.due_on END) ");
+    ask.text("FROM receivables_item i WHERE i.closed_on IS NULL AND i.currency > '' AND ");
+    of(&mut ask, "i.buyer_id", ids, group);
+    ask.text(" GROUP BY 1, 2");
+    let mut late = BTreeMap::new();
+    for row in ask.rows(tx.conn(), "summing what is open").await? {
+        let (own, currency) = (row.int(0)? == 1, row.currency(1)?);
+        book.entry((own, currency)).or_default().items = row.int(2)?;
+        if own {
+            let one = Late {
+                oldest_on: row.maybe_day(3)?,
+                overdue_minor: row.int(4)?,
+                overdue_on: row.maybe_day(5)?,
+            };
+            late.insert(currency, one);
+        }
+    }
+    Ok(late)
+}
+
+async fn credits(
+    tx: &mut Tx,
+    (ids, group): ((BuyerId, BuyerId), bool),
+    book: &mut Book,
+) -> Result<()> {
+    let mut ask = Ask::new("SELECT CASE WHEN c.buyer_id = ");
+    ask.value(ids.0).text(" THEN 1 ELSE 0 END AS own, c.currency, ");
+    ask.text("CAST(SUM(c.unallocated_minor) AS BIGINT) FROM receivables_credit c WHERE ");
+    ask.text("c.closed_on IS NULL AND c.currency > '' AND ");
+    of(&mut ask, "c.buyer_id", ids, group);
+    ask.text(" GROUP BY 1, 2");
+    for row in ask.rows(tx.conn(), "summing what is unallocated").await? {
+        book.entry((row.int(0)? == 1, row.currency(1)?)).or_default().credits = row.int(2)?;
+    }
+    Ok(())
+}
+
+/// Orders taken, besides the one that is asked about.
+async fn orders(
+    tx: &mut Tx,
+    (ids, group): ((BuyerId, BuyerId), bool),
+    (but, ledger): (i64, i64),
+    book: &mut Book,
+) -> Result<()> {
+    let mut ask = Ask::new("SELECT CASE WHEN o.buyer_id = ");
+    ask.value(ids.0).text(" THEN 1 ELSE 0 END AS own, o.currency, ");
+    ask.text("CAST(SUM(o.unbilled_minor) AS BIGINT), CAST(SUM(o.open_minor) AS BIGINT), ");
+    ask.text("CAST(SUM(o.claim_minor) AS BIGINT), CAST(SUM(CASE WHEN o.claim_minor < ");
+    ask.text("o.unbilled_minor THEN o.claim_minor ELSE o.unbilled_minor END) AS BIGINT), ");
+    ask.text("MIN(o.ledger_version) FROM orders_order o WHERE o.taken = 1 AND o.id <> ");
+    ask.value(but).text(" AND ");
+    of(&mut ask, "o.buyer_id", ids, group);
+    ask.text(" GROUP BY 1, 2");
+    let rows = ask.clone().rows(tx.conn(), "summing orders").await?;
+    let mut old = false;
+    for row in &rows {
+        old |= row.int(6)? < ledger;
+    }
+    let rows = match old {
+        false => rows,
+        true => {
+            let mut members = Ask::new("SELECT m.id FROM parties_buyer m WHERE ");
+            of(&mut members, "m.id", ids, group);
+            let mut buyers = Vec::new();
+            for row in members.rows(tx.conn(), "reading members").await? {
+                buyers.push(row.int(0)?);
+            }
+            for some in buyers.chunks(500) {
+                book::settle(tx, some, ledger).await?;
+            }
+            ask.rows(tx.conn(), "summing orders").await?
+        }
+    };
+    for row in &rows {
+        let sums = book.entry((row.int(0)? == 1, row.currency(1)?)).or_default();
+        sums.unbilled = row.int(2)?;
+        sums.open = row.int(3)?;
+        sums.claim = row.int(4)?;
+        sums.spent = row.int(5)?;
+    }
+    Ok(())
+}
+
+/// Sees amounts in the company's currency and remembers what has no rate.
+struct View<'a> {
+    ground: &'a Ground,
+    rates: RateBook,
+    unrated: BTreeSet<Currency>,
+}
+
+impl View<'_> {
+    fn maybe(&self, minor: i64, currency: Currency) -> Option<i64> {
+        if currency == self.ground.company {
+            return Some(minor);
+        }
+        let rate = self.rates.seen_by(currency, self.ground.today)?;
+        rate.convert(Money::new(minor, currency), self.ground.company).ok().map(|seen| seen.minor)
+    }
+
+    fn see(&mut self, minor: i64, currency: Currency) -> i64 {
+        if minor == 0 {
+            return 0;
+        }
+        self.maybe(minor, currency).unwrap_or_else(|| {
+            self.unrated.insert(currency);
+            0
+        })
+    }
+
+    fn sum(&mut self, book: &Book, own_only: bool) -> Use {
+        let mut sum = Use::default();
+        for ((own, currency), sums) in book {
+            if own_only && !own {
+                continue;
+            }
+            sum.items = sum.items.saturating_add(self.see(sums.items, *currency));
+            sum.unbilled = sum.unbilled.saturating_add(self.see(sums.unbilled, *currency));
+            sum.orders = sum.orders.saturating_add(self.see(sums.open, *currency));
+            sum.deposits = sum.deposits.saturating_add(self.see(sums.claim, *currency));
+            sum.credits = sum.credits.saturating_add(self.see(sums.credits, *currency));
+        }
+        sum
+    }
+}
+
+async fn release(tx: &mut Tx, ground: &Ground, order: i64) -> Result<Option<Released>> {
+    let mut ask = Ask::new(
+        "SELECT id, cap_minor, until_on, COALESCE(decided_by, proposed_by) FROM orders_release \
+         WHERE state = 'granted' AND order_id = ",
+    );
+    ask.value(order).text(" AND until_on >= ").value(ground.today);
+    ask.text(" ORDER BY id DESC LIMIT 1");
+    let rows = ask.rows(tx.conn(), "looking for a release").await?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    let (until, by) = (row.text(2)?, row.text(3)?);
+    Ok(Some(Released { id: row.int(0)?, cap: row.int(1)?, until, by }))
+}
+
+/// The items that are late, all in the company's currency; in others by thresholds of the same worth.
+async fn late(
+    tx: &mut Tx,
+    ids: (BuyerId, BuyerId),
+    view: &mut View<'_>,
+    found: BTreeMap<Currency, Late>,
+) -> Result<Late> {
+    let mut all = Late::default();
+    let (oldest, overdue) = residues(view.ground);
+    for (currency, mut one) in found {
+        if currency != view.ground.company {
+            let worth = |minor: i64| {
+                let unit = view.maybe(currency.minor_per_unit(), currency).filter(|u| *u > 0);
+                unit.map_or(0, |unit| {
+                    let scaled = i128::from(minor) * i128::from(currency.minor_per_unit());
+                    i64::try_from(scaled / i128::from(unit)).unwrap_or(i64::MAX)
+                })
+            };
+            let thresholds = (worth(oldest), worth(overdue));
+            let mut unused = Book::new();
+            let again = items(tx, (ids, false), view.ground.today, thresholds, &mut unused).await?;
+            one = again.into_iter().find(|(c, _)| *c == currency).map(|(_, l)| l).unwrap_or(one);
+        }
+        all.oldest_on = [all.oldest_on, one.oldest_on].into_iter().flatten().min();
+        all.overdue_on = [all.overdue_on, one.overdue_on].into_iter().flatten().min();
+        all.overdue_minor = all.overdue_minor.saturating_add(view.see(one.overdue_minor, currency));
+    }
+    Ok(all)
+}
+
+/// Whether the order counts: within the horizon, or delivered already.
+fn within(ground: &Ground, asked: &Asked<'_>) -> (bool, Option<Day>) {
+    let horizon = ground.rule.horizon_days;
+    let from = asked.wanted.deliver_on.map(|day| day.plus_days(-horizon));
+    let within = from.is_none_or(|from| from <= ground.today) || asked.delivered_minor > 0;
+    (within, from.filter(|_| !within))
+}
+
+/// Reads everything that a decision hangs on. The caller holds the locks of the buyer and its group.
+pub(super) async fn facts(
+    tx: &mut Tx,
+    ground: &Ground,
+    head: BuyerId,
+    asked: &Asked<'_>,
+) -> Result<Facts> {
+    let ids = (asked.order.buyer_id, head);
+    let seen = seen(tx, ground, ids).await?;
+    let parts = Parts::read(tx.conn(), ids, ground.today).await?;
+    let pooled = parts.has_pool(ground.today);
+    let mut book = Book::new();
+    let found = items(tx, (ids, pooled), ground.today, residues(ground), &mut book).await?;
+    credits(tx, (ids, pooled), &mut book).await?;
+    orders(tx, (ids, pooled), (asked.order.id, ground.ledger), &mut book).await?;
+    let foreign = asked.order.currency != ground.company
+        || parts.foreign(ground.company)
+        || book.keys().any(|(_, currency)| *currency != ground.company);
+    let rates = match foreign {
+        true => load_rates(tx, ground.company).await?,
+        false => RateBook::new(ground.company, []),
+    };
+    let limit = parts.effective(ground.today, &rates);
+    let mut view = View { ground, rates, unrated: BTreeSet::new() };
+    let mut own = view.sum(&book, true);
+    own.limit = limit.own.into();
+    let group = pooled.then(|| Use { limit: limit.pool.into(), ..view.sum(&book, false) });
+    let late = late(tx, ids, &mut view, found).await?;
+    let release = match asked.transition {
+        "new" => None,
+        _ => release(tx, ground, asked.order.id).await?,
+    };
+    let mut facts = order_facts(ground, asked, (&limit, &book), &mut view);
+    let days_since = |day: Option<Day>| day.map(|day| i64::from(ground.today.days_since(day)));
+    facts.buyer = seen.code;
+    facts.blocked = seen.blocked;
+    facts.own = own;
+    facts.group = group;
+    facts.oldest_days = days_since(late.oldest_on);
+    facts.overdue = late.overdue_minor;
+    facts.overdue_days = days_since(late.overdue_on).unwrap_or(0);
+    facts.letters = seen.letters;
+    facts.broken = seen.broken;
+    facts.assessed_on = seen.assessed_on.map(|day| day.to_string());
+    let months = ground.tiers.rule(tier_of(seen.tier.as_deref())).review_months;
+    facts.tier = seen.tier;
+    let due = limit.granted_on.map(|from| review_on(from, limit.ends_on, months));
+    facts.review_on = due.map(|day| day.to_string());
+    facts.review_days = days_since(due).unwrap_or(0);
+    facts.release = release;
+    facts.unrated = view.unrated.iter().map(|currency| currency.code().to_owned()).collect();
+    Ok(facts)
+}
+
+fn tier_of(tier: Option<&str>) -> Tier {
+    tier.and_then(Tier::parse).unwrap_or(Tier::Unrated)
+}
+
+/// What concerns the order itself.
+fn order_facts(
+    ground: &Ground,
+    asked: &Asked<'_>,
+    (limit, book): (&EffectiveLimit, &Book),
+    view: &mut View<'_>,
+) -> Facts {
+    let (order, wanted) = (asked.order, asked.wanted);
+    let currency = order.currency;
+    let (within, within_from) = within(ground, asked);
+    let counts = order.parts_of(wanted, asked.delivered_minor);
+    let adds = if within { counts.exposure() } else { 0 };
+    let raised = if asked.transition == "delivery" && order.taken {
+        // What is reserved already is not asked again; what goes beyond it is.
+        if adds > order.exposure() { adds } else { 0 }
+    } else {
+        adds
+    };
+    let sums = book.get(&(true, currency)).copied().unwrap_or_default();
+    let in_currency = limit.in_currency.iter().find(|(one, _)| *one == currency);
+    let free_here = sums.credits.saturating_sub(sums.claim).max(0);
+    let used = sums.items + sums.unbilled + sums.open - sums.claim - free_here;
+    let in_currency = in_currency.map(|(_, most)| CurrencyUse {
+        currency: currency.code().to_owned(),
+        limit: Some(*most).into(),
+        used,
+        adds: raised,
+    });
+    let full = wanted.deposit_minor >= wanted.amount_minor;
+    let needed = match full {
+        true => (asked.delivered_minor - order.billed_minor).max(0),
+        false => wanted.deposit_minor.min((wanted.amount_minor - order.billed_minor).max(0)),
+    };
+    Facts {
+        on: ground.today.to_string(),
+        currency: ground.company.code().to_owned(),
+        transition: asked.transition.to_owned(),
+        asked: AskedFor {
+            number: order.number.clone(),
+            currency: currency.code().to_owned(),
+            amount: wanted.amount_minor,
+            company: view.maybe(wanted.amount_minor, currency),
+            deposit: wanted.deposit_minor,
+            deliver_on: wanted.deliver_on.map(|day| day.to_string()),
+            within,
+            within_from: within_from.map(|day| day.to_string()),
+        },
+        adds: view.see(raised, currency),
+        in_currency,
+        lines: limit.lines.iter().map(|line| line.said.clone().into()).collect(),
+        expired_on: limit.expired_on.map(|day| day.to_string()),
+        suspended_on: limit.suspended_on.map(|day| day.to_string()),
+        needed: view.see(needed, currency),
+        free: view.see(sums.credits.saturating_sub(sums.spent).max(0), currency),
+        ..Facts::default()
+    }
+}
