@@ -280,8 +280,14 @@ cli-credit-none = There are no requests.
 cli-credit-decided = Request { $id }: { $state }.
 rej-cli-credit-state = There is no state of requests “{ $state }”
     .next = Known: { $known }
-cli-dossier-checklist = { $buyers } buyers, the files of { $complete } are complete; those that lack most:
-cli-dossier-ratings = { $rated } buyers have a rating; correlation of ranks { $rank }; { $conflicts } disagree; in { $taken } the rating was taken
+cli-dossier-checklist = { $buyers } { $buyers ->
+    [one] buyer
+   *[other] buyers
+}, the files of { $complete } are complete; those that lack most:
+cli-dossier-ratings = { $rated } { $rated ->
+    [one] buyer
+   *[other] buyers
+} have a rating; correlation of ranks { $rank }; { $conflicts } disagree; in { $taken } the rating was taken
 cli-dossier-sources = { $count } data sources (code, name, filled, mean age in days):
 cli-dossier-quality = Quality of data: A { $a } · B { $b } · C { $c } · D { $d } · none { $none }
 rej-cli-bad-amount = “{ $value }” is no amount

@@ -12,7 +12,10 @@ dossier-share = Share
 dossier-by = By
 
 ## The checklist
-dossier-lead = As of { $day }, the files of { $complete } of { $buyers } buyers are complete ({ $share }).
+dossier-lead = As of { $day }, the files of { $complete } of { $buyers } { $buyers ->
+    [one] buyer
+   *[other] buyers
+} are complete ({ $share }).
 dossier-levels = By level
 dossier-level = Level
 dossier-complete = Complete
@@ -40,7 +43,10 @@ dossier-state-stale = Stale
 dossier-state-missing = Missing
 dossier-of-day = As of
 dossier-good-for = Good for
-dossier-months = { $months } months
+dossier-months = { $months } { $months ->
+    [one] month
+   *[other] months
+}
 dossier-always = Always
 dossier-usual-source = Usual source
 dossier-minutes = Minutes
@@ -87,14 +93,20 @@ dossier-accord = Agree
 dossier-wins-lower = Rule: of the own score and the rating the lower counts.
 dossier-wins-own = Rule: the own score counts; ratings are for comparison.
 dossier-wins-external = Rule: while it is in force, the rating counts.
-dossier-wins-younger = Rule: a rating of at most { $days } days counts, else the own score.
+dossier-wins-younger = Rule: a rating of at most { $days } { $days ->
+    [one] day
+   *[other] days
+} counts, else the own score.
 dossier-wins-none = The scorecard has no rule for ratings: they are for comparison.
 dossier-agencies = Agencies and grades
 dossier-which-wins = Which one counts
 dossier-rated = Buyers with a rating
 dossier-rated-share = { $share } of the buyers, { $exposure } of the exposure, { $day }
 dossier-rank = Agreement of ranks
-dossier-rank-note = Spearman's correlation over { $both } buyers; 1 is the same order
+dossier-rank-note = Spearman's correlation over { $both } { $both ->
+    [one] buyer
+   *[other] buyers
+}; 1 is the same order
 dossier-conflicts = Disagree
 dossier-of-both = { $count } of { $both }
 dossier-overridden = Rating in place of the own score

@@ -74,7 +74,10 @@ granting-capacity-owner = as the owner
 granting-applicant = Applicant
 granting-due = Due
 granting-due-on = by { $day }
-granting-late = { $days } days late
+granting-late = { $days } { $days ->
+    [one] day
+   *[other] days
+} late
 granting-waits-for = Waits for
 granting-submitted = Handed in
 granting-shown = { $count } shown
@@ -91,8 +94,14 @@ granting-guarantee-none = Not asked for
 granting-guarantee-preferred = Preferred
 granting-guarantee-required = Required
 granting-review-months = Review cycle
-granting-months = { $count } months
-granting-days = { $count } days
+granting-months = { $count } { $count ->
+    [one] month
+   *[other] months
+}
+granting-days = { $count } { $count ->
+    [one] day
+   *[other] days
+}
 granting-year = A year of credit
 granting-year-sales = Sales in a year
 granting-year-days = Days to money, owed on average
@@ -228,9 +237,15 @@ granting-change-done = done
 granting-change-dismissed = dismissed
 granting-change-over = over
 granting-responses = Responses
-granting-response-why = Choose one: it drafts the request, writes the letter ({ $days } days of notice where it becomes tighter) and sets the task. Nothing counts before the request is granted.
+granting-response-why = Choose one: it drafts the request, writes the letter ({ $days } { $days ->
+    [one] day
+   *[other] days
+} of notice where it becomes tighter) and sets the task. Nothing counts before the request is granted.
 granting-response-none = No response for this tier; add one in the granting rules
-granting-response-parts = { $share } of the limit stays, { $terms }, within { $days } days
+granting-response-parts = { $share } of the limit stays, { $terms }, within { $days } { $days ->
+    [one] day
+   *[other] days
+}
 granting-planned = Planned
 granting-planned-done = Planned: check the request and hand it in
 granting-counts-on = Counts for the buyer from

@@ -572,13 +572,22 @@ lab-industry-division = division (letter and two digits)
 lab-industry-word = words as they stand
 lab-industry-none = No column of industries was found
 lab-industry-none-why = Choose a column; codes of GB/T 4754 (C26) and names of sections are read.
-lab-industry-note = { $rows } rows, { $low }–{ $high }
+lab-industry-note = { $rows } { $rows ->
+    [one] row
+   *[other] rows
+}, { $low }–{ $high }
 lab-industry-finding = { $name } is worst: { $rate } after shrinkage, the whole { $whole }
 lab-industry-chance = Chance explains the differences between industries; each takes the whole's { $whole }
-lab-industry-chart = Bad rate after shrinkage with its { $confidence } interval, { $rows } rows to learn from, { $unplaced } without an industry
+lab-industry-chart = Bad rate after shrinkage with its { $confidence } interval, { $rows } { $rows ->
+    [one] row
+   *[other] rows
+} to learn from, { $unplaced } without an industry
 lab-industry-whole = Bad rate of the whole
 lab-industry-strength = Shrinkage
-lab-industry-worth = the whole is worth { $rows } rows of an industry's own; share of variance between industries { $between }
+lab-industry-worth = the whole is worth { $rows } { $rows ->
+    [one] row
+   *[other] rows
+} of an industry's own; share of variance between industries { $between }
 lab-industry-all-chance = no difference between industries beyond chance
 lab-industry-gini = Gini of the industry alone
 lab-industry-ginis = { $learnt } on the rows learnt from, { $unseen } on the others
@@ -595,7 +604,10 @@ lab-industry-force-lead = From that day on each buyer has the feature “industr
 lab-industry-from = From
 lab-industry-reason = Why
 lab-industry-forced = The industry effects are in force.
-lab-industry-source = project “{ $project }” of the scoring lab, { $rows } rows
+lab-industry-source = project “{ $project }” of the scoring lab, { $rows } { $rows ->
+    [one] row
+   *[other] rows
+}
 lab-methods = Methods
 lab-methods-lead = What each method of assessment is, when to use it, what it needs, its formula and source, its strengths and limits, and how it does on the company's own buyers.
 lab-methods-own = On the company's own buyers
@@ -603,7 +615,13 @@ lab-methods-compare = Compare anew
 lab-methods-comparing = Judging by every method
 lab-methods-none = Nothing was compared yet
 lab-methods-none-why = Each method judges all buyers on what was known a year ago and is held against what became of them since.
-lab-methods-told = { $buyers } buyers judged on what was known on { $looked }; { $days } days later the outcome of { $known } is known, { $bads } of them bad; compared on { $day }.
+lab-methods-told = { $buyers } { $buyers ->
+    [one] buyer
+   *[other] buyers
+} judged on what was known on { $looked }; { $days } { $days ->
+    [one] day
+   *[other] days
+} later the outcome of { $known } is known, { $bads } of them bad; compared on { $day }.
 lab-methods-note = A model that was learnt from this very stretch looks better than it is; ranks are compared with the model that decides.
 lab-methods-method = Method
 lab-methods-decides = decides
@@ -620,9 +638,3 @@ lab-methods-limits = Limits
 lab-methods-source = Source
 lab-methods-build = Build one
 lab-methods-at-buyer = On a buyer's page
-rej-scoring-lab-industry-many = The column “{ $column }” has more than { $most } different values.
-    .next = Choose the column of industries, or part it by section or division.
-rej-scoring-lab-industry-words = Words as they stand are no industries of GB/T 4754 and cannot be put in force.
-    .next = Part the rows by section or division first.
-rej-scoring-lab-methods-early = The ledger is too young to compare methods.
-    .next = It takes more than a year of trade; import earlier invoices and receipts first.

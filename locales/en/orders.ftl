@@ -22,7 +22,10 @@ orders-amount-in = Amount ({ $currency })
 orders-amount-hint = With tax; a return need not be checked here
 orders-currency = Currency
 orders-deliver-on = Delivery
-orders-deliver-hint = Left empty: at any time; what is to leave in more than { $days } days is not reserved yet and checked by itself in time
+orders-deliver-hint = Left empty: at any time; what is to leave in more than { $days } { $days ->
+    [one] day
+   *[other] days
+} is not reserved yet and checked by itself in time
 orders-prepaid = Paid in full before delivery: no credit is asked
 orders-deposit = Prepaid part
 orders-deposit-hint = What is paid before delivery, if anything
@@ -53,7 +56,10 @@ orders-transition-payment = Looked at by itself
 orders-transition-delivery = Delivery
 orders-transition-resume = Resumed
 orders-since = Waits since
-orders-days-waiting = { $days } days
+orders-days-waiting = { $days } { $days ->
+    [one] day
+   *[other] days
+}
 orders-why = Why
 orders-then = What would let it pass
 orders-wanted = Change that waits: { $amount }

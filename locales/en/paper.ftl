@@ -37,7 +37,10 @@ paper-col-digest = Digest
 paper-summary = Credit summary
 paper-summary-who = Who it is
 paper-summary-why = Score and reasons
-paper-summary-lost = { $said } ({ $points } points lost)
+paper-summary-lost = { $said } ({ $points } { $points ->
+    [one] point
+   *[other] points
+} lost)
 paper-summary-no-reasons = Nothing costs many points.
 paper-summary-statements = Financial statements
 paper-summary-no-statements = No statement is on file; the score rests on trade and other records only.
@@ -120,10 +123,16 @@ paper-not-audited = Not audited.
 paper-checks-fine = Whatever of the newest statement can be checked ties.
 paper-checks-off = { $count ->
     [one] One check of the newest statement does not tie: { $names }.
-   *[other] { $count } checks of the newest statement do not tie: { $names }.
+   *[other] { $count } { $count ->
+    [one] check
+   *[other] checks
+} of the newest statement do not tie: { $names }.
 }
 paper-lacks-statements = Financial statements of the last period
-paper-lacks-feature = { $name } (worth up to { $points } points)
+paper-lacks-feature = { $name } (worth up to { $points } { $points ->
+    [one] point
+   *[other] points
+})
 paper-source-assessment = Score and proposal
 paper-source-model = this system, model digest { $digest }
 paper-model-name = Model

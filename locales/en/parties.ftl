@@ -733,9 +733,15 @@ parties-statement-note = Remark
 parties-statement-note-hint = When a period is restated, say why
 parties-statement-total-hint = Left empty, it is added up
 parties-statement-before = The year before
-parties-statement-before-too = Save the { $count } lines of the year before as well
+parties-statement-before-too = Save the { $count } { $count ->
+    [one] line
+   *[other] lines
+} of the year before as well
 parties-statement-before-hint = For yearly statements; scope, unit and source as above
-parties-statement-read-done = Read { $count } lines of the period and { $before } of the one before; nothing is saved yet
+parties-statement-read-done = Read { $count } { $count ->
+    [one] line
+   *[other] lines
+} of the period and { $before } of the one before; nothing is saved yet
 parties-statement-look = Look at the day, the unit and the amounts below, then save.
 parties-statement-no-period = The file names no day: give the last day of the period and its months.
 parties-statement-no-unit = The file names no unit: choose it.
@@ -761,7 +767,10 @@ parties-restate = Restate this period
 parties-added-up = added up here
 parties-added-up-count = { $count ->
     [one] one total added up here
-   *[other] { $count } totals added up here
+   *[other] { $count } { $count ->
+    [one] total
+   *[other] totals
+} added up here
 }
 parties-printed-in = printed in { $unit }
 rej-parties-statement-unknown = There is no such statement.
@@ -789,7 +798,13 @@ parties-ratios-all = All ratios and solvency
 parties-ratios-title = Ratios and solvency
 parties-ratios-lead = Open a ratio to see its formula and the amounts in it. What cannot be computed says what is missing; it is never zero.
 parties-ratios-day = Newest period: { $day }.
-parties-peers = Place among peers: the { $count } buyers of section { $section } in the company's own book that have yearly statements; with fewer than { $fewest } values no place is given.
+parties-peers = Place among peers: the { $count } { $count ->
+    [one] buyer
+   *[other] buyers
+} of section { $section } in the company's own book that have yearly statements; with fewer than { $fewest } { $fewest ->
+    [one] value
+   *[other] values
+} no place is given.
 parties-peers-no-industry = The buyer has no industry code, so there are no peers.
 parties-norms = Reference values are rules of thumb (version { $version }, from { $from }), no official statistics.
 parties-ratio-place = Among peers
@@ -887,7 +902,10 @@ parties-reference-highest = Most that stood open
 parties-reference-opinion = Opinion
 parties-reference-weight = Weight
 parties-reference-text = In their words
-parties-reference-late-told = { $count } references of the last two years, by weight: { $days } days late on average.
+parties-reference-late-told = { $count } references of the last two years, by weight: { $days } { $days ->
+    [one] day
+   *[other] days
+} late on average.
 parties-relation-supplier = supplier
 parties-relation-bank = bank
 parties-relation-buyer = customer

@@ -101,7 +101,13 @@ policy-what-if-doing = Going through the last twelve months
 policy-what-if-none = Not made yet. Before it goes live, see on the real invoices of twelve months what it would have held, lost and saved.
 policy-what-if-rule = The rule: at the start of each month every buyer is judged as of the day before, by what was known and the rules of then; each policy proposes a limit. An invoice that with what was let through and unpaid exceeds it is held, and counts as no sale. Unpaid at 90 days past due, or written off, is bad. Buyers who would have prepaid instead are not counted.
 policy-what-if-tiers = the tier table
-policy-what-if-lead = { $from } to { $until }, against { $against }; { $buyers } buyers, { $invoices } invoices.
+policy-what-if-lead = { $from } to { $until }, against { $against }; { $buyers } { $buyers ->
+    [one] buyer
+   *[other] buyers
+}, { $invoices } { $invoices ->
+    [one] invoice
+   *[other] invoices
+}.
 policy-what-if-lost = Sales lost
 policy-what-if-avoided = Losses avoided
 policy-what-if-free = Working capital set free
@@ -120,7 +126,10 @@ policy-what-if-owed = Owed at month ends, on average
 policy-what-if-swaps = Treated otherwise
 policy-what-if-swap-out = Let through before, held now
 policy-what-if-swap-in = Held before, let through now
-policy-what-if-swap = { $count } invoices, { $amount }, of it { $bad } went bad
+policy-what-if-swap = { $count } { $count ->
+    [one] invoice
+   *[other] invoices
+}, { $amount }, of it { $bad } went bad
 policy-what-if-chart = { $amount } less owed on average
 policy-what-if-chart-note = owed at the ends of months, { $currency }
 policy-what-if-old-held = Held in force
@@ -136,7 +145,10 @@ rej-policy-limit-not-positive = The limit must be above zero
     .next = Choose “no credit” or “unlimited” instead of typing 0
 rej-policy-terms-unknown = The catalogue has no terms “{ $terms }”
     .next = Choose terms of the catalogue
-policy-lines-sum = Exposures { $exposure } − paid ahead { $ahead } (by { $buyers } buyers who paid more than they owe; it does not offset what others owe) = net receivables { $net }, as the ageing says.
+policy-lines-sum = Exposures { $exposure } − paid ahead { $ahead } (by { $buyers } { $buyers ->
+    [one] buyer
+   *[other] buyers
+} who paid more than they owe; it does not offset what others owe) = net receivables { $net }, as the ageing says.
 rej-policy-matrix-unknown = There is no policy matrix { $id }
     .next = Go by the list of versions
 rej-policy-matrix-wrong = The policy matrix is wrong: { $why }

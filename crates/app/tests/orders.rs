@@ -176,7 +176,7 @@ fn storm(
     answers: &Arc<Mutex<HashMap<usize, Json>>>,
 ) {
     let port = free_port();
-    let serve = house.arguments(&["serve", "--port", &port.to_string()]);
+    let serve = house.arguments(&["serve", "--listen", &format!("127.0.0.1:{port}")]);
     let mut running = house.binary.start(serve);
     running.answers(port, "/healthz", Duration::from_secs(60)).expect("it answers");
     let next = Arc::new(AtomicUsize::new(from));

@@ -29,6 +29,7 @@ rooms![
     "lab",
     "models",
     "policy",
+    "granting",
     "warning",
     "collections",
     "orders",

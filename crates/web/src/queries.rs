@@ -8,7 +8,8 @@ use base::{Failure, Rejection};
 use credit::{
     granting::{ReviewView, State, WHATS},
     intake,
-    parties::{CustomerKind, SizeClass},
+    lab::IndustryLevel,
+    parties::{CustomerKind, SizeClass, StatementScope},
     policy::Tier,
     roster::{RosterCursor, RosterSort},
     warning::{AlertLevel, AlertState, SignalLibrary},
@@ -47,6 +48,8 @@ const STATE: Holds = Known(|text| AlertState::parse(text).is_some());
 const REQUEST: Holds = Known(|text| State::parse(text).is_some());
 const WHAT: Holds = Known(|text| WHATS.contains(&text));
 const VIEW: Holds = Known(|text| ReviewView::parse(text).is_some());
+const ACCOUNTS: Holds = Known(|text| StatementScope::parse(text).is_some());
+const INDUSTRY: Holds = Known(|text| IndustryLevel::parse(text).is_some());
 const ROLE: Holds = Known(|text| Role::ALL.iter().any(|role| role.code() == text));
 const SIGNAL: Holds = Known(|text| SignalLibrary::shipped().find(text).is_some());
 const FILE_KIND: Holds = Known(|text| intake::kinds::Kind::parse(text).is_some());
@@ -169,7 +172,9 @@ const PAGES: &[(&str, Asks)] = &[
     ("/parties/{code}", &[
         ("tab", Of(&["summary", "items", "credit", "statements", "file", "history"])),
         ("after", AFTER_DUE),
+        ("scope", ACCOUNTS),
     ]),
+    ("/parties/{code}/statements/new", &[("from", Count)]),
     ("/parties/{code}/limit",       &[("from", Of(&["proposal"]))]),
     ("/receivables",                LEDGER),
     ("/receivables/ageing.xlsx",    LEDGER),
@@ -182,6 +187,10 @@ const PAGES: &[(&str, Asks)] = &[
     ("/receivables/credits", &[
         ("buyer", Any), ("kind", Of(&["receipt", "credit_note"])), ("after", AFTER_DAY),
     ]),
+    ("/orders", &[
+        ("only", Of(&["waiting", "open", "over"])), ("q", Any), ("before", Count),
+    ]),
+    ("/orders/check",               &[("buyer", Any)]),
     ("/granting",                   &[("state", REQUEST), ("q", Any), ("before", Count)]),
     ("/granting/new",               &[("buyer", Any), ("what", WHAT)]),
     ("/granting/reviews",           &[("view", VIEW)]),
@@ -208,6 +217,7 @@ const PAGES: &[(&str, Asks)] = &[
     ("/lab/{id}/variable",          &[("v", Any)]),
     ("/lab/{id}/explore",           &[("v", Any), ("by", Any), ("sort", Any)]),
     ("/lab/{id}/explore/take",      &[("v", Any), ("by", Any), ("sort", Any)]),
+    ("/lab/{id}/industry",          &[("by", Any), ("level", INDUSTRY)]),
     ("/lab/{id}/fit",               &[("from", Count)]),
     ("/lab/{id}/compare",           &[("f*", Of(&["1"]))]),
     ("/lab/{id}/compare/take",      &[("f*", Of(&["1"]))]),
@@ -328,6 +338,8 @@ mod tests {
             ("/collections/promises", "view=past", "", &["view"]),
             ("/parties/{code}", "tab=anything", "", &["tab"]),
             ("/receivables", "as_of=2026-01-31&kind=x", "as_of=2026-01-31", &["kind"]),
+            ("/orders", "only=open&before=7&q=a", "only=open&before=7&q=a", &[]),
+            ("/orders", "only=all&before=x", "", &["only", "before"]),
             // The same name twice: the first counts.
             ("/search", "q=a&q=b", "q=a", &["q"]),
             ("/lab/{id}/compare", "f1=1&f2=1&f3=2", "f1=1&f2=1", &["f3"]),

@@ -125,6 +125,10 @@ pub(super) fn learn(
                 ..additive::Settings::default()
             };
             let card = additive::additive(&train, bads, weights, &settings, watch).map_err(said)?;
+            // Nothing that it learnt held on the rows set aside: there is no card to keep.
+            if card.mains.is_empty() && card.pairs.is_empty() {
+                return Err(said(Unfit::NothingVaries).into());
+            }
             tell_additive(&lesson, &card, report);
             // The anchor that was asked for, not one that is equal to it but for the last bits.
             let model = AdditiveModel { anchor, ..AdditiveModel::of(&card, &names)? };

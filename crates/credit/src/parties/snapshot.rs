@@ -45,9 +45,10 @@ pub async fn add_snapshot(
         let why = Rejection::new("parties.snapshot-day").with("day", taken_on);
         return Err(why.with("today", today).on("taken_on").into());
     }
-    base::plain(note, "note")?;
+    base::plain(note, "taken_note")?;
     if note.chars().count() > 1_000 {
-        return Err(Rejection::new("parties.source-long").with("most", 1_000).on("note").into());
+        let why = Rejection::new("parties.source-long").with("most", 1_000);
+        return Err(why.on("taken_note").into());
     }
     let (id, at, actor) = (tx.ids().next(), tx.at().0, tx.actor().0.clone());
     let mut ask = Ask::new(

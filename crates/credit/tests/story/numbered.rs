@@ -9,7 +9,7 @@ use crate::ledger::{book_credits, book_items, buyers, item, receipt};
 async fn a_number_is_found_by_its_beginning() {
     testkit::both(async |db| {
         let ids = buyers(&db, &["A", "B"]).await;
-        let numbers = ["XS-1", "XS-10", "XS-2", "Xs-1", "xs-1", "发票1", "XS", "XT-1"];
+        let numbers = ["XS-1", "XS-10", "XS-2", "Xs-1", "发票1", "XS", "XT-1"];
         let items: Vec<_> = numbers
             .iter()
             .zip([0, 1].into_iter().cycle())
@@ -18,9 +18,10 @@ async fn a_number_is_found_by_its_beginning() {
         book_items(&db, &items).await;
         book_credits(&db, &[receipt(ids[0], "XS-1R", "2026-11-02", 50)], Apply::Named).await;
         for (typed, expected) in [
-            ("XS-1", &["XS-10", "XS-1", "XS-1R"][..]),
-            ("xs-1", &["XS-10", "XS-1", "xs-1", "XS-1R"]),
-            ("XS", &["XS-2", "XS-10", "XS-1", "XS", "XS-1R"]),
+            // A number is one in either case; another buyer's may be spelled otherwise.
+            ("XS-1", &["XS-10", "Xs-1", "XS-1", "XS-1R"][..]),
+            ("xs-1", &["XS-10", "Xs-1", "XS-1", "XS-1R"]),
+            ("XS", &["XS-2", "XS-10", "Xs-1", "XS-1", "XS", "XS-1R"]),
             (" 发票 ", &["发票1"]),
             ("Y", &[]),
             ("%", &[]),

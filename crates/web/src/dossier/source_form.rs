@@ -169,7 +169,7 @@ fn take_form(visit: &Visit, source: &DataSource, mistakes: Mistakes) -> Markup {
                 .kind(Kind::Day)
                 .value(visit.today.to_string())
                 .required(),
-            Field::new("note", visit.t("dossier-field-note")),
+            Field::new("taken_note", visit.t("dossier-field-note")),
             Field::new("file", visit.t("dossier-file"))
                 .kind(Kind::File(""))
                 .hint(visit.t("dossier-snapshot-hint"))
@@ -390,7 +390,8 @@ pub async fn add_snapshot(
             let file = app.files.keep(&bytes).await?;
             let mut tx = app.db.write(visit.actor()?).await?;
             let done = async {
-                let new = keep(&mut tx, &source, (on, &name, typed.get("note")), &file).await?;
+                let taken = (on, name.as_str(), typed.get("taken_note"));
+                let new = keep(&mut tx, &source, taken, &file).await?;
                 if new.is_some() {
                     tx.commit().await?;
                 }

@@ -102,6 +102,10 @@ async fn every_answer_is_as_the_document_says() {
         api.put(Role::Finance, "/data-sources/gsxt", &source).await.ok();
         let alert = api.get(Role::Owner, "/warnings").await.ok()["items"][0]["id"].clone();
         let alert = alert.as_str().expect("an alert").to_owned();
+        let order = json!({ "buyer": "A", "amount": { "minor": 90_000, "currency": "CNY" } });
+        let order = api.post(Role::Sales, "/orders/check", &order).await.ok();
+        let id_of = |field: &str| order[field].as_str().expect("an id").to_owned();
+        let (order, judged) = (id_of("order_id"), id_of("decision_id"));
         let (request, decision) = api.granted().await;
         for endpoint in table().iter().filter(|endpoint| endpoint.verb == Verb::Get) {
             let path = endpoint.path.replace("{code}", "A").replace("{number}", "A-2");
@@ -111,6 +115,8 @@ async fn every_answer_is_as_the_document_says() {
                 Some("imports") => &api.batch,
                 Some("credit-requests") => &request,
                 Some("credit-decisions") => &decision,
+                Some("orders") => &order,
+                Some("decisions") => &judged,
                 _ => &alert,
             };
             let path = path.replace("{id}", id);

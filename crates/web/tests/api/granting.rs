@@ -26,7 +26,9 @@ async fn a_request_from_draft_to_decision() {
         assert_eq!(early.code().1, "granting.step-closed");
         let other = json!({ "buyer": "B", "kind": "none", "terms": "prepay", "reason": "x" });
         let other = api.post(Role::Sales, "/credit-requests", &other).await;
-        assert_eq!(other.code(), (404, "parties.buyer-unknown".to_owned()));
+        // A buyer that a field names is a mistake in that field, as in every other call.
+        assert_eq!(other.code(), (422, "parties.buyer-unknown".to_owned()));
+        assert_eq!(other.json()["error"]["field"], "buyer");
         let euro = json!({
             "buyer": "B", "kind": "amount", "amount": { "minor": 1, "currency": "EUR" },
             "terms": "net-30", "reason": "x",

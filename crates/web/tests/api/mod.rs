@@ -141,10 +141,13 @@ impl Api {
         api
     }
 
-    /// Completes A's file, asks for credit as its salesperson and has it signed; answers request and
-    /// decision.
+    /// Completes A's file, asks for credit as its salesperson and has it signed; answers request
+    /// and decision.
     pub async fn granted(&self) -> (String, String) {
-        let code = json!({ "name": "安徽五金", "uscc": "91350100M000100Y43" });
+        let version = self.get(Role::Finance, "/buyers/A").await.ok()["buyer"]["version"].clone();
+        let code = json!({
+            "version": version, "name": "安徽五金", "uscc": "91350100M000100Y43",
+        });
         self.put(Role::Finance, "/buyers/A", &code).await.ok();
         let buyer = credit::parties::get_buyer(&self.db, "A", store::access::Scope::All).await;
         let buyer = buyer.expect("A");

@@ -153,13 +153,14 @@ async fn a_source_is_described_changed_and_keeps_what_was_taken() {
     let seen = house.send(&format!("{at}/change"), &format!("{changed}&version=1")).await;
     assert_eq!(seen.status, StatusCode::SEE_OTHER, "{}", seen.text);
     let snapshots = format!("{at}/snapshots");
-    let day = [("taken_on", "2026-11-01"), ("note", "")];
+    let day = [("taken_on", "2026-11-01"), ("taken_note", "季度更新")];
     let seen = sent(&house, &snapshots, &day, None).await;
     assert_eq!(seen.status, StatusCode::UNPROCESSABLE_ENTITY, "no file");
     let seen = sent(&house, &snapshots, &day, Some(("a.csv", "a,b\n1,2\n"))).await;
     assert_eq!(seen.status, StatusCode::SEE_OTHER, "{}", seen.text);
     let page = house.get(at).await.text;
     sound(at, "zh", &page);
+    assert!(page.contains("季度更新"), "the note stands beside the file");
     let id = page.split("/dossier/sources/bureau-1/snapshots/").nth(1);
     let id = id.and_then(|rest| rest.split('"').next()).expect("kept");
     let seen = house.get(&format!("{snapshots}/{id}")).await;
