@@ -167,3 +167,14 @@ fn english_counts_choose_their_word() {
     }
     assert!(wrong.is_empty(), "“1 {{word}}s”; use a selector [one] … *[other]: {wrong:#?}");
 }
+
+/// A file that no list names is a room without words: its pages would show the names of texts.
+#[test]
+fn every_file_of_texts_is_read() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../locales/zh");
+    for file in std::fs::read_dir(folder).expect("texts") {
+        let path = file.expect("file").path();
+        let room = path.file_stem().and_then(|name| name.to_str()).expect("a name");
+        assert!(ROOMS.contains(&room), "{room}.ftl stands in no catalogue");
+    }
+}

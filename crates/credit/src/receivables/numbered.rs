@@ -78,7 +78,7 @@ pub async fn find_numbered(db: &Db, text: &str, scope: Scope, limit: u32) -> Res
                 found.push(read(row)?);
             }
         }
-        let key = |one: &Numbered| (number_key(&one.number), one.id);
+        let key = |one: &Numbered| (number_key(&one.number).into_owned(), one.id);
         found[before..].sort_by_key(|one| std::cmp::Reverse(key(one)));
         found.truncate(before + limit as usize);
     }
