@@ -305,6 +305,8 @@ fn house() -> Vec<Route> {
         route("/settings/assess",              May(Assess), post(settings::assess)),
         route("/settings/packs",               May(SeeOverview), get(settings::packs)),
         route("/settings/packs/{pack}",        May(SeeOverview), get(settings::pack)),
+        route("/settings/packs/{pack}/table",
+            May(EditPolicy), get(settings::card).post(settings::edit_card)),
         route("/settings/packs/{pack}/set",    May(EditPolicy), post(settings::set_pack)),
         route("/settings/packs/{pack}/upload", May(EditPolicy), post(settings::upload_pack)),
         route("/settings/packs/{pack}/withdraw/{id}",

@@ -343,6 +343,70 @@ async fn own_rules_are_set_by_form() {
     .await;
 }
 
+/// The fields of the card's table as a browser would send them.
+fn card_fields(page: &str) -> Vec<(String, String)> {
+    let form = page.split("/settings/packs/scorecard/table\"").nth(1).expect("a form");
+    let form = form.split("</form>").next().expect("closed");
+    let of = |tag: &str, name: &str| {
+        let value = tag.split(&format!(" {name}=\"")).nth(1).and_then(|rest| rest.split('"').next());
+        value.unwrap_or_default().replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    };
+    let tags = form.split("<input ").skip(1).filter_map(|rest| rest.split('>').next());
+    let tags = tags.map(|tag| format!(" {tag}"));
+    let kept = tags.filter(|tag| !tag.contains("checkbox") && !tag.contains("name=\"csrf\""));
+    kept.map(|tag| (of(&tag, "name"), of(&tag, "value"))).collect()
+}
+
+fn card_form(fields: &[(String, String)], more: &str) -> String {
+    let one = |(name, value): &(String, String)| {
+        format!("{}={}&", web::kit::link::encoded(name), web::kit::link::encoded(value))
+    };
+    fields.iter().map(one).collect::<String>() + more
+}
+
+#[tokio::test]
+async fn a_scorecard_is_edited_as_a_table() {
+    both(async |db: TestDb| {
+        let mut site = Site::of(&db).await;
+        let path = "/settings/packs/scorecard/table";
+        site.sign_in("lin").await;
+        assert_eq!(site.get(path).await.status, StatusCode::FORBIDDEN);
+        site.sign_in("chen").await;
+        assert_eq!(site.get("/settings/packs/tiers/table").await.status, StatusCode::NOT_FOUND);
+        let page = site.get(path).await;
+        assert!(page.status == StatusCode::OK && !page.text.contains('⟦'), "{}", page.text);
+        let mut fields = card_fields(&page.text);
+        let count = fields.len();
+        let put = |fields: &mut Vec<(String, String)>, name: &str, value: &str| {
+            let field = fields.iter_mut().find(|field| field.0 == name).expect("a field");
+            value.clone_into(&mut field.1);
+        };
+        put(&mut fields, "version", "own-1");
+        put(&mut fields, "effective_from", "2026-11-21");
+        put(&mut fields, "p.0.0", "30");
+
+        let wider = site.send(path, &card_form(&fields, "act=more.0.1")).await;
+        assert_eq!(wider.status, StatusCode::OK);
+        assert_eq!(card_fields(&wider.text).len(), count + 2, "one bin more");
+        let wrong = site.send(path, &card_form(&card_fields(&wider.text), "act=look")).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "an empty bin is refused");
+        assert!(wrong.text.contains("不能作分档的界"), "{}", wrong.text);
+        let back = site.send(path, &card_form(&card_fields(&wrong.text), "act=less.0.1")).await;
+        assert_eq!(card_fields(&back.text), fields, "what was typed is still there");
+
+        let save = |more: &str| card_form(&fields, &format!("act=save&reason=x{more}"));
+        let unsure = site.send(path, &save("")).await;
+        assert_eq!(unsure.status, StatusCode::UNPROCESSABLE_ENTITY, "not confirmed");
+        let set = site.send(path, &save("&sure=1")).await;
+        assert_eq!(set.location, "/settings/packs/scorecard", "{}", set.text);
+        let page = site.get("/settings/packs/scorecard").await.text;
+        assert!(page.contains("<ins><code>base = 610"), "the base follows from the best bins");
+        assert!(page.contains("points = 30 }"));
+        assert!(site.get(path).await.text.contains("value=\"own-1\""));
+    })
+    .await;
+}
+
 /// What no total counts is said wherever the totals stand, with where to enter the rate.
 #[tokio::test]
 async fn an_item_without_a_rate_is_named() {

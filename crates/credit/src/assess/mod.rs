@@ -9,6 +9,7 @@
 //! into all of them; no room looks at it.
 
 mod beside;
+mod card_impact;
 mod digest;
 mod document;
 mod judge;
@@ -46,6 +47,7 @@ use crate::{
     warning::{Hit, raise_alerts},
 };
 
+pub use card_impact::{CardImpact, IMPACT_BUYERS, Moved, card_impact};
 pub use document::{
     AltmanDoc, AskedDoc, AssessmentDoc, ExternalDoc, FeatureValue, HitDoc, MethodDoc, ModelDoc,
     MonthDoc, PointsDoc, PromisesDoc, ProposalDoc, QualityDoc, ReasonDoc, Said,

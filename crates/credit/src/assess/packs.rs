@@ -224,11 +224,7 @@ fn plain(text: &str) -> Result<String> {
 
 /// A fault as a refusal on the text.
 pub fn refusal(fault: PackFault) -> Rejection {
-    Rejection::new("scoring.pack-wrong")
-        .with("line", fault.line.map_or_else(|| "–".to_owned(), |line| line.to_string()))
-        .with("name", if fault.field.is_empty() { "–" } else { &fault.field })
-        .with("why", fault.why)
-        .on("content")
+    fault.refusal()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 mod agencies;
 mod agreement;
 mod card;
+mod card_sheet;
 mod features;
 pub(crate) mod finance;
 mod heed;
@@ -25,6 +26,7 @@ pub mod wording;
 pub use agencies::{Agencies, Agency, GradeBand, GradeMeaning, RatingScale, rating_in_force};
 pub use agreement::{FieldSaid, agreement, comparable, fields_by_sources};
 pub use card::{Characteristic, Enough, Provisional, Scale, Scorecard};
+pub use card_sheet::{BINS, CardBin, CardLine, CardSheet, of_words, usable};
 pub use features::{Axis, Feature, Features, Missing, Source, Unit, Value};
 pub use finance::{
     Altman, Finance, FirmKind, StatementSeen, lines_of, model_code, read_statements, zone_code,

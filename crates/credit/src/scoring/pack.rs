@@ -2,7 +2,7 @@
 //! that interprets it; here are only the header that all of them share and the words for a pack
 //! that does not hold what it must.
 
-use base::{Day, Failure, digest_of};
+use base::{Day, Failure, Rejection, digest_of};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::Wording;
@@ -59,6 +59,15 @@ impl PackFault {
             self.line = at.map(|at| at + 1);
         }
         self.with_field(text)
+    }
+
+    /// As a refusal on the text of the pack.
+    pub fn refusal(self) -> Rejection {
+        Rejection::new("scoring.pack-wrong")
+            .with("line", self.line.map_or_else(|| "–".to_owned(), |line| line.to_string()))
+            .with("name", if self.field.is_empty() { "–" } else { &self.field })
+            .with("why", self.why)
+            .on("content")
     }
 
     /// The key of the line that is wrong.

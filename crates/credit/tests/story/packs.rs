@@ -4,9 +4,11 @@ use std::sync::atomic::AtomicBool;
 
 use base::Failure;
 use credit::{
-    assess::{PackKind, assess, find_assessment, list_runs, pack_in_force, set_pack},
+    assess::{
+        PackKind, assess, card_impact, find_assessment, list_runs, pack_in_force, set_pack,
+    },
     policy::Tier,
-    scoring::{list_own_packs, withdraw_own_pack},
+    scoring::{CardSheet, Scorecard, list_own_packs, of_words, withdraw_own_pack},
 };
 use store::{Actor, Db};
 use testkit::{both, day};
@@ -101,6 +103,45 @@ async fn what_cannot_be_set_is_refused() {
         set_pack(&mut tx, PackKind::Tiers, &good, "x").await.expect("set");
         keep(tx).await;
         assert_eq!(code(&db, &good, "x").await, "scoring.pack-version-taken");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_card_is_looked_at_before_it_decides() {
+    both(async |db| {
+        let shipped = Scorecard::shipped();
+        assert_eq!(card_impact(&db, shipped).await.expect("read"), None, "nothing was judged yet");
+        let ids = crate::assess::company(&db).await;
+        crate::assess::run(&db, TODAY).await;
+        let same = card_impact(&db, shipped).await.expect("read").expect("judged");
+        assert_eq!((same.buyers, same.changed(), same.drift.0), (ids.len(), (0, 0), 0));
+        assert!(same.moved.is_empty() && !same.beside && !same.more);
+
+        let mut sheet = CardSheet::read(Scorecard::shipped_text()).expect("shipped");
+        for line in &mut sheet.lines {
+            let lowest = line.bins.last().map(|bin| bin.points.clone()).expect("bins");
+            if !of_words(line.feature) && lowest.starts_with('-') {
+                let last = line.bins.last_mut().expect("bins");
+                last.points = (lowest.parse::<i32>().expect("points") * 3).to_string();
+            }
+        }
+        let text = sheet.written(Scorecard::shipped_text()).expect("written");
+        let harsh = Scorecard::read(&text).expect("reads");
+        let impact = card_impact(&db, &harsh).await.expect("read").expect("judged");
+        let all: u64 = impact.cells.values().map(|cell| cell.0).sum();
+        assert_eq!(all, ids.len() as u64, "every buyer stands in one cell");
+        let open: i64 = impact.cells.values().map(|cell| cell.1).sum();
+        let mut owed = 0;
+        for id in &ids {
+            let one = find_assessment(&db, *id).await.expect("read").expect("judged");
+            owed += one.open_minor;
+            let cell = impact.moved.iter().find(|moved| moved.before.1 != moved.after.1);
+            assert!(cell.is_none_or(|moved| moved.after.0 < moved.before.0));
+        }
+        assert_eq!(open, owed);
+        assert!(impact.drift.0 < 0, "{:?}", impact.drift);
+        assert_eq!(impact.changed().0, impact.moved.len() as u64);
     })
     .await;
 }

@@ -1,10 +1,12 @@
 //! Settings of the company, exchange rates, assessments and what this program is.
 
 mod assess;
+mod card;
 mod packs;
 mod page;
 
 pub use assess::start as assess;
+pub use card::{edit as edit_card, show as card};
 pub use packs::{
     ask_withdraw as ask_withdraw_pack, list as packs, set as set_pack, show as pack,
     upload as upload_pack, withdraw as withdraw_pack,

@@ -24,7 +24,7 @@ use crate::{
     visit::Visit,
 };
 
-fn href(kind: PackKind) -> String {
+pub(super) fn href(kind: PackKind) -> String {
     format!("/settings/packs/{}", kind.code())
 }
 
@@ -129,7 +129,11 @@ async fn page(app: &App, visit: &Visit, kind: PackKind, tried: Option<Tried>) ->
     Ok(html! {
         (tabs(visit, "packs"))
         nav.crumbs.meta { a href="/settings/packs" { (visit.t("settings-packs")) } }
-        (kit::page_head(&title, &visit.t(&format!("settings-pack-{}-what", kind.code())), &html! {}))
+        (kit::page_head(&title, &visit.t(&format!("settings-pack-{}-what", kind.code())), &html! {
+            @if kind == PackKind::Scorecard && visit.may(Right::EditPolicy) {
+                a.button.primary href={ (href(kind)) "/table" } { (visit.t("settings-card-open-table")) }
+            }
+        }))
         div.stack {
             @if let Some(tried) = &tried { (trial(visit, kind, tried)) }
             (kit::panel(&visit.t("settings-pack-counts"), &html! {}, &facts(visit, &now)))
