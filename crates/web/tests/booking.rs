@@ -348,7 +348,8 @@ fn card_fields(page: &str) -> Vec<(String, String)> {
     let form = page.split("/settings/packs/scorecard/table\"").nth(1).expect("a form");
     let form = form.split("</form>").next().expect("closed");
     let of = |tag: &str, name: &str| {
-        let value = tag.split(&format!(" {name}=\"")).nth(1).and_then(|rest| rest.split('"').next());
+        let value =
+            tag.split(&format!(" {name}=\"")).nth(1).and_then(|rest| rest.split('"').next());
         value.unwrap_or_default().replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     };
     let tags = form.split("<input ").skip(1).filter_map(|rest| rest.split('>').next());

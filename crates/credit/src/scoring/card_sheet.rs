@@ -2,7 +2,9 @@
 //! it with everything that the table does not show left word for word as it stands.
 
 use base::Rejection;
-use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value as Node, value};
+use toml_edit::{
+    Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value as Node, value,
+};
 
 use super::{Axis, Characteristic, Feature, PackFault, Scorecard, Unit, Wording};
 
@@ -111,10 +113,7 @@ fn bad(code: &'static str, item: usize, value: &str) -> Rejection {
     Rejection::new(code).with("item", (item + 1).to_string()).with("value", value).on("cells")
 }
 
-fn read_line<'a>(
-    (item, line): (usize, &'a CardLine),
-    wrong: &mut Vec<Rejection>,
-) -> ReadLine<'a> {
+fn read_line<'a>((item, line): (usize, &'a CardLine), wrong: &mut Vec<Rejection>) -> ReadLine<'a> {
     let mut points = |text: &str| {
         whole(text).unwrap_or_else(|| {
             wrong.push(bad("scoring.card-points", item, text));
@@ -331,7 +330,9 @@ mod tests {
         let changed: Vec<(&str, &str)> =
             text.lines().zip(written.lines()).filter(|(old, new)| old != new).collect();
         assert_eq!(changed.len(), 3, "{changed:?}");
-        assert!(written.contains("bins = [{ to = 0.05, points = 30 }, { to = 0.125, points = 14 }"));
+        assert!(
+            written.contains("bins = [{ to = 0.05, points = 30 }, { to = 0.125, points = 14 }")
+        );
         assert_eq!(CardSheet::read(&written).expect("reads"), sheet);
     }
 

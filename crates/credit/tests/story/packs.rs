@@ -4,9 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use base::Failure;
 use credit::{
-    assess::{
-        PackKind, assess, card_impact, find_assessment, list_runs, pack_in_force, set_pack,
-    },
+    assess::{PackKind, assess, card_impact, find_assessment, list_runs, pack_in_force, set_pack},
     policy::Tier,
     scoring::{CardSheet, Scorecard, list_own_packs, of_words, withdraw_own_pack},
 };

@@ -5,7 +5,7 @@ use axum::{
     Form,
     extract::{Path, State},
 };
-use base::{Money, Rejection, Result};
+use base::{Failure, Money, Rejection, Result};
 use credit::{
     assess::{CardImpact, IMPACT_BUYERS, PackKind, card_impact, pack_in_force, set_pack},
     policy::Tier,
@@ -125,7 +125,7 @@ struct Tried {
 pub async fn show(State(app): State<App>, visit: Visit, Path(word): Path<String>) -> Answer {
     only_the_card(&word)?;
     let now = pack_in_force(&app.db, PackKind::Scorecard, visit.today).await?;
-    let mut sheet = CardSheet::read(now.text())?;
+    let mut sheet = CardSheet::read(now.text()).map_err(Failure::from)?;
     sheet.effective_from = visit.today.to_string();
     let tried = Tried { sheet, reason: String::new(), mistakes: Mistakes::none(), impact: None };
     let body = page(&app, &visit, &tried).await?;
@@ -322,18 +322,24 @@ fn line_panel(visit: &Visit, i: usize, line: &CardLine) -> Markup {
                     }
                 }
             }
-            div.fields {
-                label.field {
-                    span { (visit.t("settings-card-better-zh")) }
-                    input name={ "z." (i) } value=(line.better.zh) maxlength="200";
-                }
-                label.field {
-                    span { (visit.t("settings-card-better-en")) }
-                    input name={ "e." (i) } value=(line.better.en) maxlength="200";
-                }
-            }
+            (better(visit, i, line))
         },
     )
+}
+
+fn better(visit: &Visit, i: usize, line: &CardLine) -> Markup {
+    html! {
+        div.fields {
+            label.field {
+                span { (visit.t("settings-card-better-zh")) }
+                input name={ "z." (i) } value=(line.better.zh) maxlength="200";
+            }
+            label.field {
+                span { (visit.t("settings-card-better-en")) }
+                input name={ "e." (i) } value=(line.better.en) maxlength="200";
+            }
+        }
+    }
 }
 
 fn last(visit: &Visit, tried: &Tried) -> Markup {
