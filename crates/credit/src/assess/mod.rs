@@ -149,6 +149,10 @@ pub async fn assess(
             if let Err(error) = rows::tidy(db, actor, run).await {
                 tracing::warn!(%error, run, "tidying up after an assessment");
             }
+            // Suppliers are looked at with the tiers that are now in force.
+            if let Err(error) = crate::supply::watch_suppliers(db, actor, as_of).await {
+                tracing::warn!(%error, run, "looking at suppliers after an assessment");
+            }
             Ok(summary)
         }
         Err(failure) => {
