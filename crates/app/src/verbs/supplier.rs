@@ -83,9 +83,8 @@ pub async fn run(verb: SupplierVerb, env: &Environment, speaker: &Speaker) -> Re
 
 fn line(row: &SupplierRow, all: &Suppliers) -> String {
     let said = |minor: i64| Money::new(minor, all.currency).to_string();
-    let late = row.late.map_or_else(String::new, |(minor, days)| {
-        format!("  !{} +{days}", said(minor))
-    });
+    let late =
+        row.late.map_or_else(String::new, |(minor, days)| format!("  !{} +{days}", said(minor)));
     format!(
         "{:<10} {}  {}  {}  {}{late}",
         row.code,

@@ -124,7 +124,9 @@ pub(super) fn written(row: &mut RowReader<'_>) -> Option<(Currency, i64)> {
             let counts = !money.credit_side || row.reader.kind == Kind::Receipts;
             counts.then_some((money.currency, money.minor))
         }
-        Kind::CreditNotes | Kind::Promises | Kind::Payables | Kind::Advances => row.money(Role::Amount).ok().flatten(),
+        Kind::CreditNotes | Kind::Promises | Kind::Payables | Kind::Advances => {
+            row.money(Role::Amount).ok().flatten()
+        }
         _ => None,
     }
 }

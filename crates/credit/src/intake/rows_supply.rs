@@ -76,7 +76,8 @@ pub(super) fn bill(row: &mut RowReader<'_>) -> Made {
     };
     if let Some(paid) = paid_minor.filter(|paid| !(0..=amount_minor).contains(paid)) {
         let said = |minor| base::Money::new(minor, currency).grouped();
-        let role = if row.reader.has(Role::OpenAmount) { Role::OpenAmount } else { Role::PaidAmount };
+        let role =
+            if row.reader.has(Role::OpenAmount) { Role::OpenAmount } else { Role::PaidAmount };
         let why = Rejection::new("intake.paid-out-of-range").with("paid", said(paid));
         return Err(Left::from(row.refuse(role, why.with("amount", said(amount_minor)))));
     }

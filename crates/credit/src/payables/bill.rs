@@ -135,7 +135,11 @@ pub(super) fn of_trade(day: Day, field: &'static str) -> std::result::Result<(),
 }
 
 /// A day that has come.
-pub(super) fn past(day: Day, today: Day, field: &'static str) -> std::result::Result<(), Rejection> {
+pub(super) fn past(
+    day: Day,
+    today: Day,
+    field: &'static str,
+) -> std::result::Result<(), Rejection> {
     of_trade(day, field)?;
     if day > today {
         let why = Rejection::new("payables.day-ahead").with("day", day).with("today", today);

@@ -4,7 +4,10 @@
 
 use base::Day;
 
-use super::{Bill, Interest, LawRow, PayLaw, Payer, PayerKind, interest, interest::Late};
+use super::{
+    Bill, Interest, LawRow, PayLaw, Payer, PayerKind,
+    interest::{Late, interest},
+};
 use crate::parties::SizeClass;
 
 /// Whether the law about paying small firms covers a bill.
@@ -227,9 +230,8 @@ pub fn judge(bill: &Bill, (payer, size): (&Payer, SizeClass), law: &PayLaw, on: 
     let covered = covered(payer, size, row);
     let public = payer.kind == PayerKind::Public;
     let counted = row.filter(|_| covered.counts());
-    let law_on = counted.map(|row| {
-        start.0.plus_days(if public { row.public_days } else { row.large_days })
-    });
+    let law_on =
+        counted.map(|row| start.0.plus_days(if public { row.public_days } else { row.large_days }));
     let cap = counted.filter(|_| public).map(|row| start.0.plus_days(row.public_most_days));
     let pay_by = match (bill.due_on, law_on) {
         (Some(due), _) => match cap.filter(|cap| *cap < due) {
@@ -371,7 +373,11 @@ mod tests {
             let told_now = judge(&bill(due), (&payer(kind), size), &law(), day("2026-06-01"));
             let flags: Vec<&str> = told_now.flags.iter().map(|flag| flag.code()).collect();
             assert_eq!(told_now.covered.code(), covered, "{kind:?} {size:?} {due:?}");
-            assert_eq!(told_now.pay_by.map(|(on, _)| on), pay_by.map(day), "{kind:?} {size:?} {due:?}");
+            assert_eq!(
+                told_now.pay_by.map(|(on, _)| on),
+                pay_by.map(day),
+                "{kind:?} {size:?} {due:?}"
+            );
             assert_eq!(flags, told, "{kind:?} {size:?} {due:?}");
         }
     }

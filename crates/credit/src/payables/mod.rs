@@ -6,7 +6,7 @@
 //! a correction is an entry with the opposite sign that names what it reverses.
 //!
 //! Pure rules stand beside the books: by which day the law wants a bill paid ([`judge`]), what
-//! interest is owed since ([`interest`]), what is paid first ([`rank`]). The law itself is data that
+//! interest is owed since ([`Interest`]), what is paid first ([`rank`]). The law itself is data that
 //! is handed in ([`PayLaw`]).
 //!
 //! Invariants: what is open is the amount less its moves, never below zero; nothing is ever netted
@@ -32,7 +32,7 @@ pub use advance_limit::{
 };
 pub use bill::{Bill, BookedBill, NewBill, book_bill};
 pub use duty::{Covered, Duty, DutyFlag, DutyState, PayBy, StartedBy, judge, rank};
-pub use interest::{Interest, InterestLine, RateOf, interest};
+pub use interest::{Interest, InterestLine, RateOf};
 pub use law::{DailyRate, LawRow, LprRow, PayLaw};
 pub use moves::{Move, MoveKind, NewMove, record_move, reverse_move};
 pub use payer::{Payer, PayerKind, find_payer, set_payer};

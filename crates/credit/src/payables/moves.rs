@@ -112,7 +112,7 @@ pub(super) struct Written {
 
 impl Written {
     /// A move without number, reason and batch.
-    pub const fn new(
+    pub fn new(
         (bill, supplier): (i64, BuyerId),
         kind: MoveKind,
         (amount_minor, on): (i64, Day),
@@ -183,7 +183,8 @@ struct Standing {
 
 async fn standing(tx: &mut Tx, bill: i64) -> Result<Standing> {
     let unknown = || Rejection::new("payables.bill-unknown").with("bill", bill);
-    let mut ask = Ask::new("SELECT supplier_id FROM payables_bill WHERE undone_by IS NULL AND id = ");
+    let mut ask =
+        Ask::new("SELECT supplier_id FROM payables_bill WHERE undone_by IS NULL AND id = ");
     ask.value(bill);
     let rows = ask.rows(tx.conn(), "finding a bill").await?;
     let supplier = rows.first().ok_or_else(unknown)?.int(0)?;
@@ -235,8 +236,7 @@ pub async fn record_move(
         return Err(why.with("first", stands.invoiced_on).on("on").into());
     }
     let amount_minor = amount_of(&stands, new)?;
-    let mut written =
-        Written::new((bill, stands.supplier), new.kind, (amount_minor, new.on));
+    let mut written = Written::new((bill, stands.supplier), new.kind, (amount_minor, new.on));
     (written.number, written.reason, written.batch) = (number, new.reason.clone(), batch);
     Ok(Some(write(tx, &written).await?))
 }
@@ -272,7 +272,10 @@ fn amount_of(stands: &Standing, new: &NewMove) -> std::result::Result<i64, Rejec
             "payables.more-than-open" => Rejection::new("payables.more-than-open"),
             _ => Rejection::new("payables.more-than-disputed"),
         };
-        return Err(why.with("wanted", money(new.amount_minor)).with("most", money(most)).on("amount"));
+        return Err(why
+            .with("wanted", money(new.amount_minor))
+            .with("most", money(most))
+            .on("amount"));
     }
     Ok(if new.kind == MoveKind::DisputeEnd { -new.amount_minor } else { new.amount_minor })
 }

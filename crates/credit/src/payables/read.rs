@@ -96,8 +96,10 @@ pub async fn list_bills(db: &Db, query: &BillQuery) -> Result<Vec<Bill>> {
     let mut bills = rows.iter().map(read).collect::<Result<Vec<Bill>>>()?;
     let places: HashMap<i64, usize> = bills.iter().enumerate().map(|(n, b)| (b.id, n)).collect();
     let mut ask = Ask::new("SELECT ");
-    ask.text(moves::COLUMNS).text(" FROM payables_move m LEFT JOIN payables_move r \
-        ON r.id = m.reverses_id WHERE m.bill_id IN (SELECT b.id");
+    ask.text(moves::COLUMNS).text(
+        " FROM payables_move m LEFT JOIN payables_move r \
+        ON r.id = m.reverses_id WHERE m.bill_id IN (SELECT b.id",
+    );
     ask.text(FROM);
     narrow(&mut ask, query);
     ask.text(") AND m.on_day <= ").value(query.on);
@@ -135,8 +137,10 @@ pub async fn get_bill(db: &Db, id: i64, scope: Scope) -> Result<Bill> {
     };
     let mut bill = read(row)?;
     let mut ask = Ask::new("SELECT ");
-    ask.text(moves::COLUMNS).text(" FROM payables_move m LEFT JOIN payables_move r \
-        ON r.id = m.reverses_id WHERE m.bill_id = ");
+    ask.text(moves::COLUMNS).text(
+        " FROM payables_move m LEFT JOIN payables_move r \
+        ON r.id = m.reverses_id WHERE m.bill_id = ",
+    );
     ask.value(id).text(" ORDER BY m.on_day, m.id");
     for row in &ask.rows(&mut connection, "reading the moves of a bill").await? {
         let one = moves::read(row)?;

@@ -110,8 +110,7 @@ pub async fn owing_to(
     (scope, on): (Scope, Day),
     paid_too: bool,
 ) -> Result<Owing> {
-    let query =
-        BillQuery { supplier: Some(supplier), paid_too, ..BillQuery::on(on, scope) };
+    let query = BillQuery { supplier: Some(supplier), paid_too, ..BillQuery::on(on, scope) };
     owing_by(db, &query).await
 }
 

@@ -121,7 +121,9 @@ fn advance_late(row: &SupplierRow, all: &Suppliers) -> Option<Found> {
     let money = amount(minor, all.currency);
     let said = Wording::new(
         format!("预付 {money} 对应的货物未到，最长超过约定交期 {days} 天"),
-        format!("goods for {money} paid ahead have not come, {days} days past the promise at the most"),
+        format!(
+            "goods for {money} paid ahead have not come, {days} days past the promise at the most"
+        ),
     );
     Some((f64::from(days), said, ahead(row, all, true)))
 }

@@ -24,7 +24,7 @@ pub use repo::{
     expire_alerts, get_alert, list_alerts, list_reports, report_signal, report_signal_as_of,
 };
 pub use rules::{Hit, watch};
-pub use supply::{SUPPLY_SIGNALS, raise_supply};
 pub use sight::{
     Happening, NoteSeen, OpenItem, ReceiptSeen, RowKind, RowRef, Sight, StatementTrend,
 };
+pub use supply::{SUPPLY_SIGNALS, raise_supply};

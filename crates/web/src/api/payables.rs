@@ -223,9 +223,7 @@ fn recorded(id: Option<i64>) -> Made<Recorded> {
 }
 
 /// Pays a bill, sends goods back, disputes a part, ends a dispute, or cancels it.
-pub async fn add_move(
-    call: Call<Nothing, Body<MoveToRecord>>,
-) -> Result<Made<Recorded>, Refused> {
+pub async fn add_move(call: Call<Nothing, Body<MoveToRecord>>) -> Result<Made<Recorded>, Refused> {
     let id = call.id()?;
     payables::get_bill(&call.app.db, id, call.visit.scope()).await?;
     let Body(new) = call.body;
@@ -309,9 +307,7 @@ taken!(AdvanceToBook {
 });
 
 /// Books an advance; the same again changes nothing, a new promised day is taken.
-pub async fn add_advance(
-    call: Call<Nothing, Body<AdvanceToBook>>,
-) -> Result<Made<Entry>, Refused> {
+pub async fn add_advance(call: Call<Nothing, Body<AdvanceToBook>>) -> Result<Made<Entry>, Refused> {
     let supplier = call.named_supplier(&call.body.0.supplier).await?;
     let Body(new) = call.body;
     let new = NewAdvance {

@@ -189,9 +189,8 @@ pub async fn reverse(
     let mut reader = typed.reader();
     let on = reader.day("on");
     let reason = reader.text("reason");
-    let form = || {
-        (bill.number.as_str(), bill_href(id), format!("{}/reverse/{which}", bill_href(id)))
-    };
+    let form =
+        || (bill.number.as_str(), bill_href(id), format!("{}/reverse/{which}", bill_href(id)));
     if let Some(mistakes) = reader.wrong() {
         return Ok(reverse_page(&visit, form(), &typed, mistakes));
     }

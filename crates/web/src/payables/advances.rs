@@ -63,9 +63,9 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         empty: Empty {
             title: visit.t("payables-advances-none"),
             why: visit.t("payables-advances-none-why"),
-            button: visit.may(Right::BookLedger).then(|| {
-                (visit.t("payables-book-advance"), "/payables/book/advance".to_owned())
-            }),
+            button: visit
+                .may(Right::BookLedger)
+                .then(|| (visit.t("payables-book-advance"), "/payables/book/advance".to_owned())),
         },
         ..List::default()
     };
@@ -153,15 +153,18 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> 
         div.meta { a href=(supplier_href(&one.supplier.1)) { (one.supplier.2) } }
         @if !one.note.is_empty() { div.meta { (one.note) } }
     };
-    let part = |name: &str, value: Markup, note: Markup| {
-        Headline { name: visit.t(name), value, note }
-    };
+    let part =
+        |name: &str, value: Markup, note: Markup| Headline { name: visit.t(name), value, note };
     let whole = visit.ta("payables-of-whole", &[("amount", &visit.amount(one.amount))]);
     let parts = [
         part("payables-not-come", html! { (visit.amount(one.open)) }, html! { (whole) }),
-        part("payables-paid-on", html! { (one.paid_on) }, html! {
-            (visit.ta("payables-age", &[("days", &visit.today.days_since(one.paid_on).to_string())]))
-        }),
+        part(
+            "payables-paid-on",
+            html! { (one.paid_on) },
+            html! {
+                (visit.ta("payables-age", &[("days", &visit.today.days_since(one.paid_on).to_string())]))
+            },
+        ),
         part("payables-promised", maybe(&visit, one.promised_on), html! { (one.order_no) }),
     ];
     let body = html! {
@@ -238,8 +241,7 @@ pub async fn ask(
 ) -> Answer {
     let kind = kind_of(&act)?;
     let one = get_advance(&app.db, id, visit.scope()).await?;
-    let typed =
-        Filled::default().or("on", visit.today.to_string()).or("amount", one.open.plain());
+    let typed = Filled::default().or("on", visit.today.to_string()).or("amount", one.open.plain());
     Ok(page(&visit, (&one, kind), &typed, Mistakes::none()))
 }
 

@@ -76,9 +76,8 @@ fn headline(visit: &Visit, bill: &Bill, duty: &Duty) -> Markup {
         div.actions { (state_badge(visit, duty)) (kit::plain_badge(bill.amount.currency.code())) }
         @if !bill.contract.is_empty() { div.meta { (bill.contract) } }
     };
-    let part = |name: &str, value: Markup, note: Markup| {
-        Headline { name: visit.t(name), value, note }
-    };
+    let part =
+        |name: &str, value: Markup, note: Markup| Headline { name: visit.t(name), value, note };
     let whole = visit.ta("payables-of-whole", &[("amount", &visit.amount(bill.amount))]);
     let owed = Money::new(duty.interest.total_minor(), bill.amount.currency);
     let disputed = Money::new(bill.disputed_minor(), bill.amount.currency);
@@ -91,12 +90,20 @@ fn headline(visit: &Visit, bill: &Bill, duty: &Duty) -> Markup {
                 maybe(visit, duty.pay_by.map(|(day, _)| day)),
                 html! { (days(visit, duty.days_past)) },
             ),
-            part("payables-interest", html! { (visit.amount(owed)) }, html! {
-                (visit.t("payables-interest-simple"))
-            }),
-            part("payables-disputed", html! { (visit.amount(disputed)) }, html! {
-                (visit.t("payables-undisputed-first"))
-            }),
+            part(
+                "payables-interest",
+                html! { (visit.amount(owed)) },
+                html! {
+                    (visit.t("payables-interest-simple"))
+                },
+            ),
+            part(
+                "payables-disputed",
+                html! { (visit.amount(disputed)) },
+                html! {
+                    (visit.t("payables-undisputed-first"))
+                },
+            ),
         ],
     )
 }
@@ -110,40 +117,45 @@ fn why(
 ) -> Markup {
     let row = |name: &str, value: Markup| (visit.t(name), value);
     let (start, by) = duty.started;
-    let rows = [
+    let mut rows = vec![
         row("payables-law", html! { (covered(visit, duty.covered)) }),
-        row("payables-we-are", html! {
-            (visit.t(&format!("payables-payer-{}", owing.payer.kind.code())))
-            @if !owing.payer.source.is_empty() { span.meta { " · " (owing.payer.source) } }
-        }),
-        row("payables-supplier-size", html! {
-            (words::size(visit.lang, size))
-            @match source {
-                Some(source) => span.meta { " · " (source.source) " · " (source.as_of) },
-                None => span.meta { " · " (visit.t("payables-size-no-source")) },
-            }
-        }),
-        row("payables-started", html! {
-            (start) span.meta { " · " (visit.t(&format!("payables-start-{}", by.code()))) }
-        }),
+        row(
+            "payables-we-are",
+            html! {
+                (visit.t(&format!("payables-payer-{}", owing.payer.kind.code())))
+                @if !owing.payer.source.is_empty() { span.meta { " · " (owing.payer.source) } }
+            },
+        ),
+        row(
+            "payables-supplier-size",
+            html! {
+                (words::size(visit.lang, size))
+                @match source {
+                    Some(source) => span.meta { " · " (source.source) " · " (source.as_of) },
+                    None => span.meta { " · " (visit.t("payables-size-no-source")) },
+                }
+            },
+        ),
+        row(
+            "payables-started",
+            html! {
+                (start) span.meta { " · " (visit.t(&format!("payables-start-{}", by.code()))) }
+            },
+        ),
         row("payables-days-run", html! { (locale::days(visit.lang, duty.days_run.into())) }),
         row("payables-law-day", maybe(visit, duty.law_on)),
         row("payables-agreed-day", maybe(visit, bill.due_on)),
-        row("payables-pay-by", html! {
-            (maybe(visit, duty.pay_by.map(|(day, _)| day)))
-            @if let Some((_, by)) = duty.pay_by {
-                span.meta { " · " (visit.t(&format!("payables-by-{}", by.code()))) }
-            }
-        }),
-        row("payables-received", maybe(visit, bill.received_on)),
-        row("payables-accepted", maybe(visit, bill.accepted_on)),
-        row("payables-inspect-by", maybe(visit, bill.inspect_by)),
-        row("payables-signed", maybe(visit, bill.signed_on)),
-        row("payables-invoiced-on", html! { (bill.invoiced_on) }),
-        row("payables-note", html! {
-            @if bill.note.is_empty() { (kit::nothing(visit.lang)) } @else { (bill.note) }
-        }),
+        row(
+            "payables-pay-by",
+            html! {
+                (maybe(visit, duty.pay_by.map(|(day, _)| day)))
+                @if let Some((_, by)) = duty.pay_by {
+                    span.meta { " · " (visit.t(&format!("payables-by-{}", by.code()))) }
+                }
+            },
+        ),
     ];
+    rows.extend(dates(visit, bill));
     let body = html! {
         (facts(&rows))
         @if !duty.flags.is_empty() {
@@ -158,6 +170,24 @@ fn why(
         }
     };
     kit::panel(&visit.t("payables-why"), &html! {}, &body)
+}
+
+/// The days of a bill, and its note.
+fn dates(visit: &Visit, bill: &Bill) -> [(String, Markup); 6] {
+    let row = |name: &str, value: Markup| (visit.t(name), value);
+    [
+        row("payables-received", maybe(visit, bill.received_on)),
+        row("payables-accepted", maybe(visit, bill.accepted_on)),
+        row("payables-inspect-by", maybe(visit, bill.inspect_by)),
+        row("payables-signed", maybe(visit, bill.signed_on)),
+        row("payables-invoiced-on", html! { (bill.invoiced_on) }),
+        row(
+            "payables-note",
+            html! {
+                @if bill.note.is_empty() { (kit::nothing(visit.lang)) } @else { (bill.note) }
+            },
+        ),
+    ]
 }
 
 /// A rate in words.

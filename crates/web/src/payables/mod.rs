@@ -12,8 +12,8 @@ mod suppliers;
 
 pub use act::{ask, ask_reverse, done, reverse};
 pub use advances::{
-    ask as ask_arrival, ask_reverse as ask_arrival_reverse, done as add_arrival,
-    list as advances, reverse as arrival_reverse, show as advance,
+    ask as ask_arrival, ask_reverse as ask_arrival_reverse, done as add_arrival, list as advances,
+    reverse as arrival_reverse, show as advance,
 };
 pub use bill::show as bill;
 pub use book::{ask as ask_book, book};

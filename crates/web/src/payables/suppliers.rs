@@ -272,9 +272,9 @@ fn headline(visit: &Visit, row: &SupplierRow, all: &Suppliers) -> Markup {
         note: html! { (note) },
     };
     let score = row.score.map_or_else(|| "—".to_owned(), |score| score.to_string());
-    let before = row.score_before.map(|score| {
-        visit.ta("payables-score-before", &[("score", &score.to_string())])
-    });
+    let before = row
+        .score_before
+        .map(|score| visit.ta("payables-score-before", &[("score", &score.to_string())]));
     let past = visit.ta("payables-past-of", &[("amount", &said(row.past_minor))]);
     let late = row.late.map_or_else(
         || visit.t("payables-none-late"),

@@ -98,11 +98,14 @@ fn group_list(visit: &Visit, library: &SignalLibrary, group: Group, currency: Cu
 fn spelled(visit: &Visit, code: &str, (edge, currency): (f64, Currency)) -> String {
     match code {
         #[expect(clippy::cast_possible_truncation, reason = "days of a threshold")]
-        "slower-payment" | "longest-overdue" | "sme-payment-late" | "advance-late" => locale::days(visit.lang, edge as i64),
-        "partial-payments" | "round-sums" | "over-limit" | "unexplained-returns"
-        | "advance-over" => {
-            locale::percent(edge, 0)
+        "slower-payment" | "longest-overdue" | "sme-payment-late" | "advance-late" => {
+            locale::days(visit.lang, edge as i64)
         }
+        "partial-payments"
+        | "round-sums"
+        | "over-limit"
+        | "unexplained-returns"
+        | "advance-over" => locale::percent(edge, 0),
         "stale-file" => visit.ta("parties-months", &[("count", &edge.to_string())]),
         #[expect(clippy::cast_possible_truncation, reason = "whole units of a threshold")]
         "overdue-amount" => {

@@ -166,8 +166,9 @@ impl Buyers {
         for chunk in names.chunks(400) {
             let keys: BTreeMap<String, &str> =
                 chunk.iter().map(|name| (code_key(name), *name)).collect();
-            let mut ask =
-                Ask::new("SELECT id, name, code, terms, party_role FROM parties_buyer WHERE (name IN (");
+            let mut ask = Ask::new(
+                "SELECT id, name, code, terms, party_role FROM parties_buyer WHERE (name IN (",
+            );
             ask.list(chunk.iter().copied()).text(") OR code_key IN (");
             ask.list(keys.keys().map(String::as_str)).text(")) AND withdrawn_by IS NULL");
             let mut ids: HashMap<String, Vec<Who>> = HashMap::new();
