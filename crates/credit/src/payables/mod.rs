@@ -15,6 +15,7 @@
 mod advance;
 mod advance_limit;
 mod bill;
+mod check;
 mod duty;
 mod interest;
 mod law;
@@ -31,10 +32,11 @@ pub use advance_limit::{
     AdvanceLimit, NewAdvanceLimit, advance_limits, list_advance_limits, set_advance_limit,
 };
 pub use bill::{Bill, BookedBill, NewBill, book_bill};
+pub use check::check_payables;
 pub use duty::{Covered, Duty, DutyFlag, DutyState, PayBy, StartedBy, judge, rank};
 pub use interest::{Interest, InterestLine, RateOf};
 pub use law::{DailyRate, LawRow, LprRow, PayLaw};
 pub use moves::{Move, MoveKind, NewMove, record_move, reverse_move};
 pub use payer::{Payer, PayerKind, find_payer, set_payer};
-pub use read::{BillQuery, bucketed, find_bill_id, get_bill, list_bills};
+pub use read::{BillQuery, NumberedBill, bucketed, find_bills, get_bill, list_bills};
 pub use undo::{PayablesTaken, find_payables_rest, take_back_payables};

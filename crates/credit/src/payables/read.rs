@@ -150,17 +150,78 @@ pub async fn get_bill(db: &Db, id: i64, scope: Scope) -> Result<Bill> {
     Ok(bill)
 }
 
-/// The id of a supplier's bill by its number in any spelling.
+/// A bill or an advance that a number names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberedBill {
+    /// Whether it is an advance.
+    pub advance: bool,
+    /// Row id.
+    pub id: i64,
+    /// Whose: code and name.
+    pub supplier: (String, String),
+    /// Its number.
+    pub number: String,
+    /// The day of the invoice or of the payment.
+    pub on: Day,
+    /// The whole.
+    pub amount: Money,
+    /// What is open.
+    pub open: Money,
+}
+
+/// Above everything that begins as the text before it, byte by byte.
+const END: char = '\u{10FFFF}';
+
+/// At most `limit` of bills and of advances whose number begins with `text`, however it is typed.
 ///
 /// # Errors
-/// A fault from the database.
-pub async fn find_bill_id(db: &Db, supplier: BuyerId, number: &str) -> Result<Option<i64>> {
+/// Busy or a fault from the database.
+pub async fn find_bills(
+    db: &Db,
+    text: &str,
+    scope: Scope,
+    limit: u32,
+) -> Result<Vec<NumberedBill>> {
+    let text: String = number_key(text).chars().take(100).collect();
+    let mut found = Vec::new();
+    if text.is_empty() {
+        return Ok(found);
+    }
     let mut connection = db.read().await?;
-    let mut ask =
-        Ask::new("SELECT id FROM payables_bill WHERE undone_by IS NULL AND supplier_id = ");
-    ask.value(supplier).text(" AND number_key = ").value(number_key(number).into_owned());
-    let rows = ask.rows(&mut connection, "finding a bill").await?;
-    rows.first().map(|row| row.int(0)).transpose()
+    for (advance, select) in [
+        (
+            false,
+            "SELECT t.id, p.code, p.name, t.number, t.invoiced_on, t.currency, \
+            t.amount_minor, t.open_minor FROM payables_bill t",
+        ),
+        (
+            true,
+            "SELECT t.id, p.code, p.name, t.number, t.paid_on, t.currency, t.amount_minor, \
+            t.open_minor FROM payables_advance t",
+        ),
+    ] {
+        let mut ask = Ask::new(select);
+        ask.text(" JOIN parties_buyer p ON p.id = t.supplier_id WHERE t.undone_by IS NULL");
+        if let Some(owner) = scope_owner(scope) {
+            ask.text(" AND p.owner_id = ").value(owner);
+        }
+        ask.text(" AND t.number_key >= ").value(text.as_str());
+        ask.text(" AND t.number_key < ").value(format!("{text}{END}"));
+        ask.text(" ORDER BY t.number_key, t.id LIMIT ").value(i64::from(limit.clamp(1, 100)));
+        for row in &ask.rows(&mut connection, "finding bills by number").await? {
+            let currency = row.currency(5)?;
+            found.push(NumberedBill {
+                advance,
+                id: row.int(0)?,
+                supplier: (row.text(1)?, row.text(2)?),
+                number: row.text(3)?,
+                on: row.day(4)?,
+                amount: Money::new(row.int(6)?, currency),
+                open: Money::new(row.int(7)?, currency),
+            });
+        }
+    }
+    Ok(found)
 }
 
 /// Open minor units of the company's currency by bucket of days past the day to pay; the first is

@@ -9,5 +9,5 @@ mod watch;
 
 pub use pack::{Ask, LawText, PayablesPack};
 pub use report::{Figures, OwedRow, Owing, Who, owing, owing_to};
-pub use roster::{SupplierRow, Suppliers, find_supplier, suppliers};
+pub use roster::{SupplierRow, Suppliers, find_supplier, seek_suppliers, suppliers};
 pub use watch::watch_suppliers;

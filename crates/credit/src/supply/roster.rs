@@ -140,6 +140,14 @@ pub async fn find_supplier(
     Ok((row, all))
 }
 
+/// Suppliers whose code, name or credit code holds all words of `search`, without sums.
+///
+/// # Errors
+/// Busy or a fault from the database.
+pub async fn seek_suppliers(db: &Db, scope: Scope, search: &str) -> Result<Vec<SupplierRow>> {
+    read_all(db, scope, search).await
+}
+
 async fn read_all(db: &Db, scope: Scope, search: &str) -> Result<Vec<SupplierRow>> {
     let mut ask = Ask::new(
         "SELECT b.id, b.code, b.name, b.party_role, b.size, COALESCE(u.name, ''), a.tier, a.score, \

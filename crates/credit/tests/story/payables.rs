@@ -167,6 +167,7 @@ async fn taken_back(db: &Db, one: i64, paid: i64) {
     let again = payables::reverse_move(&mut tx, paid, (on, "付错")).await;
     assert_eq!(code(again), "payables.move-reversed");
     tx.commit().await.expect("commit");
+    assert_eq!(payables::check_payables(db).await.expect("checked"), []);
     let seen = payables::get_bill(db, one, Scope::All).await.expect("read");
     assert_eq!((seen.open, seen.moves.len()), (cny(10_000_000), 3), "nothing is lost");
     let nobody = payables::get_bill(db, one, Scope::Nothing).await;

@@ -117,6 +117,12 @@ async fn bills_and_advances_from_the_form_to_the_last_reversal() {
 
     walked(&mut house, &bill, &advance).await;
     assert_ne!(house.get("/payables/bills/1").await.status, StatusCode::OK);
+    let found = house.get("/search?q=b-1").await.text;
+    assert!(found.contains(&bill), "by its number: {found}");
+    let found = house.get("/search?q=g%2F1").await.text;
+    assert!(found.contains("/suppliers/G%2F1"), "by its code: {found}");
+    let broken = credit::payables::check_payables(&house.db).await.expect("checked");
+    assert_eq!(broken, [], "what is derived agrees");
     house.sign_in("sales").await;
     let theirs = house.get("/suppliers").await.text;
     assert!(!theirs.contains("G/1"), "only one's own suppliers");
