@@ -546,3 +546,14 @@ api-field-waits = whether it waits
 api-field-waits_since = waits since
 api-field-why = the steps that failed
 api-field-zh = in Chinese
+api-list-payables = Bills that are not paid, the most urgent first
+api-list-payables-more = first = true gives only those past their day or near it. Each with the rule for its day and its interest line by line.
+api-book-payable = Book a bill of a supplier
+api-get-payable = One bill: its day to pay, why, its interest
+api-move-payable = Record a payment, return, dispute, its end, or a cancellation
+api-list-advances = Advances to suppliers
+api-book-advance = Book an advance
+api-record-arrival = Record a delivery or refund for an advance
+api-list-suppliers = Suppliers: tier, what we owe, what is paid ahead
+api-get-supplier = One supplier
+api-limit-advances = Set the limit of advances to a supplier

@@ -301,3 +301,5 @@ cli-order-amount = Amount
 cli-order-state = State
 cli-replay-same = { $count } decisions over again: the same, byte for byte
 cli-replay-other = { $count } decisions over again: { $other } differ
+cli-payables = { $bills } bills open on { $day }, { $open }; past their day to small firms { $late }, { $amount }; interest owed { $interest }
+cli-suppliers = { $count } suppliers (code, name, tier, owed, paid ahead)

@@ -60,6 +60,7 @@ house-room-policy = Limits
 house-room-granting = Credit
 house-room-orders = Orders
 house-room-receivables = Receivables
+house-room-payables = Payables
 house-room-warning = Warnings
 house-room-collections = Collections
 house-room-academy = Academy

@@ -10,6 +10,7 @@ warning-state-expired = expired
 warning-group-management = management
 warning-group-finance = finance
 warning-group-operations = operations
+warning-group-supply = suppliers and payables
 warning-signal = Signal
 warning-evidence = Evidence
 warning-advice = What to do
@@ -27,6 +28,8 @@ warning-row-contact = contact
 warning-row-statement = financial statement
 warning-row-event = entry in the file
 warning-row-report = report by an employee
+warning-row-bill = bill of a supplier
+warning-row-advance = advance to a supplier
 
 rej-warning-alert-unknown = There is no alert with the id { $id }
     .next = It may concern a buyer who is not yours; open it from the list of warnings

@@ -546,3 +546,14 @@ api-field-waits = 是否在等待
 api-field-waits_since = 等待自
 api-field-why = 没有通过的步骤
 api-field-zh = 中文
+api-list-payables = 未付清的应付，最急的在前
+api-list-payables-more = first = true 只给已超期和临近期限的。每笔附付款期限的依据和逐行利息。
+api-book-payable = 登记一张应付账单
+api-get-payable = 一张应付账单：付款期限、依据、利息
+api-move-payable = 登记付款、退货、争议、结束争议或作废
+api-list-advances = 预付款
+api-book-advance = 登记预付款
+api-record-arrival = 登记预付款的到货或退款
+api-list-suppliers = 供应商：等级、应付、预付款
+api-get-supplier = 一个供应商
+api-limit-advances = 设供应商的预付限额

@@ -205,3 +205,5 @@ cli-order-amount = 金额
 cli-order-state = 状态
 cli-replay-same = 重放 { $count } 个裁决，逐字节相同
 cli-replay-other = 重放 { $count } 个裁决，{ $other } 个不同
+cli-payables = 截至 { $day } 应付 { $bills } 笔，未付 { $open }；其中应付中小企业已超期 { $late } 笔 { $amount }；应付逾期利息 { $interest }
+cli-suppliers = 供应商 { $count } 家（编码、名称、等级、未付、预付未到货）

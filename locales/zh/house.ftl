@@ -54,6 +54,7 @@ house-room-policy = 额度
 house-room-granting = 授信
 house-room-orders = 订单
 house-room-receivables = 应收
+house-room-payables = 应付
 house-room-warning = 预警
 house-room-collections = 催收
 house-room-academy = 学院

@@ -10,6 +10,7 @@ warning-state-expired = 已过期
 warning-group-management = 管理
 warning-group-finance = 财务
 warning-group-operations = 运作
+warning-group-supply = 供应商与应付
 warning-signal = 信号
 warning-evidence = 依据
 warning-advice = 建议
@@ -27,6 +28,8 @@ warning-row-contact = 联系记录
 warning-row-statement = 财务报表
 warning-row-event = 档案事件
 warning-row-report = 员工上报
+warning-row-bill = 应付账单
+warning-row-advance = 预付款
 
 rej-warning-alert-unknown = 没有编号为 { $id } 的预警
     .next = 它可能不在您负责的客户里，请从预警列表进入

@@ -66,6 +66,9 @@ pub enum Verb {
     Replay(verbs::replay::ReplayArgs),
     Outlook(verbs::outlook::OutlookArgs),
     Dossier(verbs::dossier::DossierArgs),
+    Payables(verbs::payables::PayablesArgs),
+    #[command(subcommand)]
+    Supplier(verbs::supplier::SupplierVerb),
     #[command(subcommand)]
     Lab(Box<verbs::lab::LabVerb>),
     Doctor(verbs::doctor::DoctorArgs),

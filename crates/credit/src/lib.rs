@@ -1,4 +1,4 @@
-//! The house: its rooms from left to right, `parties → receivables → scoring → policy → warning →
+//! The house: its rooms from left to right, `parties → receivables → payables → scoring → policy → warning →
 //! collections → granting → orders → intake`. A room calls only rooms to its left; intake, which books what files say
 //! through the verbs of all others, stands last.
 
@@ -11,9 +11,11 @@ pub mod lab;
 pub mod orders;
 pub mod outlook;
 pub mod parties;
+pub mod payables;
 pub mod policy;
 pub mod receivables;
 pub mod roster;
 pub mod scoring;
+pub mod supply;
 pub mod warning;
 pub mod what_if;

@@ -25,6 +25,7 @@ rooms![
     "parties",
     "intake",
     "receivables",
+    "payables",
     "scoring",
     "lab",
     "models",

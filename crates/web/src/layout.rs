@@ -45,6 +45,7 @@ pub const PLACES: &[Place] = &[
     place("dossier", "/dossier", "d", &[Right::SeeBuyers], false),
     place("orders", "/orders", "o", &[Right::SeeBuyers], false),
     place("receivables", "/receivables", "r", &[Right::SeeLedger], false),
+    place("payables", "/payables", "p", &[Right::SeeLedger], false),
     place("outlook", "/outlook", "f", &[Right::SeeOverview], false),
     place("warning", "/warning", "w", &[Right::SeeWarnings], true),
     place("collections", "/collections", "c", &[Right::SeeWorklist], true),
@@ -79,7 +80,12 @@ fn is_at(place: &Place, path: &str) -> bool {
     }
     let room = base.split('/').nth(1).unwrap_or_default();
     // Users and audit are a corner of the settings.
-    let at = if path.starts_with("/access/") { Some("settings") } else { path.split('/').nth(1) };
+    let at = match path.split('/').nth(1) {
+        Some("access") if path.starts_with("/access/") => Some("settings"),
+        // Suppliers are a corner of what we owe them.
+        Some("suppliers") => Some("payables"),
+        at => at,
+    };
     at == Some(room)
 }
 

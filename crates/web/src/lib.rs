@@ -27,6 +27,7 @@ mod orders;
 mod outlook;
 mod overview;
 mod parties;
+mod payables;
 mod policy;
 mod preferences;
 pub mod print;

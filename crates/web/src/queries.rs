@@ -97,6 +97,14 @@ const LEDGER: Asks = &[
     ("after", AFTER_DAY),
 ];
 
+const BILLS: Asks = &[
+    ("as_of", Any),
+    ("only", Of(&["first", "breaking", "near", "past", "disputed", "perhaps", "no-day"])),
+    ("q", Any),
+];
+const SUPPLIERS: Asks =
+    &[("q", Any), ("only", Of(&["late", "ahead", "goods-late", "over", "both"]))];
+
 const OUTLOOK: Asks = &[("days", Count), ("tier", TIER), ("after", Count)];
 
 /// Fields with which a form may begin.
@@ -187,6 +195,12 @@ const PAGES: &[(&str, Asks)] = &[
     ("/receivables/credits", &[
         ("buyer", Any), ("kind", Of(&["receipt", "credit_note"])), ("after", AFTER_DAY),
     ]),
+    ("/payables",                   BILLS),
+    ("/payables.xlsx",              BILLS),
+    ("/payables/book/{what}",       &[("supplier", Any)]),
+    ("/payables/advances",          &[("only", Of(&["late", "all"]))]),
+    ("/suppliers",                  SUPPLIERS),
+    ("/suppliers.xlsx",             SUPPLIERS),
     ("/orders", &[
         ("only", Of(&["waiting", "open", "over"])), ("q", Any), ("before", Count),
     ]),

@@ -10,8 +10,8 @@ use store::access::Right;
 use crate::{
     access, assets, collections, dossier,
     gate::{self, Need},
-    granting, intake, job, lab, models, orders, outlook, overview, parties, policy, preferences,
-    print, receivables, settings, sign_in,
+    granting, intake, job, lab, models, orders, outlook, overview, parties, payables, policy,
+    preferences, print, receivables, settings, sign_in,
     state::App,
     warning,
 };
@@ -80,6 +80,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(work());
     routes.extend(credit());
     routes.extend(gate_of_orders());
+    routes.extend(bought());
     routes.extend(house());
     routes.extend(workbench());
     routes.extend(register());
@@ -289,6 +290,37 @@ fn gate_of_orders() -> Vec<Route> {
             May(EnterOrders), get(orders::ask).post(orders::done)),
         route("/orders/{id}/sign/{act}",
             May(ReleaseOrders), get(orders::sign_ask).post(orders::sign_done)),
+    ]
+}
+
+/// What we owe suppliers, what is paid ahead, and suppliers.
+#[rustfmt::skip]
+fn bought() -> Vec<Route> {
+    use Need::May;
+    use Right::{BookLedger, Configure, Export, GrantLimits, SeeLedger};
+    vec![
+        route("/payables",                     May(SeeLedger), get(payables::home)),
+        route("/payables.xlsx",                May(Export), get(payables::xlsx)),
+        route("/payables/payer",
+            May(Configure), get(payables::ask_payer).post(payables::save_payer)),
+        route("/payables/book/{what}",
+            May(BookLedger), get(payables::ask_book).post(payables::book)),
+        route("/payables/bills/{id}",          May(SeeLedger), get(payables::bill)),
+        route("/payables/bills/{id}/{act}",
+            May(BookLedger), get(payables::ask).post(payables::done)),
+        route("/payables/bills/{id}/reverse/{which}",
+            May(BookLedger), get(payables::ask_reverse).post(payables::reverse)),
+        route("/payables/advances",            May(SeeLedger), get(payables::advances)),
+        route("/payables/advances/{id}",       May(SeeLedger), get(payables::advance)),
+        route("/payables/advances/{id}/{act}",
+            May(BookLedger), get(payables::ask_arrival).post(payables::add_arrival)),
+        route("/payables/advances/{id}/reverse/{which}",
+            May(BookLedger), get(payables::ask_arrival_reverse).post(payables::arrival_reverse)),
+        route("/suppliers",                    May(SeeLedger), get(payables::suppliers)),
+        route("/suppliers.xlsx",               May(Export), get(payables::suppliers_xlsx)),
+        route("/suppliers/{code}",             May(SeeLedger), get(payables::supplier)),
+        route("/suppliers/{code}/limit",
+            May(GrantLimits), get(payables::ask_limit).post(payables::set_limit)),
     ]
 }
 

@@ -21,9 +21,10 @@ use crate::{
 };
 
 /// The rooms of `credit`, in the order in which they may look at each other.
-pub const ROOMS: [&str; 9] = [
+pub const ROOMS: [&str; 10] = [
     "parties",
     "receivables",
+    "payables",
     "scoring",
     "policy",
     "warning",

@@ -45,6 +45,13 @@ impl Demo {
 
 const SETTING: &str = "demo.world";
 
+/// The world of a demo company until the last day that was brought in; `None` in any other company.
+pub(super) async fn spec_of(db: &Db) -> Result<Option<Spec>> {
+    let demo = db.find_setting::<Demo>(SETTING).await?;
+    let until = |demo: &Demo| demo.until.map(Day::from_epoch_days);
+    Ok(demo.and_then(|demo| Some(demo.spec(until(&demo)?))))
+}
+
 /// Ids of the world's buyers in the house.
 pub(super) type Ids = HashMap<BuyerNo, i64>;
 

@@ -7,6 +7,8 @@ mod ledger;
 mod load;
 mod orders;
 mod party;
+mod purchases;
 
 pub use self::credit::requests;
+pub use self::purchases::purchases;
 pub use load::{Demo, bring_up_to, live};

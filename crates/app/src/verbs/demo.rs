@@ -13,7 +13,7 @@ use world::Spec;
 
 use crate::{
     config::{Config, Environment, Folder, clock, day},
-    demo::{Demo, bring_up_to, live, requests},
+    demo::{Demo, bring_up_to, live, purchases, requests},
     exit::Exit,
     log,
     speak::Speaker,
@@ -72,6 +72,7 @@ pub async fn run(args: DemoArgs, env: &Environment, speaker: &Speaker) -> Result
     let count = facts.to_string();
     speaker.say("cli-demo-made", &[("company", &config.company), ("facts", &count)]);
     if args.no_serve {
+        purchases(&db).await?;
         if facts > 0 || current_run(&db).await?.is_none_or(|run| run.as_of < today) {
             let actor = Actor::system("demo");
             assess(&db, today, &actor, &|_| {}, &AtomicBool::new(false)).await?;
@@ -96,6 +97,9 @@ pub async fn run(args: DemoArgs, env: &Environment, speaker: &Speaker) -> Result
 
 /// Requests for credit need a judgement, which the rounds make behind the pages.
 async fn ask_for_credit(db: Db) {
+    if let Err(error) = purchases(&db).await {
+        tracing::warn!(%error, "bringing in what the demo company buys");
+    }
     loop {
         match current_run(&db).await {
             Ok(Some(_)) => break,

@@ -4,6 +4,7 @@ use base::Result;
 use clap::Args;
 use credit::{
     parties::list_code_twins,
+    payables,
     receivables::{check_ledger, count_ghosts, level_ghosts, list_number_twins},
 };
 use serde_json::json;
@@ -68,6 +69,10 @@ pub async fn run(args: DoctorArgs, env: &Environment, speaker: &Speaker) -> Resu
     ];
     speaker.say("cli-doctor-ledger", &counts.each_ref().map(|(name, n)| (*name, n.as_str())));
     for (rule, rows) in &ledger.broken {
+        let rows = rows.to_string();
+        problems.push(speaker.text("cli-doctor-rule-broken", &[("rule", rule), ("count", &rows)]));
+    }
+    for (rule, rows) in payables::check_payables(&db).await? {
         let rows = rows.to_string();
         problems.push(speaker.text("cli-doctor-rule-broken", &[("rule", rule), ("count", &rows)]));
     }

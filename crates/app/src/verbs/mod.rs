@@ -13,8 +13,10 @@ pub mod lab;
 pub mod order;
 pub mod outlook;
 pub mod paper;
+pub mod payables;
 pub mod replay;
 pub mod serve;
+pub mod supplier;
 pub mod user;
 pub mod worklist;
 
@@ -43,6 +45,8 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Replay(args) => replay::run(args, env, speaker).await,
         Verb::Outlook(args) => outlook::run(args, env, speaker).await,
         Verb::Dossier(args) => dossier::run(args, env, speaker).await,
+        Verb::Payables(args) => payables::run(args, env, speaker).await,
+        Verb::Supplier(verb) => supplier::run(verb, env, speaker).await,
         Verb::Ageing(args) => ageing::run(args, env, speaker).await,
         Verb::Lab(verb) => lab::run(*verb, env, speaker).await,
         Verb::Doctor(args) => doctor::run(args, env, speaker).await,

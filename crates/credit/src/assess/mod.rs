@@ -42,7 +42,7 @@ use crate::{
     collections::{JudgedPromise, keep_judgement},
     granting::{ReviewRules, propose_changes, refresh_reviews},
     outlook::{Cohort, Place},
-    parties::{BuyerId, count_buyers},
+    parties::{BuyerId, PartyRole, count_buyers},
     receivables::{AgeingQuery, RateBook, ageing, ledger_state, list_rates},
     warning::{Hit, raise_alerts},
 };
@@ -151,6 +151,10 @@ pub async fn assess(
             if let Err(error) = rows::tidy(db, actor, run).await {
                 tracing::warn!(%error, run, "tidying up after an assessment");
             }
+            // Suppliers are looked at with the tiers that are now in force.
+            if let Err(error) = crate::supply::watch_suppliers(db, actor, as_of).await {
+                tracing::warn!(%error, run, "looking at suppliers after an assessment");
+            }
             Ok(summary)
         }
         Err(failure) => {
@@ -222,7 +226,10 @@ fn ahead(ground: &Ground, after: BuyerId) -> JoinHandle<Result<Vec<Known>>> {
 
 fn gather(gathered: &mut Gathered, judged: Vec<(Known, Judged)>) -> Result<()> {
     for (known, one) in judged {
-        gathered.sums.add(&known, &one)?;
+        // A mere supplier is judged like everybody, and is none of the buyers of the portfolio.
+        if known.buyer.role != PartyRole::Supplier {
+            gathered.sums.add(&known, &one)?;
+        }
         readings::count(&mut gathered.counting, &one);
         let place = Place {
             buyer: known.buyer.id,

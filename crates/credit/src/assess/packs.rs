@@ -14,6 +14,7 @@ use crate::{
         Agencies, Edition, IndustryEffects, OwnPack, PackFault, Scorecard, keep_own_pack, own_pack,
         quality::QualityPack,
     },
+    supply::PayablesPack,
     warning::SignalLibrary,
 };
 
@@ -47,11 +48,13 @@ pub enum PackKind {
     IndustryEffects,
     /// 订单闸口.
     Orders,
+    /// 应付与采购.
+    Payables,
 }
 
 impl PackKind {
     /// All, in the order in which they work.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Scorecard,
         Self::Tiers,
         Self::Limits,
@@ -64,6 +67,7 @@ impl PackKind {
         Self::Checklist,
         Self::IndustryEffects,
         Self::Orders,
+        Self::Payables,
     ];
 
     /// Its stable name: that of its file.
@@ -81,6 +85,7 @@ impl PackKind {
             Self::Checklist => "checklist",
             Self::IndustryEffects => "industry-effects",
             Self::Orders => "orders",
+            Self::Payables => "payables",
         }
     }
 
@@ -104,6 +109,7 @@ impl PackKind {
             Self::Checklist => ChecklistPack::shipped_text(),
             Self::IndustryEffects => IndustryEffects::shipped_text(),
             Self::Orders => OrderRule::shipped_text(),
+            Self::Payables => PayablesPack::shipped_text(),
         }
     }
 
@@ -122,6 +128,7 @@ impl PackKind {
             Self::Checklist => &ChecklistPack::shipped().edition,
             Self::IndustryEffects => &IndustryEffects::shipped().edition,
             Self::Orders => &OrderRule::shipped().edition,
+            Self::Payables => &PayablesPack::shipped().edition,
         }
     }
 
@@ -146,6 +153,7 @@ impl PackKind {
             Self::Checklist => ChecklistPack::read(text).map(|pack| pack.edition),
             Self::IndustryEffects => IndustryEffects::read(text).map(|pack| pack.edition),
             Self::Orders => OrderRule::read(text).map(|rule| rule.edition),
+            Self::Payables => PayablesPack::read(text).map(|pack| pack.edition),
         };
         read.map_err(|fault| fault.placed(text))
     }

@@ -110,6 +110,40 @@ fn buyers_and_what_is_known_of_them() {
 }
 
 #[test]
+fn suppliers_and_what_we_owe_them() {
+    is(
+        Kind::Suppliers,
+        "供应商编码,供应商名称,统一社会信用代码,企业规模,地区",
+        "G01,宁波轴承,91330200,小型,宁波",
+        "supplier-code, supplier-name, tax-id, size, region",
+    );
+    is(
+        Kind::Payables,
+        "供应商编码,供应商名称,发票号码,开票日期,收货日期,到期日,价税合计,未付金额",
+        "G01,宁波轴承,B1,2024-03-01,2024-02-20,2024-04-20,100.00,40.00",
+        "supplier-code, supplier-name, invoice-no, issued-on, goods-on, due-on, amount, open-amount",
+    );
+    is(
+        Kind::Advances,
+        "供应商,预付单号,预付日期,约定交货日,预付金额",
+        "宁波轴承,Y1,2024-03-01,2024-04-01,100.00",
+        "supplier-name, advance-no, paid-on, deliver-by, amount",
+    );
+    is(
+        Kind::Deliveries,
+        "供应商编码,预付单号,到货单号,到货日期,到货金额",
+        "G01,Y1,D1,2024-03-20,60.00",
+        "supplier-code, advance-no, delivery-no, delivered-on, amount",
+    );
+    is(
+        Kind::Payables,
+        "vendor number,vendor name,bill no,bill date,due date,amount,balance",
+        "V1,Bearings Ltd,B1,2024-03-01,2024-04-01,100.00,100.00",
+        "supplier-code, supplier-name, invoice-no, issued-on, due-on, amount, open-amount",
+    );
+}
+
+#[test]
 fn statements_in_both_forms() {
     is(
         Kind::Statements,

@@ -27,11 +27,19 @@ pub enum Kind {
     Rates,
     /// 外部评级: one rating of a buyer by an agency a row.
     Ratings,
+    /// 供应商档案: one supplier a row.
+    Suppliers,
+    /// 应付明细: one bill of a supplier a row.
+    Payables,
+    /// 预付款: one advance to a supplier a row.
+    Advances,
+    /// 到货: what came for an advance.
+    Deliveries,
 }
 
 impl Kind {
     /// All kinds, in the order in which they are offered.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Buyers,
         Self::Invoices,
         Self::Receipts,
@@ -43,6 +51,10 @@ impl Kind {
         Self::Promises,
         Self::Rates,
         Self::Ratings,
+        Self::Suppliers,
+        Self::Payables,
+        Self::Advances,
+        Self::Deliveries,
     ];
 
     /// The stable name: `invoices`.
@@ -59,6 +71,10 @@ impl Kind {
             Self::Promises => "promises",
             Self::Rates => "rates",
             Self::Ratings => "ratings",
+            Self::Suppliers => "suppliers",
+            Self::Payables => "payables",
+            Self::Advances => "advances",
+            Self::Deliveries => "deliveries",
         }
     }
 
@@ -87,6 +103,10 @@ impl Kind {
             Self::Promises => &R::OF_PROMISES,
             Self::Rates => &R::OF_RATES,
             Self::Ratings => &R::OF_RATINGS,
+            Self::Suppliers => &R::OF_SUPPLIERS,
+            Self::Payables => &R::OF_PAYABLES,
+            Self::Advances => &R::OF_ADVANCES,
+            Self::Deliveries => &R::OF_DELIVERIES,
         }
     }
 
@@ -94,6 +114,7 @@ impl Kind {
     pub const fn needs(self) -> &'static [&'static [Role]] {
         use Role as R;
         const BUYER: &[Role] = &[R::BuyerCode, R::BuyerName];
+        const SUPPLIER: &[Role] = &[R::SupplierCode, R::SupplierName];
         match self {
             Self::Buyers => &[BUYER],
             Self::Invoices => {
@@ -112,6 +133,10 @@ impl Kind {
             Self::Promises => &[BUYER, &[R::PromisedOn], &[R::Amount]],
             Self::Rates => &[&[R::Currency], &[R::RateOn], &[R::Rate]],
             Self::Ratings => &[BUYER, &[R::Agency], &[R::Grade], &[R::RatedOn]],
+            Self::Suppliers => &[SUPPLIER],
+            Self::Payables => &[SUPPLIER, &[R::InvoiceNo], &[R::IssuedOn], &[R::Amount]],
+            Self::Advances => &[SUPPLIER, &[R::AdvanceNo], &[R::PaidOn], &[R::Amount]],
+            Self::Deliveries => &[SUPPLIER, &[R::AdvanceNo], &[R::DeliveredOn], &[R::Amount]],
         }
     }
 }
@@ -255,6 +280,19 @@ roles! {
     Grade "grade" Text,
     RatedOn "rated-on" Day,
     ValidUntil "valid-until" Day,
+    SupplierCode "supplier-code" Code,
+    SupplierName "supplier-name" Text,
+    GoodsOn "goods-on" Day,
+    InspectBy "inspect-by" Day,
+    AcceptedOn "accepted-on" Day,
+    SignedOn "signed-on" Day,
+    LateRate "late-rate" Text,
+    BackToBack "back-to-back" Flag,
+    AdvanceNo "advance-no" Code,
+    PaidOn "paid-on" Day,
+    DeliverBy "deliver-by" Day,
+    DeliveryNo "delivery-no" Code,
+    DeliveredOn "delivered-on" Day,
 }
 
 impl Role {

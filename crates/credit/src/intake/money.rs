@@ -183,7 +183,15 @@ fn total_of(json: &Json) -> Option<TotalRow> {
 }
 
 const fn has_money(kind: Kind) -> bool {
-    matches!(kind, Kind::Invoices | Kind::Receipts | Kind::CreditNotes | Kind::Promises)
+    matches!(
+        kind,
+        Kind::Invoices
+            | Kind::Receipts
+            | Kind::CreditNotes
+            | Kind::Promises
+            | Kind::Payables
+            | Kind::Advances
+    )
 }
 
 /// The amount of a record, where it has one of its own.
@@ -193,6 +201,8 @@ pub(super) const fn money_of(record: &Record) -> Option<(Currency, i64)> {
         Record::Receipt(row) => Some((row.currency, row.amount_minor)),
         Record::CreditNote(row) => Some((row.currency, row.amount_minor)),
         Record::Promise(row) => Some((row.currency, row.amount_minor)),
+        Record::Bill(row) => Some((row.currency, row.amount_minor)),
+        Record::Advance(row) => Some((row.currency, row.amount_minor)),
         _ => None,
     }
 }

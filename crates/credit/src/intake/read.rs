@@ -122,7 +122,10 @@ impl Reader {
             .iter()
             .copied()
             .flatten()
-            .filter(|role| !matches!(role, Role::BuyerCode | Role::BuyerName))
+            .filter(|role| {
+                use Role::{BuyerCode, BuyerName, SupplierCode, SupplierName};
+                !matches!(role, BuyerCode | BuyerName | SupplierCode | SupplierName)
+            })
             .filter(|role| role.shape() != Shape::Amount)
             .map(|role| self.place(*role))
             .filter(|place| *place != NONE)

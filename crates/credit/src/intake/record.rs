@@ -36,12 +36,19 @@ pub enum Record {
     Rate(RateRow),
     /// One rating of a buyer.
     Rating(Box<RatingRow>),
+    /// One bill of a supplier.
+    Bill(Box<BillRow>),
+    /// One advance to a supplier.
+    Advance(Box<AdvanceRow>),
+    /// What came for an advance.
+    Delivery(Box<DeliveryRow>),
 }
 
 impl Record {
     /// What it is. Statements of both forms are [`Kind::Statements`].
     pub const fn kind(&self) -> Kind {
         match self {
+            Self::Buyer(row) if row.supplier => Kind::Suppliers,
             Self::Buyer(_) => Kind::Buyers,
             Self::Invoice(_) => Kind::Invoices,
             Self::Receipt(_) => Kind::Receipts,
@@ -52,7 +59,20 @@ impl Record {
             Self::Promise(_) => Kind::Promises,
             Self::Rate(_) => Kind::Rates,
             Self::Rating(_) => Kind::Ratings,
+            Self::Bill(_) => Kind::Payables,
+            Self::Advance(_) => Kind::Advances,
+            Self::Delivery(_) => Kind::Deliveries,
         }
+    }
+
+    /// Whether it is about something bought rather than sold.
+    pub const fn is_purchase(&self) -> bool {
+        matches!(self, Self::Bill(_) | Self::Advance(_) | Self::Delivery(_))
+    }
+
+    /// Whether it is about something sold.
+    pub const fn is_sale(&self) -> bool {
+        matches!(self, Self::Invoice(_) | Self::Receipt(_) | Self::CreditNote(_))
     }
 
     /// Who looks after the buyer, where the row says it.
@@ -75,6 +95,9 @@ impl Record {
             Self::Contact(row) => Some(&row.buyer),
             Self::Promise(row) => Some(&row.buyer),
             Self::Rating(row) => Some(&row.buyer),
+            Self::Bill(row) => Some(&row.supplier),
+            Self::Advance(row) => Some(&row.supplier),
+            Self::Delivery(row) => Some(&row.supplier),
             Self::Allocation(row) => row.buyer.as_ref(),
             Self::Rate(_) => None,
         }
@@ -84,6 +107,8 @@ impl Record {
 /// A buyer's master data; what the file does not say is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BuyerRow {
+    /// Whether the file is one of suppliers.
+    pub supplier: bool,
     /// Code and name.
     pub buyer: BuyerRef,
     /// A short name.
@@ -323,4 +348,79 @@ pub struct RateRow {
     pub from_on: Day,
     /// The rate.
     pub rate: Rate,
+}
+
+/// A bill of a supplier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BillRow {
+    /// Whose.
+    pub supplier: BuyerRef,
+    /// Its number.
+    pub number: String,
+    /// The day of the invoice.
+    pub issued_on: Day,
+    /// When goods were received.
+    pub goods_on: Option<Day>,
+    /// When the agreed time for inspection is over.
+    pub inspect_by: Option<Day>,
+    /// When they were accepted.
+    pub accepted_on: Option<Day>,
+    /// When the contract was signed.
+    pub signed_on: Option<Day>,
+    /// The agreed day to pay.
+    pub due_on: Option<Day>,
+    /// The agreed rate for delay, basis points a year.
+    pub late_bps: Option<i64>,
+    /// Whether payment hangs on being paid by others.
+    pub back_to_back: bool,
+    /// Its currency.
+    pub currency: Currency,
+    /// Above zero.
+    pub amount_minor: i64,
+    /// What is paid, where the file says it.
+    pub paid_minor: Option<i64>,
+    /// When it was last paid.
+    pub paid_on: Option<Day>,
+    /// The contract's number.
+    pub contract: Option<String>,
+    /// A note.
+    pub note: Option<String>,
+}
+
+/// Money paid ahead to a supplier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AdvanceRow {
+    /// To whom.
+    pub supplier: BuyerRef,
+    /// Its number.
+    pub number: String,
+    /// When it was paid.
+    pub paid_on: Day,
+    /// By when the goods are promised.
+    pub deliver_by: Option<Day>,
+    /// Its currency.
+    pub currency: Currency,
+    /// Above zero.
+    pub amount_minor: i64,
+    /// The purchase order.
+    pub order: Option<String>,
+    /// A note.
+    pub note: Option<String>,
+}
+
+/// What came for an advance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeliveryRow {
+    /// From whom.
+    pub supplier: BuyerRef,
+    /// The advance's number.
+    pub advance: String,
+    /// The number of the delivery note.
+    pub number: Option<String>,
+    /// The day.
+    pub delivered_on: Day,
+    /// Above zero, exact; the advance decides the currency.
+    pub amount: super::amounts::Number,
+    /// A note.
+    pub note: Option<String>,
 }

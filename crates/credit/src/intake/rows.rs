@@ -11,6 +11,7 @@ use super::{
         AllocationRow, BuyerRef, BuyerRow, ContactRow, CreditNoteRow, InvoiceRow, PromiseRow,
         RateRow, RatingRow, ReceiptRow, Record, StatementRow,
     },
+    rows_supply,
 };
 use crate::receivables::AHEAD_DAYS_MAX;
 
@@ -28,7 +29,7 @@ impl From<Wrong> for Left {
     }
 }
 
-type Made = Result<Record, Left>;
+pub(super) type Made = Result<Record, Left>;
 
 /// Reads a row as a record of the reader's kind.
 pub(super) fn read(row: &mut RowReader<'_>) -> Made {
@@ -44,6 +45,10 @@ pub(super) fn read(row: &mut RowReader<'_>) -> Made {
         Kind::Promises => promise(row),
         Kind::Rates => rate(row),
         Kind::Ratings => rating(row),
+        Kind::Suppliers => rows_supply::of_supplier(row),
+        Kind::Payables => rows_supply::bill(row),
+        Kind::Advances => rows_supply::advance(row),
+        Kind::Deliveries => rows_supply::delivery(row),
     }
 }
 
@@ -55,6 +60,7 @@ fn buyer(row: &mut RowReader<'_>) -> Made {
     let customer_since = row.past_day(Role::CustomerSince);
     let founded_on = row.past_day(Role::FoundedOn);
     let record = BuyerRow {
+        supplier: false,
         short_name: row.text(Role::ShortName)?,
         english_name: row.text(Role::EnglishName)?,
         tax_id: row.code(Role::TaxId)?,
@@ -118,12 +124,14 @@ pub(super) fn written(row: &mut RowReader<'_>) -> Option<(Currency, i64)> {
             let counts = !money.credit_side || row.reader.kind == Kind::Receipts;
             counts.then_some((money.currency, money.minor))
         }
-        Kind::CreditNotes | Kind::Promises => row.money(Role::Amount).ok().flatten(),
+        Kind::CreditNotes | Kind::Promises | Kind::Payables | Kind::Advances => {
+            row.money(Role::Amount).ok().flatten()
+        }
         _ => None,
     }
 }
 
-fn above_zero(row: &mut RowReader<'_>, role: Role, minor: i64) -> Result<i64, Wrong> {
+pub(super) fn above_zero(row: &mut RowReader<'_>, role: Role, minor: i64) -> Result<i64, Wrong> {
     match minor {
         1.. => Ok(minor),
         0 => Err(row.refuse(role, Rejection::new("intake.amount-zero"))),

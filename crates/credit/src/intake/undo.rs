@@ -12,6 +12,7 @@ use super::trace::{Note, What, notes_before};
 use crate::{
     collections,
     parties::{self, FieldChange},
+    payables::{self, PayablesTaken},
     receivables::{self, Rest, TakenBack},
     warning,
 };
@@ -21,6 +22,8 @@ use crate::{
 pub struct Undone {
     /// What was taken back in the ledger.
     pub ledger: TakenBack,
+    /// What was taken back of what we owe.
+    pub payables: PayablesTaken,
     /// Fields, contacts, statements, promises and rates that were given back or taken out.
     pub restored: u64,
     /// Buyers that only this import had brought.
@@ -34,14 +37,16 @@ pub struct Undone {
 /// # Errors
 /// `intake.batch-unknown`; `intake.batch-not-booked`, `intake.batch-undone`; what rests on it:
 /// `intake.batch-touched`, `intake.batch-built-on`, `intake.batch-disputed`,
-/// `intake.batch-promised`; busy or a fault. Nothing is changed then.
+/// `intake.batch-promised`, `intake.batch-paid`; busy or a fault. Nothing is changed then.
 pub async fn undo(db: &Db, actor: Actor, batch: i64) -> Result<Undone> {
     let mut tx = db.write(actor).await?;
     tx.expect_many().await?;
     let file = admit(&mut tx, batch).await?;
     nothing_rests(&mut tx, batch).await?;
     let reason = format!("undo:{file}");
+    let payables = payables::take_back_payables(&mut tx, batch, &reason).await?;
     let mut undone = Undone {
+        payables,
         ledger: receivables::take_back(&mut tx, batch, &reason).await?,
         ..Undone::default()
     };
@@ -56,6 +61,8 @@ pub async fn undo(db: &Db, actor: Actor, batch: i64) -> Result<Undone> {
         "items": undone.ledger.items,
         "credits": undone.ledger.credits,
         "movements": undone.ledger.movements,
+        "bills": undone.payables.entries,
+        "payable_moves": undone.payables.moves,
         "restored": undone.restored,
         "buyers_withdrawn": undone.buyers_withdrawn,
         "kept": undone.kept,
@@ -86,6 +93,9 @@ async fn admit(tx: &mut Tx, batch: i64) -> Result<String> {
 async fn nothing_rests(tx: &mut Tx, batch: i64) -> Result<()> {
     if let Some(rest) = receivables::find_rest(tx, batch).await? {
         return Err(refusal(tx, rest).await?.into());
+    }
+    if let Some(number) = payables::find_payables_rest(tx, batch).await? {
+        return Err(Rejection::new("intake.batch-paid").with("item", number).into());
     }
     let mut ask = Ask::new(
         "SELECT i.number, p.due_on FROM collections_promise p \
@@ -189,7 +199,7 @@ async fn restore(tx: &mut Tx, batch: i64, note: &Note, reason: &str) -> Result<b
 
 /// Whether anything but an assessment knows the buyer.
 async fn is_used(tx: &mut Tx, buyer: i64) -> Result<bool> {
-    const USES: [&str; 14] = [
+    const USES: [&str; 17] = [
         "SELECT 1 FROM receivables_item WHERE undone_by IS NULL AND buyer_id = ",
         "SELECT 1 FROM receivables_credit WHERE undone_by IS NULL AND buyer_id = ",
         "SELECT 1 FROM parties_contact WHERE buyer_id = ",
@@ -204,6 +214,9 @@ async fn is_used(tx: &mut Tx, buyer: i64) -> Result<bool> {
         "SELECT 1 FROM policy_terms WHERE buyer_id = ",
         "SELECT 1 FROM policy_limit_part WHERE buyer_id = ",
         "SELECT 1 FROM orders_order WHERE buyer_id = ",
+        "SELECT 1 FROM payables_bill WHERE undone_by IS NULL AND supplier_id = ",
+        "SELECT 1 FROM payables_advance WHERE undone_by IS NULL AND supplier_id = ",
+        "SELECT 1 FROM payables_advance_limit WHERE supplier_id = ",
     ];
     for sql in USES {
         let mut ask = Ask::new(sql);

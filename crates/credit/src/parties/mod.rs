@@ -20,6 +20,7 @@ mod norms;
 mod peer_statements;
 mod rating;
 mod repo;
+mod roles;
 mod snapshot;
 mod source;
 mod statement;
@@ -57,6 +58,7 @@ pub use repo::{
     BuyerFilter, Saved, change_buyer, count_buyers, find_buyer, find_buyer_by_id, find_codes,
     get_buyer, is_withdrawn, list_buyers, list_group, save_buyers, scope_owner,
 };
+pub use roles::{stand_as_buyers, stand_as_supplier};
 pub use snapshot::{SourceSnapshot, add_snapshot, list_snapshots};
 pub use source::{
     COMPARED_FIELDS, COST_UNITS, DataSource, FieldOrigin, NewSource, Origins, SOURCE_FIELDS,

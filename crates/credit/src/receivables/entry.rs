@@ -13,7 +13,7 @@ use super::{
     spelling::{exact_first, numbered},
     standing::{self, lock_buyers, open_items},
 };
-use crate::parties::{Buyer, BuyerId};
+use crate::parties::{Buyer, BuyerId, PartyRole, stand_as_buyers};
 
 /// What became of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,6 +111,7 @@ pub async fn enter_invoice(tx: &mut Tx, buyer: &Buyer, items: &[NewItem]) -> Res
         settle(&mut entered, outcome, &format!("instalments[{n}]"))?;
     }
     posting.finish(tx).await?;
+    sold_to(tx, buyer).await?;
     let number = items.first().map_or("", |item| item.number.as_str());
     let detail = json!({
         "buyer": buyer.code, "ids": texts(&entered.ids),
@@ -146,6 +147,7 @@ pub async fn enter_credit(
         settle(&mut entered, outcome, "")?;
     }
     posting.finish(tx).await?;
+    sold_to(tx, buyer).await?;
     let detail = json!({
         "buyer": buyer.code, "ids": texts(&entered.ids), "kind": credit.kind.code(),
         "minor": credit.amount_minor.to_string(),
@@ -285,6 +287,14 @@ impl<'a> Named<'a> {
             rest -= part;
         }
         Ok(())
+    }
+}
+
+/// A supplier that is sold to stands on both sides.
+async fn sold_to(tx: &mut Tx, buyer: &Buyer) -> Result<()> {
+    match buyer.role {
+        PartyRole::Supplier => stand_as_buyers(tx, &[buyer.id]).await,
+        _ => Ok(()),
     }
 }
 

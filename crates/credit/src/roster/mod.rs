@@ -190,9 +190,14 @@ const COLUMNS: &str = "b.id, b.code, b.name, b.name_en, b.kind, b.size, b.owner_
 const ASSESSED: &str = " LEFT JOIN scoring_assessment a ON a.buyer_id = b.id \
     AND a.run_id = (SELECT run_id FROM scoring_current WHERE id = 1)";
 const OWNED: &str = " LEFT JOIN store_user u ON u.id = b.owner_id";
-const BUYERS: &str = " WHERE b.party_role <> 'supplier' AND b.withdrawn_by IS NULL";
+const STANDING: &str = " WHERE b.withdrawn_by IS NULL";
+const BUYERS: &str = " AND b.party_role <> 'supplier'";
 
 fn narrow(ask: &mut Ask, filter: &RosterFilter) {
+    // The list is one of buyers; whoever is asked for by name is shown, also a mere supplier.
+    if filter.buyer.is_none() {
+        ask.text(BUYERS);
+    }
     for owner in [scope_owner(filter.scope), filter.owner].into_iter().flatten() {
         ask.text(" AND b.owner_id = ").value(owner);
     }
@@ -261,7 +266,7 @@ async fn list_roster_now(db: &Db, filter: &RosterFilter) -> Result<RosterPage> {
     if sort == RosterSort::Owner {
         ask.text(OWNED);
     }
-    ask.text(BUYERS);
+    ask.text(STANDING);
     narrow(&mut ask, filter);
     if let Some(after) = &filter.after {
         let beyond = if filter.descending { " < " } else { " > " };
@@ -320,7 +325,7 @@ async fn sum_roster_now(db: &Db, filter: &RosterFilter) -> Result<RosterTotals> 
          COUNT(CASE WHEN a.ahead_minor > 0 THEN 1 END), \
          COUNT(CASE WHEN a.tier IS NOT NULL AND a.ahead_minor IS NULL THEN 1 END)",
     );
-    ask.text(" FROM parties_buyer b").text(ASSESSED).text(BUYERS);
+    ask.text(" FROM parties_buyer b").text(ASSESSED).text(STANDING);
     narrow(&mut ask, filter);
     let mut connection = db.read().await?;
     let row = ask.row(&mut connection, "summing the register of buyers").await?;

@@ -57,6 +57,8 @@ pub enum Group {
     Finance,
     /// 运作.
     Operations,
+    /// 供应商与应付; beside the 27.
+    Supply,
 }
 
 impl Group {
@@ -66,6 +68,7 @@ impl Group {
             Self::Management => "management",
             Self::Finance => "finance",
             Self::Operations => "operations",
+            Self::Supply => "supply",
         }
     }
 }
@@ -156,6 +159,8 @@ pub struct SignalLibrary {
     pub edition: Edition,
     /// All signals, in the order of the pack.
     pub signals: Vec<SignalDef>,
+    /// Signals about suppliers and what we owe them, beside the 27.
+    pub supply: Vec<SignalDef>,
     together_orange: i32,
     together_red: i32,
 }
@@ -170,6 +175,8 @@ static SHIPPED: LazyLock<SignalLibrary> = LazyLock::new(|| {
 struct Raw {
     together: RawTogether,
     signal: Vec<RawSignal>,
+    #[serde(default)]
+    supply: Vec<RawSignal>,
 }
 
 #[derive(Deserialize)]
@@ -222,6 +229,7 @@ impl RawSignal {
             "management" => Group::Management,
             "finance" => Group::Finance,
             "operations" => Group::Operations,
+            "supply" => Group::Supply,
             _ => return Err(fault("the group is unknown")),
         };
         let reported = match self.reported.as_deref() {
@@ -307,17 +315,23 @@ impl SignalLibrary {
             }
             signals.push(next);
         }
+        let supply = match raw.supply.is_empty() {
+            // A company's own library of an earlier day knows none.
+            true if text != TEXT => SHIPPED.supply.clone(),
+            _ => supply(raw.supply)?,
+        };
         let (together_orange, together_red) = (raw.together.orange, raw.together.red);
         if together_orange <= 0 || together_red <= together_orange {
             return Err(PackFault::new(PACK, "several signals together must weigh more for red"));
         }
-        Ok(Self { edition, signals, together_orange, together_red })
+        Ok(Self { edition, signals, supply, together_orange, together_red })
     }
 
     /// The signal of a code, or of another name for it.
     pub fn find(&self, code: &str) -> Option<&SignalDef> {
         self.signals
             .iter()
+            .chain(&self.supply)
             .find(|signal| signal.code == code || signal.also.iter().any(|name| name == code))
     }
 
@@ -333,9 +347,33 @@ impl SignalLibrary {
     }
 }
 
+/// The signals about suppliers: each of [`super::SUPPLY_SIGNALS`] once.
+fn supply(raw: Vec<RawSignal>) -> Result<Vec<SignalDef>, PackFault> {
+    let read: Result<Vec<SignalDef>, PackFault> = raw.into_iter().map(RawSignal::check).collect();
+    let read = read?;
+    let codes: Vec<&str> = read.iter().map(|def| def.code.as_str()).collect();
+    let sound = read.iter().all(|def| def.group == Group::Supply && def.computed);
+    if codes != super::SUPPLY_SIGNALS || !sound {
+        let why = format!("supply: the signals are {:?}, all computed", super::SUPPLY_SIGNALS);
+        return Err(PackFault::new(PACK, why));
+    }
+    Ok(read)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_older_library_takes_the_shipped_signals_about_suppliers() {
+        let text = include_str!("../../../../content/signals.toml");
+        let (older, _) = text.split_once("\n[[supply]]").expect("the part about suppliers");
+        let read = SignalLibrary::read(older).expect("read");
+        assert_eq!(read.supply, SignalLibrary::shipped().supply);
+        assert_eq!(read.find("advance-late").map(|def| def.group), Some(Group::Supply));
+        let wrong = text.replacen("code = \"advance-late\"", "code = \"advance-lost\"", 1);
+        assert!(SignalLibrary::read(&wrong).expect_err("unknown").why.contains("advance-over"));
+    }
 
     #[test]
     fn twenty_seven_signals_in_three_groups() {

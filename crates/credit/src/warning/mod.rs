@@ -3,7 +3,7 @@
 //!
 //! Seventeen of the library's twenty-seven signals are computed; any of those that people notice
 //! can be reported. One buyer and one signal have one alert, which is raised again and never
-//! doubled. It does not collect: contacts and promises are the collections room's.
+//! doubled. Beside the 27 there are signals about suppliers (`supply`). It does not collect: contacts and promises are the collections room's.
 
 mod alert;
 mod library;
@@ -14,6 +14,7 @@ mod rules;
 mod rules_tests;
 mod rules_trade;
 mod sight;
+mod supply;
 
 pub use alert::{AlertState, Standing, Step, step};
 pub use library::{AlertLevel, Group, SignalDef, SignalLibrary, Thresholds};
@@ -26,3 +27,4 @@ pub use rules::{Hit, watch};
 pub use sight::{
     Happening, NoteSeen, OpenItem, ReceiptSeen, RowKind, RowRef, Sight, StatementTrend,
 };
+pub use supply::{SUPPLY_SIGNALS, raise_supply};

@@ -24,6 +24,10 @@ pub enum RowKind {
     Event,
     /// A report by a person.
     Report,
+    /// A supplier's bill.
+    Bill,
+    /// Money paid ahead to a supplier.
+    Advance,
 }
 
 impl RowKind {
@@ -38,6 +42,8 @@ impl RowKind {
             Self::Statement => "statement",
             Self::Event => "event",
             Self::Report => "report",
+            Self::Bill => "bill",
+            Self::Advance => "advance",
         }
     }
 }

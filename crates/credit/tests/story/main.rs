@@ -24,6 +24,7 @@ mod orders;
 mod orders_signed;
 mod outlook;
 mod packs;
+mod payables;
 mod policy_matrix;
 mod register;
 mod rejudge;

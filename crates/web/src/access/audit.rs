@@ -19,8 +19,9 @@ use crate::{
 };
 
 const PAGE: &str = "/access/audit";
-const ROOMS: [&str; 9] = [
+const ROOMS: [&str; 10] = [
     "receivables",
+    "payables",
     "intake",
     "parties",
     "policy",

@@ -86,6 +86,7 @@ pub fn room_of(path: &str) -> &'static str {
         "overview" => "overview",
         "outlook" => "outlook",
         "credit-requests" | "credit-decisions" => "granting",
+        "payables" | "advances" | "suppliers" => "payables",
         "orders" | "decisions" => "orders",
         "imports" => "intake",
         _ => "access",

@@ -31,6 +31,7 @@ mod outlook;
 mod overview;
 mod packs;
 mod page;
+mod payables;
 mod postings;
 mod register;
 mod shape;
@@ -74,6 +75,7 @@ pub fn table() -> Vec<Endpoint> {
     table.extend(the_work());
     table.extend(the_files());
     table.extend(the_gate());
+    table.extend(the_bought());
     table
 }
 
@@ -220,6 +222,26 @@ fn the_files() -> Vec<Endpoint> {
         to(Get,  "/dossier/ratings", "get-ratings", see, dossier::ratings_report),
         to(Get,  "/dossier/quality", "get-quality", see, dossier::quality),
         to(Get,  "/dossier/checklist", "get-files", see, dossier::files),
+    ]
+}
+
+/// What we owe suppliers, what is paid ahead, and suppliers.
+#[rustfmt::skip]
+fn the_bought() -> Vec<Endpoint> {
+    let see = May(Right::SeeLedger);
+    let book = May(Right::BookLedger);
+    let grant = May(Right::GrantLimits);
+    vec![
+        to(Get,  "/payables", "list-payables", see, payables::list),
+        to(Post, "/payables", "book-payable", book, payables::book),
+        to(Get,  "/payables/{id}", "get-payable", see, payables::one),
+        to(Post, "/payables/{id}/moves", "move-payable", book, payables::add_move),
+        to(Get,  "/advances", "list-advances", see, payables::advances),
+        to(Post, "/advances", "book-advance", book, payables::add_advance),
+        to(Post, "/advances/{id}/arrivals", "record-arrival", book, payables::add_arrival),
+        to(Get,  "/suppliers", "list-suppliers", see, payables::suppliers),
+        to(Get,  "/suppliers/{code}", "get-supplier", see, payables::one_supplier),
+        to(Post, "/suppliers/{code}/advance-limit", "limit-advances", grant, payables::set_limit),
     ]
 }
 

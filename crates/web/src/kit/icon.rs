@@ -10,6 +10,7 @@ pub fn icon(name: &str) -> Markup {
         "policy" => "M12 3l8 3v6c0 4.5-3.2 7.6-8 9-4.8-1.4-8-4.5-8-9V6zM8.5 12l2.5 2.5 4.5-5",
         "granting" => "M5 3h14v18H5zM9 8h6M9 12h3M13 17l2 2 4-4",
         "receivables" => "M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6M9 16h3",
+        "payables" => "M4 7h11v10H4zM15 10h3l2 3v4h-5M7.5 19.5v.01M17 19.5v.01M7 11h5M7 14h3",
         "dossier" => "M5 3h9l5 5v13H5zM14 3v5h5M8 12l2 2 4-4M8 18h8",
         "orders" => "M4 5h2l2 11h10l2-8H7M9.5 19.5v.01M16.5 19.5v.01",
         "outlook" => {

@@ -1,11 +1,13 @@
-//! What the search box finds: buyers by name, code or credit code; invoices, receipts and credit
-//! notes by the beginning of their number.
+//! What the search box finds: buyers and suppliers by name, code or credit code; invoices, receipts,
+//! credit notes, bills and advances by the beginning of their number.
 
 use axum::extract::{Query, State};
 use credit::{
     assess::{Run, current_run},
+    payables::{NumberedBill, find_bills},
     receivables::{Numbered, NumberedKind, find_numbered},
     roster::{RosterFilter, RosterPage, RosterSort, list_roster, sum_roster},
+    supply::{SupplierRow, seek_suppliers},
 };
 use maud::{Markup, html};
 use store::access::Right;
@@ -36,6 +38,7 @@ pub async fn search(State(app): State<App>, visit: Visit, Query(asked): Query<Fi
         ..RosterFilter::default()
     };
     let (mut hits, mut buyers, mut all) = (Vec::new(), None, 0);
+    let (mut bills, mut sellers) = (Vec::new(), Vec::new());
     // Signs that stand for any sign are none to look for.
     let sought = !typed.replace(['%', '_', '\\'], "").trim().is_empty();
     if sought {
@@ -43,12 +46,14 @@ pub async fn search(State(app): State<App>, visit: Visit, Query(asked): Query<Fi
         all = sum_roster(&app.db, &filter).await?.buyers;
         if visit.may(Right::SeeLedger) {
             hits = find_numbered(&app.db, &typed, visit.scope(), SHOWN).await?;
+            bills = find_bills(&app.db, &typed, visit.scope(), SHOWN).await?;
+            sellers = seek_suppliers(&app.db, visit.scope(), &typed).await?;
         }
     }
     let run = if buyers.is_some() { current_run(&app.db).await? } else { None };
     let title = visit.t("overview-search");
     let lead = visit.ta("overview-search-lead", &[("text", &typed)]);
-    let none = hits.is_empty() && all == 0;
+    let none = hits.is_empty() && all == 0 && bills.is_empty() && sellers.is_empty();
     let body = html! {
         (kit::page_head(&title, if typed.is_empty() { "" } else { &lead }, &html! {}))
         div.stack {
@@ -59,6 +64,8 @@ pub async fn search(State(app): State<App>, visit: Visit, Query(asked): Query<Fi
                 (buyer_list(&visit, (&typed, run.as_ref()), &page, all))
             }
             @if !hits.is_empty() { (number_list(&visit, &hits)) }
+            @if !sellers.is_empty() { (seller_list(&visit, &sellers)) }
+            @if !bills.is_empty() { (bill_list(&visit, &bills)) }
         }
     };
     Ok(visit.page(&title, &body))
@@ -132,6 +139,73 @@ fn buyer_list(
             p { a href=(Link::to("/parties").with("q", typed)) { (visit.t("overview-search-all")) } }
         }
     }
+}
+
+fn seller_list(visit: &Visit, sellers: &[SupplierRow]) -> Markup {
+    let row = |one: &SupplierRow| {
+        let href = format!("/suppliers/{}", encoded(&one.code));
+        Row {
+            href: Some(href.clone()),
+            pick: None,
+            cells: vec![
+                html! { a href=(href) { (one.name) } (words::code_beside(&one.code, &one.name)) },
+                html! { (words::tier_badge(visit.lang, one.tier)) },
+                html! { (words::size(visit.lang, one.size)) },
+            ],
+        }
+    };
+    List {
+        id: "suppliers",
+        title: visit.t("payables-tab-suppliers"),
+        count: i64::try_from(sellers.len()).ok(),
+        columns: vec![
+            Column::text(visit.t("payables-supplier")).title(),
+            Column::fit(visit.t("payables-tier")),
+            Column::fit(visit.t("payables-size")),
+        ],
+        rows: sellers.iter().take(SHOWN as usize).map(row).collect(),
+        ..List::default()
+    }
+    .show(visit.lang)
+}
+
+fn bill_list(visit: &Visit, bills: &[NumberedBill]) -> Markup {
+    let row = |one: &NumberedBill| {
+        let (kind, place) = match one.advance {
+            true => ("payables-advance", "advances"),
+            false => ("payables-bill", "bills"),
+        };
+        let href = format!("/payables/{place}/{}", one.id);
+        let whose = format!("/suppliers/{}", encoded(&one.supplier.0));
+        Row {
+            href: Some(href.clone()),
+            pick: None,
+            cells: vec![
+                html! { a href=(href) { (one.number) } },
+                html! { (visit.t(kind)) },
+                html! { a href=(whose) { (one.supplier.1) } },
+                html! { (one.on) },
+                html! { (visit.amount(one.amount)) },
+                html! { (visit.amount(one.open)) },
+            ],
+        }
+    };
+    List {
+        id: "bills",
+        title: visit.t("payables-title"),
+        count: i64::try_from(bills.len()).ok(),
+        columns: vec![
+            Column::text(visit.t("overview-search-number")).title(),
+            Column::fit(visit.t("overview-search-kind")),
+            Column::text(visit.t("payables-supplier")).full(),
+            Column::fit(visit.t("overview-search-on")),
+            Column::number(visit.t("overview-search-amount")),
+            Column::number(visit.t("overview-search-left")),
+        ],
+        rows: bills.iter().map(row).collect(),
+        ..List::default()
+    }
+    .show(visit.lang)
 }
 
 fn number_list(visit: &Visit, hits: &[Numbered]) -> Markup {

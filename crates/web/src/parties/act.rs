@@ -176,7 +176,11 @@ fn evidence(visit: &Visit, buyer: &Buyer, alert: &Alert) -> Markup {
                 "statement" => "statements",
                 _ => "history",
             };
-            a href=(tab_href(&buyer.code, tab)) {
+            @let at = match *kind {
+                "bill" | "advance" => format!("/suppliers/{}", kit::link::encoded(&buyer.code)),
+                _ => tab_href(&buyer.code, tab),
+            };
+            a href=(at) {
                 (visit.t(&format!("warning-row-{kind}"))) " × " (rows)
             }
         }

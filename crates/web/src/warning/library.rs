@@ -40,6 +40,7 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
         }))
         div.stack {
             @for group in groups { (group_list(&visit, &library, group, currency)) }
+            (group_list(&visit, &library, Group::Supply, currency))
             p.meta {
                 (visit.ta("warning-edition", &[
                     ("version", &library.edition.version), ("source", &library.edition.source),
@@ -52,7 +53,7 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
 
 fn group_list(visit: &Visit, library: &SignalLibrary, group: Group, currency: Currency) -> Markup {
     let signals: Vec<&SignalDef> =
-        library.signals.iter().filter(|def| def.group == group).collect();
+        library.signals.iter().chain(&library.supply).filter(|def| def.group == group).collect();
     let rows = signals.iter().map(|def| Row {
         cells: vec![
             html! {
@@ -97,10 +98,14 @@ fn group_list(visit: &Visit, library: &SignalLibrary, group: Group, currency: Cu
 fn spelled(visit: &Visit, code: &str, (edge, currency): (f64, Currency)) -> String {
     match code {
         #[expect(clippy::cast_possible_truncation, reason = "days of a threshold")]
-        "slower-payment" | "longest-overdue" => locale::days(visit.lang, edge as i64),
-        "partial-payments" | "round-sums" | "over-limit" | "unexplained-returns" => {
-            locale::percent(edge, 0)
+        "slower-payment" | "longest-overdue" | "sme-payment-late" | "advance-late" => {
+            locale::days(visit.lang, edge as i64)
         }
+        "partial-payments"
+        | "round-sums"
+        | "over-limit"
+        | "unexplained-returns"
+        | "advance-over" => locale::percent(edge, 0),
         "stale-file" => visit.ta("parties-months", &[("count", &edge.to_string())]),
         #[expect(clippy::cast_possible_truncation, reason = "whole units of a threshold")]
         "overdue-amount" => {

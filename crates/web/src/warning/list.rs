@@ -139,7 +139,8 @@ fn filters(visit: &Visit, filled: &Filled) -> Markup {
     });
     let roles = [Role::Sales, Role::CreditManager, Role::Finance, Role::Collector, Role::Legal]
         .map(|role| (role.code().to_owned(), role_name(visit, role.code())));
-    let signals = SignalLibrary::shipped().signals.iter();
+    let library = SignalLibrary::shipped();
+    let signals = library.signals.iter().chain(&library.supply);
     let signals: Vec<(String, String)> =
         signals.map(|def| (def.code.clone(), def.name.pick(visit.lang).to_owned())).collect();
     let one = |name: &str, id: &str, any: &str, options: &[(String, String)]| {

@@ -86,6 +86,37 @@ fn both_languages_describe_the_same() {
     assert_eq!(bare(document(Lang::Zh)), bare(document(Lang::En)));
 }
 
+/// A bill and an advance of a firm that is a buyer, too. Returns the bill's id.
+async fn bought(api: &Api) -> String {
+    let amount = json!({ "minor": 10_000_000, "currency": "CNY" });
+    let bill = json!({
+        "supplier": "A", "number": "B-1", "invoiced_on": "2026-08-10", "received_on": "2026-08-10",
+        "amount": amount, "paid_minor": 4_000_000, "paid_on": "2026-10-19",
+    });
+    let booked = api.post(Role::Finance, "/payables", &bill).await.ok();
+    assert_eq!(booked["change"], "added");
+    let again = api.post(Role::Finance, "/payables", &bill).await.ok();
+    assert_eq!(again["change"], "unchanged");
+    let advance = json!({
+        "supplier": "A", "number": "Y-1", "paid_on": "2026-09-01", "promised_on": "2026-10-01",
+        "amount": amount,
+    });
+    let ahead = api.post(Role::Finance, "/advances", &advance).await.ok();
+    let came = json!({ "kind": "delivery", "amount_minor": 1, "on": "2026-09-02", "number": "D" });
+    let path = format!("/advances/{}/arrivals", ahead["id"].as_str().expect("an id"));
+    assert_eq!(api.post(Role::Finance, &path, &came).await.ok()["change"], "added");
+    let limit = json!({ "kind": "amount", "amount_minor": 5, "from": "2026-01-01", "reason": "x" });
+    api.post(Role::CreditManager, "/suppliers/A/advance-limit", &limit).await.ok();
+    let id = booked["id"].as_str().expect("an id").to_owned();
+    let lines = api.get(Role::Finance, &format!("/payables/{id}")).await.ok();
+    let minor = |n: usize| lines["interest_lines"][n]["amount"]["minor"].clone();
+    assert_eq!((minor(0), minor(1)), (json!(50_000), json!(99_000)), "{lines}");
+    let odd = json!({ "kind": "gift", "on": "2026-10-20" });
+    let odd = api.post(Role::Finance, &format!("/payables/{id}/moves"), &odd).await;
+    assert_eq!(odd.code().1, "payables.no-such-move");
+    id
+}
+
 #[tokio::test]
 async fn every_answer_is_as_the_document_says() {
     testkit::both(async |db: testkit::TestDb| {
@@ -107,6 +138,7 @@ async fn every_answer_is_as_the_document_says() {
         let id_of = |field: &str| order[field].as_str().expect("an id").to_owned();
         let (order, judged) = (id_of("order_id"), id_of("decision_id"));
         let (request, decision) = api.granted().await;
+        let bill = bought(&api).await;
         for endpoint in table().iter().filter(|endpoint| endpoint.verb == Verb::Get) {
             let path = endpoint.path.replace("{code}", "A").replace("{number}", "A-2");
             let path = path.replace("{pack}", "tiers");
@@ -117,6 +149,7 @@ async fn every_answer_is_as_the_document_says() {
                 Some("credit-decisions") => &decision,
                 Some("orders") => &order,
                 Some("decisions") => &judged,
+                Some("payables") => &bill,
                 _ => &alert,
             };
             let path = path.replace("{id}", id);

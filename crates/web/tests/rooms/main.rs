@@ -5,6 +5,7 @@
 mod browser;
 
 mod acts;
+mod payables;
 
 use std::ops::{Deref, DerefMut};
 

@@ -16,7 +16,7 @@ use crate::{
         terms,
         trace::{Note, What},
     },
-    parties::{self, Buyer, BuyerChange, NewBuyer, code_key},
+    parties::{self, Buyer, BuyerChange, NewBuyer, PartyRole, code_key},
     policy::DueRule,
 };
 
@@ -43,6 +43,8 @@ pub(super) struct Buyers {
     source: String,
     added: u64,
     fresh: Vec<i64>,
+    /// Found by this file, and suppliers alone so far.
+    suppliers: Vec<i64>,
 }
 
 impl Buyers {
@@ -57,6 +59,7 @@ impl Buyers {
             source: source.to_owned(),
             added: 0,
             fresh: Vec::new(),
+            suppliers: Vec::new(),
         })
     }
 
@@ -113,6 +116,9 @@ impl Buyers {
             if new.name.is_none() || who.name.is_some() {
                 new.name = name;
             }
+            if record.is_purchase() {
+                new.role = Some(PartyRole::Supplier);
+            }
             if let Record::Invoice(row) = record {
                 new.country = row.country.as_deref().and_then(country).or(new.country.take());
                 let known = row.salesperson.clone().filter(|name| self.logins.contains(name));
@@ -120,6 +126,10 @@ impl Buyers {
             }
         }
         self.add_unknown(tx, unknown).await?;
+        let suppliers = std::mem::take(&mut self.suppliers);
+        if records.iter().any(|(_, record)| record.is_sale()) {
+            parties::stand_as_buyers(tx, &suppliers).await?;
+        }
         Ok(self.among_known(records).0)
     }
 
@@ -142,6 +152,9 @@ impl Buyers {
         }
         let codes: Vec<&str> = codes.iter().copied().collect();
         for (code, buyer) in parties::find_codes(tx, &codes).await? {
+            if buyer.role == PartyRole::Supplier {
+                self.suppliers.push(buyer.id);
+            }
             let found = Found::Known(buyer.id, terms::due_rule(&buyer.terms));
             self.by_code.insert(code, found);
         }
@@ -153,13 +166,17 @@ impl Buyers {
         for chunk in names.chunks(400) {
             let keys: BTreeMap<String, &str> =
                 chunk.iter().map(|name| (code_key(name), *name)).collect();
-            let mut ask =
-                Ask::new("SELECT id, name, code, terms FROM parties_buyer WHERE (name IN (");
+            let mut ask = Ask::new(
+                "SELECT id, name, code, terms, party_role FROM parties_buyer WHERE (name IN (",
+            );
             ask.list(chunk.iter().copied()).text(") OR code_key IN (");
             ask.list(keys.keys().map(String::as_str)).text(")) AND withdrawn_by IS NULL");
             let mut ids: HashMap<String, Vec<Who>> = HashMap::new();
             for row in ask.rows(tx.conn(), "finding buyers by name").await? {
                 let known = (row.int(0)?, terms::due_rule(&row.text(3)?));
+                if row.text(4)? == PartyRole::Supplier.code() {
+                    self.suppliers.push(known.0);
+                }
                 let (name, code) = (row.text(1)?, row.text(2)?);
                 let coded = || keys.get(&code_key(&code)).map(|asked| (*asked).to_owned());
                 let named = Some(name).filter(|name| chunk.contains(&name.as_str()));
@@ -288,6 +305,7 @@ fn new_buyer(row: BuyerRow, buyers: &Buyers) -> (NewBuyer, Vec<(&'static str, St
         code,
         name: row.buyer.name,
         name_en: row.english_name,
+        role: row.supplier.then_some(PartyRole::Supplier),
         kind,
         size: row.size.as_deref().and_then(|text| text.parse().ok()),
         industry: row.industry,
@@ -333,6 +351,8 @@ impl Booker {
         }
         let codes: Vec<&str> = new.iter().map(|buyer| buyer.code.as_str()).collect();
         let before = parties::find_codes(tx, &codes).await?;
+        let new: Vec<NewBuyer> =
+            new.iter().map(|one| on_both_sides(one.clone(), before.get(&one.code))).collect();
         let saved = parties::save_buyers(tx, &new, &self.source, self.as_of).await?;
         self.trace_fields(tx, &codes, &before).await?;
         let ids: Vec<i64> = saved.iter().flatten().map(|(id, _)| *id).collect();
@@ -362,7 +382,8 @@ impl Booker {
                     if changed { Done::Booked } else { Done::Unchanged }
                 }
             };
-            self.done(tx, sink, (chunk, at, line, Kind::Buyers), done).await?;
+            let kind = if self.kind == Kind::Suppliers { self.kind } else { Kind::Buyers };
+            self.done(tx, sink, (chunk, at, line, kind), done).await?;
         }
         fresh.flush(tx).await
     }
@@ -397,6 +418,16 @@ impl Booker {
         }
         Ok(())
     }
+}
+
+/// A file of one side takes nobody off the other: who stood there stands on both.
+fn on_both_sides(mut new: NewBuyer, before: Option<&Buyer>) -> NewBuyer {
+    new.role = match (new.role, before.map(|buyer| buyer.role)) {
+        (Some(PartyRole::Supplier), Some(PartyRole::Buyer | PartyRole::Both))
+        | (None, Some(PartyRole::Supplier)) => Some(PartyRole::Both),
+        (role, _) => role,
+    };
+    new
 }
 
 /// Fields that a party has no column for, kept with where they come from.

@@ -4,6 +4,7 @@
 mod buyers;
 mod leaves;
 mod ledger;
+mod supply;
 
 use std::collections::{BTreeMap, HashMap};
 
