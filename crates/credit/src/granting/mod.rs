@@ -20,6 +20,7 @@ mod decision;
 mod desk;
 mod document;
 mod evidence;
+mod guard;
 mod need;
 mod pack;
 mod people;

@@ -8,6 +8,7 @@ mod credit_file;
 mod dossier;
 mod foreign;
 mod granting;
+mod granting_hostile;
 mod import_running;
 mod intake_booking;
 mod intake_files;
