@@ -20,6 +20,7 @@ pub mod quality;
 mod repo;
 mod score;
 mod screen;
+mod told;
 pub mod wording;
 
 pub use agencies::{Agencies, Agency, GradeBand, GradeMeaning, RatingScale, rating_in_force};
@@ -39,4 +40,5 @@ pub use panels::{Grade, Graded, Panel, grade_panels};
 pub use repo::{RecordedScreen, keep_card, list_screens, record_screen};
 pub use score::{AxisIndex, Confidence, Points, Quadrant, Reason, Score, name_of, score};
 pub use screen::{Answer, Comparison, Factor, Level, Question, Screen, ScreenResult, compare};
+pub use told::ToldRule;
 pub use wording::Wording;

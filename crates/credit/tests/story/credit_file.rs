@@ -1,5 +1,5 @@
 //! The credit file on both databases: two scopes of a statement, restatements, peers of an
-//! industry, and the dossier of what others say.
+//! industry, and the testimony of what others say.
 
 use std::collections::BTreeMap;
 
@@ -194,7 +194,7 @@ async fn what_others_say_is_kept_and_closed_but_never_lost() {
             assert_eq!(refused.expect_err("none").code(), "parties.finding-unknown");
         }
         keep(tx).await;
-        let known = parties::find_dossier(db, id).await.expect("read");
+        let known = parties::find_testimony(db, id).await.expect("read");
         assert_eq!(known.findings[0].of, finding);
         let ended = Some((day("2026-11-20"), "已履行".to_owned()));
         assert_eq!(known.findings[0].ended, ended);
@@ -202,7 +202,7 @@ async fn what_others_say_is_kept_and_closed_but_never_lost() {
         assert_eq!(known.references[0].of.weight, 3, "at most seen on paper");
         assert_eq!(known.told_late_days(day("2026-11-21")), Some((-2.0, 1)));
         assert_eq!(known.past[0].of, past);
-        assert_eq!(parties::find_dossier(db, other).await.expect("read"), Default::default());
+        assert_eq!(parties::find_testimony(db, other).await.expect("read"), Default::default());
     })
     .await;
 }
@@ -231,7 +231,7 @@ async fn one_payer_at_a_time() {
             assert_eq!(refused.code(), code);
         }
         keep(tx).await;
-        let payers = parties::find_dossier(db, ids[0]).await.expect("read").payers;
+        let payers = parties::find_testimony(db, ids[0]).await.expect("read").payers;
         let seen: Vec<_> = payers
             .iter()
             .map(|one| (one.of.code.as_deref(), one.ended.as_ref().map(|(day, _)| day.to_string())))

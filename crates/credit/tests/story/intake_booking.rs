@@ -151,6 +151,28 @@ async fn receipts_follow_their_reference_and_twins_stay_apart() {
 }
 
 #[tokio::test]
+async fn who_paid_stands_beside_the_receipt_and_goes_with_it() {
+    both(async |db| {
+        let receipts = "客户编码,客户名称,收款日期,收款金额,付款人\n\
+            A,甲公司,2024-03-01,100,乙商行\nA,甲公司,2024-03-02,30,\n\
+            A,甲公司,2024-03-03,30,甲公司\n";
+        let file = || text("收款单.csv", receipts);
+        let first = plain(&db, file()).await;
+        assert_eq!(counts(&first), [3, 3, 0, 0]);
+        assert_eq!(counts(&plain(&db, file()).await), [3, 0, 3, 0]);
+        let buyer = parties::get_buyer(&db, "A", Scope::All).await.expect("buyer").id;
+        let named = async || {
+            let mut connection = db.read().await.expect("connection");
+            let days = (day("2024-01-01"), day("2024-12-31"));
+            let rows = receivables::named_payers(&mut connection, (buyer, buyer), days).await;
+            rows.expect("read").into_iter().map(|one| one.name).collect::<Vec<_>>()
+        };
+        assert_eq!(named().await, ["乙商行", "甲公司"]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn allocations_tie_receipts_to_invoices_once() {
     both(async |db| {
         let invoices = "客户编码,发票号,开票日期,到期日,金额\nA,F1,2024-01-05,2024-02-04,100\n\

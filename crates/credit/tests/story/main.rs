@@ -30,3 +30,4 @@ mod register;
 mod rejudge;
 mod roster;
 mod spelling;
+mod told;

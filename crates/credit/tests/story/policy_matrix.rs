@@ -10,8 +10,9 @@ use base::{Currency, Failure, Money};
 use credit::{
     assess::find_assessment,
     granting::{
-        GrantingPack, ReviewView, close_change, count_reviews, get_application, get_change,
-        grow_list, key_share, list_changes, list_reviews, plan_response, quality_mix,
+        GrantingPack, Plan, ReviewView, close_change, count_reviews, get_application, get_change,
+        grow_list, key_share, list_changes, list_reviews, list_tasks, mark_sent, plan_response,
+        quality_mix, withdraw,
         review_standing,
     },
     parties::CustomerKind,
@@ -248,12 +249,16 @@ async fn a_tier_that_fell_proposes_a_change_with_letter_and_task() {
         run(&db, TODAY).await;
         assert_eq!(list_changes(&db, Scope::All, (true, 10)).await.expect("read").len(), 1, "once");
         let pack = GrantingPack::shipped();
+        let plan = |response| Plan { response, company: "华衡", owner: None };
         let mut tx = db.write(Actor::user("cm1")).await.expect("tx");
-        let other = plan_response(&mut tx, rose.id, ("high-prepay", "华衡"), pack).await;
+        let blind = Plan { owner: Some("nobody"), ..plan("low-longer") };
+        let blind = plan_response(&mut tx, rose.id, &blind, pack).await;
+        assert_eq!(code(blind), "granting.task-owner");
+        let other = plan_response(&mut tx, rose.id, &plan("high-prepay"), pack).await;
         assert_eq!(code(other), "granting.response-unknown");
         drop(tx);
         let mut tx = db.write(Actor::user("cm1")).await.expect("tx");
-        let request = plan_response(&mut tx, rose.id, ("low-longer", "华衡"), pack).await;
+        let request = plan_response(&mut tx, rose.id, &plan("low-longer"), pack).await;
         let request = request.expect("planned");
         tx.commit().await.expect("commit");
         let one = get_change(&db, Scope::All, rose.id).await.expect("there");
@@ -263,6 +268,11 @@ async fn a_tier_that_fell_proposes_a_change_with_letter_and_task() {
             "no notice upwards"
         );
         assert_eq!(one.task_on, Some(day("2026-12-05")));
+        // The task is the buyer's salesperson's, with its day.
+        assert_eq!((one.task_owner.as_str(), one.letter_text().as_str()), ("xs1", "TZ-000001"));
+        assert_eq!(list_tasks(&db, "xs1", 10).await.expect("read").len(), 1);
+        assert_eq!(list_tasks(&db, "cm1", 10).await.expect("read"), []);
+        assert!(!one.is_late(day("2026-12-05")) && one.is_late(day("2026-12-06")));
         assert!(
             one.letter.zh.contains("GOOD 有限公司") && one.letter.en.contains("60 days"),
             "{:?}",
@@ -278,6 +288,19 @@ async fn a_tier_that_fell_proposes_a_change_with_letter_and_task() {
         assert_eq!(credit::granting::stands(&application).0, limit);
         let mut tx = db.write(Actor::user("cm1")).await.expect("tx");
         assert_eq!(code(close_change(&mut tx, rose.id, " ").await), "granting.note-missing");
+        let early = close_change(&mut tx, rose.id, "客户已书面确认").await;
+        assert_eq!(code(early), "granting.change-on-its-way");
+        for (on, how, refused) in [
+            ("2026-11-22", "express", "granting.letter-day"),
+            (TODAY, "pigeon", "granting.letter-way"),
+        ] {
+            let wrong = mark_sent(&mut tx, rose.id, (day(on), how)).await;
+            assert_eq!(code(wrong), refused);
+        }
+        mark_sent(&mut tx, rose.id, (day(TODAY), "express")).await.expect("sent");
+        let twice = mark_sent(&mut tx, rose.id, (day(TODAY), "express")).await;
+        assert_eq!(code(twice), "granting.letter-sent");
+        withdraw(&mut tx, request, "客户不需要").await.expect("withdrawn");
         close_change(&mut tx, rose.id, "客户已书面确认").await.expect("done");
         assert_eq!(code(close_change(&mut tx, rose.id, "x").await), "granting.change-handled");
         tx.commit().await.expect("commit");

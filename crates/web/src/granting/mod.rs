@@ -7,6 +7,7 @@
 mod act;
 mod apply;
 mod bypasses;
+mod change;
 mod home;
 mod people;
 mod profit;
@@ -21,12 +22,13 @@ use maud::{Markup, html};
 pub use act::act;
 pub use apply::{ask_change, ask_new, create, save};
 pub use bypasses::show as bypasses;
+pub use change::{change, close as close_change, plan as plan_response, sent as mark_sent};
 pub use home::{show as home, xlsx};
 pub use people::{add as delegate, end as end_delegation, show as people};
 pub use profit::show as profit;
 pub use quality::show as quality;
 pub use record::{list as decisions, show as decision};
-pub use reviews::{change, close as close_change, plan as plan_response, show as reviews};
+pub use reviews::show as reviews;
 pub use show::show;
 
 use crate::{

@@ -29,8 +29,9 @@ pub async fn tab(app: &App, visit: &Visit, stand: &Stand) -> base::Result<Markup
     let group = list_group(&app.db, buyer).await?;
     Ok(html! {
         p.actions {
-            a.button href={ (href(&buyer.code)) "/dossier" } { (visit.t("parties-dossier")) }
+            a.button href={ (href(&buyer.code)) "/testimony" } { (visit.t("parties-testimony")) }
         }
+        (super::payers::notice(app, visit, buyer).await?)
         (identity(visit, stand, &sources))
         div.grid {
             div.w6 { (nature(visit, buyer)) }

@@ -4,7 +4,9 @@
 mod decision;
 mod explanation;
 mod gather;
+mod letter;
 mod summary;
+mod told;
 
 use axum::{
     extract::{Path, State},
@@ -18,6 +20,7 @@ use store::{Db, access::Scope};
 use crate::{failure::Answer, sheet::attached, state::App, visit::Visit};
 
 pub use decision::decision;
+pub use letter::letter;
 use gather::Gathered;
 
 /// For whom something is printed.

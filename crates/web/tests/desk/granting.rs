@@ -149,7 +149,10 @@ async fn what_cannot_be_reckoned_is_said_on_the_form() {
     let past = "from_login=chen&to_login=wang&from_on=2026-11-01&to_on=2026-11-02&reason=x";
     let past = desk.send("/granting/people/add", past).await;
     assert_eq!(past.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let given = "from_login=chen&to_login=wang&from_on=2026-11-21&to_on=2026-11-30&reason=出差";
+    let blind = "from_login=chen&to_login=wang&from_on=2026-11-21&to_on=2026-11-30&reason=出差";
+    let blind = desk.send("/granting/people/add", blind).await;
+    assert!(blind.text.contains("不能做代理人"), "{}", blind.text);
+    let given = "from_login=chen&to_login=smith&from_on=2026-11-21&to_on=2026-11-30&reason=出差";
     assert_eq!(desk.send("/granting/people/add", given).await.location, "/granting/people");
     assert!(desk.page("/granting/people").await.contains("出差"));
 }
