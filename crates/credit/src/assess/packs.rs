@@ -11,7 +11,7 @@ use crate::{
     outlook::OutlookPack,
     policy::{LimitPack, TermsCatalogue, Tier, TierTable},
     scoring::{
-        Agencies, Edition, IndustryEffects, OwnPack, PackFault, Scorecard, keep_own_pack, own_pack,
+        Agencies, Edition, IndustryEffects, NormPack, OwnPack, PackFault, Scorecard, keep_own_pack, own_pack,
         quality::QualityPack,
     },
     warning::SignalLibrary,
@@ -47,11 +47,13 @@ pub enum PackKind {
     IndustryEffects,
     /// 订单闸口.
     Orders,
+    /// 财务比率参考值.
+    Norms,
 }
 
 impl PackKind {
     /// All, in the order in which they work.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Scorecard,
         Self::Tiers,
         Self::Limits,
@@ -64,6 +66,7 @@ impl PackKind {
         Self::Checklist,
         Self::IndustryEffects,
         Self::Orders,
+        Self::Norms,
     ];
 
     /// Its stable name: that of its file.
@@ -81,6 +84,7 @@ impl PackKind {
             Self::Checklist => "checklist",
             Self::IndustryEffects => "industry-effects",
             Self::Orders => "orders",
+            Self::Norms => "norms",
         }
     }
 
@@ -104,6 +108,7 @@ impl PackKind {
             Self::Checklist => ChecklistPack::shipped_text(),
             Self::IndustryEffects => IndustryEffects::shipped_text(),
             Self::Orders => OrderRule::shipped_text(),
+            Self::Norms => NormPack::shipped_text(),
         }
     }
 
@@ -122,6 +127,7 @@ impl PackKind {
             Self::Checklist => &ChecklistPack::shipped().edition,
             Self::IndustryEffects => &IndustryEffects::shipped().edition,
             Self::Orders => &OrderRule::shipped().edition,
+            Self::Norms => &NormPack::shipped().edition,
         }
     }
 
@@ -146,6 +152,7 @@ impl PackKind {
             Self::Checklist => ChecklistPack::read(text).map(|pack| pack.edition),
             Self::IndustryEffects => IndustryEffects::read(text).map(|pack| pack.edition),
             Self::Orders => OrderRule::read(text).map(|rule| rule.edition),
+            Self::Norms => NormPack::read(text).map(|pack| pack.edition),
         };
         read.map_err(|fault| fault.placed(text))
     }

@@ -13,6 +13,7 @@ mod heed;
 mod industry;
 pub mod interchange;
 pub mod models;
+mod norm_pack;
 mod own_packs;
 pub(crate) mod pack;
 mod panels;
@@ -32,6 +33,7 @@ pub use finance::{
 };
 pub use heed::{ExternalRule, Heeds, Outside, QUALITY_GRADES, QualityCaps, Step, Taken, Wins};
 pub use industry::{Industries, Industry, IndustryEffect, IndustryEffects, Place};
+pub use norm_pack::NormPack;
 pub use own_packs::{
     OwnPack, keep_own_pack, list_own_packs, own_pack, own_read, withdraw_own_pack,
 };

@@ -240,3 +240,28 @@ async fn one_payer_at_a_time() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_company_holds_ratios_against_its_own_values_from_their_day_on() {
+    testkit::both(async |test| {
+        let db = test.db();
+        let kind = credit::assess::PackKind::Norms;
+        let text = kind
+            .shipped_text()
+            .replace("version = \"2026.1\"", "version = \"own.1\"")
+            .replace("effective_from = \"2026-01-01\"", "effective_from = \"2026-12-01\"")
+            .replacen("good = 2.0\nweak = 1.0", "good = 1.5\nweak = 1.0", 1);
+        let twisted = text.replacen("good = 1.5\nweak = 1.0", "good = 1.0\nweak = 1.5", 1);
+        let mut tx = begin(db).await;
+        let wrong = credit::assess::set_pack(&mut tx, kind, &twisted, "本行业口径").await;
+        assert_eq!(wrong.expect_err("points the wrong way").code(), "scoring.pack-wrong");
+        credit::assess::set_pack(&mut tx, kind, &text, "本行业口径").await.expect("set");
+        tx.commit().await.expect("commit");
+        for (on, version, good) in [("2026-11-30", "2026.1", 2.0), ("2026-12-01", "own.1", 1.5)] {
+            let pack = credit::scoring::NormPack::in_force(db, day(on)).await.expect("read");
+            let norm = pack.norms.find(quant::ratios::Ratio::Current, Some('C')).expect("a line");
+            assert_eq!((pack.edition.version.as_str(), norm.good), (version, good), "{on}");
+        }
+    })
+    .await;
+}
