@@ -32,8 +32,8 @@ mod state;
 mod weigh;
 
 pub use application::{
-    Application, ApplicationFilter, SECURITIES, WHATS, Whole, count_applications, get_application,
-    list_applications,
+    Application, ApplicationFilter, SECURITIES, WHATS, Whole, count_applications, find_gathering,
+    get_application, list_applications,
 };
 pub use apply::{NewApplication, begin, change, comment, submit, wanted_limit, withdraw};
 pub use bypass::{Bypass, bypass_limit, bypass_terms, list_bypasses};

@@ -16,7 +16,7 @@ mod record;
 mod reviews;
 mod show;
 
-use credit::granting::State;
+use credit::granting::{State, find_gathering};
 use maud::{Markup, html};
 
 pub use act::act;
@@ -33,12 +33,28 @@ pub use show::show;
 
 use crate::{
     kit::{self, Tone},
+    state::App,
     visit::Visit,
 };
 
 /// Where a request stands.
 pub fn href(id: i64) -> String {
     format!("/granting/{id}")
+}
+
+/// Where whoever added a part to a buyer's file goes on: to the request that they gather for, where
+/// there is one, else to the usual place.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn back_to(
+    app: &App,
+    visit: &Visit,
+    buyer: i64,
+    usual: String,
+) -> base::Result<String> {
+    let found = find_gathering(&app.db, buyer, &visit.person()?.login).await?;
+    Ok(found.map_or(usual, href))
 }
 
 /// The address of a decision record.

@@ -95,12 +95,17 @@ fn granted(reader: &Reader, doc: &DecisionDoc, currency: Currency) -> Vec<Fact> 
         day => day.to_owned(),
     };
     let sum = limit(reader, &doc.kind, doc.amount_minor, currency);
+    let year = doc.weighed.profit.left_minor.map_or_else(
+        || reader.t("granting-year-no-pd"),
+        |minor| reader.amount(Money::new(minor, currency)),
+    );
     vec![
         Fact::new(reader.t("policy-limit-granted"), sum),
         Fact::new(reader.t("policy-terms"), terms(reader, &doc.terms)),
         Fact::new(reader.t("policy-from"), doc.from_on.clone()),
         Fact::new(reader.t("policy-to"), to),
         Fact::new(reader.t("policy-review"), doc.review_on.clone()),
+        Fact::new(reader.t("granting-year-left"), year),
     ]
 }
 
