@@ -7,6 +7,7 @@ mod ledger;
 mod load;
 mod orders;
 mod party;
+mod told;
 
 pub use self::credit::requests;
 pub use load::{Demo, bring_up_to, live};

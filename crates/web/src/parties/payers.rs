@@ -138,7 +138,7 @@ pub async fn table(app: &App, visit: &Visit, buyer: &Buyer) -> base::Result<Mark
     };
     Ok(html! {
         section {
-            h2 { (visit.t("parties-payers-title")) }
+            div.between { h2 { (visit.t("parties-payers-title")) } }
             (list.show(visit.lang))
         }
     })
