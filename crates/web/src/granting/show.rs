@@ -458,7 +458,7 @@ pub(super) fn trail(visit: &Visit, trail: &[TrailDoc], currency: Currency) -> Ma
             at: act.on.clone(),
             title: html! {
                 b { (visit.t(&format!("granting-did-{}", act.act))) } " · " (who(act))
-                @if !act.role.is_empty() { " · " (role(visit, &act.role)) }
+                @if !act.role.is_empty() && act.place > 0 { " · " (role(visit, &act.role)) }
                 @if let Some(amount) = &amount { " · " (amount) }
             },
             note: act.note.clone(),
