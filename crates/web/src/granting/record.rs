@@ -272,7 +272,7 @@ fn proof(visit: &Visit, one: &Decision) -> Markup {
                     ("settings-pack-limits", &packs.limits),
                     ("settings-pack-tiers", &packs.tiers),
                     ("settings-pack-granting", &packs.granting),
-                    ("policy-matrix", &packs.matrix),
+                    ("policy-matrix-title", &packs.matrix),
                 ] {
                     @if !digest.is_empty() { " · " (visit.t(name)) " " (digest) }
                 }

@@ -213,7 +213,7 @@ fn rules(reader: &Reader, one: &Decision) -> Vec<Fact> {
         ("settings-pack-limits", &packs.limits),
         ("settings-pack-tiers", &packs.tiers),
         ("settings-pack-granting", &packs.granting),
-        ("policy-matrix", &packs.matrix),
+        ("policy-matrix-title", &packs.matrix),
     ];
     let named = named.iter().filter(|(_, digest)| !digest.is_empty());
     let named: Vec<String> = named.map(|(name, digest)| format!("{} {digest}", reader.t(name))).collect();
