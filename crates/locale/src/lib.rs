@@ -54,7 +54,8 @@ pub fn spoken(lang: Lang, rejection: &Rejection) -> Spoken {
     let stems = catalogue::of(lang).speak(&format!("{id}.words"), &[]).unwrap_or_default();
     let said: Vec<(&str, String)> =
         rejection.args.iter().map(|(name, value)| (*name, worded(lang, value, &stems))).collect();
-    let args: Vec<(&str, &str)> = said.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let args: Vec<(&str, &str)> =
+        said.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let next = catalogue::of(lang)
         .speak(&format!("{id}.next"), &args)
         .map_or_else(String::new, Cow::into_owned);

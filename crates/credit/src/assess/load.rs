@@ -410,8 +410,8 @@ async fn told(
 ) -> Result<()> {
     let as_of = ground.as_of;
     for one in told_of(snapshot, range, as_of).await? {
-        let filed = ground.published_days.is_none()
-            || ground.db.clock().day_of(one.recorded_at) <= as_of;
+        let filed =
+            ground.published_days.is_none() || ground.db.clock().day_of(one.recorded_at) <= as_of;
         if filed {
             at(known, places, one.buyer_id, |k| k.told.push(one));
         }

@@ -11,8 +11,8 @@ use crate::{
     outlook::OutlookPack,
     policy::{LimitPack, TermsCatalogue, Tier, TierTable},
     scoring::{
-        Agencies, Edition, IndustryEffects, NormPack, OwnPack, PackFault, Scorecard, keep_own_pack, own_pack,
-        quality::QualityPack,
+        Agencies, Edition, IndustryEffects, NormPack, OwnPack, PackFault, Scorecard, keep_own_pack,
+        own_pack, quality::QualityPack,
     },
     warning::SignalLibrary,
 };

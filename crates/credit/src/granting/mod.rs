@@ -55,7 +55,7 @@ pub use pack::{CostRates, GrantingPack, Response};
 pub use people::{Delegation, NewDelegation, delegate, end_delegation, list_delegations};
 pub use profit::{Profit, ProfitAsk, profit};
 pub use quality::{GrowRow, MixRow, QualityMix, grow_list, quality_mix};
-pub use response::{Plan, SENT_WAYS, close_change, list_tasks, mark_sent, plan_response};
+pub use response::{Plan, SENT_WAYS, close_change, list_responses, mark_sent, plan_response};
 pub use review::{
     ReviewRow, ReviewRules, ReviewStanding, ReviewView, count_reviews, key_share, list_reviews,
     refresh_reviews, retier, review_standing,

@@ -186,9 +186,7 @@ async fn task_owner(tx: &mut Tx, change: &Change, said: Option<&str>) -> Result<
     });
     match fits {
         true => Ok(login),
-        false => {
-            Err(Rejection::new("granting.task-owner").with("login", login).on("owner").into())
-        }
+        false => Err(Rejection::new("granting.task-owner").with("login", login).on("owner").into()),
     }
 }
 
@@ -227,12 +225,16 @@ pub async fn mark_sent(tx: &mut Tx, id: i64, (on, how): (Day, &str)) -> Result<(
 ///
 /// # Errors
 /// A fault from the database.
-pub async fn list_tasks(db: &Db, login: &str, limit: u32) -> Result<Vec<Change>> {
+pub async fn list_responses(db: &Db, login: &str, limit: u32) -> Result<Vec<Change>> {
     let mut connection = db.read().await?;
     let mut ask = Ask::new(COLUMNS);
     ask.text(" AND g.state = 'planned' AND g.task_owner = ").value(login);
     ask.text(" ORDER BY g.task_on, g.id LIMIT ").value(i64::from(limit.clamp(1, 500)));
-    ask.rows(&mut connection, "listing responses to carry through").await?.iter().map(read).collect()
+    ask.rows(&mut connection, "listing responses to carry through")
+        .await?
+        .iter()
+        .map(read)
+        .collect()
 }
 
 /// What is planned is not done while its request is on its way, nor before its letter went out.

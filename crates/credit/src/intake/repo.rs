@@ -188,7 +188,11 @@ pub(super) async fn statement_lines(
     (statement, scope): (&NewStatement, StatementScope),
 ) -> Result<BTreeMap<String, i64>> {
     let mut ask = Ask::new("SELECT lines FROM parties_statement WHERE scope = ");
-    ask.value(scope.code()).text(" AND buyer_id = ").value(buyer).text(" AND period_end = ").value(statement.period_end);
+    ask.value(scope.code())
+        .text(" AND buyer_id = ")
+        .value(buyer)
+        .text(" AND period_end = ")
+        .value(statement.period_end);
     ask.text(" AND months = ").value(i64::from(statement.months));
     ask.text(" AND currency = ").value(statement.currency.code());
     ask.text(" ORDER BY version DESC LIMIT 1");

@@ -29,7 +29,9 @@ impl StatementScope {
         let word = word.trim().to_lowercase();
         let word = word.trim_end_matches("报表").trim_end_matches("口径").trim();
         match word {
-            "合并" | "集团" | "集团合并" | "consolidated" | "group" => Some(Self::Consolidated),
+            "合并" | "集团" | "集团合并" | "consolidated" | "group" => {
+                Some(Self::Consolidated)
+            }
             "" | "单体" | "母公司" | "个别" | "本部" | "own" | "parent" | "separate"
             | "standalone" | "single" | "unconsolidated" => Some(Self::Own),
             _ => None,

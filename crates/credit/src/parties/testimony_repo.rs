@@ -7,8 +7,8 @@ use store::{AnyRow, Ask, Audit, Columns, Db, Tx, Value, failed};
 use super::{
     BuyerId,
     testimony::{
-        Testimony, FINDINGS, Kept, NewFinding, NewPastCredit, NewPayer, NewReference, NewReport,
-        PAST_CREDITS, REFERENCE_OPINIONS, RELATIONS, REPORTS, admit,
+        FINDINGS, Kept, NewFinding, NewPastCredit, NewPayer, NewReference, NewReport, PAST_CREDITS,
+        REFERENCE_OPINIONS, RELATIONS, REPORTS, Testimony, admit,
     },
 };
 

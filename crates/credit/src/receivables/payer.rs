@@ -246,10 +246,7 @@ mod tests {
         let filed = [(name_key("丁财务公司"), since, None)];
         let kinds = kinds(&payers, &[name_key("甲公司")], &filed);
         let codes: Vec<&str> = kinds.iter().map(|kind| kind.code()).collect();
-        assert_eq!(
-            codes,
-            ["own", "foreign", "foreign", "own", "foreign", "foreign", "filed"]
-        );
+        assert_eq!(codes, ["own", "foreign", "foreign", "own", "foreign", "foreign", "filed"]);
         let days: Vec<String> =
             changes(&payers, &kinds).iter().map(|one| one.on.to_string()).collect();
         assert_eq!(days, ["2026-02-01", "2026-05-01", "2026-06-01"]);

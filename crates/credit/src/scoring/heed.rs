@@ -197,11 +197,7 @@ pub(super) fn settle(features: &Features, of: (i32, Confidence), card: &Scorecar
 }
 
 /// The score without what others say.
-fn alone(
-    features: &Features,
-    (computed, graded): (i32, Confidence),
-    card: &Scorecard,
-) -> Settled {
+fn alone(features: &Features, (computed, graded): (i32, Confidence), card: &Scorecard) -> Settled {
     let mut steps = Vec::new();
     let confidence = capped(features, graded, card, &mut steps);
     let own = match confidence {

@@ -44,8 +44,7 @@ impl ToldRule {
     /// Days or months below one, points that would be added, a cap outside of the scale.
     pub(super) fn checked(self, (low, high): (i32, i32)) -> Result<Self, PackFault> {
         let fault = |why: &str| Err(PackFault::new("scorecard.toml", format!("told: {why}")));
-        let spans =
-            [self.finding_days, self.reference_days, self.past_days, self.report_months];
+        let spans = [self.finding_days, self.reference_days, self.past_days, self.report_months];
         if spans.iter().any(|span| !(1..=36_500).contains(span)) {
             return fault("days and months must be above zero");
         }
@@ -220,10 +219,7 @@ mod tests {
     fn the_steps_say_their_numbers() {
         let features = told(&[(Feature::FindingsGrave, 2.0), (Feature::ReportAge, 30.0)], &[]);
         let (_, steps) = heed(&features, &rule(), (720, 300));
-        assert_eq!(
-            steps[0].said.zh,
-            "未了结的重大发现 2 项：评分最高 599 分，720 分取 599 分"
-        );
+        assert_eq!(steps[0].said.zh, "未了结的重大发现 2 项：评分最高 599 分，720 分取 599 分");
         assert!(steps[1].said.en.contains("30 months old (more than 18)"), "{:?}", steps[1]);
     }
 

@@ -4,7 +4,7 @@ use base::{Day, Lang};
 use paper::{
     AccountLine, AccountTable, Block, Check, Column, CreditSummary, DecisionOutcome,
     DecisionRecord, DecisionStep, Evidence, Explanation, Fact, Figure, Head, Letter, LetterKind,
-    Mark, PointLine, Reason, Sheet, SourceLine, Table, Tone, ToldLine, WarningLine,
+    Mark, PointLine, Reason, Sheet, SourceLine, Table, ToldLine, Tone, WarningLine,
 };
 
 fn day(text: &str) -> Day {
@@ -92,13 +92,19 @@ fn summary(lang: Lang) -> CreditSummary {
         ),
         because: lang.pick("资料较全。", "The file is fairly complete.").into(),
         reasons: reasons(lang),
-        heeded: vec![lang.pick("未了结的重大发现 1 项：评分最高 599 分", "a grave finding: at most 599").into()],
+        heeded: vec![
+            lang.pick("未了结的重大发现 1 项：评分最高 599 分", "a grave finding: at most 599")
+                .into(),
+        ],
         told: vec![ToldLine {
             kind: lang.pick("被执行", "enforcement").into(),
             tone: Tone::High,
             on: "2026-10-08".into(),
             said: lang
-                .pick("（2026）闽0102执1234号，标的 123,456,789,012.34 元，未履行", "case 1234, unpaid")
+                .pick(
+                    "（2026）闽0102执1234号，标的 123,456,789,012.34 元，未履行",
+                    "case 1234, unpaid",
+                )
                 .into(),
             from: lang.pick("中国执行信息公开网", "court register").into(),
         }],

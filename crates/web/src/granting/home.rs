@@ -4,7 +4,7 @@ use axum::extract::{Query, State};
 use credit::{
     granting::{
         Application, ApplicationFilter, Change, OnDesk, State as Stage, count_applications,
-        list_applications, list_desk, list_tasks, stands,
+        list_applications, list_desk, list_responses, stands,
     },
     policy::Limit,
 };
@@ -63,7 +63,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(asked): Query<Aske
     let rows = list_applications(&app.db, visit.scope(), &asked.filter(PAGE)).await?;
     let counts = count_applications(&app.db, visit.scope()).await?;
     let desk = list_desk(&app.db, &visit.person()?.login, visit.today).await?;
-    let tasks = list_tasks(&app.db, &visit.person()?.login, 50).await?;
+    let tasks = list_responses(&app.db, &visit.person()?.login, 50).await?;
     let title = visit.t("granting-title");
     let actions = html! {
         @if visit.may(Right::ApplyCredit) {

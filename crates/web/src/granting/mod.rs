@@ -47,12 +47,7 @@ pub fn href(id: i64) -> String {
 ///
 /// # Errors
 /// A fault from the database.
-pub async fn back_to(
-    app: &App,
-    visit: &Visit,
-    buyer: i64,
-    usual: String,
-) -> base::Result<String> {
+pub async fn back_to(app: &App, visit: &Visit, buyer: i64, usual: String) -> base::Result<String> {
     let found = find_gathering(&app.db, buyer, &visit.person()?.login).await?;
     Ok(found.map_or(usual, href))
 }

@@ -3,7 +3,7 @@
 use base::{Money, Result};
 use credit::{
     collections::{TaskRow, count_tasks, list_tasks},
-    granting::{ReviewView, count_reviews, list_desk, list_tasks},
+    granting::{ReviewView, count_reviews, list_desk, list_responses},
     receivables::company_currency,
     warning::{Alert, AlertFilter, AlertLevel, SignalLibrary, count_alerts, list_alerts},
 };
@@ -44,7 +44,7 @@ async fn credit(app: &App, visit: &Visit) -> Result<Markup> {
     }
     let login = visit.person()?.login.clone();
     let desk = list_desk(&app.db, &login, visit.today).await?;
-    let tasks = list_tasks(&app.db, &login, SHOWN).await?;
+    let tasks = list_responses(&app.db, &login, SHOWN).await?;
     let reviews = count_reviews(&app.db, visit.scope()).await?;
     let late = reviews.iter().find(|(view, _)| *view == ReviewView::Overdue);
     let late = late.map_or(0, |(_, count)| *count);

@@ -70,9 +70,8 @@ async fn payers_of(app: &App, visit: &Visit, buyer: &Buyer) -> base::Result<Vec<
         payer.receipts.push(receipt);
     }
     let mut payers: Vec<Payer> = payers.into_values().collect();
-    payers.sort_by_key(|one| {
-        (one.kind != PayerKind::Foreign, std::cmp::Reverse(one.receipts.len()))
-    });
+    payers
+        .sort_by_key(|one| (one.kind != PayerKind::Foreign, std::cmp::Reverse(one.receipts.len())));
     Ok(payers)
 }
 
@@ -82,8 +81,7 @@ async fn payers_of(app: &App, visit: &Visit, buyer: &Buyer) -> base::Result<Vec<
 /// A fault from the database.
 pub async fn notice(app: &App, visit: &Visit, buyer: &Buyer) -> base::Result<Markup> {
     let payers = payers_of(app, visit, buyer).await?;
-    let foreign: Vec<&Payer> =
-        payers.iter().filter(|one| one.kind == PayerKind::Foreign).collect();
+    let foreign: Vec<&Payer> = payers.iter().filter(|one| one.kind == PayerKind::Foreign).collect();
     if foreign.is_empty() {
         return Ok(html! {});
     }

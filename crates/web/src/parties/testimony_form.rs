@@ -6,8 +6,8 @@ use axum::{
 };
 use base::{Money, Rejection};
 use credit::parties::{
-    Buyer, Testimony, FINDINGS, NewFinding, NewPastCredit, NewPayer, NewReference, NewReport,
-    PAST_CREDITS, REFERENCE_OPINIONS, RELATIONS, REPORTS, close_finding, file_report, find_testimony,
+    Buyer, FINDINGS, NewFinding, NewPastCredit, NewPayer, NewReference, NewReport, PAST_CREDITS,
+    REFERENCE_OPINIONS, RELATIONS, REPORTS, Testimony, close_finding, file_report, find_testimony,
     list_documents, record_finding, record_past_credit, record_reference, set_payer,
 };
 use maud::Markup;

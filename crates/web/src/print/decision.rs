@@ -216,7 +216,8 @@ fn rules(reader: &Reader, one: &Decision) -> Vec<Fact> {
         ("policy-matrix-title", &packs.matrix),
     ];
     let named = named.iter().filter(|(_, digest)| !digest.is_empty());
-    let named: Vec<String> = named.map(|(name, digest)| format!("{} {digest}", reader.t(name))).collect();
+    let named: Vec<String> =
+        named.map(|(name, digest)| format!("{} {digest}", reader.t(name))).collect();
     vec![
         Fact::new(reader.t("granting-packs"), named.join(" · ")),
         Fact::new(reader.t("granting-model"), one.doc.evidence.model_digest.clone()),

@@ -2,7 +2,6 @@
 //! planned, in the form that `paper` has for letters.
 
 use axum::extract::{Path, State};
-use base::Result;
 use credit::{
     granting::{Change, get_change},
     parties::{Buyer, Contact, get_buyer, list_contacts},

@@ -20,8 +20,8 @@ use store::{Db, access::Scope};
 use crate::{failure::Answer, sheet::attached, state::App, visit::Visit};
 
 pub use decision::decision;
-pub use letter::letter;
 use gather::Gathered;
+pub use letter::letter;
 
 /// For whom something is printed.
 #[derive(Clone, Debug)]
