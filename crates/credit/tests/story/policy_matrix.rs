@@ -250,9 +250,7 @@ async fn a_tier_that_fell_proposes_a_change_with_letter_and_task() {
         let pack = GrantingPack::shipped();
         let plan = |response| Plan { response, company: "华衡", owner: None };
         let mut tx = db.write(Actor::user("cm1")).await.expect("tx");
-        let blind = Plan { owner: Some("nobody"), ..plan("low-longer") };
-        let blind = plan_response(&mut tx, rose.id, &blind, pack).await;
-        assert_eq!(code(blind), "granting.task-owner");
+        refused_owner(&mut tx, rose.id, &plan("low-longer")).await;
         let other = plan_response(&mut tx, rose.id, &plan("high-prepay"), pack).await;
         assert_eq!(code(other), "granting.response-unknown");
         drop(tx);
@@ -317,4 +315,10 @@ async fn carried_through(db: &Db, change: i64, request: i64) {
     close_change(&mut tx, change, "客户已书面确认").await.expect("done");
     assert_eq!(code(close_change(&mut tx, change, "x").await), "granting.change-handled");
     tx.commit().await.expect("commit");
+}
+
+async fn refused_owner(tx: &mut store::Tx, change: i64, plan: &Plan<'_>) {
+    let blind = Plan { owner: Some("nobody"), ..*plan };
+    let refused = plan_response(tx, change, &blind, GrantingPack::shipped()).await;
+    assert_eq!(code(refused), "granting.task-owner");
 }

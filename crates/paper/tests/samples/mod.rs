@@ -54,6 +54,18 @@ fn reasons(lang: Lang) -> Vec<Reason> {
     .to_vec()
 }
 
+fn told(lang: Lang) -> ToldLine {
+    ToldLine {
+        kind: lang.pick("被执行", "enforcement").into(),
+        tone: Tone::High,
+        on: "2026-10-08".into(),
+        said: lang
+            .pick("（2026）闽0102执1234号，标的 123,456,789,012.34 元，未履行", "case 1234, unpaid")
+            .into(),
+        from: lang.pick("中国执行信息公开网", "court register").into(),
+    }
+}
+
 fn summary(lang: Lang) -> CreditSummary {
     let figure = |zh: &str, en: &str, value: &str, note: &str, tone| Figure {
         name: lang.pick(zh, en).into(),
@@ -96,18 +108,7 @@ fn summary(lang: Lang) -> CreditSummary {
             lang.pick("未了结的重大发现 1 项：评分最高 599 分", "a grave finding: at most 599")
                 .into(),
         ],
-        told: vec![ToldLine {
-            kind: lang.pick("被执行", "enforcement").into(),
-            tone: Tone::High,
-            on: "2026-10-08".into(),
-            said: lang
-                .pick(
-                    "（2026）闽0102执1234号，标的 123,456,789,012.34 元，未履行",
-                    "case 1234, unpaid",
-                )
-                .into(),
-            from: lang.pick("中国执行信息公开网", "court register").into(),
-        }],
+        told: vec![told(lang)],
         statements,
         checks: lang.pick("16 项勾稽检查中 2 项不符。", "2 of 16 checks fail.").into(),
         ratios,
