@@ -56,6 +56,7 @@ granting-part-statement = Financial statement
 granting-part-document = Licence, contract or report
 granting-part-security = Security
 granting-add = Add
+granting-add-by-manager = ask credit or finance
 granting-screened = Screen: { $level }, { $percent }% risk, { $day }
 granting-state = State
 granting-state-draft = Draft

@@ -56,6 +56,7 @@ granting-part-statement = 财务报表
 granting-part-document = 证照、合同或报告
 granting-part-security = 担保措施
 granting-add = 去补
+granting-add-by-manager = 请信用经理或财务补
 granting-screened = 快筛：{ $level }，风险分 { $percent }%，{ $day }
 granting-state = 状态
 granting-state-draft = 草稿

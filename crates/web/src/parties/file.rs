@@ -208,6 +208,7 @@ fn members(visit: &Visit, group: &[Buyer]) -> Markup {
 
 fn people(visit: &Visit, buyer: &Buyer, contacts: &[Contact]) -> Markup {
     let edit = visit.may(Right::EditBuyers);
+    let gather = visit.may(Right::GatherFiles);
     let at = href(&buyer.code);
     let line = |contact: &Contact| Row {
         cells: vec![
@@ -248,14 +249,14 @@ fn people(visit: &Visit, buyer: &Buyer, contacts: &[Contact]) -> Markup {
         empty: Empty {
             title: visit.t("parties-people-none"),
             why: visit.t("parties-people-none-why"),
-            button: edit.then(|| (visit.t("parties-person-add"), format!("{at}/contacts"))),
+            button: gather.then(|| (visit.t("parties-person-add"), format!("{at}/contacts"))),
         },
         ..List::default()
     };
     html! {
         div.between {
             h2 { (visit.t("parties-people")) }
-            @if edit && !contacts.is_empty() {
+            @if gather && !contacts.is_empty() {
                 a.button href={ (at) "/contacts" } { (visit.t("parties-person-add")) }
             }
         }
@@ -264,7 +265,7 @@ fn people(visit: &Visit, buyer: &Buyer, contacts: &[Contact]) -> Markup {
 }
 
 fn papers(visit: &Visit, buyer: &Buyer, documents: &[Document]) -> Markup {
-    let edit = visit.may(Right::EditBuyers);
+    let edit = visit.may(Right::GatherFiles);
     let at = href(&buyer.code);
     let line = |paper: &Document| Row {
         cells: vec![

@@ -67,7 +67,7 @@ pub async fn ratio_page(State(app): State<App>, visit: Visit, Path(code): Path<S
         let empty = Empty {
             title: visit.t("parties-statements-none"),
             why: visit.t("parties-statements-none-why"),
-            button: visit.may(store::access::Right::EditBuyers).then(|| {
+            button: visit.may(store::access::Right::GatherFiles).then(|| {
                 (visit.t("parties-statement-add"), format!("{}/statements/new", href(&code)))
             }),
         };

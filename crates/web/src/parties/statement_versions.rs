@@ -46,7 +46,7 @@ pub async fn statement_versions(
     );
     let restate = format!("{}/statements/new?from={}", href(&code), versions_last(&versions));
     let actions = html! {
-        @if visit.may(store::access::Right::EditBuyers) {
+        @if visit.may(store::access::Right::GatherFiles) {
             a.button href=(restate) { (visit.t("parties-restate")) }
         }
     };
