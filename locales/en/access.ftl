@@ -21,6 +21,7 @@ access-role-auditor = Auditor
 access-right-see-overview = see the overview
 access-right-see-buyers = see buyers
 access-right-edit-buyers = edit buyers
+access-right-gather-files = add contacts, papers, statements
 access-right-see-ledger = see the ledger
 access-right-book-ledger = book and allocate
 access-right-import = import files

@@ -335,6 +335,7 @@ api-field-tasks = lines of the worklist
 api-field-terms = code of the terms
 api-field-text = text
 api-field-then_oldest = whether the rest goes to the oldest due (usual)
+api-field-payer = who paid, where it is somebody else than the buyer
 api-field-tiers = by tier
 api-field-tier = tier
 api-field-times = how often it was raised

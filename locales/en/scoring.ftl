@@ -43,6 +43,12 @@ scoring-feature-external-pd = default probability by the external rating
 scoring-feature-external-age = age of the external rating
 scoring-feature-data-quality = grade of the data
 scoring-feature-industry-effect = industry effect
+scoring-feature-findings-grave = Grave findings, open
+scoring-feature-findings-some = Findings of medium weight, open
+scoring-feature-reference-late = Days late as references tell
+scoring-feature-reference-opinion = Opinion of references
+scoring-feature-past-credit = Credit elsewhere
+scoring-feature-report-age = Age of the newest report
 
 ## Values
 scoring-class-altman-zone-safe = safe
@@ -52,6 +58,13 @@ scoring-class-data-quality-a = A
 scoring-class-data-quality-b = B
 scoring-class-data-quality-c = C
 scoring-class-data-quality-d = D
+scoring-class-reference-opinion-good = good
+scoring-class-reference-opinion-fair = fair
+scoring-class-reference-opinion-poor = poor
+scoring-class-past-credit-clean = as agreed
+scoring-class-past-credit-late = late
+scoring-class-past-credit-restructured = extended or restructured
+scoring-class-past-credit-defaulted = defaulted or written off
 scoring-class-ownership-public = public body
 scoring-class-ownership-state = state-owned
 scoring-class-ownership-private = private

@@ -21,6 +21,7 @@ access-role-auditor = 审计
 access-right-see-overview = 查看总览
 access-right-see-buyers = 查看客户
 access-right-edit-buyers = 修改客户资料
+access-right-gather-files = 收集档案资料（联系人、文件、报表）
 access-right-see-ledger = 查看应收账
 access-right-book-ledger = 记账与核销
 access-right-import = 导入文件

@@ -335,6 +335,7 @@ api-field-tasks = 催收清单条数
 api-field-terms = 账期代码
 api-field-text = 文字
 api-field-then_oldest = 余款是否核销最早到期的应收（默认是）
+api-field-payer = 付款人名称（由别人代付时）
 api-field-tiers = 按等级
 api-field-tier = 信用等级
 api-field-times = 发出次数

@@ -43,6 +43,12 @@ scoring-feature-external-pd = 外部评级的违约概率
 scoring-feature-external-age = 外部评级距今
 scoring-feature-data-quality = 数据质量等级
 scoring-feature-industry-effect = 行业系数
+scoring-feature-findings-grave = 未了结的重大发现
+scoring-feature-findings-some = 未了结的一般发现
+scoring-feature-reference-late = 口碑所述迟付
+scoring-feature-reference-opinion = 口碑评价
+scoring-feature-past-credit = 别处信用
+scoring-feature-report-age = 资信报告已有
 
 ## 特征取值
 scoring-class-altman-zone-safe = 安全区
@@ -52,6 +58,13 @@ scoring-class-data-quality-a = A
 scoring-class-data-quality-b = B
 scoring-class-data-quality-c = C
 scoring-class-data-quality-d = D
+scoring-class-reference-opinion-good = 好
+scoring-class-reference-opinion-fair = 一般
+scoring-class-reference-opinion-poor = 差
+scoring-class-past-credit-clean = 按约
+scoring-class-past-credit-late = 有迟付
+scoring-class-past-credit-restructured = 展期或重组
+scoring-class-past-credit-defaulted = 违约或核销
 scoring-class-ownership-public = 机关事业单位
 scoring-class-ownership-state = 国有企业
 scoring-class-ownership-private = 民营企业

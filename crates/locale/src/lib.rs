@@ -46,14 +46,33 @@ pub fn has(lang: Lang, id: &str) -> bool {
 
 /// A rejection's sentence and next step: the text `rej-` + its code with dots as dashes, and
 /// that text's attribute `.next`. A missing next step is empty, a missing sentence is `⟦id⟧`.
+///
+/// The attribute `.words` names the stems of texts, with blanks between: a variable that is a code,
+/// or codes with commas between, is then said in the reader's words (`credit-manager` as 信用经理).
 pub fn spoken(lang: Lang, rejection: &Rejection) -> Spoken {
     let id = format!("rej-{}", rejection.code.replace('.', "-"));
+    let stems = catalogue::of(lang).speak(&format!("{id}.words"), &[]).unwrap_or_default();
+    let said: Vec<(&str, String)> =
+        rejection.args.iter().map(|(name, value)| (*name, worded(lang, value, &stems))).collect();
     let args: Vec<(&str, &str)> =
-        rejection.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        said.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let next = catalogue::of(lang)
         .speak(&format!("{id}.next"), &args)
         .map_or_else(String::new, Cow::into_owned);
     Spoken { sentence: ta(lang, &id, &args), next }
+}
+
+/// A code, or a list of codes, in the reader's words; what is no code of the stems stays as it is.
+fn worded(lang: Lang, value: &str, stems: &str) -> String {
+    if stems.is_empty() {
+        return value.to_owned();
+    }
+    let word = |code: &str| {
+        let known = stems.split_whitespace().map(|stem| format!("{stem}{code}"));
+        let mut known = known.filter(|id| has(lang, id));
+        known.next().map_or_else(|| code.to_owned(), |id| t(lang, &id))
+    };
+    value.split(", ").map(word).collect::<Vec<_>>().join(lang.pick("、", ", "))
 }
 
 #[cfg(test)]
@@ -82,6 +101,17 @@ mod tests {
             let rejection = Rejection::new("house.not-found").with("what", value);
             assert!(spoken(Lang::En, &rejection).sentence.contains(value), "{value}");
         }
+    }
+
+    #[test]
+    fn codes_in_a_refusal_are_said_in_words() {
+        let gaps = Rejection::new("granting.file-incomplete").with("parts", "screen, contact, x");
+        assert_eq!(spoken(Lang::Zh, &gaps).sentence, "资料不齐，还缺：五分钟快筛、联系人、x");
+        let step = Rejection::new("granting.not-your-step").with("role", "finance");
+        assert!(!spoken(Lang::Zh, &step).sentence.contains("finance"));
+        let closed = Rejection::new("granting.step-closed").with("state", "granted");
+        let said = spoken(Lang::Zh, &closed.with("act", "approve")).sentence;
+        assert_eq!(said, "申请现在的状态（已批准）不能做“同意”");
     }
 
     #[test]

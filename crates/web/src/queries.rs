@@ -118,6 +118,7 @@ const BOOK: Asks = &[
     ("contract", Any),
     ("parts", Any),
     ("reference", Any),
+    ("payer", Any),
     ("note", Any),
     ("apply", Any),
 ];
@@ -182,6 +183,7 @@ const PAGES: &[(&str, Asks)] = &[
         ("after", AFTER_DUE),
         ("scope", ACCOUNTS),
     ]),
+    ("/parties/{code}/testimony/{what}", &[("name", Any), ("since_on", Any)]),
     ("/parties/{code}/statements/new", &[("from", Count)]),
     ("/parties/{code}/limit",       &[("from", Of(&["proposal"]))]),
     ("/receivables",                LEDGER),

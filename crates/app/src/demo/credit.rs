@@ -80,6 +80,7 @@ pub async fn requests(db: &Db) -> Result<usize> {
     }
     bypasses(db, &people, (today, currency)).await?;
     policy(db, &people, today).await?;
+    super::told::testimony(db, &people.manager, (today, currency)).await?;
     Ok(made)
 }
 

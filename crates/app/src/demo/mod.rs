@@ -8,6 +8,7 @@ mod load;
 mod orders;
 mod party;
 mod purchases;
+mod told;
 
 pub use self::credit::requests;
 pub use self::purchases::purchases;

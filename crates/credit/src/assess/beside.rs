@@ -59,6 +59,9 @@ pub(super) fn look(
         let age = as_of.days_since(external.rated_on);
         features.set(Feature::ExternalAge, Some(f64::from(age)));
     }
+    if let Some(rule) = &card.heeds.told {
+        super::told::enter(&known.told, rule, features);
+    }
     let facts = QualityFacts {
         country: &known.buyer.country,
         uscc: &known.buyer.uscc,

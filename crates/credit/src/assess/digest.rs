@@ -94,6 +94,7 @@ pub(super) fn document(judged: &Judged, model: &Running) -> Result<String> {
         },
         because: Said::from(&score.because),
         computed: score.computed,
+        alone: score.total.filter(|total| *total != score.alone).map(|_| score.alone),
         features: judged
             .features
             .known()

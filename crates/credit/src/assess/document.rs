@@ -268,6 +268,9 @@ pub struct AssessmentDoc {
     pub because: Said,
     /// Points before the score was held back for lack of data.
     pub computed: i32,
+    /// The score before a rating and what others say were heeded, where they changed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alone: Option<i32>,
     /// Known features by code.
     pub features: BTreeMap<String, FeatureValue>,
     /// The characteristics of the card.

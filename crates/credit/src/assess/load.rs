@@ -8,14 +8,16 @@ use store::{Ask, Columns, Db, Snapshot};
 use crate::{
     collections::{LoggedContact, RecordedPromise, list_contacts, list_promises},
     parties::{
-        Buyer, BuyerFilter, BuyerId, Origins, Rating, Statement, field_origins, latest_statements,
-        list_buyers, list_data_sources, ratings_by,
+        Buyer, BuyerFilter, BuyerId, FiledPayer, Origins, Rating, Statement, Told, field_origins,
+        filed_payers, latest_statements, list_buyers, list_data_sources, ratings_by, told_of,
     },
     policy::{
         GrantedLimit, GrantedTerms, LimitPart, limit_parts_of, limits_in_force, limits_of,
         terms_in_force,
     },
-    receivables::{ItemFacts, RateBook, company_currency, item_facts, list_rates},
+    receivables::{
+        ItemFacts, NamedPayer, RateBook, company_currency, item_facts, list_rates, named_payers,
+    },
     scoring::{FieldSaid, StatementSeen, quality::StatementSound},
     warning::{Happening, NoteSeen, ReceiptSeen, Report, RowKind, RowRef, list_reports},
 };
@@ -41,6 +43,12 @@ pub(super) struct Known {
     pub ratings: Vec<Rating>,
     /// What each source says of each field.
     pub said: Vec<FieldSaid>,
+    /// What others say.
+    pub told: Vec<Told>,
+    /// Who is named as the payer of its receipts, the oldest first.
+    pub payers: Vec<NamedPayer>,
+    /// Who the file says pays for it.
+    pub filed_payers: Vec<FiledPayer>,
     pub receipts: Vec<ReceiptSeen>,
     /// Receipts and credit notes not allocated yet: the day and the company's minor units.
     pub unallocated: Vec<(Day, i64)>,
@@ -225,6 +233,9 @@ fn blank(buyer: Buyer) -> Known {
         statement_sound: HashMap::new(),
         ratings: Vec::new(),
         said: Vec::new(),
+        told: Vec::new(),
+        payers: Vec::new(),
+        filed_payers: Vec::new(),
         receipts: Vec::new(),
         unallocated: Vec::new(),
         notes: Vec::new(),
@@ -378,6 +389,7 @@ async fn history(
     for rating in ratings_by(snapshot, range, ground.as_of).await? {
         at(known, places, rating.buyer_id, |k| k.ratings.push(rating));
     }
+    told(ground, snapshot, range, (&mut *known, places)).await?;
     let Some(run) = ground.run_before else { return Ok(()) };
     let mut ask = Ask::new("SELECT buyer_id, score FROM scoring_assessment WHERE run_id = ");
     ask.value(run).text(" AND ");
@@ -385,6 +397,30 @@ async fn history(
     for row in ask.rows(snapshot.conn(), "reading earlier scores").await? {
         let score = row.maybe_int(1)?;
         at(known, places, row.int(0)?, |k| k.score_before = score);
+    }
+    Ok(())
+}
+
+/// What others say, and who pays. Looking back, only what was on file by the day.
+async fn told(
+    ground: &Ground,
+    snapshot: &mut Snapshot,
+    range: (BuyerId, BuyerId),
+    (known, places): (&mut [Known], &Places),
+) -> Result<()> {
+    let as_of = ground.as_of;
+    for one in told_of(snapshot, range, as_of).await? {
+        let filed =
+            ground.published_days.is_none() || ground.db.clock().day_of(one.recorded_at) <= as_of;
+        if filed {
+            at(known, places, one.buyer_id, |k| k.told.push(one));
+        }
+    }
+    for one in filed_payers(snapshot, range, as_of).await? {
+        at(known, places, one.buyer_id, |k| k.filed_payers.push(one));
+    }
+    for one in named_payers(snapshot.conn(), range, (as_of.plus_months(-12), as_of)).await? {
+        at(known, places, one.buyer_id, |k| k.payers.push(one));
     }
     Ok(())
 }

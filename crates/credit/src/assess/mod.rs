@@ -25,6 +25,7 @@ mod replay;
 mod rows;
 mod sheet;
 mod sight;
+mod told;
 mod touched;
 mod would;
 

@@ -11,8 +11,8 @@ use crate::{
     outlook::OutlookPack,
     policy::{LimitPack, TermsCatalogue, Tier, TierTable},
     scoring::{
-        Agencies, Edition, IndustryEffects, OwnPack, PackFault, Scorecard, keep_own_pack, own_pack,
-        quality::QualityPack,
+        Agencies, Edition, IndustryEffects, NormPack, OwnPack, PackFault, Scorecard, keep_own_pack,
+        own_pack, quality::QualityPack,
     },
     supply::PayablesPack,
     warning::SignalLibrary,
@@ -50,11 +50,13 @@ pub enum PackKind {
     Orders,
     /// 应付与采购.
     Payables,
+    /// 财务比率参考值.
+    Norms,
 }
 
 impl PackKind {
     /// All, in the order in which they work.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Scorecard,
         Self::Tiers,
         Self::Limits,
@@ -68,6 +70,7 @@ impl PackKind {
         Self::IndustryEffects,
         Self::Orders,
         Self::Payables,
+        Self::Norms,
     ];
 
     /// Its stable name: that of its file.
@@ -86,6 +89,7 @@ impl PackKind {
             Self::IndustryEffects => "industry-effects",
             Self::Orders => "orders",
             Self::Payables => "payables",
+            Self::Norms => "norms",
         }
     }
 
@@ -110,6 +114,7 @@ impl PackKind {
             Self::IndustryEffects => IndustryEffects::shipped_text(),
             Self::Orders => OrderRule::shipped_text(),
             Self::Payables => PayablesPack::shipped_text(),
+            Self::Norms => NormPack::shipped_text(),
         }
     }
 
@@ -129,6 +134,7 @@ impl PackKind {
             Self::IndustryEffects => &IndustryEffects::shipped().edition,
             Self::Orders => &OrderRule::shipped().edition,
             Self::Payables => &PayablesPack::shipped().edition,
+            Self::Norms => &NormPack::shipped().edition,
         }
     }
 
@@ -154,6 +160,7 @@ impl PackKind {
             Self::IndustryEffects => IndustryEffects::read(text).map(|pack| pack.edition),
             Self::Orders => OrderRule::read(text).map(|rule| rule.edition),
             Self::Payables => PayablesPack::read(text).map(|pack| pack.edition),
+            Self::Norms => NormPack::read(text).map(|pack| pack.edition),
         };
         read.map_err(|fault| fault.placed(text))
     }

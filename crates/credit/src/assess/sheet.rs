@@ -16,6 +16,8 @@ pub struct ScoreSheet {
     /// Given or taken because the data is too thin for a full score, rounding to the card's step
     /// included; 0 unless provisional.
     pub held_back: i64,
+    /// Given or taken by a rating and by what others say.
+    pub heeded: i64,
     /// The score.
     pub total: i64,
 }
@@ -25,16 +27,22 @@ impl ScoreSheet {
     ///
     /// `base` is that of the card that judged; where that card is gone, what is missing to the
     /// computed points is taken for it.
-    fn of(base: Option<i64>, points: i64, computed: i64, total: Option<i64>) -> Option<Self> {
+    fn of(
+        base: Option<i64>,
+        points: i64,
+        (computed, alone): (i64, Option<i64>),
+        total: Option<i64>,
+    ) -> Option<Self> {
         let total = total?;
         let base = base.unwrap_or(computed - points);
-        let (bounded, held_back) = (computed - base - points, total - computed);
-        Some(Self { base, points, bounded, held_back, total })
+        let alone = alone.unwrap_or(total);
+        let (bounded, held_back) = (computed - base - points, alone - computed);
+        Some(Self { base, points, bounded, held_back, heeded: total - alone, total })
     }
 
     /// Whether the rows add up to the score.
     pub const fn adds_up(&self) -> bool {
-        self.base + self.points + self.bounded + self.held_back == self.total
+        self.base + self.points + self.bounded + self.held_back + self.heeded == self.total
     }
 }
 
@@ -44,7 +52,8 @@ pub fn score_sheet(one: &Assessment, card: &Scorecard) -> Option<ScoreSheet> {
     let doc = one.doc.as_ref()?;
     let base = (card.edition.digest == one.run.model_digest).then_some(card.scale.base.into());
     let points = doc.points.iter().map(|point| i64::from(point.points)).sum();
-    ScoreSheet::of(base, points, doc.computed.into(), one.score)
+    let computed = (doc.computed.into(), doc.alone.map(i64::from));
+    ScoreSheet::of(base, points, computed, one.score)
 }
 
 #[cfg(test)]
@@ -62,10 +71,14 @@ mod tests {
             // The card is gone: what is missing to the computed points is the base.
             (None, -70, 550, Some(550), 0, 0),
         ] {
-            let sheet = ScoreSheet::of(base, points, computed, total).expect("a score");
+            let sheet = ScoreSheet::of(base, points, (computed, None), total).expect("a score");
             assert_eq!((sheet.bounded, sheet.held_back), (bounded, held_back), "{sheet:?}");
-            assert!(sheet.adds_up(), "{sheet:?}");
+            assert!(sheet.adds_up() && sheet.heeded == 0, "{sheet:?}");
         }
-        assert_eq!(ScoreSheet::of(Some(620), 0, 620, None), None);
+        assert_eq!(ScoreSheet::of(Some(620), 0, (620, None), None), None);
+        // Held back for thin data, then 31 off for a finding.
+        let sheet = ScoreSheet::of(Some(620), 57, (677, Some(630)), Some(599)).expect("a score");
+        assert_eq!((sheet.held_back, sheet.heeded), (-47, -31));
+        assert!(sheet.adds_up());
     }
 }

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     collections::PromiseRecord,
     policy::Limit,
+    receivables::{Filed, name_key, payer_changes, payer_kinds},
     scoring::{Finance, Wording},
     warning::{
         Happening, Hit, OpenItem, RowKind, RowRef, Sight, SignalLibrary, StatementTrend, watch,
@@ -54,6 +55,7 @@ fn sight<'a>(facts: &Facts<'a>) -> Sight<'a> {
     let mut account_changes = reported("account-changed");
     let events = known.events.iter().filter(|event| event.kind == "account-changed");
     account_changes.extend(events.map(|event| happening(RowKind::Event, event.id, event.on)));
+    account_changes.extend(payers(known));
     let mut longer_terms = reported("longer-terms");
     let asked = known.contacts.iter().filter(|row| row.contact.result == "asked-time");
     longer_terms.extend(asked.map(|row| happening(RowKind::Contact, row.id, row.contact.on)));
@@ -82,6 +84,25 @@ fn sight<'a>(facts: &Facts<'a>) -> Sight<'a> {
         statement_on: facts.finance.newest.map(|(_, on)| on),
         file_on: known.file_on,
     }
+}
+
+/// Receipts with which somebody began to pay whom neither the buyer's name nor its file knows.
+fn payers(known: &Known) -> Vec<Happening> {
+    let own = [&known.buyer.name, &known.buyer.name_en].map(|name| name_key(name));
+    let own: Vec<String> = own.into_iter().filter(|key| !key.is_empty()).collect();
+    let filed: Vec<Filed> = known
+        .filed_payers
+        .iter()
+        .map(|one| (name_key(&one.name), one.since_on, one.until_on))
+        .collect();
+    let kinds = payer_kinds(&known.payers, &own, &filed);
+    let changed = payer_changes(&known.payers, &kinds).into_iter();
+    changed
+        .map(|one| {
+            let row = RowRef { kind: RowKind::Credit, id: one.credit_id };
+            Happening { row, on: one.on }
+        })
+        .collect()
 }
 
 fn trend(finance: &Finance) -> StatementTrend {

@@ -217,6 +217,21 @@ pub async fn get_application(db: &Db, scope: Scope, id: i64) -> Result<Whole> {
     })
 }
 
+/// The request about a buyer that somebody is still gathering for, if there is one: where whoever
+/// adds a missing part of the file goes back to.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn find_gathering(db: &Db, buyer: BuyerId, login: &str) -> Result<Option<i64>> {
+    let mut connection = db.read().await?;
+    let mut ask = Ask::new(
+        "SELECT id FROM granting_application WHERE state IN ('draft', 'asked') AND live_buyer = ",
+    );
+    ask.value(buyer).text(" AND applicant = ").value(login);
+    let rows = ask.rows(&mut connection, "looking for a request that is being gathered").await?;
+    rows.first().map(|row| row.int(0)).transpose()
+}
+
 pub(super) fn unknown(id: i64) -> Failure {
     Rejection::new("granting.application-unknown").with("id", id).into()
 }

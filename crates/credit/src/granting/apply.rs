@@ -237,6 +237,7 @@ pub async fn change(tx: &mut Tx, id: i64, wanted: &WantedDoc) -> Result<()> {
 ///
 /// # Errors
 /// `granting.application-unknown`, `granting.step-closed`, `granting.not-applicant`,
+/// `granting.changed-meanwhile` where it is another request than what was weighed,
 /// `granting.answer-missing`, `granting.file-incomplete` naming what is missing,
 /// `granting.no-score`, `granting.chain-unstaffed`, or a fault.
 pub async fn submit(tx: &mut Tx, id: i64, prepared: &Prepared, note: &str) -> Result<()> {
@@ -244,6 +245,11 @@ pub async fn submit(tx: &mut Tx, id: i64, prepared: &Prepared, note: &str) -> Re
     theirs(&application, &tx.actor().0)?;
     if application.state == State::Asked && note.trim().is_empty() {
         return Err(Rejection::new("granting.answer-missing").on("note").into());
+    }
+    // It may have been changed between the weighing and this lock: nobody signs another request
+    // than the one that the chain was found for.
+    if prepared.of.0 != application.buyer_id || prepared.of.1 != application.wanted {
+        return Err(Rejection::new("granting.changed-meanwhile").into());
     }
     complete(prepared)?;
     let steps = steps_of(&prepared.weighed.chain);

@@ -1,21 +1,14 @@
 //! What follows from a tier that changed (C10, C13, C14): a change is proposed with the run's limit
-//! and terms; a person plans a response, which prepares the request, the letter to the buyer with
-//! the notice period, and the task; or dismisses it with a reason.
+//! and terms, and is over once the tier comes back. What a person does about it is `response`'s.
 
-use base::{Currency, Day, Failure, Money, Rejection, Result};
+use base::{Currency, Day, Failure, Rejection, Result};
 use serde_json::json;
 use store::{AnyRow, Ask, Audit, Bulk, Columns, Db, Tx, access::Scope, failed};
 
-use super::{
-    NewApplication,
-    apply::begin,
-    document::{Said, WantedDoc},
-    pack::{GrantingPack, Response},
-};
+use super::document::Said;
 use crate::{
     parties::{BuyerId, scope_owner},
-    policy::{Limit, TermsCatalogue, Tier},
-    scoring::{Wording, wording},
+    policy::{Limit, Tier},
 };
 
 /// A proposal for change.
@@ -55,6 +48,12 @@ pub struct Change {
     pub task_on: Option<Day>,
     /// The letter to the buyer.
     pub letter: Said,
+    /// Login of who carries it through, or empty.
+    pub task_owner: String,
+    /// Number of the letter, where there is one.
+    pub letter_number: Option<i64>,
+    /// When the letter went out, and how.
+    pub sent: Option<(Day, String)>,
     /// The request that was begun.
     pub application_id: Option<i64>,
     /// Who handled it.
@@ -67,6 +66,16 @@ impl Change {
     /// Whether the tier became riskier.
     pub fn is_worse(&self) -> bool {
         self.tier_after > self.tier_before
+    }
+
+    /// The number of the letter as it is written: `TZ-000012`.
+    pub fn letter_text(&self) -> String {
+        self.letter_number.map_or_else(String::new, |number| format!("TZ-{number:06}"))
+    }
+
+    /// Whether its task ran out of its days.
+    pub fn is_late(&self, today: Day) -> bool {
+        self.state == "planned" && self.task_on.is_some_and(|due| due < today)
     }
 }
 
@@ -179,13 +188,13 @@ async fn moved(tx: &mut Tx, (run, as_of): (i64, Day)) -> Result<Vec<AnyRow>> {
     ask.rows(tx.conn(), "looking for tiers that changed").await
 }
 
-const COLUMNS: &str = "SELECT g.id, g.buyer_id, b.code, b.name, g.state, g.as_of, g.tier_before, \
+pub(super) const COLUMNS: &str = "SELECT g.id, g.buyer_id, b.code, b.name, g.state, g.as_of, g.tier_before, \
     g.tier_after, g.limit_kind, g.limit_minor, g.terms, g.proposed_kind, g.proposed_minor, \
     g.proposed_terms, g.currency, g.response, g.counts_on, g.task_on, g.letter_zh, g.letter_en, \
-    g.application_id, g.handled_by, g.handled_note FROM granting_change g \
-    JOIN parties_buyer b ON b.id = g.buyer_id WHERE 1 = 1";
+    g.application_id, g.handled_by, g.handled_note, g.task_owner, g.letter_number, g.sent_on, \
+    g.sent_how FROM granting_change g JOIN parties_buyer b ON b.id = g.buyer_id WHERE 1 = 1";
 
-fn read(row: &AnyRow) -> Result<Change> {
+pub(super) fn read(row: &AnyRow) -> Result<Change> {
     let currency = row.currency(14)?;
     let tier = |at| Ok::<Tier, Failure>(Tier::parse(&row.text(at)?).unwrap_or(Tier::Unrated));
     Ok(Change {
@@ -206,6 +215,9 @@ fn read(row: &AnyRow) -> Result<Change> {
         counts_on: row.maybe_day(16)?,
         task_on: row.maybe_day(17)?,
         letter: Said { zh: row.text(18)?, en: row.text(19)? },
+        task_owner: row.text(23)?,
+        letter_number: row.maybe_int(24)?,
+        sent: row.maybe_day(25)?.zip(Some(row.text(26)?)),
         application_id: row.maybe_int(20)?,
         handled_by: row.text(21)?,
         handled_note: row.text(22)?,
@@ -252,7 +264,8 @@ fn unknown(id: i64) -> Failure {
     Rejection::new("granting.change-unknown").with("id", id).into()
 }
 
-async fn open_change(tx: &mut Tx, id: i64, states: &[&str]) -> Result<Change> {
+/// Locks and reads a change that is in one of the states.
+pub(super) async fn open_change(tx: &mut Tx, id: i64, states: &[&str]) -> Result<Change> {
     tx.lock("SELECT id FROM granting_change WHERE id = $1", id).await?;
     let mut ask = Ask::new(COLUMNS);
     ask.text(" AND g.id = ").value(id);
@@ -262,164 +275,4 @@ async fn open_change(tx: &mut Tx, id: i64, states: &[&str]) -> Result<Change> {
         return Err(Rejection::new("granting.change-handled").with("state", &change.state).into());
     }
     Ok(change)
-}
-
-/// The limit that a response leaves: its part of the limit in force, rounded down to whole units.
-pub(super) fn left_of(limit: Option<Limit>, response: &Response) -> Limit {
-    match limit {
-        Some(Limit::Amount(money)) => {
-            let part = i128::from(money.minor) * i128::from(response.cut_limit_bps) / 10_000;
-            let unit = i128::from(money.currency.minor_per_unit().max(1));
-            let whole = i64::try_from(part / unit * unit).unwrap_or(i64::MAX);
-            Limit::of(Money::new(whole, money.currency))
-        }
-        Some(Limit::Unlimited) if response.cut_limit_bps == 10_000 => Limit::Unlimited,
-        _ => Limit::None,
-    }
-}
-
-fn terms_said(code: &str) -> Wording {
-    let found = TermsCatalogue::shipped().find(code);
-    found.map_or_else(|| Wording::new("未约定", "not agreed"), |terms| terms.name.clone())
-}
-
-fn limit_said(limit: Limit) -> Wording {
-    match limit {
-        Limit::Unlimited => Wording::new("不限额", "unlimited"),
-        Limit::None => Wording::new("不赊销", "no credit"),
-        Limit::Amount(money) => {
-            let amount = wording::amount(money.minor, money.currency);
-            Wording::new(amount.clone(), amount)
-        }
-    }
-}
-
-/// The letter to the buyer, with the day from which it counts.
-pub(super) fn letter(
-    company: &str,
-    change: &Change,
-    (limit, terms, from): (Limit, &str, Day),
-) -> Said {
-    let zh = "{buyer}：\n\n感谢贵公司与我们的合作。根据我们对信用条件的定期评估，自 {from} 起，对贵公司的信用条件调整如下：\n\
-        一、信用额度：{old_limit} 改为 {new_limit}；\n二、付款条件：{old_terms} 改为 {new_terms}。\n\n\
-        {from} 之前已成立的合同仍按原约定履行。如贵公司能提供担保或新的财务资料，请在此之前与我们联系，我们将重新评估。\n\n{company}\n";
-    let en = "To {buyer}\n\nThank you for doing business with us. Following our regular review of credit terms, from {from} on \
-        these change as follows:\n1. credit limit: from {old_limit} to {new_limit};\n2. terms of payment: from {old_terms} to \
-        {new_terms}.\n\nContracts concluded before {from} are performed as agreed. If you can offer a security or newer financial \
-        statements, please write to us before that day, and we shall review again.\n\n{company}\n";
-    let said = Wording::new(zh, en)
-        .fill("buyer", &change.buyer_name)
-        .fill("company", company)
-        .fill("from", &from.to_string())
-        .fill_said("old_limit", &limit_said(change.limit.unwrap_or(Limit::None)))
-        .fill_said("new_limit", &limit_said(limit))
-        .fill_said("old_terms", &terms_said(&change.terms))
-        .fill_said("new_terms", &terms_said(terms));
-    Said::from(&said)
-}
-
-/// Plans a response: begins the request, writes the letter with the notice period, sets the task.
-/// Nothing counts before the request is granted.
-///
-/// # Errors
-/// `granting.change-unknown`, `granting.change-handled`, `granting.response-unknown`; what
-/// beginning a request refuses; a fault.
-pub async fn plan_response(
-    tx: &mut Tx,
-    id: i64,
-    (code, company): (&str, &str),
-    pack: &GrantingPack,
-) -> Result<i64> {
-    let change = open_change(tx, id, &["open"]).await?;
-    let found = pack.responses.iter().find(|one| one.code == code && one.tier == change.tier_after);
-    let response = found.ok_or_else(|| {
-        Failure::from(Rejection::new("granting.response-unknown").with("response", code))
-    })?;
-    let today = tx.clock().today();
-    let notice = if change.is_worse() { pack.review.notice_days } else { 0 };
-    let (counts_on, task_on) = (today.plus_days(notice), today.plus_days(response.task_days));
-    let limit = left_of(change.limit, response);
-    let wanted = WantedDoc {
-        kind: limit.code().to_owned(),
-        amount_minor: limit.amount_minor(),
-        terms: response.terms.clone(),
-        security: "none".to_owned(),
-        reason: format!("{}：{}", response.name.zh, response.what.zh),
-        ..WantedDoc::default()
-    };
-    let new = NewApplication {
-        buyer_id: change.buyer_id,
-        what: "change".to_owned(),
-        wanted,
-        currency: change.currency,
-    };
-    let application = begin(tx, &new).await?;
-    let letter = match response.letter {
-        true => letter(company, &change, (limit, &response.terms, counts_on)),
-        false => Said::default(),
-    };
-    let (at, actor) = (tx.at().0, tx.actor().0.clone());
-    let mut ask = Ask::new("UPDATE granting_change SET state = 'planned', response = ");
-    ask.value(code).text(", counts_on = ").value(counts_on).text(", task_on = ").value(task_on);
-    ask.text(", letter_zh = ").value(letter.zh).text(", letter_en = ").value(letter.en);
-    ask.text(", application_id = ").value(application).text(", handled_by = ").value(actor);
-    ask.text(", changed_at = ").value(at).text(" WHERE id = ").value(id);
-    ask.run(tx.conn()).await.map_err(failed("planning a response"))?;
-    note(tx, &change, "plan-response", code).await?;
-    Ok(application)
-}
-
-/// Closes a change: done, or dismissed with a reason. The tier of today is the one by which the
-/// credit stands from now on.
-///
-/// # Errors
-/// `granting.change-unknown`, `granting.change-handled`, `granting.note-missing`, or a fault.
-pub async fn close_change(tx: &mut Tx, id: i64, note_text: &str) -> Result<()> {
-    if note_text.trim().is_empty() {
-        return Err(Rejection::new("granting.note-missing").on("note").into());
-    }
-    let change = open_change(tx, id, &["open", "planned"]).await?;
-    let state = if change.state == "planned" { "done" } else { "dismissed" };
-    let (at, actor) = (tx.at().0, tx.actor().0.clone());
-    let mut ask = Ask::new("UPDATE granting_change SET open_buyer = NULL, state = ");
-    ask.value(state).text(", handled_by = ").value(actor).text(", handled_note = ");
-    ask.value(note_text.trim()).text(", changed_at = ").value(at).text(" WHERE id = ").value(id);
-    ask.run(tx.conn()).await.map_err(failed("closing a change"))?;
-    let mut ask = Ask::new("UPDATE granting_review SET stands_tier = tier WHERE buyer_id = ");
-    ask.value(change.buyer_id);
-    ask.run(tx.conn()).await.map_err(failed("taking note of a tier"))?;
-    note(tx, &change, "close-change", note_text.trim()).await
-}
-
-async fn note(tx: &mut Tx, change: &Change, action: &'static str, said: &str) -> Result<()> {
-    let subject = format!("buyer:{}", change.buyer_id);
-    let detail = json!({
-        "change": change.id.to_string(), "from": change.tier_before.code(),
-        "to": change.tier_after.code(), "said": said,
-    });
-    tx.event("granting.change-handled", &subject, &detail).await?;
-    tx.audit(Audit { room: "granting", action, subject, detail });
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_response_leaves_a_part_of_the_limit() {
-        let pack = GrantingPack::shipped();
-        let find = |code: &str| pack.responses.iter().find(|one| one.code == code).expect("there");
-        let limit = |yuan: i64| Limit::of(Money::new(yuan * 100, Currency::CNY));
-        for (code, before, after) in [
-            ("medium-shorter", Some(limit(100_001)), limit(60_000)),
-            ("high-security", Some(limit(10)), limit(3)),
-            ("high-prepay", Some(limit(500_000)), Limit::None),
-            ("high-prepay", Some(Limit::Unlimited), Limit::None),
-            ("low-longer", Some(Limit::Unlimited), Limit::Unlimited),
-            ("low-longer", None, Limit::None),
-        ] {
-            assert_eq!(left_of(before, find(code)), after, "{code} {before:?}");
-        }
-    }
 }

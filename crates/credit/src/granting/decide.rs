@@ -10,8 +10,9 @@ use super::{
     apply::{Said, open_for, record, steps_of},
     chain::{Capacity, Involved, Signer, Step, may_sign},
     document::{DecisionDoc, EvidenceDoc, PacksDoc, TrailDoc, WeighedDoc},
+    guard::{leaves_enough, still_judged},
     pack::GrantingPack,
-    people::signer,
+    people::{signer, signers},
     weigh::limit_of,
 };
 use crate::{
@@ -101,6 +102,7 @@ pub(super) fn standing(
 /// # Errors
 /// `granting.application-unknown`, `granting.changed-meanwhile`, `granting.step-closed`,
 /// `granting.by-person`, the refusals of four eyes, `granting.note-missing`,
+/// `granting.judged-anew`, `granting.judged-long-ago`, `granting.needed-later`,
 /// `granting.less-is-more`, `policy.terms-unknown`; what granting itself refuses; a fault.
 pub async fn decide(tx: &mut Tx, id: i64, act: Act, verdict: &Verdict) -> Result<Outcome> {
     let application = open_for(tx, id, act, verdict.version).await?;
@@ -110,6 +112,19 @@ pub async fn decide(tx: &mut Tx, id: i64, act: Act, verdict: &Verdict) -> Result
     let (step, capacity) = standing(&application, &kept.weighed, &kept.trail, &signer)?;
     if act != Act::Approve && verdict.note.trim().is_empty() {
         return Err(Rejection::new("granting.note-missing").on("note").into());
+    }
+    if matches!(act, Act::Approve | Act::Less) {
+        still_judged(tx, &application, (&kept.evidence, &kept.weighed)).await?;
+        let mut gone = involved(&kept.trail);
+        gone.insert(login.clone());
+        if let Capacity::For(principal) = &capacity {
+            gone.insert(principal.clone());
+        }
+        let steps = steps_of(&kept.weighed.chain);
+        let next = usize::try_from(application.place).unwrap_or(0) + 1;
+        let people = signers(tx.conn(), today).await?;
+        let behind = steps.get(next..).unwrap_or_default();
+        leaves_enough(behind, &people, &application.applicant, &gone)?;
     }
     let (amount, terms) = match act {
         Act::Less => less(&application, verdict)?,

@@ -14,7 +14,7 @@ use super::{
     weigh::{Rules, weigh},
 };
 use crate::{
-    parties::Buyer,
+    parties::{Buyer, BuyerId},
     policy::{
         LimitPack, Matrix, TermsCatalogue, TierTable, find_limit, keep_pack, matrix_in_force,
         terms_in_force,
@@ -88,6 +88,8 @@ pub struct Prepared {
     pub packs_doc: PacksDoc,
     /// The company's currency.
     pub currency: Currency,
+    /// Of whom and for what: what is handed in must be what was weighed.
+    pub(super) of: (BuyerId, WantedDoc),
     pub(super) packs: Packs,
 }
 
@@ -100,7 +102,8 @@ pub async fn prepare(db: &Db, buyer: &Buyer, wanted: &WantedDoc, on: Day) -> Res
     let packs = Packs::in_force(db, on).await?;
     let evidence = gather(db, buyer, wanted, (on, &packs.granting.0)).await?;
     let weighed = weigh(&evidence, wanted, currency, &packs.rules());
-    Ok(Prepared { evidence, weighed, packs_doc: packs.doc(), currency, packs })
+    let of = (buyer.id, wanted.clone());
+    Ok(Prepared { evidence, weighed, packs_doc: packs.doc(), currency, of, packs })
 }
 
 async fn gather(

@@ -20,24 +20,26 @@ mod decision;
 mod desk;
 mod document;
 mod evidence;
+mod guard;
 mod need;
 mod pack;
 mod people;
 mod profit;
 mod quality;
+mod response;
 mod review;
 mod state;
 mod weigh;
 
 pub use application::{
-    Application, ApplicationFilter, SECURITIES, WHATS, Whole, count_applications, get_application,
-    list_applications,
+    Application, ApplicationFilter, SECURITIES, WHATS, Whole, count_applications, find_gathering,
+    get_application, list_applications,
 };
 pub use apply::{NewApplication, begin, change, comment, submit, wanted_limit, withdraw};
 pub use bypass::{Bypass, bypass_limit, bypass_terms, list_bypasses};
 pub use chain::{Capacity, Signer, Step};
 pub use changed::changed_since;
-pub use changes::{Change, close_change, get_change, list_changes, plan_response, propose_changes};
+pub use changes::{Change, get_change, list_changes, propose_changes};
 pub use decide::{Outcome, Verdict, decide, number_text, stands};
 pub use decision::{
     Decision, ReplayedDecision, get_decision, list_decisions, replay_all_decisions, replay_decision,
@@ -53,6 +55,7 @@ pub use pack::{CostRates, GrantingPack, Response};
 pub use people::{Delegation, NewDelegation, delegate, end_delegation, list_delegations};
 pub use profit::{Profit, ProfitAsk, profit};
 pub use quality::{GrowRow, MixRow, QualityMix, grow_list, quality_mix};
+pub use response::{Plan, SENT_WAYS, close_change, list_responses, mark_sent, plan_response};
 pub use review::{
     ReviewRow, ReviewRules, ReviewStanding, ReviewView, count_reviews, key_share, list_reviews,
     refresh_reviews, retier, review_standing,

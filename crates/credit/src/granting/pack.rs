@@ -121,6 +121,8 @@ pub struct GrantingPack {
     pub screen_days: i32,
     /// A statement older than this counts as missing.
     pub statement_months: i32,
+    /// An assessment older than this is no ground to sign on; `None` is not asked.
+    pub decide_days: Option<i32>,
     /// One for each tier.
     pub chains: Vec<Chain>,
     /// Days after which a bypass is held against what became of it.
@@ -170,6 +172,7 @@ struct RawMinimum {
 struct RawFresh {
     screen_days: i32,
     statement_months: i32,
+    decide_days: Option<i32>,
 }
 
 #[derive(Deserialize)]
@@ -266,6 +269,7 @@ impl GrantingPack {
             minimum: minimum.collect::<Checked<_>>()?,
             screen_days: raw.fresh.screen_days,
             statement_months: raw.fresh.statement_months,
+            decide_days: raw.fresh.decide_days,
             chains: chains.collect::<Checked<_>>()?,
             bypass_days: raw.bypass.watch_days,
             rates: raw.profit,
@@ -302,7 +306,7 @@ impl GrantingPack {
             return fault("profit: a share is not 0 to 10000");
         }
         let days = [self.screen_days, self.bypass_days, self.review.ahead_days];
-        if days.iter().any(|days| !(1..=1_100).contains(days))
+        if days.iter().chain(&self.decide_days).any(|days| !(1..=1_100).contains(days))
             || !(1..=120).contains(&self.statement_months)
             || !(0..=365).contains(&self.review.notice_days)
             || !(1..=36).contains(&self.key.review_months)

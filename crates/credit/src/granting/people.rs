@@ -7,7 +7,7 @@ use base::{Day, Failure, Moment, Rejection, Result};
 use serde_json::json;
 use store::{
     AnyConnection, AnyRow, Ask, Audit, Columns, Db, Tx,
-    access::{Right, Role},
+    access::{Right, Role, Scope},
     failed,
 };
 
@@ -118,7 +118,7 @@ pub async fn list_delegations(db: &Db) -> Result<Vec<Delegation>> {
 ///
 /// # Errors
 /// `granting.delegate-self`, `granting.delegate-days`, `granting.delegate-unknown`,
-/// `granting.delegate-not-yours`, `granting.reason-missing`, or a fault.
+/// `granting.delegate-scope`, `granting.delegate-not-yours`, `granting.reason-missing`, or a fault.
 pub async fn delegate(tx: &mut Tx, new: &NewDelegation) -> Result<i64> {
     let today = tx.clock().today();
     if new.from_login == new.to_login {
@@ -131,8 +131,11 @@ pub async fn delegate(tx: &mut Tx, new: &NewDelegation) -> Result<i64> {
     if new.reason.trim().is_empty() {
         return Err(Rejection::new("granting.reason-missing").on("reason").into());
     }
-    for (login, field) in [(&new.from_login, "from_login"), (&new.to_login, "to_login")] {
-        person(tx, login, field).await?;
+    person(tx, &new.from_login, "from_login").await?;
+    // Whoever sees only their own buyers would not find what they are to sign.
+    if person(tx, &new.to_login, "to_login").await?.scope(0) != Scope::All {
+        let wrong = Rejection::new("granting.delegate-scope").with("login", &new.to_login);
+        return Err(wrong.on("to_login").into());
     }
     own(tx, &new.from_login).await?;
     let (id, at, actor) = (tx.ids().next(), tx.at().0, tx.actor().0.clone());
@@ -154,14 +157,14 @@ pub async fn delegate(tx: &mut Tx, new: &NewDelegation) -> Result<i64> {
     Ok(id)
 }
 
-async fn person(tx: &mut Tx, login: &str, field: &'static str) -> Result<()> {
-    let mut ask = Ask::new("SELECT id FROM store_user WHERE active = 1 AND login = ");
+async fn person(tx: &mut Tx, login: &str, field: &'static str) -> Result<Role> {
+    let mut ask = Ask::new("SELECT role FROM store_user WHERE active = 1 AND login = ");
     ask.value(login);
-    if ask.rows(tx.conn(), "looking for a person").await?.is_empty() {
-        let wrong = Rejection::new("granting.delegate-unknown").with("login", login);
-        return Err(wrong.on(field).into());
-    }
-    Ok(())
+    let rows = ask.rows(tx.conn(), "looking for a person").await?;
+    let role = rows.first().map(|row| row.text(0)).transpose()?;
+    role.and_then(|role| role.parse().ok()).ok_or_else(|| {
+        Rejection::new("granting.delegate-unknown").with("login", login).on(field).into()
+    })
 }
 
 /// Whoever acts delegates for themselves, or is an owner.

@@ -264,6 +264,7 @@ roles! {
     PeriodEnd "period-end" Period,
     Months "months" Whole,
     Audited "audited" Flag,
+    Scope "scope" Text,
     LineCode "line-code" Text,
     LineName "line-name" Text,
     ContactName "contact-name" Text,
@@ -383,25 +384,27 @@ impl Role {
         Self::Reason,
         Self::Note,
     ];
-    const OF_STATEMENT_LINES: [Self; 10] = [
+    const OF_STATEMENT_LINES: [Self; 11] = [
         Self::BuyerCode,
         Self::BuyerName,
         Self::PeriodEnd,
         Self::Months,
         Self::Currency,
         Self::Audited,
+        Self::Scope,
         Self::LineCode,
         Self::LineName,
         Self::Amount,
         Self::Origin,
     ];
-    const OF_STATEMENTS: [Self; 7] = [
+    const OF_STATEMENTS: [Self; 8] = [
         Self::BuyerCode,
         Self::BuyerName,
         Self::PeriodEnd,
         Self::Months,
         Self::Currency,
         Self::Audited,
+        Self::Scope,
         Self::Origin,
     ];
     const OF_CONTACTS: [Self; 11] = [

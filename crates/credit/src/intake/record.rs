@@ -3,6 +3,7 @@
 use base::{Currency, Day, Rate};
 
 use super::{headers::Line, kinds::Kind};
+use crate::parties::StatementScope;
 
 /// Whom a row concerns, by code, by name or both.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -266,6 +267,8 @@ pub struct StatementRow {
     pub currency: Currency,
     /// Whether it was audited, where the file says it.
     pub audited: Option<bool>,
+    /// Whose accounts it holds; the debtor's own where the file says nothing.
+    pub scope: StatementScope,
     /// Where it comes from.
     pub origin: Option<String>,
     /// Line items and their amounts.

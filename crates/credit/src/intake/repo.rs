@@ -16,7 +16,7 @@ use super::{
     told::Tellings,
 };
 use crate::{
-    parties::NewStatement,
+    parties::{NewStatement, StatementScope},
     receivables::{exact_first, numbered},
 };
 
@@ -185,11 +185,14 @@ pub(super) async fn rate_of(tx: &mut Tx, currency: Currency, on: Day) -> Result<
 pub(super) async fn statement_lines(
     tx: &mut Tx,
     buyer: i64,
-    statement: &NewStatement,
+    (statement, scope): (&NewStatement, StatementScope),
 ) -> Result<BTreeMap<String, i64>> {
-    let mut ask =
-        Ask::new("SELECT lines FROM parties_statement WHERE scope = 'own' AND buyer_id = ");
-    ask.value(buyer).text(" AND period_end = ").value(statement.period_end);
+    let mut ask = Ask::new("SELECT lines FROM parties_statement WHERE scope = ");
+    ask.value(scope.code())
+        .text(" AND buyer_id = ")
+        .value(buyer)
+        .text(" AND period_end = ")
+        .value(statement.period_end);
     ask.text(" AND months = ").value(i64::from(statement.months));
     ask.text(" AND currency = ").value(statement.currency.code());
     ask.text(" ORDER BY version DESC LIMIT 1");

@@ -13,7 +13,7 @@ use super::{
     },
     rows_supply,
 };
-use crate::receivables::AHEAD_DAYS_MAX;
+use crate::{parties::StatementScope, receivables::AHEAD_DAYS_MAX};
 
 /// Why a row gave no record.
 pub(super) enum Left {
@@ -371,11 +371,17 @@ fn period(row: &mut RowReader<'_>) -> Result<StatementRow, Left> {
     let currency = row.currency(Role::Currency)?.unwrap_or(row.reader.currency);
     let audited = row.flag(Role::Audited)?;
     let origin = row.text(Role::Origin)?;
+    let said = row.text(Role::Scope)?.unwrap_or_default();
+    let Some(scope) = StatementScope::spoken(&said) else {
+        let why = Rejection::new("intake.scope-unknown").with("value", said);
+        return Err(row.refuse(Role::Scope, why).into());
+    };
     let (buyer, period_end) = (buyer?, in_past(row, Role::PeriodEnd, period_end?)?);
     // Chinese reports run from January: the period's last month is how many it covers.
     let by_month = u32::try_from(period_end.month()).unwrap_or(12);
     let months = months?.filter(|months| *months > 0).unwrap_or(by_month);
-    Ok(StatementRow { buyer, period_end, months, currency, audited, origin, lines: Vec::new() })
+    let lines = Vec::new();
+    Ok(StatementRow { buyer, period_end, months, currency, audited, scope, origin, lines })
 }
 
 fn statement_line(row: &mut RowReader<'_>) -> Made {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use base::Lang;
 use serde::Deserialize;
 
-use super::dossier::FINDINGS;
+use super::testimony::FINDINGS;
 
 /// A text in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -10,8 +10,6 @@
 mod buyer;
 mod codes;
 mod days;
-mod dossier;
-mod dossier_repo;
 mod error;
 mod file;
 mod finding_pack;
@@ -25,6 +23,9 @@ mod snapshot;
 mod source;
 mod statement;
 mod statement_detail;
+mod testimony;
+mod testimony_repo;
+mod told;
 mod undo;
 
 pub use buyer::{
@@ -33,14 +34,6 @@ pub use buyer::{
 };
 pub use codes::{code_key, list_code_twins};
 pub use days::{days_of_trade, is_day_of_trade};
-pub use dossier::{
-    Dossier, FINDINGS, Kept, NewFinding, NewPastCredit, NewPayer, NewReference, NewReport,
-    PAST_CREDITS, REFERENCE_OPINIONS, RELATIONS, REPORTS,
-};
-pub use dossier_repo::{
-    close_finding, file_report, find_dossier, record_finding, record_past_credit, record_reference,
-    set_payer,
-};
 pub use error::PartyRejection;
 pub use file::{Contact, Document, Event, FieldSource, NewContact, NewDocument, NewEvent};
 pub use finding_pack::{FindingGuide, FindingWeight, finding_guide};
@@ -70,6 +63,15 @@ pub use statement::{
     record_statement_as, record_statements, statement_differences,
 };
 pub use statement_detail::{OPINIONS, StatementDetail, StatementScope, UNITS};
+pub use testimony::{
+    FINDINGS, Kept, NewFinding, NewPastCredit, NewPayer, NewReference, NewReport, PAST_CREDITS,
+    REFERENCE_OPINIONS, RELATIONS, REPORTS, Testimony,
+};
+pub use testimony_repo::{
+    close_finding, file_report, find_testimony, record_finding, record_past_credit,
+    record_reference, set_payer,
+};
+pub use told::{FiledPayer, Tale, Told, filed_payers, told_of};
 pub use undo::{
     FieldChange, field_texts, forget_statement, restore_contact, restore_fields, restore_loose,
     withdraw_buyer,

@@ -24,6 +24,20 @@ impl StatementScope {
         }
     }
 
+    /// What a file says: 合并, 单体, 母公司, consolidated … `None` where the word is none of them.
+    pub fn spoken(word: &str) -> Option<Self> {
+        let word = word.trim().to_lowercase();
+        let word = word.trim_end_matches("报表").trim_end_matches("口径").trim();
+        match word {
+            "合并" | "集团" | "集团合并" | "consolidated" | "group" => {
+                Some(Self::Consolidated)
+            }
+            "" | "单体" | "母公司" | "个别" | "本部" | "own" | "parent" | "separate"
+            | "standalone" | "single" | "unconsolidated" => Some(Self::Own),
+            _ => None,
+        }
+    }
+
     /// Reads [`Self::code`].
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|one| one.code() == code)
@@ -83,5 +97,25 @@ impl StatementDetail {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whose_accounts_a_file_says_they_are() {
+        for (word, scope) in [
+            ("合并报表", Some(StatementScope::Consolidated)),
+            ("合并口径", Some(StatementScope::Consolidated)),
+            (" Consolidated ", Some(StatementScope::Consolidated)),
+            ("母公司", Some(StatementScope::Own)),
+            ("单体报表", Some(StatementScope::Own)),
+            ("", Some(StatementScope::Own)),
+            ("月报", None),
+        ] {
+            assert_eq!(StatementScope::spoken(word), scope, "{word}");
+        }
     }
 }

@@ -36,6 +36,7 @@ mod item_rows;
 mod list;
 mod movement;
 mod numbered;
+mod payer;
 mod rates;
 mod repair;
 mod spelling;
@@ -70,6 +71,10 @@ pub use movement::{
     reverse, write_off,
 };
 pub use numbered::{Numbered, NumberedKind, find_numbered};
+pub use payer::{
+    Filed, NamedPayer, PayerKind, PayerSaid, changes as payer_changes, kinds as payer_kinds,
+    name_key, name_payers, named_payers, payers_of_new,
+};
 pub(crate) use rates::load_rates;
 pub use rates::{NewRate, RateBook, admit_rate, list_rates, record_rates, restore_rate};
 pub use repair::{count_ghosts, level_ghosts};

@@ -12,6 +12,7 @@ use super::{
     Axis, Edition, Feature, PackFault, Value, Wording,
     heed::{self, Heeds},
     own_read, pack,
+    told::ToldRule,
 };
 
 /// The scale of a card: what its points mean.
@@ -200,6 +201,7 @@ struct Raw {
     quadrant: RawQuadrant,
     external: Option<heed::RawExternal>,
     quality: Option<heed::RawQuality>,
+    told: Option<ToldRule>,
     characteristic: Vec<RawCharacteristic>,
 }
 
@@ -360,6 +362,7 @@ impl Scorecard {
             characteristics.push(next);
         }
         let (scale, held) = (raw.scale, raw.provisional);
+        let told = (raw.told, (scale.low, scale.high));
         let card = Self {
             edition,
             scale: Scale {
@@ -384,7 +387,7 @@ impl Scorecard {
             able_from: raw.quadrant.ability,
             willing_from: raw.quadrant.willingness,
             characteristics,
-            heeds: heed::read(raw.external, raw.quality)?,
+            heeds: heed::read(raw.external, raw.quality, told)?,
         };
         if card.scale.anchored().is_none() || card.provisional.step <= 0 {
             return Err(PackFault::new(PACK, "the scale needs an anchor and two ends"));

@@ -159,6 +159,12 @@ catalogue! {
     ExternalAge "external-age" Days Dossier Context Neutral,
     DataQuality "data-quality" Class Dossier Context Neutral,
     IndustryEffect "industry-effect" Times Dossier Context Neutral,
+    FindingsGrave "findings-grave" Count Dossier Context NoneYet,
+    FindingsSome "findings-some" Count Dossier Context NoneYet,
+    ReferenceLate "reference-late" Days Dossier Context NoneYet,
+    ReferenceOpinion "reference-opinion" Class Dossier Context NoneYet,
+    PastCredit "past-credit" Class Dossier Context NoneYet,
+    ReportAge "report-age" Months Dossier Context NoneYet,
 }
 
 /// The value of a feature.

@@ -1,13 +1,18 @@
 //! What is heeded beside the points: the grade of the data, which caps how far a score can be
-//! relied on (B13), and an agency's rating, which may win over the own score (C01). Both are
-//! steps with their numbers in words; the own score is always kept beside what was taken.
+//! relied on (B13), an agency's rating, which may win over the own score (C01), and what others
+//! say (`told`). All are steps with their numbers in words; the own score is always kept beside
+//! what was taken.
 //!
 //! The rules stand in the scorecard, so that a kept card replays them. A card without them heeds
-//! neither.
+//! none.
 
 use serde::Deserialize;
 
-use super::{Confidence, Feature, Features, PackFault, Scorecard, Value, Wording, wording};
+use super::{
+    Confidence, Feature, Features, PackFault, Scorecard, Value, Wording,
+    told::{self, ToldRule},
+    wording,
+};
 use crate::scoring::score::held_back;
 
 /// Which score wins where an agency has rated the buyer as well.
@@ -77,6 +82,8 @@ pub struct Heeds {
     pub external: Option<ExternalRule>,
     /// The grade of the data.
     pub quality: Option<QualityCaps>,
+    /// What others say.
+    pub told: Option<ToldRule>,
 }
 
 #[derive(Deserialize)]
@@ -100,13 +107,14 @@ pub(super) struct RawQuality {
 
 const PACK: &str = "scorecard.toml";
 
-/// Reads the two sections of a card.
+/// Reads the sections of a card; `ends` are those of its scale.
 ///
 /// # Errors
 /// A word that is none, days or points below zero, a better cap for worse data.
 pub(super) fn read(
     external: Option<RawExternal>,
     quality: Option<RawQuality>,
+    (told, ends): (Option<ToldRule>, (i32, i32)),
 ) -> Result<Heeds, PackFault> {
     let fault = |why: String| PackFault::new(PACK, why);
     let external = external.map(|raw| {
@@ -130,7 +138,8 @@ pub(super) fn read(
         }
         Ok(QualityCaps { caps })
     });
-    Ok(Heeds { external: external.transpose()?, quality: quality.transpose()? })
+    let told = told.map(|told| told.checked(ends)).transpose()?;
+    Ok(Heeds { external: external.transpose()?, quality: quality.transpose()?, told })
 }
 
 /// Whose score was taken.
@@ -158,7 +167,7 @@ pub struct Outside {
 /// One thing that was heeded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// `quality` or `external`.
+    /// `quality`, `external` or `told`.
     pub code: &'static str,
     /// With its numbers.
     pub said: Wording,
@@ -168,18 +177,27 @@ pub struct Step {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Settled {
     pub total: Option<i32>,
+    /// The own score before a rating and what others say.
+    pub alone: i32,
     pub confidence: Confidence,
     pub outside: Option<Outside>,
     pub steps: Vec<Step>,
 }
 
 /// Settles a score: caps the confidence, holds the points back where it is low, sets the rating
-/// beside them.
-pub(super) fn settle(
-    features: &Features,
-    (computed, graded): (i32, Confidence),
-    card: &Scorecard,
-) -> Settled {
+/// beside them, takes off what others say.
+pub(super) fn settle(features: &Features, of: (i32, Confidence), card: &Scorecard) -> Settled {
+    let mut settled = alone(features, of, card);
+    if let Some((rule, total)) = card.heeds.told.zip(settled.total) {
+        let (left, steps) = told::heed(features, &rule, (total, card.scale.low));
+        settled.total = Some(left);
+        settled.steps.extend(steps);
+    }
+    settled
+}
+
+/// The score without what others say.
+fn alone(features: &Features, (computed, graded): (i32, Confidence), card: &Scorecard) -> Settled {
     let mut steps = Vec::new();
     let confidence = capped(features, graded, card, &mut steps);
     let own = match confidence {
@@ -187,7 +205,8 @@ pub(super) fn settle(
         Confidence::Low => Some(held_back(computed, card)),
         Confidence::Medium | Confidence::High => Some(computed),
     };
-    let plain = Settled { total: own, confidence, outside: None, steps };
+    let alone = own.unwrap_or(computed);
+    let plain = Settled { total: own, alone, confidence, outside: None, steps };
     let Some((rule, external)) = card.heeds.external.zip(external_score(features, card)) else {
         return plain;
     };
@@ -230,13 +249,13 @@ fn beside(
     card: &Scorecard,
 ) -> Settled {
     let age = features.number(Feature::ExternalAge).unwrap_or(f64::MAX);
-    let Settled { total: own, confidence, mut steps, .. } = plain;
+    let Settled { total: own, alone, confidence, mut steps, .. } = plain;
     let Some(score) = own else {
         let shown = held_back(external, card);
         let outside = Outside { own, external, taken: Taken::External, conflict: false };
         if !rule.alone {
             let outside = Some(Outside { taken: Taken::Own, ..outside });
-            return Settled { total: None, confidence, outside, steps };
+            return Settled { total: None, alone, confidence, outside, steps };
         }
         let said = Wording::new(
             "没有内部评分，按外部评级（折合 {external} 分）给出暂定分 {shown}",
@@ -246,7 +265,8 @@ fn beside(
         let said = said.fill("external", &external.to_string()).fill("shown", &shown.to_string());
         steps.push(Step { code: "external", said });
         let confidence = Confidence::Low;
-        return Settled { total: Some(shown), confidence, outside: Some(outside), steps };
+        let outside = Some(outside);
+        return Settled { total: Some(shown), alone, confidence, outside, steps };
     };
     let wins = match rule.wins {
         Wins::Own => false,
@@ -259,7 +279,7 @@ fn beside(
     let outside = Outside { own, external, taken, conflict };
     steps.push(Step { code: "external", said: said(features, outside, rule) });
     let total = Some(if wins { external } else { score });
-    Settled { total, confidence, outside: Some(outside), steps }
+    Settled { total, alone, confidence, outside: Some(outside), steps }
 }
 
 fn said(features: &Features, seen: Outside, rule: ExternalRule) -> Wording {
@@ -388,6 +408,7 @@ mod tests {
         let got = settle(&features, (700, Confidence::High), &old);
         let bare = Settled {
             total: Some(700),
+            alone: 700,
             confidence: Confidence::High,
             outside: None,
             steps: Vec::new(),

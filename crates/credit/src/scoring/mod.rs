@@ -14,6 +14,7 @@ mod heed;
 mod industry;
 pub mod interchange;
 pub mod models;
+mod norm_pack;
 mod own_packs;
 pub(crate) mod pack;
 mod panels;
@@ -21,6 +22,7 @@ pub mod quality;
 mod repo;
 mod score;
 mod screen;
+mod told;
 pub mod wording;
 
 pub use agencies::{Agencies, Agency, GradeBand, GradeMeaning, RatingScale, rating_in_force};
@@ -33,6 +35,7 @@ pub use finance::{
 };
 pub use heed::{ExternalRule, Heeds, Outside, QUALITY_GRADES, QualityCaps, Step, Taken, Wins};
 pub use industry::{Industries, Industry, IndustryEffect, IndustryEffects, Place};
+pub use norm_pack::NormPack;
 pub use own_packs::{
     OwnPack, keep_own_pack, list_own_packs, own_pack, own_read, withdraw_own_pack,
 };
@@ -41,4 +44,5 @@ pub use panels::{Grade, Graded, Panel, grade_panels};
 pub use repo::{RecordedScreen, keep_card, list_screens, record_screen};
 pub use score::{AxisIndex, Confidence, Points, Quadrant, Reason, Score, name_of, score};
 pub use screen::{Answer, Comparison, Factor, Level, Question, Screen, ScreenResult, compare};
+pub use told::ToldRule;
 pub use wording::Wording;

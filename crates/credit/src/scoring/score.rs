@@ -114,6 +114,8 @@ pub struct Score {
     pub total: Option<i32>,
     /// What the points add up to before the score was held back for lack of data.
     pub computed: i32,
+    /// What was left of it before a rating and what others say were heeded.
+    pub alone: i32,
     /// Whether it was held back.
     pub provisional: bool,
     /// Probability of "bad" at the total, by the card's anchor.
@@ -154,6 +156,7 @@ pub fn score(features: &Features, card: &Scorecard) -> Score {
     Score {
         total,
         computed,
+        alone: settled.alone,
         provisional: confidence == Confidence::Low,
         pd: total.and_then(|score| card.scale.pd(score)),
         confidence,

@@ -235,8 +235,8 @@ fn bounced_receipt(sight: &Sight<'_>, def: &SignalDef) -> Option<Found> {
 
 fn account_changed(sight: &Sight<'_>, def: &SignalDef) -> Option<Found> {
     let said = Wording::new(
-        "近 {days} 天付款账户变更 {count} 次，最近一次 {last}",
-        "changes of the paying account in {days} days: {count}, the last on {last}",
+        "近 {days} 天付款账户或付款人变更 {count} 次，最近一次 {last}",
+        "changes of the paying account or of who pays in {days} days: {count}, the last on {last}",
     );
     happened(&sight.account_changes, sight, def, &said)
 }

@@ -1,5 +1,5 @@
 //! The credit file on both databases: two scopes of a statement, restatements, peers of an
-//! industry, and the dossier of what others say.
+//! industry, and the testimony of what others say.
 
 use std::collections::BTreeMap;
 
@@ -194,7 +194,7 @@ async fn what_others_say_is_kept_and_closed_but_never_lost() {
             assert_eq!(refused.expect_err("none").code(), "parties.finding-unknown");
         }
         keep(tx).await;
-        let known = parties::find_dossier(db, id).await.expect("read");
+        let known = parties::find_testimony(db, id).await.expect("read");
         assert_eq!(known.findings[0].of, finding);
         let ended = Some((day("2026-11-20"), "已履行".to_owned()));
         assert_eq!(known.findings[0].ended, ended);
@@ -202,7 +202,7 @@ async fn what_others_say_is_kept_and_closed_but_never_lost() {
         assert_eq!(known.references[0].of.weight, 3, "at most seen on paper");
         assert_eq!(known.told_late_days(day("2026-11-21")), Some((-2.0, 1)));
         assert_eq!(known.past[0].of, past);
-        assert_eq!(parties::find_dossier(db, other).await.expect("read"), Default::default());
+        assert_eq!(parties::find_testimony(db, other).await.expect("read"), Default::default());
     })
     .await;
 }
@@ -231,12 +231,37 @@ async fn one_payer_at_a_time() {
             assert_eq!(refused.code(), code);
         }
         keep(tx).await;
-        let payers = parties::find_dossier(db, ids[0]).await.expect("read").payers;
+        let payers = parties::find_testimony(db, ids[0]).await.expect("read").payers;
         let seen: Vec<_> = payers
             .iter()
             .map(|one| (one.of.code.as_deref(), one.ended.as_ref().map(|(day, _)| day.to_string())))
             .collect();
         assert_eq!(seen, [(Some("B"), None), (None, Some("2025-12-31".to_owned()))]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_company_holds_ratios_against_its_own_values_from_their_day_on() {
+    testkit::both(async |test| {
+        let db = test.db();
+        let kind = credit::assess::PackKind::Norms;
+        let text = kind
+            .shipped_text()
+            .replace("version = \"2026.1\"", "version = \"own.1\"")
+            .replace("effective_from = \"2026-01-01\"", "effective_from = \"2026-12-01\"")
+            .replacen("good = 2.0\nweak = 1.0", "good = 1.5\nweak = 1.0", 1);
+        let twisted = text.replacen("good = 1.5\nweak = 1.0", "good = 1.0\nweak = 1.5", 1);
+        let mut tx = begin(db).await;
+        let wrong = credit::assess::set_pack(&mut tx, kind, &twisted, "本行业口径").await;
+        assert_eq!(wrong.expect_err("points the wrong way").code(), "scoring.pack-wrong");
+        credit::assess::set_pack(&mut tx, kind, &text, "本行业口径").await.expect("set");
+        tx.commit().await.expect("commit");
+        for (on, version, good) in [("2026-11-30", "2026.1", 2.0), ("2026-12-01", "own.1", 1.5)] {
+            let pack = credit::scoring::NormPack::in_force(db, day(on)).await.expect("read");
+            let norm = pack.norms.find(quant::ratios::Ratio::Current, Some('C')).expect("a line");
+            assert_eq!((pack.edition.version.as_str(), norm.good), (version, good), "{on}");
+        }
     })
     .await;
 }

@@ -28,7 +28,7 @@ use crate::{
 
 const TODAY: &str = "2026-11-21";
 
-fn code<T: std::fmt::Debug>(result: Result<T, Failure>) -> &'static str {
+pub fn code<T: std::fmt::Debug>(result: Result<T, Failure>) -> &'static str {
     result.expect_err("refused").code()
 }
 
@@ -73,7 +73,7 @@ pub async fn filed(db: &Db) -> i64 {
     ids[0]
 }
 
-async fn screened(db: &Db, buyer: i64) {
+pub async fn screened(db: &Db, buyer: i64) {
     let screen = credit::scoring::Screen::shipped();
     let questions = screen.factors.iter().flat_map(|factor| &factor.questions);
     let answers: BTreeMap<String, String> = questions
@@ -88,7 +88,7 @@ async fn screened(db: &Db, buyer: i64) {
     tx.commit().await.expect("commit");
 }
 
-fn wanted(yuan: i64, terms: &str) -> WantedDoc {
+pub fn wanted(yuan: i64, terms: &str) -> WantedDoc {
     WantedDoc {
         kind: "amount".to_owned(),
         amount_minor: Some(yuan * 100),
@@ -99,18 +99,18 @@ fn wanted(yuan: i64, terms: &str) -> WantedDoc {
     }
 }
 
-fn request(buyer_id: i64, wanted: WantedDoc) -> NewApplication {
+pub fn request(buyer_id: i64, wanted: WantedDoc) -> NewApplication {
     NewApplication { buyer_id, what: "new".to_owned(), wanted, currency: Currency::CNY }
 }
 
-async fn begun(db: &Db, who: &str, new: &NewApplication) -> Result<i64, Failure> {
+pub async fn begun(db: &Db, who: &str, new: &NewApplication) -> Result<i64, Failure> {
     let mut tx = db.write(Actor::user(who)).await?;
     let id = begin_request(&mut tx, new).await?;
     tx.commit().await?;
     Ok(id)
 }
 
-async fn submitted(db: &Db, who: &str, id: i64, note: &str) -> Result<(), Failure> {
+pub async fn submitted(db: &Db, who: &str, id: i64, note: &str) -> Result<(), Failure> {
     let whole = get_application(db, Scope::All, id).await?;
     let buyer = get_buyer(db, &whole.application.buyer_code, Scope::All).await?;
     let prepared = prepare(db, &buyer, &whole.application.wanted, day(TODAY)).await?;
@@ -119,7 +119,7 @@ async fn submitted(db: &Db, who: &str, id: i64, note: &str) -> Result<(), Failur
     tx.commit().await
 }
 
-async fn acted(
+pub async fn acted(
     db: &Db,
     who: &str,
     id: i64,
@@ -132,11 +132,11 @@ async fn acted(
     Ok(outcome)
 }
 
-fn said(note: &str) -> Verdict {
+pub fn said(note: &str) -> Verdict {
     Verdict { note: note.to_owned(), ..Verdict::default() }
 }
 
-async fn state(db: &Db, id: i64) -> (State, i64, String) {
+pub async fn state(db: &Db, id: i64) -> (State, i64, String) {
     let one = get_application(db, Scope::All, id).await.expect("there").application;
     (one.state, one.place, one.role)
 }

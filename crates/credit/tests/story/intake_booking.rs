@@ -151,6 +151,64 @@ async fn receipts_follow_their_reference_and_twins_stay_apart() {
 }
 
 #[tokio::test]
+async fn who_paid_stands_beside_the_receipt_and_goes_with_it() {
+    both(async |db| {
+        let receipts = "客户编码,客户名称,收款日期,收款金额,付款人\n\
+            A,甲公司,2024-03-01,100,乙商行\nA,甲公司,2024-03-02,30,\n\
+            A,甲公司,2024-03-03,30,甲公司\n";
+        let file = || text("收款单.csv", receipts);
+        let first = plain(&db, file()).await;
+        assert_eq!(counts(&first), [3, 3, 0, 0]);
+        assert_eq!(counts(&plain(&db, file()).await), [3, 0, 3, 0]);
+        let buyer = parties::get_buyer(&db, "A", Scope::All).await.expect("buyer").id;
+        let named = async || {
+            let mut connection = db.read().await.expect("connection");
+            let days = (day("2024-01-01"), day("2024-12-31"));
+            let rows = receivables::named_payers(&mut connection, (buyer, buyer), days).await;
+            rows.expect("read").into_iter().map(|one| one.name).collect::<Vec<_>>()
+        };
+        assert_eq!(named().await, ["乙商行", "甲公司"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_says_whose_accounts_it_holds() {
+    both(async |db| {
+        let rows = "客户编码,客户名称,报告期,口径,资产总计,负债合计,所有者权益合计\n\
+            A,甲公司,2024年度,合并,900,500,400\nA,甲公司,2024年度,单体报表,300,100,200\n\
+            A,甲公司,2023年度,,30,10,20\nA,甲公司,2022年度,月报,1,0,1\n";
+        let first = plain(&db, text("报表.csv", rows)).await;
+        assert_eq!(codes(&first), [(5, "intake.scope-unknown")]);
+        assert_eq!(counts(&first), [4, 3, 0, 1]);
+        let buyer = parties::get_buyer(&db, "A", Scope::All).await.expect("buyer").id;
+        let kept = parties::list_statements(&db, buyer).await.expect("read");
+        let seen: Vec<(i32, &str, Option<&i64>)> = kept
+            .iter()
+            .map(|one| {
+                let (year, scope) = (one.content.period_end.year(), one.detail.scope.code());
+                (year.into(), scope, one.content.lines.get("total_assets"))
+            })
+            .collect();
+        assert_eq!(seen.len(), 3);
+        for row in [
+            (2024, "consolidated", Some(&90_000)),
+            (2024, "own", Some(&30_000)),
+            (2023, "own", Some(&3_000)),
+        ] {
+            assert!(seen.contains(&row), "{row:?} in {seen:?}");
+        }
+        // The debtor's own accounts are judged; the same file again changes nothing.
+        let judged = parties::latest_statements(&db, buyer, buyer, day("2026-01-01")).await;
+        let judged = judged.expect("read");
+        let last = judged.last().map(|one| one.detail.scope.code());
+        assert_eq!((judged.len(), last), (2, Some("own")));
+        assert_eq!(counts(&plain(&db, text("报表.csv", rows)).await), [4, 0, 3, 1]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn allocations_tie_receipts_to_invoices_once() {
     both(async |db| {
         let invoices = "客户编码,发票号,开票日期,到期日,金额\nA,F1,2024-01-05,2024-02-04,100\n\

@@ -10,9 +10,9 @@ use base::{Currency, Failure, Money};
 use credit::{
     assess::find_assessment,
     granting::{
-        GrantingPack, ReviewView, close_change, count_reviews, get_application, get_change,
-        grow_list, key_share, list_changes, list_reviews, plan_response, quality_mix,
-        review_standing,
+        GrantingPack, Plan, ReviewView, close_change, count_reviews, get_application, get_change,
+        grow_list, key_share, list_changes, list_responses, list_reviews, mark_sent, plan_response,
+        quality_mix, review_standing, withdraw,
     },
     parties::CustomerKind,
     policy::{
@@ -248,12 +248,14 @@ async fn a_tier_that_fell_proposes_a_change_with_letter_and_task() {
         run(&db, TODAY).await;
         assert_eq!(list_changes(&db, Scope::All, (true, 10)).await.expect("read").len(), 1, "once");
         let pack = GrantingPack::shipped();
+        let plan = |response| Plan { response, company: "华衡", owner: None };
         let mut tx = db.write(Actor::user("cm1")).await.expect("tx");
-        let other = plan_response(&mut tx, rose.id, ("high-prepay", "华衡"), pack).await;
+        refused_owner(&mut tx, rose.id, &plan("low-longer")).await;
+        let other = plan_response(&mut tx, rose.id, &plan("high-prepay"), pack).await;
         assert_eq!(code(other), "granting.response-unknown");
         drop(tx);
         let mut tx = db.write(Actor::user("cm1")).await.expect("tx");
-        let request = plan_response(&mut tx, rose.id, ("low-longer", "华衡"), pack).await;
+        let request = plan_response(&mut tx, rose.id, &plan("low-longer"), pack).await;
         let request = request.expect("planned");
         tx.commit().await.expect("commit");
         let one = get_change(&db, Scope::All, rose.id).await.expect("there");
@@ -263,6 +265,11 @@ async fn a_tier_that_fell_proposes_a_change_with_letter_and_task() {
             "no notice upwards"
         );
         assert_eq!(one.task_on, Some(day("2026-12-05")));
+        // The task is the buyer's salesperson's, with its day.
+        assert_eq!((one.task_owner.as_str(), one.letter_text().as_str()), ("xs1", "TZ-000001"));
+        assert_eq!(list_responses(&db, "xs1", 10).await.expect("read").len(), 1);
+        assert_eq!(list_responses(&db, "cm1", 10).await.expect("read"), []);
+        assert!(!one.is_late(day("2026-12-05")) && one.is_late(day("2026-12-06")));
         assert!(
             one.letter.zh.contains("GOOD 有限公司") && one.letter.en.contains("60 days"),
             "{:?}",
@@ -276,11 +283,7 @@ async fn a_tier_that_fell_proposes_a_change_with_letter_and_task() {
         );
         let limit = Limit::Amount(Money::new(3_000_000, Currency::CNY));
         assert_eq!(credit::granting::stands(&application).0, limit);
-        let mut tx = db.write(Actor::user("cm1")).await.expect("tx");
-        assert_eq!(code(close_change(&mut tx, rose.id, " ").await), "granting.note-missing");
-        close_change(&mut tx, rose.id, "客户已书面确认").await.expect("done");
-        assert_eq!(code(close_change(&mut tx, rose.id, "x").await), "granting.change-handled");
-        tx.commit().await.expect("commit");
+        carried_through(&db, rose.id, request).await;
         run(&db, TODAY).await;
         assert!(list_changes(&db, Scope::All, (true, 10)).await.expect("read").is_empty());
         // A tier that comes back closes what nobody has begun to handle.
@@ -291,4 +294,31 @@ async fn a_tier_that_fell_proposes_a_change_with_letter_and_task() {
         assert_eq!(states, ["over", "done"]);
     })
     .await;
+}
+
+/// The letter goes out, the request is decided, and only then is the response done.
+async fn carried_through(db: &Db, change: i64, request: i64) {
+    let mut tx = db.write(Actor::user("cm1")).await.expect("tx");
+    assert_eq!(code(close_change(&mut tx, change, " ").await), "granting.note-missing");
+    let early = close_change(&mut tx, change, "客户已书面确认").await;
+    assert_eq!(code(early), "granting.change-on-its-way");
+    for (on, how, refused) in
+        [("2026-11-22", "express", "granting.letter-day"), (TODAY, "pigeon", "granting.letter-way")]
+    {
+        let wrong = mark_sent(&mut tx, change, (day(on), how)).await;
+        assert_eq!(code(wrong), refused);
+    }
+    mark_sent(&mut tx, change, (day(TODAY), "express")).await.expect("sent");
+    let twice = mark_sent(&mut tx, change, (day(TODAY), "express")).await;
+    assert_eq!(code(twice), "granting.letter-sent");
+    withdraw(&mut tx, request, "客户不需要").await.expect("withdrawn");
+    close_change(&mut tx, change, "客户已书面确认").await.expect("done");
+    assert_eq!(code(close_change(&mut tx, change, "x").await), "granting.change-handled");
+    tx.commit().await.expect("commit");
+}
+
+async fn refused_owner(tx: &mut store::Tx, change: i64, plan: &Plan<'_>) {
+    let blind = Plan { owner: Some("nobody"), ..*plan };
+    let refused = plan_response(tx, change, &blind, GrantingPack::shipped()).await;
+    assert_eq!(code(refused), "granting.task-owner");
 }

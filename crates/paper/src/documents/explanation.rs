@@ -17,6 +17,8 @@ pub struct Explanation {
     pub points: Vec<PointLine>,
     /// The score.
     pub total: String,
+    /// What was heeded beside the points, step by step.
+    pub heeded: Vec<String>,
     /// How the proposed limit and terms were reckoned.
     pub steps: Vec<String>,
     /// What decided: model, version, digest, day.
@@ -63,6 +65,10 @@ impl Explanation {
         } else {
             out.push(Block::table(self.table()));
             out.push(Block::small(head.t("paper-explanation-sum")));
+        }
+        if !self.heeded.is_empty() {
+            out.push(Block::heading(head.t("paper-explanation-heeded")));
+            out.push(Block::List { items: self.heeded.clone() });
         }
         if !self.steps.is_empty() {
             out.push(Block::heading(head.t("paper-explanation-limit")));

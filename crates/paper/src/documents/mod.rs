@@ -14,7 +14,7 @@ pub use account::{AccountLine, AccountTable};
 pub use decision::{DecisionOutcome, DecisionRecord, DecisionStep, Evidence};
 pub use explanation::{Explanation, PointLine};
 pub use letter::{Letter, LetterKind};
-pub use summary::{CreditSummary, Reason, SourceLine, WarningLine};
+pub use summary::{CreditSummary, Reason, SourceLine, ToldLine, WarningLine};
 
 /// What stands at the head and foot of every document.
 #[derive(Clone, Debug, PartialEq, Eq)]

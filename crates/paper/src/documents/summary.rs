@@ -14,6 +14,10 @@ pub struct CreditSummary {
     pub because: String,
     /// What costs most points, the dearest first.
     pub reasons: Vec<Reason>,
+    /// What was heeded beside the points: data quality, ratings, what others say.
+    pub heeded: Vec<String>,
+    /// What others say: findings, references, credit elsewhere, who pays.
+    pub told: Vec<ToldLine>,
     /// The lines of the newest statements side by side; no rows: none is there.
     pub statements: Table,
     /// What their 勾稽 checks say.
@@ -41,6 +45,21 @@ pub struct Reason {
     pub said: String,
     /// Points below the best.
     pub lost: i32,
+}
+
+/// Something that others say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ToldLine {
+    /// The kind in a word.
+    pub kind: String,
+    /// How heavy it weighs.
+    pub tone: Tone,
+    /// Its day.
+    pub on: String,
+    /// In words.
+    pub said: String,
+    /// Where it is known from.
+    pub from: String,
 }
 
 /// A warning.
@@ -90,6 +109,7 @@ impl CreditSummary {
             out.push(Block::text(head.t("paper-summary-steps")));
             out.push(Block::List { items: self.steps.clone() });
         }
+        self.witnessed(out);
         self.warned(out);
         self.grounds(out);
         sheet
@@ -101,15 +121,44 @@ impl CreditSummary {
         if !self.because.is_empty() {
             out.push(Block::text(self.because.clone()));
         }
-        if self.reasons.is_empty() {
-            out.push(Block::text(head.t("paper-summary-no-reasons")));
-            return;
-        }
         let line = |reason: &Reason| {
             let lost = reason.lost.to_string();
             head.ta("paper-summary-lost", &[("said", &reason.said), ("points", &lost)])
         };
-        out.push(Block::List { items: self.reasons.iter().map(line).collect() });
+        match self.reasons.is_empty() {
+            true => out.push(Block::text(head.t("paper-summary-no-reasons"))),
+            false => {
+                out.push(Block::List { items: self.reasons.iter().map(line).collect() });
+            }
+        }
+        if !self.heeded.is_empty() {
+            out.push(Block::text(head.t("paper-summary-heeded")));
+            out.push(Block::List { items: self.heeded.clone() });
+        }
+    }
+
+    fn witnessed(&self, out: &mut Vec<Block>) {
+        let head = &self.head;
+        out.push(Block::heading(head.t("paper-summary-told")));
+        if self.told.is_empty() {
+            out.push(Block::text(head.t("paper-summary-no-told")));
+            return;
+        }
+        let mut table = Table::of(vec![
+            Column::text(head.t("paper-col-kind"), 2),
+            Column::fit(head.t("paper-col-day")),
+            Column::text(head.t("paper-col-told"), 4),
+            Column::text(head.t("paper-col-from"), 2),
+        ]);
+        for one in &self.told {
+            table.push([
+                Cell { text: one.kind.clone(), tone: one.tone },
+                one.on.clone().into(),
+                one.said.clone().into(),
+                one.from.clone().into(),
+            ]);
+        }
+        out.push(Block::table(table));
     }
 
     fn finance(&self, out: &mut Vec<Block>) {

@@ -4,7 +4,7 @@ use base::{Day, Lang};
 use paper::{
     AccountLine, AccountTable, Block, Check, Column, CreditSummary, DecisionOutcome,
     DecisionRecord, DecisionStep, Evidence, Explanation, Fact, Figure, Head, Letter, LetterKind,
-    Mark, PointLine, Reason, Sheet, SourceLine, Table, Tone, WarningLine,
+    Mark, PointLine, Reason, Sheet, SourceLine, Table, ToldLine, Tone, WarningLine,
 };
 
 fn day(text: &str) -> Day {
@@ -54,6 +54,18 @@ fn reasons(lang: Lang) -> Vec<Reason> {
     .to_vec()
 }
 
+fn told(lang: Lang) -> ToldLine {
+    ToldLine {
+        kind: lang.pick("被执行", "enforcement").into(),
+        tone: Tone::High,
+        on: "2026-10-08".into(),
+        said: lang
+            .pick("（2026）闽0102执1234号，标的 123,456,789,012.34 元，未履行", "case 1234, unpaid")
+            .into(),
+        from: lang.pick("中国执行信息公开网", "court register").into(),
+    }
+}
+
 fn summary(lang: Lang) -> CreditSummary {
     let figure = |zh: &str, en: &str, value: &str, note: &str, tone| Figure {
         name: lang.pick(zh, en).into(),
@@ -92,6 +104,11 @@ fn summary(lang: Lang) -> CreditSummary {
         ),
         because: lang.pick("资料较全。", "The file is fairly complete.").into(),
         reasons: reasons(lang),
+        heeded: vec![
+            lang.pick("未了结的重大发现 1 项：评分最高 599 分", "a grave finding: at most 599")
+                .into(),
+        ],
+        told: vec![told(lang)],
         statements,
         checks: lang.pick("16 项勾稽检查中 2 项不符。", "2 of 16 checks fail.").into(),
         ratios,
@@ -121,6 +138,8 @@ fn bare(lang: Lang) -> CreditSummary {
         figures: vec![Figure { name: "—".into(), value: "—".into(), ..Figure::default() }],
         because: String::new(),
         reasons: Vec::new(),
+        heeded: Vec::new(),
+        told: Vec::new(),
         statements: Table::default(),
         checks: String::new(),
         ratios: Table::default(),
@@ -146,6 +165,7 @@ fn explanation(lang: Lang) -> Explanation {
         outcome: facts(lang, &[("评分", "Score", "612"), ("等级", "Tier", "B")]),
         because: lang.pick("资料较全。", "The file is fairly complete.").into(),
         reasons: reasons(lang),
+        heeded: vec![lang.pick("参考方说它迟付", "references tell of delay").into()],
         points: vec![
             line(lang.pick("基础分", "Base"), "", "+480", ""),
             line(lang.pick("加权逾期天数", "Days late"), "23.4", "−12", "+29"),

@@ -9,8 +9,10 @@ pub enum Right {
     SeeOverview,
     /// Buyers and their files, within the scope of the role.
     SeeBuyers,
-    /// Change master data, contacts, documents, statements.
+    /// Change master data, erase contacts, record what others say.
     EditBuyers,
+    /// Add contacts, papers and statements to a file.
+    GatherFiles,
     /// Invoices, receipts, ageing.
     SeeLedger,
     /// Book, allocate, reverse.
@@ -91,10 +93,11 @@ pub enum Scope {
 
 impl Right {
     /// All, in the order of the table on the users page.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::SeeOverview,
         Self::SeeBuyers,
         Self::EditBuyers,
+        Self::GatherFiles,
         Self::SeeLedger,
         Self::BookLedger,
         Self::Import,
@@ -124,6 +127,7 @@ impl Right {
             Self::SeeOverview => "see-overview",
             Self::SeeBuyers => "see-buyers",
             Self::EditBuyers => "edit-buyers",
+            Self::GatherFiles => "gather-files",
             Self::SeeLedger => "see-ledger",
             Self::BookLedger => "book-ledger",
             Self::Import => "import",
@@ -153,6 +157,7 @@ const CREDIT_MANAGER: &[Right] = &[
     Right::SeeOverview,
     Right::SeeBuyers,
     Right::EditBuyers,
+    Right::GatherFiles,
     Right::SeeLedger,
     Right::Import,
     Right::Assess,
@@ -176,6 +181,7 @@ const CREDIT_MANAGER: &[Right] = &[
 /// A salesperson cannot raise a limit, nor release an order that is held.
 const SALES: &[Right] = &[
     Right::SeeBuyers,
+    Right::GatherFiles,
     Right::SeeLedger,
     Right::ApplyCredit,
     Right::SeeWarnings,
@@ -190,6 +196,7 @@ const FINANCE: &[Right] = &[
     Right::SeeOverview,
     Right::SeeBuyers,
     Right::EditBuyers,
+    Right::GatherFiles,
     Right::SeeLedger,
     Right::BookLedger,
     Right::Import,

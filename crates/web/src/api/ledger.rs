@@ -5,8 +5,8 @@ use credit::{
     parties::{Buyer, BuyerId, CustomerKind, get_buyer},
     receivables::{
         AgeingQuery, Apply, Basis, CreditKind, ItemFilter, ItemRow, NewCredit, NewItem, NewRate,
-        Target, enter_credit, enter_invoice, get_item, list_allocations, list_credits, list_items,
-        list_movements, list_rates, record_rates, reverse,
+        PayerSaid, Target, enter_credit, enter_invoice, get_item, list_allocations, list_credits,
+        list_items, list_movements, list_rates, name_payers, record_rates, reverse,
     },
 };
 use store::Db;
@@ -252,6 +252,7 @@ taken!(NewReceipt {
     amount: Cash,
     reference: Option<String>,
     note: Option<String>,
+    payer: Option<String>,
     allocations: Option<Vec<NewAllocation>>,
     then_oldest: Option<bool>,
 });
@@ -303,9 +304,12 @@ pub async fn book_receipt(
     let apply = if new.then_oldest.unwrap_or(true) { Apply::ThenOldest } else { Apply::Named };
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
     let entered = enter_credit(&mut tx, &buyer, &credit, apply).await?;
+    let id = entered.ids.first().copied().unwrap_or_default();
+    if let Some(name) = new.payer.clone().filter(|_| entered.new) {
+        name_payers(&mut tx, &[PayerSaid { credit_id: id, buyer_id: buyer.id, name }]).await?;
+    }
     tx.commit().await?;
     crate::orders::reconsider(&call.app.db, Some(buyer.id)).await;
-    let id = entered.ids.first().copied().unwrap_or_default();
     let what = BookedReceipt {
         id: Id(id),
         number: number.to_owned(),

@@ -3,8 +3,8 @@
 use axum::extract::{Query, State};
 use credit::{
     granting::{
-        Application, ApplicationFilter, OnDesk, State as Stage, count_applications,
-        list_applications, list_desk, stands,
+        Application, ApplicationFilter, Change, OnDesk, State as Stage, count_applications,
+        list_applications, list_desk, list_responses, stands,
     },
     policy::Limit,
 };
@@ -12,7 +12,11 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use store::access::Right;
 
-use super::{href, role, state_badge, ways};
+use super::{
+    href,
+    reviews::{change_href, tiers},
+    role, state_badge, ways,
+};
 use crate::{
     failure::Answer,
     kit::{self, Chip, Column, Empty, Link, List, Pager, Row, Tone},
@@ -59,6 +63,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(asked): Query<Aske
     let rows = list_applications(&app.db, visit.scope(), &asked.filter(PAGE)).await?;
     let counts = count_applications(&app.db, visit.scope()).await?;
     let desk = list_desk(&app.db, &visit.person()?.login, visit.today).await?;
+    let tasks = list_responses(&app.db, &visit.person()?.login, 50).await?;
     let title = visit.t("granting-title");
     let actions = html! {
         @if visit.may(Right::ApplyCredit) {
@@ -70,6 +75,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(asked): Query<Aske
         (ways(&visit, "/granting"))
         div.stack {
             @if visit.may(Right::DecideCredit) || !desk.is_empty() { (desk_list(&visit, &desk)) }
+            @if !tasks.is_empty() { (task_list(&visit, &tasks)) }
             (requests(&visit, &asked, &rows, &counts))
         }
     };
@@ -132,6 +138,48 @@ fn desk_list(visit: &Visit, desk: &[OnDesk]) -> Markup {
             why: visit.t("granting-desk-none-why"),
             button: None,
         },
+        ..List::default()
+    }
+    .show(visit.lang)
+}
+
+/// The planned responses that the reader carries through.
+fn task_list(visit: &Visit, tasks: &[Change]) -> Markup {
+    let row = |one: &Change| Row {
+        href: Some(change_href(one.id)),
+        cells: vec![
+            html! { a href=(change_href(one.id)) { (one.buyer_name) } div.meta { (one.buyer_code) } },
+            tiers(visit, one.tier_before, one.tier_after),
+            html! {
+                (one.letter_text()) " "
+                @match &one.sent {
+                    Some((on, _)) => (on),
+                    None => (visit.t("granting-sent-not-yet")),
+                }
+            },
+            html! {
+                @match one.task_on {
+                    Some(day) if day < visit.today => (kit::badge(Tone::High, &visit.ta(
+                        "granting-late", &[("days", &visit.today.days_since(day).to_string())],
+                    ))),
+                    Some(day) => (day),
+                    None => (kit::nothing(visit.lang)),
+                }
+            },
+        ],
+        ..Row::default()
+    };
+    List {
+        id: "tasks",
+        title: visit.t("granting-tasks"),
+        count: Some(i64::try_from(tasks.len()).unwrap_or(i64::MAX)),
+        columns: vec![
+            Column::text(visit.t("granting-buyer")).title(),
+            Column::fit(visit.t("parties-col-tier")),
+            Column::text(visit.t("granting-letter")),
+            Column::fit(visit.t("granting-task")),
+        ],
+        rows: tasks.iter().map(row).collect(),
         ..List::default()
     }
     .show(visit.lang)

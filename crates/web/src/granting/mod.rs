@@ -7,6 +7,7 @@
 mod act;
 mod apply;
 mod bypasses;
+mod change;
 mod home;
 mod people;
 mod profit;
@@ -15,28 +16,40 @@ mod record;
 mod reviews;
 mod show;
 
-use credit::granting::State;
+use credit::granting::{State, find_gathering};
 use maud::{Markup, html};
 
 pub use act::act;
 pub use apply::{ask_change, ask_new, create, save};
 pub use bypasses::show as bypasses;
+pub use change::{change, close as close_change, plan as plan_response, sent as mark_sent};
 pub use home::{show as home, xlsx};
 pub use people::{add as delegate, end as end_delegation, show as people};
 pub use profit::show as profit;
 pub use quality::show as quality;
 pub use record::{list as decisions, show as decision};
-pub use reviews::{change, close as close_change, plan as plan_response, show as reviews};
+pub use reviews::show as reviews;
 pub use show::show;
 
 use crate::{
     kit::{self, Tone},
+    state::App,
     visit::Visit,
 };
 
 /// Where a request stands.
 pub fn href(id: i64) -> String {
     format!("/granting/{id}")
+}
+
+/// Where whoever added a part to a buyer's file goes on: to the request that they gather for, where
+/// there is one, else to the usual place.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn back_to(app: &App, visit: &Visit, buyer: i64, usual: String) -> base::Result<String> {
+    let found = find_gathering(&app.db, buyer, &visit.person()?.login).await?;
+    Ok(found.map_or(usual, href))
 }
 
 /// The address of a decision record.

@@ -228,7 +228,7 @@ fn evidence(visit: &Visit, doc: &DecisionDoc, currency: Currency) -> Markup {
         },
     ];
     for part in &known.parts {
-        if doc.weighed.needed.contains(&part.part) {
+        if part.part != "score" && doc.weighed.needed.contains(&part.part) {
             checks.push(Check {
                 name: visit.t(&format!("granting-part-{}", part.part)),
                 mark: if part.there { Mark::Pass } else { Mark::Fail },
@@ -267,9 +267,15 @@ fn proof(visit: &Visit, one: &Decision) -> Markup {
         (
             visit.t("granting-packs"),
             html! {
-                (packs.on) " · limits " (packs.limits) " · tiers " (packs.tiers) " · granting "
-                (packs.granting)
-                @if !packs.matrix.is_empty() { " · matrix " (packs.matrix) }
+                (packs.on)
+                @for (name, digest) in [
+                    ("settings-pack-limits", &packs.limits),
+                    ("settings-pack-tiers", &packs.tiers),
+                    ("settings-pack-granting", &packs.granting),
+                    ("policy-matrix-title", &packs.matrix),
+                ] {
+                    @if !digest.is_empty() { " · " (visit.t(name)) " " (digest) }
+                }
             },
         ),
         (visit.t("granting-model"), html! { (one.doc.evidence.model_digest) }),

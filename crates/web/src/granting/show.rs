@@ -13,6 +13,7 @@ use credit::{
 };
 use locale::spoken;
 use maud::{Markup, html};
+use store::access::Right;
 
 use super::{decision_href, href, role, state_badge};
 use crate::{
@@ -170,17 +171,20 @@ pub(super) fn wanted(visit: &Visit, wanted: &WantedDoc, currency: Currency) -> M
     kit::facts(&rows)
 }
 
-/// Where a missing part of the file is added.
-fn adding(part: &str, code: &str) -> String {
+/// Where a missing part of the file is added, where the reader may add it.
+fn adding(visit: &Visit, part: &str, code: &str) -> Option<String> {
     let at = parties::href(code);
-    match part {
-        "credit-code" | "customer-type" | "industry" | "owner" => format!("{at}/edit"),
-        "contact" => format!("{at}/contacts"),
-        "screen" => format!("{at}/screen"),
-        "statement" => format!("{at}/statements/new"),
-        "document" => format!("{at}/documents"),
-        _ => parties::tab_href(code, "credit"),
-    }
+    let (right, to) = match part {
+        "credit-code" | "customer-type" | "industry" | "owner" => {
+            (Right::EditBuyers, format!("{at}/edit"))
+        }
+        "contact" => (Right::GatherFiles, format!("{at}/contacts")),
+        "screen" => (Right::ReportSignal, format!("{at}/screen")),
+        "statement" => (Right::GatherFiles, format!("{at}/statements/new")),
+        "document" => (Right::GatherFiles, format!("{at}/documents")),
+        _ => (Right::SeeBuyers, parties::tab_href(code, "credit")),
+    };
+    visit.may(right).then_some(to)
 }
 
 /// The parts of the file: what is there, what is missing with the way to add it.
@@ -205,7 +209,10 @@ pub(super) fn parts(
                     span.number {
                         @if let Some(one) = find(part).filter(|one| one.there) { (one.note) }
                         @if !there && part != "security" {
-                            a href=(adding(part, code)) { (visit.t("granting-add")) }
+                            @match adding(visit, part, code) {
+                                Some(to) => a href=(to) { (visit.t("granting-add")) },
+                                None => span.soft { (visit.t("granting-add-by-manager")) },
+                            }
                         }
                     }
                 }
@@ -458,7 +465,7 @@ pub(super) fn trail(visit: &Visit, trail: &[TrailDoc], currency: Currency) -> Ma
             at: act.on.clone(),
             title: html! {
                 b { (visit.t(&format!("granting-did-{}", act.act))) } " · " (who(act))
-                @if !act.role.is_empty() { " · " (role(visit, &act.role)) }
+                @if !act.role.is_empty() && act.place > 0 { " · " (role(visit, &act.role)) }
                 @if let Some(amount) = &amount { " · " (amount) }
             },
             note: act.note.clone(),

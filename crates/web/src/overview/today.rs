@@ -3,6 +3,7 @@
 use base::{Money, Result};
 use credit::{
     collections::{TaskRow, count_tasks, list_tasks},
+    granting::{ReviewView, count_reviews, list_desk, list_responses},
     receivables::company_currency,
     warning::{Alert, AlertFilter, AlertLevel, SignalLibrary, count_alerts, list_alerts},
 };
@@ -31,7 +32,68 @@ pub async fn panels(app: &App, visit: &Visit) -> Result<Markup> {
             @if tasks { div class=(wide) { (worklist(app, visit).await?) } }
             @if alerts { div class=(wide) { (warnings(app, visit).await?) } }
         }
+        (credit(app, visit).await?)
     })
+}
+
+/// What waits for the reader in granting: requests to sign, responses to carry through, reviews past
+/// their day. Nothing where nothing waits.
+async fn credit(app: &App, visit: &Visit) -> Result<Markup> {
+    if !visit.may(Right::SeeBuyers) {
+        return Ok(html! {});
+    }
+    let login = visit.person()?.login.clone();
+    let desk = list_desk(&app.db, &login, visit.today).await?;
+    let tasks = list_responses(&app.db, &login, SHOWN).await?;
+    let reviews = count_reviews(&app.db, visit.scope()).await?;
+    let late = reviews.iter().find(|(view, _)| *view == ReviewView::Overdue);
+    let late = late.map_or(0, |(_, count)| *count);
+    let own: Vec<_> = desk.iter().filter(|one| one.capacity != "owner").collect();
+    if own.is_empty() && tasks.is_empty() && late == 0 {
+        return Ok(html! {});
+    }
+    let day = |day: Option<base::Day>| {
+        let over = day.is_some_and(|day| day < visit.today);
+        html! {
+            @if let Some(day) = day {
+                span.meta.tone-high[over] { (visit.t("granting-due")) " " (day) }
+            }
+        }
+    };
+    let body = html! {
+        ul.alerts {
+            @for one in own.iter().take(SHOWN as usize) {
+                li { div.actions {
+                    (kit::badge(Tone::Medium, &visit.t("granting-desk")))
+                    a.strong href={ "/granting/" (one.application.id) } {
+                        (one.application.buyer_name)
+                    }
+                    (day(one.application.due_on))
+                } }
+            }
+            @for one in &tasks {
+                li { div.actions {
+                    (kit::badge(Tone::Medium, &visit.t("granting-tasks")))
+                    a.strong href={ "/granting/changes/" (one.id) } { (one.buyer_name) }
+                    (day(one.task_on))
+                } }
+            }
+            @if late > 0 {
+                li { div.actions {
+                    (kit::badge(Tone::High, &visit.t("granting-view-overdue")))
+                    a.strong href="/granting/reviews?view=overdue" {
+                        (visit.ta("granting-reviews-late", &[("count", &count(late))]))
+                    }
+                } }
+            }
+        }
+        @if own.len() > SHOWN as usize {
+            p { a href="/granting" {
+                (visit.ta("granting-desk-all", &[("count", &own.len().to_string())]))
+            } }
+        }
+    };
+    Ok(kit::panel(&visit.t("granting-today"), &html! {}, &body))
 }
 
 async fn warnings(app: &App, visit: &Visit) -> Result<Markup> {

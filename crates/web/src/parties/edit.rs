@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     failure::Answer,
+    granting::back_to,
     kit::{self, Choice, Field, Flash, Form as Fields, Kind, Mistakes},
     state::App,
     typed::settled,
@@ -292,7 +293,8 @@ pub async fn change(
     match outcome {
         Ok(()) => {
             let done = Flash::new("parties-edit-done");
-            Ok(visit.go(&tab_href(&code, "file"), Some(&done)))
+            let to = back_to(&app, &visit, buyer.id, tab_href(&code, "file")).await?;
+            Ok(visit.go(&to, Some(&done)))
         }
         Err(mistakes) => {
             Ok(visit.again(&title, &edit_page(&visit, &buyer, &people, &typed, mistakes)))

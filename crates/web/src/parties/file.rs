@@ -29,8 +29,9 @@ pub async fn tab(app: &App, visit: &Visit, stand: &Stand) -> base::Result<Markup
     let group = list_group(&app.db, buyer).await?;
     Ok(html! {
         p.actions {
-            a.button href={ (href(&buyer.code)) "/dossier" } { (visit.t("parties-dossier")) }
+            a.button href={ (href(&buyer.code)) "/testimony" } { (visit.t("parties-testimony")) }
         }
+        (super::payers::notice(app, visit, buyer).await?)
         (identity(visit, stand, &sources))
         div.grid {
             div.w6 { (nature(visit, buyer)) }
@@ -207,6 +208,7 @@ fn members(visit: &Visit, group: &[Buyer]) -> Markup {
 
 fn people(visit: &Visit, buyer: &Buyer, contacts: &[Contact]) -> Markup {
     let edit = visit.may(Right::EditBuyers);
+    let gather = visit.may(Right::GatherFiles);
     let at = href(&buyer.code);
     let line = |contact: &Contact| Row {
         cells: vec![
@@ -247,14 +249,14 @@ fn people(visit: &Visit, buyer: &Buyer, contacts: &[Contact]) -> Markup {
         empty: Empty {
             title: visit.t("parties-people-none"),
             why: visit.t("parties-people-none-why"),
-            button: edit.then(|| (visit.t("parties-person-add"), format!("{at}/contacts"))),
+            button: gather.then(|| (visit.t("parties-person-add"), format!("{at}/contacts"))),
         },
         ..List::default()
     };
     html! {
         div.between {
             h2 { (visit.t("parties-people")) }
-            @if edit && !contacts.is_empty() {
+            @if gather && !contacts.is_empty() {
                 a.button href={ (at) "/contacts" } { (visit.t("parties-person-add")) }
             }
         }
@@ -263,7 +265,7 @@ fn people(visit: &Visit, buyer: &Buyer, contacts: &[Contact]) -> Markup {
 }
 
 fn papers(visit: &Visit, buyer: &Buyer, documents: &[Document]) -> Markup {
-    let edit = visit.may(Right::EditBuyers);
+    let edit = visit.may(Right::GatherFiles);
     let at = href(&buyer.code);
     let line = |paper: &Document| Row {
         cells: vec![

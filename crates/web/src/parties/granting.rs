@@ -3,6 +3,7 @@
 use base::Currency;
 use credit::{
     assess::find_assessment,
+    granting::{WantedDoc, prepare},
     parties::Buyer,
     policy::{find_limit, headroom},
     receivables::{AgeingQuery, ageing},
@@ -11,7 +12,7 @@ use maud::{Markup, html};
 
 use super::{grants::proposed, words};
 use crate::{
-    kit::{self, facts},
+    kit::{self, facts, link::encoded},
     state::App,
     visit::Visit,
 };
@@ -65,5 +66,25 @@ pub async fn before_granting(
             html! { span.tone-high[short] { (words::headroom(visit, after)) } },
         ));
     }
+    let told = prepare(&app.db, buyer, &WantedDoc::default(), visit.today).await?;
+    let year = &told.weighed.profit;
+    rows.push((
+        visit.t("granting-year-left"),
+        html! {
+            @match year.left_minor {
+                Some(minor) => {
+                    b.tone-high[minor < 0] { (words::minor(visit, minor, told.currency)) }
+                }
+                None => (visit.t("granting-year-no-pd")),
+            }
+            div.meta {
+                (visit.t("granting-year-sales")) " " (words::minor(visit, year.sales_minor, told.currency))
+                " · " (visit.ta("granting-days", &[("count", &year.days.to_string())]))
+                " · " a href={ "/granting/profit?buyer=" (encoded(&buyer.code)) } {
+                    (visit.t("granting-simulator"))
+                }
+            }
+        },
+    ));
     Ok(kit::panel(&visit.t("parties-before-granting"), &html! {}, &facts(&rows)))
 }

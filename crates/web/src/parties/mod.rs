@@ -6,8 +6,6 @@ mod act;
 mod answer;
 mod buyer;
 mod checklist;
-mod dossier_form;
-mod dossier_page;
 mod edit;
 mod export;
 mod file;
@@ -19,6 +17,7 @@ mod limit_parts;
 mod list;
 mod months;
 mod papers;
+mod payers;
 mod people;
 mod points;
 mod ratings;
@@ -31,6 +30,8 @@ mod statement_versions;
 mod statements;
 mod summary;
 mod talk;
+mod testimony_form;
+mod testimony_page;
 pub mod words;
 
 use base::Failure;
@@ -39,8 +40,6 @@ use credit::parties::{Buyer, get_buyer};
 pub use act::{alert, ask_signal, handle, report_signal};
 pub use buyer::{float, show};
 pub use checklist::{ask_compare, checklist, compare};
-pub use dossier_form::{add_dossier, ask_dossier, end_finding};
-pub use dossier_page::dossier;
 pub use edit::{ask_edit, ask_nature, ask_new, change, create, set_nature};
 pub use export::xlsx;
 pub use grants::{ask_limit, ask_terms, grant_limit, grant_terms};
@@ -58,6 +57,8 @@ pub use statement_upload::{
 };
 pub use statement_versions::statement_versions;
 pub use talk::{ask_log, ask_promise, log, promise};
+pub use testimony_form::{add_testimony, ask_testimony, end_finding};
+pub use testimony_page::{moved, testimony};
 
 use crate::{kit::link::encoded, state::App, visit::Visit};
 

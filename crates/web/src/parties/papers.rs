@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     failure::Answer,
+    granting::back_to,
     kit::{Choice, Field, Flash, Form as Fields, Kind, Mistakes},
     sheet::attached,
     state::App,
@@ -150,7 +151,8 @@ pub async fn upload(
     match settled(outcome.await)? {
         Ok(()) => {
             let done = Flash::new("parties-paper-done");
-            Ok(visit.go(&tab_href(&code, "file"), Some(&done)))
+            let to = back_to(&app, &visit, buyer.id, tab_href(&code, "file")).await?;
+            Ok(visit.go(&to, Some(&done)))
         }
         Err(mistakes) => Ok(visit.again(&title, &page(&visit, &buyer, &typed, mistakes))),
     }

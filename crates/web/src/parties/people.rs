@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     failure::Answer,
+    granting::back_to,
     kit::{Choice, Field, Flash, Form as Fields, Kind, Mistakes},
     state::App,
     visit::Visit,
@@ -87,7 +88,8 @@ pub async fn add_contact(
         detail: json!({ "duty": typed.get("duty") }),
     });
     tx.commit().await?;
-    Ok(visit.go(&tab_href(&code, "file"), Some(&Flash::new("parties-person-done"))))
+    let to = back_to(&app, &visit, buyer.id, tab_href(&code, "file")).await?;
+    Ok(visit.go(&to, Some(&Flash::new("parties-person-done"))))
 }
 
 /// Erases a person's data.

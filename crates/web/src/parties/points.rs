@@ -63,6 +63,9 @@ fn below(visit: &Visit, sheet: &ScoreSheet) -> Markup {
         @if sheet.held_back != 0 {
             (row(visit, "parties-point-held-back", &locale::signed(sheet.held_back)))
         }
+        @if sheet.heeded != 0 {
+            (row(visit, "parties-point-heeded", &locale::signed(sheet.heeded)))
+        }
     }
 }
 

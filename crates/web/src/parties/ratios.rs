@@ -1,13 +1,13 @@
 //! The ratios of a buyer by what they speak of: each with its formula and inputs, its course over
 //! the periods, its place among the buyers of the same industry and its reference value.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use axum::extract::{Path, State};
 use base::Money;
 use credit::{
-    parties::{Buyer, Norms, PeerYears, Statement, list_peer_years, list_statements},
-    scoring::lines_of,
+    parties::{Buyer, PeerYears, Statement, list_peer_years, list_statements},
+    scoring::{NormPack, lines_of},
 };
 use locale::percent;
 use maud::{Markup, html};
@@ -44,6 +44,8 @@ struct Desk<'a> {
     peers: BTreeMap<Ratio, Vec<f64>>,
     section: Option<char>,
     firms: usize,
+    /// What ratios are held against besides.
+    norms: Cow<'static, NormPack>,
 }
 
 /// The page.
@@ -65,7 +67,7 @@ pub async fn ratio_page(State(app): State<App>, visit: Visit, Path(code): Path<S
         let empty = Empty {
             title: visit.t("parties-statements-none"),
             why: visit.t("parties-statements-none-why"),
-            button: visit.may(store::access::Right::EditBuyers).then(|| {
+            button: visit.may(store::access::Right::GatherFiles).then(|| {
                 (visit.t("parties-statement-add"), format!("{}/statements/new", href(&code)))
             }),
         };
@@ -82,6 +84,7 @@ pub async fn ratio_page(State(app): State<App>, visit: Visit, Path(code): Path<S
         peers: peers_of(&years),
         section,
         firms: years.len(),
+        norms: NormPack::in_force(&app.db, visit.today).await?,
     };
     let day = newest.recorded.content.period_end.to_string();
     let body = html! {
@@ -164,7 +167,6 @@ impl Desk<'_> {
 /// With whom the buyer is compared, and what else it is held against.
 fn compared(desk: &Desk<'_>, day: &str) -> String {
     let visit = desk.visit;
-    let norms = Norms::shipped();
     let peers = match desk.section {
         None => visit.t("parties-peers-no-industry"),
         Some(letter) => visit.ta(
@@ -176,8 +178,11 @@ fn compared(desk: &Desk<'_>, day: &str) -> String {
             ],
         ),
     };
-    let norm =
-        visit.ta("parties-norms", &[("version", &norms.version), ("from", &norms.effective_from)]);
+    let edition = &desk.norms.edition;
+    let norm = visit.ta(
+        "parties-norms",
+        &[("version", &edition.version), ("from", &edition.effective_from.to_string())],
+    );
     let day = visit.ta("parties-ratios-day", &[("day", day)]);
     [day, peers, norm].join(visit.lang.pick("", " "))
 }
@@ -319,7 +324,7 @@ fn place_cell(desk: &Desk<'_>, ratio: Ratio) -> Markup {
 
 fn norm_cell(desk: &Desk<'_>, ratio: Ratio) -> Markup {
     let visit = desk.visit;
-    let Some(norm) = Norms::shipped().find(ratio, desk.section) else {
+    let Some(norm) = desk.norms.norms.find(ratio, desk.section) else {
         return nothing(visit.lang);
     };
     let sign = if ratio.better() == Better::Lower { "≤" } else { "≥" };

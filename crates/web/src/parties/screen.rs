@@ -22,6 +22,7 @@ use super::{
 };
 use crate::{
     failure::Answer,
+    granting::back_to,
     kit::{self, Flash, Mistakes, Tone},
     state::App,
     typed::settled,
@@ -161,7 +162,9 @@ pub async fn screen(
     match settled(outcome.await)? {
         Ok(()) => {
             let done = Flash::new("parties-screen-done");
-            Ok(visit.go(&tab_href(&code, "credit"), Some(&done)))
+            let usual = tab_href(&code, "credit");
+            let to = back_to(&app, &visit, buyer.id, usual).await?;
+            Ok(visit.go(&to, Some(&done)))
         }
         Err(Mistakes(wrong)) => {
             Ok(visit.again(&visit.t("scoring-screen"), &page(&visit, &buyer, &typed, &wrong)))

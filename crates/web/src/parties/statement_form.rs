@@ -31,6 +31,7 @@ use super::{
 };
 use crate::{
     failure::Answer,
+    granting::back_to,
     kit::{self, Choice, Field, Flash, Kind, Mistakes},
     state::App,
     typed::settled,
@@ -267,7 +268,9 @@ pub async fn record(
                 (true, 0) => Flash::new("parties-statement-done"),
                 (true, n) => Flash::new("parties-statement-off-done").with("count", n),
             };
-            Ok(visit.go(&tab_href(&code, "statements"), Some(&done)))
+            let usual = tab_href(&code, "statements");
+            let to = back_to(&app, &visit, buyer.id, usual).await?;
+            Ok(visit.go(&to, Some(&done)))
         }
         Err(mistakes) => Ok(again(&mistakes)),
     }

@@ -46,7 +46,7 @@ pub async fn statement_versions(
     );
     let restate = format!("{}/statements/new?from={}", href(&code), versions_last(&versions));
     let actions = html! {
-        @if visit.may(store::access::Right::EditBuyers) {
+        @if visit.may(store::access::Right::GatherFiles) {
             a.button href=(restate) { (visit.t("parties-restate")) }
         }
     };
@@ -117,17 +117,39 @@ fn table(app: &App, visit: &Visit, versions: &[&Statement]) -> Markup {
 /// A line of a version; what is other than in the version before is marked with a word.
 fn cell(visit: &Visit, before: Option<&Statement>, one: &Statement, line: Line) -> Markup {
     let code = line.code();
-    let changed = before.is_some_and(|b| b.content.lines.get(code) != one.content.lines.get(code));
+    let was = before.and_then(|b| b.content.lines.get(code)).copied();
+    let is = one.content.lines.get(code).copied();
+    let changed = before.is_some() && was != is;
+    let same = before.is_some_and(|b| b.content.currency == one.content.currency);
     html! {
         td.number {
             @match spelled(visit, one, code) {
                 Some(text) => (text),
                 None => (nothing(visit.lang)),
             }
-            @if changed { div.meta { b { (visit.t("parties-version-changed")) } } }
+            @if changed {
+                div.meta {
+                    b { (visit.t("parties-version-changed")) }
+                    @if let Some((was, is)) = was.zip(is).filter(|_| same) {
+                        " " (moved(visit, one, was, is))
+                    }
+                }
+            }
             @if one.detail.added_up.iter().any(|added| added == code) {
                 div.meta { (visit.t("parties-added-up")) }
             }
         }
+    }
+}
+
+/// By how much a line moved, and by which share of what it was.
+fn moved(visit: &Visit, one: &Statement, was: i64, is: i64) -> Markup {
+    let by = Money::new(is.saturating_sub(was), one.content.currency);
+    let sign = if by.minor > 0 { "+" } else { "" };
+    #[expect(clippy::cast_precision_loss, reason = "a share to read")]
+    let share = (was != 0).then(|| by.minor as f64 / was.unsigned_abs() as f64);
+    html! {
+        span.nowrap { (sign) (visit.digits(by)) }
+        @if let Some(share) = share { " (" (sign) (locale::percent(share, 1)) ")" }
     }
 }

@@ -61,7 +61,7 @@ pub async fn tab(app: &App, visit: &Visit, stand: &Stand, asked: &str) -> base::
         let empty = Empty {
             title: visit.t("parties-statements-none"),
             why: visit.t("parties-statements-none-why"),
-            button: visit.may(Right::EditBuyers).then(|| (visit.t("parties-statement-add"), add)),
+            button: visit.may(Right::GatherFiles).then(|| (visit.t("parties-statement-add"), add)),
         };
         return Ok(html! { (switch) div.panel { (empty.show()) } });
     };
@@ -187,7 +187,7 @@ fn lines(visit: &Visit, (at, add): (&str, &str), periods: &[Period]) -> Markup {
         }
     };
     let actions = html! {
-        @if visit.may(Right::EditBuyers) {
+        @if visit.may(Right::GatherFiles) {
             a.button href=(add) { (visit.t("parties-statement-add")) }
             a.button href={ (at) "/statements/upload" } { (visit.t("parties-statement-upload")) }
         }

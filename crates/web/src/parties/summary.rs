@@ -60,6 +60,7 @@ pub async fn tab(app: &App, visit: &Visit, stand: &Stand) -> base::Result<Markup
             None => (not_assessed(visit)),
         }
         (warnings(visit, stand, &alerts))
+        (super::payers::notice(app, visit, &stand.buyer).await?)
         div.grid {
             div.w6 { (history(visit, &items, &numbers)) }
             div.w6 { @if let Some((one, doc)) = doc { (months::chart(visit, one, doc)) } }

@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use base::{Currency, Money, Result};
 use credit::{
-    granting::{Act, Decision, DecisionDoc, TrailDoc, get_decision},
+    granting::{Act, Decision, DecisionDoc, PartDoc, TrailDoc, get_decision},
     policy::{Limit, Tier},
 };
 use paper::{Check, DecisionOutcome, DecisionRecord, DecisionStep, Evidence, Fact, Head, Mark};
@@ -95,12 +95,17 @@ fn granted(reader: &Reader, doc: &DecisionDoc, currency: Currency) -> Vec<Fact> 
         day => day.to_owned(),
     };
     let sum = limit(reader, &doc.kind, doc.amount_minor, currency);
+    let year = doc.weighed.profit.left_minor.map_or_else(
+        || reader.t("granting-year-no-pd"),
+        |minor| reader.amount(Money::new(minor, currency)),
+    );
     vec![
         Fact::new(reader.t("policy-limit-granted"), sum),
         Fact::new(reader.t("policy-terms"), terms(reader, &doc.terms)),
         Fact::new(reader.t("policy-from"), doc.from_on.clone()),
         Fact::new(reader.t("policy-to"), to),
         Fact::new(reader.t("policy-review"), doc.review_on.clone()),
+        Fact::new(reader.t("granting-year-left"), year),
     ]
 }
 
@@ -135,7 +140,9 @@ fn checks(reader: &Reader, doc: &DecisionDoc, currency: Currency) -> Vec<Check> 
             format!("{} {}", reader.t("policy-exposure"), amount(known.exposure_minor)),
         ),
     ];
-    for part in known.parts.iter().filter(|part| doc.weighed.needed.contains(&part.part)) {
+    // The score stands above with its tier.
+    let needed = |part: &&PartDoc| part.part != "score" && doc.weighed.needed.contains(&part.part);
+    for part in known.parts.iter().filter(needed) {
         let mark = if part.there { Mark::Pass } else { Mark::Fail };
         let name = reader.t(&format!("granting-part-{}", part.part));
         all.push(check(name, mark, part.note.clone(), String::new()));
@@ -166,8 +173,10 @@ fn step(reader: &Reader, act: &TrailDoc) -> DecisionStep {
         "" => name.clone(),
         other => format!("{name} → {other}"),
     };
+    // Handing in names the role that it waits for, not that of who handed it in.
     let role = match act.role.as_str() {
         "" => String::new(),
+        _ if act.place == 0 => String::new(),
         role => reader.t(&format!("access-role-{role}")),
     };
     DecisionStep {
@@ -201,13 +210,14 @@ fn evidence(reader: &Reader, doc: &DecisionDoc) -> Vec<Evidence> {
 fn rules(reader: &Reader, one: &Decision) -> Vec<Fact> {
     let packs = &one.doc.packs;
     let named = [
-        ("limits", &packs.limits),
-        ("tiers", &packs.tiers),
-        ("granting", &packs.granting),
-        ("matrix", &packs.matrix),
+        ("settings-pack-limits", &packs.limits),
+        ("settings-pack-tiers", &packs.tiers),
+        ("settings-pack-granting", &packs.granting),
+        ("policy-matrix-title", &packs.matrix),
     ];
     let named = named.iter().filter(|(_, digest)| !digest.is_empty());
-    let named: Vec<String> = named.map(|(name, digest)| format!("{name} {digest}")).collect();
+    let named: Vec<String> =
+        named.map(|(name, digest)| format!("{} {digest}", reader.t(name))).collect();
     vec![
         Fact::new(reader.t("granting-packs"), named.join(" · ")),
         Fact::new(reader.t("granting-model"), one.doc.evidence.model_digest.clone()),

@@ -5,7 +5,7 @@ use paper::{Explanation, Fact, PointLine};
 use super::{
     Reader,
     gather::{Gathered, feature},
-    summary::{reasons, score_facts, steps},
+    summary::{heeded, reasons, score_facts, steps},
 };
 
 /// The explanation of a buyer's score.
@@ -19,6 +19,7 @@ pub fn of(reader: &Reader, from: &Gathered) -> Explanation {
         reasons: reasons(reader, from),
         points: sheet.as_ref().map(|sheet| points(reader, from, sheet)).unwrap_or_default(),
         total: sheet.map(|sheet| sheet.total.to_string()).unwrap_or_default(),
+        heeded: heeded(reader, from),
         steps: steps(reader, from),
         model: model(reader, from),
     }
@@ -45,6 +46,9 @@ fn points(reader: &Reader, from: &Gathered, sheet: &ScoreSheet) -> Vec<PointLine
     }
     if sheet.held_back != 0 {
         lines.push(plain("parties-point-held-back", signed(sheet.held_back)));
+    }
+    if sheet.heeded != 0 {
+        lines.push(plain("parties-point-heeded", signed(sheet.heeded)));
     }
     lines
 }

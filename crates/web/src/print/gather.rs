@@ -1,7 +1,10 @@
 use base::{Day, Result};
 use credit::{
     assess::{Assessment, AssessmentDoc, FeatureValue, find_assessment},
-    parties::{Buyer, FieldSource, Statement, get_buyer, list_sources, list_statements},
+    parties::{
+        Buyer, FieldSource, Statement, Testimony, find_testimony, get_buyer, list_sources,
+        list_statements,
+    },
     policy::{GrantedLimit, GrantedTerms, find_limit, terms_in_force},
     receivables::{Ageing, AgeingQuery, ageing},
     roster::find_in_roster,
@@ -28,6 +31,8 @@ pub struct Gathered {
     pub terms: Option<GrantedTerms>,
     pub alerts: Vec<Alert>,
     pub sources: Vec<FieldSource>,
+    /// What others say.
+    pub testimony: Testimony,
     /// The statements in force that ended by the day, the newest first.
     pub statements: Vec<Statement>,
 }
@@ -56,6 +61,7 @@ impl Gathered {
             terms: terms_in_force(db, (id, id), on).await?.remove(&id),
             alerts: list_alerts(db, &filter).await?,
             sources: list_sources(db, id).await?,
+            testimony: find_testimony(db, id).await?,
             statements: in_force(list_statements(db, id).await?, on),
             buyer,
         })

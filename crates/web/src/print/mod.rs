@@ -4,7 +4,9 @@
 mod decision;
 mod explanation;
 mod gather;
+mod letter;
 mod summary;
+mod told;
 
 use axum::{
     extract::{Path, State},
@@ -19,6 +21,7 @@ use crate::{failure::Answer, sheet::attached, state::App, visit::Visit};
 
 pub use decision::decision;
 use gather::Gathered;
+pub use letter::letter;
 
 /// For whom something is printed.
 #[derive(Clone, Debug)]

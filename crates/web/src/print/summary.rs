@@ -45,6 +45,8 @@ pub fn of(reader: &Reader, from: &Gathered) -> CreditSummary {
         identity: identity(reader, from),
         because: because(reader, from),
         reasons: reasons(reader, from),
+        heeded: heeded(reader, from),
+        told: super::told::lines(reader, &from.testimony),
         statements: statements(reader, from),
         checks: checks(reader, from),
         ratios: ratios(reader, from),
@@ -207,6 +209,12 @@ pub fn reasons(reader: &Reader, from: &Gathered) -> Vec<Reason> {
         lost: reason.lost,
     };
     doc.reasons.iter().map(said).collect()
+}
+
+/// What was heeded beside the points.
+pub fn heeded(reader: &Reader, from: &Gathered) -> Vec<String> {
+    let Some((_, doc)) = from.doc() else { return Vec::new() };
+    doc.steps.iter().map(|step| step.pick(reader.lang).to_owned()).collect()
 }
 
 /// How the proposal was reckoned, sentence by sentence.

@@ -10,8 +10,8 @@ use credit::{
     parties::{Buyer, find_buyer},
     policy::{Due, Events, TermsCatalogue},
     receivables::{
-        Apply, CreditKind, NewCredit, NewItem, Target, enter_credit, enter_invoice, find_credit,
-        find_invoice,
+        Apply, CreditKind, NewCredit, NewItem, PayerSaid, Target, enter_credit, enter_invoice,
+        find_credit, find_invoice, name_payers,
     },
 };
 use maud::{Markup, html};
@@ -128,8 +128,11 @@ fn fields(visit: &Visit, what: What, filled: &Filled) -> Vec<Field> {
                 CreditKind::Receipt => ["oldest", "named"],
                 CreditKind::CreditNote => ["named", "oldest"],
             };
+            fields.push(hinted("reference", "book-reference"));
+            if kind == CreditKind::Receipt {
+                fields.push(hinted("payer", "book-payer"));
+            }
             fields.extend([
-                hinted("reference", "book-reference"),
                 field("apply", "book-apply").kind(Kind::OneOf(applies.map(choice).to_vec())),
                 field("note", "book-note").kind(Kind::Lines),
             ]);
@@ -359,6 +362,11 @@ async fn credit(
     let apply = if filled.get("apply") == "oldest" { Apply::ThenOldest } else { Apply::Named };
     let mut tx = app.db.write(visit.actor()?).await?;
     let entered = enter_credit(&mut tx, &typed.buyer, &credit, apply).await?;
+    let id = entered.ids.first().copied().filter(|_| entered.new);
+    if let Some((credit_id, name)) = id.zip(filled.some("payer")) {
+        let said = PayerSaid { credit_id, buyer_id: typed.buyer.id, name: name.to_owned() };
+        name_payers(&mut tx, &[said]).await?;
+    }
     tx.commit().await?;
     crate::orders::reconsider(&app.db, Some(typed.buyer.id)).await;
     Ok(entered.new)

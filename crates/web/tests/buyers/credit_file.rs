@@ -8,12 +8,12 @@ const FILES: [&str; 10] = [
     "/parties/C3/ratios",
     "/parties/C1/statements/new",
     "/parties/C1/statements/upload",
-    "/parties/C1/dossier",
-    "/parties/C1/dossier/report",
-    "/parties/C1/dossier/finding",
-    "/parties/C1/dossier/reference",
-    "/parties/C1/dossier/past",
-    "/parties/C1/dossier/payer",
+    "/parties/C1/testimony",
+    "/parties/C1/testimony/report",
+    "/parties/C1/testimony/finding",
+    "/parties/C1/testimony/reference",
+    "/parties/C1/testimony/past",
+    "/parties/C1/testimony/payer",
 ];
 
 #[tokio::test]
@@ -29,10 +29,10 @@ async fn every_page_of_the_file_in_both_languages() {
         }
     }
     house.sign_in("wang").await;
-    for path in ["/parties/C3/ratios", "/parties/C3/dossier"] {
+    for path in ["/parties/C3/ratios", "/parties/C3/testimony"] {
         assert_eq!(house.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
-    assert_eq!(house.get("/parties/C1/dossier").await.status, StatusCode::OK);
+    assert_eq!(house.get("/parties/C1/testimony").await.status, StatusCode::OK);
 }
 
 #[tokio::test]
@@ -118,7 +118,7 @@ fn workbook(rows: &[(&str, &str, &str)]) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn the_dossier_grows_and_a_finding_is_closed() {
+async fn the_testimony_grows_and_a_finding_is_closed() {
     let mut house = Site::open().await;
     house.fill().await;
     house.sign_in("chen").await;
@@ -141,26 +141,84 @@ async fn the_dossier_grows_and_a_finding_is_closed() {
         ),
         ("payer", "code=C%2F2&since_on=2026-01-01&reason=集团代付", "Northern Lights"),
     ] {
-        let path = format!("/parties/C1/dossier/{what}");
+        let path = format!("/parties/C1/testimony/{what}");
         let empty = house.send(&path, "kind=&weight=1").await;
         assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY, "{what}");
         let saved = house.send(&path, form).await;
         assert_eq!(saved.status, StatusCode::SEE_OTHER, "{what}: {}", saved.text);
-        let page = house.get("/parties/C1/dossier").await.text;
+        let page = house.get("/parties/C1/testimony").await.text;
         assert!(page.contains(told), "{what}: {told}");
         sound(&path, "zh", &page);
     }
-    let page = house.get("/parties/C1/dossier").await.text;
+    let page = house.get("/parties/C1/testimony").await.text;
     assert!(page.contains("接着问"), "guided reading");
-    let id = page.split("/dossier/finding/").nth(1).and_then(|rest| rest.split('/').next());
-    let close = format!("/parties/C1/dossier/finding/{}/close", id.expect("an open finding"));
+    let old = house.get("/parties/C1/dossier").await;
+    assert_eq!(
+        (old.status, old.location.as_str()),
+        (StatusCode::PERMANENT_REDIRECT, "/parties/C1/testimony",)
+    );
+    let id = page.split("/testimony/finding/").nth(1).and_then(|rest| rest.split('/').next());
+    let close = format!("/parties/C1/testimony/finding/{}/close", id.expect("an open finding"));
     let closed = house.send(&close, "how=已履行").await;
     assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.text);
-    let page = house.get("/parties/C1/dossier").await.text;
+    let page = house.get("/parties/C1/testimony").await.text;
     assert!(page.contains("已履行") && !page.contains(&close), "closed, and not again");
     house.sign_in("wang").await;
-    let refused = house.send("/parties/C1/dossier/report", "kind=court").await;
+    let refused = house.send("/parties/C1/testimony/report", "kind=court").await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN, "sales read it only");
-    let missing = house.get("/parties/C1/dossier/nothing").await.status;
+    let missing = house.get("/parties/C1/testimony/nothing").await.status;
     assert_eq!(missing, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn who_paid_is_typed_with_the_receipt_and_seen_on_the_buyers_pages() {
+    let mut house = Site::open().await;
+    house.fill().await;
+    house.sign_in("chen").await;
+    let form = "buyer=C1&number=PAY1&day=2026-11-20&amount=10.00&currency=CNY&apply=oldest\
+        &payer=乙商行";
+    let booked = house.send("/receivables/book/receipt", form).await;
+    assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.text);
+    for login in ["chen", "smith"] {
+        house.sign_in(login).await;
+        for path in ["/parties/C1", "/parties/C1?tab=file", "/parties/C1/testimony"] {
+            let page = house.get(path).await.text;
+            assert!(page.contains("乙商行"), "{path}");
+            sound(path, login, &page);
+        }
+    }
+    house.sign_in("chen").await;
+    let page = house.get("/parties/C1/testimony").await.text;
+    let enter =
+        "/parties/C1/testimony/payer?name=%E4%B9%99%E5%95%86%E8%A1%8C&amp;since_on=2026-11-20";
+    assert!(page.contains(enter), "{page}");
+    let form = house.get(&enter.replace("&amp;", "&")).await.text;
+    assert!(form.contains("value=\"乙商行\"") && form.contains("2026-11-20"), "filled in");
+    let saved = house
+        .send("/parties/C1/testimony/payer", "name=乙商行&since_on=2026-11-20&reason=代付说明")
+        .await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
+    assert!(!house.get("/parties/C1").await.text.contains("乙商行"), "on file: no notice");
+    assert!(house.get("/parties/C1/testimony").await.text.contains("已登记"));
+}
+
+#[tokio::test]
+async fn a_salesperson_gathers_a_file_and_changes_nothing_else() {
+    let mut house = Site::open().await;
+    house.fill().await;
+    house.sign_in("wang").await;
+    for path in ["/parties/C1/contacts", "/parties/C1/documents", "/parties/C1/statements/new"] {
+        assert_eq!(house.get(path).await.status, StatusCode::OK, "{path}");
+    }
+    for path in ["/parties/C1/edit", "/parties/C1/testimony/finding", "/parties/C1/nature"] {
+        assert_eq!(house.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
+    let other = house.get("/parties/C3/contacts").await.status;
+    assert_eq!(other, StatusCode::NOT_FOUND, "not a buyer of theirs");
+    // What is added for a request leads back to it.
+    let wish = "buyer=C1&what=new&kind=none&amount=&terms=prepay&security=none&reason=先款后货";
+    let begun = house.send("/granting/new", wish).await;
+    assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.text);
+    let added = house.send("/parties/C1/contacts", "name=李会计&duty=财务").await;
+    assert_eq!(added.location, begun.location);
 }

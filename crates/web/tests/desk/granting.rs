@@ -149,7 +149,10 @@ async fn what_cannot_be_reckoned_is_said_on_the_form() {
     let past = "from_login=chen&to_login=wang&from_on=2026-11-01&to_on=2026-11-02&reason=x";
     let past = desk.send("/granting/people/add", past).await;
     assert_eq!(past.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let given = "from_login=chen&to_login=wang&from_on=2026-11-21&to_on=2026-11-30&reason=出差";
+    let blind = "from_login=chen&to_login=wang&from_on=2026-11-21&to_on=2026-11-30&reason=出差";
+    let blind = desk.send("/granting/people/add", blind).await;
+    assert!(blind.text.contains("不能做代理人"), "{}", blind.text);
+    let given = "from_login=chen&to_login=smith&from_on=2026-11-21&to_on=2026-11-30&reason=出差";
     assert_eq!(desk.send("/granting/people/add", given).await.location, "/granting/people");
     assert!(desk.page("/granting/people").await.contains("出差"));
 }
@@ -186,4 +189,56 @@ async fn a_matrix_is_edited_in_its_table_and_signed_by_another() {
     assert!(page.contains("Run over the last 12 months"));
     assert_eq!(desk.send(&format!("{at}/step/approve"), "reason=fine").await.location, at);
     assert!(desk.page("/policy/matrix").await.contains("approved"));
+}
+
+#[tokio::test]
+async fn a_response_is_planned_printed_sent_and_carried_through() {
+    let mut desk = Desk::open().await;
+    let mut tx = desk.db.write(Actor::user("chen")).await.expect("tx");
+    let ask = store::Ask::new("UPDATE granting_review SET stands_tier = 'low'");
+    ask.run(tx.conn()).await.expect("it stood better");
+    keep(tx).await;
+    desk.assess().await;
+    let list = desk.page("/granting/reviews").await;
+    let id = list.split("/granting/changes/").nth(1).and_then(|rest| rest.split('"').next());
+    let at = format!("/granting/changes/{}", id.expect("a change"));
+    let page = desk.page(&at).await;
+    assert!(page.contains("改为预付") && page.contains("wang"), "{page}");
+    let none = desk.get(&format!("{at}/letter.pdf")).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY, "no letter before a plan");
+    let learner = desk.send(&format!("{at}/plan"), "response=high-prepay&owner=nobody").await;
+    assert!(learner.text.contains("nobody 不能经办"), "{}", learner.text);
+    let planned = desk.send(&format!("{at}/plan"), "response=high-prepay&owner=").await;
+    assert_eq!(planned.location, at, "{}", planned.text);
+    let page = desk.page(&at).await;
+    assert!(page.contains("TZ-000001") && page.contains("未发出"), "{page}");
+    let pdf = desk.get(&format!("{at}/letter.pdf")).await;
+    let font = pdf.status == StatusCode::OK || pdf.text.contains("fonts-noto-cjk");
+    assert!(font, "{}", pdf.status);
+    let early = desk.send(&format!("{at}/close"), "note=办完").await;
+    assert!(early.text.contains("草稿"), "the request is a draft: {}", early.text);
+    let ahead = desk.send(&format!("{at}/sent"), "on=2030-01-01&how=express").await;
+    assert_eq!(ahead.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let sent = desk.send(&format!("{at}/sent"), &format!("on={TODAY}&how=express")).await;
+    assert_eq!(sent.location, at, "{}", sent.text);
+    assert!(desk.page(&at).await.contains("快递"));
+
+    // The task is the salesperson's: on their desk and their pages.
+    desk.sign_in("wang").await;
+    let home = desk.page("/granting").await;
+    assert!(home.contains("我的授信任务") && home.contains(&at), "{home}");
+    desk.sign_in("smith").await;
+    assert!(desk.page(&at).await.contains("Letter as PDF"));
+    assert!(desk.page("/").await.contains("<html lang=\"en\">"));
+    let request = desk.page(&at).await;
+    let request = request.split("href=\"/granting/").find_map(|rest| {
+        let id = rest.split('"').next()?;
+        id.parse::<i64>().ok()
+    });
+    desk.sign_in("chen").await;
+    let to = format!("/granting/{}/withdraw", request.expect("the request"));
+    assert_eq!(desk.send(&to, "note=不再需要").await.status, StatusCode::SEE_OTHER);
+    let closed = desk.send(&format!("{at}/close"), "note=客户已预付").await;
+    assert_eq!(closed.location, at, "{}", closed.text);
+    assert!(desk.page(&at).await.contains("已完成"));
 }

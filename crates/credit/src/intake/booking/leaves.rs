@@ -17,11 +17,11 @@ use crate::{
         sink::Sink,
         trace::{Note, What},
     },
-    parties::{self, NewContact, NewRating, NewStatement},
+    parties::{self, NewContact, NewRating, NewStatement, StatementDetail, StatementScope},
     receivables::{self, NewRate},
 };
 
-type StatementKey = (i64, base::Day, u32);
+type StatementKey = (i64, base::Day, u32, StatementScope);
 
 /// Statements gather their lines until the file ends: one line a row, in any order.
 #[derive(Debug, Default)]
@@ -75,7 +75,7 @@ impl Booker {
         buyer: i64,
         origin: Origin,
     ) -> std::result::Result<(), (Origin, Rejection)> {
-        let key = (buyer, row.period_end, row.months);
+        let key = (buyer, row.period_end, row.months, row.scope);
         let gathered = self.statements.0.entry(key).or_insert_with(|| Gathered {
             statement: NewStatement {
                 period_end: row.period_end,
@@ -113,13 +113,14 @@ impl Booker {
     /// not speak of stay.
     pub(super) async fn record_statements(&mut self, tx: &mut Tx, sink: &mut Sink) -> Result<()> {
         let kind = Kind::Statements;
-        for ((buyer, _, _), gathered) in std::mem::take(&mut self.statements.0) {
+        for ((buyer, _, _, scope), gathered) in std::mem::take(&mut self.statements.0) {
             let Gathered { mut statement, origins } = gathered;
-            let booked = repo::statement_lines(tx, buyer, &statement).await?;
+            let booked = repo::statement_lines(tx, buyer, (&statement, scope)).await?;
             for (code, minor) in booked {
                 statement.lines.entry(code).or_insert(minor);
             }
-            match parties::record_statement(tx, buyer, &statement).await {
+            let detail = StatementDetail { scope, ..StatementDetail::default() };
+            match parties::record_statement_as(tx, buyer, &statement, &detail).await {
                 Ok(id) => {
                     if let Some(id) = id {
                         self.trace.note(tx, Note::added(What::Statement, id)).await?;

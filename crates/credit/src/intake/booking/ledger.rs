@@ -22,6 +22,7 @@ use crate::{
     },
     receivables::{
         self, Booked, CreditKind, NewCredit, NewDispute, NewItem, Settlement, Spread, Target,
+        name_payers, payers_of_new,
     },
 };
 
@@ -34,6 +35,8 @@ const WAITING_MAX: usize = 20_000;
 pub(super) struct Waiting {
     origins: Vec<Origin>,
     credits: Vec<NewCredit>,
+    /// Who paid, as the file says; one for each credit.
+    payers: Vec<Option<String>>,
 }
 
 /// A receipt or a credit note.
@@ -176,6 +179,10 @@ impl Booker {
     ) -> Result<()> {
         for (row, (buyer_id, _)) in rows {
             let origin = Origin { line: row.line, cells: chunk.cells(row.at) };
+            self.waiting.payers.push(match &row.row {
+                CreditRow::Receipt(row) => row.payer.clone(),
+                CreditRow::Note(_) => None,
+            });
             let credit = match row.row {
                 CreditRow::Receipt(row) => self.new_receipt(*row, buyer_id),
                 CreditRow::Note(row) => new_note(*row, buyer_id),
@@ -191,11 +198,12 @@ impl Booker {
 
     /// Books the credits that waited.
     pub(super) async fn book_waiting(&mut self, tx: &mut Tx, sink: &mut Sink) -> Result<()> {
-        let Waiting { origins, credits } = std::mem::take(&mut self.waiting);
+        let Waiting { origins, credits, payers } = std::mem::take(&mut self.waiting);
         if credits.is_empty() {
             return Ok(());
         }
         let outcomes = self.posting.book_credits(tx, &credits, self.apply).await?;
+        name_payers(tx, &payers_of_new(&payers, &credits, &outcomes)).await?;
         self.tell_credits(tx, &origins, &credits, &outcomes).await?;
         for ((origin, credit), booked) in origins.into_iter().zip(&credits).zip(outcomes) {
             let kind = match credit.kind {

@@ -58,6 +58,7 @@ impl Running {
         Score {
             total,
             computed,
+            alone: settled.alone,
             pd: total.zip(scale).map(|(total, scale)| scale.pd(f64::from(total))),
             points: weighed.terms.iter().filter_map(|term| points_of(term, features)).collect(),
             reasons: reasons_of(&weighed.terms, features),

@@ -1,13 +1,13 @@
-//! Adding to the dossier: one form for each part.
+//! Adding to the testimony: one form for each part.
 
 use axum::{
     Form,
-    extract::{Path, State},
+    extract::{Path, Query, State},
 };
 use base::{Money, Rejection};
 use credit::parties::{
-    Buyer, Dossier, FINDINGS, NewFinding, NewPastCredit, NewPayer, NewReference, NewReport,
-    PAST_CREDITS, REFERENCE_OPINIONS, RELATIONS, REPORTS, close_finding, file_report, find_dossier,
+    Buyer, FINDINGS, NewFinding, NewPastCredit, NewPayer, NewReference, NewReport, PAST_CREDITS,
+    REFERENCE_OPINIONS, RELATIONS, REPORTS, Testimony, close_finding, file_report, find_testimony,
     list_documents, record_finding, record_past_credit, record_reference, set_payer,
 };
 use maud::Markup;
@@ -61,14 +61,14 @@ impl What {
 
 /// What a form may choose from.
 struct Offers {
-    dossier: Dossier,
+    testimony: Testimony,
     papers: Vec<(i64, String)>,
 }
 
 async fn offers(app: &App, buyer: &Buyer) -> base::Result<Offers> {
     let papers = list_documents(&app.db, buyer.id).await?;
     Ok(Offers {
-        dossier: find_dossier(&app.db, buyer.id).await?,
+        testimony: find_testimony(&app.db, buyer.id).await?,
         papers: papers.into_iter().map(|paper| (paper.id, paper.title)).collect(),
     })
 }
@@ -77,15 +77,16 @@ async fn offers(app: &App, buyer: &Buyer) -> base::Result<Offers> {
 ///
 /// # Errors
 /// `parties.buyer-unknown`, `house.not-found`, or a fault.
-pub async fn ask_dossier(
+pub async fn ask_testimony(
     State(app): State<App>,
     visit: Visit,
     Path((code, what)): Path<(String, String)>,
+    Query(typed): Query<Filled>,
 ) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
     let what = What::parse(&what)?;
     let today = visit.today.to_string();
-    let typed = Filled::default()
+    let typed = typed
         .or("on", today.clone())
         .or("as_of", today.clone())
         .or("since_on", today)
@@ -117,12 +118,12 @@ fn page(
     (typed, mistakes): (&Filled, Mistakes),
 ) -> Markup {
     let form = Fields {
-        action: format!("{}/dossier/{}", href(&buyer.code), what.code()),
+        action: format!("{}/testimony/{}", href(&buyer.code), what.code()),
         csrf: visit.csrf.clone(),
         fields: fields(visit, what, offers, typed),
         mistakes,
-        submit: visit.t("parties-dossier-save"),
-        back: Some(format!("{}/dossier", href(&buyer.code))),
+        submit: visit.t("parties-testimony-save"),
+        back: Some(format!("{}/testimony", href(&buyer.code))),
     };
     let title = visit.t(&format!("parties-{}-add", what.code()));
     let lead = visit.t(&format!("parties-{}-none-why", what.code()));
@@ -190,7 +191,7 @@ fn finding_fields(visit: &Visit, offers: &Offers, typed: &Filled) -> Vec<Field> 
     let named = |name: &'static str, key: &str| {
         Field::new(name, visit.t(&format!("parties-finding-{key}"))).value(typed.get(name))
     };
-    let reports = offers.dossier.reports.iter();
+    let reports = offers.testimony.reports.iter();
     let reports = reports.map(|one| (one.id, format!("{} {}", one.of.as_of, one.of.provider)));
     vec![
         named("kind", "kind").kind(words(visit, "parties-finding", &FINDINGS)).required(),
@@ -318,11 +319,11 @@ async fn keep(tx: &mut Tx, buyer: &Buyer, new: &New) -> base::Result<i64> {
     }
 }
 
-/// Adds to the dossier.
+/// Adds to the testimony.
 ///
 /// # Errors
 /// `parties.buyer-unknown`, `house.not-found`, or a fault.
-pub async fn add_dossier(
+pub async fn add_testimony(
     State(app): State<App>,
     visit: Visit,
     Path((code, what)): Path<(String, String)>,
@@ -342,8 +343,8 @@ pub async fn add_dossier(
             };
             match settled(outcome.await)? {
                 Ok(()) => {
-                    let done = Flash::new("parties-dossier-done");
-                    return Ok(visit.go(&format!("{}/dossier", href(&code)), Some(&done)));
+                    let done = Flash::new("parties-testimony-done");
+                    return Ok(visit.go(&format!("{}/testimony", href(&code)), Some(&done)));
                 }
                 Err(mistakes) => mistakes,
             }
@@ -370,6 +371,6 @@ pub async fn end_finding(
     let mut tx = app.db.write(visit.actor()?).await?;
     close_finding(&mut tx, (buyer.id, id), (visit.today, how)).await?;
     tx.commit().await?;
-    let done = Flash::new("parties-dossier-done");
-    Ok(visit.go(&format!("{}/dossier", href(&code)), Some(&done)))
+    let done = Flash::new("parties-testimony-done");
+    Ok(visit.go(&format!("{}/testimony", href(&code)), Some(&done)))
 }

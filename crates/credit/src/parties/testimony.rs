@@ -134,9 +134,9 @@ pub struct Kept<T> {
     pub ended: Option<(Day, String)>,
 }
 
-/// The whole dossier.
+/// The whole testimony.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Dossier {
+pub struct Testimony {
     /// Reports, the newest first.
     pub reports: Vec<Kept<NewReport>>,
     /// Findings, the newest first.
@@ -149,7 +149,7 @@ pub struct Dossier {
     pub payers: Vec<Kept<NewPayer>>,
 }
 
-impl Dossier {
+impl Testimony {
     /// Days late as references tell them, each counted by its weight, and how many told them.
     /// References older than two years before `as_of` say nothing any more.
     pub fn told_late_days(&self, as_of: Day) -> Option<(f64, usize)> {
@@ -203,15 +203,15 @@ mod tests {
             actor: String::new(),
             ended: None,
         };
-        let mut dossier = Dossier::default();
+        let mut testimony = Testimony::default();
         let today: Day = "2026-11-21".parse().expect("day");
-        assert_eq!(dossier.told_late_days(today), None);
-        dossier.references = vec![
+        assert_eq!(testimony.told_late_days(today), None);
+        testimony.references = vec![
             reference("2026-10-01", Some(30), 3),
             reference("2026-01-01", Some(10), 1),
             reference("2026-09-01", None, 3),
             reference("2024-11-21", Some(300), 3),
         ];
-        assert_eq!(dossier.told_late_days(today), Some((25.0, 2)));
+        assert_eq!(testimony.told_late_days(today), Some((25.0, 2)));
     }
 }

@@ -1,12 +1,15 @@
 //! What others say of a buyer on one page: findings with their guided reading, reports, references,
 //! credit elsewhere beside what we know ourselves, and who pays.
 
-use axum::extract::{Path, State};
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Redirect},
+};
 use base::Money;
 use credit::{
     assess::find_assessment,
     parties::{
-        Buyer, Dossier, FindingWeight, Kept, NewFinding, find_dossier, finding_guide,
+        Buyer, FindingWeight, Kept, NewFinding, Testimony, find_testimony, finding_guide,
         list_documents,
     },
 };
@@ -25,32 +28,62 @@ use crate::{
 ///
 /// # Errors
 /// `parties.buyer-unknown`, or a fault.
-pub async fn dossier(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
+pub async fn testimony(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
-    let known = find_dossier(&app.db, buyer.id).await?;
+    let known = find_testimony(&app.db, buyer.id).await?;
     let papers = list_documents(&app.db, buyer.id).await?;
-    let title = visit.t("parties-dossier");
+    let title = visit.t("parties-testimony");
     let body = html! {
         (crumbs(&visit, &buyer.code, &buyer.name))
-        (kit::page_head(&title, &visit.t("parties-dossier-lead"), &html! {
+        (kit::page_head(&title, &visit.t("parties-testimony-lead"), &html! {
             a.button href=(tab_href(&code, "file")) { (visit.t("parties-tab-file")) }
         }))
         div.stack {
+            (heeded(&app, &visit, &buyer).await?)
             (findings(&visit, &buyer, &known))
             (reports(&visit, &buyer, &known, &papers))
             (references(&visit, &buyer, &known))
             (own_history(&app, &visit, &buyer).await?)
             (past(&visit, &buyer, &known))
             (payers(&visit, &buyer, &known))
+            (super::payers::table(&app, &visit, &buyer).await?)
         }
     };
     Ok(visit.page(&title, &body))
 }
 
+/// Where the page stood before: `dossier` is the name of the files of all buyers.
+///
+/// # Errors
+/// `parties.buyer-unknown`, or a fault.
+pub async fn moved(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
+    let buyer = buyer_of(&app, &visit, &code).await?;
+    Ok(Redirect::permanent(&format!("{}/testimony", href(&buyer.code))).into_response())
+}
+
+/// How it entered the judgement: the steps of the assessment in force.
+async fn heeded(app: &App, visit: &Visit, buyer: &Buyer) -> base::Result<Markup> {
+    let assessment = find_assessment(&app.db, buyer.id).await?;
+    let Some((one, doc)) = assessment.as_ref().and_then(|one| Some((one, one.doc.as_ref()?)))
+    else {
+        return Ok(html! {});
+    };
+    let steps = doc.steps.iter().filter(|step| !step.pick(visit.lang).is_empty());
+    let body = html! {
+        @if doc.steps.is_empty() { p.soft { (visit.t("parties-testimony-no-steps")) } }
+        @else { ol.steps-of { @for step in steps { li { (step.pick(visit.lang)) } } } }
+        p.meta {
+            (visit.ta("parties-assessed-on", &[("day", &one.run.as_of.to_string())])) " · "
+            (visit.t("parties-testimony-rule"))
+        }
+    };
+    Ok(kit::panel(&visit.t("parties-testimony-heeded"), &html! {}, &body))
+}
+
 /// A list with its head and the button that adds to it.
 fn part(visit: &Visit, buyer: &Buyer, what: &'static str, lead: &Markup, mut list: List) -> Markup {
     let edit = visit.may(Right::EditBuyers);
-    let add = format!("{}/dossier/{what}", href(&buyer.code));
+    let add = format!("{}/testimony/{what}", href(&buyer.code));
     let button = visit.t(&format!("parties-{what}-add"));
     let filled = !list.rows.is_empty();
     list.empty = Empty {
@@ -89,7 +122,7 @@ fn sum(visit: &Visit, amount: Option<Money>) -> Markup {
     }
 }
 
-fn findings(visit: &Visit, buyer: &Buyer, known: &Dossier) -> Markup {
+fn findings(visit: &Visit, buyer: &Buyer, known: &Testimony) -> Markup {
     let rows = known.findings.iter().map(|one| Row {
         cells: vec![
             html! { (kind_badge(visit, one)) },
@@ -153,7 +186,7 @@ fn ended(visit: &Visit, buyer: &Buyer, one: &Kept<NewFinding>) -> Markup {
                 summary { (visit.t("parties-finding-close")) }
                 div.floating {
                     form method="post"
-                        action={ (href(&buyer.code)) "/dossier/finding/" (one.id) "/close" } {
+                        action={ (href(&buyer.code)) "/testimony/finding/" (one.id) "/close" } {
                         (hidden("csrf", &visit.csrf))
                         label for={ "how-" (one.id) } { (visit.t("parties-finding-how")) }
                         input id={ "how-" (one.id) } name="how" required maxlength="200";
@@ -168,7 +201,7 @@ fn ended(visit: &Visit, buyer: &Buyer, one: &Kept<NewFinding>) -> Markup {
 fn reports(
     visit: &Visit,
     buyer: &Buyer,
-    known: &Dossier,
+    known: &Testimony,
     papers: &[credit::parties::Document],
 ) -> Markup {
     let paper = |id: Option<i64>| {
@@ -206,7 +239,7 @@ fn reports(
     part(visit, buyer, "report", &html! {}, list)
 }
 
-fn references(visit: &Visit, buyer: &Buyer, known: &Dossier) -> Markup {
+fn references(visit: &Visit, buyer: &Buyer, known: &Testimony) -> Markup {
     let days = |days: Option<i64>| {
         days.map_or_else(|| nothing(visit.lang), |days| html! { (locale::days(visit.lang, days)) })
     };
@@ -273,7 +306,7 @@ async fn own_history(app: &App, visit: &Visit, buyer: &Buyer) -> base::Result<Ma
     Ok(kit::panel(&visit.t("parties-own-title"), &html! {}, &body))
 }
 
-fn past(visit: &Visit, buyer: &Buyer, known: &Dossier) -> Markup {
+fn past(visit: &Visit, buyer: &Buyer, known: &Testimony) -> Markup {
     let rows = known.past.iter().map(|one| Row {
         cells: vec![
             html! { (visit.t(&format!("parties-past-{}", one.of.kind))) },
@@ -304,7 +337,7 @@ fn past(visit: &Visit, buyer: &Buyer, known: &Dossier) -> Markup {
     part(visit, buyer, "past", &html! {}, list)
 }
 
-fn payers(visit: &Visit, buyer: &Buyer, known: &Dossier) -> Markup {
+fn payers(visit: &Visit, buyer: &Buyer, known: &Testimony) -> Markup {
     let rows = known.payers.iter().map(|one| Row {
         cells: vec![
             match &one.of.code {

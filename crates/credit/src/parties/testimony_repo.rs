@@ -1,4 +1,4 @@
-//! The SQL of the dossier.
+//! The SQL of the testimony.
 
 use base::{Currency, Day, Failure, Money, Rejection, Result};
 use serde_json::json;
@@ -6,9 +6,9 @@ use store::{AnyRow, Ask, Audit, Columns, Db, Tx, Value, failed};
 
 use super::{
     BuyerId,
-    dossier::{
-        Dossier, FINDINGS, Kept, NewFinding, NewPastCredit, NewPayer, NewReference, NewReport,
-        PAST_CREDITS, REFERENCE_OPINIONS, RELATIONS, REPORTS, admit,
+    testimony::{
+        FINDINGS, Kept, NewFinding, NewPastCredit, NewPayer, NewReference, NewReport, PAST_CREDITS,
+        REFERENCE_OPINIONS, RELATIONS, REPORTS, Testimony, admit,
     },
 };
 
@@ -32,7 +32,7 @@ async fn keep<const N: usize>(
         ask.text(", ").value(value);
     }
     ask.text(")");
-    ask.run(tx.conn()).await.map_err(failed("keeping a part of the dossier"))?;
+    ask.run(tx.conn()).await.map_err(failed("keeping a part of the testimony"))?;
     tx.audit(Audit {
         room: "parties",
         action,
@@ -226,16 +226,16 @@ fn money(row: &AnyRow, minor: usize, code: usize) -> Result<Option<Money>> {
     Ok(Some(Money::new(minor, currency)))
 }
 
-/// Everything in a buyer's dossier, at most 200 rows of each part.
+/// Everything in a buyer's testimony, at most 200 rows of each part.
 ///
 /// # Errors
 /// A fault from the database.
-pub async fn find_dossier(db: &Db, buyer: BuyerId) -> Result<Dossier> {
+pub async fn find_testimony(db: &Db, buyer: BuyerId) -> Result<Testimony> {
     let mut connection = db.read().await?;
     let mut rows_of = async |sql: &'static str, order: &'static str| {
         let mut ask = Ask::new(sql);
         ask.text(" WHERE buyer_id = ").value(buyer).text(order);
-        ask.rows(&mut connection, "reading the dossier").await
+        ask.rows(&mut connection, "reading the testimony").await
     };
     let reports = rows_of(
         "SELECT id, actor, kind, provider, as_of, summary, document_id FROM parties_report",
@@ -266,7 +266,7 @@ pub async fn find_dossier(db: &Db, buyer: BuyerId) -> Result<Dossier> {
         " ORDER BY since_on DESC, id DESC LIMIT 200",
     )
     .await?;
-    Ok(Dossier {
+    Ok(Testimony {
         reports: reports.iter().map(report).collect::<Result<_>>()?,
         findings: findings.iter().map(finding).collect::<Result<_>>()?,
         references: references.iter().map(reference).collect::<Result<_>>()?,
