@@ -301,3 +301,4 @@ cli-order-amount = Amount
 cli-order-state = State
 cli-replay-same = { $count } decisions over again: the same, byte for byte
 cli-replay-other = { $count } decisions over again: { $other } differ
+cli-controls-policy = Credit policy V{ $number }, in force since { $day }; read by { $read } of { $of }

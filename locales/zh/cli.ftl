@@ -205,3 +205,4 @@ cli-order-amount = 金额
 cli-order-state = 状态
 cli-replay-same = 重放 { $count } 个裁决，逐字节相同
 cli-replay-other = 重放 { $count } 个裁决，{ $other } 个不同
+cli-controls-policy = 现行信用管理制度 V{ $number }，自 { $day } 起施行；已读 { $read } 人，应读 { $of } 人

@@ -8,7 +8,7 @@ use axum::{
 use store::access::Right;
 
 use crate::{
-    access, assets, collections, dossier,
+    access, assets, collections, controls, dossier,
     gate::{self, Need},
     granting, intake, job, lab, models, orders, outlook, overview, parties, policy, preferences,
     print, receivables, settings, sign_in,
@@ -80,6 +80,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(work());
     routes.extend(credit());
     routes.extend(gate_of_orders());
+    routes.extend(internal_control());
     routes.extend(house());
     routes.extend(workbench());
     routes.extend(register());
@@ -289,6 +290,28 @@ fn gate_of_orders() -> Vec<Route> {
             May(EnterOrders), get(orders::ask).post(orders::done)),
         route("/orders/{id}/sign/{act}",
             May(ReleaseOrders), get(orders::sign_ask).post(orders::sign_done)),
+    ]
+}
+
+/// Internal control: the set-up, the policy and its readers.
+#[rustfmt::skip]
+fn internal_control() -> Vec<Route> {
+    use Need::{May, SignedIn};
+    use Right::{EditPolicy, SeeOverview};
+    vec![
+        route("/controls",                     SignedIn, get(controls::home)),
+        route("/controls/setup",               May(SeeOverview), get(controls::setup)),
+        route("/controls/setup/answers",
+            May(EditPolicy), get(controls::ask_setup).post(controls::propose_setup)),
+        route("/controls/setup/{id}",          May(SeeOverview), get(controls::setup_proposal)),
+        route("/controls/setup/{id}/{act}",    May(EditPolicy), post(controls::act_on_setup)),
+        route("/controls/policy",              SignedIn, get(controls::policy)),
+        route("/controls/policy/new",
+            May(EditPolicy), get(controls::ask_document).post(controls::draft_document)),
+        route("/controls/policy/{id}",         SignedIn, get(controls::document)),
+        route("/controls/policy/{id}/policy.pdf", SignedIn, get(print::policy)),
+        route("/controls/policy/{id}/read",    SignedIn, post(controls::confirm_read)),
+        route("/controls/policy/{id}/{act}",   May(EditPolicy), post(controls::act_on_document)),
     ]
 }
 

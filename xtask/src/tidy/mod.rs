@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The rooms of `credit`, in the order in which they may look at each other.
-pub const ROOMS: [&str; 9] = [
+pub const ROOMS: [&str; 10] = [
     "parties",
     "receivables",
     "scoring",
@@ -30,6 +30,7 @@ pub const ROOMS: [&str; 9] = [
     "collections",
     "granting",
     "orders",
+    "controls",
     "intake",
 ];
 

@@ -4,6 +4,7 @@
 mod assess;
 mod bounds;
 mod codes;
+mod controls;
 mod credit_file;
 mod dossier;
 mod foreign;

@@ -4,6 +4,7 @@
 mod decision;
 mod explanation;
 mod gather;
+mod policy;
 mod summary;
 
 use axum::{
@@ -19,6 +20,7 @@ use crate::{failure::Answer, sheet::attached, state::App, visit::Visit};
 
 pub use decision::decision;
 use gather::Gathered;
+pub use policy::{policy, policy_paper};
 
 /// For whom something is printed.
 #[derive(Clone, Debug)]
