@@ -293,11 +293,11 @@ fn gate_of_orders() -> Vec<Route> {
     ]
 }
 
-/// Internal control: the set-up, the policy and its readers.
+/// Internal control: the set-up, the policy and its readers, control points, maturity, risks.
 #[rustfmt::skip]
 fn internal_control() -> Vec<Route> {
     use Need::{May, SignedIn};
-    use Right::{EditPolicy, SeeOverview};
+    use Right::{EditPolicy, SeeAudit, SeeOverview};
     vec![
         route("/controls",                     SignedIn, get(controls::home)),
         route("/controls/setup",               May(SeeOverview), get(controls::setup)),
@@ -312,6 +312,26 @@ fn internal_control() -> Vec<Route> {
         route("/controls/policy/{id}/policy.pdf", SignedIn, get(print::policy)),
         route("/controls/policy/{id}/read",    SignedIn, post(controls::confirm_read)),
         route("/controls/policy/{id}/{act}",   May(EditPolicy), post(controls::act_on_document)),
+        route("/controls/points",              May(SeeOverview), get(controls::points)),
+        route("/controls/points/{code}",       May(SeeOverview), get(controls::point)),
+        route("/controls/points/{code}/owner", May(EditPolicy), post(controls::set_owner)),
+        route("/controls/points/{code}/check", May(SeeAudit), post(controls::check_point)),
+        route("/controls/maturity",            May(SeeOverview), get(controls::maturity)),
+        route("/controls/maturity/new",        May(EditPolicy), post(controls::begin_maturity)),
+        route("/controls/maturity/{id}",       May(SeeOverview), get(controls::maturity_one)),
+        route("/controls/maturity/{id}/answer",
+            May(EditPolicy), post(controls::answer_maturity)),
+        route("/controls/maturity/{id}/close", May(EditPolicy), post(controls::close_maturity)),
+        route("/controls/maturity/steps/{id}", May(SeeOverview), get(controls::step)),
+        route("/controls/maturity/steps/{id}/{act}",
+            May(EditPolicy), post(controls::act_on_step)),
+        route("/controls/risks",               May(SeeOverview), get(controls::risks)),
+        route("/controls/risks/new",
+            May(EditPolicy), get(controls::ask_risk).post(controls::enter_risk)),
+        route("/controls/risks/adopt",         May(EditPolicy), post(controls::adopt_risks)),
+        route("/controls/risks/{id}",          May(SeeOverview), get(controls::risk)),
+        route("/controls/risks/{id}/change",   May(EditPolicy), post(controls::change_risk)),
+        route("/controls/risks/{id}/close",    May(EditPolicy), post(controls::close_risk)),
     ]
 }
 

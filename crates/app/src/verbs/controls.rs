@@ -1,11 +1,11 @@
-//! `shouxin controls`: how far the set-up is, and the policy in force.
+//! `shouxin controls`: how far the set-up is, the policy in force, how the control points stand.
 
 use std::path::PathBuf;
 
 use base::{Rejection, Result};
 use clap::{Args, Subcommand};
 use credit::{
-    controls::{document_in_force, list_readers},
+    controls::{PointStanding, PointStatus, document_in_force, list_points, list_readers},
     setup::{Standing, setup_steps},
 };
 use locale::Style;
@@ -25,10 +25,11 @@ use crate::{
 /// 内控：体系建设、信用管理制度 · Controls: the set-up, the credit policy
 #[derive(Debug, Subcommand)]
 #[command(after_help = "例 · example:\n  shouxin controls setup\n  \
-    shouxin controls policy --out policy.pdf")]
+    shouxin controls policy --out policy.pdf\n  shouxin controls points --only failing --json")]
 pub enum ControlsVerb {
     Setup(SetupArgs),
     Policy(PolicyArgs),
+    Points(PointsArgs),
 }
 
 /// 一日建体系：每一步做到哪里 · How far each step of the set-up is
@@ -48,11 +49,22 @@ pub struct PolicyArgs {
     pub out: Option<PathBuf>,
 }
 
+/// 事前·事中·事后控制点 · Control points before, during and after a sale
+#[derive(Debug, Args)]
+pub struct PointsArgs {
+    #[command(flatten)]
+    pub place: DataArgs,
+    /// idle, good, attention, failing
+    #[arg(long, value_name = "STATE")]
+    pub only: Option<String>,
+}
+
 /// Runs the verb.
 pub async fn run(verb: ControlsVerb, env: &Environment, speaker: &Speaker) -> Result<Exit> {
     match verb {
         ControlsVerb::Setup(args) => setup(args, env, speaker).await,
         ControlsVerb::Policy(args) => policy(args, env, speaker).await,
+        ControlsVerb::Points(args) => points(args, env, speaker).await,
     }
 }
 
@@ -124,5 +136,39 @@ async fn policy(args: PolicyArgs, env: &Environment, speaker: &Speaker) -> Resul
         "version": version.number, "effective_on": version.effective_on.to_string(),
         "digest": version.digest, "read": read, "readers": readers.len(), "file": file,
     }));
+    Ok(Exit::Done)
+}
+
+async fn points(args: PointsArgs, env: &Environment, speaker: &Speaker) -> Result<Exit> {
+    let only = match args.only.as_deref() {
+        None => None,
+        Some(text) => Some(PointStatus::parse(text).ok_or_else(|| {
+            let known = PointStatus::ALL.map(PointStatus::code).join(", ");
+            Rejection::new("controls.point-state").with("state", text).with("known", known)
+        })?),
+    };
+    let folder = Folder::choose(args.place.data, env);
+    let (_, db) = folder.open(args.place.database.as_deref(), env).await?;
+    let mut all = list_points(&db).await?;
+    all.retain(|one| only.is_none_or(|status| one.status == status));
+    let row = |one: &PointStanding| {
+        vec![
+            speaker.text(&format!("controls-stage-{}", one.point.stage.code()), &[]),
+            one.point.name.pick(speaker.lang).to_owned(),
+            speaker.text(&format!("controls-point-{}", one.status.code()), &[]),
+            format!("{} / {}", one.bad, one.total),
+        ]
+    };
+    speaker.table(&all.iter().map(row).collect::<Vec<_>>());
+    let told = all.iter().map(|one| {
+        json!({
+            "point": one.point.code, "stage": one.point.stage.code(),
+            "name": one.point.name.pick(speaker.lang), "state": one.status.code(),
+            "breaking": one.bad, "of": one.total, "amount_minor": one.amount_minor,
+            "owner": one.login, "owner_role": one.point.owner.code(),
+            "page": one.point.measure.href(),
+        })
+    });
+    speaker.answer(&json!({ "points": told.collect::<Vec<_>>() }));
     Ok(Exit::Done)
 }

@@ -5,6 +5,7 @@ mod assess;
 mod bounds;
 mod codes;
 mod controls;
+mod controls_kept;
 mod credit_file;
 mod dossier;
 mod foreign;

@@ -1,10 +1,11 @@
-//! The first page of internal control: how far the set-up is, which policy counts.
+//! The first page of internal control: how far the set-up is, which policy counts,
+//! which control points fail, how mature, which risks.
 
 use axum::extract::State;
 use maud::html;
 use store::access::Right;
 
-use super::{policy, setup, ways};
+use super::{maturity, points, policy, risks, setup, ways};
 use crate::{failure::Answer, kit, state::App, visit::Visit};
 
 /// The page; who does not see the whole is led to the policy.
@@ -22,8 +23,11 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
         div.stack {
             (policy::notice(&app, &visit).await?)
             div.grid {
-                div.w6 { (setup::figure(&app, &visit).await?) }
-                div.w6 { (policy::figure(&app, &visit).await?) }
+                div.w4 { (setup::figure(&app, &visit).await?) }
+                div.w4 { (policy::figure(&app, &visit).await?) }
+                div.w4 { (points::figure(&app, &visit).await?) }
+                div.w4 { (maturity::figure(&app, &visit).await?) }
+                div.w4 { (risks::figure(&app, &visit).await?) }
             }
         }
     };

@@ -86,3 +86,82 @@ async fn a_policy_is_drafted_published_and_read() {
     desk.sign_in("chen").await;
     assert!(desk.page(&at).await.contains("阅读情况：1 / 3"));
 }
+
+#[tokio::test]
+async fn control_points_maturity_and_risks_are_kept_by_hand() {
+    let mut desk = Desk::open().await;
+    let points = desk.page("/controls/points").await;
+    assert!(points.contains("有敞口就有额度") && points.contains("失守"), "{points}");
+    let point = desk.page("/controls/points/contacts").await;
+    assert!(point.contains("拖欠建设有限公司") && point.contains("/parties/C1"), "{point}");
+    assert_eq!(desk.get("/controls/points/moon").await.status, StatusCode::NOT_FOUND);
+    let at = "/controls/points/contacts";
+    let wrong = desk
+        .send(&format!("{at}/check"), "on=2026-11-21&result=effective&sample=5&exceptions=2")
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text.contains("结论与例外数不符"), "{}", wrong.text);
+    let form = "on=2026-11-21&result=failed&sample=5&exceptions=2&finding=两户没有联系";
+    assert_eq!(desk.send(&format!("{at}/check"), form).await.location, at);
+    assert_eq!(desk.send(&format!("{at}/owner"), "login=wang").await.location, at);
+    let point = desk.page(at).await;
+    assert!(point.contains("两户没有联系") && point.contains("无效") && point.contains("wang"));
+
+    let begun = desk.send("/controls/maturity/new", "").await;
+    let form = desk.page(&begun.location).await;
+    assert!(form.contains("数据支持到 1 级") && form.contains("name=\"level\""), "{form}");
+    let answer = format!("{}/answer", begun.location);
+    let high = desk.send(&answer, "question=collecting&level=4&note=").await;
+    assert_eq!(high.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", high.text);
+    for question in &credit::controls::MaturityPack::shipped().questions {
+        let said = format!("question={}&level=2&note=访谈", question.code);
+        let kept = desk.send(&answer, &said).await;
+        assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text);
+    }
+    let closed = desk.send(&format!("{}/close", begun.location), "").await;
+    assert_eq!(closed.location, "/controls/maturity", "{}", closed.text);
+    let page = desk.page("/controls/maturity").await;
+    assert!(page.contains("改进路线：18 个未完成") && page.contains("2.00"), "{page}");
+    let step = page.split("/controls/maturity/steps/").nth(1).expect("a step");
+    let step = format!("/controls/maturity/steps/{}", step.split('"').next().expect("id"));
+    assert!(desk.page(&step).await.contains("怎样看得出已经做到"));
+    let plan = desk.send(&format!("{step}/change"), "login=wang&due_on=2026-12-31").await;
+    assert_eq!(plan.location, "/controls/maturity", "{}", plan.text);
+    let bare = desk.send(&format!("{step}/finish"), "note=").await;
+    assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
+    desk.send(&format!("{step}/finish"), "note=已按期催收").await;
+    assert!(desk.page("/controls/maturity").await.contains("改进路线：17 个未完成"));
+
+    assert!(desk.page("/controls/risks").await.contains("清单是空的"));
+    desk.send("/controls/risks/adopt", "").await;
+    let page = desk.page("/controls/risks").await;
+    assert!(
+        page.contains("客户有钱不付") && page.contains("无控制") && page.contains("<svg"),
+        "{page}"
+    );
+    let wrong = desk.send("/controls/risks/new", "title=&likelihood=9&review_on=x").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let form = "kind=market&title=铜价上涨&objective=毛利稳定&cause=长单未锁价&likelihood=3&impact=3\
+        &login=wang&treatment=transfer&treatment_note=套保&review_on=2027-01-31&point-reviews=1";
+    let entered = desk.send("/controls/risks/new", form).await;
+    let at = entered.location;
+    let page = desk.page(&at).await;
+    assert!(page.contains("R12 铜价上涨") && page.contains("历次评定"), "{page}");
+    let stale = desk.send(&format!("{at}/change"), &format!("{form}&version=9")).await;
+    assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let changed = desk.send(&format!("{at}/change"), &format!("{form}&version=1&note=复查")).await;
+    assert_eq!(changed.location, at, "{}", changed.text);
+    desk.send(&format!("{at}/close"), "note=合同已到期").await;
+    assert!(desk.page(&at).await.contains("已于 2026-11-21 关闭"));
+    desk.sign_in("smith").await;
+    for path in [
+        "/controls",
+        "/controls/points",
+        "/controls/points/contacts",
+        "/controls/maturity",
+        "/controls/risks",
+        at.as_str(),
+    ] {
+        assert!(desk.page(path).await.contains("<html lang=\"en\">"), "{path}");
+    }
+}
