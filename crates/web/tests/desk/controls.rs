@@ -88,8 +88,8 @@ async fn a_policy_is_drafted_published_and_read() {
 }
 
 #[tokio::test]
-async fn control_points_maturity_and_risks_are_kept_by_hand() {
-    let mut desk = Desk::open().await;
+async fn a_control_point_is_tested_and_maturity_ends_in_steps() {
+    let desk = Desk::open().await;
     let points = desk.page("/controls/points").await;
     assert!(points.contains("有敞口就有额度") && points.contains("失守"), "{points}");
     let point = desk.page("/controls/points/contacts").await;
@@ -131,7 +131,11 @@ async fn control_points_maturity_and_risks_are_kept_by_hand() {
     assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
     desk.send(&format!("{step}/finish"), "note=已按期催收").await;
     assert!(desk.page("/controls/maturity").await.contains("改进路线：17 个未完成"));
+}
 
+#[tokio::test]
+async fn risks_are_taken_entered_and_closed() {
+    let mut desk = Desk::open().await;
     assert!(desk.page("/controls/risks").await.contains("清单是空的"));
     desk.send("/controls/risks/adopt", "").await;
     let page = desk.page("/controls/risks").await;
