@@ -134,6 +134,9 @@ fn buyers() -> Vec<Route> {
             May(R::EditBuyers), get(parties::ask_contact).post(parties::add_contact)),
         route("/parties/{code}/contacts/{id}/erase",
             May(R::EditBuyers), post(parties::erase_contact)),
+        route("/parties/{code}/influence", May(R::SeeBuyers), get(parties::influence)),
+        route("/parties/{code}/influence/{id}",
+            May(R::EditBuyers), get(parties::ask_influence).post(parties::note_influence)),
         route("/parties/{code}/events",
             May(R::EditBuyers),   get(parties::ask_event).post(parties::add_event)),
         file_route("/parties/{code}/documents", May(R::EditBuyers),
@@ -297,7 +300,7 @@ fn gate_of_orders() -> Vec<Route> {
 #[rustfmt::skip]
 fn internal_control() -> Vec<Route> {
     use Need::{May, SignedIn};
-    use Right::{EditPolicy, SeeAudit, SeeOverview};
+    use Right::{ApplyCredit, EditPolicy, SeeAudit, SeeBuyers, SeeOverview};
     vec![
         route("/controls",                     SignedIn, get(controls::home)),
         route("/controls/setup",               May(SeeOverview), get(controls::setup)),
@@ -332,6 +335,11 @@ fn internal_control() -> Vec<Route> {
         route("/controls/risks/{id}",          May(SeeOverview), get(controls::risk)),
         route("/controls/risks/{id}/change",   May(EditPolicy), post(controls::change_risk)),
         route("/controls/risks/{id}/close",    May(EditPolicy), post(controls::close_risk)),
+        route("/controls/projects",            May(SeeBuyers), get(controls::projects)),
+        route("/controls/projects/new",
+            May(ApplyCredit), get(controls::ask_project).post(controls::enter_project)),
+        route("/controls/projects/{id}",       May(SeeBuyers), get(controls::project)),
+        route("/controls/projects/{id}/{act}", May(ApplyCredit), post(controls::act_on_project)),
     ]
 }
 

@@ -1,15 +1,18 @@
 //! Internal control of the demo company, made by the verbs that people use: a policy that some have read,
-//! a set-up that waits for a second person, a self-assessment with its road map, risks, tests of controls.
+//! a set-up that waits for a second person, a self-assessment with its road map, risks, tests of controls,
+//! projects from tender to cash, an influence map.
 
 use base::{Day, Lang, Result};
 use credit::{
     controls::{
-        CheckResult, MaturityPack, NewCheck, NewDocument, adopt_risks, answer_maturity,
-        begin_maturity, change_risk, close_maturity, compose, confirm_read, draft_document,
-        get_document, keep_readings, list_points, list_risks, name_owner, publish_document,
-        record_check, suggested,
+        CheckResult, MaturityPack, NewCheck, NewDocument, NewProject, Reached, STAGES, adopt_risks,
+        answer_maturity, begin_maturity, change_risk, close_maturity, compose, confirm_read,
+        draft_document, enter_project, get_document, keep_readings, list_points, list_risks,
+        name_owner, publish_document, reach_stage, record_check, suggested,
     },
+    parties::{CustomerKind, InfluencePart, NewInfluence, influence_map, note_influence},
     receivables::company_currency,
+    roster::{RosterFilter, RosterSort, list_roster},
     setup::{Answers, SetupPack, Staff, Typed, propose_setup, usual_answers},
 };
 use store::{Actor, Db, access::Role};
@@ -29,7 +32,8 @@ pub(super) async fn living(db: &Db, acting: &Acting<'_>, today: Day) -> Result<(
     set_up(db, acting, today).await?;
     maturity(db, acting).await?;
     risks(db, acting, today).await?;
-    checks(db, acting, today).await
+    checks(db, acting, today).await?;
+    projects(db, acting, today).await
 }
 
 async fn policy(db: &Db, acting: &Acting<'_>, today: Day) -> Result<()> {
@@ -128,5 +132,81 @@ async fn checks(db: &Db, acting: &Acting<'_>, today: Day) -> Result<()> {
     }
     name_owner(&mut tx, "receipts", acting.finance).await?;
     name_owner(&mut tx, "reviews", acting.manager).await?;
+    tx.commit().await
+}
+
+/// How far each project is, how many days ago its last stage was reached, its value in whole units.
+const PROJECTS: [(&str, usize, i32, i64); 8] = [
+    ("污水处理厂泵组", 0, 12, 1_800_000),
+    ("地铁三号线消防泵", 1, 20, 3_200_000),
+    ("化工园区循环水", 2, 65, 2_400_000),
+    ("医院二期冷热站", 3, 18, 900_000),
+    ("数据中心冷却", 4, 95, 4_600_000),
+    ("城东供水扩建", 4, 30, 2_100_000),
+    ("造纸厂技改", 5, 200, 1_300_000),
+    ("农业园灌溉", 6, 40, 600_000),
+];
+
+/// One project for each of the largest project customers; the first buyer's people with their influence.
+async fn projects(db: &Db, acting: &Acting<'_>, today: Day) -> Result<()> {
+    let currency = company_currency(db).await?;
+    let filter = RosterFilter {
+        kind: Some(CustomerKind::Project),
+        sort: RosterSort::Exposure,
+        limit: 8,
+        ..RosterFilter::default()
+    };
+    let rows = list_roster(db, &filter).await?.rows;
+    let mut tx = db.write(Actor::user(acting.manager)).await?;
+    for (n, (row, (name, stages, ago, value))) in rows.iter().zip(PROJECTS).enumerate() {
+        let steps = i32::try_from(stages).unwrap_or(0);
+        let day = |at: i32| today.plus_days(-ago - (steps - at) * 35);
+        let value_minor = value * currency.minor_per_unit();
+        let new = NewProject {
+            buyer_id: row.id,
+            number: format!("XM-{:03}", n + 1),
+            name: name.to_owned(),
+            contract: String::new(),
+            currency,
+            value_minor,
+            retention_bps: 500,
+            bid_on: day(0),
+        };
+        let id = enter_project(&mut tx, &new).await?;
+        for (at, stage) in (1..).zip(STAGES.iter().skip(1).take(stages)) {
+            let share = if *stage == "retention" { 20 } else { 1 };
+            let reached = Reached {
+                stage: (*stage).to_owned(),
+                on: day(at),
+                amount_minor: value_minor / share,
+                note: String::new(),
+                actor: String::new(),
+            };
+            reach_stage(&mut tx, id, &reached).await?;
+        }
+    }
+    tx.commit().await?;
+    let Some(first) = rows.first() else { return Ok(()) };
+    influence(db, acting, first.id).await
+}
+
+async fn influence(db: &Db, acting: &Acting<'_>, buyer: i64) -> Result<()> {
+    let people = influence_map(db, buyer).await?;
+    let mut tx = db.write(Actor::user(acting.manager)).await?;
+    let said = [
+        (InfluencePart::Finance, 4, 1, true, "走访：付款单由其签字"),
+        (InfluencePart::Buys, 2, 2, false, "每月对账的经办人"),
+        (InfluencePart::Decides, 5, 0, false, "合同由其拍板，年会见过一次"),
+    ];
+    let mut noted = false;
+    for (person, (part, weight, attitude, releases, basis)) in people.iter().zip(said) {
+        let basis = basis.to_owned();
+        let new = NewInfluence { part, weight, attitude, releases, basis };
+        note_influence(&mut tx, (buyer, person.contact_id), &new).await?;
+        noted = true;
+    }
+    if !noted {
+        tx.quiet();
+    }
     tx.commit().await
 }

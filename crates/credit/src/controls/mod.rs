@@ -15,10 +15,12 @@ mod maturity;
 mod maturity_pack;
 mod measure;
 mod point;
+mod project;
 mod reader;
 mod risk;
 mod risk_pack;
 mod roadmap;
+mod stage_pack;
 mod standing;
 mod version;
 
@@ -33,6 +35,10 @@ pub use maturity::{
 pub use maturity_pack::{Area, LEVEL_MAX, MaturityPack, Question};
 pub use measure::{Evidence, Measure};
 pub use point::{Point, PointPack, PointStatus, Stage};
+pub use project::{
+    NewProject, Project, Reached, StageSum, enter_project, get_project, list_projects, list_walked,
+    lose_project, reach_stage, stage_sums, stages_after,
+};
 pub use reader::{
     OpenReading, Reader, confirm_read, list_open_readings, list_readers, remind_readers,
 };
@@ -42,6 +48,7 @@ pub use risk::{
 };
 pub use risk_pack::{RiskKind, RiskModel, RiskPack};
 pub use roadmap::{RoadStep, change_step, finish_step, list_steps};
+pub use stage_pack::{STAGES, StageDef, StagePack};
 pub use standing::{
     PointStanding, Reading, get_point, keep_readings, list_evidence, list_points, list_readings,
     name_owner,

@@ -27,6 +27,7 @@ mod orders_signed;
 mod outlook;
 mod packs;
 mod policy_matrix;
+mod projects;
 mod register;
 mod rejudge;
 mod roster;

@@ -1,5 +1,5 @@
 //! Internal control: the set-up of a new company, the credit policy as a document with its readers,
-//! control points, maturity, risks.
+//! control points, maturity, risks, projects from tender to cash.
 //!
 //! The policy is for everybody who is signed in; the rest is for those who see the whole.
 
@@ -11,6 +11,8 @@ mod maturity;
 mod point;
 mod points;
 mod policy;
+mod project;
+mod projects;
 mod proposal;
 mod risk;
 mod risks;
@@ -34,6 +36,10 @@ pub use maturity::{
 pub use point::{check as check_point, set_owner, show as point};
 pub use points::show as points;
 pub use policy::{notice as reading_notice, show as policy};
+pub use project::{
+    act as act_on_project, ask as ask_project, enter as enter_project, show as project,
+};
+pub use projects::show as projects;
 pub use proposal::{act as act_on_setup, show as setup_proposal};
 pub use risk::{
     adopt as adopt_risks, ask as ask_risk, change as change_risk, close as close_risk,
@@ -58,6 +64,7 @@ fn ways(visit: &Visit, at: &str) -> Markup {
         ("/controls/points", "controls-points", all),
         ("/controls/maturity", "controls-maturity", all),
         ("/controls/risks", "controls-risks", all),
+        ("/controls/projects", "controls-projects", visit.may(Right::SeeBuyers)),
     ];
     html! {
         nav.tabs {

@@ -7,6 +7,7 @@
 mod act;
 mod apply;
 mod bypasses;
+mod growth;
 mod home;
 mod people;
 mod profit;

@@ -30,6 +30,7 @@ pub async fn tab(app: &App, visit: &Visit, stand: &Stand) -> base::Result<Markup
     Ok(html! {
         p.actions {
             a.button href={ (href(&buyer.code)) "/dossier" } { (visit.t("parties-dossier")) }
+            a.button href={ (href(&buyer.code)) "/influence" } { (visit.t("parties-influence")) }
         }
         (identity(visit, stand, &sources))
         div.grid {

@@ -169,3 +169,49 @@ async fn risks_are_taken_entered_and_closed() {
         assert!(desk.page(path).await.contains("<html lang=\"en\">"), "{path}");
     }
 }
+
+#[tokio::test]
+async fn a_project_and_an_influence_are_noted_on_their_pages() {
+    let mut desk = Desk::open().await;
+    desk.sign_in("wang").await;
+    assert!(desk.page("/controls/projects").await.contains("还没有项目"));
+    let form = "buyer=C2&number=X1&name=泵站&value=100000&retention=5&on=2026-08-01";
+    let theirs = desk.send("/controls/projects/new", form).await;
+    assert_eq!(theirs.status, StatusCode::UNPROCESSABLE_ENTITY, "not a buyer of theirs");
+    let form = form.replace("C2", "C1");
+    let entered = desk.send("/controls/projects/new", &form).await;
+    let at = entered.location;
+    let page = desk.page(&at).await;
+    assert!(page.contains("投标前没查") && page.contains("卡住 67 天"), "{page}");
+    let wrong = desk.send(&format!("{at}/reach"), "stage=bid&on=2026-08-02&amount=1").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let reached =
+        desk.send(&format!("{at}/reach"), "stage=contract&on=2026-11-01&amount=90000").await;
+    assert_eq!(reached.location, at, "{}", reached.text);
+    let list = desk.page("/controls/projects").await;
+    assert!(list.contains("泵站") && list.contains("<svg"), "{list}");
+    desk.sign_in("chen").await;
+    assert!(desk.page("/parties/C1/influence").await.contains("还没有联系人"));
+    desk.send("/parties/C1/contacts", "name=张会计&duty=财务").await;
+    let map = desk.page("/parties/C1/influence").await;
+    let edit = map.split("href=\"/parties/C1/influence/").nth(1).expect("a person");
+    let edit = format!("/parties/C1/influence/{}", edit.split('"').next().expect("id"));
+    assert!(desk.page(&edit).await.contains("个人信息保护法"));
+    let bare = desk.send(&edit, "part=finance&weight=4&attitude=1&releases=1&basis=").await;
+    assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
+    desk.send(&edit, "part=finance&weight=4&attitude=1&releases=1&basis=付款单由其签字").await;
+    let map = desk.page("/parties/C1/influence").await;
+    assert!(map.contains("付款单由其签字") && map.contains("不知道谁决策"), "{map}");
+    let quality = desk.page("/granting/quality").await;
+    assert!(quality.contains("应收缩的客户") && quality.contains("一年收益"), "{quality}");
+    desk.sign_in("smith").await;
+    for path in [
+        at.as_str(),
+        "/controls/projects",
+        "/parties/C1/influence",
+        edit.as_str(),
+        "/granting/quality",
+    ] {
+        assert!(desk.page(path).await.contains("<html lang=\"en\">"), "{path}");
+    }
+}
