@@ -303,3 +303,4 @@ cli-replay-same = { $count } decisions over again: the same, byte for byte
 cli-replay-other = { $count } decisions over again: { $other } differ
 cli-payables = { $bills } bills open on { $day }, { $open }; past their day to small firms { $late }, { $amount }; interest owed { $interest }
 cli-suppliers = { $count } suppliers (code, name, tier, owed, paid ahead)
+cli-controls-policy = Credit policy V{ $number }, in force since { $day }; read by { $read } of { $of }

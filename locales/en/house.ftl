@@ -59,6 +59,7 @@ house-room-parties = Buyers
 house-room-policy = Limits
 house-room-granting = Credit
 house-room-orders = Orders
+house-room-controls = Controls
 house-room-receivables = Receivables
 house-room-payables = Payables
 house-room-warning = Warnings

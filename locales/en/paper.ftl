@@ -150,3 +150,4 @@ paper-model-expert = Expert scorecard
 paper-model-day = Judged on
 paper-model-digest = Digest of the model
 paper-model-inputs = Digest of the inputs
+paper-policy = Credit policy

@@ -207,3 +207,4 @@ cli-replay-same = 重放 { $count } 个裁决，逐字节相同
 cli-replay-other = 重放 { $count } 个裁决，{ $other } 个不同
 cli-payables = 截至 { $day } 应付 { $bills } 笔，未付 { $open }；其中应付中小企业已超期 { $late } 笔 { $amount }；应付逾期利息 { $interest }
 cli-suppliers = 供应商 { $count } 家（编码、名称、等级、未付、预付未到货）
+cli-controls-policy = 现行信用管理制度 V{ $number }，自 { $day } 起施行；已读 { $read } 人，应读 { $of } 人

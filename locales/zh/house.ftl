@@ -53,6 +53,7 @@ house-room-parties = 客户
 house-room-policy = 额度
 house-room-granting = 授信
 house-room-orders = 订单
+house-room-controls = 内控
 house-room-receivables = 应收
 house-room-payables = 应付
 house-room-warning = 预警

@@ -138,3 +138,4 @@ paper-model-expert = 专家评分卡
 paper-model-day = 评估日期
 paper-model-digest = 模型校验码
 paper-model-inputs = 输入数据校验码
+paper-policy = 信用管理制度

@@ -60,6 +60,8 @@ pub enum Verb {
     Buyer(verbs::buyer::BuyerVerb),
     #[command(subcommand)]
     Credit(Box<verbs::credit::CreditVerb>),
+    #[command(subcommand)]
+    Controls(verbs::controls::ControlsVerb),
     Worklist(verbs::worklist::WorklistArgs),
     #[command(subcommand)]
     Order(Box<verbs::order::OrderVerb>),

@@ -7,6 +7,7 @@ use std::{sync::atomic::AtomicBool, time::Duration};
 use base::{Day, Result};
 use credit::{
     assess::{Run, Touched, assess, current_run, rejudge, touched},
+    controls::{keep_readings, list_points, remind_readers},
     granting::remind,
     lab::raise_model_warnings,
     orders::keep_orders,
@@ -155,7 +156,8 @@ async fn judge_touched(db: &Db, after: i64) -> Result<()> {
     Ok(())
 }
 
-/// Once a day: steps of requests that ran out of their days get a reminder into their trail.
+/// Once a day: steps of requests that ran out of their days get a reminder into their trail, and
+/// whoever has not read the policy in time is reminded; how every control point stands is kept.
 async fn remind_approvers(db: &Db, watch: &mut Watch) -> Result<()> {
     let today = db.clock().today();
     if watch.reminded == Some(today) {
@@ -164,7 +166,18 @@ async fn remind_approvers(db: &Db, watch: &mut Watch) -> Result<()> {
     let mut tx = db.write(Actor::system("rounds")).await?;
     let reminded = remind(&mut tx).await?;
     tx.commit().await?;
+    let people = db.list_people().await?;
+    let mut tx = db.write(Actor::system("rounds")).await?;
+    let readers = remind_readers(&mut tx, &people).await?;
+    tx.commit().await?;
+    let points = list_points(db).await?;
+    let mut tx = db.write(Actor::system("rounds")).await?;
+    keep_readings(&mut tx, &points).await?;
+    tx.commit().await?;
     watch.reminded = Some(today);
+    if readers > 0 {
+        tracing::info!(readers, "asked or reminded readers of the policy");
+    }
     if reminded > 0 {
         tracing::info!(reminded, "reminded approvers");
     }

@@ -1,9 +1,10 @@
 //! The house: its rooms from left to right, `parties → receivables → payables → scoring → policy → warning →
-//! collections → granting → orders → intake`. A room calls only rooms to its left; intake, which books what files say
+//! collections → granting → orders → controls → intake`. A room calls only rooms to its left; intake, which books what files say
 //! through the verbs of all others, stands last.
 
 pub mod assess;
 pub mod collections;
+pub mod controls;
 pub mod dossier;
 pub mod granting;
 pub mod intake;
@@ -16,6 +17,7 @@ pub mod policy;
 pub mod receivables;
 pub mod roster;
 pub mod scoring;
+pub mod setup;
 pub mod supply;
 pub mod warning;
 pub mod what_if;

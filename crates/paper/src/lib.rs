@@ -16,8 +16,8 @@ mod world;
 
 pub use documents::{
     AccountLine, AccountTable, CreditSummary, DecisionOutcome, DecisionRecord, DecisionStep,
-    Evidence, Explanation, Head, Letter, LetterKind, PointLine, Reason, SourceLine, ToldLine,
-    WarningLine,
+    Evidence, Explanation, Head, Letter, LetterKind, PointLine, PolicyChapter, PolicyPaper, Reason,
+    SourceLine, ToldLine, WarningLine,
 };
 pub use press::Press;
 pub use sheet::{Block, Cell, Check, Column, Fact, Figure, Mark, Sheet, Table, Tone};

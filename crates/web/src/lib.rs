@@ -10,6 +10,7 @@ mod app;
 pub mod assets;
 pub mod charts;
 mod collections;
+mod controls;
 mod cookie;
 mod csrf;
 mod dossier;

@@ -8,7 +8,7 @@ use axum::{
 use store::access::Right;
 
 use crate::{
-    access, assets, collections, dossier,
+    access, assets, collections, controls, dossier,
     gate::{self, Need},
     granting, intake, job, lab, models, orders, outlook, overview, parties, payables, policy,
     preferences, print, receivables, settings, sign_in,
@@ -81,6 +81,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(credit());
     routes.extend(gate_of_orders());
     routes.extend(bought());
+    routes.extend(internal_control());
     routes.extend(house());
     routes.extend(workbench());
     routes.extend(register());
@@ -134,6 +135,9 @@ fn buyers() -> Vec<Route> {
             May(R::GatherFiles), get(parties::ask_contact).post(parties::add_contact)),
         route("/parties/{code}/contacts/{id}/erase",
             May(R::EditBuyers), post(parties::erase_contact)),
+        route("/parties/{code}/influence", May(R::SeeBuyers), get(parties::influence)),
+        route("/parties/{code}/influence/{id}",
+            May(R::EditBuyers), get(parties::ask_influence).post(parties::note_influence)),
         route("/parties/{code}/events",
             May(R::EditBuyers),   get(parties::ask_event).post(parties::add_event)),
         file_route("/parties/{code}/documents", May(R::GatherFiles),
@@ -324,6 +328,53 @@ fn bought() -> Vec<Route> {
         route("/suppliers/{code}",             May(SeeLedger), get(payables::supplier)),
         route("/suppliers/{code}/limit",
             May(GrantLimits), get(payables::ask_limit).post(payables::set_limit)),
+    ]
+}
+
+/// Internal control: the set-up, the policy and its readers, control points, maturity, risks.
+#[rustfmt::skip]
+fn internal_control() -> Vec<Route> {
+    use Need::{May, SignedIn};
+    use Right::{ApplyCredit, EditPolicy, SeeAudit, SeeBuyers, SeeOverview};
+    vec![
+        route("/controls",                     SignedIn, get(controls::home)),
+        route("/controls/setup",               May(SeeOverview), get(controls::setup)),
+        route("/controls/setup/answers",
+            May(EditPolicy), get(controls::ask_setup).post(controls::propose_setup)),
+        route("/controls/setup/{id}",          May(SeeOverview), get(controls::setup_proposal)),
+        route("/controls/setup/{id}/{act}",    May(EditPolicy), post(controls::act_on_setup)),
+        route("/controls/policy",              SignedIn, get(controls::policy)),
+        route("/controls/policy/new",
+            May(EditPolicy), get(controls::ask_document).post(controls::draft_document)),
+        route("/controls/policy/{id}",         SignedIn, get(controls::document)),
+        route("/controls/policy/{id}/policy.pdf", SignedIn, get(print::policy)),
+        route("/controls/policy/{id}/read",    SignedIn, post(controls::confirm_read)),
+        route("/controls/policy/{id}/{act}",   May(EditPolicy), post(controls::act_on_document)),
+        route("/controls/points",              May(SeeOverview), get(controls::points)),
+        route("/controls/points/{code}",       May(SeeOverview), get(controls::point)),
+        route("/controls/points/{code}/owner", May(EditPolicy), post(controls::set_owner)),
+        route("/controls/points/{code}/check", May(SeeAudit), post(controls::check_point)),
+        route("/controls/maturity",            May(SeeOverview), get(controls::maturity)),
+        route("/controls/maturity/new",        May(EditPolicy), post(controls::begin_maturity)),
+        route("/controls/maturity/{id}",       May(SeeOverview), get(controls::maturity_one)),
+        route("/controls/maturity/{id}/answer",
+            May(EditPolicy), post(controls::answer_maturity)),
+        route("/controls/maturity/{id}/close", May(EditPolicy), post(controls::close_maturity)),
+        route("/controls/maturity/steps/{id}", May(SeeOverview), get(controls::step)),
+        route("/controls/maturity/steps/{id}/{act}",
+            May(EditPolicy), post(controls::act_on_step)),
+        route("/controls/risks",               May(SeeOverview), get(controls::risks)),
+        route("/controls/risks/new",
+            May(EditPolicy), get(controls::ask_risk).post(controls::enter_risk)),
+        route("/controls/risks/adopt",         May(EditPolicy), post(controls::adopt_risks)),
+        route("/controls/risks/{id}",          May(SeeOverview), get(controls::risk)),
+        route("/controls/risks/{id}/change",   May(EditPolicy), post(controls::change_risk)),
+        route("/controls/risks/{id}/close",    May(EditPolicy), post(controls::close_risk)),
+        route("/controls/projects",            May(SeeBuyers), get(controls::projects)),
+        route("/controls/projects/new",
+            May(ApplyCredit), get(controls::ask_project).post(controls::enter_project)),
+        route("/controls/projects/{id}",       May(SeeBuyers), get(controls::project)),
+        route("/controls/projects/{id}/{act}", May(ApplyCredit), post(controls::act_on_project)),
     ]
 }
 

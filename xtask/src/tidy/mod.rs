@@ -31,6 +31,7 @@ pub const ROOMS: [&str; 10] = [
     "collections",
     "granting",
     "orders",
+    "controls",
     "intake",
 ];
 

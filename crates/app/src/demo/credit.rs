@@ -21,6 +21,8 @@ use store::{
     access::{Role, Scope},
 };
 
+use super::controls::{Acting, living};
+
 /// What becomes of each request.
 const PLANS: [&str; 9] =
     ["granted", "less", "granted", "open", "refused", "signed", "asked", "draft", "withdrawn"];
@@ -81,6 +83,13 @@ pub async fn requests(db: &Db) -> Result<usize> {
     bypasses(db, &people, (today, currency)).await?;
     policy(db, &people, today).await?;
     super::told::testimony(db, &people.manager, (today, currency)).await?;
+    let acting = Acting {
+        manager: &people.manager,
+        finance: &people.finance,
+        owner: &people.owner,
+        sales: people.sales.values().next().map(String::as_str),
+    };
+    living(db, &acting, today).await?;
     Ok(made)
 }
 

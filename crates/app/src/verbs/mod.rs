@@ -3,6 +3,7 @@
 pub mod ageing;
 pub mod assess;
 pub mod buyer;
+pub mod controls;
 pub mod credit;
 pub mod demo;
 pub mod doctor;
@@ -40,6 +41,7 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Assess(args) => assess::run(args, env, speaker).await,
         Verb::Buyer(verb) => buyer::run(verb, env, speaker).await,
         Verb::Credit(verb) => credit::run(*verb, env, speaker).await,
+        Verb::Controls(verb) => controls::run(verb, env, speaker).await,
         Verb::Worklist(args) => worklist::run(args, env, speaker).await,
         Verb::Order(verb) => order::run(*verb, env, speaker).await,
         Verb::Replay(args) => replay::run(args, env, speaker).await,

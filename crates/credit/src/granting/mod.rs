@@ -21,6 +21,7 @@ mod desk;
 mod document;
 mod evidence;
 mod guard;
+mod growth;
 mod need;
 mod pack;
 mod people;
@@ -50,6 +51,7 @@ pub use document::{
     StepDoc, TrailDoc, WantedDoc, WeighedDoc,
 };
 pub use evidence::{Prepared, prepare};
+pub use growth::{Book, Growth, MixMonth, ShrinkRow, growth, mix_course, shrink_list};
 pub use need::Part;
 pub use pack::{CostRates, GrantingPack, Response};
 pub use people::{Delegation, NewDelegation, delegate, end_delegation, list_delegations};

@@ -4,7 +4,10 @@
 use base::{Currency, Day, Money, Result};
 use store::{AnyConnection, AnyRow, Ask, Columns, Db, access::Scope};
 
-use super::pack::GrantingPack;
+use super::{
+    growth::{Book, Growth, growth},
+    pack::GrantingPack,
+};
 use crate::{
     parties::{BuyerId, scope_owner},
     policy::Tier,
@@ -105,13 +108,13 @@ fn share(part: i64, whole: i64) -> i64 {
     i64::try_from(bps).unwrap_or(10_000)
 }
 
-fn within(ask: &mut Ask, scope: Scope) {
+pub(super) fn within(ask: &mut Ask, scope: Scope) {
     if let Some(owner) = scope_owner(scope) {
         ask.text(" AND b.owner_id = ").value(owner);
     }
 }
 
-async fn sums(
+pub(super) async fn sums(
     connection: &mut AnyConnection,
     scope: Scope,
     run: i64,
@@ -202,6 +205,8 @@ pub struct GrowRow {
     pub left_minor: i64,
     /// The limit that the run proposes, where it is an amount.
     pub proposed_minor: Option<i64>,
+    /// A year of its credit: as it stands, and once the room is used.
+    pub growth: Growth,
 }
 
 /// Safe buyers with room in their limit, the most room first (C18).
@@ -218,7 +223,8 @@ pub async fn grow_list(
     let mut connection = db.read().await?;
     let mut ask = Ask::new(
         "SELECT b.id, b.code, b.name, COALESCE(u.name, ''), a.tier, a.score, a.sales_12m_minor, \
-         a.limit_minor, a.headroom_minor, a.proposed_minor FROM scoring_current c \
+         a.limit_minor, a.headroom_minor, a.proposed_minor, a.exposure_minor, a.pd_micro \
+         FROM scoring_current c \
          JOIN scoring_assessment a ON a.run_id = c.run_id JOIN parties_buyer b ON b.id = a.buyer_id \
          LEFT JOIN store_user u ON u.id = b.owner_id WHERE b.blocked = 0 \
          AND b.withdrawn_by IS NULL AND a.limit_kind = 'amount' AND a.overdue_minor = 0 \
@@ -233,6 +239,13 @@ pub async fn grow_list(
     ask.text(" ORDER BY a.headroom_minor DESC, b.id LIMIT ");
     ask.value(i64::from(limit.clamp(1, 500)));
     let one = |row: &AnyRow| {
+        let book = Book {
+            sales_minor: row.int(6)?,
+            exposure_minor: row.int(10)?,
+            overdue_minor: 0,
+            pd_micro: row.maybe_int(11)?,
+        };
+        let used = book.exposure_minor.saturating_add(row.int(8)?);
         Ok(GrowRow {
             buyer_id: row.int(0)?,
             buyer_code: row.text(1)?,
@@ -244,6 +257,7 @@ pub async fn grow_list(
             limit: Money::new(row.int(7)?, currency),
             left_minor: row.int(8)?,
             proposed_minor: row.maybe_int(9)?,
+            growth: growth(&book, used, pack.rates),
         })
     };
     ask.rows(&mut connection, "listing whom to grow with").await?.iter().map(one).collect()

@@ -199,7 +199,8 @@ async fn restore(tx: &mut Tx, batch: i64, note: &Note, reason: &str) -> Result<b
 
 /// Whether anything but an assessment knows the buyer.
 async fn is_used(tx: &mut Tx, buyer: i64) -> Result<bool> {
-    const USES: [&str; 17] = [
+    const USES: [&str; 18] = [
+        "SELECT 1 FROM controls_project WHERE buyer_id = ",
         "SELECT 1 FROM receivables_item WHERE undone_by IS NULL AND buyer_id = ",
         "SELECT 1 FROM receivables_credit WHERE undone_by IS NULL AND buyer_id = ",
         "SELECT 1 FROM parties_contact WHERE buyer_id = ",

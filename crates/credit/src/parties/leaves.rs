@@ -5,7 +5,8 @@ use serde_json::json;
 use store::{Audit, Bulk, Db, Row, Tx, Value, failed};
 
 use super::{
-    BuyerId, Contact, Document, Event, FieldSource, NewContact, NewDocument, NewEvent, repo::day,
+    BuyerId, Contact, Document, Event, FieldSource, NewContact, NewDocument, NewEvent,
+    influence::forget_influence, repo::day,
 };
 
 /// Notes where fields of buyers come from.
@@ -141,11 +142,13 @@ pub async fn list_contacts(db: &Db, buyer: BuyerId) -> Result<Vec<Contact>> {
     Ok(contacts)
 }
 
-/// Erases a person's data on their wish: the row stays as a numbered blank.
+/// Erases a person's data on their wish: the row stays as a numbered blank, what was noted of their
+/// influence goes.
 ///
 /// # Errors
 /// A fault from the database.
 pub async fn erase_contact(tx: &mut Tx, buyer: BuyerId, contact: i64) -> Result<bool> {
+    forget_influence(tx, (buyer, contact)).await?;
     let at = tx.at().0;
     let done = store::query(
         "UPDATE parties_contact SET name = $1, phone = '', email = '', note = '', erased_at = $2 \

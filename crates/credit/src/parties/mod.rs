@@ -13,6 +13,7 @@ mod days;
 mod error;
 mod file;
 mod finding_pack;
+mod influence;
 mod leaves;
 mod norms;
 mod peer_statements;
@@ -37,6 +38,10 @@ pub use days::{days_of_trade, is_day_of_trade};
 pub use error::PartyRejection;
 pub use file::{Contact, Document, Event, FieldSource, NewContact, NewDocument, NewEvent};
 pub use finding_pack::{FindingGuide, FindingWeight, finding_guide};
+pub use influence::{
+    Influence, InfluencePart, MapGap, MapPerson, NewInfluence, influence_map, map_gaps,
+    note_influence,
+};
 pub use leaves::{
     add_document, add_event, erase_contact, list_contacts, list_documents, list_events,
     list_sources, record_contacts, record_sources,

@@ -158,6 +158,13 @@ pub async fn restore_contact(
     ask.text(" AND name = ").value(name).text(" AND duty = ").value(duty);
     ask.text(" AND phone = ").value(phone.as_str()).text(" AND email = ").value(email.as_str());
     ask.text(" AND note = ").value(note.as_str());
+    if was.is_none() {
+        // Whom somebody has put on the influence map since stays.
+        ask.text(
+            " AND NOT EXISTS (SELECT 1 FROM parties_influence i \
+             WHERE i.contact_id = parties_contact.id)",
+        );
+    }
     Ok(ask.run(tx.conn()).await.map_err(failed("restoring a contact"))? > 0)
 }
 

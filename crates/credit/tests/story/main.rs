@@ -4,6 +4,8 @@
 mod assess;
 mod bounds;
 mod codes;
+mod controls;
+mod controls_kept;
 mod credit_file;
 mod dossier;
 mod foreign;
@@ -27,6 +29,7 @@ mod outlook;
 mod packs;
 mod payables;
 mod policy_matrix;
+mod projects;
 mod register;
 mod rejudge;
 mod roster;

@@ -4,6 +4,7 @@ mod account;
 mod decision;
 mod explanation;
 mod letter;
+mod policy;
 mod summary;
 
 use base::{Day, Lang};
@@ -14,6 +15,7 @@ pub use account::{AccountLine, AccountTable};
 pub use decision::{DecisionOutcome, DecisionRecord, DecisionStep, Evidence};
 pub use explanation::{Explanation, PointLine};
 pub use letter::{Letter, LetterKind};
+pub use policy::{PolicyChapter, PolicyPaper};
 pub use summary::{CreditSummary, Reason, SourceLine, ToldLine, WarningLine};
 
 /// What stands at the head and foot of every document.

@@ -4,7 +4,8 @@ use base::{Day, Lang};
 use paper::{
     AccountLine, AccountTable, Block, Check, Column, CreditSummary, DecisionOutcome,
     DecisionRecord, DecisionStep, Evidence, Explanation, Fact, Figure, Head, Letter, LetterKind,
-    Mark, PointLine, Reason, Sheet, SourceLine, Table, ToldLine, Tone, WarningLine,
+    Mark, PointLine, PolicyChapter, PolicyPaper, Reason, Sheet, SourceLine, Table, ToldLine, Tone,
+    WarningLine,
 };
 
 fn day(text: &str) -> Day {
@@ -34,6 +35,7 @@ pub fn all(lang: Lang) -> Vec<(&'static str, Sheet)> {
         ("bare-summary", bare(lang).sheet()),
         ("explanation", explanation(lang).sheet()),
         ("decision", decision(lang).sheet()),
+        ("policy", policy(lang).sheet()),
         ("notice", letter(lang, LetterKind::TermsNotice).sheet()),
         ("plan", letter(lang, LetterKind::ResponsePlan).sheet()),
         ("confirmation", letter(lang, LetterKind::Confirmation).sheet()),
@@ -246,6 +248,33 @@ fn letter(lang: Lang, kind: LetterKind) -> Letter {
         deadline: lang.pick("请于 2026-12-10 前回复。", "Please answer by 2026-12-10.").into(),
         contact: facts(lang, &[("联系人", "Person", "0571-8888 0000")]),
         receipt: confirms,
+    }
+}
+
+fn policy(lang: Lang) -> PolicyPaper {
+    let mut table = Table::of(vec![
+        Column::text(lang.pick("等级", "Tier"), 6),
+        Column::text(lang.pick("审批岗位", "Who signs"), 12),
+    ]);
+    table.push([lang.pick("低风险", "low risk"), lang.pick("信用经理", "Credit manager")]);
+    PolicyPaper {
+        head: head(lang, "V1"),
+        facts: facts(lang, &[("版本", "Version", "V1"), ("生效日", "Counts from", "2026-12-01")]),
+        chapters: vec![
+            PolicyChapter {
+                name: lang.pick("总则", "General").into(),
+                text: vec![
+                    lang.pick("没有评分和审批，不给赊销。", "No credit without approval.").into(),
+                ],
+                table: None,
+            },
+            PolicyChapter {
+                name: lang.pick("授信审批", "Approval").into(),
+                text: Vec::new(),
+                table: Some(table),
+            },
+        ],
+        signatures: vec![lang.pick("企业负责人", "Owner").into()],
     }
 }
 

@@ -253,23 +253,51 @@ pub async fn add_statement(
     Ok(Made { new: id.is_some(), what: StatementRecorded { id: id.map(Id), change } })
 }
 
-sent!(Human { id: Id, name: String, duty: String, phone: String, email: String, note: String });
+sent!(Human {
+    id: Id,
+    name: String,
+    duty: String,
+    phone: String,
+    email: String,
+    note: String,
+    influence_part: Option<String>,
+    influence_weight: Option<i64>,
+    influence_attitude: Option<i64>,
+    influence_releases: Option<bool>,
+    influence_basis: Option<String>,
+});
 
 /// Who is spoken to at a buyer's.
 pub async fn people(call: Call<PageAsked>) -> Result<Page<Human>, Refused> {
     let buyer = call.buyer().await?;
     let rows = parties::list_contacts(&call.app.db, buyer.id).await?;
-    let one = |row: parties::Contact| Human {
+    let mut map: std::collections::HashMap<i64, parties::Influence> =
+        parties::influence_map(&call.app.db, buyer.id)
+            .await?
+            .into_iter()
+            .filter_map(|one| Some((one.contact_id, one.influence?)))
+            .collect();
+    let one = |row: parties::Contact| human(map.remove(&row.id), row);
+    let all = rows.into_iter().map(one).collect();
+    let at = (call.query.limit, call.query.after.as_deref());
+    Ok(cursor::page(&call.question(), all, at, |human: &Human| human.id.0.to_string())?)
+}
+
+fn human(influence: Option<parties::Influence>, row: parties::Contact) -> Human {
+    let said = influence.as_ref();
+    Human {
         id: Id(row.id),
         name: row.name,
         duty: row.duty,
         phone: row.phone,
         email: row.email,
         note: row.note,
-    };
-    let all = rows.into_iter().map(one).collect();
-    let at = (call.query.limit, call.query.after.as_deref());
-    Ok(cursor::page(&call.question(), all, at, |human: &Human| human.id.0.to_string())?)
+        influence_part: said.map(|one| one.part.code().to_owned()),
+        influence_weight: said.map(|one| one.weight),
+        influence_attitude: said.map(|one| one.attitude),
+        influence_releases: said.map(|one| one.releases),
+        influence_basis: said.map(|one| one.basis.clone()),
+    }
 }
 
 sent!(Event { on: On, kind: String, text: String, source: String });

@@ -8,6 +8,7 @@ mod act;
 mod apply;
 mod bypasses;
 mod change;
+mod growth;
 mod home;
 mod people;
 mod profit;

@@ -3,13 +3,16 @@
 use axum::extract::State;
 use base::{Bps, Currency, Money};
 use credit::{
-    granting::{GrowRow, MixRow, QualityMix, grow_list, quality_mix},
+    granting::{GrowRow, MixRow, QualityMix, grow_list, mix_course, quality_mix, shrink_list},
     policy::Tier,
     receivables::company_currency,
 };
 use maud::{Markup, html};
 
-use super::ways;
+use super::{
+    growth::{course, maybe, shrinking},
+    ways,
+};
 use crate::{
     charts::{self, Bar, Numbers, Words},
     failure::Answer,
@@ -26,6 +29,8 @@ use crate::{
 pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
     let currency = company_currency(&app.db).await?;
     let mix = quality_mix(&app.db, visit.scope()).await?;
+    let months = mix_course(&app.db, visit.scope(), 13).await?;
+    let shrink = shrink_list(&app.db, visit.scope(), 100).await?;
     let grow = grow_list(&app.db, visit.scope(), (currency, 100)).await?;
     let title = visit.t("granting-quality");
     let body = html! {
@@ -33,7 +38,13 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
         (ways(&visit, "/granting/quality"))
         div.stack {
             @match &mix {
-                Some(mix) => { (chart(&visit, mix, currency)) (table(&visit, mix, currency)) }
+                Some(mix) => {
+                    div.grid {
+                        div.w6 { (chart(&visit, mix, currency)) }
+                        div.w6 { (course(&visit, &months, currency)) }
+                    }
+                    (table(&visit, mix, currency))
+                }
                 None => div.panel { (Empty {
                     title: visit.t("parties-not-assessed"),
                     why: visit.t("parties-not-assessed-why"),
@@ -41,16 +52,17 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
                 }.show()) },
             }
             (growing(&visit, &grow, currency))
+            (shrinking(&visit, &shrink, currency))
         }
     };
     Ok(visit.page(&title, &body))
 }
 
-fn share(bps: i64) -> String {
+pub(super) fn share(bps: i64) -> String {
     locale::bps(Bps(i32::try_from(bps).unwrap_or(0)))
 }
 
-const fn tone(tier: Tier) -> Tone {
+pub(super) const fn tone(tier: Tier) -> Tone {
     match tier {
         Tier::Low => Tone::Low,
         Tier::Medium => Tone::Medium,
@@ -156,6 +168,8 @@ fn growing(visit: &Visit, rows: &[GrowRow], currency: Currency) -> Markup {
                     None => (kit::nothing(visit.lang)),
                 }
             },
+            maybe(visit, one.growth.now_minor, currency),
+            html! { b { (maybe(visit, one.growth.then_minor, currency)) } },
             html! { (one.owner_name) },
         ],
         ..Row::default()
@@ -164,7 +178,7 @@ fn growing(visit: &Visit, rows: &[GrowRow], currency: Currency) -> Markup {
     let mut total = vec![html! { (visit.t("granting-total")) }];
     total.resize(4, html! {});
     total.push(html! { b { (visit.amount(Money::new(left, currency))) } });
-    total.resize(7, html! {});
+    total.resize(9, html! {});
     List {
         id: "grow",
         title: visit.t("granting-grow"),
@@ -176,6 +190,8 @@ fn growing(visit: &Visit, rows: &[GrowRow], currency: Currency) -> Markup {
             Column::number(visit.t("policy-limit-granted")),
             Column::number(visit.t("policy-headroom")),
             Column::number(visit.t("policy-limit-proposed")),
+            Column::number(visit.t("granting-year-now")),
+            Column::number(visit.t("granting-year-then")),
             Column::fit(visit.t("parties-col-owner")),
         ],
         subtotal: Some(total),

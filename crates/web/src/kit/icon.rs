@@ -12,6 +12,7 @@ pub fn icon(name: &str) -> Markup {
         "receivables" => "M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6M9 16h3",
         "payables" => "M4 7h11v10H4zM15 10h3l2 3v4h-5M7.5 19.5v.01M17 19.5v.01M7 11h5M7 14h3",
         "dossier" => "M5 3h9l5 5v13H5zM14 3v5h5M8 12l2 2 4-4M8 18h8",
+        "controls" => "M12 3l8 3v6c0 4.5-3.2 7.6-8 9-4.8-1.4-8-4.5-8-9V6zM9 9h6M9 12.5h6M9 16h3",
         "orders" => "M4 5h2l2 11h10l2-8H7M9.5 19.5v.01M16.5 19.5v.01",
         "outlook" => {
             "M2 12c3-5 6-7 10-7s7 2 10 7c-3 5-6 7-10 7S5 17 2 12zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z"

@@ -30,6 +30,7 @@ pub async fn tab(app: &App, visit: &Visit, stand: &Stand) -> base::Result<Markup
     Ok(html! {
         p.actions {
             a.button href={ (href(&buyer.code)) "/testimony" } { (visit.t("parties-testimony")) }
+            a.button href={ (href(&buyer.code)) "/influence" } { (visit.t("parties-influence")) }
         }
         (super::payers::notice(app, visit, buyer).await?)
         (identity(visit, stand, &sources))

@@ -5,6 +5,7 @@ mod decision;
 mod explanation;
 mod gather;
 mod letter;
+mod policy;
 mod summary;
 mod told;
 
@@ -22,6 +23,7 @@ use crate::{failure::Answer, sheet::attached, state::App, visit::Visit};
 pub use decision::decision;
 use gather::Gathered;
 pub use letter::letter;
+pub use policy::{policy, policy_paper};
 
 /// For whom something is printed.
 #[derive(Clone, Debug)]

@@ -3,6 +3,7 @@
 
 mod acts;
 mod asked;
+mod controls;
 mod granting;
 mod house;
 mod lines;
