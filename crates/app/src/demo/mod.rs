@@ -7,6 +7,8 @@ mod ledger;
 mod load;
 mod orders;
 mod party;
+mod watch;
 
 pub use self::credit::requests;
 pub use load::{Demo, bring_up_to, live};
+pub use watch::tend_warnings;

@@ -69,6 +69,6 @@ pub use statement::{
 };
 pub use statement_detail::{OPINIONS, StatementDetail, StatementScope, UNITS};
 pub use undo::{
-    FieldChange, field_texts, forget_statement, restore_contact, restore_fields, restore_loose,
-    withdraw_buyer,
+    FieldChange, field_texts, forget_buyers, forget_statement, restore_contact, restore_fields,
+    restore_loose, withdraw_buyer,
 };
