@@ -195,6 +195,7 @@ api-field-count = how many rows it concerns; of columns left out, how many colum
 api-field-first = the first rows
 api-field-issues = what should be known about how it was read
 api-field-item_ids = ids of the receivables, by instalment
+api-field-ahead_days = how many days the invoice's day lies after today; 0 where it does not
 api-field-item_id = id of the receivable
 api-field-items = the rows; in totals their number
 api-field-item = receivable

@@ -2,7 +2,7 @@
 
 collections-worklist = Today's worklist
 collections-rank = Rank
-collections-why = Why it stands here
+collections-why = Why it stands here: the amount times these weights
 collections-action = What to do
 collections-channel-call = call
 collections-channel-message = message
@@ -75,6 +75,7 @@ collections-tier-unrated = Not rated
 collections-oldest = oldest { $days } late
 collections-due-soon = due soon
 collections-promised-for = promised for { $day }
+collections-promise-past = promised for { $day }; that day is past
 collections-promises = Promises
 collections-promises-lead = Whether a promise was kept is read from the ledger, not typed in.
 collections-promises-none = No promises here

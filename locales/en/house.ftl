@@ -197,3 +197,4 @@ house-diff-count = { $out } { $out ->
 house-colon = {": "}
 house-not-asked = Not taken into account: { $what }
 house-not-asked-why = This page does not know it, or cannot read the value; it is shown without it. Choose with the filters of the page.
+house-room-store = house

@@ -33,7 +33,7 @@ intake-money-booked = Amount booked
 intake-money-to-book = Amount to be booked
 intake-money-unchanged = There already
 intake-money-rejected = Amount rejected
-intake-money-unread = { $count } more rejected rows have an amount that cannot be read; they are not in this table.
+intake-money-unread = { $count } more rejected rows have an amount that cannot be read; they are in no sum.
 intake-money-total-fits = The total in line { $line }, { $says }, agrees with its rows
 intake-money-total-differs = The total in line { $line } says { $says }, the rows sum to { $rows }: difference { $difference }
 intake-money-total-differs-why = Check the file: rows may be missing or changed, or the total holds something else.
@@ -81,6 +81,16 @@ intake-told-ahead = { $count } { $count ->
    *[other] invoices are
 } dated after today
 intake-told-ahead-next = Invoices up to 31 days ahead are booked; check year and month. What lies further ahead is refused.
+intake-told-buyers = { $count } { $count ->
+    [one] buyer was
+   *[other] buyers were
+} not there before and made from the file
+intake-told-buyers-next = Look at codes and names: a mistyped code becomes another buyer. To make none, untick “Add buyers that are not known yet” (shouxin import --known-buyers) before the import, or import the buyers first.
+intake-told-twins = { $count } new { $count ->
+    [one] buyer has
+   *[other] buyers have
+} the name of a buyer with another code
+intake-told-twins-next = Most likely they are one: undo this import, mend the codes in the file and send it again. Where they really are two, nothing is to be done.
 intake-count-read = Read
 intake-count-booked = Booked
 intake-count-to-book = Would be booked

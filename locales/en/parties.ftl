@@ -97,13 +97,13 @@ parties-col-name = Name
 parties-col-name-en = English name
 parties-col-kind = Kind
 parties-col-size = Size
-parties-col-owner = Salesperson
+parties-col-owner = Sales
 parties-col-tier = Tier
 parties-col-score = Score
 parties-col-pd = PD
 parties-col-open = Open
 parties-col-overdue = Overdue
-parties-col-oldest = Oldest (days)
+parties-col-oldest = Days late
 parties-col-limit = Limit
 parties-col-limit-kind = Kind of limit
 parties-col-headroom = Headroom
@@ -204,7 +204,7 @@ parties-alerts = { $count } { $count ->
     [one] warning
    *[other] warnings
 } to handle
-parties-handled = Handled
+parties-handled = Handle
 parties-alert-handle = Handle this warning
 parties-alert-ack = Take it up
 parties-alert-ack-done = You have taken up the warning; handle it before its deadline.

@@ -223,6 +223,7 @@ receivables-book-invoice-lead = As the invoice says; where it is paid in instalm
 receivables-book-invoice-number = Invoice number
 receivables-book-invoice-day = Invoice date
 receivables-book-invoice-done = Invoice { $number } is booked.
+receivables-book-invoice-ahead-done = Invoice { $number } is booked. Its day, { $day }, lies after today: check year and month; if they are wrong, cancel it and book it again.
 receivables-book-receipt = Book a receipt
 receivables-book-receipt-lead = As the bank's notice says; the invoices named are paid first.
 receivables-book-receipt-number = Receipt number

@@ -34,7 +34,6 @@ settings-assess = Assess now
 settings-assess-day = As of
 settings-assess-means = Computes score, tier, warnings and worklist of every buyer anew. The house also does it by itself after the books change.
 settings-assessing = Assessing buyers
-settings-assess-future = The day cannot be after today.
 settings-run-as-of = As of
 settings-run-state = State
 settings-run-done = Done

@@ -195,6 +195,7 @@ api-field-count = 涉及多少行；没有导入的列则是多少列
 api-field-first = 最先的几行
 api-field-issues = 读取说明
 api-field-item_ids = 应收编号，按期排列
+api-field-ahead_days = 开票日在今天之后多少天；不在今天之后为 0
 api-field-item_id = 应收编号
 api-field-items = 各行；在合计中为笔数
 api-field-item = 应收

@@ -2,7 +2,7 @@
 
 collections-worklist = 今日待办
 collections-rank = 排序
-collections-why = 排在这里的原因
+collections-why = 排在这里的原因（金额 × 各项权重）
 collections-action = 建议动作
 collections-channel-call = 电话
 collections-channel-message = 微信或短信
@@ -72,6 +72,7 @@ collections-tier-unrated = 未评级
 collections-oldest = 最长逾期 { $days }
 collections-due-soon = 即将到期
 collections-promised-for = 承诺 { $day } 付款
+collections-promise-past = 承诺 { $day } 付款，该日已过
 collections-promises = 付款承诺
 collections-promises-lead = 是否兑现由到账决定，不靠填写。
 collections-promises-none = 这里没有承诺

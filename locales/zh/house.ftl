@@ -182,3 +182,4 @@ house-diff-count = 去掉 { $out } 行，加上 { $in } 行（− 为随附版�
 house-colon = ：
 house-not-asked = 以下条件未生效：{ $what }
 house-not-asked-why = 本页没有该条件，或无法识别其值，已按不带该条件显示。请使用页面上的筛选。
+house-room-store = 系统

@@ -202,6 +202,7 @@ receivables-book-invoice-lead = 按发票原件登记；分期的发票逐期填
 receivables-book-invoice-number = 发票号
 receivables-book-invoice-day = 开票日期
 receivables-book-invoice-done = 发票 { $number } 已登记。
+receivables-book-invoice-ahead-done = 发票 { $number } 已登记。开票日 { $day } 在今天之后，请确认年月没有写错；写错的请作废后重新登记。
 receivables-book-receipt = 登记收款
 receivables-book-receipt-lead = 按银行回单登记；先核销写明的发票，其余按所选方式处理。
 receivables-book-receipt-number = 收款单号

@@ -31,7 +31,6 @@ settings-assess = 立即评估
 settings-assess-day = 评估日
 settings-assess-means = 按账面和档案重新计算每家客户的评分、分级、预警和催收清单。账目变动后系统也会自动评估。
 settings-assessing = 正在评估客户
-settings-assess-future = 评估日不能在今天之后。
 settings-run-as-of = 评估日
 settings-run-state = 状态
 settings-run-done = 完成

@@ -14,10 +14,15 @@ pub struct Cli {
     #[arg(long, global = true)]
     pub json: bool,
     /// 语言 zh 或 en · language, zh or en [default: of the environment, else zh]
-    #[arg(long, global = true, value_name = "LANG")]
+    #[arg(long, global = true, value_name = "LANG", value_parser = lang)]
     pub lang: Option<String>,
     #[command(subcommand)]
     pub verb: Verb,
+}
+
+fn lang(text: &str) -> Result<String, String> {
+    let known = base::Lang::parse(text).map(|_| text.to_owned());
+    known.ok_or_else(|| "zh, en".to_owned())
 }
 
 const EXITS: &str = "退出码 · exit codes: 0 done · 1 fault · 2 usage · 3 refused · 4 right missing · \

@@ -10,19 +10,21 @@ mod log;
 mod memory;
 mod rounds;
 mod speak;
+mod usage;
 mod verbs;
 
 use std::process::ExitCode;
-
-use clap::Parser as _;
 
 /// Rows are made by one thread and taken by the database's: an allocator that likes that.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = cli::Cli::parse();
     let env = config::Environment::read();
+    let cli = match usage::parse(&env) {
+        Ok(cli) => cli,
+        Err(exit) => return exit,
+    };
     let speaker = speak::Speaker::new(cli.lang.as_deref(), &env, cli.json);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let outcome = match runtime {

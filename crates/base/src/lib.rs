@@ -24,4 +24,6 @@ pub use ids::Ids;
 pub use lang::Lang;
 pub use money::{Money, MoneyError};
 pub use rate::{Bps, Rate};
-pub use signs::{is_unseen, number_key, plain, same_number, spelt_code, spelt_name, unfit_sign};
+pub use signs::{
+    is_unseen, name_key, number_key, plain, same_number, spelt_code, spelt_name, unfit_sign,
+};

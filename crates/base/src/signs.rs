@@ -108,6 +108,14 @@ pub fn number_key(number: &str) -> Cow<'_, str> {
     spelt
 }
 
+/// What two spellings of one name have in common: width, case (A to Z) and blanks make no other
+/// company, so 华东（集团） is 华东(集团) and `ACME  Inc.` is `Acme Inc.`. Only for comparing: a name
+/// stays as it is written.
+pub fn name_key(name: &str) -> String {
+    let spelt = spelt_code(name);
+    spelt.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect()
+}
+
 /// Whether two numbers are one: `ｒ２` is `R2`.
 pub fn same_number(one: &str, other: &str) -> bool {
     one == other || number_key(one) == number_key(other)
@@ -160,6 +168,20 @@ mod tests {
             assert_eq!(number_key(written), key, "{written:?}");
         }
         assert!(same_number("ｒ２", "R2") && same_number("r2", "R2") && !same_number("R2", "R3"));
+    }
+
+    #[test]
+    fn names_are_compared_without_width_case_and_blanks() {
+        for (one, other, same) in [
+            ("上海恒力（集团）有限公司", "上海恒力(集团)有限公司", true),
+            ("上海 恒力\u{3000}有限公司", "上海恒力有限公司", true),
+            ("ＡＣＭＥ Inc.", "acme  inc.", true),
+            ("ACME Inc.", "ACME Ltd.", false),
+            ("恒力一厂", "恒力二厂", false),
+            ("Müller", "Muller", false),
+        ] {
+            assert_eq!(name_key(one) == name_key(other), same, "{one} / {other}");
+        }
     }
 
     #[test]

@@ -126,6 +126,14 @@ async fn invoices_receipts_and_credit_notes_are_booked_by_form() {
         let booked = site.send("/receivables/book/credit-note", note).await;
         assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.text);
         assert_eq!(site.open("F-2", 1).await.0, 30_000);
+        let (today, ahead) = (db.clock().today(), db.clock().today().plus_days(9));
+        for (number, day, told) in [("F-3", today, false), ("F-4", ahead, true)] {
+            let form = format!("buyer=K1&number={number}&day={day}&currency=CNY&amount=5");
+            let booked = site.send(path, &form).await;
+            assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.text);
+            let page = site.get(&booked.location).await;
+            assert_eq!(page.text.contains("在今天之后"), told, "{number}: {}", page.text);
+        }
         assert!(check_ledger(&site.db).await.expect("ledger").is_sound());
     })
     .await;

@@ -10,7 +10,9 @@ mod orders;
 mod party;
 mod purchases;
 mod told;
+mod watch;
 
 pub use self::credit::requests;
 pub use self::purchases::purchases;
 pub use load::{Demo, bring_up_to, live};
+pub use watch::tend_warnings;

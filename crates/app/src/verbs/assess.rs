@@ -39,9 +39,7 @@ pub async fn run(args: AssessArgs, env: &Environment, speaker: &Speaker) -> Resu
         Some(text) => day(text)?,
         None => db.clock().today(),
     };
-    if as_of > db.clock().today() {
-        return Err(assess::future(as_of, db.clock().today()).into());
-    }
+    assess::admit_day(&db, as_of).await?;
     let cancel = Arc::new(AtomicBool::new(false));
     let asked = cancel.clone();
     tokio::spawn(async move {

@@ -1,13 +1,13 @@
 //! `shouxin buyer`: what is known and judged of a buyer.
 
-use base::{Day, Money, Rejection, Result};
+use base::{Day, Money, Result};
 use clap::{Args, Subcommand};
 use credit::{
     assess::{self, Assessment},
     parties::{self, Buyer},
     policy::{self, Headroom, Limit},
     receivables::{self, AgeingQuery},
-    roster::{self, RosterFilter},
+    roster::{self, Assessed, RosterFilter},
 };
 use serde_json::{Value as Json, json};
 use store::{Db, access::Scope};
@@ -57,7 +57,7 @@ pub struct ListArgs {
     #[arg(long, default_value = "")]
     pub search: String,
     /// 行数 · rows
-    #[arg(long, default_value_t = 50)]
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1_000))]
     pub limit: u32,
 }
 
@@ -260,14 +260,8 @@ fn to_json(buyer: &Buyer, assessment: Option<&Assessment>, standing: &Standing) 
 async fn list(args: ListArgs, env: &Environment, speaker: &Speaker) -> Result<Exit> {
     let folder = Folder::choose(args.place.data, env);
     let (_, db) = folder.open(args.place.database.as_deref(), env).await?;
-    if assess::current_run(&db).await?.is_none() {
-        return Err(Rejection::new("scoring.not-assessed").into());
-    }
-    let filter = RosterFilter {
-        search: args.search,
-        limit: args.limit.clamp(1, 1_000),
-        ..RosterFilter::default()
-    };
+    let judged = assess::current_run(&db).await?.is_some();
+    let filter = RosterFilter { search: args.search, limit: args.limit, ..RosterFilter::default() };
     let page = roster::list_roster(&db, &filter).await?;
     let totals = roster::sum_roster(&db, &filter).await?;
     let mut rows = vec![
@@ -281,16 +275,18 @@ async fn list(args: ListArgs, env: &Environment, speaker: &Speaker) -> Result<Ex
         let judged = row.assessed.as_ref();
         let tier = judged.map_or(policy::Tier::Unrated, |judged| judged.tier).code();
         let score = judged.and_then(|judged| judged.score);
-        let (exposure, overdue, days) = judged.map_or((0, 0, 0), |judged| {
-            (judged.exposure_minor, judged.overdue_minor, judged.oldest_days)
-        });
+        // Whoever is not judged yet may owe anything: that is no zero.
+        let of = |figure: fn(&Assessed) -> i64| judged.map(figure);
+        let (exposure, overdue) = (of(|of| of.exposure_minor), of(|of| of.overdue_minor));
+        let days = of(|of| of.oldest_days);
+        let dash = || "—".to_owned();
         rows.push(vec![
             named(&row.code, &row.name),
-            score.map(|score| score.to_string()).unwrap_or_default(),
+            score.map_or_else(dash, |score| score.to_string()),
             speaker.text(&format!("cli-tier-{tier}"), &[]),
-            grouped(exposure),
-            grouped(overdue),
-            days.to_string(),
+            exposure.map_or_else(dash, grouped),
+            overdue.map_or_else(dash, grouped),
+            days.map_or_else(dash, |days| days.to_string()),
         ]);
         buyers.push(json!({
             "code": row.code, "name": row.name, "score": score, "tier": tier,
@@ -299,6 +295,9 @@ async fn list(args: ListArgs, env: &Environment, speaker: &Speaker) -> Result<Ex
         }));
     }
     speaker.table(&rows);
+    if !judged && totals.buyers > 0 {
+        speaker.say("cli-buyers-not-judged", &[]);
+    }
     speaker.answer(&json!({
         "total": totals.buyers, "currency": page.currency.code(), "buyers": buyers,
     }));

@@ -13,7 +13,7 @@ use world::Spec;
 
 use crate::{
     config::{Config, Environment, Folder, clock, day},
-    demo::{Demo, bring_up_to, live, purchases, requests},
+    demo::{Demo, bring_up_to, live, purchases, requests, tend_warnings},
     exit::Exit,
     log,
     speak::Speaker,
@@ -78,6 +78,7 @@ pub async fn run(args: DemoArgs, env: &Environment, speaker: &Speaker) -> Result
             assess(&db, today, &actor, &|_| {}, &AtomicBool::new(false)).await?;
         }
         requests(&db).await?;
+        tend_warnings(&db).await?;
         speaker.answer(&json!({ "data": shown, "facts": facts }));
         return Ok(Exit::Done);
     }
@@ -86,8 +87,9 @@ pub async fn run(args: DemoArgs, env: &Environment, speaker: &Speaker) -> Result
     here_only(&listener)?;
     let logins = logins(&db).await?;
     speaker.say("cli-demo-logins", &[("password", PASSWORD)]);
+    let role = |code: &str| speaker.text(&format!("access-role-{code}"), &[]);
     let rows: Vec<Vec<String>> =
-        logins.iter().map(|(login, _, role)| vec![format!("  {login}"), role.clone()]).collect();
+        logins.iter().map(|(login, _, code)| vec![format!("  {login}"), role(code)]).collect();
     speaker.table(&rows);
     tokio::spawn(ask_for_credit(db.clone()));
     let house = House { company: config.company, secure: false, demo: logins };
@@ -109,6 +111,9 @@ async fn ask_for_credit(db: Db) {
     }
     if let Err(error) = requests(&db).await {
         tracing::warn!(%error, "asking for credit in the demo");
+    }
+    if let Err(error) = tend_warnings(&db).await {
+        tracing::warn!(%error, "looking after the demo's warnings");
     }
 }
 

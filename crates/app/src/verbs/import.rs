@@ -4,12 +4,15 @@ use std::{path::PathBuf, sync::Arc};
 
 use base::{Lang, Money, Rejection, Result};
 use clap::Args;
-use credit::intake::{
-    self, Mode, Options, Outcome, State, Watch,
-    money::FileMoney,
-    plan::{Issue, Wish},
-    source::Source,
-    told::Told,
+use credit::{
+    intake::{
+        self, Mode, Options, Outcome, State, Watch,
+        money::FileMoney,
+        plan::{Issue, Wish},
+        source::Source,
+        told::Told,
+    },
+    receivables::Apply,
 };
 use serde_json::{Value as Json, json};
 use store::{Actor, Db};
@@ -45,6 +48,12 @@ pub struct ImportArgs {
     /// 有一行不能导入就整个文件不导入 · all rows of a file or none
     #[arg(long)]
     pub whole_file: bool,
+    /// 不新建客户：找不到客户的行退回 · make no new buyers: rows of unknown ones are rejected
+    #[arg(long)]
+    pub known_buyers: bool,
+    /// 收款只核销写明的发票，其余留作未核销 · receipts pay only what they name
+    #[arg(long)]
+    pub named_only: bool,
     /// 没有币种列时的币种 · currency of rows that name none [default: the company's]
     #[arg(long, value_name = "CODE")]
     pub currency: Option<String>,
@@ -80,7 +89,8 @@ pub async fn run(args: ImportArgs, env: &Environment, speaker: &Speaker) -> Resu
         mode: if args.whole_file { Mode::WholeFile } else { Mode::GoodRows },
         currency: args.currency.as_deref().map(currency).transpose()?,
         as_of: args.as_of.as_deref().map(day).transpose()?,
-        ..Options::default()
+        add_buyers: !args.known_buyers,
+        apply: if args.named_only { Apply::Named } else { Apply::ThenOldest },
     };
     let mut outcomes = Vec::new();
     for file in args.files {

@@ -104,7 +104,8 @@ async fn add(args: AddArgs, env: &Environment, speaker: &Speaker) -> Result<Exit
     let login = new.login.clone();
     tx.add_person(new).await?;
     tx.commit().await?;
-    speaker.say("cli-user-added", &[("login", &login), ("role", role.code())]);
+    let named = speaker.text(&format!("access-role-{}", role.code()), &[]);
+    speaker.say("cli-user-added", &[("login", &login), ("role", &named)]);
     if made_up {
         speaker.say("cli-user-password", &[("password", &password)]);
     }
@@ -123,10 +124,13 @@ async fn list(args: ListArgs, env: &Environment, speaker: &Speaker) -> Result<Ex
         .map(|person| {
             let active =
                 locale::t(speaker.lang, if person.active { "house-yes" } else { "house-no" });
-            vec![person.login.clone(), person.name.clone(), person.role.to_string(), active]
+            let role = speaker.text(&format!("access-role-{}", person.role.code()), &[]);
+            vec![person.login.clone(), person.name.clone(), role, active]
         })
         .collect();
-    speaker.table(&rows);
+    let head = ["access-login", "access-name", "access-role", "access-may-sign-in"];
+    let head = head.map(|id| speaker.text(id, &[])).to_vec();
+    speaker.table(&std::iter::once(head).chain(rows).collect::<Vec<_>>());
     let users: Vec<_> = people
         .iter()
         .map(|person| {

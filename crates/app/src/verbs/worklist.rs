@@ -23,7 +23,7 @@ pub struct WorklistArgs {
     #[command(flatten)]
     pub place: DataArgs,
     /// 行数 · rows
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=500))]
     pub limit: u32,
     /// 只看这个销售员的客户 · only this salesperson's buyers
     #[arg(long, value_name = "LOGIN")]
@@ -45,7 +45,7 @@ pub async fn run(args: WorklistArgs, env: &Environment, speaker: &Speaker) -> Re
         },
     };
     let currency = company_currency(&db).await?;
-    let tasks = collections::list_tasks(&db, scope, 0, args.limit.clamp(1, 500)).await?;
+    let tasks = collections::list_tasks(&db, scope, 0, args.limit).await?;
     speaker.say("cli-worklist-title", &[("day", &run.as_of.to_string())]);
     for task in &tasks {
         let amount = Money::new(task.overdue_minor, currency);

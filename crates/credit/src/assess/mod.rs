@@ -12,6 +12,7 @@ mod beside;
 mod card_impact;
 mod digest;
 mod document;
+mod figures;
 mod judge;
 mod load;
 mod look_back;
@@ -44,7 +45,7 @@ use crate::{
     granting::{ReviewRules, propose_changes, refresh_reviews},
     outlook::{Cohort, Place},
     parties::{BuyerId, PartyRole, count_buyers},
-    receivables::{AgeingQuery, RateBook, ageing, ledger_state, list_rates},
+    receivables::{AgeingQuery, ageing, ledger_state},
     warning::{Hit, raise_alerts},
 };
 
@@ -124,9 +125,24 @@ struct Gathered {
     tasks: u64,
 }
 
-/// The refusal of a day to come: what it would judge broken or overdue is not so yet.
-pub fn future(as_of: Day, today: Day) -> base::Rejection {
-    base::Rejection::new("scoring.future-day").with("day", as_of).with("today", today)
+/// Refuses a day that cannot be judged: one to come, since what it would judge broken or overdue is
+/// not so yet, and one before the first invoice, since every figure would be nothing.
+///
+/// # Errors
+/// `scoring.future-day`, `scoring.too-early`, or a fault from the database.
+pub async fn admit_day(db: &Db, as_of: Day) -> Result<()> {
+    let today = db.clock().today();
+    if as_of > today {
+        let refused = base::Rejection::new("scoring.future-day");
+        return Err(refused.with("day", as_of).with("today", today).on("as_of").into());
+    }
+    match crate::receivables::first_issued(db).await? {
+        Some(first) if as_of < first => {
+            let refused = base::Rejection::new("scoring.too-early");
+            Err(refused.with("day", as_of).with("first", first).on("as_of").into())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Assesses every buyer as of a day and makes the result current. `progress` is called after each
@@ -180,7 +196,7 @@ async fn assess_run(
     let before = run_before(db, as_of).await?;
     let ground = Ground::new(db, as_of, before).await?;
     let mut gathered = Gathered {
-        sums: Sums::new(as_of),
+        sums: Sums::new(as_of, &ground.rates),
         ranges: Vec::new(),
         hits: BTreeMap::new(),
         promises: Vec::new(),
@@ -269,7 +285,6 @@ async fn conclude(
     gathered: Gathered,
 ) -> Result<RunSummary> {
     let aged = ageing(db, &AgeingQuery::on(as_of)).await?;
-    let rates = RateBook::new(aged.currency, list_rates(db).await?);
     let digest = |text: &str| rejudge::digest(as_of, rules, text);
     let (inputs_digest, results_digest) = (digest(&gathered.inputs), digest(&gathered.results));
     let mut tx = db.write(actor.clone()).await?;
@@ -279,7 +294,7 @@ async fn conclude(
         raised.add(raise_alerts(&mut tx, *range, &gathered.hits, &rules.signals, at).await?);
     }
     keep_judgement(&mut tx, &gathered.promises, as_of).await?;
-    let portfolio = gathered.sums.finish(&aged, &rates);
+    let portfolio = gathered.sums.finish(&aged);
     let portfolio = serde_json::to_string(&portfolio)
         .map_err(|error| Failure::broken("writing the portfolio", error))?;
     let done = rows::Finished {

@@ -2,24 +2,30 @@
 //! concentration and expected receipts. Stored as a document, so that pages only read.
 //!
 //! Headline and ageing are the receivables room's own ageing of the day. All is in the company's
-//! currency: tiers and forecast at the rate of the day of judgement, as the ageing is; a past
-//! month's end at the rate of that day, as the ageing of that day is.
+//! currency, each item converted and rounded by itself, as the ageing does it: tiers and forecast at
+//! the rate of the day of judgement; a past month's end at the rate of that day; what was invoiced
+//! at the rate of the invoice's day, as it was booked; money at the rate of the day it counts from.
 
 use std::collections::BTreeMap;
 
-use base::{Currency, Day, Money, Result};
+use base::{Day, Money, Result};
 use quant::{
     behaviour::{Accumulator, Behaviour, HISTORY_MONTHS, Window},
     forecast::{self, OpenItem},
     lateness::{Curve, Lateness},
     metrics,
 };
-use serde::{Deserialize, Serialize};
 
-use super::{judge::Judged, load::Known};
+pub use super::figures::{
+    BucketDoc, MonthPoint, Portfolio, Slice, TopBuyer, UnratedDoc, WeekDoc,
+};
+use super::{
+    judge::Judged,
+    load::{Known, scaled},
+};
 use crate::{
     policy::Tier,
-    receivables::{Ageing, RateBook, Unrated},
+    receivables::{Ageing, ItemFacts, PaymentBy, RateBook},
 };
 
 /// Months of history shown, the running one included.
@@ -28,167 +34,6 @@ const MONTHS: usize = 13;
 const STRENGTH: f64 = 8.0;
 /// Buyers named in the concentration.
 const TOP: usize = 10;
-
-/// One month of the portfolio's history.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct MonthPoint {
-    /// `2026-11`.
-    pub month: String,
-    /// The day for which it stands: the month's last, or the day of judgement.
-    pub on: String,
-    /// Open on that day.
-    pub open_minor: i64,
-    /// Overdue on that day.
-    pub overdue_minor: i64,
-    /// Invoiced in the month.
-    pub invoiced_minor: i64,
-    /// Settled in the month.
-    pub collected_minor: i64,
-    /// Days sales outstanding over this month and the two before it.
-    pub dso_days: Option<f64>,
-}
-
-/// A part of the portfolio.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Slice {
-    /// A tier, a kind of customer or a quadrant, by code.
-    pub code: String,
-    /// Buyers in it.
-    pub buyers: u64,
-    /// Of these, buyers that owe something.
-    pub owing: u64,
-    /// Their exposure.
-    pub exposure_minor: i64,
-    /// What is overdue.
-    pub overdue_minor: i64,
-    /// Sales of the last twelve months.
-    pub sales_minor: i64,
-}
-
-/// A large debtor.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct TopBuyer {
-    /// The buyer's code.
-    pub code: String,
-    /// Its name.
-    pub name: String,
-    /// Its exposure.
-    pub exposure_minor: i64,
-    /// Share of all exposure, basis points.
-    pub share_bps: i32,
-    /// Its tier.
-    pub tier: String,
-}
-
-/// Expected receipts of one week.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct WeekDoc {
-    /// Its first day.
-    pub from_on: String,
-    /// Expected.
-    pub expected_minor: i64,
-    /// With a chance of one half between these two.
-    pub half_minor: (i64, i64),
-    /// With a chance of four fifths between these two.
-    pub most_minor: (i64, i64),
-}
-
-/// An ageing bucket.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct BucketDoc {
-    /// First day overdue; `None` has no lower end.
-    pub from_days: Option<i32>,
-    /// Last day overdue; `None` has no upper end.
-    pub to_days: Option<i32>,
-    /// Open.
-    pub open_minor: i64,
-    /// Items.
-    pub items: i64,
-}
-
-/// What counts nothing in any total, because its currency has no rate.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct UnratedDoc {
-    /// The currency.
-    pub currency: String,
-    /// Open items.
-    pub items: i64,
-    /// Open, in its own minor units.
-    pub open_minor: i64,
-    /// Receipts and credit notes not allocated, in its own minor units.
-    pub left_minor: i64,
-}
-
-impl From<&Unrated> for UnratedDoc {
-    fn from(of: &Unrated) -> Self {
-        let currency = of.currency.code().to_owned();
-        Self { currency, items: of.items, open_minor: of.open_minor, left_minor: of.left_minor }
-    }
-}
-
-/// The portfolio as of a day.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Portfolio {
-    /// The day.
-    pub as_of: String,
-    /// The company's currency; all amounts are in its minor units.
-    pub currency: String,
-    /// Buyers in the file.
-    pub buyers: u64,
-    /// Buyers with a score.
-    pub scored: u64,
-    /// Open items.
-    pub open_items: i64,
-    /// Buyers with open items.
-    pub open_buyers: i64,
-    /// Open.
-    pub open_minor: i64,
-    /// Receipts and credit notes not allocated.
-    pub unallocated_minor: i64,
-    /// Overdue.
-    pub overdue_minor: i64,
-    /// Overdue over open, basis points.
-    pub overdue_bps: Option<i32>,
-    /// Days sales outstanding over the last three months.
-    pub dso_days: Option<f64>,
-    /// The same with only what is not due.
-    pub best_dso_days: Option<f64>,
-    /// Count-back DSO.
-    pub count_back_days: Option<f64>,
-    /// Collection effectiveness over the last three months, percent.
-    pub cei_percent: Option<f64>,
-    /// Σ exposure × PD: an expectation over the card's horizon, not a provision.
-    pub expected_loss_minor: i64,
-    /// Thirteen months, oldest first.
-    pub history: Vec<MonthPoint>,
-    /// Ageing by due date.
-    pub ageing: Vec<BucketDoc>,
-    /// What is in none of the amounts.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub unrated: Vec<UnratedDoc>,
-    /// By tier.
-    pub tiers: Vec<Slice>,
-    /// By kind of customer.
-    pub kinds: Vec<Slice>,
-    /// Ability × willingness.
-    pub quadrants: Vec<Slice>,
-    /// The largest debtors.
-    pub top: Vec<TopBuyer>,
-    /// Their share of all exposure, basis points.
-    pub top_bps: Option<i32>,
-    /// Herfindahl–Hirschman index of exposure.
-    pub hhi: Option<f64>,
-    /// Expected receipts of the next thirteen weeks.
-    pub weeks: Vec<WeekDoc>,
-    /// Expected within these weeks.
-    pub expected_minor: i64,
-    /// Not expected within these weeks.
-    pub beyond_minor: i64,
-    /// Promised and not yet due, within these weeks.
-    pub promised_minor: i64,
-    /// Lines of the worklist.
-    pub tasks: u64,
-}
 
 /// One debtor of the forecast.
 struct Debtor {
@@ -199,9 +44,12 @@ struct Debtor {
 /// Sums that grow buyer by buyer.
 pub(super) struct Sums {
     as_of: Day,
+    rates: RateBook,
     ends: Vec<Day>,
-    open: Vec<BTreeMap<Currency, i64>>,
-    overdue: Vec<BTreeMap<Currency, i64>>,
+    open: Vec<i64>,
+    overdue: Vec<i64>,
+    /// Invoiced and collected, by the months of behaviour.
+    trade: Vec<(i64, i64)>,
     all: Accumulator,
     tiers: BTreeMap<&'static str, Slice>,
     kinds: BTreeMap<&'static str, Slice>,
@@ -217,7 +65,7 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    pub fn new(as_of: Day) -> Self {
+    pub fn new(as_of: Day, rates: &RateBook) -> Self {
         let first = as_of.month_start();
         let months = i32::try_from(MONTHS).unwrap_or(i32::MAX);
         let ends = (0..months).rev().map(|back| first.plus_months(-back).month_end().min(as_of));
@@ -227,9 +75,11 @@ impl Sums {
         }
         Self {
             as_of,
+            rates: rates.clone(),
             ends: ends.collect(),
-            open: vec![BTreeMap::new(); MONTHS],
-            overdue: vec![BTreeMap::new(); MONTHS],
+            open: vec![0; MONTHS],
+            overdue: vec![0; MONTHS],
+            trade: vec![(0, 0); HISTORY_MONTHS],
             all: Accumulator::new(as_of, Window::default()),
             tiers,
             kinds: BTreeMap::new(),
@@ -309,14 +159,15 @@ impl Sums {
 
     fn add_history(&mut self, known: &Known) {
         for item in &known.items {
+            self.add_trade(item);
             for (place, end) in self.ends.iter().enumerate() {
-                let open = item.open_on(*end);
-                if open == 0 {
+                let own = item.open_on(*end);
+                if own == 0 {
                     continue;
                 }
-                let add = |sums: &mut [BTreeMap<Currency, i64>]| {
-                    if let Some(sums) = sums.get_mut(place) {
-                        let sum = sums.entry(item.currency).or_insert(0);
+                let open = self.rates.view(Money::new(own, item.currency), *end).minor;
+                let add = |sums: &mut [i64]| {
+                    if let Some(sum) = sums.get_mut(place) {
                         *sum = sum.saturating_add(open);
                     }
                 };
@@ -328,20 +179,35 @@ impl Sums {
         }
     }
 
+    /// A cancelled invoice is no sale; a credit note and a write-off are no money.
+    fn add_trade(&mut self, item: &ItemFacts) {
+        let sale = item.amount_minor.saturating_sub(item.cancelled_minor());
+        let invoiced = scaled(sale, item.amount_minor, item.company_minor);
+        if let Some((sum, _)) = place_of(self.as_of, item.issued_on, &mut self.trade) {
+            *sum = sum.saturating_add(invoiced);
+        }
+        for part in item.payments.iter().filter(|part| part.by == PaymentBy::Receipt) {
+            let money = self.rates.view(Money::new(part.amount_minor, item.currency), part.on);
+            if let Some((_, sum)) = place_of(self.as_of, part.on, &mut self.trade) {
+                *sum = sum.saturating_add(money.minor);
+            }
+        }
+    }
+
     /// What has been added up.
-    pub fn finish(mut self, ageing: &Ageing, rates: &RateBook) -> Portfolio {
+    pub fn finish(mut self, ageing: &Ageing) -> Portfolio {
         self.keep_top();
         let whole = self.all.finish();
-        let history = self.history(&whole, rates);
+        let history = self.history(&whole);
         let exposure: i64 = self.exposures.iter().fold(0, |sum, e| sum.saturating_add(*e));
         for buyer in &mut self.top {
             buyer.share_bps = metrics::overdue_bps(buyer.exposure_minor, exposure).unwrap_or(0);
         }
-        let (sales, days) = trailing(&whole, HISTORY_MONTHS - 1, self.as_of);
+        let (sales, days) = self.trailing(&whole, HISTORY_MONTHS - 1);
         let current = ageing.open_minor - ageing.overdue_minor();
         let months: Vec<(i64, u32)> = (0..HISTORY_MONTHS)
             .rev()
-            .map(|place| (invoiced(&whole, place), days_of(&whole, place, self.as_of)))
+            .map(|place| (self.invoiced(place), days_of(&whole, place, self.as_of)))
             .collect();
         let before = history.len().checked_sub(4).and_then(|place| history.get(place));
         let cei = before.and_then(|start| {
@@ -381,29 +247,39 @@ impl Sums {
         portfolio
     }
 
-    fn history(&self, whole: &Behaviour, rates: &RateBook) -> Vec<MonthPoint> {
+    fn history(&self, whole: &Behaviour) -> Vec<MonthPoint> {
         let skip = HISTORY_MONTHS - MONTHS;
         let sums = self.ends.iter().zip(&self.open).zip(&self.overdue);
-        let view = |sums: &BTreeMap<Currency, i64>, end: Day| {
-            let views = sums.iter().map(|(own, sum)| rates.view(Money::new(*sum, *own), end).minor);
-            views.fold(0, i64::saturating_add)
-        };
-        type Own = BTreeMap<Currency, i64>;
-        let point = |(place, ((end, open), overdue)): (usize, ((&Day, &Own), &Own))| {
-            let (open, overdue) = (view(open, *end), view(overdue, *end));
-            let month = whole.months.get(place + skip);
-            let (sales, days) = trailing(whole, place + skip, self.as_of);
+        let point = |(place, ((end, open), overdue)): (usize, ((&Day, &i64), &i64))| {
+            let (invoiced_minor, collected_minor) =
+                self.trade.get(place + skip).copied().unwrap_or_default();
+            let (sales, days) = self.trailing(whole, place + skip);
             MonthPoint {
                 month: end.month_label(),
                 on: end.to_string(),
-                open_minor: open,
-                overdue_minor: overdue,
-                invoiced_minor: month.map_or(0, |m| m.invoiced_minor),
-                collected_minor: month.map_or(0, |m| m.collected_minor),
-                dso_days: metrics::dso(open, sales, days),
+                open_minor: *open,
+                overdue_minor: *overdue,
+                invoiced_minor,
+                collected_minor,
+                dso_days: metrics::dso(*open, sales, days),
             }
         };
         sums.enumerate().map(point).collect()
+    }
+
+    fn invoiced(&self, place: usize) -> i64 {
+        self.trade.get(place).map_or(0, |(invoiced, _)| *invoiced)
+    }
+
+    /// Sales and days of a month and the two before it, as far as there is trade: a company's first
+    /// month is not spread over three.
+    fn trailing(&self, whole: &Behaviour, place: usize) -> (i64, u32) {
+        let first = self.trade.iter().position(|(invoiced, _)| *invoiced > 0).unwrap_or(0);
+        let from = place.saturating_sub(2).max(first);
+        (from..=place).fold((0, 0), |(sales, days), month| {
+            let days = days + days_of(whole, month, self.as_of);
+            (sales.saturating_add(self.invoiced(month)), days)
+        })
     }
 
     fn expect(&self, portfolio: &Lateness, into: &mut Portfolio) {
@@ -453,8 +329,12 @@ fn bucket(bucket: &crate::receivables::AgeingBucket) -> BucketDoc {
     }
 }
 
-fn invoiced(whole: &Behaviour, place: usize) -> i64 {
-    whole.months.get(place).map_or(0, |month| month.invoiced_minor)
+/// The sums of the month that a day lies in; none for a day outside the months that are shown.
+fn place_of(as_of: Day, day: Day, sums: &mut [(i64, i64)]) -> Option<&mut (i64, i64)> {
+    let months = |day: Day| i32::from(day.year()) * 12 + i32::from(day.month());
+    let back = usize::try_from(months(as_of) - months(day)).ok()?;
+    let place = sums.len().checked_sub(1 + back)?;
+    sums.get_mut(place).filter(|_| day <= as_of)
 }
 
 /// Days of a month up to the day of judgement.
@@ -464,16 +344,6 @@ fn days_of(whole: &Behaviour, place: usize, as_of: Day) -> u32 {
         .get(place)
         .map_or(0, |month| month.starts.month_end().min(as_of).days_since(month.starts) + 1);
     u32::try_from(days).unwrap_or(0)
-}
-
-/// Sales and days of a month and the two before it, as far as there is trade: a company's first
-/// month is not spread over three.
-fn trailing(whole: &Behaviour, place: usize, as_of: Day) -> (i64, u32) {
-    let first = whole.months.iter().position(|month| month.invoiced_minor > 0).unwrap_or(0);
-    let from = place.saturating_sub(2).max(first);
-    (from..=place).fold((0, 0), |(sales, days), month| {
-        (sales.saturating_add(invoiced(whole, month)), days + days_of(whole, month, as_of))
-    })
 }
 
 fn float(minor: i64) -> f64 {

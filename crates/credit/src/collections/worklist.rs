@@ -68,7 +68,8 @@ impl Line<'_> {
         self.value *= weight;
         if (weight - 1.0).abs() > f64::EPSILON {
             let mark = wording::decimal(weight, 2);
-            let (zh, en) = (format!("{}（×{mark}）", said.zh), format!("{} (×{mark})", said.en));
+            let zh = format!("{}（权重 ×{mark}）", said.zh);
+            let en = format!("{} (weight ×{mark})", said.en);
             self.reasons.push(Wording::new(zh, en));
         }
     }
@@ -255,7 +256,13 @@ mod tests {
             PromiseRecord { next_open: Some(promise("2026-11-25")), ..PromiseRecord::default() };
         let base = 100_000.0;
         for (what, case, value, action, said) in [
-            ("20 days", case(), base * 1.3, "call", "逾期 ¥100,000.00，3 笔，最长 20 天（×1.3）"),
+            (
+                "20 days",
+                case(),
+                base * 1.3,
+                "call",
+                "逾期 ¥100,000.00，3 笔，最长 20 天（权重 ×1.3）",
+            ),
             ("5 days", Case { oldest_days: 5, ..case() }, base, "remind", "逾期 ¥100,000.00"),
             ("45 days", Case { oldest_days: 45, ..case() }, base * 1.7, "visit", "最长 45 天"),
             (
@@ -263,42 +270,42 @@ mod tests {
                 Case { tier: Tier::High, ..case() },
                 base * 1.69,
                 "call",
-                "高风险（×1.3）",
+                "高风险（权重 ×1.3）",
             ),
             (
                 "two broken, nobody called",
                 Case { promises: missed.clone(), ..case() },
                 base * 1.3 * 1.7 * 1.5,
                 "call-on-promise",
-                "连续失约 2 次（×1.7）",
+                "连续失约 2 次（权重 ×1.7）",
             ),
             (
                 "two broken, called since",
                 Case { promises: missed, contacted_on: Some(day("2026-11-20")), ..case() },
                 base * 1.3 * 1.7 * 0.5,
                 "call",
-                "2026-11-20 刚联系过（×0.5）",
+                "2026-11-20 刚联系过（权重 ×0.5）",
             ),
             (
                 "a promise is running",
                 Case { promises: running, ..case() },
                 base * 1.3 * 0.2,
                 "call",
-                "承诺 2026-11-25 付款，还没到期（×0.2）",
+                "承诺 2026-11-25 付款，还没到期（权重 ×0.2）",
             ),
             (
                 "80 days of limitation left",
                 Case { limitation_on: Some(day("2027-02-09")), oldest_days: 1_015, ..case() },
                 base * 2.0 * 3.0,
                 "written-demand",
-                "最早一笔诉讼时效还剩 80 天（×3）",
+                "最早一笔诉讼时效还剩 80 天（权重 ×3）",
             ),
             (
                 "mostly disputed",
                 Case { disputed_minor: 6_000_000, ..case() },
                 base * 1.3 * 0.4,
                 "settle-dispute",
-                "一半以上有争议（×0.4）",
+                "一半以上有争议（权重 ×0.4）",
             ),
         ] {
             let task = run(&case);
@@ -322,7 +329,7 @@ mod tests {
         let task = run(&soon);
         assert_eq!(task.action.code, "pre-reminder");
         assert!((task.rank_value - 10_000.0).abs() < 1e-6);
-        assert_eq!(task.reasons[0].en, "¥100,000.00 falls due on 2026-11-25 (×0.1)");
+        assert_eq!(task.reasons[0].en, "¥100,000.00 falls due on 2026-11-25 (weight ×0.1)");
     }
 
     #[test]

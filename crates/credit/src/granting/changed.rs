@@ -24,7 +24,7 @@ pub fn changed_since(before: &EvidenceDoc, now: &EvidenceDoc, currency: Currency
         sales(now),
     );
     say(
-        "未付余额 {from} → {to}",
+        "敞口 {from} → {to}",
         "exposure {from} → {to}",
         amount(before.exposure_minor),
         amount(now.exposure_minor),

@@ -66,6 +66,21 @@ impl<R: Read> Read for LineEnds<R> {
     }
 }
 
+/// Whether the last sign of a text, line ends apart, is no quotation mark. Asked where the last cell
+/// holds the end of its line: then a quote was opened there and never closed.
+pub(super) fn ends_unquoted(mut input: impl Read) -> io::Result<bool> {
+    let (mut buffer, mut last) = (vec![0; 1 << 16], 0);
+    loop {
+        let read = input.read(&mut buffer)?;
+        if read == 0 {
+            return Ok(last != b'"');
+        }
+        let bytes = buffer.get(..read).unwrap_or_default();
+        let seen = bytes.iter().rfind(|byte| !byte.is_ascii_whitespace());
+        last = seen.copied().unwrap_or(last);
+    }
+}
+
 /// Stops a reader that has taken far more bytes than any record has: a quote was opened and
 /// never closed, and the rest of the file would become one cell; or a line has no end.
 pub(super) struct Guarded<R> {

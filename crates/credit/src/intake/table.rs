@@ -19,7 +19,7 @@ use super::{
     grouped, headers,
     sheet::{self, Visit},
     source::{Format, Source, Survey, unreadable},
-    stream::{Endless, Guarded, LineEnds, RECORD_BYTES_MAX},
+    stream::{Endless, Guarded, LineEnds, RECORD_BYTES_MAX, ends_unquoted},
     values,
 };
 
@@ -135,10 +135,14 @@ impl Table {
         let guarded = Guarded::new(LineEnds::new(input), &since);
         let mut reader = csv_reader(guarded, self.delimiter);
         let mut row = StringRecord::new();
-        let mut line = 0;
+        let (mut line, mut open) = (0, false);
         loop {
             match reader.read_record(&mut row) {
-                Ok(false) => return Ok(()),
+                Ok(false) => {
+                    let input = || Ok::<_, Failure>(Utf8Reader::new(self.source.open()?, encoding));
+                    let unclosed = open && ends_unquoted(input()?).unwrap_or(false);
+                    return if unclosed { Err(self.unclosed(line + 1)) } else { Ok(()) };
+                }
                 Ok(true) => {}
                 Err(error) => return Err(self.text_fault(&error, line)),
             }
@@ -146,11 +150,17 @@ impl Table {
             // (Its own position is that of the empty lines before it.)
             let own = row.as_slice().bytes().filter(|byte| *byte == b'\n').count();
             line = reader.position().line().saturating_sub(1 + own as u64).max(1);
+            open = own > 0 && row.as_slice().ends_with('\n');
             since.store(0, Ordering::Relaxed);
             if visit(line, &row).is_break() {
                 return Ok(());
             }
         }
+    }
+
+    fn unclosed(&self, line: u64) -> Failure {
+        let rejection = Rejection::new("intake.quote-unclosed");
+        rejection.with("file", self.source.name()).with("line", line).into()
     }
 
     fn text_fault(&self, error: &csv::Error, line: u64) -> Failure {
@@ -162,7 +172,7 @@ impl Table {
         };
         if let Some(endless) = endless {
             let rejection = match endless.lines {
-                true => Rejection::new("intake.quote-unclosed"),
+                true => return self.unclosed(line + 1),
                 false => {
                     let most = RECORD_BYTES_MAX / 1_024 / 1_024;
                     Rejection::new("intake.line-too-long").with("most", format!("{most} MB"))
@@ -429,6 +439,25 @@ mod tests {
             let table = open(&text.replace('\n', end));
             let at: Vec<u64> = lines(&table).iter().map(|(line, _)| *line).collect();
             assert_eq!(at, [2, 6, 7], "{end:?}");
+        }
+    }
+
+    #[test]
+    fn an_unclosed_quote_at_the_end_is_told_with_its_line() {
+        for (text, line) in [
+            ("编码,名称,金额\nC1,\"没有结束,5\nC2,b,6\n", Some("2")),
+            ("编码,名称,金额\nC1,a,5\nC2,\"b,6", Some("3")),
+            ("编码,金额,备注\nC1,5,\"两行\n的备注\"\n", None),
+            ("编码,金额,备注\nC1,5,\"备注\n\"\n", None),
+        ] {
+            let source = Source::bytes("q.csv", text.as_bytes().to_vec());
+            let refused = Table::open(source, &Hints::default()).err();
+            let said = refused.map(|error| (error.code(), format!("{error:?}")));
+            assert_eq!(said.is_some(), line.is_some(), "{text}: {said:?}");
+            if let (Some((code, said)), Some(line)) = (said, line) {
+                assert_eq!(code, "intake.quote-unclosed");
+                assert!(said.contains(&format!("(\"line\", \"{line}\")")), "{said}");
+            }
         }
     }
 

@@ -33,11 +33,23 @@ pub enum What {
     Left,
     /// Invoices of days to come.
     Ahead,
+    /// Buyers that were not there before.
+    Buyers,
+    /// New buyers of a name that another code has.
+    Twins,
 }
 
 impl What {
-    const ALL: [Self; 6] =
-        [Self::Columns, Self::Salespeople, Self::References, Self::Beyond, Self::Left, Self::Ahead];
+    const ALL: [Self; 8] = [
+        Self::Columns,
+        Self::Salespeople,
+        Self::References,
+        Self::Beyond,
+        Self::Left,
+        Self::Ahead,
+        Self::Buyers,
+        Self::Twins,
+    ];
 
     /// `columns-left-out`, `salesperson-unknown` …
     pub const fn code(self) -> &'static str {
@@ -48,6 +60,8 @@ impl What {
             Self::Beyond => "paid-beyond-named",
             Self::Left => "money-left",
             Self::Ahead => "dated-ahead",
+            Self::Buyers => "buyers-added",
+            Self::Twins => "name-twice",
         }
     }
 
@@ -59,6 +73,8 @@ impl What {
             Self::Beyond => ["intake-told-beyond", "intake-told-beyond-next"],
             Self::Left => ["intake-told-left", "intake-told-left-next"],
             Self::Ahead => ["intake-told-ahead", "intake-told-ahead-next"],
+            Self::Buyers => ["intake-told-buyers", "intake-told-buyers-next"],
+            Self::Twins => ["intake-told-twins", "intake-told-twins-next"],
         }
     }
 }
@@ -138,6 +154,13 @@ impl Tellings {
         let at = first.partition_point(|(known, _)| *known <= line);
         first.insert(at, (line, value));
         first.truncate(FIRST);
+    }
+
+    /// So many more of which nothing is said one by one.
+    pub fn more(&mut self, what: What, count: u64) {
+        if count > 0 {
+            self.0.entry(what).or_default().0 += count;
+        }
     }
 
     /// Takes what another one gathered of other things.

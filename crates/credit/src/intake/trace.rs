@@ -2,7 +2,7 @@
 //! stands now. Undoing reads it.
 
 use base::Result;
-use store::{Ask, Bulk, Columns, Tx};
+use store::{Ask, Bulk, Columns, Tx, failed};
 
 /// What a note is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,6 +102,20 @@ impl Trace {
         self.bulk.flush(tx.conn()).await?;
         Ok(())
     }
+}
+
+/// Takes out what was noted of buyers that an import added and took out again.
+pub(super) async fn forget_buyers(tx: &mut Tx, batch: i64, buyers: &[i64]) -> Result<()> {
+    for chunk in buyers.chunks(400) {
+        let mut ask = Ask::new("DELETE FROM intake_trace WHERE batch_id = ");
+        ask.value(batch)
+            .text(" AND what = ")
+            .value(What::Buyer.code())
+            .text(" AND subject_id IN (");
+        ask.list(chunk.iter().copied()).text(")");
+        ask.run(tx.conn()).await.map_err(failed("forgetting buyers of an import"))?;
+    }
+    Ok(())
 }
 
 /// The notes of an import before a place, the last first, with their places.

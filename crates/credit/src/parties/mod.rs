@@ -78,6 +78,6 @@ pub use testimony_repo::{
 };
 pub use told::{FiledPayer, Tale, Told, filed_payers, told_of};
 pub use undo::{
-    FieldChange, field_texts, forget_statement, restore_contact, restore_fields, restore_loose,
-    withdraw_buyer,
+    FieldChange, field_texts, forget_buyers, forget_statement, restore_contact, restore_fields,
+    restore_loose, withdraw_buyer,
 };

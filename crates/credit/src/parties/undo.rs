@@ -197,3 +197,22 @@ pub async fn withdraw_buyer(tx: &mut Tx, id: BuyerId, batch: i64) -> Result<()> 
     ask.run(tx.conn()).await.map_err(failed("withdrawing a buyer"))?;
     Ok(())
 }
+
+/// Takes buyers out that were added within this transaction and that nothing rests on: nobody has
+/// ever seen them.
+///
+/// # Errors
+/// A fault from the database, also where something does rest on one.
+pub async fn forget_buyers(tx: &mut Tx, ids: &[BuyerId]) -> Result<()> {
+    for chunk in ids.chunks(400) {
+        for sql in [
+            "DELETE FROM parties_source WHERE buyer_id IN (",
+            "DELETE FROM parties_buyer WHERE id IN (",
+        ] {
+            let mut ask = Ask::new(sql);
+            ask.list(chunk.iter().copied()).text(")");
+            ask.run(tx.conn()).await.map_err(failed("taking out new buyers"))?;
+        }
+    }
+    Ok(())
+}

@@ -80,6 +80,6 @@ pub use rates::{NewRate, RateBook, admit_rate, list_rates, record_rates, restore
 pub use repair::{count_ghosts, level_ghosts};
 pub use spelling::{NumberTwins, list_number_twins};
 pub(crate) use spelling::{exact_first, numbered};
-pub use state::{LedgerState, company_currency, ledger_state};
+pub use state::{LedgerState, company_currency, first_issued, ledger_state};
 pub use undo::{Rest, TakenBack, find_rest, take_back};
 pub use unspent::{UnspentFilter, UnspentRow, get_credit, list_credit_movements, list_unspent};

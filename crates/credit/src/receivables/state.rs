@@ -22,6 +22,16 @@ pub async fn ledger_state(db: &Db) -> Result<LedgerState> {
     Ok(LedgerState { version: row.int(0)?, last_effective_on: row.text(1)?.parse().ok() })
 }
 
+/// The day of the first invoice on the books; `None` where there is none.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn first_issued(db: &Db) -> Result<Option<Day>> {
+    let mut connection = db.read().await?;
+    let ask = Ask::new("SELECT MIN(issued_on) FROM receivables_item WHERE undone_by IS NULL");
+    ask.row(&mut connection, "reading the first day of the ledger").await?.maybe_day(0)
+}
+
 /// The company's currency; CNY until it is set.
 ///
 /// # Errors

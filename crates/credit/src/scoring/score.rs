@@ -204,8 +204,8 @@ pub(super) fn confidence_of(features: &Features, card: &Scorecard) -> (Confidenc
         Confidence::None
     };
     let text = Wording::new(
-        "{months} 个月有往来，{settled} 张发票已结清，{statement}",
-        "{months} months with invoices, {settled} invoices settled, {statement}",
+        "近 24 个月里 {months} 个月有往来，近 12 个月结清 {settled} 张发票，{statement}",
+        "{months} of the last 24 months with invoices, {settled} settled in the last 12, {statement}",
     );
     let statement = match statement {
         Some(age) => Wording::new("财务报表已有 {age} 个月", "the statement is {age} months old")
@@ -400,7 +400,10 @@ mod tests {
     fn nothing_known_gives_no_number() {
         let got = with(&[(Feature::FirmAge, 20.0)], &[(Feature::Ownership, "state")]);
         assert_eq!((got.total, got.pd, got.confidence), (None, None, Confidence::None));
-        assert_eq!(got.because.zh, "0 个月有往来，0 张发票已结清，没有财务报表");
+        assert_eq!(
+            got.because.zh,
+            "近 24 个月里 0 个月有往来，近 12 个月结清 0 张发票，没有财务报表"
+        );
     }
 
     #[test]

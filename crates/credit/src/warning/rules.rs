@@ -215,7 +215,7 @@ fn overdue_amount(sight: &Sight<'_>, _: &SignalDef) -> Option<Found> {
     }
     let share = f64::from(sight.behaviour.overdue_share_bps.unwrap_or(0)) / 10_000.0;
     let said = Wording::new(
-        "逾期 {sum}（{count} 笔），占未付余额 {share}",
+        "逾期 {sum}（{count} 笔），占未收金额 {share}",
         "{sum} overdue (items: {count}), {share} of what is open",
     )
     .fill("sum", &wording::amount(overdue, sight.currency))

@@ -12,7 +12,7 @@ use std::{
 use base::{Currency, Money};
 use credit::{
     assess::{
-        Progress, RunSummary, assess, current_run, find_assessment, find_portfolio,
+        Progress, RunSummary, admit_day, assess, current_run, find_assessment, find_portfolio,
         get_current_run, list_runs, score_history,
     },
     collections::{NewPromise, count_tasks, list_tasks, record_promise},
@@ -351,10 +351,17 @@ async fn the_course_of_months_is_the_ageing_of_each_end() {
         let rates = [rate("2026-01-01", "7.1"), rate("2026-06-01", "7.3"), rate("2026-11-01", "7")];
         receivables::record_rates(&mut tx, &rates).await.expect("rates");
         tx.commit().await.expect("commit");
-        let mut dollars = item(ids[2], "U1", "2026-02-10", 30, 333_33);
-        dollars.currency = Currency::USD;
+        let dollars = |number: &str, on: &str, minor| {
+            let mut item = item(ids[2], number, on, 30, minor);
+            item.currency = Currency::USD;
+            item
+        };
         let old = item(ids[0], "O1", "2024-05-05", 30, 700_00);
-        book_items(&db, &[old, item(ids[1], "B1", "2026-01-10", 30, 500_00), dollars]).await;
+        let first = dollars("U1", "2026-02-10", 333_33);
+        // 73.365 each: two roundings are not the rounding of the two.
+        let twins = [dollars("U2", "2026-06-10", 10_05), dollars("U3", "2026-06-11", 10_05)];
+        book_items(&db, &[old, item(ids[1], "B1", "2026-01-10", 30, 500_00), first]).await;
+        book_items(&db, &twins).await;
         let paid = |buyer, name: &str, on: &str, minor, number: &str| {
             let mut paid = receipt(buyer, name, on, minor);
             paid.reference = number.to_owned();
@@ -372,6 +379,13 @@ async fn the_course_of_months_is_the_ageing_of_each_end() {
         bounced.await.expect("bounced");
         tx.commit().await.expect("commit");
         run(&db, TODAY).await;
+        for (on, code) in
+            [("2024-05-04", "scoring.too-early"), ("2999-01-01", "scoring.future-day")]
+        {
+            let refused = admit_day(&db, day(on)).await.expect_err(on);
+            assert_eq!(refused.code(), code);
+        }
+        admit_day(&db, day("2024-05-05")).await.expect("the day of the first invoice");
         let (_, portfolio) = find_portfolio(&db).await.expect("read").expect("current");
         for month in &portfolio.history {
             let query = receivables::AgeingQuery::on(day(&month.on));
@@ -380,6 +394,18 @@ async fn the_course_of_months_is_the_ageing_of_each_end() {
             assert_eq!(course, (aged.open_minor, aged.overdue_minor()), "{}", month.on);
         }
         assert!(portfolio.history.iter().any(|month| month.open_minor == 700_00));
+        // What was invoiced stays what it was booked at, whatever the rate of today is.
+        let month = |name: &str| {
+            let found = portfolio.history.iter().find(|month| month.month == name);
+            found.map(|month| (month.invoiced_minor, month.collected_minor))
+        };
+        assert_eq!(
+            month("2026-02"),
+            Some((236_664, 0)),
+            "333.33 at 7.1; what bounced is no money"
+        );
+        assert_eq!(month("2026-04"), Some((0, 70_000)));
+        assert_eq!(month("2026-07"), Some((0, 81_110)), "111.11 at 7.3");
         let exposure: i64 = portfolio.kinds.iter().map(|kind| kind.exposure_minor).sum();
         assert_eq!(exposure, portfolio.open_minor - portfolio.unallocated_minor);
     })

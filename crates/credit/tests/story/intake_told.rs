@@ -107,7 +107,8 @@ async fn a_row_with_another_amount_is_no_repeat() {
         assert_eq!(codes(&outcome), [(4, differs), (5, differs)]);
         let said = outcome.rejects[0].reason(Lang::En);
         assert!(said.contains("100.00") && said.contains("120.00"), "{said}");
-        assert_eq!(told(&outcome), [("rows-repeated", 1, vec![(3, "= 2".to_owned())])]);
+        let added = ("buyers-added", 1, vec![(2, "A".to_owned())]);
+        assert_eq!(told(&outcome), [added, ("rows-repeated", 1, vec![(3, "= 2".to_owned())])]);
     })
     .await;
 }
@@ -125,7 +126,8 @@ async fn an_invoice_of_a_day_to_come_is_told_or_refused() {
         assert_eq!(counts(&outcome), [3, 0, 1]);
         assert_eq!(codes(&outcome), [(5, "receivables.too-far-ahead")]);
         let said = |line, days: i32| (line, format!("F{days} {}", today.plus_days(days)));
-        assert_eq!(told(&outcome), [("dated-ahead", 2, vec![said(3, 1), said(4, 31)])]);
+        let added = ("buyers-added", 1, vec![(2, "A".to_owned())]);
+        assert_eq!(told(&outcome), [("dated-ahead", 2, vec![said(3, 1), said(4, 31)]), added]);
         let batch = intake::get_batch(&db, outcome.batch_id.expect("kept")).await.expect("batch");
         assert_eq!(batch.told(), outcome.told(), "its page says the same later");
     })
@@ -177,6 +179,7 @@ async fn what_was_left_out_or_names_nothing_is_told() {
             [
                 ("columns-left-out", 2, columns),
                 ("salesperson-unknown", 2, vec![(2, "周某".to_owned())]),
+                ("buyers-added", 1, vec![(2, "A 甲".to_owned())]),
                 ("total-fits", 1, vec![(4, String::new())]),
             ]
         );
@@ -212,6 +215,58 @@ async fn what_was_left_out_or_names_nothing_is_told() {
         let (actor, watch) = (Actor::user("finance"), Watch::default());
         let tried = intake::try_file(&db, actor, source, &whole, &watch).await.expect("tried");
         assert_eq!(told(&tried), [("money-left", 1, vec![(2, "S7 CNY 80.00".to_owned())])]);
+    })
+    .await;
+}
+
+/// A row that does not go in leaves no buyer behind, and a buyer is one in whatever width its name
+/// is written.
+#[tokio::test]
+async fn new_buyers_are_told_and_only_those_of_whom_a_row_went_in() {
+    both(async |db| {
+        let head = "客户编码,客户名称,发票号,开票日期,到期日,金额,币种\n";
+        let text = format!(
+            "{head}A,恒力（集团）,F1,2026-01-05,2026-02-04,100,CNY\n\
+             B,外币公司,F2,2026-01-05,2026-02-04,100,EUR\n"
+        );
+        let outcome = import(&db, &text).await;
+        assert_eq!((counts(&outcome), outcome.buyers_added), ([1, 0, 1], 1));
+        assert_eq!(codes(&outcome), [(3, "receivables.rate-missing")]);
+        let none = parties::find_buyer(&db, "B", Scope::All).await.expect("read");
+        assert!(none.is_none(), "no row of B went in");
+        let said = |line, text: &str| (line, text.to_owned());
+        assert_eq!(told(&outcome), [("buyers-added", 1, vec![said(2, "A 恒力（集团）")])]);
+
+        // By name: other widths, blanks and cases are the same buyer.
+        let named = "客户名称,发票号,开票日期,到期日,金额\n\
+            恒力(集团),F3,2026-01-05,2026-02-04,100\n恒力 （集团）,F4,2026-01-05,2026-02-04,100\n\
+            新厂（一）,F5,2026-01-05,2026-02-04,100\n新厂(一),F6,2026-01-05,2026-02-04,100\n\
+            ACME  Inc.,F7,2026-01-05,2026-02-04,100\nacme inc.,F8,2026-01-05,2026-02-04,100\n";
+        let outcome = import(&db, named).await;
+        assert_eq!((counts(&outcome), outcome.buyers_added), ([6, 0, 0], 2));
+        let first = vec![said(4, "新厂（一）"), said(6, "ACME  Inc.")];
+        assert_eq!(told(&outcome), [("buyers-added", 2, first)]);
+        for number in ["F1", "F3", "F4"] {
+            assert_eq!(open(&db, number).await, 10_000, "{number}");
+        }
+        assert_eq!(counts(&import(&db, named).await), [0, 6, 0], "the same twice");
+
+        // A code that was mistyped makes another buyer of the same name: that is told.
+        let typo = format!("{head}A0,恒力(集团),F9,2026-01-05,2026-02-04,100,CNY\n");
+        let outcome = import(&db, &typo).await;
+        let codes: Vec<&str> = told(&outcome).iter().map(|(code, ..)| *code).collect();
+        assert_eq!(codes, ["buyers-added", "name-twice"]);
+        assert_eq!(told(&outcome)[1].2, [said(2, "A0 恒力(集团) = A")]);
+        let known = Options { add_buyers: false, ..Options::default() };
+        let outcome = run(&db, &typo.replace("A0", "A00"), &known).await;
+        assert_eq!((counts(&outcome), outcome.buyers_added), ([0, 0, 1], 0));
+        // What two have cannot be told apart by name alone.
+        let outcome = import(&db, &named.replace("F3", "F33")).await;
+        assert_eq!(outcome.rejects[0].faults[0].why.code, "intake.buyer-name-ambiguous");
+        let files = "客户编码,客户名称,客户类型,地区\nC7,新厂（一）,项目,上海\n";
+        let outcome = import(&db, files).await;
+        let twice = vec![said(2, "C7 新厂（一） = 新厂(一)")];
+        assert!(told(&outcome).contains(&("name-twice", 1, twice)), "{:?}", told(&outcome));
     })
     .await;
 }

@@ -185,10 +185,14 @@ fn row(
             html! { span.soft { (line.seq) } },
             html! { span.nowrap { (line.at.in_zone(app.clock().zone())) } },
             html! { (done(visit, line)) " " (plain_badge(&room_name(visit, &line.room))) },
-            html! { a href=(link.with("actor", &line.actor).without("before")) { (line.actor) } },
+            html! {
+                a href=(link.with("actor", &line.actor).without("before")) {
+                    (actor(visit.lang, &line.actor))
+                }
+            },
             html! {
                 a href=(link.with("subject", &line.subject).without("before")) {
-                    (names.get(&line.subject).unwrap_or(&line.subject))
+                    (names.get(&line.subject).cloned().unwrap_or_else(|| subject(visit.lang, &line.subject)))
                 }
             },
             html! { div.detail { (detail(visit.lang, &line.detail)) } },
@@ -197,9 +201,43 @@ fn row(
     }
 }
 
+/// Who did it: a person by the login, the house itself in words.
+fn actor(lang: Lang, actor: &str) -> String {
+    let id = format!("access-actor-{}", actor.replace(':', "-"));
+    if locale::has(lang, &id) { locale::t(lang, &id) } else { actor.to_owned() }
+}
+
+/// What a line is about: the kind in words, and its name where it has one. A row id says nothing.
+fn subject(lang: Lang, subject: &str) -> String {
+    let (kind, name) = subject.split_once(':').unwrap_or((subject, ""));
+    let id = format!("access-subject-{kind}");
+    if !locale::has(lang, &id) {
+        return subject.to_owned();
+    }
+    let row = name.len() > 12 && name.bytes().all(|byte| byte.is_ascii_digit());
+    let name = if row {
+        name.get(name.len() - 6..).map(|end| format!("…{end}"))
+    } else {
+        Some(name.to_owned())
+    };
+    format!("{} {}", locale::t(lang, &id), name.unwrap_or_default()).trim_end().to_owned()
+}
+
 /// Row ids of what a line is about: a reader has no use for them.
-const IDS: [&str; 9] =
-    ["alert", "report", "contact", "promise", "statement", "run", "screen", "document", "batch"];
+const IDS: [&str; 12] = [
+    "alert",
+    "report",
+    "contact",
+    "promise",
+    "statement",
+    "run",
+    "screen",
+    "document",
+    "batch",
+    "application",
+    "decision",
+    "part",
+];
 
 /// The name of a value in words.
 fn key(lang: Lang, name: &str) -> String {
@@ -222,22 +260,39 @@ fn detail(lang: Lang, text: &str) -> Markup {
         @for (name, value) in fields.iter().filter(|(name, _)| !IDS.contains(&name.as_str())) {
             span.pair {
                 span.soft { (key(lang, name)) } " "
-                (amount(name, value).unwrap_or_else(|| shown(value)))
+                (amount(name, value).unwrap_or_else(|| shown(lang, name, value)))
             }
         }
     }
 }
 
-fn shown(value: &Json) -> String {
+/// A value: a word of the house in the reader's language, anything else as it stands.
+fn shown(lang: Lang, name: &str, value: &Json) -> String {
     match value {
-        Json::String(text) => text.clone(),
+        Json::String(text) if text.is_empty() => "—".to_owned(),
+        Json::String(text) => worded(lang, name, text),
+        Json::Bool(yes) => locale::t(lang, if *yes { "house-yes" } else { "house-no" }),
         Json::Null => "—".to_owned(),
-        Json::Array(pair) if pair.len() == 2 && pair[0] == pair[1] => shown(&pair[0]),
+        Json::Array(pair) if pair.len() == 2 && pair[0] == pair[1] => shown(lang, name, &pair[0]),
         Json::Array(pair) if pair.len() == 2 => {
-            format!("{} → {}", shown(&pair[0]), shown(&pair[1]))
+            format!("{} → {}", shown(lang, name, &pair[0]), shown(lang, name, &pair[1]))
         }
         other => other.to_string(),
     }
+}
+
+fn worded(lang: Lang, name: &str, text: &str) -> String {
+    if name == "signal" {
+        let def = credit::warning::SignalLibrary::shipped().find(text);
+        return def.map_or_else(|| text.to_owned(), |def| def.name.pick(lang).to_owned());
+    }
+    let id = match name {
+        "role" => format!("access-role-{text}"),
+        "channel" => format!("collections-channel-{text}"),
+        "result" => format!("collections-result-{text}"),
+        _ => format!("access-word-{text}"),
+    };
+    if locale::has(lang, &id) { locale::t(lang, &id) } else { text.to_owned() }
 }
 
 #[cfg(test)]
@@ -248,8 +303,8 @@ mod tests {
     fn a_detail_reads_well_and_is_escaped() {
         let text = r#"{"role":["sales","owner"],"active":[true,true],"note":"<b>","x":null}"#;
         let drawn = detail(Lang::En, text).0;
-        assert!(drawn.contains("sales → owner") && drawn.contains("&lt;b&gt;"), "{drawn}");
-        assert!(drawn.contains("true") && !drawn.contains("true → true"), "{drawn}");
+        assert!(drawn.contains("Sales → Owner") && drawn.contains("&lt;b&gt;"), "{drawn}");
+        assert!(drawn.contains("yes") && !drawn.contains("→ yes"), "{drawn}");
         assert!(detail(Lang::En, "no json <").0.contains("no json &lt;"));
     }
 
@@ -266,6 +321,46 @@ mod tests {
                 assert!(drawn.contains(word), "{word}: {drawn}");
             }
             assert!(!drawn.contains("minor") && !drawn.contains("alert"), "{drawn}");
+        }
+    }
+
+    #[test]
+    fn whatever_is_done_is_said_in_both_languages() {
+        let sources = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+        let mut files = vec![std::path::PathBuf::from(sources)];
+        let mut actions = std::collections::BTreeSet::new();
+        while let Some(path) = files.pop() {
+            if path.is_dir() {
+                let skipped = ["tests", "benches", "testkit"].iter().any(|end| path.ends_with(end));
+                let inside = std::fs::read_dir(&path).expect("a folder").filter(|_| !skipped);
+                files.extend(inside.map(|entry| entry.expect("an entry").path()));
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                let text = std::fs::read_to_string(&path).expect("a source");
+                let parts = text.split("Audit {").skip(1);
+                let after =
+                    parts.filter_map(|part| part.split_once("action: \"")?.1.split_once('"'));
+                actions.extend(after.map(|(action, _)| action.to_owned()));
+            }
+        }
+        assert!(actions.len() > 50, "{actions:?}");
+        let unsaid = |lang| {
+            let said = |action: &&String| !locale::has(lang, &format!("access-did-{action}"));
+            actions.iter().filter(said).cloned().collect::<Vec<_>>()
+        };
+        assert_eq!((unsaid(Lang::Zh), unsaid(Lang::En)), (vec![], vec![]));
+    }
+
+    #[test]
+    fn who_and_what_are_said_in_words() {
+        assert_eq!(actor(Lang::Zh, "system:rounds"), "系统（定时评估）");
+        assert_eq!(actor(Lang::En, "li.wei"), "li.wei");
+        assert_eq!(subject(Lang::En, "person:li.wei"), "user li.wei");
+        assert_eq!(subject(Lang::Zh, "order:385745668093485068"), "订单 …485068");
+        assert_eq!(subject(Lang::Zh, "else"), "else");
+        let text = r#"{"outcome":"approve","state":"approved","channel":"call","proven":false}"#;
+        let drawn = detail(Lang::Zh, text).0;
+        for word in ["放行", "已放行", "电话", "否"] {
+            assert!(drawn.contains(word), "{word}: {drawn}");
         }
     }
 }

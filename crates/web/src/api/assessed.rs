@@ -345,9 +345,7 @@ taken!(NewAssessment {
 pub async fn start(call: Call<Nothing, Body<NewAssessment>>) -> Result<Started<JobState>, Refused> {
     let person = call.visit.person()?;
     let as_of = call.body.0.as_of.map_or(call.visit.today, |day| day.0);
-    if as_of > call.visit.today {
-        return Err(credit::assess::future(as_of, call.visit.today).on("as_of").into());
-    }
+    assess::admit_day(&call.app.db, as_of).await?;
     let (db, actor) = (call.app.db.patient(), Actor::user(&person.login));
     let task = Task {
         lane: "assess",

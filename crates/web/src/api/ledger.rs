@@ -185,6 +185,7 @@ sent!(BookedInvoice {
     number: String,
     change: Code<Change>,
     item_ids: Vec<Id>,
+    ahead_days: i32,
 });
 
 /// Instalments of one invoice at the most.
@@ -225,6 +226,7 @@ pub async fn book_invoice(
         number: number.to_owned(),
         change: Code(if entered.new { Change::Added } else { Change::Unchanged }),
         item_ids: entered.ids.into_iter().map(Id).collect(),
+        ahead_days: new.issued_on.0.days_since(call.visit.today).max(0),
     };
     Ok(Made { new: entered.new, what })
 }

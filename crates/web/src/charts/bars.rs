@@ -3,7 +3,7 @@ use maud::{Markup, html};
 
 use super::{Bar, Drawing, Numbers, Words, bar_class, finite, fitted, frame, linked, n, pct, px};
 
-const ROW: f64 = 40.0;
+const ROW: f64 = 36.0;
 const NAME: usize = 44;
 /// On a phone.
 const NAME_AT_HAND: usize = 26;

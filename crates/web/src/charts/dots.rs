@@ -25,19 +25,19 @@ pub struct Dot {
 }
 
 /// Payment history: each invoice by its day of issue and how late it was paid, as large as its
-/// amount. `zero` is what the line of punctuality is called, `days` how days are read.
+/// amount. `zero` is what the line of punctuality is called, `days` how days are read. The axis ends
+/// on `until`, so that a buyer who has fallen silent looks silent.
 pub fn dots(
     lang: Lang,
     words: &Words,
-    dots: &[Dot],
+    (dots, until): (&[Dot], Day),
     (zero, days): (&str, &dyn Fn(f64) -> String),
     numbers: &Numbers,
 ) -> Markup {
-    let (Some(first), Some(last)) =
-        (dots.iter().map(|dot| dot.on).min(), dots.iter().map(|dot| dot.on).max())
-    else {
+    let Some(first) = dots.iter().map(|dot| dot.on).min() else {
         return frame(lang, words, None, numbers);
     };
+    let last = dots.iter().map(|dot| dot.on).fold(until, Day::max);
     let late = |f: fn(f64, f64) -> f64| dots.iter().map(|d| f64::from(d.late)).fold(0.0, f);
     let (low, high) = (late(f64::min), late(f64::max).max(10.0));
     let steps = ticks(low, high, 4);

@@ -34,7 +34,7 @@ pub use plot::{Curve, Plot, plot};
 pub use scatter::{Scatter, Spot, scatter};
 pub use spark::sparkline;
 pub use stack::{Segment, StackRow, stack};
-pub use trend::{Series, Trend, trend};
+pub use trend::{Series, Trend, trend, trend_of_height};
 pub use usage::{Limit, Usage, usage};
 
 use crate::kit::Tone;

@@ -35,6 +35,7 @@ struct Scale {
     low: f64,
     high: f64,
     count: usize,
+    plot: f64,
 }
 
 impl Scale {
@@ -43,12 +44,23 @@ impl Scale {
     }
 
     fn y(&self, value: f64) -> f64 {
-        TOP + (1.0 - (finite(value) - self.low) / (self.high - self.low)) * PLOT
+        TOP + (1.0 - (finite(value) - self.low) / (self.high - self.low)) * self.plot
     }
 }
 
 /// Lines over time from a zero base.
 pub fn trend(lang: Lang, words: &Words, trend: &Trend<'_>, numbers: &Numbers) -> Markup {
+    trend_of_height(lang, words, trend, numbers, PLOT)
+}
+
+/// As [`trend`], so many pixels high, to stand level with what is beside it.
+pub fn trend_of_height(
+    lang: Lang,
+    words: &Words,
+    trend: &Trend<'_>,
+    numbers: &Numbers,
+    plot: f64,
+) -> Markup {
     let values = || trend.series.iter().flat_map(|s| s.values.iter().flatten().copied());
     if values().next().is_none() || trend.labels.is_empty() {
         return frame(lang, words, None, numbers);
@@ -57,14 +69,14 @@ pub fn trend(lang: Lang, words: &Words, trend: &Trend<'_>, numbers: &Numbers) ->
     let low = steps.first().copied().unwrap_or(0.0);
     let high = values().fold(steps.last().copied().unwrap_or(0.0), f64::max);
     let high = if high > low { high } else { low + 1.0 };
-    let scale = Scale { low, high, count: trend.labels.len() };
+    let scale = Scale { low, high, count: trend.labels.len(), plot };
     let body = html! {
         @for step in &steps {
             @let y = scale.y(*step);
             line class=(if *step == 0.0 { "axis" } else { "guide" }) x1="0" x2="100%"
                 y1=(px(y)) y2=(px(y)) {}
         }
-        svg width="100%" height=(px(TOP + PLOT)) viewBox={ "0 0 1000 " (px(TOP + PLOT)) }
+        svg width="100%" height=(px(TOP + plot)) viewBox={ "0 0 1000 " (px(TOP + plot)) }
             preserveAspectRatio="none" {
             @for series in trend.series { (path(series, &scale, trend)) }
         }
@@ -76,7 +88,7 @@ pub fn trend(lang: Lang, words: &Words, trend: &Trend<'_>, numbers: &Numbers) ->
         (ends(trend, &scale))
         (labels(trend.labels, &scale))
     };
-    let drawing = Drawing { height: TOP + PLOT + 24.0, body, key: key(trend), linked: false };
+    let drawing = Drawing { height: TOP + plot + 24.0, body, key: key(trend), linked: false };
     frame(lang, words, Some(drawing), numbers)
 }
 
@@ -175,7 +187,7 @@ fn labels(labels: &[String], scale: &Scale) -> Markup {
         @for i in shown {
             @if let Some(label) = labels.get(i) {
                 @let x = scale.x(i);
-                text.faint x=(pct(x)) y=(px(TOP + PLOT + 17.0))
+                text.faint x=(pct(x)) y=(px(TOP + scale.plot + 17.0))
                     text-anchor=(if x > 0.95 { "end" } else if x < 0.05 { "start" } else { "middle" }) {
                     (label)
                 }

@@ -1,7 +1,7 @@
 //! Today's worklist: the most pressing first, each with its reasons and one thing to do.
 
 use axum::extract::{Query, State};
-use base::{Currency, Money};
+use base::{Currency, Day, Money};
 use credit::{
     assess::current_run,
     collections::{CHANNELS, TaskRow, count_tasks, list_tasks},
@@ -42,6 +42,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     let tasks = list_tasks(&app.db, scope, skip, ROWS).await?;
     let link = Link::to(PAGE).with_some("whose", filled.some("whose"));
     let title = visit.t("collections-worklist");
+    let as_of = run.as_ref().map_or(visit.today, |run| run.as_of);
     let lead = match &run {
         Some(run) => visit.ta(
             "collections-lead",
@@ -65,7 +66,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
                 div.chips { (chips(visit.lang, &whose(&visit, mine))) }
             }
             @if tasks.is_empty() { div.panel { (empty(&visit, run.is_some(), traded).show()) } }
-            @else { (cards(&visit, &tasks, currency)) (pager(&visit, &link, skip, count)) }
+            @else { (cards(&visit, &tasks, (currency, as_of))) (pager(&visit, &link, skip, count)) }
         }
     };
     Ok(visit.page(&title, &body))
@@ -115,16 +116,16 @@ const fn tier_tone(tier: Tier) -> Tone {
     }
 }
 
-fn cards(visit: &Visit, tasks: &[TaskRow], currency: Currency) -> Markup {
+fn cards(visit: &Visit, tasks: &[TaskRow], about: (Currency, Day)) -> Markup {
     html! {
         table.tasks data-rows {
             caption.away { (visit.t("collections-worklist")) }
-            tbody { @for task in tasks { (card(visit, task, currency)) } }
+            tbody { @for task in tasks { (card(visit, task, about)) } }
         }
     }
 }
 
-fn card(visit: &Visit, task: &TaskRow, currency: Currency) -> Markup {
+fn card(visit: &Visit, task: &TaskRow, (currency, as_of): (Currency, Day)) -> Markup {
     let money = |minor| visit.amount(Money::new(minor, currency));
     let log = format!("/collections/log/{}", encoded(&task.buyer_code));
     let buyer = format!("/parties/{}", encoded(&task.buyer_code));
@@ -154,7 +155,8 @@ fn card(visit: &Visit, task: &TaskRow, currency: Currency) -> Markup {
                     } @else { (visit.t("collections-due-soon")) }
                 }
                 @if let Some(day) = task.promise_on {
-                    span.meta { (visit.ta("collections-promised-for", &[("day", &day.to_string())])) }
+                    @let said = if day < as_of { "collections-promise-past" } else { "collections-promised-for" };
+                    span.meta { (visit.ta(said, &[("day", &day.to_string())])) }
                 }
             }
             td.act {

@@ -58,8 +58,5 @@ fn table(visit: &Visit, money: &FileMoney, tried: bool) -> Markup {
     };
     html! {
         (list.show(visit.lang))
-        @if money.unread > 0 {
-            p.meta { (visit.ta("intake-money-unread", &[("count", &rows(money.unread))])) }
-        }
     }
 }

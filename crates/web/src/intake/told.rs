@@ -19,7 +19,7 @@ fn tone(told: &Told) -> Tone {
         "total-differs" => Tone::High,
         "total-fits" => Tone::Low,
         "columns-left-out" | "total-unchecked" | "negative-invoices" | "dated-ahead"
-        | "amount-unread" => Tone::Quiet,
+        | "amount-unread" | "buyers-added" => Tone::Quiet,
         _ => Tone::Medium,
     }
 }

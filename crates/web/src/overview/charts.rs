@@ -337,7 +337,7 @@ pub fn months(visit: &Visit, ground: &Ground) -> Markup {
     let spell = |value: f64| short(value as i64);
     let trend = Trend { labels: &labels, series: &series, spell: &spell, filled: false };
     let note = visit.t("overview-months-note");
-    charts::trend(visit.lang, &titled("months", title, note), &trend, &numbers)
+    charts::trend_of_height(visit.lang, &titled("months", title, note), &trend, &numbers, 210.0)
 }
 
 /// The months that are over; the running one would look like a fall.
@@ -388,5 +388,5 @@ pub fn overdue(visit: &Visit, ground: &Ground) -> Markup {
     let spell = |value: f64| percent(value, 0);
     let trend = Trend { labels: &labels, series: &series, spell: &spell, filled: true };
     let note = visit.t("overview-trend-note");
-    charts::trend(visit.lang, &titled("trend", title, note), &trend, &numbers)
+    charts::trend_of_height(visit.lang, &titled("trend", title, note), &trend, &numbers, 110.0)
 }

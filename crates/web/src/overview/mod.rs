@@ -73,13 +73,13 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
             div.grid {
                 div.w6.stack {
                     (charts::weeks(&visit, &ground))
+                    (charts::months(&visit, &ground))
+                }
+                div.w6.stack {
+                    @if !ground.portfolio.top.is_empty() { (charts::top(&visit, &ground)) }
                     (charts::overdue(&visit, &ground))
                 }
-                @if !ground.portfolio.top.is_empty() {
-                    div.w6 { (charts::top(&visit, &ground)) }
-                }
             }
-            (charts::months(&visit, &ground))
         }
     };
     Ok(visit.page(&title, &body))

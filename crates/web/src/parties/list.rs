@@ -237,6 +237,9 @@ fn filters(visit: &Visit, asked: &Asked, owners: &[(i64, String)]) -> Markup {
     }
 }
 
+/// A code of more signs is written in several lines.
+const LONG: usize = 20;
+
 fn columns(visit: &Visit) -> Vec<Column> {
     let head = |key: &str| visit.t(&format!("parties-col-{key}"));
     vec![
@@ -264,7 +267,7 @@ fn line(visit: &Visit, row: &RosterRow, money: &dyn Fn(i64) -> Money) -> Row {
         @if row.blocked { " " (kit::badge(kit::Tone::High, &visit.t("parties-blocked"))) }
     };
     let mut cells = vec![
-        html! { (row.code) },
+        html! { span.long[row.code.chars().count() > LONG] { (row.code) } },
         name,
         html! { (words::kind(lang, row.kind)) },
         if row.owner_name.is_empty() {
@@ -303,7 +306,7 @@ fn subtotal(visit: &Visit, totals: &RosterTotals, money: &dyn Fn(i64) -> Money) 
         (1, html! { (label) }),
         (7, amount(totals.open_minor)),
         (8, amount(totals.overdue_minor)),
-        (10, amount(totals.limit_minor)),
+        (10, if totals.limit_minor == 0 { nothing(visit.lang) } else { amount(totals.limit_minor) }),
     ] {
         if let Some(slot) = cells.get_mut(at) {
             *slot = cell;

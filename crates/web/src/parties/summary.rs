@@ -1,6 +1,6 @@
 //! The first tab: what is thought of the buyer and why, how it pays, what warns of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use base::{Day, Money};
 use credit::{
@@ -317,8 +317,10 @@ type Called = HashMap<i64, String>;
 async fn numbers_of(app: &App, items: &[ItemFacts]) -> base::Result<Called> {
     let ids: Vec<i64> = items.iter().rev().take(DOTS).map(|item| item.id).collect();
     let rows = list_items_by_id(&app.db, &ids).await?;
+    let later = rows.iter().filter(|row| row.instalment > 1);
+    let parted: HashSet<String> = later.map(|row| row.number.clone()).collect();
     let called = |row: ItemRow| match row.instalment {
-        1 => (row.id, row.number),
+        1 if !parted.contains(&row.number) => (row.id, row.number),
         n => (row.id, format!("{} #{n}", row.number)),
     };
     Ok(rows.into_iter().map(called).collect())
@@ -348,7 +350,7 @@ fn history(visit: &Visit, items: &[ItemFacts], called: &Called) -> Markup {
     let zero = visit.t("parties-on-time");
     #[expect(clippy::cast_possible_truncation, reason = "days of an axis")]
     let days = |value: f64| locale::days(visit.lang, value as i64);
-    charts::dots(visit.lang, &words, &dots, (&zero, &days), &numbers)
+    charts::dots(visit.lang, &words, (&dots, visit.today), (&zero, &days), &numbers)
 }
 
 /// The finding: what is overdue now, then how punctually the rest was settled.

@@ -399,13 +399,13 @@ fn currencies(visit: &Visit, asked: &Asked, ageing: &Ageing) -> Markup {
         });
         Row { cells, ..Row::default() }
     });
-    List {
+    let list = List {
         id: "ageing-currencies",
         title: visit.t("receivables-currencies"),
         columns,
         rows: rows.collect(),
         link: asked.link("/receivables"),
         ..List::default()
-    }
-    .show(visit.lang)
+    };
+    html! { div.tight { (list.show(visit.lang)) } }
 }

@@ -252,8 +252,10 @@ pub async fn book(
             if !new {
                 return Ok(again(&visit, what, &filled, (taken(&typed), there)));
             }
-            let flash = Flash::new(&format!("receivables-book-{}-done", what.code()));
-            let flash = flash.with("number", &typed.number);
+            let ahead = matches!(what, What::Invoice) && typed.day > visit.today;
+            let done = if ahead { "ahead-done" } else { "done" };
+            let flash = Flash::new(&format!("receivables-book-{}-{done}", what.code()));
+            let flash = flash.with("number", &typed.number).with("day", typed.day);
             Ok(visit.go(&there.unwrap_or_else(|| "/receivables".to_owned()), Some(&flash)))
         }
         Err(mut mistakes) => {

@@ -3,7 +3,8 @@
 use std::sync::{Arc, atomic::Ordering};
 
 use axum::{Form, extract::State};
-use credit::assess::assess;
+use base::Failure;
+use credit::assess::{admit_day, assess};
 
 use crate::{
     failure::Answer,
@@ -23,9 +24,15 @@ pub async fn start(State(app): State<App>, visit: Visit, Form(filled): Form<Fill
         return Ok(visit.go(&running.href(), None));
     }
     let day = crate::typed::maybe_day(filled.get("day"), "day")?.unwrap_or(visit.today);
-    if day > visit.today {
-        let flash = Flash::new("settings-assess-future");
-        return Ok(visit.go("/settings", Some(&flash)));
+    match admit_day(&app.db, day).await {
+        Err(Failure::Rejected(why)) => {
+            let mut flash = Flash::new(&format!("rej-{}", why.code.replace('.', "-")));
+            for (name, value) in &why.args {
+                flash = flash.with(name, value);
+            }
+            return Ok(visit.go("/settings", Some(&flash)));
+        }
+        admitted => admitted?,
     }
     let (db, actor) = (app.db.patient(), visit.actor()?);
     let task = Task {

@@ -168,8 +168,7 @@ fn row(visit: &Visit, alert: &Alert) -> Row {
     let standing = &alert.standing;
     let left = standing.deadline_on.days_since(visit.today);
     let state = match standing.state {
-        AlertState::Open => Tone::Medium,
-        AlertState::Acknowledged => Tone::Quiet,
+        AlertState::Open | AlertState::Acknowledged => Tone::Quiet,
         AlertState::Cleared => Tone::Low,
         AlertState::Expired => Tone::Quiet,
     };

@@ -37,7 +37,7 @@ async fn limit_exposure_and_headroom_of_a_buyer_are_of_one_day() {
     // Two invoices were open then, four are today.
     assess(&desk.db, day("2025-12-31"), &actor, &|_| {}, &cancel).await.expect("assessed");
     let page = desk.page("/parties/C1?tab=credit").await;
-    let after = page.split("<dt>未付余额</dt>").nth(1).expect("exposure");
+    let after = page.split("<dt>敞口</dt>").nth(1).expect("exposure");
     let exposure = after.split("</dd>").next().expect("a figure");
     assert!(exposure.contains("¥180,000.00"), "{exposure}");
 }

@@ -1,22 +1,20 @@
-//! Whom the rows of a file concern, and the rows that are buyers themselves.
+//! Whom the rows of a file concern.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use base::{Day, Rejection, Result};
-use store::{Ask, Bulk, Columns, Tx};
+use base::{Rejection, Result, name_key};
+use store::{Ask, Columns, Tx};
 
-use super::{At, Booker, Done, Who};
+use super::{
+    Who,
+    names::{Added, NameBook},
+};
 use crate::{
     intake::{
-        chunk::Chunk,
-        kinds::Kind,
-        record::{BuyerRef, BuyerRow, Record},
-        repo,
-        sink::Sink,
-        terms,
-        trace::{Note, What},
+        record::{BuyerRef, Record},
+        repo, terms,
     },
-    parties::{self, Buyer, BuyerChange, NewBuyer, PartyRole, code_key},
+    parties::{self, NewBuyer, PartyRole, code_key},
     policy::DueRule,
 };
 
@@ -38,13 +36,22 @@ pub(super) struct Buyers {
     /// Those that this file added, by the keys of their codes.
     by_key: HashMap<String, Found>,
     by_name: HashMap<String, Found>,
+    /// All names that there are, once one was not found as it is written.
+    names: Option<NameBook>,
     logins: BTreeSet<String>,
     add: bool,
     source: String,
-    added: u64,
+    added: Added,
     fresh: Vec<i64>,
     /// Found by this file, and suppliers alone so far.
     suppliers: Vec<i64>,
+}
+
+/// A buyer to be made, and the first line that names it.
+#[derive(Debug, Default)]
+struct Unknown {
+    new: NewBuyer,
+    line: u64,
 }
 
 impl Buyers {
@@ -54,18 +61,27 @@ impl Buyers {
             by_code: HashMap::new(),
             by_key: HashMap::new(),
             by_name: HashMap::new(),
+            names: None,
             logins,
             add,
             source: source.to_owned(),
-            added: 0,
+            added: Added::default(),
             fresh: Vec::new(),
             suppliers: Vec::new(),
         })
     }
 
-    /// Buyers that were added.
-    pub const fn added(&self) -> u64 {
-        self.added
+    /// Buyers that were added for rows of other things.
+    pub fn take_added(&mut self) -> Added {
+        std::mem::take(&mut self.added)
+    }
+
+    /// All names, read once.
+    pub async fn names(&mut self, tx: &mut Tx) -> Result<&mut NameBook> {
+        if self.names.is_none() {
+            self.names = Some(NameBook::load(tx).await?);
+        }
+        Ok(self.names.get_or_insert_default())
     }
 
     /// Ids of buyers that were added since this was asked last.
@@ -81,6 +97,7 @@ impl Buyers {
             (None, Some(name)) => self
                 .by_name
                 .get(name.as_str())
+                .or_else(|| self.by_name.get(&name_key(name)))
                 .or_else(|| self.by_key.get(&code_key(&code_for(Some(name))))),
             (None, None) => None,
         }
@@ -103,17 +120,22 @@ impl Buyers {
         }
         self.look_up_codes(tx, &codes).await?;
         self.look_up_names(tx, &names).await?;
-        let mut unknown: BTreeMap<String, NewBuyer> = BTreeMap::new();
+        let mut unknown: BTreeMap<String, Unknown> = BTreeMap::new();
         for at in missing {
-            let Some(record) = record(at) else { continue };
+            let Some((line, record)) = records.get(at) else { continue };
             let Some(who) = whom(record).filter(|who| self.get(who).is_none()) else { continue };
             let code = who.code.clone().unwrap_or_else(|| code_for(who.name.as_deref()));
-            let new = unknown.entry(code_key(&code)).or_default();
+            let key = match (&who.code, &who.name) {
+                (None, Some(name)) => name_key(name),
+                _ => code_key(&code),
+            };
+            let Unknown { new, line: first } = unknown.entry(key).or_default();
             if new.code.is_empty() {
                 new.code = code;
+                *first = *line;
             }
             let name = who.name.clone().or_else(|| who.code.clone());
-            if new.name.is_none() || who.name.is_some() {
+            if new.name.is_none() || (who.code.is_some() && who.name.is_some()) {
                 new.name = name;
             }
             if record.is_purchase() {
@@ -193,18 +215,28 @@ impl Buyers {
                 self.by_name.insert(name, found);
             }
         }
+        let unfound = names.into_iter().filter(|name| !self.by_name.contains_key(*name));
+        let unfound: Vec<&str> = unfound.collect();
+        for name in unfound {
+            let found = match self.names(tx).await?.whom(name).as_slice() {
+                [] => continue,
+                [(id, days)] => Found::Known(*id, *days),
+                _ => {
+                    Found::Wrong(Rejection::new("intake.buyer-name-ambiguous").with("buyer", name))
+                }
+            };
+            self.by_name.insert(name.to_owned(), found);
+        }
         Ok(())
     }
 
-    async fn add_unknown(
-        &mut self,
-        tx: &mut Tx,
-        unknown: BTreeMap<String, NewBuyer>,
-    ) -> Result<()> {
+    async fn add_unknown(&mut self, tx: &mut Tx, unknown: BTreeMap<String, Unknown>) -> Result<()> {
         if unknown.is_empty() {
             return Ok(());
         }
-        let new: Vec<NewBuyer> = unknown.into_values().collect();
+        let (lines, new): (Vec<u64>, Vec<NewBuyer>) =
+            unknown.into_values().map(|Unknown { new, line }| (line, new)).unzip();
+        self.names(tx).await?;
         let outcomes = if self.add {
             let as_of = tx.clock().today();
             let saved = parties::save_buyers(tx, &new, &self.source, as_of).await?;
@@ -216,17 +248,22 @@ impl Buyers {
             };
             new.iter().map(missing).collect::<Vec<_>>()
         };
-        for (new, outcome) in new.into_iter().zip(outcomes) {
+        for ((new, line), outcome) in new.into_iter().zip(lines).zip(outcomes) {
             let found = match outcome {
                 Ok((id, _)) => {
-                    self.added += 1;
+                    let name = new.name.as_deref().unwrap_or(&new.code);
+                    let book = self.names.get_or_insert_default();
+                    self.added.take(id, line, (&new.code, name), book.twin(name, &new.code));
+                    book.add(name, id, &new.code);
                     self.fresh.push(id);
                     Found::Known(id, None)
                 }
                 Err(why) => Found::Wrong(why),
             };
             if let Some(name) = new.name {
-                self.by_name.entry(name).or_insert_with(|| found.clone());
+                for name in [name_key(&name), name] {
+                    self.by_name.entry(name).or_insert_with(|| found.clone());
+                }
             }
             self.by_key.insert(code_key(&new.code), found);
         }
@@ -247,7 +284,7 @@ fn whom(record: &Record) -> Option<&BuyerRef> {
 }
 
 /// A buyer without a code is coded by its name, or by the name's digest where that is too long.
-fn code_for(name: Option<&str>) -> String {
+pub(super) fn code_for(name: Option<&str>) -> String {
     let name = name.unwrap_or_default().trim();
     if name.chars().count() <= 64 {
         return name.to_owned();
@@ -257,7 +294,7 @@ fn code_for(name: Option<&str>) -> String {
 }
 
 /// Two letters, or a name that everybody writes.
-fn country(text: &str) -> Option<String> {
+pub(super) fn country(text: &str) -> Option<String> {
     let text = text.trim();
     if text.len() == 2 && text.bytes().all(|b| b.is_ascii_alphabetic()) {
         return Some(text.to_ascii_uppercase());
@@ -275,203 +312,6 @@ fn country(text: &str) -> Option<String> {
         _ => return None,
     };
     Some(code.to_owned())
-}
-
-/// A row as a party to save, and what the file says that a party has no field for.
-fn new_buyer(row: BuyerRow, buyers: &Buyers) -> (NewBuyer, Vec<(&'static str, String)>) {
-    let code = row.buyer.code.unwrap_or_else(|| code_for(row.buyer.name.as_deref()));
-    let owner = row.salesperson.clone().filter(|name| buyers.knows_login(name));
-    let uscc = row.tax_id.clone().map(|id| id.to_ascii_uppercase()).filter(|id| id.len() == 18);
-    let kind = row.kind.as_deref().and_then(|text| text.parse().ok());
-    let terms = row.terms.as_deref().and_then(terms::terms_code);
-    let money = |money: (base::Currency, i64)| base::Money::new(money.1, money.0).to_string();
-    let country = row.country.as_deref().and_then(country);
-    let loose = [
-        ("short_name", row.short_name),
-        ("tax_id", row.tax_id.filter(|_| uscc.is_none())),
-        ("kind_as_given", row.kind.filter(|_| kind.is_none())),
-        ("country_as_given", row.country.filter(|_| country.is_none())),
-        ("address", row.address),
-        ("phone", row.phone),
-        ("email", row.email),
-        ("salesperson", row.salesperson.filter(|_| owner.is_none())),
-        ("credit_limit_as_given", row.credit_limit.map(money)),
-        ("terms_as_given", row.terms.filter(|_| terms.is_none())),
-        ("registered_capital", row.registered_capital.map(money)),
-        ("legal_person", row.legal_person),
-        ("note", row.note),
-    ];
-    let new = NewBuyer {
-        code,
-        name: row.buyer.name,
-        name_en: row.english_name,
-        role: row.supplier.then_some(PartyRole::Supplier),
-        kind,
-        size: row.size.as_deref().and_then(|text| text.parse().ok()),
-        industry: row.industry,
-        country,
-        region: row.region,
-        uscc,
-        currency: row.currency,
-        owner_login: owner,
-        parent_code: row.parent,
-        terms,
-        founded_on: row.founded_on,
-        customer_since: row.customer_since,
-        ..NewBuyer::default()
-    };
-    (new, loose.into_iter().filter_map(|(field, text)| Some((field, text?))).collect())
-}
-
-impl Booker {
-    /// Saves rows that are buyers.
-    pub(super) async fn save_buyers(
-        &mut self,
-        tx: &mut Tx,
-        chunk: &Chunk,
-        rows: Vec<At<Box<BuyerRow>>>,
-        sink: &mut Sink,
-    ) -> Result<()> {
-        if rows.is_empty() {
-            return Ok(());
-        }
-        let places: Vec<(usize, u64)> = rows.iter().map(|row| (row.at, row.line)).collect();
-        let (mut new, mut loose) = (Vec::with_capacity(rows.len()), Vec::new());
-        let nameless = rows.iter().filter(|row| row.row.buyer.code.is_none());
-        let names: Vec<&str> = nameless.filter_map(|row| row.row.buyer.name.as_deref()).collect();
-        let coded = repo::codes_by_name(tx, &names).await?;
-        for mut row in rows {
-            let who = &mut row.row.buyer;
-            if who.code.is_none() {
-                who.code = who.name.as_deref().and_then(|name| coded.get(name)).cloned();
-            }
-            let (buyer, fields) = new_buyer(*row.row, &self.buyers);
-            new.push(buyer);
-            loose.push(fields);
-        }
-        let codes: Vec<&str> = new.iter().map(|buyer| buyer.code.as_str()).collect();
-        let before = parties::find_codes(tx, &codes).await?;
-        let new: Vec<NewBuyer> =
-            new.iter().map(|one| on_both_sides(one.clone(), before.get(&one.code))).collect();
-        let saved = parties::save_buyers(tx, &new, &self.source, self.as_of).await?;
-        self.trace_fields(tx, &codes, &before).await?;
-        let ids: Vec<i64> = saved.iter().flatten().map(|(id, _)| *id).collect();
-        let mut standing = repo::fields_in_force(tx, &ids).await?;
-        let mut fresh = Fresh::new(&self.source, self.as_of);
-        for ((saved, fields), (at, line)) in saved.into_iter().zip(loose).zip(places) {
-            let done = match saved {
-                Err(why) => Done::Refused(why.into()),
-                Ok((id, change)) => {
-                    let mut changed = change != BuyerChange::Unchanged;
-                    for (field, value) in fields {
-                        let key = (id, field.to_owned());
-                        if standing.get(&key) != Some(&value) {
-                            fresh.push(tx, id, field, &value).await?;
-                            let note = Note {
-                                what: What::Loose,
-                                subject: id,
-                                name: field.to_owned(),
-                                was: standing.get(&key).cloned(),
-                                became: value.clone(),
-                            };
-                            self.trace.note(tx, note).await?;
-                            standing.insert(key, value);
-                            changed = true;
-                        }
-                    }
-                    if changed { Done::Booked } else { Done::Unchanged }
-                }
-            };
-            let kind = if self.kind == Kind::Suppliers { self.kind } else { Kind::Buyers };
-            self.done(tx, sink, (chunk, at, line, kind), done).await?;
-        }
-        fresh.flush(tx).await
-    }
-
-    /// Notes which buyers are new and which fields of the others changed.
-    async fn trace_fields(
-        &mut self,
-        tx: &mut Tx,
-        codes: &[&str],
-        before: &HashMap<String, Buyer>,
-    ) -> Result<()> {
-        let mut after: Vec<Buyer> = parties::find_codes(tx, codes).await?.into_values().collect();
-        after.sort_by_key(|buyer| buyer.id);
-        after.dedup_by_key(|buyer| buyer.id);
-        let before: HashMap<i64, &Buyer> = before.values().map(|buyer| (buyer.id, buyer)).collect();
-        for buyer in after {
-            let Some(known) = before.get(&buyer.id) else {
-                self.trace.note(tx, Note::added(What::Buyer, buyer.id)).await?;
-                continue;
-            };
-            let both = parties::field_texts(known).into_iter().zip(parties::field_texts(&buyer));
-            for ((field, was), (_, became)) in both.filter(|(was, now)| was != now) {
-                let note = Note {
-                    what: What::Field,
-                    subject: buyer.id,
-                    name: field.to_owned(),
-                    was: Some(was),
-                    became,
-                };
-                self.trace.note(tx, note).await?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// A file of one side takes nobody off the other: who stood there stands on both.
-fn on_both_sides(mut new: NewBuyer, before: Option<&Buyer>) -> NewBuyer {
-    new.role = match (new.role, before.map(|buyer| buyer.role)) {
-        (Some(PartyRole::Supplier), Some(PartyRole::Buyer | PartyRole::Both))
-        | (None, Some(PartyRole::Supplier)) => Some(PartyRole::Both),
-        (role, _) => role,
-    };
-    new
-}
-
-/// Fields that a party has no column for, kept with where they come from.
-struct Fresh {
-    bulk: Bulk,
-    source: String,
-    as_of: Day,
-}
-
-impl Fresh {
-    fn new(source: &str, as_of: Day) -> Self {
-        let columns = [
-            "id",
-            "buyer_id",
-            "field",
-            "value",
-            "source",
-            "as_of",
-            "confidence",
-            "recorded_at",
-            "actor",
-        ];
-        Self { bulk: Bulk::new("parties_source", &columns, ""), source: source.to_owned(), as_of }
-    }
-
-    async fn push(&mut self, tx: &mut Tx, buyer: i64, field: &str, value: &str) -> Result<()> {
-        let row = [
-            tx.ids().next().into(),
-            buyer.into(),
-            field.into(),
-            value.into(),
-            self.source.as_str().into(),
-            self.as_of.into(),
-            "high".into(),
-            tx.at().0.into(),
-            tx.actor().0.as_str().into(),
-        ];
-        self.bulk.push(tx.conn(), row).await
-    }
-
-    async fn flush(mut self, tx: &mut Tx) -> Result<()> {
-        self.bulk.flush(tx.conn()).await?;
-        Ok(())
-    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ mod buyers;
 mod leaves;
 mod ledger;
 mod supply;
+mod names;
+mod party_rows;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -180,8 +182,10 @@ impl Booker {
     pub async fn finish(mut self, tx: &mut Tx, sink: &mut Sink) -> Result<Counted> {
         self.book_waiting(tx, sink).await?;
         self.record_statements(tx, sink).await?;
-        let buyers_added = self.buyers.added();
         self.trace.flush(tx).await?;
+        let (mut added, rejected) = (self.buyers.take_added(), self.total.rejected > 0);
+        added.settle(tx, (self.batch, rejected), &mut self.tellings).await?;
+        let buyers_added = added.count();
         self.posting.finish(tx).await?;
         let Self { total, by_kind, mut money, repeats, skipped, tellings, .. } = self;
         repeats.tell(&mut money);
