@@ -413,7 +413,8 @@ fn house() -> Vec<Route> {
     ]
 }
 
-/// The analyst's workbench. Pages show sums over a file, never its rows.
+/// The analyst's workbench. Pages show sums over a file; of a row one value and what became of it,
+/// in the ledger also whose it is.
 #[rustfmt::skip]
 fn workbench() -> Vec<Route> {
     use Need::{May, Take};
@@ -426,6 +427,7 @@ fn workbench() -> Vec<Route> {
         route("/lab/ledger",                   May(EditPolicy), get(lab::ask_ledger)),
         route("/lab/ledger/count",             May(EditPolicy), post(lab::count_ledger)),
         route("/lab/ledger/build",             May(EditPolicy), post(lab::build_ledger)),
+        route("/lab/data-sets/{id}/open",      May(EditPolicy), post(lab::open_data_set)),
         route("/lab/{id}",                     May(SeeOverview), get(lab::data)),
         route("/lab/{id}/setup",
             May(EditPolicy), get(lab::ask_setup).post(lab::save_setup)),
@@ -436,6 +438,7 @@ fn workbench() -> Vec<Route> {
         route("/lab/{id}/unclean",             May(EditPolicy), post(lab::unclean)),
         route("/lab/{id}/bins",                May(SeeOverview), get(lab::bins)),
         route("/lab/{id}/bins/limits",         May(EditPolicy), post(lab::save_bins)),
+        route("/lab/{id}/rows",                May(SeeOverview), get(lab::rows)),
         route("/lab/{id}/variable",            May(SeeOverview), get(lab::variable)),
         route("/lab/{id}/variable/edit",       May(EditPolicy), post(lab::edit)),
         route("/lab/{id}/variable/limits",     May(EditPolicy), post(lab::constrain)),

@@ -24,6 +24,7 @@ pub(crate) enum Purpose {
     Rates = 11,
     Cycle = 12,
     Purchases = 13,
+    Ratings = 14,
 }
 
 /// A stream of draws.

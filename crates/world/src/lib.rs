@@ -23,6 +23,7 @@ mod news;
 mod payments;
 mod places;
 mod purchases;
+mod ratings;
 mod sales;
 mod spec;
 mod talk;
@@ -44,6 +45,7 @@ pub use facts::{
 pub use ledger::{Fact, Facts};
 pub use life::{Failure, Health};
 pub use purchases::{Advance, Bill, Purchases, Supplier};
+pub use ratings::{Rated, ratings};
 pub use spec::{Detail, Spec};
 pub use truth::{Intent, Truth};
 pub use words::{

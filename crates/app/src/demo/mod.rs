@@ -7,6 +7,7 @@ mod judgement;
 mod ledger;
 mod load;
 mod orders;
+mod outside;
 mod party;
 mod purchases;
 mod told;

@@ -32,6 +32,8 @@ pub struct DataChoices {
     pub split: Split,
     /// The column of weights.
     pub weight: Option<String>,
+    /// The column of offsets: known log-odds of bad, for the regression of a card.
+    pub offset: Option<String>,
     /// The column that holds the score of the present model; more is safer.
     pub present: Option<String>,
     /// The column of the day, month or number by which the model is proved over time; it is no
@@ -134,6 +136,14 @@ pub enum Cleaning {
     },
     /// Rows that repeat an earlier one in every column are left out.
     Copies,
+    /// A variable of its own is made of a column of industries: what each adds to the log-odds of
+    /// bad, for a row to learn from as the other rows tell it.
+    Effect {
+        /// The column.
+        column: String,
+        /// By what its values are parted: `section`, `division`, `word`.
+        level: String,
+    },
 }
 
 impl Cleaning {
@@ -143,7 +153,8 @@ impl Cleaning {
             Self::LeaveOut { column }
             | Self::Words { column }
             | Self::Numbers { column }
-            | Self::Clip { column, .. } => Some(column),
+            | Self::Clip { column, .. }
+            | Self::Effect { column, .. } => Some(column),
             Self::Copies => None,
         }
     }
@@ -156,6 +167,7 @@ impl Cleaning {
             Self::Numbers { .. } => "numbers",
             Self::Clip { .. } => "clip",
             Self::Copies => "copies",
+            Self::Effect { .. } => "effect",
         }
     }
 }
@@ -171,6 +183,8 @@ pub struct BinChoices {
     pub min_bins: usize,
     /// Most bins.
     pub max_bins: usize,
+    /// Most pre-bins that the optimum is sought among.
+    pub prebins: usize,
     /// Least share of rows in a bin, percent.
     pub min_percent: f64,
     /// Least good and least bad cases in a bin.
@@ -190,6 +204,7 @@ impl Default for BinChoices {
             specials: vec![],
             min_bins: usual.min_bins,
             max_bins: usual.max_bins,
+            prebins: usual.max_prebins,
             min_percent: 100.0 * usual.min_bin_share,
             min_events: usual.min_events,
             max_p: usual.max_p,
@@ -216,16 +231,20 @@ impl BinChoices {
     /// As the engine reads it.
     pub fn settings(&self) -> Settings {
         let trend = TRENDS.iter().find(|(code, _)| *code == self.trend);
+        let usual = Settings::default();
         Settings {
             specials: self.specials.clone(),
             min_bins: self.min_bins,
             max_bins: self.max_bins,
+            max_prebins: self.prebins,
+            // A pre-bin is no larger than a bin may be.
+            min_prebin_share: usual.min_prebin_share.min(self.min_percent / 100.0),
             min_bin_share: self.min_percent / 100.0,
             min_events: self.min_events,
             max_p: self.max_p,
             rare_share: self.rare_percent / 100.0,
             trend: trend.map_or(Trend::Auto, |(_, trend)| *trend),
-            ..Settings::default()
+            ..usual
         }
     }
 }

@@ -13,12 +13,14 @@ mod data_report;
 mod data_set;
 mod declined;
 mod develop;
+mod drill;
 pub mod explore;
 mod file;
 mod fits;
 mod fitting;
 mod folding;
 mod from_fit;
+mod from_register;
 mod glance;
 mod import;
 mod industry;
@@ -51,16 +53,18 @@ pub use data_set::{
 pub use develop::{
     Developed, Judged, Plan, Selected, Skipped, bin, fit, judge, nothing_left, select, suggest,
 };
+pub use drill::{ROWS_TOLD, RowTold, rows_of_bin};
 pub use file::{Table, read_table};
 pub use fits::{
     FitRow, Swap, card_of_fit, content_of_fit, get_fit, keep_fit, list_fits, scores_of, swap,
 };
 pub use fitting::{Fitted, fit_model};
 pub use from_fit::{FitProposal, open_fit, propose_fit};
+pub use from_register::project_of_data_set;
 pub use glance::{ColumnGlance, Glance, MOST as GLANCED};
 pub use import::{ImportAsked, Imported, MODEL_BYTES, propose_import, read_model};
 pub use industry::{
-    CONFIDENCE as INDUSTRY_CONFIDENCE, IndustryLevel, IndustryLine, IndustryReport,
+    CONFIDENCE as INDUSTRY_CONFIDENCE, IndustryLevel, IndustryLine, IndustryReport, effect_name,
     industry_column, industry_effects,
 };
 pub use methods::{
@@ -73,6 +77,7 @@ pub use project::{
     glance_of, go_step, list_projects, list_steps,
 };
 pub use propose::{PartProof, Proof, Proposal, propose, prove};
+pub use proving::{Judged as ToProve, prove as prove_parts};
 pub use refusal::{refused, unfit};
 pub(crate) use shadow::spearman;
 pub use shadow::{Apart, Moved, ShadowComparison, shadow_comparison};

@@ -23,7 +23,8 @@ use super::{
     choices::{Choices, Cleaning, DataChoices, RuleChoice, Split},
     data_set::house_columns,
     file::read_table,
-    marks::{declined, periods},
+    industry::{effect_column, effect_name},
+    marks::{declined, latest, periods, whose},
     refusal::refused,
 };
 use crate::intake::source::Source;
@@ -49,6 +50,8 @@ pub struct Opened {
     pub periods: Option<Vec<Option<i32>>>,
     /// Rows of declined applicants, whose outcome nobody knows.
     pub declined: Vec<usize>,
+    /// Whose each row is and of which day, in a data set of the house; empty for other files.
+    pub whose: Vec<(String, String)>,
     bins: Mutex<HashMap<String, Arc<Binned>>>,
 }
 
@@ -89,7 +92,7 @@ impl Opened {
             true => repeated(&frame),
             false => vec![],
         };
-        let periods = periods(&frame, data)?;
+        let (periods, whose) = (periods(&frame, data)?, whose(&frame, data));
         let declined = match &data.declined {
             Some(by) => declined(&frame, by)?,
             None => vec![],
@@ -112,13 +115,30 @@ impl Opened {
                 Cleaning::Clip { column, low, high } => {
                     frame = clipped(frame, column, (*low, *high))?;
                 }
+                Cleaning::Effect { column, level } => {
+                    let name = effect_name(column, data.house);
+                    let told = effect_column((&frame, &outcome), (column, level), &name)?;
+                    frame.remove(&name);
+                    frame = with_column(frame, told)?;
+                }
                 _ => {}
             }
         }
         let quality = examine(&frame, Some(&outcome));
         let copies = doubled.iter().filter(|twice| **twice).count();
         let bins = Mutex::default();
-        Ok(Self { frame, outcome, present, quality, ragged, copies, periods, declined, bins })
+        Ok(Self {
+            frame,
+            outcome,
+            present,
+            quality,
+            ragged,
+            copies,
+            periods,
+            declined,
+            whose,
+            bins,
+        })
     }
 
     /// The bins of a variable: those set by hand, else the best under its constraints.
@@ -222,6 +242,7 @@ fn outcome_of(
     let mut spec = TargetSpec {
         target: data.target.clone(),
         weight: data.weight.clone(),
+        offset: data.offset.clone(),
         ..TargetSpec::default()
     };
     let random = |percent: u32, seed| {
@@ -247,13 +268,12 @@ fn outcome_of(
     let out = |row: usize| left_out.get(row).copied().unwrap_or(false);
     // The share of bad cases is kept within the rows that are split by chance.
     let mut seen = Frame::try_new(
-        [Some(&spec.target), spec.split.as_ref(), spec.weight.as_ref()]
-            .into_iter()
-            .flatten()
+        roles(&spec)
             .map(|name| frame.get_column(name).cloned())
             .collect::<std::result::Result<_, _>>()?,
     )?;
-    let whole = TargetSpec { split: None, random: None, ..spec.clone() };
+    // Offsets are looked at last, when it is known which rows are in use.
+    let whole = TargetSpec { split: None, random: None, offset: None, ..spec.clone() };
     let known = Outcome::take_from(&mut seen.clone(), &whole)?;
     let hidden = (0..known.rows()).map(|row| match known.part(row) {
         Part::LeftOut => f64::NAN,
@@ -263,7 +283,11 @@ fn outcome_of(
     let hidden = Column::numbers(&spec.target, hidden);
     seen.remove(&spec.target);
     let mut seen = with_column(seen, hidden)?;
-    let split = Outcome::take_from(&mut seen, &spec)?;
+    let offsets = match &spec.offset {
+        Some(name) => Some(numbers_of(&mut seen, name)?),
+        None => None,
+    };
+    let split = Outcome::take_from(&mut seen, &TargetSpec { offset: None, ..spec.clone() })?;
     let parts: Vec<Part> = (0..known.rows())
         .map(|row| match known.part(row) {
             Part::LeftOut => Part::LeftOut,
@@ -273,10 +297,16 @@ fn outcome_of(
         })
         .collect();
     let bads: Vec<u8> = (0..known.rows()).map(|row| u8::from(known.is_bad(row))).collect();
-    for name in [Some(&spec.target), spec.split.as_ref(), spec.weight.as_ref()] {
-        name.and_then(|name| frame.remove(name));
-    }
-    Outcome::try_new(&bads, &parts, known.weights().map(<[f32]>::to_vec))
+    let names: Vec<String> = roles(&spec).cloned().collect();
+    names.iter().for_each(|name| drop(frame.remove(name)));
+    let outcome = Outcome::try_new(&bads, &parts, known.weights().map(<[f32]>::to_vec))?;
+    outcome.with_offsets(offsets)
+}
+
+/// The columns that say what a row is and how it counts.
+fn roles(spec: &TargetSpec) -> impl Iterator<Item = &String> {
+    let others = [spec.split.as_ref(), spec.weight.as_ref(), spec.offset.as_ref()];
+    std::iter::once(&spec.target).chain(others.into_iter().flatten())
 }
 
 /// 1 where the cell is the bad value, 0 for any other, nothing where it is empty.
@@ -290,28 +320,6 @@ fn judged(target: &Column, bad: &str) -> Column {
         (Some(text), Values::Category(_)) => f64::from(u8::from(text.trim() == bad.trim())),
     };
     Column::numbers(&target.name, (0..target.len()).map(one))
-}
-
-/// Marks the latest rows: at least the share, rows of one time together.
-fn latest(column: &Column, percent: u32) -> Vec<bool> {
-    let mut order: Vec<usize> = (0..column.len()).collect();
-    let at_most = |rows: usize| rows - rows * percent as usize / 100;
-    match &column.values {
-        Values::Numbers(numbers) => {
-            order.retain(|row| !numbers.get(*row).is_nan());
-            order.sort_by(|a, b| numbers.get(*a).total_cmp(&numbers.get(*b)));
-            let cut = order.get(at_most(order.len())).map(|row| numbers.get(*row));
-            (0..column.len()).map(|row| cut.is_some_and(|cut| numbers.get(row) >= cut)).collect()
-        }
-        Values::Category(category) => {
-            let word = |row: usize| category.levels[category.codes.get(row)].as_str();
-            order.retain(|row| category.codes.get(*row) > 0);
-            order.sort_by(|a, b| word(*a).cmp(word(*b)));
-            let cut = order.get(at_most(order.len())).map(|row| word(*row).to_owned());
-            let late = |row| cut.as_deref().is_some_and(|cut| word(row) >= cut);
-            (0..column.len()).map(late).collect()
-        }
-    }
 }
 
 /// Marks the rows that repeat an earlier one.
