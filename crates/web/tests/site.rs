@@ -68,7 +68,13 @@ fn charts_draw_nothing_one_thing_and_strange_things() {
             charts::forecast(Lang::Zh, &words, &weeks, (&spell, ("a", "b")), &none),
             charts::trend(Lang::Zh, &words, &trend, &none),
             charts::sparkline(values),
-            charts::dots(Lang::Zh, &words, &[], ("", &spell), &none),
+            charts::dots(
+                Lang::Zh,
+                &words,
+                (&[], base::Day::from_epoch_days(0)),
+                ("", &spell),
+                &none,
+            ),
             charts::map(Lang::Zh, &words, &[], &charts::Quadrants::default(), &none),
         ] {
             let svg = drawn.0.replace("title", "");

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The rooms of `credit`, in the order in which they may look at each other.
-pub const ROOMS: [&str; 10] = [
+pub const ROOMS: [&str; 11] = [
     "parties",
     "receivables",
     "payables",

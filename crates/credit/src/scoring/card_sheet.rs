@@ -116,7 +116,7 @@ fn bad(code: &'static str, item: usize, value: &str) -> Rejection {
 fn read_line<'a>((item, line): (usize, &'a CardLine), wrong: &mut Vec<Rejection>) -> ReadLine<'a> {
     let mut points = |text: &str| {
         whole(text).unwrap_or_else(|| {
-            wrong.push(bad("scoring.card-points", item, text));
+            wrong.push(bad("scoring.sheet-points", item, text));
             0
         })
     };
@@ -124,7 +124,7 @@ fn read_line<'a>((item, line): (usize, &'a CardLine), wrong: &mut Vec<Rejection>
     let mut bins: Vec<_> =
         line.bins.iter().map(|bin| (None, Vec::new(), points(&bin.points))).collect();
     if line.bins.is_empty() || line.bins.len() > BINS {
-        wrong.push(bad("scoring.card-bins", item, &line.bins.len().to_string()));
+        wrong.push(bad("scoring.sheet-bins", item, &line.bins.len().to_string()));
     }
     let last = line.bins.len().saturating_sub(1);
     for (n, (typed, bin)) in line.bins.iter().zip(&mut bins).enumerate() {
@@ -133,20 +133,20 @@ fn read_line<'a>((item, line): (usize, &'a CardLine), wrong: &mut Vec<Rejection>
             bin.1 = until.split(['|', '、', '，']).map(|word| word.trim().to_owned()).collect();
             bin.1.retain(|word| !word.is_empty());
             if bin.1.is_empty() {
-                wrong.push(bad("scoring.card-edge", item, until));
+                wrong.push(bad("scoring.sheet-edge", item, until));
             }
         } else if n < last {
             bin.0 = edge_of(line.feature, until);
             if bin.0.is_none() {
-                wrong.push(bad("scoring.card-edge", item, until));
+                wrong.push(bad("scoring.sheet-edge", item, until));
             }
         } else if !until.is_empty() {
-            wrong.push(bad("scoring.card-open-end", item, until));
+            wrong.push(bad("scoring.sheet-open-end", item, until));
         }
     }
     let edges: Vec<f64> = bins.iter().filter_map(|bin| bin.0).collect();
     if !edges.is_sorted_by(|one, next| one < next) {
-        wrong.push(bad("scoring.card-rising", item, &edges.len().to_string()));
+        wrong.push(bad("scoring.sheet-rising", item, &edges.len().to_string()));
     }
     ReadLine { line, missing, bins }
 }
@@ -252,11 +252,11 @@ impl CardSheet {
         let mut wrong = Vec::new();
         let read = self.numbers(&mut wrong);
         if read.is_empty() {
-            wrong.push(Rejection::new("scoring.card-empty").on("cells"));
+            wrong.push(Rejection::new("scoring.sheet-empty").on("cells"));
         }
         let (low, high) = (before.scale.low, before.scale.high);
         if let Some((_, worst)) = self.base_and_worst(high).filter(|(_, worst)| *worst > low) {
-            let short = Rejection::new("scoring.card-reach").with("worst", i64::from(worst));
+            let short = Rejection::new("scoring.sheet-reach").with("worst", i64::from(worst));
             wrong.push(short.with("low", i64::from(low)).on("cells"));
         }
         if !wrong.is_empty() {
@@ -362,17 +362,17 @@ mod tests {
         sheet.lines[2].bins[0].until = String::new();
         sheet.lines[3].bins.clear();
         let expected = [
-            "scoring.card-points",
-            "scoring.card-rising",
-            "scoring.card-open-end",
-            "scoring.card-edge",
-            "scoring.card-bins",
+            "scoring.sheet-points",
+            "scoring.sheet-rising",
+            "scoring.sheet-open-end",
+            "scoring.sheet-edge",
+            "scoring.sheet-bins",
         ];
         assert_eq!(codes(&sheet), expected);
         sheet.lines.clear();
-        assert_eq!(codes(&sheet), ["scoring.card-empty", "scoring.card-reach"]);
+        assert_eq!(codes(&sheet), ["scoring.sheet-empty", "scoring.sheet-reach"]);
         let mut sheet = shipped();
         sheet.lines.truncate(3);
-        assert_eq!(codes(&sheet), ["scoring.card-reach"]);
+        assert_eq!(codes(&sheet), ["scoring.sheet-reach"]);
     }
 }

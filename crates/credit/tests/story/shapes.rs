@@ -73,8 +73,8 @@ fn peculiar(buyer: i64, n: usize, bits: usize) -> NewItem {
 #[tokio::test]
 async fn whatever_items_have_in_common_every_column_is_right() {
     testkit::both(async |db| {
-        let ids = buyers(db, &["C1"]).await;
-        let mut tx = begin(db).await;
+        let ids = buyers(&db, &["C1"]).await;
+        let mut tx = begin(&db).await;
         let rate = NewRate {
             currency: Currency::USD,
             from_on: day("2026-01-01"),
@@ -92,9 +92,9 @@ async fn whatever_items_have_in_common_every_column_is_right() {
                 if let Some(place) = beside {
                     items.insert(place, peculiar(ids[0], n + 1, 0));
                 }
-                for (item, booked_as) in items.iter().zip(book_items(db, &items).await) {
+                for (item, booked_as) in items.iter().zip(book_items(&db, &items).await) {
                     let Booked::New(id) = booked_as else { panic!("{bits:b}: {booked_as:?}") };
-                    assert_eq!(booked(db, id).await, expected(item), "{bits:b} {beside:?}");
+                    assert_eq!(booked(&db, id).await, expected(item), "{bits:b} {beside:?}");
                 }
             }
         }
@@ -105,17 +105,17 @@ async fn whatever_items_have_in_common_every_column_is_right() {
 #[tokio::test]
 async fn many_items_go_in_by_full_statements_and_a_rest() {
     testkit::both(async |db| {
-        let ids = buyers(db, &["C1"]).await;
+        let ids = buyers(&db, &["C1"]).await;
         let items: Vec<NewItem> = (0..2_345)
             .map(|n| item(ids[0], &format!("F{n:05}"), "2026-01-10", 30, n + 1))
             .collect();
-        let first = book_items(db, &items).await;
+        let first = book_items(&db, &items).await;
         assert!(first.iter().all(|booked| matches!(booked, Booked::New(_))));
         for n in [0, 999, 1_000, 1_999, 2_000, 2_344] {
             let Booked::New(id) = first[n] else { panic!("{n}") };
-            assert_eq!(booked(db, id).await, expected(&items[n]), "{n}");
+            assert_eq!(booked(&db, id).await, expected(&items[n]), "{n}");
         }
-        let again = book_items(db, &items).await;
+        let again = book_items(&db, &items).await;
         assert!(again.iter().all(|booked| matches!(booked, Booked::Unchanged(_))));
     })
     .await;

@@ -224,7 +224,7 @@ pub fn history(lang: Lang) -> Markup {
             )
             .to_owned(),
         ),
-        &dots,
+        (&dots, dots.iter().map(|dot| dot.on).max().unwrap_or_else(|| day("2025-01-05"))),
         (lang.pick("按期", "on time"), &|v| locale::days(lang, v as i64)),
         &Numbers::default(),
     )

@@ -306,7 +306,10 @@ fn subtotal(visit: &Visit, totals: &RosterTotals, money: &dyn Fn(i64) -> Money) 
         (1, html! { (label) }),
         (7, amount(totals.open_minor)),
         (8, amount(totals.overdue_minor)),
-        (10, if totals.limit_minor == 0 { nothing(visit.lang) } else { amount(totals.limit_minor) }),
+        (
+            10,
+            if totals.limit_minor == 0 { nothing(visit.lang) } else { amount(totals.limit_minor) },
+        ),
     ] {
         if let Some(slot) = cells.get_mut(at) {
             *slot = cell;

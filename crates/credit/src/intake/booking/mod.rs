@@ -4,9 +4,9 @@
 mod buyers;
 mod leaves;
 mod ledger;
-mod supply;
 mod names;
 mod party_rows;
+mod supply;
 
 use std::collections::{BTreeMap, HashMap};
 
