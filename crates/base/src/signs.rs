@@ -8,6 +8,9 @@ use crate::Rejection;
 
 /// The first sign that has no place in a line of text.
 pub fn unfit_sign(text: &str) -> Option<char> {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return None;
+    }
     let turning = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars().find(|c| c.is_control() || turning(*c))
 }
@@ -68,6 +71,9 @@ pub fn spelt_name(text: &str) -> Cow<'_, str> {
 /// A code or number as it is kept: full-width letters, digits and signs are the plain ones,
 /// every dash is a hyphen, every blank a space, and what nobody sees is dropped.
 pub fn spelt_code(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Cow::Borrowed(text);
+    }
     let text = text.trim();
     if text.is_ascii() || !text.chars().any(|c| spelt_sign(c) != Some(c)) {
         return Cow::Borrowed(text);
@@ -91,6 +97,10 @@ fn spelt_sign(c: char) -> Option<char> {
 /// What two spellings of one number have in common: the spelling of [`spelt_code`] in capitals (A
 /// to Z alone). Most numbers are written so, and their key is what they are.
 pub fn number_key(number: &str) -> Cow<'_, str> {
+    // Millions of numbers come by: what is its own key is seen in one pass.
+    if number.bytes().all(|byte| byte.is_ascii_graphic() && !byte.is_ascii_lowercase()) {
+        return Cow::Borrowed(number);
+    }
     let spelt = spelt_code(number);
     if spelt.bytes().any(|byte| byte.is_ascii_lowercase()) {
         return Cow::Owned(spelt.to_ascii_uppercase());

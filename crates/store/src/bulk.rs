@@ -67,13 +67,23 @@ impl From<Option<base::Day>> for Value {
     }
 }
 
+/// Where the value of a column comes from, for [`Bulk::shaped`].
+#[derive(Debug, Clone)]
+pub enum Cell {
+    /// The value at this place of each row, from 0; several columns may take the same one.
+    Row(usize),
+    /// All rows have this one: it is handed over once a statement.
+    All(Value),
+}
+
 /// Inserts many rows of one table with few statements. Rows gather until a statement is full;
 /// [`Bulk::flush`] writes the rest. Works on both databases with one SQL text.
 #[derive(Debug)]
 pub struct Bulk {
     head: String,
-    tail: &'static str,
+    tail: String,
     width: usize,
+    shared: Vec<Value>,
     rows_per_statement: usize,
     values: Vec<Value>,
     full_sql: Option<String>,
@@ -88,7 +98,39 @@ impl Bulk {
         let rows_per_statement = (16_000 / width).clamp(1, 1_000);
         let head = format!("INSERT INTO {table} ({}) VALUES ", columns.join(", "));
         let values = Vec::with_capacity(width * rows_per_statement);
-        Self { head, tail, width, rows_per_statement, values, full_sql: None, written: 0 }
+        let (tail, shared) = (tail.to_owned(), Vec::new());
+        Self { head, tail, width, shared, rows_per_statement, values, full_sql: None, written: 0 }
+    }
+
+    /// As [`Bulk::new`] for rows that have much in common: a row is only what tells it from the
+    /// others, and the fewer values a statement carries, the cheaper it is.
+    pub fn shaped(
+        table: &'static str,
+        columns: &[(&'static str, Cell)],
+        tail: &'static str,
+    ) -> Self {
+        use std::fmt::Write as _;
+        let (mut names, mut picked) = (String::new(), String::new());
+        let (mut shared, mut width) = (Vec::new(), 1);
+        for (n, (name, from)) in columns.iter().enumerate() {
+            let comma = if n == 0 { "" } else { ", " };
+            let _ = write!(names, "{comma}{name}");
+            let _ = match from {
+                Cell::Row(place) => {
+                    width = width.max(place + 1);
+                    write!(picked, "{comma}v.column{}", place + 1)
+                }
+                Cell::All(value) => {
+                    shared.push(value.clone());
+                    write!(picked, "{comma}${}", shared.len())
+                }
+            };
+        }
+        let rows_per_statement = (16_000 / width).clamp(1, 1_000);
+        let head = format!("INSERT INTO {table} ({names}) SELECT {picked} FROM (VALUES ");
+        let tail = format!(") AS v WHERE 1 = 1 {tail}");
+        let values = Vec::with_capacity(width * rows_per_statement);
+        Self { head, tail, width, shared, rows_per_statement, values, full_sql: None, written: 0 }
     }
 
     /// Adds a row; writes when a statement is full. `row` must have as many values as there
@@ -116,14 +158,11 @@ impl Bulk {
     ///
     /// # Errors
     /// A fault where the width is wrong, or from the database.
-    pub async fn push_all<const N: usize>(
+    pub async fn push_all<R: IntoIterator<Item = Value>>(
         &mut self,
         connection: &mut AnyConnection,
-        mut rows: impl Iterator<Item = [Value; N]> + Send,
+        mut rows: impl Iterator<Item = R> + Send,
     ) -> Result<()> {
-        if N != self.width {
-            return Err(base::Failure::bug("inserting rows of the wrong width"));
-        }
         let sql = self.full_sql(connection);
         let mut ready = self.fill(&mut rows, &sql);
         while let Some(query) = ready.take() {
@@ -133,13 +172,16 @@ impl Bulk {
             self.written += done.map_err(failed("inserting rows"))?.rows_affected();
             ready = next;
         }
+        if !self.values.len().is_multiple_of(self.width) {
+            return Err(base::Failure::bug("inserting rows of the wrong width"));
+        }
         Ok(())
     }
 
     /// Takes rows until a statement is full; the rest of the last rows stay for later.
-    fn fill<const N: usize>(
+    fn fill<R: IntoIterator<Item = Value>>(
         &mut self,
-        rows: &mut impl Iterator<Item = [Value; N]>,
+        rows: &mut impl Iterator<Item = R>,
         sql: &str,
     ) -> Option<Prepared> {
         let full = self.width * self.rows_per_statement;
@@ -147,15 +189,14 @@ impl Bulk {
             self.values.extend(rows.next()?);
         }
         let query = sqlx::query(AssertSqlSafe(sql.to_owned())).persistent(true);
-        Some(bind_all(query, self.values.drain(..)))
+        Some(bind_all(query, self.shared.iter().cloned().chain(self.values.drain(..))))
     }
 
     fn full_sql(&mut self, connection: &AnyConnection) -> String {
-        let spelled = || {
-            let sql = spell(&self.head, self.tail, self.width, self.rows_per_statement);
-            for_backend(sql, connection)
-        };
-        self.full_sql.get_or_insert_with(spelled).clone()
+        if self.full_sql.is_none() {
+            self.full_sql = Some(for_backend(self.spell(self.rows_per_statement), connection));
+        }
+        self.full_sql.clone().unwrap_or_default()
     }
 
     /// Writes what is left and returns how many rows the database took since [`Bulk::new`].
@@ -175,29 +216,31 @@ impl Bulk {
         // No shared reference to the connection may live on into the waiting below.
         let sql = match full {
             true => self.full_sql(connection),
-            false => for_backend(spell(&self.head, self.tail, self.width, rows), connection),
+            false => for_backend(self.spell(rows), connection),
         };
         let query = sqlx::query(AssertSqlSafe(sql)).persistent(full);
-        let query = bind_all(query, self.values.drain(..));
+        let query = bind_all(query, self.shared.iter().cloned().chain(self.values.drain(..)));
         let done = query.execute(connection).await.map_err(failed("inserting rows"))?;
         self.written += done.rows_affected();
         Ok(())
     }
-}
 
-fn spell(head: &str, tail: &str, width: usize, rows: usize) -> String {
-    use std::fmt::Write as _;
-    let mut sql = String::with_capacity(head.len() + tail.len() + rows * width * 6);
-    sql.push_str(head);
-    for row in 0..rows {
-        sql.push_str(if row == 0 { "(" } else { ", (" });
-        for column in 0..width {
-            let _ =
-                write!(sql, "{}${}", if column == 0 { "" } else { "," }, row * width + column + 1);
+    fn spell(&self, rows: usize) -> String {
+        use std::fmt::Write as _;
+        let length = self.head.len() + self.tail.len() + rows * self.width * 7;
+        let mut sql = String::with_capacity(length);
+        sql.push_str(&self.head);
+        let mut mark = self.shared.len();
+        for row in 0..rows {
+            sql.push_str(if row == 0 { "(" } else { ", (" });
+            for column in 0..self.width {
+                mark += 1;
+                let _ = write!(sql, "{}${mark}", if column == 0 { "" } else { "," });
+            }
+            sql.push(')');
         }
-        sql.push(')');
+        sql.push(' ');
+        sql.push_str(&self.tail);
+        sql
     }
-    sql.push(' ');
-    sql.push_str(tail);
-    sql
 }

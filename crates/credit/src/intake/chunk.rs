@@ -31,29 +31,36 @@ const CHUNKS_WAITING: usize = 1;
 #[derive(Debug, Default)]
 struct Cells {
     text: String,
-    ends: Vec<usize>,
-    rows: Vec<usize>,
+    ends: Vec<u32>,
+    rows: Vec<u32>,
+}
+
+/// A place in the text of a chunk, which is far below what it can say.
+fn place(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 impl Cells {
     fn push(&mut self, cells: &StringRecord) {
         for cell in cells {
             self.text.push_str(cell);
-            self.ends.push(self.text.len());
+            self.ends.push(place(self.text.len()));
         }
-        self.rows.push(self.ends.len());
+        self.rows.push(place(self.ends.len()));
     }
 
     fn row(&self, at: usize) -> Vec<String> {
-        let first = at.checked_sub(1).and_then(|before| self.rows.get(before)).copied();
-        let (first, last) = (first.unwrap_or(0), self.rows.get(at).copied().unwrap_or(0));
-        let begin = first.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
-        let mut begin = begin.unwrap_or(0);
+        let of = |list: &[u32], at: Option<usize>| {
+            at.and_then(|at| list.get(at)).map_or(0, |place| *place as usize)
+        };
+        let (first, last) = (of(&self.rows, at.checked_sub(1)), of(&self.rows, Some(at)));
+        let mut begin = of(&self.ends, first.checked_sub(1));
         let ends = self.ends.get(first..last).unwrap_or_default();
         let mut cells = Vec::with_capacity(ends.len());
         for end in ends {
-            cells.push(self.text.get(begin..*end).unwrap_or_default().to_owned());
-            begin = *end;
+            let end = *end as usize;
+            cells.push(self.text.get(begin..end).unwrap_or_default().to_owned());
+            begin = end;
         }
         cells
     }
@@ -103,7 +110,7 @@ impl Chunk {
         let (reader, written) = ledger;
         match seen {
             Seen::Record(record) => {
-                if let Some(money) = reader.written(cells) {
+                if let Some(money) = reader.written_of(&record).or_else(|| reader.written(cells)) {
                     written.row(money);
                 }
                 self.records.push((line, record));

@@ -249,6 +249,7 @@ struct Pack {
     grand_totals: Vec<String>,
     total_heads: HashSet<char>,
     footers: Vec<String>,
+    footer_heads: HashSet<char>,
     reject_columns: Vec<String>,
     doc_types: HashMap<String, Kind>,
 }
@@ -297,6 +298,7 @@ fn read(text: &str) -> Result<Pack, String> {
         skip.remove(name).unwrap_or_default().iter().map(|w| normal(w).word).collect()
     };
     let totals = normals("totals");
+    let footers = normals("footers");
     Ok(Pack {
         version: version.ok_or("version is missing")?,
         known: words.values().flatten().map(|w: &Word| w.normal.clone()).collect(),
@@ -307,7 +309,8 @@ fn read(text: &str) -> Result<Pack, String> {
         total_heads: totals.iter().filter_map(|w| w.chars().next()).collect(),
         totals,
         grand_totals: normals("grand_totals"),
-        footers: normals("footers"),
+        footer_heads: footers.iter().filter_map(|w| w.chars().next()).collect(),
+        footers,
         reject_columns: normals("reject-columns"),
         doc_types,
     })
@@ -412,6 +415,12 @@ pub fn is_total(cell: &str) -> bool {
 
 /// Whether a row that begins so is the small print under a table.
 pub fn is_footer(cell: &str) -> bool {
+    // Nearly every row is none: the first sign of a word without brackets decides.
+    let mut signs = cell.chars().map(narrow_sign).flat_map(char::to_lowercase);
+    let head = signs.clone().find(|c| c.is_alphanumeric());
+    if !head.is_some_and(|c| PACK.footer_heads.contains(&c)) && !signs.any(|c| "([".contains(c)) {
+        return false;
+    }
     let word = normal(cell).word;
     PACK.footers
         .iter()

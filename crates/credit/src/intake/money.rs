@@ -267,8 +267,7 @@ impl Repeats {
         }
         let mut hasher = DefaultHasher::new();
         (kind, buyer, base::number_key(number), instalment).hash(&mut hasher);
-        (on.to_string(), due_on.map(|day| day.to_string())).hash(&mut hasher);
-        money_of(record).map(|(currency, minor)| (currency.to_string(), minor)).hash(&mut hasher);
+        (on, due_on, money_of(record)).hash(&mut hasher);
         self.seen.push((hasher.finish(), u32::try_from(line).unwrap_or(u32::MAX)));
     }
 

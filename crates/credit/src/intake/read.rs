@@ -165,6 +165,17 @@ impl Reader {
         rows::written(&mut RowReader { reader: self, cells, faults: Vec::new() })
     }
 
+    /// The same of a record that holds it as it is written: an invoice, where no column is one of
+    /// money that came in.
+    pub(super) fn written_of(&self, record: &Record) -> Option<(Currency, i64)> {
+        match record {
+            Record::Invoice(row) if !self.has(Role::Credit) => {
+                Some((row.currency, row.amount_minor))
+            }
+            _ => None,
+        }
+    }
+
     fn skip(&self, cells: &StringRecord) -> Option<Skip> {
         let mut filled = cells.iter().map(values::clean).filter(|cell| !cell.is_empty());
         let Some(first) = filled.next() else { return Some(Skip::Blank) };

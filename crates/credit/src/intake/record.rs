@@ -23,7 +23,7 @@ pub enum Record {
     /// One receipt.
     Receipt(Box<ReceiptRow>),
     /// One allocation.
-    Allocation(AllocationRow),
+    Allocation(Box<AllocationRow>),
     /// One credit note.
     CreditNote(Box<CreditNoteRow>),
     /// Lines of one statement.

@@ -324,14 +324,14 @@ fn allocation(row: &mut RowReader<'_>) -> Made {
     let named = row.reader.has(Role::BuyerCode) || row.reader.has(Role::BuyerName);
     let sign = amount.signum();
     above_zero(row, Role::Amount, sign)?;
-    Ok(Record::Allocation(AllocationRow {
+    Ok(Record::Allocation(Box::new(AllocationRow {
         buyer: if named { Some(row.buyer()?) } else { None },
         instalment: row.ordinal(Role::Instalment)?,
         allocated_on: row.past_day(Role::AllocatedOn)?,
         receipt: receipt?,
         invoice: invoice?,
         amount,
-    }))
+    })))
 }
 
 fn credit_note(row: &mut RowReader<'_>) -> Made {

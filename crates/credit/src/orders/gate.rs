@@ -246,7 +246,8 @@ pub async fn check_order_in(tx: &mut Tx, new: &NewOrder) -> Result<Answer> {
     };
     if new.number.is_some() {
         // Invoices may have come before the order that they name.
-        order.billed_minor = book::billed(tx, &order).await?;
+        let number = std::slice::from_ref(&order.number);
+        order.billed_minor = book::billed_under(tx, &order, number).await?;
     }
     let request = Request { key: new.key.clone(), digest };
     let step = Transition { kind: "new", wanted, delivered_minor: 0 };

@@ -3,7 +3,10 @@
 //! A [`Posting`] collects rows inside one transaction and writes them with few statements: the
 //! number of questions that a chunk asks the database does not depend on the chunk's size.
 
-use std::collections::{BTreeSet, HashMap, hash_map::Entry};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeSet, HashMap, hash_map::Entry},
+};
 
 use base::{Day, Failure, Money, Result};
 use store::{Bulk, Kind, Tx, Value};
@@ -12,8 +15,9 @@ use super::{
     CreditKind, LedgerRejection, NewCredit, NewItem, RateBook, Spread,
     admit::{admit_credit, admit_item},
     allocation::spread,
-    columns::{CREDIT_COLUMNS, DISPUTE_COLUMNS, ITEM_COLUMNS},
+    columns::{CREDIT_COLUMNS, DISPUTE_COLUMNS},
     compare::{Paid, compare, compare_credit, paid_since, paid_with, same_in_file},
+    item_rows::Shape,
     movement,
     movement::NewMovement,
     plan_allocation,
@@ -60,7 +64,6 @@ pub enum Apply {
 pub struct Posting {
     batch: Option<i64>,
     rates: RateBook,
-    items: Bulk,
     credits: Bulk,
     movements: Bulk,
     disputes: Bulk,
@@ -82,7 +85,6 @@ impl Posting {
         Ok(Self {
             batch,
             rates,
-            items: Bulk::new("receivables_item", &ITEM_COLUMNS, skip),
             credits: Bulk::new("receivables_credit", &CREDIT_COLUMNS, skip),
             movements: movement::bulk(),
             disputes: Bulk::new("receivables_dispute", &DISPUTE_COLUMNS, skip),
@@ -133,6 +135,9 @@ impl Posting {
     /// On PostgreSQL one fixed row per buyer is locked, so that two writers never allocate the
     /// same money.
     async fn lock(&mut self, tx: &mut Tx, buyers: impl Iterator<Item = BuyerId>) -> Result<()> {
+        if !locks_rows(tx) {
+            return Ok(());
+        }
         let fresh: BTreeSet<BuyerId> = buyers.filter(|id| !self.locked.contains(id)).collect();
         standing::lock_buyers(tx, &fresh).await?;
         self.locked.extend(fresh);
@@ -154,29 +159,31 @@ impl Posting {
     async fn book_spelt_items(&mut self, tx: &mut Tx, new: &[NewItem]) -> Result<Vec<Booked>> {
         let today = tx.clock().today();
         let mut outcomes: Vec<Option<Booked>> = vec![None; new.len()];
-        let mut first: HashMap<ItemKey<'_>, usize> = HashMap::with_capacity(new.len());
+        let rising = is_rising(new);
+        let mut first: HashMap<ItemKey<'_>, usize> = HashMap::new();
         let (mut sent, mut repeats) = (Vec::with_capacity(new.len()), Vec::new());
         let block = tx.ids().block(u32::try_from(new.len()).unwrap_or(u32::MAX));
-        let (before, at) = (self.items.flush(tx.conn()).await?, tx.at().0);
-        let ids = tx.ids().clone();
-        let (rates, batch) = (&self.rates, self.batch);
+        let (ids, rates) = (tx.ids().clone(), &self.rates);
+        let shape = Shape::of(new, rates.company());
+        let currency = new.first().map_or(rates.company(), |item| item.currency);
+        let mut bulk = shape.bulk(currency, self.batch, tx.at().0);
         let rows = new.iter().enumerate().filter_map(|(index, item)| {
             match admit_item(rates, item, today) {
                 Err(rejection) => outcomes[index] = Some(Booked::Refused(rejection)),
-                Ok(company_minor) => match first.entry(item.into()) {
-                    Entry::Occupied(_) => repeats.push(index),
-                    Entry::Vacant(place) => {
-                        place.insert(index);
-                        let id = ids.nth(block, u32::try_from(index).unwrap_or(u32::MAX));
-                        sent.push((index, id));
-                        return Some(item_row(item, [id, company_minor, at], batch));
+                Ok(_) if !rising && first.contains_key(&item.into()) => repeats.push(index),
+                Ok(company_minor) => {
+                    if !rising {
+                        first.insert(item.into(), index);
                     }
-                },
+                    let id = ids.nth(block, u32::try_from(index).unwrap_or(u32::MAX));
+                    sent.push((index, id));
+                    return Some(shape.row(item, id, company_minor));
+                }
             }
             None
         });
-        self.items.push_all(tx.conn(), rows).await?;
-        let written = self.items.flush(tx.conn()).await? - before;
+        bulk.push_all(tx.conn(), rows).await?;
+        let written = bulk.flush(tx.conn()).await?;
         let all_new = written == sent.len() as u64;
         let standing = match all_new {
             true => HashMap::new(),
@@ -403,6 +410,15 @@ impl Posting {
     }
 }
 
+/// Whether items stand in the order of their keys, each beyond the one before, as an import sorts
+/// them: then no two are one.
+fn is_rising(items: &[NewItem]) -> bool {
+    items.is_sorted_by(|one, next| {
+        let order = one.buyer_id.cmp(&next.buyer_id).then_with(|| one.number.cmp(&next.number));
+        order.then_with(|| one.instalment.cmp(&next.instalment)) == Ordering::Less
+    })
+}
+
 fn credit_row(
     credit: &NewCredit,
     [id, company_minor, at]: [i64; 3],
@@ -454,32 +470,6 @@ fn paid_row(
         on.into(),
         item.number.as_str().into(),
         "".into(),
-        batch.into(),
-        at.into(),
-    ]
-}
-
-fn item_row(item: &NewItem, [id, company_minor, at]: [i64; 3], batch: Option<i64>) -> [Value; 17] {
-    let paid: i64 = item.settlements.iter().map(|paid| paid.amount_minor).sum();
-    let days = || item.settlements.iter().map(|paid| paid.on.max(item.issued_on));
-    let open_minor = item.amount_minor - paid;
-    let closed_on = if open_minor == 0 { days().max() } else { None };
-    [
-        id.into(),
-        item.buyer_id.into(),
-        item.number.as_str().into(),
-        key_beside(&item.number).into(),
-        i64::from(item.instalment).into(),
-        item.issued_on.into(),
-        item.due_on.into(),
-        item.currency.code().into(),
-        item.amount_minor.into(),
-        company_minor.into(),
-        open_minor.into(),
-        days().min().into(),
-        closed_on.into(),
-        item.contract.as_str().into(),
-        item.origin.as_str().into(),
         batch.into(),
         at.into(),
     ]

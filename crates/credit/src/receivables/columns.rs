@@ -4,25 +4,6 @@
 pub const LARGE_TABLES: [&str; 3] =
     ["receivables_item", "receivables_credit", "receivables_movement"];
 
-pub(super) const ITEM_COLUMNS: [&str; 17] = [
-    "id",
-    "buyer_id",
-    "number",
-    "number_key",
-    "instalment",
-    "issued_on",
-    "due_on",
-    "currency",
-    "amount_minor",
-    "company_minor",
-    "open_minor",
-    "moved_on",
-    "closed_on",
-    "contract",
-    "origin",
-    "batch_id",
-    "recorded_at",
-];
 pub(super) const CREDIT_COLUMNS: [&str; 16] = [
     "id",
     "buyer_id",

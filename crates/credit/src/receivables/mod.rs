@@ -32,6 +32,7 @@ mod error;
 mod facts;
 mod foreign;
 mod item;
+mod item_rows;
 mod list;
 mod movement;
 mod numbered;

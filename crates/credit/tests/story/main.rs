@@ -28,4 +28,5 @@ mod policy_matrix;
 mod register;
 mod rejudge;
 mod roster;
+mod shapes;
 mod spelling;

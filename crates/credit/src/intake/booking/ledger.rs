@@ -142,10 +142,10 @@ impl Booker {
         // In the order of the ledger's keys, twins in the order of the file.
         let mut rows = rows;
         rows.sort_by(|(a, (a_buyer, _)), (b, (b_buyer, _))| {
-            let key = |row: &At<Box<InvoiceRow>>| number_key(&row.row.number).into_owned();
-            a_buyer.cmp(b_buyer).then_with(|| match a.row.number == b.row.number {
+            let (a, b) = (&a.row.number, &b.row.number);
+            a_buyer.cmp(b_buyer).then_with(|| match a == b {
                 true => std::cmp::Ordering::Equal,
-                false => key(a).cmp(&key(b)),
+                false => number_key(a).cmp(&number_key(b)),
             })
         });
         let mut places = Vec::with_capacity(rows.len());

@@ -273,7 +273,9 @@ impl Sorted {
                 let row = ledger::CreditRow::Note(row);
                 self.credits.push((At { at, line, row }, who));
             }
-            (Record::Allocation(row), who) => self.allocations.push((At { at, line, row }, who)),
+            (Record::Allocation(row), who) => {
+                self.allocations.push((At { at, line, row: *row }, who));
+            }
             (Record::Buyer(row), _) => self.buyers.push(At { at, line, row }),
             (row, who) => self.leaves.push((At { at, line, row }, who)),
         }
