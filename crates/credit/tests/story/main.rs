@@ -8,6 +8,7 @@ mod credit_file;
 mod dossier;
 mod foreign;
 mod granting;
+mod halves;
 mod import_running;
 mod intake_booking;
 mod intake_files;
