@@ -102,7 +102,7 @@ async fn of_half(
     ask.text(" GROUP BY o.buyer_id, o.currency) AS p GROUP BY p.currency ORDER BY p.currency");
     let mut sums = Vec::new();
     for row in ask.rows(connection, "ageing the ledger").await? {
-        let pair = |n: usize| Ok((row.int(2 + 2 * n)?, row.int(3 + 2 * n)?));
+        let pair = |n: usize| -> Result<_> { Ok((row.int(2 + 2 * n)?, row.int(3 + 2 * n)?)) };
         let buckets = (0..buckets).map(pair).collect::<Result<_>>()?;
         sums.push(CurrencySums { currency: row.currency(0)?, buyers: row.int(1)?, buckets });
     }
