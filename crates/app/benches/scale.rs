@@ -13,7 +13,12 @@ use std::{
 
 use axum::{body::Body, http::Request};
 use base::Clock;
-use store::{Db, Files, Open};
+use credit::{
+    assess::{Touched, rejudge, touched},
+    parties,
+    receivables::{Apply, CreditKind, NewCredit, enter_credit},
+};
+use store::{Db, Files, Open, access::Scope};
 use testkit::TestDb;
 use tokio::runtime::Runtime;
 use tower::ServiceExt as _;
@@ -190,7 +195,7 @@ fn import_in_part(data: &Path, file: &str) -> (f64, f64) {
     (started.elapsed().as_secs_f64(), 0.0)
 }
 
-const PAGES: [&str; 24] = [
+const PAGES: [&str; 36] = [
     "/",
     "/parties",
     "/parties?sort=-overdue",
@@ -209,6 +214,18 @@ const PAGES: [&str; 24] = [
     "/warning",
     "/collections",
     "/collections/promises",
+    "/orders",
+    "/orders/holds",
+    "/granting",
+    "/granting/reviews",
+    "/granting/decisions",
+    "/granting/bypasses",
+    "/granting/quality",
+    "/dossier",
+    "/dossier/quality",
+    "/dossier/ratings",
+    "/dossier/sources",
+    "/policy/matrix",
     "/models",
     "/models/expert",
     "/models/expert/watch",
@@ -251,6 +268,47 @@ async fn walk(place: &Place<'_>, data: &Path, clock: Clock) {
     let what = format!("the slowest first visit right after a change, {}", after_change.1);
     tell(place, &what, after_change.0, ("ms", ""));
     rested(place, (&db, &site), &key).await;
+    judged_anew(place, &db).await;
+}
+
+/// From the booking of a receipt until the buyer's new verdict stands. Besides, the rounds of a service
+/// look for changes every few seconds.
+async fn judged_anew(place: &Place<'_>, db: &Db) {
+    let mut times = Vec::new();
+    for n in 0..20 {
+        let code = format!("KH{:05}", 40 + n * 7);
+        let buyer = parties::get_buyer(db, &code, Scope::All).await.expect("a buyer");
+        let after = db.change_mark().await.expect("a mark");
+        let started = Instant::now();
+        let credit = NewCredit {
+            buyer_id: buyer.id,
+            kind: CreditKind::Receipt,
+            number: format!("bench-{n}"),
+            effective_on: db.clock().today(),
+            currency: base::Currency::CNY,
+            amount_minor: 100_00,
+            reference: String::new(),
+            note: String::new(),
+            targets: Vec::new(),
+        };
+        let actor = store::Actor::system("bench");
+        let mut tx = db.write(actor.clone()).await.expect("a transaction");
+        let entered = enter_credit(&mut tx, &buyer, &credit, Apply::ThenOldest).await;
+        entered.expect("a receipt");
+        tx.commit().await.expect("committed");
+        let touched = touched(db, &["receivables"], "", after).await.expect("whom");
+        let Touched::Some(buyers) = touched else { panic!("more than can be named") };
+        let done = rejudge(db, &buyers, &actor).await.expect("judged anew");
+        assert!(done.is_some(), "{code} is judged within the round in force");
+        times.push(started.elapsed().as_secs_f64() * 1_000.0);
+    }
+    times.sort_by(f64::total_cmp);
+    tell(
+        place,
+        "p95 from a receipt booked to the buyer judged anew",
+        times[18],
+        ("ms", "<= 60000"),
+    );
 }
 
 /// The first visit of each page some seconds after a change, as a service has it that reckons

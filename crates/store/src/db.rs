@@ -13,7 +13,7 @@ use sqlx::{
 };
 use tokio::sync::Mutex;
 
-use crate::{Actor, Tx, failed, held::Held, running::Board};
+use crate::{Actor, Ask, Columns as _, Tx, failed, held::Held, running::Board};
 
 /// Which database stands behind a handle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +105,8 @@ pub const WAIT: Duration = Duration::from_secs(5);
 const SQLITE_IMPATIENT: &str = "PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE";
 const SQLITE_PATIENT: &str = "PRAGMA busy_timeout = 120000; BEGIN IMMEDIATE";
 const POSTGRES_IMPATIENT: &str = "BEGIN; SET LOCAL lock_timeout = '5s'";
+/// How long a second connection is waited for where one would do.
+const SPARE: Duration = Duration::from_millis(100);
 /// How long, and how often, an import tries to begin before it looks who is in the way.
 const TRY: Duration = Duration::from_millis(500);
 const TRIES: u32 = 40;
@@ -237,6 +239,25 @@ impl Db {
         Ok(Snapshot { inner })
     }
 
+    /// Two snapshots of one state, for a report that reads its halves at once: both see the same last
+    /// line of the audit chain, and nothing is changed without one. The second is none where no
+    /// connection is free for it, or where somebody writes all the time.
+    ///
+    /// # Errors
+    /// As [`Self::snapshot`].
+    pub async fn snapshot_pair(&self) -> Result<(Snapshot, Option<Snapshot>)> {
+        let mut one = self.snapshot().await?;
+        let mark = one.mark().await?;
+        for _ in 0..2 {
+            let Ok(other) = tokio::time::timeout(SPARE, self.snapshot()).await else { break };
+            let mut other = other?;
+            if other.mark().await? == mark {
+                return Ok((one, Some(other)));
+            }
+        }
+        Ok((one, None))
+    }
+
     /// A transaction that may write. On SQLite one at a time (writers queue fairly in this
     /// process and take the file's write lock at once); on PostgreSQL any number, and rooms
     /// lock the rows that they change.
@@ -347,6 +368,12 @@ impl Snapshot {
     /// The connection to read with.
     pub fn conn(&mut self) -> &mut AnyConnection {
         &mut self.inner
+    }
+
+    /// The last line of the audit chain that it sees.
+    async fn mark(&mut self) -> Result<i64> {
+        let ask = Ask::new("SELECT seq FROM store_chain WHERE id = 1");
+        ask.row(self.conn(), "reading the end of the audit chain").await?.int(0)
     }
 }
 

@@ -9,7 +9,9 @@ use base::{Currency, Day, Moment, Result};
 use store::{Ask, Columns, Db, access::Scope};
 
 use super::{
-    RateBook, ageing_sums, company_currency,
+    RateBook,
+    ageing_sums::{self, CurrencySums},
+    company_currency,
     foreign::{foreign_credits, foreign_items},
     ledger_state, list_rates,
 };
@@ -312,9 +314,16 @@ async fn ageing_now(db: &Db, query: &AgeingQuery) -> Result<Ageing> {
         by_currency: Vec::new(),
         unrated: Vec::new(),
     };
-    let mut connection = db.read().await?;
-    sum_items(&mut connection, &ground, &mut sums).await?;
-    sum_unspent(&mut connection, &ground, &mut sums).await?;
+    let (mut one, other) = match ageing_sums::worth_halving(db, query).await? {
+        Some(middle) => {
+            let (one, other) = db.snapshot_pair().await?;
+            (one, other.map(|other| (other, middle)))
+        }
+        None => (db.snapshot().await?, None),
+    };
+    let found = ageing_sums::currencies(&mut one, other, query, ground.latest).await?;
+    sum_items(one.conn(), &ground, &mut sums, found).await?;
+    sum_unspent(one.conn(), &ground, &mut sums).await?;
     sums.items = sums.buckets.iter().map(|bucket| bucket.items).sum();
     sums.open_minor = sums.buckets.iter().map(|bucket| bucket.open_minor).sum();
     sums.by_currency.sort_by_key(|own| own.currency);
@@ -353,28 +362,17 @@ async fn sum_items(
     connection: &mut store::AnyConnection,
     ground: &Ground,
     sums: &mut Ageing,
+    found: Vec<CurrencySums>,
 ) -> Result<()> {
     let query = sums.query.clone();
-    let mut ask = Ask::new("SELECT p.currency, COUNT(*)");
-    ageing_sums::bucket_columns(&mut ask, sums.buckets.len());
-    ask.text(" FROM (SELECT o.buyer_id, o.currency");
-    ageing_sums::bucket_sums(&mut ask, &query);
-    ask.text(" FROM ");
-    open_items(&mut ask, &query, ground.latest);
-    ask.text(" AS o WHERE 1 = 1");
-    only_some(&mut ask, &query, "o");
-    ask.text(" GROUP BY o.buyer_id, o.currency) AS p GROUP BY p.currency ORDER BY p.currency");
-    let rows = ask.rows(connection, "ageing the ledger").await?;
-    for row in &rows {
-        let currency = row.currency(0)?;
-        sums.buyers += row.int(1)?;
-        for n in 0..sums.buckets.len() {
-            let (open, items) = (row.int(2 + 2 * n)?, row.int(3 + 2 * n)?);
-            let own = sums.own(currency, &ground.rates);
-            own.open_minor[n] = open;
+    for CurrencySums { currency, buyers, buckets } in &found {
+        sums.buyers += buyers;
+        for (n, (open, items)) in buckets.iter().enumerate() {
+            let own = sums.own(*currency, &ground.rates);
+            own.open_minor[n] = *open;
             own.items += items;
             sums.buckets[n].items += items;
-            if currency == sums.currency {
+            if *currency == sums.currency {
                 sums.buckets[n].open_minor += open;
             }
         }
@@ -384,7 +382,7 @@ async fn sum_items(
             sums.buckets[item.place].open_minor += item.company_minor;
         }
     }
-    if rows.len() > 1 {
+    if found.len() > 1 {
         // A buyer may owe in several currencies and still is one.
         sums.buyers = count_buyers(connection, &query, ground.latest).await?;
     }

@@ -11,6 +11,7 @@ mod dossier;
 mod foreign;
 mod granting;
 mod granting_hostile;
+mod halves;
 mod import_running;
 mod intake_booking;
 mod intake_files;
