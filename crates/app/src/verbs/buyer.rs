@@ -1,6 +1,6 @@
 //! `shouxin buyer`: what is known and judged of a buyer.
 
-use base::{Day, Money, Rejection, Result};
+use base::{Day, Money, Result};
 use clap::{Args, Subcommand};
 use credit::{
     assess::{self, Assessment},

@@ -91,7 +91,6 @@ pub async fn run(args: ImportArgs, env: &Environment, speaker: &Speaker) -> Resu
         as_of: args.as_of.as_deref().map(day).transpose()?,
         add_buyers: !args.known_buyers,
         apply: if args.named_only { Apply::Named } else { Apply::ThenOldest },
-        ..Options::default()
     };
     let mut outcomes = Vec::new();
     for file in args.files {

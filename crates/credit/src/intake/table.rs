@@ -141,7 +141,7 @@ impl Table {
                 Ok(false) => {
                     let input = || Ok::<_, Failure>(Utf8Reader::new(self.source.open()?, encoding));
                     let unclosed = open && ends_unquoted(input()?).unwrap_or(false);
-                    return if unclosed { Err(self.unclosed(line)) } else { Ok(()) };
+                    return if unclosed { Err(self.unclosed(line + 1)) } else { Ok(()) };
                 }
                 Ok(true) => {}
                 Err(error) => return Err(self.text_fault(&error, line)),

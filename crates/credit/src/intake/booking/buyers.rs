@@ -132,7 +132,7 @@ impl Buyers {
                 *first = *line;
             }
             let name = who.name.clone().or_else(|| who.code.clone());
-            if new.name.is_none() || who.name.is_some() {
+            if new.name.is_none() || (who.code.is_some() && who.name.is_some()) {
                 new.name = name;
             }
             if let Record::Invoice(row) = record {

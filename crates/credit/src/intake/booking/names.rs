@@ -95,7 +95,9 @@ impl Added {
     /// One more, at a line of the file; `twin` is the code of a buyer of the same name.
     pub fn take(&mut self, id: i64, line: u64, (code, name): (&str, &str), twin: Option<&str>) {
         self.ids.push(id);
-        let said = if code == name { code.to_owned() } else { format!("{code} {name}") };
+        let spelt = base::spelt_code(code);
+        let alike = spelt == base::spelt_code(name);
+        let said = if alike { name.to_owned() } else { format!("{spelt} {name}") };
         if let Some(twin) = twin {
             self.twin(id, line, &said, twin);
         }
