@@ -16,11 +16,10 @@ use quant::{
     metrics,
 };
 
-pub use super::figures::{BucketDoc, MonthPoint, Portfolio, Slice, TopBuyer, UnratedDoc, WeekDoc};
-use super::{
-    judge::Judged,
-    load::{Known, scaled},
+pub use super::figures::{
+    BucketDoc, MonthPoint, Portfolio, Slice, TopBuyer, UnratedDoc, WeekDoc,
 };
+use super::{judge::Judged, load::Known};
 use crate::{
     policy::Tier,
     receivables::{Ageing, ItemFacts, PaymentBy, RateBook},
@@ -180,9 +179,9 @@ impl Sums {
     /// A cancelled invoice is no sale; a credit note and a write-off are no money.
     fn add_trade(&mut self, item: &ItemFacts) {
         let sale = item.amount_minor.saturating_sub(item.cancelled_minor());
-        let invoiced = scaled(sale, item.amount_minor, item.company_minor);
+        let sale = self.rates.view(Money::new(sale, item.currency), item.issued_on);
         if let Some((sum, _)) = place_of(self.as_of, item.issued_on, &mut self.trade) {
-            *sum = sum.saturating_add(invoiced);
+            *sum = sum.saturating_add(sale.minor);
         }
         for part in item.payments.iter().filter(|part| part.by == PaymentBy::Receipt) {
             let money = self.rates.view(Money::new(part.amount_minor, item.currency), part.on);
