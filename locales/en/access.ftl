@@ -269,6 +269,7 @@ access-did-reject-model = Sent a model back
 access-did-make-champion = Made a model champion
 access-did-make-challenger = Made a model challenger
 access-did-retire-model = Retired a model
+access-did-displace-model = Champion gave way to the expert card
 access-did-restore-expert = Restored the expert scorecard
 access-did-keep-data-set = Kept a data set
 access-did-raise-model-warning = Raised a warning about a model

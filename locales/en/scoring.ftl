@@ -193,13 +193,20 @@ rej-scoring-lab-edit = { $why ->
        *[other] Cuts rise from one to the next
     }
     .next = Edit again, starting from the present table of bins
+rej-scoring-lab-parquet = “{ $file }” is a Parquet file; this build has no columnar part and cannot read Parquet
+    .next = Bring it as CSV (.gz too) or XLSX; in DuckDB, for instance, COPY (SELECT * FROM 'a.parquet') TO 'a.csv'
 rej-scoring-lab-weight = The weight of row { $row } is missing, negative, too large or not finite
     .next = Fill in or correct it; a row that should not count has weight 0
+rej-scoring-lab-offset = The offset of row { $row } is missing, not finite, or beyond ±700
+    .next = Fill in or correct it; a row without an offset has 0
+rej-scoring-lab-offset-card = Only the regression of a card takes an offset; other models cannot
+    .next = Fit a card, or leave the offset column out under “Target and split”
 rej-scoring-lab-quote = From line { $line } on a quote is not closed
     .next = Check the quotes of that line, or export the file again
 rej-scoring-lab-mismatch = { $why ->
         [name-twice] The column name “{ $column }” occurs twice
         [split-word] The split “{ $column }” holds a word that is not known
+        [too-many-values] “{ $column }” has more than 5,000 values
         [not-numbers] “{ $column }” holds no numbers
         [numbers-not-words] “{ $column }” holds numbers, its rule is one of words
         [words-not-numbers] “{ $column }” holds words, its rule is one of numbers
@@ -240,6 +247,7 @@ scoring-step-reject = Rejected
 scoring-step-champion = Approved as champion
 scoring-step-challenger = Approved as challenger
 scoring-step-retire = Retired
+scoring-step-displace = Gave way to the expert scorecard
 rej-scoring-model-unknown = There is no model version { $id }.
     .next = Choose one in the register of models.
 rej-scoring-model-name-missing = Give the model a name of at most 60 characters.
@@ -287,8 +295,8 @@ rej-scoring-model-in-force = This version is the champion of { $day }, now or to
     .next = Let another version or the expert scorecard take its place first.
 rej-scoring-model-challengers = There can be { $most } challengers at a time.
     .next = Retire one first.
-rej-scoring-model-champion-taken = Somebody has just set the champion of { $day }.
-    .next = Reload the page and look at what is set before you decide.
+rej-scoring-model-champion-taken = “{ $model }” is set to decide from { $day } on.
+    .next = Choose another day; to replace it, first restore the expert scorecard from that day on, then approve this version.
 rej-scoring-data-set-unknown = There is no data set { $id }.
     .next = Choose one in the list.
 rej-scoring-data-set-day = The { $horizon } { $horizon ->

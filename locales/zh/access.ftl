@@ -263,6 +263,7 @@ access-did-reject-model = 退回模型
 access-did-make-champion = 批准冠军模型
 access-did-make-challenger = 批准挑战者模型
 access-did-retire-model = 停用模型
+access-did-displace-model = 冠军让回专家卡
 access-did-restore-expert = 恢复专家评分卡
 access-did-keep-data-set = 登记样本
 access-did-raise-model-warning = 发出模型警告

@@ -181,13 +181,20 @@ rej-scoring-lab-edit = { $why ->
        *[other] 切点要从小到大
     }
     .next = 请按现在的分箱表重新编辑
+rej-scoring-lab-parquet = “{ $file }”是 Parquet 文件；这个版本不带列式部分，不能读 Parquet
+    .next = 请导出为 CSV（可压缩成 .gz）或 XLSX 再来，例如在 DuckDB 里 COPY (SELECT * FROM 'a.parquet') TO 'a.csv'
 rej-scoring-lab-weight = 第 { $row } 行的权重缺失、为负、太大或不是有限数
     .next = 请补上或改正权重；不想计入的行权重填 0
+rej-scoring-lab-offset = 第 { $row } 行的偏移缺失、不是有限数，或超出 ±700
+    .next = 请补上或改正；没有偏移的行填 0
+rej-scoring-lab-offset-card = 只有评分卡的回归能用偏移列，其他模型不能
+    .next = 请建评分卡，或在“目标与划分”里去掉偏移列
 rej-scoring-lab-quote = 第 { $line } 行起有一个引号没有配对
     .next = 请检查这一行的引号，或重新导出文件
 rej-scoring-lab-mismatch = { $why ->
         [name-twice] 列名“{ $column }”出现了两次
         [split-word] 划分列“{ $column }”里有认不出的词
+        [too-many-values] “{ $column }”的取值超过 5,000 种
         [not-numbers] “{ $column }”不是数值列
         [numbers-not-words] “{ $column }”是数值列，规则却按文字分组
         [words-not-numbers] “{ $column }”是文字列，规则却按数值分段
@@ -228,6 +235,7 @@ scoring-step-reject = 退回
 scoring-step-champion = 批准为冠军
 scoring-step-challenger = 批准为挑战者
 scoring-step-retire = 停用
+scoring-step-displace = 让回专家评分卡
 rej-scoring-model-unknown = 没有编号为 { $id } 的模型版本。
     .next = 请在模型登记表中选择。
 rej-scoring-model-name-missing = 请给模型起一个名字，不超过 60 个字。
@@ -275,8 +283,8 @@ rej-scoring-model-in-force = 这个版本在 { $day } 是冠军，正在或将�
     .next = 请先让另一个版本或专家评分卡接替，再停用它。
 rej-scoring-model-challengers = 同时最多 { $most } 个挑战者。
     .next = 请先停用一个挑战者。
-rej-scoring-model-champion-taken = { $day } 刚刚由别人定了冠军。
-    .next = 请刷新页面，看过现在的安排再定。
+rej-scoring-model-champion-taken = { $day } 起已定由“{ $model }”决定。
+    .next = 请换一天；要换人，请先在专家评分卡的页面从这一天起恢复专家评分卡，再批准这一版。
 rej-scoring-data-set-unknown = 没有编号为 { $id } 的样本。
     .next = 请在样本列表中选择。
 rej-scoring-data-set-day = 观察日 { $day } 加 { $horizon } 天的表现期要到 { $ends } 才结束，现在还看不到结果。

@@ -338,6 +338,7 @@ fn workbench() -> Vec<Route> {
         route("/lab/ledger",                   May(EditPolicy), get(lab::ask_ledger)),
         route("/lab/ledger/count",             May(EditPolicy), post(lab::count_ledger)),
         route("/lab/ledger/build",             May(EditPolicy), post(lab::build_ledger)),
+        route("/lab/data-sets/{id}/open",      May(EditPolicy), post(lab::open_data_set)),
         route("/lab/{id}",                     May(SeeOverview), get(lab::data)),
         route("/lab/{id}/setup",
             May(EditPolicy), get(lab::ask_setup).post(lab::save_setup)),

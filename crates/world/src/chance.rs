@@ -23,6 +23,7 @@ pub(crate) enum Purpose {
     News = 10,
     Rates = 11,
     Cycle = 12,
+    Ratings = 13,
 }
 
 /// A stream of draws.

@@ -22,6 +22,7 @@ mod names;
 mod news;
 mod payments;
 mod places;
+mod ratings;
 mod sales;
 mod spec;
 mod talk;
@@ -42,6 +43,7 @@ pub use facts::{
 };
 pub use ledger::{Fact, Facts};
 pub use life::{Failure, Health};
+pub use ratings::{Rated, ratings};
 pub use spec::{Detail, Spec};
 pub use truth::{Intent, Truth};
 pub use words::{

@@ -1,4 +1,5 @@
-//! Chinese sentences carry Chinese signs: `，`, `：` and `；`, never their half-width twins.
+//! Chinese sentences carry Chinese signs: `，`, `：` and `；`, never their half-width twins; in texts
+//! and in the help of the command line brackets, too.
 
 use toml::{Table, Value};
 
@@ -12,7 +13,11 @@ const TABLES: [&str; 1] = ["crates/world/src/export.rs"];
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let mut found = Vec::new();
     for (id, text) in &Catalogue::read(tree, "zh").texts {
-        found.extend(wrong_sign(&text.words).map(|sign| finding(&text.file, id, sign)));
+        let wrong = wrong_sign(&text.words).or_else(|| wrong_bracket(&text.words));
+        found.extend(wrong.map(|sign| finding(&text.file, id, sign)));
+    }
+    for file in tree.under("crates/app/src/").filter(|file| file.path.ends_with(".rs")) {
+        found.extend(in_help(file));
     }
     for file in tree.under("content/").filter(|file| file.path.ends_with(".toml")) {
         if let Ok(pack) = file.text.parse::<Table>() {
@@ -37,8 +42,38 @@ const fn full_width(sign: char) -> char {
     match sign {
         ',' => '，',
         ';' => '；',
+        '(' => '（',
+        ')' => '）',
         _ => '：',
     }
+}
+
+/// The doc comments that become the help of the command line: Chinese up to ` · `, then English.
+fn in_help(file: &Source) -> Vec<Finding> {
+    let lines = file.text.lines().enumerate().filter_map(|(at, line)| {
+        let text = line.trim_start().strip_prefix("///")?;
+        let chinese = text.split(" · ").next().unwrap_or(text);
+        let sign = beside(chinese, ",;:()")?;
+        let text = format!("write `{}` for `{sign}` in a Chinese help", full_width(sign));
+        Some(Finding::at(&file.path, at + 1, text))
+    });
+    lines.collect()
+}
+
+/// A half-width bracket beside a Chinese character.
+fn wrong_bracket(text: &str) -> Option<char> {
+    beside(text, "()")
+}
+
+/// The first of these signs that stands right beside a Chinese character.
+fn beside(text: &str, wanted: &str) -> Option<char> {
+    let signs: Vec<char> = text.chars().collect();
+    let pairs = signs.windows(2).find_map(|pair| match *pair {
+        [sign, after] if wanted.contains(sign) && is_chinese(after) => Some(sign),
+        [before, sign] if wanted.contains(sign) && is_chinese(before) => Some(sign),
+        _ => None,
+    });
+    pairs.filter(|_| signs.iter().any(|c| is_chinese(*c)))
 }
 
 fn in_source(file: &Source) -> Vec<Finding> {
@@ -116,6 +151,32 @@ mod tests {
         ] {
             assert_eq!(wrong_sign(text), sign, "{text}");
         }
+    }
+
+    #[test]
+    fn help_and_texts_have_full_brackets() {
+        for (text, sign) in [
+            ("目标列(1 坏 0 好)", Some('(')),
+            ("模型（JSON)。", None),
+            ("模型(JSON)说明", Some('(')),
+            ("写入（CSV）", None),
+            ("f(x) = 2", None),
+            ("a (b), c", None),
+        ] {
+            assert_eq!(wrong_bracket(text), sign, "{text}");
+        }
+        let help = "/// 目标列（1 坏） · column (1 bad), so\n/// 文件,可多个 · files\n/// 期(天) · days\n";
+        let places: Vec<String> = check(&Tree::of(&[
+            ("crates/app/src/verbs/a.rs", help),
+            ("locales/zh/a.ftl", "a = 天数(天)\n"),
+        ]))
+        .into_iter()
+        .map(|found| found.place)
+        .collect();
+        assert_eq!(
+            places,
+            ["locales/zh/a.ftl", "crates/app/src/verbs/a.rs:2", "crates/app/src/verbs/a.rs:3"]
+        );
     }
 
     #[test]

@@ -9,7 +9,7 @@ use store::{
 };
 use world::{BuyerNo, Facts, Spec, User, UserRole, World};
 
-use super::{judgement, ledger, orders, party};
+use super::{judgement, ledger, orders, outside, party};
 
 /// What a demo company remembers of its world.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -86,6 +86,10 @@ pub async fn bring_up_to(
     let mut tx = db.write(Actor::system("demo")).await?;
     tx.expect_many().await?;
     bring_in(&mut tx, (news, &world.facts), today, (password, first)).await?;
+    if first {
+        outside::sources(&mut tx).await?;
+    }
+    outside::ratings(&mut tx, (&world.spec, &world.facts), (from, today)).await?;
     demo.until = Some(today.epoch_days());
     tx.set_setting(SETTING, &demo).await?;
     tx.audit(Audit {

@@ -6,6 +6,7 @@ mod judgement;
 mod ledger;
 mod load;
 mod orders;
+mod outside;
 mod party;
 
 pub use self::credit::requests;

@@ -1,5 +1,7 @@
 //! The lab's verbs on files, and the register's from a draft to deciding and back.
 
+mod proof;
+
 use std::fmt::Write as _;
 
 use serde_json::Value as Json;

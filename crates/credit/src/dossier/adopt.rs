@@ -27,6 +27,11 @@ pub async fn adopt_sources(db: &Db, tx: &mut Tx, pack: &ChecklistPack) -> Result
     Ok(added)
 }
 
+/// The usual sources as they go into the register of a company with this currency.
+pub fn usual_sources(pack: &ChecklistPack, currency: Currency) -> Vec<NewSource> {
+    pack.sources.iter().map(|usual| source_of(usual, currency)).collect()
+}
+
 fn source_of(usual: &super::UsualSource, currency: Currency) -> NewSource {
     NewSource {
         code: usual.code.clone(),

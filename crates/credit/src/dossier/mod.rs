@@ -12,7 +12,7 @@ mod pack;
 mod quality;
 mod ratings;
 
-pub use adopt::adopt_sources;
+pub use adopt::{adopt_sources, usual_sources};
 pub use checklist::{
     BuyerChecklist, ChecklistReport, ItemState, Judged, Standing, buyer_checklist, checklist_report,
 };

@@ -32,6 +32,8 @@ pub struct DataChoices {
     pub split: Split,
     /// The column of weights.
     pub weight: Option<String>,
+    /// The column of offsets: known log-odds of bad, for the regression of a card.
+    pub offset: Option<String>,
     /// The column that holds the score of the present model; more is safer.
     pub present: Option<String>,
     /// The column of the day, month or number by which the model is proved over time; it is no
@@ -134,6 +136,14 @@ pub enum Cleaning {
     },
     /// Rows that repeat an earlier one in every column are left out.
     Copies,
+    /// A variable of its own is made of a column of industries: what each adds to the log-odds of
+    /// bad, for a row to learn from as the other rows tell it.
+    Effect {
+        /// The column.
+        column: String,
+        /// By what its values are parted: `section`, `division`, `word`.
+        level: String,
+    },
 }
 
 impl Cleaning {
@@ -143,7 +153,8 @@ impl Cleaning {
             Self::LeaveOut { column }
             | Self::Words { column }
             | Self::Numbers { column }
-            | Self::Clip { column, .. } => Some(column),
+            | Self::Clip { column, .. }
+            | Self::Effect { column, .. } => Some(column),
             Self::Copies => None,
         }
     }
@@ -156,6 +167,7 @@ impl Cleaning {
             Self::Numbers { .. } => "numbers",
             Self::Clip { .. } => "clip",
             Self::Copies => "copies",
+            Self::Effect { .. } => "effect",
         }
     }
 }

@@ -304,8 +304,7 @@ pub fn read(csv: &[u8]) -> Result<(Frame, Outcome)> {
     let spec = TargetSpec {
         target: "bad".to_owned(),
         split: Some("split".to_owned()),
-        weight: None,
-        random: None,
+        ..TargetSpec::default()
     };
     let outcome = Outcome::take_from(&mut frame, &spec).map_err(|why| refused(&why))?;
     frame.remove("buyer");

@@ -46,7 +46,10 @@ pub(super) fn learn_with_declined(
     let rows: Vec<usize> =
         train.iter().copied().chain(inferred.rows.iter().map(|at| declined[*at])).collect();
     let frame = given.frame.pick(&rows);
-    let outcome = both(given.outcome, &train, &inferred)?;
+    let offsets = given.outcome.offsets();
+    let offsets = offsets.map(|all| rows.iter().map(|row| all[*row]).collect());
+    let outcome = both(given.outcome, &train, &inferred)?.with_offsets(offsets);
+    let outcome = outcome.map_err(|why| refused(&why))?;
     let counted = binnings.iter().map(|binning| {
         let column = frame.get_column(&binning.name)?;
         Binning::count(column, &outcome, binning.rule.clone())

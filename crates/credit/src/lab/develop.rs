@@ -202,7 +202,7 @@ pub fn suggest(
     let values: Vec<Vec<f64>> =
         selected.bins.iter().map(|b| b.bins.iter().map(|bin| bin.woe).collect()).collect();
     let columns = columns_of(selected, &values);
-    let (bads, weights) = learning(outcome);
+    let Learning { bads, weights, offsets } = learning(outcome);
     let settings = stepwise::Settings {
         // What an AUC step must bring so that chance alone does not bring it.
         least_gain: if matches!(criterion, Criterion::AucFolds { .. }) { 0.001 } else { 0.0 },
@@ -211,8 +211,8 @@ pub fn suggest(
         fit: fit_settings(plan, columns.len()),
         ..stepwise::Settings::default()
     };
-    let sample =
-        Sample { columns: &columns, bads: &bads, weights: weights.as_deref(), offset: None };
+    let (weights, offset) = (weights.as_deref(), offsets.as_deref());
+    let sample = Sample { columns: &columns, bads: &bads, weights, offset };
     Ok(stepwise::select(sample, &settings, watch).map_err(|why| unfit(&why))?)
 }
 
@@ -221,14 +221,20 @@ fn columns_of<'a>(selected: &'a Selected<'_>, values: &'a [Vec<f64>]) -> Vec<Col
     pairs.map(|(bins, values)| Column::Binned { bins, values }).collect()
 }
 
-/// Outcome and weight of each row to learn from.
-fn learning(outcome: &Outcome) -> (Vec<bool>, Option<Vec<f64>>) {
-    let bads = outcome.marks().iter().filter(|mark| **mark < 2).map(|mark| mark & 1 == 1).collect();
-    let weights = outcome.weights().map(|weights| {
-        let pairs = weights.iter().zip(outcome.marks());
-        pairs.filter(|(_, mark)| **mark < 2).map(|(weight, _)| f64::from(*weight)).collect()
-    });
-    (bads, weights)
+/// The rows to learn from: outcomes, weights, and what is known of their log-odds beforehand.
+struct Learning {
+    bads: Vec<bool>,
+    weights: Option<Vec<f64>>,
+    offsets: Option<Vec<f64>>,
+}
+
+fn learning(outcome: &Outcome) -> Learning {
+    let rows = || outcome.marks().iter().enumerate().filter(|(_, mark)| **mark < 2);
+    Learning {
+        bads: rows().map(|(_, mark)| mark & 1 == 1).collect(),
+        weights: outcome.weights().map(|all| rows().map(|(row, _)| f64::from(all[row])).collect()),
+        offsets: outcome.offsets().map(|all| rows().map(|(row, _)| all[row]).collect()),
+    }
 }
 
 fn fit_settings(plan: &Plan, columns: usize) -> logistic::Settings {
@@ -266,12 +272,12 @@ pub fn fit(selected: &Selected<'_>, outcome: &Outcome, plan: &Plan) -> Result<De
     let values: Vec<Vec<f64>> =
         selected.bins.iter().map(|b| b.bins.iter().map(|bin| bin.woe).collect()).collect();
     let columns = columns_of(selected, &values);
-    let (bads, weights) = learning(outcome);
+    let Learning { bads, weights, offsets } = learning(outcome);
     let mut settings = fit_settings(plan, columns.len());
-    let sample =
-        Sample { columns: &columns, bads: &bads, weights: weights.as_deref(), offset: None };
+    let (weights, offset) = (weights.as_deref(), offsets.as_deref());
+    let sample = Sample { columns: &columns, bads: &bads, weights, offset };
     let penalty = if plan.choose_ridge {
-        let evidence = Evidence { codes: &selected.codes, bads: &bads, weights: sample.weights };
+        let evidence = Evidence { codes: &selected.codes, bads: &bads, weights, offset };
         penalty::choose(evidence, &settings, SEED).map_err(|why| unfit(&why))?
     } else {
         Choice { ridge: plan.ridge, tried: vec![] }

@@ -45,6 +45,9 @@ pub fn read_table(source: &Source, options: CsvOptions) -> Result<Table> {
     match &head[..got] {
         [0x1f, 0x8b, ..] => read_text(source, MultiGzDecoder::new(source.open()?), reader),
         b"PK\x03\x04" => read_sheet(source, Format::Xlsx, reader),
+        b"PAR1" | b"PARE" => {
+            Err(Rejection::new("scoring.lab-parquet").with("file", source.name()).into())
+        }
         [0xd0, 0xcf, 0x11, 0xe0] => read_sheet(source, Format::Xls, reader),
         _ => read_text(source, source.open()?, reader),
     }
@@ -128,4 +131,17 @@ fn read_sheet(source: &Source, format: Format, mut reader: CsvReader) -> Result<
     })?;
     outcome.map_err(|refusal| refused(&refusal))?;
     finish(reader)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_columnar_file_is_named_as_what_it_is() {
+        for head in [&b"PAR1\x15\x04\x15"[..], b"PARE0000"] {
+            let told = read_table(&Source::bytes("a.parquet", head), CsvOptions::default());
+            assert_eq!(told.expect_err("no columnar part").code(), "scoring.lab-parquet");
+        }
+    }
 }

@@ -67,6 +67,7 @@ pub fn fit_model(
         probabilities: &scores.probabilities,
         cuts: &asked.cuts,
         seed: asked.seed,
+        samples: None,
     };
     report.parts = prove(&opened.outcome, judged, watch)?;
     report.range = (

@@ -83,7 +83,10 @@ fn outcome_of(whole: &Outcome, rows: &[usize], train: &[usize]) -> Result<Outcom
     train.iter().for_each(|at| parts[rows[*at]] = Part::Train);
     let bads: Vec<u8> = (0..whole.rows()).map(|row| u8::from(whole.is_bad(row))).collect();
     let weights = whole.weights().map(<[f32]>::to_vec);
-    Ok(Outcome::try_new(&bads, &parts, weights).map_err(|why| refused(&why))?)
+    let offsets = whole.offsets().map(<[f64]>::to_vec);
+    let outcome = Outcome::try_new(&bads, &parts, weights);
+    let outcome = outcome.and_then(|outcome| outcome.with_offsets(offsets));
+    Ok(outcome.map_err(|why| refused(&why))?)
 }
 
 /// The bins on fewer rows; a variable that has none there is left out.

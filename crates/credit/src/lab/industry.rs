@@ -11,12 +11,12 @@ use base::Day;
 use quant::lab::{
     Refusal,
     drift::pooled::{Count, Pool, Pooled, pool},
-    frame::{Column, Part, Values},
+    frame::{Column, Frame, Outcome, Part, Values},
     prove::{Scored, rank::ranking},
 };
 
 use super::{opened::Opened, refusal::unfit};
-use crate::scoring::{Industries, Wording};
+use crate::scoring::{Feature, Industries, Wording};
 
 /// By what rows are parted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,8 +82,9 @@ pub struct IndustryReport {
     pub strength: Option<f64>,
     /// The industries, the highest effect first.
     pub lines: Vec<IndustryLine>,
-    /// Gini of the shrunk level alone on the rows that it was learnt from …
-    pub gini_learnt: Option<f64>,
+    /// Gini of the shrunk level alone on the rows to learn from, each by what the other folds
+    /// tell of its industry …
+    pub gini_folded: Option<f64>,
     /// … and on the others, where there are any.
     pub gini_unseen: Option<f64>,
 }
@@ -158,6 +159,7 @@ pub fn industry_effects(
     let found = opened.frame.get_column(column).map_err(refused)?;
     let codes = codes_of(found, level);
     let outcome = &opened.outcome;
+    let effects = effects_of(&codes, outcome);
     let (mut counts, mut example): (Vec<Count>, BTreeMap<u32, usize>) = (vec![], BTreeMap::new());
     let mut unplaced = 0;
     for row in outcome.rows_of(Part::Train) {
@@ -189,8 +191,8 @@ pub fn industry_effects(
         between: pooled.between,
         strength: pooled.strength,
         lines,
-        gini_learnt: gini(opened, &codes, &pooled, &[Part::Train]),
-        gini_unseen: gini(opened, &codes, &pooled, &[Part::Test, Part::Later]),
+        gini_folded: gini(outcome, &effects, &[Part::Train]),
+        gini_unseen: gini(outcome, &effects, &[Part::Test, Part::Later]),
     })
 }
 
@@ -216,16 +218,84 @@ fn lines(
     all
 }
 
-/// How well the shrunk rate alone ranks rows; a row without an industry stands at the whole's rate.
-fn gini(opened: &Opened, codes: &[Option<u32>], pooled: &Pool, parts: &[Part]) -> Option<f64> {
-    let (mut scores, mut bads) = (vec![], vec![]);
-    for row in parts.iter().flat_map(|part| opened.outcome.rows_of(*part)) {
-        let of = codes.get(row).copied().flatten();
-        let one = of.and_then(|code| pooled.segments.get(code as usize).copied().flatten());
-        scores.push(one.map_or(pooled.whole, |one| one.shrunk));
-        bads.push(opened.outcome.is_bad(row));
-    }
+/// How well the effect alone ranks rows; a row without an industry stands at the whole's rate.
+fn gini(outcome: &Outcome, effects: &[f64], parts: &[Part]) -> Option<f64> {
+    let rows = parts.iter().flat_map(|part| outcome.rows_of(*part));
+    let of = |row: usize| effects.get(row).copied().filter(|effect| !effect.is_nan());
+    let (scores, bads): (Vec<f64>, Vec<bool>) =
+        rows.map(|row| (of(row).unwrap_or(0.0), outcome.is_bad(row))).unzip();
     ranking(Scored::new(&scores, &bads)).ok().map(|ranking| ranking.gini)
+}
+
+/// Parts into which the rows to learn from are dealt.
+const FOLDS: usize = 5;
+
+/// The fold of a row: by its place alone, never by its outcome.
+fn fold_of(row: usize) -> usize {
+    (row.wrapping_mul(0x9e37_79b1) >> 16) % FOLDS
+}
+
+/// What the industry of each row adds to its log-odds of bad, drawn towards the whole. A row to
+/// learn from takes what the rows of the other folds tell, so that nothing of its own outcome is
+/// in it; all other rows take what all rows to learn from tell. NaN where a row has no industry,
+/// or one that nobody tells of.
+fn effects_of(codes: &[Option<u32>], outcome: &Outcome) -> Vec<f64> {
+    let industries = codes.iter().flatten().max().map_or(0, |most| *most as usize + 1);
+    let mut counts = vec![vec![Count { rows: 0, bads: 0 }; industries]; FOLDS];
+    for row in outcome.rows_of(Part::Train) {
+        let Some(code) = codes.get(row).copied().flatten() else { continue };
+        let count = &mut counts[fold_of(row)][code as usize];
+        count.rows += 1;
+        count.bads += usize::from(outcome.is_bad(row));
+    }
+    let without = |fold: Option<usize>| {
+        let mut sum = vec![Count { rows: 0, bads: 0 }; industries];
+        let told = counts.iter().enumerate().filter(|(at, _)| Some(*at) != fold);
+        for counts in told.map(|(_, counts)| counts) {
+            for (all, one) in sum.iter_mut().zip(counts) {
+                all.rows += one.rows;
+                all.bads += one.bads;
+            }
+        }
+        pool(&sum, CONFIDENCE).ok()
+    };
+    let whole = without(None);
+    let folded: Vec<Option<Pool>> = (0..FOLDS).map(|fold| without(Some(fold))).collect();
+    let effect = |row: usize| {
+        let code = codes[row]? as usize;
+        let pool = match outcome.part(row) {
+            Part::Train => folded[fold_of(row)].as_ref()?,
+            _ => whole.as_ref()?,
+        };
+        Some(pool.segments.get(code).copied().flatten()?.log_odds)
+    };
+    (0..codes.len().min(outcome.rows())).map(|row| effect(row).unwrap_or(f64::NAN)).collect()
+}
+
+/// The name of the variable that is made of a column of industries. That of the ledger takes the
+/// place of the feature, which the pack in force gives to whoever is scored.
+pub fn effect_name(column: &str, house: bool) -> String {
+    let of_house = house && column == Feature::Industry.code();
+    if of_house { Feature::IndustryEffect.code().to_owned() } else { format!("{column}-effect") }
+}
+
+/// The variable that is made of a column of industries.
+///
+/// # Errors
+/// No such column, no such level, more than 5,000 values.
+pub(super) fn effect_column(
+    (frame, outcome): (&Frame, &Outcome),
+    (column, level): (&str, &str),
+    name: &str,
+) -> Result<Column, Refusal> {
+    let parsed = IndustryLevel::parse(level);
+    let allowed = "section, division, word";
+    let level = parsed.ok_or(Refusal::Setting { name: "level", allowed })?;
+    let codes = codes_of(frame.get_column(column)?, level);
+    if codes.iter().flatten().max().is_some_and(|most| *most as usize >= MOST) {
+        return Err(Refusal::Mismatch { column: column.to_owned(), why: "too-many-values" });
+    }
+    Ok(Column::numbers(name, effects_of(&codes, outcome)))
 }
 
 impl IndustryReport {
@@ -256,17 +326,15 @@ impl IndustryReport {
 
 #[cfg(test)]
 mod tests {
-    use quant::lab::frame::Frame;
-
     use super::*;
     use crate::{
-        lab::choices::{DataChoices, Split},
+        lab::choices::{Cleaning, DataChoices, Split},
         scoring::IndustryEffects,
     };
 
     /// 900 rows: chemicals are bad, wholesale is good, one small trade of three rows all bad, ten
     /// rows without an industry.
-    fn opened() -> Opened {
+    fn frame() -> Frame {
         let word = |n: usize| match n {
             0..400 => "C26 化学原料",
             400..887 => "F51",
@@ -284,12 +352,16 @@ mod tests {
             Column::words("trade", (0..900).map(word)),
             Column::numbers("x", (0..900).map(|n| f64::from(n % 7))),
         ]);
+        frame.expect("fits")
+    }
+
+    fn opened() -> Opened {
         let data = DataChoices {
             target: "bad".to_owned(),
             split: Split::Random { test_percent: 0, seed: 1 },
             ..DataChoices::default()
         };
-        Opened::of(frame.expect("fits"), 0, &data).expect("opens")
+        Opened::of(frame(), 0, &data).expect("opens")
     }
 
     #[test]
@@ -303,11 +375,73 @@ mod tests {
         assert_eq!(told.last().map(|one| one.0), Some("F"), "{told:?}");
         let small = got.lines.iter().find(|line| line.code == "H").expect("there");
         assert!(small.pooled.shrunk < 0.6 && small.pooled.raw > 0.999, "{small:?}");
-        assert!(got.gini_learnt.is_some_and(|gini| gini > 0.3), "{:?}", got.gini_learnt);
+        assert!(got.gini_folded.is_some_and(|gini| gini > 0.3), "{:?}", got.gini_folded);
         assert_eq!(got.gini_unseen, None, "nothing was kept apart");
         let division = industry_effects(&opened, "trade", IndustryLevel::Division).expect("counts");
         assert!(division.lines.iter().any(|line| line.code == "C26"));
         assert!(industry_effects(&opened, "none", IndustryLevel::Word).is_err());
+    }
+
+    /// 600 rows of 300 industries that say nothing: two rows each, half of all bad.
+    fn noise(flipped: Option<usize>) -> (Frame, Outcome) {
+        let mut state = 3_u64;
+        let mut half = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            state >> 63 == 0
+        };
+        let bads: Vec<u8> = (0..600)
+            .map(|row| u8::from(half()) ^ u8::from(flipped == Some(row)))
+            .collect();
+        let words = Column::words("trade", (0..600).map(|row| format!("w{}", row / 2)));
+        let parts: Vec<Part> =
+            (0..600).map(|row| if row % 6 == 5 { Part::Test } else { Part::Train }).collect();
+        let frame = Frame::try_new(vec![words]).expect("fits");
+        (frame, Outcome::try_new(&bads, &parts, None).expect("both classes"))
+    }
+
+    #[test]
+    fn the_effect_of_a_row_to_learn_from_never_sees_its_own_outcome() {
+        let effects = |flipped: Option<usize>| {
+            let (frame, outcome) = noise(flipped);
+            let told = effect_column((&frame, &outcome), ("trade", "word"), "trade-effect");
+            let Values::Numbers(numbers) = told.expect("told").values else { panic!("numbers") };
+            (0..600).map(|row| numbers.get(row)).collect::<Vec<f64>>()
+        };
+        let usual = effects(None);
+        for row in [0, 1, 100, 303, 598] {
+            let other = effects(Some(row));
+            assert_eq!(usual[row].to_bits(), other[row].to_bits(), "row {row}");
+            assert!(usual.iter().zip(&other).any(|(a, b)| a.to_bits() != b.to_bits()));
+        }
+        // Where an industry says nothing, its effect ranks nothing, seen or not.
+        let (_, outcome) = noise(None);
+        let told = gini(&outcome, &usual, &[Part::Train]).expect("both classes");
+        assert!(told.abs() < 0.15, "{told}");
+    }
+
+    #[test]
+    fn an_effect_becomes_a_variable_of_the_project() {
+        let mut data = DataChoices {
+            target: "bad".to_owned(),
+            split: Split::Random { test_percent: 20, seed: 1 },
+            ..DataChoices::default()
+        };
+        let step = |level: &str| Cleaning::Effect {
+            column: "trade".to_owned(),
+            level: level.to_owned(),
+        };
+        data.cleaning = vec![step("division")];
+        let opened = Opened::of(frame(), 0, &data).expect("opens");
+        let column = opened.frame.get_column("trade-effect").expect("a variable");
+        let Values::Numbers(numbers) = &column.values else { panic!("numbers") };
+        assert!(numbers.get(0) > 0.3 && numbers.get(500) < -0.3, "chemicals, wholesale");
+        assert!(numbers.get(899).is_nan(), "no industry");
+        assert!(opened.frame.find_column("trade").is_some());
+        data.cleaning = vec![step("planet")];
+        assert!(matches!(Opened::of(frame(), 0, &data), Err(Refusal::Setting { .. })));
+        assert_eq!(effect_name("industry", true), "industry-effect");
+        assert_eq!(effect_name("industry", false), "industry-effect");
+        assert_eq!(effect_name("trade", true), "trade-effect");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A model of any kind, learnt from some rows and run over any others: one way for the fit itself,
 //! for the folds of a cross-validation and for what is supposed of the declined.
 
-use base::Result;
+use base::{Rejection, Result};
 use quant::{
     lab::{
         additive::AdditiveCard,
@@ -68,6 +68,9 @@ pub(super) fn learn(
     let names = binnings.iter().map(|binning| binning.name.clone()).collect();
     let (content, run) = match asked.kind.as_str() {
         "card" => (Content::Card(card_of(given, binnings, asked, report, watch)?), Run::Card),
+        _ if given.outcome.offsets().is_some() => {
+            return Err(Rejection::new("scoring.lab-offset-card").into());
+        }
         _ => cutting::learn(given, binnings, asked, report, watch)?,
     };
     Ok(Learnt { content, run, names, scale: scale(asked)? })

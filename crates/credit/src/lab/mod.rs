@@ -19,6 +19,7 @@ mod fits;
 mod fitting;
 mod folding;
 mod from_fit;
+mod from_register;
 mod glance;
 mod import;
 mod industry;
@@ -57,11 +58,12 @@ pub use fits::{
 };
 pub use fitting::{Fitted, fit_model};
 pub use from_fit::{FitProposal, open_fit, propose_fit};
+pub use from_register::project_of_data_set;
 pub use glance::{ColumnGlance, Glance, MOST as GLANCED};
 pub use import::{ImportAsked, Imported, MODEL_BYTES, propose_import, read_model};
 pub use industry::{
     CONFIDENCE as INDUSTRY_CONFIDENCE, IndustryLevel, IndustryLine, IndustryReport,
-    industry_column, industry_effects,
+    effect_name, industry_column, industry_effects,
 };
 pub use methods::{
     Measure, Method, MethodMeasured, MethodPack, MethodReport, compare_methods, method_report,
@@ -72,6 +74,7 @@ pub use project::{
     NewProject, Project, Step, archive_project, begin_project, change_choices, get_project,
     glance_of, go_step, list_projects, list_steps,
 };
+pub use proving::{Judged as ToProve, prove as prove_parts};
 pub use propose::{PartProof, Proof, Proposal, propose, prove};
 pub use refusal::{refused, unfit};
 pub(crate) use shadow::spearman;

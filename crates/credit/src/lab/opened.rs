@@ -23,6 +23,7 @@ use super::{
     choices::{Choices, Cleaning, DataChoices, RuleChoice, Split},
     data_set::house_columns,
     file::read_table,
+    industry::{effect_column, effect_name},
     marks::{declined, periods},
     refusal::refused,
 };
@@ -111,6 +112,12 @@ impl Opened {
                 }
                 Cleaning::Clip { column, low, high } => {
                     frame = clipped(frame, column, (*low, *high))?;
+                }
+                Cleaning::Effect { column, level } => {
+                    let name = effect_name(column, data.house);
+                    let told = effect_column((&frame, &outcome), (column, level), &name)?;
+                    frame.remove(&name);
+                    frame = with_column(frame, told)?;
                 }
                 _ => {}
             }
@@ -222,6 +229,7 @@ fn outcome_of(
     let mut spec = TargetSpec {
         target: data.target.clone(),
         weight: data.weight.clone(),
+        offset: data.offset.clone(),
         ..TargetSpec::default()
     };
     let random = |percent: u32, seed| {
@@ -247,13 +255,12 @@ fn outcome_of(
     let out = |row: usize| left_out.get(row).copied().unwrap_or(false);
     // The share of bad cases is kept within the rows that are split by chance.
     let mut seen = Frame::try_new(
-        [Some(&spec.target), spec.split.as_ref(), spec.weight.as_ref()]
-            .into_iter()
-            .flatten()
+        roles(&spec)
             .map(|name| frame.get_column(name).cloned())
             .collect::<std::result::Result<_, _>>()?,
     )?;
-    let whole = TargetSpec { split: None, random: None, ..spec.clone() };
+    // Offsets are looked at last, when it is known which rows are in use.
+    let whole = TargetSpec { split: None, random: None, offset: None, ..spec.clone() };
     let known = Outcome::take_from(&mut seen.clone(), &whole)?;
     let hidden = (0..known.rows()).map(|row| match known.part(row) {
         Part::LeftOut => f64::NAN,
@@ -263,7 +270,11 @@ fn outcome_of(
     let hidden = Column::numbers(&spec.target, hidden);
     seen.remove(&spec.target);
     let mut seen = with_column(seen, hidden)?;
-    let split = Outcome::take_from(&mut seen, &spec)?;
+    let offsets = match &spec.offset {
+        Some(name) => Some(numbers_of(&mut seen, name)?),
+        None => None,
+    };
+    let split = Outcome::take_from(&mut seen, &TargetSpec { offset: None, ..spec.clone() })?;
     let parts: Vec<Part> = (0..known.rows())
         .map(|row| match known.part(row) {
             Part::LeftOut => Part::LeftOut,
@@ -273,10 +284,16 @@ fn outcome_of(
         })
         .collect();
     let bads: Vec<u8> = (0..known.rows()).map(|row| u8::from(known.is_bad(row))).collect();
-    for name in [Some(&spec.target), spec.split.as_ref(), spec.weight.as_ref()] {
-        name.and_then(|name| frame.remove(name));
-    }
-    Outcome::try_new(&bads, &parts, known.weights().map(<[f32]>::to_vec))
+    let names: Vec<String> = roles(&spec).cloned().collect();
+    names.iter().for_each(|name| drop(frame.remove(name)));
+    let outcome = Outcome::try_new(&bads, &parts, known.weights().map(<[f32]>::to_vec))?;
+    outcome.with_offsets(offsets)
+}
+
+/// The columns that say what a row is and how it counts.
+fn roles(spec: &TargetSpec) -> impl Iterator<Item = &String> {
+    let others = [spec.split.as_ref(), spec.weight.as_ref(), spec.offset.as_ref()];
+    std::iter::once(&spec.target).chain(others.into_iter().flatten())
 }
 
 /// 1 where the cell is the bad value, 0 for any other, nothing where it is empty.

@@ -35,6 +35,8 @@ pub struct Judged<'a> {
     pub cuts: &'a [i32],
     /// Draws the resamples.
     pub seed: u64,
+    /// How many to draw; `None` draws 100 to 500, the more rows the fewer.
+    pub samples: Option<usize>,
 }
 
 /// The proof by part; a part without rows of both classes has none.
@@ -66,7 +68,8 @@ fn one(
     let weights: Option<Vec<f64>> =
         outcome.weights().map(|all| rows.iter().map(|row| f64::from(all[*row])).collect());
     let scored = Scored { scores: &probabilities, bads, weights: weights.as_deref() };
-    let samples = (DRAWN / rows.len().max(1)).clamp(100, 500);
+    let usual = (DRAWN / rows.len().max(1)).clamp(100, 500);
+    let samples = judged.samples.unwrap_or(usual);
     let draws = Draws { samples, confidence: 0.95, seed: judged.seed };
     let said = |why: Unfit| unfit(&why);
     let drawn = bootstrap(scored, draws, watch).map_err(said)?;
@@ -78,6 +81,7 @@ fn one(
     let lifted = gains(scored, 10).map_err(said)?;
     let hosmer = calibration::hosmer_lemeshow(scored, 10, name == "train").ok();
     let line = calibration::line(scored).ok();
+    let line = line.filter(|l| l.intercept.is_finite() && l.observed_over_expected.is_finite());
     let (tiers, cuts) = at_cuts(&scores, bads, judged.cuts)?;
     let finite = |x: f64| x.is_finite();
     Ok(PartTold {
@@ -92,13 +96,13 @@ fn one(
             .brier
             .map_or(Measure { value: sharp.brier, low: sharp.brier, high: sharp.brier }, measure),
         log_loss: sharp.log_loss,
+        log_loss_range: drawn.log_loss.map(|one| (one.low, one.high)),
         samples: drawn.samples,
         hosmer: hosmer
             .filter(|test| finite(test.chi_square) && finite(test.p_value))
             .map(|test| (test.chi_square, test.degrees, test.p_value)),
-        line: line
-            .filter(|line| finite(line.intercept) && finite(line.observed_over_expected))
-            .map(|line| (line.intercept, line.slope, line.observed_over_expected)),
+        line: line.map(|line| (line.intercept, line.slope, line.observed_over_expected)),
+        line_errors: line.map(|line| (line.intercept_error, line.slope_error)),
         // The first point stands above every score.
         roc: roc
             .iter()

@@ -34,6 +34,7 @@ pub fn refused(refusal: &Refusal) -> Rejection {
         }
         Refusal::Edit { why } => Rejection::new("scoring.lab-edit").with("why", why),
         Refusal::Weight { row } => Rejection::new("scoring.lab-weight").with("row", row + 1),
+        Refusal::Offset { row } => Rejection::new("scoring.lab-offset").with("row", row + 1),
         Refusal::Unreadable { line, why: _ } => {
             Rejection::new("scoring.lab-quote").with("line", line)
         }

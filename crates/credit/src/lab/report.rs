@@ -236,12 +236,16 @@ pub struct PartTold {
     pub brier: Measure,
     /// Mean −ln of the probability of what happened.
     pub log_loss: f64,
+    /// Its interval; absent in proofs of before it was kept.
+    pub log_loss_range: Option<(f64, f64)>,
     /// Resamples drawn.
     pub samples: usize,
     /// Chi-square, degrees and p-value of Hosmer and Lemeshow.
     pub hosmer: Option<(f64, usize, f64)>,
     /// Intercept and slope of the calibration line, observed over expected bads.
     pub line: Option<(f64, f64, f64)>,
+    /// Standard errors of that intercept and slope; absent in proofs of before they were kept.
+    pub line_errors: Option<(f64, f64)>,
     /// Probability of bad, share of goods and of bads at or above it.
     pub roc: Vec<(f64, f64, f64)>,
     /// Mean probability, observed bad rate, rows of ten groups.

@@ -18,6 +18,7 @@ mod lab_export;
 mod ledger;
 mod lists;
 mod models;
+mod models_at_once;
 mod named;
 mod numbered;
 mod orders;

@@ -33,6 +33,8 @@ pub struct Evidence<'a> {
     pub bads: &'a [bool],
     /// How often each row counts; all once where absent.
     pub weights: Option<&'a [f64]>,
+    /// Known log-odds of each row; none where absent.
+    pub offset: Option<&'a [f64]>,
 }
 
 /// What was chosen.
@@ -50,8 +52,9 @@ pub struct Choice {
 /// # Errors
 /// Lengths that differ, weights that are none, one class.
 pub fn choose(evidence: Evidence<'_>, settings: &Settings, seed: u64) -> Result<Choice, Unfit> {
-    let Evidence { codes, bads, weights } = evidence;
+    let Evidence { codes, bads, weights, offset } = evidence;
     sound_weights(weights, bads.len())?;
+    offset.map_or(Ok(()), |offset| same_length("offset", bads.len(), offset.len()))?;
     codes.iter().try_for_each(|c| same_length("column", bads.len(), c.len()))?;
     let bad = bads.iter().filter(|b| **b).count();
     let fewest = bad.min(bads.len() - bad);
@@ -84,6 +87,7 @@ struct Part {
     codes: Vec<Vec<u8>>,
     bads: Vec<bool>,
     weights: Option<Vec<f64>>,
+    offset: Option<Vec<f64>>,
     values: Vec<Vec<f64>>,
     unseen: Vec<usize>,
 }
@@ -93,15 +97,16 @@ impl Part {
         let (unseen, seen): (Vec<usize>, Vec<usize>) =
             (0..evidence.bads.len()).partition(|row| hidden(*row));
         let bads: Vec<bool> = seen.iter().map(|row| evidence.bads[*row]).collect();
-        let weights: Option<Vec<f64>> =
-            evidence.weights.map(|w| seen.iter().map(|row| w[*row]).collect());
+        let of_seen =
+            |all: &[f64]| -> Vec<f64> { seen.iter().map(|row| all[*row]).collect() };
+        let (weights, offset) = (evidence.weights.map(of_seen), evidence.offset.map(of_seen));
         let codes: Vec<Vec<u8>> = evidence
             .codes
             .iter()
             .map(|codes| seen.iter().map(|row| codes[*row]).collect())
             .collect();
         let values = codes.iter().map(|c| woe(c, &bads, weights.as_deref())).collect();
-        Self { codes, bads, weights, values, unseen }
+        Self { codes, bads, weights, offset, values, unseen }
     }
 
     /// Log-loss of the unseen rows, summed.
@@ -113,7 +118,8 @@ impl Part {
             .map(|(bins, values)| Column::Binned { bins, values })
             .collect();
         let weights = self.weights.as_deref();
-        let sample = Sample { columns: &columns, bads: &self.bads, weights, offset: None };
+        let offset = self.offset.as_deref();
+        let sample = Sample { columns: &columns, bads: &self.bads, weights, offset };
         // Leaving columns out one by one comes to much the same, at many times the price.
         let sign_rule = match settings.sign_rule {
             SignRule::Drop => SignRule::Within,
@@ -125,7 +131,8 @@ impl Part {
         for row in &self.unseen {
             let value = |column: usize| self.values[column][usize::from(all.codes[column][*row])];
             let terms = fit.terms.iter().map(|term| term.beta * value(term.column));
-            let eta = fit.intercept.beta + terms.sum::<f64>();
+            let known = all.offset.map_or(0.0, |offset| offset[*row]);
+            let eta = known + fit.intercept.beta + terms.sum::<f64>();
             let own = if all.bads[*row] { eta } else { 0.0 };
             loss += weight_of(all.weights, *row) * (softplus(eta) - own);
         }
@@ -181,7 +188,7 @@ mod tests {
     fn few_bads_and_many_alike_columns_ask_for_more() {
         let strength = |rows: usize, count: usize, slope: f64| {
             let (codes, bads) = alike(rows, count, slope, 7);
-            let evidence = Evidence { codes: &codes, bads: &bads, weights: None };
+            let evidence = Evidence { codes: &codes, bads: &bads, weights: None, offset: None };
             choose(evidence, &settings(count), 1).expect("chosen")
         };
         // One clear column needs no penalty: it would only blunt it.
@@ -198,7 +205,7 @@ mod tests {
             ("too few to deal out", (0..100).map(|n| n < 4).collect(), Ok(USUAL)),
         ] {
             let codes = vec![(0..bads.len()).map(|n| u8::from(n % 3 == 0)).collect()];
-            let evidence = Evidence { codes: &codes, bads: &bads, weights: None };
+            let evidence = Evidence { codes: &codes, bads: &bads, weights: None, offset: None };
             let got = choose(evidence, &settings(1), 1);
             assert_eq!(got.map(|c| (c.ridge, c.tried.len())), expected.map(|r| (r, 0)), "{name}");
         }
@@ -209,7 +216,7 @@ mod tests {
         let (mut codes, bads) = alike(600, 3, 2.0, 3);
         codes.push(bads.iter().map(|bad| u8::from(*bad)).collect());
         let weights = vec![2.0; bads.len()];
-        let evidence = Evidence { codes: &codes, bads: &bads, weights: Some(&weights) };
+        let evidence = Evidence { codes: &codes, bads: &bads, weights: Some(&weights), offset: None };
         let got = choose(evidence, &settings(4), 1).expect("chosen");
         assert!(got.tried.iter().all(|(_, loss)| loss.is_finite()), "{got:?}");
         let short = Evidence { weights: Some(&weights[1..]), ..evidence };

@@ -69,6 +69,11 @@ pub enum Refusal {
         /// The row, counted from 0.
         row: usize,
     },
+    /// An offset is missing, infinite or beyond every log-odds.
+    Offset {
+        /// The row, counted from 0.
+        row: usize,
+    },
     /// The table cannot be read.
     Unreadable {
         /// The line, counted from 1.
@@ -101,6 +106,7 @@ impl Refusal {
             Self::Setting { .. } => "lab-setting",
             Self::Edit { .. } => "lab-edit",
             Self::Weight { .. } => "lab-weight",
+            Self::Offset { .. } => "lab-offset",
             Self::Unreadable { .. } => "lab-unreadable",
             Self::Mismatch { .. } => "lab-mismatch",
         }

@@ -5,7 +5,9 @@ use axum::{
     extract::{Path, Query, State},
 };
 use base::Rejection;
-use credit::lab::{Opened, Project, choices::Cleaning, get_project, sorted_numbers};
+use credit::lab::{
+    IndustryLevel, Opened, Project, choices::Cleaning, get_project, sorted_numbers,
+};
 use maud::{Markup, html};
 use quant::lab::frame::Values;
 
@@ -128,6 +130,13 @@ pub async fn clean(
         ("copies", ..) => Ok(Cleaning::Copies),
         ("words", ..) => Ok(Cleaning::Words { column }),
         ("numbers", ..) => Ok(Cleaning::Numbers { column }),
+        ("effect", ..) => match IndustryLevel::parse(filled.get("level")) {
+            Some(level) => Ok(Cleaning::Effect { column, level: level.code().to_owned() }),
+            None => {
+                let wrong = Rejection::new("scoring.lab-setting").with("setting", "level");
+                Err(wrong.with("allowed", "section, division, word").on("level"))
+            }
+        },
         ("clip", Ok(low), Ok(high)) if low <= high => Ok(Cleaning::Clip { column, low, high }),
         ("clip", Ok(low), Ok(_)) => {
             Err(Rejection::new("house.bad-number").with("value", low).on("high"))
@@ -169,7 +178,9 @@ async fn turn(
         .cleaning
         .retain(|known| known.code() != step.code() || known.column() != step.column());
     choices.data.cleaning.push(step);
-    choices.variables.remove(&subject);
+    if !matches!(choices.data.cleaning.last(), Some(Cleaning::Effect { .. })) {
+        choices.variables.remove(&subject);
+    }
     let told = Change { did: "clean", subject: &subject, to: href(project) };
     change(app, visit, project, choices, told).await
 }

@@ -181,6 +181,10 @@ pub fn cleaned(visit: &Visit, step: &Cleaning) -> String {
             &[("column", column), ("low", &spell::number(*low)), ("high", &spell::number(*high))],
         ),
         Cleaning::Copies => visit.t("lab-cleaned-copies"),
+        Cleaning::Effect { level, .. } => visit.ta(
+            "lab-cleaned-effect",
+            &[("column", column), ("level", &visit.t(&format!("lab-industry-{level}")))],
+        ),
         step => visit.ta(&format!("lab-cleaned-{}", step.code()), &[("column", column)]),
     }
 }

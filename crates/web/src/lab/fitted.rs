@@ -1,9 +1,12 @@
 //! One fit: what came out, by kind, with each number that a validator asks for.
 
 use axum::extract::{Path, State};
-use credit::lab::{
-    FitRow, Project, card_of_fit, get_fit, get_project,
-    report::{CurveTold, Report, RuleTold, Span, TermTold},
+use credit::{
+    lab::{
+        FitRow, Project, card_of_fit, content_of_fit, get_fit, get_project,
+        report::{CurveTold, Report, RuleTold, Span, TermTold},
+    },
+    scoring::models::{Content, compact},
 };
 use maud::{Markup, html};
 use quant::lab::scorecard::Card;
@@ -46,6 +49,13 @@ pub async fn show(
         "card" => Some(card_of_fit(&app.db, &app.files, &fit).await?),
         _ => None,
     };
+    let sheet = match fit.kind == "additive" && fit.model_digest.is_some() {
+        true => match content_of_fit(&app.db, &app.files, &fit).await? {
+            Content::Additive(model) => Some(compact(&model)),
+            _ => None,
+        },
+        false => None,
+    };
     let report = &fit.report;
     let body = html! {
         (head(&app, &visit, &project, &fit, "model"))
@@ -54,7 +64,10 @@ pub async fn show(
             (terms(&visit, report))
             (points(&visit, card))
         }
-        @if !report.curves.is_empty() { (curves(&visit, report)) }
+        @if let Some(sheet) = &sheet { (crate::models::sheet(&visit, sheet)) }
+        @if !report.curves.is_empty() {
+            div.no-print[sheet.is_some()] { (curves(&visit, report)) }
+        }
         @if !report.rules.is_empty() { (rules(&visit, report)) }
         @if !report.weights.is_empty() { (weights(&visit, report)) }
         (choice(&visit, report))

@@ -6,7 +6,7 @@ use credit::lab::{Project, list_projects};
 use maud::{Markup, html};
 use store::access::Right;
 
-use super::{desk::href, spell};
+use super::{desk::href, sets, spell};
 use crate::{
     failure::{Answer, Refused},
     filled::Filled,
@@ -33,6 +33,10 @@ pub async fn page(
 ) -> Result<Markup, Refused> {
     let projects = list_projects(&app.db, archived).await?;
     let running = app.jobs.list_running("lab");
+    let kept = match archived {
+        true => html! {},
+        false => sets::list(app, visit, &projects).await?,
+    };
     Ok(html! {
         (kit::page_head(&visit.t("lab-title"), &visit.t("lab-lead"), &html! {
             a.button href="/lab/methods" { (visit.t("lab-methods")) }
@@ -49,6 +53,7 @@ pub async fn page(
                 }))
             }
             (list(app, visit, &projects, archived))
+            (kept)
             @if visit.may(Right::EditPolicy) { (new_form(visit, wrong)) }
         }
     })
@@ -108,7 +113,7 @@ fn row(app: &App, visit: &Visit, project: &Project) -> Row {
             kit::badge(tone, &visit.t(state)),
             html! { (locale::count(project.fits)) },
             html! { @match auc { Some(auc) => (auc), None => (kit::nothing(visit.lang)) } },
-            html! { (project.actor) },
+            html! { (spell::actor(visit, &project.actor)) },
             html! { span.meta { (project.changed_at.in_zone(app.clock().zone())) } },
         ],
     }

@@ -11,15 +11,15 @@ use base::{Failure, Rejection};
 use credit::{
     assess::{PackKind, set_pack},
     lab::{
-        INDUSTRY_CONFIDENCE, IndustryLevel, IndustryLine, IndustryReport, industry_column,
-        industry_effects,
+        INDUSTRY_CONFIDENCE, IndustryLevel, IndustryLine, IndustryReport, choices::Cleaning,
+        effect_name, industry_column, industry_effects,
     },
 };
 use maud::{Markup, html};
 use store::access::Right;
 
 use super::{
-    desk::{self, Desk, Way, framed, href},
+    desk::{self, Desk, Way, form_head, framed, href},
     spell,
 };
 use crate::{
@@ -91,6 +91,7 @@ async fn body(
             Some(Ok(report)) => {
                 (chart(visit, &report))
                 (table(visit, &report))
+                @if visit.may(Right::EditPolicy) { (variable_form(visit, desk, &report)) }
                 @if visit.may(Right::EditPolicy) && level != IndustryLevel::Word {
                     (force_form(visit, desk, &report, filled, mistakes))
                 }
@@ -232,7 +233,7 @@ fn table(visit: &Visit, report: &IndustryReport) -> Markup {
             visit.t("lab-industry-gini"),
             html! {
                 (visit.ta("lab-industry-ginis", &[
-                    ("learnt", &gini(report.gini_learnt)), ("unseen", &gini(report.gini_unseen)),
+                    ("folded", &gini(report.gini_folded)), ("unseen", &gini(report.gini_unseen)),
                 ]))
             },
         ),
@@ -263,6 +264,35 @@ fn table(visit: &Visit, report: &IndustryReport) -> Markup {
         }))
         (list.show(visit.lang))
     }
+}
+
+/// Makes the effect a variable of the project, by what the other rows tell of each.
+fn variable_form(visit: &Visit, desk: &Desk, report: &IndustryReport) -> Markup {
+    let house = desk.project.choices.data.house;
+    let name = effect_name(&report.column, house);
+    let there = desk.project.choices.data.cleaning.iter().any(|step| {
+        matches!(step, Cleaning::Effect { column, level }
+            if *column == report.column && level == report.level.code())
+    });
+    let body = html! {
+        p.soft { (visit.ta("lab-effect-lead", &[("name", &name)])) }
+        @if house && name != "industry-effect" { p.soft { (visit.t("lab-effect-not-ledger")) } }
+        @if there {
+            p { (visit.ta("lab-effect-there", &[("name", &name)])) " "
+                a href=(kit::Link::to(format!("{}/variable", href(&desk.project))).with("v", &name)) {
+                    (visit.t("lab-effect-see"))
+                } }
+        } @else {
+            form.actions method="post" action={ (href(&desk.project)) "/clean" } {
+                (form_head(visit, &desk.project))
+                (hidden("v", &report.column))
+                (hidden("what", "effect"))
+                (hidden("level", report.level.code()))
+                button.button { (visit.t("lab-effect-add")) }
+            }
+        }
+    };
+    kit::panel(&visit.t("lab-effect"), &html! {}, &body)
 }
 
 fn force_form(

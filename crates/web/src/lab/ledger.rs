@@ -9,18 +9,13 @@ use axum::{
 };
 use base::{Day, Rejection};
 use credit::{
-    intake::source::Source,
     lab::{
-        DataSetSpec, DayReport, Glance, NewProject, begin_project, build_data_set,
-        choices::{Choices, DataChoices},
-        count_data_set, keep_built, read_table,
+        DataSetSpec, DayReport, build_data_set, count_data_set, keep_built, project_of_data_set,
     },
     receivables::company_currency,
     scoring::models::{Definition, ModelRules},
 };
 use maud::{Markup, html};
-use quant::lab::frame::CsvOptions;
-use store::StoredFile;
 
 use super::spell;
 use crate::{
@@ -327,33 +322,11 @@ pub async fn build(State(app): State<App>, visit: Visit, Form(filled): Form<Fill
         let progress = move |rows| done.store(rows, Ordering::Relaxed);
         let app = app_of_job;
         let built = build_data_set(&app.db, &spec, &progress, &stop).await?;
-        keep_built(&app.db, &app.files, &actor, &built).await?;
-        let kept = app.files.keep(built.csv.as_bytes()).await?;
-        let glance = glance(&built.csv)?;
-        let name = built.report.name.clone();
-        let choices = Choices { data: DataChoices::of_house(), ..Choices::default() };
-        let id = begin(&app, actor, &name, (&kept, &glance, &choices)).await?;
+        let set = keep_built(&app.db, &app.files, &actor, &built).await?;
+        let id = project_of_data_set(&app.db, &app.files, &actor, (set, "")).await?;
         Ok(format!("/lab/{id}"))
     });
     Ok(visit.go(&job.href(), None))
-}
-
-fn glance(csv: &str) -> base::Result<Glance> {
-    let source = Source::bytes("ledger.csv", csv.as_bytes().to_vec());
-    Ok(Glance::of(&read_table(&source, CsvOptions::default())?))
-}
-
-async fn begin(
-    app: &App,
-    actor: store::Actor,
-    name: &str,
-    (kept, glance, choices): (&StoredFile, &Glance, &Choices),
-) -> base::Result<i64> {
-    let new = NewProject { name, file_name: "ledger.csv", kept, glance, choices };
-    let mut tx = app.db.write(actor).await?;
-    let id = begin_project(&mut tx, &new).await?;
-    tx.commit().await?;
-    Ok(id)
 }
 
 #[cfg(test)]

@@ -77,7 +77,10 @@ fn measures(visit: &Visit, report: &Report) -> Markup {
         ("lab-measure-gini", |p| measured(p.gini)),
         ("lab-measure-ks", |p| measured(p.ks)),
         ("lab-measure-brier", |p| measured(p.brier)),
-        ("lab-measure-log-loss", |p| html! { (spell::four(p.log_loss)) }),
+        ("lab-measure-log-loss", |p| match p.log_loss_range {
+            Some((low, high)) => measured(Measure { value: p.log_loss, low, high }),
+            None => html! { (spell::four(p.log_loss)) },
+        }),
         ("lab-measure-hosmer", |p| match p.hosmer {
             Some((chi, degrees, p)) => {
                 html! { (format!("{chi:.1}")) " (" (degrees) "), p " (spell::four(p)) }

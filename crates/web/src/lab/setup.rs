@@ -43,6 +43,7 @@ fn known(project: &Project, glance: &Glance) -> Filled {
         .or("target", if data.target.is_empty() { guess } else { data.target.clone() })
         .or("bad", data.bad.clone())
         .or("weight", data.weight.clone().unwrap_or_default())
+        .or("offset", data.offset.clone().unwrap_or_default())
         .or("present", data.present.clone().unwrap_or_default())
         .or("day", data.day.clone().unwrap_or_default());
     let filled = match &data.declined {
@@ -126,6 +127,7 @@ fn fields(visit: &Visit, glance: &Glance, filled: &Filled) -> Vec<Field> {
         field("test", "lab-test-percent").kind(Kind::Number),
         field("seed", "lab-seed").kind(Kind::Number).hint(visit.t("lab-seed-hint")),
         field("weight", "lab-weight").kind(or_none()).hint(visit.t("lab-weight-hint")),
+        field("offset", "lab-offset").kind(or_none()).hint(visit.t("lab-offset-hint")),
         field("present", "lab-present").kind(or_none()).hint(visit.t("lab-present-hint")),
         field("day", "lab-day").kind(or_none()).hint(visit.t("lab-day-hint")),
         field("declined", "lab-declined").kind(or_none()).hint(visit.t("lab-declined-hint")),
@@ -214,6 +216,7 @@ fn read(project: &Project, filled: &Filled) -> (DataChoices, Mistakes) {
         bad: filled.get("bad").to_owned(),
         split,
         weight: some("weight"),
+        offset: some("offset"),
         present: some("present"),
         day: some("day"),
         declined: some("declined")
@@ -224,6 +227,7 @@ fn read(project: &Project, filled: &Filled) -> (DataChoices, Mistakes) {
     let roles = [
         Some(&data.target),
         data.weight.as_ref(),
+        data.offset.as_ref(),
         data.present.as_ref(),
         data.declined.as_ref().map(|by| &by.column),
         match &data.split {

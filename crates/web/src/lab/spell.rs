@@ -62,6 +62,15 @@ pub fn file_name(visit: &Visit, project: &Project) -> String {
     }
 }
 
+/// Who made something: a login, or the command line.
+pub fn actor(visit: &Visit, actor: &str) -> String {
+    match actor.strip_prefix("system:") {
+        Some("cli") => visit.t("lab-by-cli"),
+        Some(part) => part.to_owned(),
+        None => actor.to_owned(),
+    }
+}
+
 /// The target of a project: what is good and bad in the ledger, or the column of a file.
 pub fn target(visit: &Visit, project: &Project) -> String {
     match project.choices.data.house {

@@ -2,7 +2,8 @@
 //! much each variable of a booster takes part.
 
 use credit::scoring::models::{
-    AdditiveModel, BoosterModel, Content, Couple, TableLine, card_table, variable_name,
+    AdditiveModel, BoosterModel, CompactCard, CompactGrid, Content, TableLine, card_table, compact,
+    variable_name,
 };
 use maud::{Markup, html};
 
@@ -19,14 +20,21 @@ const CURVES: usize = 8;
 /// All panels of a content.
 pub fn panels(visit: &Visit, content: &Content) -> Markup {
     html! {
-        (table(visit, content))
         @match content {
             Content::Additive(model) => {
-                (curves(visit, model))
-                (pairs(visit, model))
+                @let card = compact(model);
+                (sheet(visit, &card))
+                div.stack.no-print {
+                    (table(visit, content))
+                    (curves(visit, model))
+                }
+                (pairs(visit, &card))
             },
-            Content::Booster(model) => (parts(visit, model)),
-            _ => {},
+            Content::Booster(model) => {
+                (table(visit, content))
+                (parts(visit, model))
+            },
+            _ => (table(visit, content)),
         }
     }
 }
@@ -142,43 +150,83 @@ fn curves(visit: &Visit, model: &AdditiveModel) -> Markup {
     }
 }
 
-/// The pairs of an additive card: points by both variables.
-fn pairs(visit: &Visit, model: &AdditiveModel) -> Markup {
-    let lines = card_table(&Content::Additive(model.clone()));
-    let mut rest: Vec<&TableLine> =
-        lines.iter().filter(|line| line.name.zh.contains(" × ")).collect();
-    let mut drawn = Vec::new();
-    for couple in &model.couples {
-        let cells: usize = couple.points.iter().map(Vec::len).sum();
-        let of: Vec<&TableLine> = rest.drain(..cells.min(rest.len())).collect();
-        drawn.push((couple, of));
-    }
+/// The pairs of an additive card: small tables of points by both variables.
+fn pairs(visit: &Visit, card: &CompactCard) -> Markup {
     html! {
-        @for (couple, lines) in &drawn { (pair(visit, couple, lines)) }
+        @for grid in &card.grids {
+            div.no-print {
+                (kit::panel(&grid_name(visit, grid), &html! {}, &html! {
+                    p.soft { (visit.t("models-pair-note")) }
+                    div.scroll { (grid_table(visit, grid)) }
+                }))
+            }
+        }
     }
 }
 
-fn pair(visit: &Visit, couple: &Couple, lines: &[&TableLine]) -> Markup {
+fn grid_name(visit: &Visit, grid: &CompactGrid) -> String {
+    format!("{} × {}", grid.first.pick(visit.lang), grid.second.pick(visit.lang))
+}
+
+fn points_of(points: i32) -> String {
+    if points == 0 { "·".to_owned() } else { locale::signed(i64::from(points)) }
+}
+
+fn grid_table(visit: &Visit, grid: &CompactGrid) -> Markup {
     let lang = visit.lang;
-    let name = |variable: &str| variable_name(variable).pick(lang).to_owned();
-    let title = format!("{} × {}", name(&couple.first), name(&couple.second));
-    let given: Vec<&&TableLine> =
-        lines.iter().filter(|line| line.points.is_some_and(|points| points != 0)).collect();
-    kit::panel(
-        &title,
-        &html! {},
-        &html! {
-            p.soft { (visit.t("models-pair-note")) }
-            ul.lab-log {
-                @for line in given {
-                    li {
-                        span { (line.bin.pick(lang)) }
-                        b { (locale::signed(i64::from(line.points.unwrap_or(0)))) }
+    html! {
+        table.rows.card-grid {
+            caption { (grid_name(visit, grid)) }
+            thead { tr {
+                td {}
+                @for column in &grid.columns { th.number scope="col" { (column.pick(lang)) } }
+            } }
+            tbody {
+                @for (row, points) in grid.rows.iter().zip(&grid.points) {
+                    tr {
+                        th scope="row" { (row.pick(lang)) }
+                        @for points in points { td.number { (points_of(*points)) } }
                     }
                 }
             }
-        },
-    )
+        }
+    }
+}
+
+/// An additive card on few pages of paper: variables in columns, pairs as small tables. On the
+/// screen its place is taken by the long table.
+pub fn sheet(visit: &Visit, card: &CompactCard) -> Markup {
+    let lang = visit.lang;
+    let names = || card.silent.iter().map(|name| name.pick(lang)).collect::<Vec<_>>();
+    html! {
+        section.card-sheet {
+            h2 { (visit.t("models-points-table")) }
+            p { (visit.ta("models-sheet-lead", &[("base", &card.base.to_string())])) }
+            div.card-terms {
+                @for term in &card.terms {
+                    table {
+                        caption { (term.name.pick(lang)) }
+                        tbody {
+                            @for (bin, points) in &term.lines {
+                                tr {
+                                    td { (bin.pick(lang)) }
+                                    td.number { b { (locale::signed(i64::from(*points))) } }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            @if !card.grids.is_empty() {
+                h2 { (visit.t("models-sheet-pairs")) }
+                div.card-grids { @for grid in &card.grids { (grid_table(visit, grid)) } }
+            }
+            @if !card.silent.is_empty() {
+                p.meta { (visit.ta("models-sheet-silent",
+                    &[("names", &names().join(&visit.t("lab-list-and")))])) }
+            }
+        }
+    }
 }
 
 /// How often each variable of a booster is asked.

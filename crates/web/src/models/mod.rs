@@ -16,6 +16,7 @@ mod version;
 mod warned;
 mod watch;
 
+pub use content::sheet;
 pub use home::show as home;
 pub use import::{FILE_BYTES, check as check_import, keep as keep_import, show as import};
 pub use month::{show as month, xlsx as month_xlsx};

@@ -128,6 +128,7 @@ async fn a_project_out_of_the_ledger_is_counted_built_fitted_and_kept() {
     let data = house.get(&project).await.text;
     assert!(data.contains("跨期样本") && data.contains("账上的好坏"), "{data}");
     fitted_on_the_ledger(&house, &project).await;
+    opened_again(&mut house, &project).await;
     house.sign_in("smith").await;
     let bins = house.get(&format!("{project}/bins")).await.text;
     sound("bins", &bins);
@@ -168,6 +169,111 @@ async fn fitted_on_the_ledger(house: &Site, project: &str) {
     }
     let sets = list_data_sets(&house.db).await.expect("sets");
     assert_eq!(sets.len(), 1, "four fits on the same rows are one data set");
+}
+
+/// The data set of a project stands in the register, and begins another project.
+async fn opened_again(house: &mut Site, project: &str) {
+    let page = house.get("/lab").await.text;
+    sound("/lab", &page);
+    assert!(page.contains("样本库") && page.contains("本企业的账"), "{page}");
+    let set = list_data_sets(&house.db).await.expect("sets").remove(0);
+    let open = format!("/lab/data-sets/{}/open", set.id);
+    let seen = house.send(&open, "").await;
+    assert_eq!(seen.status, StatusCode::SEE_OTHER, "{}", seen.text);
+    assert_ne!(seen.location, project);
+    let other = house.get(&seen.location).await;
+    assert_eq!(other.status, StatusCode::OK);
+    assert!(other.text.contains("账上的好坏") && other.text.contains("跨期样本"));
+    let unknown = house.send("/lab/data-sets/77/open", "").await;
+    assert!(unknown.status.is_client_error() && unknown.text.contains("77"), "{}", unknown.text);
+    house.sign_in("auditor").await;
+    let page = house.get("/lab").await.text;
+    assert!(page.contains("样本库") && !page.contains("/open\""), "looks, and begins nothing");
+    assert_eq!(house.send(&open, "").await.status, StatusCode::FORBIDDEN);
+    house.sign_in("manager").await;
+}
+
+#[tokio::test]
+async fn a_fit_is_watched_and_stopped() {
+    let house = Site::open().await;
+    let project = house.project(&sample(), SETUP).await;
+    let step = field(&house.get(&format!("{project}/fit")).await.text, "step").to_owned();
+    let form = format!(
+        "step={step}&kind=booster&select=none&score=600&odds=50&points_to_double=20&cuts=&most=0\
+         &ridge=auto&least_bads=50&seed=1&pairs=1&depth=3&least_leaf=30&rounds=5000&folds=20&x0=days"
+    );
+    let job = house.send(&format!("{project}/fit/start"), &form).await.location;
+    // It says how far it is, and what waits behind it says so, too.
+    let page = loop {
+        let page = house.get(&job).await.text;
+        if page.contains("<progress") && page.contains(" max=") {
+            break page;
+        }
+        assert!(!page.contains("/fits/"), "too quick to be stopped");
+        tokio::task::yield_now().await;
+    };
+    sound(&job, &page);
+    assert!(page.contains(&format!("{job}/stop")), "{page}");
+    let second = house.send(&format!("{project}/fit/start"), &form).await.location;
+    assert!(house.get(&second).await.text.contains("manager"), "who is before it");
+    assert!(house.get("/lab").await.text.contains(&job), "the list names what runs");
+    for one in [&second, &job] {
+        house.send(&format!("{one}/stop"), "").await;
+    }
+    for one in [&job, &second] {
+        let stopped = loop {
+            let page = house.get(one).await.text;
+            if page.contains("已停止") {
+                break page;
+            }
+            assert!(!page.contains("/fits/"), "{page}");
+            tokio::task::yield_now().await;
+        };
+        sound(one, &stopped);
+    }
+    let id: i64 = project.rsplit('/').next().expect("id").parse().expect("id");
+    let fits = credit::lab::list_fits(&house.db, id).await.expect("read");
+    assert!(fits.is_empty(), "what was stopped has left nothing");
+}
+
+#[tokio::test]
+async fn offsets_and_effects_of_industries_are_chosen_on_pages() {
+    let house = Site::open().await;
+    // An offset for every row, and industries for most.
+    let mut csv = String::new();
+    for (at, line) in sample().lines().enumerate() {
+        let more = match at {
+            0 => "known,行业".to_owned(),
+            _ => format!("{},{}", (at % 5) as f64 / 10.0, ["C26", "F51", "", "H62"][at % 4]),
+        };
+        csv.push_str(&format!("{line},{more}\n"));
+    }
+    let project = house.project(&csv, &format!("{SETUP}&offset=known")).await;
+    let setup = house.get(&format!("{project}/setup")).await.text;
+    assert!(setup.contains("偏移列"), "{setup}");
+    let page = house.get(&format!("{project}/industry")).await.text;
+    sound("industry", &page);
+    assert!(page.contains("行业-effect") && page.contains("不含自己的结果"), "{page}");
+    let step = field(&page, "step").to_owned();
+    let form = format!("step={step}&v=%E8%A1%8C%E4%B8%9A&what=effect&level=");
+    let refused = house.send(&format!("{project}/clean"), &format!("{form}planet")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let added = house.send(&format!("{project}/clean"), &format!("{form}division")).await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text);
+    let data = house.get(&project).await.text;
+    assert!(data.contains("训练样本交叉拟合"), "{data}");
+    let fit = house.get(&format!("{project}/fit")).await.text;
+    let step = field(&fit, "step").to_owned();
+    let rest = "score=600&odds=50&points_to_double=20&cuts=&most=0&ridge=0&signs=report&folds=2\
+                &least_bads=50&seed=1&pairs=1&depth=3&least_leaf=30&rounds=10";
+    for (kind, good) in [("card", true), ("tree", false)] {
+        let form = format!("step={step}&kind={kind}&select=none&{rest}&x0=days");
+        let job = house.send(&format!("{project}/fit/start"), &form).await.location;
+        match house.wait(&job).await {
+            Ok(_) => assert!(good, "{kind} takes no offset"),
+            Err(page) => assert!(!good && page.contains("偏移列"), "{kind}: {page}"),
+        }
+    }
 }
 
 #[tokio::test]

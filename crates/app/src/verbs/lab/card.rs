@@ -25,7 +25,7 @@ use super::{
 /// Which card.
 #[derive(Debug, Clone, Args)]
 pub struct CardArg {
-    /// 评分卡文件(JSON,或“变量,分箱,分数”的 CSV);不给则先用数据建卡 · card, as JSON or as CSV of
+    /// 评分卡文件（JSON，或“变量、分箱、分数”三列的 CSV）；不给则先建卡 · card, as JSON or as CSV of
     /// variable, bin, points; without one a card is fitted first
     #[arg(long, value_name = "FILE")]
     pub card: Option<PathBuf>,

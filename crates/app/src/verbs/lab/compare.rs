@@ -29,7 +29,7 @@ pub struct CompareArgs {
     pub binned: Binned,
     #[command(flatten)]
     pub fitted: Fitted,
-    /// 评分卡文件,可多个;另与数据上新建的卡比较 · cards; a card fitted on the data stands beside them
+    /// 评分卡文件，可多个；另与数据上新建的卡比较 · cards; a card fitted on the data stands beside them
     #[arg(long, value_name = "FILE")]
     pub card: Vec<PathBuf>,
     /// 不新建评分卡 · fit no card on the data

@@ -25,7 +25,7 @@ use crate::{exit::Exit, speak::Speaker};
 card.sql\n  shouxin lab export loans.csv --target bad --form pmml"
 )]
 pub struct ExportArgs {
-    /// 数据文件,或评分卡文件(JSON) · data to fit a card from, or the card itself as JSON
+    /// 数据文件，或评分卡文件（JSON） · data to fit a card from, or the card itself as JSON
     #[command(flatten)]
     pub data: DataSet,
     #[command(flatten)]
@@ -40,7 +40,7 @@ pub struct ExportArgs {
     /// SQL 读取的表名 · table that the SQL reads
     #[arg(long, value_name = "NAME", default_value = "applicants")]
     pub table: String,
-    /// 写入的文件;不给则打印 · file to write to; printed without one
+    /// 写入的文件；不给则打印 · file to write to; printed without one
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -51,7 +51,7 @@ pub enum Form {
     /// 本系统格式 · the house's own form
     #[default]
     Json,
-    /// PMML 4.4 Scorecard,含理由代码 · with reason codes
+    /// PMML 4.4 Scorecard，含理由代码 · with reason codes
     Pmml,
     /// SQL CASE(SQLite、MySQL) · for SQLite, MySQL
     Sql,

@@ -27,7 +27,7 @@ pub struct FitArgs {
     pub binned: Binned,
     #[command(flatten)]
     pub fitted: Fitted,
-    /// 评分卡写入的文件(JSON) · file that the card is written to
+    /// 评分卡写入的文件（JSON） · file that the card is written to
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }

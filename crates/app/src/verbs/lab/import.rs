@@ -26,7 +26,7 @@ use crate::{
 #[command(after_help = "例 · example:\n  shouxin lab import card.csv --name 旧系统评分卡 \
 --data ./huaheng --dry-run\n  shouxin lab import card.json --name 行为评分 --user li --data ./huaheng")]
 pub struct ImportArgs {
-    /// 文件:JSON、CSV、Excel 或专家卡 TOML · JSON, CSV, Excel or the TOML of an expert card
+    /// 文件：JSON、CSV、Excel 或专家卡 TOML · JSON, CSV, Excel or the TOML of an expert card
     pub file: PathBuf,
     /// 模型名称 · name of the model; a known one gets its next version
     #[arg(long)]
@@ -36,7 +36,7 @@ pub struct ImportArgs {
     /// 说明 · what its author says of it
     #[arg(long, default_value = "")]
     pub note: String,
-    /// 预测期(天) · days ahead that its probability looks
+    /// 预测期（天） · days ahead that its probability looks
     #[arg(long, value_name = "DAYS", default_value_t = 365)]
     pub horizon: i32,
     /// 表格的基准分 · score of a table's anchor [default: that of the house]

@@ -23,15 +23,18 @@ use quant::{
 pub struct DataSet {
     /// CSV、CSV.gz 或 XLSX · delimited text, the same as .gz, or XLSX
     pub file: PathBuf,
-    /// 目标列(1 坏 0 好) · column of the outcome, 1 bad, 0 good
+    /// 目标列（1 坏 0 好） · column of the outcome, 1 bad, 0 good
     #[arg(long, value_name = "COL")]
     pub target: Option<String>,
-    /// 样本划分列(train/test/oot) · column that says train, test or oot
+    /// 样本划分列（train/test/oot） · column that says train, test or oot
     #[arg(long, value_name = "COL")]
     pub split: Option<String>,
     /// 权重列 · column of weights
     #[arg(long, value_name = "COL")]
     pub weight: Option<String>,
+    /// 偏移列：已知的坏好对数几率，不作变量 · column of known log-odds of bad; it is no variable
+    #[arg(long, value_name = "COL")]
+    pub offset: Option<String>,
     /// 没有划分列时随机留出的测试比例 · share held out by chance where no column splits
     #[arg(long, value_name = "SHARE", conflicts_with = "split")]
     pub test_share: Option<f64>,
@@ -63,7 +66,8 @@ impl DataSet {
         let target = target.ok_or_else(|| Rejection::new("cli.lab-no-target"))?;
         let random = self.test_share.map(|test_share| RandomSplit { test_share, seed: self.seed });
         let (split, weight) = (self.split.clone(), self.weight.clone());
-        let spec = TargetSpec { target, split, weight, random };
+        let offset = self.offset.clone();
+        let spec = TargetSpec { target, split, weight, offset, random };
         Ok(Outcome::take_from(frame, &spec).map_err(|why| refused(&why))?)
     }
 }
@@ -152,7 +156,7 @@ pub struct Binned {
     /// 相邻箱差异的最大 p 值 · greatest p-value of neighbouring bins
     #[arg(long, default_value_t = 1.0)]
     pub max_p: f64,
-    /// 等频预分箱(默认用树) · pre-bins of equal size instead of a tree
+    /// 等频预分箱（默认用树） · pre-bins of equal size instead of a tree
     #[arg(long)]
     pub quantile: bool,
     /// 线程数 · threads for binning
@@ -170,7 +174,7 @@ pub struct Fitted {
     /// information
     #[arg(long, value_name = "N", default_value_t = 200, value_parser = most)]
     pub most: usize,
-    /// 岭惩罚：数值，或 auto(只用训练样本交叉验证选取) · ridge penalty, a number, or auto: chosen by
+    /// 岭惩罚：数值，或 auto（只用训练样本交叉验证选取） · ridge penalty, a number, or auto: chosen by
     /// cross-validation on the rows to learn from
     #[arg(long, default_value = "auto", value_parser = penalty)]
     pub ridge: Penalty,

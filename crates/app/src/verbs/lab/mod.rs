@@ -13,6 +13,7 @@ mod input;
 mod meter;
 mod models;
 mod propose;
+mod proved;
 mod replay;
 mod score;
 mod sign;

@@ -27,7 +27,7 @@ use crate::{
 --data-set 12 --reason 样本外AUC0.78 --user li --data ./huaheng\n  shouxin lab propose --project 3 --fit 2 \
 --name 行为评分 --reason 季度重建 --user li --data ./huaheng")]
 pub struct ProposeArgs {
-    /// 模型文件(JSON) · the model as JSON
+    /// 模型文件（JSON） · the model as JSON
     #[arg(required_unless_present = "project")]
     pub file: Option<PathBuf>,
     /// 模型名称 · name of the model; a known one gets its next version
@@ -45,7 +45,7 @@ pub struct ProposeArgs {
     /// 项目里的第几次拟合 · number of its fit
     #[arg(long, value_name = "N", requires = "project")]
     pub fit: Option<i64>,
-    /// 预测期(天) · days ahead [default: that of the data set, else 365]
+    /// 预测期（天） · days ahead [default: that of the data set, else 365]
     #[arg(long, value_name = "DAYS")]
     pub horizon: Option<i32>,
     #[command(flatten)]

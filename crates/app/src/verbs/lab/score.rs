@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{exit::Exit, speak::Speaker};
 
-/// 逐行打分,给出违约概率和理由 · Score, probability of default and reasons for every row
+/// 逐行打分，给出违约概率和理由 · Score, probability of default and reasons for every row
 #[derive(Debug, Args)]
 #[command(
     after_help = "例 · example:\n  shouxin lab score loans.csv --card card.json --out scores.csv"
@@ -34,7 +34,7 @@ pub struct ScoreArgs {
     pub binned: Binned,
     #[command(flatten)]
     pub fitted: Fitted,
-    /// 结果写入的文件(CSV) · file for score, PD and reasons per row
+    /// 结果写入的文件（CSV） · file for score, PD and reasons per row
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// 每行理由个数 · reasons a row

@@ -44,7 +44,7 @@ pub struct SignArgs {
     /// 步骤 · the step
     #[arg(value_enum)]
     pub step: StepArg,
-    /// 版本编号(见 lab models) · id of the version, as lab models lists it
+    /// 版本编号（见 lab models） · id of the version, as lab models lists it
     #[arg(long, value_name = "ID")]
     pub version: Option<i64>,
     /// 理由 · the reason

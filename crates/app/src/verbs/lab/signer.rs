@@ -12,7 +12,7 @@ use crate::config::Environment;
 /// The person.
 #[derive(Debug, Clone, Args)]
 pub struct Signer {
-    /// 经办人登录名;密码取自 SHOUXIN_PASSWORD 或标准输入 · login of the person who does it; the
+    /// 经办人登录名；密码取自 SHOUXIN_PASSWORD 或标准输入 · login of the person who does it; the
     /// password comes from SHOUXIN_PASSWORD or standard input
     #[arg(long, value_name = "LOGIN")]
     pub user: Option<String>,

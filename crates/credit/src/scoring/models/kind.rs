@@ -104,6 +104,7 @@ impl State {
             (Self::Draft | Self::Validated | Self::Challenger | Self::Champion, Step::Retire) => {
                 Some(Self::Retired)
             }
+            (Self::Champion, Step::Displace) => Some(Self::Validated),
             _ => None,
         }
     }
@@ -146,6 +147,8 @@ pub enum Step {
     Approve(Role),
     /// Taken out of use.
     Retire,
+    /// Its only day to decide from was given back to the expert scorecard.
+    Displace,
 }
 
 impl Step {
@@ -158,6 +161,7 @@ impl Step {
             Self::Approve(Role::Champion) => "champion",
             Self::Approve(Role::Challenger) => "challenger",
             Self::Retire => "retire",
+            Self::Displace => "displace",
         }
     }
 
@@ -191,6 +195,9 @@ mod tests {
             (Challenger, Step::Reject, None),
             (Champion, approve(AsChallenger), Some(Challenger)),
             (Champion, Step::Retire, Some(Retired)),
+            (Champion, Step::Displace, Some(Validated)),
+            (Challenger, Step::Displace, None),
+            (Validated, Step::Displace, None),
             (Rejected, Step::Validate, None),
             (Rejected, approve(AsChampion), None),
             (Retired, Step::Validate, None),
@@ -209,6 +216,7 @@ mod tests {
             (Step::Approve(Role::Champion), true),
             (Step::Approve(Role::Challenger), true),
             (Step::Retire, false),
+            (Step::Displace, false),
         ] {
             assert_eq!(step.by_another(), another, "{}", step.code());
         }

@@ -8,6 +8,7 @@
 
 mod additive;
 mod booster;
+mod compact;
 mod content;
 mod data_sets;
 mod kind;
@@ -24,6 +25,7 @@ mod tree;
 
 pub use additive::{AdditiveModel, Couple, Curve, Side, Span};
 pub use booster::{BoosterModel, Coded, Coding};
+pub use compact::{CompactCard, CompactGrid, CompactTerm, compact};
 pub use content::{Better, Content, Term, Weighed};
 pub use data_sets::{
     DataSet, NewDataSet, Origin, data_sets_of, get_data_set, keep_data_set, list_data_sets,

@@ -154,6 +154,7 @@ async fn record(tx: &mut Tx, taken: &Taken<'_>) -> Result<()> {
         Step::Approve(Role::Champion) => "make-champion",
         Step::Approve(Role::Challenger) => "make-challenger",
         Step::Retire => "retire-model",
+        Step::Displace => "displace-model",
     };
     tx.audit(Audit { room: "scoring", action, subject, detail });
     Ok(())
@@ -210,16 +211,20 @@ async fn plain_step(tx: &mut Tx, id: i64, step: Step, reason: &str) -> Result<()
 }
 
 /// Puts a version to use from a day on: as the champion that decides, or as a challenger that is
-/// scored in its shadow. By somebody else than its author; from today on or later. Another
-/// champion set for the same day gives way.
+/// scored in its shadow. By somebody else than its author; from today on or later. A day that
+/// another version has already is refused: nobody undoes what he has not seen.
 ///
 /// # Errors
 /// As for [`validate`]; `scoring.model-past` for a day before today, `scoring.model-not-ledger`
 /// where it reads what the ledger does not give, `scoring.model-not-explainable` for a booster
-/// that is to decide, `scoring.model-in-force` where a champion is to become a challenger,
+/// that is to decide, `scoring.model-champion-taken` where a version is set for the day,
+/// `scoring.model-in-force` where a champion is to become a challenger,
 /// `scoring.model-challengers` beyond the number that the rules allow.
 pub async fn approve_as(tx: &mut Tx, id: i64, role: Role, day: Day, reason: &str) -> Result<()> {
     let step = Step::Approve(role);
+    if role == Role::Champion {
+        take_turn(tx).await?;
+    }
     let (version, after) = open_to(tx, id, step, reason).await?;
     not_past(tx, day)?;
     if let Some(rejection) = version.unfit(role) {
@@ -276,9 +281,32 @@ async fn not_in_force(tx: &mut Tx, id: i64) -> Result<()> {
     Ok(())
 }
 
-/// Makes a version the champion from a day on. The constraint on `live_on` lets no day have two:
-/// whatever was set for the same day before loses its place in the same transaction.
+/// Whoever sets a champion comes one after the other, before any version is locked.
+async fn take_turn(tx: &mut Tx) -> Result<()> {
+    tx.lock("SELECT id FROM scoring_champion_turn WHERE id = $1", 1).await
+}
+
+/// Who is set for a day: its id and name; `None` where nobody is or the expert card.
+async fn holder_of(tx: &mut Tx, day: Day) -> Result<Option<(i64, String)>> {
+    let mut ask = Ask::new("SELECT version_id FROM scoring_champion WHERE live_on = ");
+    ask.value(day);
+    let rows = ask.rows(tx.conn(), "looking for the champion of a day").await?;
+    let Some(id) = rows.first().map(|row| row.maybe_int(0)).transpose()?.flatten() else {
+        return Ok(None);
+    };
+    let version = find_version(tx.conn(), id).await?.ok_or_else(|| unknown(id))?;
+    Ok(Some((id, version.name())))
+}
+
+/// Makes a version the champion from a day on, or the expert card. No day has two: the turn is
+/// taken, and the constraint on `live_on` holds it even where somebody writes beside us. Only the
+/// expert card gives way to a version, and only to the expert card does a version give way.
 async fn crown(tx: &mut Tx, version: Option<i64>, day: Day, reason: &str) -> Result<()> {
+    let holder = holder_of(tx, day).await?;
+    if let (Some(_), Some((_, model))) = (version, &holder) {
+        let taken = Rejection::new("scoring.model-champion-taken").with("day", day);
+        return Err(taken.with("model", model).on("day").into());
+    }
     let mut ask = Ask::new("UPDATE scoring_champion SET live_on = NULL WHERE live_on = ");
     ask.value(day);
     ask.run(tx.conn()).await.map_err(failed("making room for a champion"))?;
@@ -289,22 +317,36 @@ async fn crown(tx: &mut Tx, version: Option<i64>, day: Day, reason: &str) -> Res
     );
     ask.value(row).text(", ").value(version).text(", ").value(day).text(", ").value(day);
     ask.text(", ").value(reason.trim()).text(", ").value(actor).text(", ").value(at).text(")");
-    match ask.run(tx.conn()).await {
-        Ok(_) => Ok(()),
-        Err(error) => match store::violation(&error) {
-            Some(store::Violation::Unique(_)) => {
-                Err(Rejection::new("scoring.model-champion-taken").with("day", day).into())
-            }
-            _ => Err(failed("making a champion")(error)),
-        },
+    ask.run(tx.conn()).await.map_err(failed("making a champion"))?;
+    match holder {
+        Some((id, _)) => displace(tx, id, day, reason).await,
+        None => Ok(()),
     }
+}
+
+/// A version whose day was given back: without another day, past or to come, on which it decides
+/// it is no champion any more, but validated, and may be approved again.
+async fn displace(tx: &mut Tx, id: i64, day: Day, reason: &str) -> Result<()> {
+    let mut ask = Ask::new(
+        "SELECT COUNT(*) FROM scoring_champion WHERE live_on IS NOT NULL AND version_id = ",
+    );
+    ask.value(id);
+    let others = ask.row(tx.conn(), "counting the days of a champion").await?.int(0)?;
+    tx.lock("SELECT id FROM scoring_version WHERE id = $1", id).await?;
+    let version = find_version(tx.conn(), id).await?.ok_or_else(|| unknown(id))?;
+    if others == 0
+        && let Some(after) = version.state.after(Step::Displace)
+    {
+        move_to(tx, id, after, None).await?;
+    }
+    let (step, digest) = (Step::Displace, version.digest.as_str());
+    record(tx, &Taken { id, step, on: Some(day), reason: reason.trim(), digest }).await
 }
 
 /// Gives the decision back to the expert scorecard from a day on.
 ///
 /// # Errors
-/// `scoring.model-past`, `scoring.model-reason-missing`, `scoring.model-by-person`,
-/// `scoring.model-champion-taken`, or a fault.
+/// `scoring.model-past`, `scoring.model-reason-missing`, `scoring.model-by-person`, or a fault.
 pub async fn restore_expert(tx: &mut Tx, day: Day, reason: &str) -> Result<()> {
     if tx.actor().0.starts_with("system:") {
         return Err(Rejection::new("scoring.model-by-person").into());
@@ -313,6 +355,7 @@ pub async fn restore_expert(tx: &mut Tx, day: Day, reason: &str) -> Result<()> {
         return Err(Rejection::new("scoring.model-reason-missing").on("reason").into());
     }
     not_past(tx, day)?;
+    take_turn(tx).await?;
     crown(tx, None, day, reason).await?;
     let detail = json!({ "on": day.to_string(), "reason": reason.trim() });
     let subject = "model-version:expert".to_owned();

@@ -120,7 +120,7 @@ fn word_of(variable: &str, word: &str) -> Wording {
     Feature::find(variable).map_or_else(|| Wording::new(word, word), |f| value().said(f))
 }
 
-fn words(variable: &str, levels: &[String], others: bool) -> Wording {
+pub(super) fn words(variable: &str, levels: &[String], others: bool) -> Wording {
     let mut all: Vec<Wording> = levels.iter().map(|word| word_of(variable, word)).collect();
     if others {
         all.push(Wording::new("其他", "others"));
@@ -136,7 +136,7 @@ fn is_upper(cut: f64) -> bool {
     rounded != cut
 }
 
-fn range(variable: &str, from: Option<f64>, to: Option<f64>) -> Wording {
+pub(super) fn range(variable: &str, from: Option<f64>, to: Option<f64>) -> Wording {
     let end = |cut: f64, upper: [(&str, &str); 2]| {
         let (zh, en) = upper[usize::from(is_upper(cut))];
         Wording::new(zh, en).fill_said("x", &said(variable, cut))
@@ -153,7 +153,7 @@ fn range(variable: &str, from: Option<f64>, to: Option<f64>) -> Wording {
     }
 }
 
-fn missing() -> Wording {
+pub(super) fn missing() -> Wording {
     Wording::new("缺失", "missing")
 }
 
@@ -178,7 +178,7 @@ fn labels(rule: &Rule, variable: &str) -> Vec<Wording> {
     all
 }
 
-fn labels_of(side: &Side, variable: &str) -> Vec<Wording> {
+pub(super) fn labels_of(side: &Side, variable: &str) -> Vec<Wording> {
     let rule = match side {
         Side::Cuts(cuts) => Rule::Cuts {
             cuts: cuts.iter().map(|cut| cut.next_up()).collect(),

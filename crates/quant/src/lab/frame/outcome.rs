@@ -28,6 +28,8 @@ pub struct TargetSpec {
     pub split: Option<String>,
     /// The column of weights: finite, not negative.
     pub weight: Option<String>,
+    /// The column of offsets: what is known of each row's log-odds of bad before any variable.
+    pub offset: Option<String>,
     /// How to split where no column says it.
     pub random: Option<RandomSplit>,
 }
@@ -46,6 +48,7 @@ pub struct RandomSplit {
 pub struct Outcome {
     marks: Vec<u8>,
     weights: Option<Vec<f32>>,
+    offsets: Option<Vec<f64>>,
 }
 
 /// Different marks that a row can have.
@@ -67,15 +70,31 @@ impl Outcome {
             return Err(Refusal::Weight { row });
         }
         let marks = bad.iter().zip(parts).map(|(bad, part)| mark(*part, *bad)).collect();
-        let outcome = Self { marks, weights };
+        let outcome = Self { marks, weights, offsets: None };
         outcome.check()?;
         Ok(outcome)
     }
 
+    /// The same with offsets: what is known of each row's log-odds of bad before any variable.
+    /// Refuses another length, and a row in use whose offset is no finite number within ±700.
+    pub fn with_offsets(mut self, offsets: Option<Vec<f64>>) -> Result<Self, Refusal> {
+        let Some(offsets) = offsets else { return Ok(self) };
+        if offsets.len() != self.rows() {
+            return Err(Refusal::Mismatch { column: String::new(), why: "length-differs" });
+        }
+        let sound = |(mark, offset): (&u8, &f64)| *mark >= LEFT_OUT || offset.abs() <= 700.0;
+        if let Some(row) = self.marks.iter().zip(&offsets).position(|pair| !sound(pair)) {
+            return Err(Refusal::Offset { row });
+        }
+        self.offsets = Some(offsets);
+        Ok(self)
+    }
+
     /// Takes target, split and weight out of the frame: what is left are the variables.
     pub fn take_from(frame: &mut Frame, spec: &TargetSpec) -> Result<Self, Refusal> {
-        for name in [Some(&spec.target), spec.split.as_ref(), spec.weight.as_ref()] {
-            name.map_or(Ok(()), |name| frame.get_column(name).map(|_| ()))?;
+        let named = [spec.split.as_ref(), spec.weight.as_ref(), spec.offset.as_ref()];
+        for name in std::iter::once(&spec.target).chain(named.into_iter().flatten()) {
+            frame.get_column(name)?;
         }
         let target = frame.remove(&spec.target).ok_or(Refusal::NoRows)?;
         let bad = outcomes(&target)?;
@@ -89,13 +108,17 @@ impl Outcome {
             Some(column) => Some(weights(&column)?),
             None => None,
         };
+        let offsets = match spec.offset.as_ref().and_then(|name| frame.remove(name)) {
+            Some(column) => Some(offsets(&column)?),
+            None => None,
+        };
         let parts: Vec<Part> = bad
             .iter()
             .zip(parts)
             .map(|(bad, part)| if bad.is_none() { Part::LeftOut } else { part })
             .collect();
         let bad: Vec<u8> = bad.into_iter().map(|bad| bad.unwrap_or(0)).collect();
-        Self::try_new(&bad, &parts, weights)
+        Self::try_new(&bad, &parts, weights)?.with_offsets(offsets)
     }
 
     fn check(&self) -> Result<(), Refusal> {
@@ -126,6 +149,11 @@ impl Outcome {
     /// The weight of each row, where rows have weights.
     pub fn weights(&self) -> Option<&[f32]> {
         self.weights.as_deref()
+    }
+
+    /// The offset of each row, where rows have offsets.
+    pub fn offsets(&self) -> Option<&[f64]> {
+        self.offsets.as_deref()
     }
 
     /// Whether a row ended badly.
@@ -266,13 +294,20 @@ fn weights(column: &Column) -> Result<Vec<f32>, Refusal> {
         .collect()
 }
 
+fn offsets(column: &Column) -> Result<Vec<f64>, Refusal> {
+    let Values::Numbers(numbers) = &column.values else {
+        return Err(Refusal::Mismatch { column: column.name.clone(), why: "not-numbers" });
+    };
+    Ok((0..column.len()).map(|row| numbers.get(row)).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn spec(split: Option<&str>, random: Option<RandomSplit>) -> TargetSpec {
         let split = split.map(str::to_owned);
-        TargetSpec { target: "bad".to_owned(), split, weight: None, random }
+        TargetSpec { target: "bad".to_owned(), split, random, ..TargetSpec::default() }
     }
 
     fn frame(target: Column, split: Option<Column>) -> Frame {
@@ -308,6 +343,28 @@ mod tests {
             let told = told.as_deref().map_err(Refusal::code);
             assert_eq!(told, expected, "{values:?}");
         }
+    }
+
+    #[test]
+    fn an_offset_is_known_of_every_row_in_use() {
+        let bad = Column::numbers("bad", [0.0, 1.0, f64::NAN, 1.0]);
+        let spec = TargetSpec { offset: Some("o".to_owned()), ..spec(None, None) };
+        for (offsets, expected) in [
+            ([0.5, -0.5, f64::NAN, 0.0], Ok(Some(-0.5))),
+            ([0.5, f64::NAN, 0.0, 0.0], Err(Refusal::Offset { row: 1 })),
+            ([f64::INFINITY, 0.0, 0.0, 0.0], Err(Refusal::Offset { row: 0 })),
+            ([0.0, 0.0, 0.0, 701.0], Err(Refusal::Offset { row: 3 })),
+        ] {
+            let mut frame = frame(bad.clone(), Some(Column::numbers("o", offsets)));
+            let told = Outcome::take_from(&mut frame, &spec);
+            let told = told.map(|outcome| outcome.offsets().map(|offsets| offsets[1]));
+            assert_eq!(told, expected, "{offsets:?}");
+        }
+        let words = Column::words("o", ["a", "b", "c", "d"]);
+        let told = Outcome::take_from(&mut frame(bad.clone(), Some(words)), &spec);
+        assert!(matches!(told, Err(Refusal::Mismatch { why: "not-numbers", .. })));
+        let told = Outcome::take_from(&mut frame(bad, None), &spec);
+        assert_eq!(told, Err(Refusal::NoColumn { name: "o".to_owned() }));
     }
 
     #[test]

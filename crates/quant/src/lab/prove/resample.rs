@@ -6,7 +6,7 @@ use super::super::dice::Dice;
 use super::super::progress::{Watch, tell};
 use super::super::unfit::Unfit;
 use super::Scored;
-use super::calibration::sharpness;
+use super::calibration::{Sharpness, sharpness};
 use super::rank::{Ranking, ranking, ranking_in_order};
 
 /// A measure and how far it would go in other samples of like size.
@@ -35,6 +35,8 @@ pub struct Intervals {
     pub ks: Interval,
     /// Brier score; absent where the scores are no probabilities.
     pub brier: Option<Interval>,
+    /// Log loss; likewise.
+    pub log_loss: Option<Interval>,
     /// Samples drawn.
     pub samples: usize,
 }
@@ -74,10 +76,10 @@ pub fn bootstrap(scored: Scored<'_>, draws: Draws, watch: Watch<'_>) -> Result<I
         order.iter().copied().filter(|r| scored.bads[*r as usize] == of).collect()
     };
     let classes = [rows(true), rows(false)];
-    let brier = sharpness(scored).ok().map(|s| s.brier);
+    let sharp = sharpness(scored).ok();
     let mut dice = Dice::new(draws.seed);
     let mut weights = vec![0.0; scored.bads.len()];
-    let (mut ranks, mut briers) = (Vec::with_capacity(draws.samples), Vec::new());
+    let (mut ranks, mut sharps) = (Vec::with_capacity(draws.samples), Vec::new());
     for sample in 0..draws.samples {
         tell(watch, "resample", sample, draws.samples)?;
         weights.fill(0.0);
@@ -92,18 +94,23 @@ pub fn bootstrap(scored: Scored<'_>, draws: Draws, watch: Watch<'_>) -> Result<I
         if got.auc.is_finite() {
             ranks.push(got);
         }
-        if let (Some(_), Ok(got)) = (brier, sharpness(drawn)) {
-            briers.push(got.brier);
+        if let (Some(_), Ok(got)) = (sharp, sharpness(drawn)) {
+            sharps.push(got);
         }
     }
     let of = |value, pick: fn(&Ranking) -> f64| {
         interval(value, ranks.iter().map(pick).collect(), draws.confidence)
     };
+    let sharp_of = |pick: fn(&Sharpness) -> f64| {
+        let value = pick(&sharp?);
+        Some(interval(value, sharps.iter().map(pick).collect(), draws.confidence))
+    };
     Ok(Intervals {
         auc: of(measured.auc, |r| r.auc),
         gini: of(measured.gini, |r| r.gini),
         ks: of(measured.ks, |r| r.ks),
-        brier: brier.map(|value| interval(value, briers, draws.confidence)),
+        brier: sharp_of(|s| s.brier),
+        log_loss: sharp_of(|s| s.log_loss),
         samples: draws.samples,
     })
 }
@@ -170,6 +177,8 @@ mod tests {
         assert!((got.auc.high - exact.high).abs() < 0.006);
         assert!((got.gini.standard_error - 2.0 * got.auc.standard_error).abs() < 1e-12);
         assert!(got.ks.low < got.ks.value && got.brier.is_some());
+        let loss = got.log_loss.expect("probabilities");
+        assert!(loss.low < loss.value && loss.value < loss.high, "{loss:?}");
         assert_eq!(bootstrap(scored, draws, &mut unwatched).expect("again"), got);
         let other = Draws { seed: 2, ..draws };
         assert_ne!(bootstrap(scored, other, &mut unwatched).expect("other"), got);
