@@ -183,6 +183,7 @@ rej-scoring-lab-setting = The setting { $setting } is out of range: it may be { 
     .next = Choose a value within the range
 rej-scoring-lab-edit = { $why ->
         [too-many-bins] There would be too many bins; 50 is the most
+        [no-such-bin] There is no such bin
         [no-cut] There is no such cut
         [no-next-bin] There is no next bin to merge with
         [between-neighbours] A cut lies between its neighbours

@@ -171,6 +171,7 @@ rej-scoring-lab-setting = 参数 { $setting } 超出范围，应为 { $allowed }
     .next = 请改在范围之内
 rej-scoring-lab-edit = { $why ->
         [too-many-bins] 分箱太多，最多 50 箱
+        [no-such-bin] 没有这一箱
         [no-cut] 没有这个切点
         [no-next-bin] 后面没有可以合并的箱
         [between-neighbours] 切点要落在前后两个切点之间

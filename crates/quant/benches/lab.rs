@@ -89,7 +89,7 @@ fn fit_card(kept: &[Binning], frame: &Frame, outcome: &Outcome) -> Card {
         sign_rule: SignRule::Within,
         ..logistic::Settings::default()
     };
-    let evidence = Evidence { codes: &train, bads: &bads, weights: None };
+    let evidence = Evidence { codes: &train, bads: &bads, weights: None, offset: None };
     settings.ridge = penalty::choose(evidence, &settings, 1).expect("chosen").ridge;
     let fit = logistic::fit(sample, &settings).expect("fits");
     println!("ridge {}, {} of {} variables", settings.ridge, fit.terms.len(), kept.len());

@@ -215,6 +215,7 @@ const PAGES: &[(&str, Asks)] = &[
     ("/lab/{id}/clean",             &[("v", Any), ("what", Any), ("low", Any), ("high", Any)]),
     ("/lab/{id}/bins",              &[("sort", Any)]),
     ("/lab/{id}/variable",          &[("v", Any)]),
+    ("/lab/{id}/rows",              &[("v", Any), ("bin", Count)]),
     ("/lab/{id}/explore",           &[("v", Any), ("by", Any), ("sort", Any)]),
     ("/lab/{id}/explore/take",      &[("v", Any), ("by", Any), ("sort", Any)]),
     ("/lab/{id}/industry",          &[("by", Any), ("level", INDUSTRY)]),

@@ -325,7 +325,8 @@ fn house() -> Vec<Route> {
     ]
 }
 
-/// The analyst's workbench. Pages show sums over a file, never its rows.
+/// The analyst's workbench. Pages show sums over a file; of a row one value and what became of it,
+/// in the ledger also whose it is.
 #[rustfmt::skip]
 fn workbench() -> Vec<Route> {
     use Need::{May, Take};
@@ -349,6 +350,7 @@ fn workbench() -> Vec<Route> {
         route("/lab/{id}/unclean",             May(EditPolicy), post(lab::unclean)),
         route("/lab/{id}/bins",                May(SeeOverview), get(lab::bins)),
         route("/lab/{id}/bins/limits",         May(EditPolicy), post(lab::save_bins)),
+        route("/lab/{id}/rows",                May(SeeOverview), get(lab::rows)),
         route("/lab/{id}/variable",            May(SeeOverview), get(lab::variable)),
         route("/lab/{id}/variable/edit",       May(EditPolicy), post(lab::edit)),
         route("/lab/{id}/variable/limits",     May(EditPolicy), post(lab::constrain)),

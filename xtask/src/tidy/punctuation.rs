@@ -165,7 +165,8 @@ mod tests {
         ] {
             assert_eq!(wrong_bracket(text), sign, "{text}");
         }
-        let help = "/// 目标列（1 坏） · column (1 bad), so\n/// 文件,可多个 · files\n/// 期(天) · days\n";
+        let help =
+            "/// 目标列（1 坏） · column (1 bad), so\n/// 文件,可多个 · files\n/// 期(天) · days\n";
         let places: Vec<String> = check(&Tree::of(&[
             ("crates/app/src/verbs/a.rs", help),
             ("locales/zh/a.ftl", "a = 天数(天)\n"),

@@ -150,7 +150,8 @@ fn a_proof_is_read_by_people_and_repeats_by_its_seed() {
         assert!(said.contains(told), "{told} is not in {said}");
     }
     let english = lab.ran("evaluate", &[&plain[..], &["--lang", "en"]].concat()).ok();
-    for told in ["95 % bootstrap interval", "log loss", "Calibration curve (test", "bads declined"] {
+    for told in ["95 % bootstrap interval", "log loss", "Calibration curve (test", "bads declined"]
+    {
         assert!(english.contains(told), "{told} is not in {english}");
     }
     let proof = |more: &[&str]| lab.json("evaluate", &[&plain[..], more].concat())["proof"].clone();

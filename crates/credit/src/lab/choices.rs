@@ -183,6 +183,8 @@ pub struct BinChoices {
     pub min_bins: usize,
     /// Most bins.
     pub max_bins: usize,
+    /// Most pre-bins that the optimum is sought among.
+    pub prebins: usize,
     /// Least share of rows in a bin, percent.
     pub min_percent: f64,
     /// Least good and least bad cases in a bin.
@@ -202,6 +204,7 @@ impl Default for BinChoices {
             specials: vec![],
             min_bins: usual.min_bins,
             max_bins: usual.max_bins,
+            prebins: usual.max_prebins,
             min_percent: 100.0 * usual.min_bin_share,
             min_events: usual.min_events,
             max_p: usual.max_p,
@@ -228,16 +231,20 @@ impl BinChoices {
     /// As the engine reads it.
     pub fn settings(&self) -> Settings {
         let trend = TRENDS.iter().find(|(code, _)| *code == self.trend);
+        let usual = Settings::default();
         Settings {
             specials: self.specials.clone(),
             min_bins: self.min_bins,
             max_bins: self.max_bins,
+            max_prebins: self.prebins,
+            // A pre-bin is no larger than a bin may be.
+            min_prebin_share: usual.min_prebin_share.min(self.min_percent / 100.0),
             min_bin_share: self.min_percent / 100.0,
             min_events: self.min_events,
             max_p: self.max_p,
             rare_share: self.rare_percent / 100.0,
             trend: trend.map_or(Trend::Auto, |(_, trend)| *trend),
-            ..Settings::default()
+            ..usual
         }
     }
 }

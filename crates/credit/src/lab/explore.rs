@@ -147,7 +147,17 @@ fn edges(numbers: &Numbers, outcome: &Outcome) -> Vec<f64> {
     if width <= 0.0 || !width.is_finite() {
         return vec![*first];
     }
-    (0..CLASSES).map(|at| first + float(at) * width).collect()
+    let like_width: Vec<f64> = (0..CLASSES).map(|at| first + float(at) * width).collect();
+    let place = |x: f64| like_width.partition_point(|edge| *edge <= x);
+    let fullest = (0..=CLASSES).map(|at| all.iter().filter(|x| place(**x) == at).count()).max();
+    // Where one class would hold most rows, classes of like many rows say more.
+    if fullest.unwrap_or(0) * 10 <= all.len() * 6 {
+        return like_width;
+    }
+    let mut like_many: Vec<f64> =
+        (0..CLASSES).filter_map(|at| all.get(at * all.len() / CLASSES).copied()).collect();
+    like_many.dedup();
+    like_many
 }
 
 /// Codes of words by how often they occur, the most frequent first.

@@ -34,9 +34,8 @@ pub async fn project_of_data_set(
     let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     let file_name = file_of(db, &set).await?;
     let source = Source::bytes(file_name.clone(), bytes);
-    let look = move || -> Result<Glance> {
-        Ok(Glance::of(&read_table(&source, CsvOptions::default())?))
-    };
+    let look =
+        move || -> Result<Glance> { Ok(Glance::of(&read_table(&source, CsvOptions::default())?)) };
     let glance = tokio::task::spawn_blocking(look)
         .await
         .map_err(|error| Failure::bug(format!("reading a data set: {error}")))??;

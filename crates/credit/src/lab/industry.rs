@@ -389,10 +389,10 @@ mod tests {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             state >> 63 == 0
         };
-        let bads: Vec<u8> = (0..600)
-            .map(|row| u8::from(half()) ^ u8::from(flipped == Some(row)))
-            .collect();
-        let words = Column::words("trade", (0..600).map(|row| format!("w{}", row / 2)));
+        let bads: Vec<u8> =
+            (0..600).map(|row| u8::from(half()) ^ u8::from(flipped == Some(row))).collect();
+        let names: Vec<String> = (0..600).map(|row| format!("w{}", row / 2)).collect();
+        let words = Column::words("trade", names.iter().map(String::as_str));
         let parts: Vec<Part> =
             (0..600).map(|row| if row % 6 == 5 { Part::Test } else { Part::Train }).collect();
         let frame = Frame::try_new(vec![words]).expect("fits");
@@ -426,10 +426,8 @@ mod tests {
             split: Split::Random { test_percent: 20, seed: 1 },
             ..DataChoices::default()
         };
-        let step = |level: &str| Cleaning::Effect {
-            column: "trade".to_owned(),
-            level: level.to_owned(),
-        };
+        let step =
+            |level: &str| Cleaning::Effect { column: "trade".to_owned(), level: level.to_owned() };
         data.cleaning = vec![step("division")];
         let opened = Opened::of(frame(), 0, &data).expect("opens");
         let column = opened.frame.get_column("trade-effect").expect("a variable");

@@ -75,6 +75,37 @@ pub(super) fn declined(frame: &Frame, by: &DeclinedBy) -> Result<Vec<usize>, Ref
     Ok((0..column.len()).filter(is).collect())
 }
 
+/// Marks the latest rows: at least the share, rows of one time together.
+pub(super) fn latest(column: &Column, percent: u32) -> Vec<bool> {
+    let mut order: Vec<usize> = (0..column.len()).collect();
+    let at_most = |rows: usize| rows - rows * percent as usize / 100;
+    match &column.values {
+        Values::Numbers(numbers) => {
+            order.retain(|row| !numbers.get(*row).is_nan());
+            order.sort_by(|a, b| numbers.get(*a).total_cmp(&numbers.get(*b)));
+            let cut = order.get(at_most(order.len())).map(|row| numbers.get(*row));
+            (0..column.len()).map(|row| cut.is_some_and(|cut| numbers.get(row) >= cut)).collect()
+        }
+        Values::Category(category) => {
+            let word = |row: usize| category.levels[category.codes.get(row)].as_str();
+            order.retain(|row| category.codes.get(*row) > 0);
+            order.sort_by(|a, b| word(*a).cmp(word(*b)));
+            let cut = order.get(at_most(order.len())).map(|row| word(*row).to_owned());
+            let late = |row| cut.as_deref().is_some_and(|cut| word(row) >= cut);
+            (0..column.len()).map(late).collect()
+        }
+    }
+}
+
+/// Whose each row of a data set of the house is, and of which day.
+pub(super) fn whose(frame: &Frame, data: &DataChoices) -> Vec<(String, String)> {
+    let columns = (frame.find_column("buyer"), frame.find_column("as_of"));
+    let (Some(buyer), Some(day)) = columns else { return vec![] };
+    let text = |column: &Column, row: usize| column.text(row).unwrap_or_default();
+    let rows = if data.house { 0..frame.rows() } else { 0..0 };
+    rows.map(|row| (text(buyer, row), text(day, row))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,6 +13,7 @@ mod data_report;
 mod data_set;
 mod declined;
 mod develop;
+mod drill;
 pub mod explore;
 mod file;
 mod fits;
@@ -52,6 +53,7 @@ pub use data_set::{
 pub use develop::{
     Developed, Judged, Plan, Selected, Skipped, bin, fit, judge, nothing_left, select, suggest,
 };
+pub use drill::{ROWS_TOLD, RowTold, rows_of_bin};
 pub use file::{Table, read_table};
 pub use fits::{
     FitRow, Swap, card_of_fit, content_of_fit, get_fit, keep_fit, list_fits, scores_of, swap,
@@ -62,8 +64,8 @@ pub use from_register::project_of_data_set;
 pub use glance::{ColumnGlance, Glance, MOST as GLANCED};
 pub use import::{ImportAsked, Imported, MODEL_BYTES, propose_import, read_model};
 pub use industry::{
-    CONFIDENCE as INDUSTRY_CONFIDENCE, IndustryLevel, IndustryLine, IndustryReport,
-    effect_name, industry_column, industry_effects,
+    CONFIDENCE as INDUSTRY_CONFIDENCE, IndustryLevel, IndustryLine, IndustryReport, effect_name,
+    industry_column, industry_effects,
 };
 pub use methods::{
     Measure, Method, MethodMeasured, MethodPack, MethodReport, compare_methods, method_report,
@@ -74,8 +76,8 @@ pub use project::{
     NewProject, Project, Step, archive_project, begin_project, change_choices, get_project,
     glance_of, go_step, list_projects, list_steps,
 };
-pub use proving::{Judged as ToProve, prove as prove_parts};
 pub use propose::{PartProof, Proof, Proposal, propose, prove};
+pub use proving::{Judged as ToProve, prove as prove_parts};
 pub use refusal::{refused, unfit};
 pub(crate) use shadow::spearman;
 pub use shadow::{Apart, Moved, ShadowComparison, shadow_comparison};

@@ -24,7 +24,7 @@ use super::{
     data_set::house_columns,
     file::read_table,
     industry::{effect_column, effect_name},
-    marks::{declined, periods},
+    marks::{declined, latest, periods, whose},
     refusal::refused,
 };
 use crate::intake::source::Source;
@@ -50,6 +50,8 @@ pub struct Opened {
     pub periods: Option<Vec<Option<i32>>>,
     /// Rows of declined applicants, whose outcome nobody knows.
     pub declined: Vec<usize>,
+    /// Whose each row is and of which day, in a data set of the house; empty for other files.
+    pub whose: Vec<(String, String)>,
     bins: Mutex<HashMap<String, Arc<Binned>>>,
 }
 
@@ -90,7 +92,7 @@ impl Opened {
             true => repeated(&frame),
             false => vec![],
         };
-        let periods = periods(&frame, data)?;
+        let (periods, whose) = (periods(&frame, data)?, whose(&frame, data));
         let declined = match &data.declined {
             Some(by) => declined(&frame, by)?,
             None => vec![],
@@ -125,7 +127,18 @@ impl Opened {
         let quality = examine(&frame, Some(&outcome));
         let copies = doubled.iter().filter(|twice| **twice).count();
         let bins = Mutex::default();
-        Ok(Self { frame, outcome, present, quality, ragged, copies, periods, declined, bins })
+        Ok(Self {
+            frame,
+            outcome,
+            present,
+            quality,
+            ragged,
+            copies,
+            periods,
+            declined,
+            whose,
+            bins,
+        })
     }
 
     /// The bins of a variable: those set by hand, else the best under its constraints.
@@ -307,28 +320,6 @@ fn judged(target: &Column, bad: &str) -> Column {
         (Some(text), Values::Category(_)) => f64::from(u8::from(text.trim() == bad.trim())),
     };
     Column::numbers(&target.name, (0..target.len()).map(one))
-}
-
-/// Marks the latest rows: at least the share, rows of one time together.
-fn latest(column: &Column, percent: u32) -> Vec<bool> {
-    let mut order: Vec<usize> = (0..column.len()).collect();
-    let at_most = |rows: usize| rows - rows * percent as usize / 100;
-    match &column.values {
-        Values::Numbers(numbers) => {
-            order.retain(|row| !numbers.get(*row).is_nan());
-            order.sort_by(|a, b| numbers.get(*a).total_cmp(&numbers.get(*b)));
-            let cut = order.get(at_most(order.len())).map(|row| numbers.get(*row));
-            (0..column.len()).map(|row| cut.is_some_and(|cut| numbers.get(row) >= cut)).collect()
-        }
-        Values::Category(category) => {
-            let word = |row: usize| category.levels[category.codes.get(row)].as_str();
-            order.retain(|row| category.codes.get(*row) > 0);
-            order.sort_by(|a, b| word(*a).cmp(word(*b)));
-            let cut = order.get(at_most(order.len())).map(|row| word(*row).to_owned());
-            let late = |row| cut.as_deref().is_some_and(|cut| word(row) >= cut);
-            (0..column.len()).map(late).collect()
-        }
-    }
 }
 
 /// Marks the rows that repeat an earlier one.

@@ -103,8 +103,7 @@ async fn who_gives_way_to_the_expert_card_is_a_champion_no_more() {
         let restored = async {
             by(&db, "zhao", async |tx| restore_expert(tx, day("2026-12-01"), "暂缓").await).await
         };
-        let (crowned, restored) =
-            tokio::join!(crown(&db, "wang", other, "2026-12-01"), restored);
+        let (crowned, restored) = tokio::join!(crown(&db, "wang", other, "2026-12-01"), restored);
         assert_eq!((crowned, restored), (Ok(()), Ok(())));
         let history = champions_history(&db).await.expect("read");
         let reign = history.iter().find(|one| one.from_on == Some(day("2026-12-01")));
@@ -137,10 +136,13 @@ async fn a_step_is_taken_once_by_two_who_press_at_once() {
 
 /// 600 rows, of which every fourth with a high `x` is bad.
 fn frame() -> Frame {
-    let bad = |n: usize| f64::from(u8::from((n % 4 == 0) ^ (n % 23 == 0)));
+    let bad = |n: usize| f64::from(u8::from(n.is_multiple_of(4) ^ n.is_multiple_of(23)));
     let columns = vec![
         Column::numbers("bad", (0..600).map(bad)),
-        Column::numbers("x", (0..600).map(|n| bad(n) * 3.0 + f64::from(u32::try_from(n % 7).unwrap_or(0)))),
+        Column::numbers(
+            "x",
+            (0..600).map(|n| bad(n) * 3.0 + f64::from(u32::try_from(n % 7).unwrap_or(0))),
+        ),
         Column::numbers("y", (0..600).map(|n| f64::from(u32::try_from(n * n % 31).unwrap_or(0)))),
     ];
     Frame::try_new(columns).expect("even")

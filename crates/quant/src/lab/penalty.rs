@@ -97,8 +97,7 @@ impl Part {
         let (unseen, seen): (Vec<usize>, Vec<usize>) =
             (0..evidence.bads.len()).partition(|row| hidden(*row));
         let bads: Vec<bool> = seen.iter().map(|row| evidence.bads[*row]).collect();
-        let of_seen =
-            |all: &[f64]| -> Vec<f64> { seen.iter().map(|row| all[*row]).collect() };
+        let of_seen = |all: &[f64]| -> Vec<f64> { seen.iter().map(|row| all[*row]).collect() };
         let (weights, offset) = (evidence.weights.map(of_seen), evidence.offset.map(of_seen));
         let codes: Vec<Vec<u8>> = evidence
             .codes
@@ -216,7 +215,8 @@ mod tests {
         let (mut codes, bads) = alike(600, 3, 2.0, 3);
         codes.push(bads.iter().map(|bad| u8::from(*bad)).collect());
         let weights = vec![2.0; bads.len()];
-        let evidence = Evidence { codes: &codes, bads: &bads, weights: Some(&weights), offset: None };
+        let evidence =
+            Evidence { codes: &codes, bads: &bads, weights: Some(&weights), offset: None };
         let got = choose(evidence, &settings(4), 1).expect("chosen");
         assert!(got.tried.iter().all(|(_, loss)| loss.is_finite()), "{got:?}");
         let short = Evidence { weights: Some(&weights[1..]), ..evidence };

@@ -210,6 +210,7 @@ pub fn limit_fields(visit: &Visit, now: &BinChoices, filled: Option<&Filled>) ->
             .kind(Kind::OneOf(trends.into()))
             .value(value("trend", now.trend.clone())),
         number("max_bins", "lab-max-bins", now.max_bins.to_string()),
+        number("prebins", "lab-prebins", now.prebins.to_string()).hint(visit.t("lab-prebins-hint")),
         number("min_bins", "lab-min-bins", now.min_bins.to_string()),
         number("min_percent", "lab-min-percent", now.min_percent.to_string()),
         number("min_events", "lab-min-events", now.min_events.to_string()),
@@ -228,6 +229,11 @@ pub fn read_limits(filled: &Filled) -> Result<BinChoices, Mistakes> {
         specials: sent.numbers("specials"),
         min_bins: sent.whole("min_bins"),
         max_bins: sent.whole("max_bins"),
+        prebins: if filled.some("prebins").is_some() {
+            sent.whole("prebins")
+        } else {
+            BinChoices::default().prebins
+        },
         min_percent: sent.number("min_percent"),
         min_events: sent.number("min_events"),
         max_p: sent.number("max_p"),

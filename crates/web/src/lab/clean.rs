@@ -5,9 +5,7 @@ use axum::{
     extract::{Path, Query, State},
 };
 use base::Rejection;
-use credit::lab::{
-    IndustryLevel, Opened, Project, choices::Cleaning, get_project, sorted_numbers,
-};
+use credit::lab::{IndustryLevel, Opened, Project, choices::Cleaning, get_project, sorted_numbers};
 use maud::{Markup, html};
 use quant::lab::frame::Values;
 

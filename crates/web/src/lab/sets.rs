@@ -16,7 +16,7 @@ use super::{desk::href, spell};
 use crate::{
     failure::{Answer, Refused},
     filled::Filled,
-    kit::{self, Column, Empty, Flash, List, Row, hidden},
+    kit::{Column, Empty, Flash, List, Row, hidden},
     state::App,
     visit::Visit,
 };

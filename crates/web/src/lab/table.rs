@@ -6,6 +6,7 @@ use quant::lab::bin::{Bin, BinKind, Binning, Rule, evidence::Cell};
 
 use super::{
     desk::{form_head, href},
+    drill::rows_href,
     spell,
 };
 use crate::{
@@ -81,7 +82,13 @@ pub fn table(visit: &Visit, project: &Project, binning: &Binning, may: bool) -> 
                             tr {
                                 td { (at + 1) }
                                 td { (spell::bin(visit, &bin.kind)) }
-                                @for text in numbers(bin, all) { td.number { (text) } }
+                                @for (place, text) in numbers(bin, all).into_iter().enumerate() {
+                                    td.number {
+                                        @if place == 0 {
+                                            a href=(rows_href(project, &binning.name, at)) { (text) }
+                                        } @else { (text) }
+                                    }
+                                }
                                 @if later { td.number { (rate(bin.parts.later)) } }
                                 @if may {
                                     td {

@@ -317,6 +317,17 @@ async fn fits_stand_side_by_side_and_variables_are_explored() {
         assert!(seen.status == expected || seen.status == StatusCode::OK, "{page}: {}", seen.text);
         sound(page, &seen.text);
     }
+    // A bin opens to its rows, and says so where there is none.
+    let bins = house.get(&format!("{project}/variable?v=days")).await.text;
+    assert!(bins.contains("/rows?v=days&amp;bin=1"), "{bins}");
+    let rows = house.get(&format!("{project}/rows?v=days&bin=1")).await;
+    assert_eq!(rows.status, StatusCode::OK, "{}", rows.text);
+    sound("rows", &rows.text);
+    assert!(rows.text.contains("行号") && rows.text.contains("结果"));
+    for wrong in ["/rows?v=days&bin=99", "/rows?v=days", "/rows?v=gone&bin=1"] {
+        let seen = house.get(&format!("{project}{wrong}")).await;
+        assert!(seen.status.is_client_error(), "{wrong}: {}", seen.text);
+    }
     for page in ["/compare/take?f1=1&f2=1", "/explore/take?v=days&by=days"] {
         let seen = house.get(&format!("{project}{page}")).await;
         assert!(seen.bytes.starts_with(b"PK"), "{page}: {}", seen.text);

@@ -156,6 +156,10 @@ pub struct Binned {
     /// 相邻箱差异的最大 p 值 · greatest p-value of neighbouring bins
     #[arg(long, default_value_t = 1.0)]
     pub max_p: f64,
+    /// 最多预分箱数，最优分箱在其间寻找：越多越细，2 到 100 · most pre-bins that the optimum is sought
+    /// among, 2 to 100
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub prebins: usize,
     /// 等频预分箱（默认用树） · pre-bins of equal size instead of a tree
     #[arg(long)]
     pub quantile: bool,
@@ -215,6 +219,9 @@ impl Binned {
         let binning = Settings {
             specials: self.special.clone(),
             prebinning: if self.quantile { Prebinning::Quantile } else { Prebinning::Tree },
+            max_prebins: self.prebins,
+            // A pre-bin is no larger than a bin may be.
+            min_prebin_share: self.min_share.min(Settings::default().min_prebin_share),
             min_bins: self.min_bins,
             max_bins: self.max_bins,
             min_bin_share: self.min_share,

@@ -213,10 +213,7 @@ mod tests {
             .collect();
         assert_eq!(
             told,
-            [
-                ("town", vec![("a, b", 30), ("missing", -2)]),
-                ("x", vec![("≤ 2", -7), ("> 3", 5)])
-            ]
+            [("town", vec![("a, b", 30), ("missing", -2)]), ("x", vec![("≤ 2", -7), ("> 3", 5)])]
         );
         assert_eq!(card.silent[0].zh, "quiet");
         let grid = &card.grids[0];

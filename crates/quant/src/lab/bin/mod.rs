@@ -47,7 +47,7 @@ pub struct Settings {
     pub specials: Vec<f64>,
     /// How pre-bins are found.
     pub prebinning: Prebinning,
-    /// Most pre-bins, 2 to 50.
+    /// Most pre-bins, 2 to 100.
     pub max_prebins: usize,
     /// Least share of the filled rows in a pre-bin, 0 to 0.5.
     pub min_prebin_share: f64,
@@ -90,7 +90,7 @@ impl Settings {
     pub fn check(&self) -> Result<(), Refusal> {
         let share = |x: f64| (0.0..=0.5).contains(&x);
         for (fits, name, allowed) in [
-            ((2..=50).contains(&self.max_prebins), "max_prebins", "2…50"),
+            ((2..=100).contains(&self.max_prebins), "max_prebins", "2…100"),
             ((1..=50).contains(&self.max_bins), "max_bins", "1…50"),
             ((1..=self.max_bins).contains(&self.min_bins), "min_bins", "1…max_bins"),
             (share(self.min_prebin_share), "min_prebin_share", "0…0.5"),
