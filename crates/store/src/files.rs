@@ -131,9 +131,31 @@ async fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     if let Some(folder) = path.parent() {
         crate::private::folder(folder)?;
     }
-    let half = path.with_extension("half");
+    // Two that keep the same bytes at once write each their own half.
+    let key = crate::random_key().map_err(std::io::Error::other)?;
+    let half = path.with_extension(format!("{key}.half"));
     let mut file = crate::private::options().open(&half).await?;
     tokio::io::AsyncWriteExt::write_all(&mut file, bytes).await?;
     file.sync_all().await?;
     fs::rename(&half, path).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_same_bytes_are_kept_by_many_at_once() {
+        let folder = tempfile::tempdir().expect("folder");
+        let files = Files::under(folder.path());
+        for round in 0..20_u8 {
+            let bytes = vec![round; 10_000];
+            let (a, b, c) =
+                tokio::join!(files.keep(&bytes), files.keep(&bytes), files.keep(&bytes));
+            let digest = a.expect("kept").digest;
+            assert_eq!(digest, b.expect("kept").digest);
+            assert_eq!(digest, c.expect("kept").digest);
+            assert_eq!(files.read(&digest).await.expect("there"), bytes);
+        }
+    }
 }

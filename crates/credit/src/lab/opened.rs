@@ -283,10 +283,7 @@ fn outcome_of(
     let hidden = Column::numbers(&spec.target, hidden);
     seen.remove(&spec.target);
     let mut seen = with_column(seen, hidden)?;
-    let offsets = match &spec.offset {
-        Some(name) => Some(numbers_of(&mut seen, name)?),
-        None => None,
-    };
+    let offsets = spec.offset.as_ref().map(|name| numbers_of(&mut seen, name)).transpose()?;
     let split = Outcome::take_from(&mut seen, &TargetSpec { offset: None, ..spec.clone() })?;
     let parts: Vec<Part> = (0..known.rows())
         .map(|row| match known.part(row) {
@@ -297,8 +294,7 @@ fn outcome_of(
         })
         .collect();
     let bads: Vec<u8> = (0..known.rows()).map(|row| u8::from(known.is_bad(row))).collect();
-    let names: Vec<String> = roles(&spec).cloned().collect();
-    names.iter().for_each(|name| drop(frame.remove(name)));
+    roles(&spec).for_each(|name| drop(frame.remove(name)));
     let outcome = Outcome::try_new(&bads, &parts, known.weights().map(<[f32]>::to_vec))?;
     outcome.with_offsets(offsets)
 }

@@ -162,6 +162,7 @@ async fn four_eyes_and_days_of_activation() {
                 ("validate", "wang"),
                 ("challenger", "wang"),
                 ("champion", "wang"),
+                ("displace", "wang"),
                 ("retire", "wang")
             ]
         );
