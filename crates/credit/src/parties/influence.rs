@@ -248,7 +248,7 @@ mod tests {
     fn a_map_says_whom_it_lacks() {
         assert_eq!(map_gaps(&[]).len(), 3);
         let clerk = person(InfluencePart::Finance, 2, 2, true);
-        assert_eq!(map_gaps(&[clerk.clone()]), [MapGap::Decides, MapGap::Friend]);
+        assert_eq!(map_gaps(std::slice::from_ref(&clerk)), [MapGap::Decides, MapGap::Friend]);
         let boss = person(InfluencePart::Decides, 5, 1, false);
         assert_eq!(map_gaps(&[clerk, boss]), []);
     }

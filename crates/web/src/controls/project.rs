@@ -160,7 +160,9 @@ fn facts(visit: &Visit, one: &Project) -> Markup {
     let buyer = html! { a href=(parties::href(&one.buyer_code)) { (one.buyer_name) } };
     let check = html! {
         @match one.checked_on {
-            Some(day) => (day) " · " (visit.t(&format!("controls-project-by-{}", one.checked_how))),
+            Some(day) => {
+                (day) " · " (visit.t(&format!("controls-project-by-{}", one.checked_how)))
+            }
             None => (kit::badge(Tone::High, &visit.t("controls-project-unchecked"))),
         }
     };
