@@ -184,13 +184,15 @@ pub(super) mod tests {
         }
     }
 
+    /// Moves, agreed rate, day, and the lines as days, amount and interest.
+    type Case<'a> = (&'a [Move], Option<i64>, &'a str, &'a [(i32, i64, i64)]);
+
     #[test]
     fn interest_line_by_line() {
         use MoveKind::{Dispute, DisputeEnd, Payment};
         let pay = |on, minor| moved(Payment, on, minor);
         // moves, agreed, on: the lines as days × base minor = minor
-        type Row<'a> = (&'a [Move], Option<i64>, &'a str, &'a [(i32, i64, i64)]);
-        let table: [Row<'_>; 8] = [
+        let table: [Case<'_>; 8] = [
             // F10's vector: 100,000 for 60 days at 0.05 % a day is 3,000.
             (&[], None, "2026-05-30", &[(60, 10_000_000, 300_000)]),
             (&[], None, "2026-03-31", &[]),

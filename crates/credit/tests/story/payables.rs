@@ -355,8 +355,8 @@ async fn one_firm_on_both_sides_is_shown_and_never_netted() {
         let all = suppliers(&db, Scope::All, on, "k1").await.expect("listed");
         let row = &all.rows[0];
         assert_eq!((row.open_minor, row.owes_us_minor), (500_000, 700_000));
-        let asked = credit::receivables::AgeingQuery::on(on);
-        let aged = credit::receivables::ageing(&db, &asked).await.expect("aged");
+        let query = credit::receivables::AgeingQuery::on(on);
+        let aged = credit::receivables::ageing(&db, &query).await.expect("aged");
         assert_eq!(aged.open_minor, 700_000, "what it owes us is untouched");
         assert_eq!(suppliers(&db, Scope::All, on, "none").await.expect("listed").rows.len(), 0);
 
