@@ -106,9 +106,9 @@ scoring-reasons = 主要扣分原因
 scoring-anchor = 锚点：{ $score } 分对应好坏比 { $odds }:1，每 { $pdo } 分翻一倍
 
 ## Altman Z
-scoring-altman-model-z = Z(上市制造业)
-scoring-altman-model-z1 = Z'(非上市制造业)
-scoring-altman-model-z2 = Z''(非制造业)
+scoring-altman-model-z = Z（上市制造业）
+scoring-altman-model-z1 = Z'（非上市制造业）
+scoring-altman-model-z2 = Z''（非制造业）
 scoring-altman-not-computable = 无法计算，缺少：{ $inputs }
 scoring-altman-not-for = 不适用于银行、保险等金融机构
 scoring-altman-input-total-assets = 资产总额

@@ -34,6 +34,7 @@ rooms![
     "warning",
     "collections",
     "orders",
+    "controls",
     "overview",
     "outlook",
     "paper",

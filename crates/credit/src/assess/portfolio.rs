@@ -16,9 +16,7 @@ use quant::{
     metrics,
 };
 
-pub use super::figures::{
-    BucketDoc, MonthPoint, Portfolio, Slice, TopBuyer, UnratedDoc, WeekDoc,
-};
+pub use super::figures::{BucketDoc, MonthPoint, Portfolio, Slice, TopBuyer, UnratedDoc, WeekDoc};
 use super::{judge::Judged, load::Known};
 use crate::{
     policy::Tier,

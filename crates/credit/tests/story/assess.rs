@@ -399,11 +399,7 @@ async fn the_course_of_months_is_the_ageing_of_each_end() {
             let found = portfolio.history.iter().find(|month| month.month == name);
             found.map(|month| (month.invoiced_minor, month.collected_minor))
         };
-        assert_eq!(
-            month("2026-02"),
-            Some((236_664, 0)),
-            "333.33 at 7.1; what bounced is no money"
-        );
+        assert_eq!(month("2026-02"), Some((236_664, 0)), "333.33 at 7.1; what bounced is no money");
         assert_eq!(month("2026-04"), Some((0, 70_000)));
         assert_eq!(month("2026-07"), Some((0, 81_110)), "111.11 at 7.3");
         let exposure: i64 = portfolio.kinds.iter().map(|kind| kind.exposure_minor).sum();

@@ -11,7 +11,7 @@ async fn two_halves_are_the_whole() {
     testkit::both(async |db| {
         let codes: Vec<String> = (0..2_100).map(|n| format!("K{n:04}")).collect();
         let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
-        let ids = buyers(db, &codes).await;
+        let ids = buyers(&db, &codes).await;
         let mut items = Vec::new();
         for (n, id) in (0_i64..).zip(&ids) {
             // Every seventh owes nothing; the others owe in one bucket or in two.
@@ -23,15 +23,15 @@ async fn two_halves_are_the_whole() {
                 items.push(item(*id, "F2", "2026-03-01", 10, 2 * n));
             }
         }
-        book_items(db, &items).await;
+        book_items(&db, &items).await;
         let query = AgeingQuery::on(day("2026-05-01"));
-        let whole = receivables::ageing(db, &query).await.expect("ageing");
+        let whole = receivables::ageing(&db, &query).await.expect("ageing");
         let sum: i64 = items.iter().map(|item| item.amount_minor).sum();
         let owing = (0..2_100).filter(|n| n % 7 != 0).count();
         assert_eq!(whole.open_minor, sum);
         assert_eq!(whole.items, i64::try_from(items.len()).expect("a count"));
         assert_eq!(whole.buyers, i64::try_from(owing).expect("a count"));
-        let rows = receivables::ageing_by(db, &query, By::Buyer, 10_000).await.expect("rows");
+        let rows = receivables::ageing_by(&db, &query, By::Buyer, 10_000).await.expect("rows");
         for (n, bucket) in whole.buckets.iter().enumerate() {
             let of_rows: i64 = rows.iter().map(|row| row.open_minor[n]).sum();
             assert_eq!(bucket.open_minor, of_rows, "bucket {n}");

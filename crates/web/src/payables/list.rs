@@ -248,10 +248,11 @@ fn list(visit: &Visit, owing: &Owing, filled: &Filled) -> Markup {
             placeholder=(visit.t("payables-search"));
         input type="date" name="as_of" value=(owing.on) aria-label=(visit.t("payables-as-of"));
     };
+    let first = only == "first";
     let shown = rows.len().min(ROWS);
     let list = List {
         id: "bills",
-        title: visit.t(if only == "first" { "payables-tab-first" } else { "payables-bills" }),
+        title: if first { visit.t("payables-tab-first") } else { visit.t("payables-bills") },
         count: i64::try_from(rows.len()).ok(),
         chips: ONLY.iter().map(chip).collect(),
         filters: Some(filters),
