@@ -388,9 +388,9 @@ fn with_collations<'a>(shared: impl Iterator<Item = &'a Migration>) -> Migrator 
 }
 
 /// The same tables in the words of SQLite: a key called INTEGER *is* the row's place in its table,
-/// while one called BIGINT would be kept a second time in an index of its own; so is the buyer of the
-/// one table that has a row a buyer. The checksums stay
-/// those of the shared text, so that a file made from it is still recognised.
+/// while one called BIGINT would be kept a second time in an index of its own; so are
+/// the keys of tables that have one row a buyer, a contact or a receipt. The checksums stay those of
+/// the shared text, so that a file made from it is still recognised.
 fn with_row_ids<'a>(shared: impl Iterator<Item = &'a Migration>) -> Migrator {
     let spelled = shared.map(|migration| {
         let sql = migration
@@ -398,7 +398,9 @@ fn with_row_ids<'a>(shared: impl Iterator<Item = &'a Migration>) -> Migrator {
             .as_str()
             .replace("\n    id BIGINT NOT NULL,", "\n    id INTEGER NOT NULL,")
             .replace("\n    seq BIGINT NOT NULL,", "\n    seq INTEGER NOT NULL,")
-            .replace("review (\n    buyer_id BIGINT", "review (\n    buyer_id INTEGER");
+            .replace("review (\n    buyer_id BIGINT", "review (\n    buyer_id INTEGER")
+            .replace("influence (\n    contact_id BIGINT", "influence (\n    contact_id INTEGER")
+            .replace("payer (\n    credit_id BIGINT", "payer (\n    credit_id INTEGER");
         Migration { sql: AssertSqlSafe(sql).into_sql_str(), ..migration.clone() }
     });
     Migrator::with_migrations(spelled.collect())

@@ -353,7 +353,7 @@ async fn own_rules_are_set_by_form() {
 
 /// The fields of the card's table as a browser would send them.
 fn card_fields(page: &str) -> Vec<(String, String)> {
-    let form = page.split("/settings/packs/scorecard/table\"").nth(1).expect("a form");
+    let form = page.split("action=\"/settings/packs/scorecard/table\"").nth(1).expect("a form");
     let form = form.split("</form>").next().expect("closed");
     let of = |tag: &str, name: &str| {
         let value =

@@ -53,7 +53,8 @@ async fn people(db: &Db) -> Result<Option<People>> {
 /// Busy or a fault from the database.
 pub async fn requests(db: &Db) -> Result<usize> {
     let today = db.clock().today();
-    let judged = current_run(db).await?.is_some();
+    // A company that was simulated up to a day long past has no judgement that anybody may sign on.
+    let judged = current_run(db).await?.is_some_and(|run| today.days_since(run.as_of) < 30);
     if !judged || !count_applications(db, Scope::All).await?.is_empty() {
         return Ok(0);
     }

@@ -304,7 +304,7 @@ mod tests {
         let text = r#"{"role":["sales","owner"],"active":[true,true],"note":"<b>","x":null}"#;
         let drawn = detail(Lang::En, text).0;
         assert!(drawn.contains("Sales → Owner") && drawn.contains("&lt;b&gt;"), "{drawn}");
-        assert!(drawn.contains("yes") && !drawn.contains("→ yes"), "{drawn}");
+        assert!(drawn.contains("Yes") && !drawn.contains("→ Yes"), "{drawn}");
         assert!(detail(Lang::En, "no json <").0.contains("no json &lt;"));
     }
 

@@ -61,9 +61,9 @@ async fn every_page_says_what_it_does_not_take() {
         assert!(!plain.text.contains(NOT_ASKED), "{path}");
         pages += 1;
         opened += usize::from(plain.status == StatusCode::OK);
-        let seen = desk.get(&format!("{path}?zzz=%3Cb%3E9")).await;
+        let seen = desk.get(&format!("{path}?zzz=%3Cb%3E9z")).await;
         assert!(told(&seen, "zzz"), "{path}: {} {}", seen.status, seen.text);
-        assert!(!seen.text.contains("<b>9"), "{path}: as it was typed");
+        assert!(!seen.text.contains("<b>9z"), "{path}: as it was typed");
         for (name, any) in asks {
             let name = name.replace('*', "1");
             let seen = desk.get(&format!("{path}?{name}=rubbish%21")).await;
