@@ -1,4 +1,5 @@
-//! Requests for credit of the demo company, one in each state, made by the verbs that people use;
+//! What the demo company does once its buyers have been judged: the orders of the first day pass the
+//! gate; requests for credit, one in each state, made by the verbs that people use;
 //! two bypasses, a stand-in, and a version of the policy matrix that waits for a second person.
 
 use std::collections::BTreeMap;
@@ -54,6 +55,9 @@ async fn people(db: &Db) -> Result<Option<People>> {
 pub async fn requests(db: &Db) -> Result<usize> {
     let today = db.clock().today();
     let judged = current_run(db).await?.is_some();
+    if judged {
+        super::orders::take_up(db).await?;
+    }
     if !judged || !count_applications(db, Scope::All).await?.is_empty() {
         return Ok(0);
     }
