@@ -76,6 +76,21 @@ intake-told-left = { $count } { $count ->
    *[other] stay
 } unallocated
 intake-told-left-next = An advance needs nothing; if invoices are missing, import them and allocate on the receipt's page.
+intake-told-held = { $count ->
+    [one] 1 order did not pass the gate: it is held or to be reviewed
+   *[other] { $count } orders did not pass the gate: they are held or to be reviewed
+}
+intake-told-held-next = Orders → Held orders shows why and what would let each pass; they are checked again after a receipt or a higher limit.
+intake-told-over = { $count ->
+    [one] 1 order is closed or off in the file and was left out
+   *[other] { $count } orders are closed or off in the file and were left out
+}
+intake-told-over-next = A closed order takes no limit: nothing to do.
+intake-told-ended = { $count ->
+    [one] 1 order stands in the file but was cancelled, given back or ran out here
+   *[other] { $count } orders stand in the file but were cancelled, given back or ran out here
+}
+intake-told-ended-next = Open it again on its page if it is to be delivered; else close it in the program that it comes from.
 intake-told-ahead = { $count } { $count ->
     [one] invoice is
    *[other] invoices are
@@ -110,6 +125,8 @@ intake-kind-statements = Financial statements, one line item a column
 intake-kind-contacts = Contacts
 intake-kind-promises = Promises to pay
 intake-kind-rates = Exchange rates
+intake-kind-orders = Sales orders
+intake-kind-shipments = Shipments
 intake-kind-ratings = Ratings by agencies
 intake-kind-suppliers = suppliers
 intake-kind-payables = bills of suppliers
@@ -185,6 +202,15 @@ intake-role-rate = Rate
 intake-role-agency = Rating agency
 intake-role-grade = Grade
 intake-role-rated-on = Rated on
+intake-role-line-no = Line number
+intake-role-ordered-on = Order day
+intake-role-deliver-on = Delivery day
+intake-role-quantity = Quantity
+intake-role-unit-price = Price per unit, tax included
+intake-role-deposit = Deposit or prepaid part
+intake-role-order-state = Order status
+intake-role-delivery-no = delivery note
+intake-role-delivered-on = delivered on
 intake-role-valid-until = Valid until
 intake-role-supplier-code = supplier code
 intake-role-supplier-name = supplier name
@@ -197,8 +223,6 @@ intake-role-back-to-back = pay when paid
 intake-role-advance-no = number of the advance
 intake-role-paid-on = paid on
 intake-role-deliver-by = promised delivery
-intake-role-delivery-no = delivery note
-intake-role-delivered-on = delivered on
 
 rej-intake-file-missing = There is no file { $file }.
     .next = Check the path and the name, then try again.
@@ -232,6 +256,10 @@ rej-intake-sheet-missing = The workbook has no sheet “{ $sheet }”.
     .next = Choose one of these: { $sheets }.
 rej-intake-header-missing = No header row was found in { $file }.
     .next = Keep one row of column names, such as customer code, invoice number, date, amount.
+rej-intake-order-twice = Number { $number } stands twice in the file with different contents.
+    .next = If each row is a line of an order, give the line number column the meaning “Line number” and the lines are added up; else keep one row
+rej-intake-order-line-twice = Line { $line } of { $number } stands twice with different amounts.
+    .next = Check it in the program that it comes from and keep the right line
 rej-intake-kind-unknown = It cannot be told what this file holds.
     .next = Say whether it holds buyers, invoices, receipts or something else.
 rej-intake-kind-unsure = This looks like “{ $kind ->
@@ -244,6 +272,9 @@ rej-intake-kind-unsure = This looks like “{ $kind ->
         [statements] Financial statements, one line item a column
         [contacts] Contacts
         [promises] Promises to pay
+        [orders] Sales orders
+        [shipments] Shipments
+        [ratings] External ratings
        *[rates] Exchange rates
     }”, but may be “{ $other ->
         [buyers] Buyers
@@ -255,6 +286,9 @@ rej-intake-kind-unsure = This looks like “{ $kind ->
         [statements] Financial statements, one line item a column
         [contacts] Contacts
         [promises] Promises to pay
+        [orders] Sales orders
+        [shipments] Shipments
+        [ratings] External ratings
        *[rates] Exchange rates
     }”.
     .next = Confirm the kind, or choose the right one.

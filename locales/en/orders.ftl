@@ -31,6 +31,7 @@ orders-deposit = Prepaid part
 orders-deposit-hint = What is paid before delivery, if anything
 orders-note = Note
 orders-state = State
+orders-state-any = any state
 orders-state-held = Waits
 orders-state-declined = Declined
 orders-state-approved = Passed, reserved
@@ -155,6 +156,73 @@ orders-fig-reserved = Orders reserved
 orders-fig-suspended = Suspended
 orders-count = { $count } orders
 orders-own-figures = This order adds no exposure
+orders-rule = Check rule
+orders-rule-lead = In force: { $version }, since { $day }. A change is tried first and signed by a second person; it judges new questions from its day on and leaves past decisions as they are.
+orders-rule-text = Text of the rule
+orders-rule-steps = Steps, in order
+orders-rule-edit = Change the rule
+orders-rule-edit-lead = A step without a tick is not made. The order is that of the display; the worst outcome always counts. The use of the limit cannot be left out.
+orders-rule-general = Reservation and release
+orders-rule-reservation = An order that passes is reserved for { $days } days; only deliveries within { $horizon } days are; a release from { $two } on needs two people and lasts { $longest } days at the most.
+orders-rule-made = make this step
+orders-rule-place = Place
+orders-rule-outcome = If it fails
+orders-rule-step = Step
+orders-rule-tolerance-bps = may be passed by
+orders-rule-most = at most
+orders-rule-amount = amount tolerated
+orders-rule-days = days tolerated
+orders-rule-residue = residues left out
+orders-rule-level = letters, from
+orders-rule-count = promises, from
+orders-rule-within-days = within the last
+orders-rule-unit-tolerance-bps = basis points
+orders-rule-unit-most = units
+orders-rule-unit-amount = units
+orders-rule-unit-days = days
+orders-rule-unit-residue = units or less
+orders-rule-unit-level = letters
+orders-rule-unit-count = promises
+orders-rule-unit-within-days = days
+orders-rule-all-days = Reserved after it passed (days)
+orders-rule-all-horizon-days = Reserve only what is delivered within (days)
+orders-rule-all-four-eyes-from = Two people release from (units)
+orders-rule-all-longest-days = Longest release (days)
+orders-rule-from = First day
+orders-rule-by = Proposed by
+orders-rule-signed-by = Signed by
+orders-rule-try = Try it
+orders-rule-tried = Tried
+orders-rule-propose = Hand it to a second person
+orders-rule-differs = Against the rule in force
+orders-rule-what-if = What would have become of twelve months' orders
+orders-rule-what-if-lead = { $orders } new orders from { $from } to { $until }, against { $against }
+orders-rule-what-if-empty = No orders to try it on yet: they come with their first passage of the gate
+orders-rule-what-if-rule = Each order is judged once more by the facts that were kept with it. The days over which letters, promises and residues were counted are those of the rule of its day. Losses are what of their invoices was unpaid 90 days past due or written off; money tied up is what their invoices held, by days, as an average over a year.
+orders-rule-lost = Passed before, stopped now
+orders-rule-won = Stopped before, passes now
+orders-rule-avoided = Losses avoided
+orders-rule-free = Money set free
+orders-rule-sides = Both rules
+orders-rule-now = Rule in force
+orders-rule-then = New rule
+orders-rule-approved = Amount that passes
+orders-rule-stopped = Amount that does not pass
+orders-rule-failed = Orders that fail each step
+orders-rule-not-made = not made
+orders-rule-versions = Changes proposed
+orders-rule-none = No change was proposed yet
+orders-rule-none-why = Change the parameters below, try them, and hand them to a second person
+orders-rule-of = Rule from { $day } on
+orders-rule-state-proposed = waits for a second person
+orders-rule-state-approved = signed
+orders-rule-state-rejected = turned down
+orders-rule-second = Your change needs the signature of somebody else who may edit the policy
+orders-rule-signature = Signature
+orders-rule-do-sign = Sign
+orders-rule-do-reject = Turn down
+orders-rule-proposed-done = Handed in; a second person must sign
+orders-rule-decided-done = Done
 
 rej-orders-unknown = There is no order “{ $number }”
     .next = Check number and buyer; sales see the orders of their own buyers only
@@ -176,8 +244,39 @@ rej-orders-key-other-content = The key { $key } was used for an order of another
     .next = Take another key for another content; send the same order as it was
 rej-orders-buyer-gone = This buyer was withdrawn
     .next = Choose another buyer
-rej-orders-wrong-state = Order { $number } is “{ $state }” and takes no { $act }
-    .next = Its page says what can be done with it now
+rej-orders-wrong-state = Order { $number } { $state ->
+    [held] waits
+    [declined] was declined
+    [approved] passed and is not confirmed
+    [confirmed] is confirmed
+    [part_delivered] is delivered in part
+    [delivered] is delivered
+    [suspended] is suspended
+    [closed] is billed and closed
+    [released] was given back
+    [expired] has run out
+    [cancelled] is cancelled
+   *[other] is { $state }
+} and cannot be { $act ->
+    [approve] released
+    [change] changed
+    [reopen] opened anew
+    [look-again] looked at again
+    [confirm] confirmed
+    [release] given back
+    [cancel] cancelled
+    [deliver] delivered
+    [suspend] suspended
+    [resume] resumed
+    [notice] given a notice
+    [security] given a security
+   *[other] { $act }
+}.
+    .next = Open the order to see what can be done with it now
+rej-orders-currency-differs = Order { $number } is in { $booked }, the file says { $given }.
+    .next = Check the currency; another currency needs another order
+rej-orders-scattered = The lines of order { $number } do not stand together in the file.
+    .next = Sort the file by order number and import it again
 rej-orders-state-unknown = There is no state “{ $state }”
     .next = There are: { $known }
 rej-orders-reason-missing = There is no reason
@@ -216,3 +315,15 @@ rej-orders-notice-how-missing = It is not said how the notice was sent
     .next = Say how, for example the number of the letter
 rej-orders-security-missing = It is not said what security was given
     .next = State its form, amount and giver
+rej-orders-rule-unknown = No version { $version } waits for a signature.
+    .next = Reload the page of the rule
+rej-orders-rule-same = This is the rule that is in force.
+    .next = Change a parameter first
+rej-orders-rule-same-person = Whoever proposed a change cannot sign it.
+    .next = Ask somebody else who may edit the policy
+rej-orders-rule-asked-already = A change by { $by } is not decided yet.
+    .next = Sign or turn down that one first
+rej-orders-rule-number = “{ $value }” for { $name } is no whole number.
+    .next = Enter a number without decimals
+rej-orders-rule-by-two = The check rule is changed by two people.
+    .next = Try and propose the change under Orders → Check rule; a second person signs it

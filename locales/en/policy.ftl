@@ -99,20 +99,26 @@ policy-what-if = What-if
 policy-what-if-run = Run over the last 12 months
 policy-what-if-doing = Going through the last twelve months
 policy-what-if-none = Not made yet. Before it goes live, see on the real invoices of twelve months what it would have held, lost and saved.
-policy-what-if-rule = The rule: at the start of each month every buyer is judged as of the day before, by what was known and the rules of then; each policy proposes a limit. An invoice that with what was let through and unpaid exceeds it is held, and counts as no sale. Unpaid at 90 days past due, or written off, is bad. Buyers who would have prepaid instead are not counted.
+policy-what-if-rule = The rule: at the start of each month every buyer is judged as of the day before, by what was known and the rules of then; each policy proposes a limit. An order (an invoice where there is no order) that with what was let through and is unpaid or not billed exceeds it is held, and counts as no sale. Unpaid at 90 days past due, or written off, is bad. Buyers who would have prepaid instead are not counted.
 policy-what-if-tiers = the tier table
 policy-what-if-lead = { $from } to { $until }, against { $against }; { $buyers } { $buyers ->
     [one] buyer
    *[other] buyers
+}, { $orders } { $orders ->
+    [one] order
+   *[other] orders
 }, { $invoices } { $invoices ->
     [one] invoice
    *[other] invoices
-}.
+} without an order.
+policy-what-if-by-orders = By orders: each is asked about on its day, and its invoices follow it.
+policy-what-if-by-invoices = By invoices: there were no orders, so each invoice is asked about on its day.
+policy-what-if-by-both = By orders where there are orders, whose invoices follow them; by invoices where there are none.
 policy-what-if-lost = Sales lost
 policy-what-if-avoided = Losses avoided
 policy-what-if-free = Working capital set free
 policy-what-if-net = Net of the year
-policy-what-if-empty = No invoices in the last twelve months, so there is nothing to see
+policy-what-if-empty = No orders and no invoices in the last twelve months, so there is nothing to see
 policy-what-if-what = What
 policy-what-if-old = Policy in force
 policy-what-if-new = This version

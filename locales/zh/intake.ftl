@@ -61,6 +61,12 @@ intake-told-buyers = { $count } 家客户原来没有，已按文件新建
 intake-told-buyers-next = 请看一眼编码和名称：写错的编码会变成另一家客户；不想新建时，导入前取消“文件里的新客户自动建档”（命令行用 --known-buyers），或先导入客户档案。
 intake-told-twins = { $count } 家新客户与另一编码的客户同名
 intake-told-twins-next = 多半是同一家：请改正文件里的编码后撤销本次导入再导；确属两家的不用处理。
+intake-told-held = { $count } 张订单没有通过闸口，已扣单或待审
+intake-told-held-next = 在“订单 → 等待队列”看每张的原因和怎样通过；收款或提高额度后自动重新检查。
+intake-told-over = { $count } 张订单在文件里已关闭或取消，没有导入
+intake-told-over-next = 已关闭的订单不占用额度，不用处理。
+intake-told-ended = { $count } 张订单文件里还开着，这里已经取消、退还或到期
+intake-told-ended-next = 还要执行的，请在订单页重新打开；不再执行的，请在原系统关闭。
 intake-count-read = 读入
 intake-count-booked = 新入账
 intake-count-to-book = 将新入账
@@ -85,6 +91,8 @@ intake-kind-suppliers = 供应商档案
 intake-kind-payables = 应付账单
 intake-kind-advances = 预付款
 intake-kind-deliveries = 预付款到货
+intake-kind-orders = 销售订单
+intake-kind-shipments = 发货与出库
 
 intake-role-buyer-code = 客户编码
 intake-role-buyer-name = 客户名称
@@ -167,8 +175,15 @@ intake-role-back-to-back = 背靠背付款
 intake-role-advance-no = 预付单号
 intake-role-paid-on = 付款日
 intake-role-deliver-by = 约定交货日
-intake-role-delivery-no = 到货单号
-intake-role-delivered-on = 到货日
+intake-role-delivery-no = 发货单号或到货单号
+intake-role-delivered-on = 发货日或到货日
+intake-role-line-no = 行号
+intake-role-ordered-on = 下单日
+intake-role-deliver-on = 交货日
+intake-role-quantity = 数量
+intake-role-unit-price = 含税单价
+intake-role-deposit = 定金或预付部分
+intake-role-order-state = 订单状态
 
 rej-intake-file-missing = 没有找到文件 { $file }。
     .next = 请检查路径和文件名后重试。
@@ -202,6 +217,10 @@ rej-intake-sheet-missing = 工作簿中没有名为“{ $sheet }”的工作表�
     .next = 请从这些工作表中选择：{ $sheets }。
 rej-intake-header-missing = 在文件 { $file } 中没有找到表头。
     .next = 请保留一行列名（例如：客户编码、发票号、日期、金额）。
+rej-intake-order-twice = 单号 { $number } 在文件里出现两次，内容不同
+    .next = 按明细行导出的，请把“行号”列的含义指定为“行号”，各行会加总；否则请只留一行
+rej-intake-order-line-twice = 单号 { $number } 的第 { $line } 行出现两次，金额不同
+    .next = 请核对原系统，只留正确的一行
 rej-intake-kind-unknown = 无法判断这份文件的内容。
     .next = 请指定它是客户、发票、收款还是其他类型。
 rej-intake-kind-unsure = 这份文件看起来是“{ $kind ->
@@ -214,6 +233,9 @@ rej-intake-kind-unsure = 这份文件看起来是“{ $kind ->
         [statements] 财务报表（每列一个项目）
         [contacts] 联系人
         [promises] 付款承诺
+        [orders] 销售订单
+        [shipments] 发货与出库
+        [ratings] 外部评级
        *[rates] 汇率
     }”，也可能是“{ $other ->
         [buyers] 客户档案
@@ -225,6 +247,9 @@ rej-intake-kind-unsure = 这份文件看起来是“{ $kind ->
         [statements] 财务报表（每列一个项目）
         [contacts] 联系人
         [promises] 付款承诺
+        [orders] 销售订单
+        [shipments] 发货与出库
+        [ratings] 外部评级
        *[rates] 汇率
     }”。
     .next = 请确认类型；不对时请改选。

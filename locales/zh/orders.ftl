@@ -28,6 +28,7 @@ orders-deposit = 预付部分
 orders-deposit-hint = 发货前先付的金额；没有则不填
 orders-note = 备注
 orders-state = 状态
+orders-state-any = 全部状态
 orders-state-held = 等待
 orders-state-declined = 拒绝
 orders-state-approved = 通过，已占用
@@ -149,6 +150,73 @@ orders-fig-reserved = 占用中的订单
 orders-fig-suspended = 中止履行
 orders-count = { $count } 张
 orders-own-figures = 本单不影响敞口
+orders-rule = 闸口规则
+orders-rule-lead = 现在用的是 { $version }，自 { $day } 起。修改要先试算、再由第二人签字，从生效日起用于新的裁决；以前的裁决不变。
+orders-rule-text = 规则原文
+orders-rule-steps = 按顺序检查的步骤
+orders-rule-edit = 修改规则
+orders-rule-edit-lead = 勾掉的步骤不检查；顺序只影响显示，最坏的结论总是算数。额度占用一步不能取消。
+orders-rule-general = 占用与特批
+orders-rule-reservation = 通过的订单占用 { $days } 天；{ $horizon } 天内交货的才占用；特批达到 { $two } 须两人，最长 { $longest } 天。
+orders-rule-made = 检查这一步
+orders-rule-place = 顺序
+orders-rule-outcome = 不通过时
+orders-rule-step = 步骤
+orders-rule-tolerance-bps = 容忍超出
+orders-rule-most = 不超过
+orders-rule-amount = 容忍金额
+orders-rule-days = 容忍天数
+orders-rule-residue = 尾差不算
+orders-rule-level = 催告达到
+orders-rule-count = 失信达到
+orders-rule-within-days = 看最近
+orders-rule-unit-tolerance-bps = 万分之一
+orders-rule-unit-most = 元
+orders-rule-unit-amount = 元
+orders-rule-unit-days = 天
+orders-rule-unit-residue = 元以内
+orders-rule-unit-level = 次
+orders-rule-unit-count = 次
+orders-rule-unit-within-days = 天
+orders-rule-all-days = 通过后占用（天）
+orders-rule-all-horizon-days = 只占用多少天内交货的
+orders-rule-all-four-eyes-from = 特批须两人的金额（元）
+orders-rule-all-longest-days = 特批最长（天）
+orders-rule-from = 生效日
+orders-rule-by = 提出人
+orders-rule-signed-by = 签字人
+orders-rule-try = 试算
+orders-rule-tried = 试算结果
+orders-rule-propose = 提交给第二人签字
+orders-rule-differs = 与现在的规则相比
+orders-rule-what-if = 最近十二个月的订单会怎样
+orders-rule-what-if-lead = { $from } 至 { $until } 的 { $orders } 张新订单，与现在的规则 { $against } 相比
+orders-rule-what-if-empty = 还没有订单可以试算：订单从闸口经过以后才有
+orders-rule-what-if-rule = 用每张订单当时留下的事实重新裁决。催告、承诺和尾差的统计天数按当时的规则；损失是这些订单的发票到期 90 天仍未付或已核销的部分；占用资金是发票占用的金额按天折成一年的平均。
+orders-rule-lost = 原来通过、现在扣下
+orders-rule-won = 原来扣下、现在通过
+orders-rule-avoided = 少损失
+orders-rule-free = 少占用资金
+orders-rule-sides = 两套规则的结果
+orders-rule-now = 现在的规则
+orders-rule-then = 新规则
+orders-rule-approved = 通过的金额
+orders-rule-stopped = 没有通过的金额
+orders-rule-failed = 每一步不通过的订单
+orders-rule-not-made = 不检查
+orders-rule-versions = 提出过的修改
+orders-rule-none = 还没有提出过修改
+orders-rule-none-why = 在下面改好参数并试算，再提交给第二人签字
+orders-rule-of = 自 { $day } 起的规则
+orders-rule-state-proposed = 待第二人签字
+orders-rule-state-approved = 已签字
+orders-rule-state-rejected = 已驳回
+orders-rule-second = 您提出的修改要由另一位有“修改政策”权限的人签字
+orders-rule-signature = 签字
+orders-rule-do-sign = 签字生效
+orders-rule-do-reject = 驳回
+orders-rule-proposed-done = 已提交，等第二人签字
+orders-rule-decided-done = 已处理
 
 rej-orders-unknown = 没有订单“{ $number }”
     .next = 请核对订单号和客户；销售只看得到自己客户的订单
@@ -170,8 +238,39 @@ rej-orders-key-other-content = 键 { $key } 已用于内容不同的订单
     .next = 内容变了要换一个键；同一张订单请原样重发
 rej-orders-buyer-gone = 这个客户已经撤销
     .next = 请重新选择客户
-rej-orders-wrong-state = 订单 { $number } 现在是“{ $state }”，不能 { $act }
+rej-orders-wrong-state = 订单 { $number }{ $state ->
+    [held] 正在等待
+    [declined] 被拒绝
+    [approved] 已通过、还没确认
+    [confirmed] 已确认
+    [part_delivered] 已部分发货
+    [delivered] 已全部发货
+    [suspended] 已中止履行
+    [closed] 已开票结束
+    [released] 已退还占用
+    [expired] 占用已到期
+    [cancelled] 已取消
+   *[other] 现在是“{ $state }”
+}，不能{ $act ->
+    [approve] 特批
+    [change] 修改
+    [reopen] 重新打开
+    [look-again] 重新检查
+    [confirm] 确认
+    [release] 退还占用
+    [cancel] 取消
+    [deliver] 发货
+    [suspend] 中止履行
+    [resume] 恢复履行
+    [notice] 登记通知
+    [security] 登记担保
+   *[other] { $act }
+}
     .next = 打开订单页看它现在能做什么
+rej-orders-currency-differs = 订单 { $number } 的币种是 { $booked }，文件里是 { $given }
+    .next = 请核对币种；换币种要另立订单
+rej-orders-scattered = 订单 { $number } 的明细行在文件里不连续
+    .next = 请按订单号排序后再导入
 rej-orders-state-unknown = 没有状态“{ $state }”
     .next = 可用的状态：{ $known }
 rej-orders-reason-missing = 没有写原因
@@ -210,3 +309,15 @@ rej-orders-notice-how-missing = 没有写通知怎样送达
     .next = 写明送达方式，如 EMS 单号
 rej-orders-security-missing = 没有写对方提供了什么担保
     .next = 写明担保的形式、金额、出具人
+rej-orders-rule-unknown = 没有待签字的规则 { $version }
+    .next = 刷新规则页再看
+rej-orders-rule-same = 与现在的规则没有不同
+    .next = 先改参数，再提交
+rej-orders-rule-same-person = 提出修改的人不能自己签字
+    .next = 请另一位有“修改政策”权限的人签字
+rej-orders-rule-asked-already = { $by } 提出的修改还没有处理
+    .next = 先签字或驳回那一份
+rej-orders-rule-number = “{ $name }”填的“{ $value }”不是整数
+    .next = 填写不带小数的数字
+rej-orders-rule-by-two = 闸口规则要由两人修改
+    .next = 在“订单 → 闸口规则”试算、提交，再由第二人签字

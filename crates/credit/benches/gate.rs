@@ -98,6 +98,7 @@ async fn set_up(db: &Db) -> base::Result<Vec<Buyer>> {
             amount_minor: 100_000,
             said_paid_minor: None,
             contract: String::new(),
+            order: String::new(),
             origin: String::new(),
             settlements: Vec::new(),
             dispute: None,

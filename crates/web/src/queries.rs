@@ -9,6 +9,7 @@ use credit::{
     granting::{ReviewView, State, WHATS},
     intake,
     lab::IndustryLevel,
+    orders::OrderState,
     parties::{CustomerKind, SizeClass, StatementScope},
     policy::Tier,
     roster::{RosterCursor, RosterSort},
@@ -45,6 +46,7 @@ const SORT: Holds = Known(|text| RosterSort::parse(text.trim_start_matches('-'))
 const OWNER: Holds = Known(|text| text == "me" || text.parse::<u64>().is_ok());
 const LEVEL: Holds = Known(|text| AlertLevel::parse(text).is_some());
 const STATE: Holds = Known(|text| AlertState::parse(text).is_some());
+const ORDER: Holds = Known(|text| OrderState::parse(text).is_some());
 const REQUEST: Holds = Known(|text| State::parse(text).is_some());
 const WHAT: Holds = Known(|text| WHATS.contains(&text));
 const VIEW: Holds = Known(|text| ReviewView::parse(text).is_some());
@@ -204,7 +206,8 @@ const PAGES: &[(&str, Asks)] = &[
     ("/suppliers",                  SUPPLIERS),
     ("/suppliers.xlsx",             SUPPLIERS),
     ("/orders", &[
-        ("only", Of(&["waiting", "open", "over"])), ("q", Any), ("before", Count),
+        ("only", Of(&["waiting", "open", "over"])), ("state", ORDER), ("q", Any),
+        ("before", Count),
     ]),
     ("/orders/check",               &[("buyer", Any)]),
     ("/granting",                   &[("state", REQUEST), ("q", Any), ("before", Count)]),
@@ -357,6 +360,8 @@ mod tests {
             ("/receivables", "as_of=2026-01-31&kind=x", "as_of=2026-01-31", &["kind"]),
             ("/orders", "only=open&before=7&q=a", "only=open&before=7&q=a", &[]),
             ("/orders", "only=all&before=x", "", &["only", "before"]),
+            ("/orders", "state=held&q=a", "state=held&q=a", &[]),
+            ("/orders", "state=waiting", "", &["state"]),
             // The same name twice: the first counts.
             ("/search", "q=a&q=b", "q=a", &["q"]),
             ("/lab/{id}/compare", "f1=1&f2=1&f3=2", "f1=1&f2=1", &["f3"]),

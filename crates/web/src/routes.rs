@@ -284,13 +284,19 @@ fn credit() -> Vec<Route> {
 #[rustfmt::skip]
 fn gate_of_orders() -> Vec<Route> {
     use Need::May;
-    use Right::{EnterOrders, ReleaseOrders, SeeBuyers};
+    use Right::{EditPolicy, EnterOrders, ReleaseOrders, SeeBuyers};
     vec![
         route("/orders",                       May(SeeBuyers), get(orders::list)),
         route("/orders/holds",                 May(SeeBuyers), get(orders::holds)),
         route("/orders/look",                  May(EnterOrders), post(orders::look_all)),
         route("/orders/check",
             May(EnterOrders), get(orders::check_form).post(orders::check)),
+        route("/orders/rule",
+            May(SeeBuyers),   get(orders::rule)),
+        route("/orders/rule/try",              May(EditPolicy), post(orders::try_rule)),
+        route("/orders/rule/propose",          May(EditPolicy), post(orders::propose_rule)),
+        route("/orders/rule/{id}",             May(SeeBuyers), get(orders::rule_version)),
+        route("/orders/rule/{id}/{act}",       May(EditPolicy), post(orders::decide_rule)),
         route("/orders/decisions/{id}",        May(SeeBuyers), get(orders::decision)),
         route("/orders/{id}",                  May(SeeBuyers), get(orders::order)),
         route("/orders/{id}/{act}",

@@ -343,6 +343,7 @@ async fn trade(db: &Db) {
                 currency: Currency::CNY,
                 amount_minor: 500_000,
                 contract: String::new(),
+                order: String::new(),
                 origin: String::new(),
                 settlements: Vec::new(),
                 said_paid_minor: None,

@@ -22,7 +22,7 @@ enum Does {
 }
 
 /// The verbs of the room that take a transaction or a database, by name.
-const VERBS: [(&str, Does); 21] = [
+const VERBS: [(&str, Does); 29] = [
     ("check_order", Does::Raises),
     ("check_order_in", Does::Raises),
     ("change_order", Does::Raises),
@@ -33,21 +33,30 @@ const VERBS: [(&str, Does); 21] = [
     ("release_order", Does::Raises),
     ("decide_release", Does::Raises),
     ("resume_order", Does::Raises),
+    ("bring_order", Does::Raises),
+    ("bring_delivery", Does::Raises),
     ("keep_orders", Does::Raises),
     ("reconsider", Does::Raises),
     ("confirm_order", Does::Eases),
     ("give_back", Does::Eases),
     ("cancel_order", Does::Eases),
+    ("bring_end", Does::Eases),
+    ("take_back_orders", Does::Eases),
     ("suspend_order", Does::Eases),
     ("record_notice", Does::Eases),
     ("record_security", Does::Eases),
     ("act", Does::Eases),
+    ("in_force", Does::Eases),
+    ("propose_rule", Does::Eases),
+    // The item stops counting what the order counts again.
+    ("return_orders", Does::Eases),
+    ("decide_rule", Does::Eases),
     ("replay_decision", Does::Eases),
     ("replay_all", Does::Eases),
 ];
 
 /// Addresses that change something about orders, each with the verbs that it may end in.
-const ADDRESSES: [(&str, &[&str]); 16] = [
+const ADDRESSES: [(&str, &[&str]); 20] = [
     ("/orders/look", &["reconsider"]),
     ("/orders/check", &["check_order"]),
     (
@@ -83,6 +92,10 @@ const ADDRESSES: [(&str, &[&str]); 16] = [
     ("/orders/{id}/release", &["give_back"]),
     ("/orders/{id}/cancellation", &["cancel_order"]),
     ("/orders/{id}/approval", &["release_order", "decide_release"]),
+    ("/orders/rule/try", &[]),
+    ("/orders/rule/propose", &["propose_rule"]),
+    ("/orders/rule/{id}", &[]),
+    ("/orders/rule/{id}/{act}", &["decide_rule"]),
     ("/orders/holds", &[]),
     ("/orders/decisions/{id}", &[]),
     ("/orders/{id}", &[]),
@@ -170,7 +183,9 @@ fn round(file: &Source, text: &str) -> Vec<Finding> {
         let end = rest[1..].find("\npub ").map_or(rest.len(), |end| end + 1);
         let body = &rest[..end];
         let inside = body.split_once('{').map_or(body, |(_, inside)| inside);
-        let calls = ["pass(", "pass_again(", "check_order_in(", "reconsider(", "each("];
+        // `deliver_taken` stands behind `deliver_order` and is looked at with it.
+        let calls =
+            ["pass(", "pass_again(", "check_order_in(", "deliver_taken(", "reconsider(", "each("];
         if !calls.iter().any(|call| inside.contains(call)) {
             let what = format!("`{name}` may raise exposure and does not go through the gate");
             found.push(Finding::at(&file.path, line_at(text, at), what));

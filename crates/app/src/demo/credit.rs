@@ -1,4 +1,5 @@
-//! Requests for credit of the demo company, one in each state, made by the verbs that people use;
+//! What the demo company does once its buyers have been judged: the orders of the first day pass the
+//! gate; requests for credit, one in each state, made by the verbs that people use;
 //! two bypasses, a stand-in, and a version of the policy matrix that waits for a second person.
 
 use std::collections::BTreeMap;
@@ -53,8 +54,12 @@ async fn people(db: &Db) -> Result<Option<People>> {
 /// Busy or a fault from the database.
 pub async fn requests(db: &Db) -> Result<usize> {
     let today = db.clock().today();
+    let run = current_run(db).await?;
+    if run.is_some() {
+        super::orders::take_up(db).await?;
+    }
     // A company that was simulated up to a day long past has no judgement that anybody may sign on.
-    let judged = current_run(db).await?.is_some_and(|run| today.days_since(run.as_of) < 30);
+    let judged = run.is_some_and(|run| today.days_since(run.as_of) < 30);
     if !judged || !count_applications(db, Scope::All).await?.is_empty() {
         return Ok(0);
     }

@@ -1,6 +1,6 @@
 //! Limits, terms, talks, promises and reports of the world.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use base::{Currency, Day, Money, Result};
 use credit::{
@@ -35,6 +35,48 @@ pub(super) async fn grants(tx: &mut Tx, news: &Facts, ids: &Ids, rates: &RateBoo
     for terms in &news.terms {
         let Some(id) = ids.get(&terms.buyer) else { continue };
         policy::grant_terms(tx, *id, terms.kind.code(), terms.known_on, REASON).await?;
+    }
+    Ok(())
+}
+
+/// Buyers out of a hundred whose credit was not looked at again in time.
+const UNREVIEWED: i64 = 7;
+
+/// What the company did before: it looked at each limit again since the world granted it, most of
+/// them in time, and let it stand.
+pub(super) async fn reviews(
+    tx: &mut Tx,
+    news: &Facts,
+    (ids, rates): (&Ids, &RateBook),
+    today: Day,
+) -> Result<()> {
+    let newest: BTreeMap<i64, &world::Limit> = news
+        .limits
+        .iter()
+        .filter_map(|limit| Some((*ids.get(&limit.buyer)?, limit)))
+        .filter(|(_, limit)| limit.known_on <= today)
+        .collect();
+    for (place, (id, limit)) in (0_i64..).zip(newest) {
+        let turn = place * 37 % 100;
+        if turn < UNREVIEWED {
+            continue;
+        }
+        // Nine in ten within the quarter, the others within half a year.
+        let ago = if turn < 90 { 5 + place * 13 % 80 } else { 95 + place * 11 % 80 };
+        let on = today.plus_days(-i32::try_from(ago).unwrap_or(30));
+        if on <= limit.known_on {
+            continue;
+        }
+        let company = rates.view(Money::new(limit.amount_minor, limit.currency), on);
+        let new = NewLimit {
+            buyer_id: id,
+            limit: if company.minor > 0 { Limit::Amount(company) } else { Limit::None },
+            currency: company.currency,
+            from_on: on,
+            to_on: None,
+            reason: "定期复审，额度不变".to_owned(),
+        };
+        policy::grant_limit(tx, &new).await?;
     }
     Ok(())
 }

@@ -125,6 +125,7 @@ async fn stretch(
             currency: invoice.currency,
             amount_minor: part.amount_minor,
             contract: invoice.order.clone(),
+            order: String::new(),
             origin: if part.retention { "retention" } else { "policy" }.to_owned(),
             settlements: Vec::new(),
             said_paid_minor: None,

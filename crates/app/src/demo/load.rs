@@ -127,7 +127,10 @@ async fn bring_in(
     judgement::grants(tx, news, &ids, &rates).await?;
     judgement::talks(tx, news, &ids, (&items, &rates)).await?;
     if first {
+        judgement::reviews(tx, news, (&ids, &rates), today).await?;
         orders::parts(tx, news, &ids, today).await?;
+        // Orders of the first day wait until their buyers have been judged.
+        return orders::put_aside(tx, news, &ids, today).await;
     }
     orders::bring_in(tx, news, &ids, today).await
 }

@@ -10,7 +10,8 @@ use credit::{
     parties::find_codes,
     policy::{self, Limit, NewPart, PartKind, SecurityForm},
 };
-use store::Tx;
+use serde::{Deserialize, Serialize};
+use store::{Actor, Db, Tx};
 use world::Facts;
 
 use super::{load::Ids, party::code};
@@ -18,29 +19,77 @@ use super::{load::Ids, party::code};
 /// At most so many orders of one day's news: the newest.
 const MOST: usize = 48;
 
-/// Puts the open orders of the news through the gate.
-pub(super) async fn bring_in(tx: &mut Tx, news: &Facts, ids: &Ids, today: Day) -> Result<()> {
+/// An order of the world that is open, to be put through the gate.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Open {
+    buyer: String,
+    number: String,
+    amount_minor: i64,
+    currency: String,
+    ordered_on: String,
+    deliver_on: String,
+}
+
+/// Where the orders of the first day wait.
+const SETTING: &str = "demo.orders";
+
+/// The newest open orders of the news.
+fn open(news: &Facts, ids: &Ids, today: Day) -> Vec<Open> {
     let billed: HashSet<&str> = news.invoices.iter().map(|one| one.order.as_str()).collect();
     let mut open: Vec<&world::Order> = news
         .orders
         .iter()
         .filter(|order| order.wanted_on > today && !billed.contains(order.number.as_str()))
+        .filter(|order| ids.contains_key(&order.buyer))
         .collect();
     open.sort_by_key(|order| order.known_on);
-    let open = open.split_off(open.len().saturating_sub(MOST));
-    let codes: Vec<String> = open.iter().map(|order| code(order.buyer)).collect();
-    let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
+    let newest = open.split_off(open.len().saturating_sub(MOST));
+    let one = |order: &world::Order| Open {
+        buyer: code(order.buyer),
+        number: order.number.clone(),
+        amount_minor: order.amount_minor,
+        currency: order.currency.code().to_owned(),
+        ordered_on: order.known_on.to_string(),
+        deliver_on: order.wanted_on.to_string(),
+    };
+    newest.into_iter().map(one).collect()
+}
+
+/// Puts the open orders of the news through the gate.
+pub(super) async fn bring_in(tx: &mut Tx, news: &Facts, ids: &Ids, today: Day) -> Result<()> {
+    check(tx, &open(news, ids, today)).await
+}
+
+/// Keeps the open orders of the first day until their buyers have been judged.
+pub(super) async fn put_aside(tx: &mut Tx, news: &Facts, ids: &Ids, today: Day) -> Result<()> {
+    tx.set_setting(SETTING, &open(news, ids, today)).await
+}
+
+/// Puts the orders that were kept aside through the gate, once.
+pub(super) async fn take_up(db: &Db) -> Result<()> {
+    let waiting = db.find_setting::<Vec<Open>>(SETTING).await?.unwrap_or_default();
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    let mut tx = db.write(Actor::system("demo")).await?;
+    check(&mut tx, &waiting).await?;
+    tx.set_setting(SETTING, &Vec::<Open>::new()).await?;
+    tx.quiet();
+    tx.commit().await
+}
+
+async fn check(tx: &mut Tx, open: &[Open]) -> Result<()> {
+    let codes: Vec<&str> = open.iter().map(|order| order.buyer.as_str()).collect();
     let buyers = find_codes(tx, &codes).await?;
     for (n, order) in open.iter().enumerate() {
-        let Some(buyer) = buyers.get(&code(order.buyer)) else { continue };
-        if !ids.contains_key(&order.buyer) {
-            continue;
-        }
+        let Some(buyer) = buyers.get(&order.buyer) else { continue };
+        let currency = order.currency.parse().unwrap_or(Currency::CNY);
         let new = NewOrder {
             number: Some(order.number.clone()),
             key: Some(order.number.clone()),
-            deliver_on: Some(order.wanted_on),
-            ..NewOrder::of(buyer, Money::new(order.amount_minor, order.currency))
+            ordered_on: order.ordered_on.parse().ok(),
+            deliver_on: order.deliver_on.parse().ok(),
+            ..NewOrder::of(buyer, Money::new(order.amount_minor, currency))
         };
         // One in twelve is paid beforehand.
         let new = if n % 12 == 5 { new.prepaid() } else { new };

@@ -1,14 +1,18 @@
 //! Grants without a request (特批): logged with who, why and how the buyer stood, and held later
-//! against what became of it (C12).
+//! against what became of it (C12). A limit, terms, a part on top of a limit, and the end of what holds
+//! a limit down all count: each gives credit that no chain has signed.
 
 use base::{Currency, Day, Result};
 use serde_json::json;
 use store::{AnyRow, Ask, Audit, Columns, Db, Tx, access::Scope, failed};
 
-use super::pack::GrantingPack;
+use super::{pack::GrantingPack, review::note_grant};
 use crate::{
     parties::{BuyerId, scope_owner},
-    policy::{Limit, NewLimit, grant_limit, grant_terms},
+    policy::{
+        Limit, LimitPart, NewLimit, NewPart, PartKind, add_limit_part, end_limit_part, grant_limit,
+        grant_terms,
+    },
 };
 
 /// A grant without a request.
@@ -24,6 +28,9 @@ pub struct Bypass {
     pub buyer_name: String,
     /// `limit` or `terms`.
     pub what: String,
+    /// Where it is a part of a limit, which: `temporary`, `security`, `pool`, `currency`; `end-…` where
+    /// what held the limit down was taken away.
+    pub part: String,
     /// The limit, where it is one.
     pub limit: Option<Limit>,
     /// The terms, where it is terms.
@@ -66,9 +73,51 @@ impl Bypass {
 /// As [`grant_limit`].
 pub async fn bypass_limit(tx: &mut Tx, new: &NewLimit) -> Result<i64> {
     let id = grant_limit(tx, new).await?;
+    note_grant(tx, new).await?;
     let gone = (new.buyer_id, "limit", new.limit.code(), new.limit.amount_minor());
-    log(tx, gone, ("", new.currency), &new.reason).await?;
+    log(tx, gone, ("", new.currency, ""), &new.reason).await?;
     Ok(id)
+}
+
+/// Adds a part to a limit without a request. A suspension gives nothing and is no bypass.
+///
+/// # Errors
+/// As [`add_limit_part`].
+pub async fn bypass_part(tx: &mut Tx, new: &NewPart) -> Result<i64> {
+    let id = add_limit_part(tx, new).await?;
+    if !matches!(new.part, PartKind::Suspension) {
+        let (kind, minor) = shown(&new.part);
+        let part = (new.buyer_id, "limit", kind, minor);
+        log(tx, part, ("", new.currency, new.part.code()), &new.reason).await?;
+    }
+    Ok(id)
+}
+
+/// Ends a part of a limit. Where that gives credit (a suspension, a pool or the most in a currency
+/// holds nothing down any more) it is a bypass.
+///
+/// # Errors
+/// As [`end_limit_part`].
+pub async fn bypass_end(tx: &mut Tx, part: &LimitPart, reason: &str) -> Result<()> {
+    end_limit_part(tx, part.id, reason).await?;
+    let code = match part.new.part {
+        PartKind::Suspension => "end-suspension",
+        PartKind::Pool(_) => "end-pool",
+        PartKind::InCurrency(_) => "end-currency",
+        PartKind::Temporary(_) | PartKind::Security { .. } => return Ok(()),
+    };
+    let (kind, minor) = shown(&part.new.part);
+    let gone = (part.new.buyer_id, "limit", kind, minor);
+    log(tx, gone, ("", part.new.currency, code), reason).await
+}
+
+/// A part as a limit of its amount, to be shown.
+fn shown(part: &PartKind) -> (&'static str, Option<i64>) {
+    match (part.limit(), part.amount_minor()) {
+        (Some(limit), minor) => (limit.code(), minor),
+        (None, Some(minor)) => ("amount", Some(minor)),
+        (None, None) => ("none", None),
+    }
 }
 
 /// Grants terms without a request.
@@ -83,14 +132,14 @@ pub async fn bypass_terms(
     reason: &str,
 ) -> Result<i64> {
     let id = grant_terms(tx, buyer, terms, from_on, reason).await?;
-    log(tx, (buyer, "terms", "", None), (terms, Currency::CNY), reason).await?;
+    log(tx, (buyer, "terms", "", None), (terms, Currency::CNY, ""), reason).await?;
     Ok(id)
 }
 
 async fn log(
     tx: &mut Tx,
     (buyer, what, kind, minor): (BuyerId, &str, &str, Option<i64>),
-    (terms, currency): (&str, Currency),
+    (terms, currency, part): (&str, Currency, &str),
     reason: &str,
 ) -> Result<()> {
     let mut ask = Ask::new(
@@ -107,17 +156,19 @@ async fn log(
     let today = tx.clock().today();
     let mut ask = Ask::new(
         "INSERT INTO granting_bypass (id, buyer_id, what, limit_kind, limit_minor, terms, \
-         currency, tier, exposure_minor, overdue_minor, reason, on_day, actor, recorded_at) \
-         VALUES (",
+         currency, tier, exposure_minor, overdue_minor, reason, on_day, actor, recorded_at, \
+         part) VALUES (",
     );
     ask.value(id).text(", ").value(buyer).text(", ").value(what).text(", ").value(kind);
     ask.text(", ").value(minor).text(", ").value(terms).text(", ").value(currency.code());
     ask.text(", ").value(tier).text(", ").value(exposure).text(", ").value(overdue).text(", ");
     ask.value(reason.trim()).text(", ").value(today).text(", ").value(actor).text(", ");
-    ask.value(at).text(")");
+    ask.value(at).text(", ").value(part).text(")");
     ask.run(tx.conn()).await.map_err(failed("logging a bypass"))?;
     let subject = format!("buyer:{buyer}");
-    let detail = json!({ "what": what, "kind": kind, "terms": terms, "reason": reason.trim() });
+    let detail = json!({
+        "what": what, "part": part, "kind": kind, "terms": terms, "reason": reason.trim(),
+    });
     tx.event("granting.bypassed", &subject, &detail).await?;
     tx.audit(Audit { room: "granting", action: "bypass", subject, detail });
     Ok(())
@@ -138,8 +189,8 @@ pub async fn list_bypasses(db: &Db, scope: Scope, limit: u32) -> Result<Vec<Bypa
          COALESCE((SELECT CAST(SUM(m.amount_minor) AS BIGINT) FROM receivables_movement m \
          JOIN receivables_item i ON i.id = m.item_id WHERE m.kind = 'write_off' \
          AND m.buyer_id = y.buyer_id AND m.effective_on >= y.on_day AND i.currency = y.currency \
-         AND NOT EXISTS (SELECT 1 FROM receivables_movement r WHERE r.reverses_id = m.id)), 0) \
-         FROM granting_bypass y JOIN parties_buyer b ON b.id = y.buyer_id \
+         AND NOT EXISTS (SELECT 1 FROM receivables_movement r WHERE r.reverses_id = m.id)), 0), \
+         y.part FROM granting_bypass y JOIN parties_buyer b ON b.id = y.buyer_id \
          LEFT JOIN scoring_current c ON c.id = 1 \
          LEFT JOIN scoring_assessment a ON a.run_id = c.run_id AND a.buyer_id = y.buyer_id \
          WHERE 1 = 1",
@@ -161,6 +212,7 @@ fn read(row: &AnyRow, today: Day, watch_days: i32) -> Result<Bypass> {
         buyer_code: row.text(2)?,
         buyer_name: row.text(3)?,
         what: row.text(4)?,
+        part: row.text(19)?,
         limit: Limit::restore(&row.text(5)?, row.maybe_int(6)?, currency),
         terms: row.text(8)?,
         tier: row.text(9)?,

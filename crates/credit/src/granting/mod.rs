@@ -37,7 +37,7 @@ pub use application::{
     get_application, list_applications,
 };
 pub use apply::{NewApplication, begin, change, comment, submit, wanted_limit, withdraw};
-pub use bypass::{Bypass, bypass_limit, bypass_terms, list_bypasses};
+pub use bypass::{Bypass, bypass_end, bypass_limit, bypass_part, bypass_terms, list_bypasses};
 pub use chain::{Capacity, Signer, Step};
 pub use changed::changed_since;
 pub use changes::{Change, get_change, list_changes, propose_changes};

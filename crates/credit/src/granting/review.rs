@@ -10,7 +10,7 @@ use store::{AnyConnection, AnyRow, Ask, Bulk, Columns, Db, Tx, access::Scope, fa
 use super::pack::{GrantingPack, KeyRule};
 use crate::{
     parties::{BuyerId, CustomerKind, scope_owner},
-    policy::{Limit, Matrix, Tier, TierTable, review_on},
+    policy::{Limit, Matrix, NewLimit, Tier, TierTable, review_on},
 };
 
 /// How a buyer's review stands on a day.
@@ -134,6 +134,35 @@ pub async fn refresh_reviews(
     ask.value(day).text(" AND (l.to_on IS NULL OR l.to_on >= ").value(day).text("))");
     ask.run(tx.conn()).await.map_err(failed("clearing the review calendar"))?;
     Ok(u64::try_from(granted.len()).unwrap_or(u64::MAX))
+}
+
+/// Takes note of a limit that was granted without a request, so that the gate and the calendar know
+/// it at once; the next assessment keeps it up to date. Who is not in the calendar comes into it with
+/// the next assessment.
+///
+/// # Errors
+/// Busy or a fault from the database.
+pub(super) async fn note_grant(tx: &mut Tx, new: &NewLimit) -> Result<()> {
+    if new.from_on > tx.clock().today() {
+        return Ok(());
+    }
+    if new.limit == Limit::None {
+        let mut ask = Ask::new("DELETE FROM granting_review WHERE buyer_id = ");
+        ask.value(new.buyer_id);
+        ask.run(tx.conn()).await.map_err(failed("taking a buyer off the review calendar"))?;
+        return Ok(());
+    }
+    let mut ask = Ask::new("SELECT months FROM granting_review WHERE buyer_id = ");
+    ask.value(new.buyer_id);
+    let rows = ask.rows(tx.conn(), "reading when a review is due").await?;
+    let Some(row) = rows.first() else { return Ok(()) };
+    let months = i32::try_from(row.int(0)?).unwrap_or(12);
+    let mut ask = Ask::new("UPDATE granting_review SET stands_tier = tier, last_on = ");
+    ask.value(new.from_on).text(", due_on = ");
+    ask.value(review_on(new.from_on, new.to_on, months)).text(" WHERE buyer_id = ");
+    ask.value(new.buyer_id).text(" AND last_on <= ").value(new.from_on);
+    ask.run(tx.conn()).await.map_err(failed("entering a review"))?;
+    Ok(())
 }
 
 /// Takes note of the tiers of some buyers that a run judged anew; their days stay until the next

@@ -126,6 +126,26 @@ impl Number {
         fits.map(|money| money.minor).ok_or(AmountFault::TooLarge)
     }
 
+    /// The product: a quantity and its price. `None` beyond all amounts.
+    pub fn times(self, other: Self) -> Option<Self> {
+        let mantissa = self.mantissa.checked_mul(other.mantissa)?;
+        Some(Self { mantissa, scale: self.scale + other.scale })
+    }
+
+    /// In minor units of a currency, rounded half away from zero: for what is reckoned, not read.
+    pub fn rounded(self, currency: Currency) -> Option<i64> {
+        let digits = currency.minor_digits();
+        let minor = if self.scale <= digits {
+            self.mantissa.checked_mul(10_i128.checked_pow(digits - self.scale)?)?
+        } else {
+            let unit = 10_i128.checked_pow(self.scale - digits)?;
+            let half = if self.mantissa < 0 { -(unit / 2) } else { unit / 2 };
+            self.mantissa.checked_add(half)? / unit
+        };
+        let minor = i64::try_from(minor).ok()?;
+        Money::new(minor, currency).bounded().ok().map(|money| money.minor)
+    }
+
     /// Whether it is nothing.
     pub const fn is_zero(self) -> bool {
         self.mantissa == 0

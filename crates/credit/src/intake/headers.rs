@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::{
     kinds::{Kind, Role},
+    record::OrderWord,
     values::{self, narrow_sign},
 };
 
@@ -252,6 +253,7 @@ struct Pack {
     footer_heads: HashSet<char>,
     reject_columns: Vec<String>,
     doc_types: HashMap<String, Kind>,
+    order_words: HashMap<String, OrderWord>,
 }
 
 #[derive(Deserialize)]
@@ -283,6 +285,15 @@ fn read(text: &str) -> Result<Pack, String> {
     }
     let titles = kinds_of(lists("titles")?)?;
     let doc_types = kinds_of(lists("doc-types")?)?.into_iter().map(|(k, w)| (w, k)).collect();
+    let mut order_words = HashMap::new();
+    for (code, words) in lists("order-states")? {
+        let word = match code.as_str() {
+            "draft" => OrderWord::Draft,
+            "over" => OrderWord::Over,
+            _ => return Err(format!("{code} is no state of an order")),
+        };
+        order_words.extend(words.iter().map(|text| (normal(text).full, word)));
+    }
     let raw_lines: Vec<RawLine> = table
         .remove("line")
         .ok_or("[[line]] is missing")?
@@ -313,6 +324,7 @@ fn read(text: &str) -> Result<Pack, String> {
         footers,
         reject_columns: normals("reject-columns"),
         doc_types,
+        order_words,
     })
 }
 
@@ -434,6 +446,11 @@ pub fn kind_of_document(doc_type: &str) -> Option<Kind> {
         let head = normal(doc_type).word;
         PACK.doc_types.get(&head).copied()
     })
+}
+
+/// How far an order is, in the words of the program that it comes from; one that is not known stands.
+pub fn order_word(state: &str) -> OrderWord {
+    PACK.order_words.get(&normal(state).full).copied().unwrap_or_default()
 }
 
 #[cfg(test)]

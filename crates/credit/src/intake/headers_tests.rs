@@ -1,4 +1,4 @@
-//! What headers, totals and kinds of documents are recognised by.
+//! Headers, totals, documents, and how far orders are.
 
 use super::*;
 
@@ -66,5 +66,21 @@ fn documents_have_kinds() {
         ("Entry", None),
     ] {
         assert_eq!(kind_of_document(text), kind, "{text}");
+    }
+}
+
+#[test]
+fn orders_have_words_for_how_far_they_are() {
+    for (text, word) in [
+        ("已审核", OrderWord::Stands),
+        ("To Deliver and Bill", OrderWord::Stands),
+        ("Sales Order", OrderWord::Stands),
+        ("", OrderWord::Stands),
+        ("未审核", OrderWord::Draft),
+        ("Quotation Sent", OrderWord::Draft),
+        ("已 关闭", OrderWord::Over),
+        ("CANCELLED", OrderWord::Over),
+    ] {
+        assert_eq!(order_word(text), word, "{text}");
     }
 }

@@ -1,6 +1,9 @@
 //! The kinds of record that a file may hold and the roles that a column may play in each.
 
-use super::headers::{self, Line};
+use super::{
+    headers::{self, Line},
+    order_rows::{ORDER_ROLES, SHIPMENT_ROLES},
+};
 
 /// What the rows of a file are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35,11 +38,15 @@ pub enum Kind {
     Advances,
     /// 到货: what came for an advance.
     Deliveries,
+    /// 销售订单: one order or one line of it a row.
+    Orders,
+    /// 发货, 出库: one shipment or one line of it a row.
+    Shipments,
 }
 
 impl Kind {
     /// All kinds, in the order in which they are offered.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Buyers,
         Self::Invoices,
         Self::Receipts,
@@ -55,6 +62,8 @@ impl Kind {
         Self::Payables,
         Self::Advances,
         Self::Deliveries,
+        Self::Orders,
+        Self::Shipments,
     ];
 
     /// The stable name: `invoices`.
@@ -75,6 +84,8 @@ impl Kind {
             Self::Payables => "payables",
             Self::Advances => "advances",
             Self::Deliveries => "deliveries",
+            Self::Orders => "orders",
+            Self::Shipments => "shipments",
         }
     }
 
@@ -107,6 +118,8 @@ impl Kind {
             Self::Payables => &R::OF_PAYABLES,
             Self::Advances => &R::OF_ADVANCES,
             Self::Deliveries => &R::OF_DELIVERIES,
+            Self::Orders => &ORDER_ROLES,
+            Self::Shipments => &SHIPMENT_ROLES,
         }
     }
 
@@ -115,6 +128,7 @@ impl Kind {
         use Role as R;
         const BUYER: &[Role] = &[R::BuyerCode, R::BuyerName];
         const SUPPLIER: &[Role] = &[R::SupplierCode, R::SupplierName];
+        const WORTH: &[Role] = &[R::Amount, R::LocalAmount, R::UnitPrice];
         match self {
             Self::Buyers => &[BUYER],
             Self::Invoices => {
@@ -137,6 +151,8 @@ impl Kind {
             Self::Payables => &[SUPPLIER, &[R::InvoiceNo], &[R::IssuedOn], &[R::Amount]],
             Self::Advances => &[SUPPLIER, &[R::AdvanceNo], &[R::PaidOn], &[R::Amount]],
             Self::Deliveries => &[SUPPLIER, &[R::AdvanceNo], &[R::DeliveredOn], &[R::Amount]],
+            Self::Orders => &[BUYER, &[R::OrderNo], WORTH],
+            Self::Shipments => &[BUYER, &[R::OrderNo], &[R::DeliveryNo], &[R::DeliveredOn], WORTH],
         }
     }
 }
@@ -292,6 +308,13 @@ roles! {
     AdvanceNo "advance-no" Code,
     PaidOn "paid-on" Day,
     DeliverBy "deliver-by" Day,
+    LineNo "line-no" Text,
+    OrderedOn "ordered-on" Day,
+    DeliverOn "deliver-on" Day,
+    Quantity "quantity" Amount,
+    UnitPrice "unit-price" Amount,
+    Deposit "deposit" Amount,
+    OrderState "order-state" Text,
     DeliveryNo "delivery-no" Code,
     DeliveredOn "delivered-on" Day,
 }
@@ -461,24 +484,5 @@ impl Role {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_code_is_read_back_and_every_place_is_its_own() {
-        let mut places = std::collections::BTreeSet::new();
-        for role in Role::PLAIN.iter().copied() {
-            assert_eq!(Role::parse(&role.code()), Some(role));
-            assert!(places.insert(role.place().expect("plain")), "{role:?}");
-        }
-        assert_eq!(places.len(), PLACES);
-        for kind in Kind::ALL {
-            assert_eq!(Kind::parse(kind.code()), Some(kind));
-            for role in kind.needs().iter().copied().flatten() {
-                assert!(kind.roles().contains(role), "{kind:?} {role:?}");
-            }
-        }
-        assert!(Role::parse("line:cash").is_some());
-        assert_eq!(Role::parse("line:nonsense"), None);
-    }
-}
+#[path = "kinds_tests.rs"]
+mod tests;

@@ -191,6 +191,8 @@ const fn has_money(kind: Kind) -> bool {
             | Kind::Promises
             | Kind::Payables
             | Kind::Advances
+            | Kind::Orders
+            | Kind::Shipments
     )
 }
 
@@ -203,6 +205,8 @@ pub(super) const fn money_of(record: &Record) -> Option<(Currency, i64)> {
         Record::Promise(row) => Some((row.currency, row.amount_minor)),
         Record::Bill(row) => Some((row.currency, row.amount_minor)),
         Record::Advance(row) => Some((row.currency, row.amount_minor)),
+        Record::Order(row) => Some((row.currency, row.amount_minor)),
+        Record::Shipment(row) => Some((row.currency, row.amount_minor)),
         _ => None,
     }
 }

@@ -5,6 +5,8 @@ use base::{Currency, Day, Rate};
 use super::{headers::Line, kinds::Kind};
 use crate::parties::StatementScope;
 
+pub use super::record_orders::{OrderRow, OrderWord, ShipmentRow};
+
 /// Whom a row concerns, by code, by name or both.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct BuyerRef {
@@ -43,6 +45,10 @@ pub enum Record {
     Advance(Box<AdvanceRow>),
     /// What came for an advance.
     Delivery(Box<DeliveryRow>),
+    /// One order, or one line of it.
+    Order(Box<OrderRow>),
+    /// One shipment, or one line of it.
+    Shipment(Box<ShipmentRow>),
 }
 
 impl Record {
@@ -63,6 +69,8 @@ impl Record {
             Self::Bill(_) => Kind::Payables,
             Self::Advance(_) => Kind::Advances,
             Self::Delivery(_) => Kind::Deliveries,
+            Self::Order(_) => Kind::Orders,
+            Self::Shipment(_) => Kind::Shipments,
         }
     }
 
@@ -73,7 +81,14 @@ impl Record {
 
     /// Whether it is about something sold.
     pub const fn is_sale(&self) -> bool {
-        matches!(self, Self::Invoice(_) | Self::Receipt(_) | Self::CreditNote(_))
+        matches!(
+            self,
+            Self::Invoice(_)
+                | Self::Receipt(_)
+                | Self::CreditNote(_)
+                | Self::Order(_)
+                | Self::Shipment(_)
+        )
     }
 
     /// Who looks after the buyer, where the row says it.
@@ -81,6 +96,7 @@ impl Record {
         match self {
             Self::Buyer(row) => row.salesperson.as_deref(),
             Self::Invoice(row) => row.salesperson.as_deref(),
+            Self::Order(row) => row.salesperson.as_deref(),
             _ => None,
         }
     }
@@ -99,6 +115,8 @@ impl Record {
             Self::Bill(row) => Some(&row.supplier),
             Self::Advance(row) => Some(&row.supplier),
             Self::Delivery(row) => Some(&row.supplier),
+            Self::Order(row) => Some(&row.buyer),
+            Self::Shipment(row) => Some(&row.buyer),
             Self::Allocation(row) => row.buyer.as_ref(),
             Self::Rate(_) => None,
         }

@@ -6,6 +6,7 @@ use base::{Currency, Rate, Rejection};
 use super::{
     headers,
     kinds::{Kind, Role},
+    order_rows,
     read::{RowReader, Skip, Wrong},
     record::{
         AllocationRow, BuyerRef, BuyerRow, ContactRow, CreditNoteRow, InvoiceRow, PromiseRow,
@@ -49,6 +50,8 @@ pub(super) fn read(row: &mut RowReader<'_>) -> Made {
         Kind::Payables => rows_supply::bill(row),
         Kind::Advances => rows_supply::advance(row),
         Kind::Deliveries => rows_supply::delivery(row),
+        Kind::Orders => order_rows::order(row),
+        Kind::Shipments => order_rows::shipment(row),
     }
 }
 
@@ -127,6 +130,7 @@ pub(super) fn written(row: &mut RowReader<'_>) -> Option<(Currency, i64)> {
         Kind::CreditNotes | Kind::Promises | Kind::Payables | Kind::Advances => {
             row.money(Role::Amount).ok().flatten()
         }
+        Kind::Orders | Kind::Shipments => order_rows::worth(row).ok(),
         _ => None,
     }
 }

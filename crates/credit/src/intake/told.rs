@@ -37,10 +37,16 @@ pub enum What {
     Buyers,
     /// New buyers of a name that another code has.
     Twins,
+    /// Orders that the gate holds or does not take.
+    Held,
+    /// Orders that are closed or off in the file and not known here: they are left out.
+    Over,
+    /// Orders that stand in the file and were ended here.
+    Ended,
 }
 
 impl What {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 11] = [
         Self::Columns,
         Self::Salespeople,
         Self::References,
@@ -49,6 +55,9 @@ impl What {
         Self::Ahead,
         Self::Buyers,
         Self::Twins,
+        Self::Held,
+        Self::Over,
+        Self::Ended,
     ];
 
     /// `columns-left-out`, `salesperson-unknown` …
@@ -62,6 +71,9 @@ impl What {
             Self::Ahead => "dated-ahead",
             Self::Buyers => "buyers-added",
             Self::Twins => "name-twice",
+            Self::Held => "orders-held",
+            Self::Over => "orders-over",
+            Self::Ended => "orders-ended",
         }
     }
 
@@ -75,6 +87,9 @@ impl What {
             Self::Ahead => ["intake-told-ahead", "intake-told-ahead-next"],
             Self::Buyers => ["intake-told-buyers", "intake-told-buyers-next"],
             Self::Twins => ["intake-told-twins", "intake-told-twins-next"],
+            Self::Held => ["intake-told-held", "intake-told-held-next"],
+            Self::Over => ["intake-told-over", "intake-told-over-next"],
+            Self::Ended => ["intake-told-ended", "intake-told-ended-next"],
         }
     }
 }

@@ -10,7 +10,7 @@ use store::{Actor, Ask, Audit, Columns, Db, Tx, failed};
 
 use super::trace::{Note, What, notes_before};
 use crate::{
-    collections,
+    collections, orders,
     parties::{self, FieldChange},
     payables::{self, PayablesTaken},
     receivables::{self, Rest, TakenBack},
@@ -24,7 +24,8 @@ pub struct Undone {
     pub ledger: TakenBack,
     /// What was taken back of what we owe.
     pub payables: PayablesTaken,
-    /// Fields, contacts, statements, promises and rates that were given back or taken out.
+    /// Fields, contacts, statements, promises, rates, orders and deliveries that were given back or
+    /// taken out.
     pub restored: u64,
     /// Buyers that only this import had brought.
     pub buyers_withdrawn: u64,
@@ -45,11 +46,15 @@ pub async fn undo(db: &Db, actor: Actor, batch: i64) -> Result<Undone> {
     nothing_rests(&mut tx, batch).await?;
     let reason = format!("undo:{file}");
     let payables = payables::take_back_payables(&mut tx, batch, &reason).await?;
+    let orders = orders::take_back_orders(&mut tx, batch, &reason).await?;
     let mut undone = Undone {
         payables,
         ledger: receivables::take_back(&mut tx, batch, &reason).await?,
+        restored: orders.taken,
+        kept: orders.kept,
         ..Undone::default()
     };
+    orders::return_orders(&mut tx, batch).await?;
     restore_all(&mut tx, batch, &reason, &mut undone).await?;
     let (at, who) = (tx.at().0, tx.actor().0.clone());
     let mut ask = Ask::new("UPDATE intake_batch SET state = 'undone', undone_at = ");

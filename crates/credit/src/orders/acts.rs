@@ -69,6 +69,16 @@ fn reason_of(reason: &str) -> Result<&str> {
 /// `orders.below-delivered`; a fault.
 pub async fn change_order(tx: &mut Tx, named: Named<'_>, wanted: Wanted) -> Result<Changed> {
     let before = named.take(tx).await?;
+    change_taken(tx, named.head(), before, wanted).await
+}
+
+/// As [`change_order`], of an order that was read under its buyer's lock.
+pub(super) async fn change_taken(
+    tx: &mut Tx,
+    head: BuyerId,
+    before: Order,
+    wanted: Wanted,
+) -> Result<Changed> {
     let mut order = before.clone();
     let open = !order.state.is_over() && order.state != OrderState::Closed;
     if !open || order.state == OrderState::Suspended {
@@ -103,7 +113,7 @@ pub async fn change_order(tx: &mut Tx, named: Named<'_>, wanted: Wanted) -> Resu
         return Ok(Changed::Eased(Box::new(order)));
     }
     let step = Transition { kind: "change", wanted, delivered_minor: order.delivered_minor };
-    let gate = (&ground, named.head());
+    let gate = (&ground, head);
     let answer = pass(tx, gate, Some(&before), &mut order, &step, Request::none()).await?;
     Ok(Changed::Decided(Box::new(answer)))
 }
@@ -296,6 +306,16 @@ pub enum Delivery {
 /// `orders.delivery-not-positive`, `orders.delivery-future`; a fault.
 pub async fn deliver_order(tx: &mut Tx, named: Named<'_>, new: &Delivered) -> Result<Delivery> {
     let before = named.take(tx).await?;
+    deliver_taken(tx, named.head(), before, new).await
+}
+
+/// As [`deliver_order`], of an order that was read under its buyer's lock.
+pub(super) async fn deliver_taken(
+    tx: &mut Tx,
+    head: BuyerId,
+    before: Order,
+    new: &Delivered,
+) -> Result<Delivery> {
     let mut order = before.clone();
     let today = tx.clock().today();
     let on = new.on.unwrap_or(today);
@@ -314,7 +334,9 @@ pub async fn deliver_order(tx: &mut Tx, named: Named<'_>, new: &Delivered) -> Re
         let differs = Rejection::new("orders.delivery-differs").with("number", number);
         return Err(differs.with("day", day).on("number").into());
     }
-    if !order.state.may_deliver() || order.now.amount_minor < 0 {
+    let billed = order.state == OrderState::Closed
+        && order.delivered_minor.saturating_add(amount) <= order.billed_minor;
+    if !(order.state.may_deliver() || billed) || order.now.amount_minor < 0 {
         return Err(wrong_state(&order, "deliver"));
     }
     if order.expires_on.is_some_and(|last| last < today) {
@@ -328,7 +350,11 @@ pub async fn deliver_order(tx: &mut Tx, named: Named<'_>, new: &Delivered) -> Re
     base::Money::new(delivered, order.currency).bounded()?;
     let ground = Ground::read(tx, None).await?;
     let reserved = order.taken && delivered <= order.now.amount_minor;
-    if reserved && order.now.deposit_minor == 0 {
+    if billed {
+        // The invoice came first and counts all of it: the delivery is noted and adds nothing.
+        order.delivered_minor = delivered;
+        book::ease(tx, Some(&before), &order, ground.ledger).await?;
+    } else if reserved && order.now.deposit_minor == 0 {
         order.delivered_minor = delivered;
         (order.concluded, order.expires_on) = (true, None);
         order.state = order.state_when_taken();
@@ -336,7 +362,7 @@ pub async fn deliver_order(tx: &mut Tx, named: Named<'_>, new: &Delivered) -> Re
     } else {
         let wanted = Wanted { amount_minor: order.now.amount_minor.max(delivered), ..order.now };
         let step = Transition { kind: "delivery", wanted, delivered_minor: delivered };
-        let gate = (&ground, named.head());
+        let gate = (&ground, head);
         let answer = pass(tx, gate, Some(&before), &mut order, &step, Request::none()).await?;
         if answer.outcome != Outcome::Approve {
             return Ok(Delivery::Held(Box::new(answer)));

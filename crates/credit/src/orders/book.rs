@@ -2,8 +2,8 @@
 //! can make; what eases it is looked at once more and refused as a mistake of ours where it does
 //! not.
 
-use base::{Failure, Rejection, Result};
-use store::{AnyRow, Ask, Columns, Tx, Value, Violation, failed, violation};
+use base::{Failure, Rejection, Result, number_key};
+use store::{AnyConnection, AnyRow, Ask, Columns, Tx, Value, Violation, failed, violation};
 
 use super::{
     gate::Passed,
@@ -13,9 +13,9 @@ use super::{
 pub(super) const COLUMNS: &str = "o.id, o.buyer_id, o.number, o.state, o.currency, \
     o.amount_minor, o.deposit_minor, o.deliver_on, o.delivered_minor, o.billed_minor, o.taken, \
     o.concluded, o.waits, o.waits_since, o.wanted, o.expires_on, o.decision_id, o.note, \
-    o.batch_id, o.actor, o.recorded_at, o.changed_at";
+    o.batch_id, o.actor, o.recorded_at, o.changed_at, o.ordered_on";
 /// How many columns these are.
-pub(super) const WIDTH: usize = 22;
+pub(super) const WIDTH: usize = 23;
 
 fn wanted_text(wanted: Option<Wanted>) -> String {
     wanted.map_or_else(String::new, |wanted| {
@@ -38,6 +38,7 @@ pub(super) fn read_order(row: &AnyRow) -> Result<Order> {
         id: row.int(0)?,
         buyer_id: row.int(1)?,
         number: row.text(2)?,
+        ordered_on: row.maybe_day(22)?,
         state: state.ok_or_else(|| Failure::bug("a stored order is in no known state"))?,
         currency: row.currency(4)?,
         now: Wanted {
@@ -88,9 +89,10 @@ async fn write(tx: &mut Tx, order: &Order, ledger: i64) -> Result<()> {
         "INSERT INTO orders_order (id, buyer_id, number, state, currency, amount_minor, \
          deposit_minor, deliver_on, delivered_minor, billed_minor, unbilled_minor, open_minor, \
          claim_minor, taken, concluded, waits, waits_since, wanted, expires_on, decision_id, \
-         ledger_version, note, batch_id, actor, recorded_at, changed_at) VALUES (",
+         ledger_version, note, batch_id, actor, recorded_at, changed_at, number_key, \
+         ordered_on) VALUES (",
     );
-    let values: [Value; 26] = [
+    let values: [Value; 28] = [
         order.id.into(),
         order.buyer_id.into(),
         order.number.as_str().into(),
@@ -117,6 +119,8 @@ async fn write(tx: &mut Tx, order: &Order, ledger: i64) -> Result<()> {
         order.actor.as_str().into(),
         order.recorded_at.0.into(),
         at.into(),
+        number_key(&order.number).into_owned().into(),
+        order.ordered_on.into(),
     ];
     ask.list(values);
     ask.text(
@@ -129,6 +133,7 @@ async fn write(tx: &mut Tx, order: &Order, ledger: i64) -> Result<()> {
          waits_since = excluded.waits_since, wanted = excluded.wanted, \
          expires_on = excluded.expires_on, decision_id = excluded.decision_id, \
          ledger_version = excluded.ledger_version, note = excluded.note, \
+         batch_id = excluded.batch_id, \
          changed_at = excluded.changed_at",
     );
     match ask.run(tx.conn()).await {
@@ -139,6 +144,11 @@ async fn write(tx: &mut Tx, order: &Order, ledger: i64) -> Result<()> {
         }
         Err(error) => Err(failed("writing an order")(error)),
     }
+}
+
+/// Writes what the ledger says of an order: how much of it is billed, and what follows.
+pub(super) async fn derive(tx: &mut Tx, order: &Order, ledger: i64) -> Result<()> {
+    write(tx, order, ledger).await
 }
 
 /// One order, to be changed. The caller holds its buyer's lock.
@@ -152,11 +162,13 @@ pub(super) async fn order_in(tx: &mut Tx, id: i64) -> Result<Order> {
     }
 }
 
-/// The order of a number among a buyer's.
+/// The order of a number among a buyer's, however it is typed; the exact spelling goes first.
 pub(super) async fn numbered(tx: &mut Tx, buyer: i64, number: &str) -> Result<Option<Order>> {
     let mut ask = Ask::new("SELECT ");
     ask.text(COLUMNS).text(" FROM orders_order o WHERE o.buyer_id = ").value(buyer);
-    ask.text(" AND o.number = ").value(number);
+    ask.text(" AND (o.number = ").value(number).text(" OR o.number_key = ");
+    ask.value(number_key(number).into_owned()).text(") ORDER BY CASE WHEN o.number = ");
+    ask.value(number).text(" THEN 0 ELSE 1 END, o.id LIMIT 1");
     let rows = ask.rows(tx.conn(), "looking for an order").await?;
     rows.first().map(read_order).transpose()
 }
@@ -184,36 +196,46 @@ pub(super) async fn settle(tx: &mut Tx, buyers: &[i64], ledger: i64) -> Result<u
     Ok(settled)
 }
 
-/// What is billed of an order: invoices in its currency that name it or a delivery of it, less
-/// what of them was cancelled.
+/// What is billed of an order: invoices in its currency that name it or a delivery of it as their
+/// order or their contract, however the number is typed, less what of them was cancelled. An invoice
+/// that names it twice counts once.
 pub(super) async fn billed(tx: &mut Tx, order: &Order) -> Result<i64> {
-    let mut ask = Ask::new("SELECT number FROM orders_delivery WHERE order_id = ");
-    ask.value(order.id);
-    let rows = ask.rows(tx.conn(), "reading deliveries").await?;
-    let mut numbers = vec![order.number.clone()];
-    for row in &rows {
-        numbers.push(row.text(0)?);
+    let mut keys = vec![number_key(&order.number).into_owned()];
+    if order.delivered_minor > 0 {
+        let mut ask = Ask::new("SELECT number FROM orders_delivery WHERE order_id = ");
+        ask.value(order.id);
+        for row in &ask.rows(tx.conn(), "reading deliveries").await? {
+            keys.push(number_key(&row.text(0)?).into_owned());
+        }
     }
-    billed_under(tx, order, &numbers).await
-}
-
-/// What is billed under these numbers, as [`billed`]; a new order has no deliveries to ask for.
-pub(super) async fn billed_under(tx: &mut Tx, order: &Order, numbers: &[String]) -> Result<i64> {
-    let mut sum: i64 = 0;
-    for some in numbers.chunks(500) {
+    let mut items = std::collections::BTreeMap::new();
+    for some in keys.chunks(300) {
         let mut ask = Ask::new(
-            "SELECT CAST(COALESCE(SUM(i.amount_minor - COALESCE((SELECT \
+            "SELECT i.id, i.amount_minor - COALESCE((SELECT \
              CAST(SUM(m.amount_minor) AS BIGINT) FROM receivables_movement m WHERE \
              m.item_id = i.id AND m.kind = 'cancellation' AND NOT EXISTS (SELECT 1 FROM \
-             receivables_movement r WHERE r.reverses_id = m.id)), 0)), 0) AS BIGINT) \
-             FROM receivables_item i WHERE i.buyer_id = ",
+             receivables_movement r WHERE r.reverses_id = m.id)), 0) \
+             FROM receivables_item i WHERE i.undone_by IS NULL AND i.currency = ",
         );
-        ask.value(order.buyer_id).text(" AND i.undone_by IS NULL AND i.currency = ");
-        ask.value(order.currency.code()).text(" AND i.contract <> '' AND i.contract IN (");
-        ask.list(some.iter().map(String::as_str)).text(")");
-        sum = sum.saturating_add(ask.row(tx.conn(), "summing what is billed").await?.int(0)?);
+        ask.value(order.currency.code()).text(" AND i.id IN (");
+        let by = [("contract <> ''", "contract"), ("contract_key IS NOT NULL", "contract_key")];
+        for (n, (kept, column)) in
+            by.into_iter().chain([("order_no IS NOT NULL", "order_no")]).enumerate()
+        {
+            ask.text(if n == 0 {
+                "SELECT n.id FROM receivables_item n WHERE n.buyer_id = "
+            } else {
+                " UNION SELECT n.id FROM receivables_item n WHERE n.buyer_id = "
+            });
+            ask.value(order.buyer_id).text(" AND n.").text(kept).text(" AND n.").text(column);
+            ask.text(" IN (").list(some.iter().map(String::as_str)).text(")");
+        }
+        ask.text(")");
+        for row in &ask.rows(tx.conn(), "summing what is billed").await? {
+            items.insert(row.int(0)?, row.int(1)?);
+        }
     }
-    Ok(sum)
+    Ok(items.into_values().fold(0, i64::saturating_add))
 }
 
 /// A delivery of an order.
@@ -224,7 +246,7 @@ pub(super) struct NewDelivery<'a> {
     pub batch_id: Option<i64>,
 }
 
-/// A delivery of this number among a buyer's: its order, day and amount.
+/// A delivery of this number among a buyer's, however it is typed: its order, day and amount.
 pub(super) async fn delivery(
     tx: &mut Tx,
     buyer: i64,
@@ -233,7 +255,9 @@ pub(super) async fn delivery(
     let mut ask = Ask::new(
         "SELECT order_id, delivered_on, amount_minor FROM orders_delivery WHERE buyer_id = ",
     );
-    ask.value(buyer).text(" AND number = ").value(number);
+    ask.value(buyer).text(" AND (number = ").value(number).text(" OR number_key = ");
+    ask.value(number_key(number).into_owned()).text(") ORDER BY CASE WHEN number = ");
+    ask.value(number).text(" THEN 0 ELSE 1 END, id LIMIT 1");
     let rows = ask.rows(tx.conn(), "looking for a delivery").await?;
     let read = |row: &AnyRow| Ok((row.int(0)?, row.day(1)?, row.int(2)?));
     rows.first().map(read).transpose()
@@ -244,7 +268,7 @@ pub(super) async fn deliver(tx: &mut Tx, order: &Order, new: &NewDelivery<'_>) -
     let (id, at, actor) = (tx.ids().next(), tx.at().0, tx.actor().0.clone());
     let mut ask = Ask::new(
         "INSERT INTO orders_delivery (id, buyer_id, order_id, number, delivered_on, \
-         amount_minor, actor, batch_id, recorded_at) VALUES (",
+         amount_minor, actor, batch_id, recorded_at, number_key) VALUES (",
     );
     let number = if new.number.is_empty() {
         format!("{}-{id}", order.number)
@@ -252,8 +276,57 @@ pub(super) async fn deliver(tx: &mut Tx, order: &Order, new: &NewDelivery<'_>) -
         new.number.to_owned()
     };
     ask.value(id).text(", ").value(order.buyer_id).text(", ").value(order.id).text(", ");
+    let key = number_key(&number).into_owned();
     ask.value(number).text(", ").value(new.on).text(", ").value(new.amount_minor).text(", ");
-    ask.value(actor).text(", ").value(new.batch_id).text(", ").value(at).text(")");
+    ask.value(actor).text(", ").value(new.batch_id).text(", ").value(at).text(", ");
+    ask.value(key).text(")");
     ask.run(tx.conn()).await.map_err(failed("noting a delivery"))?;
     Ok(id)
+}
+
+/// Takes a delivery out that an import brought and that is taken back with it.
+pub(super) async fn undeliver(tx: &mut Tx, id: i64) -> Result<()> {
+    let mut ask = Ask::new("DELETE FROM orders_delivery WHERE id = ");
+    ask.value(id);
+    ask.run(tx.conn()).await.map_err(failed("taking back a delivery"))?;
+    Ok(())
+}
+
+/// What became of an order's invoices. Amounts in the company's currency.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Became {
+    /// Unpaid ninety days past due, or written off.
+    pub bad_minor: i64,
+    /// Money that they tied up, on average over a year.
+    pub owed_minor: i64,
+}
+
+/// What became of the invoices that name an order as their contract or order.
+pub(super) async fn became(
+    connection: &mut AnyConnection,
+    order: i64,
+    today: base::Day,
+) -> Result<Became> {
+    let mut ask = Ask::new(
+        "SELECT i.issued_on, i.due_on, i.closed_on, i.amount_minor, i.company_minor, i.open_minor, \
+         COALESCE((SELECT CAST(SUM(m.amount_minor) AS BIGINT) FROM receivables_movement m WHERE \
+         m.item_id = i.id AND m.kind = 'write_off' AND NOT EXISTS (SELECT 1 FROM \
+         receivables_movement r WHERE r.reverses_id = m.id)), 0) FROM orders_order o JOIN \
+         receivables_item i ON i.buyer_id = o.buyer_id AND i.undone_by IS NULL AND (i.contract = \
+         o.number_key OR i.contract_key = o.number_key OR i.order_no = o.number_key) WHERE o.id = ",
+    );
+    ask.value(order);
+    let mut told = Became::default();
+    for row in &ask.rows(connection, "reading what became of an order").await? {
+        let (issued, due, closed) = (row.day(0)?, row.day(1)?, row.maybe_day(2)?);
+        let (amount, company) = (i128::from(row.int(3)?.max(1)), i128::from(row.int(4)?));
+        let seen = |minor: i128| i64::try_from(minor * company / amount).unwrap_or(i64::MAX);
+        let late = due.plus_days(90) <= today;
+        let unpaid = if late { row.int(5)? } else { 0 };
+        let bad = i128::from(unpaid) + i128::from(row.int(6)?.saturating_abs());
+        told.bad_minor = told.bad_minor.saturating_add(seen(bad));
+        let days = i128::from(closed.unwrap_or(today).days_since(issued).clamp(0, 365));
+        told.owed_minor = told.owed_minor.saturating_add(seen(amount * days / 365));
+    }
+    Ok(told)
 }

@@ -36,6 +36,10 @@ pub struct NewOrder {
     pub deposit_minor: i64,
     /// The day of delivery.
     pub deliver_on: Option<Day>,
+    /// Its day in the company's books; today's where there is none.
+    pub ordered_on: Option<Day>,
+    /// Whether the contract is concluded already, as with an order that a file brings.
+    pub concluded: bool,
     /// The key under which the same question gets the same answer.
     pub key: Option<String>,
     /// A note.
@@ -54,6 +58,8 @@ impl NewOrder {
             amount,
             deposit_minor: 0,
             deliver_on: None,
+            ordered_on: None,
+            concluded: false,
             key: None,
             note: String::new(),
             batch_id: None,
@@ -80,6 +86,14 @@ impl NewOrder {
             self.deposit_minor,
             self.note
         );
+        // What a question may say besides is added where it does, so that old keys keep their digests.
+        let mut text = text;
+        if let Some(day) = self.ordered_on {
+            text.push_str(&format!("|on:{day}"));
+        }
+        if self.concluded {
+            text.push_str("|concluded");
+        }
         digest_of(text.as_bytes()).to_string()
     }
 }
@@ -226,13 +240,14 @@ pub async fn check_order_in(tx: &mut Tx, new: &NewOrder) -> Result<Answer> {
         id,
         buyer_id: new.buyer_id,
         number: new.number.clone().unwrap_or_else(|| format!("O{id}")),
+        ordered_on: new.ordered_on,
         state: OrderState::Held,
         currency: new.amount.currency,
         now: wanted,
         delivered_minor: 0,
         billed_minor: 0,
         taken: false,
-        concluded: false,
+        concluded: new.concluded,
         waits: false,
         waits_since: None,
         wanted: None,
@@ -246,8 +261,7 @@ pub async fn check_order_in(tx: &mut Tx, new: &NewOrder) -> Result<Answer> {
     };
     if new.number.is_some() {
         // Invoices may have come before the order that they name.
-        let number = std::slice::from_ref(&order.number);
-        order.billed_minor = book::billed_under(tx, &order, number).await?;
+        order.billed_minor = book::billed(tx, &order).await?;
     }
     let request = Request { key: new.key.clone(), digest };
     let step = Transition { kind: "new", wanted, delivered_minor: 0 };

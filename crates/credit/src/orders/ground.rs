@@ -1,4 +1,4 @@
-//! What is the same for all orders of a day: the rule and the tiers in force, the company's currency,
+//! What is the same for all orders of a day: the rule in force, the company's currency,
 //! the version of the ledger, and whether a key was used before. Packs are read once in a process and
 //! found again by their digest.
 
@@ -12,7 +12,7 @@ use store::{Ask, Columns, Tx};
 
 use super::rule::OrderRule;
 use crate::{
-    policy::{TierTable, keep_pack},
+    policy::keep_pack,
     scoring::{PackFault, own_pack},
 };
 
@@ -21,7 +21,6 @@ use crate::{
 pub(super) struct Ground {
     pub today: Day,
     pub rule: Arc<OrderRule>,
-    pub tiers: Arc<TierTable>,
     pub company: Currency,
     pub ledger: i64,
     /// The decision that was made under the key of the request.
@@ -78,8 +77,6 @@ impl<T> Shelf<T> {
 
 static RULES: LazyLock<Shelf<OrderRule>> =
     LazyLock::new(|| Shelf { pack: "orders", read: OrderRule::read, known: Mutex::default() });
-static TIERS: LazyLock<Shelf<TierTable>> =
-    LazyLock::new(|| Shelf { pack: "tiers", read: TierTable::read, known: Mutex::default() });
 
 /// The digest of a pack in force: the company's own, else the shipped one.
 fn in_force(ask: &mut Ask, pack: &'static str, today: Day, shipped: &str) {
@@ -94,28 +91,23 @@ impl Ground {
     pub(super) async fn read(tx: &mut Tx, key: Option<&str>) -> Result<Self> {
         let today = tx.clock().today();
         let rules = OrderRule::shipped().edition.digest.as_str();
-        let tiers = TierTable::shipped().edition.digest.as_str();
         let mut ask = Ask::new(
-            "SELECT g.rule, g.tiers, (SELECT COUNT(*) FROM policy_version v \
+            "SELECT g.rule, (SELECT COUNT(*) FROM policy_version v \
             WHERE v.pack = 'orders' AND v.digest = g.rule), (SELECT version FROM \
             receivables_state WHERE id = 1), (SELECT value FROM store_setting WHERE name = \
             'company.currency'), (SELECT d.id FROM orders_decision d WHERE d.request_key = ",
         );
         ask.value(key.unwrap_or_default()).text(") FROM (SELECT ");
         in_force(&mut ask, "orders", today, rules);
-        ask.text(" AS rule, ");
-        in_force(&mut ask, "tiers", today, tiers);
-        ask.text(" AS tiers) g");
+        ask.text(" AS rule) g");
         let row = ask.row(tx.conn(), "reading the rule of the gate").await?;
-        let (rule, tier) = (row.text(0)?, row.text(1)?);
-        let kept = row.int(2)? > 0;
-        let currency = row.maybe_text(4)?;
+        let rule = row.text(0)?;
+        let kept = row.int(1)? > 0;
+        let currency = row.maybe_text(3)?;
         let currency = currency.and_then(|text| text.trim_matches('"').parse().ok());
-        let (ledger, known) = (row.int(3)?, row.maybe_int(5)?);
+        let (ledger, known) = (row.int(2)?, row.maybe_int(4)?);
         let shipped = (rules, OrderRule::shipped_text());
         let rule_read = RULES.get(tx, (&rule, today), shipped).await?;
-        let tiers_text = TierTable::shipped_text();
-        let tiers = TIERS.get(tx, (&tier, today), (tiers, tiers_text)).await?;
         if !kept {
             let text = match rule == shipped.0 {
                 true => shipped.1.to_owned(),
@@ -129,7 +121,6 @@ impl Ground {
         Ok(Self {
             today,
             rule: rule_read,
-            tiers,
             company: currency.unwrap_or(Currency::CNY),
             ledger,
             known,

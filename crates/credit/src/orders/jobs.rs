@@ -11,6 +11,7 @@ use super::{
     gate::{Transition, lock, would},
     ground::Ground,
     order::{Order, OrderState},
+    returned::return_cancelled,
     rule::Outcome,
 };
 use crate::parties::BuyerId;
@@ -26,6 +27,8 @@ pub struct Rounds {
     pub held: u64,
     /// Orders that were billed to the end.
     pub closed: u64,
+    /// Orders that came back because an invoice was cancelled.
+    pub returned: u64,
     /// Orders that waited and passed.
     pub passed: u64,
 }
@@ -141,6 +144,7 @@ async fn look(tx: &mut Tx, head: BuyerId, order: Order) -> Result<Became> {
 /// Busy or a fault from the database.
 pub async fn keep_orders(db: &Db, actor: &Actor) -> Result<Rounds> {
     let mut done = Rounds {
+        returned: return_cancelled(db, actor).await?,
         expired: expire(db, actor).await?,
         closed: close(db, actor).await?,
         ..Rounds::default()
@@ -204,6 +208,7 @@ async fn close(db: &Db, actor: &Actor) -> Result<u64> {
 /// # Errors
 /// Busy or a fault from the database.
 pub async fn reconsider(db: &Db, actor: &Actor, buyer: Option<BuyerId>) -> Result<u64> {
+    return_cancelled(db, actor).await?;
     let mut ask = which("o.waits = 1");
     if let Some(buyer) = buyer {
         // What one member pays makes room for the others of its group.

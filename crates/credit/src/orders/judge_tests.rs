@@ -254,6 +254,141 @@ fn promises_and_letters() {
     ]);
 }
 
+/// Each step just at its edge, and one beyond it.
+#[test]
+fn every_step_at_its_edge() {
+    each(&[
+        ("two million", |f| f.asked.company = Some(2_000_000_00), &[], Outcome::Approve),
+        (
+            "a fen beyond",
+            |f| f.asked.company = Some(2_000_000_01),
+            &["document-value"],
+            Outcome::Review,
+        ),
+        ("180 days old", |f| f.oldest_days = Some(180), &[], Outcome::Approve),
+        (
+            "overdue by 16 days and 1,000.00",
+            |f| (f.overdue, f.overdue_days) = (1_000_00, 16),
+            &[],
+            Outcome::Approve,
+        ),
+        (
+            "overdue by 15 days and 1,000.01",
+            |f| (f.overdue, f.overdue_days) = (1_000_01, 15),
+            &[],
+            Outcome::Approve,
+        ),
+        ("two letters", |f| (f.letters, f.overdue) = (2, 1), &[], Outcome::Approve),
+        ("one promise", |f| f.broken = 1, &[], Outcome::Approve),
+        ("medium risk", |f| f.tier = Some("medium".to_owned()), &[], Outcome::Approve),
+        ("unrated", |f| f.tier = Some("unrated".to_owned()), &[], Outcome::Approve),
+        ("not assessed", |f| f.tier = None, &[], Outcome::Approve),
+        ("high risk", |f| f.tier = Some("high".to_owned()), &["tier"], Outcome::Hold),
+        (
+            "thirty days after the review",
+            |f| (f.review_on, f.review_days) = (Some("2026-05-16".to_owned()), 30),
+            &[],
+            Outcome::Approve,
+        ),
+        (
+            "thirty-one days after it",
+            |f| (f.review_on, f.review_days) = (Some("2026-05-15".to_owned()), 31),
+            &["review-overdue"],
+            Outcome::Review,
+        ),
+    ]);
+}
+
+/// Pools, currencies and money with us, just at their edges.
+#[test]
+fn limits_at_their_edges() {
+    each(&[
+        (
+            "the pool to the fen",
+            |f| f.group = Some(Use { limit: amount(980_00), items: 900_00, ..Use::default() }),
+            &[],
+            Outcome::Approve,
+        ),
+        (
+            "a fen over the pool",
+            |f| f.group = Some(Use { limit: amount(979_99), items: 900_00, ..Use::default() }),
+            &["pool-use"],
+            Outcome::Hold,
+        ),
+        (
+            "the pool is suspended",
+            |f| f.group = Some(Use { limit: kind("none"), ..Use::default() }),
+            &["pool-use"],
+            Outcome::Hold,
+        ),
+        (
+            "an unlimited pool",
+            |f| {
+                let items = 9_000_000_00;
+                f.group = Some(Use { limit: kind("unlimited"), items, ..Use::default() });
+            },
+            &[],
+            Outcome::Approve,
+        ),
+        (
+            "the currency to the cent",
+            |f| {
+                f.in_currency = Some(CurrencyUse {
+                    currency: "USD".to_owned(),
+                    limit: amount(10_00),
+                    used: 5_00,
+                    adds: 5_00,
+                });
+            },
+            &[],
+            Outcome::Approve,
+        ),
+    ]);
+}
+
+/// Money with us, amounts without a rate, orders that ease: just at their edges.
+#[test]
+fn credits_and_rates_at_their_edges() {
+    each(&[
+        (
+            "a credit note beyond all that is open",
+            |f| f.own = Use { limit: amount(100), credits: 79_00, ..Use::default() },
+            &[],
+            Outcome::Approve,
+        ),
+        (
+            "a fen more than that",
+            |f| f.own = Use { limit: amount(100), credits: 78_99, ..Use::default() },
+            &["limit-use"],
+            Outcome::Hold,
+        ),
+        (
+            "what the buyer owes has no rate",
+            |f| f.unrated = vec!["JPY".to_owned()],
+            &["limit-use"],
+            Outcome::Hold,
+        ),
+        (
+            "unlimited, but no rate",
+            |f| {
+                f.own.limit = kind("unlimited");
+                f.unrated = vec!["JPY".to_owned()];
+            },
+            &["limit-use"],
+            Outcome::Hold,
+        ),
+        (
+            "an order that eases",
+            |f| {
+                f.own.items = 5_000_00;
+                f.adds = 0;
+            },
+            &[],
+            Outcome::Approve,
+        ),
+    ]);
+}
+
 #[test]
 fn prepaid_orders_and_refunds_pass_whatever_else_is_wrong() {
     let wrong = |f: &mut Facts| {
@@ -316,6 +451,23 @@ fn a_tolerance_lets_a_share_more_pass() {
     for (adds, outcome) in [(150_00, Outcome::Approve), (150_01, Outcome::Hold)] {
         let facts = Facts { adds, ..facts() };
         assert_eq!(judge(&rule, &facts).outcome, outcome, "{adds}");
+    }
+}
+
+/// What the gate said once it says for ever: decisions that an earlier build kept under the shipped rule
+/// come out again, byte for byte. Whoever changes a word of a step gives it a new fact or a new rule.
+#[test]
+fn old_decisions_come_out_again() {
+    let kept = include_str!("../../tests/data/kept_decisions.json");
+    let kept: Vec<std::collections::BTreeMap<String, String>> =
+        serde_json::from_str(kept).expect("kept");
+    assert_eq!(kept.len(), 7);
+    for one in kept {
+        let facts: Facts = serde_json::from_str(&one["facts"]).expect("facts");
+        assert_eq!(serde_json::to_string(&facts).expect("text"), one["facts"]);
+        let verdict = judge(OrderRule::shipped(), &facts);
+        assert_eq!(spelled(&verdict.steps), one["steps"]);
+        assert_eq!(verdict.outcome.code(), one["outcome"]);
     }
 }
 

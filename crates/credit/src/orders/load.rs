@@ -13,8 +13,9 @@ use super::{
     rule::Check,
 };
 use crate::{
+    granting::{ReviewStanding, review_standing},
     parties::BuyerId,
-    policy::{EffectiveLimit, Parts, Tier, review_on},
+    policy::{EffectiveLimit, Parts},
     receivables::{RateBook, load_rates},
 };
 
@@ -367,18 +368,22 @@ pub(super) async fn facts(
     facts.letters = seen.letters;
     facts.broken = seen.broken;
     facts.assessed_on = seen.assessed_on.map(|day| day.to_string());
-    let months = ground.tiers.rule(tier_of(seen.tier.as_deref())).review_months;
     facts.tier = seen.tier;
-    let due = limit.granted_on.map(|from| review_on(from, limit.ends_on, months));
-    facts.review_on = due.map(|day| day.to_string());
-    facts.review_days = days_since(due).unwrap_or(0);
+    if let Some(review) = reviewed(tx, ground, ids.0).await? {
+        facts.review_on = Some(review.due_on.to_string());
+        facts.review_days = i64::from(review.overdue_days);
+    }
     facts.release = release;
     facts.unrated = view.unrated.iter().map(|currency| currency.code().to_owned()).collect();
     Ok(facts)
 }
 
-fn tier_of(tier: Option<&str>) -> Tier {
-    tier.and_then(Tier::parse).unwrap_or(Tier::Unrated)
+/// How the review of the buyer stands by the calendar, where the rule asks for it.
+async fn reviewed(tx: &mut Tx, ground: &Ground, buyer: BuyerId) -> Result<Option<ReviewStanding>> {
+    match ground.rule.find("review-overdue") {
+        Some(_) => review_standing(tx.conn(), buyer, ground.today).await,
+        None => Ok(None),
+    }
 }
 
 /// What concerns the order itself.

@@ -14,6 +14,7 @@
 
 mod acts;
 mod book;
+mod bring;
 mod facts;
 mod gate;
 mod ground;
@@ -24,12 +25,18 @@ mod load;
 mod order;
 mod release;
 mod replay;
+mod returned;
 mod rule;
+mod rule_version;
 mod suspend;
 
 pub use acts::{
     Changed, Delivered, Delivery, Named, act, cancel_order, change_order, confirm_order,
     copy_order, deliver_order, give_back, look_again, reopen_order,
+};
+pub(crate) use bring::lock_all;
+pub use bring::{
+    Brought, OrdersTakenBack, bring_delivery, bring_end, bring_order, take_back_orders,
 };
 pub use facts::{AskedFor, CurrencyUse, Facts, LimitSeen, Said, Step, Use};
 pub use gate::{Answer, NewOrder, Reservation, check_order, check_order_in};
@@ -42,7 +49,12 @@ pub use list::{
 pub use order::{Order, OrderState, Parts, Wanted};
 pub use release::{NewRelease, Release, Released, decide_release, list_releases, release_order};
 pub use replay::{AllReplayed, Replayed, replay_all, replay_decision};
+pub use returned::return_orders;
 pub use rule::{Check, OrderRule, Outcome, StepRule};
+pub use rule_version::{
+    RuleSide, RuleSwap, RuleVersion, RuleWhatIf, StepMoved, decide_rule, find_rule_what_if,
+    get_rule_version, list_rule_versions, parameters, propose_rule, rule_of,
+};
 pub use suspend::{
     GROUNDS, NewSuspension, Suspension, find_suspension, list_suspensions, notice, record_notice,
     record_security, resume_order, suspend_order, suspensions_in_force,

@@ -100,6 +100,8 @@ pub struct Order {
     pub buyer_id: BuyerId,
     /// Its number among the buyer's.
     pub number: String,
+    /// Its day in the company's books, where a file or a form named one.
+    pub ordered_on: Option<Day>,
     /// How far it is.
     pub state: OrderState,
     /// Its currency.
@@ -210,6 +212,7 @@ mod tests {
             id: 1,
             buyer_id: 1,
             number: "O1".to_owned(),
+            ordered_on: None,
             state: OrderState::Confirmed,
             currency: Currency::CNY,
             now: Wanted { amount_minor: amount, deposit_minor: deposit, deliver_on: None },

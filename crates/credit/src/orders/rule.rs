@@ -1,14 +1,15 @@
 //! The check rule of the gate, read from a pack and checked: an ordered list of independent steps,
 //! each with its parameters and the outcome where it fails.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::{borrow::Cow, collections::BTreeSet, sync::LazyLock};
 
-use base::Currency;
+use base::{Currency, Day};
 use serde::Deserialize;
+use store::Db;
 
 use crate::{
     policy::Tier,
-    scoring::{Edition, PackFault, Wording, pack},
+    scoring::{Edition, PackFault, Wording, own_read, pack},
 };
 
 /// What comes of a step or of a decision; the worst wins.
@@ -338,6 +339,21 @@ impl OrderRule {
     /// Its text.
     pub const fn shipped_text() -> &'static str {
         TEXT
+    }
+
+    /// The rule in force on a day: the company's own version, else the shipped one; with its text.
+    ///
+    /// # Errors
+    /// `scoring.pack-unreadable`, or a fault.
+    pub async fn in_force(
+        db: &Db,
+        on: Day,
+    ) -> base::Result<(Cow<'static, Self>, Cow<'static, str>)> {
+        let mut connection = db.read().await?;
+        Ok(match own_read(&mut connection, "orders", on, Self::read).await? {
+            Some((own, text)) => (Cow::Owned(own), Cow::Owned(text)),
+            None => (Cow::Borrowed(Self::shipped()), Cow::Borrowed(TEXT)),
+        })
     }
 
     /// Reads and checks a rule.

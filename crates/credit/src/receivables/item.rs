@@ -21,6 +21,8 @@ pub struct NewItem {
     pub amount_minor: i64,
     /// The contract's number, or empty.
     pub contract: String,
+    /// The order or delivery that it bills, or empty.
+    pub order: String,
     /// Why it is on account (E02): a code of the origin list, or empty.
     pub origin: String,
     /// What the source says was paid on it, in order of days.

@@ -4,7 +4,10 @@
 use base::{Currency, Day};
 use store::{Bulk, Cell, Value};
 
-use super::{NewItem, spelling::key_beside};
+use super::{
+    NewItem,
+    spelling::{key_beside, key_named},
+};
 
 /// What does not hold for all items of a call, so that it stands in each row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +18,8 @@ pub(super) struct Shape {
     converted: bool,
     paid: bool,
     contracts: bool,
+    contracts_keyed: bool,
+    ordered: bool,
     origins: bool,
 }
 
@@ -30,6 +35,8 @@ impl Shape {
             converted: any(&|item| item.currency != company),
             paid: any(&|item| !item.settlements.is_empty()),
             contracts: any(&|item| !item.contract.is_empty()),
+            contracts_keyed: any(&|item| key_beside(&item.contract).is_some()),
+            ordered: any(&|item| !item.order.is_empty()),
             origins: any(&|item| !item.origin.is_empty()),
         }
     }
@@ -61,6 +68,8 @@ impl Shape {
             ("moved_on", or(self.paid, nothing())),
             ("closed_on", or(self.paid, nothing())),
             ("contract", or(self.contracts, Cell::All("".into()))),
+            ("contract_key", or(self.contracts_keyed, nothing())),
+            ("order_no", or(self.ordered, nothing())),
             ("origin", or(self.origins, Cell::All("".into()))),
             ("batch_id", Cell::All(batch.into())),
             ("recorded_at", Cell::All(at.into())),
@@ -86,6 +95,8 @@ impl Shape {
             self.paid.then(|| moved_on.into()),
             self.paid.then(|| closed_on.into()),
             self.contracts.then(|| item.contract.as_str().into()),
+            self.contracts_keyed.then(|| key_beside(&item.contract).into()),
+            self.ordered.then(|| key_named(&item.order).into()),
             self.origins.then(|| item.origin.as_str().into()),
         ]
         .into_iter()

@@ -22,6 +22,11 @@ pub(super) fn key_beside(number: &str) -> Option<String> {
     }
 }
 
+/// The key of a document that another one names; none where it names none.
+pub(super) fn key_named(number: &str) -> Option<String> {
+    Some(number_key(number).into_owned()).filter(|key| !key.is_empty())
+}
+
 /// Narrows a question to a number of the table `alias`, in any spelling.
 pub(crate) fn numbered(ask: &mut Ask, alias: &'static str, number: &str) {
     let key = number_key(number).into_owned();

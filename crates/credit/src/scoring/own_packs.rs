@@ -156,10 +156,15 @@ pub async fn keep_own_pack(
 /// Takes an own version out of force from today on: the one before it, or the shipped one, counts.
 ///
 /// # Errors
-/// `scoring.pack-unknown` where there is none of this id in force or to come; a fault.
+/// `scoring.pack-unknown` where there is none of this id in force or to come; `orders.rule-by-two`; a
+/// fault.
 pub async fn withdraw_own_pack(tx: &mut Tx, pack: &str, id: i64, reason: &str) -> Result<()> {
     if reason.trim().is_empty() {
         return Err(Rejection::new("scoring.pack-reason-missing").on("reason").into());
+    }
+    // What lets orders pass is changed by two people: the former parameters are proposed anew.
+    if pack == "orders" {
+        return Err(Rejection::new("orders.rule-by-two").on("reason").into());
     }
     let (today, actor) = (tx.clock().today(), tx.actor().0.clone());
     let mut ask = Ask::new("UPDATE scoring_own_pack SET withdrawn_on = ");

@@ -1,8 +1,9 @@
-//! One buyer's invoices of twelve months under one policy: which pass, which are held, what is owed
-//! at the ends of the months, what went bad. Pure.
+//! One buyer's orders and invoices of twelve months under one policy: which pass, which are held, what
+//! is owed at the ends of the months, what went bad. An invoice that bills an order follows it. Pure.
 
 use base::Day;
 
+use super::past_orders::PastOrder;
 use crate::{
     assess::scaled,
     policy::Limit,
@@ -26,6 +27,8 @@ pub(super) struct Verdict {
     pub month: usize,
     /// Let through, or held.
     pub passed: bool,
+    /// An order, or an invoice without one.
+    pub ordered: bool,
     /// Its amount, company currency.
     pub amount_minor: i64,
     /// Of it, what went bad in fact.
@@ -61,10 +64,50 @@ fn bad(item: &ItemFacts, today: Day) -> i64 {
     unpaid.saturating_add(written)
 }
 
-/// Follows a buyer's items, sorted by day, through months that begin on `starts`, each with its
-/// line, up to `until`.
+/// What asks a policy: an order with the items that bill it, or an invoice without one.
+struct Event<'a> {
+    on: Day,
+    amount_minor: i64,
+    order: Option<&'a PastOrder>,
+    items: Vec<&'a ItemFacts>,
+}
+
+/// A buyer's orders and the invoices that name none, by day.
+fn events<'a>(items: &'a [ItemFacts], orders: &'a [PastOrder], first: Day) -> Vec<Event<'a>> {
+    let mut all = Vec::new();
+    let mut billed: Vec<i64> = orders.iter().flat_map(|o| o.items.iter().copied()).collect();
+    billed.sort_unstable();
+    for order in orders {
+        let own = items.iter().filter(|item| order.items.contains(&item.id)).collect();
+        let on = Day::from_epoch_days(order.on).max(first);
+        all.push(Event { on, amount_minor: order.amount_minor, order: Some(order), items: own });
+    }
+    for item in items.iter().filter(|item| item.issued_on >= first) {
+        if billed.binary_search(&item.id).is_err() {
+            let (on, amount_minor) = (item.issued_on, sale(item));
+            all.push(Event { on, amount_minor, order: None, items: vec![item] });
+        }
+    }
+    all.retain(|event| event.amount_minor > 0);
+    // Invoices stand in the order of the ledger; of one day, orders go first.
+    all.sort_by_key(|event| (event.on, event.order.is_none()));
+    all
+}
+
+/// What of an order that passed was to come on a day: neither billed nor ended.
+fn to_come(order: &PastOrder, items: &[&ItemFacts], day: Day) -> i64 {
+    if order.ended.is_some_and(|ended| ended <= day.epoch_days()) {
+        return 0;
+    }
+    let billed = items.iter().filter(|item| item.issued_on <= day);
+    let billed = billed.fold(0_i64, |sum, item| sum.saturating_add(item.company_minor));
+    order.amount_minor.saturating_sub(billed).max(0)
+}
+
+/// Follows a buyer's orders and items, sorted by day, through months that begin on `starts`, each with
+/// its line, up to `until`.
 pub(super) fn follow(
-    items: &[ItemFacts],
+    (items, orders): (&[ItemFacts], &[PastOrder]),
     (starts, lines): (&[Day], &[Line]),
     until: Day,
     today: Day,
@@ -72,35 +115,51 @@ pub(super) fn follow(
     let Some(first) = starts.first() else { return Followed::default() };
     let mut through: Vec<&ItemFacts> =
         items.iter().filter(|item| item.issued_on < *first).collect();
+    let mut passed_orders: Vec<(&PastOrder, Vec<&ItemFacts>)> = Vec::new();
     let mut told = Followed::default();
-    let mut rest = items.iter().filter(|item| item.issued_on >= *first).peekable();
+    let mut rest = events(items, orders, *first).into_iter().peekable();
     for (n, line) in lines.iter().enumerate() {
         let end = starts.get(n + 1).map_or(until, |next| next.plus_days(-1));
-        while let Some(item) = rest.next_if(|item| item.issued_on <= end) {
-            let amount_minor = sale(item);
-            if amount_minor <= 0 {
-                continue;
-            }
-            let day = item.issued_on;
-            let open = through.iter().fold(0_i64, |sum, one| sum.saturating_add(owed(one, day)));
+        while let Some(event) = rest.next_if(|event| event.on <= end) {
+            let day = event.on;
+            let open = through
+                .iter()
+                .filter(|one| one.issued_on <= day)
+                .fold(0_i64, |sum, one| sum.saturating_add(owed(one, day)));
+            let open = passed_orders
+                .iter()
+                .fold(open, |sum, (order, items)| sum.saturating_add(to_come(order, items, day)));
             let passed = match line.limit {
                 Limit::Unlimited => true,
                 Limit::None => false,
-                Limit::Amount(limit) => open.saturating_add(amount_minor) <= limit.minor,
+                Limit::Amount(limit) => open.saturating_add(event.amount_minor) <= limit.minor,
             };
+            let bad =
+                event.items.iter().fold(0_i64, |sum, item| sum.saturating_add(bad(item, today)));
             told.verdicts.push(Verdict {
                 month: n,
                 passed,
-                amount_minor,
-                bad_minor: bad(item, today),
+                ordered: event.order.is_some(),
+                amount_minor: event.amount_minor,
+                bad_minor: bad,
             });
             if passed {
-                through.push(item);
+                through.extend(event.items.iter().copied().filter(|item| item.issued_on >= *first));
+                if let Some(order) = event.order {
+                    passed_orders.push((order, event.items));
+                }
             }
         }
+        let due = |item: &&ItemFacts| item.issued_on <= end;
+        told.owed.push(
+            through
+                .iter()
+                .filter(|i| due(i))
+                .fold(0_i64, |sum, i| sum.saturating_add(owed(i, end))),
+        );
         // What is settled for good by the end of the month weighs nothing any more.
-        through.retain(|item| owed(item, end) > 0 || !item.undone.is_empty());
-        told.owed.push(through.iter().fold(0_i64, |sum, one| sum.saturating_add(owed(one, end))));
+        through
+            .retain(|item| item.issued_on > end || owed(item, end) > 0 || !item.undone.is_empty());
     }
     told
 }
@@ -143,8 +202,16 @@ mod tests {
     const RECEIPT: PaymentBy = PaymentBy::Receipt;
 
     fn run(items: &[ItemFacts], lines: &[Line]) -> (String, Vec<i64>, Vec<i64>) {
+        with(items, &[], lines)
+    }
+
+    fn with(
+        items: &[ItemFacts],
+        orders: &[PastOrder],
+        lines: &[Line],
+    ) -> (String, Vec<i64>, Vec<i64>) {
         let starts = [day("2026-01-01"), day("2026-02-01")];
-        let told = follow(items, (&starts, lines), day("2026-02-28"), day("2026-11-21"));
+        let told = follow((items, orders), (&starts, lines), day("2026-02-28"), day("2026-11-21"));
         let passed = told.verdicts.iter().map(|one| if one.passed { '+' } else { '-' }).collect();
         let bad = told.verdicts.iter().map(|one| one.bad_minor / 100).collect();
         (passed, bad, told.owed.iter().map(|minor| minor / 100).collect())
@@ -198,5 +265,38 @@ mod tests {
         )];
         let (passed, bad, owed) = run(&items, &[limit(1), limit(1)]);
         assert_eq!((passed.as_str(), bad.len(), owed), ("", 0, vec![0, 0]));
+    }
+
+    #[test]
+    fn an_order_asks_and_its_invoices_follow_it() {
+        let paid = [("2026-03-01", 300, RECEIPT)];
+        let mut first = item("2026-01-20", "2026-02-20", 300, &paid);
+        first.id = 7;
+        let mut second = item("2026-02-05", "2026-03-05", 300, &[]);
+        second.id = 8;
+        let mut alone = item("2026-01-25", "2026-02-25", 500, &[("2026-02-25", 500, RECEIPT)]);
+        alone.id = 9;
+        let items = [first, alone, second];
+        let order = |on: &str, yuan: i64, items: &[i64], ended: Option<&str>| PastOrder {
+            on: day(on).epoch_days(),
+            amount_minor: yuan * 100,
+            items: items.to_vec(),
+            ended: ended.map(|on| day(on).epoch_days()),
+        };
+        // 600 are asked for at once: the invoice of 500 beside them does not fit into 1,000.
+        let large = [order("2026-01-10", 600, &[7, 8], None)];
+        let lines = [limit(1_000), limit(1_000)];
+        let (passed, bad, owed) = with(&items, &large, &lines);
+        assert_eq!((passed.as_str(), bad, owed), ("+-", vec![300, 0], vec![300, 600]));
+        // An order that is held takes its invoices with it.
+        let (passed, bad, owed) = with(&items, &large, &[limit(599), limit(599)]);
+        assert_eq!((passed.as_str(), bad, owed), ("-+", vec![300, 0], vec![500, 0]));
+        // What nobody ever billed counts until it ended.
+        let never = [order("2026-01-05", 600, &[], Some("2026-01-22"))];
+        let (passed, ..) = with(&items, &never, &lines);
+        assert_eq!(passed, "+++-");
+        let stands = [order("2026-01-05", 800, &[], None)];
+        let (passed, ..) = with(&items, &stands, &lines);
+        assert_eq!(passed, "+---");
     }
 }

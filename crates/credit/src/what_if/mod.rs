@@ -7,9 +7,12 @@
 //! where it and what its policy let through before, as far as it was unpaid on the invoice's day,
 //! stay within that limit; else it is held, and a held invoice counts as a sale that did not take
 //! place. What was issued before the twelve months passed under both. Loss avoided is what was
-//! unpaid 90 days past due, or written off by then, of invoices that are held.
+//! unpaid 90 days past due, or written off by then, of invoices that are held. Where a buyer has orders,
+//! it is the order that passes or is held, on its day and with its amount; the invoices that bill it
+//! follow it, and what of it is not billed yet counts beside them. How many of each there were is told.
 
 mod follow;
+mod past_orders;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -26,13 +29,14 @@ use crate::{
     policy::{
         Ask, LimitPack, Matrix, Tier, TierTable, get_matrix, keep_what_if, matrix_in_force, propose,
     },
-    receivables::{company_currency, item_facts},
+    receivables::{RateBook, company_currency, item_facts, list_rates},
     scoring::{
         Confidence,
         models::{Definition, ModelRules},
     },
 };
 use follow::{Followed, Verdict, follow};
+use past_orders::past_orders;
 
 /// Months that are gone through.
 pub const MONTHS: i32 = 12;
@@ -108,8 +112,11 @@ pub struct WhatIf {
     pub against: i64,
     /// Buyers looked at.
     pub buyers: i64,
-    /// Invoices looked at.
+    /// Invoices without an order looked at.
     pub invoices: i64,
+    /// Orders looked at.
+    #[serde(default)]
+    pub orders: i64,
     /// Invoiced in all.
     pub sales_minor: i64,
     /// Under the policy in force.
@@ -164,6 +171,7 @@ struct Ground {
     old: Option<Matrix>,
     new: Matrix,
     currency: Currency,
+    rates: RateBook,
     until: Day,
 }
 
@@ -249,6 +257,7 @@ async fn begin(db: &Db, today: Day, old: Option<&Matrix>, new: &Matrix) -> Resul
         tiers: TierTable::in_force(db, today).await?.0,
         old: old.cloned(),
         new: new.clone(),
+        rates: RateBook::new(company_currency(db).await?, list_rates(db).await?),
         currency: company_currency(db).await?,
         until,
     })
@@ -300,10 +309,12 @@ async fn chunk(
         items.entry(item.buyer_id).or_default().push(item);
     }
     let today = db.clock().today();
+    let orders = past_orders(db, range, since, &ground.rates).await?;
     for (buyer, [old, new]) in &lines {
         let own = items.get(buyer).map_or(&[][..], Vec::as_slice);
-        let before = follow(own, (&starts, old), ground.until, today);
-        let now = follow(own, (&starts, new), ground.until, today);
+        let asked = orders.get(buyer).map_or(&[][..], Vec::as_slice);
+        let before = follow((own, asked), (&starts, old), ground.until, today);
+        let now = follow((own, asked), (&starts, new), ground.until, today);
         add(told, *buyer, &before, &now);
     }
     Ok(Some((range.1, u64::try_from(lines.len()).unwrap_or(0))))
@@ -313,7 +324,7 @@ fn add(told: &mut WhatIf, buyer: BuyerId, before: &Followed, now: &Followed) {
     told.buyers += 1;
     let mut moved = Moved { buyer: buyer.to_string(), ..Moved::default() };
     for (old, new) in before.verdicts.iter().zip(&now.verdicts) {
-        told.invoices += 1;
+        *(if old.ordered { &mut told.orders } else { &mut told.invoices }) += 1;
         told.sales_minor = told.sales_minor.saturating_add(old.amount_minor);
         side(&mut told.old, old);
         side(&mut told.new, new);

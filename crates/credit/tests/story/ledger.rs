@@ -48,6 +48,7 @@ pub fn item(buyer_id: i64, number: &str, issued: &str, days: i32, amount_minor: 
         currency: Currency::CNY,
         amount_minor,
         contract: String::new(),
+        order: String::new(),
         origin: String::new(),
         settlements: Vec::new(),
         said_paid_minor: None,

@@ -288,6 +288,19 @@ async fn a_cancelled_invoice_gives_the_order_back() {
         receivables::cancel_item(&mut tx, f1, day("2026-11-21"), "红冲").await.expect("cancelled");
         tx.commit().await.expect("commit");
         assert_eq!(exposure(db, &a).await, 100_00);
+        // Billed to the end and closed: it comes back, too.
+        let mut billed = item(ids[0], "F2", "2026-11-20", 30, 100_00);
+        billed.contract = "D1".to_owned();
+        book_items(db, &[billed]).await;
+        let rounds = Actor::system("rounds");
+        assert_eq!(orders::keep_orders(db, &rounds).await.expect("round").closed, 1);
+        let f2 = receivables::get_item(db, ids[0], "F2", 1).await.expect("item").id;
+        let mut tx = begin(db).await;
+        receivables::cancel_item(&mut tx, f2, day("2026-11-21"), "红冲").await.expect("cancelled");
+        tx.commit().await.expect("commit");
+        assert_eq!(orders::keep_orders(db, &rounds).await.expect("round").returned, 1);
+        assert_eq!(exposure(db, &a).await, 100_00);
+        assert_eq!(orders::keep_orders(db, &rounds).await.expect("round").returned, 0);
         replays(db).await;
     })
     .await;

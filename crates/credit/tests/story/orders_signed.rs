@@ -161,22 +161,61 @@ async fn decisions_come_out_again_after_rule_and_tiers_changed() {
         let a = nine_hundred(db).await;
         check(db, &order(&a, 80_00, "O1")).await;
         check(db, &order(&a, 80_00, "O2")).await;
-        let mut tx = begin(db).await;
-        for (kind, from, to) in [
-            (PackKind::Orders, "tolerance_bps = 0", "tolerance_bps = 1000"),
-            (PackKind::Tiers, "review_months = 12", "review_months = 24"),
-        ] {
+        let own = |kind: PackKind, from: &str, to: &str| {
             let text = kind.shipped_text().replacen(from, to, 1);
             let text = text.replace("version = \"2026.1\"", "version = \"2026.1-own\"");
-            let text = text.replace("2026-01-01", "2026-11-21");
-            set_pack(&mut tx, kind, &text, "test").await.expect("set");
-        }
+            text.replace("2026-01-01", "2026-11-21")
+        };
+        let tiers = own(PackKind::Tiers, "review_months = 12", "review_months = 24");
+        let rule = own(PackKind::Orders, "tolerance_bps = 0", "tolerance_bps = 1000");
+        let mut tx = begin(db).await;
+        set_pack(&mut tx, PackKind::Tiers, &tiers, "test").await.expect("set");
+        let alone = set_pack(&mut tx, PackKind::Orders, &rule, "test").await;
+        assert_eq!(code(alone), "orders.rule-by-two");
         tx.commit().await.expect("commit");
+        // Tried on what was asked so far: O2 would have passed.
+        let read = orders::rule_of(&rule).expect("rule");
+        let told = orders::find_rule_what_if(db, &read).await.expect("tried");
+        assert_eq!((told.orders, told.old.hold, told.new.approved), (2, 1, 2));
+        assert_eq!((told.won.count, told.won.amount_minor, told.lost.count), (1, 80_00, 0));
+        let propose = async |who: &str, text: &str, reason: &str| {
+            let mut tx = db.write(Actor::user(who)).await.expect("tx");
+            let id = orders::propose_rule(&mut tx, text, reason, &told).await?;
+            tx.commit().await?;
+            Ok::<i64, base::Failure>(id)
+        };
+        let decide = async |who: &str, id: i64, sign: bool| {
+            let mut tx = db.write(Actor::user(who)).await.expect("tx");
+            orders::decide_rule(&mut tx, id, (sign, "例会")).await?;
+            tx.commit().await
+        };
+        let late = rule.replace("2026-11-21", "2026-11-20");
+        let same = own(PackKind::Orders, "tolerance_bps = 0", "tolerance_bps = 0");
+        for (text, reason, expected) in [
+            (rule.as_str(), " ", "orders.reason-missing"),
+            (late.as_str(), "x", "scoring.pack-backdated"),
+            (same.as_str(), "x", "orders.rule-same"),
+            ("version = 1", "x", "scoring.pack-wrong"),
+        ] {
+            assert_eq!(code(propose("credit", text, reason).await), expected);
+        }
+        let id = propose("credit", &rule, "放宽一成").await.expect("proposed");
+        assert_eq!(code(propose("owner", &rule, "x").await), "orders.rule-asked-already");
+        assert_eq!(code(decide("credit", id, true).await), "orders.rule-same-person");
+        decide("owner", id, false).await.expect("turned down");
+        assert_eq!(code(decide("owner", id, true).await), "orders.rule-unknown");
+        let before = check(db, &order(&a, 80_01, "O9")).await;
+        assert_eq!(before.outcome, Outcome::Hold, "nothing counts before it is signed");
+        let id = propose("credit", &rule, "放宽一成").await.expect("proposed");
+        decide("owner", id, true).await.expect("signed");
+        let one = orders::get_rule_version(db, id).await.expect("version");
+        assert_eq!((one.state.as_str(), one.decided_by.as_deref()), ("approved", Some("owner")));
+        assert_eq!(orders::list_rule_versions(db).await.expect("versions").len(), 2);
         let now = check(db, &order(&a, 80_00, "O3")).await;
         assert_eq!(now.outcome, Outcome::Approve, "the company's own rule tolerates more");
-        assert_eq!(replays(db).await, 3);
+        assert_eq!(replays(db).await, 4);
         let rows = orders::list_orders(db, &OrderFilter::all(Scope::All)).await.expect("rows");
-        assert_eq!(rows.len(), 3);
+        assert_eq!(rows.len(), 4);
         let nobody = OrderFilter::all(Scope::Own(77));
         assert!(orders::list_orders(db, &nobody).await.expect("rows").is_empty());
         assert_eq!(

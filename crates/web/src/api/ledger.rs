@@ -212,6 +212,7 @@ pub async fn book_invoice(
         currency: part.amount.currency.0,
         amount_minor: part.amount.minor,
         contract: new.contract.clone().unwrap_or_default(),
+        order: String::new(),
         origin: new.origin.clone().unwrap_or_default(),
         settlements: Vec::new(),
         said_paid_minor: None,

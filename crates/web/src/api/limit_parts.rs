@@ -2,10 +2,8 @@
 
 use base::{Money, Rejection};
 use credit::{
-    policy::{
-        Limit, NewPart, PartKind, SecurityForm, add_limit_part, effective_limit, end_limit_part,
-        get_limit_part,
-    },
+    granting::{bypass_end, bypass_part},
+    policy::{Limit, NewPart, PartKind, SecurityForm, effective_limit, get_limit_part},
     receivables::company_currency,
 };
 
@@ -110,7 +108,7 @@ pub async fn add_part(call: Call<Nothing, Body<PartToAdd>>) -> Result<Made<PartA
         reason: new.reason.clone(),
     };
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
-    let id = add_limit_part(&mut tx, &new).await?;
+    let id = bypass_part(&mut tx, &new).await?;
     tx.commit().await?;
     crate::orders::reconsider(&call.app.db, Some(buyer.id)).await;
     Ok(Made { new: true, what: PartAdded { id: Id(id) } })
@@ -127,7 +125,7 @@ pub async fn end_part(call: Call<Nothing, Body<OrderEnd>>) -> Result<PartEnded, 
         return Err(Rejection::new("policy.part-unknown").with("part", part.id).into());
     }
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
-    end_limit_part(&mut tx, part.id, &call.body.0.reason).await?;
+    bypass_end(&mut tx, &part, &call.body.0.reason).await?;
     tx.commit().await?;
     crate::orders::reconsider(&call.app.db, Some(buyer.id)).await;
     Ok(PartEnded { change: Code(Change::Changed) })

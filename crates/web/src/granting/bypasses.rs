@@ -58,6 +58,19 @@ fn figures(visit: &Visit, all: &[Bypass], currency: Currency) -> Markup {
     }
 }
 
+/// What part of a limit it was; none where it was the limit itself, or terms.
+fn part_name(visit: &Visit, part: &str) -> Option<String> {
+    if part.is_empty() {
+        return None;
+    }
+    let kind = part.strip_prefix("end-").unwrap_or(part);
+    let name = visit.t(&format!("policy-part-{kind}"));
+    match kind == part {
+        true => Some(name),
+        false => Some(format!("{name} · {}", visit.t(&format!("policy-part-end-{kind}")))),
+    }
+}
+
 fn list(visit: &Visit, all: &[Bypass], currency: Currency) -> Markup {
     let tier = |code: &str| Tier::parse(code);
     let row = |one: &Bypass| Row {
@@ -68,8 +81,10 @@ fn list(visit: &Visit, all: &[Bypass], currency: Currency) -> Markup {
                 div.meta { (one.buyer_code) }
             },
             html! {
+                @if let Some(part) = part_name(visit, &one.part) { (part) " " }
                 @match one.limit {
-                    Some(limit) => (words::limit(visit, Some(limit))),
+                    Some(limit) if one.part != "end-suspension" => (words::limit(visit, Some(limit))),
+                    Some(_) => {},
                     None => (words::terms(visit.lang, &one.terms)),
                 }
                 div.meta { (one.reason) }

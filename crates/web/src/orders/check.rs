@@ -22,11 +22,11 @@ use crate::{
     visit::Visit,
 };
 
-fn page(visit: &Visit, filled: &Filled, mistakes: &Mistakes) -> Markup {
+fn page(visit: &Visit, rule: &OrderRule, (filled, mistakes): (&Filled, &Mistakes)) -> Markup {
     let field = |name: &'static str, id: &str| {
         Field::new(name, visit.t(&format!("orders-{id}"))).value(filled.get(name))
     };
-    let horizon = OrderRule::shipped().horizon_days.to_string();
+    let horizon = rule.horizon_days.to_string();
     let fields = vec![
         field("buyer", "buyer-code").hint(visit.t("orders-buyer-code-hint")).required(),
         field("amount", "amount").kind(Kind::Number).hint(visit.t("orders-amount-hint")).required(),
@@ -69,7 +69,8 @@ pub async fn form(State(app): State<App>, visit: Visit, Query(asked): Query<Fill
         .or("buyer", asked.get("buyer"))
         .or("currency", currency.code())
         .or("key", format!("form-{}", app.db.ids().next()));
-    let body = page(&visit, &filled, &Mistakes::none());
+    let (rule, _) = OrderRule::in_force(&app.db, visit.today).await?;
+    let body = page(&visit, &rule, (&filled, &Mistakes::none()));
     Ok(visit.page(&visit.t("orders-check"), &body))
 }
 
@@ -95,7 +96,8 @@ pub async fn check(State(app): State<App>, visit: Visit, Form(filled): Form<Fill
     };
     let deliver_on = reader.maybe_day("deliver_on");
     let code = reader.text("buyer");
-    let again = |mistakes: Mistakes| page(&visit, &filled, &mistakes);
+    let (rule, _) = OrderRule::in_force(&app.db, visit.today).await?;
+    let again = |mistakes: Mistakes| page(&visit, &rule, (&filled, &mistakes));
     let title = visit.t("orders-check");
     if let Some(mistakes) = reader.wrong() {
         return Ok(visit.again(&title, &again(mistakes)));

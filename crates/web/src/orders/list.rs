@@ -49,10 +49,14 @@ fn filter(scope: Scope, only: &str) -> OrderFilter {
 /// A fault from the database.
 pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Filled>) -> Answer {
     let only = ["waiting", "open", "over"].into_iter().find(|one| *one == filled.get("only"));
+    let state = OrderState::parse(filled.get("state"));
+    let by = filter(visit.scope(), only.unwrap_or_default());
     let asked = OrderFilter {
         search: filled.get("q").chars().take(100).collect(),
         before: filled.get("before").parse().ok(),
-        ..filter(visit.scope(), only.unwrap_or_default())
+        // One state is narrower than the chip that it stands beside.
+        states: state.map_or_else(|| by.states.clone(), |state| vec![state]),
+        ..by
     };
     let rows = list_orders(&app.db, &asked).await?;
     let (count, _) = count_orders(&app.db, &OrderFilter { before: None, ..asked.clone() }).await?;
@@ -79,6 +83,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
 fn actions(visit: &Visit) -> Markup {
     html! {
         a.button href="/orders/holds" { (visit.t("orders-holds")) }
+        a.button href="/orders/rule" { (visit.t("orders-rule")) }
         @if visit.may(Right::EnterOrders) {
             a.button.primary href="/orders/check" { (visit.t("orders-check")) }
         }
@@ -117,7 +122,7 @@ fn suspensions(visit: &Visit, rows: &[Suspension]) -> Markup {
 
 fn table(visit: &Visit, rows: &[OrderRow], (only, filled): (&str, &Filled), count: i64) -> Markup {
     let mut link = Link::to("/orders");
-    for (name, value) in [("only", only), ("q", filled.get("q"))] {
+    for (name, value) in [("only", only), ("state", filled.get("state")), ("q", filled.get("q"))] {
         if !value.is_empty() {
             link = link.with(name, value);
         }
@@ -125,8 +130,8 @@ fn table(visit: &Visit, rows: &[OrderRow], (only, filled): (&str, &Filled), coun
     let chips = ["waiting", "open", "over"].map(|one| Chip {
         name: visit.t(&format!("orders-only-{one}")),
         href: match one == only {
-            true => link.without("only").href(),
-            false => link.with("only", one).href(),
+            true => link.without("only").without("state").href(),
+            false => link.without("state").with("only", one).href(),
         },
         on: one == only,
         count: None,
@@ -141,6 +146,15 @@ fn table(visit: &Visit, rows: &[OrderRow], (only, filled): (&str, &Filled), coun
         chips: chips.to_vec(),
         filters: Some(html! {
             @if !only.is_empty() { (hidden("only", only)) }
+            label.away for="state" { (visit.t("orders-state")) }
+            select id="state" name="state" {
+                option value="" { (visit.t("orders-state-any")) }
+                @for state in OrderState::ALL {
+                    option value=(state.code()) selected[state.code() == filled.get("state")] {
+                        (visit.t(&format!("orders-state-{}", state.code())))
+                    }
+                }
+            }
             label.away for="q" { (visit.t("orders-search")) }
             input id="q" name="q" type="search" value=(filled.get("q"))
                 placeholder=(visit.t("orders-search"));
@@ -258,6 +272,11 @@ fn waiting(visit: &Visit, row: &OrderRow, clock: &Clock) -> Row {
             reasons(visit, row),
             html! {
                 div.actions {
+                    @if visit.may(Right::EnterOrders) {
+                        a.button href={ (href(order.id)) "/look" } data-sheet {
+                            (visit.t("orders-do-look"))
+                        }
+                    }
                     @if visit.may(Right::ReleaseOrders) {
                         a.button href={ (href(order.id)) "/sign/release" } data-sheet {
                             (visit.t("orders-do-release"))

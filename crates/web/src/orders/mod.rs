@@ -6,6 +6,9 @@ mod check;
 mod decision;
 mod list;
 mod order;
+mod rule;
+mod rule_form;
+mod rule_outcome;
 mod sign;
 
 pub use act::{ask, done};
@@ -13,6 +16,10 @@ pub use check::{check, form as check_form};
 pub use decision::show as decision;
 pub use list::{holds, list, look_all};
 pub use order::show as order;
+pub use rule::{
+    decide as decide_rule, home as rule, propose as propose_rule, show as rule_version,
+    try_out as try_rule,
+};
 pub use sign::{ask as sign_ask, done as sign_done};
 
 use base::{Failure, Rejection};

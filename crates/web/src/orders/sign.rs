@@ -31,13 +31,14 @@ struct Sight<'a> {
     act: &'a str,
     company: Currency,
     papers: &'a [Document],
+    rule: &'a OrderRule,
 }
 
 fn fields(visit: &Visit, sight: &Sight<'_>, filled: &Filled) -> Vec<Field> {
     let field = |name: &'static str, id: &str| {
         Field::new(name, visit.t(&format!("orders-{id}"))).value(filled.get(name))
     };
-    let rule = OrderRule::shipped();
+    let rule = sight.rule;
     match sight.act {
         "release" => {
             let cap = visit.ta("orders-release-cap", &[("currency", sight.company.code())]);
@@ -103,7 +104,7 @@ fn page(visit: &Visit, sight: &Sight<'_>, (filled, wrong): (&Filled, Mistakes)) 
     };
     let asks = Money::new(row.order.asks().amount_minor, row.order.currency);
     let about = format!("{} · {} · {}", row.order.number, row.buyer_name, visit.amount(asks));
-    let two = OrderRule::shipped().four_eyes_minor(sight.company);
+    let two = sight.rule.four_eyes_minor(sight.company);
     let two = visit.amount(Money::new(two, sight.company));
     html! {
         (crumbs(visit, Some(row)))
@@ -146,7 +147,8 @@ pub async fn ask(
     let filled = Filled::default().or("days", "5").or("on", visit.today.to_string());
     let papers = list_documents(&app.db, buyer.id).await?;
     let company = company_currency(&app.db).await?;
-    let sight = Sight { row: &row, act: &act, company, papers: &papers };
+    let (rule, _) = OrderRule::in_force(&app.db, visit.today).await?;
+    let sight = Sight { row: &row, act: &act, company, papers: &papers, rule: &rule };
     let body = page(&visit, &sight, (&filled, Mistakes::none()));
     Ok(visit.page(&visit.t(&format!("orders-do-{act}")), &body))
 }
@@ -164,7 +166,8 @@ pub async fn done(
     let (row, buyer) = found(&app, &visit, id).await?;
     let papers = list_documents(&app.db, buyer.id).await?;
     let company = company_currency(&app.db).await?;
-    let sight = Sight { row: &row, act: &act, company, papers: &papers };
+    let (rule, _) = OrderRule::in_force(&app.db, visit.today).await?;
+    let sight = Sight { row: &row, act: &act, company, papers: &papers, rule: &rule };
     let title = visit.t(&format!("orders-do-{act}"));
     let mut reader = filled.reader();
     let mut typed = Typed::default();

@@ -7,10 +7,11 @@ use axum::{
 };
 use base::{Currency, Failure, Rejection};
 use credit::{
+    granting::{bypass_end, bypass_part},
     parties::Buyer,
     policy::{
-        EffectiveLimit, Limit, LimitPart, NewPart, PartKind, SecurityForm, add_limit_part,
-        effective_limit, end_limit_part, get_limit_part, list_limit_parts,
+        EffectiveLimit, Limit, LimitPart, NewPart, PartKind, SecurityForm, effective_limit,
+        get_limit_part, list_limit_parts,
     },
     receivables::company_currency,
 };
@@ -280,7 +281,7 @@ pub async fn add_part(
     }
     let mut tx = app.db.write(visit.actor()?).await?;
     let outcome = async {
-        add_limit_part(&mut tx, &new).await?;
+        bypass_part(&mut tx, &new).await?;
         tx.commit().await
     };
     match settled(outcome.await)? {
@@ -363,7 +364,7 @@ pub async fn end_part(
     let filled = Filled(posted);
     let mut tx = app.db.write(visit.actor()?).await?;
     let outcome = async {
-        end_limit_part(&mut tx, id, filled.get("reason")).await?;
+        bypass_end(&mut tx, &part, filled.get("reason")).await?;
         tx.commit().await
     };
     match settled(outcome.await)? {

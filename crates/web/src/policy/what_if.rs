@@ -87,6 +87,7 @@ fn outcome(visit: &Visit, told: &WhatIf) -> Markup {
             ("against", &against),
             ("buyers", &locale::count(told.buyers)),
             ("invoices", &locale::count(told.invoices)),
+            ("orders", &locale::count(told.orders)),
         ],
     );
     let card = |name: &str, minor: i64| {
@@ -106,7 +107,14 @@ fn outcome(visit: &Visit, told: &WhatIf) -> Markup {
             div.w3 { (card("policy-what-if-free", told.set_free_minor())) }
             div.w3 { (card("policy-what-if-net", net)) }
         }
-        @if told.invoices == 0 {
+        p.soft {
+            (visit.t(match (told.orders, told.invoices) {
+                (0, _) => "policy-what-if-by-invoices",
+                (_, 0) => "policy-what-if-by-orders",
+                _ => "policy-what-if-by-both",
+            }))
+        }
+        @if told.invoices + told.orders == 0 {
             (kit::notice(Tone::Medium, &visit.t("policy-what-if-empty"), &html! {}))
         }
         (sides(visit, told, &amount))

@@ -326,6 +326,7 @@ async fn invoice(
             currency: typed.amount.currency,
             amount_minor: *amount_minor,
             contract: filled.get("contract").to_owned(),
+            order: String::new(),
             origin: String::new(),
             settlements: Vec::new(),
             said_paid_minor: None,

@@ -143,7 +143,12 @@ async fn page(app: &App, visit: &Visit, kind: PackKind, tried: Option<Tried>) ->
                 } @else { p.soft { (visit.t("settings-pack-is-shipped")) } }
             }))
             (history(app, visit, kind, &own))
-            @if visit.may(Right::EditPolicy) { (forms(visit, &now, tried)) }
+            @if kind == PackKind::Orders && visit.may(Right::EditPolicy) {
+                p { a.button.primary href="/orders/rule" { (visit.t("orders-rule-edit")) } }
+                (kit::panel(&visit.t("settings-pack-text"), &html! {},
+                    &html! { pre.pack { (now.text()) } }))
+            }
+            @else if visit.may(Right::EditPolicy) { (forms(visit, &now, tried)) }
             @else {
                 (kit::panel(&visit.t("settings-pack-text"), &html! {},
                     &html! { pre.pack { (now.text()) } }))
@@ -198,7 +203,8 @@ fn history(app: &App, visit: &Visit, kind: PackKind, own: &[OwnPack]) -> Markup 
             html! { (pack.actor) },
             html! { span.meta { (pack.recorded_at.in_zone(app.clock().zone())) } },
             html! {
-                @if pack.withdrawn_on.is_none() && visit.may(Right::EditPolicy) {
+                @if pack.withdrawn_on.is_none() && visit.may(Right::EditPolicy)
+                    && kind != PackKind::Orders {
                     a.button href={ (href(kind)) "/withdraw/" (pack.id) } data-sheet {
                         (visit.t("settings-pack-withdraw"))
                     }

@@ -134,6 +134,7 @@ async fn book(tx: &mut Tx, ids: &[i64]) {
         currency: Currency::CNY,
         amount_minor,
         contract: "HT-1".to_owned(),
+        order: String::new(),
         origin: String::new(),
         settlements: Vec::new(),
         said_paid_minor: None,

@@ -181,6 +181,7 @@ async fn book(tx: &mut Tx, ids: &[i64]) {
         currency: Currency::CNY,
         amount_minor,
         contract: String::new(),
+        order: String::new(),
         origin: String::new(),
         settlements: Vec::new(),
         said_paid_minor: None,

@@ -9,5 +9,6 @@ mod house;
 mod lines;
 mod mended;
 mod one_day;
+mod orders;
 mod outlook;
 mod sheet;

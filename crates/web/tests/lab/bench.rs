@@ -70,6 +70,7 @@ async fn company(house: &Site) {
                 currency: Currency::CNY,
                 amount_minor: 500_000,
                 contract: String::new(),
+                order: String::new(),
                 origin: String::new(),
                 settlements: vec![],
                 said_paid_minor: None,

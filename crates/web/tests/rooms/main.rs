@@ -112,6 +112,7 @@ impl Site {
             currency,
             amount_minor,
             contract: HOSTILE.to_owned(),
+            order: String::new(),
             origin: String::new(),
             settlements: Vec::new(),
             said_paid_minor: None,

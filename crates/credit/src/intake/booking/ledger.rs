@@ -51,12 +51,10 @@ fn done(booked: Booked, differs: &'static str) -> Done {
     match booked {
         Booked::New(_) | Booked::Extended(_) => Done::Booked,
         Booked::Unchanged(_) => Done::Unchanged,
-        Booked::Differs { field, booked, given } => Done::Refused(
-            Rejection::new(differs)
-                .with("field", field)
-                .with("booked", booked)
-                .with("given", given),
-        ),
+        Booked::Differs { field, booked, given } => {
+            let why = Rejection::new(differs).with("field", field).with("booked", booked);
+            Done::Refused(why.with("given", given))
+        }
         Booked::Refused(why) => Done::Refused(why.into()),
     }
 }
@@ -103,6 +101,7 @@ fn new_item(row: InvoiceRow, (buyer_id, rule): Who, as_of: Day) -> NewItem {
         currency: row.currency,
         amount_minor: row.amount_minor,
         contract: row.contract.unwrap_or_default(),
+        order: row.order.unwrap_or_default(),
         origin: row.origin.unwrap_or_default(),
         settlements,
         said_paid_minor,

@@ -5,6 +5,7 @@ mod buyers;
 mod leaves;
 mod ledger;
 mod names;
+mod orders;
 mod party_rows;
 mod supply;
 
@@ -17,6 +18,7 @@ use self::{
     buyers::{Buyers, Found},
     leaves::Statements,
     ledger::Waiting,
+    orders::Orders,
 };
 use super::{
     batch::{Options, Tally},
@@ -58,6 +60,7 @@ pub(super) struct Booker {
     buyers: Buyers,
     waiting: Waiting,
     statements: Statements,
+    orders: Orders,
     occurrences: HashMap<u64, u32>,
     apply: Apply,
     kind: Kind,
@@ -111,6 +114,7 @@ impl Booker {
             buyers: Buyers::begin(tx, options.add_buyers, &source).await?,
             waiting: Waiting::default(),
             statements: Statements::default(),
+            orders: Orders::default(),
             occurrences: HashMap::new(),
             apply: options.apply,
             kind,
@@ -175,6 +179,7 @@ impl Booker {
         self.book_credits(tx, &chunk, sorted.credits, sink).await?;
         self.book_allocations(tx, &chunk, sorted.allocations, sink).await?;
         self.book_leaves(tx, &chunk, sorted.leaves, sink).await?;
+        self.gather_orders(tx, &chunk, sorted.orders, sink).await?;
         self.save_buyers(tx, &chunk, sorted.buyers, sink).await
     }
 
@@ -182,6 +187,7 @@ impl Booker {
     pub async fn finish(mut self, tx: &mut Tx, sink: &mut Sink) -> Result<Counted> {
         self.book_waiting(tx, sink).await?;
         self.record_statements(tx, sink).await?;
+        self.book_orders(tx, sink).await?;
         self.trace.flush(tx).await?;
         let (mut added, rejected) = (self.buyers.take_added(), self.total.rejected > 0);
         added.settle(tx, (self.batch, rejected), &mut self.tellings).await?;
@@ -263,6 +269,7 @@ struct Sorted {
     credits: Vec<(At<ledger::CreditRow>, Who)>,
     allocations: Vec<(At<super::record::AllocationRow>, Option<Who>)>,
     leaves: Vec<(At<Record>, Option<Who>)>,
+    orders: Vec<(At<Record>, Who)>,
     buyers: Vec<At<Box<super::record::BuyerRow>>>,
 }
 
@@ -282,6 +289,9 @@ impl Sorted {
                 self.allocations.push((At { at, line, row: *row }, who));
             }
             (Record::Buyer(row), _) => self.buyers.push(At { at, line, row }),
+            (row @ (Record::Order(_) | Record::Shipment(_)), Some(who)) => {
+                self.orders.push((At { at, line, row }, who));
+            }
             (row, who) => self.leaves.push((At { at, line, row }, who)),
         }
     }
