@@ -143,21 +143,24 @@ impl Added {
 
 /// Those of the buyers that nothing was booked for, in order.
 async fn unused(tx: &mut Tx, ids: &[i64]) -> Result<Vec<i64>> {
-    const USES: [&str; 6] = [
-        "receivables_item",
-        "receivables_credit",
-        "parties_contact",
-        "parties_statement",
-        "parties_rating",
-        "collections_promise",
+    // A table, and its column that names the party.
+    const USES: [(&str, &str); 8] = [
+        ("receivables_item", "buyer_id"),
+        ("receivables_credit", "buyer_id"),
+        ("parties_contact", "buyer_id"),
+        ("parties_statement", "buyer_id"),
+        ("parties_rating", "buyer_id"),
+        ("collections_promise", "buyer_id"),
+        ("payables_bill", "supplier_id"),
+        ("payables_advance", "supplier_id"),
     ];
     let mut unused = Vec::new();
     for chunk in ids.chunks(400) {
         let mut ask = Ask::new("SELECT b.id FROM parties_buyer b WHERE b.id IN (");
         ask.list(chunk.iter().copied()).text(")");
-        for table in USES {
+        for (table, column) in USES {
             ask.text(" AND NOT EXISTS (SELECT 1 FROM ").text(table);
-            ask.text(" u WHERE u.buyer_id = b.id)");
+            ask.text(" u WHERE u.").text(column).text(" = b.id)");
         }
         ask.text(" AND NOT EXISTS (SELECT 1 FROM parties_buyer c WHERE c.parent_id = b.id)");
         for row in ask.rows(tx.conn(), "looking for buyers without a row").await? {
