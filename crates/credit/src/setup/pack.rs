@@ -204,7 +204,7 @@ mod tests {
     fn a_pack_that_leaves_something_out_is_refused() {
         assert!(SetupPack::read(TEXT).is_ok());
         for (from, to, why) in [
-            ("\nto = 360\n", "\nto = 100\n", "terms:"),
+            ("to = 360\nlow", "to = 100\nlow", "terms:"),
             ("low = \"monthly-90\"", "low = \"moon\"", "moon: no such terms"),
             ("below = 10001", "below = 10000", "margin:"),
             ("code = \"other\"", "code = \"services\"", "trade:"),

@@ -3,7 +3,7 @@
 
 use base::{Currency, Failure, Lang, Money};
 use credit::{
-    collections::{NewPromise, record_promise},
+    collections::{NewContact, NewPromise, log_contact, record_promise},
     controls::{
         CheckResult, Heat, MaturityPack, Measure, NewCheck, PointStatus, RiskSaid, Treatment,
         adopt_risks, answer_maturity, begin_maturity, change_risk, change_step, close_maturity,
@@ -109,7 +109,23 @@ async fn a_broken_promise_is_seen_until_somebody_calls() {
         keep(tx).await;
         run(&db, TODAY).await;
         assert_ne!(good, late);
-        assert_eq!(stands(&db, "promises").await, (1, 1, PointStatus::Failing));
+        // LATE broke two promises before this one; a call after all of them clears the point.
+        assert_eq!(stands(&db, "promises").await, (3, 3, PointStatus::Failing));
+        let call = NewContact {
+            buyer_id: late,
+            number: None,
+            on: day(TODAY),
+            channel: "call".to_owned(),
+            person: "王总".to_owned(),
+            result: "asked-time".to_owned(),
+            note: String::new(),
+            item_id: None,
+            proven: false,
+        };
+        let mut tx = begin(&db).await;
+        log_contact(&mut tx, &call).await.expect("logged");
+        keep(tx).await;
+        assert_eq!(stands(&db, "promises").await, (0, 3, PointStatus::Good));
     })
     .await;
 }
