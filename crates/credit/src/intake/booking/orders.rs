@@ -209,7 +209,7 @@ impl Booker {
         }
         for ((buyer, ..), gathered) in deliveries {
             let whose = (buyer, heads.get(&buyer).copied().unwrap_or(buyer));
-            let done = self.delivery(tx, whose, &gathered).await?;
+            let done = self.deliver(tx, whose, &gathered).await?;
             let what = (Kind::Shipments, gathered.row.currency, gathered.lines);
             self.settle(tx, sink, what, done).await?;
         }
@@ -292,7 +292,7 @@ impl Booker {
         }
     }
 
-    async fn delivery(
+    async fn deliver(
         &mut self,
         tx: &mut Tx,
         whose: (i64, i64),
