@@ -92,6 +92,7 @@ const ADDRESSES: [(&str, &[&str]); 20] = [
     ("/orders/{id}/release", &["give_back"]),
     ("/orders/{id}/cancellation", &["cancel_order"]),
     ("/orders/{id}/approval", &["release_order", "decide_release"]),
+    ("/orders/rule", &[]),
     ("/orders/rule/try", &[]),
     ("/orders/rule/propose", &["propose_rule"]),
     ("/orders/rule/{id}", &[]),
