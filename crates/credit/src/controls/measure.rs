@@ -410,7 +410,10 @@ impl Measure {
             ),
             Self::DisputesOld => ask.text(" FROM receivables_dispute WHERE resolved_on IS NULL"),
             Self::ReceiptsUnspent => {
-                ask.text(" FROM receivables_credit WHERE kind = 'receipt' AND effective_on > ");
+                ask.text(
+                    " FROM receivables_credit WHERE kind = 'receipt' AND undone_by IS NULL \
+                     AND effective_on > ",
+                );
                 ask.value(today.plus_days(-90))
             }
         };

@@ -174,7 +174,7 @@ pub async fn usual_answers(db: &Db, currency: Currency) -> Result<Typed> {
     let from = db.clock().today().plus_months(-12);
     let mut ask = Ask::new(
         "SELECT COALESCE(CAST(SUM(company_minor) AS BIGINT), 0) FROM receivables_item \
-         WHERE issued_on > ",
+         WHERE undone_by IS NULL AND issued_on > ",
     );
     ask.value(from);
     let sales = ask.row(&mut connection, "adding up sales").await?.int(0)?;

@@ -162,7 +162,8 @@ async fn counts(connection: &mut AnyConnection, today: Day) -> Result<Counts> {
          AS BIGINT) FROM parties_buyer WHERE withdrawn_by IS NULL AND party_role <> 'supplier'",
     );
     one(connection, buyers, &mut [&mut c.buyers, &mut c.kinds]).await?;
-    let items = Ask::new("SELECT CAST(COUNT(*) AS BIGINT) FROM receivables_item");
+    let items =
+        Ask::new("SELECT CAST(COUNT(*) AS BIGINT) FROM receivables_item WHERE undone_by IS NULL");
     one(connection, items, &mut [&mut c.items]).await?;
     let run = Ask::new(
         "SELECT COALESCE(MAX(r.buyers), 0), COALESCE(MAX(r.scored), 0) FROM scoring_current c \
