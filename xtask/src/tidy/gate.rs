@@ -56,7 +56,7 @@ const VERBS: [(&str, Does); 29] = [
 ];
 
 /// Addresses that change something about orders, each with the verbs that it may end in.
-const ADDRESSES: [(&str, &[&str]); 20] = [
+const ADDRESSES: [(&str, &[&str]); 21] = [
     ("/orders/look", &["reconsider"]),
     ("/orders/check", &["check_order"]),
     (
