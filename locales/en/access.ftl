@@ -403,3 +403,4 @@ access-did-remind-readers = Readers of the policy reminded
 access-did-name-owner = Owner named
 access-did-note-influence = Influence noted
 access-did-record-check = Test of a control recorded
+access-did-propose-rule = Rule of the order gate proposed

@@ -46,8 +46,14 @@ payables-more = Only the first { $shown } are shown; take all of them as XLSX.
 payables-invoiced = invoiced { $day }
 payables-invoiced-on = Invoiced on
 payables-today = due today
-payables-days-past = { $days } days past
-payables-days-left = { $days } days left
+payables-days-past = { $days } { $days ->
+    [one] day
+   *[other] days
+} past
+payables-days-left = { $days } { $days ->
+    [one] day
+   *[other] days
+} left
 payables-days-late = Days past
 payables-law-from = from { $day }
 payables-edition = Rules version { $version }; set your own under settings, rules. No legal advice.

@@ -397,3 +397,4 @@ access-did-remind-readers = 催阅制度
 access-did-name-owner = 指定负责人
 access-did-note-influence = 记录人脉关系
 access-did-record-check = 记录控制点测试
+access-did-propose-rule = 提交订单闸口规则

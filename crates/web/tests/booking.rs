@@ -131,7 +131,10 @@ async fn invoices_receipts_and_credit_notes_are_booked_by_form() {
             let form = format!("buyer=K1&number={number}&day={day}&currency=CNY&amount=5");
             let booked = site.send(path, &form).await;
             assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.text);
+            let own = site.cookie.clone();
+            site.cookie = format!("{own}; {}", booked.cookie.expect("a sentence on the way"));
             let page = site.get(&booked.location).await;
+            site.cookie = own;
             assert_eq!(page.text.contains("在今天之后"), told, "{number}: {}", page.text);
         }
         assert!(check_ledger(&site.db).await.expect("ledger").is_sound());

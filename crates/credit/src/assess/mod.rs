@@ -59,6 +59,7 @@ pub(crate) use look_back::{Case, PastDay};
 pub use outcome::{Exclusion, Outcome};
 pub use packs::{
     PACK_BYTES, PackInForce, PackKind, pack_in_force, refusal as pack_refusal, set_pack,
+    set_signed_pack,
 };
 pub use portfolio::{BucketDoc, MonthPoint, Portfolio, Slice, TopBuyer, UnratedDoc, WeekDoc};
 pub use read::{

@@ -218,12 +218,26 @@ pub async fn pack_in_force(db: &Db, kind: PackKind, on: Day) -> Result<PackInFor
 /// `scoring.pack-wrong` with line and field; `orders.rule-by-two`; the refusals of [`keep_own_pack`];
 /// a fault.
 pub async fn set_pack(tx: &mut Tx, kind: PackKind, text: &str, reason: &str) -> Result<Edition> {
-    let text = plain(text)?;
-    let edition = kind.check(&text).map_err(refusal)?;
     // What lets orders pass is changed by two people: `orders::propose_rule`, `decide_rule`.
     if kind == PackKind::Orders {
+        kind.check(&plain(text)?).map_err(refusal)?;
         return Err(Rejection::new("orders.rule-by-two").on("content").into());
     }
+    set_signed_pack(tx, kind, text, reason).await
+}
+
+/// As [`set_pack`], for a text that a second person has signed: of any kind.
+///
+/// # Errors
+/// `scoring.pack-wrong` with line and field; the refusals of [`keep_own_pack`]; a fault.
+pub async fn set_signed_pack(
+    tx: &mut Tx,
+    kind: PackKind,
+    text: &str,
+    reason: &str,
+) -> Result<Edition> {
+    let text = plain(text)?;
+    let edition = kind.check(&text).map_err(refusal)?;
     let editions = (&edition, kind.shipped_edition());
     keep_own_pack(tx, kind.code(), editions, &text, reason).await?;
     Ok(edition)

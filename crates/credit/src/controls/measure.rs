@@ -293,7 +293,9 @@ impl Measure {
     }
 
     fn orders(self, ask: &mut Ask, asked: Asked) {
-        columns(ask, "o.number", "COALESCE(o.deliver_on, '')", "o.amount_minor");
+        ask.text("SELECT b.id AS buyer_id, b.code AS code, b.name AS name, o.number AS what, ");
+        ask.text("COALESCE(o.deliver_on, '') AS on_day, CASE WHEN o.currency = ");
+        ask.value(asked.currency.code()).text(" THEN o.amount_minor ELSE 0 END AS amount_minor");
         ask.text(" FROM orders_order o JOIN parties_buyer b ON b.id = o.buyer_id WHERE ");
         if self == Self::OrdersWaiting {
             ask.text("o.waits = 1 AND o.waits_since < ").value(instant(asked.today, 3));
@@ -412,9 +414,9 @@ impl Measure {
             Self::ReceiptsUnspent => {
                 ask.text(
                     " FROM receivables_credit WHERE kind = 'receipt' AND undone_by IS NULL \
-                     AND effective_on > ",
+                     AND ((closed_on IS NULL AND unallocated_minor > 0) OR effective_on > ",
                 );
-                ask.value(today.plus_days(-90))
+                ask.value(today.plus_days(-90)).text(")")
             }
         };
     }

@@ -353,6 +353,7 @@ async fn close(tx: &mut Tx, project: i64, state: &str, on: Day) -> Result<()> {
 /// # Errors
 /// `controls.project-unknown`, `controls.project-closed`, `controls.note-missing`, or a fault.
 pub async fn lose_project(tx: &mut Tx, project: i64, note: &str) -> Result<()> {
+    tx.lock("SELECT id FROM controls_project WHERE id = $1", project).await?;
     open(tx, project).await?;
     if note.trim().is_empty() {
         return Err(Rejection::new("controls.note-missing").on("note").into());

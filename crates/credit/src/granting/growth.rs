@@ -18,7 +18,7 @@ pub struct Growth {
     pub days: i64,
     /// Earned in a year as it stands; `None` without a probability.
     pub now_minor: Option<i64>,
-    /// Earned in a year once exposure is the other one and turns as often.
+    /// Earned in a year once exposure is the other one and turns as often, but at most monthly.
     pub then_minor: Option<i64>,
 }
 
@@ -35,6 +35,9 @@ pub struct Book {
     pub pd_micro: Option<i64>,
 }
 
+/// Whoever owes next to nothing today does not turn a whole limit faster than this, in days.
+const QUICKEST_DAYS: i64 = 30;
+
 fn scaled(minor: i64, part: i64, whole: i64) -> i64 {
     if whole <= 0 {
         return 0;
@@ -43,8 +46,8 @@ fn scaled(minor: i64, part: i64, whole: i64) -> i64 {
     i64::try_from(scaled).unwrap_or(i64::MAX)
 }
 
-/// A year of credit as it stands and with another exposure. Money turns as often as it does now; where
-/// nothing was sold or is owed there is nothing to go by.
+/// A year of credit as it stands and with another exposure. Money turns as often as it does now, more of
+/// it at most monthly; where nothing was sold or is owed there is nothing to go by.
 pub fn growth(book: &Book, then_minor: i64, rates: CostRates) -> Growth {
     let days = scaled(365, book.exposure_minor, book.sales_minor).min(3_650);
     let late_bps = scaled(10_000, book.overdue_minor, book.exposure_minor).clamp(0, 10_000);
@@ -52,8 +55,13 @@ pub fn growth(book: &Book, then_minor: i64, rates: CostRates) -> Growth {
         let ask = ProfitAsk { sales_minor, days, pd_micro: book.pd_micro, late_bps, rates };
         profit(&ask).left_minor
     };
-    let then_sales = scaled(book.sales_minor, then_minor, book.exposure_minor);
-    let then = (book.exposure_minor > 0).then(|| of(then_sales, days)).flatten();
+    let turned = scaled(book.sales_minor, then_minor, book.exposure_minor);
+    let then_sales = match then_minor > book.exposure_minor {
+        true => turned.min(scaled(then_minor, 365, QUICKEST_DAYS)).max(book.sales_minor),
+        false => turned,
+    };
+    let then_days = if then_sales < turned { scaled(365, then_minor, then_sales) } else { days };
+    let then = (book.exposure_minor > 0).then(|| of(then_sales, then_days)).flatten();
     Growth { days, now_minor: of(book.sales_minor, days), then_minor: then }
 }
 
@@ -187,6 +195,12 @@ mod tests {
         let told = growth(&book, 146_000_000, RATES);
         assert_eq!((told.days, told.now_minor), (73, Some(48_910_000)));
         assert_eq!(told.then_minor, Some(97_820_000));
+        // Owing a day's sales today does not turn a whole limit into a year of such days.
+        let quick = Book { exposure_minor: 1_000_000, ..book };
+        let told = growth(&quick, 73_000_000, RATES);
+        assert_eq!(told.days, 1);
+        assert!(told.then_minor.is_some_and(|minor| minor < 888_000_000 * 15 / 100), "{told:?}");
+        assert!(told.then_minor > told.now_minor, "{told:?}");
         // A buyer that is likely to fail costs more than it earns; with nothing owed it costs nothing.
         let bad = Book { sales_minor: 73_000_000, pd_micro: Some(600_000), ..book };
         let told = growth(&bad, 0, RATES);

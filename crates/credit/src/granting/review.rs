@@ -131,7 +131,11 @@ pub async fn refresh_reviews(
         "DELETE FROM granting_review WHERE buyer_id NOT IN (SELECT l.buyer_id FROM policy_limit l \
          WHERE l.kind <> 'none' AND l.from_on <= ",
     );
-    ask.value(day).text(" AND (l.to_on IS NULL OR l.to_on >= ").value(day).text("))");
+    ask.value(day).text(" AND (l.to_on IS NULL OR l.to_on >= ").value(day);
+    // As in [`granted`]: the newest row counts, and it may say that there is no credit any more.
+    ask.text(") AND NOT EXISTS (SELECT 1 FROM policy_limit n WHERE n.buyer_id = l.buyer_id AND ");
+    ask.text("n.id > l.id AND n.from_on <= ").value(day);
+    ask.text(" AND (n.to_on IS NULL OR n.to_on >= ").value(day).text(")))");
     ask.run(tx.conn()).await.map_err(failed("clearing the review calendar"))?;
     Ok(u64::try_from(granted.len()).unwrap_or(u64::MAX))
 }

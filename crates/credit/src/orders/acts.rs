@@ -99,7 +99,9 @@ pub(super) async fn change_taken(
         return Err(below.on("amount").into());
     }
     let ground = Ground::read(tx, None).await?;
-    let eased = order.parts_of(wanted, order.delivered_minor).exposure() <= before.exposure();
+    // A larger order is judged even where all of what is more is to be prepaid.
+    let eased = wanted.amount_minor <= before.now.amount_minor
+        && order.parts_of(wanted, order.delivered_minor).exposure() <= before.exposure();
     if before.taken && eased {
         order.now = wanted;
         (order.waits, order.waits_since, order.wanted) = (false, None, None);

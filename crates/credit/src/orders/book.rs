@@ -157,12 +157,27 @@ pub(super) async fn order_in(tx: &mut Tx, id: i64) -> Result<Order> {
     ask.text(COLUMNS).text(" FROM orders_order o WHERE o.id = ").value(id);
     let rows = ask.rows(tx.conn(), "reading an order").await?;
     match rows.first() {
-        Some(row) => read_order(row),
+        Some(row) => up_to_date(tx, read_order(row)?).await,
         None => Err(Rejection::new("orders.unknown").with("number", id).into()),
     }
 }
 
-/// The order of a number among a buyer's, however it is typed; the exact spelling goes first.
+/// An order with its billed part as the ledger stands now. Whoever writes an order writes the
+/// version of the ledger beside it: an older part would stand as if it were of that version.
+async fn up_to_date(tx: &mut Tx, mut order: Order) -> Result<Order> {
+    let mut ask = Ask::new(
+        "SELECT o.id FROM orders_order o JOIN receivables_state s ON s.id = 1 \
+         WHERE o.ledger_version < s.version AND o.id = ",
+    );
+    ask.value(order.id);
+    if !ask.rows(tx.conn(), "looking how old an order is").await?.is_empty() {
+        order.billed_minor = billed(tx, &order).await?;
+    }
+    Ok(order)
+}
+
+/// The order of a number among a buyer's, however it is typed; the exact spelling goes first. The
+/// caller holds its buyer's lock.
 pub(super) async fn numbered(tx: &mut Tx, buyer: i64, number: &str) -> Result<Option<Order>> {
     let mut ask = Ask::new("SELECT ");
     ask.text(COLUMNS).text(" FROM orders_order o WHERE o.buyer_id = ").value(buyer);
@@ -170,7 +185,10 @@ pub(super) async fn numbered(tx: &mut Tx, buyer: i64, number: &str) -> Result<Op
     ask.value(number_key(number).into_owned()).text(") ORDER BY CASE WHEN o.number = ");
     ask.value(number).text(" THEN 0 ELSE 1 END, o.id LIMIT 1");
     let rows = ask.rows(tx.conn(), "looking for an order").await?;
-    rows.first().map(read_order).transpose()
+    match rows.first() {
+        Some(row) => up_to_date(tx, read_order(row)?).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// Brings the billed parts of the orders taken of a buyer, or of its group, up to the version of the

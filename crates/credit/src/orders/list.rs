@@ -100,7 +100,8 @@ pub async fn list_orders(db: &Db, filter: &OrderFilter) -> Result<Vec<OrderRow>>
         ask.text(" AND o.id < ").value(before);
     }
     ask.text(if filter.waiting { " ORDER BY o.waits_since, o.id" } else { " ORDER BY o.id DESC" });
-    ask.text(" LIMIT ").value(i64::from(filter.limit.clamp(1, 500)));
+    // A page of 500, and whether another one follows.
+    ask.text(" LIMIT ").value(i64::from(filter.limit.clamp(1, 501)));
     let mut connection = db.read().await?;
     ask.rows(&mut connection, "listing orders").await?.iter().map(read_row).collect()
 }

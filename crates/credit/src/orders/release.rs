@@ -96,8 +96,16 @@ async fn value(tx: &mut Tx, ground: &Ground, order: &Order) -> Result<Money> {
     Ok(rates.convert(amount, ground.today)?)
 }
 
-fn not_its_own(order: &Order, actor: &str) -> Result<()> {
-    if order.actor == actor && !actor.starts_with("system:") {
+/// Nobody releases what they entered, nor what they made of it by the last change.
+async fn not_its_own(tx: &mut Tx, order: &Order, actor: &str) -> Result<()> {
+    let mut ask = Ask::new(
+        "SELECT d.actor FROM orders_decision d WHERE d.transition = 'change' AND d.order_id = ",
+    );
+    ask.value(order.id).text(" ORDER BY d.id DESC LIMIT 1");
+    let rows = ask.rows(tx.conn(), "looking who changed an order").await?;
+    let changed_by = rows.first().map(|row| row.text(0)).transpose()?;
+    let own = order.actor == actor || changed_by.is_some_and(|by| by == actor);
+    if own && !actor.starts_with("system:") {
         return Err(Rejection::new("orders.release-own").with("number", &order.number).into());
     }
     Ok(())
@@ -118,7 +126,7 @@ pub async fn release_order(tx: &mut Tx, named: Named<'_>, new: &NewRelease) -> R
         return Err(wrong_state(&order, "approve"));
     }
     let actor = tx.actor().0.clone();
-    not_its_own(&order, &actor)?;
+    not_its_own(tx, &order, &actor).await?;
     let ground = Ground::read(tx, None).await?;
     let longest = ground.rule.longest_days;
     if !(1..=longest).contains(&new.days) {
@@ -202,7 +210,7 @@ pub async fn decide_release(
     let release = read(row)?;
     let actor = tx.actor().0.clone();
     if agree {
-        not_its_own(&order, &actor)?;
+        not_its_own(tx, &order, &actor).await?;
         if release.proposed_by == actor {
             return Err(Rejection::new("orders.release-same-person").into());
         }

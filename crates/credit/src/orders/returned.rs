@@ -78,6 +78,9 @@ async fn ledger_in(tx: &mut Tx) -> Result<i64> {
 pub(super) async fn return_cancelled(db: &Db, actor: &Actor) -> Result<u64> {
     let seen = db.find_setting::<i64>(SEEN).await?.unwrap_or(0);
     let mut connection = db.read().await?;
+    // Read first: a cancellation that comes in between is behind this end.
+    let ask = Ask::new("SELECT COALESCE(MAX(seq), 0) FROM store_audit");
+    let end = ask.row(&mut connection, "reading the end of the audit").await?.int(0)?;
     let mut ask = Ask::new(
         "SELECT a.seq, a.subject FROM store_audit a WHERE a.room = 'receivables' AND \
          a.action = 'cancel' AND a.seq > ",
@@ -94,11 +97,9 @@ pub(super) async fn return_cancelled(db: &Db, actor: &Actor) -> Result<u64> {
     }
     if rows.is_empty() {
         // What was read without finding anything is not read again for ever.
-        let ask = Ask::new("SELECT COALESCE(MAX(seq), 0) FROM store_audit");
-        last = ask.row(&mut connection, "reading the end of the audit").await?.int(0)?;
         drop(connection);
-        if last > seen + MOST {
-            remember(db, actor, last).await?;
+        if end > seen + MOST {
+            remember(db, actor, end).await?;
         }
         return Ok(0);
     }

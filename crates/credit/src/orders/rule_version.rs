@@ -382,6 +382,7 @@ pub async fn propose_rule(
     if bare(&rule) == bare(&now) {
         return Err(Rejection::new("orders.rule-same").into());
     }
+    tx.lock("SELECT id FROM store_chain WHERE id = $1", 1).await?; // one waits at a time
     let ask = Ask::new("SELECT proposed_by FROM orders_rule WHERE state = 'proposed'");
     if let Some(row) = ask.rows(tx.conn(), "looking for a version of a rule").await?.first() {
         let asked = Rejection::new("orders.rule-asked-already").with("by", row.text(0)?);

@@ -310,7 +310,8 @@ pub async fn list_arrivals(db: &Db, advance: i64) -> Result<Vec<Arrival>> {
 }
 
 /// Records goods or money that came for an advance. The same delivery note once more changes
-/// nothing: `None`.
+/// nothing: `None`. Of an import that names no note, what an earlier import brought of the same day
+/// and amount is the same.
 ///
 /// # Errors
 /// `payables.advance-unknown`, `payables.more-than-advanced`, `payables.before-bill`,
@@ -331,6 +332,11 @@ pub async fn book_arrival(
     };
     noted(&new.reason, "reason")?;
     if !number.is_empty() && is_there(tx, advance, (new, &number)).await? {
+        return Ok(None);
+    }
+    if let Some(batch) = batch.filter(|_| number.is_empty())
+        && is_brought(tx, advance, new, batch).await?
+    {
         return Ok(None);
     }
     past(new.on, tx.clock().day_of(tx.at()), "on")?;
@@ -382,6 +388,18 @@ async fn is_there(tx: &mut Tx, advance: i64, (new, number): (&NewArrival, &str))
         return Err(why.with("day", row.day(1)?).on("number").into());
     }
     Ok(true)
+}
+
+/// Whether another import brought this arrival, where none has a number.
+async fn is_brought(tx: &mut Tx, advance: i64, new: &NewArrival, batch: i64) -> Result<bool> {
+    let mut ask = Ask::new(
+        "SELECT a.id FROM payables_arrival a WHERE a.number = '' AND NOT EXISTS (SELECT 1 FROM \
+         payables_arrival r WHERE r.reverses_id = a.id) AND a.batch_id <> ",
+    );
+    ask.value(batch).text(" AND a.advance_id = ").value(advance).text(" AND a.kind = ");
+    ask.value(new.kind.code()).text(" AND a.on_day = ").value(new.on);
+    ask.text(" AND a.amount_minor = ").value(new.amount_minor);
+    Ok(!ask.rows(tx.conn(), "looking for an arrival of an import").await?.is_empty())
 }
 
 pub(super) async fn write(

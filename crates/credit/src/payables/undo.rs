@@ -20,6 +20,7 @@ pub struct PayablesTaken {
 /// # Errors
 /// A fault from the database.
 pub async fn find_payables_rest(tx: &mut Tx, batch: i64) -> Result<Option<String>> {
+    lock_all(tx, batch).await?;
     for sql in [
         "SELECT b.number FROM payables_bill b JOIN payables_move m ON m.bill_id = b.id \
          WHERE COALESCE(m.batch_id, 0) <> b.batch_id AND b.batch_id = ",
@@ -38,6 +39,19 @@ pub async fn find_payables_rest(tx: &mut Tx, batch: i64) -> Result<Option<String
         }
     }
     Ok(None)
+}
+
+/// Holds the suppliers of an import: nothing is booked on it between looking and taking back.
+async fn lock_all(tx: &mut Tx, batch: i64) -> Result<()> {
+    let mut ask = Ask::new("SELECT supplier_id FROM payables_bill WHERE batch_id = ");
+    ask.value(batch).text(" UNION SELECT supplier_id FROM payables_advance WHERE batch_id = ");
+    ask.value(batch).text(" UNION SELECT supplier_id FROM payables_move WHERE batch_id = ");
+    ask.value(batch).text(" UNION SELECT supplier_id FROM payables_arrival WHERE batch_id = ");
+    ask.value(batch).text(" ORDER BY 1");
+    for row in &ask.rows(tx.conn(), "looking for the suppliers of an import").await? {
+        moves::lock_supplier(tx, row.int(0)?).await?;
+    }
+    Ok(())
 }
 
 /// Takes back what an import brought: each of its moves is reversed on its own day, its bills and

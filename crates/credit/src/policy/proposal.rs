@@ -205,7 +205,7 @@ fn in_words(
         .fill("base", &money(inputs.working_capital_minor))
         .fill("share", &bps(pack.working_capital_bps)),
         Method::OwnSalesShare => Wording::new(
-            "月均销售 {base} × {days} 天 ÷ 30 × {share} = {amount}(账期加 {idle} 天在途)",
+            "月均销售 {base} × {days} 天 ÷ 30 × {share} = {amount}（账期加 {idle} 天在途）",
             "monthly sales {base} × {days} days ÷ 30 × {share} = {amount} (terms plus {idle} days)",
         )
         .fill("base", &money(inputs.monthly_sales_minor))
@@ -213,7 +213,7 @@ fn in_words(
         .fill("share", &bps(pack.cushion_bps))
         .fill("idle", &pack.idle_days.to_string()),
         Method::ScoreFactor => Wording::new(
-            "规模基数 {base} × {share}({score} 分)= {amount}",
+            "规模基数 {base} × {share}（{score} 分）= {amount}",
             "base by size {base} × {share} ({score} points) = {amount}",
         )
         .fill("base", &money(inputs.base_minor))

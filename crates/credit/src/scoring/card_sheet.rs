@@ -73,7 +73,7 @@ fn edge_of(feature: Feature, text: &str) -> Option<f64> {
 }
 
 fn whole(text: &str) -> Option<i32> {
-    text.trim().parse().ok().filter(|points: &i32| points.abs() <= 1000)
+    text.trim().parse().ok().filter(|points| (-1000..=1000).contains(points))
 }
 
 fn line_of(one: &Characteristic) -> CardLine {

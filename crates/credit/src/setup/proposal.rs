@@ -15,7 +15,7 @@ use super::{
     fit::{fitted, redated},
 };
 use crate::{
-    assess::{PackKind, set_pack},
+    assess::{PackKind, set_signed_pack},
     controls::has_second,
 };
 
@@ -297,7 +297,7 @@ async fn decided(tx: &mut Tx, id: i64, state: SetupState, note: &str) -> Result<
 ///
 /// # Errors
 /// `controls.setup-unknown`, `controls.setup-decided`, `controls.four-eyes` for its author where
-/// somebody else could sign, `controls.note-missing`, those of [`set_pack`], or a fault.
+/// somebody else could sign, `controls.note-missing`, those of [`set_signed_pack`], or a fault.
 pub async fn sign_setup(tx: &mut Tx, people: &[Person], id: i64, note: &str) -> Result<()> {
     noted(note)?;
     let setup = standing(tx, id).await?;
@@ -307,7 +307,7 @@ pub async fn sign_setup(tx: &mut Tx, people: &[Person], id: i64, note: &str) -> 
     let from_on = setup.effective_on.max(tx.clock().today());
     for one in &setup.packs {
         let text = redated(&one.text, from_on)?;
-        set_pack(tx, one.kind, &text, note).await?;
+        set_signed_pack(tx, one.kind, &text, note).await?;
     }
     decided(tx, id, SetupState::Signed, note).await
 }

@@ -118,7 +118,7 @@ async fn a_broken_promise_is_seen_until_somebody_calls() {
             channel: "call".to_owned(),
             person: "王总".to_owned(),
             result: "asked-time".to_owned(),
-            note: String::new(),
+            note: "月底再联系".to_owned(),
             item_id: None,
             proven: false,
         };

@@ -7,12 +7,13 @@ use credit::{
         Wanted,
     },
     parties::{self, Buyer},
+    receivables,
 };
 use store::{Actor, Db, access::Scope};
 use testkit::day;
 
 use super::{
-    ledger::{begin, buyers},
+    ledger::{begin, book_items, buyers, item},
     orders::{
         buyer, check, cny, code, exposure, grant, named, nine_hundred, order, replays, state,
     },
@@ -222,6 +223,62 @@ async fn decisions_come_out_again_after_rule_and_tiers_changed() {
             code(orders::get_decision(db, now.decision_id, Scope::Own(77)).await),
             "orders.decision-unknown"
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_larger_order_is_judged_and_its_author_does_not_release_it() {
+    testkit::both(async |test| {
+        let db = test.db();
+        let a = nine_hundred(db).await;
+        check(db, &order(&a, 60_00, "O1")).await;
+        // As much on credit as before, but a larger order: the gate looks at it.
+        let prepaid = Wanted { amount_minor: 500_00, deposit_minor: 440_00, deliver_on: None };
+        let mut tx = begin(db).await;
+        let raised = orders::change_order(&mut tx, named(&a, "O1"), prepaid).await;
+        assert!(matches!(raised, Ok(orders::Changed::Decided(_))), "{raised:?}");
+        tx.commit().await.expect("commit");
+        let mut tx = db.write(Actor::user("credit")).await.expect("tx");
+        let more = Wanted { amount_minor: 900_00, deposit_minor: 0, deliver_on: None };
+        let more = orders::change_order(&mut tx, named(&a, "O1"), more).await;
+        let Ok(orders::Changed::Decided(more)) = more else { panic!("{more:?}") };
+        assert_eq!(more.outcome, Outcome::Hold);
+        tx.commit().await.expect("commit");
+        let new = NewRelease { cap: None, days: 5, reason: "长期客户".to_owned() };
+        assert_eq!(code(released(db, "credit", &a, "O1", &new).await), "orders.release-own");
+        assert!(matches!(released(db, "owner", &a, "O1", &new).await, Ok(Released::Decided(_))));
+        replays(db).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_billed_or_cancelled_meanwhile_counts_at_once() {
+    testkit::both(async |test| {
+        let db = test.db();
+        let ids = buyers(db, &["A"]).await;
+        grant(db, ids[0], 1_000_00).await;
+        let a = buyer(db, "A").await;
+        check(db, &order(&a, 100_00, "O1")).await;
+        let mut billed = item(ids[0], "F1", "2026-11-20", 30, 60_00);
+        billed.contract = "O1".to_owned();
+        book_items(db, &[billed]).await;
+        let mut tx = begin(db).await;
+        orders::confirm_order(&mut tx, named(&a, "O1")).await.expect("confirmed");
+        tx.commit().await.expect("commit");
+        assert_eq!(exposure(db, &a).await, 100_00, "an item of 60 and an order of 40");
+        let f1 = receivables::get_item(db, ids[0], "F1", 1).await.expect("item").id;
+        let mut tx = begin(db).await;
+        receivables::cancel_item(&mut tx, f1, day("2026-11-21"), "红冲").await.expect("cancelled");
+        tx.commit().await.expect("commit");
+        let mut tx = begin(db).await;
+        let sooner =
+            Wanted { amount_minor: 90_00, deposit_minor: 0, deliver_on: Some(day("2026-11-25")) };
+        orders::change_order(&mut tx, named(&a, "O1"), sooner).await.expect("changed");
+        tx.commit().await.expect("commit");
+        assert_eq!(exposure(db, &a).await, 90_00, "the cancelled invoice gave the order back");
+        replays(db).await;
     })
     .await;
 }

@@ -172,18 +172,31 @@ pub async fn list(call: Call<OrdersAsked>) -> Result<Page<OrderSaid>, Refused> {
         Some(code) => Some(call.named_buyer(code).await?.id),
         None => None,
     };
-    let filter = OrderFilter {
+    let mut filter = OrderFilter {
         states: asked.state.iter().map(|state| state.0).collect(),
         waiting: asked.waiting.unwrap_or(false),
         buyer,
         search: asked.search.clone().unwrap_or_default(),
-        limit: 500,
+        limit: cursor::MOST,
         ..OrderFilter::all(call.visit.scope())
     };
+    let (question, after) = (call.question(), asked.after.as_deref());
+    let key = |order: &OrderSaid| order.order_id.0.to_string();
+    if filter.waiting {
+        let rows = list_orders(&call.app.db, &filter).await?;
+        let all: Vec<OrderSaid> = rows.into_iter().map(said).collect();
+        return Ok(cursor::page(&question, all, (asked.limit, after), key)?);
+    }
+    let most = cursor::rows(asked.limit)?;
+    filter.limit = most + 1;
+    if let Some([last]) = cursor::read::<1>(&question, after)? {
+        filter.before = Some(cursor::part::<i64>(&last)?);
+    }
     let rows = list_orders(&call.app.db, &filter).await?;
-    let all = rows.into_iter().map(said).collect();
-    let at = (asked.limit, asked.after.as_deref());
-    Ok(cursor::page(&call.question(), all, at, |order: &OrderSaid| order.order_id.0.to_string())?)
+    let more = rows.len() > most as usize;
+    let items: Vec<OrderSaid> = rows.into_iter().take(most as usize).map(said).collect();
+    let next = items.last().filter(|_| more).map(|order| cursor::write(&question, &[key(order)]));
+    Ok(Page { items, next })
 }
 
 /// One order.

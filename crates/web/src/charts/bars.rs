@@ -11,8 +11,19 @@ const NAME_AT_HAND: usize = 26;
 /// Bars lying below each other, each under its name: the largest buyers, the reasons. Values
 /// below zero count as nothing.
 pub fn bars(lang: Lang, words: &Words, bars: &[Bar], numbers: &Numbers) -> Markup {
-    let high = bars.iter().map(|bar| finite(bar.value)).fold(0.0, f64::max);
-    if high <= 0.0 {
+    bars_of(lang, words, (bars, 0.0), numbers)
+}
+
+/// The same on a scale that ends at `most`, or at the longest bar where that is longer.
+pub fn bars_of(
+    lang: Lang,
+    words: &Words,
+    (bars, most): (&[Bar], f64),
+    numbers: &Numbers,
+) -> Markup {
+    let longest = bars.iter().map(|bar| finite(bar.value)).fold(0.0, f64::max);
+    let high = longest.max(finite(most));
+    if longest <= 0.0 {
         return frame(lang, words, None, numbers);
     }
     let body = html! {

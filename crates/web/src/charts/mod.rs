@@ -23,7 +23,7 @@ use base::Lang;
 use locale::t;
 use maud::{Markup, html};
 
-pub use bars::bars;
+pub use bars::{bars, bars_of};
 pub use columns::columns;
 pub use dots::{Dot, dots};
 pub use evidence::{EvidenceBin, evidence};

@@ -31,6 +31,9 @@ pub fn href(id: i64) -> String {
     format!("/controls/maturity/{id}")
 }
 
+/// The highest level, in hundredths.
+const HIGHEST: f64 = 400.0;
+
 /// Hundredths of a level as they are read: `2.33`.
 fn level(hundredths: i64) -> String {
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
@@ -141,7 +144,7 @@ fn fields(visit: &Visit, last: &Maturity) -> Markup {
         head: vec![visit.t("controls-maturity-area"), visit.t("controls-maturity-level")],
         rows: named.map(|(code, name)| vec![name.to_owned(), level(of(code))]).collect(),
     };
-    charts::bars(visit.lang, &words, &bars, &numbers)
+    charts::bars_of(visit.lang, &words, (bars.as_slice(), HIGHEST), &numbers)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "heights on a chart")]

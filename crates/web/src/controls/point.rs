@@ -209,7 +209,7 @@ pub fn check_list(visit: &Visit, all: &[ControlCheck]) -> Markup {
             Column::text(visit.t("controls-point")).title(),
             Column::fit(visit.t("controls-check-on")),
             Column::fit(visit.t("controls-check-result")),
-            Column::number(visit.t("controls-check-exceptions")),
+            Column::number(visit.t("controls-check-of")),
             Column::text(visit.t("controls-check-finding")).full(),
             Column::fit(visit.t("controls-check-by")),
         ],

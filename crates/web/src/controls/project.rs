@@ -254,9 +254,11 @@ fn giving_up(visit: &Visit, one: &Project) -> Markup {
         back: None,
     };
     html! {
-        details.panel.no-print {
-            summary.button { (visit.t("controls-project-lose")) }
-            div.inside { (form.show_quiet(visit.lang)) }
+        div.panel.no-print {
+            details.inside {
+                summary.button { (visit.t("controls-project-lose")) }
+                (form.show_quiet(visit.lang))
+            }
         }
     }
 }

@@ -101,7 +101,7 @@ async fn form(
             @if let Some(risk) = risk { (hidden("version", &risk.version.to_string())) }
             (mistakes.summary(visit.lang))
             (fields_of(visit.lang, &fields, mistakes))
-            fieldset id="f-points" {
+            fieldset.field.choices id="f-points" {
                 legend { (visit.t("controls-risk-points")) }
                 @for point in &PointPack::shipped().points {
                     label.choice {
@@ -273,9 +273,11 @@ fn closing(visit: &Visit, risk: &Risk) -> Markup {
         back: None,
     };
     html! {
-        details.panel.no-print {
-            summary.button { (visit.t("controls-risk-close")) }
-            div.inside { (form.show_quiet(visit.lang)) }
+        div.panel.no-print {
+            details.inside {
+                summary.button { (visit.t("controls-risk-close")) }
+                (form.show_quiet(visit.lang))
+            }
         }
     }
 }

@@ -66,11 +66,12 @@ fn chains(visit: &Visit, pack: &GrantingPack) -> Markup {
         let steps = chain.steps.iter().map(|one| {
             let who = role(visit, one.step.role.code());
             let money = base::Money::new(one.above * currency.minor_per_unit(), currency);
-            match one.above {
-                ..0 => who,
-                0 => format!("{who}（> 0）"),
-                _ => format!("{who}（> {}）", visit.digits(money)),
-            }
+            let above = match one.above {
+                ..0 => return who,
+                0 => "0".to_owned(),
+                _ => visit.digits(money),
+            };
+            visit.ta("granting-chain-above", &[("who", &who), ("amount", &above)])
         });
         let steps: Vec<String> = steps.collect();
         (tiers.join(" · "), html! { (steps.join(" → ")) })

@@ -60,7 +60,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(asked): Query<Fill
         div.stack {
             div.grid {
                 div.w5 { (form(&visit, &typed, currency, &mistakes)) }
-                div.w7 {
+                div.w7.stack {
                     @if let Some(told) = &told {
                         (year(&visit, told, currency))
                         (chart(&visit, told, currency))
@@ -154,13 +154,16 @@ fn form(visit: &Visit, typed: &Filled, currency: Currency, mistakes: &Mistakes) 
 #[expect(clippy::cast_precision_loss, reason = "lengths on a chart, not money")]
 fn chart(visit: &Visit, told: &ProfitDoc, currency: Currency) -> Markup {
     let amount = |minor: i64| words::minor(visit, minor, currency);
+    // What cannot be reckoned has no column: nought would be a claim.
     let parts = [
-        ("granting-year-margin", told.margin_minor),
-        ("granting-year-capital", told.capital_minor.saturating_neg()),
-        ("granting-year-loss", told.loss_minor.unwrap_or(0).saturating_neg()),
-        ("granting-year-collection", told.collection_minor.saturating_neg()),
-        ("granting-year-left", told.left_minor.unwrap_or(0)),
+        ("granting-year-margin", Some(told.margin_minor)),
+        ("granting-year-capital", Some(told.capital_minor.saturating_neg())),
+        ("granting-year-loss", told.loss_minor.map(i64::saturating_neg)),
+        ("granting-year-collection", Some(told.collection_minor.saturating_neg())),
+        ("granting-year-left", told.left_minor),
     ];
+    let parts: Vec<(&str, i64)> =
+        parts.into_iter().filter_map(|(name, minor)| Some((name, minor?))).collect();
     let bar = |(name, minor): &(&str, i64)| Bar {
         label: visit.t(name),
         value: *minor as f64,
@@ -169,8 +172,10 @@ fn chart(visit: &Visit, told: &ProfitDoc, currency: Currency) -> Markup {
         lit: *name == "granting-year-left",
         ..Bar::default()
     };
-    let left = told.left_minor.map_or_else(|| visit.t("granting-year-no-pd"), amount);
-    let title = visit.ta("granting-sim-title", &[("amount", &left)]);
+    let title = match told.left_minor {
+        Some(left) => visit.ta("granting-sim-title", &[("amount", &amount(left))]),
+        None => visit.t("granting-sim-title-none"),
+    };
     let words = Words {
         id: "year".to_owned(),
         title: title.clone(),

@@ -58,7 +58,10 @@ fn check(visit: &Visit, step: &Step) -> Check {
         note = format!("{note} → {then}");
     }
     let name = step.name.pick(visit.lang).to_owned();
-    Check { name, mark, number: step.number.clone(), note }
+    // Days before the day of review are no number against a bound; the note names the day.
+    let ahead = step.code == "review-overdue" && step.number.starts_with('-');
+    let number = if ahead { String::new() } else { step.number.clone() };
+    Check { name, mark, number, note }
 }
 
 /// The decision as every page draws it.

@@ -71,7 +71,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> 
     let deliveries = orders::list_deliveries(&app.db, id).await?;
     let releases = orders::list_releases(&app.db, id).await?;
     let suspension = orders::find_suspension(&app.db, id).await?;
-    let title = format!("{} {}", visit.t("orders-number"), row.order.number);
+    let title = format!("{} {}", visit.t("orders-one"), row.order.number);
     let body = html! {
         (crumbs(&visit, None))
         (kit::page_head(&title, &row.buyer_name, &buttons(&visit, &row.order)))
@@ -160,7 +160,7 @@ fn standing(visit: &Visit, row: &OrderRow, clock: &Clock) -> Markup {
     if !order.note.is_empty() {
         rows.push((visit.t("orders-note"), html! { (order.note) }));
     }
-    kit::panel(&visit.t("orders-number"), &html! {}, &facts(&rows))
+    kit::panel(&visit.t("orders-one"), &html! {}, &facts(&rows))
 }
 
 fn suspended(visit: &Visit, one: &Suspension) -> Markup {

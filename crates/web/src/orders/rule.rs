@@ -257,7 +257,11 @@ async fn drawn(app: &App, visit: &Visit, id: i64, wrong: &Mistakes) -> Result<Ma
             (wrong.summary(visit.lang))
             @if let Some(by) = &one.decided_by { p.soft { (by) " · " (one.decided_reason) } }
             (kit::panel(&visit.t("orders-rule-differs"), &html! {}, &differs(visit, &now, &rule)))
-            (kit::panel(&visit.t("orders-rule-what-if"), &html! {}, &outcome(visit, &one.what_if)))
+            // Sums over all buyers: not for who sees only some.
+            @if visit.may(Right::SeeOverview) {
+                (kit::panel(&visit.t("orders-rule-what-if"), &html! {},
+                    &outcome(visit, &one.what_if)))
+            }
             (kit::panel(&visit.t("orders-rule-steps"), &html! {}, &counts(visit, &rule)))
             @if one.state == "proposed" && visit.may(Right::EditPolicy) {
                 @if own {

@@ -144,13 +144,15 @@ impl Added {
 /// Those of the buyers that nothing was booked for, in order.
 async fn unused(tx: &mut Tx, ids: &[i64]) -> Result<Vec<i64>> {
     // A table, and its column that names the party.
-    const USES: [(&str, &str); 8] = [
+    const USES: [(&str, &str); 10] = [
         ("receivables_item", "buyer_id"),
         ("receivables_credit", "buyer_id"),
         ("parties_contact", "buyer_id"),
         ("parties_statement", "buyer_id"),
         ("parties_rating", "buyer_id"),
         ("collections_promise", "buyer_id"),
+        ("orders_order", "buyer_id"),
+        ("orders_decision", "buyer_id"),
         ("payables_bill", "supplier_id"),
         ("payables_advance", "supplier_id"),
     ];

@@ -49,6 +49,8 @@ struct Gathered<T> {
 pub(super) struct Orders {
     orders: BTreeMap<(i64, String), Gathered<OrderRow>>,
     deliveries: BTreeMap<(i64, String, String), Gathered<ShipmentRow>>,
+    /// Orders of the file that were brought already, because it is long.
+    brought: BTreeSet<(i64, String)>,
     rows: usize,
 }
 
@@ -98,6 +100,11 @@ impl Orders {
         let minor = row.amount_minor;
         // A line that is closed in the file is no part of what is to come.
         let counts = number.is_none() || row.word != OrderWord::Over;
+        // The rest of an order would be taken for a change of it.
+        if number.is_some() && self.brought.contains(&key) {
+            let scattered = Rejection::new("orders.scattered").with("number", &row.number);
+            return Err((origin, scattered.on("number")));
+        }
         let Some(there) = self.orders.get_mut(&key) else {
             row.amount_minor = if counts { minor } else { 0 };
             self.orders.insert(key, begun(row, number.as_deref(), minor, origin));
@@ -191,7 +198,9 @@ impl Booker {
 
     /// Brings what was gathered through the gate.
     pub(super) async fn book_orders(&mut self, tx: &mut Tx, sink: &mut Sink) -> Result<()> {
-        let Orders { orders, deliveries, .. } = std::mem::take(&mut self.orders);
+        let Orders { orders, deliveries, mut brought, .. } = std::mem::take(&mut self.orders);
+        brought.extend(orders.keys().cloned());
+        self.orders.brought = brought;
         if orders.is_empty() && deliveries.is_empty() {
             return Ok(());
         }
