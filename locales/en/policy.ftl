@@ -95,6 +95,7 @@ policy-matrix-did-propose = proposed
 policy-matrix-did-approve = approved
 policy-matrix-did-reject = rejected
 policy-matrix-did-retire = retired
+policy-matrix-did-on = from { $day }
 policy-what-if = What-if
 policy-what-if-run = Run over the last 12 months
 policy-what-if-doing = Going through the last twelve months

@@ -26,6 +26,7 @@ controls-setup-next = 下一步：{ $step }
 controls-setup-whole = 全部完成
 controls-setup-done = 已完成 { $done } 步，共 { $of } 步
 controls-setup-waiting = 有一份方案等第二个人签批
+controls-setup-see = 看待签批的方案
 controls-setup-proposals = 方案
 controls-setup-none = 还没有方案
 controls-setup-none-why = 回答几个问题，系统按贵公司的规模、毛利和账期改好随附的规则包，签批后成为公司版本。

@@ -95,6 +95,7 @@ policy-matrix-did-propose = 提交
 policy-matrix-did-approve = 批准
 policy-matrix-did-reject = 否决
 policy-matrix-did-retire = 停用
+policy-matrix-did-on = 自 { $day } 起
 policy-what-if = 推演
 policy-what-if-run = 推演过去 12 个月
 policy-what-if-doing = 推演过去 12 个月

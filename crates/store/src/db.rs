@@ -1,4 +1,5 @@
 use std::{
+    borrow::Cow,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -8,7 +9,7 @@ use base::{Clock, Failure, Ids, Rejection, Result};
 use sqlx::{
     AnyConnection, AnyPool, AssertSqlSafe, SqlSafeStr as _,
     any::{AnyPoolOptions, install_drivers},
-    migrate::{Migration, Migrator},
+    migrate::{Migration, MigrationType, Migrator},
     pool::PoolConnection,
 };
 use tokio::sync::Mutex;
@@ -173,8 +174,8 @@ impl Db {
 
     async fn migrate(&self) -> Result<()> {
         let migrator = match self.kind {
-            Kind::Sqlite => with_row_ids(sqlx::migrate!("./migrations").iter()),
-            Kind::Postgres => with_collations(sqlx::migrate!("./migrations").iter()),
+            Kind::Sqlite => with_row_ids(&shared()),
+            Kind::Postgres => with_collations(&shared()),
         };
         migrator.run(&self.pool).await.map_err(|error| match error {
             sqlx::migrate::MigrateError::VersionMissing(version) => {
@@ -377,10 +378,22 @@ impl Snapshot {
     }
 }
 
+/// Number, name and text of each migration, in order; listed by `build.rs`.
+const MIGRATIONS: &[(i64, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
+
+/// The migrations as both databases share them.
+fn shared() -> Vec<Migration> {
+    let one = |(version, what, sql): &(i64, &'static str, &'static str)| {
+        let (what, simple) = (Cow::Borrowed(*what), MigrationType::Simple);
+        Migration::new(*version, what, simple, sql.into_sql_str(), false)
+    };
+    MIGRATIONS.iter().map(one).collect()
+}
+
 /// What SQLite does by itself and PostgreSQL has to be told stands in the shared migrations behind
 /// `-- postgres: `.
-fn with_collations<'a>(shared: impl Iterator<Item = &'a Migration>) -> Migrator {
-    let spelled = shared.map(|migration| {
+fn with_collations(shared: &[Migration]) -> Migrator {
+    let spelled = shared.iter().map(|migration| {
         let sql = migration.sql.as_str().replace("\n-- postgres: ", "\n");
         Migration { sql: AssertSqlSafe(sql).into_sql_str(), ..migration.clone() }
     });
@@ -391,8 +404,8 @@ fn with_collations<'a>(shared: impl Iterator<Item = &'a Migration>) -> Migrator 
 /// while one called BIGINT would be kept a second time in an index of its own; so are
 /// the keys of tables that have one row a buyer, a contact or a receipt. The checksums stay those of
 /// the shared text, so that a file made from it is still recognised.
-fn with_row_ids<'a>(shared: impl Iterator<Item = &'a Migration>) -> Migrator {
-    let spelled = shared.map(|migration| {
+fn with_row_ids(shared: &[Migration]) -> Migrator {
+    let spelled = shared.iter().map(|migration| {
         let sql = migration
             .sql
             .as_str()

@@ -180,6 +180,12 @@ fn remarks(
         };
         said.push(Wording::new(zh, en));
     }
+    let asked = weight_minor(wanted);
+    if wanted.kind == "amount" && evidence.exposure_minor > asked {
+        let zh = "现有敞口 {amount} 已高于申请额度，批准后立即超限";
+        let en = "owes {amount} today, more than is asked for: over the limit at once";
+        said.push(Wording::new(zh, en).fill("amount", &amount(evidence.exposure_minor)));
+    }
     if evidence.overdue_minor > 0 {
         let zh = "现有逾期 {amount}，最久 {days} 天";
         let en = "overdue today {amount}, for {days} days at the longest";
@@ -270,6 +276,10 @@ mod tests {
         assert_eq!(roles, ["credit-manager", "finance"]);
         // 240 万 × 45 ÷ 365 days out.
         assert_eq!(told.profit.exposure_minor, 240 * WAN * 45 / 365);
+        // Who owes more than is asked for is over the limit on the day of the grant.
+        let owes = EvidenceDoc { exposure_minor: 40 * WAN, ..known() };
+        let told = run(&owes, &wanted(28, "monthly-30"));
+        assert!(told.remarks.iter().any(|one| one.en.contains("over the limit at once")));
     }
 
     #[test]

@@ -1,12 +1,22 @@
 use base::Lang;
 use maud::{Markup, html};
 
-use super::{Bar, Drawing, Numbers, Words, bar_class, finite, fitted, frame, linked, n, pct, px};
+use super::{
+    Bar, Drawing, Numbers, Words, bar_class, finite, fitted, frame, linked, n, pct, px, width_of,
+};
 
 const ROW: f64 = 36.0;
 const NAME: usize = 44;
 /// On a phone.
 const NAME_AT_HAND: usize = 26;
+/// A line of a phone, name and value together.
+const LINE_AT_HAND: usize = 46;
+
+/// What the value leaves of a line on a phone for the name.
+fn room(bar: &Bar) -> usize {
+    let taken = width_of(&bar.text) + width_of(&bar.note) + 4;
+    LINE_AT_HAND.saturating_sub(taken).clamp(8, NAME_AT_HAND)
+}
 
 /// Bars lying below each other, each under its name: the largest buyers, the reasons. Values
 /// below zero count as nothing.
@@ -37,7 +47,7 @@ pub fn bars_of(
                     (fitted(&bar.label, NAME))
                 }
                 text class={ "at-hand " (text) } x="0" y=(px(y + 14.0)) aria-hidden="true" {
-                    (fitted(&bar.label, NAME_AT_HAND))
+                    (fitted(&bar.label, room(bar)))
                 }
                 text class=(text) x="100%" y=(px(y + 14.0)) text-anchor="end" {
                     (bar.text)

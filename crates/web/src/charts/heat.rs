@@ -19,6 +19,15 @@ pub struct HeatCell {
     pub href: Option<String>,
 }
 
+/// The cells that are empty, or those that are not, with their row and column.
+fn laid(rows: &[Vec<HeatCell>], empty: bool) -> impl Iterator<Item = (usize, usize, &HeatCell)> {
+    let cells = rows
+        .iter()
+        .enumerate()
+        .flat_map(|(y, row)| row.iter().enumerate().map(move |(x, cell)| (y, x, cell)));
+    cells.filter(move |(_, _, cell)| cell.text.is_empty() == empty)
+}
+
 /// Cells in rows from the top; the axes are named across and up. What is empty stays pale.
 pub fn heat(
     lang: Lang,
@@ -32,9 +41,9 @@ pub fn heat(
     let wide = rows.iter().map(Vec::len).max().unwrap_or(1).max(1);
     let height = n(rows.len()) * SIDE;
     let body = html! {
-        @for (y, row) in rows.iter().enumerate() {
-            @for (x, cell) in row.iter().enumerate() {
-                @let full = if cell.text.is_empty() { "" } else { " full" };
+        // What is empty first: else it would cover the frames of its neighbours.
+        @for full in ["", " full"] {
+            @for (y, x, cell) in laid(rows, full.is_empty()) {
                 (linked(cell.href.as_ref(), &html! {
                     @if !cell.title.is_empty() { title { (cell.title) } }
                     rect class={ "heat " (tone_class(cell.tone)) (full) } x=(pct(n(x) / n(wide)))

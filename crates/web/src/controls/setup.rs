@@ -76,7 +76,7 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
                     a href=(href(one.id)) { "S" (one.number) " · " (one.note) " · " (one.actor) }
                 }))
             }
-            (list(&visit, &steps, said))
+            (list(&visit, (&steps, waiting), said))
             (made(&visit, &proposals))
         }
     };
@@ -95,7 +95,7 @@ fn may(visit: &Visit, step: SetupStep) -> bool {
     }
 }
 
-fn list(visit: &Visit, steps: &[Standing], said: String) -> Markup {
+fn list(visit: &Visit, (steps, waiting): (&[Standing], Option<&Setup>), said: String) -> Markup {
     let next = steps.iter().find(|one| !one.is_done()).map(|one| one.step);
     let row = |(n, one): (usize, &Standing)| {
         let code = one.step.code();
@@ -104,6 +104,8 @@ fn list(visit: &Visit, steps: &[Standing], said: String) -> Markup {
             (false, true) => (Tone::Medium, "controls-step-part"),
             (false, false) => (Tone::Quiet, "controls-step-open"),
         };
+        // What waits to be signed is not proposed once more.
+        let asked = waiting.filter(|_| one.step == SetupStep::Packs && !one.is_done());
         let lacking: Vec<String> = one.lacking.iter().map(|code| role(visit, code)).collect();
         Row {
             cells: vec![
@@ -111,7 +113,10 @@ fn list(visit: &Visit, steps: &[Standing], said: String) -> Markup {
                     b { (n + 1) ". " (visit.t(&format!("controls-step-{code}"))) }
                     div.meta { (visit.t(&format!("controls-step-{code}-why"))) }
                 },
-                kit::badge(tone, &visit.t(state)),
+                match asked {
+                    Some(asked) => badge(visit, asked.state),
+                    None => kit::badge(tone, &visit.t(state)),
+                },
                 html! {
                     (locale::count(one.there)) " / " (locale::count(one.of))
                     @if !lacking.is_empty() {
@@ -123,7 +128,11 @@ fn list(visit: &Visit, steps: &[Standing], said: String) -> Markup {
                 },
                 html! { (role(visit, one.step.role().code())) },
                 html! {
-                    @if may(visit, one.step) {
+                    @if let Some(asked) = asked {
+                        a.button.primary[next == Some(one.step)] href=(href(asked.id)) {
+                            (visit.t("controls-setup-see"))
+                        }
+                    } @else if may(visit, one.step) {
                         a.button.primary[next == Some(one.step)] href=(one.step.href()) {
                             (visit.t(&format!("controls-step-{code}-go")))
                         }

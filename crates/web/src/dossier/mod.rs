@@ -17,6 +17,7 @@ pub use sources::{SNAPSHOT_BYTES, adopt, show as sources};
 
 use credit::{dossier::ItemState, parties::NewSource};
 use maud::{Markup, html};
+use store::access::Right;
 
 use crate::{
     kit::{self, Tone},
@@ -35,7 +36,10 @@ fn head(visit: &Visit, at: &str, lead: &str, actions: &Markup) -> Markup {
         (kit::page_head(&visit.t("dossier-title"), lead, actions))
         nav.tabs {
             @for (href, text) in PAGES {
-                a href=(href) aria-current=[(href == at).then_some("page")] { (visit.t(text)) }
+                // A way that would be refused is not shown.
+                @if href != "/dossier/sources" || visit.may(Right::SeeOverview) {
+                    a href=(href) aria-current=[(href == at).then_some("page")] { (visit.t(text)) }
+                }
             }
         }
     }

@@ -97,7 +97,7 @@ fn head(visit: &Visit, whole: &Whole) -> Markup {
     let identity = html! {
         div.name { (visit.t(&format!("granting-what-{}", one.what))) }
         div.value { (state_badge(visit, one.state)) }
-        div.meta { (one.applicant) " · " (one.submitted_on.map(|day| day.to_string()).unwrap_or_default()) }
+        div.meta { (one.applicant) @if let Some(day) = one.submitted_on { " · " (day) } }
     };
     let tier = Tier::parse(&whole.weighed.tier).unwrap_or(Tier::Unrated);
     let score = whole.evidence.score.map_or_else(|| "—".to_owned(), |score| score.to_string());
@@ -397,7 +397,9 @@ fn doing(
             }
         }
         @if mine && one.state != Stage::Open {
-            a.button href={ (href(one.id)) "/change" } { (visit.t("granting-change")) }
+            div.actions.models-step {
+                a.button href={ (href(one.id)) "/change" } { (visit.t("granting-change")) }
+            }
             (act_form(visit, whole, Act::Submit))
         }
         (act_form(visit, whole, Act::Comment))

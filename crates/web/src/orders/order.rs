@@ -205,7 +205,7 @@ fn released(visit: &Visit, (order, rows): (&Order, &[Release])) -> Markup {
                         ("by", one.decided_by.as_deref().unwrap_or(&one.proposed_by)),
                         ("until", &one.until_on.to_string()),
                     ]))
-                    span.meta { (one.reason) }
+                    " " span.meta { (one.reason) }
                     @if one.state == "proposed" && visit.may(Right::ReleaseOrders) {
                         div.actions {
                             @for act in ["agree", "refuse"] {

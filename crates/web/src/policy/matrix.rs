@@ -161,9 +161,12 @@ async fn drawn(app: &App, visit: &Visit, id: i64, mistakes: &Mistakes) -> Result
         &[("day", &version.effective_on.to_string()), ("actor", &version.actor)],
     );
     let events = trail.iter().rev().map(|one| Event {
-        at: one.on.map(|day| day.to_string()).unwrap_or_default(),
+        at: app.clock().day_of(one.recorded_at).to_string(),
         title: html! {
             b { (visit.t(&format!("policy-matrix-did-{}", one.step))) } " · " (one.actor)
+            @if let Some(day) = one.on {
+                " · " (visit.ta("policy-matrix-did-on", &[("day", &day.to_string())]))
+            }
         },
         note: one.reason.clone(),
         tone: Tone::Quiet,

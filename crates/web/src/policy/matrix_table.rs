@@ -32,24 +32,26 @@ pub fn table(visit: &Visit, matrix: &Matrix, edit: Option<()>) -> Markup {
         "policy-review-months",
     ];
     html! {
-        @for tier in Tier::ALL {
-            h3 { (words::tier_badge(visit.lang, tier)) }
-            div.scroll tabindex="0" role="region" aria-label=(words::tier(visit.lang, tier)) {
-                table.rows.cards {
-                    thead { tr {
-                        th scope="col" { (visit.t("policy-kind")) }
-                        @for head in heads { th.number scope="col" { (visit.t(head)) } }
-                    } }
-                    tbody {
-                        @for kind in CustomerKind::ALL {
-                            @if let Some(cell) = matrix.cell(tier, *kind) {
-                                tr {
-                                    td.title { (words::kind(visit.lang, *kind)) }
-                                    @for (n, head) in heads.iter().enumerate() {
-                                        td.number data-label=(visit.t(head)) {
-                                            @if edit.is_some() {
-                                                (field(visit, (tier, *kind), n, cell))
-                                            } @else { (shown(visit, n, cell)) }
+        div.even {
+            @for tier in Tier::ALL {
+                h3 { (words::tier_badge(visit.lang, tier)) }
+                div.scroll tabindex="0" role="region" aria-label=(words::tier(visit.lang, tier)) {
+                    table.rows.cards {
+                        thead { tr {
+                            th scope="col" { (visit.t("policy-kind")) }
+                            @for head in heads { th.number scope="col" { (visit.t(head)) } }
+                        } }
+                        tbody {
+                            @for kind in CustomerKind::ALL {
+                                @if let Some(cell) = matrix.cell(tier, *kind) {
+                                    tr {
+                                        td.title { (words::kind(visit.lang, *kind)) }
+                                        @for (n, head) in heads.iter().enumerate() {
+                                            td.number data-label=(visit.t(head)) {
+                                                @if edit.is_some() {
+                                                    (field(visit, (tier, *kind), n, cell))
+                                                } @else { (shown(visit, n, cell)) }
+                                            }
                                         }
                                     }
                                 }
