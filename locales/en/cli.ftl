@@ -194,7 +194,10 @@ cli-lab-all = all
 cli-lab-missing = missing
 cli-lab-others = others
 cli-lab-measure = measure
-cli-lab-intervals = in brackets the 95 % bootstrap interval ({ $samples } samples); behind ± the standard error
+cli-lab-intervals = in brackets the 95 % bootstrap interval ({ $samples } { $samples ->
+    [one] sample
+   *[other] samples
+}); behind ± the standard error
 cli-lab-auc = AUC
 cli-lab-gini = Gini
 cli-lab-ks = KS

@@ -387,7 +387,10 @@ rej-granting-response-unknown = There is no response “{ $response }” for thi
 rej-granting-judged-anew = Since it was handed in the buyer moved from “{ $from }” to “{ $to }”: proposal and chain no longer fit
     .next = Send it back, so that the applicant hands it in again: it is then weighed by today’s assessment
     .words = policy-tier-
-rej-granting-judged-long-ago = The request rests on the assessment of { $day }, more than { $days } days ago
+rej-granting-judged-long-ago = The request rests on the assessment of { $day }, more than { $days } { $days ->
+    [one] day
+   *[other] days
+} ago
     .next = Send it back, so that the applicant hands it in again: it is then weighed by today’s assessment
 rej-granting-needed-later = If you sign now, nobody is left to sign the later step “{ $role }”
     .next = Let who is named for this step, or their stand-in, sign it; keep yourself for the later one
@@ -415,7 +418,10 @@ granting-course-note = last assessment of each month; each bar is all exposure
 granting-course-day = Assessed
 granting-shrink = To be shrunk
 granting-shrink-freed = Comes back
-granting-shrink-days = oldest { $days } days
+granting-shrink-days = oldest { $days } { $days ->
+    [one] day
+   *[other] days
+}
 granting-shrink-none = Nobody is to be shrunk
 granting-shrink-none-why = Buyers of high risk or overdue whose exposure is above the proposed limit stand here.
 granting-year-now = Earns a year

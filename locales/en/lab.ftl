@@ -231,7 +231,10 @@ lab-min-bins = Fewest bins
 lab-min-percent = Least share of a bin, %
 lab-min-events = Least goods and bads of a bin
 lab-rows-of = Rows of “{ $name }” in “{ $bin }”
-lab-rows-some = { $count } rows; bad ones first, the first { $shown } are listed.
+lab-rows-some = { $count } { $count ->
+    [one] row
+   *[other] rows
+}; bad ones first, the first { $shown } are listed.
 lab-row-number = Row
 lab-row-buyer = Buyer
 lab-row-value = Value

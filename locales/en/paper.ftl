@@ -45,7 +45,10 @@ paper-summary-no-reasons = Nothing costs many points.
 paper-summary-heeded = Heeded beside the points:
 paper-summary-told = What others say
 paper-summary-no-told = No report, finding, reference or credit elsewhere is on file.
-paper-told-late = { $days } days late
+paper-told-late = { $days } { $days ->
+    [one] day
+   *[other] days
+} late
 paper-told-ended = closed on { $day } ({ $how })
 paper-col-day = Day
 paper-col-told = What

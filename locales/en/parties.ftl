@@ -846,8 +846,14 @@ parties-testimony-no-steps = Nothing to take off: no open finding, poor referenc
 parties-testimony-rule = The rule stands in the section [told] of the scorecard; good news adds no points
 parties-payers-title = Payers named on receipts (12 months)
 parties-payers-notice = Somebody else pays
-parties-payers-line = { $name }: { $count } receipts, { $sum }
-parties-payers-late = { $days } days late on average
+parties-payers-line = { $name }: { $count } { $count ->
+    [one] receipt
+   *[other] receipts
+}, { $sum }
+parties-payers-late = { $days } { $days ->
+    [one] day
+   *[other] days
+} late on average
 parties-payers-see = See all payers, verify and enter them
 parties-payers-kind = Who it is
 parties-payers-own = the buyer
@@ -987,7 +993,10 @@ rej-parties-payer-earlier = The present payer pays from a later day.
 
 parties-influence = Influence map
 parties-influence-lead = Who decides, who releases money, who is for us. Only what matters for buying and paying, nothing private.
-parties-influence-title = { $count } people known, { $friends } of them for us
+parties-influence-title = { $count } { $count ->
+    [one] person
+   *[other] people
+} known, { $friends } of them for us
 parties-influence-note = influence across, attitude up; the large dots release money
 parties-influence-ally = Allies
 parties-influence-helper = Helpers

@@ -216,7 +216,10 @@ payables-promised-hint = the day promised by the supplier; book it again with an
 payables-order = Purchase order
 payables-not-come = Not received
 payables-age-days = Days since paid
-payables-age = { $days } days since paid
+payables-age = { $days } { $days ->
+    [one] day
+   *[other] days
+} since paid
 payables-came = What came
 payables-came-none = Nothing came yet
 payables-came-none-why = Record a delivery when goods come; the exposure falls by it.
@@ -253,7 +256,10 @@ payables-file = Credit file
 payables-score = Score
 payables-score-before = { $score } before
 payables-past-of = { $amount } past its day
-payables-late-of = { $amount } late, { $days } days at the most
+payables-late-of = { $amount } late, { $days } { $days ->
+    [one] day
+   *[other] days
+} at the most
 payables-none-late = nothing is late
 payables-ask = What to ask for
 payables-ask-share = Tier: { $tier }; at most { $share } of an order paid ahead; rules version { $version }.

@@ -129,9 +129,21 @@ settings-card = Scorecard editor
 settings-card-open-table = Edit as a table
 settings-card-lead = Change bins and points one by one; look at what it does to the present buyers, then set it as an own version. Settings that are not in the table stay as they are.
 settings-card-edition = Version and scale
-settings-card-scale = Scale { $low }–{ $high }; { $anchor } points are good : bad { $odds } : 1, every { $double } points double the odds.
-settings-card-base = Base { $points } points (it follows from the best bins, which together reach the top exactly).
-settings-card-worst = The worst bins together come to { $points } points.
+settings-card-scale = Scale { $low }–{ $high }; { $anchor } { $anchor ->
+    [one] point
+   *[other] points
+} are good : bad { $odds } : 1, every { $double } { $double ->
+    [one] point
+   *[other] points
+} double the odds.
+settings-card-base = Base { $points } { $points ->
+    [one] point
+   *[other] points
+} (it follows from the best bins, which together reach the top exactly).
+settings-card-worst = The worst bins together come to { $points } { $points ->
+    [one] point
+   *[other] points
+}.
 settings-card-unread = A number cannot be read, so the base points are not known yet.
 settings-card-look = Look at the effect
 settings-card-add = Add a characteristic
@@ -155,10 +167,19 @@ settings-card-unit-count = count
 settings-card-unit-amount = minor units
 settings-card-unit-class = class
 settings-card-impact = What it would change
-settings-card-impact-said = { $buyers } buyers scored anew on the features of the assessment of { $day }: the tier of { $changed } would change, with { $open } open. Nothing has been saved.
-settings-card-impact-drift = The mean change is { $points } points.
+settings-card-impact-said = { $buyers } { $buyers ->
+    [one] buyer
+   *[other] buyers
+} scored anew on the features of the assessment of { $day }: the tier of { $changed } would change, with { $open } open. Nothing has been saved.
+settings-card-impact-drift = The mean change is { $points } { $points ->
+    [one] point
+   *[other] points
+}.
 settings-card-impact-beside = A registered model gives the tiers now; this card stands beside it with the confidence and the axes of ability and willingness. The table compares the card with itself.
-settings-card-impact-more = Only the first { $count } buyers were looked at.
+settings-card-impact-more = Only the first { $count } { $count ->
+    [one] buyer
+   *[other] buyers
+} were looked at.
 settings-card-from-to = From (row) to (column)
 settings-card-moved = Buyers whose tier would change
 settings-card-buyer = Buyer

@@ -34,7 +34,10 @@ What each verb of `shouxin` does, as its `--help` says it. Written by `cargo xta
 pub fn write() -> Done {
     let tree = Tree::read(&root())?;
     put(ERRORS, &errors(&tree))?;
-    step::run(&mut cargo(["build", "--workspace", "--bins"]), "Make the product build first.")?;
+    step::run(
+        &mut cargo(["build", "--workspace", "--all-targets"]),
+        "Make the product build first.",
+    )?;
     put(CLI, &cli(&target().join("debug/shouxin"))?)
 }
 

@@ -320,21 +320,19 @@ fn overdue(out: Outcome, facts: &Facts, (amount, days): (i64, i32), currency: Cu
         .fill("late", &facts.overdue_days.to_string())
         .fill("amount", &said(amount, currency))
         .fill("days", &days.to_string());
-    let (overdue, late) = (said(facts.overdue, currency), facts.overdue_days);
-    let most = said(amount, currency);
-    // One of the two is enough; the number is the one that holds.
-    if facts.overdue <= amount {
-        return passed(format!("{overdue} ≤ {most}"), words);
-    }
-    if late <= i64::from(days) {
-        return passed(format!("{late} ≤ {days}"), words);
+    let number = |sign: &str| {
+        let (overdue, late) = (said(facts.overdue, currency), facts.overdue_days);
+        format!("{overdue} / {late} {sign} {} / {days}", said(amount, currency))
+    };
+    if facts.overdue <= amount || facts.overdue_days <= i64::from(days) {
+        return passed(number("≤"), words);
     }
     let then = Wording::new(
         "收回逾期款至 {amount} 以内，或最长逾期不超过 {days} 天",
         "collect until at most {amount} is overdue, or none by more than {days} days",
     );
-    let then = then.fill("amount", &most).fill("days", &days.to_string());
-    failed(out, format!("{overdue} / {late} > {most} / {days}"), words, then)
+    let then = then.fill("amount", &said(amount, currency)).fill("days", &days.to_string());
+    failed(out, number(">"), words, then)
 }
 
 fn dunning(out: Outcome, facts: &Facts, level: i64, within: i32) -> Went {

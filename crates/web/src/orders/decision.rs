@@ -60,7 +60,9 @@ fn check(visit: &Visit, step: &Step) -> Check {
     let name = step.name.pick(visit.lang).to_owned();
     // Days before the day of review are no number against a bound; the note names the day.
     let ahead = step.code == "review-overdue" && step.number.starts_with('-');
-    let number = if ahead { String::new() } else { step.number.clone() };
+    // Of an amount and days one is enough to pass; a pair of numbers would claim both.
+    let either = step.number.contains(" / ") && step.number.contains('≤');
+    let number = if ahead || either { String::new() } else { step.number.clone() };
     Check { name, mark, number, note }
 }
 
