@@ -252,7 +252,8 @@ pub async fn record_security(tx: &mut Tx, named: Named<'_>, on: Day, what: &str)
 /// kept as a release with this reason, by whoever resumes.
 ///
 /// # Errors
-/// `orders.unknown`, `orders.wrong-state`; a fault.
+/// `orders.unknown`, `orders.wrong-state`, `orders.release-same-person` where whoever suspended it
+/// would release an amount that takes two; a fault.
 pub async fn resume_order(tx: &mut Tx, named: Named<'_>) -> Result<Answer> {
     let before = named.take(tx).await?;
     let suspension = in_force(tx, &before).await?;
@@ -264,6 +265,11 @@ pub async fn resume_order(tx: &mut Tx, named: Named<'_>) -> Result<Answer> {
             false => load_rates(tx, ground.company).await?.convert(value, ground.today)?,
         };
         let actor = tx.actor().0.clone();
+        // The law's release is one like any other: from the amount of two people on not by one.
+        let two = cap.minor >= ground.rule.four_eyes_minor(ground.company);
+        if two && suspension.actor == actor {
+            return Err(Rejection::new("orders.release-same-person").into());
+        }
         let by_law = Release {
             id: tx.ids().next(),
             order_id: before.id,

@@ -155,6 +155,47 @@ async fn a_concluded_contract_is_suspended_with_evidence_and_goes_on_with_securi
     .await;
 }
 
+/// A suspension and a typed security are no way past the second person.
+#[tokio::test]
+async fn a_large_contract_is_not_resumed_by_whoever_suspended_it() {
+    testkit::both(async |test| {
+        let db = test.db();
+        let ids = buyers(db, &["A"]).await;
+        grant(db, ids[0], 1_000_000_00).await;
+        let a = buyer(db, "A").await;
+        let answer = check(db, &order(&a, 600_000_00, "O1")).await;
+        assert_eq!(answer.outcome, Outcome::Approve, "{answer:?}");
+        let mut tx = begin(db).await;
+        orders::confirm_order(&mut tx, named(&a, "O1")).await.expect("confirmed");
+        let paper = parties::NewDocument {
+            kind: "judgment".to_owned(),
+            title: "执行裁定书".to_owned(),
+            file_name: "caiding.pdf".to_owned(),
+            media: "application/pdf".to_owned(),
+            file: store::StoredFile { digest: "ab".repeat(32), size: 10 },
+            as_of: day("2026-11-20"),
+        };
+        let new = NewSuspension {
+            ground: GROUNDS[0].to_owned(),
+            documents: vec![parties::add_document(&mut tx, a.id, &paper).await.expect("paper")],
+            remark: "被列为失信被执行人".to_owned(),
+        };
+        orders::suspend_order(&mut tx, named(&a, "O1"), &new).await.expect("suspended");
+        let on = day("2026-11-21");
+        orders::record_security(&mut tx, named(&a, "O1"), on, "银行保函").await.expect("noted");
+        tx.commit().await.expect("commit");
+        let mut tx = begin(db).await;
+        let own = orders::resume_order(&mut tx, named(&a, "O1")).await;
+        assert_eq!(code(own), "orders.release-same-person");
+        drop(tx);
+        let mut tx = db.write(Actor::user("boss")).await.expect("tx");
+        let resumed = orders::resume_order(&mut tx, named(&a, "O1")).await.expect("an answer");
+        assert_eq!((resumed.outcome, resumed.state), (Outcome::Approve, OrderState::Confirmed));
+        tx.commit().await.expect("commit");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn decisions_come_out_again_after_rule_and_tiers_changed() {
     testkit::both(async |test| {
