@@ -195,17 +195,23 @@ fn with_parts(
     base: Option<Limit>,
     lines: &mut Vec<LimitLine>,
 ) -> Option<Limit> {
-    let mut limit = base;
-    for part in parts.iter().filter(|part| part.counts_on(granted.on)) {
+    let counting = || parts.iter().filter(|part| part.counts_on(granted.on));
+    let for_some_days = |part: &LimitPart| matches!(part.new.part, PartKind::Temporary(_));
+    // A security alone grants nothing, least of all beside a grant of no credit; an amount for some
+    // days is a grant.
+    let grants = base.is_some_and(|limit| limit != Limit::None) || counting().any(for_some_days);
+    // Cut off at nothing only when it is said: in which order the parts stand changes no limit.
+    let (mut limit, mut sum) = (base, base.and_then(Limit::amount_minor).unwrap_or(0));
+    for part in counting() {
         let (change, said) = match &part.new.part {
             PartKind::Temporary(amount) => temporary(granted, part, *amount),
-            PartKind::Security { .. } if limit.is_some() => security(granted, part),
+            PartKind::Security { .. } if grants => security(granted, part),
             _ => continue,
         };
-        // A security alone grants nothing; an amount for some days is a grant.
+        sum = sum.saturating_add(change);
         limit = match limit {
             Some(Limit::Unlimited) => limit,
-            _ => Some(plus(limit, change, granted.currency)),
+            _ => Some(Limit::of(Money::new(sum, granted.currency))),
         };
         let code = part.new.part.code();
         lines.push(LimitLine { code, said, change_minor: Some(change), after: limit });
@@ -230,11 +236,6 @@ fn with_parts(
         lines.push(LimitLine { code: "suspended", said, change_minor: None, after: limit });
     }
     limit
-}
-
-fn plus(limit: Option<Limit>, change: i64, currency: Currency) -> Limit {
-    let minor = limit.and_then(Limit::amount_minor).unwrap_or(0);
-    Limit::of(Money::new(minor.saturating_add(change), currency))
 }
 
 fn temporary(granted: &Granted<'_>, part: &LimitPart, amount: Money) -> (i64, Wording) {

@@ -120,6 +120,28 @@ fn parts_make_the_own_limit_of_the_grant() {
 }
 
 #[test]
+fn no_security_makes_credit_out_of_a_refusal() {
+    let refused = [grant(1, Limit::None, "2026-01-01", A)];
+    let dollars = [grant(1, Limit::Amount(Money::new(100, Currency::USD)), "2026-01-01", A)];
+    let (secure, days) = (secured(50_000, 5_000, false), some_days(20_000, "2026-06-30"));
+    for (name, grants, parts, expected) in [
+        ("refused", &refused[..], vec![secure.clone()], Some(Limit::None)),
+        ("no rate", &dollars, vec![secure.clone()], Some(Limit::None)),
+        ("days alone", &refused, vec![days.clone()], amount(20_000)),
+        ("security first", &refused, vec![secure.clone(), days.clone()], amount(45_000)),
+        ("days first", &refused, vec![days.clone(), secure.clone()], amount(45_000)),
+        ("nothing granted", &[], vec![secure], None),
+    ] {
+        comes_to(name, &reckoned(grants, &parts, &[]), expected);
+    }
+    // 100,000 + 20,000 - 115,000, whichever was entered first.
+    let (granted, off) = (hundred_thousand(), secured(230_000, 5_000, true));
+    for parts in [[off.clone(), days.clone()], [days, off]] {
+        comes_to("either way", &reckoned(&granted, &parts, &[]), amount(5_000));
+    }
+}
+
+#[test]
 fn the_tighter_of_own_and_pool_counts() {
     let granted = hundred_thousand();
     let of = |units| pool(Limit::Amount(cny(units)));
