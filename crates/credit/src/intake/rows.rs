@@ -56,14 +56,19 @@ pub(super) fn read(row: &mut RowReader<'_>) -> Made {
 }
 
 fn buyer(row: &mut RowReader<'_>) -> Made {
-    let buyer = row.buyer();
+    let who = row.buyer();
+    party(row, who, false)
+}
+
+/// A buyer or a supplier; of what its kind has no column for nothing is read.
+pub(super) fn party(row: &mut RowReader<'_>, who: Result<BuyerRef, Wrong>, supplier: bool) -> Made {
     let currency = row.currency(Role::Currency);
     let credit_limit = row.money(Role::CreditLimit);
     let registered_capital = row.money(Role::RegisteredCapital);
     let customer_since = row.past_day(Role::CustomerSince);
     let founded_on = row.past_day(Role::FoundedOn);
     let record = BuyerRow {
-        supplier: false,
+        supplier,
         short_name: row.text(Role::ShortName)?,
         english_name: row.text(Role::EnglishName)?,
         tax_id: row.code(Role::TaxId)?,
@@ -80,7 +85,7 @@ fn buyer(row: &mut RowReader<'_>) -> Made {
         legal_person: row.text(Role::LegalPerson)?,
         terms: row.text(Role::TermsDays)?,
         note: row.text(Role::Note)?,
-        buyer: buyer?,
+        buyer: who?,
         credit_limit: credit_limit?,
         currency: currency?,
         customer_since: customer_since?,

@@ -5,8 +5,8 @@ use base::Rejection;
 use super::{
     kinds::Role,
     read::{RowReader, Wrong},
-    record::{AdvanceRow, BillRow, BuyerRef, BuyerRow, DeliveryRow, Record},
-    rows::{Left, Made, above_zero},
+    record::{AdvanceRow, BillRow, BuyerRef, DeliveryRow, Record},
+    rows::{Left, Made, above_zero, party},
 };
 
 /// Whom the row concerns.
@@ -23,32 +23,8 @@ fn supplier(row: &mut RowReader<'_>) -> Result<BuyerRef, Wrong> {
 }
 
 pub(super) fn of_supplier(row: &mut RowReader<'_>) -> Made {
-    let buyer = supplier(row);
-    let currency = row.currency(Role::Currency);
-    let registered_capital = row.money(Role::RegisteredCapital);
-    let founded_on = row.past_day(Role::FoundedOn);
-    let record = BuyerRow {
-        supplier: true,
-        short_name: row.text(Role::ShortName)?,
-        english_name: row.text(Role::EnglishName)?,
-        tax_id: row.code(Role::TaxId)?,
-        country: row.text(Role::Country)?,
-        region: row.text(Role::Region)?,
-        industry: row.text(Role::Industry)?,
-        size: row.text(Role::Size)?,
-        address: row.text(Role::Address)?,
-        phone: row.text(Role::Phone)?,
-        email: row.text(Role::Email)?,
-        salesperson: row.text(Role::Salesperson)?,
-        legal_person: row.text(Role::LegalPerson)?,
-        note: row.text(Role::Note)?,
-        buyer: buyer?,
-        currency: currency?,
-        founded_on: founded_on?,
-        registered_capital: registered_capital?,
-        ..BuyerRow::default()
-    };
-    Ok(Record::Buyer(Box::new(record)))
+    let who = supplier(row);
+    party(row, who, true)
 }
 
 pub(super) fn bill(row: &mut RowReader<'_>) -> Made {
