@@ -52,7 +52,6 @@ fn page(
     typed: &Filled,
     mistakes: Mistakes,
 ) -> Response {
-    let again = !mistakes.0.is_empty();
     let field = |name: &'static str, id: &str| Field::new(name, visit.t(id)).value(typed.get(name));
     let mut fields = vec![field("on", "payables-day").kind(Kind::Day).required()];
     if kind != MoveKind::Cancellation {
@@ -66,18 +65,44 @@ fn page(
         MoveKind::Dispute | MoveKind::Cancellation => reason.required(),
         _ => reason,
     });
-    let title = visit.t(&format!("payables-act-{}", kind.code()));
+    let of = Of::new(&bill.number, bill_href(bill.id), kind.code());
+    act_page(visit, of, &format!("payables-act-{}", kind.code()), (fields, mistakes))
+}
+
+/// What a form acts on: its name, where it stands, where the form goes.
+pub(super) struct Of<'a> {
+    name: &'a str,
+    back: String,
+    action: String,
+}
+
+impl<'a> Of<'a> {
+    /// An act below the address of what it is done to.
+    pub fn new(name: &'a str, back: String, act: &str) -> Self {
+        Self { name, action: format!("{back}/{act}"), back }
+    }
+}
+
+/// A form of one act; `text` is the id of its title, with `-lead` that of the sentence below it.
+pub(super) fn act_page(
+    visit: &Visit,
+    of: Of<'_>,
+    text: &str,
+    (fields, mistakes): (Vec<Field>, Mistakes),
+) -> Response {
+    let again = !mistakes.0.is_empty();
+    let (title, lead) = (visit.t(text), visit.t(&format!("{text}-lead")));
     let form = Sheet {
-        action: format!("{}/{}", bill_href(bill.id), kind.code()),
+        action: of.action,
         csrf: visit.csrf.clone(),
         fields,
         mistakes,
         submit: title.clone(),
-        back: Some(bill_href(bill.id)),
+        back: Some(of.back.clone()),
     };
     let body = html! {
-        nav.crumbs.meta { a href=(bill_href(bill.id)) { (bill.number) } }
-        (kit::page_head(&title, &visit.t(&format!("payables-act-{}-lead", kind.code())), &html! {}))
+        nav.crumbs.meta { a href=(of.back) { (of.name) } }
+        (kit::page_head(&title, &lead, &html! {}))
         div.panel { div.inside { (form.show(visit.lang)) } }
     };
     if again { visit.again(&title, &body) } else { visit.page(&title, &body) }
@@ -134,42 +159,26 @@ pub async fn ask_reverse(
 ) -> Answer {
     let bill = get_bill(&app.db, id, visit.scope()).await?;
     let typed = Filled::default().or("on", visit.today.to_string());
-    let form = (bill.number.as_str(), bill_href(id), format!("{}/reverse/{which}", bill_href(id)));
-    Ok(reverse_page(&visit, form, &typed, Mistakes::none()))
+    Ok(reverse_page(&visit, move_of(&bill, which), &typed, Mistakes::none()))
 }
 
-/// The form to take something back: its name, where it stands, where the form goes.
+fn move_of(bill: &Bill, which: i64) -> Of<'_> {
+    Of::new(&bill.number, bill_href(bill.id), &format!("reverse/{which}"))
+}
+
+/// The form to take something back.
 pub(super) fn reverse_page(
     visit: &Visit,
-    (name, back, action): (&str, String, String),
+    of: Of<'_>,
     typed: &Filled,
     mistakes: Mistakes,
 ) -> Response {
-    let again = !mistakes.0.is_empty();
-    let title = visit.t("payables-reverse");
-    let form = Sheet {
-        action,
-        csrf: visit.csrf.clone(),
-        fields: vec![
-            Field::new("on", visit.t("payables-day"))
-                .kind(Kind::Day)
-                .value(typed.get("on"))
-                .required(),
-            Field::new("reason", visit.t("payables-reason"))
-                .kind(Kind::Lines)
-                .value(typed.get("reason"))
-                .required(),
-        ],
-        mistakes,
-        submit: title.clone(),
-        back: Some(back.clone()),
-    };
-    let body = html! {
-        nav.crumbs.meta { a href=(back) { (name) } }
-        (kit::page_head(&title, &visit.t("payables-reverse-lead"), &html! {}))
-        div.panel { div.inside { (form.show(visit.lang)) } }
-    };
-    if again { visit.again(&title, &body) } else { visit.page(&title, &body) }
+    let field = |name: &'static str, id: &str| Field::new(name, visit.t(id)).value(typed.get(name));
+    let fields = vec![
+        field("on", "payables-day").kind(Kind::Day).required(),
+        field("reason", "payables-reason").kind(Kind::Lines).required(),
+    ];
+    act_page(visit, of, "payables-reverse", (fields, mistakes))
 }
 
 /// Takes a move of a bill back.
@@ -189,10 +198,8 @@ pub async fn reverse(
     let mut reader = typed.reader();
     let on = reader.day("on");
     let reason = reader.text("reason");
-    let form =
-        || (bill.number.as_str(), bill_href(id), format!("{}/reverse/{which}", bill_href(id)));
     if let Some(mistakes) = reader.wrong() {
-        return Ok(reverse_page(&visit, form(), &typed, mistakes));
+        return Ok(reverse_page(&visit, move_of(&bill, which), &typed, mistakes));
     }
     let mut tx = app.db.write(visit.actor()?).await?;
     let outcome = async {
@@ -201,6 +208,6 @@ pub async fn reverse(
     };
     match settled(outcome.await)? {
         Ok(()) => Ok(visit.go(&bill_href(id), Some(&Flash::new("payables-reverse-done")))),
-        Err(mistakes) => Ok(reverse_page(&visit, form(), &typed, mistakes)),
+        Err(mistakes) => Ok(reverse_page(&visit, move_of(&bill, which), &typed, mistakes)),
     }
 }

@@ -16,13 +16,15 @@ use credit::{
 use maud::{Markup, html};
 use store::access::Right;
 
-use super::{act::reverse_page, actions, advance_href, head, maybe, supplier_href};
+use super::{
+    act::{Of, act_page, reverse_page},
+    actions, advance_href, head, maybe, supplier_href,
+};
 use crate::{
     failure::{Answer, Refused},
     filled::Filled,
     kit::{
-        self, Chip, Column, Empty, Field, Flash, Form as Sheet, Headline, Kind, Link, List,
-        Mistakes, Row, Tone,
+        self, Chip, Column, Empty, Field, Flash, Headline, Kind, Link, List, Mistakes, Row, Tone,
     },
     state::App,
     typed::settled,
@@ -251,28 +253,15 @@ fn page(
     typed: &Filled,
     mistakes: Mistakes,
 ) -> Response {
-    let again = !mistakes.0.is_empty();
     let field = |name: &'static str, id: &str| Field::new(name, visit.t(id)).value(typed.get(name));
-    let title = visit.t(&format!("payables-act-{}", kind.code()));
-    let form = Sheet {
-        action: format!("{}/{}", advance_href(one.id), kind.code()),
-        csrf: visit.csrf.clone(),
-        fields: vec![
-            field("on", "payables-day").kind(Kind::Day).required(),
-            field("amount", "payables-amount").kind(Kind::Number).required(),
-            field("number", "payables-paper").hint(visit.t("payables-paper-hint")),
-            field("reason", "payables-note").kind(Kind::Lines),
-        ],
-        mistakes,
-        submit: title.clone(),
-        back: Some(advance_href(one.id)),
-    };
-    let body = html! {
-        nav.crumbs.meta { a href=(advance_href(one.id)) { (one.number) } }
-        (kit::page_head(&title, &visit.t(&format!("payables-act-{}-lead", kind.code())), &html! {}))
-        div.panel { div.inside { (form.show(visit.lang)) } }
-    };
-    if again { visit.again(&title, &body) } else { visit.page(&title, &body) }
+    let fields = vec![
+        field("on", "payables-day").kind(Kind::Day).required(),
+        field("amount", "payables-amount").kind(Kind::Number).required(),
+        field("number", "payables-paper").hint(visit.t("payables-paper-hint")),
+        field("reason", "payables-note").kind(Kind::Lines),
+    ];
+    let of = Of::new(&one.number, advance_href(one.id), kind.code());
+    act_page(visit, of, &format!("payables-act-{}", kind.code()), (fields, mistakes))
 }
 
 /// Records it.
@@ -325,9 +314,8 @@ pub async fn ask_reverse(
     Ok(reverse_page(&visit, form_of(&one, which), &typed, Mistakes::none()))
 }
 
-fn form_of(one: &Advance, which: i64) -> (&str, String, String) {
-    let href = advance_href(one.id);
-    (one.number.as_str(), href.clone(), format!("{href}/reverse/{which}"))
+fn form_of(one: &Advance, which: i64) -> Of<'_> {
+    Of::new(&one.number, advance_href(one.id), &format!("reverse/{which}"))
 }
 
 /// Takes an arrival back.
