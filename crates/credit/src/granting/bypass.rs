@@ -94,7 +94,7 @@ pub async fn bypass_part(tx: &mut Tx, new: &NewPart) -> Result<i64> {
 }
 
 /// Ends a part of a limit. Where that gives credit (a suspension, a pool or the most in a currency
-/// holds nothing down any more) it is a bypass.
+/// holds nothing down any more, or a security that took off more than it added) it is a bypass.
 ///
 /// # Errors
 /// As [`end_limit_part`].
@@ -104,6 +104,10 @@ pub async fn bypass_end(tx: &mut Tx, part: &LimitPart, reason: &str) -> Result<(
         PartKind::Suspension => "end-suspension",
         PartKind::Pool(_) => "end-pool",
         PartKind::InCurrency(_) => "end-currency",
+        // It was taken off in full and counted for a share: without it the limit is larger.
+        PartKind::Security { share_bps, in_exposure: true, .. } if share_bps < 10_000 => {
+            "end-security"
+        }
         PartKind::Temporary(_) | PartKind::Security { .. } => return Ok(()),
     };
     let (kind, minor) = shown(&part.new.part);

@@ -24,10 +24,15 @@ async fn every_part_that_gives_credit_is_a_bypass() {
             in_exposure: false,
             party: "中国信保".to_owned(),
         };
+        let mut held = security.clone();
+        if let PartKind::Security { in_exposure, .. } = &mut held {
+            *in_exposure = true;
+        }
         let mut parts = Vec::new();
         for (part, logged, at_end) in [
             (PartKind::Temporary(money), Some("temporary"), None),
             (security, Some("security"), None),
+            (held, Some("security"), Some("end-security")),
             (PartKind::InCurrency(Limit::of(money)), Some("currency"), Some("end-currency")),
             (PartKind::Suspension, None, Some("end-suspension")),
         ] {
