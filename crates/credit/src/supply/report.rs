@@ -48,6 +48,12 @@ impl OwedRow {
         let money = Money::new(self.duty.interest.total_minor(), self.bill.amount.currency);
         rates.view(money, on).minor
     }
+
+    /// What is in dispute and so not late, company currency.
+    pub(super) fn disputed_minor(&self, rates: &RateBook, on: Day) -> i64 {
+        let money = Money::new(self.bill.disputed_minor(), self.bill.amount.currency);
+        rates.view(money, on).minor
+    }
 }
 
 /// The sums, company currency.
@@ -145,8 +151,10 @@ fn figures(rows: &[OwedRow], buckets: &Buckets, (rates, on): (&RateBook, Day)) -
     for row in rows {
         let minor = row.open_minor;
         sums.open_minor = sums.open_minor.saturating_add(minor);
-        let money = Money::new(row.bill.disputed_minor(), row.bill.amount.currency);
-        sums.disputed_minor = sums.disputed_minor.saturating_add(rates.view(money, on).minor);
+        let disputed = row.disputed_minor(rates, on);
+        sums.disputed_minor = sums.disputed_minor.saturating_add(disputed);
+        // What is in dispute is not late.
+        let minor = minor - disputed;
         sums.interest_minor = sums.interest_minor.saturating_add(row.interest(rates, on));
         match (row.duty.state, row.duty.covered.counts()) {
             (DutyState::Past, covered) => {

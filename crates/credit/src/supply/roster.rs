@@ -95,7 +95,7 @@ pub async fn suppliers(db: &Db, scope: Scope, on: Day, search: &str) -> Result<S
         };
         row.open_minor += owed.open_minor;
         if owed.duty.state == DutyState::Past {
-            row.past_minor += owed.open_minor;
+            row.past_minor += owed.open_minor - owed.disputed_minor(&rates, on);
         }
         if owed.duty.breaks_law() {
             row.breaking_days = row.breaking_days.max(owed.duty.days_past);
