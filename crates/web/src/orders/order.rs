@@ -32,7 +32,7 @@ pub(super) fn acts(order: &Order) -> Vec<&'static str> {
     if !order.state.is_over() && !matches!(order.state, S::Closed | S::Suspended | S::Delivered) {
         acts.push("change");
     }
-    if matches!(order.state, S::Approved | S::Held) && !order.concluded {
+    if order.state == S::Approved && !order.concluded {
         acts.push("give-back");
     }
     if !order.state.is_over() && !matches!(order.state, S::Closed | S::Delivered) {
