@@ -9,7 +9,7 @@ use store::Db;
 use super::Tolerance;
 use crate::{
     policy::Tier,
-    scoring::{Edition, PackFault, Wording, own_read, pack},
+    scoring::{Edition, PackFault, Wording, own_or_shipped, pack},
 };
 
 /// When an action fits.
@@ -210,11 +210,7 @@ impl WorklistPack {
         db: &Db,
         on: Day,
     ) -> base::Result<(Cow<'static, Self>, Cow<'static, str>)> {
-        let mut connection = db.read().await?;
-        Ok(match own_read(&mut connection, "worklist", on, Self::read).await? {
-            Some((own, text)) => (Cow::Owned(own), Cow::Owned(text)),
-            None => (Cow::Borrowed(Self::shipped()), Cow::Borrowed(TEXT)),
-        })
+        own_or_shipped(db, ("worklist", on), Self::read, (Self::shipped(), TEXT)).await
     }
 
     /// The text of that pack, to be kept with what it decided.

@@ -10,7 +10,7 @@ use store::Db;
 use crate::{
     parties::{COST_UNITS, SOURCE_FIELDS, SOURCE_KINDS, SizeClass},
     policy::Tier,
-    scoring::{Edition, PackFault, Wording, own_read, pack},
+    scoring::{Edition, PackFault, Wording, own_or_shipped, pack},
 };
 
 /// A level of care and which buyers stand on it.
@@ -248,11 +248,8 @@ impl ChecklistPack {
     /// # Errors
     /// `scoring.pack-unreadable`, or a fault.
     pub async fn in_force(db: &Db, on: Day) -> base::Result<Cow<'static, Self>> {
-        let mut connection = db.read().await?;
-        Ok(match own_read(&mut connection, "checklist", on, Self::read).await? {
-            Some((own, _)) => Cow::Owned(own),
-            None => Cow::Borrowed(Self::shipped()),
-        })
+        let shipped = (Self::shipped(), TEXT);
+        Ok(own_or_shipped(db, ("checklist", on), Self::read, shipped).await?.0)
     }
 
     /// Reads and checks a checklist.

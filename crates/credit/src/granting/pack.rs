@@ -10,7 +10,7 @@ use store::{Db, access::Role};
 use super::{chain::Step, need::Part};
 use crate::{
     policy::{TermsCatalogue, Tier},
-    scoring::{Edition, PackFault, Wording, own_read, pack},
+    scoring::{Edition, PackFault, Wording, own_or_shipped, pack},
 };
 
 /// A row of the minimum file.
@@ -247,11 +247,7 @@ impl GrantingPack {
     /// # Errors
     /// `scoring.pack-unreadable`, or a fault.
     pub async fn in_force(db: &Db, on: Day) -> Result<(Cow<'static, Self>, Cow<'static, str>)> {
-        let mut connection = db.read().await?;
-        Ok(match own_read(&mut connection, "granting", on, Self::read).await? {
-            Some((own, text)) => (Cow::Owned(own), Cow::Owned(text)),
-            None => (Cow::Borrowed(Self::shipped()), Cow::Borrowed(TEXT)),
-        })
+        own_or_shipped(db, ("granting", on), Self::read, (Self::shipped(), TEXT)).await
     }
 
     /// Reads and checks the pack.

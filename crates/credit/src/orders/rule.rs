@@ -9,7 +9,7 @@ use store::Db;
 
 use crate::{
     policy::Tier,
-    scoring::{Edition, PackFault, Wording, own_read, pack},
+    scoring::{Edition, PackFault, Wording, own_or_shipped, pack},
 };
 
 /// What comes of a step or of a decision; the worst wins.
@@ -349,11 +349,7 @@ impl OrderRule {
         db: &Db,
         on: Day,
     ) -> base::Result<(Cow<'static, Self>, Cow<'static, str>)> {
-        let mut connection = db.read().await?;
-        Ok(match own_read(&mut connection, "orders", on, Self::read).await? {
-            Some((own, text)) => (Cow::Owned(own), Cow::Owned(text)),
-            None => (Cow::Borrowed(Self::shipped()), Cow::Borrowed(TEXT)),
-        })
+        own_or_shipped(db, ("orders", on), Self::read, (Self::shipped(), TEXT)).await
     }
 
     /// Reads and checks a rule.

@@ -7,7 +7,7 @@ use base::{Day, Result};
 use serde::Deserialize;
 use store::Db;
 
-use crate::scoring::{Edition, PackFault, Wording, own_read, pack};
+use crate::scoring::{Edition, PackFault, Wording, own_or_shipped, pack};
 
 /// What the outlook is reckoned by.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,9 +82,8 @@ impl OutlookPack {
     /// # Errors
     /// `scoring.pack-unreadable`, or a fault.
     pub async fn in_force(db: &Db, on: Day) -> Result<Cow<'static, Self>> {
-        let mut connection = db.read().await?;
-        let own = own_read(&mut connection, "outlook", on, Self::read).await?;
-        Ok(own.map_or(Cow::Borrowed(Self::shipped()), |(pack, _)| Cow::Owned(pack)))
+        let shipped = (Self::shipped(), TEXT);
+        Ok(own_or_shipped(db, ("outlook", on), Self::read, shipped).await?.0)
     }
 
     /// Reads and checks the pack.

@@ -7,7 +7,7 @@ pub use quant::limit::Method;
 use serde::Deserialize;
 use store::Db;
 
-use crate::scoring::{Confidence, Edition, PackFault, Wording, own_read, pack};
+use crate::scoring::{Confidence, Edition, PackFault, Wording, own_or_shipped, pack};
 
 /// The code under which a method is stored.
 pub const fn method_code(method: Method) -> &'static str {
@@ -128,11 +128,7 @@ impl LimitPack {
         db: &Db,
         on: Day,
     ) -> base::Result<(Cow<'static, Self>, Cow<'static, str>)> {
-        let mut connection = db.read().await?;
-        Ok(match own_read(&mut connection, "limits", on, Self::read).await? {
-            Some((own, text)) => (Cow::Owned(own), Cow::Owned(text)),
-            None => (Cow::Borrowed(Self::shipped()), Cow::Borrowed(TEXT)),
-        })
+        own_or_shipped(db, ("limits", on), Self::read, (Self::shipped(), TEXT)).await
     }
 
     /// The text of that pack, to be kept with what it decided.

@@ -8,7 +8,7 @@ use base::Day;
 use serde::Deserialize;
 use store::Db;
 
-use crate::scoring::{Edition, PackFault, Wording, own_read, pack};
+use crate::scoring::{Edition, PackFault, Wording, own_or_shipped, pack};
 
 /// How risky a buyer is, in the words of the policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -138,11 +138,7 @@ impl TierTable {
         db: &Db,
         on: Day,
     ) -> base::Result<(Cow<'static, Self>, Cow<'static, str>)> {
-        let mut connection = db.read().await?;
-        Ok(match own_read(&mut connection, "tiers", on, Self::read).await? {
-            Some((own, text)) => (Cow::Owned(own), Cow::Owned(text)),
-            None => (Cow::Borrowed(Self::shipped()), Cow::Borrowed(TEXT)),
-        })
+        own_or_shipped(db, ("tiers", on), Self::read, (Self::shipped(), TEXT)).await
     }
 
     /// The text of that pack, to be kept with what it decided.

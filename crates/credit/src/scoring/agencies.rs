@@ -7,7 +7,7 @@ use base::{Day, Rejection};
 use serde::Deserialize;
 use store::{Db, Tx};
 
-use super::{Edition, PackFault, Wording, own_read, pack};
+use super::{Edition, PackFault, Wording, own_or_shipped, own_read, pack};
 use crate::parties::{NewRating, Rating};
 
 /// Some grades of a scale and what is thought of firms that have them.
@@ -189,11 +189,7 @@ impl Agencies {
         db: &Db,
         on: Day,
     ) -> base::Result<(Cow<'static, Self>, Cow<'static, str>)> {
-        let mut connection = db.read().await?;
-        Ok(match own_read(&mut connection, "agencies", on, Self::read).await? {
-            Some((own, text)) => (Cow::Owned(own), Cow::Owned(text)),
-            None => (Cow::Borrowed(Self::shipped()), Cow::Borrowed(TEXT)),
-        })
+        own_or_shipped(db, ("agencies", on), Self::read, (Self::shipped(), TEXT)).await
     }
 
     /// The same within a transaction.

@@ -11,7 +11,7 @@ use store::Db;
 use super::{
     Axis, Edition, Feature, PackFault, Value, Wording,
     heed::{self, Heeds},
-    own_read, pack,
+    own_or_shipped, pack,
     told::ToldRule,
 };
 
@@ -333,11 +333,7 @@ impl Scorecard {
         db: &Db,
         on: Day,
     ) -> base::Result<(Cow<'static, Self>, Cow<'static, str>)> {
-        let mut connection = db.read().await?;
-        Ok(match own_read(&mut connection, "scorecard", on, Self::read).await? {
-            Some((own, text)) => (Cow::Owned(own), Cow::Owned(text)),
-            None => (Cow::Borrowed(Self::shipped()), Cow::Borrowed(TEXT)),
-        })
+        own_or_shipped(db, ("scorecard", on), Self::read, (Self::shipped(), TEXT)).await
     }
 
     /// The text of that card, to be kept with what it scored.

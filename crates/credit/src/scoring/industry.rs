@@ -8,7 +8,7 @@ use base::Day;
 use serde::Deserialize;
 use store::Db;
 
-use super::{Edition, PackFault, Wording, own_read, pack};
+use super::{Edition, PackFault, Wording, own_or_shipped, pack};
 
 /// A section of the classification, or one of its divisions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -200,11 +200,8 @@ impl IndustryEffects {
         db: &Db,
         on: Day,
     ) -> base::Result<(Cow<'static, Self>, Cow<'static, str>)> {
-        let mut connection = db.read().await?;
-        Ok(match own_read(&mut connection, "industry-effects", on, Self::read).await? {
-            Some((own, text)) => (Cow::Owned(own), Cow::Owned(text)),
-            None => (Cow::Borrowed(Self::shipped()), Cow::Borrowed(EFFECTS_TEXT)),
-        })
+        own_or_shipped(db, ("industry-effects", on), Self::read, (Self::shipped(), EFFECTS_TEXT))
+            .await
     }
 
     /// Reads and checks a pack.

@@ -37,7 +37,7 @@ pub use heed::{ExternalRule, Heeds, Outside, QUALITY_GRADES, QualityCaps, Step, 
 pub use industry::{Industries, Industry, IndustryEffect, IndustryEffects, Place};
 pub use norm_pack::NormPack;
 pub use own_packs::{
-    OwnPack, keep_own_pack, list_own_packs, own_pack, own_read, withdraw_own_pack,
+    OwnPack, keep_own_pack, list_own_packs, own_or_shipped, own_pack, own_read, withdraw_own_pack,
 };
 pub use pack::{Edition, PackFault};
 pub use panels::{Grade, Graded, Panel, grade_panels};

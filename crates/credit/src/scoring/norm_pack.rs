@@ -7,7 +7,7 @@ use base::{Day, Result};
 use serde::de::IgnoredAny;
 use store::Db;
 
-use super::{Edition, PackFault, own_read, pack};
+use super::{Edition, PackFault, own_or_shipped, pack};
 use crate::parties::Norms;
 
 const PACK: &str = "norms.toml";
@@ -41,11 +41,8 @@ impl NormPack {
     /// # Errors
     /// `scoring.pack-unreadable`, or a fault.
     pub async fn in_force(db: &Db, on: Day) -> Result<Cow<'static, Self>> {
-        let mut connection = db.read().await?;
-        Ok(match own_read(&mut connection, "norms", on, Self::read).await? {
-            Some((own, _)) => Cow::Owned(own),
-            None => Cow::Borrowed(Self::shipped()),
-        })
+        let shipped = (Self::shipped(), TEXT);
+        Ok(own_or_shipped(db, ("norms", on), Self::read, shipped).await?.0)
     }
 
     /// Reads and checks the pack.

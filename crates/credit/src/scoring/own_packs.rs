@@ -1,6 +1,8 @@
 //! A company's own versions of the packs that judge, kept word for word with who set them and why.
 //! What a pack must hold is known to the rule that reads it; here it is a text with an edition.
 
+use std::borrow::Cow;
+
 use base::{Day, Failure, Moment, Rejection, Result};
 use serde_json::json;
 use store::{AnyConnection, AnyRow, Ask, Audit, Columns, Db, Tx, failed};
@@ -90,6 +92,23 @@ pub async fn own_read<T>(
             .with("why", fault.why)
             .into()),
     }
+}
+
+/// The pack that counts on a day, with its text: the company's own version, else the shipped one.
+///
+/// # Errors
+/// As [`own_read`].
+pub async fn own_or_shipped<T: Clone>(
+    db: &Db,
+    (pack, on): (&'static str, Day),
+    rule: fn(&str) -> std::result::Result<T, PackFault>,
+    shipped: (&'static T, &'static str),
+) -> Result<(Cow<'static, T>, Cow<'static, str>)> {
+    let mut connection = db.read().await?;
+    Ok(match own_read(&mut connection, pack, on, rule).await? {
+        Some((own, text)) => (Cow::Owned(own), Cow::Owned(text)),
+        None => (Cow::Borrowed(shipped.0), Cow::Borrowed(shipped.1)),
+    })
 }
 
 /// All own versions of a pack, the newest first.

@@ -12,7 +12,7 @@ use super::{
     Edition, Feature, Features, PackFault, QUALITY_GRADES, Wording,
     agreement::{FieldSaid, agreement},
     finance::whole_months,
-    own_read, pack,
+    own_or_shipped, pack,
 };
 use crate::parties::uscc_is_sound;
 
@@ -224,11 +224,7 @@ impl QualityPack {
         db: &Db,
         on: Day,
     ) -> base::Result<(Cow<'static, Self>, Cow<'static, str>)> {
-        let mut connection = db.read().await?;
-        Ok(match own_read(&mut connection, "quality", on, Self::read).await? {
-            Some((own, text)) => (Cow::Owned(own), Cow::Owned(text)),
-            None => (Cow::Borrowed(Self::shipped()), Cow::Borrowed(TEXT)),
-        })
+        own_or_shipped(db, ("quality", on), Self::read, (Self::shipped(), TEXT)).await
     }
 
     /// Reads and checks a pack.

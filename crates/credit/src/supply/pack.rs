@@ -9,7 +9,7 @@ use store::Db;
 use crate::{
     payables::{DailyRate, LawRow, LprRow, PayLaw},
     policy::Tier,
-    scoring::{Edition, PackFault, Wording, own_read, pack},
+    scoring::{Edition, PackFault, Wording, own_or_shipped, pack},
 };
 
 /// Where a row of the law stands.
@@ -137,11 +137,8 @@ impl PayablesPack {
     /// # Errors
     /// `scoring.pack-unreadable`, or a fault.
     pub async fn in_force(db: &Db, on: Day) -> base::Result<Cow<'static, Self>> {
-        let mut connection = db.read().await?;
-        Ok(match own_read(&mut connection, "payables", on, Self::read).await? {
-            Some((own, _)) => Cow::Owned(own),
-            None => Cow::Borrowed(Self::shipped()),
-        })
+        let shipped = (Self::shipped(), TEXT);
+        Ok(own_or_shipped(db, ("payables", on), Self::read, shipped).await?.0)
     }
 
     /// Reads and checks a pack.

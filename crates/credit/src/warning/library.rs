@@ -7,7 +7,7 @@ use base::Day;
 use serde::Deserialize;
 use store::Db;
 
-use crate::scoring::{Edition, PackFault, Wording, own_read, pack};
+use crate::scoring::{Edition, PackFault, Wording, own_or_shipped, pack};
 
 /// How urgent an alert is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -282,11 +282,7 @@ impl SignalLibrary {
         db: &Db,
         on: Day,
     ) -> base::Result<(Cow<'static, Self>, Cow<'static, str>)> {
-        let mut connection = db.read().await?;
-        Ok(match own_read(&mut connection, "signals", on, Self::read).await? {
-            Some((own, text)) => (Cow::Owned(own), Cow::Owned(text)),
-            None => (Cow::Borrowed(Self::shipped()), Cow::Borrowed(TEXT)),
-        })
+        own_or_shipped(db, ("signals", on), Self::read, (Self::shipped(), TEXT)).await
     }
 
     /// The text of that pack, to be kept with what it decided.
