@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 
 use base::{Day, Failure, Rejection, Result};
 use serde_json::json;
-use store::{AnyConnection, AnyRow, Ask, Audit, Columns, Db, Tx, failed};
+use store::{AnyConnection, AnyRow, Ask, Columns, Db, Tx, failed};
 
 use super::{
     maturity_pack::{LEVEL_MAX, MaturityPack, Question},
     point::PointStatus,
     roadmap::plan_steps,
     standing::PointStanding,
+    told,
 };
 
 /// An answer.
@@ -183,21 +184,14 @@ pub async fn begin_maturity(tx: &mut Tx) -> Result<i64> {
     ask.value(id).text(", ").value(number).text(", 1, 'open', ").value(version).text(", ");
     ask.value(today).text(", '{}', ").value(actor).text(", ").value(at).text(")");
     ask.run(tx.conn()).await.map_err(failed("beginning a self-assessment"))?;
-    told(tx, id, ("controls.maturity-begun", "begin-maturity"), json!({ "number": number }))
-        .await?;
+    told(
+        tx,
+        ("maturity", id),
+        ("controls.maturity-begun", "begin-maturity"),
+        json!({ "number": number }),
+    )
+    .await?;
     Ok(id)
-}
-
-async fn told(
-    tx: &mut Tx,
-    id: i64,
-    (event, action): (&'static str, &'static str),
-    detail: serde_json::Value,
-) -> Result<()> {
-    let subject = format!("maturity:{id}");
-    tx.event(event, &subject, &detail).await?;
-    tx.audit(Audit { room: "controls", action, subject, detail });
-    Ok(())
 }
 
 async fn still_open(tx: &mut Tx, id: i64) -> Result<Maturity> {
@@ -251,7 +245,7 @@ pub async fn answer_maturity(
     let detail = json!({
         "question": question, "level": level, "suggested": suggested, "note": note.trim(),
     });
-    told(tx, id, ("controls.maturity-answered", "answer-maturity"), detail).await
+    told(tx, ("maturity", id), ("controls.maturity-answered", "answer-maturity"), detail).await
 }
 
 /// Closes one that is answered throughout: the scores are kept, and the road map gets a step for each
@@ -280,7 +274,7 @@ pub async fn close_maturity(tx: &mut Tx, id: i64) -> Result<u64> {
     ask.run(tx.conn()).await.map_err(failed("closing a self-assessment"))?;
     let planned = plan_steps(tx, id, &levels).await?;
     let detail = json!({ "number": one.number, "score": score, "areas": areas, "steps": planned });
-    told(tx, id, ("controls.maturity-closed", "close-maturity"), detail).await?;
+    told(tx, ("maturity", id), ("controls.maturity-closed", "close-maturity"), detail).await?;
     Ok(planned)
 }
 

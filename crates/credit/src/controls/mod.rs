@@ -22,6 +22,7 @@ mod risk_pack;
 mod roadmap;
 mod stage_pack;
 mod standing;
+mod told;
 mod version;
 
 pub use check::{CheckResult, ControlCheck, NewCheck, list_checks, record_check};
@@ -53,6 +54,7 @@ pub use standing::{
     PointStanding, Reading, get_point, keep_readings, list_evidence, list_points, list_readings,
     name_owner,
 };
+pub(crate) use told::told;
 pub use version::{
     DocumentState, NewDocument, PolicyVersion, document_in_force, document_open_to, draft_document,
     drop_document, get_document, list_documents, publish_document,

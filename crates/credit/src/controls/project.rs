@@ -4,10 +4,13 @@
 use base::{Currency, Day, Failure, Rejection, Result};
 use serde_json::json;
 use store::{
-    AnyConnection, AnyRow, Ask, Audit, Columns, Db, Tx, Violation, access::Scope, failed, violation,
+    AnyConnection, AnyRow, Ask, Columns, Db, Tx, Violation, access::Scope, failed, violation,
 };
 
-use super::stage_pack::{STAGES, StagePack};
+use super::{
+    stage_pack::{STAGES, StagePack},
+    told,
+};
 use crate::parties::{BuyerId, scope_owner};
 
 /// A project to enter.
@@ -217,13 +220,6 @@ async fn checked(tx: &mut Tx, buyer: BuyerId, on: Day) -> Result<Option<(Day, &'
     Ok(scored.map(|day| (day, "score")).max(screened.map(|day| (day, "screen"))))
 }
 
-async fn told(tx: &mut Tx, id: i64, action: &'static str, detail: serde_json::Value) -> Result<()> {
-    let subject = format!("project:{id}");
-    tx.event("controls.project-changed", &subject, &detail).await?;
-    tx.audit(Audit { room: "controls", action, subject, detail });
-    Ok(())
-}
-
 /// Enters a project at its bid. Whether the credit was checked by then is kept with it.
 ///
 /// # Errors
@@ -273,7 +269,7 @@ pub async fn enter_project(tx: &mut Tx, new: &NewProject) -> Result<i64> {
         "number": number, "buyer": new.buyer_id.to_string(), "value_minor": new.value_minor,
         "checked_on": check.map(|(day, _)| day.to_string()),
     });
-    told(tx, id, "enter-project", detail).await?;
+    told(tx, ("project", id), ("controls.project-changed", "enter-project"), detail).await?;
     Ok(id)
 }
 
@@ -327,7 +323,7 @@ pub async fn reach_stage(tx: &mut Tx, project: i64, new: &Reached) -> Result<()>
         close(tx, project, "cashed", new.on).await?;
     }
     let detail = json!({ "stage": new.stage, "on": new.on.to_string(), "minor": new.amount_minor });
-    told(tx, project, "reach-stage", detail).await
+    told(tx, ("project", project), ("controls.project-changed", "reach-stage"), detail).await
 }
 
 async fn open(tx: &mut Tx, project: i64) -> Result<()> {
@@ -360,7 +356,13 @@ pub async fn lose_project(tx: &mut Tx, project: i64, note: &str) -> Result<()> {
     }
     let today = tx.clock().today();
     close(tx, project, "lost", today).await?;
-    told(tx, project, "lose-project", json!({ "note": note.trim() })).await
+    told(
+        tx,
+        ("project", project),
+        ("controls.project-changed", "lose-project"),
+        json!({ "note": note.trim() }),
+    )
+    .await
 }
 
 /// What stands in one stage.

@@ -3,9 +3,9 @@
 
 use base::{Day, Failure, Rejection, Result};
 use serde_json::json;
-use store::{AnyConnection, AnyRow, Ask, Audit, Columns, Db, Tx, failed};
+use store::{AnyConnection, AnyRow, Ask, Columns, Db, Tx, failed};
 
-use super::{point::PointPack, risk_pack::RiskPack, standing::active};
+use super::{point::PointPack, risk_pack::RiskPack, standing::active, told};
 
 /// What is done about a risk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -282,13 +282,6 @@ async fn weighed(tx: &mut Tx, id: i64, said: &RiskSaid, note: &str) -> Result<()
     Ok(())
 }
 
-async fn told(tx: &mut Tx, id: i64, action: &'static str, detail: serde_json::Value) -> Result<()> {
-    let subject = format!("risk:{id}");
-    tx.event("controls.risk-changed", &subject, &detail).await?;
-    tx.audit(Audit { room: "controls", action, subject, detail });
-    Ok(())
-}
-
 /// Enters a risk; `code` where it is one of the pack.
 ///
 /// # Errors
@@ -316,7 +309,7 @@ pub async fn enter_risk(tx: &mut Tx, said: &RiskSaid, code: Option<&str>) -> Res
     ask.run(tx.conn()).await.map_err(failed("entering a risk"))?;
     weighed(tx, id, said, &said.cause).await?;
     let detail = json!({ "number": number, "title": said.title.trim(), "kind": said.kind });
-    told(tx, id, "enter-risk", detail).await?;
+    told(tx, ("risk", id), ("controls.risk-changed", "enter-risk"), detail).await?;
     Ok(id)
 }
 
@@ -402,7 +395,7 @@ pub async fn change_risk(
         "treatment": [old.treatment.code(), said.treatment.code()],
         "review_on": said.review_on.to_string(), "note": note.trim(),
     });
-    told(tx, id, "change-risk", detail).await
+    told(tx, ("risk", id), ("controls.risk-changed", "change-risk"), detail).await
 }
 
 /// Closes a risk.
@@ -420,7 +413,8 @@ pub async fn close_risk(tx: &mut Tx, id: i64, note: &str) -> Result<()> {
     ask.value(today).text(", closing = ").value(note.trim()).text(", changed_at = ").value(at);
     ask.text(" WHERE id = ").value(id);
     ask.run(tx.conn()).await.map_err(failed("closing a risk"))?;
-    told(tx, id, "close-risk", json!({ "note": note.trim() })).await
+    told(tx, ("risk", id), ("controls.risk-changed", "close-risk"), json!({ "note": note.trim() }))
+        .await
 }
 
 #[cfg(test)]

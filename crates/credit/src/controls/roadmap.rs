@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use base::{Day, Rejection, Result};
 use serde_json::json;
-use store::{AnyRow, Ask, Audit, Columns, Db, Tx, failed};
+use store::{AnyRow, Ask, Columns, Db, Tx, failed};
 
 use super::{
     maturity_pack::{MaturityPack, Question},
     standing::active,
+    told,
 };
 use crate::granting::Said;
 
@@ -122,13 +123,6 @@ async fn open(tx: &mut Tx, id: i64) -> Result<()> {
     }
 }
 
-async fn told(tx: &mut Tx, id: i64, action: &'static str, detail: serde_json::Value) -> Result<()> {
-    let subject = format!("step:{id}");
-    tx.event("controls.step-changed", &subject, &detail).await?;
-    tx.audit(Audit { room: "controls", action, subject, detail });
-    Ok(())
-}
-
 /// Gives a step another owner and day.
 ///
 /// # Errors
@@ -145,7 +139,13 @@ pub async fn change_step(tx: &mut Tx, id: i64, login: &str, due_on: Day) -> Resu
     let mut ask = Ask::new("UPDATE controls_step SET login = ");
     ask.value(login).text(", due_on = ").value(due_on).text(" WHERE id = ").value(id);
     ask.run(tx.conn()).await.map_err(failed("changing a step"))?;
-    told(tx, id, "change-step", json!({ "login": login, "due_on": due_on.to_string() })).await
+    told(
+        tx,
+        ("step", id),
+        ("controls.step-changed", "change-step"),
+        json!({ "login": login, "due_on": due_on.to_string() }),
+    )
+    .await
 }
 
 /// Says that a step is done, and how that is seen.
@@ -161,7 +161,8 @@ pub async fn finish_step(tx: &mut Tx, id: i64, note: &str) -> Result<()> {
     let mut ask = Ask::new("UPDATE controls_step SET open_question = NULL, done_on = ");
     ask.value(today).text(", note = ").value(note.trim()).text(" WHERE id = ").value(id);
     ask.run(tx.conn()).await.map_err(failed("finishing a step"))?;
-    told(tx, id, "finish-step", json!({ "note": note.trim() })).await
+    told(tx, ("step", id), ("controls.step-changed", "finish-step"), json!({ "note": note.trim() }))
+        .await
 }
 
 #[cfg(test)]

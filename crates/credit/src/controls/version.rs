@@ -4,12 +4,12 @@
 use base::{Day, Failure, Moment, Rejection, Result};
 use serde_json::json;
 use store::{
-    AnyConnection, AnyRow, Ask, Audit, Columns, Db, Tx,
+    AnyConnection, AnyRow, Ask, Columns, Db, Tx,
     access::{Person, Role},
     failed,
 };
 
-use super::{document::PolicyDoc, eyes::has_second, reader::ask_readers};
+use super::{document::PolicyDoc, eyes::has_second, reader::ask_readers, told};
 
 /// Where a version stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -195,20 +195,8 @@ pub async fn draft_document(tx: &mut Tx, new: &NewDocument) -> Result<i64> {
     ask.text(", ").value(actor).text(", ").value(at).text(")");
     ask.run(tx.conn()).await.map_err(failed("drafting a policy"))?;
     let detail = json!({ "number": number, "digest": digest, "note": new.note.trim() });
-    told(tx, id, ("controls.document-drafted", "draft-document"), detail).await?;
+    told(tx, ("document", id), ("controls.document-drafted", "draft-document"), detail).await?;
     Ok(id)
-}
-
-async fn told(
-    tx: &mut Tx,
-    id: i64,
-    (event, action): (&'static str, &'static str),
-    detail: serde_json::Value,
-) -> Result<()> {
-    let subject = format!("document:{id}");
-    tx.event(event, &subject, &detail).await?;
-    tx.audit(Audit { room: "controls", action, subject, detail });
-    Ok(())
 }
 
 /// Why somebody may not publish a version; `None` where they may.
@@ -247,7 +235,7 @@ pub async fn publish_document(tx: &mut Tx, people: &[Person], id: i64) -> Result
     ask.run(tx.conn()).await.map_err(failed("publishing a policy"))?;
     let asked = ask_readers(tx, &version, people).await?;
     let detail = json!({ "number": version.number, "digest": version.digest, "readers": asked });
-    told(tx, id, ("controls.document-published", "publish-document"), detail).await?;
+    told(tx, ("document", id), ("controls.document-published", "publish-document"), detail).await?;
     Ok(asked)
 }
 
@@ -266,5 +254,5 @@ pub async fn drop_document(tx: &mut Tx, id: i64) -> Result<()> {
     ask.value(id);
     ask.run(tx.conn()).await.map_err(failed("dropping a policy"))?;
     let detail = json!({ "number": version.number });
-    told(tx, id, ("controls.document-dropped", "drop-document"), detail).await
+    told(tx, ("document", id), ("controls.document-dropped", "drop-document"), detail).await
 }

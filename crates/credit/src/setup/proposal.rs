@@ -5,7 +5,7 @@ use base::{Currency, Day, Failure, Moment, Rejection, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
-    AnyConnection, AnyRow, Ask, Audit, Columns, Db, Tx,
+    AnyConnection, AnyRow, Ask, Columns, Db, Tx,
     access::{Person, Right},
     failed,
 };
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     assess::{PackKind, set_signed_pack},
-    controls::has_second,
+    controls::{has_second, told},
 };
 
 /// Where a proposal stands.
@@ -235,7 +235,13 @@ pub async fn propose_setup(
     ask.value(raw).text(", ").value(effective_on).text(", ").value(note.trim()).text(", ");
     ask.value(actor).text(", ").value(at).text(", '')");
     ask.run(tx.conn()).await.map_err(failed("proposing a set-up"))?;
-    told(tx, id, ("controls.setup-proposed", "propose-setup"), note).await?;
+    told(
+        tx,
+        ("setup", id),
+        ("controls.setup-proposed", "propose-setup"),
+        json!({ "note": note.trim() }),
+    )
+    .await?;
     Ok(id)
 }
 
@@ -243,19 +249,6 @@ fn noted(note: &str) -> Result<()> {
     if note.trim().is_empty() {
         return Err(Rejection::new("controls.note-missing").on("note").into());
     }
-    Ok(())
-}
-
-async fn told(
-    tx: &mut Tx,
-    id: i64,
-    (event, action): (&'static str, &'static str),
-    note: &str,
-) -> Result<()> {
-    let subject = format!("setup:{id}");
-    let detail = json!({ "note": note.trim() });
-    tx.event(event, &subject, &detail).await?;
-    tx.audit(Audit { room: "controls", action, subject, detail });
     Ok(())
 }
 
@@ -289,7 +282,7 @@ async fn decided(tx: &mut Tx, id: i64, state: SetupState, note: &str) -> Result<
         SetupState::Refused => ("controls.setup-refused", "refuse-setup"),
         _ => ("controls.setup-withdrawn", "withdraw-setup"),
     };
-    told(tx, id, kinds, note).await
+    told(tx, ("setup", id), kinds, json!({ "note": note.trim() })).await
 }
 
 /// Signs a proposal: its packs become own versions of the company, from their day on or from today

@@ -340,6 +340,12 @@ mod tests {
                 let after =
                     parts.filter_map(|part| part.split_once("action: \"")?.1.split_once('"'));
                 actions.extend(after.map(|(action, _)| action.to_owned()));
+                // By the room's one way to tell: `("room.event", "action")`.
+                let told = text.split("(\"controls.").skip(1);
+                let told = told.filter_map(|part| part.split_once("\", \"")?.1.split_once("\")"));
+                let word =
+                    |action: &str| action.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+                actions.extend(told.map(|(action, _)| action.to_owned()).filter(|a| word(a)));
             }
         }
         assert!(actions.len() > 50, "{actions:?}");
