@@ -16,29 +16,16 @@ use credit::{
         withdraw_setup,
     },
 };
-use store::{Actor, Db, Tx, access::Role};
+use store::{Actor, Db, access::Role};
 use testkit::day;
 
 use crate::{
     assess::{company, run},
     granting::people,
+    ledger::{as_who, code},
 };
 
 const TODAY: &str = "2026-11-21";
-
-fn code<T: std::fmt::Debug>(result: Result<T, Failure>) -> &'static str {
-    result.expect_err("refused").code()
-}
-
-async fn as_who<T, F>(db: &Db, who: &str, act: F) -> Result<T, Failure>
-where
-    F: AsyncFnOnce(&mut Tx) -> Result<T, Failure>,
-{
-    let mut tx = db.write(Actor::user(who)).await?;
-    let done = act(&mut tx).await?;
-    tx.commit().await?;
-    Ok(done)
-}
 
 fn said() -> Typed {
     Typed {

@@ -1,7 +1,7 @@
 //! Whether the policy is kept to: control points on real rows, tests of controls, maturity with its road
 //! map, the risk register.
 
-use base::{Currency, Failure, Lang, Money};
+use base::{Currency, Lang, Money};
 use credit::{
     collections::{NewContact, NewPromise, log_contact, record_promise},
     controls::{
@@ -14,30 +14,16 @@ use credit::{
     granting::bypass_limit,
     policy::{Limit, NewLimit},
 };
-use store::{Actor, Db, Tx};
+use store::Db;
 use testkit::day;
 
 use crate::{
     assess::run,
     granting::filed,
-    ledger::{begin, keep},
+    ledger::{as_who, begin, code, keep},
 };
 
 const TODAY: &str = "2026-11-21";
-
-fn code<T: std::fmt::Debug>(result: Result<T, Failure>) -> &'static str {
-    result.expect_err("refused").code()
-}
-
-async fn as_who<T, F>(db: &Db, who: &str, act: F) -> Result<T, Failure>
-where
-    F: AsyncFnOnce(&mut Tx) -> Result<T, Failure>,
-{
-    let mut tx = db.write(Actor::user(who)).await?;
-    let done = act(&mut tx).await?;
-    tx.commit().await?;
-    Ok(done)
-}
 
 async fn stands(db: &Db, point: &str) -> (i64, i64, PointStatus) {
     let all = list_points(db).await.expect("points");

@@ -23,14 +23,10 @@ use testkit::day;
 
 use crate::{
     assess::{company, run},
-    ledger::{begin, keep},
+    ledger::{begin, code, keep},
 };
 
 const TODAY: &str = "2026-11-21";
-
-pub fn code<T: std::fmt::Debug>(result: Result<T, Failure>) -> &'static str {
-    result.expect_err("refused").code()
-}
 
 pub async fn people(db: &Db) {
     let new = |login: &str, role| NewPerson {

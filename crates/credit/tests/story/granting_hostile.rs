@@ -12,8 +12,8 @@ use store::{Actor, Db, access::Scope};
 use testkit::day;
 
 use crate::{
-    granting::{acted, begun, code, filed, request, said, screened, state, submitted, wanted},
-    ledger::{begin, keep},
+    granting::{acted, begun, filed, request, said, screened, state, submitted, wanted},
+    ledger::{begin, code, keep},
 };
 
 const TODAY: &str = "2026-11-21";

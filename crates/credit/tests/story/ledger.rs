@@ -12,6 +12,22 @@ use serde_json::json;
 use store::{Actor, Audit, Db, Tx, access::Scope};
 use testkit::day;
 
+/// The code of what was refused.
+pub fn code<T: std::fmt::Debug>(result: base::Result<T>) -> &'static str {
+    result.expect_err("refused").code()
+}
+
+/// Does something as somebody, in a transaction of its own.
+pub async fn as_who<T, F>(db: &Db, who: &str, act: F) -> base::Result<T>
+where
+    F: AsyncFnOnce(&mut Tx) -> base::Result<T>,
+{
+    let mut tx = db.write(Actor::user(who)).await?;
+    let done = act(&mut tx).await?;
+    tx.commit().await?;
+    Ok(done)
+}
+
 pub async fn begin(db: &Db) -> Tx {
     db.write(Actor::user("finance")).await.expect("a transaction")
 }
@@ -102,10 +118,6 @@ fn new_id(booked: &Booked) -> i64 {
         Booked::New(id) => *id,
         other => panic!("{other:?}"),
     }
-}
-
-fn code(result: base::Result<impl std::fmt::Debug>) -> &'static str {
-    result.expect_err("a refusal").code()
 }
 
 /// Items, receipts and the ageing of every day between; nothing is booked twice.

@@ -1,6 +1,6 @@
 //! Projects from tender to cash, the influence map of a buyer, and what growing or shrinking earns.
 
-use base::{Currency, Failure};
+use base::Currency;
 use credit::{
     controls::{
         NewProject, Reached, enter_project, get_project, list_projects, list_walked, lose_project,
@@ -12,26 +12,15 @@ use credit::{
         note_influence, record_contacts, restore_contact,
     },
 };
-use store::{Actor, Db, Tx, access::Scope};
+use store::access::Scope;
 use testkit::day;
 
-use crate::granting::filed;
+use crate::{
+    granting::filed,
+    ledger::{as_who, code},
+};
 
 const TODAY: &str = "2026-11-21";
-
-fn code<T: std::fmt::Debug>(result: Result<T, Failure>) -> &'static str {
-    result.expect_err("refused").code()
-}
-
-async fn as_who<T, F>(db: &Db, who: &str, act: F) -> Result<T, Failure>
-where
-    F: AsyncFnOnce(&mut Tx) -> Result<T, Failure>,
-{
-    let mut tx = db.write(Actor::user(who)).await?;
-    let done = act(&mut tx).await?;
-    tx.commit().await?;
-    Ok(done)
-}
 
 fn project(buyer_id: i64, number: &str, bid_on: &str) -> NewProject {
     NewProject {
