@@ -108,3 +108,12 @@ pub struct Event {
 
 /// Something to enter into the history.
 pub type NewEvent = Event;
+
+/// Where a letter to a buyer goes: the address of its questionnaire, else the one that a file gave.
+pub fn postal_address(buyer: &super::Buyer, sources: &[FieldSource]) -> Option<String> {
+    let nature: serde_json::Value = serde_json::from_str(&buyer.nature).unwrap_or_default();
+    let asked = nature.get("address").and_then(serde_json::Value::as_str).map(str::trim);
+    let filed = sources.iter().find(|one| one.field == "address").map(|one| one.value.trim());
+    let known = |text: &&str| !text.is_empty();
+    asked.filter(known).or(filed.filter(known)).map(str::to_owned)
+}

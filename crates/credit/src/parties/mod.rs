@@ -36,7 +36,9 @@ pub use buyer::{
 pub use codes::{code_key, list_code_twins};
 pub use days::{days_of_trade, is_day_of_trade};
 pub use error::PartyRejection;
-pub use file::{Contact, Document, Event, FieldSource, NewContact, NewDocument, NewEvent};
+pub use file::{
+    Contact, Document, Event, FieldSource, NewContact, NewDocument, NewEvent, postal_address,
+};
 pub use finding_pack::{FindingGuide, FindingWeight, finding_guide};
 pub use influence::{
     Influence, InfluencePart, MapGap, MapPerson, NewInfluence, influence_map, map_gaps,

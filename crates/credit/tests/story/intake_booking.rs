@@ -286,6 +286,14 @@ async fn buyers_statements_contacts_and_promises() {
         let sources = parties::list_sources(&db, buyer.id).await.expect("sources");
         let limit = sources.iter().find(|source| source.field == "credit_limit_as_given");
         assert_eq!(limit.map(|s| s.value.as_str()), Some("CNY 500,000.00"));
+        let told = "编码,名称,地址\nA1,南京长江泵业有限公司,南京市长江路1号\n";
+        assert_eq!(counts(&plain(&db, text("地址.csv", told)).await), [1, 1, 0, 0]);
+        let sources = parties::list_sources(&db, buyer.id).await.expect("sources");
+        let address = |buyer| parties::postal_address(buyer, &sources);
+        assert_eq!(address(&buyer).as_deref(), Some("南京市长江路1号"), "a letter goes there");
+        let asked = r#"{"address":" 南京市中山路9号 "}"#.to_owned();
+        let asked = parties::Buyer { nature: asked, ..buyer.clone() };
+        assert_eq!(address(&asked).as_deref(), Some("南京市中山路9号"), "what was asked is nearer");
 
         let wide = || data("statements_wide.csv");
         assert_eq!(counts(&plain(&db, wide()).await), [2, 2, 0, 0]);

@@ -4,7 +4,9 @@
 use axum::extract::{Path, State};
 use credit::{
     granting::{Change, get_change},
-    parties::{Buyer, Contact, get_buyer, list_contacts},
+    parties::{
+        Buyer, Contact, FieldSource, get_buyer, list_contacts, list_sources, postal_address,
+    },
 };
 use paper::{Fact, Head, Letter, LetterKind};
 
@@ -24,9 +26,10 @@ pub async fn letter(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -
     }
     let buyer = get_buyer(&app.db, &change.buyer_code, reader.scope).await?;
     let contacts = list_contacts(&app.db, buyer.id).await?;
+    let sources = list_sources(&app.db, buyer.id).await?;
     let from = app.db.find_person(&change.task_owner).await?;
     let from = from.map_or_else(|| change.task_owner.clone(), |person| person.name);
-    let sheet = written(&reader, &change, (&buyer, &contacts, &from)).sheet();
+    let sheet = written(&reader, &change, (&buyer, &contacts, &sources, &from)).sheet();
     let bytes = print(app.press.clone(), sheet).await?;
     Ok(pdf(&change.letter_text(), visit.lang, bytes))
 }
@@ -34,7 +37,7 @@ pub async fn letter(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -
 fn written(
     reader: &Reader,
     change: &Change,
-    (buyer, contacts, from): (&Buyer, &[Contact], &str),
+    (buyer, contacts, sources, from): (&Buyer, &[Contact], &[FieldSource], &str),
 ) -> Letter {
     let text = change.letter.pick(reader.lang);
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
@@ -50,6 +53,7 @@ fn written(
     if let Some(person) = person {
         to.push(reader.ta("paper-letter-attention", &[("name", &person.name)]));
     }
+    to.extend(postal_address(buyer, sources));
     let counts = change.counts_on.map(|day| day.to_string()).unwrap_or_default();
     Letter {
         head: Head {
