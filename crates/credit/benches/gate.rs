@@ -272,9 +272,9 @@ const DECISION: &str = "INSERT INTO orders_decision (id, buyer_id, order_id, tra
 const ORDER: &str = "INSERT INTO orders_order (id, buyer_id, number, state, currency, \
     amount_minor, deposit_minor, deliver_on, delivered_minor, billed_minor, unbilled_minor, \
     open_minor, claim_minor, taken, concluded, waits, waits_since, wanted, expires_on, \
-    decision_id, ledger_version, note, batch_id, actor, recorded_at, changed_at) VALUES ($1, $2, \
-    $3, 'approved', 'CNY', 100, 0, NULL, 0, 0, 0, 100, 0, 1, 0, 0, NULL, '', $4, $5, 1000000, '', \
-    NULL, 'bench', 0, 0)";
+    decision_id, ledger_version, note, batch_id, actor, recorded_at, changed_at, number_key) VALUES \
+    ($1, $2, $3, 'approved', 'CNY', 100, 0, NULL, 0, 0, 0, 100, 0, 1, 0, 0, NULL, '', $4, $5, 1000000, '', \
+    NULL, 'bench', 0, 0, $3)";
 const EVENT: &str = "INSERT INTO store_event (id, at, kind, subject, payload) VALUES ($1, $2, \
     'orders.decided', 'order:1', '{\"decision\":\"1234567890\",\"outcome\":\"approve\"}')";
 const AUDIT: &str = "INSERT INTO store_audit (seq, at, actor, room, action, subject, detail, \

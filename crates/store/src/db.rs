@@ -14,7 +14,12 @@ use sqlx::{
 };
 use tokio::sync::Mutex;
 
-use crate::{Actor, Ask, Columns as _, Tx, failed, held::Held, running::Board};
+use crate::{
+    Actor, Ask, Columns as _, Tx, failed,
+    held::Held,
+    lasting::{self, Lasting},
+    running::Board,
+};
 
 /// Which database stands behind a handle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +86,8 @@ pub struct Db {
     ids: Ids,
     writer: Arc<Mutex<()>>,
     held: Arc<Held>,
+    lasting: Arc<Lasting>,
+    log: Option<Arc<PathBuf>>,
     board: Arc<Board>,
     path: Option<Arc<PathBuf>>,
     patient: bool,
@@ -92,7 +99,12 @@ impl std::fmt::Debug for Db {
     }
 }
 
+/// Every commit waits for the disk.
 const SQLITE_SETUP: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+    PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16384; \
+    PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456;";
+/// Whoever committed waits for the disk afterwards; see [`crate::lasting`].
+const SQLITE_SHARING: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; \
     PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16384; \
     PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456;";
 /// For a file that nobody reads until it is whole: each page is written once, at the end, and
@@ -105,7 +117,11 @@ pub(crate) const USUAL_CACHE: &str = "PRAGMA cache_size = -16384";
 pub const WAIT: Duration = Duration::from_secs(5);
 const SQLITE_IMPATIENT: &str = "PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE";
 const SQLITE_PATIENT: &str = "PRAGMA busy_timeout = 120000; BEGIN IMMEDIATE";
-const POSTGRES_IMPATIENT: &str = "BEGIN; SET LOCAL lock_timeout = '5s'";
+const POSTGRES_PATIENT: &str = "BEGIN; SET LOCAL synchronous_commit = off";
+const POSTGRES_IMPATIENT: &str =
+    "BEGIN; SET LOCAL synchronous_commit = off; SET LOCAL lock_timeout = '5s'";
+/// A small commit of its own, as lasting as the server is set up to make one.
+const POSTGRES_TURN: &str = "SELECT CAST(pg_logical_emit_message(true, 'shouxin', '') AS TEXT)";
 /// How long a second connection is waited for where one would do.
 const SPARE: Duration = Duration::from_millis(100);
 /// How long, and how often, an import tries to begin before it looks who is in the way.
@@ -129,6 +145,7 @@ impl Db {
         };
         let setup = match kind {
             Kind::Sqlite if open.in_one_go => SQLITE_IN_ONE_GO,
+            Kind::Sqlite if open.path.is_some() => SQLITE_SHARING,
             Kind::Sqlite => SQLITE_SETUP,
             Kind::Postgres => POSTGRES_SETUP,
         };
@@ -156,6 +173,7 @@ impl Db {
                 }
                 other => failed("opening the database")(other),
             })?;
+        let log = open.path.as_deref().filter(|_| !open.in_one_go).map(lasting::log_of);
         let ids = Ids::new(open.clock.clone(), open.node);
         let db = Self {
             pool,
@@ -164,6 +182,8 @@ impl Db {
             ids,
             writer: Arc::default(),
             held: Arc::default(),
+            lasting: Arc::default(),
+            log: log.map(Arc::new),
             board: Arc::default(),
             path: open.path.map(Arc::new),
             patient: false,
@@ -201,6 +221,24 @@ impl Db {
 
     pub(crate) fn held_answers(&self) -> &Held {
         &self.held
+    }
+
+    /// Waits until what was committed is on the disk; see [`crate::lasting`].
+    pub(crate) async fn make_last(&self) -> Result<()> {
+        match (self.kind, &self.log) {
+            (Kind::Sqlite, None) => Ok(()),
+            (Kind::Sqlite, Some(log)) => {
+                self.lasting.wait(lasting::sync(log.as_path().to_owned())).await
+            }
+            (Kind::Postgres, _) => {
+                let turn = async {
+                    let mut connection = self.read().await?;
+                    let turn = Ask::new(POSTGRES_TURN);
+                    turn.row(&mut connection, "waiting for the disk").await.map(|_| ())
+                };
+                self.lasting.wait(turn).await
+            }
+        }
     }
 
     /// Which database this is.
@@ -271,7 +309,7 @@ impl Db {
     /// for too long, otherwise a fault.
     pub async fn write(&self, actor: Actor) -> Result<Tx> {
         if self.kind == Kind::Postgres {
-            let begin = if self.patient { "BEGIN" } else { POSTGRES_IMPATIENT };
+            let begin = if self.patient { POSTGRES_PATIENT } else { POSTGRES_IMPATIENT };
             let inner = self.pool.begin_with(begin).await.map_err(failed("beginning to write"))?;
             return Ok(Tx::new(inner, None, self.clone(), actor));
         }

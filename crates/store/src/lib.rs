@@ -14,6 +14,7 @@ mod db;
 mod fault;
 mod files;
 mod held;
+mod lasting;
 pub mod private;
 mod running;
 mod secret;

@@ -161,7 +161,8 @@ impl Tx {
         Ok(())
     }
 
-    /// Writes the audit lines and makes everything lasting.
+    /// Writes the audit lines and makes everything lasting: when it returns, the disk has it. The
+    /// next writer goes on before that.
     ///
     /// # Errors
     /// A fault where nothing was put on the audit (a programming mistake), Busy or a fault
@@ -190,10 +191,11 @@ impl Tx {
         }
         self.inner.commit().await.map_err(failed("committing"))?;
         drop(self.guard);
+        let kept = self.db.make_last().await;
         if told {
             self.db.held_answers().change();
         }
-        Ok(())
+        kept
     }
 
     /// Undoes everything.
