@@ -4,12 +4,12 @@ use base::{Day, Rejection, Result};
 use store::{Db, Tx};
 
 use crate::{
-    collections::WorklistPack,
+    collections::{CarePack, WorklistPack},
     dossier::ChecklistPack,
-    granting::GrantingPack,
+    granting::{GrantingPack, OfferPack},
     orders::OrderRule,
     outlook::OutlookPack,
-    policy::{LimitPack, TermsCatalogue, Tier, TierTable},
+    policy::{CapacityPack, LimitPack, TermsCatalogue, Tier, TierTable},
     scoring::{
         Agencies, Edition, IndustryEffects, NormPack, OwnPack, PackFault, Scorecard, keep_own_pack,
         own_pack, quality::QualityPack,
@@ -52,11 +52,17 @@ pub enum PackKind {
     Payables,
     /// 财务比率参考值.
     Norms,
+    /// 应收承受力.
+    Capacity,
+    /// 权益建议.
+    Offers,
+    /// 客户关怀.
+    Care,
 }
 
 impl PackKind {
     /// All, in the order in which they work.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::Scorecard,
         Self::Tiers,
         Self::Limits,
@@ -71,6 +77,9 @@ impl PackKind {
         Self::Orders,
         Self::Payables,
         Self::Norms,
+        Self::Capacity,
+        Self::Offers,
+        Self::Care,
     ];
 
     /// Its stable name: that of its file.
@@ -90,6 +99,9 @@ impl PackKind {
             Self::Orders => "orders",
             Self::Payables => "payables",
             Self::Norms => "norms",
+            Self::Capacity => "capacity",
+            Self::Offers => "offers",
+            Self::Care => "care",
         }
     }
 
@@ -115,6 +127,9 @@ impl PackKind {
             Self::Orders => OrderRule::shipped_text(),
             Self::Payables => PayablesPack::shipped_text(),
             Self::Norms => NormPack::shipped_text(),
+            Self::Capacity => CapacityPack::shipped_text(),
+            Self::Offers => OfferPack::shipped_text(),
+            Self::Care => CarePack::shipped_text(),
         }
     }
 
@@ -135,6 +150,9 @@ impl PackKind {
             Self::Orders => &OrderRule::shipped().edition,
             Self::Payables => &PayablesPack::shipped().edition,
             Self::Norms => &NormPack::shipped().edition,
+            Self::Capacity => &CapacityPack::shipped().edition,
+            Self::Offers => &OfferPack::shipped().edition,
+            Self::Care => &CarePack::shipped().edition,
         }
     }
 
@@ -161,6 +179,9 @@ impl PackKind {
             Self::Orders => OrderRule::read(text).map(|rule| rule.edition),
             Self::Payables => PayablesPack::read(text).map(|pack| pack.edition),
             Self::Norms => NormPack::read(text).map(|pack| pack.edition),
+            Self::Capacity => CapacityPack::read(text).map(|pack| pack.edition),
+            Self::Offers => OfferPack::read(text).map(|pack| pack.edition),
+            Self::Care => CarePack::read(text).map(|pack| pack.edition),
         };
         read.map_err(|fault| fault.placed(text))
     }
