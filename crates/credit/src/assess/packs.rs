@@ -14,8 +14,9 @@ use crate::{
         Agencies, Edition, IndustryEffects, NormPack, OwnPack, PackFault, Scorecard, keep_own_pack,
         own_pack, quality::QualityPack,
     },
-    supply::PayablesPack,
+    supply::{PayablesPack, SourcingPack},
     warning::SignalLibrary,
+    what_if::BenefitPack,
 };
 
 /// Bytes of a pack at the most.
@@ -58,11 +59,15 @@ pub enum PackKind {
     Offers,
     /// 客户关怀.
     Care,
+    /// 成效.
+    Benefits,
+    /// 采购建议.
+    Sourcing,
 }
 
 impl PackKind {
     /// All, in the order in which they work.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Scorecard,
         Self::Tiers,
         Self::Limits,
@@ -80,6 +85,8 @@ impl PackKind {
         Self::Capacity,
         Self::Offers,
         Self::Care,
+        Self::Benefits,
+        Self::Sourcing,
     ];
 
     /// Its stable name: that of its file.
@@ -102,6 +109,8 @@ impl PackKind {
             Self::Capacity => "capacity",
             Self::Offers => "offers",
             Self::Care => "care",
+            Self::Benefits => "benefits",
+            Self::Sourcing => "sourcing",
         }
     }
 
@@ -130,6 +139,8 @@ impl PackKind {
             Self::Capacity => CapacityPack::shipped_text(),
             Self::Offers => OfferPack::shipped_text(),
             Self::Care => CarePack::shipped_text(),
+            Self::Benefits => BenefitPack::shipped_text(),
+            Self::Sourcing => SourcingPack::shipped_text(),
         }
     }
 
@@ -153,6 +164,8 @@ impl PackKind {
             Self::Capacity => &CapacityPack::shipped().edition,
             Self::Offers => &OfferPack::shipped().edition,
             Self::Care => &CarePack::shipped().edition,
+            Self::Benefits => &BenefitPack::shipped().edition,
+            Self::Sourcing => &SourcingPack::shipped().edition,
         }
     }
 
@@ -182,6 +195,8 @@ impl PackKind {
             Self::Capacity => CapacityPack::read(text).map(|pack| pack.edition),
             Self::Offers => OfferPack::read(text).map(|pack| pack.edition),
             Self::Care => CarePack::read(text).map(|pack| pack.edition),
+            Self::Benefits => BenefitPack::read(text).map(|pack| pack.edition),
+            Self::Sourcing => SourcingPack::read(text).map(|pack| pack.edition),
         };
         read.map_err(|fault| fault.placed(text))
     }

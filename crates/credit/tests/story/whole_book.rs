@@ -9,13 +9,17 @@ use credit::{
         Act, CycleFilter, OfferPack, OfferState, Outcome, accept_offer, decision_cycle, end_offer,
         get_application, get_offer, list_entitled, list_offers, make_offer, offer_uptake,
     },
+    orders::OrderState,
     outlook::capacity_seen,
     parties::{self, NewBuyer},
+    payables::{self, ArrivalKind, NewAdvance, NewArrival},
     policy::{
         CapacityInput, CapacityLevel, Limit, enter_capacity, find_limit, list_capacity,
         terms_in_force,
     },
+    supply::sourcing,
     warning::{AlertFilter, list_alerts},
+    what_if::benefits,
 };
 use store::{Db, access::Scope};
 use testkit::day;
@@ -24,6 +28,7 @@ use crate::{
     assess::{company, run},
     granting::{acted, begun, filed, request, said, screened, submitted, wanted},
     ledger::{as_who, code},
+    orders::{buyer, check, order, state},
 };
 
 const TODAY: &str = "2026-11-21";
@@ -314,6 +319,117 @@ async fn talks_with_healthy_customers_become_signals_and_findings() {
         assert_eq!((told.talks, told.telling, told.signals, told.findings), (2, 1, 2, 1));
         let talks = list_care(&db, Scope::All, (Some(good), 9)).await.expect("listed");
         assert_eq!((talks.len(), talks[0].answers.len()), (2, 3));
+    })
+    .await;
+}
+
+fn at(db: &Db, on: &str) {
+    db.clock().set(base::Clock::standing(day(on)).now());
+}
+
+#[tokio::test]
+async fn benefits_are_estimated_by_rules_and_counted_once() {
+    testkit::both(async |db| {
+        company(&db).await;
+        let none = benefits(&db).await.expect("reckoned");
+        assert!(none.lines.is_empty() && !none.judged, "no round, nothing to reckon by");
+        let late = buyer(&db, "LATE").await;
+        let unknown = buyer(&db, "NEW").await;
+        at(&db, "2026-10-01");
+        let large = check(&db, &order(&late, 5_000_000, "S1")).await;
+        let small = check(&db, &order(&late, 1_000_000, "S2")).await;
+        check(&db, &order(&unknown, 9_000_000, "S3")).await;
+        assert!(state(&db, &large).await == OrderState::Held, "{large:?}");
+        at(&db, TODAY);
+        // Too late: its oldest item was 90 days overdue before this one was asked for.
+        check(&db, &order(&late, 8_000_000, "S4")).await;
+        run(&db, TODAY).await;
+        let told = benefits(&db).await.expect("reckoned");
+        let gate: Vec<(&str, i64, bool)> = told
+            .lines
+            .iter()
+            .filter(|one| one.kind == "gate")
+            .map(|one| (one.number.as_str(), one.saved_minor, one.beside.is_none()))
+            .collect();
+        assert_eq!(gate, [("S1", 2_000_000, true), ("S2", 400_000, false)], "{large:?} {small:?}");
+        assert_eq!(told.of_kind("gate"), 2_000_000, "40 % of the larger, once");
+        let months: i64 = told.months().iter().map(|(_, minor)| minor).sum();
+        assert_eq!(months, told.total_minor(), "the chart adds up to the total");
+        let days = told.lines.iter().filter(|one| one.kind == "dso").count();
+        assert!(days > 0 && told.of_kind("dso") != 0, "{:?}", told.lines);
+        assert_eq!(told.of_kind("promise"), 0, "no promise was kept");
+    })
+    .await;
+}
+
+/// A supplier of machines that delivered three times, so many days late.
+async fn delivers(db: &Db, supplier_id: i64, late_days: [i32; 3]) {
+    as_who(db, "fin", async |tx| {
+        for (n, late) in late_days.into_iter().enumerate() {
+            let promised = day("2026-09-01");
+            let new = NewAdvance {
+                supplier_id,
+                number: format!("Y{n}"),
+                paid_on: day("2026-08-01"),
+                promised_on: Some(promised),
+                amount: Money::new(10_000, Currency::CNY),
+                order_no: String::new(),
+                note: String::new(),
+                batch: None,
+            };
+            let advance = payables::book_advance(tx, &new).await?.id();
+            let arrival = NewArrival {
+                kind: ArrivalKind::Delivery,
+                amount_minor: 10_000,
+                on: promised.plus_days(late),
+                number: format!("D{n}"),
+                reason: String::new(),
+            };
+            payables::book_arrival(tx, advance, &arrival, None).await?;
+        }
+        Ok(())
+    })
+    .await
+    .expect("delivered");
+}
+
+#[tokio::test]
+async fn hints_for_buying_rest_on_deliveries_and_say_where_they_cannot() {
+    testkit::both(async |db| {
+        let supplier = |code: &str, industry: &str| NewBuyer {
+            code: code.to_owned(),
+            name: Some(format!("{code} 供应商")),
+            role: Some(parties::PartyRole::Supplier),
+            industry: Some(industry.to_owned()),
+            ..NewBuyer::default()
+        };
+        let new = [supplier("SA", "C34"), supplier("SB", "C34"), supplier("SC", "C33")];
+        let saved = as_who(&db, "fin", async |tx| {
+            parties::save_buyers(tx, &new, "test", day("2026-01-01")).await
+        });
+        let ids: Vec<i64> =
+            saved.await.expect("saved").into_iter().map(|one| one.expect("supplier").0).collect();
+        delivers(&db, ids[0], [0, 0, -3]).await;
+        delivers(&db, ids[1], [0, 12, 40]).await;
+        let told = sourcing(&db, Scope::All).await.expect("hints");
+        let group = |industry: &str| {
+            told.groups.iter().find(|one| one.industry == industry).expect("there")
+        };
+        let machines = group("C34");
+        let by =
+            |code: &str| machines.rows.iter().find(|one| one.source.code == code).expect("there");
+        assert_eq!((by("SA").on_time_bps, by("SB").on_time_bps), (Some(10_000), Some(3_333)));
+        // 30 × 100 % beside 30 × 33 %: three quarters, but no more than 70 % of one.
+        assert_eq!((by("SA").suggested_bps, by("SB").suggested_bps), (Some(7_000), Some(3_000)));
+        assert_eq!((by("SB").stock_days, by("SB").failures), (Some(40), 1));
+        assert_eq!(machines.stock_days, Some(40));
+        let metal = group("C33");
+        assert_eq!(
+            (metal.rows[0].suggested_bps, metal.stock_days),
+            (None, None),
+            "one, and no goods"
+        );
+        assert!(sourcing(&db, Scope::Own(1)).await.expect("hints").groups.is_empty());
     })
     .await;
 }

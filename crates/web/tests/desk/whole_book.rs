@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use credit::{
     assess::{PackKind, set_pack},
     granting::OfferPack,
-    parties::{NewBuyer, save_buyers},
+    parties::{NewBuyer, PartyRole, save_buyers},
 };
 use store::Actor;
 
@@ -135,4 +135,47 @@ async fn a_talk_with_a_healthy_customer_is_written_down() {
     assert_eq!(desk.get(at).await.status, StatusCode::NOT_FOUND, "not a buyer of theirs");
     desk.sign_in("smith").await;
     assert!(desk.page("/collections/care?whose=mine").await.contains("Contact plan"));
+}
+
+#[tokio::test]
+async fn benefits_say_their_rules_and_caveats() {
+    let mut desk = Desk::open().await;
+    let page = desk.page("/controls/benefit").await;
+    for said in
+        ["这是按规则的估计，不入账", "没有闸口，这张订单会照样赊销发货", "不重复计", "周转天数缩短"]
+    {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    desk.sign_in("smith").await;
+    assert!(desk.page("/controls/benefit").await.contains("Losses avoided"));
+    desk.sign_in("wang").await;
+    assert_eq!(desk.get("/controls/benefit").await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn hints_for_buying_say_where_they_cannot_say() {
+    let mut desk = Desk::open().await;
+    assert!(desk.page("/payables/sourcing").await.contains("怎么算的"));
+    let supplier = |code: &str, name: &str, industry: Option<&str>| NewBuyer {
+        code: code.to_owned(),
+        name: Some(name.to_owned()),
+        role: Some(PartyRole::Supplier),
+        industry: industry.map(str::to_owned),
+        ..NewBuyer::default()
+    };
+    let new = [
+        supplier("S1", "甲轴承", Some("C34")),
+        supplier("S2", "乙轴承", Some("C34")),
+        supplier("S3", "丙物流", None),
+    ];
+    let mut tx = desk.db.write(Actor::user("chen")).await.expect("tx");
+    save_buyers(&mut tx, &new, "file:suppliers.csv", day("2025-01-02")).await.expect("saved");
+    keep(tx).await;
+    let page = desk.page("/payables/sourcing").await;
+    for said in ["行业 C34", "50%", "交货记录太少", "没有填行业的供应商", "请在档案里填行业"]
+    {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    desk.sign_in("smith").await;
+    assert!(desk.page("/payables/sourcing").await.contains("cannot say"));
 }
