@@ -61,7 +61,7 @@ async fn offers(db: &Db, login: &str, currency: Currency) -> Result<()> {
     if !list_offers(db, Scope::All, (None, 1)).await?.is_empty() {
         return Ok(());
     }
-    let pack = OfferPack::in_force(db, db.clock().today()).await?;
+    let pack = OfferPack::in_force(db, db.clock().today()).await?.into_owned();
     for rule in &pack.offers {
         let asked = (currency, None);
         let found = list_entitled(db, Scope::All, (rule, pack.rest_days), asked).await?;

@@ -301,7 +301,7 @@ fn form(
         });
         let choices = std::iter::once(none).chain(choices).collect();
         let name = words::said(visit.lang, &question.text);
-        fields.push(Field::new(field, name).kind(Kind::OneOf(choices)).value(filled.get(field)));
+        fields.push(Field::new(*field, name).kind(Kind::OneOf(choices)).value(filled.get(field)));
     }
     fields.push(
         Field::new("note", visit.t("collections-note"))
@@ -346,8 +346,8 @@ pub async fn save(
         note: filled.get("note").to_owned(),
     };
     let mut mistakes = reader.mistakes();
-    let beyond = filled.0.keys().filter_map(|name| name.strip_prefix(ASKED));
-    if beyond.into_iter().any(|n| n.parse::<usize>().is_ok_and(|n| n > pack.questions.len())) {
+    let mut beyond = filled.0.keys().filter_map(|name| name.strip_prefix(ASKED));
+    if beyond.any(|n| n.parse::<usize>().is_ok_and(|n| n > pack.questions.len())) {
         mistakes.0.push(Rejection::new("collections.care-answer").with("question", "–"));
     }
     if mistakes.0.is_empty() {

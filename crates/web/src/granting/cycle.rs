@@ -298,7 +298,7 @@ fn behind(visit: &Visit, cycle: &Cycle, asked: &Asked) -> Markup {
             Column::number(visit.t("granting-cycle-with-applicant")),
             Column::text(visit.t("granting-cycle-steps")),
         ],
-        rows: found.iter().take(SHOWN).map(|one| row(one)).collect(),
+        rows: found.iter().copied().take(SHOWN).map(row).collect(),
         empty: Empty {
             title: visit.t("granting-cycle-no-such"),
             why: String::new(),

@@ -99,12 +99,12 @@ fn percent(bps: Option<i64>) -> String {
 fn figures(visit: &Visit, uptake: &[Uptake]) -> Markup {
     let sum = |of: fn(&Uptake) -> i64| uptake.iter().map(of).sum::<i64>();
     let all = Uptake {
-        code: String::new(),
         made: sum(|one| one.made),
         accepted: sum(|one| one.accepted),
         declined: sum(|one| one.declined),
         expired: sum(|one| one.expired),
         open: sum(|one| one.open),
+        ..Uptake::default()
     };
     let card = |name: &str, value: String, unit: String| {
         Figure { name: visit.t(name), value, unit, ..Figure::default() }.card(visit.lang)
@@ -120,7 +120,7 @@ fn figures(visit: &Visit, uptake: &[Uptake]) -> Markup {
     }
 }
 
-/// What an offer gives, with what a discount costs in a year at the usual terms.
+/// What an offer gives.
 fn gives(visit: &Visit, rule: &OfferRule) -> Markup {
     html! {
         @match &rule.benefit {
@@ -396,9 +396,8 @@ pub async fn offers_of(app: &App, visit: &Visit, buyer: &Buyer) -> Result<Markup
     let ground = ground(app, visit).await?;
     let mut entitled = Vec::new();
     for rule in &ground.pack.offers {
-        let asked = (ground.currency, Some(buyer.id));
-        let rest = (rule, ground.pack.rest_days);
-        let found = list_entitled(&app.db, visit.scope(), rest, asked).await?;
+        let asked = ((rule, ground.pack.rest_days), (ground.currency, Some(buyer.id)));
+        let found = list_entitled(&app.db, visit.scope(), asked.0, asked.1).await?;
         entitled.extend(found.into_iter().map(|one| (rule, one)));
     }
     let offers = list_offers(&app.db, visit.scope(), (Some(buyer.id), 20)).await?;
@@ -435,9 +434,8 @@ pub async fn make(State(app): State<App>, visit: Visit, Form(typed): Form<Filled
     let ground = ground(&app, &visit).await?;
     let unknown = || Failure::from(Rejection::new("granting.offer-unknown").with("id", "–"));
     let rule = ground.pack.find(typed.get("offer")).ok_or_else(unknown)?;
-    let asked = (ground.currency, Some(buyer.id));
-    let rest = (rule, ground.pack.rest_days);
-    let entitled = list_entitled(&app.db, visit.scope(), rest, asked).await?;
+    let asked = ((rule, ground.pack.rest_days), (ground.currency, Some(buyer.id)));
+    let entitled = list_entitled(&app.db, visit.scope(), asked.0, asked.1).await?;
     let mut tx = app.db.write(visit.actor()?).await?;
     make_offer(&mut tx, (&ground.pack, rule), entitled.first(), typed.get("note")).await?;
     tx.commit().await?;
@@ -448,13 +446,16 @@ pub async fn make(State(app): State<App>, visit: Visit, Form(typed): Form<Filled
 /// Writes down what was answered.
 ///
 /// # Errors
-/// `granting.offer-unknown`, `house.page-not-found`, or a fault; what else is refused is said on a page.
+/// `granting.offer-unknown`, `house.page-not-found`, a fault; what else is refused is said on a page.
 pub async fn answer(
     State(app): State<App>,
     visit: Visit,
     Path((id, word)): Path<(i64, String)>,
     Form(typed): Form<Filled>,
 ) -> Answer {
+    if !["accept", "decline", "withdraw"].contains(&word.as_str()) {
+        return Err(Failure::from(Rejection::new("house.page-not-found")).into());
+    }
     let one = get_offer(&app.db, visit.scope(), id).await?;
     let back = parties::tab_href(&one.buyer_code, "credit");
     let (limit, currency) =
@@ -465,11 +466,10 @@ pub async fn answer(
     let outcome = async {
         let request = match word.as_str() {
             "accept" => accept_offer(&mut tx, id, (limit, currency), note).await?,
-            "decline" | "withdraw" => {
+            word => {
                 end_offer(&mut tx, id, word == "decline", note).await?;
                 None
             }
-            _ => return Err(Rejection::new("house.page-not-found").into()),
         };
         tx.commit().await?;
         Ok(request)

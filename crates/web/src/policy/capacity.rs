@@ -1,11 +1,7 @@
 //! How much the company can carry in receivables: the steps line by line, the book beside it, what helps
 //! where it is exceeded; and the form by which the company says its cash, lines and bad time.
 
-use axum::{
-    Form,
-    extract::State,
-    response::{IntoResponse, Response},
-};
+use axum::{Form, extract::State, response::Response};
 use base::{Bps, Currency, Day, Money, Result};
 use credit::{
     assess::current_run,
@@ -491,7 +487,7 @@ pub async fn enter(State(app): State<App>, visit: Visit, Form(typed): Form<Fille
         Ok(()) => {
             let assessed = current_run(&app.db).await?.is_some();
             let done = if assessed { "policy-capacity-done" } else { "policy-capacity-done-early" };
-            Ok(visit.go(HREF, Some(&Flash::new(done))).into_response())
+            Ok(visit.go(HREF, Some(&Flash::new(done))))
         }
         Err(mistakes) => Ok(form(&visit, &typed, currency, mistakes)),
     }
