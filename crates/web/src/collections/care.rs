@@ -4,7 +4,7 @@ use axum::{
     Form,
     extract::{Path, Query, State},
 };
-use base::{Bps, Currency, Money, Rejection, Result};
+use base::{Bps, Currency, Rejection, Result};
 use credit::{
     collections::{
         Becomes, CHANNELS, CarePack, CarePlan, CareRow, CareTalk, CareYield, NewCare, care_plan,
@@ -301,7 +301,7 @@ fn form(
         });
         let choices = std::iter::once(none).chain(choices).collect();
         let name = words::said(visit.lang, &question.text);
-        fields.push(Field::new(*field, name).kind(Kind::OneOf(choices)).value(filled.get(field)));
+        fields.push(Field::new(field, name).kind(Kind::OneOf(choices)).value(filled.get(field)));
     }
     fields.push(
         Field::new("note", visit.t("collections-note"))
