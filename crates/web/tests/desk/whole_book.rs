@@ -29,13 +29,14 @@ async fn capacity_is_entered_told_line_by_line_and_alarms() {
     // 10,000 − max(5,000, 20,000) = 10,000 short of what was owed: exceeded.
     let page = desk.page("/policy/capacity").await;
     for said in
-        ["应收超过承受力", "必须留着的钱", "−10,000.00", "先催收谁", "该收缩谁的额度", "在用"]
+        ["应收超过承受力", "必须留着的钱", "可动用资金", "先催收谁", "该收缩谁的额度", "在用"]
     {
         assert!(page.contains(said), "{said}: {page}");
     }
     assert!(desk.page("/").await.contains("应收超过承受力"), "on the first page");
     let json = desk.get("/api/v1/capacity").await.text;
     assert!(json.contains("\"standing\":\"exceeded\""), "{json}");
+    assert!(json.contains("\"free_funds\":{\"minor\":-1000000,"), "{json}");
     let rich = FORM.replace("cash=10000", "cash=90000000");
     desk.send("/policy/capacity/new", &rich).await;
     assert!(!desk.page("/").await.contains("应收超过承受力"));
@@ -71,6 +72,7 @@ async fn offering(desk: &Desk) {
     let buyer = |code: &str| NewBuyer {
         code: code.to_owned(),
         customer_since: Some(day("2023-01-01")),
+        terms: Some("net-30".to_owned()),
         ..NewBuyer::default()
     };
     let mut tx = desk.db.write(Actor::user("chen")).await.expect("tx");
