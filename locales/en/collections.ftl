@@ -127,3 +127,61 @@ collections-promise-due = Promised for
 collections-proven-hint = Signed for, recorded or receipted: evidence that interrupts the limitation period
 rej-collections-on-future = { $day } is after today.
     .next = Write the day of the contact or of the promise.
+
+## Customer care
+collections-care = Customer care
+collections-care-lead = Customers that pay well, contacted regularly by tier and share of sales: to learn how they do and to find risk early. Who is behind stands on the worklist.
+collections-care-rules = Rules of care
+collections-care-due = Due for a talk
+collections-care-found = Signals from care calls
+collections-care-telling = Talks that found something
+collections-care-of = { $count ->
+    [one] { $count } talk in twelve months
+   *[other] { $count } talks in twelve months
+}
+collections-care-plan = Contact plan
+collections-care-team = All customers
+collections-care-mine = Mine
+collections-care-customer = Customer
+collections-care-sales = Sales of twelve months
+collections-care-last = Last contact
+collections-care-never = none on record
+collections-care-cycle = Cycle
+collections-care-every = { $days ->
+    [one] every day
+   *[other] every { $days } days
+}
+collections-care-next = Next
+collections-care-now = due
+collections-care-talk = Record a talk
+collections-care-none = No customer that pays well to list
+collections-care-none-why = After the first assessment, customers with nothing overdue and sales in twelve months stand here.
+collections-care-talks = Latest talks
+collections-care-answers = What was learnt
+collections-care-became = Became
+collections-care-signals = { $count ->
+    [one] { $count } danger signal
+   *[other] { $count } danger signals
+}
+collections-care-findings = { $count ->
+    [one] { $count } finding
+   *[other] { $count } findings
+}
+collections-care-no-talks = No talk yet
+collections-care-no-talks-why = Choose a customer of the plan above and record a talk.
+collections-care-form-lead = Choose an answer to each question; leave out what was not asked. Answers with ▲ raise a danger signal or go into the file as a finding at once: write down what was heard.
+collections-care-not-asked = not asked
+collections-care-note-hint = what was heard and from whom; needed with an answer that bears ▲
+collections-care-save = Save the talk
+collections-care-done = The talk with { $buyer } is on record
+collections-care-warned = { $count ->
+    [one] The talk with { $buyer } is on record; { $count } answer was reported or filed
+   *[other] The talk with { $buyer } is on record; { $count } answers were reported or filed
+}
+
+rej-collections-care-answer = The question “{ $question }” has no such answer
+    .next = Reload and choose again; the rules may have changed
+rej-collections-care-nothing-asked = Nothing was asked
+    .next = Choose one answer at least; for a greeting alone, log a contact
+rej-collections-care-heard-missing = An answer bears ▲, and nobody says what was heard
+    .next = Write down who said what, and when

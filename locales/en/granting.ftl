@@ -426,3 +426,98 @@ granting-shrink-none = Nobody is to be shrunk
 granting-shrink-none-why = Buyers of high risk or overdue whose exposure is above the proposed limit stand here.
 granting-year-now = Earns a year
 granting-year-then = Earns once used
+
+## Decision times
+granting-cycle = Decision times
+granting-cycle-lead = How long requests of the last twelve months took from handed in to decided: by month, step, tier and approver; each row opens to the requests behind it.
+granting-cycle-none = No credit decision in the last twelve months
+granting-cycle-none-why = With the first decision record this page tells the times.
+granting-cycle-hours = { $time } h
+granting-cycle-days = { $time } d
+granting-cycle-median = Median
+granting-cycle-ninth = Nine of ten within
+granting-cycle-of = { $count ->
+    [one] { $count } decision
+   *[other] { $count } decisions
+}
+granting-cycle-asked = Of that with the applicant
+granting-cycle-late = Past the deadline
+granting-cycle-months = Half of the decisions of { $month } took at most { $time }
+granting-cycle-months-note = By month of the decision; from first handed in, with the time that questions lay with the applicant
+granting-cycle-count = Number
+granting-cycle-by-role = By step
+granting-cycle-by-tier = By tier
+granting-cycle-by-actor = By approver
+granting-cycle-role = Step
+granting-cycle-tier = Tier
+granting-cycle-actor = Approver
+granting-cycle-waiting = Requests that wait
+granting-cycle-waits = Waiting for
+granting-cycle-no-waiting = No request waits for approval
+granting-cycle-no-waiting-why = Requests between handing in and decision stand here, the earliest deadline first.
+granting-cycle-behind = The requests behind it
+granting-cycle-outcome = Decision
+granting-cycle-whole = In all
+granting-cycle-with-applicant = With applicant
+granting-cycle-steps = Steps
+granting-cycle-no-such = No such request
+
+## Offers
+granting-offers = Offers
+granting-offers-lead = What good payers may have and why; which offers were made and what came of them. Longer terms always go on as a request for credit and count once granted.
+granting-offer-rules = Rules of offers
+granting-offer = Offer
+granting-offer-which = The offers
+granting-offer-gives = Gives
+granting-offer-who = To whom
+granting-offer-entitled = Entitled
+granting-offer-open = Open
+granting-offer-uptake = Uptake
+granting-offer-of = { $count ->
+    [one] of { $count } ended in twelve months
+   *[other] of { $count } ended in twelve months
+}
+granting-offer-discount = { $share } off within { $days } days
+granting-offer-service = a service
+granting-offer-any = any
+granting-offer-conditions = tier: { $tiers }; customer type: { $kinds }; ability and willingness: { $quadrants }; sales of twelve months from { $sales }; oldest overdue item at most { $overdue } days; customer for { $months } months; at least { $free } of the limit left; no warning of orange or above
+granting-offer-edition = Rule version { $version }; source: { $source }.
+granting-offer-why = { $quadrant }; sales of twelve months { $sales }; oldest overdue item { $overdue } days; customer since { $since }
+granting-offer-because = Because
+granting-offer-cost = Cost a year
+granting-offer-capital = money costs { $share }
+granting-offer-no-earlier = with its terms it would not pay any earlier
+granting-offer-make = Offer
+granting-offer-entitled-to = Buyers that are entitled
+granting-offer-nobody = No buyer is entitled to this now
+granting-offer-nobody-why = Who has it open or accepted, or declined it lately, is not listed; nor is anybody before the first assessment.
+granting-offers-made = Offers made
+granting-offer-state = State
+granting-offer-days = Made, valid until
+granting-offer-answered = Answer
+granting-offer-answer = What the buyer said (needed to decline or take back)
+granting-offer-accept = Accepted
+granting-offer-decline = Declined
+granting-offer-take-back = Take back
+granting-offer-request = request for credit
+granting-offer-made = made
+granting-offer-accepted = accepted
+granting-offer-declined = declined
+granting-offer-withdrawn = taken back
+granting-offer-expired = run out
+granting-offers-none = No offer was made yet
+granting-offers-none-why = Press “Offer” beside a buyer that is entitled; what it answers stands here.
+granting-offer-done = Offered to { $name }
+granting-offer-requested = Accepted: the terms are a draft request for credit now and count once granted
+granting-offer-answered-done = The answer is written down
+
+rej-granting-offer-unknown = There is no offer { $id }
+    .next = Go back to the offers
+rej-granting-offer-not-entitled = This buyer is not entitled to the offer “{ $offer }” now
+    .next = See the rules on the page of offers; nor is who has it open or accepted, or declined it lately
+rej-granting-offer-open = This offer was made already and waits for an answer
+    .next = Write down the answer first
+rej-granting-offer-closed = This offer has ended ({ $state })
+    .next = Make it again where needed
+rej-granting-offer-expired = This offer ran out on { $day }
+    .next = Make it again if the buyer is still entitled

@@ -321,3 +321,33 @@ rej-payables-limit-kind = a limit is an amount, nothing ahead, or unlimited
     .next = choose one of them
 rej-payables-payer-source = say where it is from (1 to 200 signs)
     .next = e.g. annual accounts of 2025 and the size standard
+
+## Hints for buying
+payables-tab-sourcing = Hints for buying
+payables-sourcing-lead = How orders could be split between suppliers of one industry, and how many days of stock cover late deliveries; where data are missing it says so.
+payables-sourcing-rules = Rules of hints
+payables-sourcing-formula = How it is worked out
+payables-sourcing-formula-why = The last { $months } months. Weight = weight of the tier × deliveries on time; share = weight ÷ weights of the industry, with two or more none above { $most }. Days of stock = the days late that { $service } of the deliveries did not pass, open advances past their day among them. Fewer than { $few } deliveries with a promised day say nothing; more than { $failure } days late is a supply failure.
+payables-sourcing-industry = Industry { $industry }
+payables-sourcing-no-industry = Suppliers without an industry
+payables-sourcing-billed = Bought lately
+payables-sourcing-on-time = On time
+payables-sourcing-deliveries = { $count ->
+    [one] { $count } delivery
+   *[other] { $count } deliveries
+}
+payables-sourcing-failures = Supply failures
+payables-sourcing-is = Share now
+payables-sourcing-suggested = Suggested
+payables-sourcing-stock = Safety stock
+payables-sourcing-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+payables-sourcing-stock-of = Stock for { $days } more days covers late deliveries of this industry.
+payables-sourcing-stock-unsaid = This industry has too few deliveries with a promised day to tell a safety stock.
+payables-sourcing-unsaid = cannot say
+payables-sourcing-few = too few deliveries
+payables-sourcing-file-industry = enter the industry in its file
+payables-sourcing-alone = there is no other to choose
+payables-sourcing-edition = Rule version { $version }; source: { $source }.

@@ -309,3 +309,27 @@ rej-payables-limit-kind = 限额须是金额、不许预付或不限
     .next = 请选择其中一种
 rej-payables-payer-source = 请写明依据（1–200 字）
     .next = 例：2025 年度报表与划型标准
+
+## 采购建议
+payables-tab-sourcing = 采购建议
+payables-sourcing-lead = 同一行业的供应商之间订单怎么分，要备几天的货才盖得住迟交；没有数据的地方写明说不出。
+payables-sourcing-rules = 建议规则
+payables-sourcing-formula = 怎么算的
+payables-sourcing-formula-why = 近 { $months } 个月。权重 = 等级权重 × 准时交货率；份额 = 权重 ÷ 同行业权重之和，两家以上时一家不超过 { $most }。安全库存天数 = { $service } 的交货没有超过的迟交天数，到期未到的预付货也算。有约定日的交货少于 { $few } 次，不下结论；迟交超过 { $failure } 天算一次断供。
+payables-sourcing-industry = 行业 { $industry }
+payables-sourcing-no-industry = 没有填行业的供应商
+payables-sourcing-billed = 近期采购
+payables-sourcing-on-time = 准时交货
+payables-sourcing-deliveries = { $count } 次交货
+payables-sourcing-failures = 断供次数
+payables-sourcing-is = 现在份额
+payables-sourcing-suggested = 建议份额
+payables-sourcing-stock = 安全库存
+payables-sourcing-days = { $days } 天
+payables-sourcing-stock-of = 这个行业的货，多备 { $days } 天的用量可以盖住迟交。
+payables-sourcing-stock-unsaid = 这个行业有约定日的交货太少，说不出安全库存。
+payables-sourcing-unsaid = 说不出
+payables-sourcing-few = 交货记录太少
+payables-sourcing-file-industry = 请在档案里填行业
+payables-sourcing-alone = 只有一家可选
+payables-sourcing-edition = 口径版本 { $version }；来源：{ $source }。

@@ -4,7 +4,7 @@
 //!
 //! A page that takes nothing stands in no line. A name with a star stands for all that begin so.
 
-use base::{Failure, Rejection};
+use base::{Day, Failure, Rejection};
 use credit::{
     granting::{ReviewView, State, WHATS},
     intake,
@@ -52,6 +52,8 @@ const WHAT: Holds = Known(|text| WHATS.contains(&text));
 const VIEW: Holds = Known(|text| ReviewView::parse(text).is_some());
 const ACCOUNTS: Holds = Known(|text| StatementScope::parse(text).is_some());
 const INDUSTRY: Holds = Known(|text| IndustryLevel::parse(text).is_some());
+/// A month as it is written in lists: 2026-11.
+const MONTH: Holds = Known(|text| text.len() == 7 && format!("{text}-01").parse::<Day>().is_ok());
 const ROLE: Holds = Known(|text| Role::ALL.iter().any(|role| role.code() == text));
 const SIGNAL: Holds = Known(|text| SignalLibrary::shipped().find(text).is_some());
 const FILE_KIND: Holds = Known(|text| intake::kinds::Kind::parse(text).is_some());
@@ -216,6 +218,8 @@ const PAGES: &[(&str, Asks)] = &[
     ("/granting/decisions",         &[("before", Count)]),
     ("/granting/decisions/{id}",    &[("replay", Of(&["1"]))]),
     ("/granting/profit",            PROFIT),
+    ("/granting/cycle", &[("month", MONTH), ("tier", TIER), ("role", ROLE), ("actor", Any)]),
+    ("/granting/offers",            &[("offer", Any)]),
     ("/intake",                     &[("before", Count)]),
     ("/intake/files/{id}", &[("kind", FILE_KIND)]),
     ("/intake/batches/{id}",        &[("after", Count)]),
@@ -225,6 +229,7 @@ const PAGES: &[(&str, Asks)] = &[
     ("/warning/report",             REPORT),
     ("/collections",                &[("whose", Of(&["mine", "team"])), ("skip", Count)]),
     ("/collections/log/{code}",     LOG),
+    ("/collections/care",           &[("whose", Of(&["mine", "team"]))]),
     ("/collections/promises", &[
         ("view", Of(&["week", "open", "broken", "kept"])), ("skip", Count),
     ]),

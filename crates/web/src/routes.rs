@@ -1,4 +1,5 @@
-//! Every address of the house on one page, each with the right that it needs.
+//! Every address of the house, each with the right that it needs: this page, and beside it
+//! `routes_book.rs` for the credit of the house as a whole.
 
 use axum::{
     extract::DefaultBodyLimit,
@@ -11,7 +12,7 @@ use crate::{
     access, assets, collections, controls, dossier,
     gate::{self, Need},
     granting, intake, job, lab, models, orders, outlook, overview, parties, payables, policy,
-    preferences, print, receivables, settings, sign_in,
+    preferences, print, receivables, routes_book, settings, sign_in,
     state::App,
     warning,
 };
@@ -29,7 +30,7 @@ pub struct Route {
     pub takes_file: bool,
 }
 
-fn route(path: &'static str, need: Need, to: MethodRouter<App>) -> Route {
+pub(super) fn route(path: &'static str, need: Need, to: MethodRouter<App>) -> Route {
     Route { path, need, to, takes_file: false }
 }
 
@@ -79,6 +80,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(files_of_buyers());
     routes.extend(work());
     routes.extend(credit());
+    routes.extend(routes_book::table());
     routes.extend(gate_of_orders());
     routes.extend(bought());
     routes.extend(internal_control());

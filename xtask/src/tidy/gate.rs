@@ -199,7 +199,9 @@ fn round(file: &Source, text: &str) -> Vec<Finding> {
 fn addresses(tree: &Tree) -> Vec<Finding> {
     let mut found = Vec::new();
     let known: BTreeSet<&str> = ADDRESSES.iter().map(|(path, _)| *path).collect();
-    for path in ["crates/web/src/routes.rs", "crates/web/src/api/mod.rs"] {
+    for path in
+        ["crates/web/src/routes.rs", "crates/web/src/routes_book.rs", "crates/web/src/api/mod.rs"]
+    {
         let Some(text) = tree.text(path) else { continue };
         let text = code(text, true);
         for (at, _) in text.match_indices("\"/orders/") {

@@ -96,6 +96,7 @@ pub async fn requests(db: &Db) -> Result<usize> {
         sales: people.sales.values().next().map(String::as_str),
     };
     living(db, &acting, today).await?;
+    super::whole_book::living(db, &acting, today).await?;
     Ok(made)
 }
 

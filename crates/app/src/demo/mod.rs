@@ -12,6 +12,7 @@ mod party;
 mod purchases;
 mod told;
 mod watch;
+mod whole_book;
 
 pub use self::credit::requests;
 pub use self::purchases::purchases;

@@ -49,6 +49,15 @@ pub async fn purchases(db: &Db) -> Result<()> {
     Ok(())
 }
 
+/// What a supplier makes: metal goods, machines or plastics, by the last digit of its code.
+fn industry(code: &str) -> &'static str {
+    match code.bytes().last().unwrap_or_default() % 3 {
+        0 => "C33",
+        1 => "C34",
+        _ => "C29",
+    }
+}
+
 async fn party(tx: &mut Tx, supplier: &Supplier, spec: &Spec) -> Result<(i64, bool)> {
     let size = supplier.size.map(|size| match size {
         world::SizeClass::Large => parties::SizeClass::Large,
@@ -62,6 +71,7 @@ async fn party(tx: &mut Tx, supplier: &Supplier, spec: &Spec) -> Result<(i64, bo
         role: Some(PartyRole::Supplier),
         uscc: Some(supplier.uscc.clone()),
         region: Some(supplier.region.clone()),
+        industry: Some(industry(&supplier.code).to_owned()),
         size,
         ..NewBuyer::default()
     };

@@ -4,18 +4,19 @@ use base::{Day, Rejection, Result};
 use store::{Db, Tx};
 
 use crate::{
-    collections::WorklistPack,
+    collections::{CarePack, WorklistPack},
     dossier::ChecklistPack,
-    granting::GrantingPack,
+    granting::{GrantingPack, OfferPack},
     orders::OrderRule,
     outlook::OutlookPack,
-    policy::{LimitPack, TermsCatalogue, Tier, TierTable},
+    policy::{CapacityPack, LimitPack, TermsCatalogue, Tier, TierTable},
     scoring::{
         Agencies, Edition, IndustryEffects, NormPack, OwnPack, PackFault, Scorecard, keep_own_pack,
         own_pack, quality::QualityPack,
     },
-    supply::PayablesPack,
+    supply::{PayablesPack, SourcingPack},
     warning::SignalLibrary,
+    what_if::BenefitPack,
 };
 
 /// Bytes of a pack at the most.
@@ -52,11 +53,21 @@ pub enum PackKind {
     Payables,
     /// 财务比率参考值.
     Norms,
+    /// 应收承受力.
+    Capacity,
+    /// 权益建议.
+    Offers,
+    /// 客户关怀.
+    Care,
+    /// 成效.
+    Benefits,
+    /// 采购建议.
+    Sourcing,
 }
 
 impl PackKind {
     /// All, in the order in which they work.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 19] = [
         Self::Scorecard,
         Self::Tiers,
         Self::Limits,
@@ -71,6 +82,11 @@ impl PackKind {
         Self::Orders,
         Self::Payables,
         Self::Norms,
+        Self::Capacity,
+        Self::Offers,
+        Self::Care,
+        Self::Benefits,
+        Self::Sourcing,
     ];
 
     /// Its stable name: that of its file.
@@ -90,6 +106,11 @@ impl PackKind {
             Self::Orders => "orders",
             Self::Payables => "payables",
             Self::Norms => "norms",
+            Self::Capacity => "capacity",
+            Self::Offers => "offers",
+            Self::Care => "care",
+            Self::Benefits => "benefits",
+            Self::Sourcing => "sourcing",
         }
     }
 
@@ -115,6 +136,11 @@ impl PackKind {
             Self::Orders => OrderRule::shipped_text(),
             Self::Payables => PayablesPack::shipped_text(),
             Self::Norms => NormPack::shipped_text(),
+            Self::Capacity => CapacityPack::shipped_text(),
+            Self::Offers => OfferPack::shipped_text(),
+            Self::Care => CarePack::shipped_text(),
+            Self::Benefits => BenefitPack::shipped_text(),
+            Self::Sourcing => SourcingPack::shipped_text(),
         }
     }
 
@@ -135,6 +161,11 @@ impl PackKind {
             Self::Orders => &OrderRule::shipped().edition,
             Self::Payables => &PayablesPack::shipped().edition,
             Self::Norms => &NormPack::shipped().edition,
+            Self::Capacity => &CapacityPack::shipped().edition,
+            Self::Offers => &OfferPack::shipped().edition,
+            Self::Care => &CarePack::shipped().edition,
+            Self::Benefits => &BenefitPack::shipped().edition,
+            Self::Sourcing => &SourcingPack::shipped().edition,
         }
     }
 
@@ -161,6 +192,11 @@ impl PackKind {
             Self::Orders => OrderRule::read(text).map(|rule| rule.edition),
             Self::Payables => PayablesPack::read(text).map(|pack| pack.edition),
             Self::Norms => NormPack::read(text).map(|pack| pack.edition),
+            Self::Capacity => CapacityPack::read(text).map(|pack| pack.edition),
+            Self::Offers => OfferPack::read(text).map(|pack| pack.edition),
+            Self::Care => CarePack::read(text).map(|pack| pack.edition),
+            Self::Benefits => BenefitPack::read(text).map(|pack| pack.edition),
+            Self::Sourcing => SourcingPack::read(text).map(|pack| pack.edition),
         };
         read.map_err(|fault| fault.placed(text))
     }

@@ -5,6 +5,8 @@
 //! it books none.
 
 mod admit;
+mod care;
+mod care_pack;
 mod limitation;
 mod numbered;
 mod promise;
@@ -15,6 +17,11 @@ mod undo;
 mod worklist;
 mod worklist_pack;
 
+pub use care::{
+    CareDone, CarePlan, CareRow, CareTalk, CareYield, NewCare, care_plan, care_yield, list_care,
+    record_care,
+};
+pub use care_pack::{Becomes, CareAnswer, CareCycle, CarePack, CareQuestion};
 pub use limitation::limitation_ends;
 pub use numbered::{Kept, find_numbered_contact, find_numbered_promise};
 pub use promise::{

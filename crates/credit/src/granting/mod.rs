@@ -15,6 +15,7 @@ mod bypass;
 mod chain;
 mod changed;
 mod changes;
+mod cycle;
 mod decide;
 mod decision;
 mod desk;
@@ -23,6 +24,9 @@ mod evidence;
 mod growth;
 mod guard;
 mod need;
+mod offer;
+mod offer_book;
+mod offer_pack;
 mod pack;
 mod people;
 mod profit;
@@ -41,6 +45,7 @@ pub use bypass::{Bypass, bypass_end, bypass_limit, bypass_part, bypass_terms, li
 pub use chain::{Capacity, Signer, Step};
 pub use changed::changed_since;
 pub use changes::{Change, get_change, list_changes, propose_changes};
+pub use cycle::{Cycle, CycleFilter, CycleRow, Decided, Spread, StepTime, decision_cycle};
 pub use decide::{Outcome, Verdict, decide, number_text, stands};
 pub use decision::{
     Decision, ReplayedDecision, get_decision, list_decisions, replay_all_decisions, replay_decision,
@@ -53,6 +58,12 @@ pub use document::{
 pub use evidence::{Prepared, prepare};
 pub use growth::{Book, Growth, MixMonth, ShrinkRow, growth, mix_course, shrink_list};
 pub use need::Part;
+pub use offer::{Entitled, annual_bps, credit_days, list_entitled};
+pub use offer_book::{
+    Offer, OfferState, Uptake, accept_offer, end_offer, get_offer, list_offers, make_offer,
+    offer_uptake,
+};
+pub use offer_pack::{Benefit, OfferPack, OfferRule};
 pub use pack::{CostRates, GrantingPack, Response};
 pub use people::{Delegation, NewDelegation, delegate, end_delegation, list_delegations};
 pub use profit::{Profit, ProfitAsk, profit};

@@ -4,6 +4,9 @@
 //! It grants nothing by itself: a granted limit is a record with a person, a reason and a day.
 //! A limit is `Unlimited`, an amount or `None`; zero never means unlimited.
 
+mod capacity;
+mod capacity_pack;
+mod capacity_repo;
 mod limit;
 mod limit_effective;
 mod limit_pack;
@@ -17,6 +20,9 @@ mod terms;
 mod tiers;
 mod verdict;
 
+pub use capacity::{Capacity, CapacityInput, CapacityLevel, Carried, Stress, capacity};
+pub use capacity_pack::CapacityPack;
+pub use capacity_repo::{CapacityVersion, enter_capacity, list_capacity};
 pub use limit::{Headroom, Limit, headroom, utilisation};
 pub use limit_effective::{EffectiveLimit, Granted, LimitLine, effective, limit_said};
 pub use limit_pack::{LimitPack, Method, method_code};

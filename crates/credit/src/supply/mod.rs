@@ -5,9 +5,13 @@
 mod pack;
 mod report;
 mod roster;
+mod sourcing;
+mod sourcing_pack;
 mod watch;
 
 pub use pack::{Ask, LawText, PayablesPack};
 pub use report::{Figures, OwedRow, Owing, Who, owing, owing_to};
 pub use roster::{SupplierRow, Suppliers, find_supplier, seek_suppliers, suppliers};
+pub use sourcing::{Source, Sourcing, SourcingHints, Split, shares, sourcing, split, stock_days};
+pub use sourcing_pack::SourcingPack;
 pub use watch::watch_suppliers;

@@ -11,6 +11,9 @@
 //! it is the order that passes or is held, on its day and with its amount; the invoices that bill it
 //! follow it, and what of it is not billed yet counts beside them. How many of each there were is told.
 
+mod benefit;
+mod benefit_pack;
+mod benefit_read;
 mod follow;
 mod past_orders;
 
@@ -20,6 +23,9 @@ use base::{Currency, Day, Failure, Rejection, Result};
 use serde::{Deserialize, Serialize};
 use store::{Actor, Db};
 
+pub use benefit::{Bad, Benefit, Benefits, Beside, Proof};
+pub use benefit_pack::{BENEFITS, BenefitPack, BenefitRule};
+pub use benefit_read::benefits;
 pub use follow::{BAD_DAYS, Line};
 
 use crate::{

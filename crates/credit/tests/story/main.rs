@@ -40,3 +40,4 @@ mod roster;
 mod shapes;
 mod spelling;
 mod told;
+mod whole_book;

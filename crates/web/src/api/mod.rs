@@ -36,6 +36,7 @@ mod postings;
 mod register;
 mod shape;
 mod warnings;
+mod whole_book;
 mod words;
 
 use std::collections::BTreeSet;
@@ -91,6 +92,7 @@ fn the_house() -> Vec<Endpoint> {
         to(Get,  "/overview",    "get-overview",     see,      overview::show),
         to(Get,  "/outlook",     "get-outlook",      see,      outlook::show),
         to(Get,  "/outlook/buyers", "list-expected-losses", see, outlook::losses),
+        to(Get,  "/capacity",    "get-capacity",     see,      whole_book::capacity),
         to(Get,  "/assessments", "list-assessments", see,      assessed::runs),
         to(Post, "/assessments", "run-assessment",   assess,   assessed::start),
         to(Get,  "/jobs/{id}",   "get-job",          SignedIn, jobs::one),
@@ -181,6 +183,7 @@ fn the_credit() -> Vec<Endpoint> {
         to(Post, "/credit-requests/{id}/verdict", "decide-credit-request", decide,
             granting::decide),
         to(Get,  "/credit-decisions/{id}", "get-credit-decision",     see,    granting::decision),
+        to(Get,  "/credit-times",          "get-credit-times",        see,    whole_book::times),
     ]
 }
 

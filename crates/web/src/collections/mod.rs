@@ -1,9 +1,11 @@
 //! The worklist: whom to call first today and why, logging what was said, and promises.
 
+mod care;
 mod log;
 mod promises;
 mod worklist;
 
+pub use care::{ask as ask_care, save as save_care, show as care};
 pub use log::{ask as log_ask, save as log_save};
 pub use promises::{ask_withdraw, list as promises, withdraw};
 pub use worklist::list;

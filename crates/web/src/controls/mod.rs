@@ -4,6 +4,7 @@
 //! The policy is for everybody who is signed in; the rest is for those who see the whole.
 
 mod answers;
+mod benefit;
 mod document;
 mod document_form;
 mod home;
@@ -24,6 +25,7 @@ use maud::{Markup, html};
 use store::access::Right;
 
 pub use answers::{ask as ask_setup, propose as propose_setup};
+pub use benefit::show as benefit;
 pub use document::{
     act as act_on_document, read as confirm_read, seen as seen_document, show as document,
 };
@@ -65,6 +67,7 @@ fn ways(visit: &Visit, at: &str) -> Markup {
         ("/controls/maturity", "controls-maturity", all),
         ("/controls/risks", "controls-risks", all),
         ("/controls/projects", "controls-projects", visit.may(Right::SeeBuyers)),
+        ("/controls/benefit", "controls-benefit", all),
     ];
     html! {
         nav.tabs {

@@ -8,8 +8,10 @@ mod act;
 mod apply;
 mod bypasses;
 mod change;
+mod cycle;
 mod growth;
 mod home;
+mod offers;
 mod people;
 mod profit;
 mod quality;
@@ -24,7 +26,9 @@ pub use act::act;
 pub use apply::{ask_change, ask_new, create, save};
 pub use bypasses::show as bypasses;
 pub use change::{change, close as close_change, plan as plan_response, sent as mark_sent};
+pub use cycle::show as cycle;
 pub use home::{show as home, xlsx};
+pub use offers::{answer as answer_offer, make as make_offer, offers_of, show as offers};
 pub use people::{add as delegate, end as end_delegation, show as people};
 pub use profit::show as profit;
 pub use quality::show as quality;
@@ -82,6 +86,8 @@ fn ways(visit: &Visit, at: &str) -> Markup {
         ("/granting/reviews", "granting-reviews"),
         ("/granting/quality", "granting-quality"),
         ("/granting/profit", "granting-simulator"),
+        ("/granting/offers", "granting-offers"),
+        ("/granting/cycle", "granting-cycle"),
         ("/granting/bypasses", "granting-bypasses"),
         ("/granting/people", "granting-people"),
     ];

@@ -67,6 +67,7 @@ pub async fn tab(app: &App, visit: &Visit, stand: &Stand) -> base::Result<Markup
         (rated)
         (checklist::link(visit, &stand.buyer.code))
         (super::limit_parts::panels(app, visit, &stand.buyer).await?)
+        (crate::granting::offers_of(app, visit, &stand.buyer).await?)
         (granted(visit, &limits))
         (screen::panel(visit, stand, &screens))
     })

@@ -8,6 +8,7 @@ mod book;
 mod export;
 mod list;
 mod payer;
+mod sourcing;
 mod suppliers;
 
 pub use act::{ask, ask_reverse, done, reverse};
@@ -20,6 +21,7 @@ pub use book::{ask as ask_book, book};
 pub use export::{suppliers_xlsx, xlsx};
 pub use list::show as home;
 pub use payer::{ask as ask_payer, save as save_payer};
+pub use sourcing::show as sourcing;
 pub use suppliers::{ask_limit, list as suppliers, set_limit, show as supplier};
 
 use base::Day;
@@ -34,11 +36,12 @@ use crate::{
 
 /// The head of each page with the ways to the others.
 fn head(visit: &Visit, at: &str, lead: &str, actions: &Markup) -> Markup {
-    const PAGES: [(&str, &str); 4] = [
+    const PAGES: [(&str, &str); 5] = [
         ("/payables", "payables-tab-all"),
         ("/payables?only=first", "payables-tab-first"),
         ("/payables/advances", "payables-tab-advances"),
         ("/suppliers", "payables-tab-suppliers"),
+        ("/payables/sourcing", "payables-tab-sourcing"),
     ];
     html! {
         (kit::page_head(&visit.t("payables-title"), lead, actions))

@@ -207,6 +207,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(asked): Query<Aske
     };
     let actions = html! {
         @if visit.may(Right::SeeOverview) {
+            a.button href="/policy/capacity" { (visit.t("policy-capacity-title")) }
             a.button href="/policy/matrix" { (visit.t("policy-matrix-title")) }
         }
         a.button href="/policy/parts" { (visit.t("policy-parts")) }

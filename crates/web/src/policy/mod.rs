@@ -2,6 +2,7 @@
 //! the same rows as a file; each figure leads to the buyer's credit tab. And the policy matrix with its
 //! versions, sign-off and what-if. Nothing is granted here.
 
+mod capacity;
 mod export;
 mod list;
 mod matrix;
@@ -9,6 +10,9 @@ mod matrix_table;
 mod parts;
 mod what_if;
 
+pub use capacity::{
+    ask as ask_capacity, capacity_alarm, enter as enter_capacity, show as capacity,
+};
 pub use export::{csv, xlsx};
 pub use list::list;
 pub use matrix::{

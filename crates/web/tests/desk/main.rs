@@ -12,3 +12,4 @@ mod one_day;
 mod orders;
 mod outlook;
 mod sheet;
+mod whole_book;

@@ -1,0 +1,152 @@
+//! Hints for buying: shares of orders between suppliers of an industry, days of stock, with their inputs.
+
+use axum::extract::State;
+use base::{Bps, Money};
+use credit::{
+    policy::Tier,
+    supply::{Sourcing, SourcingHints, Split, sourcing},
+};
+use maud::{Markup, html};
+
+use super::{head, supplier_href};
+use crate::{
+    failure::Answer,
+    kit::{self, Column, Empty, List, Row, Tone},
+    parties::words,
+    state::App,
+    visit::Visit,
+};
+
+/// The page.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
+    let all = sourcing(&app.db, visit.scope()).await?;
+    let edit =
+        html! { a.button href="/settings/packs/sourcing" { (visit.t("payables-sourcing-rules")) } };
+    let edition = &all.pack.edition;
+    let body = html! {
+        (head(&visit, "/payables/sourcing", &visit.t("payables-sourcing-lead"), &edit))
+        div.stack {
+            (kit::notice(Tone::Quiet, &visit.t("payables-sourcing-formula"), &html! {
+                (visit.ta("payables-sourcing-formula-why", &[
+                    ("months", &all.pack.months.to_string()),
+                    ("most", &percent(all.pack.most_bps)),
+                    ("service", &percent(all.pack.service_bps)),
+                    ("few", &all.pack.deliveries_from.to_string()),
+                    ("failure", &all.pack.failure_days.to_string()),
+                ]))
+            }))
+            @if all.groups.is_empty() {
+                div.panel { (Empty {
+                    title: visit.t("payables-suppliers-none"),
+                    why: visit.t("payables-suppliers-none-why"),
+                    button: None,
+                }.show()) }
+            }
+            @for (n, group) in all.groups.iter().enumerate() { (panel(&visit, &all, (n, group))) }
+            p.meta { (visit.ta("payables-sourcing-edition", &[
+                ("version", &edition.version), ("source", &edition.source),
+            ])) }
+        }
+    };
+    Ok(visit.page(&visit.t("payables-tab-sourcing"), &body))
+}
+
+fn percent(bps: i64) -> String {
+    locale::bps(Bps(i32::try_from(bps).unwrap_or(0)))
+}
+
+fn unsaid(visit: &Visit, key: &str) -> Markup {
+    html! { span.soft { (visit.t("payables-sourcing-unsaid")) div.meta { (visit.t(key)) } } }
+}
+
+fn days(visit: &Visit, days: i32) -> String {
+    visit.ta("payables-sourcing-days", &[("days", &days.to_string())])
+}
+
+fn panel(visit: &Visit, all: &SourcingHints, (n, group): (usize, &Sourcing)) -> Markup {
+    let title = match group.industry.as_str() {
+        "" => visit.t("payables-sourcing-no-industry"),
+        industry => visit.ta("payables-sourcing-industry", &[("industry", industry)]),
+    };
+    let stock = match group.stock_days {
+        Some(late) => visit.ta("payables-sourcing-stock-of", &[("days", &late.to_string())]),
+        None => visit.t("payables-sourcing-stock-unsaid"),
+    };
+    let id = format!("group-{n}");
+    html! {
+        (List {
+            id: &id,
+            title,
+            count: Some(i64::try_from(group.rows.len()).unwrap_or(i64::MAX)),
+            columns: vec![
+                Column::text(visit.t("payables-supplier")).title(),
+                Column::fit(visit.t("payables-tier")),
+                Column::number(visit.t("payables-sourcing-billed")),
+                Column::number(visit.t("payables-sourcing-on-time")),
+                Column::number(visit.t("payables-sourcing-failures")),
+                Column::number(visit.t("payables-sourcing-is")),
+                Column::number(visit.t("payables-sourcing-suggested")),
+                Column::number(visit.t("payables-sourcing-stock")),
+            ],
+            rows: group.rows.iter().map(|one| row(visit, all, (group, one))).collect(),
+            ..List::default()
+        }.show(visit.lang))
+        p.soft { (stock) }
+    }
+}
+
+fn row(visit: &Visit, all: &SourcingHints, (group, one): (&Sourcing, &Split)) -> Row {
+    let at = supplier_href(&one.source.code);
+    let deliveries = one.source.late_days.len();
+    Row {
+        cells: vec![
+            html! { a href=(at) { (one.source.name) } div.meta { (one.source.code) } },
+            html! {
+                (words::tier_badge(visit.lang, one.source.tier.unwrap_or(Tier::Unrated)))
+                @if let Some(score) = one.source.score { " " (score) }
+            },
+            html! { (visit.amount(Money::new(one.source.billed_minor, all.currency))) },
+            html! {
+                @match one.on_time_bps {
+                    Some(bps) => {
+                        (percent(bps))
+                        div.meta { (visit.ta("payables-sourcing-deliveries", &[
+                            ("count", &deliveries.to_string()),
+                        ])) }
+                    }
+                    None => (unsaid(visit, "payables-sourcing-few")),
+                }
+            },
+            html! {
+                @if one.failures > 0 { (kit::badge(Tone::High, &one.failures.to_string())) }
+                @else { (kit::nothing(visit.lang)) }
+            },
+            html! {
+                @match one.is_bps {
+                    Some(bps) => (percent(bps)),
+                    None => (kit::nothing(visit.lang)),
+                }
+            },
+            html! {
+                @match one.suggested_bps {
+                    Some(bps) => b { (percent(bps)) },
+                    None if group.industry.is_empty() => {
+                        (unsaid(visit, "payables-sourcing-file-industry"))
+                    }
+                    None => (unsaid(visit, "payables-sourcing-alone")),
+                }
+            },
+            html! {
+                @match one.stock_days {
+                    Some(late) => (days(visit, late)),
+                    None => (unsaid(visit, "payables-sourcing-few")),
+                }
+            },
+        ],
+        href: Some(at),
+        pick: None,
+    }
+}
