@@ -323,6 +323,9 @@ models-replay-then = Decided then
 models-replay-would = It would have said
 models-replay-reasons = What cost most points
 models-replay-no-reasons = Nothing cost points.
+models-apart = What each variable adds
+models-apart-why = Exact Shapley values in points: { $base } is the mean of the rows that the model was learnt from, the lines below add up from there to the score. It decides nothing.
+models-apart-below = A booster has no points of its own; what its variables add stands below.
 models-pd = Probability of bad
 models-replay-link = why so
 

@@ -287,6 +287,9 @@ models-replay-then = 当时的决定
 models-replay-would = 换它会怎么评
 models-replay-reasons = 主要扣分原因
 models-replay-no-reasons = 没有扣分项。
+models-apart = 每个变量的贡献
+models-apart-why = 精确的 Shapley 值，折成分数：{ $base } 是建模样本的平均，加上下面各行正好等于评分；只作对照，不作决定。
+models-apart-below = 提升树没有逐项分数，各变量的贡献列在下面。
 models-pd = 违约概率
 models-replay-link = 为什么这样评
 

@@ -51,7 +51,9 @@ pub use document::{
     StepDoc, TrailDoc, WantedDoc, WeighedDoc,
 };
 pub use evidence::{Prepared, prepare};
-pub use growth::{Book, Growth, MixMonth, ShrinkRow, growth, mix_course, shrink_list};
+pub use growth::{
+    Book, Growth, MixMonth, Place, Ranked, ShrinkRow, growth, mix_course, shrink_list,
+};
 pub use need::Part;
 pub use pack::{CostRates, GrantingPack, Response};
 pub use people::{Delegation, NewDelegation, delegate, end_delegation, list_delegations};
