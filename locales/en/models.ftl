@@ -146,7 +146,7 @@ models-curve = “{ $name }” makes up to { $points } { $points ->
    *[other] points
 }
 models-curve-note = points of each range
-models-sheet-lead = Base points { $base }, plus those of each variable and pair below; a value that is not listed adds nothing.
+models-sheet-lead = Base points { $base }, plus those of each variable and pair below. A line with “≤” or “<” alone goes on from the line above it; a value that is not listed adds nothing.
 models-sheet-pairs = Pairs
 models-sheet-silent = Variables without points: { $names }
 models-pair-note = Points added where two variables come together; combinations not listed add nothing.
