@@ -231,10 +231,7 @@ lab-min-bins = Fewest bins
 lab-min-percent = Least share of a bin, %
 lab-min-events = Least goods and bads of a bin
 lab-rows-of = Rows of “{ $name }” in “{ $bin }”
-lab-rows-some = { $count } { $count ->
-    [one] row
-   *[other] rows
-}; bad ones first, the first { $shown } are listed.
+lab-rows-shown = Rows { $from }–{ $to } of { $count }, the bad ones first
 lab-row-number = Row
 lab-row-buyer = Buyer
 lab-row-value = Value

@@ -146,7 +146,7 @@ models-curve = “{ $name }” makes up to { $points } { $points ->
    *[other] points
 }
 models-curve-note = points of each range
-models-sheet-lead = Base points { $base }, plus those of each variable and pair below; a value that is not listed adds nothing.
+models-sheet-lead = Base points { $base }, plus those of each variable and pair below. A line with “≤” or “<” alone goes on from the line above it; a value that is not listed adds nothing.
 models-sheet-pairs = Pairs
 models-sheet-silent = Variables without points: { $names }
 models-pair-note = Points added where two variables come together; combinations not listed add nothing.
@@ -323,6 +323,9 @@ models-replay-then = Decided then
 models-replay-would = It would have said
 models-replay-reasons = What cost most points
 models-replay-no-reasons = Nothing cost points.
+models-apart = What each variable adds
+models-apart-why = Exact Shapley values in points: { $base } is the mean of the rows that the model was learnt from, the lines below add up from there to the score. It decides nothing.
+models-apart-below = A booster has no points of its own; what its variables add stands below.
 models-pd = Probability of bad
 models-replay-link = why so
 

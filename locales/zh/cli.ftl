@@ -184,7 +184,9 @@ cli-lab-kept = 已登记到样本库，编号 { $id }（lab propose --data-set {
 cli-lab-spent = CPU 秒：读取 { $read }，分箱 { $bin }，拟合 { $fit }，打分 { $score }
 cli-lab-scored = 已打分 { $rows } 行：最低 { $low }，平均 { $mean }，最高 { $high }
 cli-lab-written = 已写入 { $file }
-cli-lab-delong = 与第一张卡的 AUC 差异：p = { $p }（DeLong 检验）
+cli-lab-delong = { $name } 与第一张卡相比（{ $part }样本）：AUC { $difference }，95% 区间 { $low } ～ { $high }，p = { $p }（DeLong 检验，不计权重）
+cli-lab-swap = 第一张卡 { $cut } 分、这张卡 { $like } 分时通过率相同：换入 { $in } 行（坏率 { $in_rate }），换出 { $out } 行（坏率 { $out_rate }）
+cli-lab-card = 评分卡
 cli-bar-lab-dataset = 取样本
 cli-lab-day = 日期
 cli-lab-buyers = 客户数

@@ -60,6 +60,8 @@ struct Watch {
     rounds: u32,
     /// The last change and the day on which orders were looked after.
     orders: Option<(i64, Day)>,
+    /// The same of the round that began to look at orders that wait, while not all were reached.
+    waiting: Option<(i64, Day)>,
     /// The last day on which the models were looked at.
     models: Option<Day>,
     /// The last day on which approvers were reminded.
@@ -98,11 +100,15 @@ fn looks_back(db: &Db, run: &Run) -> bool {
 /// passes on payment, reservations run out, orders come near, billed ones are closed.
 async fn look_at_orders(db: &Db, watch: &mut Watch) -> Result<()> {
     let (mark, today) = (db.change_mark().await?, db.clock().today());
-    if watch.orders == Some((mark, today)) {
-        return Ok(());
-    }
+    let begun = match watch.waiting {
+        Some(begun) => begun,
+        None if watch.orders == Some((mark, today)) => return Ok(()),
+        None => (mark, today),
+    };
     let told = keep_orders(db, &Actor::system("rounds")).await?;
-    watch.orders = Some((mark, today));
+    // What changes before all were looked at is looked at once they were.
+    watch.waiting = told.more.then_some(begun);
+    watch.orders = Some(begun);
     if told != credit::orders::Rounds::default() {
         tracing::info!(?told, "looked after orders on the rounds");
     }

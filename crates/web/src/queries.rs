@@ -6,7 +6,7 @@
 
 use base::{Day, Failure, Rejection};
 use credit::{
-    granting::{ReviewView, State, WHATS},
+    granting::{Place, ReviewView, State, WHATS},
     intake,
     lab::IndustryLevel,
     orders::OrderState,
@@ -60,6 +60,7 @@ const FILE_KIND: Holds = Known(|text| intake::kinds::Kind::parse(text).is_some()
 const BUCKET: Holds = Known(|text| text == "overdue" || text.parse::<usize>().is_ok());
 /// Where the last page of a list ended.
 const AFTER: Holds = Known(|text| RosterCursor::parse(text).is_some());
+const AFTER_MONEY: Holds = Known(|text| Place::parse(text).is_some());
 const AFTER_DAY: Holds = Known(|text| receivables::cursor(text).is_some());
 const AFTER_DUE: Holds = Known(|text| receivables::cursor(&text.replace('~', ".")).is_some());
 
@@ -188,6 +189,7 @@ const PAGES: &[(&str, Asks)] = &[
         ("scope", ACCOUNTS),
     ]),
     ("/parties/{code}/testimony/{what}", &[("name", Any), ("since_on", Any)]),
+    ("/parties/{code}/dossier/{*rest}", &[("name", Any), ("since_on", Any)]),
     ("/parties/{code}/statements/new", &[("from", Count)]),
     ("/parties/{code}/limit",       &[("from", Of(&["proposal"]))]),
     ("/receivables",                LEDGER),
@@ -217,9 +219,11 @@ const PAGES: &[(&str, Asks)] = &[
     ("/granting/reviews",           &[("view", VIEW)]),
     ("/granting/decisions",         &[("before", Count)]),
     ("/granting/decisions/{id}",    &[("replay", Of(&["1"]))]),
+    ("/granting/quality",           &[("grow", AFTER_MONEY), ("shrink", AFTER_MONEY)]),
     ("/granting/profit",            PROFIT),
     ("/granting/cycle", &[("month", MONTH), ("tier", TIER), ("role", ROLE), ("actor", Any)]),
     ("/granting/offers",            &[("offer", Any)]),
+    ("/dossier",                    &[("after", Count)]),
     ("/intake",                     &[("before", Count)]),
     ("/intake/files/{id}", &[("kind", FILE_KIND)]),
     ("/intake/batches/{id}",        &[("after", Count)]),
@@ -239,7 +243,7 @@ const PAGES: &[(&str, Asks)] = &[
     ("/lab/{id}/clean",             &[("v", Any), ("what", Any), ("low", Any), ("high", Any)]),
     ("/lab/{id}/bins",              &[("sort", Any)]),
     ("/lab/{id}/variable",          &[("v", Any)]),
-    ("/lab/{id}/rows",              &[("v", Any), ("bin", Count)]),
+    ("/lab/{id}/rows",              &[("v", Any), ("bin", Count), ("after", Count)]),
     ("/lab/{id}/explore",           &[("v", Any), ("by", Any), ("sort", Any)]),
     ("/lab/{id}/explore/take",      &[("v", Any), ("by", Any), ("sort", Any)]),
     ("/lab/{id}/industry",          &[("by", Any), ("level", INDUSTRY)]),

@@ -153,6 +153,7 @@ fn buyers() -> Vec<Route> {
         route("/parties/{code}/testimony/finding/{id}/close",
             May(R::EditBuyers), post(parties::end_finding)),
         route("/parties/{code}/dossier", May(R::SeeBuyers), get(parties::moved)),
+        route("/parties/{code}/dossier/{*rest}", May(R::SeeBuyers), get(parties::moved_below)),
         route("/parties/{code}/ratios", May(R::SeeBuyers), get(parties::ratio_page)),
         route("/parties/{code}/statements/template.xlsx",
             May(R::GatherFiles), get(parties::statement_template)),

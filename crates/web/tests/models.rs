@@ -168,7 +168,7 @@ impl Site {
             rest.split('"').next().expect("value").to_owned()
         };
         let form = format!(
-            "digest={}&file=card.csv&score={}&odds={}&double={}&model={model}&horizon=90&note=n",
+            "digest={}&file={name}&score={}&odds={}&double={}&model={model}&horizon=90&note=n",
             field("digest"),
             field("score"),
             field("odds"),
@@ -377,6 +377,12 @@ async fn trade(db: &Db) {
     tx.commit().await.expect("commit");
 }
 
+const BOOSTER: &str = r#"{"format": "shouxin-booster", "version": 1, "base": -2.2,
+"anchor": {"score": 600.0, "odds": 10.0, "points_to_double": 50.0},
+"columns": [{"variable": "months-active", "coding": {"cuts": [3.0]}}],
+"trees": [[{"column": 0, "at_most": 0, "missing_left": true, "left": 1, "right": 2, "value": 0.0, "cover": 100.0},
+{"value": 0.5, "cover": 40.0}, {"value": -0.5, "cover": 60.0}]]}"#;
+
 #[tokio::test]
 async fn shadow_watch_report_and_replay_are_drawn() {
     let mut house = Site::open().await;
@@ -410,6 +416,11 @@ async fn shadow_watch_report_and_replay_are_drawn() {
             house.sound(&path).await;
         }
     }
+    // A booster has no points; what each variable adds stands in their place and adds up.
+    house.sign_in("li").await;
+    let booster = house.import("booster.json", BOOSTER, "challenger").await;
+    let page = house.sound(&format!("{booster}/replay?buyer=C1")).await;
+    assert!(page.contains("每个变量的贡献") && page.contains("提升树没有逐项分数"), "{page}");
     let file = house.get("/models/report.xlsx").await;
     assert!(file.status == StatusCode::OK && file.text.starts_with("PK"));
     for (path, status) in [

@@ -22,7 +22,7 @@ enum Does {
 }
 
 /// The verbs of the room that take a transaction or a database, by name.
-const VERBS: [(&str, Does); 29] = [
+const VERBS: [(&str, Does); 31] = [
     ("check_order", Does::Raises),
     ("check_order_in", Does::Raises),
     ("change_order", Does::Raises),
@@ -36,6 +36,7 @@ const VERBS: [(&str, Does); 29] = [
     ("bring_order", Does::Raises),
     ("bring_delivery", Does::Raises),
     ("keep_orders", Does::Raises),
+    ("keep_orders_by", Does::Raises),
     ("reconsider", Does::Raises),
     ("confirm_order", Does::Eases),
     ("give_back", Does::Eases),
@@ -50,6 +51,7 @@ const VERBS: [(&str, Does); 29] = [
     ("propose_rule", Does::Eases),
     // The item stops counting what the order counts again.
     ("return_orders", Does::Eases),
+    ("cancel_invoice", Does::Eases),
     ("decide_rule", Does::Eases),
     ("replay_decision", Does::Eases),
     ("replay_all", Does::Eases),
@@ -185,8 +187,15 @@ fn round(file: &Source, text: &str) -> Vec<Finding> {
         let body = &rest[..end];
         let inside = body.split_once('{').map_or(body, |(_, inside)| inside);
         // `deliver_taken` stands behind `deliver_order` and is looked at with it.
-        let calls =
-            ["pass(", "pass_again(", "check_order_in(", "deliver_taken(", "reconsider(", "each("];
+        let calls = [
+            "pass(",
+            "pass_again(",
+            "check_order_in(",
+            "deliver_taken(",
+            "reconsider(",
+            "keep_orders_by(",
+            "each(",
+        ];
         if !calls.iter().any(|call| inside.contains(call)) {
             let what = format!("`{name}` may raise exposure and does not go through the gate");
             found.push(Finding::at(&file.path, line_at(text, at), what));

@@ -17,6 +17,8 @@ use credit::{
 };
 use store::{Actor, Db, access::Role};
 
+use super::credit::screened;
+
 /// The people of the demo that act here, by login.
 pub(super) struct Acting<'a> {
     pub manager: &'a str,
@@ -135,16 +137,17 @@ async fn checks(db: &Db, acting: &Acting<'_>, today: Day) -> Result<()> {
     tx.commit().await
 }
 
-/// How far each project is, how many days ago its last stage was reached, its value in whole units.
-const PROJECTS: [(&str, usize, i32, i64); 8] = [
-    ("污水处理厂泵组", 0, 12, 1_800_000),
-    ("地铁三号线消防泵", 1, 20, 3_200_000),
-    ("化工园区循环水", 2, 65, 2_400_000),
-    ("医院二期冷热站", 3, 18, 900_000),
-    ("数据中心冷却", 4, 95, 4_600_000),
-    ("城东供水扩建", 4, 30, 2_100_000),
-    ("造纸厂技改", 5, 200, 1_300_000),
-    ("农业园灌溉", 6, 40, 600_000),
+/// How far each project is, how many days ago its last stage was reached, its value in whole units,
+/// how many days before the bid its buyer was looked at.
+const PROJECTS: [(&str, usize, i32, i64, Option<i32>); 8] = [
+    ("污水处理厂泵组", 0, 12, 1_800_000, Some(3)),
+    ("地铁三号线消防泵", 1, 20, 3_200_000, Some(11)),
+    ("化工园区循环水", 2, 65, 2_400_000, Some(26)),
+    ("医院二期冷热站", 3, 18, 900_000, Some(5)),
+    ("数据中心冷却", 4, 95, 4_600_000, None),
+    ("城东供水扩建", 4, 30, 2_100_000, Some(8)),
+    ("造纸厂技改", 5, 200, 1_300_000, Some(47)),
+    ("农业园灌溉", 6, 40, 600_000, Some(2)),
 ];
 
 /// One project for each of the largest project customers; the first buyer's people with their influence.
@@ -157,10 +160,19 @@ async fn projects(db: &Db, acting: &Acting<'_>, today: Day) -> Result<()> {
         ..RosterFilter::default()
     };
     let rows = list_roster(db, &filter).await?.rows;
+    let first_on = |(_, stages, ago, ..): &(&str, usize, i32, i64, Option<i32>)| {
+        today.plus_days(-ago - i32::try_from(*stages).unwrap_or(0) * 35)
+    };
+    let seller = acting.sales.unwrap_or(acting.manager);
+    for (row, project) in rows.iter().zip(&PROJECTS) {
+        let Some(before) = project.4 else { continue };
+        let on = first_on(project).plus_days(-before);
+        screened(db, seller, (row.id, &row.name), on).await?;
+    }
     let mut tx = db.write(Actor::user(acting.manager)).await?;
-    for (n, (row, (name, stages, ago, value))) in rows.iter().zip(PROJECTS).enumerate() {
-        let steps = i32::try_from(stages).unwrap_or(0);
-        let day = |at: i32| today.plus_days(-ago - (steps - at) * 35);
+    for (n, (row, project)) in rows.iter().zip(&PROJECTS).enumerate() {
+        let (name, stages, _, value, _) = *project;
+        let day = |at: i32| first_on(project).plus_days(at * 35);
         let value_minor = value * currency.minor_per_unit();
         let new = NewProject {
             buyer_id: row.id,

@@ -120,7 +120,12 @@ fn wish(told: &Prepared, plan: &str) -> WantedDoc {
     }
 }
 
-async fn screened(db: &Db, login: &str, buyer: &Buyer, today: Day) -> Result<()> {
+pub(super) async fn screened(
+    db: &Db,
+    login: &str,
+    (buyer, name): (i64, &str),
+    on: Day,
+) -> Result<()> {
     let questions = Screen::shipped().factors.iter().flat_map(|factor| &factor.questions);
     let answers: BTreeMap<String, String> = questions
         .filter_map(|question| {
@@ -129,7 +134,7 @@ async fn screened(db: &Db, login: &str, buyer: &Buyer, today: Day) -> Result<()>
         })
         .collect();
     let mut tx = db.write(Actor::user(login)).await?;
-    record_screen(&mut tx, (Some(buyer.id), &buyer.name), &answers, today).await?;
+    record_screen(&mut tx, (Some(buyer), name), &answers, on).await?;
     tx.commit().await
 }
 
@@ -157,7 +162,7 @@ async fn request(
     if plan == "draft" {
         return Ok(true);
     }
-    screened(db, sales, buyer, today).await?;
+    screened(db, sales, (buyer.id, &buyer.name), today).await?;
     let told = prepare(db, buyer, &new.wanted, today).await?;
     let mut tx = db.write(Actor::user(sales)).await?;
     submit(&mut tx, id, &told, "").await?;

@@ -1,13 +1,16 @@
 //! The demo company: its figures agree with each other, and its people are at work.
 
+use std::collections::BTreeSet;
+
 use base::Clock;
 use credit::{
     assess::find_portfolio,
+    controls::list_projects,
     receivables,
     roster::{RosterFilter, sum_roster},
     warning::{AlertFilter, AlertState, count_alerts},
 };
-use store::{Db, Open};
+use store::{Db, Open, access::Scope};
 use testkit::Binary;
 
 /// The sum of exposures and the net of the ageing are one figure, on the demo company too.
@@ -42,6 +45,12 @@ fn the_demo_company_adds_up() {
         let open = count(&[AlertState::Open]).await;
         let done = count(&[AlertState::Acknowledged, AlertState::Cleared]).await;
         assert!(open > 20 && done > 2 * open, "{open} open, {done} looked after");
+        // Before most bids the buyer was looked at, days or weeks ahead.
+        let projects = list_projects(&db, Scope::All).await.expect("projects");
+        let days = projects.iter().filter_map(|one| Some((one.said.bid_on, one.checked_on?)));
+        let days: BTreeSet<i32> = days.map(|(bid, checked)| bid.days_since(checked)).collect();
+        assert!(days.len() > 4 && days.first() > Some(&0), "{days:?} of {}", projects.len());
+        assert!(projects.iter().any(|one| one.checked_on.is_none()), "one bid without");
         db.close().await;
     });
 }

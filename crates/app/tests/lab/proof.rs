@@ -173,6 +173,75 @@ fn a_proof_is_read_by_people_and_repeats_by_its_seed() {
     assert_eq!(lab.ran("evaluate", &["--card", &card, "--samples", "1"]).code, Some(2));
 }
 
+/// What a benchmark or an analyst's script reads.
+#[test]
+fn verbs_tell_bins_model_and_costs_by_agreed_names() {
+    let lab = Lab::open();
+    let (told, card) = lab.fitted();
+    for one in told["variables"].as_array().expect("variables") {
+        assert!(one["name"].is_string() && one["iv"].is_f64() && one["trend"].is_string(), "{one}");
+        assert!(!one["bins"].as_array().expect("bins").is_empty());
+    }
+    let model = &told["model"];
+    assert!(!model["terms"].as_array().expect("terms").is_empty());
+    for measure in ["auc_train", "auc_test", "ks_test", "gini_test"] {
+        assert!(model[measure].is_f64(), "{measure}: {model}");
+    }
+    for step in ["read", "bin", "fit", "score"] {
+        let cost = &told["seconds"][step];
+        assert!(cost["wall"].is_f64() && cost["cpu"].is_f64(), "{step}: {cost}");
+    }
+    assert!(told["peak_mb"].as_u64().is_some_and(|mb| mb > 0));
+    let binned = lab.json("bin", &[]);
+    assert!(binned["variables"][0]["bins"][0]["woe"].is_f64(), "{binned}");
+    let out = lab.at("scores.csv");
+    lab.json("score", &["--card", &card, "--out", &out]);
+    let scores = std::fs::read_to_string(&out).expect("written");
+    let (head, rows) = scores.split_once('\n').expect("rows");
+    assert!(head.starts_with("row,score,pd,reason_1,points_1"), "{head}");
+    assert_eq!(rows.lines().count() + 1, TABLE.lines().count());
+    for row in rows.lines().take(20) {
+        let cells: Vec<&str> = row.split(',').collect();
+        let pd: f64 = cells[2].parse().expect("a probability");
+        assert!((0.0..=1.0).contains(&pd) && cells[1].parse::<i32>().is_ok(), "{row}");
+    }
+}
+
+#[test]
+fn cards_stand_side_by_side_on_the_same_rows() {
+    let lab = Lab::open();
+    let (_, card) = lab.fitted();
+    let poor = lab.at("poor.json");
+    lab.json("fit", &["--drop", "w,o", "--most", "1", "--min-iv", "0", "--out", &poor]);
+    let both = ["--no-fit", "--card", &poor, "--card", &card];
+    let told = lab.json("compare", &[&both[..], &["--cut", "590"]].concat());
+    let cards = told["cards"].as_array().expect("cards");
+    assert_eq!(cards.len(), 2);
+    let number = |at: usize, name: &str| cards[at][name].as_f64().expect("a number");
+    let against = &cards[1]["against_first"];
+    let told_of = |name: &str| against[name].as_f64().expect("a number");
+    let difference = told_of("auc_difference");
+    assert!((number(1, "auc_test") - number(0, "auc_test") - difference).abs() < 1e-9, "{told}");
+    assert!(told_of("low") < difference && difference < told_of("high"), "{against}");
+    // The interval and the test say the same.
+    assert_eq!(told_of("low") > 0.0 || told_of("high") < 0.0, number(1, "p_value") < 0.05);
+    assert!(cards[0]["against_first"].is_null() && against["part"] == "test");
+    let swap = &cards[1]["swap"];
+    let rows = |name: &str| swap[name]["rows"].as_u64().expect("rows");
+    let all = ["kept", "out", "swapped_in", "swapped_out"].map(rows);
+    assert_eq!(all.iter().sum::<u64>(), cards[0]["rows_test"].as_u64().expect("rows"));
+    assert!(rows("swapped_in") <= rows("swapped_out"), "no more are accepted than now");
+    let same = lab.json("compare", &["--no-fit", "--card", &card, "--card", &card]);
+    assert_eq!(same["cards"][1]["p_value"], 1.0);
+    assert_eq!(same["cards"][1]["against_first"]["auc_difference"], 0.0);
+    let said = lab.ran("compare", &["--drop", "w,o", "--card", &poor, "--cut", "590"]).ok();
+    for piece in ["poor.json", "新建的评分卡", "95% 区间", "DeLong", "换入"] {
+        assert!(said.contains(piece), "{piece} is not in {said}");
+    }
+    let alone = refusal(&lab.ran("compare", &["--no-fit", "--card", &card, "--json"]));
+    assert_eq!(alone, (3, "scoring.lab-setting".to_owned()));
+}
+
 #[test]
 fn a_parquet_file_is_told_what_to_become() {
     let lab = Lab::open();

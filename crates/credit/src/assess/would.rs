@@ -12,7 +12,7 @@ use crate::{
     parties::BuyerId,
     scoring::{
         Confidence,
-        models::{Running, running_version},
+        models::{Apart, Content, Running, running_version},
     },
 };
 
@@ -37,6 +37,8 @@ pub struct WouldSay {
     pub points: Vec<PointsDoc>,
     /// Why it is not higher.
     pub reasons: Vec<ReasonDoc>,
+    /// Of a booster, which has no points of its own: what each variable adds to its score.
+    pub apart: Option<Apart>,
 }
 
 /// What a version would have said of a buyer on the newest judged day up to `day`; `None` asks
@@ -68,7 +70,12 @@ pub async fn would_say(
         Some(id) => running_version(&mut connection, id).await?.0,
         None => Running::expert(&card),
     };
-    let score = running.score(&read_features(as_of, &row.text(3)?)?, &card);
+    let features = read_features(as_of, &row.text(3)?)?;
+    let score = running.score(&features, &card);
+    let apart = match &running.content {
+        Some(Content::Booster(model)) => model.apart(&features),
+        _ => None,
+    };
     Ok(WouldSay {
         as_of,
         version_id: version,
@@ -79,5 +86,6 @@ pub async fn would_say(
         confidence: score.confidence,
         points: score.points.iter().map(digest::points_doc).collect(),
         reasons: score.reasons.iter().map(digest::reason_doc).collect(),
+        apart,
     })
 }

@@ -173,7 +173,7 @@ impl Rules<'_> {
 }
 
 /// A text of the catalogue in both languages.
-pub(super) fn said(id: &str) -> Said {
+pub(crate) fn said(id: &str) -> Said {
     Said { zh: t(base::Lang::Zh, id), en: t(base::Lang::En, id) }
 }
 

@@ -1,5 +1,7 @@
 //! The tables of the policy document: the rules in force, spelled in both languages.
 
+use base::Currency;
+
 use super::{
     document::{Rules, SourceDoc, said},
     document_pack::TableOf,
@@ -9,7 +11,7 @@ use crate::{
     granting::{Part, Said},
     orders::Check,
     parties::CustomerKind,
-    policy::{Matrix, TermsCatalogue, Tier},
+    policy::{Matrix, TermsCatalogue, Tier, TierTable},
     scoring::wording,
 };
 
@@ -40,20 +42,20 @@ fn heads(ids: &[&str]) -> Vec<Said> {
     ids.iter().map(|id| said(&format!("controls-doc-{id}"))).collect()
 }
 
-fn both(text: impl Into<String>) -> Said {
+pub(crate) fn both(text: impl Into<String>) -> Said {
     let zh = text.into();
     Said { en: zh.clone(), zh }
 }
 
-fn role(code: &str) -> Said {
+pub(crate) fn role(code: &str) -> Said {
     said(&format!("access-role-{code}"))
 }
 
-fn tier(tier: Tier, rules: &Rules<'_>) -> Said {
-    Said::from(&rules.tiers.rule(tier).name)
+pub(crate) fn tier(tier: Tier, tiers: &TierTable) -> Said {
+    Said::from(&tiers.rule(tier).name)
 }
 
-fn listed(all: impl Iterator<Item = Said>) -> Said {
+pub(crate) fn listed(all: impl Iterator<Item = Said>) -> Said {
     let mut joined = Said::default();
     for one in all {
         if !joined.zh.is_empty() {
@@ -66,7 +68,7 @@ fn listed(all: impl Iterator<Item = Said>) -> Said {
     joined
 }
 
-fn days(count: i64) -> Said {
+pub(crate) fn days(count: i64) -> Said {
     let (zh, en) = (
         format!("{count} 天"),
         if count == 1 { "1 day".to_owned() } else { format!("{count} days") },
@@ -74,7 +76,7 @@ fn days(count: i64) -> Said {
     Said { zh, en }
 }
 
-fn months(count: i32) -> Said {
+pub(crate) fn months(count: i32) -> Said {
     let (zh, en) = (
         format!("{count} 个月"),
         if count == 1 { "1 month".to_owned() } else { format!("{count} months") },
@@ -82,15 +84,15 @@ fn months(count: i32) -> Said {
     Said { zh, en }
 }
 
-fn percent(bps: i32) -> Said {
+pub(crate) fn percent(bps: i32) -> Said {
     both(locale::bps(base::Bps(bps)))
 }
 
-fn money(units: i64, rules: &Rules<'_>) -> Said {
-    both(wording::amount(units * rules.currency.minor_per_unit(), rules.currency))
+pub(crate) fn money(units: i64, currency: Currency) -> Said {
+    both(wording::amount(units.saturating_mul(currency.minor_per_unit()), currency))
 }
 
-fn terms(code: &str) -> Said {
+pub(crate) fn terms(code: &str) -> Said {
     TermsCatalogue::shipped().find(code).map_or_else(|| both(code), |terms| Said::from(&terms.name))
 }
 
@@ -104,11 +106,11 @@ fn minimum(rules: &Rules<'_>) -> Table {
     let rows = rules.granting.minimum.iter().map(|row| {
         let of = match row.tiers.is_empty() {
             true => said("controls-doc-all-tiers"),
-            false => listed(row.tiers.iter().map(|one| tier(*one, rules))),
+            false => listed(row.tiers.iter().map(|one| tier(*one, &rules.tiers))),
         };
         let from = match row.from {
             ..=1 => said("controls-doc-any-amount"),
-            from => money(from, rules),
+            from => money(from, rules.currency),
         };
         let name = |part: &Part| said(&format!("granting-part-{}", part.code()));
         vec![of, from, listed(row.parts.iter().map(name))]
@@ -149,7 +151,7 @@ fn matrix(rules: &Rules<'_>) -> Table {
                 false => said(&format!("parties-kind-{}", kind.code())),
             };
             rows.push(vec![
-                tier(one, rules),
+                tier(one, &rules.tiers),
                 kind,
                 percent(cell.limit_factor_bps),
                 terms(&cell.max_terms),
@@ -165,12 +167,12 @@ fn matrix(rules: &Rules<'_>) -> Table {
 fn chain(rules: &Rules<'_>) -> Table {
     let mut rows = Vec::new();
     for chain in &rules.granting.chains {
-        let of = listed(chain.tiers.iter().map(|one| tier(*one, rules)));
+        let of = listed(chain.tiers.iter().map(|one| tier(*one, &rules.tiers)));
         for step in &chain.steps {
             let above = match step.above {
                 ..0 => said("controls-doc-always"),
                 above => {
-                    let sum = money(above, rules);
+                    let sum = money(above, rules.currency);
                     Said { zh: format!("> {}", sum.zh), en: format!("> {}", sum.en) }
                 }
             };
@@ -182,7 +184,7 @@ fn chain(rules: &Rules<'_>) -> Table {
 }
 
 /// What a step of the gate lets pass.
-fn passes(check: &Check, rules: &Rules<'_>) -> Said {
+pub(crate) fn passes(check: &Check, (tiers, currency): (&TierTable, Currency)) -> Said {
     let and = |a: &Said, b: &Said| Said {
         zh: format!("{}，{}", a.zh, b.zh),
         en: format!("{}, {}", a.en, b.en),
@@ -199,15 +201,15 @@ fn passes(check: &Check, rules: &Rules<'_>) -> Said {
         Check::LimitUse { tolerance_bps } | Check::PoolUse { tolerance_bps } => {
             at_most(percent(10_000 + tolerance_bps))
         }
-        Check::DocumentValue { most } => at_most(money(*most, rules)),
+        Check::DocumentValue { most } => at_most(money(*most, currency)),
         Check::OldestOpen { days: most, .. } => at_most(days(i64::from(*most))),
         Check::Overdue { amount, days: most, .. } => {
-            at_most(and(&money(*amount, rules), &days(i64::from(*most))))
+            at_most(and(&money(*amount, currency), &days(i64::from(*most))))
         }
         Check::Dunning { level, within_days } => below(*level, *within_days),
         Check::BrokenPromises { count, within_days } => below(*count, *within_days),
-        Check::Tier { tiers } => {
-            let listed = listed(tiers.iter().map(|one| tier(*one, rules)));
+        Check::Tier { tiers: failing } => {
+            let listed = listed(failing.iter().map(|one| tier(*one, tiers)));
             Said { zh: format!("不是{}", listed.zh), en: format!("not {}", listed.en) }
         }
         Check::ReviewOverdue { days: most } => at_most(days(i64::from(*most))),
@@ -218,13 +220,14 @@ fn passes(check: &Check, rules: &Rules<'_>) -> Said {
 fn gate(rules: &Rules<'_>) -> Table {
     let rows = rules.orders.steps.iter().map(|step| {
         let outcome = said(&format!("orders-outcome-{}", step.outcome.code()));
-        vec![Said::from(&step.name), passes(&step.check, rules), outcome]
+        vec![Said::from(&step.name), passes(&step.check, (&rules.tiers, rules.currency)), outcome]
     });
     Table { head: heads(&["step", "passes", "otherwise"]), rows: rows.collect() }
 }
 
 fn reviews(rules: &Rules<'_>) -> Table {
-    let rule = |one: Tier| vec![tier(one, rules), months(rules.tiers.rule(one).review_months)];
+    let rule =
+        |one: Tier| vec![tier(one, &rules.tiers), months(rules.tiers.rule(one).review_months)];
     let mut rows: Vec<Vec<Said>> = Tier::ALL.into_iter().map(rule).collect();
     let key = rules.granting.key;
     rows.push(vec![said("controls-doc-key-accounts"), months(key.review_months)]);

@@ -7,9 +7,9 @@
 //! their own draft where somebody else could; a closed self-assessment and a recorded test never change.
 
 mod check;
-mod document;
+pub(crate) mod document;
 mod document_pack;
-mod document_tables;
+pub(crate) mod document_tables;
 mod eyes;
 mod maturity;
 mod maturity_pack;

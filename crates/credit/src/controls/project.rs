@@ -1,11 +1,11 @@
 //! Projects from tender to cash (C27): at which stage each stands, since when, how much money waits there,
 //! whether the buyer's credit was checked before the bid.
 
-use base::{Currency, Day, Failure, Rejection, Result};
+use std::collections::{BTreeSet, HashMap};
+
+use base::{Currency, Day, Failure, Rejection, Result, number_key, same_number, spelt_code};
 use serde_json::json;
-use store::{
-    AnyConnection, AnyRow, Ask, Columns, Db, Tx, Violation, access::Scope, failed, violation,
-};
+use store::{AnyConnection, AnyRow, Ask, Columns, Db, Tx, access::Scope, failed};
 
 use super::{
     stage_pack::{STAGES, StagePack},
@@ -103,9 +103,7 @@ impl Project {
 
 const COLUMNS: &str = "SELECT p.id, p.buyer_id, p.number, p.name, p.contract, p.currency, \
     p.value_minor, p.retention_bps, b.code, b.name, p.state, p.checked_on, p.checked_how, \
-    p.closed_on, COALESCE((SELECT CAST(SUM(i.open_minor) AS BIGINT) FROM receivables_item i \
-    WHERE i.buyer_id = p.buyer_id AND i.contract = p.contract AND p.contract <> '' \
-    AND i.currency = p.currency AND i.closed_on IS NULL), 0) \
+    p.closed_on \
     FROM controls_project p JOIN parties_buyer b ON b.id = p.buyer_id WHERE 1 = 1";
 
 async fn whole(connection: &mut AnyConnection, row: &AnyRow) -> Result<Project> {
@@ -131,11 +129,52 @@ async fn whole(connection: &mut AnyConnection, row: &AnyRow) -> Result<Project> 
         checked_on: row.maybe_day(11)?,
         checked_how: row.text(12)?,
         closed_on: row.maybe_day(13)?,
-        open_minor: row.int(14)?,
+        open_minor: 0,
         stage: last.stage.clone(),
         since_on: last.on,
         stage_minor: last.amount_minor,
     })
+}
+
+/// What is open on the invoices of contracts, by buyer, contract and currency. A contract is found
+/// however it is typed here or on the invoice.
+type OpenOf = HashMap<(BuyerId, String, Currency), i64>;
+
+/// Adds to projects what is open on the invoices of their contracts.
+async fn with_open(connection: &mut AnyConnection, mut all: Vec<Project>) -> Result<Vec<Project>> {
+    let key = |one: &Project| number_key(&one.said.contract).into_owned();
+    let named: BTreeSet<(BuyerId, String)> = all
+        .iter()
+        .map(|one| (one.said.buyer_id, key(one)))
+        .filter(|(_, contract)| !contract.is_empty())
+        .collect();
+    let named: Vec<(BuyerId, String)> = named.into_iter().collect();
+    let mut open = OpenOf::new();
+    for chunk in named.chunks(400) {
+        // An invoice has a key beside its contract where that is not its own key.
+        for column in ["t.contract_key IS NULL AND t.contract", "t.contract_key"] {
+            let mut ask = Ask::new(
+                "SELECT k.column1, k.column2, t.currency, CAST(SUM(t.open_minor) AS BIGINT) \
+                 FROM (VALUES ",
+            );
+            for (n, (buyer, contract)) in chunk.iter().enumerate() {
+                ask.text(if n == 0 { "(" } else { ", (" });
+                ask.value(*buyer).text(", ").value(contract.as_str()).text(")");
+            }
+            ask.text(") AS k JOIN receivables_item t ON t.buyer_id = k.column1 AND ").text(column);
+            ask.text(" = k.column2 WHERE t.closed_on IS NULL AND t.undone_by IS NULL ");
+            ask.text("GROUP BY k.column1, k.column2, t.currency");
+            for row in ask.rows(connection, "adding up contracts").await? {
+                let of = (row.int(0)?, row.text(1)?, row.currency(2)?);
+                *open.entry(of).or_default() += row.int(3)?;
+            }
+        }
+    }
+    for one in &mut all {
+        let of = (one.said.buyer_id, key(one), one.said.currency);
+        one.open_minor = open.get(&of).copied().unwrap_or(0);
+    }
+    Ok(all)
 }
 
 async fn reached(connection: &mut AnyConnection, project: i64) -> Result<Vec<Reached>> {
@@ -179,6 +218,7 @@ pub async fn list_projects(db: &Db, scope: Scope) -> Result<Vec<Project>> {
     for row in &rows {
         all.push(whole(&mut connection, row).await?);
     }
+    let mut all = with_open(&mut connection, all).await?;
     let today = db.clock().today();
     all.sort_by_key(|one| (one.state != "open", -one.stuck_days(today), one.id));
     Ok(all)
@@ -200,6 +240,8 @@ pub async fn get_project(db: &Db, scope: Scope, id: i64) -> Result<(Project, Vec
         return Err(Rejection::new("controls.project-unknown").with("id", id).into());
     };
     let project = whole(&mut connection, row).await?;
+    let project = with_open(&mut connection, vec![project]).await?.pop();
+    let project = project.ok_or_else(|| Failure::bug("a project that went missing"))?;
     let reached = reached(&mut connection, id).await?;
     Ok((project, reached))
 }
@@ -226,7 +268,8 @@ async fn checked(tx: &mut Tx, buyer: BuyerId, on: Day) -> Result<Option<(Day, &'
 /// `controls.project-number`, `controls.project-taken`, `controls.project-value`,
 /// `controls.retention-range`, `controls.stage-future`, or a fault.
 pub async fn enter_project(tx: &mut Tx, new: &NewProject) -> Result<i64> {
-    let number = new.number.trim();
+    let (number, contract) = (spelt_code(&new.number), spelt_code(&new.contract));
+    let number = number.as_ref();
     if number.is_empty() || number.chars().count() > 60 || new.name.trim().is_empty() {
         return Err(Rejection::new("controls.project-number").on("number").into());
     }
@@ -237,6 +280,8 @@ pub async fn enter_project(tx: &mut Tx, new: &NewProject) -> Result<i64> {
         return Err(Rejection::new("controls.retention-range").on("retention").into());
     }
     not_ahead(tx, new.bid_on)?;
+    tx.lock("SELECT id FROM parties_buyer WHERE id = $1", new.buyer_id).await?;
+    not_taken(tx, new.buyer_id, number).await?;
     let check = checked(tx, new.buyer_id, new.bid_on).await?;
     let (id, at, actor) = (tx.ids().next(), tx.at().0, tx.actor().0.clone());
     let mut ask = Ask::new(
@@ -244,19 +289,12 @@ pub async fn enter_project(tx: &mut Tx, new: &NewProject) -> Result<i64> {
          retention_bps, state, checked_on, checked_how, note, actor, recorded_at) VALUES (",
     );
     ask.value(id).text(", ").value(new.buyer_id).text(", ").value(number).text(", ");
-    ask.value(new.name.trim()).text(", ").value(new.contract.trim()).text(", ");
+    ask.value(new.name.trim()).text(", ").value(contract.as_ref()).text(", ");
     ask.value(new.currency.code()).text(", ").value(new.value_minor).text(", ");
     ask.value(new.retention_bps).text(", 'open', ").value(check.map(|(day, _)| day));
     ask.text(", ").value(check.map_or("", |(_, how)| how)).text(", '', ").value(actor);
     ask.text(", ").value(at).text(")");
-    if let Err(error) = ask.run(tx.conn()).await {
-        return Err(match violation(&error) {
-            Some(Violation::Unique(_)) => {
-                Rejection::new("controls.project-taken").with("number", number).on("number").into()
-            }
-            _ => failed("entering a project")(error),
-        });
-    }
+    ask.run(tx.conn()).await.map_err(failed("entering a project"))?;
     let bid = Reached {
         stage: STAGES[0].to_owned(),
         on: new.bid_on,
@@ -271,6 +309,20 @@ pub async fn enter_project(tx: &mut Tx, new: &NewProject) -> Result<i64> {
     });
     told(tx, ("project", id), ("controls.project-changed", "enter-project"), detail).await?;
     Ok(id)
+}
+
+/// Refuses a number that a project of the buyer has, in any spelling.
+async fn not_taken(tx: &mut Tx, buyer: BuyerId, number: &str) -> Result<()> {
+    let mut ask = Ask::new("SELECT number FROM controls_project WHERE buyer_id = ");
+    ask.value(buyer);
+    for row in ask.rows(tx.conn(), "looking for a project's number").await? {
+        let known = row.text(0)?;
+        if same_number(&known, number) {
+            let taken = Rejection::new("controls.project-taken").with("number", known);
+            return Err(taken.on("number").into());
+        }
+    }
+    Ok(())
 }
 
 fn not_ahead(tx: &Tx, on: Day) -> Result<()> {

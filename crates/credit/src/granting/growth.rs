@@ -2,7 +2,7 @@
 //! and what it would earn at the other limit. And the mix of the book over time (C17).
 
 use base::{Day, Result};
-use store::{AnyRow, Ask, Columns, Db, access::Scope};
+use store::{AnyConnection, AnyRow, Ask, Columns, Db, access::Scope};
 
 use super::{
     pack::{CostRates, GrantingPack},
@@ -10,6 +10,77 @@ use super::{
     quality::{MixRow, sums, within},
 };
 use crate::{parties::BuyerId, policy::Tier};
+
+/// Where a page of buyers ended that are sorted by money, the most first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The money of the last row.
+    pub minor: i64,
+    /// Its buyer.
+    pub buyer_id: BuyerId,
+}
+
+impl Place {
+    /// As it stands in an address.
+    pub fn code(self) -> String {
+        format!("{}.{}", self.minor, self.buyer_id)
+    }
+
+    /// The inverse of [`Self::code`].
+    pub fn parse(code: &str) -> Option<Self> {
+        let (minor, buyer) = code.split_once('.')?;
+        Some(Self { minor: minor.parse().ok()?, buyer_id: buyer.parse().ok()? })
+    }
+}
+
+/// A page of buyers sorted by money, with what there is in all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ranked<R> {
+    /// The rows of the page.
+    pub rows: Vec<R>,
+    /// Rows in all.
+    pub count: i64,
+    /// Their money in all.
+    pub sum_minor: i64,
+    /// Where the page ended, if there is another one.
+    pub next: Option<Place>,
+}
+
+/// Where to begin and how many rows at the most.
+pub type Page = (Option<Place>, u32);
+
+/// Reads a page of rows sorted by `money`, the most first. `columns` begin with the buyer's row id.
+pub(super) async fn ranked<R>(
+    connection: &mut AnyConnection,
+    (columns, money): (&'static str, &'static str),
+    among: impl Fn(&mut Ask),
+    (after, limit): Page,
+    one: impl Fn(&AnyRow) -> Result<(i64, R)>,
+) -> Result<Ranked<R>> {
+    let mut ask = Ask::new("SELECT COUNT(*), COALESCE(CAST(SUM(");
+    ask.text(money).text(") AS BIGINT), 0)");
+    among(&mut ask);
+    let row = ask.row(connection, "adding up buyers by money").await?;
+    let (count, sum_minor) = (row.int(0)?, row.int(1)?);
+    let limit = i64::from(limit.clamp(1, 500));
+    let mut ask = Ask::new("SELECT ");
+    ask.text(columns);
+    among(&mut ask);
+    if let Some(place) = after {
+        ask.text(" AND (").text(money).text(" < ").value(place.minor).text(" OR (").text(money);
+        ask.text(" = ").value(place.minor).text(" AND b.id > ").value(place.buyer_id).text("))");
+    }
+    ask.text(" ORDER BY ").text(money).text(" DESC, b.id LIMIT ").value(limit + 1);
+    let found = ask.rows(connection, "listing buyers by money").await?;
+    let (mut rows, mut last) = (Vec::new(), None);
+    let most = usize::try_from(limit).unwrap_or(usize::MAX);
+    for row in found.iter().take(most) {
+        let (minor, told) = one(row)?;
+        last = Some(Place { minor, buyer_id: row.int(0)? });
+        rows.push(told);
+    }
+    Ok(Ranked { rows, count, sum_minor, next: last.filter(|_| found.len() > most) })
+}
 
 /// What a year of a buyer's credit earns, now and at another exposure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,22 +166,23 @@ pub struct ShrinkRow {
 ///
 /// # Errors
 /// `scoring.pack-unreadable`, or a fault.
-pub async fn shrink_list(db: &Db, scope: Scope, limit: u32) -> Result<Vec<ShrinkRow>> {
+pub async fn shrink_list(db: &Db, scope: Scope, page: Page) -> Result<Ranked<ShrinkRow>> {
     let (pack, _) = GrantingPack::in_force(db, db.clock().today()).await?;
     let mut connection = db.read().await?;
-    let mut ask = Ask::new(
-        "SELECT b.id, b.code, b.name, COALESCE(u.name, ''), a.tier, a.sales_12m_minor, \
-         a.exposure_minor, a.overdue_minor, a.pd_micro, a.oldest_overdue_days, \
-         COALESCE(a.proposed_minor, 0) FROM scoring_current c \
-         JOIN scoring_assessment a ON a.run_id = c.run_id JOIN parties_buyer b ON b.id = a.buyer_id \
-         LEFT JOIN store_user u ON u.id = b.owner_id WHERE b.withdrawn_by IS NULL \
-         AND a.proposed_kind IN ('amount', 'none') \
-         AND a.exposure_minor > COALESCE(a.proposed_minor, 0) \
-         AND (a.tier = 'high' OR a.overdue_minor > 0)",
-    );
-    within(&mut ask, scope);
-    ask.text(" ORDER BY a.exposure_minor - COALESCE(a.proposed_minor, 0) DESC, b.id LIMIT ");
-    ask.value(i64::from(limit.clamp(1, 500)));
+    let columns = "b.id, b.code, b.name, COALESCE(u.name, ''), a.tier, a.sales_12m_minor, \
+        a.exposure_minor, a.overdue_minor, a.pd_micro, a.oldest_overdue_days, \
+        COALESCE(a.proposed_minor, 0)";
+    let among = |ask: &mut Ask| {
+        ask.text(
+            " FROM scoring_current c \
+             JOIN scoring_assessment a ON a.run_id = c.run_id JOIN parties_buyer b ON b.id = a.buyer_id \
+             LEFT JOIN store_user u ON u.id = b.owner_id WHERE b.withdrawn_by IS NULL \
+             AND a.proposed_kind IN ('amount', 'none') \
+             AND a.exposure_minor > COALESCE(a.proposed_minor, 0) \
+             AND (a.tier = 'high' OR a.overdue_minor > 0)",
+        );
+        within(ask, scope);
+    };
     let one = |row: &AnyRow| {
         let book = Book {
             sales_minor: row.int(5)?,
@@ -119,7 +191,8 @@ pub async fn shrink_list(db: &Db, scope: Scope, limit: u32) -> Result<Vec<Shrink
             pd_micro: row.maybe_int(8)?,
         };
         let proposed = row.int(10)?;
-        Ok(ShrinkRow {
+        let freed = book.exposure_minor.saturating_sub(proposed);
+        let told = ShrinkRow {
             buyer_id: row.int(0)?,
             buyer_code: row.text(1)?,
             buyer_name: row.text(2)?,
@@ -127,12 +200,14 @@ pub async fn shrink_list(db: &Db, scope: Scope, limit: u32) -> Result<Vec<Shrink
             tier: Tier::parse(&row.text(4)?).unwrap_or(Tier::Unrated),
             oldest_days: row.int(9)?,
             proposed_minor: proposed,
-            freed_minor: book.exposure_minor.saturating_sub(proposed),
+            freed_minor: freed,
             growth: growth(&book, proposed, pack.rates),
             book,
-        })
+        };
+        Ok((freed, told))
     };
-    ask.rows(&mut connection, "listing whom to shrink").await?.iter().map(one).collect()
+    let money = "(a.exposure_minor - COALESCE(a.proposed_minor, 0))";
+    ranked(&mut connection, (columns, money), among, page, one).await
 }
 
 /// The mix at the end of a month.
@@ -210,6 +285,15 @@ mod tests {
         assert_eq!(growth(&unknown, 0, RATES).now_minor, None);
         let idle = Book { sales_minor: 0, exposure_minor: 0, ..book };
         assert_eq!(growth(&idle, 5, RATES).then_minor, None);
+    }
+
+    #[test]
+    fn a_place_comes_back_from_its_code() {
+        let place = Place { minor: -5, buyer_id: 7 };
+        assert_eq!(Place::parse(&place.code()), Some(place));
+        for wrong in ["", "5", "5.", ".7", "a.7", "5.7.9"] {
+            assert_eq!(Place::parse(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -56,7 +56,9 @@ pub use document::{
     StepDoc, TrailDoc, WantedDoc, WeighedDoc,
 };
 pub use evidence::{Prepared, prepare};
-pub use growth::{Book, Growth, MixMonth, ShrinkRow, growth, mix_course, shrink_list};
+pub use growth::{
+    Book, Growth, MixMonth, Place, Ranked, ShrinkRow, growth, mix_course, shrink_list,
+};
 pub use need::Part;
 pub use offer::{Entitled, annual_bps, credit_days, list_entitled};
 pub use offer_book::{

@@ -5,7 +5,7 @@ use base::{Currency, Day, Money, Result};
 use store::{AnyConnection, AnyRow, Ask, Columns, Db, access::Scope};
 
 use super::{
-    growth::{Book, Growth, growth},
+    growth::{Book, Growth, Page, Ranked, growth, ranked},
     pack::GrantingPack,
 };
 use crate::{
@@ -209,35 +209,40 @@ pub struct GrowRow {
     pub growth: Growth,
 }
 
-/// Safe buyers with room in their limit, the most room first (C18).
+/// Safe buyers with room in their limit, the most room first (C18). Whose limit should fall by the
+/// run in force is nobody to grow with.
 ///
 /// # Errors
 /// `scoring.pack-unreadable`, or a fault.
 pub async fn grow_list(
     db: &Db,
     scope: Scope,
-    (currency, limit): (Currency, u32),
-) -> Result<Vec<GrowRow>> {
+    currency: Currency,
+    page: Page,
+) -> Result<Ranked<GrowRow>> {
     let (pack, _) = GrantingPack::in_force(db, db.clock().today()).await?;
     let rule = &pack.grow;
     let mut connection = db.read().await?;
-    let mut ask = Ask::new(
-        "SELECT b.id, b.code, b.name, COALESCE(u.name, ''), a.tier, a.score, a.sales_12m_minor, \
-         a.limit_minor, a.headroom_minor, a.proposed_minor, a.exposure_minor, a.pd_micro \
-         FROM scoring_current c \
-         JOIN scoring_assessment a ON a.run_id = c.run_id JOIN parties_buyer b ON b.id = a.buyer_id \
-         LEFT JOIN store_user u ON u.id = b.owner_id WHERE b.blocked = 0 \
-         AND b.withdrawn_by IS NULL AND a.limit_kind = 'amount' AND a.overdue_minor = 0 \
-         AND a.alert_level < 2 AND a.tier IN (",
-    );
-    ask.list(rule.tiers.iter().map(|tier| tier.code()));
-    ask.text(") AND a.sales_12m_minor >= ");
-    ask.value(rule.sales_from.saturating_mul(currency.minor_per_unit()));
-    ask.text(" AND a.headroom_minor > 0 AND a.headroom_minor >= a.limit_minor / 10000 * ");
-    ask.value(rule.free_bps);
-    within(&mut ask, scope);
-    ask.text(" ORDER BY a.headroom_minor DESC, b.id LIMIT ");
-    ask.value(i64::from(limit.clamp(1, 500)));
+    let columns = "b.id, b.code, b.name, COALESCE(u.name, ''), a.tier, a.score, \
+        a.sales_12m_minor, a.limit_minor, a.headroom_minor, a.proposed_minor, a.exposure_minor, \
+        a.pd_micro";
+    let among = |ask: &mut Ask| {
+        ask.text(
+            " FROM scoring_current c \
+             JOIN scoring_assessment a ON a.run_id = c.run_id JOIN parties_buyer b ON b.id = a.buyer_id \
+             LEFT JOIN store_user u ON u.id = b.owner_id WHERE b.blocked = 0 \
+             AND b.withdrawn_by IS NULL AND a.limit_kind = 'amount' AND a.overdue_minor = 0 \
+             AND a.proposed_kind <> 'none' \
+             AND (a.proposed_minor IS NULL OR a.proposed_minor >= a.limit_minor) \
+             AND a.alert_level < 2 AND a.tier IN (",
+        );
+        ask.list(rule.tiers.iter().map(|tier| tier.code()));
+        ask.text(") AND a.sales_12m_minor >= ");
+        ask.value(rule.sales_from.saturating_mul(currency.minor_per_unit()));
+        ask.text(" AND a.headroom_minor > 0 AND a.headroom_minor >= a.limit_minor / 10000 * ");
+        ask.value(rule.free_bps);
+        within(ask, scope);
+    };
     let one = |row: &AnyRow| {
         let book = Book {
             sales_minor: row.int(6)?,
@@ -245,8 +250,9 @@ pub async fn grow_list(
             overdue_minor: 0,
             pd_micro: row.maybe_int(11)?,
         };
-        let used = book.exposure_minor.saturating_add(row.int(8)?);
-        Ok(GrowRow {
+        let left = row.int(8)?;
+        let used = book.exposure_minor.saturating_add(left);
+        let told = GrowRow {
             buyer_id: row.int(0)?,
             buyer_code: row.text(1)?,
             buyer_name: row.text(2)?,
@@ -255,12 +261,13 @@ pub async fn grow_list(
             score: row.maybe_int(5)?,
             sales_minor: row.int(6)?,
             limit: Money::new(row.int(7)?, currency),
-            left_minor: row.int(8)?,
+            left_minor: left,
             proposed_minor: row.maybe_int(9)?,
             growth: growth(&book, used, pack.rates),
-        })
+        };
+        Ok((left, told))
     };
-    ask.rows(&mut connection, "listing whom to grow with").await?.iter().map(one).collect()
+    ranked(&mut connection, (columns, "a.headroom_minor"), among, page, one).await
 }
 
 #[cfg(test)]

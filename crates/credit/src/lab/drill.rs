@@ -5,8 +5,8 @@ use quant::lab::{Refusal, frame::Part};
 
 use super::{choices::Choices, opened::Opened};
 
-/// Rows that are told at the most.
-pub const ROWS_TOLD: usize = 200;
+/// Rows that are told at a time.
+pub const ROWS_TOLD: usize = 50;
 
 /// One row.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,8 +23,8 @@ pub struct RowTold {
     pub whose: Option<(String, String)>,
 }
 
-/// The rows of a bin, bad ones first, then in the order of the file, and how many there are. A
-/// fraction of them is told where there are more than [`ROWS_TOLD`].
+/// The rows of a bin, bad ones first, then in the order of the file, and how many there are: of these
+/// [`ROWS_TOLD`] behind the first `from`.
 ///
 /// # Errors
 /// No such variable; why it has no bins; no such bin.
@@ -32,6 +32,7 @@ pub fn rows_of_bin(
     opened: &Opened,
     choices: &Choices,
     (name, bin): (&str, usize),
+    from: usize,
 ) -> Result<(usize, Vec<RowTold>), Refusal> {
     let binning = opened.binning(name, choices)?;
     if bin >= binning.bins.len() {
@@ -43,7 +44,7 @@ pub fn rows_of_bin(
     let mut rows: Vec<usize> =
         (0..outcome.rows()).filter(|row| usize::from(codes[*row]) == bin).collect();
     rows.sort_by_key(|row| (!(known(*row) && outcome.is_bad(*row)), !known(*row), *row));
-    let told = rows.iter().take(ROWS_TOLD).map(|row| RowTold {
+    let told = rows.iter().skip(from).take(ROWS_TOLD).map(|row| RowTold {
         number: row + 1,
         value: column.text(*row),
         part: outcome.part(*row),
@@ -78,24 +79,28 @@ mod tests {
         let binning = opened.binning("x", &choices).expect("bins");
         let mut all = 0;
         for (at, bin) in binning.bins.iter().enumerate() {
-            let (count, rows) = rows_of_bin(&opened, &choices, ("x", at)).expect("rows");
+            let (count, mut rows) = rows_of_bin(&opened, &choices, ("x", at), 0).expect("rows");
             all += count;
             assert_eq!(rows.len(), count.min(ROWS_TOLD));
-            let trained = rows.iter().filter(|row| row.part == Part::Train).count();
-            if count <= ROWS_TOLD {
-                assert!(
-                    (bin.parts.train.total() - f64::from(u32::try_from(trained).expect("few")))
-                        .abs()
-                        < 1e-9
-                );
+            // The pages hold each row once.
+            while rows.len() < count {
+                let next = rows_of_bin(&opened, &choices, ("x", at), rows.len()).expect("rows").1;
+                assert_eq!(next.len(), (count - rows.len()).min(ROWS_TOLD));
+                rows.extend(next);
             }
+            let numbers: std::collections::BTreeSet<_> =
+                rows.iter().map(|row| row.number).collect();
+            assert_eq!(numbers.len(), count);
+            let trained = rows.iter().filter(|row| row.part == Part::Train).count();
+            let trained = f64::from(u32::try_from(trained).expect("few"));
+            assert!((bin.parts.train.total() - trained).abs() < 1e-9);
             let first_good = rows.iter().position(|row| row.bad == Some(false));
             let last_bad = rows.iter().rposition(|row| row.bad == Some(true));
             assert!(first_good.zip(last_bad).is_none_or(|(good, bad)| bad < good));
             assert!(rows.iter().all(|row| row.whose.is_none()));
         }
         assert_eq!(all, 300);
-        assert!(rows_of_bin(&opened, &choices, ("x", 99)).is_err());
-        assert!(rows_of_bin(&opened, &choices, ("gone", 0)).is_err());
+        assert!(rows_of_bin(&opened, &choices, ("x", 99), 0).is_err());
+        assert!(rows_of_bin(&opened, &choices, ("gone", 0), 0).is_err());
     }
 }

@@ -6,6 +6,7 @@ use base::{Failure, Rejection, Result, number_key};
 use store::{AnyConnection, AnyRow, Ask, Columns, Tx, Value, Violation, failed, violation};
 
 use super::{
+    bills::billed,
     gate::Passed,
     order::{Order, OrderState, Wanted},
 };
@@ -171,7 +172,7 @@ async fn up_to_date(tx: &mut Tx, mut order: Order) -> Result<Order> {
     );
     ask.value(order.id);
     if !ask.rows(tx.conn(), "looking how old an order is").await?.is_empty() {
-        order.billed_minor = billed(tx, &order).await?;
+        order.billed_minor = billed(tx.conn(), &order).await?;
     }
     Ok(order)
 }
@@ -203,7 +204,7 @@ pub(super) async fn settle(tx: &mut Tx, buyers: &[i64], ledger: i64) -> Result<u
     let orders: Result<Vec<Order>> = rows.iter().map(read_order).collect();
     let mut settled = 0;
     for mut order in orders? {
-        order.billed_minor = billed(tx, &order).await?;
+        order.billed_minor = billed(tx.conn(), &order).await?;
         if order.now.amount_minor > 0 && order.billed_minor >= order.now.amount_minor {
             order.state = OrderState::Closed;
             (order.taken, order.waits, order.wanted) = (false, false, None);
@@ -212,48 +213,6 @@ pub(super) async fn settle(tx: &mut Tx, buyers: &[i64], ledger: i64) -> Result<u
         write(tx, &order, ledger).await?;
     }
     Ok(settled)
-}
-
-/// What is billed of an order: invoices in its currency that name it or a delivery of it as their
-/// order or their contract, however the number is typed, less what of them was cancelled. An invoice
-/// that names it twice counts once.
-pub(super) async fn billed(tx: &mut Tx, order: &Order) -> Result<i64> {
-    let mut keys = vec![number_key(&order.number).into_owned()];
-    if order.delivered_minor > 0 {
-        let mut ask = Ask::new("SELECT number FROM orders_delivery WHERE order_id = ");
-        ask.value(order.id);
-        for row in &ask.rows(tx.conn(), "reading deliveries").await? {
-            keys.push(number_key(&row.text(0)?).into_owned());
-        }
-    }
-    let mut items = std::collections::BTreeMap::new();
-    for some in keys.chunks(300) {
-        let mut ask = Ask::new(
-            "SELECT i.id, i.amount_minor - COALESCE((SELECT \
-             CAST(SUM(m.amount_minor) AS BIGINT) FROM receivables_movement m WHERE \
-             m.item_id = i.id AND m.kind = 'cancellation' AND NOT EXISTS (SELECT 1 FROM \
-             receivables_movement r WHERE r.reverses_id = m.id)), 0) \
-             FROM receivables_item i WHERE i.undone_by IS NULL AND i.currency = ",
-        );
-        ask.value(order.currency.code()).text(" AND i.id IN (");
-        let by = [("contract <> ''", "contract"), ("contract_key IS NOT NULL", "contract_key")];
-        for (n, (kept, column)) in
-            by.into_iter().chain([("order_no IS NOT NULL", "order_no")]).enumerate()
-        {
-            ask.text(if n == 0 {
-                "SELECT n.id FROM receivables_item n WHERE n.buyer_id = "
-            } else {
-                " UNION SELECT n.id FROM receivables_item n WHERE n.buyer_id = "
-            });
-            ask.value(order.buyer_id).text(" AND n.").text(kept).text(" AND n.").text(column);
-            ask.text(" IN (").list(some.iter().map(String::as_str)).text(")");
-        }
-        ask.text(")");
-        for row in &ask.rows(tx.conn(), "summing what is billed").await? {
-            items.insert(row.int(0)?, row.int(1)?);
-        }
-    }
-    Ok(items.into_values().fold(0, i64::saturating_add))
 }
 
 /// A delivery of an order.

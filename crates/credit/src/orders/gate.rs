@@ -8,6 +8,7 @@ use serde_json::json;
 use store::{Actor, Ask, Audit, Columns, Db, Tx, Violation, failed, violation};
 
 use super::{
+    bills::billed,
     book,
     facts::Step,
     ground::Ground,
@@ -261,7 +262,7 @@ pub async fn check_order_in(tx: &mut Tx, new: &NewOrder) -> Result<Answer> {
     };
     if new.number.is_some() {
         // Invoices may have come before the order that they name.
-        order.billed_minor = book::billed(tx, &order).await?;
+        order.billed_minor = billed(tx.conn(), &order).await?;
     }
     let request = Request { key: new.key.clone(), digest };
     let step = Transition { kind: "new", wanted, delivered_minor: 0 };

@@ -31,6 +31,8 @@ pub struct Rounds {
     pub returned: u64,
     /// Orders that waited and passed.
     pub passed: u64,
+    /// Whether orders that wait are left to the next round.
+    pub more: bool,
 }
 
 /// Orders at a time.
@@ -143,6 +145,14 @@ async fn look(tx: &mut Tx, head: BuyerId, order: Order) -> Result<Became> {
 /// # Errors
 /// Busy or a fault from the database.
 pub async fn keep_orders(db: &Db, actor: &Actor) -> Result<Rounds> {
+    keep_orders_by(db, actor, MOST).await
+}
+
+/// As [`keep_orders`], with so many orders that wait looked at in one round.
+///
+/// # Errors
+/// As [`keep_orders`].
+pub async fn keep_orders_by(db: &Db, actor: &Actor, most: i64) -> Result<Rounds> {
     let mut done = Rounds {
         returned: return_cancelled(db, actor).await?,
         expired: expire(db, actor).await?,
@@ -150,7 +160,7 @@ pub async fn keep_orders(db: &Db, actor: &Actor) -> Result<Rounds> {
         ..Rounds::default()
     };
     (done.entered, done.held) = enter(db, actor).await?;
-    done.passed = reconsider(db, actor, None).await?;
+    (done.passed, done.more) = look_on(db, actor, most).await?;
     Ok(done)
 }
 
@@ -202,6 +212,9 @@ async fn close(db: &Db, actor: &Actor) -> Result<u64> {
     Ok(closed)
 }
 
+/// Up to which head of a group the rounds looked at orders that wait, where one did not reach all.
+const LOOKED: &str = "orders.waiting_looked_at";
+
 /// Looks again at the orders that wait, of one buyer or of all, and lets those pass that may. It
 /// writes nothing where the answer is the same as before. Returns how many passed.
 ///
@@ -209,14 +222,69 @@ async fn close(db: &Db, actor: &Actor) -> Result<u64> {
 /// Busy or a fault from the database.
 pub async fn reconsider(db: &Db, actor: &Actor, buyer: Option<BuyerId>) -> Result<u64> {
     return_cancelled(db, actor).await?;
-    let mut ask = which("o.waits = 1");
     if let Some(buyer) = buyer {
+        let mut ask = which("o.waits = 1");
         // What one member pays makes room for the others of its group.
         ask.text(" AND COALESCE(b.parent_id, b.id) = (SELECT COALESCE(p.parent_id, p.id) FROM ");
         ask.text("parties_buyer p WHERE p.id = ").value(buyer).text(")");
+        // Who waits longest is first.
+        ask.text(" ORDER BY o.waits_since, o.id");
+        let orders = ids(db, ask).await?;
+        return Ok(each(db, actor, orders, Job::Reconsider).await?.0);
     }
-    // Who waits longest is first.
-    ask.text(" ORDER BY o.waits_since, o.id LIMIT ").value(MOST);
-    let orders = ids(db, ask).await?;
-    Ok(each(db, actor, orders, Job::Reconsider).await?.0)
+    let (mut passed, mut after) = (0, 0);
+    loop {
+        let (orders, last) = waiting(db, after, MOST).await?;
+        passed += each(db, actor, orders, Job::Reconsider).await?.0;
+        match last {
+            Some(head) => after = head,
+            None => return Ok(passed),
+        }
+    }
+}
+
+/// As [`reconsider`] of all buyers, about `most` orders a round; the next round goes on where this one
+/// ended. How many passed, and whether any are left to look at.
+async fn look_on(db: &Db, actor: &Actor, most: i64) -> Result<(u64, bool)> {
+    let begun = db.find_setting::<i64>(LOOKED).await?.unwrap_or(0);
+    let (orders, last) = waiting(db, begun, most).await?;
+    let passed = each(db, actor, orders, Job::Reconsider).await?.0;
+    let ended = last.unwrap_or(0);
+    if ended != begun {
+        let mut tx = db.write(actor.clone()).await?;
+        tx.set_setting(LOOKED, &ended).await?;
+        tx.quiet();
+        tx.commit().await?;
+    }
+    Ok((passed, last.is_some()))
+}
+
+/// Orders that wait of the groups behind a head: about `most`, all of a group together, since they share
+/// the room; of each, who waits longest is first. With the last head, where there are groups behind it.
+async fn waiting(
+    db: &Db,
+    after: BuyerId,
+    most: i64,
+) -> Result<(Vec<(i64, BuyerId, BuyerId)>, Option<BuyerId>)> {
+    let mut ask = Ask::new(
+        "SELECT COALESCE(b.parent_id, b.id), COUNT(*) FROM orders_order o JOIN parties_buyer b \
+         ON b.id = o.buyer_id WHERE o.waits = 1 AND COALESCE(b.parent_id, b.id) > ",
+    );
+    ask.value(after).text(" GROUP BY 1 ORDER BY 1 LIMIT ").value(most + 1);
+    let mut connection = db.read().await?;
+    let heads = ask.rows(&mut connection, "counting orders that wait").await?;
+    drop(connection);
+    let (mut until, mut sum, mut behind) = (after, 0, false);
+    for row in &heads {
+        behind = sum >= most;
+        if behind {
+            break;
+        }
+        until = row.int(0)?;
+        sum += row.int(1)?;
+    }
+    let mut ask = which("o.waits = 1 AND COALESCE(b.parent_id, b.id) > ");
+    ask.value(after).text(" AND COALESCE(b.parent_id, b.id) <= ").value(until);
+    ask.text(" ORDER BY COALESCE(b.parent_id, b.id), o.waits_since, o.id");
+    Ok((ids(db, ask).await?, behind.then_some(until)))
 }

@@ -13,6 +13,7 @@
 //! It books no money and grants no limit.
 
 mod acts;
+mod bills;
 mod book;
 mod bring;
 mod facts;
@@ -34,13 +35,14 @@ pub use acts::{
     Changed, Delivered, Delivery, Named, act, cancel_order, change_order, confirm_order,
     copy_order, deliver_order, give_back, look_again, reopen_order,
 };
+pub use bills::{Bill, list_bills};
 pub(crate) use bring::lock_all;
 pub use bring::{
     Brought, OrdersTakenBack, bring_delivery, bring_end, bring_order, take_back_orders,
 };
 pub use facts::{AskedFor, CurrencyUse, Facts, LimitSeen, Said, Step, Use};
 pub use gate::{Answer, NewOrder, Reservation, check_order, check_order_in};
-pub use jobs::{Rounds, keep_orders, reconsider};
+pub use jobs::{Rounds, keep_orders, keep_orders_by, reconsider};
 pub use judge::{Verdict, judge, reasons};
 pub use list::{
     DecisionRow, DeliveryRow, OrderFilter, OrderRow, count_orders, get_decision, get_order,
@@ -49,7 +51,7 @@ pub use list::{
 pub use order::{Order, OrderState, Parts, Wanted};
 pub use release::{NewRelease, Release, Released, decide_release, list_releases, release_order};
 pub use replay::{AllReplayed, Replayed, replay_all, replay_decision};
-pub use returned::return_orders;
+pub use returned::{cancel_invoice, return_orders};
 pub use rule::{Check, OrderRule, Outcome, StepRule};
 pub use rule_version::{
     RuleSide, RuleSwap, RuleVersion, RuleWhatIf, StepMoved, decide_rule, find_rule_what_if,

@@ -1,16 +1,18 @@
 //! Orders that were billed to the end and are so no more: an invoice was cancelled, or the import that
-//! brought it was taken back. What the open item stops counting, the order counts again. It is derived
-//! from the ledger, as the billed part is, so no gate is asked.
+//! brought it was taken back. What the open item stops counting, the order counts again, in the same
+//! transaction; the rounds look after what the ledger cancelled without us. It is derived from the
+//! ledger, as the billed part is, so no gate is asked.
 
-use base::{Result, number_key};
-use store::{Actor, Ask, Columns, Db, Tx};
+use base::{Day, Result, number_key};
+use store::{Actor, AnyConnection, Ask, Columns, Db, Tx};
 
 use super::{
+    bills::billed,
     book,
     gate::lock,
     order::{Order, OrderState},
 };
-use crate::parties::BuyerId;
+use crate::{parties::BuyerId, receivables::cancel_item};
 
 /// Up to which line of the audit cancellations were looked at.
 const SEEN: &str = "orders.cancellations_seen";
@@ -34,7 +36,7 @@ const CLOSED: &str = "SELECT DISTINCT o.id, o.buyer_id, COALESCE(b.parent_id, b.
 /// Brings a closed order back as far as it is billed no more; whether it came back.
 async fn come_back(tx: &mut Tx, before: &Order, ledger: i64) -> Result<bool> {
     let mut order = before.clone();
-    order.billed_minor = book::billed(tx, &order).await?;
+    order.billed_minor = billed(tx.conn(), &order).await?;
     if order.state != OrderState::Closed || order.billed_minor >= order.now.amount_minor {
         return Ok(false);
     }
@@ -54,15 +56,44 @@ pub async fn return_orders(tx: &mut Tx, batch: i64) -> Result<u64> {
     let mut ask = Ask::new(CLOSED);
     ask.text("i.id IN (SELECT n.id FROM receivables_item n WHERE n.batch_id = ").value(batch);
     closed_by(&mut ask);
-    let rows = ask.rows(tx.conn(), "looking for orders billed no more").await?;
+    let found = found(tx.conn(), ask).await?;
+    bring(tx, &found).await
+}
+
+type Found = Vec<(i64, BuyerId, BuyerId)>;
+
+async fn found(connection: &mut AnyConnection, ask: Ask) -> Result<Found> {
+    let rows = ask.rows(connection, "looking for orders billed no more").await?;
+    rows.iter().map(|row| Ok((row.int(0)?, row.int(1)?, row.int(2)?))).collect()
+}
+
+async fn bring(tx: &mut Tx, found: &[(i64, BuyerId, BuyerId)]) -> Result<u64> {
     let ledger = ledger_in(tx).await?;
     let mut back = 0;
-    for row in &rows {
-        lock(tx, row.int(1)?, row.int(2)?).await?;
-        let order = book::order_in(tx, row.int(0)?).await?;
+    for &(id, buyer, head) in found {
+        lock(tx, buyer, head).await?;
+        let order = book::order_in(tx, id).await?;
         back += u64::from(come_back(tx, &order, ledger).await?);
     }
     Ok(back)
+}
+
+/// Cancels an invoice; the orders that it had closed count again in the same transaction. Returns how
+/// many came back.
+///
+/// # Errors
+/// Those of [`cancel_item`], or a fault.
+pub async fn cancel_invoice(tx: &mut Tx, item: i64, on: Day, reason: &str) -> Result<u64> {
+    let mut ask = Ask::new(CLOSED);
+    ask.text("i.id IN (").value(item);
+    closed_by(&mut ask);
+    let found = found(tx.conn(), ask).await?;
+    // Buyer and head of the group in the order in which the gate takes them.
+    for &(_, buyer, head) in &found {
+        lock(tx, buyer, head).await?;
+    }
+    cancel_item(tx, item, on, reason).await?;
+    bring(tx, &found).await
 }
 
 async fn ledger_in(tx: &mut Tx) -> Result<i64> {
@@ -106,12 +137,9 @@ pub(super) async fn return_cancelled(db: &Db, actor: &Actor) -> Result<u64> {
     let found = closed(&mut connection, &numbers).await?;
     drop(connection);
     let mut back = 0;
-    for (id, buyer, head) in found {
+    for one in found {
         let mut tx = db.write(actor.clone()).await?;
-        lock(&mut tx, buyer, head).await?;
-        let order = book::order_in(&mut tx, id).await?;
-        let ledger = ledger_in(&mut tx).await?;
-        back += u64::from(come_back(&mut tx, &order, ledger).await?);
+        back += bring(&mut tx, &[one]).await?;
         // Derived from the ledger, which has its own lines on the audit.
         tx.quiet();
         tx.commit().await?;
@@ -127,20 +155,15 @@ async fn remember(db: &Db, actor: &Actor, last: i64) -> Result<()> {
     tx.commit().await
 }
 
-async fn closed(
-    connection: &mut store::AnyConnection,
-    numbers: &[String],
-) -> Result<Vec<(i64, BuyerId, BuyerId)>> {
-    let mut found = Vec::new();
+async fn closed(connection: &mut AnyConnection, numbers: &[String]) -> Result<Found> {
+    let mut all = Vec::new();
     for some in numbers.chunks(300) {
         let mut ask = Ask::new(CLOSED);
         ask.text("i.id IN (SELECT n.id FROM receivables_item n WHERE n.number IN (");
         ask.list(some.iter().map(String::as_str)).text(") OR n.number_key IN (");
         ask.list(some.iter().map(|number| number_key(number).into_owned())).text(")");
         closed_by(&mut ask);
-        for row in &ask.rows(connection, "looking for orders billed no more").await? {
-            found.push((row.int(0)?, row.int(1)?, row.int(2)?));
-        }
+        all.extend(found(connection, ask).await?);
     }
-    Ok(found)
+    Ok(all)
 }

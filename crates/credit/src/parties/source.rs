@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use base::{Currency, Day, Failure, Moment, Rejection, Result};
+use base::{Currency, Day, Failure, Lang, Moment, Rejection, Result};
 use serde_json::json;
 use store::{AnyRow, Ask, Audit, Columns, Db, Snapshot as Reading, Tx, failed};
 
@@ -56,7 +56,7 @@ pub struct NewSource {
     pub name_en: String,
     /// One of [`SOURCE_KINDS`].
     pub kind: String,
-    /// What it may be used for: licence, contract, public.
+    /// What it may be used for; `中文 / English` is said in the reader's language.
     pub licence: String,
     /// The currency of its cost.
     pub currency: Currency,
@@ -78,6 +78,17 @@ pub struct NewSource {
     pub note: String,
     /// Whether it is in use.
     pub active: bool,
+}
+
+impl NewSource {
+    /// What it may be used for, in a language where both are written.
+    pub fn licence_in(&self, lang: Lang) -> &str {
+        let han = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+        match self.licence.split_once(" / ") {
+            Some((zh, en)) if han(zh) && !en.is_empty() && !han(en) => lang.pick(zh, en),
+            _ => &self.licence,
+        }
+    }
 }
 
 /// A recorded source.
@@ -428,6 +439,19 @@ mod tests {
             version: 1,
             recorded_at: Moment(0),
             actor: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_licence_in_two_languages_is_said_in_one() {
+        for (stored, zh, en) in [
+            ("公开，可查 / public", "公开，可查", "public"),
+            ("按合同 / 仅限自用", "按合同 / 仅限自用", "按合同 / 仅限自用"),
+            ("own use / by contract", "own use / by contract", "own use / by contract"),
+        ] {
+            let mut one = source("a", &[], true).content;
+            one.licence = stored.to_owned();
+            assert_eq!((one.licence_in(Lang::Zh), one.licence_in(Lang::En)), (zh, en));
         }
     }
 

@@ -229,6 +229,21 @@ impl LimitPack {
         }
     }
 
+    /// The points between which the factor of a score is interpolated.
+    pub fn factors(&self) -> &[(i32, i32)] {
+        &self.factor
+    }
+
+    /// Up to which amount (whole units; the last has no end) is rounded down by which step.
+    pub fn steps(&self) -> &[(Option<i64>, i64)] {
+        &self.steps
+    }
+
+    /// What is below it is no limit; whole units.
+    pub const fn smallest(&self) -> i64 {
+        self.smallest
+    }
+
     /// Rounded down to the step of its size; 0 where it is below the smallest limit.
     pub fn round_down(&self, minor: i64, currency: Currency) -> i64 {
         let unit = currency.minor_per_unit();

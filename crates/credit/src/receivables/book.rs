@@ -79,7 +79,7 @@ impl Posting {
     /// # Errors
     /// A fault from the database.
     pub async fn begin(tx: &mut Tx, batch: Option<i64>) -> Result<Self> {
-        let company = company_currency_in(tx).await?;
+        let company = company_currency_in(tx.conn()).await?;
         let rates = load_rates(tx, company).await?;
         let skip = "ON CONFLICT DO NOTHING";
         Ok(Self {

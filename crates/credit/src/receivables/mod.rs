@@ -75,8 +75,8 @@ pub use payer::{
     Filed, NamedPayer, PayerKind, PayerSaid, changes as payer_changes, kinds as payer_kinds,
     name_key, name_payers, named_payers, payers_of_new,
 };
-pub(crate) use rates::load_rates;
 pub use rates::{NewRate, RateBook, admit_rate, list_rates, record_rates, restore_rate};
+pub(crate) use rates::{load_rates, rate_book};
 pub use repair::{count_ghosts, level_ghosts};
 pub use spelling::{NumberTwins, list_number_twins};
 pub(crate) use spelling::{exact_first, numbered};

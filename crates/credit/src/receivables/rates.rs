@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use base::{Currency, Day, Failure, Money, Rate, Rejection, Result};
 use serde_json::json;
-use store::{Ask, Audit, Columns, Db, Tx, failed};
+use store::{AnyConnection, Ask, Audit, Columns, Db, Tx, failed};
 
 use super::{
     LedgerRejection,
@@ -63,6 +63,12 @@ impl RateBook {
         bounded.ok_or(LedgerRejection::TooLarge { currency: self.company })
     }
 
+    /// The rate from one currency into another in force on a day; `None` where either has none yet.
+    pub fn between(&self, (from, into): (Currency, Currency), day: Day) -> Option<Rate> {
+        let (from, into) = (self.find(from, day)?, self.find(into, day)?);
+        from.0.checked_div(into.0).map(Rate)
+    }
+
     /// The rate by which what is booked already is seen: the one in force on the day, before the
     /// first one that.
     pub fn seen_by(&self, currency: Currency, day: Day) -> Option<Rate> {
@@ -114,7 +120,7 @@ pub fn admit_rate(new: &NewRate, company: Currency) -> std::result::Result<(), R
 /// As [`admit_rate`], or a fault from the database.
 pub async fn record_rates(tx: &mut Tx, rates: &[NewRate]) -> Result<u64> {
     let mut changed = 0;
-    let company = company_currency_in(tx).await?;
+    let company = company_currency_in(tx.conn()).await?;
     for rate in rates {
         admit_rate(rate, company)?;
         let done = store::query(
@@ -188,6 +194,14 @@ pub async fn list_rates(db: &Db) -> Result<Vec<NewRate>> {
     let mut connection = db.read().await?;
     let rows = Ask::new(LIST).rows(&mut connection, "listing rates").await?;
     rows.iter().map(read_rate).collect()
+}
+
+/// All rates with the company's currency.
+pub(crate) async fn rate_book(connection: &mut AnyConnection) -> Result<RateBook> {
+    let company = company_currency_in(connection).await?;
+    let rows = Ask::new(LIST).rows(connection, "listing rates").await?;
+    let rates: Result<Vec<NewRate>> = rows.iter().map(read_rate).collect();
+    Ok(RateBook::new(company, rates?))
 }
 
 /// All rates, read within a transaction.

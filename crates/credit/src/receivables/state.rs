@@ -1,5 +1,5 @@
 use base::{Currency, Day, Result};
-use store::{Ask, Columns, Db, Tx, failed};
+use store::{AnyConnection, Ask, Columns, Db, Tx, failed};
 
 /// How far the ledger has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,9 +41,9 @@ pub async fn company_currency(db: &Db) -> Result<Currency> {
     Ok(text.and_then(|text| text.parse().ok()).unwrap_or(Currency::CNY))
 }
 
-pub(super) async fn company_currency_in(tx: &mut Tx) -> Result<Currency> {
+pub(super) async fn company_currency_in(connection: &mut AnyConnection) -> Result<Currency> {
     let ask = Ask::new("SELECT value FROM store_setting WHERE name = 'company.currency'");
-    let rows = ask.rows(tx.conn(), "reading the company's currency").await?;
+    let rows = ask.rows(connection, "reading the company's currency").await?;
     let Some(row) = rows.first() else { return Ok(Currency::CNY) };
     let text = row.text(0)?;
     Ok(text.trim_matches('"').parse().unwrap_or(Currency::CNY))

@@ -40,7 +40,7 @@ pub use own_packs::{
     OwnPack, keep_own_pack, list_own_packs, own_or_shipped, own_pack, own_read, withdraw_own_pack,
 };
 pub use pack::{Edition, PackFault};
-pub use panels::{Grade, Graded, Panel, grade_panels};
+pub use panels::{Facet, Grade, Graded, Panel, grade_panels, portrait};
 pub use repo::{RecordedScreen, keep_card, list_screens, record_screen};
 pub use score::{AxisIndex, Confidence, Points, Quadrant, Reason, Score, name_of, score};
 pub use screen::{Answer, Comparison, Factor, Level, Question, Screen, ScreenResult, compare};

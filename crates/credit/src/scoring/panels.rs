@@ -96,6 +96,104 @@ impl Graded {
     }
 }
 
+/// A side of a buyer on its portrait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Facet {
+    /// 付款习惯: how late and in what parts it paid.
+    Paying,
+    /// 眼下欠款: what is overdue now.
+    Owing,
+    /// 守约: promises kept.
+    Word,
+    /// 往来: how long and how steadily it trades with us.
+    Trade,
+    /// 偿债: debt and what covers it.
+    Solvency,
+    /// 盈利与成长.
+    Earning,
+    /// 企业背景: ownership, size, age, what others say.
+    Firm,
+}
+
+impl Facet {
+    /// All, in the order in which they stand on the portrait.
+    pub const ALL: [Self; 7] = [
+        Self::Paying,
+        Self::Owing,
+        Self::Word,
+        Self::Trade,
+        Self::Solvency,
+        Self::Earning,
+        Self::Firm,
+    ];
+
+    /// The end of its locale key.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Paying => "paying",
+            Self::Owing => "owing",
+            Self::Word => "word",
+            Self::Trade => "trade",
+            Self::Solvency => "solvency",
+            Self::Earning => "earning",
+            Self::Firm => "firm",
+        }
+    }
+
+    /// Where a feature belongs.
+    pub const fn of(feature: Feature) -> Self {
+        match feature {
+            Feature::OldestOverdue
+            | Feature::OverdueShare
+            | Feature::BrokenTerms
+            | Feature::DisputedShare
+            | Feature::Utilisation => Self::Owing,
+            Feature::OrderJump
+            | Feature::OrderGap
+            | Feature::MonthsActive
+            | Feature::SettledCount
+            | Feature::Sales12m => Self::Trade,
+            Feature::GrossMargin | Feature::NetMargin | Feature::RevenueGrowth => Self::Earning,
+            _ => match feature.source() {
+                Source::Nature | Source::Dossier => Self::Firm,
+                Source::Statement => Self::Solvency,
+                Source::Promises => Self::Word,
+                Source::Ledger | Source::Policy => Self::Paying,
+            },
+        }
+    }
+}
+
+/// The portrait of a buyer: of each side that the card knows, how much of its range the points reach, 0 to
+/// 100; `None` where nothing is known of it. From the points of a score as for [`grade_panels`].
+pub fn portrait<'a>(
+    card: &Scorecard,
+    points: impl IntoIterator<Item = (&'a str, i32, bool)>,
+) -> Vec<(Facet, Option<i32>)> {
+    let mut sums = [(0, 0, false); 7];
+    for (code, points, known) in points {
+        let Some(one) = card.characteristics.iter().find(|one| one.feature.code() == code) else {
+            continue;
+        };
+        let facet = Facet::of(one.feature);
+        let Some(sum) = Facet::ALL.iter().position(|f| *f == facet).and_then(|at| sums.get_mut(at))
+        else {
+            continue;
+        };
+        sum.2 = true;
+        if known {
+            sum.0 += points - one.worst();
+            sum.1 += one.best() - one.worst();
+        }
+    }
+    let told = Facet::ALL.into_iter().zip(sums).filter(|(_, (.., asked))| *asked);
+    told.map(|(facet, (got, range, _))| (facet, reached(got, range))).collect()
+}
+
+fn reached(got: i32, range: i32) -> Option<i32> {
+    (range > 0).then(|| ((got * 100 + range / 2) / range).clamp(0, 100))
+}
+
 /// Grades the three from the points of a score: code of the feature, points, whether known.
 pub fn grade_panels<'a>(
     card: &Scorecard,
@@ -121,7 +219,7 @@ pub fn grade_panels<'a>(
     let mut panels = Panel::ALL.into_iter();
     sums.map(|(got, range, known, of)| Graded {
         panel: panels.next().unwrap_or(Panel::Business),
-        index: (range > 0).then(|| ((got * 100 + range / 2) / range).clamp(0, 100)),
+        index: reached(got, range),
         known,
         of,
     })
@@ -146,6 +244,26 @@ mod tests {
         let grades = graded.each_ref().map(Graded::grade);
         assert_eq!(grades, [Some(Grade::Good), Some(Grade::Poor), None]);
         assert_eq!(graded.map(|one| one.panel), Panel::ALL);
+    }
+
+    #[test]
+    fn a_portrait_has_each_side_that_the_card_knows() {
+        let card = Scorecard::shipped();
+        let at = |facet, best: bool| {
+            let own =
+                card.characteristics.iter().filter(move |one| Facet::of(one.feature) == facet);
+            own.map(move |one| {
+                (one.feature.code(), if best { one.best() } else { one.worst() }, true)
+            })
+        };
+        let unknown = at(Facet::Word, true).map(|(code, points, _)| (code, points, false));
+        let points = at(Facet::Paying, true).chain(at(Facet::Solvency, false)).chain(unknown);
+        let told = portrait(card, points);
+        let expected =
+            [(Facet::Paying, Some(100)), (Facet::Word, None), (Facet::Solvency, Some(0))];
+        assert_eq!(told, expected);
+        let all = card.characteristics.iter().map(|one| (one.feature.code(), one.best(), true));
+        assert!(portrait(card, all).len() >= 5, "enough sides for a wheel");
     }
 
     #[test]

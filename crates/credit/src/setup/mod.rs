@@ -7,12 +7,14 @@
 mod answers;
 mod edit;
 mod fit;
+mod laid;
 mod pack;
 mod proposal;
 mod steps;
 
 pub use answers::{Answers, Staff, Typed};
 pub use fit::{Fitted, fitted};
+pub use laid::{LaidRow, laid};
 pub use pack::{SetupPack, Trade};
 pub use proposal::{
     Setup, SetupState, find_live_setup, get_setup, list_setups, propose_setup, refuse_setup,

@@ -27,6 +27,7 @@ mod models_at_once;
 mod named;
 mod numbered;
 mod orders;
+mod orders_billed;
 mod orders_brought;
 mod orders_signed;
 mod outlook;

@@ -12,7 +12,7 @@ use credit::{
     granting::{
         GrantingPack, Plan, ReviewView, close_change, count_reviews, get_application, get_change,
         grow_list, key_share, list_changes, list_responses, list_reviews, mark_sent, plan_response,
-        quality_mix, review_standing, withdraw,
+        quality_mix, review_standing, shrink_list, withdraw,
     },
     parties::CustomerKind,
     policy::{
@@ -217,9 +217,47 @@ async fn reviews_come_by_tier_and_key_accounts_sooner() {
         let low = mix.rows.iter().find(|row| row.tier == Tier::Low).expect("low");
         assert_eq!((low.buyers, low.sales_minor, low.share_bps), (1, 11_000_000, 5_000));
         assert_eq!(mix.before_on, None);
-        let grow = grow_list(&db, Scope::All, (Currency::CNY, 10)).await.expect("read");
-        assert_eq!(grow.len(), 1);
-        assert_eq!((grow[0].buyer_code.as_str(), grow[0].limit.minor), ("GOOD", 3_000_000));
+        let grow = grow_list(&db, Scope::All, Currency::CNY, (None, 10)).await.expect("read");
+        assert_eq!((grow.rows.len(), grow.count, grow.next), (1, 1, None));
+        let one = &grow.rows[0];
+        assert_eq!((one.buyer_code.as_str(), one.limit.minor), ("GOOD", 3_000_000));
+        assert_eq!(grow.sum_minor, one.left_minor);
+        // Whose limit should fall is nobody to grow with.
+        for (kind, minor, listed) in
+            [("amount", Some(2_999_999), 0), ("amount", Some(3_000_000), 1), ("none", None, 0)]
+        {
+            proposes(&db, good, kind, minor).await;
+            let grow = grow_list(&db, Scope::All, Currency::CNY, (None, 10)).await.expect("read");
+            assert_eq!(grow.rows.len(), listed, "{kind} {minor:?}");
+        }
+    })
+    .await;
+}
+
+async fn proposes(db: &Db, buyer: i64, kind: &str, minor: Option<i64>) {
+    let mut tx = begin(db).await;
+    let mut ask = Ask::new("UPDATE scoring_assessment SET proposed_kind = ");
+    ask.value(kind).text(", proposed_minor = ").value(minor).text(" WHERE buyer_id = ");
+    ask.value(buyer);
+    ask.run(tx.conn()).await.expect("set");
+    keep(tx).await;
+}
+
+#[tokio::test]
+async fn whom_to_shrink_is_told_page_by_page() {
+    testkit::both(async |db| {
+        let good = filed(&db).await;
+        let mut tx = begin(&db).await;
+        let mut ask = Ask::new("UPDATE scoring_assessment SET tier = 'high', exposure_minor = ");
+        ask.value(50_i64).text(" WHERE buyer_id = ").value(good);
+        ask.run(tx.conn()).await.expect("set");
+        keep(tx).await;
+        proposes(&db, good, "none", None).await;
+        let first = shrink_list(&db, Scope::All, (None, 1)).await.expect("read");
+        assert_eq!((first.rows[0].buyer_code.as_str(), first.count), ("LATE", 2));
+        assert_eq!(first.sum_minor, first.rows[0].freed_minor + 50);
+        let second = shrink_list(&db, Scope::All, (first.next, 1)).await.expect("read");
+        assert_eq!((second.rows[0].buyer_code.as_str(), second.next), ("GOOD", None));
     })
     .await;
 }

@@ -17,7 +17,7 @@ use testkit::day;
 
 use crate::{
     granting::filed,
-    ledger::{as_who, code},
+    ledger::{as_who, book_items, code, item},
 };
 
 const TODAY: &str = "2026-11-21";
@@ -63,6 +63,7 @@ async fn a_project_walks_from_bid_to_cash_and_says_where_it_sticks() {
             (|p| p.retention_bps = 5_001, "retention-range"),
             (|p| p.bid_on = day("2026-11-22"), "stage-future"),
             (|p| p.number = "A".to_owned(), "project-taken"),
+            (|p| p.number = " ａ ".to_owned(), "project-taken"),
         ] {
             let mut changed = project(good, "C", TODAY);
             change(&mut changed);
@@ -97,6 +98,40 @@ async fn a_project_walks_from_bid_to_cash_and_says_where_it_sticks() {
         assert_eq!(code(get_project(&db, Scope::All, 7).await), "controls.project-unknown");
         let hidden = get_project(&db, Scope::Own(1), early).await;
         assert_eq!(code(hidden), "controls.project-unknown", "not a buyer of theirs");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_contract_is_found_however_it_is_typed() {
+    testkit::both(async |db| {
+        let good = filed(&db).await;
+        let mut ids = Vec::new();
+        for (n, contract) in ["ht-2026/07", "ＨＴ－2026／07", "HT-2026/08", ""].iter().enumerate()
+        {
+            let new = NewProject {
+                contract: (*contract).to_owned(),
+                ..project(good, &format!("P{n}"), TODAY)
+            };
+            let done = as_who(&db, "xs1", async |tx| enter_project(tx, &new).await).await;
+            ids.push(done.expect("entered"));
+        }
+        let mut items = Vec::new();
+        for (number, contract, minor) in
+            [("C1", "HT-2026/07", 100_00), ("C2", " Ht-2026/07", 20_00), ("C3", "", 7_00)]
+        {
+            let mut new = item(good, number, TODAY, 30, minor);
+            new.contract = contract.to_owned();
+            items.push(new);
+        }
+        book_items(&db, &items).await;
+        let mut open = Vec::new();
+        for id in &ids {
+            open.push(get_project(&db, Scope::All, *id).await.expect("there").0.open_minor);
+        }
+        assert_eq!(open, [120_00, 120_00, 0, 0]);
+        let all = list_projects(&db, Scope::All).await.expect("listed");
+        assert_eq!(all.iter().map(|one| one.open_minor).sum::<i64>(), 240_00);
     })
     .await;
 }
@@ -160,17 +195,18 @@ async fn an_influence_goes_with_the_person() {
 async fn growing_and_shrinking_are_told_in_money() {
     testkit::both(async |db| {
         filed(&db).await;
-        let grow = grow_list(&db, Scope::All, (Currency::CNY, 10)).await.expect("grow");
-        let one = &grow[0];
+        let grow = grow_list(&db, Scope::All, Currency::CNY, (None, 10)).await.expect("grow");
+        let one = &grow.rows[0];
         assert_eq!(one.buyer_code, "GOOD");
         // GOOD pays at once and owes nothing: a year is told, there is nothing to go by beyond it.
         assert_eq!((one.growth.now_minor, one.growth.then_minor), (Some(1_650_000), None));
-        let shrink = shrink_list(&db, Scope::All, 10).await.expect("shrink");
+        let shrink = shrink_list(&db, Scope::All, (None, 10)).await.expect("shrink").rows;
         let told: Vec<&str> = shrink.iter().map(|one| one.buyer_code.as_str()).collect();
         assert_eq!(told, ["LATE"]);
         let freed = shrink[0].book.exposure_minor - shrink[0].proposed_minor;
         assert_eq!(shrink[0].freed_minor, freed);
-        assert!(shrink_list(&db, Scope::Own(1), 10).await.expect("none").is_empty());
+        let none = shrink_list(&db, Scope::Own(1), (None, 10)).await.expect("none");
+        assert_eq!((none.rows.len(), none.count, none.sum_minor), (0, 0, 0));
         let course = mix_course(&db, Scope::All, 13).await.expect("course");
         assert_eq!((course.len(), course[0].as_of), (1, day(TODAY)));
     })

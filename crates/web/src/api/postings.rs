@@ -2,9 +2,12 @@
 //! cancellations, bounces, refunds, disputes. Each is reversed by `POST /movements/{id}/reversal`.
 
 use base::{Day, Rejection};
-use credit::receivables::{
-    DisputeRow, NewDispute, allocate, bounce_receipt, cancel_credit, cancel_item, get_item,
-    list_disputes, record_dispute, refund_credit, write_off,
+use credit::{
+    orders::cancel_invoice,
+    receivables::{
+        DisputeRow, NewDispute, allocate, bounce_receipt, cancel_credit, get_item, list_disputes,
+        record_dispute, refund_credit, write_off,
+    },
 };
 use store::Tx;
 
@@ -77,7 +80,7 @@ pub async fn add_cancellation(
     let (reason, on) = (said(&new.reason)?, new.on.map_or(call.visit.today, |day| day.0));
     let item = item_id(&call, new.instalment).await?;
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
-    cancel_item(&mut tx, item, on, reason).await?;
+    cancel_invoice(&mut tx, item, on, reason).await?;
     tx.commit().await?;
     Ok(taken_off())
 }

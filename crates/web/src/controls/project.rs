@@ -162,6 +162,7 @@ fn facts(visit: &Visit, one: &Project) -> Markup {
         @match one.checked_on {
             Some(day) => {
                 (day) " · " (visit.t(&format!("controls-project-by-{}", one.checked_how)))
+                " · " (super::projects::before_bid(visit, one, day))
             }
             None => (kit::badge(Tone::High, &visit.t("controls-project-unchecked"))),
         }

@@ -1,7 +1,7 @@
 //! From tender to cash: the funnel by stage, and the projects with where each sticks.
 
 use axum::extract::State;
-use base::{Currency, Money};
+use base::{Currency, Day, Money};
 use credit::{
     controls::{Project, Reached, StagePack, StageSum, list_walked, stage_sums},
     receivables::company_currency,
@@ -39,6 +39,12 @@ pub fn badge(visit: &Visit, one: &Project) -> Markup {
         "open" => kit::badge(Tone::Low, &visit.t("controls-project-open")),
         state => kit::badge(Tone::Quiet, &visit.t(&format!("controls-project-{state}"))),
     }
+}
+
+/// How long before the bid the credit was checked.
+pub fn before_bid(visit: &Visit, one: &Project, checked_on: Day) -> String {
+    let days = one.said.bid_on.days_since(checked_on).to_string();
+    visit.ta("controls-project-before", &[("days", &days)])
 }
 
 /// The page.
@@ -151,7 +157,7 @@ fn list(visit: &Visit, all: &[(Project, Vec<Reached>)]) -> Markup {
             html! { (visit.amount(Money::new(one.open_minor, one.said.currency))) },
             html! {
                 @match one.checked_on {
-                    Some(day) => (day),
+                    Some(day) => { (day) div.meta { (before_bid(visit, one, day)) } },
                     None => (kit::badge(Tone::High, &visit.t("controls-project-unchecked"))),
                 }
             },

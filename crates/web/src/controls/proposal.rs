@@ -10,8 +10,8 @@ use credit::{
     assess::pack_in_force,
     receivables::company_currency,
     setup::{
-        Setup, SetupPack, SetupState, get_setup, refuse_setup, setup_open_to, sign_setup,
-        withdraw_setup,
+        LaidRow, Setup, SetupPack, SetupState, get_setup, laid, refuse_setup, setup_open_to,
+        sign_setup, withdraw_setup,
     },
 };
 use locale::spoken;
@@ -25,7 +25,7 @@ use super::{
 use crate::{
     failure::Answer,
     filled::Filled,
-    kit::{self, Flash, Mistakes, hidden},
+    kit::{self, Flash, Mistakes, Tone, hidden},
     state::App,
     typed,
     visit::Visit,
@@ -89,16 +89,91 @@ async fn answered(app: &App, visit: &Visit, setup: &Setup) -> Result<Markup> {
     Ok(kit::panel(&visit.t("controls-answered"), &html! {}, &kit::facts(&rows)))
 }
 
+/// What each pack would say, setting by setting beside what counts now; the text itself is behind a
+/// line that opens.
 async fn packs(app: &App, visit: &Visit, setup: &Setup) -> Result<Markup> {
+    let currency = company_currency(&app.db).await?;
     let mut all = Vec::new();
     for one in &setup.packs {
         let now = pack_in_force(&app.db, one.kind, visit.today).await?;
+        let rows = laid(one, now.text(), currency)?;
         let title = visit.t(&format!("settings-pack-{}", one.kind.code()));
-        let drawn = kit::diff(visit.lang, now.text(), &one.text);
-        let version = visit.ta("controls-setup-against", &[("version", &now.edition().version)]);
-        all.push(kit::panel(&title, &html! { span.meta { (version) } }, &drawn));
+        let (changed, rest): (Vec<&LaidRow>, Vec<&LaidRow>) =
+            rows.iter().partition(|row| row.is_changed());
+        let said = visit.ta(
+            "controls-laid-counts",
+            &[("changed", &changed.len().to_string()), ("all", &rows.len().to_string())],
+        );
+        let version = &now.edition().version;
+        let body = html! {
+            @if changed.is_empty() { p.soft { (visit.t("controls-laid-none")) } }
+            @else { (table(visit, &title, version, &changed)) }
+            @if !rest.is_empty() {
+                details {
+                    summary {
+                        (visit.ta("controls-laid-rest", &[("count", &rest.len().to_string())]))
+                    }
+                    (table(visit, &title, version, &rest))
+                }
+            }
+            details.no-print {
+                summary { (visit.t("controls-laid-raw")) }
+                (kit::diff(visit.lang, now.text(), &one.text))
+            }
+        };
+        all.push(kit::panel(&title, &html! { span.meta { (said) } }, &body));
     }
     Ok(html! { @for one in &all { (one) } })
+}
+
+/// Settings by their part: its name is said once.
+fn table(visit: &Visit, title: &str, version: &str, rows: &[&LaidRow]) -> Markup {
+    let lang = visit.lang;
+    let now = visit.ta("controls-laid-now", &[("version", version)]);
+    let then = visit.t("controls-laid-then");
+    let first = |at: usize| at == 0 || rows[at - 1].part != rows[at].part;
+    html! {
+        div.scroll tabindex="0" role="region" aria-label=(title) {
+            table.rows.cards.laid {
+                thead { tr {
+                    th scope="col" { (visit.t("controls-laid-what")) }
+                    th scope="col" { (now) }
+                    th scope="col" { (then) }
+                } }
+                tbody {
+                    @for (at, row) in rows.iter().enumerate() {
+                        @if first(at) {
+                            tr { th colspan="3" scope="colgroup" { (row.part.pick(lang)) } }
+                        }
+                        (line(visit, row, (&now, &then)))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn line(visit: &Visit, row: &LaidRow, (head, proposed): (&str, &str)) -> Markup {
+    let lang = visit.lang;
+    html! {
+        tr {
+            td.title.wide { (row.what.pick(lang)) }
+            td data-label=(head) {
+                @match &row.now {
+                    Some(now) if row.is_changed() => del { (now.pick(lang)) },
+                    Some(now) => (now.pick(lang)),
+                    None => span.soft { (visit.t("controls-laid-new")) },
+                }
+            }
+            td data-label=(proposed) {
+                @match &row.then {
+                    Some(then) if row.is_changed() => ins { b { (then.pick(lang)) } },
+                    Some(then) => (then.pick(lang)),
+                    None => (kit::badge(Tone::Medium, &visit.t("controls-laid-gone"))),
+                }
+            }
+        }
+    }
 }
 
 async fn signing(app: &App, visit: &Visit, setup: &Setup) -> Result<Markup> {

@@ -128,7 +128,7 @@ pub async fn sources_xlsx(State(app): State<App>, visit: Visit) -> Answer {
             of.code.as_str().into(),
             source_name(&visit, of).into(),
             visit.t(&format!("dossier-source-{}", of.kind)).into(),
-            of.licence.as_str().into(),
+            of.licence_in(visit.lang).into(),
             cost(&visit, of).into(),
             Cell::Count(of.fresh_days),
             one.snapshot.as_ref().map_or(Cell::Blank, |taken| Cell::Day(taken.taken_on)),

@@ -1,6 +1,6 @@
 //! The checklist over all buyers: by level, by item, and who lacks most.
 
-use axum::extract::State;
+use axum::extract::{Query, State};
 use credit::dossier::{ChecklistReport, Standing, checklist_report};
 use maud::{Markup, html};
 use store::access::Right;
@@ -9,17 +9,26 @@ use super::{float, head, hours, number, share};
 use crate::{
     charts::{self, Bar, Numbers, Words},
     failure::Answer,
-    kit::{self, Column, Empty, List, Row, Tone},
+    filled::Filled,
+    kit::{self, Column, Empty, Link, List, Pager, Row, Tone},
     parties::{href, words},
     state::App,
     visit::Visit,
 };
 
+/// Buyers on a page of those that lack most.
+const ROWS: usize = 25;
+
 /// The page.
 ///
 /// # Errors
 /// A fault from the database.
-pub async fn checklist(State(app): State<App>, visit: Visit) -> Answer {
+pub async fn checklist(
+    State(app): State<App>,
+    visit: Visit,
+    Query(filled): Query<Filled>,
+) -> Answer {
+    let from = filled.get("after").parse().unwrap_or(0);
     let report = checklist_report(&app.db, visit.scope(), visit.today).await?;
     let lead = visit.ta(
         "dossier-lead",
@@ -42,7 +51,7 @@ pub async fn checklist(State(app): State<App>, visit: Visit) -> Answer {
                 div.w6 { (levels(&visit, &report)) }
                 div.w6 { (items(&visit, &report)) }
             }
-            (worst(&visit, &report))
+            (worst(&visit, &report, from))
         }
     };
     Ok(visit.page(&visit.t("dossier-title"), &body))
@@ -117,7 +126,32 @@ fn items(visit: &Visit, report: &ChecklistReport) -> Markup {
     charts::bars(visit.lang, &words, &bars, &Numbers::default())
 }
 
-fn worst(visit: &Visit, report: &ChecklistReport) -> Markup {
+/// Where the pages of those that lack most lead; the last of them says where the list is cut off.
+fn pager(visit: &Visit, report: &ChecklistReport, from: usize) -> Pager {
+    let until = (from + ROWS).min(report.worst.len());
+    let (listed, lacking) = (report.worst.len(), report.buyers - report.complete);
+    let key = match until == listed && listed < lacking {
+        true => "dossier-worst-cut",
+        false => "dossier-worst-shown",
+    };
+    let at = Link::to("/dossier");
+    let here = |link: &Link| format!("{}#worst", link.href());
+    Pager {
+        first: (from > 0).then(|| here(&at)),
+        next: (until < listed).then(|| here(&at.with("after", until))),
+        shown: visit.ta(
+            key,
+            &[
+                ("from", &number((from + 1).min(until))),
+                ("to", &number(until)),
+                ("listed", &number(listed)),
+            ],
+        ),
+    }
+}
+
+fn worst(visit: &Visit, report: &ChecklistReport, from: usize) -> Markup {
+    let from = if from < report.worst.len() { from } else { 0 };
     let names = |places: &[usize]| -> String {
         let names = places.iter().filter_map(|at| report.pack.items.get(*at));
         let names: Vec<String> = names.map(|item| words::said(visit.lang, &item.name)).collect();
@@ -163,7 +197,8 @@ fn worst(visit: &Visit, report: &ChecklistReport) -> Markup {
             Column::number(visit.t("dossier-hours")),
             Column::number(visit.ta("dossier-cost", &[("currency", report.currency.code())])),
         ],
-        rows: report.worst.iter().take(200).map(row).collect(),
+        rows: report.worst.iter().skip(from).take(ROWS).map(row).collect(),
+        pager: Some(pager(visit, report, from)),
         xlsx: visit.may(Right::Export).then(|| "/dossier/checklist.xlsx".to_owned()),
         empty: Empty {
             title: visit.t("dossier-worst-none"),

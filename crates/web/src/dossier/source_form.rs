@@ -108,7 +108,7 @@ async fn page(
     let may = visit.may(Right::EditBuyers);
     Ok(html! {
         (crumbs(visit, &name))
-        (kit::page_head(&name, &source.content.licence, &html! {}))
+        (kit::page_head(&name, source.content.licence_in(visit.lang), &html! {}))
         div.stack {
             (taken(visit, source, &snapshots))
             @if may {

@@ -71,7 +71,7 @@ fn list(visit: &Visit, report: &SourceReport, may: bool) -> Markup {
                     @if !of.active { " " (kit::plain_badge(&visit.t("dossier-inactive"))) }
                 },
                 html! { (visit.t(&format!("dossier-source-{}", of.kind))) },
-                html! { (of.licence) },
+                html! { (of.licence_in(visit.lang)) },
                 html! { (cost(visit, of)) },
                 html! { (of.fresh_days) },
                 html! {

@@ -2,14 +2,15 @@
 
 use base::Currency;
 use credit::{
-    granting::{MixMonth, ShrinkRow},
+    granting::{MixMonth, Ranked, ShrinkRow},
     policy::Tier,
 };
 use maud::{Markup, html};
 
-use super::quality::{share, tone};
+use super::quality::{pager, share, tone};
 use crate::{
     charts::{self, Numbers, Segment, StackRow, Words},
+    filled::Filled,
     kit::{self, Column, Empty, List, Row},
     parties::{self, words},
     visit::Visit,
@@ -87,7 +88,12 @@ pub fn maybe(visit: &Visit, minor: Option<i64>, currency: Currency) -> Markup {
 }
 
 /// Whose credit should shrink.
-pub fn shrinking(visit: &Visit, rows: &[ShrinkRow], currency: Currency) -> Markup {
+pub fn shrinking(
+    visit: &Visit,
+    filled: &Filled,
+    list: &Ranked<ShrinkRow>,
+    currency: Currency,
+) -> Markup {
     let amount = |minor| words::minor(visit, minor, currency);
     let row = |one: &ShrinkRow| Row {
         href: Some(parties::href(&one.buyer_code)),
@@ -113,15 +119,14 @@ pub fn shrinking(visit: &Visit, rows: &[ShrinkRow], currency: Currency) -> Marku
         ],
         ..Row::default()
     };
-    let freed = rows.iter().fold(0_i64, |sum, one| sum.saturating_add(one.freed_minor));
     let mut total = vec![html! { (visit.t("granting-total")) }];
     total.resize(5, html! {});
-    total.push(html! { b { (amount(freed)) } });
+    total.push(html! { b { (amount(list.sum_minor)) } });
     total.resize(8, html! {});
     List {
         id: "shrink",
         title: visit.t("granting-shrink"),
-        count: Some(i64::try_from(rows.len()).unwrap_or(i64::MAX)),
+        count: Some(list.count),
         columns: vec![
             Column::text(visit.t("granting-buyer")).title(),
             Column::fit(visit.t("parties-col-tier")),
@@ -132,8 +137,9 @@ pub fn shrinking(visit: &Visit, rows: &[ShrinkRow], currency: Currency) -> Marku
             Column::number(visit.t("granting-year-now")),
             Column::fit(visit.t("parties-col-owner")),
         ],
-        subtotal: (!rows.is_empty()).then_some(total),
-        rows: rows.iter().map(row).collect(),
+        subtotal: (!list.rows.is_empty()).then_some(total),
+        rows: list.rows.iter().map(row).collect(),
+        pager: Some(pager(visit, (filled, "shrink"), list)),
         empty: Empty {
             title: visit.t("granting-shrink-none"),
             why: visit.t("granting-shrink-none-why"),

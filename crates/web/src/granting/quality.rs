@@ -1,9 +1,11 @@
 //! The quality of the book by tier, and whom to grow with.
 
-use axum::extract::State;
+use axum::extract::{Query, State};
 use base::{Bps, Currency, Money};
 use credit::{
-    granting::{GrowRow, MixRow, QualityMix, grow_list, mix_course, quality_mix, shrink_list},
+    granting::{
+        GrowRow, MixRow, Place, QualityMix, Ranked, grow_list, mix_course, quality_mix, shrink_list,
+    },
     policy::Tier,
     receivables::company_currency,
 };
@@ -16,22 +18,49 @@ use super::{
 use crate::{
     charts::{self, Bar, Numbers, Words},
     failure::Answer,
-    kit::{self, Column, Empty, List, Row, Tone},
+    filled::Filled,
+    kit::{self, Column, Empty, Link, List, Pager, Row, Tone},
     parties::{self, words},
     state::App,
     visit::Visit,
 };
 
+/// Buyers on a page of either list.
+const ROWS: u32 = 25;
+
+/// Where the other list stands stays as it is when one of them is turned over.
+fn place(filled: &Filled, name: &str) -> Option<Place> {
+    filled.some(name).and_then(Place::parse)
+}
+
+/// The pager of one of the two lists, whose rows have this name.
+pub(super) fn pager<R>(
+    visit: &Visit,
+    (filled, name): (&Filled, &'static str),
+    list: &Ranked<R>,
+) -> Pager {
+    let all = ["grow", "shrink"].into_iter();
+    let link =
+        all.fold(Link::to("/granting/quality"), |link, one| link.with_some(one, filled.some(one)));
+    let here = |link: Link| format!("{}#{name}", link.href());
+    Pager {
+        first: place(filled, name).map(|_| here(link.without(name))),
+        next: list.next.map(|next| here(link.with(name, next.code()))),
+        shown: visit.ta("granting-shown", &[("count", &list.rows.len().to_string())]),
+    }
+}
+
 /// The page.
 ///
 /// # Errors
 /// A fault from the database.
-pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
+pub async fn show(State(app): State<App>, visit: Visit, Query(filled): Query<Filled>) -> Answer {
     let currency = company_currency(&app.db).await?;
     let mix = quality_mix(&app.db, visit.scope()).await?;
     let months = mix_course(&app.db, visit.scope(), 13).await?;
-    let shrink = shrink_list(&app.db, visit.scope(), 100).await?;
-    let grow = grow_list(&app.db, visit.scope(), (currency, 100)).await?;
+    let page = |name| (place(&filled, name), ROWS);
+    let shrink = shrink_list(&app.db, visit.scope(), page("shrink")).await?;
+    let grow = grow_list(&app.db, visit.scope(), currency, page("grow")).await?;
     let title = visit.t("granting-quality");
     let body = html! {
         (kit::page_head(&title, &visit.t("granting-quality-lead"), &html! {}))
@@ -51,8 +80,8 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
                     button: None,
                 }.show()) },
             }
-            (growing(&visit, &grow, currency))
-            (shrinking(&visit, &shrink, currency))
+            (growing(&visit, &filled, &grow, currency))
+            (shrinking(&visit, &filled, &shrink, currency))
         }
     };
     Ok(visit.page(&title, &body))
@@ -149,7 +178,7 @@ fn table(visit: &Visit, mix: &QualityMix, currency: Currency) -> Markup {
     .show(visit.lang)
 }
 
-fn growing(visit: &Visit, rows: &[GrowRow], currency: Currency) -> Markup {
+fn growing(visit: &Visit, filled: &Filled, list: &Ranked<GrowRow>, currency: Currency) -> Markup {
     let amount = |minor| words::minor(visit, minor, currency);
     let row = |one: &GrowRow| Row {
         href: Some(parties::href(&one.buyer_code)),
@@ -174,15 +203,14 @@ fn growing(visit: &Visit, rows: &[GrowRow], currency: Currency) -> Markup {
         ],
         ..Row::default()
     };
-    let left = rows.iter().fold(0_i64, |sum, one| sum.saturating_add(one.left_minor));
     let mut total = vec![html! { (visit.t("granting-total")) }];
     total.resize(4, html! {});
-    total.push(html! { b { (visit.amount(Money::new(left, currency))) } });
+    total.push(html! { b { (visit.amount(Money::new(list.sum_minor, currency))) } });
     total.resize(9, html! {});
     List {
         id: "grow",
         title: visit.t("granting-grow"),
-        count: Some(i64::try_from(rows.len()).unwrap_or(i64::MAX)),
+        count: Some(list.count),
         columns: vec![
             Column::text(visit.t("granting-buyer")).title(),
             Column::number(visit.t("parties-col-score")),
@@ -195,7 +223,8 @@ fn growing(visit: &Visit, rows: &[GrowRow], currency: Currency) -> Markup {
             Column::fit(visit.t("parties-col-owner")),
         ],
         subtotal: Some(total),
-        rows: rows.iter().map(row).collect(),
+        rows: list.rows.iter().map(row).collect(),
+        pager: Some(pager(visit, (filled, "grow"), list)),
         empty: Empty {
             title: visit.t("granting-grow-none"),
             why: visit.t("granting-grow-none-why"),

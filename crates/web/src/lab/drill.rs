@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
 use base::Failure;
-use credit::lab::{Project, ROWS_TOLD, RowTold, refused, rows_of_bin};
+use credit::lab::{Project, RowTold, refused, rows_of_bin};
 use maud::{Markup, html};
 use quant::lab::frame::Part;
 
@@ -15,7 +15,7 @@ use super::{
 use crate::{
     failure::Answer,
     filled::Filled,
-    kit::{self, Column, Link, List, Row, Tone},
+    kit::{self, Column, Link, List, Pager, Row, Tone},
     state::App,
     visit::Visit,
 };
@@ -41,15 +41,22 @@ pub async fn show(
     };
     let name = filled.get("v").to_owned();
     let bin = filled.get("bin").parse::<usize>().unwrap_or(0).wrapping_sub(1);
+    let from = filled.get("after").parse::<usize>().unwrap_or(0);
     let (opened, choices) = (Arc::clone(&desk.opened), desk.project.choices.clone());
     let asked = name.clone();
     let work = tokio::task::spawn_blocking(move || {
-        let (count, rows) = rows_of_bin(&opened, &choices, (&asked, bin))?;
+        let place = (asked.as_str(), bin);
+        let (count, mut rows) = rows_of_bin(&opened, &choices, place, from)?;
+        // Behind the end there is nothing: the list begins anew.
+        let from = if rows.is_empty() { 0 } else { from };
+        if rows.is_empty() {
+            rows = rows_of_bin(&opened, &choices, place, from)?.1;
+        }
         let binning = opened.binning(&asked, &choices)?;
-        Ok((count, rows, binning.bins.into_iter().nth(bin).map(|bin| bin.kind)))
+        Ok(((count, from), rows, binning.bins.into_iter().nth(bin).map(|bin| bin.kind)))
     });
     let found = work.await.map_err(|error| Failure::bug(format!("rows of a bin: {error}")))?;
-    let (count, rows, kind) = found.map_err(|why| refused(&why))?;
+    let (place, rows, kind) = found.map_err(|why| refused(&why))?;
     let told = kind.map(|kind| spell::bin(&visit, &kind)).unwrap_or_default();
     let variable = spell::variable(&visit, &name);
     let title = visit.ta("lab-rows-of", &[("name", &variable), ("bin", &told)]);
@@ -57,12 +64,34 @@ pub async fn show(
         nav.crumbs.meta {
             a href=(Link::to(format!("{}/variable", href(&desk.project))).with("v", &name)) { (variable) }
         }
-        (list(&visit, &title, count, &rows))
+        (list(&visit, &title, place, &rows, &rows_href(&desk.project, &name, bin)))
     };
     Ok(visit.page(&title, &framed(&visit, &desk.project, "bins", &html! {}, &body)))
 }
 
-fn list(visit: &Visit, title: &str, count: usize, rows: &[RowTold]) -> Markup {
+fn pager(visit: &Visit, (count, from): (usize, usize), shown: usize, at: &str) -> Pager {
+    let until = from + shown;
+    Pager {
+        first: (from > 0).then(|| at.to_owned()),
+        next: (until < count).then(|| format!("{at}&after={until}")),
+        shown: visit.ta(
+            "lab-rows-shown",
+            &[
+                ("from", &spell::count((from + 1).min(until))),
+                ("to", &spell::count(until)),
+                ("count", &spell::count(count)),
+            ],
+        ),
+    }
+}
+
+fn list(
+    visit: &Visit,
+    title: &str,
+    (count, from): (usize, usize),
+    rows: &[RowTold],
+    at: &str,
+) -> Markup {
     let house = rows.iter().any(|row| row.whose.is_some());
     let mut columns = vec![Column::number(visit.t("lab-row-number"))];
     if house {
@@ -99,15 +128,10 @@ fn list(visit: &Visit, title: &str, count: usize, rows: &[RowTold]) -> Markup {
         count: Some(i64::try_from(count).unwrap_or(i64::MAX)),
         columns,
         rows: rows.iter().map(row).collect(),
+        pager: Some(pager(visit, (count, from), rows.len(), at)),
         ..List::default()
     };
-    html! {
-        @if count > ROWS_TOLD {
-            p.soft { (visit.ta("lab-rows-some",
-                &[("shown", &spell::count(ROWS_TOLD)), ("count", &spell::count(count))])) }
-        }
-        (few.show(visit.lang))
-    }
+    few.show(visit.lang)
 }
 
 const fn part_of(part: Part) -> &'static str {

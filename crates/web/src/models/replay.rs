@@ -6,7 +6,7 @@ use credit::{
     assess::{PointsDoc, ReasonDoc, Replay, WouldSay, replay, would_say},
     parties::get_buyer,
     policy::{Tier, TierTable},
-    scoring::models::variable_name,
+    scoring::models::{Apart, variable_name},
 };
 use maud::{Markup, html};
 
@@ -86,6 +86,8 @@ struct Told<'a> {
     confidence: &'static str,
     points: &'a [PointsDoc],
     reasons: &'a [ReasonDoc],
+    /// Whether what its variables add is shown below.
+    apart: bool,
 }
 
 fn decided(visit: &Visit, then: &Replay, tier: &dyn Fn(Option<i64>) -> Tier) -> Markup {
@@ -97,6 +99,7 @@ fn decided(visit: &Visit, then: &Replay, tier: &dyn Fn(Option<i64>) -> Tier) -> 
         confidence: then.confidence.code(),
         points: &then.points,
         reasons: &then.reasons,
+        apart: false,
     };
     answer(visit, &visit.t("models-replay-then"), &told, tier)
 }
@@ -110,8 +113,39 @@ fn would(visit: &Visit, other: &WouldSay, tier: &dyn Fn(Option<i64>) -> Tier) ->
         confidence: other.confidence.code(),
         points: &other.points,
         reasons: &other.reasons,
+        apart: other.apart.is_some(),
     };
-    answer(visit, &visit.t("models-replay-would"), &told, tier)
+    html! {
+        (answer(visit, &visit.t("models-replay-would"), &told, tier))
+        @if let Some(apart) = &other.apart { (parts(visit, apart)) }
+    }
+}
+
+/// What each variable adds to the score of a booster: those that take most are its reasons.
+fn parts(visit: &Visit, apart: &Apart) -> Markup {
+    let line = |name: &str, points: i32| {
+        html! {
+            tr { td { (name) } td.number { (locale::signed(i64::from(points))) } }
+        }
+    };
+    kit::panel(
+        &visit.t("models-apart"),
+        &html! {},
+        &html! {
+            p.soft { (visit.ta("models-apart-why", &[("base", &apart.base.to_string())])) }
+            table.rows {
+                thead { tr {
+                    th scope="col" { (visit.t("models-variable")) }
+                    th.number scope="col" { (visit.t("models-points")) }
+                } }
+                tbody {
+                    @for (variable, points) in &apart.parts {
+                        (line(variable_name(variable).pick(visit.lang), *points))
+                    }
+                }
+            }
+        },
+    )
 }
 
 fn answer(
@@ -143,7 +177,8 @@ fn answer(
     html! {
         (kit::headline(&identity, &parts))
         (kit::panel(&visit.t("models-replay-reasons"), &html! {}, &html! {
-            @if told.reasons.is_empty() { p.soft { (visit.t("models-replay-no-reasons")) } }
+            @if told.reasons.is_empty() && told.apart { p.soft { (visit.t("models-apart-below")) } }
+            @else if told.reasons.is_empty() { p.soft { (visit.t("models-replay-no-reasons")) } }
             @else {
                 ol.reasons {
                     @for reason in told.reasons {

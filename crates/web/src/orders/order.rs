@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use base::{Clock, Money};
 use credit::orders::{
-    self, DecisionRow, DeliveryRow, Order, OrderRow, OrderState, Release, Suspension,
+    self, Bill, DecisionRow, DeliveryRow, Order, OrderRow, OrderState, Release, Suspension,
 };
 use maud::{Markup, html};
 use store::access::Right;
@@ -71,6 +71,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> 
     let deliveries = orders::list_deliveries(&app.db, id).await?;
     let releases = orders::list_releases(&app.db, id).await?;
     let suspension = orders::find_suspension(&app.db, id).await?;
+    let bills = orders::list_bills(&app.db, id).await?;
     let title = format!("{} {}", visit.t("orders-one"), row.order.number);
     let body = html! {
         (crumbs(&visit, None))
@@ -82,7 +83,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> 
             }
             @if let Some(one) = &suspension { (suspended(&visit, one)) }
             div.grid {
-                div.w5 { (standing(&visit, &row, app.clock())) }
+                div.w5 { (standing(&visit, (&row, &bills), app.clock())) }
                 div.w7 {
                     @if let Some(last) = decisions.first() { (decision::drawn(&visit, last, app.clock())) }
                 }
@@ -116,7 +117,7 @@ fn buttons(visit: &Visit, order: &Order) -> Markup {
     }
 }
 
-fn standing(visit: &Visit, row: &OrderRow, clock: &Clock) -> Markup {
+fn standing(visit: &Visit, (row, bills): (&OrderRow, &[Bill]), clock: &Clock) -> Markup {
     let order = &row.order;
     let money = |minor| visit.amount(Money::new(minor, order.currency));
     let parts = order.parts();
@@ -140,7 +141,15 @@ fn standing(visit: &Visit, row: &OrderRow, clock: &Clock) -> Markup {
         rows.push((visit.t("orders-deliver-on"), html! { (day) }));
     }
     rows.push((visit.t("orders-delivered"), html! { (money(order.delivered_minor)) }));
-    rows.push((visit.t("orders-billed"), html! { (money(order.billed_minor)) }));
+    rows.push((
+        visit.t("orders-billed"),
+        html! {
+            (money(order.billed_minor))
+            @for bill in bills.iter().filter(|bill| bill.amount.currency != order.currency) {
+                (foreign(visit, row, bill))
+            }
+        },
+    ));
     rows.push((
         visit.t("orders-reserved"),
         html! {
@@ -161,6 +170,35 @@ fn standing(visit: &Visit, row: &OrderRow, clock: &Clock) -> Markup {
         rows.push((visit.t("orders-note"), html! { (order.note) }));
     }
     kit::panel(&visit.t("orders-one"), &html! {}, &facts(&rows))
+}
+
+/// An invoice in another currency than its order: what it bills, or why it bills nothing and what
+/// settles that.
+fn foreign(visit: &Visit, row: &OrderRow, bill: &Bill) -> Markup {
+    let at = format!(
+        "/receivables/items/{}/{}/{}",
+        encoded(&row.buyer_code),
+        encoded(&bill.number),
+        bill.instalment
+    );
+    let (amount, day) = (visit.amount(bill.amount), bill.issued_on.to_string());
+    let seen = bill.billed_minor.map(|minor| visit.amount(Money::new(minor, row.order.currency)));
+    let lacks: Vec<&str> = bill.unrated.iter().map(base::Currency::code).collect();
+    let lacks = lacks.join(visit.lang.pick("、", ", "));
+    html! {
+        div.meta {
+            a href=(at) { (bill.number) } " "
+            @match seen {
+                Some(seen) => (visit.ta("orders-billed-at",
+                    &[("amount", &amount), ("seen", &seen), ("day", &day)])),
+                None => {
+                    (kit::badge(Tone::Medium, &visit.ta("orders-unbilled",
+                        &[("amount", &amount), ("currency", &lacks), ("day", &day)])))
+                    " " a href="/settings#rates" { (visit.t("orders-unbilled-then")) }
+                }
+            }
+        }
+    }
 }
 
 fn suspended(visit: &Visit, one: &Suspension) -> Markup {

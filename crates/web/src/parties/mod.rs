@@ -60,7 +60,7 @@ pub use statement_upload::{
 pub use statement_versions::statement_versions;
 pub use talk::{ask_log, ask_promise, log, promise};
 pub use testimony_form::{add_testimony, ask_testimony, end_finding};
-pub use testimony_page::{moved, testimony};
+pub use testimony_page::{moved, moved_below, testimony};
 
 use crate::{kit::link::encoded, state::App, visit::Visit};
 

@@ -6,7 +6,7 @@ use base::{Day, Money};
 use credit::{
     assess::{Assessment, AssessmentDoc, FeatureValue, find_assessment, judged_at},
     receivables::{ItemFacts, ItemRow, PaymentBy, item_facts, list_items_by_id},
-    scoring::{Feature, Grade, Graded, Panel, Scorecard, Value, grade_panels},
+    scoring::{Facet, Feature, Grade, Graded, Panel, Scorecard, Value, grade_panels, portrait},
     warning::{Alert, AlertFilter, AlertLevel, SignalLibrary, list_alerts},
 };
 use locale::{Style, count};
@@ -17,7 +17,7 @@ use super::{
     href, months, points, words,
 };
 use crate::{
-    charts::{self, Dot, Numbers, Place, Quadrants, Words},
+    charts::{self, Dot, Numbers, Place, Quadrants, Side, Words},
     kit::{self, Empty, Tone},
     state::App,
     visit::Visit,
@@ -54,7 +54,10 @@ pub async fn tab(app: &App, visit: &Visit, stand: &Stand) -> base::Result<Markup
                     div.w7 {
                         (reasons(visit, (&stand.buyer.code, &card), (one, doc), at.as_deref()))
                     }
-                    div.w5 { (map(visit, stand, one)) }
+                    div.w5.stack {
+                        (map(visit, stand, one))
+                        (sides(visit, &card, doc))
+                    }
                 }
             }
             None => (not_assessed(visit)),
@@ -197,6 +200,44 @@ fn axis(
         }
     };
     kit::panel(&visit.t(&format!("parties-axis-{}", graded.panel.code())), &badge, &body)
+}
+
+/// The portrait: how much of its points each side of the buyer reaches.
+fn sides(visit: &Visit, card: &Scorecard, doc: &AssessmentDoc) -> Markup {
+    let points = doc.points.iter().map(|p| (p.feature.as_str(), p.points, p.known));
+    let told = portrait(card, points);
+    let weakest = told.iter().filter_map(|(facet, index)| Some((*facet, (*index)?)));
+    let weakest = weakest.min_by_key(|(_, index)| *index);
+    let name = |facet: Facet| visit.t(&format!("parties-side-{}", facet.code()));
+    let read = |index: Option<i32>| index.map_or_else(|| "—".to_owned(), |i| i.to_string());
+    let title = weakest.map_or_else(
+        || visit.t("parties-sides"),
+        |(facet, index)| {
+            visit.ta("parties-sides-weak", &[("name", &name(facet)), ("index", &index.to_string())])
+        },
+    );
+    let drawn: Vec<Side> = told
+        .iter()
+        .map(|(facet, index)| Side {
+            name: name(*facet),
+            share: index.map(|index| f64::from(index) / 100.0),
+            text: read(*index),
+            lit: weakest.is_some_and(|(weak, _)| weak == *facet),
+        })
+        .collect();
+    let said: Vec<String> =
+        drawn.iter().map(|side| format!("{} {}", side.name, side.text)).collect();
+    let words = Words {
+        id: "portrait".to_owned(),
+        title,
+        note: visit.t("parties-sides-note"),
+        desc: said.join(visit.lang.pick("，", ", ")),
+    };
+    let numbers = Numbers {
+        head: vec![visit.t("parties-side"), visit.t("parties-side-reached")],
+        rows: drawn.iter().map(|side| vec![side.name.clone(), side.text.clone()]).collect(),
+    };
+    charts::radar(visit.lang, &words, &drawn, &numbers)
 }
 
 fn spelled(

@@ -2,7 +2,7 @@
 //! credit elsewhere beside what we know ourselves, and who pays.
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     response::{IntoResponse, Redirect},
 };
 use base::Money;
@@ -19,7 +19,8 @@ use store::access::Right;
 use super::{answer::crumbs, buyer_of, href, tab_href};
 use crate::{
     failure::Answer,
-    kit::{self, Column, Empty, List, Row, Tone, hidden, nothing},
+    filled::Filled,
+    kit::{self, Column, Empty, Link, List, Row, Tone, hidden, link::encoded, nothing},
     state::App,
     visit::Visit,
 };
@@ -59,6 +60,30 @@ pub async fn testimony(State(app): State<App>, visit: Visit, Path(code): Path<St
 pub async fn moved(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
     Ok(Redirect::permanent(&format!("{}/testimony", href(&buyer.code))).into_response())
+}
+
+/// The forms below it, with what they were to begin with. What only takes a posted form is not looked
+/// at: that leads to the page.
+///
+/// # Errors
+/// `parties.buyer-unknown`, or a fault.
+pub async fn moved_below(
+    State(app): State<App>,
+    visit: Visit,
+    Path((code, rest)): Path<(String, String)>,
+    Query(filled): Query<Filled>,
+) -> Answer {
+    let buyer = buyer_of(&app, &visit, &code).await?;
+    let page = format!("{}/testimony", href(&buyer.code));
+    if rest.contains('/') {
+        return Ok(Redirect::permanent(&page).into_response());
+    }
+    let link = ["name", "since_on"]
+        .iter()
+        .fold(Link::to(format!("{page}/{}", encoded(&rest))), |link, name| {
+            link.with_some(name, filled.some(name))
+        });
+    Ok(Redirect::permanent(&link.href()).into_response())
 }
 
 /// How it entered the judgement: the steps of the assessment in force.

@@ -6,6 +6,7 @@ use axum::{
     extract::{Path, Query, State},
 };
 use base::{Currency, Money, Rejection};
+use credit::orders::cancel_invoice;
 use credit::receivables::{
     self, ItemRow, MovementRow, NewDispute, UnspentFilter, UnspentRow, list_unspent,
 };
@@ -291,7 +292,7 @@ async fn book(
         Act::WriteOff => {
             receivables::write_off(&mut tx, item.id, amount, day, reason).await.map(drop)
         }
-        Act::Cancel => receivables::cancel_item(&mut tx, item.id, day, reason).await,
+        Act::Cancel => cancel_invoice(&mut tx, item.id, day, reason).await.map(drop),
         Act::Reverse(movement) => {
             receivables::reverse(&mut tx, movement.id, day, reason).await.map(drop)
         }

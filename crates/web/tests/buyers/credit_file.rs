@@ -157,6 +157,15 @@ async fn the_testimony_grows_and_a_finding_is_closed() {
         (old.status, old.location.as_str()),
         (StatusCode::PERMANENT_REDIRECT, "/parties/C1/testimony",)
     );
+    for (old, new) in [
+        ("report", "/testimony/report"),
+        ("finding?name=x", "/testimony/finding?name=x"),
+        ("finding/7/close", "/testimony"),
+    ] {
+        let seen = house.get(&format!("/parties/C1/dossier/{old}")).await;
+        assert_eq!(seen.status, StatusCode::PERMANENT_REDIRECT, "{old}");
+        assert_eq!(seen.location, format!("/parties/C1{new}"), "{old}");
+    }
     let id = page.split("/testimony/finding/").nth(1).and_then(|rest| rest.split('/').next());
     let close = format!("/parties/C1/testimony/finding/{}/close", id.expect("an open finding"));
     let closed = house.send(&close, "how=已履行").await;

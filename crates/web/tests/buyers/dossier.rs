@@ -5,7 +5,10 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
-use credit::assess::assess;
+use credit::{
+    assess::assess,
+    parties::{NewBuyer, save_buyers},
+};
 use store::Actor;
 
 use crate::{Site, browser::Seen, day, sound};
@@ -123,6 +126,29 @@ async fn a_rating_comes_with_its_paper_and_is_withdrawn() {
     let list = house.get("/dossier").await.text;
     assert!(list.contains("/parties/C1/") && !list.contains("Northern Lights"), "own buyers only");
     assert_eq!(house.get("/parties/C3/checklist").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn whose_files_lack_most_comes_page_by_page() {
+    let house = Site::open().await;
+    let new = |n: usize| NewBuyer {
+        code: format!("N{n:02}"),
+        name: Some(format!("新客户{n:02}")),
+        ..NewBuyer::default()
+    };
+    let buyers: Vec<NewBuyer> = (0..30).map(new).collect();
+    let mut tx = house.db.write(Actor::user("chen")).await.expect("tx");
+    save_buyers(&mut tx, &buyers, "test", day("2026-01-01")).await.expect("saved");
+    tx.quiet();
+    tx.commit().await.expect("commit");
+    let listed = |page: &str| page.matches("data-href=\"/parties/N").count();
+    let first = house.get("/dossier").await.text;
+    assert!(listed(&first) == 25 && first.contains("第 1–25 家，共 30 家"), "{first}");
+    assert!(first.contains("href=\"/dossier?after=25#worst\""));
+    let second = house.get("/dossier?after=25").await.text;
+    assert!(listed(&second) == 5 && second.contains("href=\"/dossier#worst\""), "{second}");
+    assert!(!second.contains("after=50") && second.contains("第 26–30 家"));
+    assert_eq!(listed(&house.get("/dossier?after=99").await.text), 25, "behind the end: anew");
 }
 
 #[tokio::test]

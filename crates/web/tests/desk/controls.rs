@@ -24,7 +24,15 @@ async fn a_company_is_set_up_by_questions_and_a_second_signature() {
     let at = made.location;
     let page = desk.page(&at).await;
     assert!(page.contains("建材与工程配套") && page.contains("12.5%"), "{page}");
-    assert!(page.contains("<ins>") && page.contains("four_eyes_from = 50000"), "{page}");
+    // Rules in words beside what counts now; the text only behind a line that opens.
+    let (words, raw) = page.split_once("留存文本逐行对照").expect("the text");
+    for said in ["现行（", "审批链", "按规模的基数：大型", "<ins><b>¥", "<del>", "不变的项目（"]
+    {
+        assert!(words.contains(said) || page.contains(said), "{said}");
+    }
+    assert!(page.contains("特批须两人，自") && page.contains("¥50,000"), "{page}");
+    assert!(!words.contains("_bps"), "{page}");
+    assert!(raw.contains("four_eyes_from = 50000"), "{page}");
     assert!(page.contains("起草人不能单独签批"), "said before it is asked");
     let own = desk.send(&format!("{at}/sign"), "note=x").await;
     assert_eq!(own.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -325,6 +325,9 @@ async fn fits_stand_side_by_side_and_variables_are_explored() {
     assert_eq!(rows.status, StatusCode::OK, "{}", rows.text);
     sound("rows", &rows.text);
     assert!(rows.text.contains("行号") && rows.text.contains("结果"));
+    // Behind the end of a bin its list begins anew.
+    let anew = house.get(&format!("{project}/rows?v=days&bin=1&after=999999")).await;
+    assert!(anew.status == StatusCode::OK && anew.text.contains("第 1–"), "{}", anew.text);
     for wrong in ["/rows?v=days&bin=99", "/rows?v=days", "/rows?v=gone&bin=1"] {
         let seen = house.get(&format!("{project}{wrong}")).await;
         assert!(seen.status.is_client_error(), "{wrong}: {}", seen.text);

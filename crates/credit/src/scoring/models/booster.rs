@@ -6,6 +6,7 @@ use quant::{
     lab::boost::{
         Booster,
         grid::{Axis, MISSING},
+        take_apart,
         tree::{Node, Test, Tree, contains},
     },
     scaling::{Anchor, round_half_up},
@@ -102,6 +103,18 @@ struct WireNode {
     #[serde(default)]
     right: usize,
     value: f64,
+    #[serde(default)]
+    cover: f64,
+}
+
+/// The score of one case taken apart: what it would be of the mean of the rows learnt from, and what each
+/// variable adds to that. Whole points that add up to the score.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Apart {
+    /// The points of the mean.
+    pub base: i32,
+    /// Variables with what they add, those that take the most first; without those that add nothing.
+    pub parts: Vec<(String, i32)>,
 }
 
 const FORMAT: &str = "shouxin-booster";
@@ -204,10 +217,40 @@ impl BoosterModel {
 
     /// Log-odds of bad.
     pub fn log_odds(&self, sight: &dyn Sight) -> f64 {
-        let codes: Vec<u8> =
-            self.columns.iter().map(|one| one.code(sight.see(&one.variable))).collect();
+        let codes = self.codes(sight);
         // Added up in the order in which the method adds them, so that no last bit differs.
         self.trees.iter().fold(self.base, |sum, tree| sum + tree.value(|at| codes[at]))
+    }
+
+    fn codes(&self, sight: &dyn Sight) -> Vec<u8> {
+        self.columns.iter().map(|one| one.code(sight.see(&one.variable))).collect()
+    }
+
+    /// The score of a case taken apart by exact Shapley values; `None` where the model was kept before its
+    /// nodes knew how many rows came to them.
+    pub fn apart(&self, sight: &dyn Sight) -> Option<Apart> {
+        let mut nodes = self.trees.iter().flat_map(|tree| &tree.nodes);
+        let scale = scale_of(self.anchor).ok().filter(|_| nodes.all(|node| node.cover > 0.0))?;
+        let told = take_apart(self.base, &self.trees, &self.codes(sight));
+        let base = scale.exact(-told.base);
+        let zero = scale.exact(0.0);
+        let exact: Vec<f64> =
+            told.by_feature.iter().map(|odds| scale.exact(-odds) - zero).collect();
+        let mut points: Vec<i32> = exact.iter().map(|part| round_half_up(part.floor())).collect();
+        let whole = round_half_up(base);
+        // What rounding down left over goes to those that lost most by it.
+        let sum = points.iter().fold(whole, |sum, part| sum.saturating_add(*part));
+        let left = usize::try_from(self.score(sight).saturating_sub(sum)).unwrap_or(0);
+        let mut order: Vec<usize> = (0..exact.len()).collect();
+        let lost = |at: &usize| exact[*at] - exact[*at].floor();
+        order.sort_by(|a, b| lost(b).total_cmp(&lost(a)).then(a.cmp(b)));
+        order.iter().take(left).for_each(|at| points[*at] += 1);
+        let sum: i32 = points.iter().sum();
+        let named = self.columns.iter().map(|one| one.variable.clone()).zip(points);
+        let mut parts: Vec<(String, i32)> = named.filter(|(_, points)| *points != 0).collect();
+        parts.sort_by(|a, b| a.1.cmp(&b.1).then(a.0.cmp(&b.0)));
+        // The base takes what is left of a point, so that all add up.
+        Some(Apart { base: self.score(sight) - sum, parts })
     }
 
     /// Whole points, not clamped.
@@ -234,6 +277,7 @@ impl WireNode {
             left: node.left,
             right: node.right,
             value: node.value,
+            cover: node.cover,
         }
     }
 
@@ -255,7 +299,62 @@ impl WireNode {
             missing_left: self.missing_left,
             left: self.left,
             right: self.right,
-            ..Node::leaf(self.value, 0.0)
+            ..Node::leaf(self.value, self.cover)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scoring::{Value, models::sight::Row};
+
+    fn row(values: &[(&str, f64)]) -> Row {
+        let mut row = Row::default();
+        values.iter().for_each(|(name, value)| row.put(name, Value::Number(*value)));
+        row
+    }
+
+    fn model(cover: [f64; 3]) -> BoosterModel {
+        let inner = |left, right| Node {
+            test: Some(Test::AtMost(0)),
+            left,
+            right,
+            ..Node::leaf(0.0, cover[0])
+        };
+        let tree = |low, high| Tree {
+            nodes: vec![inner(1, 2), Node::leaf(low, cover[1]), Node::leaf(high, cover[2])],
+        };
+        let mut second = tree(0.4, -0.4);
+        second.nodes[0].feature = 1;
+        let coded = |variable: &str| Coded {
+            variable: variable.to_owned(),
+            coding: Coding::Cuts(vec![1.0]),
+        };
+        BoosterModel {
+            anchor: Anchor { score: 600.0, odds: 10.0, points_to_double: 50.0 },
+            columns: vec![coded("x"), coded("y")],
+            base: -2.0,
+            trees: vec![tree(-1.0, 1.0), second],
+        }
+    }
+
+    #[test]
+    fn the_parts_of_a_score_add_up_to_it() {
+        let model = model([100.0, 75.0, 25.0]);
+        let back = BoosterModel::read(&model.write()).expect("reads back");
+        assert_eq!(back, model, "with the rows of each node");
+        for (x, y) in [(0.5, 0.5), (0.5, 2.0), (2.0, 0.5), (2.0, 2.0)] {
+            let row = row(&[("x", x), ("y", y)]);
+            let apart = back.apart(&row).expect("taken apart");
+            let sum: i32 = apart.parts.iter().map(|(_, points)| points).sum();
+            assert_eq!(apart.base + sum, back.score(&row), "{x} {y}");
+            let of = |name: &str| apart.parts.iter().find(|(one, _)| one == name).expect(name).1;
+            assert_eq!((of("x") < 0, of("y") < 0), (x > 1.0, y < 1.0), "{apart:?}");
+        }
+        // Shapley by hand: x at 2 adds 1 − (0.75·−1 + 0.25·1) = 1.5 to the log-odds, 108 points less.
+        let apart = back.apart(&row(&[("x", 2.0), ("y", 2.0)])).expect("taken apart");
+        assert!((apart.parts[0].1 + 108).abs() <= 1, "{apart:?}");
+        assert_eq!(self::model([0.0; 3]).apart(&row(&[("x", 1.0)])), None);
     }
 }

@@ -90,28 +90,72 @@ fn lines_of(curve: &Curve) -> Vec<(Wording, i32)> {
     }
     let variable = curve.variable.as_str();
     let line = |span: &Span| match span {
-        Span::Numbers { above, upto, .. } => {
-            range(variable, above.map(f64::next_up), upto.map(f64::next_up))
-        }
-        Span::Words { words: levels, .. } => words(variable, levels, false),
-        Span::Missing { .. } => missing(),
+        Span::Numbers { above, upto, .. } => Label::of(variable, *above, *upto),
+        Span::Words { words: levels, .. } => Label::plain(words(variable, levels, false)),
+        Span::Missing { .. } => Label::plain(missing()),
     };
-    let told = merged.iter().filter(|span| span.points() != 0);
-    told.map(|span| (line(span), span.points())).collect()
+    let all = merged.iter().map(|span| (line(span), span.points()));
+    printed(all, |points| *points != 0)
+}
+
+/// What a range is called: with both ends, and with its upper end alone where it goes on from the
+/// range before.
+struct Label {
+    whole: Wording,
+    on: Wording,
+}
+
+impl Label {
+    fn of(variable: &str, above: Option<f64>, upto: Option<f64>) -> Self {
+        let (above, upto) = (above.map(f64::next_up), upto.map(f64::next_up));
+        let whole = range(variable, above, upto);
+        let on = if upto.is_some() { range(variable, None, upto) } else { whole.clone() };
+        Self { whole, on }
+    }
+
+    fn plain(text: Wording) -> Self {
+        Self { whole: text.clone(), on: text }
+    }
+}
+
+/// The lines that say something. A line whose neighbour is left out has both its ends, so that nobody
+/// reads it as reaching over what has no points.
+fn printed<T>(
+    all: impl Iterator<Item = (Label, T)>,
+    says: impl Fn(&T) -> bool,
+) -> Vec<(Wording, T)> {
+    let (mut told, mut before) = (Vec::new(), true);
+    for (label, points) in all {
+        let here = says(&points);
+        if here {
+            told.push((if before { label.on } else { label.whole }, points));
+        }
+        before = here;
+    }
+    told
+}
+
+fn labels(side: &Side, variable: &str) -> Vec<Label> {
+    let Side::Cuts(cuts) = side else {
+        return labels_of(side, variable).into_iter().map(Label::plain).collect();
+    };
+    let from = |at: usize| at.checked_sub(1).and_then(|before| cuts.get(before)).copied();
+    let ranges = (0..=cuts.len()).map(|at| Label::of(variable, from(at), cuts.get(at).copied()));
+    ranges.chain([Label::plain(missing())]).collect()
 }
 
 /// A pair without rows and columns that say nothing of their own; `None` where nothing is left.
 fn grid_of(couple: &Couple) -> Option<CompactGrid> {
     let (first, points) = thinned(&couple.first_side, &couple.points);
     let (second, across) = thinned(&couple.second_side, &turned(&points));
-    let label = |side: &Side, variable: &str| labels_of(side, variable);
-    let mut rows = label(&first, &couple.first);
-    let mut columns = label(&second, &couple.second);
-    let mut points = turned(&across);
+    let points = turned(&across);
+    let says = |row: &Vec<i32>| row.iter().any(|points| *points != 0);
     // Missing stands last; without points it goes.
-    drop_silent(&mut rows, &mut points);
-    let mut across = turned(&points);
-    drop_silent(&mut columns, &mut across);
+    let rows = printed(labels(&first, &couple.first).into_iter().zip(points), says);
+    let (rows, points): (Vec<Wording>, Vec<Vec<i32>>) = rows.into_iter().unzip();
+    let columns = labels(&second, &couple.second).into_iter().zip(turned(&points));
+    let (columns, across): (Vec<Wording>, Vec<Vec<i32>>) =
+        printed(columns, says).into_iter().unzip();
     let points = turned(&across);
     if points.iter().flatten().all(|points| *points == 0) {
         return None;
@@ -146,12 +190,6 @@ fn thinned(side: &Side, points: &[Vec<i32>]) -> (Side, Vec<Vec<i32>>) {
         rows.push(row.clone());
     }
     (Side::Cuts(kept), rows)
-}
-
-fn drop_silent(labels: &mut Vec<Wording>, rows: &mut Vec<Vec<i32>>) {
-    let mut stays = rows.iter().map(|row| row.iter().any(|points| *points != 0));
-    labels.retain(|_| stays.next().unwrap_or(false));
-    rows.retain(|row| row.iter().any(|points| *points != 0));
 }
 
 #[cfg(test)]
@@ -220,6 +258,20 @@ mod tests {
         let rows: Vec<&str> = grid.rows.iter().map(|row| row.en.as_str()).collect();
         assert_eq!((rows, grid.columns[0].en.as_str()), (vec!["≤ 2", "> 2"], "a"));
         assert_eq!((grid.columns.len(), &grid.points), (1, &vec![vec![1], vec![-3]]));
+    }
+
+    #[test]
+    fn a_line_goes_on_from_the_one_above_it_unless_something_is_left_out() {
+        let spans = vec![
+            numbers(None, Some(1.0), 4),
+            numbers(Some(1.0), Some(2.0), 3),
+            numbers(Some(2.0), Some(3.0), 0),
+            numbers(Some(3.0), Some(4.0), 2),
+            numbers(Some(4.0), None, 1),
+        ];
+        let lines = lines_of(&Curve { variable: "x".into(), spans });
+        let told: Vec<&str> = lines.iter().map(|(bin, _)| bin.en.as_str()).collect();
+        assert_eq!(told, ["≤ 1", "≤ 2", "> 3 and ≤ 4", "> 4"]);
     }
 
     #[test]

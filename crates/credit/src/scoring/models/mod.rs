@@ -24,7 +24,7 @@ mod tally;
 mod tree;
 
 pub use additive::{AdditiveModel, Couple, Curve, Side, Span};
-pub use booster::{BoosterModel, Coded, Coding};
+pub use booster::{Apart, BoosterModel, Coded, Coding};
 pub use compact::{CompactCard, CompactGrid, CompactTerm, compact};
 pub use content::{Better, Content, Term, Weighed};
 pub use data_sets::{

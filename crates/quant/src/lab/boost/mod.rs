@@ -24,7 +24,7 @@ use super::special::{logistic, softplus};
 use super::unfit::{Unfit, enough, same_length, sound_weights};
 use grid::Grid;
 pub(crate) use grow::{Ground, Grown, Lines, Slopes, grow};
-pub use shap::Contributions;
+pub use shap::{Contributions, take_apart};
 use tree::Tree;
 
 /// How risk may move with a column.

@@ -28,9 +28,15 @@ struct Step {
 const NONE: usize = usize::MAX;
 
 pub(super) fn contributions(booster: &Booster, codes: &[u8]) -> Contributions {
+    take_apart(booster.base, &booster.trees, codes)
+}
+
+/// What each column adds to the log-odds of one row, given the code of the row in each column. Base and
+/// contributions sum to its log-odds. Every node has to know how many rows came to it.
+pub fn take_apart(base: f64, trees: &[Tree], codes: &[u8]) -> Contributions {
     let mut by_feature = vec![0.0; codes.len()];
-    let mut base = booster.base;
-    for tree in &booster.trees {
+    let mut base = base;
+    for tree in trees {
         base += tree.mean();
         let mut walk = Walk { tree, codes, by_feature: &mut by_feature };
         walk.down(0, Vec::new(), Step { feature: NONE, zero: 1.0, one: 1.0, weight: 0.0 });
