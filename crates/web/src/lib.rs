@@ -35,6 +35,7 @@ pub mod print;
 mod queries;
 mod receivables;
 pub mod routes;
+mod sellers;
 mod settings;
 pub mod sheet;
 mod sign_in;

@@ -196,9 +196,9 @@ fn passes(check: &Check, rules: &Rules<'_>) -> Said {
         }
     };
     match check {
-        Check::LimitUse { tolerance_bps } | Check::PoolUse { tolerance_bps } => {
-            at_most(percent(10_000 + tolerance_bps))
-        }
+        Check::LimitUse { tolerance_bps: bps }
+        | Check::PoolUse { tolerance_bps: bps }
+        | Check::EntityUse { tolerance_bps: bps } => at_most(percent(10_000 + bps)),
         Check::DocumentValue { most } => at_most(money(*most, rules)),
         Check::OldestOpen { days: most, .. } => at_most(days(i64::from(*most))),
         Check::Overdue { amount, days: most, .. } => {

@@ -15,6 +15,7 @@
 mod acts;
 mod book;
 mod bring;
+mod entity_use;
 mod facts;
 mod gate;
 mod ground;
@@ -38,7 +39,8 @@ pub(crate) use bring::lock_all;
 pub use bring::{
     Brought, OrdersTakenBack, bring_delivery, bring_end, bring_order, take_back_orders,
 };
-pub use facts::{AskedFor, CurrencyUse, Facts, LimitSeen, Said, Step, Use};
+pub use entity_use::{EntityStanding, entity_standings};
+pub use facts::{AskedFor, CurrencyUse, EntityUse, Facts, LimitSeen, Said, Step, Use};
 pub use gate::{Answer, NewOrder, Reservation, check_order, check_order_in};
 pub use jobs::{Rounds, keep_orders, reconsider};
 pub use judge::{Verdict, judge, reasons};
