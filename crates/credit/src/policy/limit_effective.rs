@@ -375,10 +375,16 @@ fn by_entity(granted: &Granted<'_>, lines: &mut Vec<LimitLine>) -> Vec<EntityLim
     let mut found = Vec::new();
     for (part, of) in newest {
         let limit = viewed(granted, of.limit);
-        let said = Wording::new(
-            "其中对法人主体 {entity} 的敞口至多 {limit}（{days}）",
-            "of it at most {limit} towards the legal entity {entity} ({days})",
-        );
+        let said = match of.limit {
+            Limit::None => Wording::new(
+                "对法人主体 {entity} 不给赊销（{days}）",
+                "no credit from the legal entity {entity} ({days})",
+            ),
+            _ => Wording::new(
+                "其中对法人主体 {entity} 的敞口至多 {limit}（{days}）",
+                "of it at most {limit} towards the legal entity {entity} ({days})",
+            ),
+        };
         let said = said
             .fill("entity", &of.code)
             .fill_said("limit", &limit_said(Some(of.limit)))
