@@ -1,5 +1,5 @@
 -- An order is of one legal entity, the main one where nothing stands; a limit may be the most towards
--- one of them. SQLite cannot change a check, so the table of the parts is made anew with all its rows.
+-- one of them. SQLite cannot change a check, so the table of the parts is made anew with its rows.
 ALTER TABLE orders_order ADD COLUMN entity_id BIGINT;
 CREATE TABLE policy_limit_part_kept (
     id BIGINT NOT NULL,
