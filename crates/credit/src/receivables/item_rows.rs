@@ -74,7 +74,7 @@ impl Shape {
             ("contract_key", or(self.contracts_keyed, nothing())),
             ("order_no", or(self.ordered, nothing())),
             ("origin", or(self.origins, Cell::All("".into()))),
-            ("entity_id", or(self.sellers, nothing())),
+            ("entity_id", or(self.sellers, Cell::All(Value::MaybeInt(None)))),
             ("batch_id", Cell::All(batch.into())),
             ("recorded_at", Cell::All(at.into())),
         ];
