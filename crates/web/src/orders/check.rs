@@ -78,7 +78,7 @@ pub async fn form(State(app): State<App>, visit: Visit, Query(asked): Query<Fill
         .or("key", format!("form-{}", app.db.ids().next()));
     let (rule, _) = OrderRule::in_force(&app.db, visit.today).await?;
     let entities = EntityBook::open(&app.db).await?;
-    let body = page(&visit, (&*rule, &entities), (&filled, &Mistakes::none()));
+    let body = page(&visit, (rule.as_ref(), &entities), (&filled, &Mistakes::none()));
     Ok(visit.page(&visit.t("orders-check"), &body))
 }
 
@@ -107,7 +107,7 @@ pub async fn check(State(app): State<App>, visit: Visit, Form(filled): Form<Fill
     let entity = crate::sellers::read(&mut reader, &entities, &filled, Some(visit.today));
     let code = reader.text("buyer");
     let (rule, _) = OrderRule::in_force(&app.db, visit.today).await?;
-    let again = |mistakes: Mistakes| page(&visit, (&*rule, &entities), (&filled, &mistakes));
+    let again = |mistakes: Mistakes| page(&visit, (rule.as_ref(), &entities), (&filled, &mistakes));
     let title = visit.t("orders-check");
     if let Some(mistakes) = reader.wrong() {
         return Ok(visit.again(&title, &again(mistakes)));
