@@ -343,6 +343,13 @@ cli-order-state = State
 cli-replay-same = { $count } decisions over again: the same, byte for byte
 cli-replay-other = { $count } decisions over again: { $other } differ
 cli-payables = { $bills } bills open on { $day }, { $open }; past their day to small firms { $late }, { $amount }; interest owed { $interest }
+cli-entities = { $count ->
+    [one] One legal entity
+   *[other] { $count } legal entities
+} (* is the main one)
+cli-entity-added = Legal entity { $code } recorded.
+cli-entity-retired = Legal entity { $code } is closed after { $day }.
+cli-entity = legal entity
 cli-suppliers = { $count } suppliers (code, name, tier, owed, paid ahead)
 cli-controls-policy = Credit policy V{ $number }, in force since { $day }; read by { $read } of { $of }
 cli-usage-option = There is no option { $option }

@@ -81,6 +81,12 @@ intake-told-held = { $count ->
    *[other] { $count } orders did not pass the gate: they are held or to be reviewed
 }
 intake-told-held-next = Orders → Held orders shows why and what would let each pass; they are checked again after a receipt or a higher limit.
+intake-role-entity = Legal entity
+intake-told-entities = { $count ->
+    [one] The file names one legal entity
+   *[other] The file tells { $count } legal entities apart
+} while none is recorded here: all is booked for the company
+intake-told-entities-next = To see ageing and set limits by entity, record them under Settings → Legal entities, then undo this import and send the file again.
 intake-told-over = { $count ->
     [one] 1 order is closed or off in the file and was left out
    *[other] { $count } orders are closed or off in the file and were left out

@@ -277,6 +277,8 @@ rej-orders-wrong-state = Order { $number } { $state ->
    *[other] { $act }
 }.
     .next = Open the order to see what can be done with it now
+rej-orders-entity-differs = Order { $number } is of another legal entity.
+    .next = Check the entity in the file; to move an order, cancel it and enter it anew under another number.
 rej-orders-currency-differs = Order { $number } is in { $booked }, the file says { $given }.
     .next = Check the currency; another currency needs another order
 rej-orders-scattered = The lines of order { $number } do not stand together in the file.

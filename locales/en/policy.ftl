@@ -175,7 +175,7 @@ rej-policy-matrix-months = “{ $value }” is no number of months from 1 to 36
 
 ## Parts of limits
 policy-parts = Parts of limits
-policy-parts-lead = What makes a limit besides the grant: amounts for some days, securities and insurance, pools of groups, limits in a currency, suspensions. What ends soonest is first.
+policy-parts-lead = What makes a limit besides the grant: amounts for some days, securities and insurance, pools of groups, limits in a currency or towards a legal entity, suspensions. What ends soonest is first.
 policy-parts-none = No parts of limits
 policy-parts-none-why = They are added on a buyer’s credit tab
 policy-effective = Effective limit
@@ -190,6 +190,10 @@ policy-part-end-security = End
 policy-part-end-pool = End
 policy-part-end-currency = End
 policy-part-end-suspension = Lift
+policy-part-entity = Towards a legal entity
+policy-part-end-entity = End
+policy-part-add-entity = Limit towards a legal entity
+policy-part-hint-entity = No more exposure than this towards the entity, beside the limit in all; 0 is no credit from it
 policy-part-kind = Part
 policy-part-amount = Amount
 policy-part-of-group = Group

@@ -60,6 +60,34 @@ rej-settings-rate-number = “{ $value }” is not a rate.
 
 ## Rule packs: scorecard, tiers, limits, signals, worklist
 
+settings-entities = Legal entities
+settings-entities-lead = The legal entities under which the company sells. The first one recorded is the main one: whatever names no entity is its. From the second on, documents, ageing, limits and the order gate tell them apart.
+settings-entities-none = No legal entity is recorded
+settings-entities-none-why = A company that sells as one needs none; where several firms of a group bill on their own, record the main one first, then the others
+settings-entity-add = Record a legal entity
+settings-entity-added = Legal entity { $code } recorded
+settings-entity-retire = Close it today
+settings-entity-retired = Legal entity { $code } closed, today is its last day
+settings-entity-main = Main
+settings-entity-main-means = The main entity: whatever names no entity is its.
+settings-entity-means = Once closed it takes no new invoice and no new order; what is there stays.
+settings-entity-code = Code
+settings-entity-code-hint = As the accounting program has it: 1000, SH; files name it
+settings-entity-name = Registered name
+settings-entity-tax-id = Unified social credit code
+settings-entity-tax-id-hint = 18 characters, the check character is verified; leave empty for a foreign entity
+settings-entity-currency = Currency of its books
+settings-entity-size = Size
+settings-entity-size-source = Source of the size
+settings-entity-size-source-hint = For example the self-test of the ministry, the annual report
+settings-entity-size-on = As of
+settings-entity-from = First day
+settings-entity-until = Last day
+settings-entity-until-hint = Empty while it is open; later invoices and orders are refused
+settings-entity-state = State
+settings-entity-open = Open
+settings-entity-closed = closed on { $day }
+settings-entity-closes = until { $day }
 settings-packs = Rules
 settings-packs-lead = Score, tier, limit, warnings and worklist each follow one rule file. Beside the shipped version you may set your own; assessments use it from its first day on.
 settings-pack = Rules

@@ -271,6 +271,8 @@ rej-orders-wrong-state = 订单 { $number }{ $state ->
    *[other] { $act }
 }
     .next = 打开订单页看它现在能做什么
+rej-orders-entity-differs = 订单 { $number } 属于另一个法人主体
+    .next = 核对文件里的法人主体；换主体的，取消原订单后用新订单号重新下单。
 rej-orders-currency-differs = 订单 { $number } 的币种是 { $booked }，文件里是 { $given }
     .next = 请核对币种；换币种要另立订单
 rej-orders-scattered = 订单 { $number } 的明细行在文件里不连续

@@ -160,7 +160,7 @@ rej-policy-matrix-months = “{ $value }”不是 1 到 36 之间的月数
 
 ## 额度构成
 policy-parts = 额度构成
-policy-parts-lead = 除授予额度以外，额度还由这些部分构成：临时额度、担保与保险、集团额度池、币种额度、暂停。最早到期的在前。
+policy-parts-lead = 除授予额度以外，额度还由这些部分构成：临时额度、担保与保险、集团额度池、币种额度、法人主体额度、暂停。最早到期的在前。
 policy-parts-none = 没有额度构成
 policy-parts-none-why = 临时额度、担保、集团池、暂停从客户的授信页登记
 policy-effective = 有效额度
@@ -175,6 +175,10 @@ policy-part-end-security = 结束
 policy-part-end-pool = 结束
 policy-part-end-currency = 结束
 policy-part-end-suspension = 解除暂停
+policy-part-entity = 法人主体额度
+policy-part-end-entity = 结束
+policy-part-add-entity = 限制对一个法人主体
+policy-part-hint-entity = 客户对该法人主体的敞口不得超过它，总额度照常；金额 0 为该主体不赊销
 policy-part-kind = 构成
 policy-part-amount = 金额
 policy-part-of-group = 集团

@@ -57,6 +57,34 @@ rej-settings-rate-number = “{ $value }”不是汇率。
 
 ## 规则包：评分卡、分级、额度、预警、催收排序
 
+settings-entities = 法人主体
+settings-entities-lead = 本公司以哪些法人主体销售。第一个登记的是主要主体，没有写明主体的发票、收款和订单都归它。有两个以上主体时，单据、账龄、额度和订单闸口才会区分主体。
+settings-entities-none = 还没有登记法人主体
+settings-entities-none-why = 只有一家公司销售的，不用登记；集团内有几家公司分别开票的，先登记主要的一家，再登记其余各家
+settings-entity-add = 登记法人主体
+settings-entity-added = 已登记法人主体 { $code }
+settings-entity-retire = 今天起停用
+settings-entity-retired = 法人主体 { $code } 已停用，今天是最后一天
+settings-entity-main = 主要
+settings-entity-main-means = 主要主体：没有写明主体的单据都归它。
+settings-entity-means = 停用以后不接新发票和新订单，已有的单据和额度不变。
+settings-entity-code = 代码
+settings-entity-code-hint = 与业务系统的公司代码一致：1000、SH；导入文件按它对应
+settings-entity-name = 登记名称
+settings-entity-tax-id = 统一社会信用代码
+settings-entity-tax-id-hint = 18 位，核对校验码；境外主体留空
+settings-entity-currency = 记账币种
+settings-entity-size = 规模
+settings-entity-size-source = 规模依据
+settings-entity-size-source-hint = 如：工信部中小企业规模类型自测、年度报告
+settings-entity-size-on = 规模截至
+settings-entity-from = 启用日
+settings-entity-until = 最后一天
+settings-entity-until-hint = 留空为在用；之后的发票和订单会被拒绝
+settings-entity-state = 状态
+settings-entity-open = 在用
+settings-entity-closed = { $day } 已停用
+settings-entity-closes = 用到 { $day }
 settings-packs = 规则
 settings-packs-lead = 评分、分级、额度、预警和催收排序各按一份规则文件执行；可以在随附版本之外设定自有版本，自生效日起用于评估。
 settings-pack = 规则

@@ -290,6 +290,7 @@ async fn judged_anew(place: &Place<'_>, db: &Db) {
             reference: String::new(),
             note: String::new(),
             targets: Vec::new(),
+            entity: None,
         };
         let actor = store::Actor::system("bench");
         let mut tx = db.write(actor.clone()).await.expect("a transaction");

@@ -75,6 +75,8 @@ pub enum Verb {
     Dossier(verbs::dossier::DossierArgs),
     Payables(verbs::payables::PayablesArgs),
     #[command(subcommand)]
+    Entity(verbs::entity::EntityVerb),
+    #[command(subcommand)]
     Supplier(verbs::supplier::SupplierVerb),
     #[command(subcommand)]
     Lab(Box<verbs::lab::LabVerb>),

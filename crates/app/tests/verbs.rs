@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod demo;
+mod entity;
 mod killed;
 mod lab;
 mod told;

@@ -102,6 +102,7 @@ async fn set_up(db: &Db) -> base::Result<Vec<Buyer>> {
             origin: String::new(),
             settlements: Vec::new(),
             dispute: None,
+            entity: None,
         })
         .collect();
     let mut posting = Posting::begin(&mut tx, None).await?;

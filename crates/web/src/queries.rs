@@ -90,7 +90,8 @@ const POLICY: Asks = &[
 const LEDGER: Asks = &[
     ("as_of", Any),
     ("basis", Of(&["due", "issued"])),
-    ("by", Of(&["buyer", "kind", "owner"])),
+    ("by", Of(&["buyer", "kind", "owner", "entity"])),
+    ("entity", Any),
     ("kind", KIND),
     ("owner", Count),
     ("buyer", Any),

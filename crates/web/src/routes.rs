@@ -391,13 +391,21 @@ fn internal_control() -> Vec<Route> {
 #[rustfmt::skip]
 fn house() -> Vec<Route> {
     use Need::{May, SignedIn};
-    use Right::{Assess, Configure, EditPolicy, ManagePeople, SeeAudit, SeeOverview};
+    use Right::{
+        Assess, Configure, EditPolicy, ManagePeople, SeeAudit, SeeBuyers, SeeOverview,
+    };
     vec![
         route("/settings",                     SignedIn, get(settings::show)),
         route("/settings/company",             May(Configure), post(settings::company)),
         route("/settings/buckets",             May(Configure), post(settings::buckets)),
         route("/settings/rates",               May(Configure), post(settings::rates)),
         route("/settings/assess",              May(Assess), post(settings::assess)),
+        route("/settings/entities",            May(SeeBuyers), get(settings::entities)),
+        route("/settings/entity-add",          May(EditPolicy), post(settings::add_entity)),
+        route("/settings/entities/{code}",
+            May(EditPolicy), get(settings::entity).post(settings::change_entity)),
+        route("/settings/entities/{code}/retire",
+            May(EditPolicy), post(settings::retire_entity)),
         route("/settings/packs",               May(SeeOverview), get(settings::packs)),
         route("/settings/packs/{pack}",        May(SeeOverview), get(settings::pack)),
         route("/settings/packs/{pack}/table",

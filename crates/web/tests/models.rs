@@ -348,6 +348,7 @@ async fn trade(db: &Db) {
                 settlements: Vec::new(),
                 said_paid_minor: None,
                 dispute: None,
+                entity: None,
             });
             if paid_on < day("2026-11-21") {
                 credits.push(NewCredit {
@@ -360,6 +361,7 @@ async fn trade(db: &Db) {
                     reference: number,
                     note: String::new(),
                     targets: Vec::new(),
+                    entity: None,
                 });
             }
         }

@@ -130,6 +130,7 @@ async fn stretch(
             settlements: Vec::new(),
             said_paid_minor: None,
             dispute: None,
+            entity: None,
         }));
     }
     let booked = posting.book_items(tx, &items).await?;
@@ -152,6 +153,7 @@ async fn stretch(
             reference: note.invoice.clone(),
             note: note.reason.zh().to_owned(),
             targets: vec![whole(&note.invoice)],
+            entity: None,
         });
     }
     insist(posting.book_credits(tx, &credits, Apply::Named).await?)?;
@@ -168,6 +170,7 @@ async fn stretch(
             reference: receipt.references.join(" "),
             note: receipt.bank_reference.clone(),
             targets: receipt.references.iter().map(|number| whole(number)).collect(),
+            entity: None,
         });
     }
     insist(posting.book_credits(tx, &credits, Apply::ThenOldest).await?)

@@ -2,7 +2,10 @@
 
 use base::{Money, Result};
 use clap::Args;
-use credit::receivables::{self, Ageing, AgeingBucket, AgeingQuery, Basis};
+use credit::{
+    parties::EntityBook,
+    receivables::{self, Ageing, AgeingBucket, AgeingQuery, AgeingRow, Basis, By},
+};
 use serde_json::{Value as Json, json};
 
 use crate::{
@@ -24,6 +27,12 @@ pub struct AgeingArgs {
     /// 账龄起算 · from which day the age counts
     #[arg(long, value_enum, default_value_t)]
     pub by: BasisArg,
+    /// 只看这个法人主体 · only what this legal entity of ours sold, by its code
+    #[arg(long, value_name = "CODE")]
+    pub entity: Option<String>,
+    /// 按法人主体分列 · one row for each legal entity of ours
+    #[arg(long)]
+    pub by_entity: bool,
     /// 分段上限 · upper ends of the buckets in days
     #[arg(long, value_delimiter = ',', value_name = "DAYS", default_values_t = [30, 60, 90, 180, 365])]
     pub buckets: Vec<i32>,
@@ -45,9 +54,16 @@ pub async fn run(args: AgeingArgs, env: &Environment, speaker: &Speaker) -> Resu
         BasisArg::Due => Basis::Due,
         BasisArg::Invoice => Basis::Issued,
     };
+    query.seller = EntityBook::open(&db).await?.seller(args.entity.as_deref())?;
     let ageing = receivables::ageing(&db, &query).await?;
     show(speaker, &ageing);
-    speaker.answer(&to_json(&ageing));
+    let mut answer = to_json(&ageing);
+    if args.by_entity {
+        let rows = receivables::ageing_by(&db, &query, By::Entity, u32::MAX).await?;
+        show_rows(speaker, &ageing, &rows);
+        answer["by_entity"] = rows.iter().map(row_json).collect();
+    }
+    speaker.answer(&answer);
     Ok(Exit::Done)
 }
 
@@ -89,6 +105,28 @@ fn show(speaker: &Speaker, ageing: &Ageing) {
             &args.each_ref().map(|(name, value)| (*name, value.as_str())),
         );
     }
+}
+
+/// One row for each legal entity of ours, in the company's currency.
+fn show_rows(speaker: &Speaker, ageing: &Ageing, rows: &[AgeingRow]) {
+    let grouped = |minor| Money::new(minor, ageing.currency).grouped();
+    let text = |id: &str| speaker.text(id, &[]);
+    let mut table =
+        vec![vec![text("cli-entity"), text("cli-open"), text("cli-items"), text("cli-net")]];
+    table.extend(rows.iter().map(|row| {
+        let name = format!("{} {}", row.code, row.name).trim().to_owned();
+        let items = row.items.to_string();
+        vec![name, grouped(row.total_minor), items, grouped(row.net_minor())]
+    }));
+    speaker.table(&table);
+}
+
+fn row_json(row: &AgeingRow) -> Json {
+    json!({
+        "entity": row.code, "name": row.name, "items": row.items, "open_minor": row.total_minor,
+        "buckets_minor": row.open_minor, "unallocated_minor": row.unallocated_minor,
+        "net_minor": row.net_minor(),
+    })
 }
 
 fn label(speaker: &Speaker, basis: Basis, bucket: &AgeingBucket) -> String {

@@ -8,6 +8,7 @@ pub mod credit;
 pub mod demo;
 pub mod doctor;
 pub mod dossier;
+pub mod entity;
 pub mod import;
 pub mod init;
 pub mod lab;
@@ -48,6 +49,7 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Outlook(args) => outlook::run(args, env, speaker).await,
         Verb::Dossier(args) => dossier::run(args, env, speaker).await,
         Verb::Payables(args) => payables::run(args, env, speaker).await,
+        Verb::Entity(verb) => entity::run(verb, env, speaker).await,
         Verb::Supplier(verb) => supplier::run(verb, env, speaker).await,
         Verb::Ageing(args) => ageing::run(args, env, speaker).await,
         Verb::Lab(verb) => lab::run(*verb, env, speaker).await,

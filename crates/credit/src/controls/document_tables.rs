@@ -198,9 +198,9 @@ pub(crate) fn passes(check: &Check, (tiers, currency): (&TierTable, Currency)) -
         }
     };
     match check {
-        Check::LimitUse { tolerance_bps } | Check::PoolUse { tolerance_bps } => {
-            at_most(percent(10_000 + tolerance_bps))
-        }
+        Check::LimitUse { tolerance_bps: bps }
+        | Check::PoolUse { tolerance_bps: bps }
+        | Check::EntityUse { tolerance_bps: bps } => at_most(percent(10_000 + bps)),
         Check::DocumentValue { most } => at_most(money(*most, currency)),
         Check::OldestOpen { days: most, .. } => at_most(days(i64::from(*most))),
         Check::Overdue { amount, days: most, .. } => {

@@ -93,8 +93,8 @@ pub async fn bypass_part(tx: &mut Tx, new: &NewPart) -> Result<i64> {
     Ok(id)
 }
 
-/// Ends a part of a limit. Where that gives credit (a suspension, a pool or the most in a currency
-/// holds nothing down any more, or a security that took off more than it added) it is a bypass.
+/// Ends a part of a limit. Where that gives credit (a suspension, a pool, the most in a currency or
+/// towards a legal entity holds nothing down any more, or a security that took off more than it added) it is a bypass.
 ///
 /// # Errors
 /// As [`end_limit_part`].
@@ -104,6 +104,7 @@ pub async fn bypass_end(tx: &mut Tx, part: &LimitPart, reason: &str) -> Result<(
         PartKind::Suspension => "end-suspension",
         PartKind::Pool(_) => "end-pool",
         PartKind::InCurrency(_) => "end-currency",
+        PartKind::OfEntity(_) => "end-entity",
         // It was taken off in full and counted for a share: without it the limit is larger.
         PartKind::Security { share_bps, in_exposure: true, .. } if share_bps < 10_000 => {
             "end-security"

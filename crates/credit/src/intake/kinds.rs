@@ -269,6 +269,7 @@ roles! {
     OrderNo "order-no" Code,
     Origin "origin" Text,
     Note "note" Text,
+    Entity "entity" Text,
     ReceiptNo "receipt-no" Code,
     ReceivedOn "received-on" Day,
     Reference "reference" Text,
@@ -345,7 +346,7 @@ impl Role {
         Self::LegalPerson,
         Self::Note,
     ];
-    const OF_INVOICES: [Self; 24] = [
+    const OF_INVOICES: [Self; 25] = [
         Self::BuyerCode,
         Self::BuyerName,
         Self::Country,
@@ -370,8 +371,9 @@ impl Role {
         Self::Origin,
         Self::Salesperson,
         Self::Note,
+        Self::Entity,
     ];
-    const OF_RECEIPTS: [Self; 13] = [
+    const OF_RECEIPTS: [Self; 14] = [
         Self::BuyerCode,
         Self::BuyerName,
         Self::ReceiptNo,
@@ -385,6 +387,7 @@ impl Role {
         Self::Payer,
         Self::Salesperson,
         Self::Note,
+        Self::Entity,
     ];
     const OF_ALLOCATIONS: [Self; 8] = [
         Self::BuyerCode,
@@ -396,7 +399,7 @@ impl Role {
         Self::AllocatedOn,
         Self::Note,
     ];
-    const OF_CREDIT_NOTES: [Self; 9] = [
+    const OF_CREDIT_NOTES: [Self; 10] = [
         Self::BuyerCode,
         Self::BuyerName,
         Self::CreditNo,
@@ -406,6 +409,7 @@ impl Role {
         Self::Reference,
         Self::Reason,
         Self::Note,
+        Self::Entity,
     ];
     const OF_STATEMENT_LINES: [Self; 11] = [
         Self::BuyerCode,

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// The roles that a column of a file of orders may play.
-pub(super) const ORDER_ROLES: [Role; 15] = [
+pub(super) const ORDER_ROLES: [Role; 16] = [
     Role::BuyerCode,
     Role::BuyerName,
     Role::OrderNo,
@@ -27,6 +27,7 @@ pub(super) const ORDER_ROLES: [Role; 15] = [
     Role::OrderState,
     Role::Salesperson,
     Role::Note,
+    Role::Entity,
 ];
 /// Those of a file of shipments.
 pub(super) const SHIPMENT_ROLES: [Role; 12] = [
@@ -90,6 +91,7 @@ pub(super) fn order(row: &mut RowReader<'_>) -> Made {
     Ok(Record::Order(Box::new(OrderRow {
         line: line_of(row)?,
         salesperson: row.text(Role::Salesperson)?,
+        entity: row.text(Role::Entity)?,
         note: row.text(Role::Note)?,
         word: state?.map(|text| headers::order_word(&text)).unwrap_or_default(),
         buyer: buyer?,

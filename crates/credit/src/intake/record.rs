@@ -101,6 +101,19 @@ impl Record {
         }
     }
 
+    /// Which of our legal entities it is of and the day on which that entity must be open, where the row
+    /// says it; money may come in later.
+    pub fn entity(&self) -> Option<(&str, Option<Day>)> {
+        let (named, on) = match self {
+            Self::Invoice(row) => (&row.entity, Some(row.issued_on)),
+            Self::Receipt(row) => (&row.entity, None),
+            Self::CreditNote(row) => (&row.entity, None),
+            Self::Order(row) => (&row.entity, row.ordered_on),
+            _ => return None,
+        };
+        Some((named.as_deref()?, on))
+    }
+
     /// Whom it concerns; rates and allocations may concern nobody in particular.
     pub const fn buyer(&self) -> Option<&BuyerRef> {
         match self {
@@ -205,6 +218,8 @@ pub struct InvoiceRow {
     pub contract: Option<String>,
     /// The order's number.
     pub order: Option<String>,
+    /// Which of our legal entities sold it, as written.
+    pub entity: Option<String>,
     /// Where it comes from.
     pub origin: Option<String>,
     /// The salesperson.
@@ -232,6 +247,8 @@ pub struct ReceiptRow {
     pub method: Option<String>,
     /// Who is named as the payer.
     pub payer: Option<String>,
+    /// Which of our legal entities got it, as written.
+    pub entity: Option<String>,
     /// A note.
     pub note: Option<String>,
 }
@@ -266,6 +283,8 @@ pub struct CreditNoteRow {
     pub currency: Currency,
     /// Above zero, whichever sign the file writes.
     pub amount_minor: i64,
+    /// Which of our legal entities gave it, as written.
+    pub entity: Option<String>,
     /// Invoices that it names.
     pub references: Vec<String>,
     /// Why.

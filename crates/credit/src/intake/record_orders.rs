@@ -39,6 +39,8 @@ pub struct OrderRow {
     pub word: OrderWord,
     /// The salesperson.
     pub salesperson: Option<String>,
+    /// Which of our legal entities sells, as written.
+    pub entity: Option<String>,
     /// A note.
     pub note: Option<String>,
 }

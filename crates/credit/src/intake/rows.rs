@@ -191,6 +191,7 @@ fn invoice(row: &mut RowReader<'_>) -> Made {
                 order: row.code(Role::OrderNo)?,
                 origin: row.text(Role::Origin)?,
                 salesperson: row.text(Role::Salesperson)?,
+                entity: row.text(Role::Entity)?,
                 note: row.text(Role::Note)?,
                 buyer: buyer?,
                 number,
@@ -209,6 +210,7 @@ fn invoice(row: &mut RowReader<'_>) -> Made {
         issued_on: in_past(row, Role::IssuedOn, issued_on)?,
         currency: money.currency,
         amount_minor,
+        entity: row.text(Role::Entity)?,
         references: split(row.text(Role::Origin)?),
         reason: row.text(Role::Note)?,
     })))
@@ -292,6 +294,7 @@ fn booked_receipt(
         references: split(row.text(Role::Origin)?),
         method: None,
         payer: None,
+        entity: row.text(Role::Entity)?,
         note: row.text(Role::Note)?,
     })))
 }
@@ -315,6 +318,7 @@ fn receipt(row: &mut RowReader<'_>) -> Made {
         references: split(row.text(Role::Reference)?),
         method: row.text(Role::Method)?,
         payer: row.text(Role::Payer)?,
+        entity: row.text(Role::Entity)?,
         note: row.text(Role::Note)?,
         buyer: buyer?,
         received_on: received_on?,
@@ -339,8 +343,7 @@ fn allocation(row: &mut RowReader<'_>) -> Made {
     let amount = row.number(Role::Amount);
     let amount = row.must(Role::Amount, amount)?;
     let named = row.reader.has(Role::BuyerCode) || row.reader.has(Role::BuyerName);
-    let sign = amount.signum();
-    above_zero(row, Role::Amount, sign)?;
+    above_zero(row, Role::Amount, amount.signum())?;
     Ok(Record::Allocation(Box::new(AllocationRow {
         buyer: if named { Some(row.buyer()?) } else { None },
         instalment: row.ordinal(Role::Instalment)?,
@@ -363,6 +366,7 @@ fn credit_note(row: &mut RowReader<'_>) -> Made {
     Ok(Record::CreditNote(Box::new(CreditNoteRow {
         references: split(row.text(Role::Reference)?),
         reason: row.text(Role::Reason)?.or(row.text(Role::Note)?),
+        entity: row.text(Role::Entity)?,
         buyer: buyer?,
         number: number?,
         issued_on: issued_on?,

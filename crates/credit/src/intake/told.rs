@@ -43,10 +43,12 @@ pub enum What {
     Over,
     /// Orders that stand in the file and were ended here.
     Ended,
+    /// Legal entities that the file tells apart while none is recorded.
+    Entities,
 }
 
 impl What {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Columns,
         Self::Salespeople,
         Self::References,
@@ -58,6 +60,7 @@ impl What {
         Self::Held,
         Self::Over,
         Self::Ended,
+        Self::Entities,
     ];
 
     /// `columns-left-out`, `salesperson-unknown` …
@@ -74,6 +77,7 @@ impl What {
             Self::Held => "orders-held",
             Self::Over => "orders-over",
             Self::Ended => "orders-ended",
+            Self::Entities => "entities-unrecorded",
         }
     }
 
@@ -90,6 +94,7 @@ impl What {
             Self::Held => ["intake-told-held", "intake-told-held-next"],
             Self::Over => ["intake-told-over", "intake-told-over-next"],
             Self::Ended => ["intake-told-ended", "intake-told-ended-next"],
+            Self::Entities => ["intake-told-entities", "intake-told-entities-next"],
         }
     }
 }

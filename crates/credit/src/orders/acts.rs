@@ -162,6 +162,7 @@ pub async fn copy_order(
         deposit_minor: asks.deposit_minor,
         deliver_on: asks.deliver_on.filter(|day| *day >= tx.clock().today()),
         note: order.note.clone(),
+        entity: Some(order.seller),
         ..NewOrder::of(named.buyer, base::Money::new(asks.amount_minor, order.currency))
     };
     check_order_in(tx, &new).await

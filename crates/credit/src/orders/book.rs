@@ -10,13 +10,15 @@ use super::{
     gate::Passed,
     order::{Order, OrderState, Wanted},
 };
+use crate::parties::Seller;
 
 pub(super) const COLUMNS: &str = "o.id, o.buyer_id, o.number, o.state, o.currency, \
     o.amount_minor, o.deposit_minor, o.deliver_on, o.delivered_minor, o.billed_minor, o.taken, \
     o.concluded, o.waits, o.waits_since, o.wanted, o.expires_on, o.decision_id, o.note, \
-    o.batch_id, o.actor, o.recorded_at, o.changed_at, o.ordered_on";
+    o.batch_id, o.actor, o.recorded_at, o.changed_at, o.ordered_on, \
+    o.entity_id";
 /// How many columns these are.
-pub(super) const WIDTH: usize = 23;
+pub(super) const WIDTH: usize = 24;
 
 fn wanted_text(wanted: Option<Wanted>) -> String {
     wanted.map_or_else(String::new, |wanted| {
@@ -39,6 +41,7 @@ pub(super) fn read_order(row: &AnyRow) -> Result<Order> {
         id: row.int(0)?,
         buyer_id: row.int(1)?,
         number: row.text(2)?,
+        seller: Seller::of_column(row.maybe_int(23)?),
         ordered_on: row.maybe_day(22)?,
         state: state.ok_or_else(|| Failure::bug("a stored order is in no known state"))?,
         currency: row.currency(4)?,
@@ -91,9 +94,9 @@ async fn write(tx: &mut Tx, order: &Order, ledger: i64) -> Result<()> {
          deposit_minor, deliver_on, delivered_minor, billed_minor, unbilled_minor, open_minor, \
          claim_minor, taken, concluded, waits, waits_since, wanted, expires_on, decision_id, \
          ledger_version, note, batch_id, actor, recorded_at, changed_at, number_key, \
-         ordered_on) VALUES (",
+         ordered_on, entity_id) VALUES (",
     );
-    let values: [Value; 28] = [
+    let values: [Value; 29] = [
         order.id.into(),
         order.buyer_id.into(),
         order.number.as_str().into(),
@@ -122,6 +125,7 @@ async fn write(tx: &mut Tx, order: &Order, ledger: i64) -> Result<()> {
         at.into(),
         number_key(&order.number).into_owned().into(),
         order.ordered_on.into(),
+        order.seller.column().into(),
     ];
     ask.list(values);
     ask.text(

@@ -45,6 +45,17 @@ fn differs(order: &Order, given: Currency) -> Rejection {
         .with("given", given)
 }
 
+/// An order stays with the legal entity that it was taken for.
+fn same_entity(order: &Order, new: &NewOrder) -> Result<()> {
+    match new.entity.filter(|given| *given != order.seller) {
+        None => Ok(()),
+        Some(_) => {
+            let differs = Rejection::new("orders.entity-differs").with("number", &order.number);
+            Err(differs.on("entity").into())
+        }
+    }
+}
+
 /// What the file asks for; what it does not say stays.
 fn wanted_of(new: &NewOrder, deposit_said: bool, before: &Order) -> Wanted {
     let asks = before.asks();
@@ -72,7 +83,7 @@ fn says_same(order: &Order, wanted: Wanted) -> bool {
 ///
 /// # Errors
 /// Those of [`super::check_order`] and [`super::change_order`]; `orders.currency-differs`;
-/// `orders.scattered` where one file names it in two places; `orders.wrong-state` where it is over here and the file says it otherwise; a fault.
+/// `orders.entity-differs`; `orders.scattered` where one file names it in two places; `orders.wrong-state` where it is over here and the file says it otherwise; a fault.
 pub async fn bring_order(
     tx: &mut Tx,
     new: &NewOrder,
@@ -86,6 +97,7 @@ pub async fn bring_order(
     if before.currency != new.amount.currency {
         return Err(differs(&before, new.amount.currency).into());
     }
+    same_entity(&before, new)?;
     let wanted = wanted_of(new, deposit_said, &before);
     if again.contains(&before.id) && before.state == OrderState::Cancelled {
         let mut order = before.clone();

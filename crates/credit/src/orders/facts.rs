@@ -109,6 +109,15 @@ pub struct CurrencyUse {
     pub adds: i64,
 }
 
+/// The order's legal entity, where the buyer has a limit towards it; amounts in the company's currency.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntityUse {
+    /// Its code.
+    pub code: String,
+    /// What the buyer has on account with it, and the most.
+    pub uses: Use,
+}
+
 /// A release in force (特批).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Released {
@@ -145,6 +154,9 @@ pub struct Facts {
     pub group: Option<Use>,
     /// Its currency, where that has a limit.
     pub in_currency: Option<CurrencyUse>,
+    /// Its legal entity, where the buyer has a limit towards it. Older decisions knew none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entity: Option<EntityUse>,
     /// How the limit came about, line by line.
     pub lines: Vec<Said>,
     /// The last day of a limit that ran out.

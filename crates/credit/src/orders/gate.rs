@@ -17,7 +17,7 @@ use super::{
     order::{Order, OrderState, Wanted},
     rule::Outcome,
 };
-use crate::parties::{Buyer, BuyerId};
+use crate::parties::{Buyer, BuyerId, Seller};
 
 /// The proof that an order passed the gate. Nobody else can make one.
 pub(super) struct Passed(());
@@ -31,6 +31,8 @@ pub struct NewOrder {
     pub head_id: BuyerId,
     /// Its number among the buyer's; one is given where there is none.
     pub number: Option<String>,
+    /// Which of our legal entities sells, as far as it is said; the main one otherwise.
+    pub entity: Option<Seller>,
     /// Its amount; below zero for a refund.
     pub amount: Money,
     /// What of it is paid before delivery.
@@ -56,6 +58,7 @@ impl NewOrder {
             buyer_id: buyer.id,
             head_id: buyer.parent_id.unwrap_or(buyer.id),
             number: None,
+            entity: None,
             amount,
             deposit_minor: 0,
             deliver_on: None,
@@ -91,6 +94,9 @@ impl NewOrder {
         let mut text = text;
         if let Some(day) = self.ordered_on {
             text.push_str(&format!("|on:{day}"));
+        }
+        if let Some(Seller::Other(id)) = self.entity {
+            text.push_str(&format!("|entity:{id}"));
         }
         if self.concluded {
             text.push_str("|concluded");
@@ -242,6 +248,7 @@ pub async fn check_order_in(tx: &mut Tx, new: &NewOrder) -> Result<Answer> {
         buyer_id: new.buyer_id,
         number: new.number.clone().unwrap_or_else(|| format!("O{id}")),
         ordered_on: new.ordered_on,
+        seller: new.entity.unwrap_or_default(),
         state: OrderState::Held,
         currency: new.amount.currency,
         now: wanted,

@@ -1,6 +1,8 @@
 //! What the gate says of an order: each step by itself, the worst outcome wins. Pure: the same facts
 //! and rule give the same steps, byte for byte.
 
+use std::sync::LazyLock;
+
 use base::{Currency, Money};
 
 use super::{
@@ -39,7 +41,7 @@ pub fn judge(rule: &OrderRule, facts: &Facts) -> Verdict {
     let currency = facts.currency.parse().unwrap_or(Currency::CNY);
     let mut outcome = Outcome::Approve;
     let mut steps = Vec::with_capacity(rule.steps.len());
-    for step in &rule.steps {
+    for step in steps_of(rule, facts) {
         let went = make(step, facts, currency);
         let released = went.outcome > Outcome::Approve
             && went.outcome < Outcome::Decline
@@ -58,6 +60,23 @@ pub fn judge(rule: &OrderRule, facts: &Facts) -> Verdict {
         });
     }
     Verdict { outcome, steps }
+}
+
+/// A limit towards a legal entity holds, whatever the rule says of it.
+static OF_ENTITY: LazyLock<StepRule> = LazyLock::new(|| StepRule {
+    check: Check::EntityUse { tolerance_bps: 0 },
+    outcome: Outcome::Hold,
+    name: Wording::new("法人主体额度占用", "use of the limit towards the legal entity"),
+});
+
+/// The steps that are made: those of the rule, the one about legal entities only where there is a limit
+/// towards the order's.
+fn steps_of<'a>(rule: &'a OrderRule, facts: &Facts) -> impl Iterator<Item = &'a StepRule> {
+    let of_entity = |step: &&StepRule| matches!(step.check, Check::EntityUse { .. });
+    let asked = facts.entity.is_some();
+    let named = rule.steps.iter().any(|step| of_entity(&step));
+    let implied = (asked && !named).then(|| &*OF_ENTITY);
+    rule.steps.iter().filter(move |step| asked || !of_entity(step)).chain(implied)
 }
 
 /// Whether a release covers the order: its value within the cap, the day within the grace.
@@ -104,6 +123,7 @@ fn make(step: &StepRule, facts: &Facts, currency: Currency) -> Went {
             None => passed("", Wording::new("没有集团额度池", "there is no pool of a group")),
         },
         Check::CurrencyUse => currency_use(out, facts),
+        Check::EntityUse { tolerance_bps } => entity_use(out, facts, *tolerance_bps, currency),
         Check::LimitExpired => expired(out, facts),
         Check::DocumentValue { most } => document_value(out, facts, *most, currency),
         Check::OldestOpen { days, .. } => oldest(out, facts, *days),
@@ -264,6 +284,16 @@ fn currency_use(out: Outcome, facts: &Facts) -> Went {
     let then =
         Wording::new("提高该币种额度，或换币种结算", "raise the limit in it, or sell in another");
     failed(out, format!("{} > {}", said(after, currency), said(most, currency)), words, then)
+}
+
+fn entity_use(out: Outcome, facts: &Facts, tolerance: i32, currency: Currency) -> Went {
+    let Some(of) = &facts.entity else {
+        let none = Wording::new("没有对法人主体的额度", "there is no limit towards a legal entity");
+        return passed("", none);
+    };
+    let went = usage(out, (&of.uses, facts), tolerance, currency);
+    let said = Wording::new("法人主体 {entity}：{sum}", "legal entity {entity}: {sum}");
+    Went { said: said.fill("entity", &of.code).fill_said("sum", &went.said), ..went }
 }
 
 fn expired(out: Outcome, facts: &Facts) -> Went {

@@ -58,7 +58,13 @@ pub struct OrderRow {
     pub steps: Vec<Step>,
     /// The outcome of the last decision, for those that wait.
     pub outcome: Option<String>,
+    /// The code of our legal entity that sells; empty where none is recorded.
+    pub entity: String,
 }
+
+/// The code of the order's legal entity; the main one's where none stands.
+const ENTITY: &str = ", (SELECT e.code FROM parties_entity e WHERE e.id = o.entity_id OR \
+    (o.entity_id IS NULL AND e.is_main = 1))";
 
 fn narrow(ask: &mut Ask, filter: &OrderFilter) {
     ask.text(" WHERE 1 = 1");
@@ -91,7 +97,8 @@ const FROM: &str = " FROM orders_order o JOIN parties_buyer b ON b.id = o.buyer_
 pub async fn list_orders(db: &Db, filter: &OrderFilter) -> Result<Vec<OrderRow>> {
     let mut ask = Ask::new("SELECT ");
     ask.text(COLUMNS).text(", b.code, b.name");
-    ask.text(if filter.waiting { ", d.steps, d.outcome" } else { ", NULL, NULL" }).text(FROM);
+    ask.text(if filter.waiting { ", d.steps, d.outcome" } else { ", NULL, NULL" });
+    ask.text(ENTITY).text(FROM);
     if filter.waiting {
         ask.text(" JOIN orders_decision d ON d.id = o.decision_id");
     }
@@ -114,6 +121,7 @@ fn read_row(row: &AnyRow) -> Result<OrderRow> {
         buyer_name: row.text(WIDTH + 1)?,
         steps: steps.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default(),
         outcome: row.maybe_text(WIDTH + 3)?,
+        entity: row.maybe_text(WIDTH + 4)?.unwrap_or_default(),
     })
 }
 
@@ -141,7 +149,8 @@ pub async fn count_orders(db: &Db, filter: &OrderFilter) -> Result<(i64, Vec<Mon
 /// `orders.unknown`, or a fault.
 pub async fn get_order(db: &Db, id: i64, scope: Scope) -> Result<OrderRow> {
     let mut ask = Ask::new("SELECT ");
-    ask.text(COLUMNS).text(", b.code, b.name, d.steps, d.outcome").text(FROM);
+    ask.text(COLUMNS).text(", b.code, b.name, d.steps, d.outcome");
+    ask.text(ENTITY).text(FROM);
     ask.text(" JOIN orders_decision d ON d.id = o.decision_id");
     ask.text(" WHERE o.id = ").value(id);
     if let Some(owner) = scope_owner(scope) {

@@ -7,7 +7,8 @@ use store::{Ask, Columns, Tx};
 
 use super::{
     book,
-    facts::{AskedFor, CurrencyUse, Facts, Released, Use},
+    entity_use::sums_with,
+    facts::{AskedFor, CurrencyUse, EntityUse, Facts, Released, Use},
     ground::Ground,
     order::{Order, Wanted},
     rule::Check,
@@ -89,18 +90,18 @@ async fn seen(tx: &mut Tx, ground: &Ground, (buyer, head): (BuyerId, BuyerId)) -
 
 /// Sums in one currency, of the buyer or of the others of its group.
 #[derive(Clone, Copy, Default)]
-struct Sums {
-    items: i64,
-    unbilled: i64,
-    open: i64,
-    claim: i64,
-    credits: i64,
+pub(super) struct Sums {
+    pub items: i64,
+    pub unbilled: i64,
+    pub open: i64,
+    pub claim: i64,
+    pub credits: i64,
     /// Of the claims, what is delivered already: its money is spent.
-    spent: i64,
+    pub spent: i64,
 }
 
 /// By whether it is the buyer itself, and by currency.
-type Book = BTreeMap<(bool, Currency), Sums>;
+pub(super) type Book = BTreeMap<(bool, Currency), Sums>;
 
 /// What of the buyer's items is late, in the company's currency.
 #[derive(Default)]
@@ -351,6 +352,7 @@ pub(super) async fn facts(
     let mut own = view.sum(&book, true);
     own.limit = limit.own.into();
     let group = pooled.then(|| Use { limit: limit.pool.into(), ..view.sum(&book, false) });
+    let entity = with_entity(tx, asked.order, &limit, &mut view).await?;
     let late = late(tx, ids, &mut view, found).await?;
     let release = match asked.transition {
         "new" => None,
@@ -362,6 +364,7 @@ pub(super) async fn facts(
     facts.blocked = seen.blocked;
     facts.own = own;
     facts.group = group;
+    facts.entity = entity;
     facts.oldest_days = days_since(late.oldest_on);
     facts.overdue = late.overdue_minor;
     facts.overdue_days = days_since(late.overdue_on).unwrap_or(0);
@@ -376,6 +379,21 @@ pub(super) async fn facts(
     facts.release = release;
     facts.unrated = view.unrated.iter().map(|currency| currency.code().to_owned()).collect();
     Ok(facts)
+}
+
+/// What the buyer has on account with the order's legal entity, where there is a limit towards it.
+async fn with_entity(
+    tx: &mut Tx,
+    order: &Order,
+    limit: &EffectiveLimit,
+    view: &mut View<'_>,
+) -> Result<Option<EntityUse>> {
+    let Some(most) = limit.by_entity.iter().find(|one| one.seller == order.seller) else {
+        return Ok(None);
+    };
+    let book = sums_with(tx.conn(), (order.buyer_id, order.seller), order.id).await?;
+    let uses = Use { limit: Some(most.limit).into(), ..view.sum(&book, true) };
+    Ok(Some(EntityUse { code: most.code.clone(), uses }))
 }
 
 /// How the review of the buyer stands by the calendar, where the rule asks for it.

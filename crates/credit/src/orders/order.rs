@@ -2,7 +2,7 @@
 
 use base::{Currency, Day, Moment, Money};
 
-use crate::parties::BuyerId;
+use crate::parties::{BuyerId, Seller};
 
 /// How far an order is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -100,6 +100,8 @@ pub struct Order {
     pub buyer_id: BuyerId,
     /// Its number among the buyer's.
     pub number: String,
+    /// Which of our legal entities sells.
+    pub seller: Seller,
     /// Its day in the company's books, where a file or a form named one.
     pub ordered_on: Option<Day>,
     /// How far it is.
@@ -212,6 +214,7 @@ mod tests {
             id: 1,
             buyer_id: 1,
             number: "O1".to_owned(),
+            seller: Seller::Main,
             ordered_on: None,
             state: OrderState::Confirmed,
             currency: Currency::CNY,

@@ -62,6 +62,12 @@ pub enum Check {
     },
     /// Exposure in the order's currency against the most in it.
     CurrencyUse,
+    /// The same of the order's legal entity against the most towards it. Made where there is such a
+    /// limit, also by a rule that does not name it.
+    EntityUse {
+        /// By which share the limit may be passed.
+        tolerance_bps: i32,
+    },
     /// Whether the limit has run out.
     LimitExpired,
     /// The value of the order.
@@ -115,11 +121,12 @@ pub enum Check {
 
 impl Check {
     /// All names, in the order of the shipped rule.
-    pub const CODES: [&'static str; 13] = [
+    pub const CODES: [&'static str; 14] = [
         "blocked",
         "limit-use",
         "pool-use",
         "currency-use",
+        "entity-use",
         "limit-expired",
         "document-value",
         "oldest-open",
@@ -138,6 +145,7 @@ impl Check {
             Self::LimitUse { .. } => "limit-use",
             Self::PoolUse { .. } => "pool-use",
             Self::CurrencyUse => "currency-use",
+            Self::EntityUse { .. } => "entity-use",
             Self::LimitExpired => "limit-expired",
             Self::DocumentValue { .. } => "document-value",
             Self::OldestOpen { .. } => "oldest-open",
@@ -274,6 +282,7 @@ impl RawStep {
             "limit-use" => Check::LimitUse { tolerance_bps: self.bps()? },
             "pool-use" => Check::PoolUse { tolerance_bps: self.bps()? },
             "currency-use" => Check::CurrencyUse,
+            "entity-use" => Check::EntityUse { tolerance_bps: self.bps()? },
             "limit-expired" => Check::LimitExpired,
             "document-value" => Check::DocumentValue { most: self.take("most", MOST_UNITS)? },
             "oldest-open" => Check::OldestOpen {

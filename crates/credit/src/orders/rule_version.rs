@@ -37,9 +37,9 @@ fn quoted(text: &str) -> String {
 /// The parameters of a check by name, in the order in which they stand in a pack.
 pub fn parameters(check: &Check) -> Vec<(&'static str, i64)> {
     match check {
-        Check::LimitUse { tolerance_bps } | Check::PoolUse { tolerance_bps } => {
-            vec![("tolerance_bps", i64::from(*tolerance_bps))]
-        }
+        Check::LimitUse { tolerance_bps: bps }
+        | Check::PoolUse { tolerance_bps: bps }
+        | Check::EntityUse { tolerance_bps: bps } => vec![("tolerance_bps", i64::from(*bps))],
         Check::DocumentValue { most } => vec![("most", *most)],
         Check::OldestOpen { days, residue } => {
             vec![("days", i64::from(*days)), ("residue", *residue)]

@@ -10,6 +10,7 @@
 mod buyer;
 mod codes;
 mod days;
+mod entity;
 mod error;
 mod file;
 mod finding_pack;
@@ -35,6 +36,9 @@ pub use buyer::{
 };
 pub use codes::{code_key, list_code_twins};
 pub use days::{days_of_trade, is_day_of_trade};
+pub use entity::{
+    Entity, EntityBook, EntityId, NewEntity, Seller, add_entity, change_entity, retire_entity,
+};
 pub use error::PartyRejection;
 pub use file::{
     Contact, Document, Event, FieldSource, NewContact, NewDocument, NewEvent, postal_address,

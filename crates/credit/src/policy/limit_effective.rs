@@ -6,7 +6,7 @@
 
 use base::{Currency, Day, Money};
 
-use super::{GrantedLimit, Limit, LimitPart, PartKind};
+use super::{EntityLimit, GrantedLimit, Limit, LimitPart, PartKind};
 use crate::scoring::{Wording, wording};
 
 /// One line of the computation.
@@ -45,6 +45,8 @@ pub struct EffectiveLimit {
     pub suspended_on: Option<Day>,
     /// The most in single currencies.
     pub in_currency: Vec<(Currency, Limit)>,
+    /// The most towards single legal entities of ours, in the company's currency.
+    pub by_entity: Vec<EntityLimit>,
     /// The computation.
     pub lines: Vec<LimitLine>,
 }
@@ -96,6 +98,7 @@ pub fn effective(granted: &Granted<'_>) -> EffectiveLimit {
             .filter_map(|parts| suspended(parts, on))
             .min(),
         in_currency: in_currency(granted, &mut lines),
+        by_entity: by_entity(granted, &mut lines),
         lines,
     }
 }
@@ -353,6 +356,41 @@ fn in_currency(granted: &Granted<'_>, lines: &mut Vec<LimitLine>) -> Vec<(Curren
             .fill_said("days", &days(part.new.from_on, part.new.to_on));
         lines.push(LimitLine { code: "currency", said, change_minor: None, after: Some(limit) });
         found.push((part.new.currency, limit));
+    }
+    found
+}
+
+/// The newest limit in force towards each legal entity, in the order of their codes.
+fn by_entity(granted: &Granted<'_>, lines: &mut Vec<LimitLine>) -> Vec<EntityLimit> {
+    let mut newest: Vec<(&LimitPart, &EntityLimit)> = Vec::new();
+    for part in granted.parts.iter().filter(|part| part.counts_on(granted.on)) {
+        let PartKind::OfEntity(of) = &part.new.part else { continue };
+        match newest.iter_mut().find(|(_, known)| known.seller == of.seller) {
+            Some(one) if one.0.id < part.id => *one = (part, of),
+            Some(_) => {}
+            None => newest.push((part, of)),
+        }
+    }
+    newest.sort_by(|(_, one), (_, other)| one.code.cmp(&other.code));
+    let mut found = Vec::new();
+    for (part, of) in newest {
+        let limit = viewed(granted, of.limit);
+        let said = match of.limit {
+            Limit::None => Wording::new(
+                "对法人主体 {entity} 不给赊销（{days}）",
+                "no credit from the legal entity {entity} ({days})",
+            ),
+            _ => Wording::new(
+                "其中对法人主体 {entity} 的敞口至多 {limit}（{days}）",
+                "of it at most {limit} towards the legal entity {entity} ({days})",
+            ),
+        };
+        let said = said
+            .fill("entity", &of.code)
+            .fill_said("limit", &limit_said(Some(of.limit)))
+            .fill_said("days", &days(part.new.from_on, part.new.to_on));
+        lines.push(LimitLine { code: "entity", said, change_minor: None, after: Some(limit) });
+        found.push(EntityLimit { limit, ..of.clone() });
     }
     found
 }

@@ -1,10 +1,10 @@
-//! What makes a limit besides the grant: the pool of a group, the most in one currency, an amount on
-//! top for some days, a security, a suspension. It reckons nothing; see `limit_effective`.
+//! What makes a limit besides the grant: the pool of a group, the most in one currency or towards one of
+//! our legal entities, an amount on top for some days, a security, a suspension. It reckons nothing; see `limit_effective`.
 
 use base::{Currency, Day, Moment, Money};
 
 use super::Limit;
-use crate::parties::BuyerId;
+use crate::parties::{BuyerId, Seller};
 
 /// What secures a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -49,6 +49,17 @@ impl SecurityForm {
     }
 }
 
+/// The most that a buyer may owe one of our legal entities.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntityLimit {
+    /// Which entity.
+    pub seller: Seller,
+    /// Its code.
+    pub code: String,
+    /// The most.
+    pub limit: Limit,
+}
+
 /// What a part does to a limit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PartKind {
@@ -56,6 +67,8 @@ pub enum PartKind {
     Pool(Limit),
     /// The most in one currency, beside the limit in the company's. The newest in force counts.
     InCurrency(Limit),
+    /// The most towards one of our legal entities, beside the limit in all. The newest in force counts.
+    OfEntity(EntityLimit),
     /// On top of the limit for some days. All in force add up.
     Temporary(Money),
     /// A security: amount × share on top; what is a part of the exposure already is taken off in
@@ -82,6 +95,7 @@ impl PartKind {
         match self {
             Self::Pool(_) => "pool",
             Self::InCurrency(_) => "currency",
+            Self::OfEntity(_) => "entity",
             Self::Temporary(_) => "temporary",
             Self::Security { .. } => "security",
             Self::Suspension => "suspension",
@@ -89,13 +103,14 @@ impl PartKind {
     }
 
     /// All names, in the order in which they are offered.
-    pub const CODES: [&'static str; 5] =
-        ["temporary", "security", "pool", "currency", "suspension"];
+    pub const CODES: [&'static str; 6] =
+        ["temporary", "security", "pool", "currency", "entity", "suspension"];
 
     /// The limit, where it is one.
     pub const fn limit(&self) -> Option<Limit> {
         match self {
             Self::Pool(limit) | Self::InCurrency(limit) => Some(*limit),
+            Self::OfEntity(of) => Some(of.limit),
             _ => None,
         }
     }
@@ -104,6 +119,7 @@ impl PartKind {
     pub const fn amount_minor(&self) -> Option<i64> {
         match self {
             Self::Pool(limit) | Self::InCurrency(limit) => limit.amount_minor(),
+            Self::OfEntity(of) => of.limit.amount_minor(),
             Self::Temporary(amount) | Self::Security { amount, .. } => Some(amount.minor),
             Self::Suspension => None,
         }

@@ -7,19 +7,23 @@ use serde_json::json;
 use store::{AnyConnection, AnyRow, Ask, Audit, Columns, Db, Tx, failed};
 
 use super::{
-    EffectiveLimit, GrantedLimit, Limit, LimitPart, NewPart, PartKind, SecurityForm,
+    EffectiveLimit, EntityLimit, GrantedLimit, Limit, LimitPart, NewPart, PartKind, SecurityForm,
     limit_effective::{Granted, effective},
     limit_part::Ended,
     repo::{LIMIT_COLUMNS, read_limit},
 };
 use crate::{
-    parties::{Buyer, BuyerId},
+    parties::{Buyer, BuyerId, EntityBook, Seller},
     receivables::{RateBook, company_currency, list_rates},
 };
 
 const COLUMNS: &str = "p.id, p.buyer_id, p.of_group, p.kind, p.limit_kind, p.amount_minor, \
     p.currency, p.share_bps, p.in_exposure, p.form, p.party, p.from_on, p.to_on, p.reason, \
-    p.actor, p.recorded_at, p.ended_on, p.ended_by, p.end_reason";
+    p.actor, p.recorded_at, p.ended_on, p.ended_by, p.end_reason, p.entity_id, \
+    COALESCE((SELECT e.code FROM parties_entity e WHERE e.id = p.entity_id), ''), \
+    (SELECT e.is_main FROM parties_entity e WHERE e.id = p.entity_id)";
+/// How many columns these are.
+const WIDTH: usize = 22;
 
 pub(super) fn read_part(row: &AnyRow) -> Result<LimitPart> {
     let currency = row.currency(6)?;
@@ -31,6 +35,11 @@ pub(super) fn read_part(row: &AnyRow) -> Result<LimitPart> {
     let part = match row.text(3)?.as_str() {
         "pool" => PartKind::Pool(limit()?),
         "currency" => PartKind::InCurrency(limit()?),
+        "entity" => {
+            let other = row.maybe_int(19)?.filter(|_| !matches!(row.maybe_int(21), Ok(Some(1))));
+            let seller = Seller::of_column(other);
+            PartKind::OfEntity(EntityLimit { seller, code: row.text(20)?, limit: limit()? })
+        }
         "temporary" => PartKind::Temporary(money()?),
         "security" => PartKind::Security {
             form: SecurityForm::parse(&row.text(9)?).unwrap_or(SecurityForm::Guarantee),
@@ -232,7 +241,8 @@ fn admit(new: &NewPart) -> Result<()> {
 
 /// The buyer that a part hangs on: the head where it is of the group.
 async fn bearer(tx: &mut Tx, new: &NewPart) -> Result<(BuyerId, bool)> {
-    let of_group = new.of_group || matches!(new.part, PartKind::Pool(_));
+    let own = matches!(new.part, PartKind::InCurrency(_) | PartKind::OfEntity(_));
+    let of_group = new.of_group && !own || matches!(new.part, PartKind::Pool(_));
     if !of_group {
         return Ok((new.buyer_id, false));
     }
@@ -254,7 +264,7 @@ async fn bearer(tx: &mut Tx, new: &NewPart) -> Result<(BuyerId, bool)> {
 /// # Errors
 /// `policy.reason-missing`, `policy.limit-days`, `policy.limit-not-positive`,
 /// `policy.temporary-without-end`, `policy.share-beyond`, `policy.party-missing`,
-/// `policy.no-group`, `policy.suspended-already`; a fault.
+/// `policy.no-group`, `policy.suspended-already`, `parties.entity-unknown`; a fault.
 pub async fn add_limit_part(tx: &mut Tx, new: &NewPart) -> Result<i64> {
     admit(new)?;
     let (buyer, of_group) = bearer(tx, new).await?;
@@ -271,6 +281,10 @@ pub async fn add_limit_part(tx: &mut Tx, new: &NewPart) -> Result<i64> {
             return Err(already.into());
         }
     }
+    let entity = match &new.part {
+        PartKind::OfEntity(of) => Some(EntityBook::read(tx.conn()).await?.get(&of.code)?.id),
+        _ => None,
+    };
     let (id, at, actor) = (tx.ids().next(), tx.at().0, tx.actor().0.clone());
     let (share, in_exposure, form, party) = match &new.part {
         PartKind::Security { share_bps, in_exposure, form, party, .. } => {
@@ -281,7 +295,7 @@ pub async fn add_limit_part(tx: &mut Tx, new: &NewPart) -> Result<i64> {
     let mut ask = Ask::new(
         "INSERT INTO policy_limit_part (id, buyer_id, of_group, kind, limit_kind, amount_minor, \
          currency, share_bps, in_exposure, form, party, from_on, to_on, reason, actor, \
-         recorded_at) VALUES (",
+         recorded_at, entity_id) VALUES (",
     );
     ask.value(id).text(", ").value(buyer).text(", ").value(of_group);
     ask.text(", ").value(new.part.code());
@@ -290,20 +304,28 @@ pub async fn add_limit_part(tx: &mut Tx, new: &NewPart) -> Result<i64> {
     ask.text(", ").value(i64::from(share)).text(", ").value(in_exposure);
     ask.text(", ").value(form).text(", ").value(party).text(", ").value(new.from_on);
     ask.text(", ").value(new.to_on).text(", ").value(new.reason.trim()).text(", ").value(actor);
-    ask.text(", ").value(at).text(")");
+    ask.text(", ").value(at).text(", ").value(entity).text(")");
     ask.run(tx.conn()).await.map_err(failed("adding a part of a limit"))?;
     let detail = json!({
         "part": id.to_string(), "kind": new.part.code(), "of_group": of_group,
         "limit_kind": new.part.limit().map(Limit::code),
         "amount_minor": new.part.amount_minor().map(|minor| minor.to_string()),
         "currency": new.currency.code(), "share_bps": share, "in_exposure": in_exposure,
-        "form": form, "party": party, "from_on": new.from_on.to_string(),
+        "form": form, "party": party, "entity": of_entity(&new.part), "from_on": new.from_on.to_string(),
         "to_on": new.to_on.map(|day| day.to_string()), "reason": new.reason.trim(),
     });
     let subject = format!("buyer:{buyer}");
     tx.event("policy.limit-part-added", &subject, &detail).await?;
     tx.audit(Audit { room: "policy", action: "add-limit-part", subject, detail });
     Ok(id)
+}
+
+/// The code of the legal entity that a part is towards.
+fn of_entity(part: &PartKind) -> Option<&str> {
+    match part {
+        PartKind::OfEntity(of) => Some(&of.code),
+        _ => None,
+    }
 }
 
 /// Ends a part from today on: lifts a suspension, takes back a temporary amount, notes that a
@@ -369,7 +391,7 @@ pub async fn limit_parts_in_force(
     let mut connection = db.read().await?;
     let rows = ask.rows(&mut connection, "listing parts of limits").await?;
     let read = |row: &AnyRow| -> Result<PartRow> {
-        Ok(PartRow { part: read_part(row)?, code: row.text(19)?, name: row.text(20)? })
+        Ok(PartRow { part: read_part(row)?, code: row.text(WIDTH)?, name: row.text(WIDTH + 1)? })
     };
     rows.iter().map(read).collect()
 }

@@ -26,7 +26,7 @@ pub use capacity_repo::{CapacityVersion, enter_capacity, list_capacity};
 pub use limit::{Headroom, Limit, headroom, utilisation};
 pub use limit_effective::{EffectiveLimit, Granted, LimitLine, effective, limit_said};
 pub use limit_pack::{LimitPack, Method, method_code};
-pub use limit_part::{Ended, LimitPart, NewPart, PartKind, SecurityForm};
+pub use limit_part::{Ended, EntityLimit, LimitPart, NewPart, PartKind, SecurityForm};
 pub(crate) use limit_repo::Parts;
 pub use limit_repo::{
     PartRow, add_limit_part, effective_limit, end_limit_part, get_limit_part, limit_parts_in_force,

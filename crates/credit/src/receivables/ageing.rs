@@ -15,7 +15,7 @@ use super::{
     foreign::{foreign_credits, foreign_items},
     ledger_state, list_rates,
 };
-use crate::parties::{BuyerId, CustomerKind, scope_owner};
+use crate::parties::{BuyerId, CustomerKind, Seller, scope_owner};
 
 /// From which day the age counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -46,6 +46,8 @@ pub struct AgeingQuery {
     pub kind: Option<CustomerKind>,
     /// Only this salesperson's; 0 for those without one.
     pub owner: Option<i64>,
+    /// Only what this legal entity of ours sold.
+    pub seller: Option<Seller>,
 }
 
 impl AgeingQuery {
@@ -60,6 +62,7 @@ impl AgeingQuery {
             buyer: None,
             kind: None,
             owner: None,
+            seller: None,
         }
     }
 }
@@ -193,14 +196,14 @@ pub(super) fn open_items(ask: &mut Ask, query: &AgeingQuery, latest: bool) {
         ask.value(day).text(" AND m.recorded_at <= ").value(known.0);
         ask.text("), 0) AS open_minor FROM receivables_item i WHERE i.issued_on <= ").value(day);
         ask.text(" AND i.recorded_at <= ").value(known.0);
-        only_buyer(ask, query, "i");
+        only_whose(ask, query, "i");
         ask.text(") AS every_item WHERE open_minor <> 0)");
     } else if latest {
         ask.text(
             "(SELECT i.id, i.buyer_id, i.currency, i.due_on, i.issued_on, i.open_minor \
              FROM receivables_item i WHERE i.closed_on IS NULL",
         );
-        only_buyer(ask, query, "i");
+        only_whose(ask, query, "i");
         ask.text(")");
     } else {
         ask.text(
@@ -214,7 +217,7 @@ pub(super) fn open_items(ask: &mut Ask, query: &AgeingQuery, latest: bool) {
         ask.value(day)
             .text("), 0) END AS open_minor FROM receivables_item i WHERE i.issued_on <= ");
         ask.value(day).text(" AND (i.closed_on IS NULL OR i.closed_on > ").value(day).text(")");
-        only_buyer(ask, query, "i");
+        only_whose(ask, query, "i");
         ask.text(") AS every_item WHERE open_minor <> 0)");
     }
 }
@@ -228,7 +231,7 @@ pub(super) fn unspent(ask: &mut Ask, query: &AgeingQuery, latest: bool) {
             "(SELECT c.buyer_id, c.currency, c.kind, c.unallocated_minor AS left_minor \
              FROM receivables_credit c WHERE c.closed_on IS NULL",
         );
-        only_buyer(ask, query, "c");
+        only_whose(ask, query, "c");
         ask.text(")");
         return;
     }
@@ -246,13 +249,16 @@ pub(super) fn unspent(ask: &mut Ask, query: &AgeingQuery, latest: bool) {
         Some(known) => ask.text(" AND c.recorded_at <= ").value(known.0),
         None => ask.text(" AND (c.closed_on IS NULL OR c.closed_on > ").value(day).text(")"),
     };
-    only_buyer(ask, query, "c");
+    only_whose(ask, query, "c");
     ask.text(")");
 }
 
-fn only_buyer(ask: &mut Ask, query: &AgeingQuery, alias: &str) {
+fn only_whose(ask: &mut Ask, query: &AgeingQuery, alias: &str) {
     if let Some(buyer) = query.buyer {
         ask.text(" AND ").text(alias).text(".buyer_id = ").value(buyer);
+    }
+    if let Some(seller) = query.seller {
+        seller.only(ask, alias);
     }
 }
 

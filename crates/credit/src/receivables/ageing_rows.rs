@@ -1,4 +1,4 @@
-//! The ageing row by row: by buyer, by kind of customer, by salesperson. Rows add up to the ageing
+//! The ageing row by row: by buyer, by kind of customer, by salesperson, by legal entity of ours. Rows add up to the ageing
 //! in total, what is not allocated included.
 
 use std::collections::BTreeMap;
@@ -9,6 +9,7 @@ use store::{AnyConnection, Ask, Columns, Db};
 use super::{
     AgeingQuery,
     ageing::{Ground, bounds, ground, only_some, open_items, unspent},
+    ageing_entities::by_entity,
     ageing_sums,
     foreign::{Key, foreign_credits, foreign_items},
 };
@@ -22,14 +23,16 @@ pub enum By {
     Kind,
     /// By salesperson.
     Owner,
+    /// By legal entity of ours.
+    Entity,
 }
 
 /// One row of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AgeingRow {
-    /// The buyer's id, or the salesperson's; 0 for a kind or for nobody.
+    /// The id of the buyer, the salesperson or the entity; 0 for a kind or for nobody.
     pub id: i64,
-    /// Buyer code, kind code or login.
+    /// Code of the buyer, kind or entity, or login.
     pub code: String,
     /// A name to show.
     pub name: String,
@@ -48,7 +51,8 @@ impl By {
     pub(super) const fn columns(self) -> (&'static str, &'static str) {
         match self {
             Self::Buyer => ("b.id, b.code, b.name", "b.id, b.code, b.name"),
-            Self::Kind => ("0, b.kind, b.kind", "b.kind"),
+            // Rows of entities are each an ageing of its own (`ageing_entities`).
+            Self::Kind | Self::Entity => ("0, b.kind, b.kind", "b.kind"),
             Self::Owner => (
                 "COALESCE(b.owner_id, 0), COALESCE(u.login, ''), COALESCE(u.name, '')",
                 "b.owner_id, u.login, u.name",
@@ -81,12 +85,15 @@ impl AgeingRow {
     }
 }
 
-/// The ageing by buyer, kind or salesperson, in the company's currency, largest first.
+/// The ageing by buyer, kind, salesperson or legal entity, in the company's currency, largest first.
 ///
 /// # Errors
 /// Busy or a fault from the database.
 pub async fn ageing_by(db: &Db, query: &AgeingQuery, by: By, limit: u32) -> Result<Vec<AgeingRow>> {
     let what = format!("receivables.ageing-by {by:?} {limit} {query:?}");
+    if by == By::Entity {
+        return by_entity(db, query, limit).await;
+    }
     let asked = (query.clone(), by, limit);
     db.held_fresh(what, asked, |db, (q, by, limit)| Box::pin(ageing_by_now(db, q, *by, *limit)))
         .await

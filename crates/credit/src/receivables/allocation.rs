@@ -7,6 +7,7 @@
 use base::{Day, same_number};
 
 use super::NewCredit;
+use crate::parties::Seller;
 
 /// An open item as the rule sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub struct OpenItem {
     pub open_minor: i64,
     /// The first day on which it can be paid: of the invoice, or of the last reversal.
     pub free_on: Day,
+    /// Which of our legal entities sold it.
+    pub seller: Seller,
 }
 
 impl OpenItem {
@@ -45,17 +48,16 @@ pub struct Target {
     pub amount_minor: Option<i64>,
 }
 
-/// Plans how `amount` is allocated: pairs of an index into `items` and an amount above zero,
-/// whose sum never exceeds `amount` nor any item's open amount. `then_oldest` goes on to the
-/// oldest items that were issued by that day: money does not look for invoices to come. What is
-/// left stays unallocated.
+/// Plans how a credit is allocated: pairs of an index into `items` and an amount above zero,
+/// whose sum never exceeds its amount nor any item's open amount. `then_oldest` goes on to the
+/// oldest items that were issued by that day: money does not look for invoices to come, nor, where
+/// it is said whose it is, for those of another legal entity. What is left stays unallocated.
 pub fn plan_allocation(
-    amount: i64,
-    targets: &[Target],
+    credit: &NewCredit,
     items: &[OpenItem],
     then_oldest: Option<Day>,
 ) -> Vec<(usize, i64)> {
-    let mut left = amount.max(0);
+    let mut left = credit.amount_minor.max(0);
     let mut open: Vec<i64> = items.iter().map(|item| item.open_minor.max(0)).collect();
     let mut plan: Vec<(usize, i64)> = Vec::new();
     let mut take = |index: usize, most: i64, left: &mut i64| {
@@ -72,7 +74,7 @@ pub fn plan_allocation(
     };
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_by_key(|&i| (items[i].due_on, items[i].issued_on, items[i].id));
-    for target in targets {
+    for target in &credit.targets {
         let mut most = target.amount_minor.unwrap_or(i64::MAX);
         let exact = items.iter().any(|item| item.number == target.number);
         for &index in &order {
@@ -85,7 +87,9 @@ pub fn plan_allocation(
         }
     }
     if let Some(day) = then_oldest {
-        for &index in order.iter().filter(|&&index| items[index].issued_on <= day) {
+        let ours = |item: &OpenItem| credit.entity.is_none_or(|entity| entity == item.seller);
+        let fits = |index: &&usize| items[**index].issued_on <= day && ours(&items[**index]);
+        for &index in order.iter().filter(fits) {
             take(index, i64::MAX, &mut left);
         }
     }
@@ -132,11 +136,31 @@ mod tests {
         let due_on: Day = due.parse().expect("day");
         let issued_on = due_on.plus_days(-30);
         let (number, free_on) = (number.to_owned(), issued_on);
-        OpenItem { id, number, instalment, issued_on, due_on, open_minor, free_on }
+        let seller = if id == 4 { Seller::Other(9) } else { Seller::Main };
+        OpenItem { id, number, instalment, issued_on, due_on, open_minor, free_on, seller }
     }
 
     fn to(number: &str) -> Target {
         Target { number: number.to_owned(), instalment: None, amount_minor: None }
+    }
+
+    fn credit(amount_minor: i64, targets: Vec<Target>, entity: Option<Seller>) -> NewCredit {
+        NewCredit {
+            buyer_id: 1,
+            kind: super::super::CreditKind::Receipt,
+            number: "R1".to_owned(),
+            effective_on: "2026-12-31".parse().expect("day"),
+            currency: base::Currency::CNY,
+            amount_minor,
+            reference: String::new(),
+            note: String::new(),
+            entity,
+            targets,
+        }
+    }
+
+    fn plan(amount: i64, targets: Vec<Target>, oldest: Option<Day>) -> Vec<(usize, i64)> {
+        plan_allocation(&credit(amount, targets, None), &ledger(), oldest)
     }
 
     fn ledger() -> Vec<OpenItem> {
@@ -163,24 +187,34 @@ mod tests {
             (9_000, vec![], true, vec![(1, 200), (2, 300), (0, 100), (3, 300)], "too much"),
         ] {
             let oldest = oldest.then(|| "2026-12-31".parse().expect("day"));
-            assert_eq!(plan_allocation(amount, &targets, &ledger(), oldest), expected, "{why}");
+            assert_eq!(plan(amount, targets, oldest), expected, "{why}");
         }
     }
 
     #[test]
     fn money_does_not_look_for_invoices_to_come() {
         let day: Day = "2026-02-15".parse().expect("day"); // A and the second C come later
-        let plan = plan_allocation(9_000, &[], &ledger(), Some(day));
-        assert_eq!(plan, [(1, 200), (2, 300)]);
-        let plan = plan_allocation(9_000, &[to("A")], &ledger(), Some(day));
-        assert_eq!(plan, [(0, 100), (1, 200), (2, 300)], "but one that it names may come later");
+        assert_eq!(plan(9_000, vec![], Some(day)), [(1, 200), (2, 300)]);
+        let named = plan(9_000, vec![to("A")], Some(day));
+        assert_eq!(named, [(0, 100), (1, 200), (2, 300)], "but one that it names may come later");
     }
 
     #[test]
     fn amounts_and_instalments_in_a_reference_are_kept() {
         let second = Target { instalment: Some(2), ..to("C") };
         let some = Target { amount_minor: Some(30), ..to("B") };
-        let plan = plan_allocation(500, &[second, some], &ledger(), None);
-        assert_eq!(plan, [(3, 300), (1, 30)]);
+        assert_eq!(plan(500, vec![second, some], None), [(3, 300), (1, 30)]);
+    }
+    #[test]
+    fn money_of_one_entity_looks_for_no_invoice_of_another() {
+        let day = Some("2026-12-31".parse().expect("day"));
+        for (entity, targets, expected) in [
+            (Some(Seller::Main), vec![], vec![(1, 200), (2, 300), (0, 100)]),
+            (Some(Seller::Other(9)), vec![], vec![(3, 300)]),
+            (Some(Seller::Other(9)), vec![to("A")], vec![(0, 100), (3, 300)]),
+            (None, vec![], vec![(1, 200), (2, 300), (0, 100), (3, 300)]),
+        ] {
+            assert_eq!(plan_allocation(&credit(9_000, targets, entity), &ledger(), day), expected);
+        }
     }
 }

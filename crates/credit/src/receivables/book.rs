@@ -380,7 +380,7 @@ impl Posting {
             let nothing = &mut Vec::new();
             let list = open.get_mut(&(credit.buyer_id, credit.currency)).unwrap_or(nothing);
             let day = oldest.then_some(credit.effective_on);
-            let plan = plan_allocation(credit.amount_minor, &credit.targets, list, day);
+            let plan = plan_allocation(credit, list, day);
             self.spread.extend(spread(credit, *id, list, &plan));
             for (index, amount_minor) in plan {
                 let item = &mut list[index];
@@ -423,7 +423,7 @@ fn credit_row(
     credit: &NewCredit,
     [id, company_minor, at]: [i64; 3],
     batch: Option<i64>,
-) -> [Value; 16] {
+) -> [Value; 17] {
     let nothing: Option<Day> = None;
     [
         id.into(),
@@ -440,6 +440,7 @@ fn credit_row(
         nothing.into(),
         credit.reference.as_str().into(),
         credit.note.as_str().into(),
+        credit.entity.unwrap_or_default().column().into(),
         batch.into(),
         at.into(),
     ]
@@ -451,7 +452,7 @@ fn paid_row(
     time: u32,
     [id, at]: [i64; 2],
     batch: Option<i64>,
-) -> [Value; 16] {
+) -> [Value; 17] {
     let (item, on) = (paid.item, paid.effective_on);
     let money = Money::new(paid.amount_minor, item.currency);
     let number = paid.number(time);
@@ -470,6 +471,7 @@ fn paid_row(
         on.into(),
         item.number.as_str().into(),
         "".into(),
+        paid.seller.column().into(),
         batch.into(),
         at.into(),
     ]

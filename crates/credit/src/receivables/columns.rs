@@ -4,7 +4,7 @@
 pub const LARGE_TABLES: [&str; 3] =
     ["receivables_item", "receivables_credit", "receivables_movement"];
 
-pub(super) const CREDIT_COLUMNS: [&str; 16] = [
+pub(super) const CREDIT_COLUMNS: [&str; 17] = [
     "id",
     "buyer_id",
     "kind",
@@ -19,6 +19,7 @@ pub(super) const CREDIT_COLUMNS: [&str; 16] = [
     "closed_on",
     "reference",
     "note",
+    "entity_id",
     "batch_id",
     "recorded_at",
 ];

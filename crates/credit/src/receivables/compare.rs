@@ -6,6 +6,7 @@ use super::{
     Booked, LedgerRejection, NewCredit, NewItem,
     standing::{Standing, StandingCredit},
 };
+use crate::parties::Seller;
 
 /// A payment that came with an item: a receipt wholly allocated to it.
 pub(super) struct Paid<'a> {
@@ -17,6 +18,8 @@ pub(super) struct Paid<'a> {
     pub amount_minor: i64,
     /// What was paid before, so that the receipt's number is one of its own.
     pub before_minor: i64,
+    /// Whose receipt it is: the item's entity's.
+    pub seller: Seller,
 }
 
 impl Paid<'_> {
@@ -42,6 +45,9 @@ pub(super) fn compare(item: &NewItem, there: &Standing) -> Booked {
     if there.cancelled {
         let number = item.number.clone();
         return Booked::Refused(LedgerRejection::NumberCancelled { number });
+    }
+    if item.entity.is_some_and(|entity| entity != there.seller) {
+        return Booked::Refused(LedgerRejection::OtherEntity { number: item.number.clone() });
     }
     let booked = Money::new(there.amount_minor, there.currency);
     let given = Money::new(item.amount_minor, item.currency);
@@ -70,6 +76,9 @@ pub(super) fn compare_credit(credit: &NewCredit, there: &StandingCredit) -> Book
     if there.cancelled {
         let number = credit.number.clone();
         return Booked::Refused(LedgerRejection::NumberCancelled { number });
+    }
+    if credit.entity.is_some_and(|entity| entity != there.seller) {
+        return Booked::Refused(LedgerRejection::OtherEntity { number: credit.number.clone() });
     }
     let booked = Money::new(there.amount_minor, there.currency);
     let given = Money::new(credit.amount_minor, credit.currency);
@@ -115,6 +124,7 @@ pub(super) fn paid_with(item: &NewItem, item_id: i64) -> impl Iterator<Item = Pa
             effective_on: settlement.on.max(item.issued_on),
             amount_minor: settlement.amount_minor,
             before_minor,
+            seller: item.entity.unwrap_or_default(),
         };
         before_minor += settlement.amount_minor;
         paid
@@ -133,5 +143,6 @@ pub(super) fn paid_since<'a>(item: &'a NewItem, there: &Standing) -> Option<Paid
         effective_on: last.max(there.free_on),
         amount_minor: said - known,
         before_minor: known,
+        seller: there.seller,
     })
 }

@@ -3,7 +3,7 @@ use std::{fmt, str::FromStr};
 use base::{Currency, Day};
 
 use super::Target;
-use crate::parties::BuyerId;
+use crate::parties::{BuyerId, Seller};
 
 /// What kind of credit it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -69,6 +69,8 @@ pub struct NewCredit {
     pub reference: String,
     /// A note.
     pub note: String,
+    /// Which of our legal entities it belongs to, as far as it is said; the main one otherwise.
+    pub entity: Option<Seller>,
     /// The items that the reference names.
     pub targets: Vec<Target>,
 }

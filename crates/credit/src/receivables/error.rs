@@ -108,6 +108,12 @@ pub enum LedgerRejection {
         /// As given.
         number: String,
     },
+    /// The number is booked for another of our legal entities.
+    #[error("{number} is booked for another legal entity")]
+    OtherEntity {
+        /// As given.
+        number: String,
+    },
     /// No rate of the currency is known for the day.
     #[error("no rate for {currency} on {day}")]
     RateMissing {
@@ -188,6 +194,9 @@ impl From<LedgerRejection> for Rejection {
                 .on("issued_on"),
             L::NumberCancelled { number } => {
                 Self::new("receivables.number-cancelled").with("number", number).on("number")
+            }
+            L::OtherEntity { number } => {
+                Self::new("receivables.other-entity").with("number", number).on("entity")
             }
             L::RateMissing { currency, day } => Self::new("receivables.rate-missing")
                 .with("currency", currency)

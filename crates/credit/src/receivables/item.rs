@@ -1,6 +1,6 @@
 use base::{Currency, Day};
 
-use crate::parties::BuyerId;
+use crate::parties::{BuyerId, Seller};
 
 /// One instalment of an invoice to book.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub struct NewItem {
     pub order: String,
     /// Why it is on account (E02): a code of the origin list, or empty.
     pub origin: String,
+    /// Which of our legal entities sold it, as far as it is said; the main one otherwise.
+    pub entity: Option<Seller>,
     /// What the source says was paid on it, in order of days.
     pub settlements: Vec<Settlement>,
     /// What the source says was paid in all, where it says so: the sum of `settlements`, or nothing.

@@ -8,6 +8,7 @@ use super::{
     NewItem,
     spelling::{key_beside, key_named},
 };
+use crate::parties::Seller;
 
 /// What does not hold for all items of a call, so that it stands in each row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +22,7 @@ pub(super) struct Shape {
     contracts_keyed: bool,
     ordered: bool,
     origins: bool,
+    sellers: bool,
 }
 
 impl Shape {
@@ -38,6 +40,7 @@ impl Shape {
             contracts_keyed: any(&|item| key_beside(&item.contract).is_some()),
             ordered: any(&|item| !item.order.is_empty()),
             origins: any(&|item| !item.origin.is_empty()),
+            sellers: any(&|item| item.entity.unwrap_or_default() != Seller::Main),
         }
     }
 
@@ -71,6 +74,7 @@ impl Shape {
             ("contract_key", or(self.contracts_keyed, nothing())),
             ("order_no", or(self.ordered, nothing())),
             ("origin", or(self.origins, Cell::All("".into()))),
+            ("entity_id", or(self.sellers, Cell::All(Value::MaybeInt(None)))),
             ("batch_id", Cell::All(batch.into())),
             ("recorded_at", Cell::All(at.into())),
         ];
@@ -98,6 +102,7 @@ impl Shape {
             self.contracts_keyed.then(|| key_beside(&item.contract).into()),
             self.ordered.then(|| key_named(&item.order).into()),
             self.origins.then(|| item.origin.as_str().into()),
+            self.sellers.then(|| item.entity.unwrap_or_default().column().into()),
         ]
         .into_iter()
         .flatten()

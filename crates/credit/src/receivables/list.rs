@@ -7,7 +7,7 @@ use super::{
     AgeingQuery, Basis, LedgerRejection, ageing, ageing_sums, ledger_state,
     spelling::{exact_first, holding, numbered},
 };
-use crate::parties::BuyerId;
+use crate::parties::{BuyerId, Seller};
 
 /// Which items.
 #[derive(Debug, Clone)]
@@ -55,6 +55,8 @@ pub struct ItemRow {
     pub contract: String,
     /// Disputed and not resolved as of the day.
     pub disputed_minor: i64,
+    /// Which of our legal entities sold it.
+    pub seller: Seller,
 }
 
 /// A page of items, by due day.
@@ -67,7 +69,8 @@ pub struct ItemPage {
 }
 
 const ITEM: &str = "i.id, i.buyer_id, b.code, b.name, i.number, i.instalment, i.issued_on, \
-    i.due_on, i.currency, i.amount_minor, i.closed_on, i.contract";
+    i.due_on, i.currency, i.amount_minor, i.closed_on, i.contract, \
+    i.entity_id";
 
 fn read_item(row: &store::AnyRow) -> Result<ItemRow> {
     Ok(ItemRow {
@@ -83,8 +86,9 @@ fn read_item(row: &store::AnyRow) -> Result<ItemRow> {
         amount_minor: row.int(9)?,
         closed_on: row.maybe_day(10)?,
         contract: row.text(11)?,
-        open_minor: row.int(12)?,
-        disputed_minor: row.int(13)?,
+        seller: Seller::of_column(row.maybe_int(12)?),
+        open_minor: row.int(13)?,
+        disputed_minor: row.int(14)?,
     })
 }
 

@@ -17,6 +17,7 @@
 
 mod admit;
 mod ageing;
+mod ageing_entities;
 mod ageing_rows;
 mod ageing_sums;
 mod allocation;

@@ -6,7 +6,7 @@ use base::{Currency, Day, Failure, Result};
 use store::{Ask, Columns, Tx};
 
 use super::{CreditKind, LedgerRejection, NewCredit, NewItem, OpenItem, book::locks_rows};
-use crate::parties::BuyerId;
+use crate::parties::{BuyerId, Seller};
 
 /// What names an item.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -54,6 +54,8 @@ pub(super) struct Standing {
     pub cancelled: bool,
     /// The first day on which more can be paid: of the invoice, or of the last reversal.
     pub free_on: Day,
+    /// Which of our legal entities sold it.
+    pub seller: Seller,
 }
 
 impl Standing {
@@ -69,6 +71,7 @@ impl Standing {
             said_minor: item.said_paid_minor.unwrap_or(0),
             cancelled: false,
             free_on: item.issued_on,
+            seller: item.entity.unwrap_or_default(),
         }
     }
 }
@@ -82,6 +85,8 @@ pub(super) struct StandingCredit {
     pub amount_minor: i64,
     /// Whether it was cancelled.
     pub cancelled: bool,
+    /// Which of our legal entities it belongs to.
+    pub seller: Seller,
 }
 
 impl StandingCredit {
@@ -93,6 +98,7 @@ impl StandingCredit {
             currency: credit.currency,
             amount_minor: credit.amount_minor,
             cancelled: false,
+            seller: credit.entity.unwrap_or_default(),
         }
     }
 }
@@ -152,7 +158,7 @@ pub(super) async fn items<'a>(
              WHERE m.item_id = i.id AND ",
         );
         ask.text(FROM_FILE).text("), 0), ").text(ITEM_FREED);
-        ask.text(", ").text(ITEM_CANCELLED).text(" FROM ");
+        ask.text(", ").text(ITEM_CANCELLED).text(", i.entity_id FROM ");
         pairs(&mut ask, chunk);
         ask.text(" JOIN receivables_item i ON i.buyer_id = k.column1 AND i.number = k.column2");
         for row in ask.rows(tx.conn(), "looking for booked items").await? {
@@ -172,6 +178,7 @@ pub(super) async fn items<'a>(
                 said_minor: said,
                 cancelled: row.int(12)? != 0,
                 free_on: row.day(11)?.max(row.day(4)?),
+                seller: Seller::of_column(row.maybe_int(13)?),
             };
             found.insert(key, standing);
         }
@@ -194,7 +201,7 @@ pub(super) async fn credits<'a>(
             "SELECT c.id, c.buyer_id, c.kind, c.number, c.effective_on, c.currency, \
              c.amount_minor, ",
         );
-        ask.text(CREDIT_CANCELLED).text(" FROM ");
+        ask.text(CREDIT_CANCELLED).text(", c.entity_id FROM ");
         pairs(&mut ask, chunk);
         ask.text(
             " JOIN receivables_credit c ON c.buyer_id = k.column1 AND c.number = k.column2 \
@@ -212,6 +219,7 @@ pub(super) async fn credits<'a>(
                 currency: row.currency(5)?,
                 amount_minor: row.int(6)?,
                 cancelled: row.int(7)? != 0,
+                seller: Seller::of_column(row.maybe_int(8)?),
             };
             found.insert(key, standing);
         }
@@ -259,8 +267,8 @@ pub(super) async fn open_items(
              i.open_minor, CASE WHEN i.moved_on IS NULL THEN i.issued_on ELSE ",
         );
         // What never moved was never given back: most open items need no look at movements.
-        ask.text(ITEM_FREED)
-            .text(" END FROM receivables_item i WHERE i.closed_on IS NULL AND i.buyer_id IN (");
+        ask.text(ITEM_FREED).text(" END, i.entity_id FROM receivables_item i ");
+        ask.text("WHERE i.closed_on IS NULL AND i.buyer_id IN (");
         // Every item has a currency; naming it leads SQLite to the index of what is open, not of
         // all that ever was.
         ask.list(chunk.iter().copied())
@@ -274,6 +282,7 @@ pub(super) async fn open_items(
                 due_on: row.day(6)?,
                 open_minor: row.int(7)?,
                 free_on: row.day(8)?.max(row.day(5)?),
+                seller: Seller::of_column(row.maybe_int(9)?),
             };
             open.entry((row.int(1)?, row.currency(2)?)).or_default().push(item);
         }

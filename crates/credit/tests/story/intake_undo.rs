@@ -136,6 +136,7 @@ async fn what_was_taken_back_before_holds_no_day() {
                 reference: String::new(),
                 note: String::new(),
                 targets: Vec::new(),
+                entity: None,
             };
             let mut tx = begin(&db).await;
             let entered = enter_credit(&mut tx, &buyer, &receipt, Apply::ThenOldest).await;

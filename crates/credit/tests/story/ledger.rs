@@ -69,6 +69,7 @@ pub fn item(buyer_id: i64, number: &str, issued: &str, days: i32, amount_minor: 
         settlements: Vec::new(),
         said_paid_minor: None,
         dispute: None,
+        entity: None,
     }
 }
 
@@ -83,6 +84,7 @@ pub fn receipt(buyer_id: i64, number: &str, on: &str, amount_minor: i64) -> NewC
         reference: String::new(),
         note: String::new(),
         targets: Vec::new(),
+        entity: None,
     }
 }
 

@@ -8,6 +8,7 @@ mod controls;
 mod controls_kept;
 mod credit_file;
 mod dossier;
+mod entities;
 mod foreign;
 mod granting;
 mod granting_hostile;

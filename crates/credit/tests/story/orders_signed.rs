@@ -205,7 +205,7 @@ async fn decisions_come_out_again_after_rule_and_tiers_changed() {
         check(db, &order(&a, 80_00, "O2")).await;
         let own = |kind: PackKind, from: &str, to: &str| {
             let text = kind.shipped_text().replacen(from, to, 1);
-            let text = text.replace("version = \"2026.1\"", "version = \"2026.1-own\"");
+            let text = text.replace("version = \"2026.", "version = \"own-2026.");
             text.replace("2026-01-01", "2026-11-21")
         };
         let tiers = own(PackKind::Tiers, "review_months = 12", "review_months = 24");

@@ -10,7 +10,7 @@ use store::access::Right;
 
 use super::{
     endpoint::{Call, Reply, Sheet, json_answer},
-    ledger::{asked_buyer, owner_id},
+    ledger::{asked_buyer, owner_id, seller},
     shape::{At, Book, Cash, Code, Coin, On, cash, sent, taken},
 };
 use crate::failure::Refused;
@@ -24,6 +24,7 @@ taken!(AgeingAsked {
     buyer: Option<String>,
     kind: Option<Code<CustomerKind>>,
     owner: Option<String>,
+    entity: Option<String>,
     limit: Option<u32>,
 });
 
@@ -100,6 +101,7 @@ async fn aged(call: &Call<AgeingAsked>, usual: Option<By>) -> Result<Aged, Refus
     query.kind = asked.kind.map(|kind| kind.0);
     query.owner = owner_id(db, asked.owner.as_deref()).await?;
     query.buyer = asked_buyer(db, &call.visit, asked.buyer.as_deref()).await?;
+    query.seller = seller(db, asked.entity.as_deref()).await?;
     if let Some(edges) = &asked.edges {
         query.edges = read_edges(edges)?;
     }

@@ -2,7 +2,7 @@
 
 use base::{Day, Rejection};
 use credit::{
-    parties::{Buyer, BuyerId, CustomerKind, get_buyer},
+    parties::{Buyer, BuyerId, CustomerKind, EntityBook, Seller, get_buyer},
     receivables::{
         AgeingQuery, Apply, Basis, CreditKind, ItemFilter, ItemRow, NewCredit, NewItem, NewRate,
         PayerSaid, Target, enter_credit, enter_invoice, get_item, list_allocations, list_credits,
@@ -61,6 +61,7 @@ taken!(ItemsAsked {
     buyer: Option<String>,
     kind: Option<Code<CustomerKind>>,
     owner: Option<String>,
+    entity: Option<String>,
     search: Option<String>,
     limit: Option<u32>,
     after: Option<String>,
@@ -122,6 +123,7 @@ async fn items_page(
     query.known_at = asked.known_at.map(|at| at.0);
     query.kind = asked.kind.map(|kind| kind.0);
     query.owner = owner_id(&call.app.db, asked.owner.as_deref()).await?;
+    query.seller = seller(&call.app.db, asked.entity.as_deref()).await?;
     let bucket = (asked.from_days.is_some() || asked.to_days.is_some())
         .then_some((asked.from_days, asked.to_days));
     let filter = ItemFilter {
@@ -178,6 +180,7 @@ taken!(NewInvoice {
     instalments: Vec<NewInstalment>,
     contract: Option<String>,
     origin: Option<String>,
+    entity: Option<String>,
 });
 
 sent!(BookedInvoice {
@@ -203,6 +206,8 @@ pub async fn book_invoice(
         let what = format!("1–{INSTALMENTS}");
         return Err(Rejection::new("house.bad-input").with("what", what).on("instalments").into());
     }
+    let entities = EntityBook::open(&call.app.db).await?;
+    let entity = entities.seller_on(new.entity.as_deref(), new.issued_on.0)?;
     let line = |(part, n): (&NewInstalment, u32)| NewItem {
         buyer_id: buyer.id,
         number: number.to_owned(),
@@ -217,6 +222,7 @@ pub async fn book_invoice(
         settlements: Vec::new(),
         said_paid_minor: None,
         dispute: None,
+        entity,
     };
     let items: Vec<NewItem> = new.instalments.iter().zip(1..).map(line).collect();
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
@@ -230,6 +236,11 @@ pub async fn book_invoice(
         ahead_days: new.issued_on.0.days_since(call.visit.today).max(0),
     };
     Ok(Made { new: entered.new, what })
+}
+
+/// Which of our legal entities is named, if any.
+pub async fn seller(db: &Db, text: Option<&str>) -> Result<Option<Seller>, Refused> {
+    Ok(EntityBook::open(db).await?.seller(text)?)
 }
 
 /// A text that must be there, up to 64 characters.
@@ -256,6 +267,7 @@ taken!(NewReceipt {
     reference: Option<String>,
     note: Option<String>,
     payer: Option<String>,
+    entity: Option<String>,
     allocations: Option<Vec<NewAllocation>>,
     then_oldest: Option<bool>,
 });
@@ -303,6 +315,7 @@ pub async fn book_receipt(
         reference: new.reference.clone().unwrap_or_default(),
         note: new.note.clone().unwrap_or_default(),
         targets: targets.collect(),
+        entity: seller(&call.app.db, new.entity.as_deref()).await?,
     };
     let apply = if new.then_oldest.unwrap_or(true) { Apply::ThenOldest } else { Apply::Named };
     let mut tx = call.app.db.write(call.visit.actor()?).await?;

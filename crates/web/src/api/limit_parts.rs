@@ -3,7 +3,10 @@
 use base::{Money, Rejection};
 use credit::{
     granting::{bypass_end, bypass_part},
-    policy::{Limit, NewPart, PartKind, SecurityForm, effective_limit, get_limit_part},
+    parties::EntityBook,
+    policy::{
+        EntityLimit, Limit, NewPart, PartKind, SecurityForm, effective_limit, get_limit_part,
+    },
     receivables::company_currency,
 };
 
@@ -60,6 +63,7 @@ taken!(PartToAdd {
     party: Option<String>,
     share_bps: Option<i32>,
     in_exposure: Option<bool>,
+    entity: Option<String>,
     from_on: Option<On>,
     to_on: Option<On>,
     reason: String,
@@ -67,11 +71,13 @@ taken!(PartToAdd {
 
 sent!(PartAdded { id: Id });
 
-/// Adds a part to a limit: for some days, a security, a pool, a limit in a currency, a suspension.
+/// Adds a part to a limit: for some days, a security, a pool, a limit in a currency or towards a legal
+/// entity, a suspension.
 pub async fn add_part(call: Call<Nothing, Body<PartToAdd>>) -> Result<Made<PartAdded>, Refused> {
     let buyer = call.buyer().await?;
     let Body(new) = &call.body;
     let company = company_currency(&call.app.db).await?;
+    let entities = EntityBook::open(&call.app.db).await?;
     let missing = || {
         let what = "amount { minor, currency }";
         Refused::from(Rejection::new("house.bad-input").with("what", what).on("amount"))
@@ -87,6 +93,14 @@ pub async fn add_part(call: Call<Nothing, Body<PartToAdd>>) -> Result<Made<PartA
     let part = match new.part.0.0 {
         "pool" => PartKind::Pool(limit()?),
         "currency" => PartKind::InCurrency(limit()?),
+        "entity" => {
+            let named = new.entity.as_deref().unwrap_or_default();
+            let (seller, code) = {
+                let one = entities.get(named)?;
+                (one.seller(), one.is.code.clone())
+            };
+            PartKind::OfEntity(EntityLimit { seller, code, limit: limit()? })
+        }
         "temporary" => PartKind::Temporary(money()?),
         "security" => PartKind::Security {
             form: SecurityForm::parse(new.form.as_deref().unwrap_or("guarantee"))

@@ -19,6 +19,7 @@ mod cursor;
 mod document;
 mod dossier;
 mod endpoint;
+mod entities;
 mod granting;
 mod imports;
 mod jobs;
@@ -100,6 +101,9 @@ fn the_house() -> Vec<Endpoint> {
         to(Get,  "/packs/{pack}", "get-pack",        see,      packs::one),
         to(Post, "/packs/{pack}", "set-pack",        policy,   packs::set),
         to(Post, "/packs/{pack}/withdrawal", "withdraw-pack", policy, packs::withdraw),
+        to(Get,  "/entities",    "list-entities",    May(Right::SeeBuyers), entities::list),
+        to(Put,  "/entities/{code}", "save-entity",  policy,   entities::save),
+        to(Post, "/entities/{code}/closing", "close-entity", policy, entities::retire),
         to(Get,  "/audit",       "list-audit",       audit,    access::audit),
     ]
 }

@@ -8,7 +8,7 @@ use credit::{
         OrderRow, OrderState, Outcome, Released, Wanted, check_order, get_order, list_orders,
         replay_decision,
     },
-    parties::{Buyer, get_buyer},
+    parties::{Buyer, EntityBook, get_buyer},
 };
 
 use super::{
@@ -28,6 +28,7 @@ taken!(OrderToCheck {
     prepaid: Option<bool>,
     deposit_minor: Option<i64>,
     note: Option<String>,
+    entity: Option<String>,
 });
 
 sent!(Both { zh: String, en: String });
@@ -95,7 +96,9 @@ pub async fn check(
     let Keyed(new) = &call.body;
     let buyer = call.named_buyer(&new.buyer).await?;
     let amount: Money = new.amount.into();
+    let entities = EntityBook::open(&call.app.db).await?;
     let order = NewOrder {
+        entity: entities.seller_on(new.entity.as_deref(), call.visit.today)?,
         number: new.number.clone(),
         key: new.key.clone().or(header),
         deliver_on: new.deliver_on.map(|day| day.0),
@@ -135,6 +138,7 @@ sent!(OrderSaid {
     expires_on: Option<On>,
     decision_id: Id,
     note: String,
+    entity: String,
     actor: String,
     recorded_at: At,
 });
@@ -160,6 +164,7 @@ fn said(row: OrderRow) -> OrderSaid {
         expires_on: order.expires_on.map(On),
         decision_id: Id(order.decision_id),
         note: order.note,
+        entity: row.entity,
         actor: order.actor,
         recorded_at: At(order.recorded_at),
     }

@@ -97,7 +97,7 @@ coded! {
     State: "CreditRequestState" = State::ALL, State::code;
     VerdictAct: "CreditVerdict" = ACTS, verdict_act;
     Basis: "Basis" = [Basis::Due, Basis::Issued], basis;
-    By: "By" = [By::Buyer, By::Kind, By::Owner], by;
+    By: "By" = [By::Buyer, By::Kind, By::Owner, By::Entity], by;
     Change: "Change" = [Change::Added, Change::Changed, Change::Unchanged], change;
 }
 
@@ -122,6 +122,7 @@ const fn by(by: By) -> &'static str {
         By::Buyer => "buyer",
         By::Kind => "kind",
         By::Owner => "owner",
+        By::Entity => "entity",
     }
 }
 

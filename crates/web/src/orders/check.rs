@@ -7,7 +7,7 @@ use axum::{
 use base::Currency;
 use credit::{
     orders::{NewOrder, OrderRule, check_order},
-    parties::get_buyer,
+    parties::{EntityBook, get_buyer},
     receivables::company_currency,
 };
 use maud::{Markup, html};
@@ -22,12 +22,16 @@ use crate::{
     visit::Visit,
 };
 
-fn page(visit: &Visit, rule: &OrderRule, (filled, mistakes): (&Filled, &Mistakes)) -> Markup {
+fn page(
+    visit: &Visit,
+    (rule, entities): (&OrderRule, &EntityBook),
+    (filled, mistakes): (&Filled, &Mistakes),
+) -> Markup {
     let field = |name: &'static str, id: &str| {
         Field::new(name, visit.t(&format!("orders-{id}"))).value(filled.get(name))
     };
     let horizon = rule.horizon_days.to_string();
-    let fields = vec![
+    let mut fields = vec![
         field("buyer", "buyer-code").hint(visit.t("orders-buyer-code-hint")).required(),
         field("amount", "amount").kind(Kind::Number).hint(visit.t("orders-amount-hint")).required(),
         field("currency", "currency").required(),
@@ -39,6 +43,9 @@ fn page(visit: &Visit, rule: &OrderRule, (filled, mistakes): (&Filled, &Mistakes
         field("number", "number").hint(visit.t("orders-number-hint")),
         field("note", "note").kind(Kind::Lines),
     ];
+    if let Some(entity) = crate::sellers::field(visit, entities, filled) {
+        fields.insert(1, entity);
+    }
     // The form has a key of its own: sent twice, it is one order.
     let form = html! {
         form.fields method="post" action="/orders/check" {
@@ -70,7 +77,8 @@ pub async fn form(State(app): State<App>, visit: Visit, Query(asked): Query<Fill
         .or("currency", currency.code())
         .or("key", format!("form-{}", app.db.ids().next()));
     let (rule, _) = OrderRule::in_force(&app.db, visit.today).await?;
-    let body = page(&visit, &rule, (&filled, &Mistakes::none()));
+    let entities = EntityBook::open(&app.db).await?;
+    let body = page(&visit, (rule.as_ref(), &entities), (&filled, &Mistakes::none()));
     Ok(visit.page(&visit.t("orders-check"), &body))
 }
 
@@ -95,9 +103,11 @@ pub async fn check(State(app): State<App>, visit: Visit, Form(filled): Form<Fill
         None => 0,
     };
     let deliver_on = reader.maybe_day("deliver_on");
+    let entities = EntityBook::open(&app.db).await?;
+    let entity = crate::sellers::read(&mut reader, &entities, &filled, Some(visit.today));
     let code = reader.text("buyer");
     let (rule, _) = OrderRule::in_force(&app.db, visit.today).await?;
-    let again = |mistakes: Mistakes| page(&visit, &rule, (&filled, &mistakes));
+    let again = |mistakes: Mistakes| page(&visit, (rule.as_ref(), &entities), (&filled, &mistakes));
     let title = visit.t("orders-check");
     if let Some(mistakes) = reader.wrong() {
         return Ok(visit.again(&title, &again(mistakes)));
@@ -110,6 +120,7 @@ pub async fn check(State(app): State<App>, visit: Visit, Form(filled): Form<Fill
         }
     };
     let new = NewOrder {
+        entity,
         number: filled.some("number").map(str::to_owned),
         deposit_minor: deposit,
         deliver_on,

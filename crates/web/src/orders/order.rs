@@ -129,6 +129,9 @@ fn standing(visit: &Visit, (row, bills): (&OrderRow, &[Bill]), clock: &Clock) ->
         ),
         (visit.t("orders-amount"), html! { b { (money(order.now.amount_minor)) } }),
     ];
+    if !row.entity.is_empty() {
+        rows.push((visit.t("parties-entity"), html! { (row.entity) }));
+    }
     if let Some(wanted) = order.wanted {
         let amount = money(wanted.amount_minor);
         let said = visit.ta("orders-wanted", &[("amount", &amount)]);

@@ -29,11 +29,13 @@ pub async fn tab(app: &App, visit: &Visit, stand: &Stand, after: &str) -> base::
     let filter = ItemFilter { query, bucket: None, search: String::new(), after, limit: PAGE };
     let page = list_items(&app.db, &filter).await?;
     let credits = list_credits(&app.db, stand.buyer.id, RECEIPTS).await?;
+    let entities = super::entities::panel(app, visit, &stand.buyer).await?;
     Ok(html! {
         div.grid {
             div.w7 { (chart(visit, stand)) }
             div.w5 { (balance(visit, stand)) }
         }
+        (entities)
         (open(visit, stand, &page.rows, (after.is_some(), page.next)))
         (received(visit, &credits))
     })

@@ -8,10 +8,10 @@ use axum::{
 use base::{Currency, Failure, Rejection};
 use credit::{
     granting::{bypass_end, bypass_part},
-    parties::Buyer,
+    parties::{Buyer, EntityBook},
     policy::{
-        EffectiveLimit, Limit, LimitPart, NewPart, PartKind, SecurityForm, effective_limit,
-        get_limit_part, list_limit_parts,
+        EffectiveLimit, EntityLimit, Limit, LimitPart, NewPart, PartKind, SecurityForm,
+        effective_limit, get_limit_part, list_limit_parts,
     },
     receivables::company_currency,
 };
@@ -38,20 +38,21 @@ use crate::{
 /// A fault from the database.
 pub(super) async fn panels(app: &App, visit: &Visit, buyer: &Buyer) -> base::Result<Markup> {
     let limit = effective_limit(&app.db, buyer, visit.today).await?;
+    let several = EntityBook::open(&app.db).await?.several();
     let head = buyer.parent_id.unwrap_or(buyer.id);
     let mut parts = list_limit_parts(&app.db, &[buyer.id, head]).await?;
     parts.retain(|part| part.new.of_group || part.new.buyer_id == buyer.id);
     Ok(html! {
-        (lines(visit, buyer, &limit))
+        (lines(visit, buyer, &limit, several))
         @if !parts.is_empty() { (table(visit, buyer, &parts)) }
     })
 }
 
-fn lines(visit: &Visit, buyer: &Buyer, limit: &EffectiveLimit) -> Markup {
+fn lines(visit: &Visit, buyer: &Buyer, limit: &EffectiveLimit, several: bool) -> Markup {
     let at = href(&buyer.code);
     let actions = html! {
         @if visit.may(Right::GrantLimits) {
-            @for kind in PartKind::CODES {
+            @for kind in PartKind::CODES.into_iter().filter(|kind| several || *kind != "entity") {
                 a.button.bare href={ (at) "/limit/parts/" (kind) } data-sheet {
                     (visit.t(&format!("policy-part-add-{kind}")))
                 }
@@ -80,6 +81,7 @@ pub fn kind_cell(visit: &Visit, part: &LimitPart) -> Markup {
     html! {
         (visit.t(&format!("policy-part-{}", part.new.part.code())))
         @if part.new.of_group { " " (kit::plain_badge(&visit.t("policy-part-of-group"))) }
+        @if let PartKind::OfEntity(of) = &part.new.part { span.meta { (of.code) } }
         @if let PartKind::Security { form, share_bps, party, .. } = &part.new.part {
             span.meta {
                 (visit.t(&format!("policy-form-{}", form.code()))) " " (party) " "
@@ -141,12 +143,26 @@ fn table(visit: &Visit, buyer: &Buyer, parts: &[LimitPart]) -> Markup {
     .show(visit.lang)
 }
 
+/// What the forms are filled in by.
+struct Ground {
+    company: Currency,
+    entities: EntityBook,
+}
+
+impl Ground {
+    async fn read(app: &App) -> base::Result<Self> {
+        let company = company_currency(&app.db).await?;
+        Ok(Self { company, entities: EntityBook::open(&app.db).await? })
+    }
+}
+
 fn known(kind: &str) -> Result<&'static str, Failure> {
     let found = PartKind::CODES.into_iter().find(|code| *code == kind);
     found.ok_or_else(|| Rejection::new("house.not-found").with("what", kind).into())
 }
 
-fn fields(visit: &Visit, kind: &str, company: Currency, filled: &Filled) -> Vec<Field> {
+fn fields(visit: &Visit, kind: &str, ground: &Ground, filled: &Filled) -> Vec<Field> {
+    let company = ground.company;
     let field =
         |name: &'static str, id: &str| Field::new(name, visit.t(id)).value(filled.get(name));
     let choice = |value: &str, id: String| Choice { value: value.to_owned(), name: visit.t(&id) };
@@ -169,6 +185,11 @@ fn fields(visit: &Visit, kind: &str, company: Currency, filled: &Filled) -> Vec<
             fields.push(field("share", "policy-part-share").kind(Kind::Number).required());
             fields.push(field("in_exposure", "policy-part-in-exposure").kind(Kind::Tick));
         }
+        "entity" => {
+            let one = Field::new("entity", visit.t("parties-entity"));
+            fields.extend(crate::sellers::field(visit, &ground.entities, filled).or(Some(one)));
+            fields.push(sum.required());
+        }
         "pool" | "temporary" => fields.push(sum.required()),
         _ => {}
     }
@@ -190,13 +211,13 @@ fn fields(visit: &Visit, kind: &str, company: Currency, filled: &Filled) -> Vec<
 fn page(
     visit: &Visit,
     buyer: &Buyer,
-    (kind, company): (&str, Currency),
+    (kind, ground): (&str, &Ground),
     (filled, mistakes): (&Filled, Mistakes),
 ) -> Markup {
     let form = Fields {
         action: format!("{}/limit/parts/{kind}", href(&buyer.code)),
         csrf: visit.csrf.clone(),
-        fields: fields(visit, kind, company, filled),
+        fields: fields(visit, kind, ground, filled),
         mistakes,
         submit: visit.t("policy-part-save"),
         back: Some(tab_href(&buyer.code, "credit")),
@@ -217,9 +238,9 @@ pub async fn ask_part(
 ) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
     let kind = known(&kind)?;
-    let company = company_currency(&app.db).await?;
+    let ground = Ground::read(&app).await?;
     let filled = Filled::default().or("from_on", visit.today.to_string()).or("share", "100");
-    let body = page(&visit, &buyer, (kind, company), (&filled, Mistakes::none()));
+    let body = page(&visit, &buyer, (kind, &ground), (&filled, Mistakes::none()));
     Ok(visit.page(&visit.t(&format!("policy-part-add-{kind}")), &body))
 }
 
@@ -235,7 +256,8 @@ pub async fn add_part(
 ) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
     let kind = known(&kind)?;
-    let company = company_currency(&app.db).await?;
+    let ground = Ground::read(&app).await?;
+    let company = ground.company;
     let filled = Filled(posted);
     let title = visit.t(&format!("policy-part-add-{kind}"));
     let mut reader = filled.reader();
@@ -252,6 +274,13 @@ pub async fn add_part(
                 }
             }
             PartKind::InCurrency(Limit::of(reader.amount("amount", currency)))
+        }
+        "entity" => {
+            let limit = Limit::of(reader.amount("amount", company));
+            let named = ground.entities.get(filled.get("entity")).map_err(|no| reader.refuse(no));
+            let (seller, code) = named
+                .map_or_else(|()| Default::default(), |one| (one.seller(), one.is.code.clone()));
+            PartKind::OfEntity(EntityLimit { seller, code, limit })
         }
         "security" => {
             let share = reader.amount("share", Currency::CNY).minor;
@@ -275,7 +304,7 @@ pub async fn add_part(
         to_on: reader.maybe_day("to_on"),
         reason: reader.text("reason"),
     };
-    let again = |mistakes| page(&visit, &buyer, (kind, company), (&filled, mistakes));
+    let again = |mistakes| page(&visit, &buyer, (kind, &ground), (&filled, mistakes));
     if let Some(mistakes) = reader.wrong() {
         return Ok(visit.again(&title, &again(mistakes)));
     }

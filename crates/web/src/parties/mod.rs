@@ -7,6 +7,7 @@ mod answer;
 mod buyer;
 mod checklist;
 mod edit;
+mod entities;
 mod export;
 mod file;
 mod granting;

@@ -97,6 +97,7 @@ fn filters(visit: &Visit, asked: &Asked, owners: &[(i64, String)]) -> Markup {
         .iter()
         .map(|kind| (kind.code().to_owned(), t(&format!("receivables-kind-{}", kind.code()))));
     let any = || (String::new(), t("house-any"));
+    let several = asked.entities.several();
     html! {
         section.panel.asking {
             form method="get" action="/receivables" data-auto {
@@ -107,11 +108,17 @@ fn filters(visit: &Visit, asked: &Asked, owners: &[(i64, String)]) -> Markup {
                     pair("", "receivables-basis-due-long"),
                     pair("issued", "receivables-basis-issued-long"),
                 ]))
-                (choice("by", t("receivables-by"), vec![
+                (choice("by", t("receivables-by"), [
                     pair("", "receivables-by-buyer"),
                     pair("kind", "receivables-by-kind"),
                     pair("owner", "receivables-by-owner"),
-                ]))
+                ].into_iter().chain(several.then(|| pair("entity", "receivables-by-entity"))).collect()))
+                @if several {
+                    (choice("entity", t("parties-entity"), [any()].into_iter()
+                        .chain(asked.entities.all().iter().map(|one| {
+                            (one.is.code.clone(), crate::sellers::spelled(one))
+                        })).collect()))
+                }
                 (choice("kind", t("receivables-kind"), [any()].into_iter().chain(kinds).collect()))
                 @if !owners.is_empty() {
                     (choice("owner", t("receivables-owner"), [any()].into_iter()
@@ -326,6 +333,7 @@ const fn by_id(by: By) -> &'static str {
         By::Buyer => "receivables-buyer",
         By::Kind => "receivables-kind",
         By::Owner => "receivables-owner",
+        By::Entity => "parties-entity",
     }
 }
 
@@ -336,6 +344,7 @@ fn one_row(visit: &Visit, asked: &Asked, ageing: &Ageing, row: &AgeingRow) -> Ro
         By::Buyer => items.with("buyer", &row.code),
         By::Kind => items.with("kind", &row.code),
         By::Owner => items.with("owner", row.id),
+        By::Entity => items.with_some("entity", Some(row.code.as_str()).filter(|c| !c.is_empty())),
     };
     let name = html! {
         @match asked.by {
@@ -346,6 +355,8 @@ fn one_row(visit: &Visit, asked: &Asked, ageing: &Ageing, row: &AgeingRow) -> Ro
             By::Kind => (visit.t(&format!("receivables-kind-{}", row.code))),
             By::Owner if row.id == 0 => (visit.t("receivables-nobody")),
             By::Owner => (row.name),
+            By::Entity if row.code.is_empty() => (visit.house.company),
+            By::Entity => { (row.code) " " (row.name) },
         }
     };
     let mut cells = vec![name];

@@ -3,7 +3,7 @@
 
 use base::{Day, Failure, Moment, Rejection};
 use credit::{
-    parties::{CustomerKind, find_buyer},
+    parties::{CustomerKind, EntityBook, find_buyer},
     receivables::{AgeingBucket, AgeingQuery, Basis, By, bucket_edges},
 };
 use store::access::Scope;
@@ -23,6 +23,8 @@ pub struct Asked {
     pub by: By,
     /// The buyer that it is narrowed to: code and name.
     pub buyer: Option<(String, String)>,
+    /// Our legal entities.
+    pub entities: EntityBook,
     /// The parameters, to be carried on.
     pub filled: Filled,
     /// What could not be read.
@@ -30,8 +32,8 @@ pub struct Asked {
 }
 
 /// The parameters that say what is asked, without those of a page of a list.
-pub const CARRIED: [&str; 8] =
-    ["as_of", "basis", "by", "kind", "owner", "buyer", "buckets", "known"];
+pub const CARRIED: [&str; 9] =
+    ["as_of", "basis", "by", "kind", "owner", "entity", "buyer", "buckets", "known"];
 
 impl Asked {
     /// Reads it.
@@ -65,6 +67,11 @@ impl Asked {
                 }
             }
         }
+        let entities = EntityBook::open(&app.db).await?;
+        query.seller = entities.seller(filled.some("entity")).unwrap_or_else(|wrong| {
+            reader.refuse(wrong);
+            None
+        });
         let mut buyer = None;
         if let Some(code) = filled.some("buyer") {
             match find_buyer(&app.db, code, query.scope).await? {
@@ -80,10 +87,11 @@ impl Asked {
         let by = match filled.get("by") {
             "kind" => By::Kind,
             "owner" => By::Owner,
+            "entity" => By::Entity,
             _ => By::Buyer,
         };
         let mistakes = reader.mistakes();
-        Ok(Self { query, by, buyer, filled, mistakes })
+        Ok(Self { query, by, buyer, entities, filled, mistakes })
     }
 
     /// The same question put to another page.

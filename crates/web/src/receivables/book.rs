@@ -7,7 +7,7 @@ use axum::{
 };
 use base::{Currency, Day, Money, Rejection};
 use credit::{
-    parties::{Buyer, find_buyer},
+    parties::{Buyer, EntityBook, Seller, find_buyer},
     policy::{Due, Events, TermsCatalogue},
     receivables::{
         Apply, CreditKind, NewCredit, NewItem, PayerSaid, Target, enter_credit, enter_invoice,
@@ -66,21 +66,23 @@ pub async fn ask(
     let currency = known.map_or(Currency::CNY, |buyer| buyer.currency);
     let filled = filled.or("day", visit.today.to_string()).or("currency", currency.code());
     let title = visit.t(&format!("receivables-book-{}", what.code()));
-    Ok(visit.page(&title, &page(&visit, what, &filled, (Mistakes::none(), None))))
+    let entities = EntityBook::open(&app.db).await?;
+    let body = page(&visit, what, (&filled, &entities), (Mistakes::none(), None));
+    Ok(visit.page(&title, &body))
 }
 
 /// `there` is where the number stands already.
 fn page(
     visit: &Visit,
     what: What,
-    filled: &Filled,
+    (filled, entities): (&Filled, &EntityBook),
     (mistakes, there): (Mistakes, Option<String>),
 ) -> Markup {
     let title = visit.t(&format!("receivables-book-{}", what.code()));
     let form = Sheet {
         action: format!("/receivables/book/{}", what.code()),
         csrf: visit.csrf.clone(),
-        fields: fields(visit, what, filled),
+        fields: fields(visit, what, (filled, entities)),
         mistakes,
         submit: title.clone(),
         back: Some("/receivables".to_owned()),
@@ -97,7 +99,7 @@ fn page(
     }
 }
 
-fn fields(visit: &Visit, what: What, filled: &Filled) -> Vec<Field> {
+fn fields(visit: &Visit, what: What, (filled, entities): (&Filled, &EntityBook)) -> Vec<Field> {
     let field = |name: &'static str, id: &str| {
         Field::new(name, visit.t(&format!("receivables-{id}"))).value(filled.get(name))
     };
@@ -113,6 +115,7 @@ fn fields(visit: &Visit, what: What, filled: &Filled) -> Vec<Field> {
         field("amount", "amount").kind(Kind::Number).required(),
         hinted("currency", "book-currency").required(),
     ];
+    fields.extend(crate::sellers::field(visit, entities, filled));
     match what {
         What::Invoice => fields.extend([
             hinted("due", "book-due").kind(Kind::Day),
@@ -147,9 +150,15 @@ struct Typed {
     number: String,
     day: Day,
     amount: Money,
+    entity: Option<Seller>,
 }
 
-async fn read(app: &App, visit: &Visit, filled: &Filled) -> base::Result<Result<Typed, Mistakes>> {
+async fn read(
+    app: &App,
+    visit: &Visit,
+    what: What,
+    (filled, entities): (&Filled, &EntityBook),
+) -> base::Result<Result<Typed, Mistakes>> {
     let mut reader = filled.reader();
     let code = reader.text("buyer");
     let found = find_buyer(&app.db, &code, visit.scope()).await?;
@@ -167,11 +176,13 @@ async fn read(app: &App, visit: &Visit, filled: &Filled) -> base::Result<Result<
     if amount.minor == 0 && filled.some("amount").is_some() {
         reader.refuse(Rejection::new("receivables.amount-not-positive").on("amount"));
     }
+    let on = matches!(what, What::Invoice).then_some(day);
+    let entity = crate::sellers::read(&mut reader, entities, filled, on);
     let mut mistakes = reader.mistakes();
     // Zero is said once, whether it was typed or not readable.
     mistakes.0.dedup_by(|a, b| a.field == b.field);
     Ok(match found {
-        Some(buyer) if mistakes.0.is_empty() => Ok(Typed { buyer, number, day, amount }),
+        Some(buyer) if mistakes.0.is_empty() => Ok(Typed { buyer, number, day, amount, entity }),
         _ => Err(mistakes),
     })
 }
@@ -231,13 +242,15 @@ pub async fn book(
     Form(filled): Form<Filled>,
 ) -> Answer {
     let what = What::read(&word)?;
-    let typed = match read(&app, &visit, &filled).await? {
+    let entities = EntityBook::open(&app.db).await?;
+    let form = (&filled, &entities);
+    let typed = match read(&app, &visit, what, form).await? {
         Ok(typed) => typed,
-        Err(mistakes) => return Ok(again(&visit, what, &filled, (mistakes, None))),
+        Err(mistakes) => return Ok(again(&visit, what, form, (mistakes, None))),
     };
     let there = standing(&app, what, &typed).await?;
     if there.is_some() {
-        return Ok(again(&visit, what, &filled, (taken(&typed), there)));
+        return Ok(again(&visit, what, form, (taken(&typed), there)));
     }
     let entered = match what {
         What::Invoice => match parts(&filled, &typed) {
@@ -250,7 +263,7 @@ pub async fn book(
         Ok(new) => {
             let there = standing(&app, what, &typed).await?;
             if !new {
-                return Ok(again(&visit, what, &filled, (taken(&typed), there)));
+                return Ok(again(&visit, what, form, (taken(&typed), there)));
             }
             let ahead = matches!(what, What::Invoice) && typed.day > visit.today;
             let done = if ahead { "ahead-done" } else { "done" };
@@ -260,7 +273,7 @@ pub async fn book(
         }
         Err(mut mistakes) => {
             mistakes.0.iter_mut().for_each(|wrong| wrong.field = beside(wrong.field.take()));
-            Ok(again(&visit, what, &filled, (mistakes, None)))
+            Ok(again(&visit, what, form, (mistakes, None)))
         }
     }
 }
@@ -268,7 +281,7 @@ pub async fn book(
 fn again(
     visit: &Visit,
     what: What,
-    filled: &Filled,
+    filled: (&Filled, &EntityBook),
     wrong: (Mistakes, Option<String>),
 ) -> axum::response::Response {
     let title = visit.t(&format!("receivables-book-{}", what.code()));
@@ -288,7 +301,7 @@ fn beside(field: Option<String>) -> Option<String> {
         _ if field.starts_with("allocations") => "reference",
         "due_on" | "due" => "due",
         "day" | "effective_on" | "issued_on" => "day",
-        known @ ("amount" | "currency" | "parts" | "number") => known,
+        known @ ("amount" | "currency" | "parts" | "number" | "entity") => known,
         _ => return None,
     };
     Some(ours.to_owned())
@@ -331,6 +344,7 @@ async fn invoice(
             settlements: Vec::new(),
             said_paid_minor: None,
             dispute: None,
+            entity: typed.entity,
         })
         .collect();
     let mut tx = app.db.write(visit.actor()?).await?;
@@ -361,6 +375,7 @@ async fn credit(
         reference: filled.get("reference").to_owned(),
         note: filled.get("note").to_owned(),
         targets: targets.collect(),
+        entity: typed.entity,
     };
     let apply = if filled.get("apply") == "oldest" { Apply::ThenOldest } else { Apply::Named };
     let mut tx = app.db.write(visit.actor()?).await?;

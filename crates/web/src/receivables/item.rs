@@ -4,7 +4,7 @@
 use axum::extract::{Path, State};
 use base::{Failure, Money};
 use credit::{
-    parties::{Buyer, get_buyer},
+    parties::{Buyer, Entity, EntityBook, get_buyer},
     receivables::{self, DisputeRow, ItemRow, MovementRow},
 };
 use maud::{Markup, html};
@@ -40,12 +40,13 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(address): Path<Addr
     let (buyer, item) = place(&app, &visit, &address).await?;
     let movements = receivables::list_movements(&app.db, item.id).await?;
     let disputes = receivables::list_disputes(&app.db, item.id).await?;
+    let entities = EntityBook::open(&app.db).await?;
     let title = visit.ta("receivables-item-title", &[("number", &item.number)]);
     let body = html! {
         (crumbs(&visit, &buyer, None))
         (kit::page_head(&title, &buyer.name, &actions(&visit, &item)))
         div.stack {
-            (headline(&visit, &item))
+            (headline(&visit, &item, entities.of(item.seller).filter(|_| entities.several())))
             (history(&visit, &app, &item, &movements))
             @if !disputes.is_empty() { (dispute_list(&visit, &item, &disputes)) }
         }
@@ -86,7 +87,7 @@ fn actions(visit: &Visit, item: &ItemRow) -> Markup {
     }
 }
 
-fn headline(visit: &Visit, item: &ItemRow) -> Markup {
+fn headline(visit: &Visit, item: &ItemRow, entity: Option<&Entity>) -> Markup {
     let money = |minor| Money::new(minor, item.currency);
     let late = visit.today.days_since(item.due_on);
     let state = match (item.closed_on, late) {
@@ -114,6 +115,7 @@ fn headline(visit: &Visit, item: &ItemRow) -> Markup {
             (state)
             (kit::plain_badge(item.currency.code()))
             @if !item.contract.is_empty() { (kit::plain_badge(&item.contract)) }
+            @if let Some(one) = entity { (kit::plain_badge(&crate::sellers::spelled(one))) }
             @if item.disputed_minor > 0 {
                 (kit::badge(Tone::Medium, &visit.t("receivables-disputed")))
             }

@@ -126,6 +126,7 @@ async fn summary(app: &App, visit: &Visit, asked: &Asked, ageing: &Ageing) -> ba
     let name_of = |code: &str, name: &str| match asked.by {
         By::Kind => visit.t(&format!("receivables-kind-{code}")),
         By::Owner if code.is_empty() => visit.t("receivables-nobody"),
+        By::Entity if code.is_empty() => visit.house.company.clone(),
         _ => name.to_owned(),
     };
     let lines = rows.iter().map(|row| {
@@ -184,7 +185,7 @@ async fn item_sheet(
         let most = locale::count(i64::try_from(MOST).unwrap_or(0));
         above.push(visit.ta("receivables-cut", &[("count", &most)]));
     }
-    let head = [
+    let mut head = vec![
         "receivables-code",
         "receivables-buyer",
         "receivables-invoice",
@@ -198,11 +199,14 @@ async fn item_sheet(
         "receivables-days",
         "receivables-disputed",
     ];
+    if asked.entities.several() {
+        head.push("parties-entity");
+    }
     Ok(Sheet {
         name: visit.t("receivables-open-items"),
         above,
         beside: beside(visit, asked, ageing),
-        head: head.map(|id| visit.t(id)).to_vec(),
+        head: head.into_iter().map(|id| visit.t(id)).collect(),
         rows,
         total: None,
     })
@@ -210,7 +214,7 @@ async fn item_sheet(
 
 fn item_cells(asked: &Asked, item: &ItemRow) -> Vec<Cell> {
     let money = |minor| Cell::Amount(Money::new(minor, item.currency));
-    vec![
+    let mut cells = vec![
         item.buyer_code.as_str().into(),
         item.buyer_name.as_str().into(),
         item.number.as_str().into(),
@@ -223,5 +227,9 @@ fn item_cells(asked: &Asked, item: &ItemRow) -> Vec<Cell> {
         money(item.open_minor),
         Cell::Count(age(asked, item).into()),
         money(item.disputed_minor),
-    ]
+    ];
+    if asked.entities.several() {
+        cells.push(asked.entities.code_of(item.seller).into());
+    }
+    cells
 }

@@ -2,11 +2,16 @@
 
 mod assess;
 mod card;
+mod entities;
 mod packs;
 mod page;
 
 pub use assess::start as assess;
 pub use card::{edit as edit_card, show as card};
+pub use entities::{
+    add as add_entity, change as change_entity, list as entities, retire as retire_entity,
+    show as entity,
+};
 pub use packs::{
     ask_withdraw as ask_withdraw_pack, list as packs, set as set_pack, show as pack,
     upload as upload_pack, withdraw as withdraw_pack,
@@ -22,6 +27,7 @@ use crate::visit::Visit;
 pub fn tabs(visit: &Visit, at: &str) -> Markup {
     let all = [
         ("settings", "/settings", "settings-title", true),
+        ("entities", "/settings/entities", "settings-entities", visit.may(Right::SeeBuyers)),
         ("packs", "/settings/packs", "settings-packs", visit.may(Right::SeeOverview)),
         ("people", "/access/people", "access-people", visit.may(Right::ManagePeople)),
         ("audit", "/access/audit", "access-audit", visit.may(Right::SeeAudit)),

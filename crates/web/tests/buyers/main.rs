@@ -139,6 +139,7 @@ async fn book(tx: &mut Tx, ids: &[i64]) {
         settlements: Vec::new(),
         said_paid_minor: None,
         dispute: None,
+        entity: None,
     };
     let mut items = Vec::new();
     for month in 0..12_i32 {
@@ -162,6 +163,7 @@ async fn book(tx: &mut Tx, ids: &[i64]) {
                     reference: "<b>ref</b>".to_owned(),
                     note: String::new(),
                     targets: Vec::new(),
+                    entity: None,
                 },
             )
         })

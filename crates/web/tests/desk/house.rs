@@ -186,6 +186,7 @@ async fn book(tx: &mut Tx, ids: &[i64]) {
         settlements: Vec::new(),
         said_paid_minor: None,
         dispute: None,
+        entity: None,
     };
     let mut items = Vec::new();
     for month in 0..12_i32 {
@@ -204,6 +205,7 @@ async fn book(tx: &mut Tx, ids: &[i64]) {
         reference: String::new(),
         note: String::new(),
         targets: Vec::new(),
+        entity: None,
     };
     let mut credits = Vec::new();
     for month in 0..11_i32 {

@@ -4,6 +4,7 @@
 mod acts;
 mod asked;
 mod controls;
+mod entities;
 mod granting;
 mod house;
 mod lines;

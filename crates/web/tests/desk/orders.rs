@@ -104,7 +104,7 @@ async fn the_rule_is_tried_proposed_and_signed_by_another() {
     let tried = desk.send("/orders/rule/try", &form_of(&page, &changes)).await;
     assert_eq!(tried.status, StatusCode::OK, "{}", tried.text);
     assert!(!tried.text.contains('⟦'), "{}", tried.text);
-    for text in ["tolerance_bps = 500", "不检查", "与现在的规则 2026.1 相比"] {
+    for text in ["tolerance_bps = 500", "不检查", "与现在的规则 2026.2 相比"] {
         assert!(tried.text.contains(text), "{text}: {}", tried.text);
     }
     let content = tried.text.split("name=\"content\" value=\"").nth(1).expect("content");

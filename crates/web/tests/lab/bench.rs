@@ -59,6 +59,7 @@ async fn company(house: &Site) {
                     reference: number.clone(),
                     note: String::new(),
                     targets: vec![],
+                    entity: None,
                 });
             }
             items.push(NewItem {
@@ -75,6 +76,7 @@ async fn company(house: &Site) {
                 settlements: vec![],
                 said_paid_minor: None,
                 dispute: None,
+                entity: None,
             });
         }
     }

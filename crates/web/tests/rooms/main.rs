@@ -122,6 +122,7 @@ impl Site {
                 reason: HOSTILE.to_owned(),
                 resolved_on: None,
             }),
+            entity: None,
         };
         let credit = NewCredit {
             buyer_id: id,
@@ -133,6 +134,7 @@ impl Site {
             reference: HOSTILE.to_owned(),
             note: String::new(),
             targets: Vec::new(),
+            entity: None,
         };
         let rate = credit::receivables::NewRate {
             currency: Currency::USD,

@@ -52,6 +52,9 @@ pub struct CheckArgs {
     /// 发货前先付的部分 · the part that is paid before delivery
     #[arg(long, value_name = "AMOUNT")]
     pub deposit: Option<String>,
+    /// 卖方法人主体的代码 · the code of our legal entity that sells [default: the main one]
+    #[arg(long)]
+    pub entity: Option<String>,
     /// 备注 · a note
     #[arg(long, default_value = "")]
     pub note: String,

@@ -93,7 +93,9 @@ impl Sight<'_> {
             None => company_currency(&db).await?,
         };
         let asked = amount(&args.amount, unit)?;
+        let entities = parties::EntityBook::open(&db).await?;
         let new = NewOrder {
+            entity: entities.seller_on(args.entity.as_deref(), db.clock().today())?,
             number: args.number,
             key: args.key,
             deliver_on: args.deliver_on.as_deref().map(day).transpose()?,

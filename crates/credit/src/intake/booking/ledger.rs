@@ -20,6 +20,7 @@ use crate::{
         sink::Sink,
         told::What,
     },
+    parties::Seller,
     receivables::{
         self, Booked, CreditKind, NewCredit, NewDispute, NewItem, Settlement, Spread, Target,
         name_payers, payers_of_new,
@@ -77,7 +78,7 @@ fn settlements(row: &InvoiceRow, as_of: Day) -> Vec<Settlement> {
     vec![Settlement { on, amount_minor: paid }]
 }
 
-fn new_item(row: InvoiceRow, (buyer_id, rule): Who, as_of: Day) -> NewItem {
+fn new_item(row: InvoiceRow, (buyer_id, rule): Who, (as_of, entity): Dated) -> NewItem {
     let settlements = settlements(&row, as_of);
     let said_paid_minor = match (row.open_minor, row.settled_on) {
         (Some(open), _) => Some(row.amount_minor - open),
@@ -106,6 +107,7 @@ fn new_item(row: InvoiceRow, (buyer_id, rule): Who, as_of: Day) -> NewItem {
         settlements,
         said_paid_minor,
         dispute,
+        entity,
     }
 }
 
@@ -154,7 +156,8 @@ impl Booker {
         let mut items = Vec::with_capacity(rows.len());
         for (row, who) in rows {
             places.push((row.at, row.line));
-            items.push(new_item(*row.row, who, self.as_of));
+            let entity = self.entities.seller(row.row.entity.as_deref());
+            items.push(new_item(*row.row, who, (self.as_of, entity)));
         }
         let outcomes = self.posting.book_items(tx, &items).await?;
         for (((at, line), booked), item) in places.into_iter().zip(outcomes).zip(&items) {
@@ -184,7 +187,7 @@ impl Booker {
             });
             let credit = match row.row {
                 CreditRow::Receipt(row) => self.new_receipt(*row, buyer_id),
-                CreditRow::Note(row) => new_note(*row, buyer_id),
+                CreditRow::Note(row) => self.new_note(*row, buyer_id),
             };
             self.waiting.origins.push(origin);
             self.waiting.credits.push(credit);
@@ -293,6 +296,22 @@ impl Booker {
             reference: row.references.join("、"),
             note: note.join(" · "),
             targets: targets(&row.references),
+            entity: self.entities.seller(row.entity.as_deref()),
+        }
+    }
+
+    fn new_note(&self, row: CreditNoteRow, buyer_id: i64) -> NewCredit {
+        NewCredit {
+            buyer_id,
+            kind: CreditKind::CreditNote,
+            number: row.number,
+            effective_on: row.issued_on,
+            currency: row.currency,
+            amount_minor: row.amount_minor,
+            reference: row.references.join("、"),
+            note: row.reason.unwrap_or_default(),
+            targets: targets(&row.references),
+            entity: self.entities.seller(row.entity.as_deref()),
         }
     }
 
@@ -344,6 +363,9 @@ impl Booker {
     }
 }
 
+/// The day of the file, and which of our legal entities a row names.
+type Dated = (Day, Option<Seller>);
+
 /// Whether the row stands in the ledger now.
 const fn stands(booked: &Booked) -> bool {
     matches!(booked, Booked::New(_) | Booked::Extended(_) | Booked::Unchanged(_))
@@ -359,20 +381,6 @@ fn looks_for(credit: &NewCredit) -> impl Iterator<Item = String> + '_ {
     };
     let numbers = credit.targets.iter().map(|target| target.number.as_str());
     numbers.filter(move |text| like_a_number(text)).map(|text| number_key(text).into_owned())
-}
-
-fn new_note(row: CreditNoteRow, buyer_id: i64) -> NewCredit {
-    NewCredit {
-        buyer_id,
-        kind: CreditKind::CreditNote,
-        number: row.number,
-        effective_on: row.issued_on,
-        currency: row.currency,
-        amount_minor: row.amount_minor,
-        reference: row.references.join("、"),
-        note: row.reason.unwrap_or_default(),
-        targets: targets(&row.references),
-    }
 }
 
 fn key_of(buyer_id: i64, name: &str) -> u64 {
@@ -422,78 +430,5 @@ fn pair<'a>(
 }
 
 #[cfg(test)]
-mod tests {
-    use base::Currency;
-
-    use super::*;
-    use crate::intake::record::BuyerRef;
-
-    fn day(text: &str) -> Day {
-        text.parse().expect("day")
-    }
-
-    fn invoice(open: Option<i64>, settled: Option<&str>) -> InvoiceRow {
-        InvoiceRow {
-            buyer: BuyerRef::default(),
-            country: None,
-            number: "F1".to_owned(),
-            instalment: 1,
-            issued_on: day("2024-01-05"),
-            due_on: None,
-            currency: Currency::CNY,
-            amount_minor: 100,
-            open_minor: open,
-            settled_on: settled.map(day),
-            disputed: false,
-            disputed_on: None,
-            contract: None,
-            order: None,
-            origin: None,
-            salesperson: None,
-            note: None,
-        }
-    }
-
-    #[test]
-    fn what_the_source_says_was_paid() {
-        let as_of = "2024-03-31";
-        for (open, settled, expected, why) in [
-            (None, None, None, "nothing is said"),
-            (None, Some("2024-02-01"), Some((100, "2024-02-01")), "settled in full"),
-            (Some(0), Some("2024-02-01"), Some((100, "2024-02-01")), "settled, and open is 0"),
-            (Some(40), Some("2024-02-01"), Some((60, "2024-02-01")), "last paid on that day"),
-            (Some(40), None, Some((60, as_of)), "paid by the day of the file"),
-            (Some(0), None, Some((100, as_of)), "settled by the day of the file"),
-            (Some(100), None, None, "all is open"),
-            (Some(100), Some("2024-02-01"), None, "a day without money"),
-        ] {
-            let paid = settlements(&invoice(open, settled), day(as_of));
-            let paid = paid.first().map(|paid| (paid.amount_minor, paid.on));
-            assert_eq!(paid, expected.map(|(minor, on)| (minor, day(on))), "{why}");
-        }
-    }
-
-    #[test]
-    fn an_invoice_without_a_due_day_follows_the_usual_terms() {
-        for (terms, due) in [("net-30", "2024-02-04"), ("", "2024-01-05")] {
-            let who = (1, crate::intake::terms::due_rule(terms));
-            let item = new_item(invoice(None, None), who, day("2024-03-31"));
-            assert_eq!(item.due_on, day(due), "{terms}");
-        }
-    }
-
-    #[test]
-    fn a_reference_names_invoices_as_people_write_them() {
-        for (text, wanted) in [
-            ("FP2026003", &["FP2026003"][..]),
-            ("付FP2026003货款", &["付FP2026003货款", "FP2026003"]),
-            ("INV-0012/1 and INV-0013.", &["INV-0012/1 and INV-0013.", "INV-0012/1", "INV-0013"]),
-            ("11月货款", &["11月货款"]),
-            ("货款", &["货款"]),
-        ] {
-            let targets = targets(&[text.to_owned()]);
-            let numbers: Vec<&str> = targets.iter().map(|t| t.number.as_str()).collect();
-            assert_eq!(numbers, wanted, "{text}");
-        }
-    }
-}
+#[path = "ledger_tests.rs"]
+mod tests;

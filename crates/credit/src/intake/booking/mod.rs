@@ -2,6 +2,7 @@
 //! that hold them. What a row lacks to be booked is its rejection; the other rows go on.
 
 mod buyers;
+mod entities;
 mod leaves;
 mod ledger;
 mod names;
@@ -16,6 +17,7 @@ use store::Tx;
 
 use self::{
     buyers::{Buyers, Found},
+    entities::Entities,
     leaves::Statements,
     ledger::Waiting,
     orders::Orders,
@@ -61,6 +63,7 @@ pub(super) struct Booker {
     waiting: Waiting,
     statements: Statements,
     orders: Orders,
+    entities: Entities,
     occurrences: HashMap<u64, u32>,
     apply: Apply,
     kind: Kind,
@@ -115,6 +118,7 @@ impl Booker {
             waiting: Waiting::default(),
             statements: Statements::default(),
             orders: Orders::default(),
+            entities: Entities::begin(tx).await?,
             occurrences: HashMap::new(),
             apply: options.apply,
             kind,
@@ -167,6 +171,12 @@ impl Booker {
                     continue;
                 }
             };
+            if let Err(why) = self.entities.admit(line, &record) {
+                let kind = record.kind();
+                let row = rejected(&chunk, at, line, why);
+                self.reject(tx, sink, (kind, chunk.money_at(at)), row).await?;
+                continue;
+            }
             if let Some(name) = record.salesperson().filter(|name| !self.buyers.knows_login(name)) {
                 self.tellings.tell(What::Salespeople, line, name);
             }
@@ -189,6 +199,7 @@ impl Booker {
         self.record_statements(tx, sink).await?;
         self.book_orders(tx, sink).await?;
         self.trace.flush(tx).await?;
+        self.entities.tell(&mut self.tellings);
         let (mut added, rejected) = (self.buyers.take_added(), self.total.rejected > 0);
         added.settle(tx, (self.batch, rejected), &mut self.tellings).await?;
         let buyers_added = added.count();

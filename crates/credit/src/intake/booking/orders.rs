@@ -119,7 +119,8 @@ impl Orders {
             let why = Rejection::new(code).with("number", &row.number);
             (origin, why.with("line", row.line.as_deref().unwrap_or_default()))
         };
-        if first.currency != row.currency {
+        let twice = first.currency != row.currency || first.entity != row.entity;
+        if twice {
             return Err(refuse((origin, "intake.order-twice")));
         }
         let added = gather(there, (number.as_deref(), minor, whole), origin).map_err(refuse)?;
@@ -269,6 +270,7 @@ impl Booker {
             });
         }
         let new = NewOrder {
+            entity: self.entities.seller(row.entity.as_deref()),
             buyer_id: buyer,
             head_id: head,
             number: Some(row.number.clone()),
