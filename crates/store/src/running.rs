@@ -49,6 +49,14 @@ impl Running {
         (self.done.saturating_mul(100)).checked_div(self.total).unwrap_or(0).min(100)
     }
 
+    /// Whether it will be done within `rest`, if it goes on as it has gone so far. One that has not
+    /// said yet how far it is may be.
+    pub(crate) fn ends_within(&self, rest: Duration, now: Moment) -> bool {
+        let gone = u128::from(u64::try_from(now.0 - self.since.0).unwrap_or(0));
+        let left = u128::from(self.total.saturating_sub(self.done));
+        gone * left <= rest.as_micros() * u128::from(self.done) || self.done == 0
+    }
+
     /// What somebody is told who would have to wait for it.
     pub fn refusal(&self, clock: &Clock) -> Rejection {
         let who = self.actor.strip_prefix("system:").unwrap_or(&self.actor);
@@ -315,5 +323,25 @@ mod tests {
             assert_eq!(read, alive.then(|| running.clone()), "{now}");
         }
         assert_eq!(Running::from_json(&Json::Null, Moment(0)), None);
+    }
+
+    #[test]
+    fn how_long_an_import_will_take_shows_in_how_far_it_came() {
+        let (total, second) = (1_000, 1_000_000);
+        for (gone, done, ends) in [
+            (1, 0, true),
+            (0, 1, true),
+            (1, 100, false),
+            (1, 166, false),
+            (1, 167, true),
+            (60, 900, false),
+            (60, 990, true),
+        ] {
+            let (actor, subject) = ("wang".to_owned(), "ar.csv".to_owned());
+            let running = Running { actor, subject, since: Moment(5), done, total };
+            let now = Moment(5 + gone * second);
+            let said = running.ends_within(Duration::from_secs(5), now);
+            assert_eq!(said, ends, "{gone} s, {done}");
+        }
     }
 }
