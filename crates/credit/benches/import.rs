@@ -28,7 +28,6 @@ fn rows() -> u64 {
     std::env::var("IMPORT_ROWS").ok().and_then(|n| n.parse().ok()).unwrap_or(1_000_000)
 }
 
-#[expect(clippy::disallowed_methods, reason = "a benchmark has no other settings")]
 fn given() -> Option<std::path::PathBuf> {
     std::env::var_os("IMPORT_FILE").map(Into::into)
 }

@@ -199,9 +199,8 @@ impl Booker {
                 }
             };
             if let Err(why) = self.entities.admit(line, &record) {
-                let kind = record.kind();
-                let row = rejected(&chunk, at, line, why);
-                self.reject(tx, sink, (kind, chunk.money_at(at)), row).await?;
+                let row = rejected(&begun.chunk, at, line, why);
+                begun.wrong.push((record.kind(), at, row));
                 continue;
             }
             if let Some(name) = record.salesperson().filter(|name| !self.buyers.knows_login(name)) {
