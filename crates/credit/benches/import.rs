@@ -1,5 +1,6 @@
 //! Import of a CSV of 1,000,000 invoices: rows a second beside `.import` of sqlite3 itself, and
-//! the peak of memory. `IMPORT_ROWS` makes it smaller, `SHOUXIN_TEST_POSTGRES` adds PostgreSQL.
+//! the peak of memory. `IMPORT_ROWS` makes it smaller, `IMPORT_FILE` takes a file of so many rows
+//! instead, `SHOUXIN_TEST_POSTGRES` adds PostgreSQL.
 #![allow(missing_docs)]
 
 use std::{
@@ -25,6 +26,11 @@ use store::{Actor, Db, Open};
 #[expect(clippy::disallowed_methods, reason = "a benchmark has no other settings")]
 fn rows() -> u64 {
     std::env::var("IMPORT_ROWS").ok().and_then(|n| n.parse().ok()).unwrap_or(1_000_000)
+}
+
+#[expect(clippy::disallowed_methods, reason = "a benchmark has no other settings")]
+fn given() -> Option<std::path::PathBuf> {
+    std::env::var_os("IMPORT_FILE").map(Into::into)
 }
 
 /// Twelve columns, 5,000 buyers, a third settled.
@@ -111,8 +117,14 @@ async fn run() -> base::Result<()> {
     let rows = rows();
     let failed = |error| base::Failure::broken("preparing a benchmark", error);
     let folder = tempfile::tempdir().map_err(failed)?;
-    let csv = folder.path().join("invoices.csv");
-    write(&csv, rows).map_err(failed)?;
+    let csv = match given() {
+        Some(file) => file,
+        None => {
+            let csv = folder.path().join("invoices.csv");
+            write(&csv, rows).map_err(failed)?;
+            csv
+        }
+    };
     let source = Source::file(&csv);
     read_alone(source.clone(), rows)?;
     let plain = sqlite_alone(folder.path(), &csv);

@@ -133,6 +133,15 @@ impl Bulk {
         Self { head, tail, width, shared, rows_per_statement, values, full_sql: None, written: 0 }
     }
 
+    /// Its statements keep no copy of the pages that they change, to be put back where a row breaks
+    /// a rule: whoever uses it gives the transaction up at the first fault. On SQLite alone; see
+    /// [`crate::Tx::fails_whole`].
+    #[must_use]
+    pub fn failing_whole(mut self) -> Self {
+        self.head = self.head.replacen("INSERT INTO", "INSERT OR FAIL INTO", 1);
+        self
+    }
+
     /// Adds a row; writes when a statement is full. `row` must have as many values as there
     /// are columns.
     ///

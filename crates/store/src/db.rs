@@ -103,7 +103,6 @@ const SQLITE_IN_ONE_GO: &str = "PRAGMA journal_mode = MEMORY; PRAGMA synchronous
 pub(crate) const USUAL_CACHE: &str = "PRAGMA cache_size = -16384";
 /// How long whoever waits at a screen waits behind an import, before being told about it.
 pub const WAIT: Duration = Duration::from_secs(5);
-const SQLITE_IMPATIENT: &str = "PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE";
 const SQLITE_PATIENT: &str = "PRAGMA busy_timeout = 120000; BEGIN IMMEDIATE";
 const POSTGRES_IMPATIENT: &str = "BEGIN; SET LOCAL lock_timeout = '5s'";
 /// How long a second connection is waited for where one would do.
@@ -112,6 +111,8 @@ const SPARE: Duration = Duration::from_millis(100);
 const TRY: Duration = Duration::from_millis(500);
 const TRIES: u32 = 40;
 const SQLITE_TRYING: &str = "PRAGMA busy_timeout = 500; BEGIN IMMEDIATE";
+const SQLITE_ALONE: &str =
+    "PRAGMA foreign_keys = OFF; PRAGMA busy_timeout = 500; BEGIN IMMEDIATE";
 const POSTGRES_SETUP: &str = "SET lock_timeout = '20s'; SET client_min_messages = warning;";
 
 impl Db {
@@ -275,30 +276,45 @@ impl Db {
             let inner = self.pool.begin_with(begin).await.map_err(failed("beginning to write"))?;
             return Ok(Tx::new(inner, None, self.clone(), actor));
         }
-        let lock = || self.writer.clone().lock_owned();
-        let guard = match self.patient {
-            true => lock().await,
-            false => loop {
-                match tokio::time::timeout(WAIT, lock()).await {
-                    Ok(guard) => break guard,
-                    Err(_) => self.not_behind_an_import().await?,
-                }
-            },
+        let begin = async |sql: &'static str| {
+            self.pool.begin_with(sql).await.map_err(failed("beginning to write"))
         };
-        let begin = if self.patient { SQLITE_PATIENT } else { SQLITE_IMPATIENT };
-        match self.pool.begin_with(begin).await.map_err(failed("beginning to write")) {
-            Ok(inner) => Ok(Tx::new(inner, Some(guard), self.clone(), actor)),
-            Err(failure) => {
-                self.not_behind_an_import().await?;
-                Err(failure)
+        if self.patient {
+            let guard = self.writer.clone().lock_owned().await;
+            let inner = begin(SQLITE_PATIENT).await?;
+            return Ok(Tx::new(inner, Some(guard), self.clone(), actor));
+        }
+        // Whoever waits keeps its place; it looks up now and then whether the wait is worth it.
+        let since = tokio::time::Instant::now();
+        let mut lock = std::pin::pin!(self.writer.clone().lock_owned());
+        let guard = loop {
+            match tokio::time::timeout(TRY, &mut lock).await {
+                Ok(guard) => break guard,
+                Err(_) => self.not_behind_an_import(WAIT.saturating_sub(since.elapsed())).await?,
+            }
+        };
+        loop {
+            match begin(SQLITE_TRYING).await {
+                Ok(inner) => return Ok(Tx::new(inner, Some(guard), self.clone(), actor)),
+                Err(Failure::Busy(doing)) => {
+                    let rest = WAIT.saturating_sub(since.elapsed());
+                    self.not_behind_an_import(rest).await?;
+                    if rest.is_zero() {
+                        return Err(Failure::Busy(doing));
+                    }
+                }
+                Err(failure) => return Err(failure),
             }
         }
     }
 
-    async fn not_behind_an_import(&self) -> Result<()> {
+    /// Refuses where an import runs that will not be done within `rest`.
+    async fn not_behind_an_import(&self, rest: Duration) -> Result<()> {
         match self.find_running().await? {
-            Some(running) => Err(running.refusal(&self.clock).into()),
-            None => Ok(()),
+            Some(running) if rest.is_zero() || !running.ends_within(rest, self.clock.now()) => {
+                Err(running.refusal(&self.clock).into())
+            }
+            _ => Ok(()),
         }
     }
 
@@ -315,16 +331,25 @@ impl Db {
                 guard = lock.await.ok();
             }
             if guard.is_some() {
-                let begun = self.pool.begin_with(SQLITE_TRYING).await;
-                match begun.map_err(failed("beginning an import")) {
-                    Ok(inner) => return Ok(Tx::new(inner, guard, self.clone(), actor)),
+                match self.begin_alone().await {
+                    Ok(inner) => {
+                        return Ok(Tx::new(inner, guard, self.clone(), actor).on_its_own());
+                    }
                     Err(Failure::Busy(_)) => {}
                     Err(failure) => return Err(failure),
                 }
             }
-            self.not_behind_an_import().await?;
+            self.not_behind_an_import(Duration::ZERO).await?;
         }
         Err(Failure::Busy("beginning an import".to_owned()))
+    }
+
+    /// Begins on a connection that nobody has after: it checks no references.
+    async fn begin_alone(&self) -> Result<sqlx::Transaction<'static, sqlx::Any>> {
+        let mut connection = self.read().await?;
+        connection.close_on_drop();
+        let begun = sqlx::Transaction::begin(connection, Some(SQLITE_ALONE.into_sql_str())).await;
+        begun.map_err(failed("beginning an import"))
     }
 
     /// Runs one statement outside a transaction: for maintenance such as `VACUUM`.

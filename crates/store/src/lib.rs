@@ -29,7 +29,7 @@ pub use fault::{Violation, failed, violation};
 pub use files::{Files, Incoming, StoredFile};
 pub use running::{Running, Turn};
 pub use secret::{random_key, random_words};
-pub use tx::{Actor, Audit, Tx};
+pub use tx::{Actor, Audit, Tx, Working};
 
 /// What rooms need of sqlx, under one name.
 pub use sqlx::{AnyConnection, AssertSqlSafe, Row, any::AnyRow, query, query_scalar};

@@ -49,6 +49,14 @@ impl Running {
         (self.done.saturating_mul(100)).checked_div(self.total).unwrap_or(0).min(100)
     }
 
+    /// Whether it will be done within `rest`, if it goes on as it has gone so far. One that has not
+    /// said yet how far it is may be.
+    pub(crate) fn ends_within(&self, rest: Duration, now: Moment) -> bool {
+        let gone = u128::from(u64::try_from(now.0 - self.since.0).unwrap_or(0));
+        let left = u128::from(self.total.saturating_sub(self.done));
+        gone * left <= rest.as_micros() * u128::from(self.done) || self.done == 0
+    }
+
     /// What somebody is told who would have to wait for it.
     pub fn refusal(&self, clock: &Clock) -> Rejection {
         let who = self.actor.strip_prefix("system:").unwrap_or(&self.actor);

@@ -1,9 +1,11 @@
+use std::{future::Future, pin::Pin};
+
 use base::{Clock, Failure, Ids, Moment, Rejection, Result};
 use serde_json::Value as Json;
 use sqlx::AnyConnection;
 use tokio::sync::OwnedMutexGuard;
 
-use crate::{Bulk, Db, Kind, Value, audit, failed};
+use crate::{Ask, Bulk, Db, Kind, Value, audit, failed};
 
 /// Who does something: a login, or a verb of the system such as `system:assess`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,10 +36,16 @@ pub struct Audit {
     pub detail: Json,
 }
 
+type Inner = sqlx::Transaction<'static, sqlx::Any>;
+
+/// Statements on their way, for [`Tx::beside`].
+pub type Working<'c, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'c>>;
+
 /// A writing transaction. What a room changes, the event and the audit line are kept together:
 /// [`Tx::commit`] refuses a transaction that changed something without an audit line.
 pub struct Tx {
-    inner: sqlx::Transaction<'static, sqlx::Any>,
+    /// None only while [`Tx::beside`] has it.
+    inner: Option<Inner>,
     guard: Option<OwnedMutexGuard<()>>,
     db: Db,
     actor: Actor,
@@ -46,6 +54,7 @@ pub struct Tx {
     events: Vec<[Value; 5]>,
     quiet: bool,
     many: bool,
+    alone: bool,
 }
 
 impl std::fmt::Debug for Tx {
@@ -63,7 +72,7 @@ impl Tx {
     ) -> Self {
         let at = db.clock().now();
         Self {
-            inner,
+            inner: Some(inner),
             guard,
             db,
             actor,
@@ -72,12 +81,50 @@ impl Tx {
             events: Vec::new(),
             quiet: false,
             many: false,
+            alone: false,
         }
+    }
+
+    /// On a connection of its own, which checks no reference and is closed at the end; see
+    /// [`Tx::fails_whole`].
+    pub(crate) fn on_its_own(self) -> Self {
+        Self { alone: true, ..self }
+    }
+
+    /// Whether the first fault of a statement must be the end of the whole transaction, as it is of
+    /// an import on SQLite: its statements need no way back of their own (see
+    /// [`Bulk::failing_whole`]), and references are not looked up row by row. Whoever writes in it
+    /// takes ids only from what it read or wrote itself; the tests check all references at the
+    /// commit, PostgreSQL always does.
+    pub const fn fails_whole(&self) -> bool {
+        self.alone
     }
 
     /// The connection to run statements on.
     pub fn conn(&mut self) -> &mut AnyConnection {
-        &mut self.inner
+        self.inner.as_mut().expect("invariant: the connection comes back from the work beside")
+    }
+
+    /// Does `work` on the connection while `meanwhile` goes on without it, on another core where
+    /// there is one, and returns what came of both.
+    ///
+    /// # Errors
+    /// Those of `work`, or a fault where it broke off.
+    pub async fn beside<T: Send + 'static, U>(
+        &mut self,
+        work: impl for<'c> FnOnce(&'c mut AnyConnection) -> Working<'c, T> + Send + 'static,
+        meanwhile: impl Future<Output = U>,
+    ) -> Result<(T, U)> {
+        let mut inner = self.inner.take().ok_or_else(|| Failure::bug("working beside oneself"))?;
+        let working = tokio::spawn(async move {
+            let done = work(&mut inner).await;
+            (inner, done)
+        });
+        let meanwhile = meanwhile.await;
+        let broken = |error| Failure::broken("working beside a task", error);
+        let (inner, done) = working.await.map_err(broken)?;
+        self.inner = Some(inner);
+        Ok((done?, meanwhile))
     }
 
     /// Who writes.
@@ -137,7 +184,7 @@ impl Tx {
         if self.db.kind() == Kind::Sqlite {
             self.many = true;
             sqlx::query("PRAGMA cache_size = -98304")
-                .execute(&mut *self.inner)
+                .execute(self.conn())
                 .await
                 .map_err(failed("making room for many rows"))?;
         }
@@ -155,7 +202,7 @@ impl Tx {
         }
         sqlx::query(sqlx::AssertSqlSafe(format!("{select} FOR UPDATE")))
             .bind(id)
-            .fetch_optional(&mut *self.inner)
+            .fetch_optional(self.conn())
             .await
             .map_err(failed("locking a row"))?;
         Ok(())
@@ -173,22 +220,22 @@ impl Tx {
         let columns = ["id", "at", "kind", "subject", "payload"];
         let mut bulk = Bulk::new("store_event", &columns, "");
         for event in std::mem::take(&mut self.events) {
-            bulk.push(&mut self.inner, event).await?;
+            bulk.push(self.conn(), event).await?;
         }
-        bulk.flush(&mut self.inner).await?;
+        bulk.flush(self.conn()).await?;
         let lines = std::mem::take(&mut self.lines);
         let told = !lines.is_empty();
         if told {
-            let kind = self.db.kind();
-            audit::append(&mut self.inner, kind, self.at, &self.actor, lines).await?;
+            let (kind, at, actor) = (self.db.kind(), self.at, self.actor.clone());
+            audit::append(self.conn(), kind, at, &actor, lines).await?;
         }
-        if self.many {
-            sqlx::query(crate::db::USUAL_CACHE)
-                .execute(&mut *self.inner)
-                .await
-                .map_err(failed("giving memory back"))?;
+        if cfg!(debug_assertions) && self.alone {
+            self.check_references().await?;
         }
-        self.inner.commit().await.map_err(failed("committing"))?;
+        self.give_memory_back().await?;
+        if let Some(inner) = self.inner.take() {
+            inner.commit().await.map_err(failed("committing"))?;
+        }
         drop(self.guard);
         if told {
             self.db.held_answers().change();
@@ -201,13 +248,30 @@ impl Tx {
     /// # Errors
     /// A fault where the database cannot even do that.
     pub async fn roll_back(mut self) -> Result<()> {
-        if self.many {
+        self.give_memory_back().await?;
+        match self.inner.take() {
+            Some(inner) => inner.rollback().await.map_err(failed("rolling back")),
+            None => Ok(()),
+        }
+    }
+
+    async fn give_memory_back(&mut self) -> Result<()> {
+        if self.many && !self.alone {
             sqlx::query(crate::db::USUAL_CACHE)
-                .execute(&mut *self.inner)
+                .execute(self.conn())
                 .await
                 .map_err(failed("giving memory back"))?;
         }
-        self.inner.rollback().await.map_err(failed("rolling back"))
+        Ok(())
+    }
+
+    async fn check_references(&mut self) -> Result<()> {
+        let check = Ask::new("PRAGMA foreign_key_check");
+        let broken = check.rows(self.conn(), "checking references").await?;
+        match broken.len() {
+            0 => Ok(()),
+            _ => Err(Failure::bug("committing rows that point at nothing")),
+        }
     }
 
     /// A refusal inside a transaction: the caller returns it and dropping the transaction

@@ -177,7 +177,8 @@ async fn run(
     Ok(outcome)
 }
 
-/// Books a file chunk by chunk while it is being read.
+/// Books a file chunk by chunk while it is being read: while the invoices of one are written, the
+/// next one is looked through.
 async fn book_all(
     tx: &mut Tx,
     (booker, sink): (&mut Booker, &mut Sink),
@@ -186,16 +187,34 @@ async fn book_all(
 ) -> Result<()> {
     let bytes_total = table.survey.bytes;
     let (mut chunks, reading) = chunk::stream(table, reader, watch.cancel.clone());
-    while let Some(chunk) = chunks.recv().await {
+    let mut next = chunks.recv().await.map(|chunk| booker.look(chunk));
+    while let Some(mut begun) = next.take() {
         if watch.is_cancelled() {
             break;
         }
-        let bytes = chunk.bytes;
-        booker.book(tx, chunk, sink).await?;
+        let bytes = begun.bytes();
+        booker.open(tx, &mut begun, sink).await?;
+        let (mut written, mut ahead) = (None, false);
+        if let Some(invoices) = begun.invoices.take() {
+            ahead = begun.is_plain();
+            let look = async {
+                match ahead {
+                    true => chunks.recv().await.map(|chunk| booker.look(chunk)),
+                    false => None,
+                }
+            };
+            let (done, looked) =
+                tx.beside(move |connection| Box::pin(invoices.write(connection)), look).await?;
+            (written, next) = (Some(done), looked);
+        }
+        booker.close(tx, begun, written, sink).await?;
         let total = booker.total();
         let (rows, rejected) = (total.rows(), total.rejected);
         turn.tell(bytes);
         watch.tell(Progress { rows, rejected, bytes, bytes_total });
+        if !ahead {
+            next = chunks.recv().await.map(|chunk| booker.look(chunk));
+        }
     }
     drop(chunks);
     reading.await.map_err(|error| Failure::broken("reading a file aside", error))?

@@ -3,27 +3,23 @@
 //! A [`Posting`] collects rows inside one transaction and writes them with few statements: the
 //! number of questions that a chunk asks the database does not depend on the chunk's size.
 
-use std::{
-    cmp::Ordering,
-    collections::{BTreeSet, HashMap, hash_map::Entry},
-};
+use std::collections::{BTreeSet, HashMap, hash_map::Entry};
 
-use base::{Day, Failure, Money, Result};
+use base::{Day, Failure, Ids, Moment, Money, Result};
 use store::{Bulk, Kind, Tx, Value};
 
 use super::{
     CreditKind, LedgerRejection, NewCredit, NewItem, RateBook, Spread,
-    admit::{admit_credit, admit_item},
+    admit::admit_credit,
     allocation::spread,
     columns::{CREDIT_COLUMNS, DISPUTE_COLUMNS},
-    compare::{Paid, compare, compare_credit, paid_since, paid_with, same_in_file},
-    item_rows::Shape,
+    compare::{Paid, compare_credit},
     movement,
     movement::NewMovement,
     plan_allocation,
     rates::load_rates,
-    spelling::{key_beside, respelt_credits, respelt_items},
-    standing::{self, CreditKey, ItemKey, StandingCredit, open_items},
+    spelling::{key_beside, respelt_credits},
+    standing::{self, CreditKey, StandingCredit, open_items},
     state::{company_currency_in, turn},
 };
 use crate::parties::BuyerId;
@@ -62,12 +58,18 @@ pub enum Apply {
 /// Rows being booked inside one transaction. Call [`Posting::finish`] before committing.
 #[derive(Debug)]
 pub struct Posting {
-    batch: Option<i64>,
-    rates: RateBook,
+    pub(super) batch: Option<i64>,
+    pub(super) rates: RateBook,
+    pub(super) ids: Ids,
+    pub(super) at: Moment,
+    pub(super) today: Day,
+    pub(super) fails_whole: bool,
     credits: Bulk,
     movements: Bulk,
-    disputes: Bulk,
+    pub(super) disputes: Bulk,
     locked: BTreeSet<BuyerId>,
+    /// Whom items were booked for, where the database does not look.
+    pub(super) buyers: BTreeSet<BuyerId>,
     until: Option<Day>,
     changes: u64,
     spread: Vec<Spread>,
@@ -82,13 +84,20 @@ impl Posting {
         let company = company_currency_in(tx).await?;
         let rates = load_rates(tx, company).await?;
         let skip = "ON CONFLICT DO NOTHING";
+        let fails_whole = tx.fails_whole();
+        let lean = |bulk: Bulk| if fails_whole { bulk.failing_whole() } else { bulk };
         Ok(Self {
             batch,
             rates,
-            credits: Bulk::new("receivables_credit", &CREDIT_COLUMNS, skip),
-            movements: movement::bulk(),
-            disputes: Bulk::new("receivables_dispute", &DISPUTE_COLUMNS, skip),
+            ids: tx.ids().clone(),
+            at: tx.at(),
+            today: tx.clock().today(),
+            fails_whole,
+            credits: lean(Bulk::new("receivables_credit", &CREDIT_COLUMNS, skip)),
+            movements: lean(movement::bulk()),
+            disputes: lean(Bulk::new("receivables_dispute", &DISPUTE_COLUMNS, skip)),
             locked: BTreeSet::new(),
+            buyers: BTreeSet::new(),
             until: None,
             changes: 0,
             spread: Vec::new(),
@@ -123,18 +132,19 @@ impl Posting {
         if self.changes == 0 {
             return Ok(false);
         }
+        standing::all_there(tx, &self.buyers).await?;
         turn(tx, self.until).await?;
         Ok(true)
     }
 
-    fn saw(&mut self, day: Day) {
+    pub(super) fn saw(&mut self, day: Day) {
         self.until = self.until.max(Some(day));
         self.changes += 1;
     }
 
     /// On PostgreSQL one fixed row per buyer is locked, so that two writers never allocate the
     /// same money.
-    async fn lock(&mut self, tx: &mut Tx, buyers: impl Iterator<Item = BuyerId>) -> Result<()> {
+    pub(super) async fn lock(&mut self, tx: &mut Tx, buyers: impl Iterator<Item = BuyerId>) -> Result<()> {
         if !locks_rows(tx) {
             return Ok(());
         }
@@ -144,89 +154,7 @@ impl Posting {
         Ok(())
     }
 
-    /// Books a chunk of items (a few hundred to a few thousand) with what was paid on them, in
-    /// order. Booking the same item again changes nothing; more paid on it than before adds the
-    /// difference.
-    ///
-    /// # Errors
-    /// A fault from the database; what is wrong with a row stands in its outcome.
-    pub async fn book_items(&mut self, tx: &mut Tx, new: &[NewItem]) -> Result<Vec<Booked>> {
-        self.lock(tx, new.iter().map(|item| item.buyer_id)).await?;
-        let respelt = respelt_items(tx, new).await?;
-        self.book_spelt_items(tx, respelt.as_deref().unwrap_or(new)).await
-    }
-
-    async fn book_spelt_items(&mut self, tx: &mut Tx, new: &[NewItem]) -> Result<Vec<Booked>> {
-        let today = tx.clock().today();
-        let mut outcomes: Vec<Option<Booked>> = vec![None; new.len()];
-        let rising = is_rising(new);
-        let mut first: HashMap<ItemKey<'_>, usize> = HashMap::new();
-        let (mut sent, mut repeats) = (Vec::with_capacity(new.len()), Vec::new());
-        let block = tx.ids().block(u32::try_from(new.len()).unwrap_or(u32::MAX));
-        let (ids, rates) = (tx.ids().clone(), &self.rates);
-        let shape = Shape::of(new, rates.company());
-        let currency = new.first().map_or(rates.company(), |item| item.currency);
-        let mut bulk = shape.bulk(currency, self.batch, tx.at().0);
-        let rows = new.iter().enumerate().filter_map(|(index, item)| {
-            match admit_item(rates, item, today) {
-                Err(rejection) => outcomes[index] = Some(Booked::Refused(rejection)),
-                Ok(_) if !rising && first.contains_key(&item.into()) => repeats.push(index),
-                Ok(company_minor) => {
-                    if !rising {
-                        first.insert(item.into(), index);
-                    }
-                    let id = ids.nth(block, u32::try_from(index).unwrap_or(u32::MAX));
-                    sent.push((index, id));
-                    return Some(shape.row(item, id, company_minor));
-                }
-            }
-            None
-        });
-        bulk.push_all(tx.conn(), rows).await?;
-        let written = bulk.flush(tx.conn()).await?;
-        let all_new = written == sent.len() as u64;
-        let standing = match all_new {
-            true => HashMap::new(),
-            false => standing::items(tx, sent.iter().map(|(index, _)| &new[*index])).await?,
-        };
-        let mut paid: Vec<Paid<'_>> = Vec::new();
-        let mut extended = BTreeSet::new();
-        for (index, id) in sent {
-            let item = &new[index];
-            let outcome = match standing.get(&ItemKey::from(item)) {
-                Some(there) if there.id != id => {
-                    let outcome = compare(item, there);
-                    if let (Booked::Unchanged(_), Some(more)) = (&outcome, paid_since(item, there))
-                    {
-                        extended.insert(there.id);
-                        paid.push(more);
-                        Booked::Extended(there.id)
-                    } else {
-                        outcome
-                    }
-                }
-                _ => {
-                    self.saw(item.issued_on);
-                    paid.extend(paid_with(item, id));
-                    self.send_dispute(tx, item, id).await?;
-                    Booked::New(id)
-                }
-            };
-            outcomes[index] = Some(outcome);
-        }
-        self.book_paid(tx, &paid).await?;
-        self.disputes.flush(tx.conn()).await?;
-        movement::refresh_items(tx, &extended).await?;
-        for index in repeats {
-            let item = &new[index];
-            let twin = first.get(&item.into()).copied().unwrap_or(index);
-            outcomes[index] = Some(same_in_file(item, &new[twin], outcomes[twin].as_ref()));
-        }
-        let missing = || Failure::bug("booking an item without an outcome");
-        outcomes.into_iter().map(|outcome| outcome.ok_or_else(missing)).collect()
-    }
-
-    async fn send_dispute(&mut self, tx: &mut Tx, item: &NewItem, id: i64) -> Result<()> {
+    pub(super) async fn send_dispute(&mut self, tx: &mut Tx, item: &NewItem, id: i64) -> Result<()> {
         let Some(dispute) = &item.dispute else { return Ok(()) };
         let row = [
             tx.ids().next().into(),
@@ -243,7 +171,7 @@ impl Posting {
         self.disputes.push(tx.conn(), row).await
     }
 
-    async fn book_paid(&mut self, tx: &mut Tx, paid: &[Paid<'_>]) -> Result<()> {
+    pub(super) async fn book_paid(&mut self, tx: &mut Tx, paid: &[Paid<'_>]) -> Result<()> {
         if paid.is_empty() {
             return Ok(());
         }
@@ -408,15 +336,6 @@ impl Posting {
         movement::refresh_items(tx, &items).await?;
         movement::refresh_credits(tx, &credits).await
     }
-}
-
-/// Whether items stand in the order of their keys, each beyond the one before, as an import sorts
-/// them: then no two are one.
-fn is_rising(items: &[NewItem]) -> bool {
-    items.is_sorted_by(|one, next| {
-        let order = one.buyer_id.cmp(&next.buyer_id).then_with(|| one.number.cmp(&next.number));
-        order.then_with(|| one.instalment.cmp(&next.instalment)) == Ordering::Less
-    })
 }
 
 fn credit_row(

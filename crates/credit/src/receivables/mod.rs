@@ -38,6 +38,7 @@ mod movement;
 mod numbered;
 mod payer;
 mod rates;
+mod ready;
 mod repair;
 mod spelling;
 mod standing;
@@ -77,6 +78,7 @@ pub use payer::{
 };
 pub(crate) use rates::load_rates;
 pub use rates::{NewRate, RateBook, admit_rate, list_rates, record_rates, restore_rate};
+pub use ready::{Ready, Written};
 pub use repair::{count_ghosts, level_ghosts};
 pub use spelling::{NumberTwins, list_number_twins};
 pub(crate) use spelling::{exact_first, numbered};

@@ -97,6 +97,22 @@ impl StandingCredit {
     }
 }
 
+/// Refuses what would be booked for buyers that are not there, where the database itself does not
+/// look (see [`Tx::fails_whole`]).
+pub(super) async fn all_there(tx: &mut Tx, buyers: &BTreeSet<BuyerId>) -> Result<()> {
+    let buyers: Vec<BuyerId> = buyers.iter().copied().collect();
+    for chunk in buyers.chunks(500) {
+        let mut ask =
+            Ask::new("SELECT CAST(COUNT(*) AS BIGINT) FROM parties_buyer WHERE id IN (");
+        ask.list(chunk.iter().copied()).text(")");
+        let there = ask.row(tx.conn(), "looking for buyers").await?.int(0)?;
+        if usize::try_from(there) != Ok(chunk.len()) {
+            return Err(Failure::bug("booking items for buyers that are not there"));
+        }
+    }
+    Ok(())
+}
+
 fn pairs(ask: &mut Ask, keys: &[(BuyerId, &str)]) {
     ask.text("(VALUES ");
     for (n, (buyer, number)) in keys.iter().enumerate() {

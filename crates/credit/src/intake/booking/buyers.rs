@@ -155,6 +155,12 @@ impl Buyers {
         Ok(self.among_known(records).0)
     }
 
+    /// The buyer of each record, in order, where all of them are known.
+    pub fn all_known(&self, records: &[(u64, Record)]) -> Option<Vec<Found>> {
+        let (found, missing) = self.among_known(records);
+        missing.is_empty().then_some(found)
+    }
+
     /// What is known without asking, and the places of the records that it is not known of.
     fn among_known(&self, records: &[(u64, Record)]) -> (Vec<Found>, Vec<usize>) {
         let mut missing = Vec::new();

@@ -47,7 +47,7 @@ pub(super) enum CreditRow {
     Note(Box<CreditNoteRow>),
 }
 
-fn done(booked: Booked, differs: &'static str) -> Done {
+pub(super) fn done(booked: Booked, differs: &'static str) -> Done {
     match booked {
         Booked::New(_) | Booked::Extended(_) => Done::Booked,
         Booked::Unchanged(_) => Done::Unchanged,
@@ -59,7 +59,7 @@ fn done(booked: Booked, differs: &'static str) -> Done {
     }
 }
 
-const INVOICE_DIFFERS: &str = "intake.invoice-differs";
+pub(super) const INVOICE_DIFFERS: &str = "intake.invoice-differs";
 const RECEIPT_DIFFERS: &str = "intake.receipt-differs";
 
 /// What the source says was paid, and when: on the day that it names, else by the day for which
@@ -77,7 +77,7 @@ fn settlements(row: &InvoiceRow, as_of: Day) -> Vec<Settlement> {
     vec![Settlement { on, amount_minor: paid }]
 }
 
-fn new_item(row: InvoiceRow, (buyer_id, rule): Who, as_of: Day) -> NewItem {
+pub(super) fn new_item(row: InvoiceRow, (buyer_id, rule): Who, as_of: Day) -> NewItem {
     let settlements = settlements(&row, as_of);
     let said_paid_minor = match (row.open_minor, row.settled_on) {
         (Some(open), _) => Some(row.amount_minor - open),
@@ -130,44 +130,6 @@ fn targets(references: &[String]) -> Vec<Target> {
 }
 
 impl Booker {
-    /// Books invoices.
-    pub(super) async fn book_invoices(
-        &mut self,
-        tx: &mut Tx,
-        chunk: &Chunk,
-        rows: Vec<(At<Box<InvoiceRow>>, Who)>,
-        sink: &mut Sink,
-    ) -> Result<()> {
-        if rows.is_empty() {
-            return Ok(());
-        }
-        // In the order of the ledger's keys, twins in the order of the file.
-        let mut rows = rows;
-        rows.sort_by(|(a, (a_buyer, _)), (b, (b_buyer, _))| {
-            let (a, b) = (&a.row.number, &b.row.number);
-            a_buyer.cmp(b_buyer).then_with(|| match a == b {
-                true => std::cmp::Ordering::Equal,
-                false => number_key(a).cmp(&number_key(b)),
-            })
-        });
-        let mut places = Vec::with_capacity(rows.len());
-        let mut items = Vec::with_capacity(rows.len());
-        for (row, who) in rows {
-            places.push((row.at, row.line));
-            items.push(new_item(*row.row, who, self.as_of));
-        }
-        let outcomes = self.posting.book_items(tx, &items).await?;
-        for (((at, line), booked), item) in places.into_iter().zip(outcomes).zip(&items) {
-            let done = done(booked, INVOICE_DIFFERS);
-            if item.issued_on > self.today && !matches!(done, Done::Refused(_)) {
-                let said = format!("{} {}", item.number, item.issued_on);
-                self.tellings.tell(What::Ahead, line, said);
-            }
-            self.done(tx, sink, (chunk, at, line, Kind::Invoices), done).await?;
-        }
-        Ok(())
-    }
-
     /// Books receipts and credit notes, or lets them wait.
     pub(super) async fn book_credits(
         &mut self,

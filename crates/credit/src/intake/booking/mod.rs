@@ -2,6 +2,7 @@
 //! that hold them. What a row lacks to be booked is its rejection; the other rows go on.
 
 mod buyers;
+mod invoices;
 mod leaves;
 mod ledger;
 mod names;
@@ -16,6 +17,7 @@ use store::Tx;
 
 use self::{
     buyers::{Buyers, Found},
+    invoices::Invoices,
     leaves::Statements,
     ledger::Waiting,
     orders::Orders,
@@ -33,7 +35,7 @@ use super::{
 };
 use crate::{
     policy::DueRule,
-    receivables::{Apply, Posting},
+    receivables::{Apply, Posting, Ready, Written},
     scoring::Agencies,
 };
 
@@ -138,32 +140,58 @@ impl Booker {
         self.total
     }
 
-    /// Books a chunk.
-    pub async fn book(&mut self, tx: &mut Tx, mut chunk: Chunk, sink: &mut Sink) -> Result<()> {
+    /// Looks through a chunk as far as that needs no question to the database. What is booked
+    /// meanwhile must be plain.
+    pub fn look(&mut self, mut chunk: Chunk) -> Begun {
         self.skipped += chunk.skipped;
         for total in std::mem::take(&mut chunk.totals) {
             self.money.total(total);
         }
-        let amounts = std::mem::take(&mut chunk.rejected_money);
-        for (rejected, money) in std::mem::take(&mut chunk.rejected).into_iter().zip(amounts) {
+        let records = std::mem::take(&mut chunk.records);
+        chunk.money = records.iter().map(|(_, record)| money_of(record)).collect();
+        let mut begun = Begun { chunk, ..Begun::default() };
+        match self.buyers.all_known(&records) {
+            Some(found) => self.sort(&mut begun, records, found),
+            None => begun.records = records,
+        }
+        begun
+    }
+
+    /// Asks what else must be known of a chunk; its invoices can be written then.
+    pub async fn open(&mut self, tx: &mut Tx, begun: &mut Begun, sink: &mut Sink) -> Result<()> {
+        let amounts = std::mem::take(&mut begun.chunk.rejected_money);
+        for (rejected, money) in
+            std::mem::take(&mut begun.chunk.rejected).into_iter().zip(amounts)
+        {
             self.count(self.kind, money, Fate::Rejected);
             sink.take(tx, rejected).await?;
         }
-        let records = std::mem::take(&mut chunk.records);
-        chunk.money = records.iter().map(|(_, record)| money_of(record)).collect();
-        let mut sorted = Sorted::default();
-        let found = self.buyers.find(tx, &records).await?;
-        for id in self.buyers.take_fresh() {
-            self.trace.note(tx, Note::added(trace::What::Buyer, id)).await?;
+        let records = std::mem::take(&mut begun.records);
+        if !records.is_empty() {
+            let found = self.buyers.find(tx, &records).await?;
+            for id in self.buyers.take_fresh() {
+                self.trace.note(tx, Note::added(trace::What::Buyer, id)).await?;
+            }
+            self.sort(begun, records, found);
         }
+        for (kind, at, row) in std::mem::take(&mut begun.wrong) {
+            self.reject(tx, sink, (kind, begun.chunk.money_at(at)), row).await?;
+        }
+        if let Some(invoices) = begun.invoices.take() {
+            begun.invoices = Some(invoices.look_again(self, tx).await?);
+        }
+        Ok(())
+    }
+
+    /// Sorts the records of a chunk by what is done with them.
+    fn sort(&mut self, begun: &mut Begun, records: Vec<(u64, Record)>, found: Vec<Found>) {
         for ((at, (line, record)), buyer) in records.into_iter().enumerate().zip(found) {
             let buyer = match buyer {
                 Found::Known(id, rule) => Some((id, rule)),
                 Found::Nobody => None,
                 Found::Wrong(why) => {
-                    let kind = record.kind();
-                    let row = rejected(&chunk, at, line, why);
-                    self.reject(tx, sink, (kind, chunk.money_at(at)), row).await?;
+                    let row = rejected(&begun.chunk, at, line, why);
+                    begun.wrong.push((record.kind(), at, row));
                     continue;
                 }
             };
@@ -173,9 +201,25 @@ impl Booker {
             if let Some((id, _)) = buyer {
                 self.repeats.take(&mut self.money, (line, id), &record);
             }
-            sorted.take(at, line, record, buyer);
+            begun.sorted.take(at, line, record, buyer);
         }
-        self.book_invoices(tx, &chunk, sorted.invoices, sink).await?;
+        let invoices = std::mem::take(&mut begun.sorted.invoices);
+        begun.invoices = self.ready_invoices(invoices);
+    }
+
+    /// Books the rest of a chunk whose invoices are written.
+    pub async fn close(
+        &mut self,
+        tx: &mut Tx,
+        mut begun: Begun,
+        written: Option<Invoices<Written>>,
+        sink: &mut Sink,
+    ) -> Result<()> {
+        if let Some(written) = written {
+            self.settle_invoices(tx, &begun, written, sink).await?;
+        }
+        let sorted = std::mem::take(&mut begun.sorted);
+        let chunk = begun.chunk;
         self.book_credits(tx, &chunk, sorted.credits, sink).await?;
         self.book_allocations(tx, &chunk, sorted.allocations, sink).await?;
         self.book_leaves(tx, &chunk, sorted.leaves, sink).await?;
@@ -238,6 +282,31 @@ impl Booker {
             }
         }
         Ok(())
+    }
+}
+
+/// A chunk on its way into the books.
+#[derive(Default)]
+pub(super) struct Begun {
+    chunk: Chunk,
+    /// Not looked through yet: some concern buyers that are not known yet.
+    records: Vec<(u64, Record)>,
+    wrong: Vec<(Kind, usize, Rejected)>,
+    sorted: Sorted,
+    /// To be written.
+    pub invoices: Option<Invoices<Ready>>,
+}
+
+impl Begun {
+    /// Bytes of the file up to its end.
+    pub const fn bytes(&self) -> u64 {
+        self.chunk.bytes
+    }
+
+    /// Whether booking it changes nothing that the next chunk is looked through by: rates, buyers.
+    pub fn is_plain(&self) -> bool {
+        let Sorted { allocations, leaves, orders, buyers, .. } = &self.sorted;
+        allocations.is_empty() && leaves.is_empty() && orders.is_empty() && buyers.is_empty()
     }
 }
 

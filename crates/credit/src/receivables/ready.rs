@@ -1,0 +1,196 @@
+//! Items on their way into the ledger, in three steps, so that an import makes one chunk ready while
+//! the database writes the one before: [`Posting::make_ready`] asks nothing, [`Ready::write`] does
+//! nothing but write, [`Posting::settle`] says what became of each.
+
+use std::{
+    cmp::Ordering,
+    collections::{BTreeSet, HashMap, hash_map::Entry},
+};
+
+use base::{Failure, Result};
+use store::{AnyConnection, Bulk, Tx};
+
+use super::{
+    Booked, NewItem, Posting,
+    admit::admit_item,
+    compare::{Paid, compare, paid_since, paid_with, same_in_file},
+    item_rows::Shape,
+    movement,
+    spelling::respelt_items,
+    standing::{self, ItemKey},
+};
+
+/// Items that can be written.
+#[derive(Debug)]
+pub struct Ready {
+    items: Vec<NewItem>,
+    outcomes: Vec<Option<Booked>>,
+    sent: Vec<Sent>,
+    /// Places of items that repeat an earlier one, with its place.
+    repeats: Vec<(usize, usize)>,
+    shape: Shape,
+    bulk: Bulk,
+}
+
+/// An item that goes to the database: its place, its id, its amount in the company's currency.
+#[derive(Debug, Clone, Copy)]
+struct Sent {
+    index: usize,
+    id: i64,
+    company_minor: i64,
+}
+
+/// Items that were written.
+#[derive(Debug)]
+pub struct Written {
+    ready: Ready,
+    taken: u64,
+}
+
+impl Ready {
+    /// Writes what is not there already.
+    ///
+    /// # Errors
+    /// A fault from the database.
+    pub async fn write(mut self, connection: &mut AnyConnection) -> Result<Written> {
+        let (items, shape) = (&self.items, self.shape);
+        let rows =
+            self.sent.iter().map(|sent| shape.row(&items[sent.index], sent.id, sent.company_minor));
+        self.bulk.push_all(connection, rows).await?;
+        let taken = self.bulk.flush(connection).await?;
+        Ok(Written { ready: self, taken })
+    }
+}
+
+impl Posting {
+    /// Books a chunk of items (a few hundred to a few thousand) with what was paid on them, in
+    /// order. Booking the same item again changes nothing; more paid on it than before adds the
+    /// difference.
+    ///
+    /// # Errors
+    /// A fault from the database; what is wrong with a row stands in its outcome.
+    pub async fn book_items(&mut self, tx: &mut Tx, new: &[NewItem]) -> Result<Vec<Booked>> {
+        let ready = self.make_ready(new.to_vec());
+        let ready = self.look_again(tx, ready).await?;
+        let written = ready.write(tx.conn()).await?;
+        Ok(self.settle(tx, written).await?.1)
+    }
+
+    /// Looks through items without a question to the database.
+    pub fn make_ready(&self, items: Vec<NewItem>) -> Ready {
+        let mut outcomes: Vec<Option<Booked>> = vec![None; items.len()];
+        let (mut sent, mut repeats) = (Vec::with_capacity(items.len()), Vec::new());
+        let rising = is_rising(&items);
+        let mut first: HashMap<ItemKey<'_>, usize> = HashMap::new();
+        let block = self.ids.block(u32::try_from(items.len()).unwrap_or(u32::MAX));
+        for (index, item) in items.iter().enumerate() {
+            let company_minor = match admit_item(&self.rates, item, self.today) {
+                Ok(company_minor) => company_minor,
+                Err(rejection) => {
+                    outcomes[index] = Some(Booked::Refused(rejection));
+                    continue;
+                }
+            };
+            if !rising {
+                match first.entry(item.into()) {
+                    Entry::Occupied(twin) => {
+                        repeats.push((index, *twin.get()));
+                        continue;
+                    }
+                    Entry::Vacant(place) => place.insert(index),
+                };
+            }
+            let id = self.ids.nth(block, u32::try_from(index).unwrap_or(u32::MAX));
+            sent.push(Sent { index, id, company_minor });
+        }
+        drop(first);
+        let company = self.rates.company();
+        let shape = Shape::of(&items, company);
+        let currency = items.first().map_or(company, |item| item.currency);
+        let bulk = shape.bulk(currency, self.batch, self.at.0);
+        let bulk = if self.fails_whole { bulk.failing_whole() } else { bulk };
+        Ready { items, outcomes, sent, repeats, shape, bulk }
+    }
+
+    /// Brings what was made ready up to what the database holds by now, and locks whom it concerns:
+    /// under other spellings that stand there already it is made ready anew.
+    ///
+    /// # Errors
+    /// A fault from the database.
+    pub async fn look_again(&mut self, tx: &mut Tx, ready: Ready) -> Result<Ready> {
+        self.lock(tx, ready.items.iter().map(|item| item.buyer_id)).await?;
+        if self.fails_whole {
+            let mut last = None;
+            let buyers = ready.sent.iter().map(|sent| ready.items[sent.index].buyer_id);
+            self.buyers.extend(buyers.filter(|buyer| last.replace(*buyer) != Some(*buyer)));
+        }
+        Ok(match respelt_items(tx, &ready.items).await? {
+            Some(items) => self.make_ready(items),
+            None => ready,
+        })
+    }
+
+    /// Says what became of each item, and books what was paid on those that are new.
+    ///
+    /// # Errors
+    /// A fault from the database.
+    pub async fn settle(
+        &mut self,
+        tx: &mut Tx,
+        written: Written,
+    ) -> Result<(Vec<NewItem>, Vec<Booked>)> {
+        let Written { ready: Ready { items, mut outcomes, sent, repeats, .. }, taken } = written;
+        let standing = match taken == sent.len() as u64 {
+            true => HashMap::new(),
+            false => standing::items(tx, sent.iter().map(|sent| &items[sent.index])).await?,
+        };
+        let mut paid: Vec<Paid<'_>> = Vec::new();
+        let mut extended = BTreeSet::new();
+        for Sent { index, id, .. } in sent {
+            let item = &items[index];
+            let there = match standing.is_empty() {
+                true => None,
+                false => standing.get(&ItemKey::from(item)).filter(|there| there.id != id),
+            };
+            let outcome = if let Some(there) = there {
+                let outcome = compare(item, there);
+                if let (Booked::Unchanged(_), Some(more)) = (&outcome, paid_since(item, there)) {
+                    extended.insert(there.id);
+                    paid.push(more);
+                    Booked::Extended(there.id)
+                } else {
+                    outcome
+                }
+            } else {
+                self.saw(item.issued_on);
+                paid.extend(paid_with(item, id));
+                if item.dispute.is_some() {
+                    self.send_dispute(tx, item, id).await?;
+                }
+                Booked::New(id)
+            };
+            outcomes[index] = Some(outcome);
+        }
+        self.book_paid(tx, &paid).await?;
+        self.disputes.flush(tx.conn()).await?;
+        movement::refresh_items(tx, &extended).await?;
+        for (index, twin) in repeats {
+            let outcome = same_in_file(&items[index], &items[twin], outcomes[twin].as_ref());
+            outcomes[index] = Some(outcome);
+        }
+        drop(paid);
+        let missing = || Failure::bug("booking an item without an outcome");
+        let outcomes: Result<Vec<Booked>> =
+            outcomes.into_iter().map(|outcome| outcome.ok_or_else(missing)).collect();
+        Ok((items, outcomes?))
+    }
+}
+
+/// Whether items stand in the order of their keys, each beyond the one before, as an import sorts
+/// them: then no two are one.
+fn is_rising(items: &[NewItem]) -> bool {
+    items.is_sorted_by(|one, next| {
+        let order = one.buyer_id.cmp(&next.buyer_id).then_with(|| one.number.cmp(&next.number));
+        order.then_with(|| one.instalment.cmp(&next.instalment)) == Ordering::Less
+    })
+}
