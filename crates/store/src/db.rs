@@ -92,12 +92,13 @@ impl std::fmt::Debug for Db {
     }
 }
 
-const SQLITE_SETUP: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+/// Pages of 8 KiB, in files that are made new: their indexes are one step lower and take fewer writes.
+const SQLITE_SETUP: &str = "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
     PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16384; \
     PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456;";
 /// For a file that nobody reads until it is whole: each page is written once, at the end, and
 /// the way back of a statement that is refused lies in memory.
-const SQLITE_IN_ONE_GO: &str = "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; \
+const SQLITE_IN_ONE_GO: &str = "PRAGMA page_size = 8192; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; \
     PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -262144; \
     PRAGMA temp_store = MEMORY;";
 pub(crate) const USUAL_CACHE: &str = "PRAGMA cache_size = -16384";
@@ -111,8 +112,7 @@ const SPARE: Duration = Duration::from_millis(100);
 const TRY: Duration = Duration::from_millis(500);
 const TRIES: u32 = 40;
 const SQLITE_TRYING: &str = "PRAGMA busy_timeout = 500; BEGIN IMMEDIATE";
-const SQLITE_ALONE: &str =
-    "PRAGMA foreign_keys = OFF; PRAGMA busy_timeout = 500; BEGIN IMMEDIATE";
+const SQLITE_ALONE: &str = "PRAGMA foreign_keys = OFF; PRAGMA busy_timeout = 500; BEGIN IMMEDIATE";
 const POSTGRES_SETUP: &str = "SET lock_timeout = '20s'; SET client_min_messages = warning;";
 
 impl Db {

@@ -324,4 +324,24 @@ mod tests {
         }
         assert_eq!(Running::from_json(&Json::Null, Moment(0)), None);
     }
+
+    #[test]
+    fn how_long_an_import_will_take_shows_in_how_far_it_came() {
+        let (total, second) = (1_000, 1_000_000);
+        for (gone, done, ends) in [
+            (1, 0, true),
+            (0, 1, true),
+            (1, 100, false),
+            (1, 166, false),
+            (1, 167, true),
+            (60, 900, false),
+            (60, 990, true),
+        ] {
+            let (actor, subject) = ("wang".to_owned(), "ar.csv".to_owned());
+            let running = Running { actor, subject, since: Moment(5), done, total };
+            let now = Moment(5 + gone * second);
+            let said = running.ends_within(Duration::from_secs(5), now);
+            assert_eq!(said, ends, "{gone} s, {done}");
+        }
+    }
 }

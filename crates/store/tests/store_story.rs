@@ -272,3 +272,12 @@ async fn held_figures_are_freshened_behind_a_change() {
     assert_eq!(RECKONED.load(SeqCst), 3, "nobody asked for an hour");
     assert_eq!(people().await, 10);
 }
+
+#[tokio::test]
+async fn a_new_file_has_pages_of_eight_kibibytes() {
+    let folder = tempfile::tempdir().expect("folder");
+    let db = open(&folder).await;
+    let mut connection = db.read().await.expect("connection");
+    let pages = store::query_scalar::<_, i64>("PRAGMA page_size").fetch_one(&mut *connection);
+    assert_eq!(pages.await.expect("asked"), 8_192);
+}

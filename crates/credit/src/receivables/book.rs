@@ -144,7 +144,11 @@ impl Posting {
 
     /// On PostgreSQL one fixed row per buyer is locked, so that two writers never allocate the
     /// same money.
-    pub(super) async fn lock(&mut self, tx: &mut Tx, buyers: impl Iterator<Item = BuyerId>) -> Result<()> {
+    pub(super) async fn lock(
+        &mut self,
+        tx: &mut Tx,
+        buyers: impl Iterator<Item = BuyerId>,
+    ) -> Result<()> {
         if !locks_rows(tx) {
             return Ok(());
         }
@@ -154,7 +158,12 @@ impl Posting {
         Ok(())
     }
 
-    pub(super) async fn send_dispute(&mut self, tx: &mut Tx, item: &NewItem, id: i64) -> Result<()> {
+    pub(super) async fn send_dispute(
+        &mut self,
+        tx: &mut Tx,
+        item: &NewItem,
+        id: i64,
+    ) -> Result<()> {
         let Some(dispute) = &item.dispute else { return Ok(()) };
         let row = [
             tx.ids().next().into(),

@@ -102,8 +102,7 @@ impl StandingCredit {
 pub(super) async fn all_there(tx: &mut Tx, buyers: &BTreeSet<BuyerId>) -> Result<()> {
     let buyers: Vec<BuyerId> = buyers.iter().copied().collect();
     for chunk in buyers.chunks(500) {
-        let mut ask =
-            Ask::new("SELECT CAST(COUNT(*) AS BIGINT) FROM parties_buyer WHERE id IN (");
+        let mut ask = Ask::new("SELECT CAST(COUNT(*) AS BIGINT) FROM parties_buyer WHERE id IN (");
         ask.list(chunk.iter().copied()).text(")");
         let there = ask.row(tx.conn(), "looking for buyers").await?.int(0)?;
         if usize::try_from(there) != Ok(chunk.len()) {

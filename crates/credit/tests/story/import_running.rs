@@ -2,7 +2,7 @@
 
 use base::{Failure, Rejection};
 use credit::intake::{self, Options, Watch, source::Source};
-use store::{Actor, Db, Open};
+use store::{Actor, Db, Files, Open};
 use testkit::{TestDb, both};
 
 fn refused<T>(outcome: Result<T, Failure>) -> Rejection {
@@ -94,6 +94,71 @@ async fn other_writers_do_not_wait_for_the_end_of_an_import() {
         let tx = db.write(Actor::user("li")).await.expect("free again");
         tx.roll_back().await.expect("nothing done");
         other.close().await;
+    })
+    .await;
+}
+
+/// Whoever would wait for a long import is told at once, and an upload is no exception; a short one
+/// is worth the wait.
+#[tokio::test]
+async fn nobody_waits_for_what_will_take_long() {
+    both(async |db| {
+        if db.kind() == store::Kind::Postgres {
+            return;
+        }
+        let other = other_process(&db).await;
+        let folder = tempfile::tempdir().expect("folder");
+        let files = Files::under(folder.path());
+        let begun = db.write_import(Actor::user("wang"), "first.csv", 200).await;
+        let (tx, turn) = begun.expect("begun");
+        turn.tell(2);
+        db.clock().set(db.clock().now().plus_seconds(4));
+        for handle in [&*db, &other] {
+            let since = std::time::Instant::now();
+            let outcome = intake::keep_upload(handle, &files, Actor::user("li"), "b.csv", b"a,b");
+            let rejection = refused(outcome.await);
+            assert_eq!(rejection.code, "house.import-running");
+            assert_eq!(said(&rejection, "percent"), "1");
+            assert!(since.elapsed().as_secs() < 3, "{:?}", since.elapsed());
+        }
+        turn.tell(199);
+        let outcome = intake::keep_upload(&db, &files, Actor::user("li"), "b.csv", b"a,b");
+        let ending = async {
+            tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+            tx.roll_back().await.expect("given up");
+            drop(turn);
+        };
+        let (kept, ()) = tokio::join!(outcome, ending);
+        assert_eq!(kept.expect("kept").file_name, "b.csv");
+        other.close().await;
+    })
+    .await;
+}
+
+/// An import does not look references up row by row: rows that point at nothing are found all the
+/// same, and whoever writes after it is looked after again.
+#[tokio::test]
+async fn nothing_points_at_nothing_after_an_import() {
+    const NOWHERE: &str = "INSERT INTO receivables_dispute (id, buyer_id, item_id, amount_minor, \
+        opened_on, reason, outcome, recorded_at) VALUES (1, 1, 1, 1, '2026-01-05', '', '', 1)";
+    both(async |db| {
+        let begun = db.write_import(Actor::user("wang"), "first.csv", 200).await;
+        let (mut tx, turn) = begun.expect("begun");
+        let sent = store::query(NOWHERE).execute(tx.conn()).await;
+        tx.quiet();
+        match (db.kind(), sent) {
+            (store::Kind::Postgres, Err(_)) => tx.roll_back().await.expect("given up"),
+            (store::Kind::Sqlite, Ok(_)) => {
+                tx.commit().await.expect_err("it points at nothing");
+            }
+            (kind, sent) => panic!("{kind:?}: {sent:?}"),
+        }
+        drop(turn);
+        assert_eq!(import(&db).await.expect("free again").tally.booked, 1);
+        for _ in 0..10 {
+            let mut tx = db.write(Actor::user("li")).await.expect("begun");
+            store::query(NOWHERE).execute(tx.conn()).await.expect_err("it points at nothing");
+        }
     })
     .await;
 }

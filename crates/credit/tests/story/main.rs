@@ -15,6 +15,7 @@ mod granting_parts;
 mod halves;
 mod import_running;
 mod intake_booking;
+mod intake_chunks;
 mod intake_files;
 mod intake_told;
 mod intake_undo;

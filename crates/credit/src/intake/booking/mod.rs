@@ -160,8 +160,7 @@ impl Booker {
     /// Asks what else must be known of a chunk; its invoices can be written then.
     pub async fn open(&mut self, tx: &mut Tx, begun: &mut Begun, sink: &mut Sink) -> Result<()> {
         let amounts = std::mem::take(&mut begun.chunk.rejected_money);
-        for (rejected, money) in
-            std::mem::take(&mut begun.chunk.rejected).into_iter().zip(amounts)
+        for (rejected, money) in std::mem::take(&mut begun.chunk.rejected).into_iter().zip(amounts)
         {
             self.count(self.kind, money, Fate::Rejected);
             sink.take(tx, rejected).await?;
