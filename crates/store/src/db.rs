@@ -92,15 +92,16 @@ impl std::fmt::Debug for Db {
     }
 }
 
-/// Pages of 8 KiB, in files that are made new: their indexes are one step lower and take fewer writes.
-const SQLITE_SETUP: &str = "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-    PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16384; \
-    PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456;";
+/// Pages of 8 KiB, in files that are made new: indexes are flatter and take fewer writes.
+const SQLITE_SETUP: &str = "PRAGMA page_size = 8192; \
+    PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+    PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; \
+    PRAGMA mmap_size = 268435456;";
 /// For a file that nobody reads until it is whole: each page is written once, at the end, and
 /// the way back of a statement that is refused lies in memory.
-const SQLITE_IN_ONE_GO: &str = "PRAGMA page_size = 8192; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; \
-    PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -262144; \
-    PRAGMA temp_store = MEMORY;";
+const SQLITE_IN_ONE_GO: &str = "PRAGMA page_size = 8192; \
+    PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON; \
+    PRAGMA busy_timeout = 10000; PRAGMA cache_size = -262144; PRAGMA temp_store = MEMORY;";
 pub(crate) const USUAL_CACHE: &str = "PRAGMA cache_size = -16384";
 /// How long whoever waits at a screen waits behind an import, before being told about it.
 pub const WAIT: Duration = Duration::from_secs(5);
