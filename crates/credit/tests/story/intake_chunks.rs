@@ -65,7 +65,7 @@ async fn a_later_chunk_knows_the_earlier_ones() {
             lines,
             [
                 (line(CHUNK + 20), "intake.invoice-differs"),
-                (line(CHUNK + 60), "intake.amount-not-positive"),
+                (line(CHUNK + 60), "intake.amount-zero"),
                 (line(2 * CHUNK + 30), "intake.invoice-differs"),
             ]
         );
