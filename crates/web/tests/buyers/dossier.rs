@@ -130,7 +130,8 @@ async fn a_rating_comes_with_its_paper_and_is_withdrawn() {
 
 #[tokio::test]
 async fn whose_files_lack_most_comes_page_by_page() {
-    let house = Site::open().await;
+    let mut house = Site::open().await;
+    house.sign_in("chen").await;
     let new = |n: usize| NewBuyer {
         code: format!("N{n:02}"),
         name: Some(format!("新客户{n:02}")),
