@@ -8,7 +8,7 @@ use axum::{
 use base::{Currency, Failure, Rejection};
 use credit::{
     granting::{bypass_end, bypass_part},
-    parties::{Buyer, EntityBook},
+    parties::{Buyer, EntityBook, Seller},
     policy::{
         EffectiveLimit, EntityLimit, Limit, LimitPart, NewPart, PartKind, SecurityForm,
         effective_limit, get_limit_part, list_limit_parts,
@@ -278,8 +278,9 @@ pub async fn add_part(
         "entity" => {
             let limit = Limit::of(reader.amount("amount", company));
             let named = ground.entities.get(filled.get("entity")).map_err(|no| reader.refuse(no));
-            let (seller, code) = named
-                .map_or_else(|()| Default::default(), |one| (one.seller(), one.is.code.clone()));
+            let nobody = |()| (Seller::Main, String::new());
+            let (seller, code) =
+                named.map_or_else(nobody, |one| (one.seller(), one.is.code.clone()));
             PartKind::OfEntity(EntityLimit { seller, code, limit })
         }
         "security" => {
