@@ -271,7 +271,10 @@ cli-lab-scored = { $rows } { $rows ->
    *[other] rows
 } scored: lowest { $low }, mean { $mean }, highest { $high }
 cli-lab-written = Written to { $file }
-cli-lab-delong = { $name } against the first card ({ $part } rows): AUC { $difference }, 95% interval { $low } to { $high }, p = { $p } (DeLong's test, rows unweighted)
+cli-lab-delong = { $name } against the first card ({ $part } { $part ->
+        [one] row
+       *[other] rows
+    }): AUC { $difference }, 95% interval { $low } to { $high }, p = { $p } (DeLong's test, rows unweighted)
 cli-lab-swap = At { $cut } of the first card and { $like } of this one as many are accepted: rows swapped in { $in } (bad { $in_rate }), swapped out { $out } (bad { $out_rate })
 cli-lab-card = card
 cli-bar-lab-dataset = Taking the data set

@@ -147,9 +147,9 @@ collections-care-sales = Sales of twelve months
 collections-care-last = Last contact
 collections-care-never = none on record
 collections-care-cycle = Cycle
-collections-care-every = { $days ->
-    [one] every day
-   *[other] every { $days } days
+collections-care-every = every { $days } { $days ->
+    [one] day
+   *[other] days
 }
 collections-care-next = Next
 collections-care-now = due

@@ -550,8 +550,10 @@ controls-project-by-score = score
 controls-project-by-screen = five-minute screen
 controls-project-before = { $days ->
     [0] on the day of the bid
-    [one] { $days } day before the bid
-   *[other] { $days } days before the bid
+   *[other] { $days } { $days ->
+        [one] day
+       *[other] days
+    } before the bid
 }
 controls-project-open = in time
 controls-project-cashed = paid
@@ -597,11 +599,20 @@ controls-benefit = Benefits
 controls-benefit-lead = What credit management has kept from being lost, and what interest it saved: each rule says what would have happened without, each line opens to its row, and nothing counts twice.
 controls-benefit-rules = Rules of benefits
 controls-benefit-estimate = An estimate by rules, and no entry in the books
-controls-benefit-estimate-why = The last { $months } months; of what was stopped only the share lost, { $lgd }, counts, where the buyer was { $days } days overdue or written off later; interest at { $capital } a year. What did not happen cannot be proven: read it together with what each rule says.
+controls-benefit-estimate-why = The last { $months } { $months ->
+        [one] month
+       *[other] months
+    }; of what was stopped only the share lost, { $lgd }, counts, where the buyer was { $days } { $days ->
+        [one] day
+       *[other] days
+    } overdue or written off later; interest at { $capital } a year. What did not happen cannot be proven: read it together with what each rule says.
 controls-benefit-total = Benefits in all
 controls-benefit-stopped = Losses avoided
 controls-benefit-interest = Interest saved
-controls-benefit-months = { $amount } in { $months } months
+controls-benefit-months = { $amount } in { $months } { $months ->
+        [one] month
+       *[other] months
+    }
 controls-benefit-months-note = Lines that count; below zero are months worse than the base
 controls-benefit-saved = Benefit
 controls-benefit-by-rule = By rule
@@ -613,7 +624,10 @@ controls-benefit-edition = Rule version { $version }; source: { $source }.
 controls-benefit-order = order
 controls-benefit-request = request for credit
 controls-benefit-promise = promise
-controls-benefit-days = { $is } days of sales outstanding, { $base } in the base
+controls-benefit-days = DSO of { $is } { $is ->
+        [one] day
+       *[other] days
+    }, { $base } in the base
 controls-benefit-lines = Line by line
 controls-benefit-day = Day
 controls-benefit-proof = Evidence

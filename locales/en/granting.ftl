@@ -477,7 +477,10 @@ granting-offer-of = { $count ->
     [one] of { $count } ended in twelve months
    *[other] of { $count } ended in twelve months
 }
-granting-offer-discount = { $share } off within { $days } days
+granting-offer-discount = { $share } off within { $days } { $days ->
+        [one] day
+       *[other] days
+    }
 granting-offer-service = a service
 granting-offer-any = any
 granting-offer-conditions = tier: { $tiers }; customer type: { $kinds }; ability and willingness: { $quadrants }; sales of twelve months from { $sales }; oldest overdue item at most { $overdue } days; customer for { $months } months; at least { $free } of the limit left; no warning of orange or above

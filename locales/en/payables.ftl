@@ -327,7 +327,13 @@ payables-tab-sourcing = Hints for buying
 payables-sourcing-lead = How orders could be split between suppliers of one industry, and how many days of stock cover late deliveries; where data are missing it says so.
 payables-sourcing-rules = Rules of hints
 payables-sourcing-formula = How it is worked out
-payables-sourcing-formula-why = The last { $months } months. Weight = weight of the tier × deliveries on time; share = weight ÷ weights of the industry, with two or more none above { $most }. Days of stock = the days late that { $service } of the deliveries did not pass, open advances past their day among them. Fewer than { $few } deliveries with a promised day say nothing; more than { $failure } days late is a supply failure.
+payables-sourcing-formula-why = The last { $months } { $months ->
+        [one] month
+       *[other] months
+    }. Weight = weight of the tier × deliveries on time; share = weight ÷ weights of the industry, with two or more none above { $most }. Days of stock = the days late that { $service } of the deliveries did not pass, open advances past their day among them. Fewer than { $few } deliveries with a promised day say nothing; more than { $failure } { $failure ->
+        [one] day
+       *[other] days
+    } late is a supply failure.
 payables-sourcing-industry = Industry { $industry }
 payables-sourcing-no-industry = Suppliers without an industry
 payables-sourcing-billed = Bought lately
@@ -340,11 +346,14 @@ payables-sourcing-failures = Supply failures
 payables-sourcing-is = Share now
 payables-sourcing-suggested = Suggested
 payables-sourcing-stock = Safety stock
-payables-sourcing-days = { $days ->
-    [one] { $days } day
-   *[other] { $days } days
+payables-sourcing-days = { $days } { $days ->
+    [one] day
+   *[other] days
 }
-payables-sourcing-stock-of = Stock for { $days } more days covers late deliveries of this industry.
+payables-sourcing-stock-of = Stock for { $days } more { $days ->
+        [one] day
+       *[other] days
+    } covers late deliveries of this industry.
 payables-sourcing-stock-unsaid = This industry has too few deliveries with a promised day to tell a safety stock.
 payables-sourcing-unsaid = cannot say
 payables-sourcing-few = too few deliveries

@@ -195,7 +195,7 @@ fn import_in_part(data: &Path, file: &str) -> (f64, f64) {
     (started.elapsed().as_secs_f64(), 0.0)
 }
 
-const PAGES: [&str; 36] = [
+const PAGES: [&str; 42] = [
     "/",
     "/parties",
     "/parties?sort=-overdue",
@@ -232,6 +232,12 @@ const PAGES: [&str; 36] = [
     "/lab",
     "/intake",
     "/access/audit",
+    "/policy/capacity",
+    "/granting/cycle",
+    "/granting/offers",
+    "/collections/care",
+    "/controls/benefit",
+    "/payables/sourcing",
 ];
 
 async fn walk(place: &Place<'_>, data: &Path, clock: Clock) {

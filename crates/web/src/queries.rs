@@ -223,7 +223,7 @@ const PAGES: &[(&str, Asks)] = &[
     ("/granting/quality",           &[("grow", AFTER_MONEY), ("shrink", AFTER_MONEY)]),
     ("/granting/profit",            PROFIT),
     ("/granting/cycle", &[("month", MONTH), ("tier", TIER), ("role", ROLE), ("actor", Any)]),
-    ("/granting/offers",            &[("offer", Any)]),
+    ("/granting/offers",            &[("offer", Any), ("skip", Count)]),
     ("/dossier",                    &[("after", Count)]),
     ("/intake",                     &[("before", Count)]),
     ("/intake/files/{id}", &[("kind", FILE_KIND)]),

@@ -11,6 +11,7 @@ mod change;
 mod cycle;
 mod growth;
 mod home;
+mod offer_words;
 mod offers;
 mod people;
 mod profit;

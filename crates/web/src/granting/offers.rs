@@ -7,12 +7,11 @@ use axum::{
     Form,
     extract::{Path, Query, State},
 };
-use base::{Bps, Currency, Failure, Money, Rejection, Result};
+use base::{Bps, Currency, Failure, Rejection, Result};
 use credit::{
     granting::{
-        Benefit, CostRates, Entitled, GrantingPack, Offer, OfferPack, OfferRule, OfferState,
-        Uptake, accept_offer, annual_bps, credit_days, end_offer, get_offer, list_entitled,
-        list_offers, make_offer, offer_uptake,
+        CostRates, Entitled, GrantingPack, Offer, OfferPack, OfferRule, OfferState, Uptake,
+        accept_offer, end_offer, get_offer, list_entitled, list_offers, make_offer, offer_uptake,
     },
     parties::{Buyer, get_buyer},
     policy::find_limit,
@@ -22,11 +21,17 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use store::access::Right;
 
-use super::{href, ways};
+use super::{
+    href,
+    offer_words::{conditions, cost, gives, why},
+    ways,
+};
 use crate::{
     failure::Answer,
     filled::Filled,
-    kit::{self, Chip, Column, Empty, Figure, Flash, Link, List, Mistakes, Row, Tone, hidden},
+    kit::{
+        self, Chip, Column, Empty, Figure, Flash, Link, List, Mistakes, Pager, Row, Tone, hidden,
+    },
     parties::{self, words},
     state::App,
     typed::settled,
@@ -34,19 +39,21 @@ use crate::{
 };
 
 const PATH: &str = "/granting/offers";
-const SHOWN: usize = 100;
+/// Buyers on a page.
+const ROWS: usize = 20;
 
 /// Which offer.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
     offer: String,
+    skip: usize,
 }
 
-struct Ground {
-    pack: OfferPack,
-    rates: CostRates,
-    currency: Currency,
+pub(super) struct Ground {
+    pub pack: OfferPack,
+    pub rates: CostRates,
+    pub currency: Currency,
 }
 
 async fn ground(app: &App, visit: &Visit) -> Result<Ground> {
@@ -83,7 +90,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(asked): Query<Aske
             (rules(&visit, &ground, &entitled, &uptake))
             @if let Some(rule) = chosen {
                 @let found = entitled.get(rule.code.as_str()).map_or(&[][..], Vec::as_slice);
-                (entitled_list(&visit, &ground, rule, found))
+                (entitled_list(&visit, &ground, rule, (found, asked.skip)))
             }
             (made_list(&visit, &ground, &offers))
         }
@@ -91,7 +98,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(asked): Query<Aske
     Ok(visit.page(&title, &body))
 }
 
-fn percent(bps: Option<i64>) -> String {
+pub(super) fn percent(bps: Option<i64>) -> String {
     let spelt = |bps: i64| locale::bps(Bps(i32::try_from(bps).unwrap_or(i32::MAX)));
     bps.map_or_else(|| "—".to_owned(), spelt)
 }
@@ -118,43 +125,6 @@ fn figures(visit: &Visit, uptake: &[Uptake]) -> Markup {
                 visit.ta("granting-offer-of", &[("count", &ended)]))) }
         }
     }
-}
-
-/// What an offer gives.
-fn gives(visit: &Visit, rule: &OfferRule) -> Markup {
-    html! {
-        @match &rule.benefit {
-            Benefit::Terms(terms) => (words::terms(visit.lang, terms)),
-            Benefit::Discount { bps, within_days } => (visit.ta("granting-offer-discount", &[
-                ("share", &percent(Some(*bps))), ("days", &within_days.to_string()),
-            ])),
-            Benefit::Service => (visit.t("granting-offer-service")),
-        }
-    }
-}
-
-/// Who is entitled, as the rule says it.
-fn conditions(visit: &Visit, ground: &Ground, rule: &OfferRule) -> String {
-    let all = || visit.t("granting-offer-any");
-    let joined = |names: Vec<String>| if names.is_empty() { all() } else { names.join("、") };
-    let tiers = rule.tiers.iter().map(|tier| words::tier(visit.lang, *tier)).collect();
-    let kinds = rule.kinds.iter().filter_map(|kind| kind.parse().ok());
-    let kinds = kinds.map(|kind| words::kind(visit.lang, kind)).collect();
-    let quadrants = rule.quadrants.iter();
-    let quadrants = quadrants.map(|one| visit.t(&format!("scoring-quadrant-{one}"))).collect();
-    let sales = rule.sales_from.saturating_mul(ground.currency.minor_per_unit());
-    visit.ta(
-        "granting-offer-conditions",
-        &[
-            ("tiers", &joined(tiers)),
-            ("kinds", &joined(kinds)),
-            ("quadrants", &joined(quadrants)),
-            ("sales", &visit.amount(Money::new(sales, ground.currency))),
-            ("overdue", &rule.overdue_days_most.to_string()),
-            ("months", &rule.customer_months.to_string()),
-            ("free", &percent(Some(rule.free_bps))),
-        ],
-    )
 }
 
 fn rules(
@@ -210,38 +180,6 @@ fn rules(
     }
 }
 
-/// Why one is entitled, from its own figures.
-fn why(visit: &Visit, ground: &Ground, one: &Entitled) -> String {
-    let sales = visit.amount(Money::new(one.sales_minor, ground.currency));
-    let since = one.customer_since.map_or_else(|| "—".to_owned(), |day| day.to_string());
-    visit.ta(
-        "granting-offer-why",
-        &[
-            ("quadrant", &visit.t(&format!("scoring-quadrant-{}", one.quadrant))),
-            ("sales", &sales),
-            ("overdue", &one.overdue_days.to_string()),
-            ("since", &since),
-        ],
-    )
-}
-
-/// What a discount costs in a year with the terms that a buyer has, beside what money costs.
-fn cost(visit: &Visit, ground: &Ground, rule: &OfferRule, terms: &str) -> Markup {
-    html! {
-        @if let Benefit::Discount { bps, within_days } = &rule.benefit {
-            @match annual_bps(*bps, *within_days, credit_days(terms)) {
-                Some(annual) => {
-                    span.tone-high[annual > ground.rates.capital_bps] { (percent(Some(annual))) }
-                    div.meta { (visit.ta("granting-offer-capital", &[
-                        ("share", &percent(Some(ground.rates.capital_bps))),
-                    ])) }
-                }
-                None => span.soft { (visit.t("granting-offer-no-earlier")) },
-            }
-        } @else { (kit::nothing(visit.lang)) }
-    }
-}
-
 fn make_form(visit: &Visit, rule: &OfferRule, code: &str) -> Markup {
     html! {
         @if visit.may(Right::ApplyCredit) {
@@ -253,7 +191,12 @@ fn make_form(visit: &Visit, rule: &OfferRule, code: &str) -> Markup {
     }
 }
 
-fn entitled_list(visit: &Visit, ground: &Ground, rule: &OfferRule, found: &[Entitled]) -> Markup {
+fn entitled_list(
+    visit: &Visit,
+    ground: &Ground,
+    rule: &OfferRule,
+    (found, skip): (&[Entitled], usize),
+) -> Markup {
     let row = |one: &Entitled| Row {
         cells: vec![
             html! {
@@ -275,6 +218,12 @@ fn entitled_list(visit: &Visit, ground: &Ground, rule: &OfferRule, found: &[Enti
         href: format!("{}#entitled", Link::to(PATH).with("offer", &other.code).href()),
         on: other.code == rule.code,
     });
+    let here = |skip: usize| {
+        let link = Link::to(PATH).with("offer", &rule.code);
+        let link = if skip > 0 { link.with("skip", skip) } else { link };
+        format!("{}#entitled", link.href())
+    };
+    let shown = found.len().saturating_sub(skip).min(ROWS);
     List {
         id: "entitled",
         title: visit.t("granting-offer-entitled-to"),
@@ -289,7 +238,12 @@ fn entitled_list(visit: &Visit, ground: &Ground, rule: &OfferRule, found: &[Enti
             Column::fit(visit.t("parties-col-owner")),
             Column::fit(String::new()),
         ],
-        rows: found.iter().take(SHOWN).map(row).collect(),
+        rows: found.iter().skip(skip).take(ROWS).map(row).collect(),
+        pager: Some(Pager {
+            first: (skip > 0).then(|| here(0)),
+            next: (skip + ROWS < found.len()).then(|| here(skip + ROWS)),
+            shown: visit.ta("granting-shown", &[("count", &shown.to_string())]),
+        }),
         empty: Empty {
             title: visit.t("granting-offer-nobody"),
             why: visit.t("granting-offer-nobody-why"),

@@ -4,6 +4,7 @@ use axum::extract::State;
 use base::{Bps, Money};
 use credit::{
     policy::Tier,
+    scoring::Industries,
     supply::{Sourcing, SourcingHints, Split, sourcing},
 };
 use maud::{Markup, html};
@@ -69,7 +70,12 @@ fn days(visit: &Visit, days: i32) -> String {
 fn panel(visit: &Visit, all: &SourcingHints, (n, group): (usize, &Sourcing)) -> Markup {
     let title = match group.industry.as_str() {
         "" => visit.t("payables-sourcing-no-industry"),
-        industry => visit.ta("payables-sourcing-industry", &[("industry", industry)]),
+        industry => {
+            let named = Industries::shipped().find(industry).map(|one| one.name.pick(visit.lang));
+            let industry =
+                named.map_or_else(|| industry.to_owned(), |name| format!("{industry} {name}"));
+            visit.ta("payables-sourcing-industry", &[("industry", &industry)])
+        }
     };
     let stock = match group.stock_days {
         Some(late) => visit.ta("payables-sourcing-stock-of", &[("days", &late.to_string())]),
