@@ -409,6 +409,7 @@ async fn hints_for_buying_rest_on_deliveries_and_say_where_they_cannot() {
         };
         let new = [supplier("SA", "C34"), supplier("SB", "C34"), supplier("SC", "C33")];
         let saved = as_who(&db, "fin", async |tx| {
+            tx.quiet();
             parties::save_buyers(tx, &new, "test", day("2026-01-01")).await
         });
         let ids: Vec<i64> =
