@@ -33,8 +33,8 @@ INSERT INTO policy_limit_part_kept (id, buyer_id, of_group, kind, limit_kind, am
     currency, share_bps, in_exposure, form, party, from_on, to_on, reason, actor, recorded_at,
     ended_on, ended_by, end_reason)
     SELECT id, buyer_id, of_group, kind, limit_kind, amount_minor, currency, share_bps,
-    in_exposure, form, party, from_on, to_on, reason, actor, recorded_at, ended_on, ended_by,
-    end_reason FROM policy_limit_part;
+    in_exposure, form, party, from_on, to_on, reason, actor, recorded_at, ended_on, ended_by, end_reason
+    FROM policy_limit_part;
 DROP TABLE policy_limit_part;
 ALTER TABLE policy_limit_part_kept RENAME TO policy_limit_part;
 CREATE INDEX policy_limit_part_of_buyer ON policy_limit_part (buyer_id, id);

@@ -83,7 +83,8 @@ fn says_same(order: &Order, wanted: Wanted) -> bool {
 ///
 /// # Errors
 /// Those of [`super::check_order`] and [`super::change_order`]; `orders.currency-differs`;
-/// `orders.entity-differs`; `orders.scattered` where one file names it in two places; `orders.wrong-state` where it is over here and the file says it otherwise; a fault.
+/// `orders.entity-differs`; `orders.scattered` where one file names it in two places;
+/// `orders.wrong-state` where it is over here and the file says it otherwise; a fault.
 pub async fn bring_order(
     tx: &mut Tx,
     new: &NewOrder,

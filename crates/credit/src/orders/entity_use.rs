@@ -72,7 +72,7 @@ pub struct EntityStanding {
 ///
 /// # Errors
 /// A fault from the database.
-pub async fn entity_standings(db: &Db, buyer: &Buyer, on: Day) -> Result<Vec<EntityStanding>> {
+pub async fn list_entity_standings(db: &Db, buyer: &Buyer, on: Day) -> Result<Vec<EntityStanding>> {
     let entities = EntityBook::open(db).await?;
     if !entities.several() {
         return Ok(Vec::new());

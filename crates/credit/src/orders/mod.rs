@@ -41,7 +41,7 @@ pub(crate) use bring::lock_all;
 pub use bring::{
     Brought, OrdersTakenBack, bring_delivery, bring_end, bring_order, take_back_orders,
 };
-pub use entity_use::{EntityStanding, entity_standings};
+pub use entity_use::{EntityStanding, list_entity_standings};
 pub use facts::{AskedFor, CurrencyUse, EntityUse, Facts, LimitSeen, Said, Step, Use};
 pub use gate::{Answer, NewOrder, Reservation, check_order, check_order_in};
 pub use jobs::{Rounds, keep_orders, keep_orders_by, reconsider};

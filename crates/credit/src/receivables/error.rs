@@ -202,10 +202,9 @@ impl From<LedgerRejection> for Rejection {
                 .with("currency", currency)
                 .with("day", day)
                 .on("currency"),
-            L::TooLarge { currency } => {
-                let most = Money::new(Money::MOST_MINOR, currency);
-                Self::new("receivables.too-large").with("most", most).on("amount")
-            }
+            L::TooLarge { currency } => Self::new("receivables.too-large")
+                .with("most", Money::new(Money::MOST_MINOR, currency))
+                .on("amount"),
             L::BouncedAlready { credit } => {
                 Self::new("receivables.bounced-already").with("credit", credit)
             }

@@ -3,7 +3,7 @@
 
 use credit::{
     intake::{self, Options, Watch, source::Source},
-    orders::{self, NewOrder, Outcome, entity_standings},
+    orders::{self, NewOrder, Outcome, list_entity_standings},
     parties::{EntityBook, NewEntity, Seller, SizeClass, add_entity, change_entity, retire_entity},
     policy::{EntityLimit, Limit, PartKind, effective_limit},
     receivables::{self, AgeingQuery, Apply, Booked, By, NewItem, enter_invoice},
@@ -162,7 +162,7 @@ async fn a_limit_towards_an_entity_is_in_the_lines_and_holds_what_the_total_woul
         assert!(said.iter().any(|line| line.contains("对法人主体 SH 不给赊销")), "{said:?}");
         let held = check(db, &order(&a, 1_00, "K1")).await;
         assert_eq!(failing(&held), ["entity-use"], "none is no credit");
-        let standings = entity_standings(db, &a, day("2026-11-21")).await.expect("standings");
+        let standings = list_entity_standings(db, &a, day("2026-11-21")).await.expect("standings");
         let seen: Vec<(Seller, i64, Option<Limit>)> = standings
             .iter()
             .map(|one| (one.entity.seller(), one.uses.exposure(), one.limit))

@@ -3,7 +3,7 @@
 
 use base::Money;
 use credit::{
-    orders::{EntityStanding, entity_standings},
+    orders::{EntityStanding, list_entity_standings},
     parties::Buyer,
     policy::{Headroom, headroom},
     receivables::company_currency,
@@ -22,7 +22,7 @@ use crate::{
 /// # Errors
 /// A fault from the database.
 pub(super) async fn panel(app: &App, visit: &Visit, buyer: &Buyer) -> base::Result<Markup> {
-    let standings = entity_standings(&app.db, buyer, visit.today).await?;
+    let standings = list_entity_standings(&app.db, buyer, visit.today).await?;
     if standings.is_empty() {
         return Ok(html! {});
     }

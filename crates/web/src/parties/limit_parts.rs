@@ -244,6 +244,15 @@ pub async fn ask_part(
     Ok(visit.page(&visit.t(&format!("policy-part-add-{kind}")), &body))
 }
 
+/// A limit towards the entity that a form names.
+fn of_entity(ground: &Ground, filled: &Filled, reader: &mut crate::filled::Reader<'_>) -> PartKind {
+    let limit = Limit::of(reader.amount("amount", ground.company));
+    let named = ground.entities.get(filled.get("entity")).map_err(|no| reader.refuse(no));
+    let nobody = |()| (Seller::Main, String::new());
+    let (seller, code) = named.map_or_else(nobody, |one| (one.seller(), one.is.code.clone()));
+    PartKind::OfEntity(EntityLimit { seller, code, limit })
+}
+
 /// Adds it.
 ///
 /// # Errors
@@ -275,14 +284,7 @@ pub async fn add_part(
             }
             PartKind::InCurrency(Limit::of(reader.amount("amount", currency)))
         }
-        "entity" => {
-            let limit = Limit::of(reader.amount("amount", company));
-            let named = ground.entities.get(filled.get("entity")).map_err(|no| reader.refuse(no));
-            let nobody = |()| (Seller::Main, String::new());
-            let (seller, code) =
-                named.map_or_else(nobody, |one| (one.seller(), one.is.code.clone()));
-            PartKind::OfEntity(EntityLimit { seller, code, limit })
-        }
+        "entity" => of_entity(&ground, &filled, &mut reader),
         "security" => {
             let share = reader.amount("share", Currency::CNY).minor;
             PartKind::Security {

@@ -4,7 +4,7 @@
 use axum::extract::{Query, State};
 use base::Money;
 use credit::{
-    parties::CustomerKind,
+    parties::{CustomerKind, Entity},
     receivables::{self, Ageing, AgeingRow, Basis, By},
 };
 use locale::percent;
@@ -98,6 +98,7 @@ fn filters(visit: &Visit, asked: &Asked, owners: &[(i64, String)]) -> Markup {
         .map(|kind| (kind.code().to_owned(), t(&format!("receivables-kind-{}", kind.code()))));
     let any = || (String::new(), t("house-any"));
     let several = asked.entities.several();
+    let named = |one: &Entity| (one.is.code.clone(), crate::sellers::spelled(one));
     html! {
         section.panel.asking {
             form method="get" action="/receivables" data-auto {
@@ -115,9 +116,7 @@ fn filters(visit: &Visit, asked: &Asked, owners: &[(i64, String)]) -> Markup {
                 ].into_iter().chain(several.then(|| pair("entity", "receivables-by-entity"))).collect()))
                 @if several {
                     (choice("entity", t("parties-entity"), [any()].into_iter()
-                        .chain(asked.entities.all().iter().map(|one| {
-                            (one.is.code.clone(), crate::sellers::spelled(one))
-                        })).collect()))
+                        .chain(asked.entities.all().iter().map(named)).collect()))
                 }
                 (choice("kind", t("receivables-kind"), [any()].into_iter().chain(kinds).collect()))
                 @if !owners.is_empty() {

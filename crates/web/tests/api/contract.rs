@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use base::Lang;
+use credit::policy::CapacityInput;
 use serde_json::{Value, json};
 use store::access::Role;
 use web::api::{ROOT, Verb, document, table};
@@ -117,6 +118,24 @@ async fn bought(api: &Api) -> String {
     id
 }
 
+/// What the company's own money is, entered as on its page.
+async fn carries(db: &store::Db) {
+    let input = CapacityInput {
+        as_of: db.clock().today(),
+        currency: base::Currency::CNY,
+        cash_minor: 5_000_000,
+        lines_minor: 0,
+        reserve_minor: 100_000,
+        outflow_minor: 50_000,
+        stress_days: 20,
+        source: "bank".to_owned(),
+        note: String::new(),
+    };
+    let mut tx = db.write(store::Actor::user("fin")).await.expect("a transaction");
+    credit::policy::enter_capacity(&mut tx, &input, 0).await.expect("entered");
+    tx.commit().await.expect("committed");
+}
+
 #[tokio::test]
 async fn every_answer_is_as_the_document_says() {
     testkit::both(async |db: testkit::TestDb| {
@@ -139,6 +158,8 @@ async fn every_answer_is_as_the_document_says() {
         let (order, judged) = (id_of("order_id"), id_of("decision_id"));
         let (request, decision) = api.granted().await;
         let bill = bought(&api).await;
+        api.put(Role::Owner, "/entities/SH", &json!({ "name": "上海总部有限公司" })).await.ok();
+        carries(&db).await;
         for endpoint in table().iter().filter(|endpoint| endpoint.verb == Verb::Get) {
             let path = endpoint.path.replace("{code}", "A").replace("{number}", "A-2");
             let path = path.replace("{pack}", "tiers");
