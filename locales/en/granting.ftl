@@ -483,9 +483,18 @@ granting-offer-discount = { $share } off within { $days } { $days ->
     }
 granting-offer-service = a service
 granting-offer-any = any
-granting-offer-conditions = tier: { $tiers }; customer type: { $kinds }; ability and willingness: { $quadrants }; sales of twelve months from { $sales }; oldest overdue item at most { $overdue } days; customer for { $months } months; at least { $free } of the limit left; no warning of orange or above
+granting-offer-conditions = tier: { $tiers }; customer type: { $kinds }; ability and willingness: { $quadrants }; sales of twelve months from { $sales }; oldest overdue item at most { $overdue } { $overdue ->
+        [one] day
+       *[other] days
+    }; customer for { $months } { $months ->
+        [one] month
+       *[other] months
+    }; at least { $free } of the limit left; no warning of orange or above
 granting-offer-edition = Rule version { $version }; source: { $source }.
-granting-offer-why = { $quadrant }; sales of twelve months { $sales }; oldest overdue item { $overdue } days; customer since { $since }
+granting-offer-why = { $quadrant }; sales of twelve months { $sales }; oldest overdue item { $overdue } { $overdue ->
+        [one] day
+       *[other] days
+    }; customer since { $since }
 granting-offer-because = Because
 granting-offer-cost = Cost a year
 granting-offer-capital = money costs { $share }

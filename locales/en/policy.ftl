@@ -251,20 +251,38 @@ policy-capacity-open = Receivables
 policy-capacity-used = Capacity used
 policy-capacity-stressed = Used if paid later
 policy-capacity-on = figures of { $day }
-policy-capacity-later = { $days } days later
+policy-capacity-later = { $days } { $days ->
+        [one] day
+       *[other] days
+    } later
 policy-capacity-level-within = Receivables are within the capacity
 policy-capacity-level-near = Receivables are close to the capacity
 policy-capacity-level-strained = If customers pay later, receivables exceed the capacity
 policy-capacity-level-exceeded = Receivables exceed the capacity
-policy-capacity-said-within = { $left } more can be carried ({ $used } used); it holds as long as customers pay at most { $breaks } days later on average.
-policy-capacity-said-near = Only { $left } is left ({ $used } used); if customers pay more than { $breaks } days later on average, the capacity of { $most } is exceeded.
-policy-capacity-said-strained = { $used } is used and { $left } left; paid { $days } days later on average, receivables exceed it by { $stressed }, and they do so from { $breaks } days on. Collect first, then cut limits.
+policy-capacity-said-within = { $left } more can be carried ({ $used } used); it holds as long as customers pay at most { $breaks } { $breaks ->
+        [one] day
+       *[other] days
+    } later on average.
+policy-capacity-said-near = Only { $left } is left ({ $used } used); if customers pay more than { $breaks } { $breaks ->
+        [one] day
+       *[other] days
+    } later on average, the capacity of { $most } is exceeded.
+policy-capacity-said-strained = { $used } is used and { $left } left; paid { $days } { $days ->
+        [one] day
+       *[other] days
+    } later on average, receivables exceed it by { $stressed }, and they do so from { $breaks } { $breaks ->
+        [one] day
+       *[other] days
+    } on. Collect first, then cut limits.
 policy-capacity-said-exceeded = Receivables exceed the capacity of { $most } by { $over }: there is not enough money to carry what is sold on credit. Collect first, then cut limits.
 policy-capacity-collect = Whom to collect from first
 policy-capacity-cut = Whose limits to cut
 policy-capacity-over = Who is over the limit
 policy-capacity-stale = The cash figures are old
-policy-capacity-stale-why = The figures in use are of { $day }, more than { $days } days ago; enter a new version.
+policy-capacity-stale-why = The figures in use are of { $day }, more than { $days } { $days ->
+        [one] day
+       *[other] days
+    } ago; enter a new version.
 policy-capacity-steps = How it is worked out
 policy-capacity-step = Step
 policy-capacity-rule = Rule version { $version }; source: { $source }.
@@ -287,7 +305,10 @@ policy-capacity-how-open = assessment of { $day }
 policy-capacity-line-left = Left
 policy-capacity-how-left = below zero, it is exceeded
 policy-capacity-line-stress = Receivables if paid later
-policy-capacity-how-stress = receivables now + { $days } days later × { $daily } sales a day (last three whole months)
+policy-capacity-how-stress = receivables now + { $days } { $days ->
+        [one] day
+       *[other] days
+    } later × { $daily } sales a day (last three whole months)
 policy-capacity-course-within = Receivables stay below the capacity; { $used } is used today
 policy-capacity-course-near = Receivables come close to the capacity; { $used } is used today
 policy-capacity-course-strained = { $used } is used today; it is not enough if customers pay later
@@ -321,7 +342,10 @@ policy-capacity-note-hint = why so many days (may be left out)
 
 rej-policy-capacity-amount = An amount is below zero
     .next = Enter 0 for what there is none of; take an overdraft off the cash
-rej-policy-capacity-stress = { $days } days later is not between 0 and 365
+rej-policy-capacity-stress = { $days } { $days ->
+        [one] day
+       *[other] days
+    } later is not between 0 and 365
     .next = Enter by how many days customers would pay later on average
 rej-policy-capacity-future = { $day } has not come yet (today is { $today })
     .next = Enter figures of a day that is over
