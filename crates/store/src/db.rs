@@ -88,6 +88,8 @@ pub struct Db {
     held: Arc<Held>,
     lasting: Arc<Lasting>,
     log: Option<Arc<PathBuf>>,
+    /// One connection for turns of the disk: who waits for one holds no other, and never waits for others.
+    turns: Option<AnyPool>,
     board: Arc<Board>,
     path: Option<Arc<PathBuf>>,
     patient: bool,
@@ -177,6 +179,13 @@ impl Db {
                 other => failed("opening the database")(other),
             })?;
         let log = open.path.as_deref().filter(|_| !open.in_one_go).map(lasting::log_of);
+        let turns = match kind {
+            Kind::Sqlite => None,
+            Kind::Postgres => {
+                let one = AnyPoolOptions::new().max_connections(1).min_connections(0);
+                Some(one.connect_lazy(&open.url).map_err(failed("opening the database"))?)
+            }
+        };
         let ids = Ids::new(open.clock.clone(), open.node);
         let db = Self {
             pool,
@@ -185,8 +194,12 @@ impl Db {
             ids,
             writer: Arc::default(),
             held: Arc::default(),
-            lasting: Arc::default(),
+            lasting: Arc::new(match kind {
+                Kind::Sqlite => Lasting::of_a_file(),
+                Kind::Postgres => Lasting::default(),
+            }),
             log: log.map(Arc::new),
+            turns,
             board: Arc::default(),
             path: open.path.map(Arc::new),
             patient: false,
@@ -235,7 +248,9 @@ impl Db {
             }
             (Kind::Postgres, _) => {
                 let turn = async {
-                    let mut connection = self.read().await?;
+                    let Some(turns) = &self.turns else { return Ok(()) };
+                    let connection = turns.acquire().await;
+                    let mut connection = connection.map_err(failed("waiting for the disk"))?;
                     let turn = Ask::new(POSTGRES_TURN);
                     turn.row(&mut connection, "waiting for the disk").await.map(|_| ())
                 };
@@ -421,6 +436,9 @@ impl Db {
 
     /// Closes all connections, waiting for those in use.
     pub async fn close(&self) {
+        if let Some(turns) = &self.turns {
+            turns.close().await;
+        }
         self.pool.close().await;
     }
 }

@@ -13,7 +13,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::atomic::{AtomicU64, Ordering},
+    sync::atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
 use base::{Failure, Result};
@@ -24,22 +24,37 @@ use tokio::sync::Mutex;
 pub(crate) struct Lasting {
     made: AtomicU64,
     kept: Mutex<u64>,
+    /// Whether one turn that fails spoils all that follow.
+    fails_for_good: bool,
+    failed: AtomicBool,
 }
 
 impl Lasting {
+    /// For turns by `fdatasync`: the operating system tells once that it could not write, and takes the
+    /// pages for written. What the disk holds is looked up at the next start.
+    pub fn of_a_file() -> Self {
+        Self { fails_for_good: true, ..Self::default() }
+    }
+
     /// Returns once everything that was committed before the call is on the disk. `turn` brings
     /// everything there that was committed before it began.
     ///
     /// # Errors
-    /// Those of `turn`; who waited beside it takes a turn of its own then.
+    /// Those of `turn`; of a file, after one of them always.
     pub async fn wait(&self, turn: impl Future<Output = Result<()>>) -> Result<()> {
         let mine = self.made.fetch_add(1, Ordering::SeqCst) + 1;
         let mut kept = self.kept.lock().await;
         if *kept >= mine {
             return Ok(());
         }
+        if self.failed.load(Ordering::SeqCst) {
+            return Err(Failure::bug("the disk failed before; start anew"));
+        }
         let made = self.made.load(Ordering::SeqCst);
-        turn.await?;
+        if let Err(failure) = turn.await {
+            self.failed.store(self.fails_for_good, Ordering::SeqCst);
+            return Err(failure);
+        }
         *kept = made;
         Ok(())
     }
@@ -47,7 +62,9 @@ impl Lasting {
 
 /// The write-ahead log of an embedded database.
 pub(crate) fn log_of(database: &Path) -> PathBuf {
-    let mut name = database.as_os_str().to_owned();
+    // SQLite follows links and keeps its log beside what they lead to.
+    let database = std::fs::canonicalize(database).unwrap_or_else(|_| database.to_owned());
+    let mut name = database.into_os_string();
     name.push("-wal");
     PathBuf::from(name)
 }
@@ -116,16 +133,17 @@ mod tests {
 
     #[tokio::test]
     async fn a_turn_that_fails_keeps_nothing() {
-        let lasting = Lasting::default();
-        let fails = async { Err(Failure::bug("no disk")) };
-        assert!(lasting.wait(fails).await.is_err());
-        let mut taken = false;
-        let turn = async {
-            taken = true;
-            Ok(())
-        };
-        lasting.wait(turn).await.expect("the next turn");
-        assert!(taken, "the one before had failed");
+        for (lasting, for_good) in [(Lasting::default(), false), (Lasting::of_a_file(), true)] {
+            let fails = async { Err(Failure::bug("no disk")) };
+            assert!(lasting.wait(fails).await.is_err());
+            let mut taken = false;
+            let next = async {
+                taken = true;
+                Ok(())
+            };
+            assert_eq!(lasting.wait(next).await.is_err(), for_good, "its pages may be lost");
+            assert_eq!(taken, !for_good);
+        }
     }
 
     #[tokio::test]
@@ -133,6 +151,13 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let log = log_of(&folder.path().join("shouxin.db"));
         assert!(log.ends_with("shouxin.db-wal"));
+        let (real, link) = (folder.path().join("real.db"), folder.path().join("link.db"));
+        std::fs::write(&real, "").expect("written");
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(&real, &link).expect("a link");
+            assert!(log_of(&link).ends_with("real.db-wal"), "{:?}", log_of(&link));
+        }
         sync(log.clone()).await.expect("nothing to do");
         std::fs::write(&log, "pages").expect("written");
         sync(log).await.expect("synced");

@@ -213,7 +213,8 @@ impl Tx {
     ///
     /// # Errors
     /// A fault where nothing was put on the audit (a programming mistake), Busy or a fault
-    /// from the database. Nothing is kept then.
+    /// from the database. Nothing is kept then, save where the fault says that the change stands and
+    /// only the disk has not said so.
     pub async fn commit(mut self) -> Result<()> {
         if self.lines.is_empty() && !self.quiet {
             return Err(Failure::bug("committing a change without an audit line"));
@@ -238,7 +239,12 @@ impl Tx {
             inner.commit().await.map_err(failed("committing"))?;
         }
         drop(self.guard);
+        // The change stands: whoever heard Busy would make it again.
         let kept = self.db.make_last().await;
+        let kept = kept.map_err(|failure| match failure {
+            Failure::Busy(doing) => Failure::broken("a change stands, not yet on the disk", doing),
+            other => other,
+        });
         if told {
             self.db.held_answers().change();
         }
