@@ -37,8 +37,8 @@ mod state;
 mod weigh;
 
 pub use application::{
-    Application, ApplicationFilter, SECURITIES, WHATS, Whole, count_applications, find_gathering,
-    get_application, list_applications,
+    Application, ApplicationFilter, SECURITIES, WHATS, Waiting, Whole, count_applications,
+    find_gathering, get_application, list_applications, list_waiting,
 };
 pub use apply::{NewApplication, begin, change, comment, submit, wanted_limit, withdraw};
 pub use bypass::{Bypass, bypass_end, bypass_limit, bypass_part, bypass_terms, list_bypasses};

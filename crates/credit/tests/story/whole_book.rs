@@ -8,7 +8,7 @@ use credit::{
     granting::{
         Act, CycleFilter, OfferPack, OfferState, Outcome, accept_offer, count_entitled,
         decision_cycle, end_offer, get_application, get_offer, list_entitled, list_offers,
-        make_offer, offer_uptake, page_entitled, withdraw,
+        list_waiting, make_offer, offer_uptake, page_entitled, withdraw,
     },
     orders::OrderState,
     outlook::capacity_seen,
@@ -115,7 +115,14 @@ async fn how_long_decisions_take_opens_to_the_requests() {
         let id = id.expect("begun");
         later(&db, 1);
         submitted(&db, "xs1", id, "").await.expect("handed in");
-        later(&db, 2);
+        let waits = async |scope: Scope| {
+            let told = list_waiting(&db, scope, 9).await.expect("listed");
+            (told.rows.len(), told.count, told.late)
+        };
+        assert_eq!((waits(Scope::All).await, waits(Scope::Own(1)).await), ((1, 1, 0), (0, 0, 0)));
+        later(&db, 24 * 90);
+        assert_eq!(waits(Scope::All).await, (1, 1, 1), "past its day");
+        later(&db, -24 * 90 + 2);
         acted(&db, "cm1", id, Act::Ask, &said("订单在哪里")).await.expect("asked");
         later(&db, 3);
         submitted(&db, "xs1", id, "见合同").await.expect("again");
