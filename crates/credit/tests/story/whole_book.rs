@@ -18,6 +18,7 @@ use credit::{
         CapacityInput, CapacityLevel, Limit, enter_capacity, find_limit, grant_terms,
         list_capacity, terms_in_force,
     },
+    receivables,
     supply::sourcing,
     warning::{AlertFilter, list_alerts},
     what_if::benefits,
@@ -394,6 +395,18 @@ async fn benefits_are_estimated_by_rules_and_counted_once() {
         let days = told.lines.iter().filter(|one| one.kind == "dso").count();
         assert!(days > 0 && told.of_kind("dso") != 0, "{:?}", told.lines);
         assert_eq!(told.of_kind("promise"), 0, "no promise was kept");
+        // An old one hides no new one, and a trifle makes nobody bad.
+        let item = receivables::get_item(&db, late.id, "L08", 1).await.expect("item");
+        let off = async |minor: i64, on: &'static str| {
+            let done = as_who(&db, "fin", async |tx| {
+                receivables::write_off(tx, item.id, minor, day(on), "收不回").await
+            });
+            done.await.expect("written off");
+            benefits(&db).await.expect("reckoned").of_kind("gate")
+        };
+        assert_eq!(off(200_000, "2026-09-15").await, 2_000_000, "before any order");
+        assert_eq!(off(1_000, TODAY).await, 2_000_000, "ten yuan");
+        assert_eq!(off(200_000, TODAY).await, 3_200_000, "S4 counts now");
     })
     .await;
 }
