@@ -150,7 +150,7 @@ async fn benefits_say_their_rules_and_caveats() {
     let mut desk = Desk::open().await;
     let page = desk.page("/controls/benefit").await;
     for said in
-        ["这是按规则的估计，不入账", "没有闸口，这张订单会照样赊销发货", "不重复计", "周转天数缩短"]
+        ["这是按规则的估计，不入账", "没有闸口，这张订单会照样赊销发货", "不重复计", "一天内被核销"]
     {
         assert!(page.contains(said), "{said}: {page}");
     }
