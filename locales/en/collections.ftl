@@ -183,5 +183,7 @@ rej-collections-care-answer = The question “{ $question }” has no such answe
     .next = Reload and choose again; the rules may have changed
 rej-collections-care-nothing-asked = Nothing was asked
     .next = Choose one answer at least; for a greeting alone, log a contact
+rej-collections-care-finding-right = The answer “{ $answer }” goes into the customer’s file, which your role may not change
+    .next = Leave that question out, write into the note what was heard, and ask the credit manager to file it
 rej-collections-care-heard-missing = An answer bears ▲, and nobody says what was heard
     .next = Write down who said what, and when

@@ -605,7 +605,13 @@ controls-benefit-estimate-why = The last { $months } { $months ->
     }; of what was stopped only the share lost, { $lgd }, counts, where the buyer was { $days } { $days ->
         [one] day
        *[other] days
-    } overdue or written off later; interest at { $capital } a year. What did not happen cannot be proven: read it together with what each rule says.
+    } overdue later, or { $off } or more of it was written off on one day; interest at { $capital } a year. What did not happen cannot be proven: read it together with what each rule says.
+controls-benefit-cut = Too much was stopped to read all of it
+controls-benefit-cut-why = Of every 200 buyers that went bad the newest 1,000 orders and 1,000 requests are read; older ones are not counted, and losses avoided may be too low.
+controls-benefit-promises = { $count ->
+    [one] { $count } more promise of this month, not listed by itself
+   *[other] { $count } more promises of this month, not listed one by one
+}
 controls-benefit-total = Benefits in all
 controls-benefit-stopped = Losses avoided
 controls-benefit-interest = Interest saved

@@ -159,5 +159,7 @@ rej-collections-care-answer = 问题“{ $question }”没有这个回答
     .next = 刷新后重新选择；规则可能刚改过
 rej-collections-care-nothing-asked = 一个问题也没有问
     .next = 至少选一项回答；只是打招呼请用“登记联系”
+rej-collections-care-finding-right = 回答“{ $answer }”要写进客户档案，您的角色不能改档案
+    .next = 这一题留空，把听到的写在说明里，请信用经理登记到档案
 rej-collections-care-heard-missing = 有带 ▲ 的回答，却没有写听到了什么
     .next = 在说明里写清谁说的、什么事、什么时候

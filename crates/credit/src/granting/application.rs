@@ -175,6 +175,44 @@ pub async fn list_applications(
     ask.rows(&mut connection, "listing requests").await?.iter().map(read).collect()
 }
 
+/// Requests that wait for an approver.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Those most behind their day, at most so many as were asked for.
+    pub rows: Vec<Application>,
+    /// All of them.
+    pub count: i64,
+    /// Those past their day.
+    pub late: i64,
+}
+
+/// Requests that wait for an approver within a scope, the most urgent first; the counts are of all.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn list_waiting(db: &Db, scope: Scope, limit: u32) -> Result<Waiting> {
+    let mut connection = db.read().await?;
+    let mut ask = Ask::new(
+        "SELECT CAST(COUNT(*) AS BIGINT), CAST(COUNT(CASE WHEN a.due_on IS NOT NULL \
+         AND a.due_on < ",
+    );
+    ask.value(db.clock().today()).text(" THEN 1 END) AS BIGINT)").text(FROM);
+    ask.text("a.state = ").value(State::Open.code());
+    within(&mut ask, scope);
+    let counts = ask.row(&mut connection, "counting what waits").await?;
+    let mut ask = Ask::new("SELECT ");
+    ask.text(COLUMNS).text(FROM).text("a.state = ").value(State::Open.code());
+    within(&mut ask, scope);
+    ask.text(" ORDER BY CASE WHEN a.due_on IS NULL THEN 1 ELSE 0 END, a.due_on, a.id LIMIT ");
+    ask.value(i64::from(limit.clamp(1, 500)));
+    let rows = ask.rows(&mut connection, "listing what waits").await?;
+    Ok(Waiting {
+        rows: rows.iter().map(read).collect::<Result<_>>()?,
+        count: counts.int(0)?,
+        late: counts.int(1)?,
+    })
+}
+
 /// How many requests stand in each state, within a scope.
 ///
 /// # Errors

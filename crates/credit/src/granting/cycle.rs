@@ -245,9 +245,14 @@ async fn cycle_now(db: &Db, owner: Option<i64>, today: Day) -> Result<Cycle> {
     let heads = ask.rows(&mut connection, "listing decisions of a year").await?;
     let mut ask = Ask::new(
         "SELECT t.application_id, t.act, t.role, t.actor, t.recorded_at FROM granting_trail t \
-         JOIN granting_decision d ON d.application_id = t.application_id WHERE d.from_on > ",
+         JOIN granting_decision d ON d.application_id = t.application_id \
+         JOIN parties_buyer b ON b.id = d.buyer_id WHERE d.from_on > ",
     );
-    ask.value(since).text(" ORDER BY t.application_id, t.id");
+    ask.value(since);
+    if let Some(owner) = owner {
+        ask.text(" AND b.owner_id = ").value(owner);
+    }
+    ask.text(" ORDER BY t.application_id, t.id");
     let mut trails: BTreeMap<i64, Vec<Touch>> = BTreeMap::new();
     for row in &ask.rows(&mut connection, "reading the trails of a year").await? {
         let Some(act) = Act::parse(&row.text(1)?) else { continue };

@@ -37,8 +37,8 @@ mod state;
 mod weigh;
 
 pub use application::{
-    Application, ApplicationFilter, SECURITIES, WHATS, Whole, count_applications, find_gathering,
-    get_application, list_applications,
+    Application, ApplicationFilter, SECURITIES, WHATS, Waiting, Whole, count_applications,
+    find_gathering, get_application, list_applications, list_waiting,
 };
 pub use apply::{NewApplication, begin, change, comment, submit, wanted_limit, withdraw};
 pub use bypass::{Bypass, bypass_end, bypass_limit, bypass_part, bypass_terms, list_bypasses};
@@ -60,7 +60,9 @@ pub use growth::{
     Book, Growth, MixMonth, Place, Ranked, ShrinkRow, growth, mix_course, shrink_list,
 };
 pub use need::Part;
-pub use offer::{Entitled, annual_bps, credit_days, list_entitled};
+pub use offer::{
+    Entitled, annual_bps, count_entitled, credit_days, list_entitled, page_entitled,
+};
 pub use offer_book::{
     Offer, OfferState, Uptake, accept_offer, end_offer, get_offer, list_offers, make_offer,
     offer_uptake,

@@ -62,21 +62,56 @@ pub fn terms_fit(offered: &str, has: &str, table: &TierTable, tier: Tier) -> boo
     days > credit_days(has) && days <= credit_days(&table.rule(tier).max_terms)
 }
 
-fn asked(rule: &OfferRule, (currency, today): (Currency, Day)) -> Ask {
-    let mut ask = Ask::new(
-        "SELECT b.id, b.code, b.name, COALESCE(u.name, ''), a.tier, a.score, a.quadrant, \
-         a.sales_12m_minor, a.oldest_overdue_days, b.customer_since, \
-         CASE WHEN a.limit_kind = 'amount' THEN a.headroom_minor END, \
-         COALESCE((SELECT t.terms FROM policy_terms t WHERE t.id = (SELECT MAX(n.id) \
+/// The terms that a buyer has: granted, else those of its file.
+fn has_terms(ask: &mut Ask, today: Day) {
+    ask.text(
+        "COALESCE((SELECT t.terms FROM policy_terms t WHERE t.id = (SELECT MAX(n.id) \
          FROM policy_terms n WHERE n.buyer_id = b.id AND n.from_on <= ",
     );
-    ask.value(today).text(
-        ")), b.terms) FROM scoring_current c JOIN scoring_assessment a ON a.run_id = c.run_id \
+    ask.value(today).text(")), b.terms)");
+}
+
+/// Longer than what the buyer has, and within its tier: the same as [`terms_fit`], asked of the database.
+fn fitting(ask: &mut Ask, offered: &str, (table, today): (&TierTable, Day)) {
+    let tiers = Tier::ALL.into_iter().filter(|tier| terms_fit(offered, "", table, *tier));
+    let tiers: Vec<&str> = tiers.map(Tier::code).collect();
+    if tiers.is_empty() {
+        ask.text(" AND 1 = 0");
+        return;
+    }
+    ask.text(" AND a.tier IN (");
+    ask.list(tiers);
+    ask.text(") AND ");
+    has_terms(ask, today);
+    let days = credit_days(offered);
+    let longer = TermsCatalogue::shipped().terms.iter();
+    let longer = longer.filter(|terms| i64::from(terms.credit_days) >= days);
+    ask.text(" NOT IN (");
+    ask.list(longer.map(|terms| terms.code.as_str()));
+    ask.text(")");
+}
+
+/// What is asked for: by which rule, within what, of whom.
+struct Asked<'a> {
+    rule: &'a OfferRule,
+    rest_days: i32,
+    currency: Currency,
+    today: Day,
+    scope: Scope,
+    buyer: Option<BuyerId>,
+    table: Option<&'a TierTable>,
+}
+
+/// Who is entitled, from `FROM` to the end of `WHERE`.
+fn entitled(ask: &mut Ask, asked: &Asked<'_>) {
+    let Asked { rule, today, .. } = *asked;
+    ask.text(
+        " FROM scoring_current c JOIN scoring_assessment a ON a.run_id = c.run_id \
          JOIN parties_buyer b ON b.id = a.buyer_id LEFT JOIN store_user u ON u.id = b.owner_id \
          WHERE b.blocked = 0 AND b.withdrawn_by IS NULL AND a.alert_level < 2 \
          AND a.sales_12m_minor >= ",
     );
-    ask.value(rule.sales_from.saturating_mul(currency.minor_per_unit()));
+    ask.value(rule.sales_from.saturating_mul(asked.currency.minor_per_unit()));
     ask.text(" AND a.oldest_overdue_days <= ").value(rule.overdue_days_most);
     if !rule.tiers.is_empty() {
         ask.text(" AND a.tier IN (");
@@ -100,7 +135,27 @@ fn asked(rule: &OfferRule, (currency, today): (Currency, Day)) -> Ask {
         ask.text(" AND a.limit_kind = 'amount' AND a.headroom_minor > 0");
         ask.text(" AND a.headroom_minor >= a.limit_minor / 10000 * ").value(rule.free_bps);
     }
-    ask
+    if let (Benefit::Terms(terms), Some(table)) = (&rule.benefit, asked.table) {
+        fitting(ask, terms, (table, today));
+    }
+    if let Some(owner) = scope_owner(asked.scope) {
+        ask.text(" AND b.owner_id = ").value(owner);
+    }
+    if let Some(buyer) = asked.buyer {
+        ask.text(" AND b.id = ").value(buyer);
+    }
+    ask.text(
+        " AND NOT EXISTS (SELECT 1 FROM granting_offer o WHERE o.buyer_id = b.id AND o.code = ",
+    );
+    ask.value(rule.code.as_str()).text(" AND ((o.state = 'made' AND o.valid_to >= ").value(today);
+    // Accepted terms stand while their request does; a discount or a service is had for a year.
+    ask.text(") OR (o.state = 'accepted' AND ((o.application_id IS NULL AND o.answered_on > ");
+    ask.value(today.plus_months(-ACCEPTED_MONTHS)).text(
+        ") OR EXISTS (SELECT 1 FROM granting_application p WHERE p.id = o.application_id \
+         AND p.state NOT IN ('refused', 'withdrawn')))) OR (o.state = 'declined' \
+         AND o.answered_on > ",
+    );
+    ask.value(today.plus_days(-asked.rest_days)).text(")))");
 }
 
 fn read(row: &AnyRow) -> Result<Entitled> {
@@ -120,8 +175,40 @@ fn read(row: &AnyRow) -> Result<Entitled> {
     })
 }
 
-/// Rows looked at for one offer at most.
-const MOST: i64 = 2_000;
+/// Months for which an accepted discount or service is not offered again.
+const ACCEPTED_MONTHS: i32 = 12;
+/// Buyers listed at once at most.
+const MOST: u32 = 2_000;
+
+/// The tiers where the rule needs them.
+async fn table_for(db: &Db, rule: &OfferRule) -> Result<Option<TierTable>> {
+    match rule.benefit {
+        Benefit::Terms(_) => {
+            let (table, _) = TierTable::in_force(db, db.clock().today()).await?;
+            Ok(Some(table.into_owned()))
+        }
+        Benefit::Discount { .. } | Benefit::Service => Ok(None),
+    }
+}
+
+/// How many buyers are entitled to an offer, all of them.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn count_entitled(
+    db: &Db,
+    scope: Scope,
+    (rule, rest_days): (&OfferRule, i32),
+    currency: Currency,
+) -> Result<i64> {
+    let (today, table) = (db.clock().today(), table_for(db, rule).await?);
+    let table = table.as_ref();
+    let asked = Asked { rule, rest_days, currency, today, scope, buyer: None, table };
+    let mut ask = Ask::new("SELECT CAST(COUNT(*) AS BIGINT)");
+    entitled(&mut ask, &asked);
+    let mut connection = db.read().await?;
+    ask.row(&mut connection, "counting who is entitled to an offer").await?.int(0)
+}
 
 /// The buyers that are entitled to an offer, the largest sales first. Whoever has an offer open, has it
 /// already, or declined it lately is not among them.
@@ -131,31 +218,38 @@ const MOST: i64 = 2_000;
 pub async fn list_entitled(
     db: &Db,
     scope: Scope,
-    (rule, rest_days): (&OfferRule, i32),
+    of: (&OfferRule, i32),
     (currency, buyer): (Currency, Option<BuyerId>),
 ) -> Result<Vec<Entitled>> {
-    let today = db.clock().today();
-    let mut ask = asked(rule, (currency, today));
-    if let Some(owner) = scope_owner(scope) {
-        ask.text(" AND b.owner_id = ").value(owner);
-    }
-    if let Some(buyer) = buyer {
-        ask.text(" AND b.id = ").value(buyer);
-    }
-    ask.text(
-        " AND NOT EXISTS (SELECT 1 FROM granting_offer o WHERE o.buyer_id = b.id AND o.code = ",
+    page_entitled(db, scope, of, (currency, buyer, (0, MOST))).await
+}
+
+/// As [`list_entitled`], a page of them: how many are skipped, and at most how many are listed.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn page_entitled(
+    db: &Db,
+    scope: Scope,
+    (rule, rest_days): (&OfferRule, i32),
+    (currency, buyer, (skip, limit)): (Currency, Option<BuyerId>, (usize, u32)),
+) -> Result<Vec<Entitled>> {
+    let (today, table) = (db.clock().today(), table_for(db, rule).await?);
+    let table = table.as_ref();
+    let asked = Asked { rule, rest_days, currency, today, scope, buyer, table };
+    let mut ask = Ask::new(
+        "SELECT b.id, b.code, b.name, COALESCE(u.name, ''), a.tier, a.score, a.quadrant, \
+         a.sales_12m_minor, a.oldest_overdue_days, b.customer_since, \
+         CASE WHEN a.limit_kind = 'amount' THEN a.headroom_minor END, ",
     );
-    ask.value(rule.code.as_str()).text(" AND ((o.state = 'made' AND o.valid_to >= ").value(today);
-    ask.text(") OR o.state = 'accepted' OR (o.state = 'declined' AND o.answered_on > ");
-    ask.value(today.plus_days(-rest_days));
-    ask.text("))) ORDER BY a.sales_12m_minor DESC, b.id LIMIT ").value(MOST);
+    has_terms(&mut ask, today);
+    entitled(&mut ask, &asked);
+    ask.text(" ORDER BY a.sales_12m_minor DESC, b.id LIMIT ");
+    ask.value(i64::from(limit.clamp(1, MOST)));
+    ask.text(" OFFSET ").value(i64::try_from(skip).unwrap_or(i64::MAX));
     let mut connection = db.read().await?;
     let rows = ask.rows(&mut connection, "listing who is entitled to an offer").await?;
-    drop(connection);
-    let all: Vec<Entitled> = rows.iter().map(read).collect::<Result<_>>()?;
-    let Benefit::Terms(terms) = &rule.benefit else { return Ok(all) };
-    let (table, _) = TierTable::in_force(db, today).await?;
-    Ok(all.into_iter().filter(|one| terms_fit(terms, &one.terms, &table, one.tier)).collect())
+    rows.iter().map(read).collect()
 }
 
 #[cfg(test)]

@@ -235,6 +235,7 @@ fn expired(valid_to: Day, today: Day) -> Result<()> {
 ///
 /// # Errors
 /// `granting.offer-unknown`, `granting.offer-closed`, `granting.offer-expired`,
+/// `granting.offer-no-limit` where no limit of its own stands that terms could go with,
 /// `granting.already-live` where a request is on its way; a fault.
 pub async fn accept_offer(
     tx: &mut Tx,
@@ -247,7 +248,9 @@ pub async fn accept_offer(
     let application = match terms.is_empty() {
         true => None,
         false => {
-            let limit = limit.unwrap_or(Limit::None);
+            let Some(limit) = limit.filter(|limit| *limit != Limit::None) else {
+                return Err(Rejection::new("granting.offer-no-limit").into());
+            };
             let wanted = WantedDoc {
                 kind: limit.code().to_owned(),
                 amount_minor: limit.amount_minor(),

@@ -204,7 +204,7 @@ async fn restore(tx: &mut Tx, batch: i64, note: &Note, reason: &str) -> Result<b
 
 /// Whether anything but an assessment knows the buyer.
 async fn is_used(tx: &mut Tx, buyer: i64) -> Result<bool> {
-    const USES: [&str; 18] = [
+    const USES: [&str; 20] = [
         "SELECT 1 FROM controls_project WHERE buyer_id = ",
         "SELECT 1 FROM receivables_item WHERE undone_by IS NULL AND buyer_id = ",
         "SELECT 1 FROM receivables_credit WHERE undone_by IS NULL AND buyer_id = ",
@@ -219,6 +219,8 @@ async fn is_used(tx: &mut Tx, buyer: i64) -> Result<bool> {
         "SELECT 1 FROM policy_limit WHERE buyer_id = ",
         "SELECT 1 FROM policy_terms WHERE buyer_id = ",
         "SELECT 1 FROM policy_limit_part WHERE buyer_id = ",
+        "SELECT 1 FROM granting_application WHERE buyer_id = ",
+        "SELECT 1 FROM granting_offer WHERE buyer_id = ",
         "SELECT 1 FROM orders_order WHERE buyer_id = ",
         "SELECT 1 FROM payables_bill WHERE undone_by IS NULL AND supplier_id = ",
         "SELECT 1 FROM payables_advance WHERE undone_by IS NULL AND supplier_id = ",

@@ -28,7 +28,7 @@ pub struct Source {
     pub tier: Option<Tier>,
     /// Its score.
     pub score: Option<i64>,
-    /// Billed in the months looked back, company currency.
+    /// Billed in the months looked back, less returns and cancellations, company currency.
     pub billed_minor: i64,
     /// Days late of each delivery with a promised day; 0 is on time or early. Open advances past their day are
     /// among them, as late as they are.
@@ -225,10 +225,14 @@ async fn billed(
     (rates, since): (&RateBook, Day),
 ) -> Result<()> {
     let mut ask = Ask::new(
-        "SELECT supplier_id, currency, invoiced_on, CAST(SUM(amount_minor) AS BIGINT) \
-         FROM payables_bill WHERE undone_by IS NULL AND invoiced_on > ",
+        "SELECT n.supplier_id, n.currency, n.invoiced_on, CAST(SUM(n.minor) AS BIGINT) FROM \
+         (SELECT b.supplier_id, b.currency, b.invoiced_on, b.amount_minor - COALESCE(\
+         (SELECT CAST(SUM(m.amount_minor) AS BIGINT) FROM payables_move m \
+         WHERE m.bill_id = b.id AND m.kind IN ('return', 'cancellation') AND NOT EXISTS \
+         (SELECT 1 FROM payables_move r WHERE r.reverses_id = m.id)), 0) AS minor \
+         FROM payables_bill b WHERE b.undone_by IS NULL AND b.invoiced_on > ",
     );
-    ask.value(since).text(" GROUP BY supplier_id, currency, invoiced_on");
+    ask.value(since).text(") n GROUP BY n.supplier_id, n.currency, n.invoiced_on");
     let mut connection = db.read().await?;
     for row in &ask.rows(&mut connection, "adding up what was bought").await? {
         let Some(source) = sources.get_mut(&row.int(0)?) else { continue };

@@ -5,6 +5,8 @@
 //! either the interest on kept promises counts or that of fewer days of sales, whichever is larger, since
 //! the second holds the first.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use base::{Currency, Day};
 
 use super::benefit_pack::BenefitPack;
@@ -19,6 +21,8 @@ pub enum Proof {
     Request(i64),
     /// A promise, by row.
     Promise(i64),
+    /// So many more promises of a month, which are not listed one by one.
+    Promises(i64),
     /// A month of the book: its days of sales outstanding and those of the base, tenths.
     Month(i64, i64),
 }
@@ -66,21 +70,58 @@ pub struct Benefit {
     pub beside: Option<Beside>,
 }
 
+impl Benefit {
+    /// How many rows it stands for.
+    pub const fn rows(&self) -> i64 {
+        match self.proof {
+            Proof::Promises(count) => count,
+            Proof::Order(_) | Proof::Request(_) | Proof::Promise(_) | Proof::Month(..) => 1,
+        }
+    }
+}
+
 /// What a buyer became after a decision.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Bad {
     /// The day on which its oldest unpaid item had been overdue for long enough.
     pub overdue_on: Option<Day>,
-    /// The first day on which something of it was written off.
-    pub written_off_on: Option<Day>,
+    /// What of it was written off on a day, company currency.
+    pub written_off: BTreeMap<Day, i64>,
 }
 
-/// Whether a buyer turned bad after a decision and within the days to watch.
-pub fn turned_bad(bad: Bad, decided_on: Day, watch_days: i32) -> bool {
-    let within = |day: Option<Day>| {
-        day.is_some_and(|day| (0..=watch_days).contains(&day.days_since(decided_on)))
+/// Whether a buyer turned bad after a decision and within the days to watch: long overdue, or at least so
+/// much written off on one day.
+pub fn turned_bad(bad: &Bad, decided_on: Day, (watch_days, least_minor): (i32, i64)) -> bool {
+    let within = |day: Day| (0..=watch_days).contains(&day.days_since(decided_on));
+    let off = |(day, minor): (&Day, &i64)| *minor >= least_minor && within(*day);
+    bad.overdue_on.is_some_and(within) || bad.written_off.iter().any(off)
+}
+
+/// Lines for the promises of a month that are not listed one by one: the last day of each month with how
+/// many were kept in it and what came in, less those that are listed.
+pub fn rest_of_promises(
+    months: &[(Day, i64, i64)],
+    listed: &[Benefit],
+    pack: &BenefitPack,
+) -> Vec<Benefit> {
+    let rest = |(on, count, paid): &(Day, i64, i64)| {
+        let of = listed.iter().filter(|one| one.on.month_start() == on.month_start());
+        let (seen, known) = of.fold((0, 0_i64), |(seen, known), one| {
+            (seen + one.rows(), known.saturating_add(one.base_minor))
+        });
+        let (count, base_minor) = (count - seen, paid.saturating_sub(known));
+        (count > 0).then(|| Benefit {
+            kind: "promise",
+            on: *on,
+            buyer: None,
+            number: String::new(),
+            base_minor,
+            saved_minor: interest(base_minor, pack.earlier_days, pack),
+            proof: Proof::Promises(count),
+            beside: None,
+        })
     };
-    within(bad.overdue_on) || within(bad.written_off_on)
+    months.iter().filter_map(rest).collect()
 }
 
 fn part(minor: i64, share: i64, whole: i64) -> i64 {
@@ -141,7 +182,7 @@ pub fn settle(mut lines: Vec<Benefit>) -> Vec<Benefit> {
     let stopped = |one: &Benefit| matches!(one.kind, "gate" | "refused");
     // The largest of a buyer counts; of two alike, the earlier.
     lines.sort_by_key(|one| (std::cmp::Reverse(one.saved_minor), one.on));
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for one in lines.iter_mut().filter(|one| stopped(one)) {
         if let Some((buyer, ..)) = &one.buyer
             && !seen.insert(*buyer)
@@ -149,7 +190,7 @@ pub fn settle(mut lines: Vec<Benefit>) -> Vec<Benefit> {
             one.beside = Some(Beside::SameBuyer);
         }
     }
-    let mut months: std::collections::BTreeMap<Day, (i64, i64)> = std::collections::BTreeMap::new();
+    let mut months: BTreeMap<Day, (i64, i64)> = BTreeMap::new();
     for one in &lines {
         let sums = months.entry(one.on.month_start()).or_default();
         match one.kind {
@@ -187,6 +228,8 @@ pub struct Benefits {
     pub lines: Vec<Benefit>,
     /// Whether there is a round to reckon by.
     pub judged: bool,
+    /// Whether more was stopped than is read: the largest of a buyer may be missing.
+    pub cut: bool,
 }
 
 impl Benefits {
@@ -256,6 +299,7 @@ mod tests {
             pack: BenefitPack::shipped().clone(),
             lines: told,
             judged: true,
+            cut: false,
         };
         assert_eq!(benefits.of_kind("gate"), 900, "the larger order of the buyer");
         assert_eq!(benefits.of_kind("refused"), 70, "not beside the order of the same buyer");
@@ -270,16 +314,37 @@ mod tests {
 
     #[test]
     fn bad_is_after_the_decision_and_within_the_days() {
-        let overdue = |on: &str| Bad { overdue_on: Some(day(on)), written_off_on: None };
+        let overdue = |on: &str| Bad { overdue_on: Some(day(on)), ..Bad::default() };
+        let off = |days: &[(&str, i64)]| Bad {
+            overdue_on: None,
+            written_off: days.iter().map(|(on, minor)| (day(on), *minor)).collect(),
+        };
         for (bad, told) in [
             (overdue("2026-03-01"), true),
             (overdue("2026-02-28"), false),
             (overdue("2027-03-02"), false),
-            (Bad { overdue_on: None, written_off_on: Some(day("2026-04-01")) }, true),
-            (Bad { overdue_on: None, written_off_on: None }, false),
+            (off(&[("2026-04-01", 100_000)]), true),
+            (off(&[("2026-04-01", 99_999)]), false),
+            (off(&[("2026-01-05", 900_000)]), false),
+            (off(&[("2026-01-05", 900_000), ("2026-04-01", 100_000)]), true),
+            (Bad::default(), false),
         ] {
-            assert_eq!(turned_bad(bad, day("2026-03-01"), 365), told, "{bad:?}");
+            assert_eq!(turned_bad(&bad, day("2026-03-01"), (365, 100_000)), told, "{bad:?}");
         }
+    }
+
+    #[test]
+    fn what_is_not_listed_is_in_the_total() {
+        let pack = BenefitPack::shipped();
+        let mut listed = [line("promise", "2026-05-10", 3, 0)];
+        listed[0].base_minor = 40_000_000;
+        let months = [(day("2026-05-28"), 3, 140_000_000), (day("2026-04-30"), 2, 100_000_000)];
+        let rest = rest_of_promises(&months, &listed, pack);
+        let told: Vec<(i64, i64, i64)> =
+            rest.iter().map(|one| (one.rows(), one.base_minor, one.saved_minor)).collect();
+        assert_eq!(told, [(2, 100_000_000, 493_150), (2, 100_000_000, 493_150)]);
+        let whole = [(day("2026-05-28"), 1, 40_000_000)];
+        assert!(rest_of_promises(&whole, &listed, pack).is_empty(), "all are listed");
     }
 
     #[test]

@@ -32,6 +32,8 @@ pub struct BenefitPack {
     pub overdue_days: i32,
     /// Days after a decision within which it must turn bad.
     pub watch_days: i32,
+    /// Written off on one day from which a buyer is bad, whole units; 0 is any amount.
+    pub write_off_from: i64,
     /// Share lost, basis points.
     pub lgd_bps: i64,
     /// Days by which a kept promise came earlier.
@@ -68,6 +70,9 @@ struct Raw {
 struct RawBad {
     overdue_days: i32,
     watch_days: i32,
+    // Packs of before had none: any amount.
+    #[serde(default)]
+    write_off_from: i64,
     lgd_bps: i64,
 }
 
@@ -131,8 +136,9 @@ impl BenefitPack {
         if !(1..=3_650).contains(&raw.bad.overdue_days)
             || !(1..=3_650).contains(&raw.bad.watch_days)
             || !share.contains(&raw.bad.lgd_bps)
+            || !(0..=1_000_000_000).contains(&raw.bad.write_off_from)
         {
-            return fault("bad: days 1 to 3650, lgd_bps 0 to 10000");
+            return fault("bad: days 1 to 3650, lgd_bps 0 to 10000, write_off_from 0 to a billion");
         }
         if !(0..=3_650).contains(&raw.promise.earlier_days)
             || !share.contains(&raw.money.capital_bps)
@@ -154,6 +160,7 @@ impl BenefitPack {
             months: raw.months,
             overdue_days: raw.bad.overdue_days,
             watch_days: raw.bad.watch_days,
+            write_off_from: raw.bad.write_off_from,
             lgd_bps: raw.bad.lgd_bps,
             earlier_days: raw.promise.earlier_days,
             base_months: raw.dso.base_months,
@@ -170,9 +177,12 @@ mod tests {
     #[test]
     fn a_pack_that_cannot_be_is_refused() {
         assert!(BenefitPack::read(TEXT).is_ok());
+        let before = BenefitPack::read(&TEXT.replacen("write_off_from = 1000\n", "", 1));
+        assert_eq!(before.expect("a pack of before").write_off_from, 0);
         for (from, to) in [
             ("months = 12", "months = 0"),
             ("lgd_bps = 4000", "lgd_bps = 10001"),
+            ("write_off_from = 1000", "write_off_from = -1"),
             ("base_months = 3", "base_months = 0"),
             ("earlier_days = 30", "earlier_days = -1"),
             ("code = \"dso\"", "code = \"luck\""),

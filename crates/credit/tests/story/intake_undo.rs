@@ -16,7 +16,10 @@ use credit::{
 use store::{Actor, Db, access::Scope};
 use testkit::{both, day};
 
-use crate::ledger::{begin, keep};
+use crate::{
+    granting::{begun, request, wanted},
+    ledger::{begin, keep},
+};
 
 const HEAD: &str = "客户编码,客户名称,发票号,开票日期,到期日,金额,结清日期\n";
 
@@ -357,6 +360,25 @@ async fn what_an_earlier_undo_left_is_levelled() {
         let mut tx = begin(&db).await;
         assert_eq!(receivables::level_ghosts(&mut tx).await.expect("again"), 0, "once");
         tx.roll_back().await.expect("nothing done");
+    })
+    .await;
+}
+
+/// Whoever asked for credit or was offered something is no buyer that only the file brought.
+#[tokio::test]
+async fn a_buyer_with_a_request_stays_when_its_file_goes() {
+    both(async |db| {
+        let file = format!(
+            "{HEAD}A,甲公司,F1,2026-01-05,2026-02-04,100.00,\n\
+             B,乙公司,F2,2026-01-06,2026-02-05,200.00,\n"
+        );
+        let batch = import(&db, "ar.csv", &file).await;
+        let buyer = parties::get_buyer(&db, "A", Scope::All).await.expect("buyer");
+        let new = request(buyer.id, wanted(10_000, "net-30"));
+        begun(&db, "finance", &new).await.expect("begun");
+        let undone = undo(&db, batch).await.expect("undone");
+        assert_eq!((undone.buyers_withdrawn, undone.kept), (1, 1));
+        assert!(!parties::is_withdrawn(&db, buyer.id).await.expect("read"));
     })
     .await;
 }

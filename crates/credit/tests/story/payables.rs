@@ -12,7 +12,7 @@ use credit::{
         self, AdvanceQuery, ArrivalKind, BillQuery, BookedBill, Covered, DutyFlag, DutyState,
         MoveKind, NewAdvance, NewAdvanceLimit, NewArrival, NewBill, NewMove, Payer, PayerKind,
     },
-    supply::{find_supplier, owing, owing_to, suppliers},
+    supply::{find_supplier, owing, owing_to, sourcing, suppliers},
     warning::{AlertFilter, list_alerts},
 };
 use store::{Actor, Db, access::Scope};
@@ -447,6 +447,35 @@ async fn files_of_suppliers_come_in_once_and_go_out_again() {
         assert_eq!((undone.entries, undone.moves), (0, 1));
         let undone = undo(came.batch_id).await.expect("undone").payables;
         assert_eq!((undone.entries, undone.moves), (0, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_sent_back_or_cancelled_was_not_bought() {
+    both(async |db| {
+        let (ids, on) = (small_firms(&db, &["G1"]).await, today(&db).plus_days(-30));
+        let mut tx = begin(&db).await;
+        for (number, kind) in [
+            ("B-1", MoveKind::Return),
+            ("B-2", MoveKind::Cancellation),
+            ("B-3", MoveKind::Payment),
+            ("B-4", MoveKind::Return),
+        ] {
+            let new = bill(ids[0], number, on, 100_000);
+            let one = payables::book_bill(&mut tx, &new).await.expect("booked").id();
+            let done = moved(kind, 40_000, on.plus_days(1), "M");
+            let done = payables::record_move(&mut tx, one, &done, None).await.expect("moved");
+            if number == "B-4" {
+                let back = (on.plus_days(2), "记错了");
+                let id = done.expect("new");
+                payables::reverse_move(&mut tx, id, back).await.expect("taken back");
+            }
+        }
+        keep(tx).await;
+        let told = sourcing(&db, Scope::All).await.expect("hints");
+        // 60,000 of the first, nothing of the second, all of the others.
+        assert_eq!(told.groups[0].billed_minor, 260_000, "{told:?}");
     })
     .await;
 }

@@ -6,17 +6,19 @@ use credit::{
     assess::{PackKind, set_pack},
     collections::{CarePack, NewCare, care_plan, care_yield, list_care, record_care},
     granting::{
-        Act, CycleFilter, OfferPack, OfferState, Outcome, accept_offer, decision_cycle, end_offer,
-        get_application, get_offer, list_entitled, list_offers, make_offer, offer_uptake,
+        Act, CycleFilter, OfferPack, OfferState, Outcome, accept_offer, count_entitled,
+        decision_cycle, end_offer, get_application, get_offer, list_entitled, list_offers,
+        list_waiting, make_offer, offer_uptake, page_entitled, withdraw,
     },
     orders::OrderState,
     outlook::capacity_seen,
     parties::{self, NewBuyer},
     payables::{self, ArrivalKind, NewAdvance, NewArrival},
     policy::{
-        CapacityInput, CapacityLevel, Limit, enter_capacity, find_limit, list_capacity,
-        terms_in_force,
+        CapacityInput, CapacityLevel, Limit, enter_capacity, find_limit, grant_terms,
+        list_capacity, terms_in_force,
     },
+    receivables,
     supply::sourcing,
     warning::{AlertFilter, list_alerts},
     what_if::benefits,
@@ -114,7 +116,14 @@ async fn how_long_decisions_take_opens_to_the_requests() {
         let id = id.expect("begun");
         later(&db, 1);
         submitted(&db, "xs1", id, "").await.expect("handed in");
-        later(&db, 2);
+        let waits = async |scope: Scope| {
+            let told = list_waiting(&db, scope, 9).await.expect("listed");
+            (told.rows.len(), told.count, told.late)
+        };
+        assert_eq!((waits(Scope::All).await, waits(Scope::Own(1)).await), ((1, 1, 0), (0, 0, 0)));
+        later(&db, 24 * 90);
+        assert_eq!(waits(Scope::All).await, (1, 1, 1), "past its day");
+        later(&db, -24 * 90 + 2);
         acted(&db, "cm1", id, Act::Ask, &said("订单在哪里")).await.expect("asked");
         later(&db, 3);
         submitted(&db, "xs1", id, "见合同").await.expect("again");
@@ -201,6 +210,9 @@ async fn an_offer_of_terms_goes_through_granting_and_never_around_it() {
         assert_eq!(code(twice.await), "granting.offer-open");
         assert_eq!(code(get_offer(&db, Scope::Own(1), id).await), "granting.offer-unknown");
 
+        let bare =
+            as_who(&db, "xs1", async |tx| accept_offer(tx, id, (None, Currency::CNY), "").await);
+        assert_eq!(code(bare.await), "granting.offer-no-limit", "never a request for no credit");
         let limit = find_limit(&db, good, day(TODAY)).await.expect("read").expect("limit");
         let limit = Some(limit.granted.limit);
         assert!(matches!(limit, Some(Limit::Amount(_))));
@@ -219,6 +231,20 @@ async fn an_offer_of_terms_goes_through_granting_and_never_around_it() {
         assert_eq!((seen.state, seen.application_state.as_str()), (OfferState::Accepted, "draft"));
         let told = offer_uptake(&db, Scope::All).await.expect("counted");
         assert_eq!((told[0].made, told[0].rate_bps()), (1, Some(10_000)));
+        assert!(who(Scope::All).await.is_empty(), "its request is on the way");
+        let back = as_who(&db, "xs1", async |tx| withdraw(tx, request, "先不要").await);
+        back.await.expect("withdrawn");
+        assert_eq!(who(Scope::All).await.len(), 1, "offered again");
+        let of = (rule, pack.rest_days);
+        let count = count_entitled(&db, Scope::All, of, Currency::CNY).await.expect("counted");
+        let page = (Currency::CNY, None, (1, 20));
+        let beyond = page_entitled(&db, Scope::All, of, page).await.expect("listed");
+        assert_eq!((count, beyond.len()), (1, 0));
+        as_who(&db, "cm1", async |tx| grant_terms(tx, good, "net-60", day(TODAY), "已有").await)
+            .await
+            .expect("granted");
+        let count = count_entitled(&db, Scope::All, of, Currency::CNY).await.expect("counted");
+        assert_eq!((count, who(Scope::All).await.len()), (0, 0), "no longer than what it has");
     })
     .await;
 }
@@ -259,6 +285,13 @@ async fn an_offer_runs_out_and_who_declines_is_left_alone() {
         let told = &offer_uptake(&db, Scope::All).await.expect("counted")[0];
         assert_eq!((told.made, told.expired, told.declined, told.accepted), (2, 1, 1, 0));
         assert_eq!(list_offers(&db, Scope::All, (Some(good), 9)).await.expect("listed").len(), 2);
+        let third = make().await.expect("made once more");
+        let taken =
+            as_who(&db, "xs1", async |tx| accept_offer(tx, third, (None, Currency::CNY), "").await);
+        assert_eq!(taken.await.expect("accepted"), None, "a discount needs no request");
+        assert!(who().await.is_empty(), "it has it");
+        later(&db, 24 * 367);
+        assert_eq!(who().await.len(), 1, "after a year it may be asked again");
     })
     .await;
 }
@@ -362,6 +395,18 @@ async fn benefits_are_estimated_by_rules_and_counted_once() {
         let days = told.lines.iter().filter(|one| one.kind == "dso").count();
         assert!(days > 0 && told.of_kind("dso") != 0, "{:?}", told.lines);
         assert_eq!(told.of_kind("promise"), 0, "no promise was kept");
+        // An old one hides no new one, and a trifle makes nobody bad.
+        let item = receivables::get_item(&db, late.id, "L08", 1).await.expect("item");
+        let off = async |minor: i64, on: &'static str| {
+            let done = as_who(&db, "fin", async |tx| {
+                receivables::write_off(tx, item.id, minor, day(on), "收不回").await
+            });
+            done.await.expect("written off");
+            benefits(&db).await.expect("reckoned").of_kind("gate")
+        };
+        assert_eq!(off(200_000, "2026-09-15").await, 2_000_000, "before any order");
+        assert_eq!(off(1_000, TODAY).await, 2_000_000, "ten yuan");
+        assert_eq!(off(200_000, TODAY).await, 3_200_000, "S4 counts now");
     })
     .await;
 }

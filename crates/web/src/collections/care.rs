@@ -319,6 +319,16 @@ fn form(
     }
 }
 
+/// An answer that would change the file of who may not change files, in words.
+fn beyond_right(visit: &Visit, pack: &CarePack, new: &NewCare) -> Option<String> {
+    if visit.may(Right::EditBuyers) {
+        return None;
+    }
+    let heard = new.answers.iter().filter_map(|(question, code)| pack.find(question, code));
+    let mut findings = heard.filter(|one| matches!(one.becomes, Becomes::Finding(_)));
+    findings.next().map(|one| words::said(visit.lang, &one.text))
+}
+
 /// Writes the talk down.
 ///
 /// # Errors
@@ -349,6 +359,9 @@ pub async fn save(
     let mut beyond = filled.0.keys().filter_map(|name| name.strip_prefix(ASKED));
     if beyond.any(|n| n.parse::<usize>().is_ok_and(|n| n > pack.questions.len())) {
         mistakes.0.push(Rejection::new("collections.care-answer").with("question", "–"));
+    }
+    if let Some(said) = beyond_right(&visit, &pack, &new) {
+        mistakes.0.push(Rejection::new("collections.care-finding-right").with("answer", said));
     }
     if mistakes.0.is_empty() {
         let mut tx = app.db.write(visit.actor()?).await?;

@@ -9,7 +9,7 @@ use super::ways;
 use crate::{
     charts::{self, Bar, Numbers, Words},
     failure::Answer,
-    kit::{self, Column, Empty, Figure, List, Row, Tone},
+    kit::{self, Column, Empty, Figure, List, Pager, Row, Tone},
     parties::{self, words},
     state::App,
     visit::Visit,
@@ -24,6 +24,7 @@ const SHOWN: usize = 300;
 pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
     let all = benefits(&app.db).await?;
     let title = visit.t("controls-benefit");
+    let least = all.pack.write_off_from.saturating_mul(all.currency.minor_per_unit());
     let edit =
         html! { a.button href="/settings/packs/benefits" { (visit.t("controls-benefit-rules")) } };
     let body = html! {
@@ -36,8 +37,14 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
                     ("lgd", &percent(all.pack.lgd_bps)),
                     ("capital", &percent(all.pack.capital_bps)),
                     ("days", &all.pack.overdue_days.to_string()),
+                    ("off", &money(&visit, &all, least)),
                 ]))
             }))
+            @if all.cut {
+                (kit::notice(Tone::Medium, &visit.t("controls-benefit-cut"), &html! {
+                    (visit.t("controls-benefit-cut-why"))
+                }))
+            }
             (figures(&visit, &all))
             @if !all.lines.is_empty() { (months(&visit, &all)) }
             (rules(&visit, &all))
@@ -112,6 +119,7 @@ fn rules(visit: &Visit, all: &Benefits) -> Markup {
         let of = all.lines.iter().filter(|one| one.kind == rule.code);
         let (counted, beside): (Vec<&Benefit>, Vec<&Benefit>) =
             of.partition(|one| one.beside.is_none());
+        let rows = |of: &[&Benefit]| of.iter().map(|one| one.rows()).sum::<i64>();
         Row {
             cells: vec![
                 html! { b { (words::said(visit.lang, &rule.name)) } },
@@ -119,8 +127,8 @@ fn rules(visit: &Visit, all: &Benefits) -> Markup {
                     (words::said(visit.lang, &rule.would))
                     div.meta { (words::said(visit.lang, &rule.caveat)) }
                 },
-                html! { (counted.len()) },
-                html! { (beside.len()) },
+                html! { (rows(&counted)) },
+                html! { (rows(&beside)) },
                 html! { b { (money(visit, all, all.of_kind(&rule.code))) } },
             ],
             ..Row::default()
@@ -167,6 +175,9 @@ fn proof(visit: &Visit, one: &Benefit) -> Markup {
                     }
                 }
             }
+            Proof::Promises(count) => (visit.ta("controls-benefit-promises", &[
+                ("count", &count.to_string()),
+            ])),
             Proof::Month(is, base) => (visit.ta("controls-benefit-days", &[
                 ("base", &days(*base)), ("is", &days(*is)),
             ])),
@@ -218,6 +229,11 @@ fn lines(visit: &Visit, all: &Benefits) -> Markup {
         ],
         subtotal: Some(total),
         rows: all.lines.iter().take(SHOWN).map(row).collect(),
+        pager: Some(Pager {
+            shown: visit
+                .ta("granting-shown", &[("count", &all.lines.len().min(SHOWN).to_string())]),
+            ..Pager::default()
+        }),
         empty: Empty {
             title: visit.t("controls-benefit-none"),
             why: visit.t(match all.judged {

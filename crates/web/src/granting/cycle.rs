@@ -4,8 +4,8 @@
 use axum::extract::{Query, State};
 use credit::{
     granting::{
-        Application, ApplicationFilter, Cycle, CycleFilter, CycleRow, Decided, Spread,
-        State as Stage, decision_cycle, list_applications,
+        Application, Cycle, CycleFilter, CycleRow, Decided, Spread, Waiting, decision_cycle,
+        list_waiting,
     },
     policy::Tier,
 };
@@ -16,7 +16,7 @@ use super::{href, role, ways};
 use crate::{
     charts::{self, Numbers, Series, Trend, Words},
     failure::Answer,
-    kit::{self, Chip, Column, Empty, Figure, Link, List, Row, Tone},
+    kit::{self, Chip, Column, Empty, Figure, Link, List, Pager, Row, Tone},
     parties::words,
     state::App,
     visit::Visit,
@@ -56,10 +56,7 @@ impl Asked {
 /// A fault from the database.
 pub async fn show(State(app): State<App>, visit: Visit, Query(asked): Query<Asked>) -> Answer {
     let cycle = decision_cycle(&app.db, visit.scope()).await?;
-    let filter =
-        ApplicationFilter { state: Some(Stage::Open), limit: 500, ..ApplicationFilter::default() };
-    let mut waiting = list_applications(&app.db, visit.scope(), &filter).await?;
-    waiting.sort_by_key(|one| (one.due_on.is_none(), one.due_on, one.id));
+    let waiting = list_waiting(&app.db, visit.scope(), 200).await?;
     let title = visit.t("granting-cycle");
     let body = html! {
         (kit::page_head(&title, &visit.t("granting-cycle-lead"), &html! {}))
@@ -98,8 +95,7 @@ fn time(visit: &Visit, minutes: i64) -> String {
     visit.ta(key, &[("time", &value)])
 }
 
-fn figures(visit: &Visit, (cycle, whole): (&Cycle, Spread), waiting: &[Application]) -> Markup {
-    let late = waiting.iter().filter(|one| one.due_on.is_some_and(|due| due < visit.today)).count();
+fn figures(visit: &Visit, (cycle, whole): (&Cycle, Spread), waiting: &Waiting) -> Markup {
     let asked: i64 = cycle.all.iter().map(|one| one.taken.asked_minutes).sum();
     let all: i64 = cycle.all.iter().map(|one| one.taken.minutes).sum();
     let share = if all > 0 { asked * 100 / all } else { 0 };
@@ -113,7 +109,8 @@ fn figures(visit: &Visit, (cycle, whole): (&Cycle, Spread), waiting: &[Applicati
             div.w3 { (card("granting-cycle-ninth", time(visit, whole.ninth), of)) }
             div.w3 { (card("granting-cycle-asked", format!("{share}%"), String::new())) }
             div.w3 {
-                (card("granting-cycle-late", late.to_string(), format!("/ {}", waiting.len())))
+                (card("granting-cycle-late", waiting.late.to_string(),
+                    format!("/ {}", waiting.count)))
             }
         }
     }
@@ -205,7 +202,7 @@ fn groups(visit: &Visit, by: &'static str, rows: &[CycleRow]) -> Markup {
     .show(visit.lang)
 }
 
-fn waits(visit: &Visit, waiting: &[Application]) -> Markup {
+fn waits(visit: &Visit, waiting: &Waiting) -> Markup {
     let row = |one: &Application| {
         let days = one.submitted_on.map_or(0, |on| visit.today.days_since(on));
         Row {
@@ -233,14 +230,18 @@ fn waits(visit: &Visit, waiting: &[Application]) -> Markup {
     List {
         id: "waiting",
         title: visit.t("granting-cycle-waiting"),
-        count: Some(i64::try_from(waiting.len()).unwrap_or(i64::MAX)),
+        count: Some(waiting.count),
         columns: vec![
             Column::text(visit.t("granting-buyer")).title(),
             Column::fit(visit.t("granting-cycle-role")),
             Column::number(visit.t("granting-cycle-waits")),
             Column::fit(visit.t("granting-due")),
         ],
-        rows: waiting.iter().map(row).collect(),
+        rows: waiting.rows.iter().map(row).collect(),
+        pager: Some(Pager {
+            shown: visit.ta("granting-shown", &[("count", &waiting.rows.len().to_string())]),
+            ..Pager::default()
+        }),
         empty: Empty {
             title: visit.t("granting-cycle-no-waiting"),
             why: visit.t("granting-cycle-no-waiting-why"),

@@ -11,7 +11,8 @@ use base::{Bps, Currency, Failure, Rejection, Result};
 use credit::{
     granting::{
         CostRates, Entitled, GrantingPack, Offer, OfferPack, OfferRule, OfferState, Uptake,
-        accept_offer, end_offer, get_offer, list_entitled, list_offers, make_offer, offer_uptake,
+        accept_offer, count_entitled, end_offer, get_offer, list_entitled, list_offers, make_offer,
+        offer_uptake, page_entitled,
     },
     parties::{Buyer, get_buyer},
     policy::find_limit,
@@ -41,6 +42,7 @@ use crate::{
 const PATH: &str = "/granting/offers";
 /// Buyers on a page.
 const ROWS: usize = 20;
+const LISTED: u32 = 20;
 
 /// Which offer.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -70,15 +72,21 @@ async fn ground(app: &App, visit: &Visit) -> Result<Ground> {
 /// A fault from the database.
 pub async fn show(State(app): State<App>, visit: Visit, Query(asked): Query<Asked>) -> Answer {
     let ground = ground(&app, &visit).await?;
-    let mut entitled: BTreeMap<&str, Vec<Entitled>> = BTreeMap::new();
+    let mut entitled: BTreeMap<&str, i64> = BTreeMap::new();
     for rule in &ground.pack.offers {
-        let asked = ((rule, ground.pack.rest_days), (ground.currency, None));
-        let found = list_entitled(&app.db, visit.scope(), asked.0, asked.1).await?;
-        entitled.insert(&rule.code, found);
+        let of = (rule, ground.pack.rest_days);
+        let count = count_entitled(&app.db, visit.scope(), of, ground.currency).await?;
+        entitled.insert(&rule.code, count);
     }
     let uptake = offer_uptake(&app.db, visit.scope()).await?;
     let offers = list_offers(&app.db, visit.scope(), (None, 200)).await?;
     let chosen = ground.pack.find(&asked.offer).or_else(|| ground.pack.offers.first());
+    let mut found = Vec::new();
+    if let Some(rule) = chosen {
+        let (of, page) = ((rule, ground.pack.rest_days), (asked.skip, LISTED));
+        let page = (ground.currency, None, page);
+        found = page_entitled(&app.db, visit.scope(), of, page).await?;
+    }
     let title = visit.t("granting-offers");
     let edit =
         html! { a.button href="/settings/packs/offers" { (visit.t("granting-offer-rules")) } };
@@ -89,8 +97,8 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(asked): Query<Aske
             (figures(&visit, &uptake))
             (rules(&visit, &ground, &entitled, &uptake))
             @if let Some(rule) = chosen {
-                @let found = entitled.get(rule.code.as_str()).map_or(&[][..], Vec::as_slice);
-                (entitled_list(&visit, &ground, rule, (found, asked.skip)))
+                @let count = entitled.get(rule.code.as_str()).copied().unwrap_or(0);
+                (entitled_list(&visit, &ground, rule, (&found, asked.skip, count)))
             }
             (made_list(&visit, &ground, &offers))
         }
@@ -130,13 +138,13 @@ fn figures(visit: &Visit, uptake: &[Uptake]) -> Markup {
 fn rules(
     visit: &Visit,
     ground: &Ground,
-    entitled: &BTreeMap<&str, Vec<Entitled>>,
+    entitled: &BTreeMap<&str, i64>,
     uptake: &[Uptake],
 ) -> Markup {
     let row = |rule: &OfferRule| {
         let at = Link::to(PATH).with("offer", &rule.code).href();
         let found = uptake.iter().find(|one| one.code == rule.code);
-        let count = entitled.get(rule.code.as_str()).map_or(0, Vec::len);
+        let count = entitled.get(rule.code.as_str()).copied().unwrap_or(0);
         Row {
             href: Some(format!("{at}#entitled")),
             cells: vec![
@@ -195,7 +203,7 @@ fn entitled_list(
     visit: &Visit,
     ground: &Ground,
     rule: &OfferRule,
-    (found, skip): (&[Entitled], usize),
+    (found, skip, count): (&[Entitled], usize, i64),
 ) -> Markup {
     let row = |one: &Entitled| Row {
         cells: vec![
@@ -223,11 +231,11 @@ fn entitled_list(
         let link = if skip > 0 { link.with("skip", skip) } else { link };
         format!("{}#entitled", link.href())
     };
-    let shown = found.len().saturating_sub(skip).min(ROWS);
+    let more = i64::try_from(skip.saturating_add(ROWS)).is_ok_and(|end| end < count);
     List {
         id: "entitled",
         title: visit.t("granting-offer-entitled-to"),
-        count: Some(i64::try_from(found.len()).unwrap_or(i64::MAX)),
+        count: Some(count),
         chips: chips.collect(),
         columns: vec![
             Column::text(visit.t("granting-buyer")).title(),
@@ -238,11 +246,11 @@ fn entitled_list(
             Column::fit(visit.t("parties-col-owner")),
             Column::fit(String::new()),
         ],
-        rows: found.iter().skip(skip).take(ROWS).map(row).collect(),
+        rows: found.iter().map(row).collect(),
         pager: Some(Pager {
             first: (skip > 0).then(|| here(0)),
-            next: (skip + ROWS < found.len()).then(|| here(skip + ROWS)),
-            shown: visit.ta("granting-shown", &[("count", &shown.to_string())]),
+            next: more.then(|| here(skip + ROWS)),
+            shown: visit.ta("granting-shown", &[("count", &found.len().to_string())]),
         }),
         empty: Empty {
             title: visit.t("granting-offer-nobody"),

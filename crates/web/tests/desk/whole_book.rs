@@ -135,6 +135,12 @@ async fn a_talk_with_a_healthy_customer_is_written_down() {
     assert!(desk.page("/warning").await.contains("守约贸易有限公司"));
     desk.sign_in("wang").await;
     assert_eq!(desk.get(at).await.status, StatusCode::NOT_FOUND, "not a buyer of theirs");
+    let theirs = "/collections/care/C1";
+    let filed = desk.send(theirs, &format!("{said}&q_3=changing&note=大股东要走")).await;
+    assert_eq!(filed.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(filed.text.contains("您的角色不能改档案"), "{}", filed.text);
+    let noted = desk.send(theirs, &format!("{said}&q_2=leaving&note=大股东要走")).await;
+    assert_eq!(noted.location, "/collections/care", "{}", noted.text);
     desk.sign_in("smith").await;
     assert!(desk.page("/collections/care?whose=mine").await.contains("Contact plan"));
 }
@@ -144,7 +150,7 @@ async fn benefits_say_their_rules_and_caveats() {
     let mut desk = Desk::open().await;
     let page = desk.page("/controls/benefit").await;
     for said in
-        ["这是按规则的估计，不入账", "没有闸口，这张订单会照样赊销发货", "不重复计", "周转天数缩短"]
+        ["这是按规则的估计，不入账", "没有闸口，这张订单会照样赊销发货", "不重复计", "一天内被核销"]
     {
         assert!(page.contains(said), "{said}: {page}");
     }
