@@ -194,14 +194,22 @@ impl EntityBook {
         day: Day,
     ) -> std::result::Result<Option<Seller>, Rejection> {
         let seller = self.seller(text)?;
-        let entity = seller.and_then(|seller| self.of(seller));
-        if let Some((entity, until)) = entity.and_then(|one| Some((one, one.is.until_on?)))
+        seller.map_or(Ok(()), |seller| self.takes_on(seller, day))?;
+        Ok(seller)
+    }
+
+    /// Whether an entity takes new documents of a day.
+    ///
+    /// # Errors
+    /// `parties.entity-closed`.
+    pub fn takes_on(&self, seller: Seller, day: Day) -> std::result::Result<(), Rejection> {
+        if let Some((entity, until)) = self.of(seller).and_then(|one| Some((one, one.is.until_on?)))
             && !entity.is_open_on(day)
         {
             let closed = Rejection::new("parties.entity-closed").with("entity", &entity.is.code);
             return Err(closed.with("until", until).on("entity"));
         }
-        Ok(seller)
+        Ok(())
     }
 
     /// The entity of a document.

@@ -13,7 +13,7 @@ use testkit::day;
 
 use super::{
     ledger::{begin, book_credits, book_items, buyers, item, receipt},
-    orders::{buyer, check, cny, code, failing, grant, order, part, replays},
+    orders::{buyer, check, cny, code, failing, grant, named, order, part, replays},
 };
 
 /// 统一社会信用代码 of the standard's own example.
@@ -289,6 +289,33 @@ async fn a_file_names_entities_and_an_unknown_one_is_a_rejected_row() {
         let moved = import(db, &orders.replace("SZ\n", "SH\n").replace("7.00", "8.00")).await;
         let why = moved.rejects[0].faults[0].why.code;
         assert_eq!(why, "orders.entity-differs");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_closed_entity_takes_no_new_order_by_any_door() {
+    testkit::both(async |test| {
+        let db = test.db();
+        let ids = buyers(db, &["A"]).await;
+        grant(db, ids[0], 1_000_00).await;
+        let [_, sz] = two(db).await;
+        let a = buyer(db, "A").await;
+        let first = NewOrder { entity: Some(sz), ..order(&a, 80_00, "K1") };
+        let answer = check(db, &first).await;
+        let mut tx = begin(db).await;
+        retire_entity(&mut tx, "SZ", day("2026-11-19")).await.expect("closed");
+        tx.commit().await.expect("commit");
+        let mut tx = begin(db).await;
+        let copy = orders::copy_order(&mut tx, named(&a, "K1"), (Some("K2".into()), None)).await;
+        assert_eq!(code(copy), "parties.entity-closed");
+        drop(tx);
+        let same = check(db, &first).await;
+        assert!(same.again && same.order_id == answer.order_id, "what was asked stays answered");
+        let file = "客户编码,销售订单号,订单日期,金额,销售组织\nA,S1,,7.00,SZ\nA,S2,2026-11-19,8.00,SZ\n";
+        let told = import(db, file).await;
+        assert_eq!(told.rejects[0].faults[0].why.code, "parties.entity-closed");
+        assert_eq!((told.tally.booked, told.tally.rejected), (1, 1));
     })
     .await;
 }
