@@ -312,10 +312,37 @@ async fn a_closed_entity_takes_no_new_order_by_any_door() {
         drop(tx);
         let same = check(db, &first).await;
         assert!(same.again && same.order_id == answer.order_id, "what was asked stays answered");
-        let file = "客户编码,销售订单号,订单日期,金额,销售组织\nA,S1,,7.00,SZ\nA,S2,2026-11-19,8.00,SZ\n";
+        let file =
+            "客户编码,销售订单号,订单日期,金额,销售组织\nA,S1,,7.00,SZ\nA,S2,2026-11-19,8.00,SZ\n";
         let told = import(db, file).await;
         assert_eq!(told.rejects[0].faults[0].why.code, "parties.entity-closed");
         assert_eq!((told.tally.booked, told.tally.rejected), (1, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_word_names_one_entity() {
+    testkit::both(async |test| {
+        let db = test.db();
+        two(db).await;
+        let taxed = |code: &str| NewEntity { tax_id: SOUND.to_owned(), ..new(code) };
+        add(db, &taxed("GZ")).await.expect("third");
+        let called = |code: &str, name: &str| NewEntity { name: name.to_owned(), ..new(code) };
+        for twin in [
+            called("BJ", "ｓｈ贸易有限公司"),
+            called("BJ", "sz"),
+            taxed("BJ"),
+            called("SZ 贸易有限公司", "别名"),
+            called(&SOUND.to_lowercase(), "别名"),
+        ] {
+            assert_eq!(code(add(db, &twin).await), "parties.entity-twin", "{twin:?}");
+        }
+        let mut tx = begin(db).await;
+        for twin in [called("SZ", "SH 贸易有限公司"), taxed("SZ"), called("SZ", "gz")] {
+            assert_eq!(code(change_entity(&mut tx, "SZ", &twin).await), "parties.entity-twin");
+        }
+        change_entity(&mut tx, "SZ", &called("SZ", "SZ")).await.expect("its own words are its own");
     })
     .await;
 }
