@@ -346,3 +346,23 @@ async fn a_word_names_one_entity() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn lines_of_an_order_name_one_entity_however_they_write_it() {
+    testkit::both(async |test| {
+        let db = test.db();
+        let ids = buyers(db, &["A"]).await;
+        grant(db, ids[0], 1_000_00).await;
+        let [_, sz] = two(db).await;
+        let rows = "客户编码,销售订单号,行号,订单日期,金额,销售组织\nA,S1,1,2026-11-05,7.00,SZ\n\
+            A,S1,2,2026-11-05,8.00,sz 贸易有限公司\nA,S1,3,2026-11-05,9.00,\n\
+            A,S1,4,2026-11-05,1.00,SH\n";
+        let told = import(db, rows).await;
+        assert_eq!((told.tally.booked, told.tally.rejected), (3, 1));
+        assert_eq!(told.rejects[0].faults[0].why.code, "intake.order-twice");
+        let filter = orders::OrderFilter::all(Scope::All);
+        let row = orders::list_orders(db, &filter).await.expect("orders").remove(0);
+        assert_eq!((row.order.seller, row.order.now.amount_minor), (sz, 24_00));
+    })
+    .await;
+}
