@@ -366,3 +366,27 @@ async fn lines_of_an_order_name_one_entity_however_they_write_it() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn receipts_without_a_number_are_told_apart_by_their_entity() {
+    testkit::both(async |test| {
+        let db = test.db();
+        buyers(db, &["A"]).await;
+        let head = "客户编码,收款日期,收款金额,公司代码\n";
+        let early = format!("{head}A,2026-11-04,50.00,SZ\n");
+        assert_eq!(import(db, &early).await.tally.booked, 1, "no entity is recorded yet");
+        two(db).await;
+        let both = format!("{head}A,2026-11-05,100.00,SH\nA,2026-11-05,100.00,SZ\n");
+        assert_eq!(import(db, &both).await.tally.booked, 2);
+        assert_eq!(import(db, &both).await.tally.unchanged, 2, "the same file, the same receipts");
+        // What stands from before is not booked once more beside it.
+        let told = import(db, &early).await;
+        assert_eq!((told.tally.booked, told.tally.rejected), (0, 1));
+        assert_eq!(told.rejects[0].faults[0].why.code, "receivables.other-entity");
+        let query = AgeingQuery::on(day("2026-11-21"));
+        let rows = receivables::ageing_by(db, &query, By::Entity, 9).await.expect("rows");
+        let seen = rows.iter().map(|row| row.unallocated_minor).collect::<Vec<_>>();
+        assert_eq!((seen.iter().sum::<i64>(), seen.len()), (250_00, 2));
+    })
+    .await;
+}
