@@ -390,3 +390,37 @@ async fn receipts_without_a_number_are_told_apart_by_their_entity() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_was_imported_before_entities_were_recorded_is_undone_and_imported_again() {
+    testkit::both(async |test| {
+        let db = test.db();
+        let ids = buyers(db, &["A"]).await;
+        grant(db, ids[0], 1_000_00).await;
+        let files = [
+            "客户编码,发票号,开票日期,到期日,金额,公司代码\nA,F1,2026-11-01,2026-12-01,100.00,SZ\n",
+            "客户编码,销售订单号,订单日期,金额,销售组织\nA,SO1,2026-11-05,7.00,SZ\n",
+        ];
+        let mut batches = Vec::new();
+        for file in files {
+            batches.push(import(db, file).await.batch_id.expect("a batch"));
+        }
+        let [_, sz] = two(db).await;
+        let refusals = ["receivables.other-entity", "orders.entity-differs"];
+        for (file, why) in files.into_iter().zip(refusals) {
+            assert_eq!(import(db, file).await.rejects[0].faults[0].why.code, why);
+        }
+        for batch in batches.into_iter().rev() {
+            intake::undo(db, Actor::user("finance"), batch).await.expect("undone");
+        }
+        for file in files {
+            assert_eq!(import(db, file).await.tally.booked, 1);
+        }
+        let item = receivables::get_item(db, ids[0], "F1", 1).await.expect("item");
+        let filter = orders::OrderFilter::all(Scope::All);
+        let row = orders::list_orders(db, &filter).await.expect("orders").remove(0);
+        assert_eq!((item.seller, row.order.seller), (sz, sz));
+        replays(db).await;
+    })
+    .await;
+}
