@@ -10,7 +10,7 @@ use credit::{
     controls::{keep_readings, list_points, remind_readers},
     granting::remind,
     lab::raise_model_warnings,
-    orders::keep_orders,
+    orders::{keep_orders, keep_orders_anew},
     outlook::back_test_when_due,
     receivables::ledger_state,
 };
@@ -105,7 +105,12 @@ async fn look_at_orders(db: &Db, watch: &mut Watch) -> Result<()> {
         None if watch.orders == Some((mark, today)) => return Ok(()),
         None => (mark, today),
     };
-    let told = keep_orders(db, &Actor::system("rounds")).await?;
+    let rounds = Actor::system("rounds");
+    // What an earlier run of the house left half done says nothing of what changed since.
+    let told = match watch.waiting {
+        Some(_) => keep_orders(db, &rounds).await?,
+        None => keep_orders_anew(db, &rounds).await?,
+    };
     // What changes before all were looked at is looked at once they were.
     watch.waiting = told.more.then_some(begun);
     watch.orders = Some(begun);

@@ -54,6 +54,22 @@ fn invoices_of_erpnext_odoo_and_sap() {
 }
 
 #[test]
+fn a_bare_company_is_no_entity_of_ours() {
+    is(
+        Kind::Invoices,
+        "Customer Code,Invoice No,Invoice Date,Due Date,Amount,Company",
+        "C1,F1,2024-01-05,2024-02-05,100.00,Acme Ltd",
+        "buyer-code, invoice-no, issued-on, due-on, amount, -",
+    );
+    is(
+        Kind::Invoices,
+        "Customer Code,Invoice No,Invoice Date,Due Date,Amount,Company Code",
+        "C1,F1,2024-01-05,2024-02-05,100.00,1000",
+        "buyer-code, invoice-no, issued-on, due-on, amount, entity",
+    );
+}
+
+#[test]
 fn money_and_what_it_pays() {
     is(
         Kind::Receipts,

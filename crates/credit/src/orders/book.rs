@@ -138,7 +138,7 @@ async fn write(tx: &mut Tx, order: &Order, ledger: i64) -> Result<()> {
          waits_since = excluded.waits_since, wanted = excluded.wanted, \
          expires_on = excluded.expires_on, decision_id = excluded.decision_id, \
          ledger_version = excluded.ledger_version, note = excluded.note, \
-         batch_id = excluded.batch_id, \
+         batch_id = excluded.batch_id, entity_id = excluded.entity_id, \
          changed_at = excluded.changed_at",
     );
     match ask.run(tx.conn()).await {

@@ -11,6 +11,7 @@ use store::{Ask, Columns, Tx};
 use super::{
     acts::{Changed, Delivered, Delivery, change_taken, deliver_taken, end, line},
     book,
+    entity_use::sells,
     gate::{Answer, NewOrder, Request, Transition, check_order_in, lock, pass},
     ground::Ground,
     order::{Order, OrderState, Wanted},
@@ -98,10 +99,12 @@ pub async fn bring_order(
     if before.currency != new.amount.currency {
         return Err(differs(&before, new.amount.currency).into());
     }
-    same_entity(&before, new)?;
     let wanted = wanted_of(new, deposit_said, &before);
     if again.contains(&before.id) && before.state == OrderState::Cancelled {
+        // Nothing rests on it: it may have been taken back to name its entity.
+        sells(tx, new).await?;
         let mut order = before.clone();
+        order.seller = new.entity.unwrap_or(before.seller);
         (order.state, order.batch_id) = (OrderState::Held, new.batch_id);
         order.concluded = new.concluded;
         let ground = Ground::read(tx, None).await?;
@@ -111,6 +114,7 @@ pub async fn bring_order(
         let answer = pass(tx, gate, Some(&before), &mut order, &step, asked).await?;
         return Ok(Brought::Decided(Box::new(answer)));
     }
+    same_entity(&before, new)?;
     if says_same(&before, wanted) {
         return Ok(Brought::Unchanged(before.state));
     }

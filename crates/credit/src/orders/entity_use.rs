@@ -2,10 +2,11 @@
 //! towards it, and what the buyer's page shows.
 
 use base::{Currency, Day, Result};
-use store::{AnyConnection, Ask, Columns, Db};
+use store::{AnyConnection, Ask, Columns, Db, Tx};
 
 use super::{
     facts::Use,
+    gate::NewOrder,
     load::{Book, Sums},
 };
 use crate::{
@@ -53,6 +54,18 @@ pub(super) async fn sums_with(
 
 fn of(book: &mut Book, currency: Currency) -> &mut Sums {
     book.entry((true, currency)).or_default()
+}
+
+/// Refuses a new order of an entity that is closed on the order's day. The main one never is, so that
+/// nothing is read for it.
+pub(super) async fn sells(tx: &mut Tx, new: &NewOrder) -> Result<()> {
+    let seller = new.entity.unwrap_or_default();
+    if seller == Seller::Main {
+        return Ok(());
+    }
+    let day = new.ordered_on.unwrap_or_else(|| tx.clock().today());
+    EntityBook::read(tx.conn()).await?.takes_on(seller, day)?;
+    Ok(())
 }
 
 /// How a buyer stands with one of our legal entities.

@@ -10,6 +10,7 @@ use store::{Actor, Ask, Audit, Columns, Db, Tx, Violation, failed, violation};
 use super::{
     bills::billed,
     book,
+    entity_use::sells,
     facts::Step,
     ground::Ground,
     judge::{judge, spelled},
@@ -181,8 +182,8 @@ const ATTEMPTS: usize = 5;
 ///
 /// # Errors
 /// `orders.key-other-content` where the key was used for something else, `orders.number-taken`,
-/// `orders.amount-zero`, `orders.deposit-beyond`, `orders.buyer-gone`, `receivables.too-large`;
-/// Busy or a fault.
+/// `orders.amount-zero`, `orders.deposit-beyond`, `orders.buyer-gone`, `parties.entity-closed`,
+/// `receivables.too-large`; Busy or a fault.
 pub async fn check_order(db: &Db, actor: &Actor, new: &NewOrder) -> Result<Answer> {
     let mut attempt = 1;
     loop {
@@ -237,6 +238,7 @@ pub async fn check_order_in(tx: &mut Tx, new: &NewOrder) -> Result<Answer> {
     if let Some(known) = ground.known {
         return same_again(tx, known, &digest).await;
     }
+    sells(tx, new).await?;
     let id = tx.ids().next();
     let wanted = Wanted {
         amount_minor: new.amount.minor,

@@ -140,19 +140,36 @@ async fn look(tx: &mut Tx, head: BuyerId, order: Order) -> Result<Became> {
     Ok(if answer.outcome == Outcome::Approve { Became::Passed } else { Became::Held })
 }
 
-/// Walks one round.
+/// Where a round begins among the orders that wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Begin {
+    /// At the first one: something changed since all were looked at.
+    Anew,
+    /// Where the last round ended.
+    GoOn,
+}
+
+/// Walks one round, which goes on where the last one ended.
 ///
 /// # Errors
 /// Busy or a fault from the database.
 pub async fn keep_orders(db: &Db, actor: &Actor) -> Result<Rounds> {
-    keep_orders_by(db, actor, MOST).await
+    keep_orders_by(db, actor, (MOST, Begin::GoOn)).await
+}
+
+/// As [`keep_orders`], from the first order that waits on.
+///
+/// # Errors
+/// As [`keep_orders`].
+pub async fn keep_orders_anew(db: &Db, actor: &Actor) -> Result<Rounds> {
+    keep_orders_by(db, actor, (MOST, Begin::Anew)).await
 }
 
 /// As [`keep_orders`], with so many orders that wait looked at in one round.
 ///
 /// # Errors
 /// As [`keep_orders`].
-pub async fn keep_orders_by(db: &Db, actor: &Actor, most: i64) -> Result<Rounds> {
+pub async fn keep_orders_by(db: &Db, actor: &Actor, (most, begin): (i64, Begin)) -> Result<Rounds> {
     let mut done = Rounds {
         returned: return_cancelled(db, actor).await?,
         expired: expire(db, actor).await?,
@@ -160,7 +177,7 @@ pub async fn keep_orders_by(db: &Db, actor: &Actor, most: i64) -> Result<Rounds>
         ..Rounds::default()
     };
     (done.entered, done.held) = enter(db, actor).await?;
-    (done.passed, done.more) = look_on(db, actor, most).await?;
+    (done.passed, done.more) = look_on(db, actor, (most, begin)).await?;
     Ok(done)
 }
 
@@ -245,12 +262,13 @@ pub async fn reconsider(db: &Db, actor: &Actor, buyer: Option<BuyerId>) -> Resul
 
 /// As [`reconsider`] of all buyers, about `most` orders a round; the next round goes on where this one
 /// ended. How many passed, and whether any are left to look at.
-async fn look_on(db: &Db, actor: &Actor, most: i64) -> Result<(u64, bool)> {
-    let begun = db.find_setting::<i64>(LOOKED).await?.unwrap_or(0);
+async fn look_on(db: &Db, actor: &Actor, (most, begin): (i64, Begin)) -> Result<(u64, bool)> {
+    let kept = db.find_setting::<i64>(LOOKED).await?.unwrap_or(0);
+    let begun = if begin == Begin::Anew { 0 } else { kept };
     let (orders, last) = waiting(db, begun, most).await?;
     let passed = each(db, actor, orders, Job::Reconsider).await?.0;
     let ended = last.unwrap_or(0);
-    if ended != begun {
+    if ended != kept {
         let mut tx = db.write(actor.clone()).await?;
         tx.set_setting(LOOKED, &ended).await?;
         tx.quiet();

@@ -44,7 +44,7 @@ pub use bring::{
 pub use entity_use::{EntityStanding, list_entity_standings};
 pub use facts::{AskedFor, CurrencyUse, EntityUse, Facts, LimitSeen, Said, Step, Use};
 pub use gate::{Answer, NewOrder, Reservation, check_order, check_order_in};
-pub use jobs::{Rounds, keep_orders, keep_orders_by, reconsider};
+pub use jobs::{Begin, Rounds, keep_orders, keep_orders_anew, keep_orders_by, reconsider};
 pub use judge::{Verdict, judge, reasons};
 pub use list::{
     DecisionRow, DeliveryRow, OrderFilter, OrderRow, count_orders, get_decision, get_order,

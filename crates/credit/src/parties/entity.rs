@@ -72,6 +72,14 @@ pub struct NewEntity {
     pub until_on: Option<Day>,
 }
 
+impl NewEntity {
+    /// Whether a word is its name or its credit code.
+    fn is_called(&self, word: &str) -> bool {
+        let taxed = !self.tax_id.is_empty() && code_key(&self.tax_id) == code_key(word);
+        taxed || base::name_key(&self.name) == base::name_key(word)
+    }
+}
+
 /// An entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entity {
@@ -155,14 +163,29 @@ impl EntityBook {
 
     /// The entity that a code, a name or a credit code names, however it is typed.
     pub fn find(&self, text: &str) -> Option<&Entity> {
-        let (code, name) = (code_key(text), base::name_key(text));
-        let by_code = self.0.iter().find(|one| code_key(&one.is.code) == code);
-        by_code.or_else(|| {
-            self.0.iter().find(|one| {
-                let taxed = !one.is.tax_id.is_empty() && code_key(&one.is.tax_id) == code;
-                taxed || base::name_key(&one.is.name) == name
-            })
-        })
+        self.coded(text).or_else(|| self.0.iter().find(|one| one.is.is_called(text)))
+    }
+
+    /// The entity whose code this is, however it is typed.
+    pub fn coded(&self, code: &str) -> Option<&Entity> {
+        let code = code_key(code);
+        self.0.iter().find(|one| code_key(&one.is.code) == code)
+    }
+
+    /// Refuses an entity that a word would name as well as another one: each name, code and credit code
+    /// names one. A code that is taken is refused where it is written.
+    fn twin(&self, is: &NewEntity) -> std::result::Result<(), Rejection> {
+        let code = code_key(&is.code);
+        for other in self.0.iter().filter(|one| code_key(&one.is.code) != code) {
+            let words = [(&is.name, "name"), (&is.tax_id, "uscc"), (&is.code, "code")];
+            let ours = words.into_iter().find(|(word, _)| other.is.is_called(word));
+            let theirs = || is.is_called(&other.is.code).then_some((&other.is.code, "name"));
+            if let Some((word, field)) = ours.or_else(theirs) {
+                let twin = Rejection::new("parties.entity-twin").with("entity", &other.is.code);
+                return Err(twin.with("word", word).on(field));
+            }
+        }
+        Ok(())
     }
 
     /// As [`Self::find`]; one that is not there is a refusal.
@@ -194,14 +217,22 @@ impl EntityBook {
         day: Day,
     ) -> std::result::Result<Option<Seller>, Rejection> {
         let seller = self.seller(text)?;
-        let entity = seller.and_then(|seller| self.of(seller));
-        if let Some((entity, until)) = entity.and_then(|one| Some((one, one.is.until_on?)))
+        seller.map_or(Ok(()), |seller| self.takes_on(seller, day))?;
+        Ok(seller)
+    }
+
+    /// Whether an entity takes new documents of a day.
+    ///
+    /// # Errors
+    /// `parties.entity-closed`.
+    pub fn takes_on(&self, seller: Seller, day: Day) -> std::result::Result<(), Rejection> {
+        if let Some((entity, until)) = self.of(seller).and_then(|one| Some((one, one.is.until_on?)))
             && !entity.is_open_on(day)
         {
             let closed = Rejection::new("parties.entity-closed").with("entity", &entity.is.code);
             return Err(closed.with("until", until).on("entity"));
         }
-        Ok(seller)
+        Ok(())
     }
 
     /// The entity of a document.
@@ -274,8 +305,8 @@ fn line(tx: &mut Tx, action: &'static str, is: &NewEntity, main: bool) {
 ///
 /// # Errors
 /// `parties.entity-code`, `parties.entity-name`, `parties.credit-code`, `parties.entity-size-source`,
-/// `parties.entity-days`, `parties.entity-taken`, `house.control-sign`; `parties.entity-main-stays`
-/// where the first one is closed already; a fault.
+/// `parties.entity-days`, `parties.entity-taken`, `parties.entity-twin`, `house.control-sign`;
+/// `parties.entity-main-stays` where the first one is closed already; a fault.
 pub async fn add_entity(tx: &mut Tx, new: &NewEntity) -> Result<Entity> {
     let is = admit(new)?;
     let book = EntityBook::read(tx.conn()).await?;
@@ -283,6 +314,7 @@ pub async fn add_entity(tx: &mut Tx, new: &NewEntity) -> Result<Entity> {
     if main && is.until_on.is_some() {
         return Err(stays(&is.code).into());
     }
+    book.twin(&is)?;
     let (id, at, actor) = (tx.ids().next(), tx.at().0, tx.actor().0.clone());
     let mut ask = Ask::new(
         "INSERT INTO parties_entity (id, code, code_key, name, tax_id, currency, size, size_source, \
@@ -325,6 +357,7 @@ pub async fn change_entity(tx: &mut Tx, code: &str, new: &NewEntity) -> Result<E
         tx.quiet();
         return Ok(before);
     }
+    book.twin(&is)?;
     let (at, actor) = (tx.at().0, tx.actor().0.clone());
     let mut ask = Ask::new("UPDATE parties_entity SET name = ");
     ask.value(is.name.as_str()).text(", tax_id = ").value(is.tax_id.as_str());

@@ -13,7 +13,7 @@ use testkit::day;
 
 use super::{
     ledger::{begin, book_credits, book_items, buyers, item, receipt},
-    orders::{buyer, check, cny, code, failing, grant, order, part, replays},
+    orders::{buyer, check, cny, code, failing, grant, named, order, part, replays},
 };
 
 /// 统一社会信用代码 of the standard's own example.
@@ -289,6 +289,138 @@ async fn a_file_names_entities_and_an_unknown_one_is_a_rejected_row() {
         let moved = import(db, &orders.replace("SZ\n", "SH\n").replace("7.00", "8.00")).await;
         let why = moved.rejects[0].faults[0].why.code;
         assert_eq!(why, "orders.entity-differs");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_closed_entity_takes_no_new_order_by_any_door() {
+    testkit::both(async |test| {
+        let db = test.db();
+        let ids = buyers(db, &["A"]).await;
+        grant(db, ids[0], 1_000_00).await;
+        let [_, sz] = two(db).await;
+        let a = buyer(db, "A").await;
+        let first = NewOrder { entity: Some(sz), ..order(&a, 80_00, "K1") };
+        let answer = check(db, &first).await;
+        let mut tx = begin(db).await;
+        retire_entity(&mut tx, "SZ", day("2026-11-19")).await.expect("closed");
+        tx.commit().await.expect("commit");
+        let mut tx = begin(db).await;
+        let copy = orders::copy_order(&mut tx, named(&a, "K1"), (Some("K2".into()), None)).await;
+        assert_eq!(code(copy), "parties.entity-closed");
+        drop(tx);
+        let same = check(db, &first).await;
+        assert!(same.again && same.order_id == answer.order_id, "what was asked stays answered");
+        let file =
+            "客户编码,销售订单号,订单日期,金额,销售组织\nA,S1,,7.00,SZ\nA,S2,2026-11-19,8.00,SZ\n";
+        let told = import(db, file).await;
+        assert_eq!(told.rejects[0].faults[0].why.code, "parties.entity-closed");
+        assert_eq!((told.tally.booked, told.tally.rejected), (1, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_word_names_one_entity() {
+    testkit::both(async |test| {
+        let db = test.db();
+        two(db).await;
+        let taxed = |code: &str| NewEntity { tax_id: SOUND.to_owned(), ..new(code) };
+        add(db, &taxed("GZ")).await.expect("third");
+        let called = |code: &str, name: &str| NewEntity { name: name.to_owned(), ..new(code) };
+        for twin in [
+            called("BJ", "ｓｈ贸易有限公司"),
+            called("BJ", "sz"),
+            taxed("BJ"),
+            called("SZ 贸易有限公司", "别名"),
+            called(&SOUND.to_lowercase(), "别名"),
+        ] {
+            assert_eq!(code(add(db, &twin).await), "parties.entity-twin", "{twin:?}");
+        }
+        let mut tx = begin(db).await;
+        for twin in [called("SZ", "SH 贸易有限公司"), taxed("SZ"), called("SZ", "gz")] {
+            assert_eq!(code(change_entity(&mut tx, "SZ", &twin).await), "parties.entity-twin");
+        }
+        change_entity(&mut tx, "SZ", &called("SZ", "SZ")).await.expect("its own words are its own");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lines_of_an_order_name_one_entity_however_they_write_it() {
+    testkit::both(async |test| {
+        let db = test.db();
+        let ids = buyers(db, &["A"]).await;
+        grant(db, ids[0], 1_000_00).await;
+        let [_, sz] = two(db).await;
+        let rows = "客户编码,销售订单号,行号,订单日期,金额,销售组织\nA,S1,1,2026-11-05,7.00,SZ\n\
+            A,S1,2,2026-11-05,8.00,sz 贸易有限公司\nA,S1,3,2026-11-05,9.00,\n\
+            A,S1,4,2026-11-05,1.00,SH\n";
+        let told = import(db, rows).await;
+        assert_eq!((told.tally.booked, told.tally.rejected), (3, 1));
+        assert_eq!(told.rejects[0].faults[0].why.code, "intake.order-twice");
+        let filter = orders::OrderFilter::all(Scope::All);
+        let row = orders::list_orders(db, &filter).await.expect("orders").remove(0);
+        assert_eq!((row.order.seller, row.order.now.amount_minor), (sz, 24_00));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn receipts_without_a_number_are_told_apart_by_their_entity() {
+    testkit::both(async |test| {
+        let db = test.db();
+        buyers(db, &["A"]).await;
+        let head = "客户编码,收款日期,收款金额,公司代码\n";
+        let early = format!("{head}A,2026-11-04,50.00,SZ\n");
+        assert_eq!(import(db, &early).await.tally.booked, 1, "no entity is recorded yet");
+        two(db).await;
+        let both = format!("{head}A,2026-11-05,100.00,SH\nA,2026-11-05,100.00,SZ\n");
+        assert_eq!(import(db, &both).await.tally.booked, 2);
+        assert_eq!(import(db, &both).await.tally.unchanged, 2, "the same file, the same receipts");
+        // What stands from before is not booked once more beside it.
+        let told = import(db, &early).await;
+        assert_eq!((told.tally.booked, told.tally.rejected), (0, 1));
+        assert_eq!(told.rejects[0].faults[0].why.code, "receivables.other-entity");
+        let query = AgeingQuery::on(day("2026-11-21"));
+        let rows = receivables::ageing_by(db, &query, By::Entity, 9).await.expect("rows");
+        let seen = rows.iter().map(|row| row.unallocated_minor).collect::<Vec<_>>();
+        assert_eq!((seen.iter().sum::<i64>(), seen.len()), (250_00, 2));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_imported_before_entities_were_recorded_is_undone_and_imported_again() {
+    testkit::both(async |test| {
+        let db = test.db();
+        let ids = buyers(db, &["A"]).await;
+        grant(db, ids[0], 1_000_00).await;
+        let files = [
+            "客户编码,发票号,开票日期,到期日,金额,公司代码\nA,F1,2026-11-01,2026-12-01,100.00,SZ\n",
+            "客户编码,销售订单号,订单日期,金额,销售组织\nA,SO1,2026-11-05,7.00,SZ\n",
+        ];
+        let mut batches = Vec::new();
+        for file in files {
+            batches.push(import(db, file).await.batch_id.expect("a batch"));
+        }
+        let [_, sz] = two(db).await;
+        let refusals = ["receivables.other-entity", "orders.entity-differs"];
+        for (file, why) in files.into_iter().zip(refusals) {
+            assert_eq!(import(db, file).await.rejects[0].faults[0].why.code, why);
+        }
+        for batch in batches.into_iter().rev() {
+            intake::undo(db, Actor::user("finance"), batch).await.expect("undone");
+        }
+        for file in files {
+            assert_eq!(import(db, file).await.tally.booked, 1);
+        }
+        let item = receivables::get_item(db, ids[0], "F1", 1).await.expect("item");
+        let filter = orders::OrderFilter::all(Scope::All);
+        let row = orders::list_orders(db, &filter).await.expect("orders").remove(0);
+        assert_eq!((item.seller, row.order.seller), (sz, sz));
+        replays(db).await;
     })
     .await;
 }

@@ -3,7 +3,7 @@
 
 use base::{Currency, Money, Rate};
 use credit::{
-    orders::{self, Bill, NewOrder, OrderState},
+    orders::{self, Begin, Bill, NewOrder, OrderState},
     receivables::{self, NewRate},
 };
 use store::{Actor, Db, access::Scope};
@@ -141,7 +141,7 @@ async fn the_rounds_reach_every_order_that_waits() {
         let rounds = Actor::system("rounds");
         let mut told = Vec::new();
         for _ in 0..4 {
-            let one = orders::keep_orders_by(db, &rounds, 1).await.expect("round");
+            let one = orders::keep_orders_by(db, &rounds, (1, Begin::GoOn)).await.expect("round");
             told.push((one.passed, one.more));
         }
         assert_eq!(told, [(0, true), (0, true), (2, false), (0, true)], "a buyer a round, anew");
@@ -150,8 +150,12 @@ async fn the_rounds_reach_every_order_that_waits() {
             states.push(state(db, answer).await == OrderState::Approved);
         }
         assert_eq!(states, [false, false, false, false, true, true]);
-        // Whoever asks for all gets all at once.
+        // A house that begins anew, mid-way as the last one ended, looks at the first ones first.
         grant(db, ids[0], 100_00).await;
+        let anew = orders::keep_orders_by(db, &rounds, (1, Begin::Anew)).await.expect("round");
+        assert_eq!(anew.passed, 2);
+        // Whoever asks for all gets all at once.
+        grant(db, ids[1], 100_00).await;
         assert_eq!(orders::reconsider(db, &rounds, None).await.expect("looked"), 2);
         let a = buyer(db, "A").await;
         let mut tx = begin(db).await;

@@ -79,7 +79,7 @@ pub async fn save(call: Call<Nothing, Body<EntityToSave>>) -> Result<Made<OwnEnt
         until_on: new.until_on.map(|day| day.0),
     };
     let there = EntityBook::open(&call.app.db).await?;
-    let known = there.find(&code).map(|one| one.is.code.clone());
+    let known = there.coded(&code).map(|one| one.is.code.clone());
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
     let entity = match &known {
         Some(code) => change_entity(&mut tx, code, &is).await?,

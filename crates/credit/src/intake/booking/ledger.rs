@@ -8,7 +8,7 @@ use std::{
 use base::{Day, Money, Rejection, Result, number_key, same_number};
 use store::Tx;
 
-use super::{At, Booker, Done, Origin, Who, late};
+use super::{At, Booker, Done, Origin, Who, entities::keep_names, late};
 use crate::{
     intake::{
         amounts::AmountFault,
@@ -36,6 +36,8 @@ const WAITING_MAX: usize = 20_000;
 pub(super) struct Waiting {
     origins: Vec<Origin>,
     credits: Vec<NewCredit>,
+    /// What a receipt without a number was called before its entity was recorded; one for each credit.
+    before: Vec<Option<String>>,
     /// Who paid, as the file says; one for each credit.
     payers: Vec<Option<String>>,
 }
@@ -146,11 +148,12 @@ impl Booker {
                 CreditRow::Receipt(row) => row.payer.clone(),
                 CreditRow::Note(_) => None,
             });
-            let credit = match row.row {
+            let (credit, before) = match row.row {
                 CreditRow::Receipt(row) => self.new_receipt(*row, buyer_id),
-                CreditRow::Note(row) => self.new_note(*row, buyer_id),
+                CreditRow::Note(row) => (self.new_note(*row, buyer_id), None),
             };
             self.waiting.origins.push(origin);
+            self.waiting.before.push(before);
             self.waiting.credits.push(credit);
         }
         if self.kind != Kind::Invoices || self.waiting.credits.len() >= WAITING_MAX {
@@ -161,10 +164,11 @@ impl Booker {
 
     /// Books the credits that waited.
     pub(super) async fn book_waiting(&mut self, tx: &mut Tx, sink: &mut Sink) -> Result<()> {
-        let Waiting { origins, credits, payers } = std::mem::take(&mut self.waiting);
+        let Waiting { origins, mut credits, before, payers } = std::mem::take(&mut self.waiting);
         if credits.is_empty() {
             return Ok(());
         }
+        keep_names(tx, &mut credits, before).await?;
         let outcomes = self.posting.book_credits(tx, &credits, self.apply).await?;
         name_payers(tx, &payers_of_new(&payers, &credits, &outcomes)).await?;
         self.tell_credits(tx, &origins, &credits, &outcomes).await?;
@@ -222,8 +226,11 @@ impl Booker {
     }
 
     /// A receipt without a number is named by its day, its amount and what else it says; the
-    /// second one just like it gets a 2, so that the same file names the same receipts again.
-    fn new_receipt(&mut self, row: ReceiptRow, buyer_id: i64) -> NewCredit {
+    /// second one just like it gets a 2, so that the same file names the same receipts again. An
+    /// entity beside the main one puts its code to it; the name without it goes along, for books in
+    /// which the receipt stands from before that entity was recorded.
+    fn new_receipt(&mut self, row: ReceiptRow, buyer_id: i64) -> (NewCredit, Option<String>) {
+        let entity = self.entities.seller(row.entity.as_deref());
         let said: Vec<&str> = [&row.method, &row.payer, &row.note]
             .into_iter()
             .flatten()
@@ -231,7 +238,7 @@ impl Booker {
             .chain(row.references.iter().map(String::as_str))
             .collect();
         let said = said.join("\u{1f}");
-        let number = row.number.unwrap_or_else(|| {
+        let made_up = || {
             let money = Money::new(row.amount_minor, row.currency);
             let mut name = format!("{}/{}", row.received_on, money.plain());
             if !said.is_empty() {
@@ -239,15 +246,20 @@ impl Booker {
                 name.push('/');
                 name.push_str(digest.get(..8).unwrap_or_default());
             }
+            let mut before = None;
+            if let Some(code) = self.entities.code_beside(entity) {
+                before = Some(name.clone());
+                name.push('@');
+                name.push_str(code);
+            }
             let count = self.occurrences.entry(key_of(buyer_id, &name)).or_insert(0);
             *count += 1;
-            if *count > 1 {
-                name.push_str(&format!("#{count}"));
-            }
-            name
-        });
+            let again = if *count > 1 { format!("#{count}") } else { String::new() };
+            (name + &again, before.map(|name| name + &again))
+        };
+        let (number, before) = row.number.map_or_else(made_up, |number| (number, None));
         let note = [row.method, row.payer, row.note].into_iter().flatten().collect::<Vec<_>>();
-        NewCredit {
+        let credit = NewCredit {
             buyer_id,
             kind: CreditKind::Receipt,
             number,
@@ -257,8 +269,9 @@ impl Booker {
             reference: row.references.join("、"),
             note: note.join(" · "),
             targets: targets(&row.references),
-            entity: self.entities.seller(row.entity.as_deref()),
-        }
+            entity,
+        };
+        (credit, before)
     }
 
     fn new_note(&self, row: CreditNoteRow, buyer_id: i64) -> NewCredit {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use base::{Currency, Failure, Money, Rejection, Result, number_key};
 use store::{Ask, Columns, Tx};
 
-use super::{At, Booker, Done, Origin, Who, late};
+use super::{At, Booker, Done, Origin, Who, entities::Entities, late};
 use crate::{
     intake::{
         chunk::Chunk,
@@ -93,7 +93,7 @@ impl Orders {
         &mut self,
         buyer: i64,
         mut row: OrderRow,
-        origin: Origin,
+        (origin, entities): (Origin, &Entities),
     ) -> std::result::Result<(), (Origin, Rejection)> {
         let key = (buyer, number_key(&row.number).into_owned());
         let number = row.line.clone();
@@ -119,8 +119,10 @@ impl Orders {
             let why = Rejection::new(code).with("number", &row.number);
             (origin, why.with("line", row.line.as_deref().unwrap_or_default()))
         };
-        let twice = first.currency != row.currency || first.entity != row.entity;
-        if twice {
+        // A later line that names no entity of ours is the first one's.
+        let first_seller = entities.seller(first.entity.as_deref()).unwrap_or_default();
+        let seller = entities.seller(row.entity.as_deref()).unwrap_or(first_seller);
+        if first.currency != row.currency || seller != first_seller {
             return Err(refuse((origin, "intake.order-twice")));
         }
         let added = gather(there, (number.as_deref(), minor, whole), origin).map_err(refuse)?;
@@ -181,7 +183,7 @@ impl Booker {
             let (kind, money) = (row.kind(), chunk.money_at(at));
             let origin = Origin { line, cells: chunk.cells(at) };
             let gathered = match row {
-                Record::Order(row) => self.orders.order(buyer, *row, origin),
+                Record::Order(row) => self.orders.order(buyer, *row, (origin, &self.entities)),
                 Record::Shipment(row) => self.orders.delivery(buyer, *row, origin),
                 _ => return Err(Failure::bug("gathering what is no order")),
             };
