@@ -60,9 +60,7 @@ pub use growth::{
     Book, Growth, MixMonth, Place, Ranked, ShrinkRow, growth, mix_course, shrink_list,
 };
 pub use need::Part;
-pub use offer::{
-    Entitled, annual_bps, count_entitled, credit_days, list_entitled, page_entitled,
-};
+pub use offer::{Entitled, annual_bps, count_entitled, credit_days, list_entitled, page_entitled};
 pub use offer_book::{
     Offer, OfferState, Uptake, accept_offer, end_offer, get_offer, list_offers, make_offer,
     offer_uptake,
