@@ -179,13 +179,9 @@ impl Db {
                 other => failed("opening the database")(other),
             })?;
         let log = open.path.as_deref().filter(|_| !open.in_one_go).map(lasting::log_of);
-        let turns = match kind {
-            Kind::Sqlite => None,
-            Kind::Postgres => {
-                let one = AnyPoolOptions::new().max_connections(1).min_connections(0);
-                Some(one.connect_lazy(&open.url).map_err(failed("opening the database"))?)
-            }
-        };
+        let one = || AnyPoolOptions::new().max_connections(1).connect_lazy(&open.url);
+        let turns = (kind == Kind::Postgres).then(one).transpose();
+        let turns = turns.map_err(failed("opening the database"))?;
         let ids = Ids::new(open.clock.clone(), open.node);
         let db = Self {
             pool,

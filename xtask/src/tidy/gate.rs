@@ -22,7 +22,7 @@ enum Does {
 }
 
 /// The verbs of the room that take a transaction or a database, by name.
-const VERBS: [(&str, Does); 31] = [
+const VERBS: [(&str, Does); 32] = [
     ("check_order", Does::Raises),
     ("check_order_in", Does::Raises),
     ("change_order", Does::Raises),
@@ -37,6 +37,7 @@ const VERBS: [(&str, Does); 31] = [
     ("bring_delivery", Does::Raises),
     ("keep_orders", Does::Raises),
     ("keep_orders_by", Does::Raises),
+    ("keep_orders_anew", Does::Raises),
     ("reconsider", Does::Raises),
     ("confirm_order", Does::Eases),
     ("give_back", Does::Eases),

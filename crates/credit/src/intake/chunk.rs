@@ -24,7 +24,7 @@ use super::{
 
 /// How many rows travel together. They are booked in the order of buyer and number, and the more
 /// they are, the fewer pages of the ledger's indexes each statement touches.
-pub const CHUNK_ROWS: usize = 20_000;
+pub const CHUNK_ROWS: usize = 12_000;
 const CHUNKS_WAITING: usize = 1;
 
 /// The cells of many rows in one piece of memory.

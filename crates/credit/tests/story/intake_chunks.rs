@@ -12,7 +12,7 @@ use store::{Actor, Db, access::Scope};
 use testkit::both;
 
 /// As many as travel together, and some more of a third chunk.
-const CHUNK: usize = 20_000;
+const CHUNK: usize = 12_000;
 const ROWS: usize = 2 * CHUNK + 50;
 
 /// Rows by line, where they are not as all the others.

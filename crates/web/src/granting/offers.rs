@@ -19,7 +19,6 @@ use credit::{
     receivables::company_currency,
 };
 use maud::{Markup, html};
-use serde::Deserialize;
 use store::access::Right;
 
 use super::{
@@ -44,14 +43,6 @@ const PATH: &str = "/granting/offers";
 const ROWS: usize = 20;
 const LISTED: u32 = 20;
 
-/// Which offer.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    offer: String,
-    skip: usize,
-}
-
 pub(super) struct Ground {
     pub pack: OfferPack,
     pub rates: CostRates,
@@ -70,7 +61,7 @@ async fn ground(app: &App, visit: &Visit) -> Result<Ground> {
 ///
 /// # Errors
 /// A fault from the database.
-pub async fn show(State(app): State<App>, visit: Visit, Query(asked): Query<Asked>) -> Answer {
+pub async fn show(State(app): State<App>, visit: Visit, Query(filled): Query<Filled>) -> Answer {
     let ground = ground(&app, &visit).await?;
     let mut entitled: BTreeMap<&str, i64> = BTreeMap::new();
     for rule in &ground.pack.offers {
@@ -80,10 +71,11 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(asked): Query<Aske
     }
     let uptake = offer_uptake(&app.db, visit.scope()).await?;
     let offers = list_offers(&app.db, visit.scope(), (None, 200)).await?;
-    let chosen = ground.pack.find(&asked.offer).or_else(|| ground.pack.offers.first());
+    let skip = filled.get("skip").parse().unwrap_or(0);
+    let chosen = ground.pack.find(filled.get("offer")).or_else(|| ground.pack.offers.first());
     let mut found = Vec::new();
     if let Some(rule) = chosen {
-        let (of, page) = ((rule, ground.pack.rest_days), (asked.skip, LISTED));
+        let (of, page) = ((rule, ground.pack.rest_days), (skip, LISTED));
         let page = (ground.currency, None, page);
         found = page_entitled(&app.db, visit.scope(), of, page).await?;
     }
@@ -98,7 +90,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(asked): Query<Aske
             (rules(&visit, &ground, &entitled, &uptake))
             @if let Some(rule) = chosen {
                 @let count = entitled.get(rule.code.as_str()).copied().unwrap_or(0);
-                (entitled_list(&visit, &ground, rule, (&found, asked.skip, count)))
+                (entitled_list(&visit, &ground, rule, (&found, skip, count)))
             }
             (made_list(&visit, &ground, &offers))
         }
