@@ -286,6 +286,9 @@ const FILLING: &str = include_str!("../src/orders/judge.rs");
 
 async fn beside(name: &str, db: &Db, url: &str) -> Result<(), Box<dyn std::error::Error>> {
     let buyers = Arc::new(set_up(db).await?);
+    // As after an import: PostgreSQL plans blindly for tables that it never counted, on either side.
+    let tables = ["parties_buyer", "receivables_item", "policy_limit", "policy_limit_part"];
+    db.count_anew(&tables).await;
     let today = db.clock().today().to_string();
     let bare = Arc::new(Bare::open(url, db.kind(), today).await?);
     let place = |n: i64| usize::try_from(n).unwrap_or(0) * 7 % BUYERS;
