@@ -81,7 +81,6 @@ granting-late = { $days } { $days ->
 } late
 granting-waits-for = Waits for
 granting-submitted = Handed in
-granting-shown = { $count } shown
 granting-find = Find by code or name
 granting-none = No requests
 granting-none-why = Salespeople ask from the buyer’s page or here; approvers sign step by step

@@ -198,3 +198,4 @@ house-colon = {": "}
 house-not-asked = Not taken into account: { $what }
 house-not-asked-why = This page does not know it, or cannot read the value; it is shown without it. Choose with the filters of the page.
 house-room-store = house
+house-shown = { $count } shown

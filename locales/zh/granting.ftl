@@ -78,7 +78,6 @@ granting-due-on = 请在 { $day } 前办理
 granting-late = 超期 { $days } 天
 granting-waits-for = 等谁
 granting-submitted = 提交日
-granting-shown = 显示 { $count } 条
 granting-find = 按客户编码或名称查找
 granting-none = 没有申请
 granting-none-why = 销售在客户页或这里提出申请，审批人逐级签批

@@ -183,3 +183,4 @@ house-colon = ：
 house-not-asked = 以下条件未生效：{ $what }
 house-not-asked-why = 本页没有该条件，或无法识别其值，已按不带该条件显示。请使用页面上的筛选。
 house-room-store = 系统
+house-shown = 显示 { $count } 条

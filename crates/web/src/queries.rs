@@ -223,6 +223,7 @@ const PAGES: &[(&str, Asks)] = &[
     ("/granting/quality",           &[("grow", AFTER_MONEY), ("shrink", AFTER_MONEY)]),
     ("/granting/profit",            PROFIT),
     ("/granting/cycle", &[("month", MONTH), ("tier", TIER), ("role", ROLE), ("actor", Any)]),
+    ("/controls/benefit",           &[("skip", Count)]),
     ("/granting/offers",            &[("offer", Any), ("skip", Count)]),
     ("/dossier",                    &[("after", Count)]),
     ("/intake",                     &[("before", Count)]),
@@ -234,7 +235,7 @@ const PAGES: &[(&str, Asks)] = &[
     ("/warning/report",             REPORT),
     ("/collections",                &[("whose", Of(&["mine", "team"])), ("skip", Count)]),
     ("/collections/log/{code}",     LOG),
-    ("/collections/care",           &[("whose", Of(&["mine", "team"]))]),
+    ("/collections/care",           &[("whose", Of(&["mine", "team"])), ("skip", Count)]),
     ("/collections/promises", &[
         ("view", Of(&["week", "open", "broken", "kept"])), ("skip", Count),
     ]),

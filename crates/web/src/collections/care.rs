@@ -21,7 +21,7 @@ use crate::{
     filled::Filled,
     kit::{
         self, Chip, Choice, Column, Empty, Field, Figure, Flash, Form as Sheet, Kind, Link, List,
-        Mistakes, Row, Tone, link::encoded,
+        Mistakes, Pager, Row, Tone, link::encoded,
     },
     parties::{self, words},
     state::App,
@@ -30,7 +30,8 @@ use crate::{
 };
 
 const PATH: &str = "/collections/care";
-const SHOWN: usize = 200;
+/// Customers on a page.
+const ROWS: usize = 20;
 /// Fields of the questions begin so.
 const ASKED: &str = "q_";
 
@@ -48,6 +49,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         (Scope::All, true) => Scope::Own(visit.person()?.id),
         (scope, _) => scope,
     };
+    let skip = filled.get("skip").parse().unwrap_or(0);
     let plan = care_plan(&app.db, scope).await?;
     let told = care_yield(&app.db, scope).await?;
     let talks = list_care(&app.db, scope, (None, 50)).await?;
@@ -61,7 +63,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         (kit::page_head(&title, &visit.t("collections-care-lead"), &edit))
         div.stack {
             (figures(&visit, &plan, told))
-            (due_list(&visit, &plan, (currency, mine)))
+            (due_list(&visit, &plan, currency, (mine, skip)))
             (talk_list(&visit, &pack, &talks))
         }
     };
@@ -90,7 +92,12 @@ fn percent(bps: i64) -> String {
     locale::bps(Bps(i32::try_from(bps).unwrap_or(0)))
 }
 
-fn due_list(visit: &Visit, plan: &CarePlan, (currency, mine): (Currency, bool)) -> Markup {
+fn due_list(
+    visit: &Visit,
+    plan: &CarePlan,
+    currency: Currency,
+    (mine, skip): (bool, usize),
+) -> Markup {
     let row = |one: &CareRow| Row {
         cells: vec![
             html! {
@@ -133,6 +140,8 @@ fn due_list(visit: &Visit, plan: &CarePlan, (currency, mine): (Currency, bool)) 
         ],
         _ => Vec::new(),
     };
+    let link = Link::to(PATH).with_some("whose", mine.then_some("mine"));
+    let pages = (skip, ROWS, plan.rows.len());
     List {
         id: "due",
         title: visit.t("collections-care-plan"),
@@ -148,7 +157,8 @@ fn due_list(visit: &Visit, plan: &CarePlan, (currency, mine): (Currency, bool)) 
             Column::fit(visit.t("parties-col-owner")),
             Column::fit(String::new()),
         ],
-        rows: plan.rows.iter().take(SHOWN).map(row).collect(),
+        rows: plan.rows.iter().skip(skip).take(ROWS).map(row).collect(),
+        pager: Some(Pager::skipping(visit.lang, (&link, "due"), pages)),
         empty: Empty {
             title: visit.t("collections-care-none"),
             why: visit.t("collections-care-none-why"),

@@ -1,6 +1,6 @@
 //! What credit management has saved: the total, a month by bars, each line with its rule and the row behind it.
 
-use axum::extract::State;
+use axum::extract::{Query, State};
 use base::{Bps, Money};
 use credit::what_if::{Benefit, BenefitRule, Benefits, Proof, benefits};
 use maud::{Markup, html};
@@ -9,19 +9,22 @@ use super::ways;
 use crate::{
     charts::{self, Bar, Numbers, Words},
     failure::Answer,
-    kit::{self, Column, Empty, Figure, List, Pager, Row, Tone},
+    filled::Filled,
+    kit::{self, Column, Empty, Figure, Link, List, Pager, Row, Tone},
     parties::{self, words},
     state::App,
     visit::Visit,
 };
 
-const SHOWN: usize = 300;
+const PATH: &str = "/controls/benefit";
+/// Lines on a page.
+const ROWS: usize = 25;
 
 /// The page.
 ///
 /// # Errors
 /// A fault from the database.
-pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
+pub async fn show(State(app): State<App>, visit: Visit, Query(filled): Query<Filled>) -> Answer {
     let all = benefits(&app.db).await?;
     let title = visit.t("controls-benefit");
     let least = all.pack.write_off_from.saturating_mul(all.currency.minor_per_unit());
@@ -29,7 +32,7 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
         html! { a.button href="/settings/packs/benefits" { (visit.t("controls-benefit-rules")) } };
     let body = html! {
         (kit::page_head(&title, &visit.t("controls-benefit-lead"), &edit))
-        (ways(&visit, "/controls/benefit"))
+        (ways(&visit, PATH))
         div.stack {
             (kit::notice(Tone::Quiet, &visit.t("controls-benefit-estimate"), &html! {
                 (visit.ta("controls-benefit-estimate-why", &[
@@ -48,7 +51,7 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
             (figures(&visit, &all))
             @if !all.lines.is_empty() { (months(&visit, &all)) }
             (rules(&visit, &all))
-            (lines(&visit, &all))
+            (lines(&visit, &all, filled.get("skip").parse().unwrap_or(0)))
         }
     };
     Ok(visit.page(&title, &body))
@@ -185,7 +188,7 @@ fn proof(visit: &Visit, one: &Benefit) -> Markup {
     }
 }
 
-fn lines(visit: &Visit, all: &Benefits) -> Markup {
+fn lines(visit: &Visit, all: &Benefits, skip: usize) -> Markup {
     let name = |kind: &str| {
         let rule = all.pack.rules.iter().find(|rule| rule.code == kind);
         rule.map_or_else(|| kind.to_owned(), |rule| words::said(visit.lang, &rule.name))
@@ -228,12 +231,12 @@ fn lines(visit: &Visit, all: &Benefits) -> Markup {
             Column::number(visit.t("controls-benefit-saved")),
         ],
         subtotal: Some(total),
-        rows: all.lines.iter().take(SHOWN).map(row).collect(),
-        pager: Some(Pager {
-            shown: visit
-                .ta("granting-shown", &[("count", &all.lines.len().min(SHOWN).to_string())]),
-            ..Pager::default()
-        }),
+        rows: all.lines.iter().skip(skip).take(ROWS).map(row).collect(),
+        pager: Some(Pager::skipping(
+            visit.lang,
+            (&Link::to(PATH), "lines"),
+            (skip, ROWS, all.lines.len()),
+        )),
         empty: Empty {
             title: visit.t("controls-benefit-none"),
             why: visit.t(match all.judged {

@@ -239,7 +239,7 @@ fn waits(visit: &Visit, waiting: &Waiting) -> Markup {
         ],
         rows: waiting.rows.iter().map(row).collect(),
         pager: Some(Pager {
-            shown: visit.ta("granting-shown", &[("count", &waiting.rows.len().to_string())]),
+            shown: visit.ta("house-shown", &[("count", &waiting.rows.len().to_string())]),
             ..Pager::default()
         }),
         empty: Empty {

@@ -218,7 +218,7 @@ fn requests(visit: &Visit, asked: &Asked, rows: &[Application], counts: &[(Stage
         }
     });
     let last = rows.last().filter(|_| rows.len() == PAGE as usize);
-    let shown = visit.ta("granting-shown", &[("count", &rows.len().to_string())]);
+    let shown = visit.ta("house-shown", &[("count", &rows.len().to_string())]);
     List {
         id: "requests",
         title: visit.t("granting-requests"),

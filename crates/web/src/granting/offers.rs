@@ -119,7 +119,7 @@ fn figures(visit: &Visit, uptake: &[Uptake]) -> Markup {
     let ended = (all.accepted + all.declined + all.expired).to_string();
     html! {
         div.grid {
-            div.w4 { (card("granting-offer-made", all.made.to_string(), String::new())) }
+            div.w4 { (card("granting-offers-made", all.made.to_string(), String::new())) }
             div.w4 { (card("granting-offer-open", all.open.to_string(), String::new())) }
             div.w4 { (card("granting-offer-uptake", percent(all.rate_bps()),
                 visit.ta("granting-offer-of", &[("count", &ended)]))) }
@@ -218,12 +218,8 @@ fn entitled_list(
         href: format!("{}#entitled", Link::to(PATH).with("offer", &other.code).href()),
         on: other.code == rule.code,
     });
-    let here = |skip: usize| {
-        let link = Link::to(PATH).with("offer", &rule.code);
-        let link = if skip > 0 { link.with("skip", skip) } else { link };
-        format!("{}#entitled", link.href())
-    };
-    let more = i64::try_from(skip.saturating_add(ROWS)).is_ok_and(|end| end < count);
+    let all = usize::try_from(count).unwrap_or(0);
+    let link = Link::to(PATH).with("offer", &rule.code);
     List {
         id: "entitled",
         title: visit.t("granting-offer-entitled-to"),
@@ -239,11 +235,7 @@ fn entitled_list(
             Column::fit(String::new()),
         ],
         rows: found.iter().map(row).collect(),
-        pager: Some(Pager {
-            first: (skip > 0).then(|| here(0)),
-            next: more.then(|| here(skip + ROWS)),
-            shown: visit.ta("granting-shown", &[("count", &found.len().to_string())]),
-        }),
+        pager: Some(Pager::skipping(visit.lang, (&link, "entitled"), (skip, ROWS, all))),
         empty: Empty {
             title: visit.t("granting-offer-nobody"),
             why: visit.t("granting-offer-nobody-why"),
@@ -280,7 +272,7 @@ fn answers(visit: &Visit, one: &Offer) -> Markup {
         @if one.state == OfferState::Made && visit.may(Right::ApplyCredit) {
             form method="post" {
                 (hidden("csrf", &visit.csrf))
-                input name="note" maxlength="500" aria-label=(visit.t("granting-note"))
+                input.text name="note" maxlength="500" aria-label=(visit.t("granting-note"))
                     placeholder=(visit.t("granting-offer-answer"));
                 div.actions {
                     (act("accept", "granting-offer-accept", true))

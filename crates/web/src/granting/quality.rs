@@ -46,7 +46,7 @@ pub(super) fn pager<R>(
     Pager {
         first: place(filled, name).map(|_| here(link.without(name))),
         next: list.next.map(|next| here(link.with(name, next.code()))),
-        shown: visit.ta("granting-shown", &[("count", &list.rows.len().to_string())]),
+        shown: visit.ta("house-shown", &[("count", &list.rows.len().to_string())]),
     }
 }
 

@@ -92,7 +92,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(asked): Query<Aske
         pager: Some(Pager {
             first: (!asked.before.is_empty()).then(|| "/granting/decisions".to_owned()),
             next: last.map(|one| format!("/granting/decisions?before={}", one.id)),
-            shown: visit.ta("granting-shown", &[("count", &rows.len().to_string())]),
+            shown: visit.ta("house-shown", &[("count", &rows.len().to_string())]),
         }),
         empty: Empty {
             title: visit.t("granting-decisions-none"),

@@ -135,6 +135,25 @@ pub struct Pager {
     pub shown: String,
 }
 
+impl Pager {
+    /// Of a list that leaves out its first rows: `skip` of `count`, `rows` on a page. `link` is its address
+    /// without that, `id` the list's.
+    pub fn skipping(
+        lang: Lang,
+        (link, id): (&Link, &str),
+        (skip, rows, count): (usize, usize, usize),
+    ) -> Self {
+        let here = |link: &Link| format!("{}#{id}", link.href());
+        let until = skip.saturating_add(rows);
+        let shown = count.saturating_sub(skip).min(rows).to_string();
+        Self {
+            first: (skip > 0).then(|| here(link)),
+            next: (until < count).then(|| here(&link.with("skip", until))),
+            shown: ta(lang, "house-shown", &[("count", &shown)]),
+        }
+    }
+}
+
 /// What can be done with the picked rows.
 #[derive(Clone, Debug)]
 pub struct Bulk {
@@ -338,5 +357,23 @@ fn pager_line(lang: Lang, pager: &Pager) -> Markup {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_that_leaves_rows_out_reaches_all_of_them() {
+        let link = Link::to("/collections/care").with("whose", "mine");
+        let at = |skip| Pager::skipping(Lang::En, (&link, "due"), (skip, 20, 45));
+        let (first, middle, last) = (at(0), at(20), at(40));
+        let to = |skip| Some(format!("/collections/care?whose=mine&skip={skip}#due"));
+        assert_eq!((first.first, first.next, middle.next, last.next), (None, to(20), to(40), None));
+        assert_eq!(last.first.as_deref(), Some("/collections/care?whose=mine#due"));
+        assert!(last.shown.contains('5'), "{}", last.shown);
+        let beyond = at(usize::MAX);
+        assert_eq!(beyond.next, None, "an address that somebody typed");
     }
 }
