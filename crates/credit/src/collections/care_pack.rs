@@ -1,15 +1,13 @@
 //! How often healthy customers are called, what is asked, and what an answer becomes (Q03); a pack.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::sync::LazyLock;
 
-use base::{Day, Result};
 use serde::Deserialize;
-use store::Db;
 
 use crate::{
     parties::FINDINGS,
     policy::Tier,
-    scoring::{Edition, PackFault, Wording, own_or_shipped, pack},
+    scoring::{Edition, PackFault, Wording, company_pack, pack},
     warning::SignalLibrary,
 };
 
@@ -160,25 +158,9 @@ fn question(raw: RawQuestion) -> Checked<CareQuestion> {
     Ok(CareQuestion { code: raw.code, text: raw.text.into(), answers })
 }
 
+company_pack!(CarePack, "care");
+
 impl CarePack {
-    /// The pack that ships with the product.
-    pub fn shipped() -> &'static Self {
-        &SHIPPED
-    }
-
-    /// Its text.
-    pub const fn shipped_text() -> &'static str {
-        TEXT
-    }
-
-    /// The pack that counts on a day.
-    ///
-    /// # Errors
-    /// `scoring.pack-unreadable`, or a fault.
-    pub async fn in_force(db: &Db, on: Day) -> Result<Cow<'static, Self>> {
-        Ok(own_or_shipped(db, ("care", on), Self::read, (Self::shipped(), TEXT)).await?.0)
-    }
-
     /// Reads and checks it.
     ///
     /// # Errors

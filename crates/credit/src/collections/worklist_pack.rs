@@ -1,15 +1,13 @@
 //! The weights and actions of the worklist, read from a pack and checked.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::sync::LazyLock;
 
-use base::Day;
 use serde::Deserialize;
-use store::Db;
 
 use super::Tolerance;
 use crate::{
     policy::Tier,
-    scoring::{Edition, PackFault, Wording, own_or_shipped, pack},
+    scoring::{Edition, PackFault, Wording, company_pack, pack},
 };
 
 /// When an action fits.
@@ -196,28 +194,9 @@ impl RawAction {
     }
 }
 
+company_pack!(WorklistPack, "worklist", with its text);
+
 impl WorklistPack {
-    /// The pack that ships with the product.
-    pub fn shipped() -> &'static Self {
-        &SHIPPED
-    }
-
-    /// What counts on a day: the company's own version, else the shipped one; with its text.
-    ///
-    /// # Errors
-    /// `scoring.pack-unreadable`, or a fault.
-    pub async fn in_force(
-        db: &Db,
-        on: Day,
-    ) -> base::Result<(Cow<'static, Self>, Cow<'static, str>)> {
-        own_or_shipped(db, ("worklist", on), Self::read, (Self::shipped(), TEXT)).await
-    }
-
-    /// The text of that pack, to be kept with what it decided.
-    pub const fn shipped_text() -> &'static str {
-        TEXT
-    }
-
     /// Reads and checks a pack.
     ///
     /// # Errors

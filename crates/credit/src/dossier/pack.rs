@@ -1,16 +1,14 @@
 //! The checklist as data (B12): levels of care, items of information with their source and age, and
 //! the usual sources.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::sync::LazyLock;
 
-use base::Day;
 use serde::Deserialize;
-use store::Db;
 
 use crate::{
     parties::{COST_UNITS, SOURCE_FIELDS, SOURCE_KINDS, SizeClass},
     policy::Tier,
-    scoring::{Edition, PackFault, Wording, own_or_shipped, pack},
+    scoring::{Edition, PackFault, Wording, company_pack, pack},
 };
 
 /// A level of care and which buyers stand on it.
@@ -232,26 +230,9 @@ impl RawSource {
     }
 }
 
+company_pack!(ChecklistPack, "checklist");
+
 impl ChecklistPack {
-    /// The checklist that ships with the product.
-    pub fn shipped() -> &'static Self {
-        &SHIPPED
-    }
-
-    /// Its text.
-    pub const fn shipped_text() -> &'static str {
-        TEXT
-    }
-
-    /// What counts on a day: the company's own version, else the shipped one.
-    ///
-    /// # Errors
-    /// `scoring.pack-unreadable`, or a fault.
-    pub async fn in_force(db: &Db, on: Day) -> base::Result<Cow<'static, Self>> {
-        let shipped = (Self::shipped(), TEXT);
-        Ok(own_or_shipped(db, ("checklist", on), Self::read, shipped).await?.0)
-    }
-
     /// Reads and checks a checklist.
     ///
     /// # Errors

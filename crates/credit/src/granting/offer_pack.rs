@@ -1,15 +1,13 @@
 //! What good payers are offered (C19), read from a pack.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::sync::LazyLock;
 
-use base::{Day, Result};
 use serde::Deserialize;
-use store::Db;
 
 use crate::{
     parties::CustomerKind,
     policy::{TermsCatalogue, Tier},
-    scoring::{Edition, PackFault, Wording, own_or_shipped, pack},
+    scoring::{Edition, PackFault, Wording, company_pack, pack},
 };
 
 /// What is offered.
@@ -170,25 +168,9 @@ fn rule(raw: RawOffer) -> std::result::Result<OfferRule, String> {
     })
 }
 
+company_pack!(OfferPack, "offers");
+
 impl OfferPack {
-    /// The pack that ships with the product.
-    pub fn shipped() -> &'static Self {
-        &SHIPPED
-    }
-
-    /// Its text.
-    pub const fn shipped_text() -> &'static str {
-        TEXT
-    }
-
-    /// The pack that counts on a day.
-    ///
-    /// # Errors
-    /// `scoring.pack-unreadable`, or a fault.
-    pub async fn in_force(db: &Db, on: Day) -> Result<Cow<'static, Self>> {
-        Ok(own_or_shipped(db, ("offers", on), Self::read, (Self::shipped(), TEXT)).await?.0)
-    }
-
     /// Reads and checks it.
     ///
     /// # Errors

@@ -1,16 +1,16 @@
 //! The pack of granting: what a file must hold, who signs, what credit costs, how often reviews
 //! come, which responses there are.
 
-use std::{borrow::Cow, collections::BTreeSet, sync::LazyLock};
+use std::{collections::BTreeSet, sync::LazyLock};
 
-use base::{Currency, Day, Result};
+use base::Currency;
 use serde::Deserialize;
-use store::{Db, access::Role};
+use store::access::Role;
 
 use super::{chain::Step, need::Part};
 use crate::{
     policy::{TermsCatalogue, Tier},
-    scoring::{Edition, PackFault, Wording, own_or_shipped, pack},
+    scoring::{Edition, PackFault, Wording, company_pack, pack},
 };
 
 /// A row of the minimum file.
@@ -231,25 +231,9 @@ fn tiers(words: &[String]) -> Checked<Vec<Tier>> {
     words.iter().map(one).collect()
 }
 
+company_pack!(GrantingPack, "granting", with its text);
+
 impl GrantingPack {
-    /// The pack that ships with the product.
-    pub fn shipped() -> &'static Self {
-        &SHIPPED
-    }
-
-    /// Its text.
-    pub const fn shipped_text() -> &'static str {
-        TEXT
-    }
-
-    /// What counts on a day: the company's own version, else the shipped one; with its text.
-    ///
-    /// # Errors
-    /// `scoring.pack-unreadable`, or a fault.
-    pub async fn in_force(db: &Db, on: Day) -> Result<(Cow<'static, Self>, Cow<'static, str>)> {
-        own_or_shipped(db, ("granting", on), Self::read, (Self::shipped(), TEXT)).await
-    }
-
     /// Reads and checks the pack.
     ///
     /// # Errors

@@ -1,15 +1,14 @@
 //! The check rule of the gate, read from a pack and checked: an ordered list of independent steps,
 //! each with its parameters and the outcome where it fails.
 
-use std::{borrow::Cow, collections::BTreeSet, sync::LazyLock};
+use std::{collections::BTreeSet, sync::LazyLock};
 
-use base::{Currency, Day};
+use base::Currency;
 use serde::Deserialize;
-use store::Db;
 
 use crate::{
     policy::Tier,
-    scoring::{Edition, PackFault, Wording, own_or_shipped, pack},
+    scoring::{Edition, PackFault, Wording, company_pack, pack},
 };
 
 /// What comes of a step or of a decision; the worst wins.
@@ -339,28 +338,9 @@ impl RawStep {
     }
 }
 
+company_pack!(OrderRule, "orders", with its text);
+
 impl OrderRule {
-    /// The rule that ships with the product.
-    pub fn shipped() -> &'static Self {
-        &SHIPPED
-    }
-
-    /// Its text.
-    pub const fn shipped_text() -> &'static str {
-        TEXT
-    }
-
-    /// The rule in force on a day: the company's own version, else the shipped one; with its text.
-    ///
-    /// # Errors
-    /// `scoring.pack-unreadable`, or a fault.
-    pub async fn in_force(
-        db: &Db,
-        on: Day,
-    ) -> base::Result<(Cow<'static, Self>, Cow<'static, str>)> {
-        own_or_shipped(db, ("orders", on), Self::read, (Self::shipped(), TEXT)).await
-    }
-
     /// Reads and checks a rule.
     ///
     /// # Errors

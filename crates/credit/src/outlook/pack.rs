@@ -1,13 +1,11 @@
 //! The pack of the outlook: horizons, the share lost once a buyer is bad, and how the curve of the
 //! book is taken from the ledger.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::sync::LazyLock;
 
-use base::{Day, Result};
 use serde::Deserialize;
-use store::Db;
 
-use crate::scoring::{Edition, PackFault, Wording, own_or_shipped, pack};
+use crate::scoring::{Edition, PackFault, Wording, company_pack, pack};
 
 /// What the outlook is reckoned by.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,26 +64,9 @@ struct RawTest {
     every_days: i32,
 }
 
+company_pack!(OutlookPack, "outlook");
+
 impl OutlookPack {
-    /// The pack that ships with the product.
-    pub fn shipped() -> &'static Self {
-        &SHIPPED
-    }
-
-    /// Its text.
-    pub const fn shipped_text() -> &'static str {
-        TEXT
-    }
-
-    /// The pack that counts on a day: the company's own, else the shipped one.
-    ///
-    /// # Errors
-    /// `scoring.pack-unreadable`, or a fault.
-    pub async fn in_force(db: &Db, on: Day) -> Result<Cow<'static, Self>> {
-        let shipped = (Self::shipped(), TEXT);
-        Ok(own_or_shipped(db, ("outlook", on), Self::read, shipped).await?.0)
-    }
-
     /// Reads and checks the pack.
     ///
     /// # Errors

@@ -1,12 +1,10 @@
 //! Shares, months and edges of the capacity for receivables (C21), read from a pack.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::sync::LazyLock;
 
-use base::{Day, Result};
 use serde::Deserialize;
-use store::Db;
 
-use crate::scoring::{Edition, PackFault, own_or_shipped, pack};
+use crate::scoring::{Edition, PackFault, company_pack, pack};
 
 /// The pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,26 +47,9 @@ struct RawEdges {
     ladder_days: Vec<i64>,
 }
 
+company_pack!(CapacityPack, "capacity");
+
 impl CapacityPack {
-    /// The pack that ships with the product.
-    pub fn shipped() -> &'static Self {
-        &SHIPPED
-    }
-
-    /// Its text.
-    pub const fn shipped_text() -> &'static str {
-        TEXT
-    }
-
-    /// The pack that counts on a day.
-    ///
-    /// # Errors
-    /// `scoring.pack-unreadable`, or a fault.
-    pub async fn in_force(db: &Db, on: Day) -> Result<Cow<'static, Self>> {
-        let shipped = (Self::shipped(), TEXT);
-        Ok(own_or_shipped(db, ("capacity", on), Self::read, shipped).await?.0)
-    }
-
     /// Reads and checks it.
     ///
     /// # Errors

@@ -1,13 +1,12 @@
 //! The numbers of the limit proposal, read from a pack and checked.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::sync::LazyLock;
 
-use base::{Currency, Day};
+use base::Currency;
 pub use quant::limit::Method;
 use serde::Deserialize;
-use store::Db;
 
-use crate::scoring::{Confidence, Edition, PackFault, Wording, own_or_shipped, pack};
+use crate::scoring::{Confidence, Edition, PackFault, Wording, company_pack, pack};
 
 /// The code under which a method is stored.
 pub const fn method_code(method: Method) -> &'static str {
@@ -114,28 +113,9 @@ struct RawStep {
     step: i64,
 }
 
+company_pack!(LimitPack, "limits", with its text);
+
 impl LimitPack {
-    /// The pack that ships with the product.
-    pub fn shipped() -> &'static Self {
-        &SHIPPED
-    }
-
-    /// What counts on a day: the company's own version, else the shipped one; with its text.
-    ///
-    /// # Errors
-    /// `scoring.pack-unreadable`, or a fault.
-    pub async fn in_force(
-        db: &Db,
-        on: Day,
-    ) -> base::Result<(Cow<'static, Self>, Cow<'static, str>)> {
-        own_or_shipped(db, ("limits", on), Self::read, (Self::shipped(), TEXT)).await
-    }
-
-    /// The text of that pack, to be kept with what it decided.
-    pub const fn shipped_text() -> &'static str {
-        TEXT
-    }
-
     /// Reads and checks a pack.
     ///
     /// # Errors

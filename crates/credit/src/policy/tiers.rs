@@ -2,13 +2,11 @@
 //! (C02–C05). A buyer without a score is `Unrated`, a tier with a rule of its own and not a low
 //! score.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::sync::LazyLock;
 
-use base::Day;
 use serde::Deserialize;
-use store::Db;
 
-use crate::scoring::{Edition, PackFault, Wording, own_or_shipped, pack};
+use crate::scoring::{Edition, PackFault, Wording, company_pack, pack};
 
 /// How risky a buyer is, in the words of the policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -124,28 +122,9 @@ impl RawTier {
     }
 }
 
+company_pack!(TierTable, "tiers", with its text);
+
 impl TierTable {
-    /// The table that ships with the product.
-    pub fn shipped() -> &'static Self {
-        &SHIPPED
-    }
-
-    /// What counts on a day: the company's own version, else the shipped one; with its text.
-    ///
-    /// # Errors
-    /// `scoring.pack-unreadable`, or a fault.
-    pub async fn in_force(
-        db: &Db,
-        on: Day,
-    ) -> base::Result<(Cow<'static, Self>, Cow<'static, str>)> {
-        own_or_shipped(db, ("tiers", on), Self::read, (Self::shipped(), TEXT)).await
-    }
-
-    /// The text of that pack, to be kept with what it decided.
-    pub const fn shipped_text() -> &'static str {
-        TEXT
-    }
-
     /// Reads and checks a table.
     ///
     /// # Errors

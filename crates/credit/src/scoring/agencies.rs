@@ -1,13 +1,13 @@
 //! Rating agencies as data (A08): their scales, and what a grade means as a probability of default.
 //! Whose rating a buyer has is a fact of the parties room; which score wins is the scorecard's.
 
-use std::{borrow::Cow, collections::BTreeSet, sync::LazyLock};
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use base::{Day, Rejection};
 use serde::Deserialize;
-use store::{Db, Tx};
+use store::Tx;
 
-use super::{Edition, PackFault, Wording, own_or_shipped, own_read, pack};
+use super::{Edition, PackFault, Wording, company_pack, own_read, pack};
 use crate::parties::{NewRating, Rating};
 
 /// Some grades of a scale and what is thought of firms that have them.
@@ -170,28 +170,9 @@ impl RawScale {
     }
 }
 
+company_pack!(Agencies, "agencies", with its text);
+
 impl Agencies {
-    /// The pack that ships with the product.
-    pub fn shipped() -> &'static Self {
-        &SHIPPED
-    }
-
-    /// Its text.
-    pub const fn shipped_text() -> &'static str {
-        TEXT
-    }
-
-    /// What counts on a day: the company's own version, else the shipped one; with its text.
-    ///
-    /// # Errors
-    /// `scoring.pack-unreadable`, or a fault.
-    pub async fn in_force(
-        db: &Db,
-        on: Day,
-    ) -> base::Result<(Cow<'static, Self>, Cow<'static, str>)> {
-        own_or_shipped(db, ("agencies", on), Self::read, (Self::shipped(), TEXT)).await
-    }
-
     /// The same within a transaction.
     ///
     /// # Errors

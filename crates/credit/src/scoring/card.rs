@@ -1,17 +1,15 @@
 //! The scorecard as data: characteristics with bins, classes and points, read from a pack and
 //! checked. It knows nothing of a buyer; [`super::score`] puts features and card together.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::sync::LazyLock;
 
-use base::Day;
 use quant::scaling;
 use serde::Deserialize;
-use store::Db;
 
 use super::{
-    Axis, Edition, Feature, PackFault, Value, Wording,
+    Axis, Edition, Feature, PackFault, Value, Wording, company_pack,
     heed::{self, Heeds},
-    own_or_shipped, pack,
+    pack,
     told::ToldRule,
 };
 
@@ -319,28 +317,9 @@ impl RawCharacteristic {
     }
 }
 
+company_pack!(Scorecard, "scorecard", with its text);
+
 impl Scorecard {
-    /// The card that ships with the product.
-    pub fn shipped() -> &'static Self {
-        &SHIPPED
-    }
-
-    /// What counts on a day: the company's own version, else the shipped one; with its text.
-    ///
-    /// # Errors
-    /// `scoring.pack-unreadable`, or a fault.
-    pub async fn in_force(
-        db: &Db,
-        on: Day,
-    ) -> base::Result<(Cow<'static, Self>, Cow<'static, str>)> {
-        own_or_shipped(db, ("scorecard", on), Self::read, (Self::shipped(), TEXT)).await
-    }
-
-    /// The text of that card, to be kept with what it scored.
-    pub const fn shipped_text() -> &'static str {
-        TEXT
-    }
-
     /// Reads and checks a card.
     ///
     /// # Errors

@@ -2,13 +2,11 @@
 //! the effects that the lab learnt, which a company puts in force as an own version. A buyer's
 //! industry then has a number of its own among the features.
 
-use std::{borrow::Cow, collections::BTreeMap, sync::LazyLock};
+use std::{collections::BTreeMap, sync::LazyLock};
 
-use base::Day;
 use serde::Deserialize;
-use store::Db;
 
-use super::{Edition, PackFault, Wording, own_or_shipped, pack};
+use super::{Edition, PackFault, Wording, company_pack, pack};
 
 /// A section of the classification, or one of its divisions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,9 +160,9 @@ pub struct IndustryEffects {
 }
 
 const EFFECTS: &str = "industry-effects.toml";
-const EFFECTS_TEXT: &str = include_str!("../../../../content/industry-effects.toml");
+const TEXT: &str = include_str!("../../../../content/industry-effects.toml");
 static SHIPPED: LazyLock<IndustryEffects> = LazyLock::new(|| {
-    IndustryEffects::read(EFFECTS_TEXT).expect("invariant: the shipped effects are read by a test")
+    IndustryEffects::read(TEXT).expect("invariant: the shipped effects are read by a test")
 });
 
 #[derive(Deserialize)]
@@ -181,29 +179,9 @@ struct RawEffect {
     bads: u64,
 }
 
+company_pack!(IndustryEffects, "industry-effects", with its text);
+
 impl IndustryEffects {
-    /// The pack that ships: none.
-    pub fn shipped() -> &'static Self {
-        &SHIPPED
-    }
-
-    /// Its text.
-    pub const fn shipped_text() -> &'static str {
-        EFFECTS_TEXT
-    }
-
-    /// What counts on a day: the company's own version, else none; with its text.
-    ///
-    /// # Errors
-    /// `scoring.pack-unreadable`, or a fault.
-    pub async fn in_force(
-        db: &Db,
-        on: Day,
-    ) -> base::Result<(Cow<'static, Self>, Cow<'static, str>)> {
-        own_or_shipped(db, ("industry-effects", on), Self::read, (Self::shipped(), EFFECTS_TEXT))
-            .await
-    }
-
     /// Reads and checks a pack.
     ///
     /// # Errors
@@ -269,7 +247,7 @@ mod tests {
 
     #[test]
     fn the_division_speaks_before_the_section() {
-        let text = EFFECTS_TEXT.replace(
+        let text = TEXT.replace(
             "effect = []",
             "effect = [{ code = \"C\", log_odds = 0.1, rows = 90, bads = 9 }, \
              { code = \"C26\", log_odds = -0.4, rows = 30, bads = 1 }]",

@@ -36,6 +36,7 @@ pub use finance::{
 pub use heed::{ExternalRule, Heeds, Outside, QUALITY_GRADES, QualityCaps, Step, Taken, Wins};
 pub use industry::{Industries, Industry, IndustryEffect, IndustryEffects, Place};
 pub use norm_pack::NormPack;
+pub(crate) use own_packs::company_pack;
 pub use own_packs::{
     OwnPack, keep_own_pack, list_own_packs, own_or_shipped, own_pack, own_read, withdraw_own_pack,
 };

@@ -1,13 +1,11 @@
 //! Reference values of ratios as a pack with an edition (D08): the shipped one, or a company's own
 //! version from its day on. What a line must hold is known to [`Norms`].
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::sync::LazyLock;
 
-use base::{Day, Result};
 use serde::de::IgnoredAny;
-use store::Db;
 
-use super::{Edition, PackFault, own_or_shipped, pack};
+use super::{Edition, PackFault, company_pack, pack};
 use crate::parties::Norms;
 
 const PACK: &str = "norms.toml";
@@ -25,26 +23,9 @@ pub struct NormPack {
     pub norms: Norms,
 }
 
+company_pack!(NormPack, "norms");
+
 impl NormPack {
-    /// The pack that ships with the product.
-    pub fn shipped() -> &'static Self {
-        &SHIPPED
-    }
-
-    /// Its text.
-    pub const fn shipped_text() -> &'static str {
-        TEXT
-    }
-
-    /// What counts on a day: the company's own version, else the shipped one.
-    ///
-    /// # Errors
-    /// `scoring.pack-unreadable`, or a fault.
-    pub async fn in_force(db: &Db, on: Day) -> Result<Cow<'static, Self>> {
-        let shipped = (Self::shipped(), TEXT);
-        Ok(own_or_shipped(db, ("norms", on), Self::read, shipped).await?.0)
-    }
-
     /// Reads and checks the pack.
     ///
     /// # Errors

@@ -111,6 +111,62 @@ pub async fn own_or_shipped<T: Clone>(
     })
 }
 
+/// What every pack of the house has beside its rule (`SHIPPED`, `TEXT` and `read` stand where it is
+/// written): the one that ships, its text, and the one that counts on a day; `with its text` where that is
+/// kept beside what it decided.
+macro_rules! company_pack {
+    ($pack:ident, $code:literal) => {
+        company_pack!(@shipped $pack);
+        impl $pack {
+            /// What counts on a day: the company's own version, else the shipped one.
+            ///
+            /// # Errors
+            /// `scoring.pack-unreadable`, or a fault.
+            pub async fn in_force(
+                db: &::store::Db,
+                on: ::base::Day,
+            ) -> ::base::Result<::std::borrow::Cow<'static, Self>> {
+                let shipped = (Self::shipped(), TEXT);
+                let both = $crate::scoring::own_or_shipped(db, ($code, on), Self::read, shipped);
+                Ok(both.await?.0)
+            }
+        }
+    };
+    ($pack:ident, $code:literal, with its text) => {
+        company_pack!(@shipped $pack);
+        impl $pack {
+            /// What counts on a day: the company's own version, else the shipped one; with its text.
+            ///
+            /// # Errors
+            /// `scoring.pack-unreadable`, or a fault.
+            pub async fn in_force(
+                db: &::store::Db,
+                on: ::base::Day,
+            ) -> ::base::Result<(
+                ::std::borrow::Cow<'static, Self>,
+                ::std::borrow::Cow<'static, str>,
+            )> {
+                let shipped = (Self::shipped(), TEXT);
+                $crate::scoring::own_or_shipped(db, ($code, on), Self::read, shipped).await
+            }
+        }
+    };
+    (@shipped $pack:ident) => {
+        impl $pack {
+            /// The one that ships with the product.
+            pub fn shipped() -> &'static Self {
+                &SHIPPED
+            }
+
+            /// Its text.
+            pub const fn shipped_text() -> &'static str {
+                TEXT
+            }
+        }
+    };
+}
+pub(crate) use company_pack;
+
 /// All own versions of a pack, the newest first.
 ///
 /// # Errors

@@ -2,17 +2,17 @@
 //! brings, to a grade from A to D. It caps how far a score can be relied on ([`super::heed`]); it
 //! never changes points.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::sync::LazyLock;
 
 use base::Day;
 use serde::Deserialize;
-use store::Db;
 
 use super::{
     Edition, Feature, Features, PackFault, QUALITY_GRADES, Wording,
     agreement::{FieldSaid, agreement},
+    company_pack,
     finance::whole_months,
-    own_or_shipped, pack,
+    pack,
 };
 use crate::parties::uscc_is_sound;
 
@@ -205,28 +205,9 @@ impl RawRule {
     }
 }
 
+company_pack!(QualityPack, "quality", with its text);
+
 impl QualityPack {
-    /// The rules that ship with the product.
-    pub fn shipped() -> &'static Self {
-        &SHIPPED
-    }
-
-    /// Their text.
-    pub const fn shipped_text() -> &'static str {
-        TEXT
-    }
-
-    /// What counts on a day: the company's own version, else the shipped one; with its text.
-    ///
-    /// # Errors
-    /// `scoring.pack-unreadable`, or a fault.
-    pub async fn in_force(
-        db: &Db,
-        on: Day,
-    ) -> base::Result<(Cow<'static, Self>, Cow<'static, str>)> {
-        own_or_shipped(db, ("quality", on), Self::read, (Self::shipped(), TEXT)).await
-    }
-
     /// Reads and checks a pack.
     ///
     /// # Errors

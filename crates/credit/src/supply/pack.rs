@@ -1,15 +1,14 @@
 //! The pack `payables`: the law about paying suppliers, and what to ask of them by tier.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::sync::LazyLock;
 
 use base::Day;
 use serde::Deserialize;
-use store::Db;
 
 use crate::{
     payables::{DailyRate, LawRow, LprRow, PayLaw},
     policy::Tier,
-    scoring::{Edition, PackFault, Wording, own_or_shipped, pack},
+    scoring::{Edition, PackFault, Wording, company_pack, pack},
 };
 
 /// Where a row of the law stands.
@@ -121,26 +120,9 @@ fn rising(days: &[Day], list: &str) -> Result<(), PackFault> {
     }
 }
 
+company_pack!(PayablesPack, "payables");
+
 impl PayablesPack {
-    /// The pack that ships with the product.
-    pub fn shipped() -> &'static Self {
-        &SHIPPED
-    }
-
-    /// The text of that pack.
-    pub const fn shipped_text() -> &'static str {
-        TEXT
-    }
-
-    /// What counts on a day: the company's own version, else the shipped one.
-    ///
-    /// # Errors
-    /// `scoring.pack-unreadable`, or a fault.
-    pub async fn in_force(db: &Db, on: Day) -> base::Result<Cow<'static, Self>> {
-        let shipped = (Self::shipped(), TEXT);
-        Ok(own_or_shipped(db, ("payables", on), Self::read, shipped).await?.0)
-    }
-
     /// Reads and checks a pack.
     ///
     /// # Errors

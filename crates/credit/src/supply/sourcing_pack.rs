@@ -1,14 +1,12 @@
 //! Weights, bounds and the service level of the hints for buying (Q10); a pack.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::sync::LazyLock;
 
-use base::{Day, Result};
 use serde::Deserialize;
-use store::Db;
 
 use crate::{
     policy::Tier,
-    scoring::{Edition, PackFault, own_or_shipped, pack},
+    scoring::{Edition, PackFault, company_pack, pack},
 };
 
 /// The pack.
@@ -69,25 +67,9 @@ struct RawStock {
     service_bps: i64,
 }
 
+company_pack!(SourcingPack, "sourcing");
+
 impl SourcingPack {
-    /// The pack that ships with the product.
-    pub fn shipped() -> &'static Self {
-        &SHIPPED
-    }
-
-    /// Its text.
-    pub const fn shipped_text() -> &'static str {
-        TEXT
-    }
-
-    /// The pack that counts on a day.
-    ///
-    /// # Errors
-    /// `scoring.pack-unreadable`, or a fault.
-    pub async fn in_force(db: &Db, on: Day) -> Result<Cow<'static, Self>> {
-        Ok(own_or_shipped(db, ("sourcing", on), Self::read, (Self::shipped(), TEXT)).await?.0)
-    }
-
     /// Reads and checks it.
     ///
     /// # Errors

@@ -1,13 +1,11 @@
 //! The library of danger signals, read from a pack: names, groups, weights, thresholds, owners
 //! and deadlines. What a computed signal measures stands in [`super::rules`].
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::sync::LazyLock;
 
-use base::Day;
 use serde::Deserialize;
-use store::Db;
 
-use crate::scoring::{Edition, PackFault, Wording, own_or_shipped, pack};
+use crate::scoring::{Edition, PackFault, Wording, company_pack, pack};
 
 /// How urgent an alert is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -268,28 +266,9 @@ impl RawSignal {
     }
 }
 
+company_pack!(SignalLibrary, "signals", with its text);
+
 impl SignalLibrary {
-    /// The library that ships with the product.
-    pub fn shipped() -> &'static Self {
-        &SHIPPED
-    }
-
-    /// What counts on a day: the company's own version, else the shipped one; with its text.
-    ///
-    /// # Errors
-    /// `scoring.pack-unreadable`, or a fault.
-    pub async fn in_force(
-        db: &Db,
-        on: Day,
-    ) -> base::Result<(Cow<'static, Self>, Cow<'static, str>)> {
-        own_or_shipped(db, ("signals", on), Self::read, (Self::shipped(), TEXT)).await
-    }
-
-    /// The text of that pack, to be kept with what it decided.
-    pub const fn shipped_text() -> &'static str {
-        TEXT
-    }
-
     /// Reads and checks a library.
     ///
     /// # Errors

@@ -1,12 +1,10 @@
 //! The rules by which benefits are estimated (Q05), each with what would have happened without it; a pack.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::sync::LazyLock;
 
-use base::{Day, Result};
 use serde::Deserialize;
-use store::Db;
 
-use crate::scoring::{Edition, PackFault, Wording, own_or_shipped, pack};
+use crate::scoring::{Edition, PackFault, Wording, company_pack, pack};
 
 /// A rule in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,25 +101,9 @@ struct RawRule {
     caveat: pack::RawWording,
 }
 
+company_pack!(BenefitPack, "benefits");
+
 impl BenefitPack {
-    /// The pack that ships with the product.
-    pub fn shipped() -> &'static Self {
-        &SHIPPED
-    }
-
-    /// Its text.
-    pub const fn shipped_text() -> &'static str {
-        TEXT
-    }
-
-    /// The pack that counts on a day.
-    ///
-    /// # Errors
-    /// `scoring.pack-unreadable`, or a fault.
-    pub async fn in_force(db: &Db, on: Day) -> Result<Cow<'static, Self>> {
-        Ok(own_or_shipped(db, ("benefits", on), Self::read, (Self::shipped(), TEXT)).await?.0)
-    }
-
     /// Reads and checks it.
     ///
     /// # Errors
