@@ -92,6 +92,19 @@ fn percent(bps: i64) -> String {
     locale::bps(Bps(i32::try_from(bps).unwrap_or(0)))
 }
 
+/// Whose customers.
+fn chips(visit: &Visit, mine: bool) -> Vec<Chip> {
+    let chip =
+        |name: &str, on: bool, href: String| Chip { name: visit.t(name), count: None, href, on };
+    match visit.scope() {
+        Scope::All => vec![
+            chip("collections-care-team", !mine, PATH.to_owned()),
+            chip("collections-care-mine", mine, Link::to(PATH).with("whose", "mine").href()),
+        ],
+        _ => Vec::new(),
+    }
+}
+
 fn due_list(
     visit: &Visit,
     plan: &CarePlan,
@@ -131,22 +144,13 @@ fn due_list(
         ],
         ..Row::default()
     };
-    let chip =
-        |name: &str, on: bool, href: String| Chip { name: visit.t(name), count: None, href, on };
-    let chips = match visit.scope() {
-        Scope::All => vec![
-            chip("collections-care-team", !mine, PATH.to_owned()),
-            chip("collections-care-mine", mine, Link::to(PATH).with("whose", "mine").href()),
-        ],
-        _ => Vec::new(),
-    };
     let link = Link::to(PATH).with_some("whose", mine.then_some("mine"));
     let pages = (skip, ROWS, plan.rows.len());
     List {
         id: "due",
         title: visit.t("collections-care-plan"),
         count: Some(i64::try_from(plan.rows.len()).unwrap_or(i64::MAX)),
-        chips,
+        chips: chips(visit, mine),
         columns: vec![
             Column::text(visit.t("collections-care-customer")).title(),
             Column::fit(visit.t("parties-col-tier")),
