@@ -14,6 +14,7 @@ use super::{
     batch::{Mode, Options, Outcome, Progress, State, Tally, Watch},
     booking::Booker,
     chunk, headers,
+    kinds::Kind,
     money::FileMoney,
     plan::{Plan, Wish, plan},
     preview::{self, Preview},
@@ -25,7 +26,7 @@ use super::{
     table::Table,
     told::{Tellings, What},
 };
-use crate::receivables::company_currency;
+use crate::receivables::{company_currency, expect_items};
 
 /// Takes a first look at a file: form, columns with reasons, issues, the first rows.
 ///
@@ -70,6 +71,8 @@ pub async fn import(
 
 /// So many rows change what a database should know of its tables.
 const MANY: u64 = 10_000;
+/// What a row of a file takes, about, until it is counted.
+const ROW_BYTES: u64 = 40;
 
 /// A file that is ready to be read.
 struct Ready {
@@ -133,6 +136,9 @@ async fn run(
     let form = Form { bytes, format, mapping: &plan.mapping, mode: options.mode.code() };
     let (mut tx, turn) = db.write_import(actor.clone(), &outcome.file_name, bytes).await?;
     tx.expect_many().await?;
+    if plan.mapping.kind == Kind::Invoices {
+        expect_items(&mut tx, bytes / ROW_BYTES).await?;
+    }
     let batch = tx.ids().next();
     let writing = !trial && options.mode == Mode::GoodRows;
     let mut sink = if writing { Sink::writing(batch) } else { Sink::keeping() };
@@ -140,6 +146,7 @@ async fn run(
     let about = (outcome.file_name.as_str(), plan.mapping.kind);
     let mut booker = Booker::begin(&mut tx, batch, options, about).await?;
     book_all(&mut tx, (&mut booker, &mut sink), (table, reader), (watch, &turn)).await?;
+    tx.make_indexes().await?;
     if watch.is_cancelled() {
         tx.roll_back().await?;
         return Err(Rejection::new("intake.cancelled").into());

@@ -8,7 +8,7 @@ use std::{
 };
 
 use base::{Failure, Result};
-use store::{AnyConnection, Bulk, Tx};
+use store::{AnyConnection, Ask, Bulk, Tx};
 
 use super::{
     Booked, NewItem, Posting,
@@ -19,6 +19,28 @@ use super::{
     spelling::respelt_items,
     standing::{self, ItemKey},
 };
+
+/// Indexes of items that nothing is asked by while items are booked.
+const ASIDE: [&str; 2] = ["receivables_item_unpaid", "receivables_item_by_number"];
+/// So few items keep their order at once as fast as later.
+const FEW: u64 = 10_000;
+
+/// Makes the ledger ready for about `rows` more items: where they will be most of what there is, their
+/// indexes are made at the end.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn expect_items(tx: &mut Tx, rows: u64) -> Result<()> {
+    if rows < FEW || !tx.fails_whole() {
+        return Ok(());
+    }
+    let mut ask = Ask::new("SELECT 1 FROM receivables_item LIMIT 1 OFFSET ");
+    ask.value(i64::try_from(rows / 2).unwrap_or(i64::MAX));
+    match ask.rows(tx.conn(), "looking how many items there are").await?.is_empty() {
+        true => tx.put_indexes_aside(&ASIDE).await,
+        false => Ok(()),
+    }
+}
 
 /// Items that can be written.
 #[derive(Debug)]
