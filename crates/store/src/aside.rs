@@ -8,6 +8,11 @@ use sqlx::AssertSqlSafe;
 
 use crate::{Ask, Columns, Tx, failed};
 
+/// What is left to keep in order takes less memory, and what is sorted at the end takes as much as this
+/// once more.
+const SMALL: &str = "PRAGMA cache_size = -65536";
+const SMALLEST: &str = "PRAGMA cache_size = -32768";
+
 impl Tx {
     /// Puts indexes aside until [`Tx::make_indexes`] or the commit, where this transaction is an
     /// import on its own connection (see [`Tx::fails_whole`]); elsewhere it does nothing. Whatever
@@ -26,7 +31,7 @@ impl Tx {
             self.run(format!("DROP INDEX {name}")).await?;
             self.aside.push(sql);
         }
-        Ok(())
+        self.run(SMALL.to_owned()).await
     }
 
     /// Makes the indexes that were put aside.
@@ -34,6 +39,10 @@ impl Tx {
     /// # Errors
     /// A fault from the database.
     pub async fn make_indexes(&mut self) -> Result<()> {
+        if self.aside.is_empty() {
+            return Ok(());
+        }
+        self.run(SMALLEST.to_owned()).await?;
         for sql in std::mem::take(&mut self.aside) {
             self.run(sql).await?;
         }

@@ -135,7 +135,8 @@ const SPARE: Duration = Duration::from_millis(100);
 const TRY: Duration = Duration::from_millis(500);
 const TRIES: u32 = 40;
 const SQLITE_TRYING: &str = "PRAGMA busy_timeout = 500; BEGIN IMMEDIATE";
-const SQLITE_ALONE: &str = "PRAGMA foreign_keys = OFF; PRAGMA busy_timeout = 500; BEGIN IMMEDIATE";
+const SQLITE_ALONE: &str = "PRAGMA foreign_keys = OFF; PRAGMA busy_timeout = 500; \
+    PRAGMA temp_store = FILE; BEGIN IMMEDIATE";
 const POSTGRES_SETUP: &str = "SET lock_timeout = '20s'; SET client_min_messages = warning;";
 
 impl Db {

@@ -12,7 +12,7 @@ use store::{Actor, Audit, Db, Files, StoredFile, Turn, Tx};
 
 use super::{
     batch::{Mode, Options, Outcome, Progress, State, Tally, Watch},
-    booking::Booker,
+    booking::{Begun, Booker, Invoices},
     chunk, headers,
     kinds::Kind,
     money::FileMoney,
@@ -26,7 +26,7 @@ use super::{
     table::Table,
     told::{Tellings, What},
 };
-use crate::receivables::{company_currency, expect_items};
+use crate::receivables::{Written, company_currency, expect_items};
 
 /// Takes a first look at a file: form, columns with reasons, issues, the first rows.
 ///
@@ -184,8 +184,9 @@ async fn run(
     Ok(outcome)
 }
 
-/// Books a file chunk by chunk while it is being read: while the invoices of one are written, the
-/// next one is looked through.
+/// Books a file chunk by chunk while it is being read: while the invoices of one are written, what
+/// became of the one before is counted, if nothing of it must be asked, and the next one is looked
+/// through.
 async fn book_all(
     tx: &mut Tx,
     (booker, sink): (&mut Booker, &mut Sink),
@@ -195,6 +196,7 @@ async fn book_all(
     let bytes_total = table.survey.bytes;
     let (mut chunks, reading) = chunk::stream(table, reader, watch.cancel.clone());
     let mut next = chunks.recv().await.map(|chunk| booker.look(chunk));
+    let mut uncounted: Option<(Begun, Invoices<Written>)> = None;
     while let Some(mut begun) = next.take() {
         if watch.is_cancelled() {
             break;
@@ -204,17 +206,26 @@ async fn book_all(
         let (mut written, mut ahead) = (None, false);
         if let Some(invoices) = begun.invoices.take() {
             ahead = begun.is_plain();
-            let look = async {
+            let before = uncounted.take();
+            let meanwhile = async {
+                if let Some((begun, written)) = before {
+                    booker.close_plain(&begun, written);
+                }
                 match ahead {
                     true => chunks.recv().await.map(|chunk| booker.look(chunk)),
                     false => None,
                 }
             };
             let (done, looked) =
-                tx.beside(move |connection| Box::pin(invoices.write(connection)), look).await?;
+                tx.beside(move |connection| Box::pin(invoices.write(connection)), meanwhile).await?;
             (written, next) = (Some(done), looked);
         }
-        booker.close(tx, begun, written, sink).await?;
+        match written {
+            Some(written) if ahead && begun.is_bare() && written.is_plain() => {
+                uncounted = Some((begun, written));
+            }
+            written => booker.close(tx, begun, written, sink).await?,
+        }
         let total = booker.total();
         let (rows, rejected) = (total.rows(), total.rejected);
         turn.tell(bytes);
@@ -222,6 +233,9 @@ async fn book_all(
         if !ahead {
             next = chunks.recv().await.map(|chunk| booker.look(chunk));
         }
+    }
+    if let Some((begun, written)) = uncounted {
+        booker.close_plain(&begun, written);
     }
     drop(chunks);
     reading.await.map_err(|error| Failure::broken("reading a file aside", error))?

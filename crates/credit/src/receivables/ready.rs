@@ -84,7 +84,26 @@ impl Ready {
     }
 }
 
+impl Written {
+    /// Whether nothing is left to ask or to book: each item is new, nothing was paid on it, nothing
+    /// of it is in dispute.
+    pub fn is_plain(&self) -> bool {
+        let Ready { items, outcomes, sent, repeats, .. } = &self.ready;
+        self.taken == sent.len() as u64
+            && repeats.is_empty()
+            && outcomes.iter().all(Option::is_none)
+            && items.iter().all(|item| item.settlements.is_empty() && item.dispute.is_none())
+    }
+}
+
 impl Posting {
+    /// The items of what [`Written::is_plain`]: all of them are booked.
+    pub fn settle_plain(&mut self, written: Written) -> Vec<NewItem> {
+        let items = written.ready.items;
+        items.iter().for_each(|item| self.saw(item.issued_on));
+        items
+    }
+
     /// Books a chunk of items (a few hundred to a few thousand) with what was paid on them, in
     /// order. Booking the same item again changes nothing; more paid on it than before adds the
     /// difference.
