@@ -8,7 +8,7 @@ use std::{
 };
 
 use base::{Failure, Result};
-use store::{AnyConnection, Ask, Bulk, Tx};
+use store::{AnyConnection, Ask, Bulk, Rows, Tx, Value};
 
 use super::{
     Booked, NewItem, Posting,
@@ -62,6 +62,23 @@ struct Sent {
     company_minor: i64,
 }
 
+/// Items on their way, row by row.
+struct Going<'a> {
+    items: &'a [NewItem],
+    sent: std::slice::Iter<'a, Sent>,
+    shape: Shape,
+}
+
+impl Rows for Going<'_> {
+    fn put_next(&mut self, values: &mut Vec<Value>) -> bool {
+        let Some(sent) = self.sent.next() else { return false };
+        if let Some(item) = self.items.get(sent.index) {
+            self.shape.put(item, [sent.id, sent.company_minor], values);
+        }
+        true
+    }
+}
+
 /// Items that were written.
 #[derive(Debug)]
 pub struct Written {
@@ -75,10 +92,8 @@ impl Ready {
     /// # Errors
     /// A fault from the database.
     pub async fn write(mut self, connection: &mut AnyConnection) -> Result<Written> {
-        let (items, shape) = (&self.items, self.shape);
-        let rows =
-            self.sent.iter().map(|sent| shape.row(&items[sent.index], sent.id, sent.company_minor));
-        self.bulk.push_all(connection, rows).await?;
+        let mut rows = Going { items: &self.items, sent: self.sent.iter(), shape: self.shape };
+        self.bulk.push_all(connection, &mut rows).await?;
         let taken = self.bulk.flush(connection).await?;
         Ok(Written { ready: self, taken })
     }
