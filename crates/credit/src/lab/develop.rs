@@ -14,13 +14,16 @@ use quant::{
             rank::{Ranking, ranking},
         },
         scorecard::{Baseline, Card, CardSpec, Term, build},
-        stepwise::{self, Criterion, Selection},
+        stepwise::{self, Criterion, Move, Selection},
         unfit::Unfit,
     },
     scaling::Anchor,
 };
 
-use super::refusal::{refused, unfit};
+use super::{
+    refusal::{refused, unfit},
+    report::MoveTold,
+};
 
 /// Deals the rows when a penalty is chosen: the same file gives the same card.
 const SEED: u64 = 1;
@@ -214,6 +217,31 @@ pub fn suggest(
     let (weights, offset) = (weights.as_deref(), offsets.as_deref());
     let sample = Sample { columns: &columns, bads: &bads, weights, offset };
     Ok(stepwise::select(sample, &settings, watch).map_err(|why| unfit(&why))?)
+}
+
+/// Selects step by step as [`suggest`], and tells the steps.
+///
+/// # Errors
+/// As [`suggest`]; `scoring.lab-nothing-varies` where no variable comes in.
+pub fn step_by_step<'a>(
+    selected: Selected<'a>,
+    outcome: &Outcome,
+    plan: &Plan,
+    how: (Criterion, usize),
+    watch: Watch<'_>,
+) -> Result<(Selected<'a>, Vec<MoveTold>)> {
+    let chosen = suggest(&selected, outcome, plan, how, watch)?;
+    let name = |place: usize| selected.bins.get(place).map_or("", |b| b.name.as_str());
+    let told = |step: &stepwise::Step| MoveTold {
+        added: step.moved == Move::Added,
+        name: name(step.column).to_owned(),
+        after: step.after,
+    };
+    let moves = chosen.steps.iter().map(told).collect();
+    if chosen.columns.is_empty() {
+        return Err(Rejection::new("scoring.lab-nothing-varies").into());
+    }
+    Ok((selected.only(&chosen.columns), moves))
 }
 
 fn columns_of<'a>(selected: &'a Selected<'_>, values: &'a [Vec<f64>]) -> Vec<Column<'a>> {

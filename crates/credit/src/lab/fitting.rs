@@ -8,7 +8,7 @@ use quant::{
         logistic::{self, SignRule},
         progress::Watch,
         scorecard::Card,
-        stepwise::{Criterion, Move},
+        stepwise::Criterion,
     },
     scaling::{Anchor, Scale},
 };
@@ -18,13 +18,13 @@ use super::{
     choices::Choices,
     data_report::DataReport,
     declined::learn_with_declined,
-    develop::{Plan, fit, select, suggest},
+    develop::{Plan, fit, select, step_by_step},
     folding::folded,
     learnt::{Given, Scores},
     opened::Opened,
     proving::{Judged, prove},
     refusal::refused,
-    report::{FitAsked, KINDS, MoveTold, REJECTS, Report, SIGNS, TermTold},
+    report::{FitAsked, KINDS, REJECTS, Report, SIGNS, TermTold},
 };
 use crate::scoring::models::Content;
 
@@ -177,21 +177,8 @@ pub(super) fn card_of(
         _ => None,
     };
     if let Some(criterion) = criterion {
-        let chosen = suggest(&selected, outcome, &plan, (criterion, asked.most), watch)?;
-        let name = |place: usize| selected.bins.get(place).map_or("", |b| b.name.as_str());
-        report.moves = chosen
-            .steps
-            .iter()
-            .map(|step| MoveTold {
-                added: step.moved == Move::Added,
-                name: name(step.column).to_owned(),
-                after: step.after,
-            })
-            .collect();
-        if chosen.columns.is_empty() {
-            return Err(Rejection::new("scoring.lab-nothing-varies").into());
-        }
-        selected = selected.only(&chosen.columns);
+        let how = (criterion, asked.most);
+        (selected, report.moves) = step_by_step(selected, outcome, &plan, how, watch)?;
     }
     let developed = fit(&selected, outcome, &plan)?;
     report.intercept = Some(told(&developed.fit.intercept, ""));

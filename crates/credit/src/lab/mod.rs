@@ -50,8 +50,10 @@ pub use data_set::{
     BuiltDataSet, DataSetSpec, build_data_set, column_names, count_data_set, keep_built,
     open_data_set, read as read_data_set,
 };
+pub use declined::{Both, Inference, Supposing, below_accepted, with_declined};
 pub use develop::{
-    Developed, Judged, Plan, Selected, Skipped, bin, fit, judge, nothing_left, select, suggest,
+    Developed, Judged, Plan, Selected, Skipped, bin, fit, judge, nothing_left, select,
+    step_by_step, suggest,
 };
 pub use drill::{ROWS_TOLD, RowTold, rows_of_bin};
 pub use file::{Table, read_table};

@@ -1,6 +1,9 @@
 //! Bins and models in words, in tables and in JSON.
 
-use credit::lab::{Developed, Judged, Skipped};
+use credit::lab::{
+    Developed, Judged, Skipped,
+    report::{DeclinedTold, MoveTold, ParcelTold},
+};
 use quant::lab::{
     bin::{Bin, BinKind, Binning, Shape},
     frame::Frame,
@@ -168,6 +171,57 @@ pub fn dropped(speaker: &Speaker, developed: &Developed) {
         let count = beyond.len().to_string();
         speaker.say("cli-lab-dropped-beyond", &[("count", &count)]);
     }
+}
+
+/// Says which variables could not be binned, and why.
+pub fn skipped(speaker: &Speaker, skipped: &[Skipped]) {
+    for one in skipped {
+        let spoken = locale::spoken(speaker.lang, &credit::lab::refused(&one.why));
+        speaker.plain(&format!("{}: {}", one.name, spoken.sentence));
+    }
+}
+
+/// Says how a stepwise selection went.
+pub fn moves(speaker: &Speaker, moves: &[MoveTold]) {
+    for (at, one) in (1..).zip(moves) {
+        let id = if one.added { "cli-lab-moved-in" } else { "cli-lab-moved-out" };
+        let (step, after) = (at.to_string(), format!("{:.4}", one.after));
+        speaker.say(id, &[("step", &step), ("column", &one.name), ("after", &after)]);
+    }
+}
+
+/// The same for machines.
+pub fn moves_json(moves: &[MoveTold]) -> Json {
+    let one = |one: &MoveTold| {
+        let moved = if one.added { "added" } else { "removed" };
+        json!({ "moved": moved, "name": one.name, "after": one.after })
+    };
+    moves.iter().map(one).collect()
+}
+
+/// Says what was supposed of the declined, and that the proof knows nothing of it.
+pub fn declined(speaker: &Speaker, declined: Option<&DeclinedTold>) {
+    let Some(told) = declined else { return };
+    let (rows, rate) = (told.rows.to_string(), percent(Some(told.bad_rate)));
+    let times = told.times_accepted.map_or_else(|| "–".to_owned(), |times| format!("{times:.2}"));
+    let before = told.auc_before.map_or_else(|| "–".to_owned(), |auc| format!("{auc:.4}"));
+    let of = [("rows", &*rows), ("rate", &*rate), ("times", &*times), ("before", &*before)];
+    speaker.say("cli-lab-declined", &of);
+}
+
+/// The same for machines; nothing where nobody was declined.
+pub fn declined_json(declined: Option<&DeclinedTold>) -> Json {
+    let Some(told) = declined else { return Json::Null };
+    let parcel = |one: &ParcelTold| {
+        json!({
+            "from": one.from, "accepted": one.accepted, "accepted_bads": one.accepted_bads,
+            "declined": one.declined, "supposed_bads": one.supposed_bads,
+        })
+    };
+    json!({
+        "rows": told.rows, "bad_rate": told.bad_rate, "times_accepted": told.times_accepted,
+        "auc_before": told.auc_before, "parcels": told.parcels.iter().map(parcel).collect::<Vec<_>>(),
+    })
 }
 
 /// Says which penalty was chosen, and what it hides.
