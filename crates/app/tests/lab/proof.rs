@@ -6,32 +6,38 @@ use serde_json::Value as Json;
 
 use super::{House, both, good_and_bad, refusal};
 
-const TABLE: &str = include_str!("proof.csv");
+pub(super) const TABLE: &str = include_str!("proof.csv");
 const PEERS: &str = include_str!("proof.json");
 
-struct Lab {
+pub(super) struct Lab {
     binary: testkit::Binary,
     folder: tempfile::TempDir,
 }
 
 impl Lab {
-    fn open() -> Self {
+    pub(super) fn open() -> Self {
         let folder = tempfile::tempdir().expect("folder");
         std::fs::write(folder.path().join("proof.csv"), TABLE).expect("written");
         Self { binary: testkit::Binary::new(env!("CARGO_BIN_EXE_shouxin")), folder }
     }
 
-    fn at(&self, name: &str) -> String {
+    pub(super) fn write(&self, name: &str, text: &str) -> String {
+        let path = self.at(name);
+        std::fs::write(&path, text).expect("written");
+        path
+    }
+
+    pub(super) fn at(&self, name: &str) -> String {
         self.folder.path().join(name).display().to_string()
     }
 
-    fn ran(&self, verb: &str, more: &[&str]) -> testkit::Ran {
+    pub(super) fn ran(&self, verb: &str, more: &[&str]) -> testkit::Ran {
         let data = self.at("proof.csv");
         let plain = ["lab", verb, &data, "--target", "bad", "--split", "split"];
         self.binary.run([&plain[..], more].concat())
     }
 
-    fn json(&self, verb: &str, more: &[&str]) -> Json {
+    pub(super) fn json(&self, verb: &str, more: &[&str]) -> Json {
         let ran = self.ran(verb, &[more, &["--json"]].concat());
         assert_eq!(ran.code, Some(0), "{ran:?}");
         serde_json::from_str(&ran.stdout).expect("json")
