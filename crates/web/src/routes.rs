@@ -11,8 +11,8 @@ use store::access::Right;
 use crate::{
     access, assets, collections, controls, dossier,
     gate::{self, Need},
-    granting, intake, job, lab, models, orders, outlook, overview, parties, payables, policy,
-    preferences, print, receivables, routes_book, routes_lab, settings, sign_in,
+    granting, intake, job, orders, outlook, overview, parties, payables, policy, preferences,
+    print, receivables, routes_book, routes_lab, settings, sign_in,
     state::App,
     warning,
 };

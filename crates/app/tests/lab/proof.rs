@@ -46,7 +46,18 @@ impl Lab {
     /// A card fitted with weights and offsets, without a penalty.
     fn fitted(&self) -> (Json, String) {
         let card = self.at("card.json");
-        let exact = ["--weight", "w", "--offset", "o", "--ridge", "0", "--signs", "report"];
+        let exact = [
+            "--weight",
+            "w",
+            "--offset",
+            "o",
+            "--ridge",
+            "0",
+            "--signs",
+            "report",
+            "--missing",
+            "together",
+        ];
         let more = [&exact[..], &["--min-iv", "0", "--out", &card]].concat();
         (self.json("fit", &more), card)
     }
@@ -78,7 +89,8 @@ fn weights_and_offsets_give_what_statsmodels_gives() {
     // Neither takes part as a variable, and both change the fit.
     let names: Vec<&str> = terms.iter().filter_map(|term| term["name"].as_str()).collect();
     assert!(!names.contains(&"w") && !names.contains(&"o"), "{names:?}");
-    let bare = lab.json("fit", &["--drop", "w,o", "--ridge", "0", "--signs", "report"]);
+    let bare = ["--drop", "w,o", "--ridge", "0", "--signs", "report", "--missing", "together"];
+    let bare = lab.json("fit", &bare);
     assert_ne!(bare["model"]["intercept"], model["intercept"]);
     for (more, code) in [
         (["--offset", "town"], "scoring.lab-mismatch"),

@@ -6,7 +6,7 @@ use base::{Rejection, Result};
 use clap::{Args, ValueEnum};
 use credit::{
     intake::source::Source,
-    lab::{Plan, Table, read_table, refused},
+    lab::{MissingRule, Plan, Table, read_table, refused},
 };
 use quant::{
     lab::{
@@ -117,6 +117,18 @@ pub enum SignsArg {
     Report,
 }
 
+/// Whether missing values and special codes have coefficients of their own.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum MissingArg {
+    /// 好样本或坏样本不足 2000 时分开 · apart where good or bad cases are fewer than 2,000
+    #[default]
+    Auto,
+    /// 各有系数 · each by a coefficient of its own
+    Apart,
+    /// 与变量共用一个系数 · by that of the variable
+    Together,
+}
+
 /// By what variables come in and leave, step by step.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum StepwiseArg {
@@ -207,6 +219,10 @@ pub struct Fitted {
     /// cross-validation on the rows to learn from
     #[arg(long, default_value = "auto", value_parser = penalty)]
     pub ridge: Penalty,
+    /// 数值变量的缺失和特殊值按谁的系数计 · by which coefficient missing values and special codes of
+    /// numbers count
+    #[arg(long, value_enum, default_value_t)]
+    pub missing: MissingArg,
     /// 系数与证据反向的变量 · a variable whose coefficient would turn its evidence round
     #[arg(long, value_enum, default_value_t)]
     pub signs: SignsArg,
@@ -277,6 +293,11 @@ impl Fitted {
             most: if self.stepwise.is_some() { Plan::default().most } else { self.most },
             ridge: if let Penalty::Fixed(ridge) = self.ridge { ridge } else { 0.0 },
             choose_ridge: self.ridge == Penalty::Auto,
+            missing: match self.missing {
+                MissingArg::Auto => MissingRule::Auto,
+                MissingArg::Apart => MissingRule::Apart,
+                MissingArg::Together => MissingRule::Together,
+            },
             sign_rule: match self.signs {
                 SignsArg::Drop => SignRule::Drop,
                 SignsArg::Hold => SignRule::Within,

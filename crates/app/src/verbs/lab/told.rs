@@ -7,6 +7,7 @@ use credit::lab::{
 use quant::lab::{
     bin::{Bin, BinKind, Binning, Shape},
     frame::Frame,
+    scorecard::Characteristic,
 };
 use serde_json::{Value as Json, json};
 
@@ -100,22 +101,32 @@ pub fn skipped_json(skipped: &[Skipped]) -> Json {
     skipped.iter().map(|one| json!({ "name": one.name, "why": one.why.code() })).collect()
 }
 
+/// One variable of the fit; what counts apart from it stands below it. Without a coefficient of its
+/// own the variable rests at 0.
+fn term_json(developed: &Developed, one: &Characteristic) -> Json {
+    let own = || developed.terms.iter().filter(|term| term.name == one.name);
+    let main = own().find(|term| term.bin.is_none()).map(|term| &term.term);
+    let apart = own().filter_map(|one| {
+        let (bin, term) = (one.bin.as_ref()?, &one.term);
+        let special = if let BinKind::Special(code) = bin { Some(code) } else { None };
+        Some(json!({
+            "special": special, "missing": special.is_none(), "beta": term.beta,
+            "standard_error": term.standard_error, "z": term.z, "p_value": term.p_value,
+        }))
+    });
+    json!({
+        "name": one.name, "beta": one.beta, "standard_error": main.map(|t| t.standard_error),
+        "z": main.map(|t| t.z), "p_value": main.map(|t| t.p_value), "vif": main.map(|t| t.vif),
+        "points": one.entries.iter().map(|entry| entry.points).collect::<Vec<_>>(),
+        "apart": apart.collect::<Vec<_>>(),
+    })
+}
+
 /// The model for machines.
 pub fn model_json(developed: &Developed, parts: &[(&'static str, Option<Judged>)]) -> Json {
     let fit = &developed.fit;
-    let terms: Vec<Json> = developed
-        .card
-        .characteristics
-        .iter()
-        .zip(&fit.terms)
-        .map(|(one, term)| {
-            json!({
-                "name": one.name, "beta": term.beta, "standard_error": term.standard_error,
-                "z": term.z, "p_value": term.p_value, "vif": term.vif,
-                "points": one.entries.iter().map(|entry| entry.points).collect::<Vec<_>>(),
-            })
-        })
-        .collect();
+    let terms: Vec<Json> =
+        developed.card.characteristics.iter().map(|one| term_json(developed, one)).collect();
     let dropped: Vec<Json> =
         developed.dropped.iter().map(|(name, why)| json!({ "name": name, "why": why })).collect();
     let mut json = json!({

@@ -6,7 +6,7 @@ use base::{Rejection, Result};
 use quant::{
     lab::{
         bin::{BinKind, Rule},
-        scorecard::{Baseline, Card, CardSpec, Term as CardTerm, build},
+        scorecard::{Baseline, Card, CardSpec, Characteristic, Term as CardTerm, build},
     },
     scaling::{Anchor, Scale, round_half_up},
 };
@@ -288,7 +288,8 @@ pub(super) fn place(rule: &Rule, seen: Seen<'_>) -> usize {
 /// A card's points on another anchor.
 fn stretch(card: Card, anchor: Anchor, shift: Shift) -> Result<Card> {
     let fitted = card.characteristics.iter().all(|one| {
-        one.beta != 0.0 && one.beta.is_finite() && one.entries.iter().any(|e| e.woe != 0.0)
+        let counts = one.beta != 0.0 || one.entries.iter().any(|e| e.beta.is_some());
+        counts && one.beta.is_finite() && one.entries.iter().any(|e| e.woe != 0.0)
     });
     if fitted && let Some(rebuilt) = rebuild(&card, anchor) {
         return Ok(rebuilt);
@@ -314,10 +315,15 @@ fn rebuild(card: &Card, anchor: Anchor) -> Option<Card> {
             bin.woe = entry.woe;
         }
     }
+    let own = |one: &Characteristic| -> Vec<(usize, f64)> {
+        one.entries.iter().enumerate().filter_map(|(at, e)| Some((at, e.beta?))).collect()
+    };
+    let own: Vec<Vec<(usize, f64)>> = card.characteristics.iter().map(own).collect();
     let terms: Vec<CardTerm<'_>> = binnings
         .iter()
         .zip(&card.characteristics)
-        .map(|(binning, one)| CardTerm { binning, beta: one.beta })
+        .zip(&own)
+        .map(|((binning, one), apart)| CardTerm { binning, beta: one.beta, apart })
         .collect();
     let spec = CardSpec { anchor, intercept: card.intercept, baseline: Baseline::Apart };
     let mut made = build(&terms, &spec).ok()?;
