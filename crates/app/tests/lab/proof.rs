@@ -43,6 +43,9 @@ impl Lab {
         serde_json::from_str(&ran.stdout).expect("json")
     }
 
+    /// The bins on which the peers were fitted.
+    const BINS: [&str; 4] = ["--prebinning", "tree", "--min-share", "0.05"];
+
     /// A card fitted with weights and offsets, without a penalty.
     fn fitted(&self) -> (Json, String) {
         let card = self.at("card.json");
@@ -58,7 +61,7 @@ impl Lab {
             "--missing",
             "together",
         ];
-        let more = [&exact[..], &["--min-iv", "0", "--out", &card]].concat();
+        let more = [&exact[..], &Self::BINS, &["--min-iv", "0", "--out", &card]].concat();
         (self.json("fit", &more), card)
     }
 }

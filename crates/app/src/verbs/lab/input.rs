@@ -105,6 +105,16 @@ pub enum TrendArg {
     Convex,
 }
 
+/// How pre-bins are found.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum PrebinningArg {
+    /// 等频 · of equal size
+    #[default]
+    Quantile,
+    /// 决策树 · by a tree
+    Tree,
+}
+
 /// What becomes of a coefficient against the evidence.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub enum SignsArg {
@@ -181,7 +191,7 @@ pub struct Binned {
     #[arg(long, default_value_t = 1)]
     pub min_bins: usize,
     /// 每箱最小占比 · least share of rows in a bin
-    #[arg(long, default_value_t = 0.05)]
+    #[arg(long, default_value_t = 0.02)]
     pub min_share: f64,
     /// 每箱最少好、坏样本 · least good and least bad cases in a bin
     #[arg(long, default_value_t = 1.0)]
@@ -191,11 +201,12 @@ pub struct Binned {
     pub max_p: f64,
     /// 最多预分箱数，最优分箱在其间寻找：越多越细，2 到 100 · most pre-bins that the optimum is sought
     /// among, 2 to 100
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = 100)]
     pub prebins: usize,
-    /// 等频预分箱（默认用树） · pre-bins of equal size instead of a tree
-    #[arg(long)]
-    pub quantile: bool,
+    /// 怎样预分箱：等频（每箱不小于 1%）或决策树（不小于 5%） · how pre-bins are found: of equal size, 1% at
+    /// least, or by a tree, 5% at least
+    #[arg(long, value_enum, default_value_t)]
+    pub prebinning: PrebinningArg,
     /// 线程数 · threads for binning
     #[arg(long, default_value_t = 1)]
     pub threads: usize,
@@ -257,12 +268,16 @@ impl Binned {
             TrendArg::Concave => Trend::Fixed(Shape::Concave),
             TrendArg::Convex => Trend::Fixed(Shape::Convex),
         };
+        let prebinning = match self.prebinning {
+            PrebinningArg::Quantile => Prebinning::Quantile,
+            PrebinningArg::Tree => Prebinning::Tree,
+        };
         let binning = Settings {
             specials: self.special.clone(),
-            prebinning: if self.quantile { Prebinning::Quantile } else { Prebinning::Tree },
+            prebinning,
             max_prebins: self.prebins,
             // A pre-bin is no larger than a bin may be.
-            min_prebin_share: self.min_share.min(Settings::default().min_prebin_share),
+            min_prebin_share: self.min_share.min(prebinning.least_share()),
             min_bins: self.min_bins,
             max_bins: self.max_bins,
             min_bin_share: self.min_share,
