@@ -27,8 +27,8 @@ use super::{
 /// Whether missing values and special codes of numbers count by the coefficient of their variable.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum MissingRule {
-    /// Apart, unless there are plenty of good and bad cases ([`quant::lab::penalty::PLENTY`]): there it costs
-    /// more than it brings.
+    /// Apart, unless there are plenty of good and bad cases: there it costs more than it brings
+    /// ([`quant::lab::penalty::PLENTY`]).
     #[default]
     Auto,
     /// By one of their own.
@@ -361,7 +361,7 @@ pub fn judge(scores: &[i32], outcome: &Outcome, part: Part) -> Option<Judged> {
 mod tests {
     use quant::lab::frame::Column;
 
-    use super::*;
+    use super::{super::regress::fit, *};
 
     /// `wide` columns of noise beside one that tells, its copy and the outcome itself.
     fn book(wide: usize) -> (Frame, Outcome) {

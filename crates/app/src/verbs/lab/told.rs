@@ -104,7 +104,7 @@ pub fn skipped_json(skipped: &[Skipped]) -> Json {
 /// One variable of the fit; what counts apart from it stands below it. Without a coefficient of its
 /// own the variable rests at 0.
 fn term_json(developed: &Developed, one: &Characteristic) -> Json {
-    let own = || developed.terms.iter().filter(|term| term.name == one.name);
+    let own = || developed.terms.iter().filter(move |term| term.name == one.name);
     let main = own().find(|term| term.bin.is_none()).map(|term| &term.term);
     let apart = own().filter_map(|one| {
         let (bin, term) = (one.bin.as_ref()?, &one.term);

@@ -393,6 +393,31 @@ mod tests {
     }
 
     #[test]
+    fn a_bin_apart_keeps_its_own_coefficient() {
+        let mut before = card();
+        before.intercept = -2.0;
+        for (one, beta) in before.characteristics.iter_mut().zip([-1.0, 0.0]) {
+            one.beta = beta;
+            for (at, entry) in (0_u8..).zip(&mut one.entries) {
+                entry.woe = 0.5 - 0.3 * f64::from(at);
+            }
+            one.entries.last_mut().expect("missing").beta = Some(-0.25);
+        }
+        let Content::Card(after) = Content::Card(before.clone()).on_scale(HOUSE).expect("scaled")
+        else {
+            panic!("a card stays a card")
+        };
+        let factor = HOUSE.points_to_double / std::f64::consts::LN_2;
+        for (old, new) in before.characteristics.iter().zip(&after.characteristics) {
+            for (old_entry, entry) in old.entries.iter().zip(&new.entries) {
+                let beta = old_entry.beta.unwrap_or(old.beta);
+                let points = round_half_up(-beta * old_entry.woe * factor);
+                assert_eq!((entry.points, entry.beta), (points, old_entry.beta), "{}", new.name);
+            }
+        }
+    }
+
+    #[test]
     fn texts_that_are_no_model() {
         for (kind, text) in [
             (Kind::Card, "{}"),
