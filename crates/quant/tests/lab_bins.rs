@@ -83,7 +83,7 @@ fn tables_hold_every_row_and_agree_with_a_plain_count() {
                 };
                 assert_eq!(usize::from(code), bin, "{name} row {row}");
             }
-            let least = 0.05 * binning.total().total();
+            let least = settings().min_bin_share * binning.total().total();
             for bin in &binning.bins {
                 if matches!(bin.kind, BinKind::Range { .. } | BinKind::Levels { .. }) {
                     assert!(bin.parts.train.total() >= least, "{name}: {bin:?}");
