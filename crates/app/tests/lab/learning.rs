@@ -97,10 +97,9 @@ fn what_is_supposed_of_the_declined_is_learnt_from_and_never_judged() {
             assert_eq!(told["model"][name], plain["model"][name], "{inference} {name}");
         }
         assert_eq!(told["rows"], plain["rows"]);
-        assert_eq!(
-            declined["auc_before"], plain["model"]["auc_test"],
-            "the first model is that one"
-        );
+        // The first model is the one that knew the accepted alone.
+        let before = number(declined, "auc_before") - number(&plain["model"], "auc_test");
+        assert!(before.abs() < 1e-9, "{declined}");
         assert_ne!(told["model"]["intercept"], plain["model"]["intercept"], "{inference}");
         assert_eq!(told["model"], with(&["--inference", inference])["model"], "the same seed");
         let prudent = with(&["--inference", inference, "--prudence", "4"]);
