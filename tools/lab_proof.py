@@ -164,7 +164,8 @@ with open(DATA, encoding="utf-8", newline="") as file:
 plain = [DATA, "--target", "bad", "--split", "split"]
 with tempfile.TemporaryDirectory() as folder:
     card, scores = folder + "/card.json", folder + "/scores.csv"
-    exact = ["--ridge", "0", "--signs", "report", "--min-iv", "0"]
+    exact = ["--ridge", "0", "--signs", "report", "--min-iv", "0",
+             "--prebinning", "tree", "--min-share", "0.05", "--missing", "together"]
     fixture = {"fit": fitted(rows, shouxin("fit", *plain, "--weight", "w", "--offset", "o", *exact, "--out", card))}
     shouxin("score", *plain, "--card", card, "--out", scores)
     with open(scores, newline="") as file:

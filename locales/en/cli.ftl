@@ -258,6 +258,12 @@ cli-lab-dropped-copy = { $column }: in every row the same bin as another variabl
 cli-lab-dropped-beyond = Too many variables: the { $count } with the least information were left out (--most sets how many may enter)
 cli-lab-dropped-collinear = { $column }: follows from other variables, left out
 cli-lab-dropped-wrong-sign = { $column }: its coefficient contradicts its evidence, left out
+cli-lab-moved-in = Step { $step }: { $column } comes in, criterion { $after }
+cli-lab-moved-out = Step { $step }: { $column } leaves, criterion { $after }
+cli-lab-declined = Of the declined ({ $rows } { $rows ->
+    [one] row
+   *[other] rows
+}) a bad rate of { $rate } is supposed, { $times } times that of the accepted; the model that knew the accepted alone had an AUC of { $before }. What is supposed is no proof: all above is measured on the accepted
 cli-lab-ridge = Ridge { $ridge }, chosen by cross-validation on the rows to learn from
 cli-lab-separating = Without the ridge the coefficients of { $columns } would grow for ever: some bin of the rows to learn from is all good or all bad, or several variables part them without error together. Check first that they were known at the time (data leakage)
 cli-lab-no-holdout = Nothing is held out: all figures are of the rows to learn from, and flatter. Use --split or --test-share

@@ -49,6 +49,7 @@ house-check-fail = Not passed
 house-check-open = Could not be checked
 house-chart-empty = Nothing to draw yet.
 house-chart-table = Show the numbers
+house-chart-picture = Save as a picture (SVG)
 house-limit-within = within limit
 house-limit-over = over limit
 house-limit-unlimited = no bound

@@ -237,6 +237,9 @@ lab-row-buyer = Buyer
 lab-row-value = Value
 lab-row-part = Used to
 lab-row-outcome = Outcome
+lab-prebinning = Way to pre-bins
+lab-prebinning-quantile = Equal size
+lab-prebinning-tree = By a tree
 lab-prebins = Pre-bins
 lab-prebins-hint = The best bins are sought among so many small ones, 2 to 100: the more, the finer, the slower.
 lab-max-p = Greatest p-value of neighbours
@@ -506,6 +509,11 @@ lab-auto-declined = { $count } { $count ->
     [one] row
    *[other] rows
 } are declined applications of unknown outcome
+lab-fit-missing = Coefficients of missing values and special codes
+lab-fit-missing-hint = Missing values and special codes of numbers stand on no trend; apart, each counts by a coefficient of its own.
+lab-missing-auto = Apart where good or bad cases are fewer than 2,000
+lab-missing-apart = Apart, by coefficients of their own
+lab-missing-together = By that of the variable
 lab-fit-signs = Variables that turn round
 lab-fit-signs-hint = A coefficient against its weight of evidence makes no sense.
 lab-signs-hold = the optimum under the signs; what rests at zero goes

@@ -446,6 +446,11 @@ rej-scoring-lab-no-model = This fit kept no model that could run
     .next = It was made by an earlier version; fit again from it
 rej-scoring-lab-no-declined = The sample holds no declined applications
     .next = Choose the column that says who was declined, or do without reject inference
+rej-scoring-lab-declined-column = { $why ->
+        [words] In the file of the declined “{ $column }” holds words; for the accepted it holds numbers
+       *[other] The file of the declined has no column “{ $column }”
+    }
+    .next = Variables have the same names and kinds in both files; leave out what is not needed with --drop
 rej-scoring-lab-no-card = A model of this kind has no card to export
     .next = Take the report, or fit a WOE card
 rej-scoring-lab-industry-many = The column “{ $column }” has more than { $most } different values.

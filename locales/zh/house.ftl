@@ -43,6 +43,7 @@ house-check-fail = 未通过
 house-check-open = 无法检查
 house-chart-empty = 还没有可画的数据。
 house-chart-table = 查看数据表
+house-chart-picture = 保存为图片（SVG）
 house-limit-within = 额度内
 house-limit-over = 超额
 house-limit-unlimited = 不设上限

@@ -425,6 +425,11 @@ rej-scoring-lab-no-model = 这次拟合没有留下可运行的模型
     .next = 它是旧版本做的；请以它为起点再拟合一次
 rej-scoring-lab-no-declined = 样本里没有被拒绝的申请
     .next = 请在“目标与划分”里选写明是否拒绝的列，或不做拒绝推断
+rej-scoring-lab-declined-column = { $why ->
+        [words] 被拒申请的文件里，“{ $column }”是文字，通过的却是数值
+       *[other] 被拒申请的文件里没有“{ $column }”列
+    }
+    .next = 两份文件的变量列要同名、同类；用不着的列用 --drop 去掉
 rej-scoring-lab-no-card = 这种模型没有可导出的评分卡
     .next = 请导出报告，或拟合一张 WOE 评分卡
 rej-scoring-lab-industry-many = 列“{ $column }”的不同取值超过 { $most } 个。

@@ -89,14 +89,14 @@ fn fit_card(kept: &[Binning], frame: &Frame, outcome: &Outcome) -> Card {
         sign_rule: SignRule::Within,
         ..logistic::Settings::default()
     };
-    let evidence = Evidence { codes: &train, bads: &bads, weights: None, offset: None };
+    let evidence = Evidence { codes: &train, apart: &[], bads: &bads, weights: None, offset: None };
     settings.ridge = penalty::choose(evidence, &settings, 1).expect("chosen").ridge;
     let fit = logistic::fit(sample, &settings).expect("fits");
     println!("ridge {}, {} of {} variables", settings.ridge, fit.terms.len(), kept.len());
     let terms: Vec<Term<'_>> = fit
         .terms
         .iter()
-        .map(|term| Term { binning: &kept[term.column], beta: term.beta })
+        .map(|term| Term { binning: &kept[term.column], beta: term.beta, apart: &[] })
         .collect();
     let anchor = Anchor { score: 600.0, odds: 50.0, points_to_double: 20.0 };
     let spec = CardSpec { anchor, intercept: fit.intercept.beta, baseline: Baseline::Spread };

@@ -83,7 +83,7 @@ fn tables_hold_every_row_and_agree_with_a_plain_count() {
                 };
                 assert_eq!(usize::from(code), bin, "{name} row {row}");
             }
-            let least = 0.05 * binning.total().total();
+            let least = settings().min_bin_share * binning.total().total();
             for bin in &binning.bins {
                 if matches!(bin.kind, BinKind::Range { .. } | BinKind::Levels { .. }) {
                     assert!(bin.parts.train.total() >= least, "{name}: {bin:?}");
@@ -236,7 +236,8 @@ fn a_card_adds_up_on_every_row_and_says_why() {
         bin_frame(&frame, &outcome, |_| settings(), 1).into_iter().flatten().collect();
     let column = frame.get_column("late_days").expect("there");
     bins[0] = apply(&bins[0], column, &outcome, &Edit::Merge { bin: 0 }).expect("two bins");
-    let terms: Vec<Term<'_>> = bins.iter().map(|binning| Term { binning, beta: -0.9 }).collect();
+    let terms: Vec<Term<'_>> =
+        bins.iter().map(|binning| Term { binning, beta: -0.9, apart: &[] }).collect();
     for baseline in [Baseline::Spread, Baseline::Apart] {
         let anchor = Anchor { score: 600.0, odds: 50.0, points_to_double: 20.0 };
         let card = build(&terms, &CardSpec { anchor, intercept: -1.2, baseline }).expect("card");

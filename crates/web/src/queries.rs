@@ -64,6 +64,14 @@ const AFTER_MONEY: Holds = Known(|text| Place::parse(text).is_some());
 const AFTER_DAY: Holds = Known(|text| receivables::cursor(text).is_some());
 const AFTER_DUE: Holds = Known(|text| receivables::cursor(&text.replace('~', ".")).is_some());
 
+/// A chart of the page, to be taken home as a picture.
+const PICTURE: (&str, Holds) = (
+    "picture",
+    Known(|text| {
+        text.len() <= 40 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+    }),
+);
+
 type Asks = &'static [(&'static str, Holds)];
 
 const PARTIES: Asks = &[
@@ -244,19 +252,21 @@ const PAGES: &[(&str, Asks)] = &[
     ("/lab/ledger",                 LAB_LEDGER),
     ("/lab/{id}/clean",             &[("v", Any), ("what", Any), ("low", Any), ("high", Any)]),
     ("/lab/{id}/bins",              &[("sort", Any)]),
-    ("/lab/{id}/variable",          &[("v", Any)]),
+    ("/lab/{id}/variable",          &[("v", Any), PICTURE]),
     ("/lab/{id}/rows",              &[("v", Any), ("bin", Count), ("after", Count)]),
-    ("/lab/{id}/explore",           &[("v", Any), ("by", Any), ("sort", Any)]),
+    ("/lab/{id}/explore",           &[("v", Any), ("by", Any), ("sort", Any), PICTURE]),
     ("/lab/{id}/explore/take",      &[("v", Any), ("by", Any), ("sort", Any)]),
-    ("/lab/{id}/industry",          &[("by", Any), ("level", INDUSTRY)]),
+    ("/lab/{id}/industry",          &[("by", Any), ("level", INDUSTRY), PICTURE]),
     ("/lab/{id}/fit",               &[("from", Count)]),
-    ("/lab/{id}/compare",           &[("f*", Of(&["1"]))]),
+    ("/lab/{id}/compare",           &[("f*", Of(&["1"])), PICTURE]),
     ("/lab/{id}/compare/take",      &[("f*", Of(&["1"]))]),
-    ("/lab/{id}/fits/{number}/proof", &[("part", Any), ("against", Any), ("cut", Any)]),
-    ("/models/report",              &[("day", Any)]),
+    ("/lab/{id}/fits/{number}",     &[PICTURE]),
+    ("/lab/{id}/fits/{number}/proof", &[("part", Any), ("against", Any), ("cut", Any), PICTURE]),
+    ("/models/report",              &[("day", Any), PICTURE]),
     ("/models/report.xlsx",         &[("day", Any)]),
-    ("/models/{version}/shadow",    &[("from", TIER), ("to", TIER)]),
-    ("/models/{version}/watch",     &[("day", Any)]),
+    ("/models/{version}",           &[PICTURE]),
+    ("/models/{version}/shadow",    &[("from", TIER), ("to", TIER), PICTURE]),
+    ("/models/{version}/watch",     &[("day", Any), PICTURE]),
     ("/models/{version}/replay",    &[("buyer", Any), ("day", Any)]),
 ];
 

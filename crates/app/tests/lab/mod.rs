@@ -1,5 +1,6 @@
 //! The lab's verbs on files, and the register's from a draft to deciding and back.
 
+mod learning;
 mod proof;
 
 use std::fmt::Write as _;

@@ -6,42 +6,62 @@ use serde_json::Value as Json;
 
 use super::{House, both, good_and_bad, refusal};
 
-const TABLE: &str = include_str!("proof.csv");
+pub(super) const TABLE: &str = include_str!("proof.csv");
 const PEERS: &str = include_str!("proof.json");
 
-struct Lab {
+pub(super) struct Lab {
     binary: testkit::Binary,
     folder: tempfile::TempDir,
 }
 
 impl Lab {
-    fn open() -> Self {
+    pub(super) fn open() -> Self {
         let folder = tempfile::tempdir().expect("folder");
         std::fs::write(folder.path().join("proof.csv"), TABLE).expect("written");
         Self { binary: testkit::Binary::new(env!("CARGO_BIN_EXE_shouxin")), folder }
     }
 
-    fn at(&self, name: &str) -> String {
+    pub(super) fn write(&self, name: &str, text: &str) -> String {
+        let path = self.at(name);
+        std::fs::write(&path, text).expect("written");
+        path
+    }
+
+    pub(super) fn at(&self, name: &str) -> String {
         self.folder.path().join(name).display().to_string()
     }
 
-    fn ran(&self, verb: &str, more: &[&str]) -> testkit::Ran {
+    pub(super) fn ran(&self, verb: &str, more: &[&str]) -> testkit::Ran {
         let data = self.at("proof.csv");
         let plain = ["lab", verb, &data, "--target", "bad", "--split", "split"];
         self.binary.run([&plain[..], more].concat())
     }
 
-    fn json(&self, verb: &str, more: &[&str]) -> Json {
+    pub(super) fn json(&self, verb: &str, more: &[&str]) -> Json {
         let ran = self.ran(verb, &[more, &["--json"]].concat());
         assert_eq!(ran.code, Some(0), "{ran:?}");
         serde_json::from_str(&ran.stdout).expect("json")
     }
 
+    /// The bins on which the peers were fitted.
+    const BINS: [&str; 4] = ["--prebinning", "tree", "--min-share", "0.05"];
+
     /// A card fitted with weights and offsets, without a penalty.
     fn fitted(&self) -> (Json, String) {
         let card = self.at("card.json");
-        let exact = ["--weight", "w", "--offset", "o", "--ridge", "0", "--signs", "report"];
-        let more = [&exact[..], &["--min-iv", "0", "--out", &card]].concat();
+        let exact = [
+            "--weight",
+            "w",
+            "--offset",
+            "o",
+            "--ridge",
+            "0",
+            "--signs",
+            "report",
+            "--missing",
+            "together",
+        ];
+        let more = [&exact[..], &Self::BINS, &["--min-iv", "0", "--out", &card]].concat();
         (self.json("fit", &more), card)
     }
 }
@@ -72,7 +92,8 @@ fn weights_and_offsets_give_what_statsmodels_gives() {
     // Neither takes part as a variable, and both change the fit.
     let names: Vec<&str> = terms.iter().filter_map(|term| term["name"].as_str()).collect();
     assert!(!names.contains(&"w") && !names.contains(&"o"), "{names:?}");
-    let bare = lab.json("fit", &["--drop", "w,o", "--ridge", "0", "--signs", "report"]);
+    let bare = ["--drop", "w,o", "--ridge", "0", "--signs", "report", "--missing", "together"];
+    let bare = lab.json("fit", &bare);
     assert_ne!(bare["model"]["intercept"], model["intercept"]);
     for (more, code) in [
         (["--offset", "town"], "scoring.lab-mismatch"),

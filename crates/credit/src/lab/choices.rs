@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use base::{Failure, Rejection, Result};
-use quant::lab::bin::{Rule, Settings, Shape, Trend};
+use quant::lab::bin::{Prebinning, Rule, Settings, Shape, Trend};
 use serde::{Deserialize, Serialize};
 
 /// All choices.
@@ -183,6 +183,9 @@ pub struct BinChoices {
     pub min_bins: usize,
     /// Most bins.
     pub max_bins: usize,
+    /// How pre-bins are found: `quantile` or `tree`. Choices of before this was asked had a tree.
+    #[serde(default = "tree")]
+    pub prebinning: String,
     /// Most pre-bins that the optimum is sought among.
     pub prebins: usize,
     /// Least share of rows in a bin, percent.
@@ -204,6 +207,7 @@ impl Default for BinChoices {
             specials: vec![],
             min_bins: usual.min_bins,
             max_bins: usual.max_bins,
+            prebinning: "quantile".to_owned(),
             prebins: usual.max_prebins,
             min_percent: 100.0 * usual.min_bin_share,
             min_events: usual.min_events,
@@ -213,6 +217,13 @@ impl Default for BinChoices {
         }
     }
 }
+
+fn tree() -> String {
+    "tree".to_owned()
+}
+
+/// The ways to pre-bins, by code.
+pub const PREBINNINGS: [&str; 2] = ["quantile", "tree"];
 
 /// The trends that can be asked for, by code.
 pub const TRENDS: [(&str, Trend); 9] = [
@@ -232,13 +243,18 @@ impl BinChoices {
     pub fn settings(&self) -> Settings {
         let trend = TRENDS.iter().find(|(code, _)| *code == self.trend);
         let usual = Settings::default();
+        let prebinning = match self.prebinning.as_str() {
+            "tree" => Prebinning::Tree,
+            _ => Prebinning::Quantile,
+        };
         Settings {
             specials: self.specials.clone(),
+            prebinning,
             min_bins: self.min_bins,
             max_bins: self.max_bins,
             max_prebins: self.prebins,
             // A pre-bin is no larger than a bin may be.
-            min_prebin_share: usual.min_prebin_share.min(self.min_percent / 100.0),
+            min_prebin_share: prebinning.least_share().min(self.min_percent / 100.0),
             min_bin_share: self.min_percent / 100.0,
             min_events: self.min_events,
             max_p: self.max_p,
@@ -373,5 +389,9 @@ mod tests {
         assert_eq!(Choices::of_text("{}").expect("reads"), Choices::default());
         assert!(Choices::of_text("[1").is_err());
         assert_eq!(BinChoices::default().settings(), Settings::default());
+        // A project of before pre-bins were a choice keeps the bins that it had.
+        let old = r#"{"binning":{"prebins":20,"min_percent":5.0,"trend":"auto"}}"#;
+        let old = Choices::of_text(old).expect("reads").binning.settings();
+        assert_eq!((old.prebinning, old.min_prebin_share), (Prebinning::Tree, 0.05));
     }
 }

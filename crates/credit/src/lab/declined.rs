@@ -3,8 +3,9 @@
 
 use base::{Rejection, Result};
 use quant::lab::{
+    Refusal,
     bin::Binning,
-    frame::{Outcome, Part},
+    frame::{Frame, Outcome, Part},
     progress::Watch,
     prove::{Scored, rank::ranking},
     reject::{Accepted, Inferred, fuzzy, parcel},
@@ -19,6 +20,110 @@ use super::{
 
 /// Parcels that the accepted are put into.
 const PARCELS: usize = 10;
+
+/// How outcomes are supposed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inference {
+    /// The bad rate of the accepted of like score, dealt out row by row.
+    Parcelling,
+    /// Each row counts twice, as bad and as good, by its probability.
+    Fuzzy,
+}
+
+/// What is supposed of the declined.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Supposing {
+    /// The way.
+    pub inference: Inference,
+    /// By how much the odds (fuzzy) or the bad rate (parcels) of the declined are raised.
+    pub prudence: f64,
+    /// Deals out the supposed outcomes.
+    pub seed: u64,
+}
+
+impl Supposing {
+    fn asked(asked: &FitAsked) -> Self {
+        let inference = match asked.declined.as_str() {
+            "fuzzy" => Inference::Fuzzy,
+            _ => Inference::Parcelling,
+        };
+        Self { inference, prudence: asked.prudence, seed: asked.seed }
+    }
+}
+
+/// Accepted and declined together, all of them to learn from.
+#[derive(Debug)]
+pub struct Both {
+    /// Their rows: the accepted to learn from, then the declined.
+    pub frame: Frame,
+    /// Outcomes known, then outcomes supposed.
+    pub outcome: Outcome,
+    /// The bins of the accepted, counted on both.
+    pub bins: Vec<Binning>,
+    /// What was supposed.
+    pub told: DeclinedTold,
+}
+
+/// Puts the rows of a file of declined applications below those of the accepted, left out of
+/// learning and judging, and says where they stand.
+///
+/// # Errors
+/// `scoring.lab-declined-column`, `scoring.lab-no-declined`.
+pub fn below_accepted(
+    frame: &Frame,
+    outcome: &Outcome,
+    declined: &Frame,
+) -> Result<(Frame, Outcome, Vec<usize>)> {
+    if declined.rows() == 0 {
+        return Err(Rejection::new("scoring.lab-no-declined").into());
+    }
+    let differs = |column: &str, why: &str| {
+        Rejection::new("scoring.lab-declined-column").with("column", column).with("why", why)
+    };
+    let both = frame.followed_by(declined).map_err(|why| match &why {
+        Refusal::NoColumn { name } => differs(name, "absent"),
+        Refusal::Mismatch { column, .. } => differs(column, "words"),
+        other => refused(other),
+    })?;
+    let (rows, all) = (outcome.rows(), both.rows());
+    let bads: Vec<u8> = (0..all).map(|row| u8::from(row < rows && outcome.is_bad(row))).collect();
+    let part = |row: usize| if row < rows { outcome.part(row) } else { Part::LeftOut };
+    let parts: Vec<Part> = (0..all).map(part).collect();
+    let weights = outcome.weights().map(|own| [own, &vec![1.0; all - rows]].concat());
+    let outcome = Outcome::try_new(&bads, &parts, weights).map_err(|why| refused(&why))?;
+    Ok((both, outcome, (rows..all).collect()))
+}
+
+/// Supposes what would have become of the declined, by the probabilities that a model of the
+/// accepted gives to all rows, and puts both together.
+///
+/// # Errors
+/// `scoring.lab-…` with what stands in the way.
+pub fn with_declined(
+    (frame, outcome): (&Frame, &Outcome),
+    declined: &[usize],
+    bins: &[Binning],
+    probabilities: &[f64],
+    supposing: Supposing,
+) -> Result<Both> {
+    let inferred = suppose(outcome, declined, supposing, probabilities)?;
+    let told = told(&inferred, outcome, declined.len(), probabilities);
+    let train: Vec<usize> = outcome.rows_of(Part::Train).collect();
+    let rows: Vec<usize> =
+        train.iter().copied().chain(inferred.rows.iter().map(|at| declined[*at])).collect();
+    let frame = frame.pick(&rows);
+    let offsets = outcome.offsets();
+    let offsets = offsets.map(|all| rows.iter().map(|row| all[*row]).collect());
+    let outcome = both(outcome, &train, &inferred)?.with_offsets(offsets);
+    let outcome = outcome.map_err(|why| refused(&why))?;
+    let counted = bins.iter().map(|binning| {
+        let column = frame.get_column(&binning.name)?;
+        Binning::count(column, &outcome, binning.rule.clone())
+    });
+    let bins: Vec<Binning> =
+        counted.collect::<std::result::Result<_, _>>().map_err(|why| refused(&why))?;
+    Ok(Both { frame, outcome, bins, told })
+}
 
 /// Learns from the accepted, and where it was asked for also from what is supposed of the
 /// declined.
@@ -40,45 +145,35 @@ pub(super) fn learn_with_declined(
     }
     let first = learn(given, binnings, asked, &mut Report::default(), watch)?;
     let probabilities = first.score(given.frame)?.probabilities;
-    let inferred = suppose(given.outcome, declined, asked, &probabilities)?;
-    report.declined = Some(told(&inferred, given.outcome, declined.len(), &probabilities));
-    let train: Vec<usize> = given.outcome.rows_of(Part::Train).collect();
-    let rows: Vec<usize> =
-        train.iter().copied().chain(inferred.rows.iter().map(|at| declined[*at])).collect();
-    let frame = given.frame.pick(&rows);
-    let offsets = given.outcome.offsets();
-    let offsets = offsets.map(|all| rows.iter().map(|row| all[*row]).collect());
-    let outcome = both(given.outcome, &train, &inferred)?.with_offsets(offsets);
-    let outcome = outcome.map_err(|why| refused(&why))?;
-    let counted = binnings.iter().map(|binning| {
-        let column = frame.get_column(&binning.name)?;
-        Binning::count(column, &outcome, binning.rule.clone())
-    });
-    let counted: Vec<Binning> =
-        counted.collect::<std::result::Result<_, _>>().map_err(|why| refused(&why))?;
-    learn(Given { frame: &frame, outcome: &outcome }, &counted, asked, report, watch)
+    let rows = (given.frame, given.outcome);
+    let supposing = Supposing::asked(asked);
+    let both = with_declined(rows, declined, binnings, &probabilities, supposing)?;
+    report.declined = Some(both.told);
+    let given = Given { frame: &both.frame, outcome: &both.outcome };
+    learn(given, &both.bins, asked, report, watch)
 }
 
 fn suppose(
     outcome: &Outcome,
     declined: &[usize],
-    asked: &FitAsked,
+    supposing: Supposing,
     probabilities: &[f64],
 ) -> Result<Inferred> {
     let train: Vec<usize> = outcome.rows_of(Part::Train).collect();
     let bads: Vec<bool> = train.iter().map(|row| outcome.is_bad(*row)).collect();
     let of = |rows: &[usize]| rows.iter().map(|row| probabilities[*row]).collect::<Vec<f64>>();
     let said = |why: Unfit| unfit(&why);
-    Ok(match asked.declined.as_str() {
-        "fuzzy" => {
+    let Supposing { inference, prudence, seed } = supposing;
+    Ok(match inference {
+        Inference::Fuzzy => {
             #[allow(clippy::cast_precision_loss, reason = "counts of rows")]
             let rate = bads.iter().filter(|bad| **bad).count() as f64 / bads.len().max(1) as f64;
-            fuzzy(&of(declined), asked.prudence, Some(rate)).map_err(said)?
+            fuzzy(&of(declined), prudence, Some(rate)).map_err(said)?
         }
-        _ => {
+        Inference::Parcelling => {
             let known = of(&train);
             let accepted = Accepted { probabilities: &known, bads: &bads };
-            parcel(accepted, &of(declined), PARCELS, asked.prudence, asked.seed).map_err(said)?
+            parcel(accepted, &of(declined), PARCELS, prudence, seed).map_err(said)?
         }
     })
 }

@@ -4,26 +4,49 @@ use base::{Rejection, Result};
 use quant::{
     lab::{
         Refusal,
+        apart::{Apart, source},
         bin::{Binning, Settings, bin_frame},
         frame::{Frame, Outcome, Part},
-        logistic::{self, Column, Fit, Sample, Sign, SignRule},
-        penalty::{self, Choice, Evidence},
+        logistic::{self, Column, Sample, Sign, SignRule},
         progress::Watch,
         prove::{
             Scored,
             rank::{Ranking, ranking},
         },
-        scorecard::{Baseline, Card, CardSpec, Term, build},
-        stepwise::{self, Criterion, Selection},
-        unfit::Unfit,
+        scorecard::Baseline,
+        stepwise::{self, Criterion, Move, Selection},
     },
     scaling::Anchor,
 };
 
-use super::refusal::{refused, unfit};
+use super::{
+    refusal::{refused, unfit},
+    report::MoveTold,
+};
 
-/// Deals the rows when a penalty is chosen: the same file gives the same card.
-const SEED: u64 = 1;
+/// Whether missing values and special codes of numbers count by the coefficient of their variable.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MissingRule {
+    /// Apart, unless there are plenty of good and bad cases: there it costs more than it brings
+    /// ([`quant::lab::penalty::PLENTY`]).
+    #[default]
+    Auto,
+    /// By one of their own.
+    Apart,
+    /// By that of the variable.
+    Together,
+}
+
+impl MissingRule {
+    /// By its code: `apart`, `auto`, else together.
+    pub fn parse(code: &str) -> Self {
+        match code {
+            "auto" => Self::Auto,
+            "apart" => Self::Apart,
+            _ => Self::Together,
+        }
+    }
+}
 
 /// How a card is made.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +62,8 @@ pub struct Plan {
     pub ridge: f64,
     /// Whether the penalty is chosen by cross-validation on the rows to learn from instead.
     pub choose_ridge: bool,
+    /// Whether missing values and special codes have coefficients of their own.
+    pub missing: MissingRule,
     /// What becomes of a variable whose coefficient would turn its evidence round.
     pub sign_rule: SignRule,
     /// Fewest bad cases to learn from.
@@ -59,6 +84,7 @@ impl Default for Plan {
             most: 200,
             ridge: 0.0,
             choose_ridge: false,
+            missing: MissingRule::Auto,
             sign_rule: SignRule::Within,
             least_bads: 50,
             anchor: Anchor { score: 600.0, odds: 50.0, points_to_double: 20.0 },
@@ -97,7 +123,7 @@ pub struct Selected<'a> {
     pub bins: Vec<&'a Binning>,
     codes: Vec<Vec<u8>>,
     /// Variables of enough information that are left out, with the reason in kebab case.
-    left: Vec<(String, &'static str)>,
+    pub(super) left: Vec<(String, &'static str)>,
 }
 
 /// Selects by information value.
@@ -169,6 +195,11 @@ pub fn nothing_left(why: base::Failure, skipped: &[Skipped]) -> base::Failure {
 }
 
 impl Selected<'_> {
+    /// The weight of evidence of each bin of each variable.
+    pub(super) fn evidence(&self) -> Vec<Vec<f64>> {
+        self.bins.iter().map(|b| b.bins.iter().map(|bin| bin.woe).collect()).collect()
+    }
+
     /// Those at these places alone, in their order.
     #[must_use]
     pub fn only(mut self, places: &[usize]) -> Self {
@@ -199,9 +230,8 @@ pub fn suggest(
     (criterion, most): (Criterion, usize),
     watch: Watch<'_>,
 ) -> Result<Selection> {
-    let values: Vec<Vec<f64>> =
-        selected.bins.iter().map(|b| b.bins.iter().map(|bin| bin.woe).collect()).collect();
-    let columns = columns_of(selected, &values);
+    let values = selected.evidence();
+    let columns = columns_of(selected, &values, &[]);
     let Learning { bads, weights, offsets } = learning(outcome);
     let settings = stepwise::Settings {
         // What an AUC step must bring so that chance alone does not bring it.
@@ -216,19 +246,50 @@ pub fn suggest(
     Ok(stepwise::select(sample, &settings, watch).map_err(|why| unfit(&why))?)
 }
 
-fn columns_of<'a>(selected: &'a Selected<'_>, values: &'a [Vec<f64>]) -> Vec<Column<'a>> {
-    let pairs = selected.codes.iter().zip(values);
-    pairs.map(|(bins, values)| Column::Binned { bins, values }).collect()
+/// Selects step by step as [`suggest`], and tells the steps.
+///
+/// # Errors
+/// As [`suggest`]; `scoring.lab-nothing-varies` where no variable comes in.
+pub fn step_by_step<'a>(
+    selected: Selected<'a>,
+    outcome: &Outcome,
+    plan: &Plan,
+    how: (Criterion, usize),
+    watch: Watch<'_>,
+) -> Result<(Selected<'a>, Vec<MoveTold>)> {
+    let chosen = suggest(&selected, outcome, plan, how, watch)?;
+    let name = |place: usize| selected.bins.get(place).map_or("", |b| b.name.as_str());
+    let told = |step: &stepwise::Step| MoveTold {
+        added: step.moved == Move::Added,
+        name: name(step.column).to_owned(),
+        after: step.after,
+    };
+    let moves = chosen.steps.iter().map(told).collect();
+    if chosen.columns.is_empty() {
+        return Err(Rejection::new("scoring.lab-nothing-varies").into());
+    }
+    Ok((selected.only(&chosen.columns), moves))
+}
+
+/// The columns of a fit on these values: those of the variables, then of the bins apart.
+pub(super) fn columns_of<'a>(
+    selected: &'a Selected<'_>,
+    values: &'a [Vec<f64>],
+    apart: &[Apart],
+) -> Vec<Column<'a>> {
+    let from = |column: usize| selected.codes.get(source(column, selected.codes.len(), apart));
+    let columns = values.iter().enumerate();
+    columns.filter_map(|(at, values)| Some(Column::Binned { bins: from(at)?, values })).collect()
 }
 
 /// The rows to learn from: outcomes, weights, and what is known of their log-odds beforehand.
-struct Learning {
-    bads: Vec<bool>,
-    weights: Option<Vec<f64>>,
-    offsets: Option<Vec<f64>>,
+pub(super) struct Learning {
+    pub bads: Vec<bool>,
+    pub weights: Option<Vec<f64>>,
+    pub offsets: Option<Vec<f64>>,
 }
 
-fn learning(outcome: &Outcome) -> Learning {
+pub(super) fn learning(outcome: &Outcome) -> Learning {
     let rows = || outcome.marks().iter().enumerate().filter(|(_, mark)| **mark < 2);
     Learning {
         bads: rows().map(|(_, mark)| mark & 1 == 1).collect(),
@@ -237,95 +298,13 @@ fn learning(outcome: &Outcome) -> Learning {
     }
 }
 
-fn fit_settings(plan: &Plan, columns: usize) -> logistic::Settings {
+pub(super) fn fit_settings(plan: &Plan, columns: usize) -> logistic::Settings {
     logistic::Settings {
         ridge: plan.ridge,
         least_bads: plan.least_bads,
         signs: vec![Sign::NotPositive; columns],
         sign_rule: plan.sign_rule,
         ..logistic::Settings::default()
-    }
-}
-
-/// A fitted card.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Developed {
-    /// The card.
-    pub card: Card,
-    /// The table of the fit; its columns count the selected variables.
-    pub fit: Fit,
-    /// Variables that were selected but left out of the fit, with the reason in kebab case.
-    pub dropped: Vec<(String, &'static str)>,
-    /// The penalty of the fit, with what others would have cost where it was chosen.
-    pub penalty: Choice,
-    /// Variables along which the rows to learn from fall apart into good and bad without error,
-    /// where only the penalty kept their coefficients finite.
-    pub separating: Vec<String>,
-}
-
-/// Fits the selected variables on their weights of evidence and scales the result. A variable
-/// whose coefficient would turn its evidence round is left out ([`Plan::sign_rule`]).
-///
-/// # Errors
-/// `scoring.lab-…` with what stands in the way of a fit.
-pub fn fit(selected: &Selected<'_>, outcome: &Outcome, plan: &Plan) -> Result<Developed> {
-    let values: Vec<Vec<f64>> =
-        selected.bins.iter().map(|b| b.bins.iter().map(|bin| bin.woe).collect()).collect();
-    let columns = columns_of(selected, &values);
-    let Learning { bads, weights, offsets } = learning(outcome);
-    let mut settings = fit_settings(plan, columns.len());
-    let (weights, offset) = (weights.as_deref(), offsets.as_deref());
-    let sample = Sample { columns: &columns, bads: &bads, weights, offset };
-    let penalty = if plan.choose_ridge {
-        let evidence = Evidence { codes: &selected.codes, bads: &bads, weights, offset };
-        penalty::choose(evidence, &settings, SEED).map_err(|why| unfit(&why))?
-    } else {
-        Choice { ridge: plan.ridge, tried: vec![] }
-    };
-    let separating = separating(selected, sample, &settings, &penalty);
-    settings.ridge = penalty.ridge;
-    let fit = logistic::fit(sample, &settings).map_err(|why| unfit(&why))?;
-    let terms: Vec<Term<'_>> = fit
-        .terms
-        .iter()
-        .filter_map(|term| Some(Term { binning: selected.bins.get(term.column)?, beta: term.beta }))
-        .collect();
-    let spec =
-        CardSpec { anchor: plan.anchor, intercept: fit.intercept.beta, baseline: plan.baseline };
-    let card = build(&terms, &spec).map_err(|why| refused(&why))?;
-    let dropped = fit
-        .dropped
-        .iter()
-        .filter_map(|one| Some((selected.bins.get(one.column)?.name.clone(), reason(one.why))));
-    let dropped = dropped.chain(selected.left.iter().cloned());
-    Ok(Developed { dropped: dropped.collect(), card, fit, penalty, separating })
-}
-
-/// The variables that separate the classes, looked for where a penalty was chosen out of several:
-/// there it would hide them.
-fn separating(
-    selected: &Selected<'_>,
-    sample: Sample<'_>,
-    settings: &logistic::Settings,
-    penalty: &Choice,
-) -> Vec<String> {
-    if penalty.tried.is_empty() {
-        return vec![];
-    }
-    let plain = logistic::Settings { ridge: 0.0, ..settings.clone() };
-    let Err(Unfit::Separated { columns, .. }) = logistic::fit(sample, &plain) else {
-        return vec![];
-    };
-    let name = |column: &usize| Some(selected.bins.get(*column)?.name.clone());
-    columns.iter().filter_map(name).collect()
-}
-
-const fn reason(why: logistic::DropReason) -> &'static str {
-    match why {
-        logistic::DropReason::Constant => "constant",
-        logistic::DropReason::CopyOf { .. } => "copy",
-        logistic::DropReason::Collinear => "collinear",
-        logistic::DropReason::WrongSign => "wrong-sign",
     }
 }
 
@@ -382,7 +361,7 @@ pub fn judge(scores: &[i32], outcome: &Outcome, part: Part) -> Option<Judged> {
 mod tests {
     use quant::lab::frame::Column;
 
-    use super::*;
+    use super::{super::regress::fit, *};
 
     /// `wide` columns of noise beside one that tells, its copy and the outcome itself.
     fn book(wide: usize) -> (Frame, Outcome) {

@@ -3,12 +3,12 @@
 use base::{Rejection, Result};
 use quant::{
     lab::{
-        bin::Binning,
+        bin::{BinKind, Binning},
         frame::Outcome,
-        logistic::{self, SignRule},
+        logistic::SignRule,
         progress::Watch,
         scorecard::Card,
-        stepwise::{Criterion, Move},
+        stepwise::Criterion,
     },
     scaling::{Anchor, Scale},
 };
@@ -18,13 +18,14 @@ use super::{
     choices::Choices,
     data_report::DataReport,
     declined::learn_with_declined,
-    develop::{Plan, fit, select, suggest},
+    develop::{MissingRule, Plan, select, step_by_step},
     folding::folded,
     learnt::{Given, Scores},
     opened::Opened,
     proving::{Judged, prove},
     refusal::refused,
-    report::{FitAsked, KINDS, MoveTold, REJECTS, Report, SIGNS, TermTold},
+    regress::{FittedTerm, fit},
+    report::{FitAsked, KINDS, MISSINGS, REJECTS, Report, SIGNS, TermTold},
 };
 use crate::scoring::models::Content;
 
@@ -120,6 +121,7 @@ fn check(asked: &FitAsked) -> Result<()> {
         (positive(asked.points_to_double), "points_to_double", "> 0"),
         (asked.score.is_finite() && asked.score.abs() < 1e6, "score", "±1,000,000"),
         (asked.ridge.is_finite() && asked.ridge >= 0.0, "ridge", "≥ 0"),
+        (MISSINGS.contains(&asked.missing.as_str()), "missing", "auto, apart, together"),
         (SIGNS.contains(&asked.signs.as_str()), "signs", "hold, drop, report"),
         (REJECTS.contains(&asked.declined.as_str()), "declined", "none, parcel, fuzzy"),
         ((0.1..=20.0).contains(&asked.prudence), "prudence", "0.1…20"),
@@ -159,6 +161,7 @@ pub(super) fn card_of(
         min_iv: f64::NEG_INFINITY,
         ridge: if asked.choose_ridge { 0.0 } else { asked.ridge },
         choose_ridge: asked.choose_ridge,
+        missing: MissingRule::parse(&asked.missing),
         sign_rule: match asked.signs.as_str() {
             "drop" => SignRule::Drop,
             "report" => SignRule::Report,
@@ -177,30 +180,13 @@ pub(super) fn card_of(
         _ => None,
     };
     if let Some(criterion) = criterion {
-        let chosen = suggest(&selected, outcome, &plan, (criterion, asked.most), watch)?;
-        let name = |place: usize| selected.bins.get(place).map_or("", |b| b.name.as_str());
-        report.moves = chosen
-            .steps
-            .iter()
-            .map(|step| MoveTold {
-                added: step.moved == Move::Added,
-                name: name(step.column).to_owned(),
-                after: step.after,
-            })
-            .collect();
-        if chosen.columns.is_empty() {
-            return Err(Rejection::new("scoring.lab-nothing-varies").into());
-        }
-        selected = selected.only(&chosen.columns);
+        let how = (criterion, asked.most);
+        (selected, report.moves) = step_by_step(selected, outcome, &plan, how, watch)?;
     }
     let developed = fit(&selected, outcome, &plan)?;
-    report.intercept = Some(told(&developed.fit.intercept, ""));
-    report.terms = developed
-        .fit
-        .terms
-        .iter()
-        .filter_map(|term| Some(told(term, &selected.bins.get(term.column)?.name)))
-        .collect();
+    let intercept = developed.fit.intercept.clone();
+    report.intercept = Some(told(&FittedTerm { name: String::new(), bin: None, term: intercept }));
+    report.terms = developed.terms.iter().map(told).collect();
     report.dropped =
         developed.dropped.iter().map(|(name, why)| (name.clone(), (*why).to_owned())).collect();
     report.criteria = Some((developed.fit.aic, developed.fit.bic));
@@ -210,9 +196,15 @@ pub(super) fn card_of(
     Ok(developed.card)
 }
 
-fn told(term: &logistic::Term, name: &str) -> TermTold {
+fn told(one: &FittedTerm) -> TermTold {
+    let term = &one.term;
     TermTold {
-        name: name.to_owned(),
+        name: one.name.clone(),
+        bin: match one.bin {
+            Some(BinKind::Special(code)) => code.to_string(),
+            Some(_) => "missing".to_owned(),
+            None => String::new(),
+        },
         beta: term.beta,
         error: term.standard_error,
         z: term.z,

@@ -32,6 +32,7 @@ mod project;
 mod propose;
 mod proving;
 mod refusal;
+mod regress;
 pub mod report;
 mod report_parts;
 mod shadow;
@@ -50,8 +51,10 @@ pub use data_set::{
     BuiltDataSet, DataSetSpec, build_data_set, column_names, count_data_set, keep_built,
     open_data_set, read as read_data_set,
 };
+pub use declined::{Both, Inference, Supposing, below_accepted, with_declined};
 pub use develop::{
-    Developed, Judged, Plan, Selected, Skipped, bin, fit, judge, nothing_left, select, suggest,
+    Judged, MissingRule, Plan, Selected, Skipped, bin, judge, nothing_left, select, step_by_step,
+    suggest,
 };
 pub use drill::{ROWS_TOLD, RowTold, rows_of_bin};
 pub use file::{Table, read_table};
@@ -79,6 +82,7 @@ pub use project::{
 pub use propose::{PartProof, Proof, Proposal, propose, prove};
 pub use proving::{Judged as ToProve, prove as prove_parts};
 pub use refusal::{refused, unfit};
+pub use regress::{Developed, FittedTerm, fit};
 pub(crate) use shadow::spearman;
 pub use shadow::{Apart, Moved, ShadowComparison, shadow_comparison};
 pub use watch::{

@@ -15,6 +15,9 @@ pub const SELECTS: [&str; 4] = ["none", "aic", "bic", "auc"];
 /// What becomes of a coefficient against the evidence, by code: the optimum under the signs, left
 /// out one by one, kept and told.
 pub const SIGNS: [&str; 3] = ["hold", "drop", "report"];
+/// Whether missing values and special codes have coefficients of their own, by code: as the number
+/// of cases says, always, never.
+pub const MISSINGS: [&str; 3] = ["auto", "apart", "together"];
 /// What is supposed of the declined, by code.
 pub const REJECTS: [&str; 3] = ["none", "parcel", "fuzzy"];
 
@@ -46,6 +49,9 @@ pub struct FitAsked {
     pub choose_ridge: bool,
     /// One of [`SIGNS`].
     pub signs: String,
+    /// One of [`MISSINGS`]. Fits of before this was asked took them together.
+    #[serde(default = "together")]
+    pub missing: String,
     /// Folds of the cross-validation of the whole way from bins to model; 0 for none.
     #[serde(default)]
     pub folds: usize,
@@ -81,6 +87,7 @@ impl Default for FitAsked {
             ridge: 0.0,
             choose_ridge: true,
             signs: "hold".to_owned(),
+            missing: "auto".to_owned(),
             folds: 5,
             declined: "none".to_owned(),
             prudence: 1.5,
@@ -94,11 +101,18 @@ impl Default for FitAsked {
     }
 }
 
+fn together() -> String {
+    "together".to_owned()
+}
+
 /// One coefficient.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TermTold {
     /// The variable; empty for the intercept.
     pub name: String,
+    /// The bin that has it for itself: `missing`, or a special code; empty for the variable.
+    #[serde(default)]
+    pub bin: String,
     /// Coefficient.
     pub beta: f64,
     /// Standard error.

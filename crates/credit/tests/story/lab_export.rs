@@ -15,7 +15,8 @@ use quant::{
 use sqlx::{Connection as _, Row as _, SqliteConnection};
 
 fn entry((kind, points): (BinKind, i32)) -> Entry {
-    Entry { kind, woe: 0.1, points, share: 0.25, bad_rate: 0.1 }
+    let beta = (kind == BinKind::Missing).then_some(-0.5);
+    Entry { kind, woe: 0.1, beta, points, share: 0.25, bad_rate: 0.1 }
 }
 
 fn characteristic(name: &str, rule: Rule, points: &[i32]) -> Characteristic {

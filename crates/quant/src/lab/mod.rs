@@ -10,6 +10,7 @@
 //! higher. Bin codes are `u8`, one per row, so that a fit reads one byte where it would read eight.
 
 pub mod additive;
+pub mod apart;
 pub mod bin;
 pub mod boost;
 pub mod dice;

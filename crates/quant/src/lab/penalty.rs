@@ -7,6 +7,7 @@
 //! the fifth that they have not seen. The weights of evidence are counted anew on each four
 //! fifths, for those of all rows already know the answer.
 
+use super::apart::{Apart, source, spread};
 use super::bin::evidence::Cell;
 use super::logistic::{self, Column, Fit, Sample, Settings, SignRule};
 use super::prove::folds::deal;
@@ -27,8 +28,10 @@ const FOLDS: usize = 5;
 /// Binned rows with their outcomes.
 #[derive(Clone, Copy, Debug)]
 pub struct Evidence<'a> {
-    /// The bin of each row, column by column.
+    /// The bin of each row, variable by variable.
     pub codes: &'a [Vec<u8>],
+    /// Bins with a coefficient of their own.
+    pub apart: &'a [Apart],
     /// Outcomes, `true` for bad.
     pub bads: &'a [bool],
     /// How often each row counts; all once where absent.
@@ -52,7 +55,7 @@ pub struct Choice {
 /// # Errors
 /// Lengths that differ, weights that are none, one class.
 pub fn choose(evidence: Evidence<'_>, settings: &Settings, seed: u64) -> Result<Choice, Unfit> {
-    let Evidence { codes, bads, weights, offset } = evidence;
+    let Evidence { codes, bads, weights, offset, .. } = evidence;
     sound_weights(weights, bads.len())?;
     offset.map_or(Ok(()), |offset| same_length("offset", bads.len(), offset.len()))?;
     codes.iter().try_for_each(|c| same_length("column", bads.len(), c.len()))?;
@@ -105,16 +108,18 @@ impl Part {
             .map(|codes| seen.iter().map(|row| codes[*row]).collect())
             .collect();
         let values = codes.iter().map(|c| woe(c, &bads, weights.as_deref())).collect();
+        let values = spread(values, evidence.apart);
         Self { codes, bads, weights, offset, values, unseen }
     }
 
     /// Log-loss of the unseen rows, summed.
     fn loss(&self, all: Evidence<'_>, settings: &Settings, ridge: f64) -> Result<f64, Unfit> {
+        let from = |column: usize| source(column, self.codes.len(), all.apart);
         let columns: Vec<Column<'_>> = self
-            .codes
+            .values
             .iter()
-            .zip(&self.values)
-            .map(|(bins, values)| Column::Binned { bins, values })
+            .enumerate()
+            .map(|(at, values)| Column::Binned { bins: &self.codes[from(at)], values })
             .collect();
         let weights = self.weights.as_deref();
         let offset = self.offset.as_deref();
@@ -128,7 +133,8 @@ impl Part {
         let fit: Fit = logistic::fit(sample, &settings)?;
         let mut loss = 0.0;
         for row in &self.unseen {
-            let value = |column: usize| self.values[column][usize::from(all.codes[column][*row])];
+            let value =
+                |column: usize| self.values[column][usize::from(all.codes[from(column)][*row])];
             let terms = fit.terms.iter().map(|term| term.beta * value(term.column));
             let known = all.offset.map_or(0.0, |offset| offset[*row]);
             let eta = known + fit.intercept.beta + terms.sum::<f64>();
@@ -187,7 +193,8 @@ mod tests {
     fn few_bads_and_many_alike_columns_ask_for_more() {
         let strength = |rows: usize, count: usize, slope: f64| {
             let (codes, bads) = alike(rows, count, slope, 7);
-            let evidence = Evidence { codes: &codes, bads: &bads, weights: None, offset: None };
+            let evidence =
+                Evidence { codes: &codes, apart: &[], bads: &bads, weights: None, offset: None };
             choose(evidence, &settings(count), 1).expect("chosen")
         };
         // One clear column needs no penalty: it would only blunt it.
@@ -204,7 +211,8 @@ mod tests {
             ("too few to deal out", (0..100).map(|n| n < 4).collect(), Ok(USUAL)),
         ] {
             let codes = vec![(0..bads.len()).map(|n| u8::from(n % 3 == 0)).collect()];
-            let evidence = Evidence { codes: &codes, bads: &bads, weights: None, offset: None };
+            let evidence =
+                Evidence { codes: &codes, apart: &[], bads: &bads, weights: None, offset: None };
             let got = choose(evidence, &settings(1), 1);
             assert_eq!(got.map(|c| (c.ridge, c.tried.len())), expected.map(|r| (r, 0)), "{name}");
         }
@@ -215,8 +223,13 @@ mod tests {
         let (mut codes, bads) = alike(600, 3, 2.0, 3);
         codes.push(bads.iter().map(|bad| u8::from(*bad)).collect());
         let weights = vec![2.0; bads.len()];
-        let evidence =
-            Evidence { codes: &codes, bads: &bads, weights: Some(&weights), offset: None };
+        let evidence = Evidence {
+            codes: &codes,
+            apart: &[],
+            bads: &bads,
+            weights: Some(&weights),
+            offset: None,
+        };
         let got = choose(evidence, &settings(4), 1).expect("chosen");
         assert!(got.tried.iter().all(|(_, loss)| loss.is_finite()), "{got:?}");
         let short = Evidence { weights: Some(&weights[1..]), ..evidence };

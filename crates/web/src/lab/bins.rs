@@ -7,7 +7,7 @@ use axum::{
 use base::Failure;
 use credit::lab::{
     Binned, Project,
-    choices::{BinChoices, Choices, TRENDS},
+    choices::{BinChoices, Choices, PREBINNINGS, TRENDS},
     get_project, refused,
 };
 use maud::{Markup, html};
@@ -197,6 +197,10 @@ pub fn limit_fields(visit: &Visit, now: &BinChoices, filled: Option<&Filled>) ->
         value: code.to_owned(),
         name: visit.t(&format!("lab-ask-trend-{code}")),
     });
+    let ways = PREBINNINGS.map(|code| Choice {
+        value: code.to_owned(),
+        name: visit.t(&format!("lab-prebinning-{code}")),
+    });
     let specials: Vec<String> = now.specials.iter().map(f64::to_string).collect();
     let value = |name: &str, now: String| match filled {
         Some(filled) => filled.get(name).to_owned(),
@@ -210,6 +214,9 @@ pub fn limit_fields(visit: &Visit, now: &BinChoices, filled: Option<&Filled>) ->
             .kind(Kind::OneOf(trends.into()))
             .value(value("trend", now.trend.clone())),
         number("max_bins", "lab-max-bins", now.max_bins.to_string()),
+        Field::new("prebinning", visit.t("lab-prebinning"))
+            .kind(Kind::OneOf(ways.into()))
+            .value(value("prebinning", now.prebinning.clone())),
         number("prebins", "lab-prebins", now.prebins.to_string()).hint(visit.t("lab-prebins-hint")),
         number("min_bins", "lab-min-bins", now.min_bins.to_string()),
         number("min_percent", "lab-min-percent", now.min_percent.to_string()),
@@ -229,6 +236,10 @@ pub fn read_limits(filled: &Filled) -> Result<BinChoices, Mistakes> {
         specials: sent.numbers("specials"),
         min_bins: sent.whole("min_bins"),
         max_bins: sent.whole("max_bins"),
+        prebinning: match filled.some("prebinning") {
+            Some(way) => way.to_owned(),
+            None => BinChoices::default().prebinning,
+        },
         prebins: if filled.some("prebins").is_some() {
             sent.whole("prebins")
         } else {

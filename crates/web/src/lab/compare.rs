@@ -224,7 +224,10 @@ pub fn members(fit: &FitRow) -> usize {
 
 fn members_of(report: &Report) -> usize {
     match report.asked.kind.as_str() {
-        "card" => report.terms.len(),
+        "card" => {
+            let names: BTreeSet<&str> = report.terms.iter().map(|term| &*term.name).collect();
+            names.len()
+        }
         "additive" => report.curves.len(),
         "booster" => report.weights.len(),
         // Of all that a tree was offered it asks but for a few.

@@ -3,7 +3,7 @@
 use base::Rejection;
 use credit::lab::{
     Binned,
-    report::{FitAsked, KINDS, REJECTS, SELECTS, SIGNS},
+    report::{FitAsked, KINDS, MISSINGS, REJECTS, SELECTS, SIGNS},
 };
 use maud::{Markup, html};
 
@@ -118,6 +118,9 @@ fn more_fields(visit: &Visit, usual: &FitAsked, filled: &Filled, declined: bool)
     let ridge = if usual.choose_ridge { "auto".to_owned() } else { usual.ridge.to_string() };
     let mut fields = vec![
         field("ridge", "lab-fit-ridge", &ridge).hint(visit.t("lab-fit-ridge-hint")),
+        field("missing", "lab-fit-missing", &usual.missing)
+            .kind(one_of(visit, &MISSINGS, "lab-missing"))
+            .hint(visit.t("lab-fit-missing-hint")),
         field("signs", "lab-fit-signs", &usual.signs)
             .kind(one_of(visit, &SIGNS, "lab-signs"))
             .hint(visit.t("lab-fit-signs-hint")),
@@ -163,6 +166,7 @@ pub fn read(filled: &Filled) -> Result<FitAsked, Mistakes> {
         least_bads: sent.whole("least_bads"),
         ridge: if choose_ridge { 0.0 } else { sent.number("ridge") },
         choose_ridge,
+        missing: word("missing", usual.missing),
         signs: word("signs", usual.signs),
         folds: if filled.some("folds").is_some() { sent.whole("folds") } else { 0 },
         declined: word("declined", usual.declined),

@@ -174,7 +174,13 @@ pub fn figures(visit: &Visit, report: &Report) -> Markup {
 fn terms(visit: &Visit, report: &Report) -> Markup {
     let row = |term: &TermTold| Row {
         cells: vec![
-            html! { @if term.name.is_empty() { (visit.t("lab-intercept")) } @else { (spell::named(visit, &term.name)) } },
+            html! {
+                @if term.name.is_empty() { (visit.t("lab-intercept")) }
+                @else {
+                    (spell::named(visit, &term.name))
+                    @if !term.bin.is_empty() { " · " (spell::bin_apart(visit, &term.bin)) }
+                }
+            },
             html! { (spell::four(term.beta)) },
             html! { (spell::four(term.error)) },
             html! { (format!("{:.2}", term.z)) },

@@ -127,10 +127,11 @@ fn measures(visit: &Visit, report: &Report) -> Sheet {
 fn terms(visit: &Visit, report: &Report) -> Sheet {
     let heads = ["lab-variable", "lab-beta", "lab-error", "z", "p", "2.5%", "97.5%", "VIF"];
     let row = |term: &credit::lab::report::TermTold| {
-        let name = if term.name.is_empty() {
-            visit.t("lab-intercept")
-        } else {
-            spell::variable(visit, &term.name)
+        let variable = || spell::variable(visit, &term.name);
+        let name = match (term.name.is_empty(), term.bin.is_empty()) {
+            (true, _) => visit.t("lab-intercept"),
+            (_, true) => variable(),
+            _ => format!("{} · {}", variable(), spell::bin_apart(visit, &term.bin)),
         };
         let numbers = [term.beta, term.error, term.z, term.p, term.low, term.high];
         let vif = term.vif.filter(|_| !term.name.is_empty()).map_or(Cell::Blank, Cell::decimal);

@@ -111,6 +111,11 @@ pub fn number(value: f64) -> String {
     }
 }
 
+/// A bin with a coefficient of its own, as a report keeps it.
+pub fn bin_apart(visit: &Visit, code: &str) -> String {
+    if code == "missing" { visit.t("lab-bin-missing") } else { format!("= {code}") }
+}
+
 /// What a bin holds.
 pub fn bin(visit: &Visit, kind: &BinKind) -> String {
     match kind {

@@ -5,6 +5,7 @@
 mod browser;
 
 mod bench;
+mod pictures;
 
 use std::ops::{Deref, DerefMut};
 

@@ -5,13 +5,17 @@ use std::path::{Path, PathBuf};
 use base::{Rejection, Result};
 use clap::Args;
 use credit::{
-    lab::{self, Developed, Judged, Skipped},
+    lab::{
+        self, Developed, Judged, Plan, Skipped, Supposing,
+        report::{DeclinedTold, MoveTold},
+    },
     scoring::interchange::{card_from_json, card_from_table},
 };
 use quant::{
     lab::{
         bin::Binning,
         frame::{Frame, Outcome, Part},
+        progress::unwatched,
         scorecard::{Card, score_frame},
     },
     scaling::Anchor,
@@ -39,24 +43,69 @@ pub struct Made {
     pub skipped: Vec<Skipped>,
     /// The card and its fit.
     pub developed: Developed,
+    /// The steps of a stepwise selection.
+    pub moves: Vec<MoveTold>,
+    /// What was supposed of the declined.
+    pub declined: Option<DeclinedTold>,
 }
 
 /// Makes a card from data.
 pub fn make(
     frame: &Frame,
     outcome: &Outcome,
+    how: (&Binned, &Fitted),
+    meter: &mut Meter,
+) -> Result<Made> {
+    make_with((frame, outcome), None, how, meter)
+}
+
+/// Declined rows of the frame, and what is supposed of them.
+pub type Declined<'a> = (&'a [usize], Supposing);
+
+/// Makes a card from data; where there are declined rows, from what is supposed of them, too.
+pub fn make_with(
+    (frame, outcome): (&Frame, &Outcome),
+    declined: Option<Declined<'_>>,
     (binned, fitted): (&Binned, &Fitted),
     meter: &mut Meter,
 ) -> Result<Made> {
     let plan = fitted.plan(binned);
     plan.binning.check().map_err(|why| lab::refused(&why))?;
     let (bins, skipped) = meter.step("bin", || lab::bin(frame, outcome, &plan));
-    let developed = meter.step("fit", || {
-        let selected = lab::select(&bins, frame, outcome, &plan)
+    meter.step("fit", || {
+        let (developed, moves) = learn(&bins, (frame, outcome), &plan, fitted)
             .map_err(|why| lab::nothing_left(why, &skipped))?;
-        lab::fit(&selected, outcome, &plan)
-    })?;
-    Ok(Made { bins, skipped, developed })
+        let Some((rows, supposing)) = declined else {
+            return Ok(Made { bins, skipped, developed, moves, declined: None });
+        };
+        let scores = score(&developed.card, frame)?;
+        let known = probabilities(&developed.card, &scores)?;
+        let both = lab::with_declined((frame, outcome), rows, &bins, &known, supposing)?;
+        let (developed, moves) = learn(&both.bins, (&both.frame, &both.outcome), &plan, fitted)?;
+        Ok(Made { bins: both.bins, skipped, developed, moves, declined: Some(both.told) })
+    })
+}
+
+/// Selects and fits.
+fn learn(
+    bins: &[Binning],
+    (frame, outcome): (&Frame, &Outcome),
+    plan: &Plan,
+    fitted: &Fitted,
+) -> Result<(Developed, Vec<MoveTold>)> {
+    let mut selected = lab::select(bins, frame, outcome, plan)?;
+    let mut moves = vec![];
+    if let Some(criterion) = fitted.criterion() {
+        let how = (criterion, fitted.most);
+        (selected, moves) = lab::step_by_step(selected, outcome, plan, how, &mut unwatched)?;
+    }
+    Ok((lab::fit(&selected, outcome, plan)?, moves))
+}
+
+/// The probability of bad that the card gives with each score.
+pub fn probabilities(card: &Card, scores: &[i32]) -> Result<Vec<f64>> {
+    let scale = card.scale().map_err(|why| lab::refused(&why))?;
+    Ok(scores.iter().map(|score| scale.pd(f64::from(*score))).collect())
 }
 
 /// Reads a card from a file. A table has no anchor of its own: it takes the one given.

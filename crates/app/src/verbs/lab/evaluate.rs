@@ -4,7 +4,7 @@
 use base::{Rejection, Result};
 use clap::Args;
 use credit::lab::{ToProve, prove_parts};
-use quant::lab::{progress::unwatched, scorecard::Card};
+use quant::lab::progress::unwatched;
 use serde_json::json;
 
 use super::{
@@ -67,7 +67,7 @@ pub fn run(args: &EvaluateArgs, speaker: &Speaker) -> Result<Exit> {
     let scores = meter.step("score", || card::score(&card, &table.frame))?;
     let parts = meter.step("judge", || card::judge(&scores, &outcome));
     let proof = meter.step("prove", || {
-        let probabilities = probabilities(&card, &scores)?;
+        let probabilities = card::probabilities(&card, &scores)?;
         let (cuts, seed, samples) = (args.cuts.as_slice(), args.data.seed, args.samples);
         let judged =
             ToProve { scores: &scores, probabilities: &probabilities, cuts, seed, samples };
@@ -82,10 +82,4 @@ pub fn run(args: &EvaluateArgs, speaker: &Speaker) -> Result<Exit> {
         "seconds": meter.seconds(), "peak_mb": peak_mb(),
     }));
     Ok(Exit::Done)
-}
-
-/// The probability of bad that the card gives with each score.
-fn probabilities(card: &Card, scores: &[i32]) -> Result<Vec<f64>> {
-    let scale = card.scale().map_err(|why| credit::lab::refused(&why))?;
-    Ok(scores.iter().map(|score| scale.pd(f64::from(*score))).collect())
 }

@@ -1,19 +1,20 @@
 //! What all verbs of the lab read: a file, its target, how to bin and fit.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use base::{Rejection, Result};
 use clap::{Args, ValueEnum};
 use credit::{
     intake::source::Source,
-    lab::{Plan, Table, read_table, refused},
+    lab::{MissingRule, Plan, Table, read_table, refused},
 };
 use quant::{
     lab::{
         bin::{Prebinning, Settings, Shape, Trend},
-        frame::{CsvOptions, Frame, Outcome, RandomSplit, TargetSpec},
+        frame::{CsvOptions, Frame, Outcome, RandomSplit, TargetSpec, Values},
         logistic::SignRule,
         scorecard::Baseline,
+        stepwise::Criterion,
     },
     scaling::Anchor,
 };
@@ -60,6 +61,14 @@ impl DataSet {
         Ok(table)
     }
 
+    /// Reads a file of declined applications; what is words in the file of the accepted is words
+    /// there, too.
+    pub fn declined(&self, path: &Path, accepted: &Frame) -> Result<Frame> {
+        let words = accepted.columns().iter().filter(|c| matches!(c.values, Values::Category(_)));
+        let words = words.map(|column| column.name.clone()).collect();
+        Ok(read_table(&Source::file(path), CsvOptions { words, numbers: vec![] })?.frame)
+    }
+
     /// Takes outcome, split and weight out of the frame.
     pub fn outcome(&self, frame: &mut Frame) -> Result<Outcome> {
         let target = self.target.clone();
@@ -96,6 +105,16 @@ pub enum TrendArg {
     Convex,
 }
 
+/// How pre-bins are found.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum PrebinningArg {
+    /// 等频 · of equal size
+    #[default]
+    Quantile,
+    /// 决策树 · by a tree
+    Tree,
+}
+
 /// What becomes of a coefficient against the evidence.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub enum SignsArg {
@@ -106,6 +125,30 @@ pub enum SignsArg {
     Drop,
     /// 保留并报告 · kept and told
     Report,
+}
+
+/// Whether missing values and special codes have coefficients of their own.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum MissingArg {
+    /// 好样本或坏样本不足 2000 时分开 · apart where good or bad cases are fewer than 2,000
+    #[default]
+    Auto,
+    /// 各有系数 · each by a coefficient of its own
+    Apart,
+    /// 与变量共用一个系数 · by that of the variable
+    Together,
+}
+
+/// By what variables come in and leave, step by step.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum StepwiseArg {
+    /// 赤池信息准则 · Akaike's criterion
+    Aic,
+    /// 贝叶斯信息准则，更严 · Schwarz's criterion, stricter
+    Bic,
+    /// 训练样本五折 AUC，每步至少提高 0.001 · AUC over five folds of the rows to learn from, at least
+    /// 0.001 a step
+    Auc,
 }
 
 /// The ridge asked for.
@@ -148,7 +191,7 @@ pub struct Binned {
     #[arg(long, default_value_t = 1)]
     pub min_bins: usize,
     /// 每箱最小占比 · least share of rows in a bin
-    #[arg(long, default_value_t = 0.05)]
+    #[arg(long, default_value_t = 0.02)]
     pub min_share: f64,
     /// 每箱最少好、坏样本 · least good and least bad cases in a bin
     #[arg(long, default_value_t = 1.0)]
@@ -158,11 +201,12 @@ pub struct Binned {
     pub max_p: f64,
     /// 最多预分箱数，最优分箱在其间寻找：越多越细，2 到 100 · most pre-bins that the optimum is sought
     /// among, 2 to 100
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = 100)]
     pub prebins: usize,
-    /// 等频预分箱（默认用树） · pre-bins of equal size instead of a tree
-    #[arg(long)]
-    pub quantile: bool,
+    /// 怎样预分箱：等频（每箱不小于 1%）或决策树（不小于 5%） · how pre-bins are found: of equal size, 1% at
+    /// least, or by a tree, 5% at least
+    #[arg(long, value_enum, default_value_t)]
+    pub prebinning: PrebinningArg,
     /// 线程数 · threads for binning
     #[arg(long, default_value_t = 1)]
     pub threads: usize,
@@ -178,10 +222,18 @@ pub struct Fitted {
     /// information
     #[arg(long, value_name = "N", default_value_t = 200, value_parser = most)]
     pub most: usize,
+    /// 逐步选择变量：进一个、退一个，直到准则不再改善；此时 --most 是最多选几个 · stepwise selection:
+    /// variables come in and leave until the criterion gains no more; --most is then the most chosen
+    #[arg(long, value_enum)]
+    pub stepwise: Option<StepwiseArg>,
     /// 岭惩罚：数值，或 auto（只用训练样本交叉验证选取） · ridge penalty, a number, or auto: chosen by
     /// cross-validation on the rows to learn from
     #[arg(long, default_value = "auto", value_parser = penalty)]
     pub ridge: Penalty,
+    /// 数值变量的缺失和特殊值按谁的系数计 · by which coefficient missing values and special codes of
+    /// numbers count
+    #[arg(long, value_enum, default_value_t)]
+    pub missing: MissingArg,
     /// 系数与证据反向的变量 · a variable whose coefficient would turn its evidence round
     #[arg(long, value_enum, default_value_t)]
     pub signs: SignsArg,
@@ -216,12 +268,16 @@ impl Binned {
             TrendArg::Concave => Trend::Fixed(Shape::Concave),
             TrendArg::Convex => Trend::Fixed(Shape::Convex),
         };
+        let prebinning = match self.prebinning {
+            PrebinningArg::Quantile => Prebinning::Quantile,
+            PrebinningArg::Tree => Prebinning::Tree,
+        };
         let binning = Settings {
             specials: self.special.clone(),
-            prebinning: if self.quantile { Prebinning::Quantile } else { Prebinning::Tree },
+            prebinning,
             max_prebins: self.prebins,
             // A pre-bin is no larger than a bin may be.
-            min_prebin_share: self.min_share.min(Settings::default().min_prebin_share),
+            min_prebin_share: self.min_share.min(prebinning.least_share()),
             min_bins: self.min_bins,
             max_bins: self.max_bins,
             min_bin_share: self.min_share,
@@ -235,13 +291,28 @@ impl Binned {
 }
 
 impl Fitted {
+    /// The criterion of the stepwise selection, where one was asked for.
+    pub fn criterion(&self) -> Option<Criterion> {
+        Some(match self.stepwise? {
+            StepwiseArg::Aic => Criterion::Aic,
+            StepwiseArg::Bic => Criterion::Bic,
+            StepwiseArg::Auc => Criterion::AucFolds { folds: 5, seed: 1 },
+        })
+    }
+
     /// The whole plan.
     pub fn plan(&self, binned: &Binned) -> Plan {
         Plan {
             min_iv: self.min_iv,
-            most: self.most,
+            // A selection chooses among all that a fit takes.
+            most: if self.stepwise.is_some() { Plan::default().most } else { self.most },
             ridge: if let Penalty::Fixed(ridge) = self.ridge { ridge } else { 0.0 },
             choose_ridge: self.ridge == Penalty::Auto,
+            missing: match self.missing {
+                MissingArg::Auto => MissingRule::Auto,
+                MissingArg::Apart => MissingRule::Apart,
+                MissingArg::Together => MissingRule::Together,
+            },
             sign_rule: match self.signs {
                 SignsArg::Drop => SignRule::Drop,
                 SignsArg::Hold => SignRule::Within,

@@ -1,9 +1,13 @@
 //! Bins and models in words, in tables and in JSON.
 
-use credit::lab::{Developed, Judged, Skipped};
+use credit::lab::{
+    Developed, Judged, Skipped,
+    report::{DeclinedTold, MoveTold, ParcelTold},
+};
 use quant::lab::{
     bin::{Bin, BinKind, Binning, Shape},
     frame::Frame,
+    scorecard::Characteristic,
 };
 use serde_json::{Value as Json, json};
 
@@ -97,22 +101,32 @@ pub fn skipped_json(skipped: &[Skipped]) -> Json {
     skipped.iter().map(|one| json!({ "name": one.name, "why": one.why.code() })).collect()
 }
 
+/// One variable of the fit; what counts apart from it stands below it. Without a coefficient of its
+/// own the variable rests at 0.
+fn term_json(developed: &Developed, one: &Characteristic) -> Json {
+    let own = || developed.terms.iter().filter(move |term| term.name == one.name);
+    let main = own().find(|term| term.bin.is_none()).map(|term| &term.term);
+    let apart = own().filter_map(|one| {
+        let (bin, term) = (one.bin.as_ref()?, &one.term);
+        let special = if let BinKind::Special(code) = bin { Some(code) } else { None };
+        Some(json!({
+            "special": special, "missing": special.is_none(), "beta": term.beta,
+            "standard_error": term.standard_error, "z": term.z, "p_value": term.p_value,
+        }))
+    });
+    json!({
+        "name": one.name, "beta": one.beta, "standard_error": main.map(|t| t.standard_error),
+        "z": main.map(|t| t.z), "p_value": main.map(|t| t.p_value), "vif": main.map(|t| t.vif),
+        "points": one.entries.iter().map(|entry| entry.points).collect::<Vec<_>>(),
+        "apart": apart.collect::<Vec<_>>(),
+    })
+}
+
 /// The model for machines.
 pub fn model_json(developed: &Developed, parts: &[(&'static str, Option<Judged>)]) -> Json {
     let fit = &developed.fit;
-    let terms: Vec<Json> = developed
-        .card
-        .characteristics
-        .iter()
-        .zip(&fit.terms)
-        .map(|(one, term)| {
-            json!({
-                "name": one.name, "beta": term.beta, "standard_error": term.standard_error,
-                "z": term.z, "p_value": term.p_value, "vif": term.vif,
-                "points": one.entries.iter().map(|entry| entry.points).collect::<Vec<_>>(),
-            })
-        })
-        .collect();
+    let terms: Vec<Json> =
+        developed.card.characteristics.iter().map(|one| term_json(developed, one)).collect();
     let dropped: Vec<Json> =
         developed.dropped.iter().map(|(name, why)| json!({ "name": name, "why": why })).collect();
     let mut json = json!({
@@ -168,6 +182,57 @@ pub fn dropped(speaker: &Speaker, developed: &Developed) {
         let count = beyond.len().to_string();
         speaker.say("cli-lab-dropped-beyond", &[("count", &count)]);
     }
+}
+
+/// Says which variables could not be binned, and why.
+pub fn skipped(speaker: &Speaker, skipped: &[Skipped]) {
+    for one in skipped {
+        let spoken = locale::spoken(speaker.lang, &credit::lab::refused(&one.why));
+        speaker.plain(&format!("{}: {}", one.name, spoken.sentence));
+    }
+}
+
+/// Says how a stepwise selection went.
+pub fn moves(speaker: &Speaker, moves: &[MoveTold]) {
+    for (at, one) in (1..).zip(moves) {
+        let id = if one.added { "cli-lab-moved-in" } else { "cli-lab-moved-out" };
+        let (step, after) = (at.to_string(), format!("{:.4}", one.after));
+        speaker.say(id, &[("step", &step), ("column", &one.name), ("after", &after)]);
+    }
+}
+
+/// The same for machines.
+pub fn moves_json(moves: &[MoveTold]) -> Json {
+    let one = |one: &MoveTold| {
+        let moved = if one.added { "added" } else { "removed" };
+        json!({ "moved": moved, "name": one.name, "after": one.after })
+    };
+    moves.iter().map(one).collect()
+}
+
+/// Says what was supposed of the declined, and that the proof knows nothing of it.
+pub fn declined(speaker: &Speaker, declined: Option<&DeclinedTold>) {
+    let Some(told) = declined else { return };
+    let (rows, rate) = (told.rows.to_string(), percent(Some(told.bad_rate)));
+    let times = told.times_accepted.map_or_else(|| "–".to_owned(), |times| format!("{times:.2}"));
+    let before = told.auc_before.map_or_else(|| "–".to_owned(), |auc| format!("{auc:.4}"));
+    let of = [("rows", &*rows), ("rate", &*rate), ("times", &*times), ("before", &*before)];
+    speaker.say("cli-lab-declined", &of);
+}
+
+/// The same for machines; nothing where nobody was declined.
+pub fn declined_json(declined: Option<&DeclinedTold>) -> Json {
+    let Some(told) = declined else { return Json::Null };
+    let parcel = |one: &ParcelTold| {
+        json!({
+            "from": one.from, "accepted": one.accepted, "accepted_bads": one.accepted_bads,
+            "declined": one.declined, "supposed_bads": one.supposed_bads,
+        })
+    };
+    json!({
+        "rows": told.rows, "bad_rate": told.bad_rate, "times_accepted": told.times_accepted,
+        "auc_before": told.auc_before, "parcels": told.parcels.iter().map(parcel).collect::<Vec<_>>(),
+    })
 }
 
 /// Says which penalty was chosen, and what it hides.

@@ -61,6 +61,8 @@ struct WireEntry {
     points: i32,
     #[serde(default)]
     woe: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    beta: Option<f64>,
     #[serde(default)]
     share: f64,
     #[serde(default)]
@@ -85,6 +87,7 @@ pub fn card_to_json(card: &Card) -> String {
             .map(|e| WireEntry {
                 points: e.points,
                 woe: e.woe,
+                beta: e.beta,
                 share: e.share,
                 bad_rate: e.bad_rate,
             })
@@ -129,6 +132,7 @@ pub fn card_from_json(text: &str) -> Result<Card> {
         let entry = |(kind, e): (_, WireEntry)| Entry {
             kind,
             woe: e.woe,
+            beta: e.beta,
             points: e.points,
             share: e.share,
             bad_rate: e.bad_rate,

@@ -277,6 +277,7 @@ fn characteristic(
     let entry = |(kind, points): (BinKind, i32)| Entry {
         kind,
         woe: 0.0,
+        beta: None,
         points,
         share: 0.0,
         bad_rate: 0.0,

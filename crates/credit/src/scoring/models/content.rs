@@ -6,7 +6,7 @@ use base::{Rejection, Result};
 use quant::{
     lab::{
         bin::{BinKind, Rule},
-        scorecard::{Baseline, Card, CardSpec, Term as CardTerm, build},
+        scorecard::{Baseline, Card, CardSpec, Characteristic, Term as CardTerm, build},
     },
     scaling::{Anchor, Scale, round_half_up},
 };
@@ -288,7 +288,8 @@ pub(super) fn place(rule: &Rule, seen: Seen<'_>) -> usize {
 /// A card's points on another anchor.
 fn stretch(card: Card, anchor: Anchor, shift: Shift) -> Result<Card> {
     let fitted = card.characteristics.iter().all(|one| {
-        one.beta != 0.0 && one.beta.is_finite() && one.entries.iter().any(|e| e.woe != 0.0)
+        let counts = one.beta != 0.0 || one.entries.iter().any(|e| e.beta.is_some());
+        counts && one.beta.is_finite() && one.entries.iter().any(|e| e.woe != 0.0)
     });
     if fitted && let Some(rebuilt) = rebuild(&card, anchor) {
         return Ok(rebuilt);
@@ -314,10 +315,15 @@ fn rebuild(card: &Card, anchor: Anchor) -> Option<Card> {
             bin.woe = entry.woe;
         }
     }
+    let own = |one: &Characteristic| -> Vec<(usize, f64)> {
+        one.entries.iter().enumerate().filter_map(|(at, e)| Some((at, e.beta?))).collect()
+    };
+    let own: Vec<Vec<(usize, f64)>> = card.characteristics.iter().map(own).collect();
     let terms: Vec<CardTerm<'_>> = binnings
         .iter()
         .zip(&card.characteristics)
-        .map(|(binning, one)| CardTerm { binning, beta: one.beta })
+        .zip(&own)
+        .map(|((binning, one), apart)| CardTerm { binning, beta: one.beta, apart })
         .collect();
     let spec = CardSpec { anchor, intercept: card.intercept, baseline: Baseline::Apart };
     let mut made = build(&terms, &spec).ok()?;
@@ -383,6 +389,31 @@ mod tests {
             let odds = |pd: f64| ((1.0 - pd) / pd).ln();
             // Two rounded points and the base: at most 1.5 of 72.13 points for one unit.
             assert!((odds(old) - odds(new)).abs() < 1.6 / 72.13, "{codes:?}: {old} {new}");
+        }
+    }
+
+    #[test]
+    fn a_bin_apart_keeps_its_own_coefficient() {
+        let mut before = card();
+        before.intercept = -2.0;
+        for (one, beta) in before.characteristics.iter_mut().zip([-1.0, 0.0]) {
+            one.beta = beta;
+            for (at, entry) in (0_u8..).zip(&mut one.entries) {
+                entry.woe = 0.5 - 0.3 * f64::from(at);
+            }
+            one.entries.last_mut().expect("missing").beta = Some(-0.25);
+        }
+        let Content::Card(after) = Content::Card(before.clone()).on_scale(HOUSE).expect("scaled")
+        else {
+            panic!("a card stays a card")
+        };
+        let factor = HOUSE.points_to_double / std::f64::consts::LN_2;
+        for (old, new) in before.characteristics.iter().zip(&after.characteristics) {
+            for (old_entry, entry) in old.entries.iter().zip(&new.entries) {
+                let beta = old_entry.beta.unwrap_or(old.beta);
+                let points = round_half_up(-beta * old_entry.woe * factor);
+                assert_eq!((entry.points, entry.beta), (points, old_entry.beta), "{}", new.name);
+            }
         }
     }
 

@@ -71,12 +71,12 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             specials: vec![],
-            prebinning: Prebinning::Tree,
-            max_prebins: 20,
-            min_prebin_share: 0.05,
+            prebinning: Prebinning::Quantile,
+            max_prebins: 100,
+            min_prebin_share: Prebinning::Quantile.least_share(),
             min_bins: 1,
             max_bins: 10,
-            min_bin_share: 0.05,
+            min_bin_share: 0.02,
             min_events: 1.0,
             max_p: 1.0,
             trend: Trend::Auto,

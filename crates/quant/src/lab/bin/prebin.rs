@@ -5,11 +5,22 @@ use super::evidence::Cell;
 /// How pre-bins are found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Prebinning {
-    /// A classification tree: each split where the Gini impurity falls most, largest gain first.
+    /// Bins of equal size: they do not look at outcomes, so that many small ones chase no chance.
     #[default]
-    Tree,
-    /// Bins of equal size.
     Quantile,
+    /// A classification tree: each split where the Gini impurity falls most, largest gain first.
+    Tree,
+}
+
+impl Prebinning {
+    /// The usual least share of the filled rows in a pre-bin: a tree looks for splits that do well
+    /// on these very rows, and finds more of them by chance the smaller its pieces may be.
+    pub const fn least_share(self) -> f64 {
+        match self {
+            Self::Quantile => 0.01,
+            Self::Tree => 0.05,
+        }
+    }
 }
 
 /// The ends (one past the last cell) of at most `most` pre-bins, each of at least `least` weight

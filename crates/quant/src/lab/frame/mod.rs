@@ -69,6 +69,17 @@ impl Frame {
         Self { rows: rows.len(), columns }
     }
 
+    /// The rows of this frame, then those of another one, column by column as
+    /// [`Column::followed_by`]; columns that only the other one has are left out.
+    ///
+    /// # Errors
+    /// Where a column is not there, or holds words below numbers.
+    pub fn followed_by(&self, more: &Self) -> Result<Self, Refusal> {
+        let one = |column: &Column| column.followed_by(more.get_column(&column.name)?);
+        let columns = self.columns.iter().map(one).collect::<Result<_, _>>()?;
+        Ok(Self { rows: self.rows + more.rows, columns })
+    }
+
     /// Takes a column out of the frame.
     pub fn remove(&mut self, name: &str) -> Option<Column> {
         let at = self.columns.iter().position(|column| column.name == name)?;
@@ -78,5 +89,45 @@ impl Frame {
     /// Bytes that the values take in memory.
     pub fn bytes(&self) -> usize {
         self.columns.iter().map(Column::bytes).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_of_another_file_come_below_with_the_same_codes() {
+        let frame = |numbers: [f64; 2], words: [&str; 2]| {
+            let columns = vec![Column::numbers("x", numbers), Column::words("town", words)];
+            Frame::try_new(columns).expect("even")
+        };
+        let own = frame([1.0, f64::NAN], ["b", "a"]);
+        let mut more = frame([0.1, 2.0], ["c", "a"]);
+        more.columns.push(Column::numbers("else", [7.0, 8.0]));
+        let all = own.followed_by(&more).expect("the same columns");
+        let text = |name: &str| -> Vec<Option<String>> {
+            let column = all.get_column(name).expect("there");
+            (0..4).map(|row| column.text(row)).collect()
+        };
+        let told = |words: [&str; 4]| words.map(|w| (!w.is_empty()).then(|| w.to_owned())).to_vec();
+        assert_eq!(text("x"), told(["1", "", "0.1", "2"]));
+        assert_eq!(text("town"), told(["b", "a", "c", "a"]));
+        assert_eq!((all.rows(), all.columns().len()), (4, 2));
+        // Numbers below words are words; words below numbers are refused, blanks are not.
+        let numbers =
+            Frame::try_new(vec![Column::numbers("x", [f64::NAN]), Column::numbers("town", [12.0])]);
+        let all = own.followed_by(&numbers.expect("even")).expect("fits");
+        assert_eq!(all.get_column("town").expect("there").text(2), Some("12".to_owned()));
+        let words = |word: &str| {
+            let columns = vec![Column::words("x", [word]), Column::words("town", ["a"])];
+            own.followed_by(&Frame::try_new(columns).expect("even")).map(|frame| frame.rows())
+        };
+        let why = "words-not-numbers";
+        assert_eq!(words(""), Ok(3));
+        assert_eq!(words("many"), Err(Refusal::Mismatch { column: "x".to_owned(), why }));
+        let lacking = Frame::try_new(vec![Column::numbers("x", [1.0])]).expect("even");
+        let absent = own.followed_by(&lacking).map(|frame| frame.rows());
+        assert_eq!(absent, Err(Refusal::NoColumn { name: "town".to_owned() }));
     }
 }

@@ -6,6 +6,7 @@ use std::{
 };
 
 use super::cells::{Reading, is_missing_word, read_number};
+use crate::lab::refusal::Refusal;
 
 /// More levels than this and a column is no property of rows but a name for them.
 pub const MOST_LEVELS: usize = 100_000;
@@ -113,6 +114,26 @@ impl Codes {
     }
 }
 
+impl Category {
+    fn followed_by(&self, more: &Column) -> Self {
+        let mut all = self.clone();
+        let mut known: HashMap<String, u32> =
+            (0..).zip(&self.levels).map(|(c, l)| (l.clone(), c)).collect();
+        for row in 0..more.len() {
+            let Some(word) = more.text(row) else {
+                all.codes.push(0);
+                continue;
+            };
+            let code = *known.entry(word).or_insert_with_key(|word| {
+                all.levels.push(word.clone());
+                u32::try_from(all.levels.len() - 1).unwrap_or(0)
+            });
+            all.codes.push(code);
+        }
+        all
+    }
+}
+
 impl Numbers {
     /// Number of rows.
     pub fn len(&self) -> usize {
@@ -192,6 +213,32 @@ impl Column {
             }
         };
         Self { name: self.name.clone(), values, notes: self.notes.clone() }
+    }
+
+    /// The rows of this column, then those of another one of the same property. Words keep the
+    /// codes that they have here; numbers below words become words.
+    ///
+    /// # Errors
+    /// Where words would stand below numbers.
+    pub fn followed_by(&self, more: &Self) -> Result<Self, Refusal> {
+        let values = match (&self.values, &more.values) {
+            (Values::Numbers(own), Values::Numbers(others)) => {
+                let mut all = own.clone();
+                (0..others.len()).for_each(|row| all.push(others.get(row)));
+                Values::Numbers(all)
+            }
+            (Values::Category(own), _) => Values::Category(own.followed_by(more)),
+            (Values::Numbers(own), Values::Category(_)) => {
+                if (0..more.len()).any(|row| more.is_filled(row)) {
+                    let column = self.name.clone();
+                    return Err(Refusal::Mismatch { column, why: "words-not-numbers" });
+                }
+                let mut all = own.clone();
+                (0..more.len()).for_each(|_| all.push(f64::NAN));
+                Values::Numbers(all)
+            }
+        };
+        Ok(Self { name: self.name.clone(), values, notes: self.notes.clone() })
     }
 
     /// Whether a row has a value.

@@ -34,6 +34,8 @@ pub struct Term<'a> {
     pub binning: &'a Binning,
     /// Its coefficient on the weight of evidence, in log-odds of bad.
     pub beta: f64,
+    /// Bins with a coefficient of their own, with it.
+    pub apart: &'a [(usize, f64)],
 }
 
 /// Makes a card: `−(β × WoE + α / n) × factor + offset / n`, each rounded once. Refuses terms
@@ -55,12 +57,14 @@ pub fn build(terms: &[Term<'_>], spec: &CardSpec) -> Result<Card, Refusal> {
         let unfit = || Refusal::Mismatch { column: term.binning.name.clone(), why: "not-finite" };
         let all = term.binning.total();
         let mut entries = vec![];
-        for bin in &term.binning.bins {
-            let exact = points(term.beta, bin.woe).ok_or_else(unfit)?;
+        for (at, bin) in term.binning.bins.iter().enumerate() {
+            let own = term.apart.iter().find(|(bin, _)| *bin == at).map(|(_, beta)| *beta);
+            let exact = points(own.unwrap_or(term.beta), bin.woe).ok_or_else(unfit)?;
             let cell = bin.parts.train;
             entries.push(Entry {
                 kind: bin.kind.clone(),
                 woe: bin.woe,
+                beta: own,
                 points: round_half_up(exact),
                 share: if all.total() > 0.0 { cell.total() / all.total() } else { 0.0 },
                 bad_rate: cell.bad_rate(),

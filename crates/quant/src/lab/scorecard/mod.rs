@@ -54,6 +54,9 @@ pub struct Entry {
     pub kind: BinKind,
     /// Its weight of evidence.
     pub woe: f64,
+    /// Its own coefficient, where it has another one than the characteristic: missing values and
+    /// special codes stand on no trend.
+    pub beta: Option<f64>,
     /// Its points.
     pub points: i32,
     /// Share of the rows that the card was made from, 0 to 1.
