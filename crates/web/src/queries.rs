@@ -224,7 +224,7 @@ const PAGES: &[(&str, Asks)] = &[
     ("/granting/profit",            PROFIT),
     ("/granting/cycle", &[("month", MONTH), ("tier", TIER), ("role", ROLE), ("actor", Any)]),
     ("/controls/benefit",           &[("skip", Count)]),
-    ("/granting/offers",            &[("offer", Any), ("skip", Count)]),
+    ("/granting/offers",            &[("offer", Any), ("skip", Count), ("made", Count)]),
     ("/dossier",                    &[("after", Count)]),
     ("/intake",                     &[("before", Count)]),
     ("/intake/files/{id}", &[("kind", FILE_KIND)]),

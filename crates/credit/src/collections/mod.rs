@@ -18,7 +18,7 @@ mod worklist;
 mod worklist_pack;
 
 pub use care::{
-    CareDone, CarePlan, CareRow, CareTalk, CareYield, NewCare, care_plan, care_yield, list_care,
+    CareDone, CareFilter, CarePlan, CareRow, CareTalk, CareYield, NewCare, care_plan, care_yield, list_care,
     record_care,
 };
 pub use care_pack::{Becomes, CareAnswer, CareCycle, CarePack, CareQuestion};

@@ -243,6 +243,15 @@ impl Benefits {
         self.sum(|one| one.kind == kind)
     }
 
+    /// How many rows of a kind count, and how many stand beside.
+    pub fn rows_of(&self, kind: &str) -> (i64, i64) {
+        let of = self.lines.iter().filter(|one| one.kind == kind);
+        of.fold((0, 0), |(counted, beside), one| match one.beside {
+            None => (counted + one.rows(), beside),
+            Some(_) => (counted, beside + one.rows()),
+        })
+    }
+
     fn sum(&self, takes: impl Fn(&Benefit) -> bool) -> i64 {
         let counted = self.lines.iter().filter(|one| one.beside.is_none() && takes(one));
         counted.fold(0, |sum, one| sum.saturating_add(one.saved_minor))

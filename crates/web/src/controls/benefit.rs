@@ -119,10 +119,7 @@ fn months(visit: &Visit, all: &Benefits) -> Markup {
 
 fn rules(visit: &Visit, all: &Benefits) -> Markup {
     let row = |rule: &BenefitRule| {
-        let of = all.lines.iter().filter(|one| one.kind == rule.code);
-        let (counted, beside): (Vec<&Benefit>, Vec<&Benefit>) =
-            of.partition(|one| one.beside.is_none());
-        let rows = |of: &[&Benefit]| of.iter().map(|one| one.rows()).sum::<i64>();
+        let (counted, beside) = all.rows_of(&rule.code);
         Row {
             cells: vec![
                 html! { b { (words::said(visit.lang, &rule.name)) } },
@@ -130,8 +127,8 @@ fn rules(visit: &Visit, all: &Benefits) -> Markup {
                     (words::said(visit.lang, &rule.would))
                     div.meta { (words::said(visit.lang, &rule.caveat)) }
                 },
-                html! { (rows(&counted)) },
-                html! { (rows(&beside)) },
+                html! { (counted) },
+                html! { (beside) },
                 html! { b { (money(visit, all, all.of_kind(&rule.code))) } },
             ],
             ..Row::default()

@@ -141,6 +141,15 @@ impl Pager {
     pub fn skipping(
         lang: Lang,
         (link, id): (&Link, &str),
+        pages: (usize, usize, usize),
+    ) -> Self {
+        Self::skipping_by(lang, (link, id, "skip"), pages)
+    }
+
+    /// As [`Self::skipping`], where the page has more than one such list: by a parameter of its own.
+    pub fn skipping_by(
+        lang: Lang,
+        (link, id, name): (&Link, &str, &str),
         (skip, rows, count): (usize, usize, usize),
     ) -> Self {
         let here = |link: &Link| format!("{}#{id}", link.href());
@@ -148,7 +157,7 @@ impl Pager {
         let shown = count.saturating_sub(skip).min(rows).to_string();
         Self {
             first: (skip > 0).then(|| here(link)),
-            next: (until < count).then(|| here(&link.with("skip", until))),
+            next: (until < count).then(|| here(&link.with(name, until))),
             shown: ta(lang, "house-shown", &[("count", &shown)]),
         }
     }
