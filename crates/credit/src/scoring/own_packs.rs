@@ -44,7 +44,7 @@ fn read(row: &AnyRow) -> Result<OwnPack> {
         edition: Edition {
             version: row.text(1)?,
             effective_from: row.day(2)?,
-            source: row.text(3)?,
+            source: Edition::source_kept(&row.text(3)?),
             digest: row.text(4)?,
         },
         content: row.text(5)?,
@@ -214,7 +214,7 @@ pub async fn keep_own_pack(
          reason, actor, recorded_at) VALUES (",
     );
     ask.value(id).text(", ").value(pack).text(", ").value(edition.version.as_str());
-    ask.text(", ").value(edition.effective_from).text(", ").value(edition.source.as_str());
+    ask.text(", ").value(edition.effective_from).text(", ").value(edition.kept_source());
     ask.text(", ").value(edition.digest.as_str()).text(", ").value(content);
     ask.text(", ").value(reason.trim()).text(", ").value(actor).text(", ").value(at).text(")");
     ask.run(tx.conn()).await.map_err(failed("keeping a pack"))?;

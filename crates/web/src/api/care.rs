@@ -22,7 +22,7 @@ use crate::failure::Refused;
 
 sent!(CareLine {
     buyer: BuyerName,
-    owner: String,
+    owner_name: String,
     tier: Code<Tier>,
     sales: Cash,
     share_bps: i64,
@@ -39,7 +39,7 @@ pub async fn plan(call: Call<PageAsked>) -> Result<Page<CareLine>, Refused> {
     let plan = care_plan(db, call.visit.scope()).await?;
     let line = |one: &CareRow| CareLine {
         buyer: BuyerName { code: one.buyer_code.clone(), name: one.buyer_name.clone() },
-        owner: one.owner_name.clone(),
+        owner_name: one.owner_name.clone(),
         tier: Code(one.tier),
         sales: cash(one.sales_minor, currency),
         share_bps: one.share_bps,
@@ -110,7 +110,7 @@ pub async fn talks(call: Call<CareTalksAsked>) -> Result<Page<CareTalkSaid>, Ref
     Ok(Page { items: rows.into_iter().map(told).collect(), next })
 }
 
-sent!(CareAnswerSaid { answer: String, said: String, becomes: String });
+sent!(CareAnswerSaid { answer: String, said: String, means: String });
 
 sent!(CareQuestionSaid { question: String, said: String, answers_known: Vec<CareAnswerSaid> });
 
@@ -121,7 +121,7 @@ pub async fn questions(call: Call) -> Result<Page<CareQuestionSaid>, Refused> {
     let answer = |one: &CareAnswer| CareAnswerSaid {
         answer: one.code.clone(),
         said: lang.pick(&one.text.zh, &one.text.en).to_owned(),
-        becomes: match &one.becomes {
+        means: match &one.becomes {
             Becomes::Nothing => String::new(),
             Becomes::Signal(code) => format!("signal:{code}"),
             Becomes::Finding(kind) => format!("finding:{kind}"),

@@ -106,7 +106,7 @@ sent!(OfferKind {
     offer: String,
     offer_kind: String,
     name: String,
-    what: String,
+    about: String,
     entitled: i64,
     offers_made: i64,
     offers_open: i64,
@@ -128,7 +128,7 @@ pub async fn kinds(call: Call) -> Result<Page<OfferKind>, Refused> {
             offer: rule.code.clone(),
             offer_kind: rule.benefit.code().to_owned(),
             name: lang.pick(&rule.name.zh, &rule.name.en).to_owned(),
-            what: lang.pick(&rule.what.zh, &rule.what.en).to_owned(),
+            about: lang.pick(&rule.what.zh, &rule.what.en).to_owned(),
             entitled: count_entitled(db, scope, (rule, pack.rest_days), currency).await?,
             offers_made: found.map_or(0, |one| one.made),
             offers_open: found.map_or(0, |one| one.open),
@@ -149,7 +149,7 @@ sent!(EntitledSaid {
     customer_since: Option<On>,
     left_over: Option<Cash>,
     terms: String,
-    owner: String,
+    owner_name: String,
 });
 
 taken!(EntitledAsked { limit: Option<u32>, after: Option<String> });
@@ -169,7 +169,7 @@ fn entitled_said(one: Entitled, currency: Currency) -> EntitledSaid {
         customer_since: one.customer_since.map(On),
         left_over: one.left_minor.map(|minor| cash(minor, currency)),
         terms: one.terms,
-        owner: one.owner_name,
+        owner_name: one.owner_name,
     }
 }
 

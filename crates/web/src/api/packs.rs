@@ -1,6 +1,6 @@
 //! The packs that judge: which version counts, and setting an own one.
 
-use base::{Day, Rejection};
+use base::{Day, Lang, Rejection};
 use credit::{
     assess::{PackInForce, PackKind, pack_in_force, set_pack},
     scoring::{list_own_packs, withdraw_own_pack},
@@ -26,7 +26,7 @@ sent!(Pack {
 
 sent!(PackWithText { pack: Pack, text: String, shipped_text: String });
 
-fn pack(now: &PackInForce) -> Pack {
+fn pack(now: &PackInForce, lang: Lang) -> Pack {
     let edition = now.edition();
     Pack {
         pack: Code(now.kind),
@@ -34,7 +34,7 @@ fn pack(now: &PackInForce) -> Pack {
         own_id: now.own.as_ref().map(|own| Id(own.id)),
         version: edition.version.clone(),
         effective_from: On(edition.effective_from),
-        source: edition.source.clone(),
+        source: edition.source.pick(lang).to_owned(),
         digest: edition.digest.clone(),
     }
 }
@@ -43,7 +43,8 @@ fn pack(now: &PackInForce) -> Pack {
 pub async fn list(call: Call<PageAsked>) -> Result<Page<Pack>, Refused> {
     let mut all = Vec::with_capacity(PackKind::ALL.len());
     for kind in PackKind::ALL {
-        all.push(pack(&pack_in_force(&call.app.db, kind, call.visit.today).await?));
+        let now = pack_in_force(&call.app.db, kind, call.visit.today).await?;
+        all.push(pack(&now, call.visit.lang));
     }
     let at = (call.query.limit, call.query.after.as_deref());
     Ok(cursor::page(&call.question(), all, at, |pack: &Pack| pack.pack.0.code().to_owned())?)
@@ -65,7 +66,7 @@ pub async fn one(call: Call<DayAsked>) -> Result<PackWithText, Refused> {
     let kind = kind(&call)?;
     let now = pack_in_force(&call.app.db, kind, on).await?;
     let (text, shipped) = (now.text().to_owned(), kind.shipped_text().to_owned());
-    Ok(PackWithText { pack: pack(&now), text, shipped_text: shipped })
+    Ok(PackWithText { pack: pack(&now, call.visit.lang), text, shipped_text: shipped })
 }
 
 taken!(PackToSet { text: String, reason: String });

@@ -113,7 +113,7 @@ pub async fn times(call: Call<Nothing>) -> Result<TimesSaid, Refused> {
     })
 }
 
-sent!(StepTaken { role: String, actor: String, minutes: i64 });
+sent!(StepTaken { role: String, actor: String, minutes_taken: i64 });
 
 sent!(DecidedSaid {
     request: Id,
@@ -121,7 +121,7 @@ sent!(DecidedSaid {
     tier: Code<Tier>,
     outcome: String,
     on: On,
-    minutes: i64,
+    minutes_taken: i64,
     asked_minutes: i64,
     steps_taken: Vec<StepTaken>,
 });
@@ -152,7 +152,7 @@ pub async fn decided(call: Call<DecidedAsked>) -> Result<Page<DecidedSaid>, Refu
         tier: Code(one.tier),
         outcome: one.outcome.clone(),
         on: On(one.on),
-        minutes: one.taken.minutes,
+        minutes_taken: one.taken.minutes,
         asked_minutes: one.taken.asked_minutes,
         steps_taken: one.taken.steps.iter().map(step_taken).collect(),
     };
@@ -162,7 +162,7 @@ pub async fn decided(call: Call<DecidedAsked>) -> Result<Page<DecidedSaid>, Refu
 }
 
 fn step_taken(step: &credit::granting::StepTime) -> StepTaken {
-    StepTaken { role: step.role.clone(), actor: step.actor.clone(), minutes: step.minutes }
+    StepTaken { role: step.role.clone(), actor: step.actor.clone(), minutes_taken: step.minutes }
 }
 
 sent!(BenefitOfRule { rule: String, name: String, counted: i64, beside: i64, saved: Cash });
@@ -215,7 +215,7 @@ sent!(BenefitLine {
     on: On,
     buyer: Option<BuyerName>,
     number: String,
-    base: Cash,
+    reckoned_on: Cash,
     saved: Cash,
     counts: bool,
     why_not: Option<String>,
@@ -248,7 +248,7 @@ pub async fn benefit_lines(call: Call<PageAsked>) -> Result<Page<BenefitLine>, R
                 name: name.clone(),
             }),
             number: one.number.clone(),
-            base: cash(one.base_minor, all.currency),
+            reckoned_on: cash(one.base_minor, all.currency),
             saved: cash(one.saved_minor, all.currency),
             counts: one.beside.is_none(),
             why_not: one.beside.map(|why: Beside| why.code().to_owned()),

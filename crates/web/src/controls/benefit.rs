@@ -150,7 +150,7 @@ fn rules(visit: &Visit, all: &Benefits) -> Markup {
             ..List::default()
         }.show(visit.lang))
         p.meta { (visit.ta("controls-benefit-edition", &[
-            ("version", &edition.version), ("source", &edition.source),
+            ("version", &edition.version), ("source", edition.source.pick(visit.lang)),
         ])) }
     }
 }

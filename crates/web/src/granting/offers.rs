@@ -180,7 +180,7 @@ fn rules(
             ..List::default()
         }.show(visit.lang))
         p.meta { (visit.ta("granting-offer-edition", &[
-            ("version", &edition.version), ("source", &edition.source),
+            ("version", &edition.version), ("source", edition.source.pick(visit.lang)),
         ])) }
     }
 }

@@ -48,7 +48,7 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
             }
             @for (n, group) in all.groups.iter().enumerate() { (panel(&visit, &all, (n, group))) }
             p.meta { (visit.ta("payables-sourcing-edition", &[
-                ("version", &edition.version), ("source", &edition.source),
+                ("version", &edition.version), ("source", edition.source.pick(visit.lang)),
             ])) }
         }
     };

@@ -87,7 +87,7 @@ fn row(visit: &Visit, now: &PackInForce, next: Option<&OwnPack>) -> Row {
             origin(visit, now.own.is_some()),
             html! { (edition.version) },
             html! { (edition.effective_from) },
-            html! { span.soft { (edition.source) } },
+            html! { span.soft { (edition.source.pick(visit.lang)) } },
             html! {
                 @match next {
                     Some(pack) => { (pack.edition.effective_from) " · " (pack.edition.version) }
@@ -177,7 +177,7 @@ fn facts(visit: &Visit, now: &PackInForce) -> Markup {
         (visit.t("settings-pack-origin"), origin(visit, now.own.is_some())),
         (visit.t("settings-pack-version"), html! { (version) }),
         (visit.t("settings-pack-from"), html! { (effective_from) }),
-        (visit.t("settings-pack-source"), html! { (source) }),
+        (visit.t("settings-pack-source"), html! { (source.pick(visit.lang)) }),
         (visit.t("settings-pack-digest"), html! { code { (digest) } }),
     ];
     if let Some(own) = &now.own {
