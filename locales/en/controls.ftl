@@ -208,7 +208,6 @@ controls-publish = Publish
 controls-drop = Drop the draft
 controls-moved = Since V{ $number } the rules have moved: { $packs }
 controls-moved-next = Draft and publish a new version, so that policy and rules say the same.
-controls-pack-text = Text of the policy
 controls-document-drafted-done = The draft is made.
 controls-published-done = Published; whoever must read it is told.
 controls-dropped-done = The draft was dropped.

@@ -208,7 +208,6 @@ controls-publish = 发布
 controls-drop = 作废草稿
 controls-moved = 现行 V{ $number } 之后，规则已有变化：{ $packs }
 controls-moved-next = 请起草并发布新版本，使制度与规则一致。
-controls-pack-text = 制度正文
 controls-document-drafted-done = 草稿已生成。
 controls-published-done = 已发布，应读的人会看到提醒。
 controls-dropped-done = 草稿已作废。

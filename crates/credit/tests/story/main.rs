@@ -6,6 +6,7 @@ mod bounds;
 mod codes;
 mod controls;
 mod controls_kept;
+mod controls_packs;
 mod credit_file;
 mod dossier;
 mod entities;
