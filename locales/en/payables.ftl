@@ -360,3 +360,6 @@ payables-sourcing-few = too few deliveries
 payables-sourcing-file-industry = enter the industry in its file
 payables-sourcing-alone = there is no other to choose
 payables-sourcing-edition = Rule version { $version }; source: { $source }.
+payables-sourcing-industries = Industries
+payables-sourcing-of-industry = Industry
+payables-sourcing-suppliers = Suppliers

@@ -333,3 +333,6 @@ payables-sourcing-few = 交货记录太少
 payables-sourcing-file-industry = 请在档案里填行业
 payables-sourcing-alone = 只有一家可选
 payables-sourcing-edition = 口径版本 { $version }；来源：{ $source }。
+payables-sourcing-industries = 行业
+payables-sourcing-of-industry = 行业
+payables-sourcing-suppliers = 供应商数

@@ -226,6 +226,8 @@ const PAGES: &[(&str, Asks)] = &[
     ("/controls/benefit",           &[("skip", Count)]),
     ("/granting/offers",            &[("offer", Any), ("skip", Count), ("made", Count)]),
     ("/dossier",                    &[("after", Count)]),
+    ("/dossier/quality",            &[("skip", Count)]),
+    ("/payables/sourcing", &[("industry", Any), ("groups", Count), ("skip", Count)]),
     ("/intake",                     &[("before", Count)]),
     ("/intake/files/{id}", &[("kind", FILE_KIND)]),
     ("/intake/batches/{id}",        &[("after", Count)]),

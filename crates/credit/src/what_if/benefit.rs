@@ -228,8 +228,6 @@ pub struct Benefits {
     pub lines: Vec<Benefit>,
     /// Whether there is a round to reckon by.
     pub judged: bool,
-    /// Whether more was stopped than is read: the largest of a buyer may be missing.
-    pub cut: bool,
 }
 
 impl Benefits {
@@ -308,7 +306,6 @@ mod tests {
             pack: BenefitPack::shipped().clone(),
             lines: told,
             judged: true,
-            cut: false,
         };
         assert_eq!(benefits.of_kind("gate"), 900, "the larger order of the buyer");
         assert_eq!(benefits.of_kind("refused"), 70, "not beside the order of the same buyer");

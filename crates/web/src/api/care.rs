@@ -48,9 +48,10 @@ pub async fn plan(call: Call<PageAsked>) -> Result<Page<CareLine>, Refused> {
         due_on: On(one.due_on),
         is_due: one.due_on <= call.visit.today,
     };
-    let all = plan.rows.iter().map(line).collect();
+    let all: Vec<&CareRow> = plan.rows.iter().collect();
     let at = (call.query.limit, call.query.after.as_deref());
-    Ok(cursor::page(&call.question(), all, at, |one: &CareLine| one.buyer.code.clone())?)
+    let page = cursor::page(&call.question(), all, at, |one: &&CareRow| one.buyer_code.clone())?;
+    Ok(Page { items: page.items.into_iter().map(line).collect(), next: page.next })
 }
 
 sent!(CareYieldSaid { talks: i64, talks_telling: i64, signals: i64, findings: i64 });

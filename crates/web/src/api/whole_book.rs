@@ -156,9 +156,10 @@ pub async fn decided(call: Call<DecidedAsked>) -> Result<Page<DecidedSaid>, Refu
         asked_minutes: one.taken.asked_minutes,
         steps_taken: one.taken.steps.iter().map(step_taken).collect(),
     };
-    let all = cycle.all.iter().filter(|one| filter.takes(one)).map(said).collect();
+    let all: Vec<&Decided> = cycle.all.iter().filter(|one| filter.takes(one)).collect();
     let at = (asked.limit, asked.after.as_deref());
-    Ok(cursor::page(&call.question(), all, at, |one: &DecidedSaid| one.request.0.to_string())?)
+    let page = cursor::page(&call.question(), all, at, |one: &&Decided| one.id.to_string())?;
+    Ok(Page { items: page.items.into_iter().map(said).collect(), next: page.next })
 }
 
 fn step_taken(step: &credit::granting::StepTime) -> StepTaken {
@@ -257,13 +258,14 @@ pub async fn benefit_lines(call: Call<PageAsked>) -> Result<Page<BenefitLine>, R
             rows: one.rows(),
         }
     };
-    let lines = all.lines.iter().map(line).collect();
+    let lines: Vec<&Benefit> = all.lines.iter().collect();
     let at = (call.query.limit, call.query.after.as_deref());
-    let key = |one: &BenefitLine| {
-        let id = one.proof_id.map_or(0, |id| id.0);
-        format!("{}/{}/{}/{id}", one.rule, one.proof, one.on.0)
+    let key = |one: &&Benefit| {
+        let (word, id) = proof(&one.proof);
+        format!("{word}/{}/{}", one.on, id.map_or(0, |id| id.0))
     };
-    Ok(cursor::page(&call.question(), lines, at, key)?)
+    let page = cursor::page(&call.question(), lines, at, key)?;
+    Ok(Page { items: page.items.into_iter().map(line).collect(), next: page.next })
 }
 
 sent!(BuyingHint {
@@ -286,7 +288,7 @@ taken!(HintsAsked { industry: Option<String>, limit: Option<u32>, after: Option<
 pub async fn hints(call: Call<HintsAsked>) -> Result<Page<BuyingHint>, Refused> {
     let all = sourcing(&call.app.db, call.visit.scope()).await?;
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    let line = |group: &Sourcing, one: &Split| BuyingHint {
+    let line = |(group, one): (&Sourcing, &Split)| BuyingHint {
         industry: group.industry.clone(),
         supplier: BuyerName { code: one.source.code.clone(), name: one.source.name.clone() },
         tier: one.source.tier.map(Code),
@@ -302,7 +304,9 @@ pub async fn hints(call: Call<HintsAsked>) -> Result<Page<BuyingHint>, Refused> 
     let wanted = call.query.industry.as_deref();
     let groups = all.groups.iter().filter(|one| wanted.is_none_or(|code| one.industry == code));
     let rows = groups.flat_map(|group| group.rows.iter().map(move |one| (group, one)));
-    let lines = rows.map(|(group, one)| line(group, one)).collect();
+    let rows: Vec<(&Sourcing, &Split)> = rows.collect();
     let at = (call.query.limit, call.query.after.as_deref());
-    Ok(cursor::page(&call.question(), lines, at, |one: &BuyingHint| one.supplier.code.clone())?)
+    let key = |(_, one): &(&Sourcing, &Split)| one.source.code.clone();
+    let page = cursor::page(&call.question(), rows, at, key)?;
+    Ok(Page { items: page.items.into_iter().map(line).collect(), next: page.next })
 }

@@ -43,11 +43,6 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
                     ("off", &money(&visit, &all, least)),
                 ]))
             }))
-            @if all.cut {
-                (kit::notice(Tone::Medium, &visit.t("controls-benefit-cut"), &html! {
-                    (visit.t("controls-benefit-cut-why"))
-                }))
-            }
             (figures(&visit, &all))
             @if !all.lines.is_empty() { (months(&visit, &all)) }
             (rules(&visit, &all))
@@ -175,9 +170,9 @@ fn proof(visit: &Visit, one: &Benefit) -> Markup {
                     }
                 }
             }
-            Proof::Promises(count) => (visit.ta("controls-benefit-promises", &[
-                ("count", &count.to_string()),
-            ])),
+            Proof::Promises(count) => a href="/collections/promises?view=kept" {
+                (visit.ta("controls-benefit-promises", &[("count", &count.to_string())]))
+            },
             Proof::Month(is, base) => (visit.ta("controls-benefit-days", &[
                 ("base", &days(*base)), ("is", &days(*is)),
             ])),
