@@ -714,3 +714,4 @@ api-decide-pack = Sign what is proposed, or refuse it
 api-field-by_two = whether two people set it
 api-field-waiting = whether a version waits to be signed
 api-field-signs = whether it is signed
+api-field-entity_id = id of our legal entity; null for the main one

@@ -714,3 +714,4 @@ api-decide-pack = 签署或拒绝提议的版本
 api-field-by_two = 是否须两人设定
 api-field-waiting = 是否有版本等待签署
 api-field-signs = 是否签署
+api-field-entity_id = 我方法人主体的编号，主体或唯一公司为空

@@ -114,6 +114,12 @@ pub enum LedgerRejection {
         /// As given.
         number: String,
     },
+    /// Invoices of several of our legal entities have the number.
+    #[error("{number} stands for several legal entities")]
+    NumberAmbiguous {
+        /// As given.
+        number: String,
+    },
     /// No rate of the currency is known for the day.
     #[error("no rate for {currency} on {day}")]
     RateMissing {
@@ -197,6 +203,9 @@ impl From<LedgerRejection> for Rejection {
             }
             L::OtherEntity { number } => {
                 Self::new("receivables.other-entity").with("number", number).on("entity")
+            }
+            L::NumberAmbiguous { number } => {
+                Self::new("receivables.number-ambiguous").with("number", number).on("entity")
             }
             L::RateMissing { currency, day } => Self::new("receivables.rate-missing")
                 .with("currency", currency)

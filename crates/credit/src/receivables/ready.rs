@@ -18,6 +18,7 @@ use super::{
     movement,
     spelling::respelt_items,
     standing::{self, ItemKey},
+    whose::{self, Refused},
 };
 
 /// Items that can be written.
@@ -78,12 +79,23 @@ impl Posting {
 
     /// Looks through items without a question to the database.
     pub fn make_ready(&self, items: Vec<NewItem>) -> Ready {
+        self.make_ready_but(items, Refused::new())
+    }
+
+    /// As [`Self::make_ready`], but for those that are refused already.
+    fn make_ready_but(&self, items: Vec<NewItem>, refused: Refused) -> Ready {
         let mut outcomes: Vec<Option<Booked>> = vec![None; items.len()];
+        for (index, rejection) in refused {
+            outcomes[index] = Some(Booked::Refused(rejection));
+        }
         let (mut sent, mut repeats) = (Vec::with_capacity(items.len()), Vec::new());
         let rising = is_rising(&items);
         let mut first: HashMap<ItemKey<'_>, usize> = HashMap::new();
         let block = self.ids.block(u32::try_from(items.len()).unwrap_or(u32::MAX));
         for (index, item) in items.iter().enumerate() {
+            if outcomes[index].is_some() {
+                continue;
+            }
             let company_minor = match admit_item(&self.rates, item, self.today) {
                 Ok(company_minor) => company_minor,
                 Err(rejection) => {
@@ -124,10 +136,16 @@ impl Posting {
             let buyers = ready.sent.iter().map(|sent| ready.items[sent.index].buyer_id);
             self.buyers.extend(buyers.filter(|buyer| last.replace(*buyer) != Some(*buyer)));
         }
-        Ok(match respelt_items(tx, &ready.items).await? {
+        let ready = match respelt_items(tx, &ready.items).await? {
             Some(items) => self.make_ready(items),
             None => ready,
-        })
+        };
+        if self.others.is_empty() {
+            return Ok(ready);
+        }
+        let mut items = ready.items;
+        let refused = whose::settled(tx, &self.others, &mut items).await?;
+        Ok(self.make_ready_but(items, refused))
     }
 
     /// Says what became of each item, and books what was paid on those that are new.
