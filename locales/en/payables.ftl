@@ -363,3 +363,7 @@ payables-sourcing-edition = Rule version { $version }; source: { $source }.
 payables-sourcing-industries = Industries
 payables-sourcing-of-industry = Industry
 payables-sourcing-suppliers = Suppliers
+rej-payables-number-ambiguous = Several legal entities have the number { $number }, and it is not said whose is meant.
+    .next = Name the entity and enter it again.
+rej-payables-other-entity = The number { $number } stands for the main entity with the same day and amount.
+    .next = Most likely it is the same document: undo the import that brought it, or cancel it, and enter it again under this entity.

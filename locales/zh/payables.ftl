@@ -336,3 +336,7 @@ payables-sourcing-edition = 口径版本 { $version }；来源：{ $source }。
 payables-sourcing-industries = 行业
 payables-sourcing-of-industry = 行业
 payables-sourcing-suppliers = 供应商数
+rej-payables-number-ambiguous = 号码 { $number } 在多个法人主体名下都有，没有说明是哪一个主体的。
+    .next = 写明法人主体再登记。
+rej-payables-other-entity = 号码 { $number } 已以同一日期和金额登记在主要法人主体名下。
+    .next = 这很可能就是同一张；请撤销当时的导入或作废那一张，再按这个主体登记。

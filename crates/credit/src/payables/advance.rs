@@ -5,10 +5,10 @@ use serde_json::json;
 use store::{AnyRow, Ask, Audit, Columns, Db, Tx, access::Scope, failed};
 
 use super::{
-    bill::{BookedBill, named, noted, of_trade, past, positive},
+    bill::{BookedBill, meant, named, not_the_main_ones, noted, of_trade, past, positive},
     moves::lock_supplier,
 };
-use crate::parties::{BuyerId, scope_owner, stand_as_supplier};
+use crate::parties::{BuyerId, Seller, scope_owner, stand_as_supplier};
 
 /// An advance to book.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub struct NewAdvance {
     pub order_no: String,
     /// A note.
     pub note: String,
+    /// Which of our legal entities paid it, as far as it is said; the main one otherwise.
+    pub entity: Option<Seller>,
     /// The import that brings it.
     pub batch: Option<i64>,
 }
@@ -52,6 +54,8 @@ pub struct Advance {
     pub order_no: String,
     /// A note.
     pub note: String,
+    /// Which of our legal entities paid it.
+    pub seller: Seller,
 }
 
 impl Advance {
@@ -132,7 +136,8 @@ pub struct Arrival {
 /// Books an advance; the same once more changes nothing.
 ///
 /// # Errors
-/// `payables.…` where it cannot stand, `payables.number-differs`, or a fault.
+/// `payables.…` where it cannot stand, `payables.number-differs`,
+/// `payables.number-ambiguous`, `payables.other-entity`, or a fault.
 pub async fn book_advance(tx: &mut Tx, new: &NewAdvance) -> Result<BookedBill> {
     let today = tx.clock().day_of(tx.at());
     let number = named(&new.number, "number")?;
@@ -150,12 +155,12 @@ pub async fn book_advance(tx: &mut Tx, new: &NewAdvance) -> Result<BookedBill> {
     lock_supplier(tx, new.supplier_id).await?;
     let key = number_key(&number).into_owned();
     let mut ask = Ask::new(
-        "SELECT id, currency, amount_minor, paid_on, promised_on FROM payables_advance \
+        "SELECT id, currency, amount_minor, paid_on, promised_on, entity_id FROM payables_advance \
          WHERE undone_by IS NULL AND supplier_id = ",
     );
     ask.value(new.supplier_id).text(" AND number_key = ").value(key.as_str());
     let rows = ask.rows(tx.conn(), "looking for an advance").await?;
-    if let Some(row) = rows.first() {
+    if let Some(row) = meant(&rows, 5, (&number, new.entity))? {
         let (id, stands) = (row.int(0)?, Money::new(row.int(2)?, row.currency(1)?));
         if stands != new.amount || row.day(3)? != new.paid_on {
             let why = Rejection::new("payables.number-differs").with("number", &number);
@@ -173,6 +178,10 @@ pub async fn book_advance(tx: &mut Tx, new: &NewAdvance) -> Result<BookedBill> {
         told(tx, "promise-delivery", id, &json!({ "was": was, "now": now }));
         return Ok(BookedBill::Extended(id));
     }
+    not_the_main_ones(&rows, 5, (&number, new.entity), |row| {
+        let stands = Money::new(row.int(2)?, row.currency(1)?);
+        Ok(stands == new.amount && row.day(3)? == new.paid_on)
+    })?;
     add(tx, new, (&number, &key)).await
 }
 
@@ -186,19 +195,41 @@ async fn add(tx: &mut Tx, new: &NewAdvance, (number, key): (&str, &str)) -> Resu
     let (id, at, actor) = (tx.ids().next(), tx.at().0, tx.actor().0.clone());
     let mut ask = Ask::new(
         "INSERT INTO payables_advance (id, supplier_id, number, number_key, paid_on, promised_on, \
-         currency, amount_minor, open_minor, order_no, note, batch_id, recorded_at, actor) VALUES (",
+         currency, amount_minor, open_minor, order_no, note, entity_id, batch_id, recorded_at, \
+         actor) VALUES (",
     );
     ask.value(id).text(", ").value(new.supplier_id).text(", ").value(number).text(", ").value(key);
     ask.text(", ").value(new.paid_on).text(", ").value(new.promised_on).text(", ");
     ask.value(new.amount.currency.code()).text(", ").value(new.amount.minor).text(", ");
     ask.value(new.amount.minor).text(", ").value(new.order_no.trim()).text(", ");
-    ask.value(new.note.trim()).text(", ").value(new.batch).text(", ").value(at).text(", ");
-    ask.value(actor).text(")");
+    ask.value(new.note.trim()).text(", ").value(new.entity.unwrap_or_default().column());
+    ask.text(", ").value(new.batch).text(", ").value(at).text(", ").value(actor).text(")");
     ask.run(tx.conn()).await.map_err(failed("booking an advance"))?;
     let detail = json!({ "number": number, "amount_minor": new.amount.minor,
         "currency": new.amount.currency.code() });
     told(tx, "book-advance", id, &detail);
     Ok(BookedBill::New(id))
+}
+
+/// The advance of a supplier by its number, with its currency; of one of our entities where it is said whose.
+///
+/// # Errors
+/// `payables.advance-unknown`, `payables.number-ambiguous`, or a fault.
+pub async fn advance_numbered(
+    tx: &mut Tx,
+    supplier: BuyerId,
+    (number, entity): (&str, Option<Seller>),
+) -> Result<(i64, base::Currency)> {
+    let mut ask = Ask::new(
+        "SELECT id, currency, entity_id FROM payables_advance WHERE undone_by IS NULL \
+         AND supplier_id = ",
+    );
+    ask.value(supplier).text(" AND number_key = ").value(number_key(number).into_owned());
+    let rows = ask.rows(tx.conn(), "finding an advance by number").await?;
+    match meant(&rows, 2, (number, entity))? {
+        Some(row) => Ok((row.int(0)?, row.currency(1)?)),
+        None => Err(Rejection::new("payables.advance-unknown").with("advance", number).into()),
+    }
 }
 
 /// Which advances.
@@ -224,7 +255,7 @@ impl AdvanceQuery {
 }
 
 const COLUMNS: &str = "a.id, a.supplier_id, p.code, p.name, a.number, a.paid_on, a.promised_on, \
-    a.currency, a.amount_minor, a.open_minor, a.order_no, a.note";
+    a.currency, a.amount_minor, a.open_minor, a.order_no, a.note, a.entity_id";
 
 fn read(row: &AnyRow) -> Result<Advance> {
     let currency = row.currency(7)?;
@@ -238,6 +269,7 @@ fn read(row: &AnyRow) -> Result<Advance> {
         open: Money::new(row.int(9)?, currency),
         order_no: row.text(10)?,
         note: row.text(11)?,
+        seller: Seller::of_column(row.maybe_int(12)?),
     })
 }
 

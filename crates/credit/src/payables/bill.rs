@@ -2,10 +2,10 @@
 
 use base::{Day, Moment, Money, Rejection, Result, number_key};
 use serde_json::json;
-use store::{Ask, Audit, Columns, Tx, failed};
+use store::{AnyRow, Ask, Audit, Columns, Tx, failed};
 
 use super::{Move, MoveKind, moves};
-use crate::parties::{BuyerId, is_day_of_trade, stand_as_supplier};
+use crate::parties::{BuyerId, Seller, is_day_of_trade, stand_as_supplier};
 
 /// A bill as it stands on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +40,8 @@ pub struct Bill {
     pub contract: String,
     /// A note.
     pub note: String,
+    /// Which of our legal entities was billed.
+    pub seller: Seller,
     /// The import that brought it.
     pub batch: Option<i64>,
     /// When it was recorded.
@@ -93,6 +95,8 @@ pub struct NewBill {
     pub contract: String,
     /// A note.
     pub note: String,
+    /// Which of our legal entities was billed, as far as it is said; the main one otherwise.
+    pub entity: Option<Seller>,
     /// The import that brings it.
     pub batch: Option<i64>,
 }
@@ -163,6 +167,55 @@ pub(super) fn noted(text: &str, field: &'static str) -> std::result::Result<(), 
     Ok(())
 }
 
+/// The row of a number that is meant, where `at` is the place of its entity: of the entity that is named, else
+/// the one that there is.
+///
+/// # Errors
+/// `payables.number-ambiguous` where several entities have the number and nobody says whose.
+pub(super) fn meant<'a>(
+    rows: &'a [AnyRow],
+    at: usize,
+    (number, entity): (&str, Option<Seller>),
+) -> Result<Option<&'a AnyRow>> {
+    let mut found = None;
+    for row in rows {
+        let seller = Seller::of_column(row.maybe_int(at)?);
+        if entity.is_some_and(|entity| entity != seller) {
+            continue;
+        }
+        if found.is_some() {
+            let wrong = Rejection::new("payables.number-ambiguous").with("number", number);
+            return Err(wrong.on("entity").into());
+        }
+        found = Some(row);
+    }
+    Ok(found)
+}
+
+/// Refuses a document of an entity beside the main one where the main one has just that: the same number, day
+/// and amount. It was booked before it was said whose it is. `at` is where its entity stands, its day and
+/// amount are told by `same`.
+///
+/// # Errors
+/// `payables.other-entity`.
+pub(super) fn not_the_main_ones(
+    rows: &[AnyRow],
+    at: usize,
+    (number, entity): (&str, Option<Seller>),
+    same: impl Fn(&AnyRow) -> Result<bool>,
+) -> Result<()> {
+    if entity.unwrap_or_default() == Seller::Main {
+        return Ok(());
+    }
+    for row in rows {
+        if row.maybe_int(at)?.is_none() && same(row)? {
+            let wrong = Rejection::new("payables.other-entity").with("number", number);
+            return Err(wrong.on("entity").into());
+        }
+    }
+    Ok(())
+}
+
 fn admit(new: &NewBill, today: Day) -> std::result::Result<String, Rejection> {
     let number = named(&new.number, "number")?;
     past(new.invoiced_on, today, "invoiced_on")?;
@@ -202,7 +255,7 @@ fn admit(new: &NewBill, today: Day) -> std::result::Result<String, Rejection> {
 ///
 /// # Errors
 /// `payables.…` where it cannot stand, `payables.number-differs` where the number stands for another
-/// amount or currency, or a fault.
+/// amount or currency, `payables.number-ambiguous`, `payables.other-entity`, or a fault.
 pub async fn book_bill(tx: &mut Tx, new: &NewBill) -> Result<BookedBill> {
     let today = tx.clock().day_of(tx.at());
     let number = admit(new, today)?;
@@ -210,11 +263,17 @@ pub async fn book_bill(tx: &mut Tx, new: &NewBill) -> Result<BookedBill> {
     let key = number_key(&number).into_owned();
     let mut ask = Ask::new(
         "SELECT id, currency, amount_minor, open_minor, received_on, inspect_by, accepted_on, \
-         signed_on, due_on FROM payables_bill WHERE undone_by IS NULL AND supplier_id = ",
+         signed_on, due_on, entity_id, invoiced_on FROM payables_bill WHERE undone_by IS NULL AND supplier_id = ",
     );
     ask.value(new.supplier_id).text(" AND number_key = ").value(key.as_str());
     let rows = ask.rows(tx.conn(), "looking for a bill").await?;
-    let Some(row) = rows.first() else { return add(tx, new, (&number, &key)).await };
+    let Some(row) = meant(&rows, 9, (&number, new.entity))? else {
+        not_the_main_ones(&rows, 9, (&number, new.entity), |row| {
+            let stands = Money::new(row.int(2)?, row.currency(1)?);
+            Ok(stands == new.amount && row.day(10)? == new.invoiced_on)
+        })?;
+        return add(tx, new, (&number, &key)).await;
+    };
     let (id, stands) = (row.int(0)?, Money::new(row.int(2)?, row.currency(1)?));
     if stands != new.amount {
         let why = Rejection::new("payables.number-differs").with("number", &number);
@@ -285,7 +344,7 @@ async fn add(tx: &mut Tx, new: &NewBill, (number, key): (&str, &str)) -> Result<
     let mut ask = Ask::new(
         "INSERT INTO payables_bill (id, supplier_id, number, number_key, invoiced_on, received_on, \
          inspect_by, accepted_on, signed_on, due_on, late_bps, back_to_back, currency, \
-         amount_minor, open_minor, contract, note, batch_id, recorded_at, actor) VALUES (",
+         amount_minor, open_minor, contract, note, entity_id, batch_id, recorded_at, actor) VALUES (",
     );
     ask.value(id).text(", ").value(new.supplier_id).text(", ").value(number).text(", ").value(key);
     ask.text(", ").value(new.invoiced_on);
@@ -295,8 +354,8 @@ async fn add(tx: &mut Tx, new: &NewBill, (number, key): (&str, &str)) -> Result<
     ask.text(", ").value(new.late_bps).text(", ").value(new.back_to_back);
     ask.text(", ").value(new.amount.currency.code()).text(", ").value(new.amount.minor);
     ask.text(", ").value(new.amount.minor).text(", ").value(new.contract.trim()).text(", ");
-    ask.value(new.note.trim()).text(", ").value(new.batch).text(", ").value(at).text(", ");
-    ask.value(actor).text(")");
+    ask.value(new.note.trim()).text(", ").value(new.entity.unwrap_or_default().column());
+    ask.text(", ").value(new.batch).text(", ").value(at).text(", ").value(actor).text(")");
     ask.run(tx.conn()).await.map_err(failed("booking a bill"))?;
     pay_said(tx, new, (id, new.amount.minor)).await?;
     let detail = json!({ "bill": id.to_string(), "amount_minor": new.amount.minor,

@@ -25,7 +25,7 @@ mod read;
 mod undo;
 
 pub use advance::{
-    Advance, AdvanceQuery, Arrival, ArrivalKind, NewAdvance, NewArrival, book_advance,
+    Advance, AdvanceQuery, Arrival, ArrivalKind, NewAdvance, NewArrival, advance_numbered, book_advance,
     book_arrival, get_advance, list_advances, list_arrivals, reverse_arrival,
 };
 pub use advance_limit::{

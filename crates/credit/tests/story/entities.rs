@@ -6,7 +6,7 @@ use credit::{
     orders::{self, NewOrder, Outcome, list_entity_standings},
     parties::{EntityBook, NewEntity, Seller, SizeClass, add_entity, change_entity, retire_entity},
     policy::{EntityLimit, Limit, PartKind, effective_limit},
-    receivables::{self, AgeingQuery, Apply, Booked, By, NewItem, enter_invoice},
+    receivables::{self, AgeingQuery, Apply, By, NewItem},
 };
 use store::{Actor, Db, access::Scope};
 use testkit::day;
@@ -19,7 +19,7 @@ use super::{
 /// 统一社会信用代码 of the standard's own example.
 const SOUND: &str = "91350100M000100Y43";
 
-fn new(code: &str) -> NewEntity {
+pub fn new(code: &str) -> NewEntity {
     NewEntity {
         code: code.to_owned(),
         name: format!("{code} 贸易有限公司"),
@@ -41,7 +41,7 @@ async fn add(db: &Db, new: &NewEntity) -> base::Result<Seller> {
 }
 
 /// Two entities, the main one and another one.
-async fn two(db: &Db) -> [Seller; 2] {
+pub async fn two(db: &Db) -> [Seller; 2] {
     [add(db, &new("SH")).await.expect("first"), add(db, &new("SZ")).await.expect("second")]
 }
 
@@ -49,7 +49,7 @@ async fn limit(db: &Db, buyer: i64, (seller, code): (Seller, &str), limit: Limit
     part(db, buyer, PartKind::OfEntity(EntityLimit { seller, code: code.to_owned(), limit })).await;
 }
 
-fn of(seller: Seller, item: NewItem) -> NewItem {
+pub fn of(seller: Seller, item: NewItem) -> NewItem {
     NewItem { entity: Some(seller), ..item }
 }
 
@@ -221,123 +221,7 @@ async fn the_ageing_by_entity_adds_up_to_the_whole() {
     .await;
 }
 
-#[tokio::test]
-async fn two_entities_number_their_invoices_by_themselves() {
-    testkit::both(async |test| {
-        let db = test.db();
-        let ids = buyers(db, &["A"]).await;
-        let [main, sz] = two(db).await;
-        let first = item(ids[0], "F1", "2026-11-01", 30, 100_00);
-        book_items(db, &[of(sz, first.clone())]).await;
-        for same in [first.clone(), of(sz, first.clone())] {
-            let again = book_items(db, &[same]).await;
-            assert!(matches!(again[..], [Booked::Unchanged(_)]), "the one that there is: {again:?}");
-        }
-        let a = buyer(db, "A").await;
-        let mut tx = begin(db).await;
-        let twin = of(main, item(ids[0], "ｆ1", "2026-11-02", 30, 70_00));
-        let other = enter_invoice(&mut tx, &a, &[twin]).await.expect("booked");
-        assert!(other.new);
-        tx.commit().await.expect("commit");
-        let told = book_items(db, &[first]).await;
-        let refused = |told: &[Booked]| match told {
-            [Booked::Refused(why)] => base::Rejection::from(why.clone()).code,
-            _ => "booked",
-        };
-        assert_eq!(refused(&told), "receivables.number-ambiguous");
-        assert_eq!(
-            code(receivables::get_item(db, ids[0], "F1", 1).await),
-            "receivables.number-ambiguous"
-        );
-        let mut seen = Vec::new();
-        for seller in [main, sz] {
-            let row = receivables::get_item_of(db, ids[0], ("F1", 1), Some(seller)).await;
-            let row = row.expect("its own");
-            seen.push((row.seller, row.amount_minor));
-        }
-        assert_eq!(seen, [(main, 70_00), (sz, 100_00)]);
-        // The ageing adds both; each stands with its own entity.
-        let query = AgeingQuery::on(day("2026-11-21"));
-        let rows = receivables::ageing_by(db, &query, By::Entity, 9).await.expect("rows");
-        let sums: Vec<(&str, i64)> =
-            rows.iter().map(|row| (row.code.as_str(), row.total_minor)).collect();
-        assert_eq!(sums, [("SZ", 100_00), ("SH", 70_00)]);
-    })
-    .await;
-}
-
-fn names(number: &str) -> Vec<receivables::Target> {
-    vec![receivables::Target { number: number.to_owned(), instalment: None, amount_minor: None }]
-}
-
-#[tokio::test]
-async fn a_receipt_that_names_a_number_of_two_entities_says_whose() {
-    testkit::both(async |test| {
-        let db = test.db();
-        let ids = buyers(db, &["A"]).await;
-        let [main, sz] = two(db).await;
-        let first = item(ids[0], "F1", "2026-11-01", 30, 100_00);
-        book_items(db, &[of(sz, first.clone()), of(main, first)]).await;
-        let pays = |number: &str, entity| credit::receivables::NewCredit {
-            entity,
-            targets: names("F1"),
-            ..receipt(ids[0], number, "2026-11-10", 60_00)
-        };
-        let told = book_credits(db, &[pays("R1", None)], Apply::Named).await;
-        assert!(
-            matches!(&told[..], [Booked::Refused(receivables::LedgerRejection::NumberAmbiguous { number })] if number == "F1"),
-            "{told:?}"
-        );
-        let a = buyer(db, "A").await;
-        let mut tx = begin(db).await;
-        let entered = receivables::enter_credit(&mut tx, &a, &pays("R1", None), Apply::Named).await;
-        assert_eq!(code(entered), "receivables.number-ambiguous");
-        drop(tx);
-        book_credits(db, &[pays("R1", Some(sz)), pays("R2", Some(main))], Apply::Named).await;
-        for seller in [main, sz] {
-            let row = receivables::get_item_of(db, ids[0], ("F1", 1), Some(seller)).await;
-            assert_eq!(row.expect("there").open_minor, 40_00, "{seller:?}");
-        }
-        // What is booked already says the same again, whose ever it names by now.
-        let again = book_credits(db, &[pays("R1", Some(sz))], Apply::Named).await;
-        assert!(matches!(again[..], [Booked::Unchanged(_)]), "{again:?}");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_file_of_two_entities_with_one_number_is_booked_paid_and_undone() {
-    testkit::both(async |test| {
-        let db = test.db();
-        let ids = buyers(db, &["A"]).await;
-        let [main, sz] = two(db).await;
-        let file = "客户编码,发票号,开票日期,到期日,金额,公司代码\n\
-            A,F1,2026-11-01,2026-12-01,100.00,SH\nA,F1,2026-11-01,2026-12-01,30.00,SZ\n";
-        let told = import(db, file).await;
-        assert_eq!((told.tally.booked, told.tally.rejected), (2, 0), "{:?}", told.rejects);
-        assert_eq!(import(db, file).await.tally.unchanged, 2, "the same file changes nothing");
-        let paid = "客户编码,收款日期,收款单号,收款金额,核销发票号,公司代码\n\
-            A,2026-11-04,R1,10.00,F1,SZ\nA,2026-11-04,R2,20.00,F1,\n";
-        let told_paid = import(db, paid).await;
-        assert_eq!((told_paid.tally.booked, told_paid.tally.rejected), (1, 1));
-        let why = told_paid.rejects[0].faults[0].why.code;
-        assert_eq!(why, "receivables.number-ambiguous");
-        let open = async |seller| {
-            let row = receivables::get_item_of(db, ids[0], ("F1", 1), Some(seller)).await;
-            row.map(|row| row.open_minor).ok()
-        };
-        assert_eq!((open(main).await, open(sz).await), (Some(100_00), Some(20_00)));
-        for batch in [told_paid.batch_id, told.batch_id] {
-            let batch = batch.expect("a batch");
-            intake::undo(db, Actor::user("finance"), batch).await.expect("undone");
-        }
-        assert_eq!((open(main).await, open(sz).await), (None, None), "both numbers are free");
-        assert_eq!(import(db, file).await.tally.booked, 2, "and taken anew");
-    })
-    .await;
-}
-
-async fn import(db: &Db, text: &str) -> intake::Outcome {
+pub async fn import(db: &Db, text: &str) -> intake::Outcome {
     let source = Source::bytes("f.csv", text.as_bytes().to_vec());
     let actor = Actor::user("finance");
     intake::import(db, actor, source, &Options::default(), &Watch::default()).await.expect("import")

@@ -10,6 +10,7 @@ mod controls_packs;
 mod credit_file;
 mod dossier;
 mod entities;
+mod entity_numbers;
 mod foreign;
 mod granting;
 mod granting_hostile;

@@ -437,6 +437,7 @@ async fn delivers(db: &Db, supplier_id: i64, late_days: [i32; 3]) {
                 amount: Money::new(10_000, Currency::CNY),
                 order_no: String::new(),
                 note: String::new(),
+                entity: None,
                 batch: None,
             };
             let advance = payables::book_advance(tx, &new).await?.id();

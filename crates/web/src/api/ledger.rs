@@ -254,7 +254,7 @@ pub async fn book_invoice(
 }
 
 /// Which of our legal entities is named, if any.
-pub pub async fn seller(db: &Db, text: Option<&str>) -> Result<Option<Seller>, Refused> {
+pub async fn seller(db: &Db, text: Option<&str>) -> Result<Option<Seller>, Refused> {
     Ok(EntityBook::open(db).await?.seller(text)?)
 }
 

@@ -171,7 +171,7 @@ fn rules(
             columns: vec![
                 Column::text(visit.t("granting-offer")).title(),
                 Column::fit(visit.t("granting-offer-gives")),
-                Column::text(visit.t("granting-offer-who")),
+                Column::text(visit.t("granting-offer-who")).folded(),
                 Column::number(visit.t("granting-offer-entitled")),
                 Column::number(visit.t("granting-offer-open")),
                 Column::number(visit.t("granting-offer-uptake")),
@@ -233,10 +233,10 @@ fn entitled_list(
         columns: vec![
             Column::text(visit.t("granting-buyer")).title(),
             Column::fit(visit.t("parties-col-tier")),
-            Column::text(visit.t("granting-offer-because")),
-            Column::fit(visit.t("policy-terms")),
-            Column::number(visit.t("granting-offer-cost")),
-            Column::fit(visit.t("parties-col-owner")),
+            Column::text(visit.t("granting-offer-because")).folded(),
+            Column::fit(visit.t("policy-terms")).folded(),
+            Column::number(visit.t("granting-offer-cost")).folded(),
+            Column::fit(visit.t("parties-col-owner")).folded(),
             Column::fit(String::new()),
         ],
         rows: found.iter().map(row).collect(),
@@ -275,6 +275,7 @@ fn answers(visit: &Visit, one: &Offer) -> Markup {
     };
     html! {
         @if one.state == OfferState::Made && visit.may(Right::ApplyCredit) {
+            details { summary { (visit.t("granting-offer-note-answer")) }
             form method="post" {
                 (hidden("csrf", &visit.csrf))
                 input.text name="note" maxlength="500" aria-label=(visit.t("granting-note"))
@@ -284,7 +285,7 @@ fn answers(visit: &Visit, one: &Offer) -> Markup {
                     (act("decline", "granting-offer-decline", false))
                     (act("withdraw", "granting-offer-take-back", false))
                 }
-            }
+            } }
         } @else {
             (one.answer)
             @if let Some(id) = one.application_id {
