@@ -166,7 +166,10 @@ fn the_newer_verbs(house: &House) {
     assert_eq!(house.json(&["care", "talks"])["talks_12m"], 0);
     assert_eq!(house.json(&["credit", "times"])["count"], 0);
     let offers = house.json(&["credit", "offers"]);
-    assert_eq!((&offers["made_count"], offers["offers"].as_array().map(Vec::len)), (&0.into(), Some(4)));
+    assert_eq!(
+        (&offers["made_count"], offers["offers"].as_array().map(Vec::len)),
+        (&0.into(), Some(4))
+    );
     let entitled = house.json(&["credit", "offers", "--entitled", "early-payment"]);
     assert!(entitled["entitled"].is_array(), "{entitled}");
     let saved = house.json(&["credit", "benefits", "--lines", "9"]);

@@ -62,7 +62,8 @@ pub async fn run(args: BenefitsArgs, env: &Environment, speaker: &Speaker) -> Re
     };
     let lines: Vec<Json> = all.lines.iter().take(args.lines.min(5_000)).map(line).collect();
     let months = all.months();
-    let months = months.iter().map(|(month, minor)| json!({ "month": month, "saved_minor": minor }));
+    let months =
+        months.iter().map(|(month, minor)| json!({ "month": month, "saved_minor": minor }));
     speaker.answer(&json!({
         "as_of": all.on.to_string(), "currency": all.currency.code(), "judged": all.judged,
         "saved_minor": all.total_minor(), "by_rule": rules,

@@ -152,10 +152,8 @@ async fn talks(args: TalksArgs, env: &Environment, speaker: &Speaker) -> Result<
     let brought = care_yield(&db, Scope::All).await?;
     let counts = [brought.talks, brought.signals, brought.findings].map(|one| one.to_string());
     let [count, signals, findings] = &counts;
-    speaker.say(
-        "cli-care-yield",
-        &[("talks", count), ("signals", signals), ("findings", findings)],
-    );
+    speaker
+        .say("cli-care-yield", &[("talks", count), ("signals", signals), ("findings", findings)]);
     let told = |one: &CareTalk| -> Json {
         let name = super::buyer::named(&one.buyer_code, &one.buyer_name);
         speaker.plain(&format!("{}  {name}  {}  {}", one.on, one.actor, one.note));
@@ -199,9 +197,9 @@ async fn record(args: RecordArgs, env: &Environment, speaker: &Speaker) -> Resul
         .answers
         .iter()
         .map(|text| {
-            let pair = text.split_once('=').ok_or_else(|| {
-                Rejection::new("collections.care-answer").with("question", text)
-            })?;
+            let pair = text
+                .split_once('=')
+                .ok_or_else(|| Rejection::new("collections.care-answer").with("question", text))?;
             Ok((pair.0.trim().to_owned(), pair.1.trim().to_owned()))
         })
         .collect::<Result<_>>()?;

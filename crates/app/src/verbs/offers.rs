@@ -47,7 +47,9 @@ pub struct OffersArgs {
 
 /// 向客户提出权益建议 · Make an offer to a buyer that is entitled to it
 #[derive(Debug, Args)]
-#[command(after_help = "例 · example:\n  shouxin credit offer --buyer KH00049 --offer early-payment --user xs03")]
+#[command(
+    after_help = "例 · example:\n  shouxin credit offer --buyer KH00049 --offer early-payment --user xs03"
+)]
 pub struct OfferArgs {
     #[command(flatten)]
     pub place: DataArgs,
@@ -74,7 +76,9 @@ pub enum AnswerArg {
 
 /// 记录客户对权益建议的答复 · Write down what a buyer says to an offer
 #[derive(Debug, Args)]
-#[command(after_help = "例 · example:\n  shouxin credit answer 123 decline --note 暂不需要 --user xs03")]
+#[command(
+    after_help = "例 · example:\n  shouxin credit answer 123 decline --note 暂不需要 --user xs03"
+)]
 pub struct AnswerArgs {
     #[command(flatten)]
     pub place: DataArgs,

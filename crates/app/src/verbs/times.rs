@@ -90,9 +90,11 @@ fn spreads(rows: &[CycleRow]) -> Vec<Json> {
 }
 
 fn told(one: &Decided) -> Json {
-    let steps = one.taken.steps.iter().map(|step| {
-        json!({ "role": step.role, "actor": step.actor, "minutes": step.minutes })
-    });
+    let steps = one
+        .taken
+        .steps
+        .iter()
+        .map(|step| json!({ "role": step.role, "actor": step.actor, "minutes": step.minutes }));
     json!({
         "request": one.id.to_string(), "buyer": one.buyer_code, "name": one.buyer_name,
         "tier": one.tier.code(), "outcome": one.outcome, "on": one.on.to_string(),

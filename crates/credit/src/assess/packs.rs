@@ -12,8 +12,8 @@ use crate::{
     outlook::OutlookPack,
     policy::{CapacityPack, LimitPack, TermsCatalogue, Tier, TierTable},
     scoring::{
-        Agencies, BY_TWO, Edition, IndustryEffects, NormPack, OwnPack, PackFault, Scorecard, keep_own_pack,
-        own_pack, quality::QualityPack,
+        Agencies, BY_TWO, Edition, IndustryEffects, NormPack, OwnPack, PackFault, Scorecard,
+        keep_own_pack, own_pack, quality::QualityPack,
     },
     supply::{PayablesPack, SourcingPack},
     warning::SignalLibrary,
@@ -339,10 +339,9 @@ pub(super) async fn wants_points(tx: &mut Tx, kind: PackKind, text: &str, on: Da
         _ => None,
     };
     match unknown {
-        Some(code) => Err(Rejection::new("controls.point-unknown")
-            .with("code", code)
-            .on("content")
-            .into()),
+        Some(code) => {
+            Err(Rejection::new("controls.point-unknown").with("code", code).on("content").into())
+        }
         None => Ok(()),
     }
 }

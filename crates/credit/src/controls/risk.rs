@@ -432,7 +432,11 @@ mod tests {
             (3, 4, Heat::High),
             (5, 5, Heat::High),
         ] {
-            assert_eq!(Heat::of(RiskPack::shipped(), (likelihood, impact)), heat, "{likelihood} × {impact}");
+            assert_eq!(
+                Heat::of(RiskPack::shipped(), (likelihood, impact)),
+                heat,
+                "{likelihood} × {impact}"
+            );
         }
     }
 }

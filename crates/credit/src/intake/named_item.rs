@@ -10,9 +10,8 @@ use crate::{
 
 /// A buyer's item by its number, the first instalment that is open, else the first.
 pub(super) async fn item_of(tx: &mut Tx, buyer: i64, number: &str) -> Result<Option<i64>> {
-    let mut ask = Ask::new(
-        "SELECT i.id, i.number, i.entity_id FROM receivables_item i WHERE i.buyer_id = ",
-    );
+    let mut ask =
+        Ask::new("SELECT i.id, i.number, i.entity_id FROM receivables_item i WHERE i.buyer_id = ");
     ask.value(buyer).text(" AND ");
     numbered(&mut ask, "i", number);
     exact_first(&mut ask, "i", number);

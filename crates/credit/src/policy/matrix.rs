@@ -320,10 +320,7 @@ mod tests {
         let text = matrix.write();
         let back = Matrix::read(&text).expect("reads");
         assert_eq!(back.cells, matrix.cells);
-        assert_eq!(
-            (&back.edition.source, back.write()),
-            (&matrix.edition.source, text)
-        );
+        assert_eq!((&back.edition.source, back.write()), (&matrix.edition.source, text));
     }
 
     #[test]

@@ -78,9 +78,8 @@ fn row_meant<'a>(
     at: usize,
     (number, entity): (&str, Option<Seller>),
 ) -> Result<Option<&'a AnyRow>> {
-    let stands = rows.iter().map(|row| {
-        Ok((row.text(at)?, Seller::of_column(row.maybe_int(at + 1)?)))
-    });
+    let stands =
+        rows.iter().map(|row| Ok((row.text(at)?, Seller::of_column(row.maybe_int(at + 1)?))));
     let stands: Vec<(String, Seller)> = stands.collect::<Result<_>>()?;
     Ok(whose::meant(&stands, number, entity)?.and_then(|at| rows.get(at)))
 }
@@ -172,9 +171,8 @@ pub async fn find_item_id(
     buyer: BuyerId,
     (number, instalment): (&str, u32),
 ) -> Result<Option<i64>> {
-    let mut ask = Ask::new(
-        "SELECT i.id, i.number, i.entity_id FROM receivables_item i WHERE i.buyer_id = ",
-    );
+    let mut ask =
+        Ask::new("SELECT i.id, i.number, i.entity_id FROM receivables_item i WHERE i.buyer_id = ");
     ask.value(buyer).text(" AND i.instalment = ").value(i64::from(instalment)).text(" AND ");
     numbered(&mut ask, "i", number);
     exact_first(&mut ask, "i", number);

@@ -48,11 +48,7 @@ pub struct AllocationRow {
 ///
 /// # Errors
 /// A fault from the database.
-pub async fn find_invoice(
-    db: &Db,
-    buyer: BuyerId,
-    number: &str,
-) -> Result<Option<(i64, Seller)>> {
+pub async fn find_invoice(db: &Db, buyer: BuyerId, number: &str) -> Result<Option<(i64, Seller)>> {
     let mut ask =
         Ask::new("SELECT i.instalment, i.entity_id FROM receivables_item i WHERE i.buyer_id = ");
     ask.value(buyer).text(" AND ");
@@ -264,7 +260,9 @@ impl<'a> Named<'a> {
         let all = self.items.iter().map(|(_, item, _)| *item);
         let named = whose::named(self.credit, target, all);
         let named: BTreeSet<i64> = match named {
-            Ok(places) => places.iter().filter_map(|at| self.items.get(*at)).map(|o| o.1.id).collect(),
+            Ok(places) => {
+                places.iter().filter_map(|at| self.items.get(*at)).map(|o| o.1.id).collect()
+            }
             Err(wrong) => return Err((wrong.into(), "number")),
         };
         let matches = |item: &OpenItem| named.contains(&item.id);

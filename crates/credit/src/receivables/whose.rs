@@ -26,8 +26,7 @@ pub(crate) fn meant(
         (spelt == number || !exact && same_number(spelt, number))
             && entity.is_none_or(|entity| entity == *seller)
     };
-    let found: Vec<(usize, &(String, Seller))> =
-        stands.iter().enumerate().filter(fits).collect();
+    let found: Vec<(usize, &(String, Seller))> = stands.iter().enumerate().filter(fits).collect();
     let sellers: BTreeSet<Seller> = found.iter().map(|(_, (_, seller))| *seller).collect();
     if sellers.len() > 1 {
         return Err(LedgerRejection::NumberAmbiguous { number: number.to_owned() });
@@ -72,18 +71,15 @@ pub(super) async fn others(tx: &mut Tx) -> Result<Vec<EntityId>> {
 type Stands = BTreeMap<(BuyerId, String), BTreeMap<Seller, i64>>;
 
 async fn stands(tx: &mut Tx, new: &[NewItem]) -> Result<Stands> {
-    let mut keys: Vec<(BuyerId, String)> = new
-        .iter()
-        .map(|item| (item.buyer_id, number_key(&item.number).into_owned()))
-        .collect();
+    let mut keys: Vec<(BuyerId, String)> =
+        new.iter().map(|item| (item.buyer_id, number_key(&item.number).into_owned())).collect();
     keys.sort_unstable();
     keys.dedup();
     let mut found = Stands::new();
     for chunk in keys.chunks(400) {
         for column in ["number", "number_key"] {
-            let mut ask = Ask::new(
-                "SELECT i.buyer_id, k.column2, i.entity_id, MIN(i.id) FROM (VALUES ",
-            );
+            let mut ask =
+                Ask::new("SELECT i.buyer_id, k.column2, i.entity_id, MIN(i.id) FROM (VALUES ");
             for (n, (buyer, key)) in chunk.iter().enumerate() {
                 ask.text(if n == 0 { "(" } else { ", (" });
                 ask.value(*buyer).text(", ").value(key.as_str()).text(")");

@@ -19,9 +19,11 @@ use crate::ledger::{as_who, code};
 const TODAY: &str = "2026-11-21";
 
 fn own(text: &str, changes: &[(&str, &str)]) -> String {
-    let mut text = text
-        .replacen("version = \"2026.1\"", "version = \"own.1\"", 1)
-        .replacen("effective_from = \"2026-01-01\"", "effective_from = \"2026-11-21\"", 1);
+    let mut text = text.replacen("version = \"2026.1\"", "version = \"own.1\"", 1).replacen(
+        "effective_from = \"2026-01-01\"",
+        "effective_from = \"2026-11-21\"",
+        1,
+    );
     for (from, to) in changes {
         assert!(text.contains(from), "{from}");
         text = text.replacen(from, to, 1);
@@ -42,7 +44,12 @@ async fn people(db: &Db) {
     tx.commit().await.expect("commit");
 }
 
-async fn decide(db: &Db, who: &'static str, kind: PackKind, said: (bool, &str)) -> base::Result<()> {
+async fn decide(
+    db: &Db,
+    who: &'static str,
+    kind: PackKind,
+    said: (bool, &str),
+) -> base::Result<()> {
     let people = db.list_people().await.expect("people");
     as_who(db, who, async |tx| decide_pack(tx, kind, said, &people).await).await
 }
@@ -70,21 +77,26 @@ async fn one_proposes_and_another_signs() {
         let now = pack_in_force(&db, kind, day(TODAY)).await.expect("read");
         assert!(now.own.is_none(), "a proposal counts for nothing");
         assert_eq!(code(decide(&db, "cm1", kind, (true, "")).await), "scoring.pack-own-proposal");
-        assert_eq!(code(decide(&db, "cm2", kind, (false, " ")).await), "scoring.pack-reason-missing");
+        assert_eq!(
+            code(decide(&db, "cm2", kind, (false, " ")).await),
+            "scoring.pack-reason-missing"
+        );
         decide(&db, "cm2", kind, (false, "再议")).await.expect("refused");
         assert!(open_proposal(&db, kind).await.expect("read").is_none());
         propose(&text).await.expect("proposed anew, the version is still free");
         decide(&db, "cm2", kind, (true, "")).await.expect("signed");
-        let states: Vec<String> = list_proposals(&db, kind).await.expect("listed")
-            .into_iter().map(|one| one.state).collect();
+        let states: Vec<String> = list_proposals(&db, kind)
+            .await
+            .expect("listed")
+            .into_iter()
+            .map(|one| one.state)
+            .collect();
         assert_eq!(states, ["signed", "refused"]);
         let pack = RiskPack::in_force(&db, day(TODAY)).await.expect("in force");
         assert_eq!((Heat::of(&pack, (4, 4)), Heat::of(&pack, (4, 5))), (Heat::Medium, Heat::High));
         assert_eq!(code(decide(&db, "cm2", kind, (true, "")).await), "scoring.pack-no-proposal");
         let id = list_own_packs(&db, kind.code()).await.expect("own")[0].id;
-        let back = as_who(&db, "cm1", async |tx| {
-            withdraw_own_pack(tx, "risks", id, "改回").await
-        });
+        let back = as_who(&db, "cm1", async |tx| withdraw_own_pack(tx, "risks", id, "改回").await);
         assert_eq!(code(back.await), "scoring.pack-by-two", "nor is it taken back by one");
     })
     .await;

@@ -27,7 +27,10 @@ async fn two_entities_number_their_invoices_by_themselves() {
         book_items(db, &[of(sz, first.clone())]).await;
         for same in [first.clone(), of(sz, first.clone())] {
             let again = book_items(db, &[same]).await;
-            assert!(matches!(again[..], [Booked::Unchanged(_)]), "the one that there is: {again:?}");
+            assert!(
+                matches!(again[..], [Booked::Unchanged(_)]),
+                "the one that there is: {again:?}"
+            );
         }
         let a = buyer(db, "A").await;
         let mut tx = begin(db).await;

@@ -367,7 +367,10 @@ async fn talks_with_healthy_customers_become_signals_and_findings() {
         assert_eq!(testimony.findings[0].of.kind, "equity-change");
         let told = care_yield(&db, Scope::All).await.expect("counted");
         assert_eq!((told.talks, told.telling, told.signals, told.findings), (2, 1, 2, 1));
-        let talks = list_care(&db, Scope::All, CareFilter { buyer: Some(good), before: None, limit: 9 }).await.expect("listed");
+        let talks =
+            list_care(&db, Scope::All, CareFilter { buyer: Some(good), before: None, limit: 9 })
+                .await
+                .expect("listed");
         assert_eq!((talks.len(), talks[0].answers.len()), (2, 3));
     })
     .await;

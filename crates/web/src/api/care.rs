@@ -3,8 +3,8 @@
 use base::Rejection;
 use credit::{
     collections::{
-        Becomes, CareAnswer, CareFilter, CarePack, CareQuestion, CareRow, CareTalk, NewCare, care_plan, care_yield,
-        list_care, record_care,
+        Becomes, CareAnswer, CareFilter, CarePack, CareQuestion, CareRow, CareTalk, NewCare,
+        care_plan, care_yield, list_care, record_care,
     },
     policy::Tier,
     receivables::company_currency,

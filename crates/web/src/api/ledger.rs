@@ -5,8 +5,8 @@ use credit::{
     parties::{Buyer, BuyerId, CustomerKind, EntityBook, Seller, get_buyer},
     receivables::{
         AgeingQuery, Apply, Basis, CreditKind, ItemFilter, ItemRow, NewCredit, NewItem, NewRate,
-        PayerSaid, Target, enter_credit, enter_invoice, get_item_of, list_allocations, list_credits,
-        list_items, list_movements, list_rates, name_payers, record_rates, reverse,
+        PayerSaid, Target, enter_credit, enter_invoice, get_item_of, list_allocations,
+        list_credits, list_items, list_movements, list_rates, name_payers, record_rates, reverse,
     },
 };
 use store::Db;

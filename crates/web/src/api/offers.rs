@@ -216,9 +216,7 @@ pub async fn make(call: Call<Nothing, Body<NewOffer>>) -> Result<Made<OfferSaid>
 taken!(AnswerToOffer { answer: Code<OfferAnswer>, note: Option<String> });
 
 /// Writes down what was answered; accepted terms begin a request for credit.
-pub async fn answer(
-    call: Call<Nothing, Body<AnswerToOffer>>,
-) -> Result<Made<OfferSaid>, Refused> {
+pub async fn answer(call: Call<Nothing, Body<AnswerToOffer>>) -> Result<Made<OfferSaid>, Refused> {
     let (Body(new), db) = (&call.body, &call.app.db);
     let one = get_offer(db, call.visit.scope(), call.id()?).await?;
     let currency = company_currency(db).await?;

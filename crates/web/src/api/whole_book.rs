@@ -7,7 +7,7 @@ use credit::{
     outlook::capacity_seen,
     policy::Tier,
     supply::{Sourcing, Split, sourcing},
-    what_if::{Beside, Benefit, Proof, benefits as saved},
+    what_if::{Benefit, Beside, Proof, benefits as saved},
 };
 
 use super::{
@@ -196,10 +196,8 @@ pub async fn benefits(call: Call) -> Result<BenefitsSaid, Refused> {
         }
     });
     let months = all.months();
-    let month = |(month, minor): &(String, i64)| BenefitMonth {
-        month: month.clone(),
-        saved: coin(*minor),
-    };
+    let month =
+        |(month, minor): &(String, i64)| BenefitMonth { month: month.clone(), saved: coin(*minor) };
     Ok(BenefitsSaid {
         as_of: On(all.on),
         saved: coin(all.total_minor()),
@@ -244,10 +242,10 @@ pub async fn benefit_lines(call: Call<PageAsked>) -> Result<Page<BenefitLine>, R
         BenefitLine {
             rule: one.kind.to_owned(),
             on: On(one.on),
-            buyer: one.buyer.as_ref().map(|(_, code, name)| BuyerName {
-                code: code.clone(),
-                name: name.clone(),
-            }),
+            buyer: one
+                .buyer
+                .as_ref()
+                .map(|(_, code, name)| BuyerName { code: code.clone(), name: name.clone() }),
             number: one.number.clone(),
             reckoned_on: cash(one.base_minor, all.currency),
             saved: cash(one.saved_minor, all.currency),

@@ -7,8 +7,8 @@ use axum::{
 use base::{Bps, Currency, Rejection, Result};
 use credit::{
     collections::{
-        Becomes, CHANNELS, CareFilter, CarePack, CarePlan, CareRow, CareTalk, CareYield, NewCare, care_plan,
-        care_yield, list_care, record_care,
+        Becomes, CHANNELS, CareFilter, CarePack, CarePlan, CareRow, CareTalk, CareYield, NewCare,
+        care_plan, care_yield, list_care, record_care,
     },
     parties::{Buyer, get_buyer, list_contacts as list_people},
     receivables::company_currency,
@@ -52,7 +52,8 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     let skip = filled.get("skip").parse().unwrap_or(0);
     let plan = care_plan(&app.db, scope).await?;
     let told = care_yield(&app.db, scope).await?;
-    let talks = list_care(&app.db, scope, CareFilter { limit: 50, ..CareFilter::default() }).await?;
+    let talks =
+        list_care(&app.db, scope, CareFilter { limit: 50, ..CareFilter::default() }).await?;
     let pack = CarePack::in_force(&app.db, visit.today).await?;
     let currency = company_currency(&app.db).await?;
     let title = visit.t("collections-care");

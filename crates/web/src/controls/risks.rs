@@ -3,8 +3,7 @@
 use axum::extract::State;
 use base::Result;
 use credit::controls::{
-    Heat, PointStanding, PointStatus, Risk, RiskPack, list_checks, list_points,
-    list_risks,
+    Heat, PointStanding, PointStatus, Risk, RiskPack, list_checks, list_points, list_risks,
 };
 use maud::{Markup, html};
 use store::access::Right;

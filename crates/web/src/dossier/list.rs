@@ -175,7 +175,11 @@ fn worst(visit: &Visit, report: &ChecklistReport, from: usize) -> Markup {
             Column::number(visit.ta("dossier-cost", &[("currency", report.currency.code())])),
         ],
         rows: report.worst.iter().skip(from).take(ROWS).map(row).collect(),
-        pager: Some(Pager::skipping_by(visit.lang, (&Link::to("/dossier"), "worst", "after"), pages)),
+        pager: Some(Pager::skipping_by(
+            visit.lang,
+            (&Link::to("/dossier"), "worst", "after"),
+            pages,
+        )),
         xlsx: visit.may(Right::Export).then(|| "/dossier/checklist.xlsx".to_owned()),
         empty: Empty {
             title: visit.t("dossier-worst-none"),

@@ -149,11 +149,7 @@ pub struct Pager {
 impl Pager {
     /// Of a list that leaves out its first rows: `skip` of `count`, `rows` on a page. `link` is its address
     /// without that, `id` the list's.
-    pub fn skipping(
-        lang: Lang,
-        (link, id): (&Link, &str),
-        pages: (usize, usize, usize),
-    ) -> Self {
+    pub fn skipping(lang: Lang, (link, id): (&Link, &str), pages: (usize, usize, usize)) -> Self {
         Self::skipping_by(lang, (link, id, "skip"), pages)
     }
 
@@ -406,10 +402,8 @@ mod tests {
 
     #[test]
     fn a_folded_column_stands_in_the_row_and_once_more_in_its_fold() {
-        let row = |cell: &str| Row {
-            cells: vec![html! { "A" }, html! { (cell) }],
-            ..Row::default()
-        };
+        let row =
+            |cell: &str| Row { cells: vec![html! { "A" }, html! { (cell) }], ..Row::default() };
         let drawn = |cell: &str| {
             let columns = vec![
                 Column::text("Name".to_owned()).title(),

@@ -212,10 +212,9 @@ fn bill_list(visit: &Visit, bills: &[NumberedBill]) -> Markup {
 fn number_list(visit: &Visit, hits: &[Numbered]) -> Markup {
     let row = |hit: &Numbered| {
         let (kind, href) = match hit.kind {
-            NumberedKind::Invoice => (
-                "invoice",
-                item_at((&hit.buyer.0, &hit.number), hit.instalment, hit.seller),
-            ),
+            NumberedKind::Invoice => {
+                ("invoice", item_at((&hit.buyer.0, &hit.number), hit.instalment, hit.seller))
+            }
             NumberedKind::Receipt => ("receipt", format!("/receivables/credits/{}", hit.id)),
             NumberedKind::CreditNote => ("note", format!("/receivables/credits/{}", hit.id)),
         };

@@ -73,11 +73,7 @@ fn page(
     if again { visit.again(&title, &body) } else { visit.page(&title, &body) }
 }
 
-fn fields(
-    visit: &Visit,
-    (what, entities): (&str, &EntityBook),
-    typed: &Filled,
-) -> Vec<Field> {
+fn fields(visit: &Visit, (what, entities): (&str, &EntityBook), typed: &Filled) -> Vec<Field> {
     let field = |name: &'static str, id: &str| {
         Field::new(name, visit.t(&format!("payables-{id}"))).value(typed.get(name))
     };

@@ -89,11 +89,7 @@ fn title_of(visit: &Visit, group: &Sourcing) -> String {
     }
 }
 
-fn industries(
-    visit: &Visit,
-    all: &SourcingHints,
-    (chosen, skip): (&Sourcing, usize),
-) -> Markup {
+fn industries(visit: &Visit, all: &SourcingHints, (chosen, skip): (&Sourcing, usize)) -> Markup {
     let row = |one: &Sourcing| {
         let at = format!("{}#suppliers", link_of(one).href());
         let title = title_of(visit, one);
