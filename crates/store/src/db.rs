@@ -122,8 +122,11 @@ pub(crate) const USUAL_CACHE: &str = "PRAGMA cache_size = -16384";
 pub const WAIT: Duration = Duration::from_secs(5);
 const SQLITE_PATIENT: &str = "PRAGMA busy_timeout = 120000; BEGIN IMMEDIATE";
 const POSTGRES_PATIENT: &str = "BEGIN; SET LOCAL synchronous_commit = off";
-const POSTGRES_IMPATIENT: &str =
-    "BEGIN; SET LOCAL synchronous_commit = off; SET LOCAL lock_timeout = '5s'";
+/// What somebody at a screen or the gate writes touches few rows, and finds them by an index: the server
+/// need neither have counted its tables yet nor plan each question anew.
+const POSTGRES_IMPATIENT: &str = "BEGIN; SET LOCAL synchronous_commit = off; \
+    SET LOCAL lock_timeout = '5s'; SET LOCAL enable_seqscan = off; \
+    SET LOCAL plan_cache_mode = force_generic_plan";
 /// A small commit of its own, as lasting as the server is set up to make one.
 const POSTGRES_TURN: &str = "SELECT CAST(pg_logical_emit_message(true, 'shouxin', '') AS TEXT)";
 /// How long a second connection is waited for where one would do.
@@ -132,7 +135,8 @@ const SPARE: Duration = Duration::from_millis(100);
 const TRY: Duration = Duration::from_millis(500);
 const TRIES: u32 = 40;
 const SQLITE_TRYING: &str = "PRAGMA busy_timeout = 500; BEGIN IMMEDIATE";
-const SQLITE_ALONE: &str = "PRAGMA foreign_keys = OFF; PRAGMA busy_timeout = 500; BEGIN IMMEDIATE";
+const SQLITE_ALONE: &str = "PRAGMA foreign_keys = OFF; PRAGMA busy_timeout = 500; \
+    PRAGMA temp_store = FILE; BEGIN IMMEDIATE";
 const POSTGRES_SETUP: &str = "SET lock_timeout = '20s'; SET client_min_messages = warning;";
 
 impl Db {

@@ -5,6 +5,7 @@
 //! It is not a place for the rooms' SQL: each room keeps its own in its `repo.rs`.
 
 pub mod access;
+mod aside;
 mod ask;
 mod audit;
 mod bulk;

@@ -55,6 +55,8 @@ pub struct Tx {
     quiet: bool,
     many: bool,
     alone: bool,
+    /// How the indexes that were put aside are made.
+    pub(crate) aside: Vec<String>,
 }
 
 impl std::fmt::Debug for Tx {
@@ -82,6 +84,7 @@ impl Tx {
             quiet: false,
             many: false,
             alone: false,
+            aside: Vec::new(),
         }
     }
 
@@ -219,6 +222,7 @@ impl Tx {
         if self.lines.is_empty() && !self.quiet {
             return Err(Failure::bug("committing a change without an audit line"));
         }
+        self.make_indexes().await?;
         let columns = ["id", "at", "kind", "subject", "payload"];
         let mut bulk = Bulk::new("store_event", &columns, "");
         for event in std::mem::take(&mut self.events) {

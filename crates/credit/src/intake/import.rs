@@ -12,8 +12,9 @@ use store::{Actor, Audit, Db, Files, StoredFile, Turn, Tx};
 
 use super::{
     batch::{Mode, Options, Outcome, Progress, State, Tally, Watch},
-    booking::Booker,
+    booking::{Begun, Booker, Invoices},
     chunk, headers,
+    kinds::Kind,
     money::FileMoney,
     plan::{Plan, Wish, plan},
     preview::{self, Preview},
@@ -25,7 +26,7 @@ use super::{
     table::Table,
     told::{Tellings, What},
 };
-use crate::receivables::company_currency;
+use crate::receivables::{Written, company_currency, expect_items};
 
 /// Takes a first look at a file: form, columns with reasons, issues, the first rows.
 ///
@@ -70,6 +71,8 @@ pub async fn import(
 
 /// So many rows change what a database should know of its tables.
 const MANY: u64 = 10_000;
+/// What a row of a file takes, about, until it is counted.
+const ROW_BYTES: u64 = 40;
 
 /// A file that is ready to be read.
 struct Ready {
@@ -133,6 +136,9 @@ async fn run(
     let form = Form { bytes, format, mapping: &plan.mapping, mode: options.mode.code() };
     let (mut tx, turn) = db.write_import(actor.clone(), &outcome.file_name, bytes).await?;
     tx.expect_many().await?;
+    if plan.mapping.kind == Kind::Invoices {
+        expect_items(&mut tx, bytes / ROW_BYTES).await?;
+    }
     let batch = tx.ids().next();
     let writing = !trial && options.mode == Mode::GoodRows;
     let mut sink = if writing { Sink::writing(batch) } else { Sink::keeping() };
@@ -140,6 +146,7 @@ async fn run(
     let about = (outcome.file_name.as_str(), plan.mapping.kind);
     let mut booker = Booker::begin(&mut tx, batch, options, about).await?;
     book_all(&mut tx, (&mut booker, &mut sink), (table, reader), (watch, &turn)).await?;
+    tx.make_indexes().await?;
     if watch.is_cancelled() {
         tx.roll_back().await?;
         return Err(Rejection::new("intake.cancelled").into());
@@ -177,8 +184,9 @@ async fn run(
     Ok(outcome)
 }
 
-/// Books a file chunk by chunk while it is being read: while the invoices of one are written, the
-/// next one is looked through.
+/// Books a file chunk by chunk while it is being read: while the invoices of one are written, what
+/// became of the one before is counted, if nothing of it must be asked, and the next one is looked
+/// through.
 async fn book_all(
     tx: &mut Tx,
     (booker, sink): (&mut Booker, &mut Sink),
@@ -188,6 +196,7 @@ async fn book_all(
     let bytes_total = table.survey.bytes;
     let (mut chunks, reading) = chunk::stream(table, reader, watch.cancel.clone());
     let mut next = chunks.recv().await.map(|chunk| booker.look(chunk));
+    let mut uncounted: Option<(Begun, Invoices<Written>)> = None;
     while let Some(mut begun) = next.take() {
         if watch.is_cancelled() {
             break;
@@ -197,17 +206,26 @@ async fn book_all(
         let (mut written, mut ahead) = (None, false);
         if let Some(invoices) = begun.invoices.take() {
             ahead = begun.is_plain();
-            let look = async {
+            let before = uncounted.take();
+            let meanwhile = async {
+                if let Some((begun, written)) = before {
+                    booker.close_plain(&begun, written);
+                }
                 match ahead {
                     true => chunks.recv().await.map(|chunk| booker.look(chunk)),
                     false => None,
                 }
             };
             let (done, looked) =
-                tx.beside(move |connection| Box::pin(invoices.write(connection)), look).await?;
+                tx.beside(move |connection| Box::pin(invoices.write(connection)), meanwhile).await?;
             (written, next) = (Some(done), looked);
         }
-        booker.close(tx, begun, written, sink).await?;
+        match written {
+            Some(written) if ahead && begun.is_bare() && written.is_plain() => {
+                uncounted = Some((begun, written));
+            }
+            written => booker.close(tx, begun, written, sink).await?,
+        }
         let total = booker.total();
         let (rows, rejected) = (total.rows(), total.rejected);
         turn.tell(bytes);
@@ -215,6 +233,9 @@ async fn book_all(
         if !ahead {
             next = chunks.recv().await.map(|chunk| booker.look(chunk));
         }
+    }
+    if let Some((begun, written)) = uncounted {
+        booker.close_plain(&begun, written);
     }
     drop(chunks);
     reading.await.map_err(|error| Failure::broken("reading a file aside", error))?

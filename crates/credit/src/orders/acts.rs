@@ -7,6 +7,7 @@ use store::{Actor, Audit, Db, Tx};
 
 use super::{
     book::{self, NewDelivery},
+    entity_use::sells,
     gate::{Answer, NewOrder, Request, Transition, check_order_in, lock, pass},
     ground::Ground,
     order::{Order, OrderState, Wanted},
@@ -132,13 +133,14 @@ pub enum Changed {
 /// Opens an order anew that was given back, ran out, was declined or cancelled.
 ///
 /// # Errors
-/// `orders.unknown`, `orders.wrong-state`; a fault.
+/// `orders.unknown`, `orders.wrong-state`, `parties.entity-closed`; a fault.
 pub async fn reopen_order(tx: &mut Tx, named: Named<'_>) -> Result<Answer> {
     let before = named.take(tx).await?;
     let mut order = before.clone();
     if !order.state.is_over() {
         return Err(wrong_state(&order, "reopen"));
     }
+    sells(tx, (order.seller, None)).await?;
     order.state = OrderState::Held;
     let ground = Ground::read(tx, None).await?;
     let step = Transition::again("reopen", &order);

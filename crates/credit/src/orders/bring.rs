@@ -102,9 +102,10 @@ pub async fn bring_order(
     let wanted = wanted_of(new, deposit_said, &before);
     if again.contains(&before.id) && before.state == OrderState::Cancelled {
         // Nothing rests on it: it may have been taken back to name its entity.
-        sells(tx, new).await?;
+        let seller = new.entity.unwrap_or(before.seller);
+        sells(tx, (seller, new.ordered_on)).await?;
         let mut order = before.clone();
-        order.seller = new.entity.unwrap_or(before.seller);
+        order.seller = seller;
         (order.state, order.batch_id) = (OrderState::Held, new.batch_id);
         order.concluded = new.concluded;
         let ground = Ground::read(tx, None).await?;

@@ -6,7 +6,6 @@ use store::{AnyConnection, Ask, Columns, Db, Tx};
 
 use super::{
     facts::Use,
-    gate::NewOrder,
     load::{Book, Sums},
 };
 use crate::{
@@ -56,14 +55,13 @@ fn of(book: &mut Book, currency: Currency) -> &mut Sums {
     book.entry((true, currency)).or_default()
 }
 
-/// Refuses a new order of an entity that is closed on the order's day. The main one never is, so that
-/// nothing is read for it.
-pub(super) async fn sells(tx: &mut Tx, new: &NewOrder) -> Result<()> {
-    let seller = new.entity.unwrap_or_default();
+/// Refuses an order of an entity that is closed on the order's day; today where none is given. The main
+/// one never is, so that nothing is read for it.
+pub(super) async fn sells(tx: &mut Tx, (seller, on): (Seller, Option<Day>)) -> Result<()> {
     if seller == Seller::Main {
         return Ok(());
     }
-    let day = new.ordered_on.unwrap_or_else(|| tx.clock().today());
+    let day = on.unwrap_or_else(|| tx.clock().today());
     EntityBook::read(tx.conn()).await?.takes_on(seller, day)?;
     Ok(())
 }

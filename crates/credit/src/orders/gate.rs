@@ -238,7 +238,7 @@ pub async fn check_order_in(tx: &mut Tx, new: &NewOrder) -> Result<Answer> {
     if let Some(known) = ground.known {
         return same_again(tx, known, &digest).await;
     }
-    sells(tx, new).await?;
+    sells(tx, (new.entity.unwrap_or_default(), new.ordered_on)).await?;
     let id = tx.ids().next();
     let wanted = Wanted {
         amount_minor: new.amount.minor,

@@ -80,7 +80,7 @@ pub use payer::{
 };
 pub use rates::{NewRate, RateBook, admit_rate, list_rates, record_rates, restore_rate};
 pub(crate) use rates::{load_rates, rate_book};
-pub use ready::{Ready, Written};
+pub use ready::{Ready, Written, expect_items};
 pub use repair::{count_ghosts, level_ghosts};
 pub use spelling::{NumberTwins, list_number_twins};
 pub(crate) use spelling::{exact_first, numbered};

@@ -8,7 +8,7 @@ use std::{
 };
 
 use base::{Failure, Result};
-use store::{AnyConnection, Bulk, Tx};
+use store::{AnyConnection, Ask, Bulk, Tx};
 
 use super::{
     Booked, NewItem, Posting,
@@ -20,6 +20,28 @@ use super::{
     standing::{self, ItemKey},
     whose::{self, Refused},
 };
+
+/// Indexes of items that nothing is asked by while items are booked.
+const ASIDE: [&str; 2] = ["receivables_item_unpaid", "receivables_item_by_number"];
+/// So few items keep their order at once as fast as later.
+const FEW: u64 = 10_000;
+
+/// Makes the ledger ready for about `rows` more items: where they will be most of what there is, their
+/// indexes are made at the end.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn expect_items(tx: &mut Tx, rows: u64) -> Result<()> {
+    if rows < FEW || !tx.fails_whole() {
+        return Ok(());
+    }
+    let mut ask = Ask::new("SELECT 1 FROM receivables_item LIMIT 1 OFFSET ");
+    ask.value(i64::try_from(rows / 2).unwrap_or(i64::MAX));
+    match ask.rows(tx.conn(), "looking how many items there are").await?.is_empty() {
+        true => tx.put_indexes_aside(&ASIDE).await,
+        false => Ok(()),
+    }
+}
 
 /// Items that can be written.
 #[derive(Debug)]
@@ -63,7 +85,26 @@ impl Ready {
     }
 }
 
+impl Written {
+    /// Whether nothing is left to ask or to book: each item is new, nothing was paid on it, nothing
+    /// of it is in dispute.
+    pub fn is_plain(&self) -> bool {
+        let Ready { items, outcomes, sent, repeats, .. } = &self.ready;
+        self.taken == sent.len() as u64
+            && repeats.is_empty()
+            && outcomes.iter().all(Option::is_none)
+            && items.iter().all(|item| item.settlements.is_empty() && item.dispute.is_none())
+    }
+}
+
 impl Posting {
+    /// The items of what [`Written::is_plain`]: all of them are booked.
+    pub fn settle_plain(&mut self, written: Written) -> Vec<NewItem> {
+        let items = written.ready.items;
+        items.iter().for_each(|item| self.saw(item.issued_on));
+        items
+    }
+
     /// Books a chunk of items (a few hundred to a few thousand) with what was paid on them, in
     /// order. Booking the same item again changes nothing; more paid on it than before adds the
     /// difference.

@@ -289,6 +289,13 @@ async fn a_closed_entity_takes_no_new_order_by_any_door() {
         let copy = orders::copy_order(&mut tx, named(&a, "K1"), (Some("K2".into()), None)).await;
         assert_eq!(code(copy), "parties.entity-closed");
         drop(tx);
+        let mut tx = begin(db).await;
+        orders::cancel_order(&mut tx, named(&a, "K1"), "关账").await.expect("cancelled");
+        tx.commit().await.expect("commit");
+        let mut tx = begin(db).await;
+        let anew = orders::reopen_order(&mut tx, named(&a, "K1")).await;
+        assert_eq!(code(anew), "parties.entity-closed");
+        drop(tx);
         let same = check(db, &first).await;
         assert!(same.again && same.order_id == answer.order_id, "what was asked stays answered");
         let file =

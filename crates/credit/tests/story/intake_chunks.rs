@@ -54,10 +54,28 @@ fn counts(outcome: &Outcome) -> [u64; 3] {
     [outcome.tally.booked, outcome.tally.unchanged, outcome.tally.rejected]
 }
 
+/// How many of the indexes that an import of many invoices puts aside are there.
+async fn indexes(db: &Db) -> i64 {
+    let schema = match db.kind() {
+        store::Kind::Sqlite => "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'index' AND name IN ",
+        store::Kind::Postgres => "SELECT COUNT(*) FROM pg_indexes WHERE indexname IN ",
+    };
+    let mut ask = store::Ask::new(schema);
+    ask.text("('receivables_item_unpaid', 'receivables_item_by_number')");
+    let mut connection = db.read().await.expect("connection");
+    let row = ask.row(&mut connection, "counting indexes").await.expect("counted");
+    store::Columns::int(&row, 0).expect("a number")
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_later_chunk_knows_the_earlier_ones() {
     both(async |db| {
+        let (actor, watch) = (Actor::user("finance"), Watch::default());
+        let tried = intake::try_file(&db, actor, file(), &Options::default(), &watch).await;
+        assert_eq!(tried.expect("tried").tally.rejected, 3);
+        assert_eq!(indexes(&db).await, 2, "a trial leaves everything as it was");
         let first = import(&db).await;
+        assert_eq!(indexes(&db).await, 2);
         let lines: Vec<(u64, &str)> =
             first.rejects.iter().map(|row| (row.line, row.faults[0].why.code)).collect();
         let line = |n: usize| n as u64 + 2;

@@ -115,15 +115,7 @@ async fn a_concluded_contract_is_suspended_with_evidence_and_goes_on_with_securi
         new.documents = vec![77];
         let strange = orders::suspend_order(&mut tx, named(&a, "O1"), &new).await;
         assert_eq!(code(strange), "orders.evidence-unknown");
-        let paper = parties::NewDocument {
-            kind: "judgment".to_owned(),
-            title: "执行裁定书".to_owned(),
-            file_name: "caiding.pdf".to_owned(),
-            media: "application/pdf".to_owned(),
-            file: store::StoredFile { digest: "ab".repeat(32), size: 10 },
-            as_of: day("2026-11-20"),
-        };
-        new.documents = vec![parties::add_document(&mut tx, a.id, &paper).await.expect("paper")];
+        new.documents = vec![ruling(&mut tx, &a).await];
         orders::suspend_order(&mut tx, named(&a, "O1"), &new).await.expect("suspended");
         tx.commit().await.expect("commit");
         assert_eq!(exposure(db, &a).await, 0, "what does not leave is no exposure");
@@ -155,6 +147,19 @@ async fn a_concluded_contract_is_suspended_with_evidence_and_goes_on_with_securi
     .await;
 }
 
+/// A court's paper in the buyer's file.
+async fn ruling(tx: &mut store::Tx, buyer: &parties::Buyer) -> i64 {
+    let paper = parties::NewDocument {
+        kind: "judgment".to_owned(),
+        title: "执行裁定书".to_owned(),
+        file_name: "caiding.pdf".to_owned(),
+        media: "application/pdf".to_owned(),
+        file: store::StoredFile { digest: "ab".repeat(32), size: 10 },
+        as_of: day("2026-11-20"),
+    };
+    parties::add_document(tx, buyer.id, &paper).await.expect("paper")
+}
+
 /// A suspension and a typed security are no way past the second person.
 #[tokio::test]
 async fn a_large_contract_is_not_resumed_by_whoever_suspended_it() {
@@ -167,17 +172,9 @@ async fn a_large_contract_is_not_resumed_by_whoever_suspended_it() {
         assert_eq!(answer.outcome, Outcome::Approve, "{answer:?}");
         let mut tx = begin(db).await;
         orders::confirm_order(&mut tx, named(&a, "O1")).await.expect("confirmed");
-        let paper = parties::NewDocument {
-            kind: "judgment".to_owned(),
-            title: "执行裁定书".to_owned(),
-            file_name: "caiding.pdf".to_owned(),
-            media: "application/pdf".to_owned(),
-            file: store::StoredFile { digest: "ab".repeat(32), size: 10 },
-            as_of: day("2026-11-20"),
-        };
         let new = NewSuspension {
             ground: GROUNDS[0].to_owned(),
-            documents: vec![parties::add_document(&mut tx, a.id, &paper).await.expect("paper")],
+            documents: vec![ruling(&mut tx, &a).await],
             remark: "被列为失信被执行人".to_owned(),
         };
         orders::suspend_order(&mut tx, named(&a, "O1"), &new).await.expect("suspended");

@@ -9,8 +9,8 @@ use super::{
     ledger::{INVOICE_DIFFERS, done, new_item},
 };
 use crate::{
-    intake::{kinds::Kind, record::InvoiceRow, sink::Sink, told::What},
-    receivables::{Ready, Written},
+    intake::{kinds::Kind, money::Fate, record::InvoiceRow, sink::Sink, told::What},
+    receivables::{NewItem, Ready, Written},
 };
 
 /// The invoices of a chunk: the place and the line of each, and the items.
@@ -34,7 +34,32 @@ impl Invoices<Ready> {
     }
 }
 
+impl Invoices<Written> {
+    /// As [`Written::is_plain`].
+    pub fn is_plain(&self) -> bool {
+        self.items.is_plain()
+    }
+}
+
 impl Booker {
+    /// Counts invoices of which nothing is left to ask.
+    pub fn close_plain(&mut self, begun: &Begun, written: Invoices<Written>) {
+        let Invoices { places, items } = written;
+        let items = self.posting.settle_plain(items);
+        for ((at, line), item) in places.into_iter().zip(&items) {
+            self.tell_ahead(line, item);
+            self.count(Kind::Invoices, begun.chunk.money_at(at), Fate::Booked);
+        }
+    }
+
+    /// Says which invoices are dated ahead.
+    fn tell_ahead(&mut self, line: u64, item: &NewItem) {
+        if item.issued_on > self.today {
+            let said = format!("{} {}", item.number, item.issued_on);
+            self.tellings.tell(What::Ahead, line, said);
+        }
+    }
+
     /// Makes invoices ready, in the order of the ledger's keys, twins in the order of the file.
     pub(super) fn ready_invoices(
         &self,
@@ -72,9 +97,8 @@ impl Booker {
         let (items, outcomes) = self.posting.settle(tx, items).await?;
         for (((at, line), booked), item) in places.into_iter().zip(outcomes).zip(&items) {
             let done = done(booked, INVOICE_DIFFERS);
-            if item.issued_on > self.today && !matches!(done, Done::Refused(_)) {
-                let said = format!("{} {}", item.number, item.issued_on);
-                self.tellings.tell(What::Ahead, line, said);
+            if !matches!(done, Done::Refused(_)) {
+                self.tell_ahead(line, item);
             }
             self.done(tx, sink, (&begun.chunk, at, line, Kind::Invoices), done).await?;
         }

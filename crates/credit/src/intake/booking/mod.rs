@@ -16,10 +16,10 @@ use std::collections::{BTreeMap, HashMap};
 use base::{Currency, Day, Rejection, Result};
 use store::Tx;
 
+pub(super) use self::invoices::Invoices;
 use self::{
     buyers::{Buyers, Found},
     entities::Entities,
-    invoices::Invoices,
     leaves::Statements,
     ledger::Waiting,
     orders::Orders,
@@ -310,6 +310,11 @@ impl Begun {
     /// Bytes of the file up to its end.
     pub const fn bytes(&self) -> u64 {
         self.chunk.bytes
+    }
+
+    /// Whether there is nothing in it but invoices.
+    pub fn is_bare(&self) -> bool {
+        self.is_plain() && self.sorted.credits.is_empty()
     }
 
     /// Whether booking it changes nothing that the next chunk is looked through by: rates, buyers.
