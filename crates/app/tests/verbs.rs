@@ -159,17 +159,13 @@ fn a_file_is_imported_judged_and_shown() {
 
 /// Customer care, times, offers, benefits, hints: of a book without decisions, suppliers and talks.
 fn the_newer_verbs(house: &House) {
-    let due = house.json(&["care", "due", "--limit", "3"]);
-    assert!(due["count"].is_u64() && due["rows"].is_array(), "{due}");
+    assert!(house.json(&["care", "due", "--limit", "3"])["rows"].is_array());
     let asked = house.json(&["care", "questions"]);
     assert!(asked["questions"][0]["answers"][1]["answer"].is_string(), "{asked}");
     assert_eq!(house.json(&["care", "talks"])["talks_12m"], 0);
     assert_eq!(house.json(&["credit", "times"])["count"], 0);
     let offers = house.json(&["credit", "offers"]);
-    assert_eq!(
-        (&offers["made_count"], offers["offers"].as_array().map(Vec::len)),
-        (&0.into(), Some(4))
-    );
+    assert_eq!(offers["offers"].as_array().map(Vec::len), Some(4), "{offers}");
     let entitled = house.json(&["credit", "offers", "--entitled", "early-payment"]);
     assert!(entitled["entitled"].is_array(), "{entitled}");
     let saved = house.json(&["credit", "benefits", "--lines", "9"]);

@@ -5,8 +5,9 @@ use serde_json::json;
 use store::{AnyRow, Ask, Audit, Columns, Db, Tx, access::Scope, failed};
 
 use super::{
-    bill::{BookedBill, meant, named, not_the_main_ones, noted, of_trade, past, positive},
+    bill::{BookedBill, named, noted, of_trade, past, positive},
     moves::lock_supplier,
+    whose::{meant, not_the_main_ones},
 };
 use crate::parties::{BuyerId, Seller, scope_owner, stand_as_supplier};
 
@@ -209,27 +210,6 @@ async fn add(tx: &mut Tx, new: &NewAdvance, (number, key): (&str, &str)) -> Resu
         "currency": new.amount.currency.code() });
     told(tx, "book-advance", id, &detail);
     Ok(BookedBill::New(id))
-}
-
-/// The advance of a supplier by its number, with its currency; of one of our entities where it is said whose.
-///
-/// # Errors
-/// `payables.advance-unknown`, `payables.number-ambiguous`, or a fault.
-pub async fn advance_numbered(
-    tx: &mut Tx,
-    supplier: BuyerId,
-    (number, entity): (&str, Option<Seller>),
-) -> Result<(i64, base::Currency)> {
-    let mut ask = Ask::new(
-        "SELECT id, currency, entity_id FROM payables_advance WHERE undone_by IS NULL \
-         AND supplier_id = ",
-    );
-    ask.value(supplier).text(" AND number_key = ").value(number_key(number).into_owned());
-    let rows = ask.rows(tx.conn(), "finding an advance by number").await?;
-    match meant(&rows, 2, (number, entity))? {
-        Some(row) => Ok((row.int(0)?, row.currency(1)?)),
-        None => Err(Rejection::new("payables.advance-unknown").with("advance", number).into()),
-    }
 }
 
 /// Which advances.

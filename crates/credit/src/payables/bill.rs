@@ -2,9 +2,12 @@
 
 use base::{Day, Moment, Money, Rejection, Result, number_key};
 use serde_json::json;
-use store::{AnyRow, Ask, Audit, Columns, Tx, failed};
+use store::{Ask, Audit, Columns, Tx, failed};
 
-use super::{Move, MoveKind, moves};
+use super::{
+    Move, MoveKind, moves,
+    whose::{meant, not_the_main_ones},
+};
 use crate::parties::{BuyerId, Seller, is_day_of_trade, stand_as_supplier};
 
 /// A bill as it stands on a day.
@@ -163,55 +166,6 @@ pub(super) fn noted(text: &str, field: &'static str) -> std::result::Result<(), 
     base::plain(text, field)?;
     if text.chars().count() > 1_000 {
         return Err(Rejection::new("payables.text-long").with("most", 1_000).on(field));
-    }
-    Ok(())
-}
-
-/// The row of a number that is meant, where `at` is the place of its entity: of the entity that is named, else
-/// the one that there is.
-///
-/// # Errors
-/// `payables.number-ambiguous` where several entities have the number and nobody says whose.
-pub(super) fn meant<'a>(
-    rows: &'a [AnyRow],
-    at: usize,
-    (number, entity): (&str, Option<Seller>),
-) -> Result<Option<&'a AnyRow>> {
-    let mut found = None;
-    for row in rows {
-        let seller = Seller::of_column(row.maybe_int(at)?);
-        if entity.is_some_and(|entity| entity != seller) {
-            continue;
-        }
-        if found.is_some() {
-            let wrong = Rejection::new("payables.number-ambiguous").with("number", number);
-            return Err(wrong.on("entity").into());
-        }
-        found = Some(row);
-    }
-    Ok(found)
-}
-
-/// Refuses a document of an entity beside the main one where the main one has just that: the same number, day
-/// and amount. It was booked before it was said whose it is. `at` is where its entity stands, its day and
-/// amount are told by `same`.
-///
-/// # Errors
-/// `payables.other-entity`.
-pub(super) fn not_the_main_ones(
-    rows: &[AnyRow],
-    at: usize,
-    (number, entity): (&str, Option<Seller>),
-    same: impl Fn(&AnyRow) -> Result<bool>,
-) -> Result<()> {
-    if entity.unwrap_or_default() == Seller::Main {
-        return Ok(());
-    }
-    for row in rows {
-        if row.maybe_int(at)?.is_none() && same(row)? {
-            let wrong = Rejection::new("payables.other-entity").with("number", number);
-            return Err(wrong.on("entity").into());
-        }
     }
     Ok(())
 }

