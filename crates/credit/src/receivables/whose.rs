@@ -7,7 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use base::{Result, number_key, same_number};
 use store::{Ask, Columns, Tx};
 
-use super::{LedgerRejection, NewCredit, NewItem, OpenItem, Target, standing};
+use super::{
+    LedgerRejection, NewCredit, NewItem, OpenItem, Target,
+    standing::{self, CreditKey},
+};
 use crate::parties::{BuyerId, EntityId, Seller};
 
 /// The first of some rows, spelling and entity of each, that a number means: those that are spelled just so
@@ -169,7 +172,7 @@ pub(super) async fn ambiguous(
         return Ok(refused);
     }
     let there = standing::credits(tx, refused.keys().filter_map(|at| new.get(*at))).await?;
-    refused.retain(|at, _| new.get(*at).is_some_and(|one| !there.contains_key(&one.into())));
+    refused.retain(|at, _| new.get(*at).is_some_and(|one| !there.contains_key(&CreditKey::from(one))));
     Ok(refused)
 }
 

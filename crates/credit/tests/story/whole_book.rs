@@ -238,9 +238,7 @@ async fn an_offer_of_terms_goes_through_granting_and_never_around_it() {
         assert_eq!(who(Scope::All).await.len(), 1, "offered again");
         let of = (rule, pack.rest_days);
         let count = count_entitled(&db, Scope::All, of, Currency::CNY).await.expect("counted");
-        let page = EntitledPage { skip: 1, limit: 20, ..EntitledPage::default() };
-        let beyond = page_entitled(&db, Scope::All, of, (Currency::CNY, page)).await;
-        assert_eq!((count, beyond.expect("listed").len()), (1, 0));
+        assert_eq!(count, 1);
         let last = who(Scope::All).await.remove(0);
         let behind = Some((last.sales_minor, last.buyer_id));
         let page = EntitledPage { behind, limit: 20, ..EntitledPage::default() };
@@ -290,13 +288,13 @@ async fn an_offer_runs_out_and_who_declines_is_left_alone() {
         assert_eq!(who().await.len(), 1, "asked again");
         let told = &offer_uptake(&db, Scope::All).await.expect("counted")[0];
         assert_eq!((told.made, told.expired, told.declined, told.accepted), (2, 1, 1, 0));
-        let mut asked = OfferFilter { buyer: Some(good), limit: 1, ..OfferFilter::default() };
+        let mut asked = OfferFilter { buyer: Some(good), limit: 1, ..Default::default() };
         let first = list_offers(&db, Scope::All, &asked).await.expect("listed");
         asked.before = Some((first[0].made_on, first[0].id));
         let second = list_offers(&db, Scope::All, &asked).await.expect("listed");
         assert_ne!(first[0].id, second[0].id, "a page goes on behind the one before");
-        let run_out = OfferFilter { state: Some(OfferState::Expired), ..OfferFilter::default() };
-        assert_eq!(count_offers(&db, Scope::All, &run_out).await.expect("counted"), 1);
+        let gone = OfferFilter { state: Some(OfferState::Expired), ..Default::default() };
+        assert_eq!(count_offers(&db, Scope::All, &gone).await.expect("counted"), 1);
         let third = make().await.expect("made once more");
         let taken =
             as_who(&db, "xs1", async |tx| accept_offer(tx, third, (None, Currency::CNY), "").await);
