@@ -392,7 +392,8 @@ fn pair<'a>(
     };
     // The receipt is of one of our entities: of two invoices of one number it pays that one's.
     let own = of_buyer().filter(fits).any(|item| item.seller == credit.seller);
-    let fitting = || of_buyer().filter(fits).filter(|item| !own || item.seller == credit.seller);
+    let fitting =
+        || of_buyer().filter(fits).filter(move |item| !own || item.seller == credit.seller);
     let item = fitting()
         .next()
         .ok_or_else(|| Rejection::new("intake.invoice-unknown").with("invoice", &row.invoice))?;
