@@ -253,7 +253,7 @@ fn read(row: &AnyRow) -> Result<Advance> {
     })
 }
 
-/// Advances, those whose goods are promised first first; at most 5000.
+/// Advances, those whose goods are promised first first; at most 5000 where filled ones are asked for.
 ///
 /// # Errors
 /// Busy or a fault from the database.
@@ -278,7 +278,11 @@ pub async fn list_advances(db: &Db, query: &AdvanceQuery) -> Result<Vec<Advance>
     if !query.filled_too {
         ask.text(" AND a.open_minor > 0");
     }
-    ask.text(" ORDER BY COALESCE(a.promised_on, '9999'), a.paid_on, a.id LIMIT 5000");
+    ask.text(" ORDER BY COALESCE(a.promised_on, '9999'), a.paid_on, a.id");
+    // What is open is added up and must be whole; what is filled grows for ever.
+    if query.filled_too {
+        ask.text(" LIMIT 5000");
+    }
     let mut connection = db.read().await?;
     ask.rows(&mut connection, "listing advances").await?.iter().map(read).collect()
 }
