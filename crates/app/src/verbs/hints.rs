@@ -36,8 +36,9 @@ pub async fn run(args: HintsArgs, env: &Environment, speaker: &Speaker) -> Resul
     let all = sourcing(&db, Scope::All).await?;
     let wanted = args.industry.as_deref();
     let groups = all.groups.iter().filter(|one| wanted.is_none_or(|code| one.industry == code));
-    let lines: Vec<(&str, &Split)> =
-        groups.flat_map(|one| one.rows.iter().map(|row| (one.industry.as_str(), row))).collect();
+    let lines: Vec<(&str, &Split)> = groups
+        .flat_map(|one| one.rows.iter().map(move |row| (one.industry.as_str(), row)))
+        .collect();
     speaker.say("cli-hints", &[("count", &lines.len().to_string())]);
     let row = |(industry, one): &(&str, &Split)| {
         vec![

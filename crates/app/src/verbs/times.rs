@@ -47,7 +47,7 @@ pub async fn run(args: TimesArgs, env: &Environment, speaker: &Speaker) -> Resul
         CycleFilter { tier, month: args.month.unwrap_or_default(), ..CycleFilter::default() };
     let folder = Folder::choose(args.place.data, env);
     let (_, db) = folder.open(args.place.database.as_deref(), env).await?;
-    let mut cycle = decision_cycle(&db, Scope::All).await?.as_ref().clone();
+    let mut cycle = decision_cycle(&db, Scope::All).await?;
     cycle.all.retain(|one| filter.takes(one));
     if cycle.all.is_empty() {
         speaker.say("granting-cycle-none", &[]);
