@@ -431,3 +431,5 @@ access-did-propose-setup = Set-up proposed
 access-did-sign-setup = Set-up signed
 access-did-refuse-setup = Set-up refused
 access-did-withdraw-setup = Set-up withdrawn
+access-did-propose-pack = Proposed a version of a rule pack
+access-did-decide-pack = Signed or refused a version of a rule pack

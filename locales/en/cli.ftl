@@ -369,3 +369,30 @@ cli-usage-conflict = { $option } does not go with another option
 cli-usage-wrong = The command line is wrong
 cli-usage-next = Add --help to the verb for the form and an example; nothing was done.
 cli-buyers-not-judged = Nothing has been assessed yet, so exposure, overdue and score are not known: run shouxin assess first.
+cli-times-of = group
+cli-times-median = median, minutes
+cli-times-ninth = nine of ten within, minutes
+cli-offers-kinds = offers (code, name, entitled, uptake)
+cli-offers-entitled = { $count ->
+    [one] { $count } customer is entitled
+   *[other] { $count } customers are entitled
+ }
+cli-offers-made = { $count ->
+    [one] { $count } offer made
+   *[other] { $count } offers made
+ }
+cli-offer-request = Request { $id } for credit was begun; the terms count once it is granted.
+cli-benefits = estimated savings of the last { $months } months: { $amount }
+cli-hints = { $count ->
+    [one] { $count } supplier
+   *[other] { $count } suppliers
+ } (industry, billed, share, suggested share, days of stock)
+cli-care-due = { $due ->
+    [one] { $due } talk is due
+   *[other] { $due } talks are due
+ }; healthy customers: { $count } (due, customer, tier, last contact)
+cli-care-yield = talks of twelve months: { $talks }; signals: { $signals }; findings: { $findings }
+rej-cli-tier-unknown = There is no tier “{ $tier }”
+    .next = Tiers: { $known }
+rej-cli-offer-state = There is no state of offers “{ $state }”
+    .next = States: { $known }

@@ -208,7 +208,6 @@ controls-publish = Publish
 controls-drop = Drop the draft
 controls-moved = Since V{ $number } the rules have moved: { $packs }
 controls-moved-next = Draft and publish a new version, so that policy and rules say the same.
-controls-pack-text = Text of the policy
 controls-document-drafted-done = The draft is made.
 controls-published-done = Published; whoever must read it is told.
 controls-dropped-done = The draft was dropped.
@@ -606,8 +605,6 @@ controls-benefit-estimate-why = The last { $months } { $months ->
         [one] day
        *[other] days
     } overdue later, or { $off } or more of it was written off on one day; interest at { $capital } a year. What did not happen cannot be proven: read it together with what each rule says.
-controls-benefit-cut = Too much was stopped to read all of it
-controls-benefit-cut-why = Of every 200 buyers that went bad the newest 1,000 orders and 1,000 requests are read; older ones are not counted, and losses avoided may be too low.
 controls-benefit-promises = { $count ->
     [one] { $count } more promise of this month, not listed by itself
    *[other] { $count } more promises of this month, not listed one by one

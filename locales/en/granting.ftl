@@ -534,3 +534,4 @@ rej-granting-offer-no-limit = This buyer has no limit of its own, and terms with
     .next = Begin a request for limit and terms first; the offer waits until it runs out
 rej-granting-offer-expired = This offer ran out on { $day }
     .next = Make it again if the buyer is still entitled
+granting-offer-note-answer = Write down the answer

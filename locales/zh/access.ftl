@@ -425,3 +425,5 @@ access-did-propose-setup = 提交体系方案
 access-did-sign-setup = 签批体系方案
 access-did-refuse-setup = 驳回体系方案
 access-did-withdraw-setup = 撤回体系方案
+access-did-propose-pack = 提议规则版本
+access-did-decide-pack = 签署或拒绝规则版本

@@ -495,3 +495,4 @@ rej-granting-offer-no-limit = 这位客户没有自己的信用额度，只有�
     .next = 先提交额度和账期的授信申请；权益建议在有效期内一直保留
 rej-granting-offer-expired = 这份权益 { $day } 已过期
     .next = 客户仍够条件时重新发出
+granting-offer-note-answer = 记录答复

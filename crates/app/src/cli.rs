@@ -69,6 +69,8 @@ pub enum Verb {
     Controls(verbs::controls::ControlsVerb),
     Worklist(verbs::worklist::WorklistArgs),
     #[command(subcommand)]
+    Care(Box<verbs::care::CareVerb>),
+    #[command(subcommand)]
     Order(Box<verbs::order::OrderVerb>),
     Replay(verbs::replay::ReplayArgs),
     Outlook(verbs::outlook::OutlookArgs),

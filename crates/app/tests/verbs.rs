@@ -150,10 +150,26 @@ fn a_file_is_imported_judged_and_shown() {
         assert_eq!((&seen["days"], &seen["as_of"]), (&60.into(), &"2026-04-30".into()), "{seen}");
         assert_eq!(seen["outlook"]["basis"], "constant", "{seen}");
         assert!(seen["expected"].as_array().is_some_and(|rows| !rows.is_empty()), "{seen}");
+        the_newer_verbs(house);
         let again = house.json(&["assess", "--as-of", "2026-04-30"]);
         assert_eq!(again["results_digest"], run["results_digest"], "the same gives the same");
         assert_eq!(house.run(&["doctor"]).code, Some(0));
     });
+}
+
+/// Customer care, times, offers, benefits, hints: of a book without decisions, suppliers and talks.
+fn the_newer_verbs(house: &House) {
+    assert!(house.json(&["care", "due", "--limit", "3"])["rows"].is_array());
+    let asked = house.json(&["care", "questions"]);
+    assert!(asked["questions"][0]["answers"][1]["answer"].is_string(), "{asked}");
+    assert_eq!(house.json(&["care", "talks"])["talks_12m"], 0);
+    assert_eq!(house.json(&["credit", "times"])["count"], 0);
+    assert_eq!(house.json(&["credit", "offers"])["offers"].as_array().map(Vec::len), Some(4));
+    let entitled = ["credit", "offers", "--entitled", "early-payment"];
+    assert!(house.json(&entitled)["entitled"].is_array());
+    let saved = house.json(&["credit", "benefits", "--lines", "9"]);
+    assert_eq!(saved["by_rule"].as_array().map(Vec::len), Some(4));
+    assert_eq!(house.json(&["supplier", "hints"])["count"], 0);
 }
 
 #[test]
@@ -191,6 +207,11 @@ fn what_cannot_be_done_is_said_with_a_code_and_a_next_step() {
         (&["buyer", "show", "NOBODY"], 3, "parties.buyer-unknown"),
         (&["worklist"], 3, "scoring.not-assessed"),
         (&["outlook"], 3, "scoring.outlook-none"),
+        (&["credit", "capacity"], 3, "policy.capacity-none"),
+        (&["credit", "times", "--tier", "best"], 3, "cli.tier-unknown"),
+        (&["credit", "offers", "--state", "gone"], 3, "cli.offer-state"),
+        (&["credit", "offers", "--entitled", "moon"], 3, "granting.offer-unknown"),
+        (&["care", "record", "--buyer", "C1", "--answer", "x"], 3, "collections.care-answer"),
         (&["assess", "--as-of", "2999-01-01"], 3, "scoring.future-day"),
         (&["import", "/no/such/file.csv"], 3, "cli.no-file"),
         (&["user", "add", "x y"], 3, "access.login-form"),
@@ -237,6 +258,12 @@ fn every_verb_has_an_example() {
         &["buyer", "explain"],
         &["worklist"],
         &["outlook"],
+        &["care"],
+        &["credit", "capacity"],
+        &["credit", "times"],
+        &["credit", "offers"],
+        &["credit", "benefits"],
+        &["supplier", "hints"],
         &["doctor"],
     ] {
         let help = binary.run(verb.iter().copied().chain(["--help"])).ok();

@@ -485,19 +485,19 @@ fn with_collations(shared: &[Migration]) -> Migrator {
 
 /// The same tables in the words of SQLite: a key called INTEGER *is* the row's place in its table,
 /// while one called BIGINT would be kept a second time in an index of its own; so are
-/// the keys of tables that have one row a buyer, a contact or a receipt. The checksums stay those of
-/// the shared text, so that a file made from it is still recognised.
+/// the keys of tables that have one row a buyer, a contact or a receipt. What it alone has to be told stands
+/// behind `-- sqlite: `; with `BEGIN IMMEDIATE` it holds its own transaction. Checksums are the shared text's.
 fn with_row_ids(shared: &[Migration]) -> Migrator {
     let spelled = shared.iter().map(|migration| {
-        let sql = migration
-            .sql
-            .as_str()
+        let sql = migration.sql.as_str().replace("\n-- sqlite: ", "\n");
+        let no_tx = sql.contains("\nBEGIN IMMEDIATE;");
+        let sql = sql
             .replace("\n    id BIGINT NOT NULL,", "\n    id INTEGER NOT NULL,")
             .replace("\n    seq BIGINT NOT NULL,", "\n    seq INTEGER NOT NULL,")
             .replace("review (\n    buyer_id BIGINT", "review (\n    buyer_id INTEGER")
             .replace("influence (\n    contact_id BIGINT", "influence (\n    contact_id INTEGER")
             .replace("payer (\n    credit_id BIGINT", "payer (\n    credit_id INTEGER");
-        Migration { sql: AssertSqlSafe(sql).into_sql_str(), ..migration.clone() }
+        Migration { sql: AssertSqlSafe(sql).into_sql_str(), no_tx, ..migration.clone() }
     });
     Migrator::with_migrations(spelled.collect())
 }

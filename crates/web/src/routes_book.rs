@@ -9,6 +9,7 @@ use crate::{
     gate::Need,
     granting, payables, policy,
     routes::{Route, route},
+    settings,
 };
 
 /// The table.
@@ -26,6 +27,7 @@ pub(super) fn table() -> Vec<Route> {
         route("/granting/offers/make",  May(R::ApplyCredit),  post(granting::make_offer)),
         route("/granting/offers/{id}/{act}", May(R::ApplyCredit), post(granting::answer_offer)),
         route("/payables/sourcing",     May(R::SeeLedger),    get(payables::sourcing)),
+        route("/settings/packs/{pack}/decide", May(R::EditPolicy), post(settings::decide_pack)),
         route("/policy/capacity",       May(R::SeeOverview),  get(policy::capacity)),
         route("/policy/capacity/new",
             May(R::BookLedger),   get(policy::ask_capacity).post(policy::enter_capacity)),

@@ -17,11 +17,15 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
                 continue;
             }
         };
-        for name in ["version", "effective_from", "source"] {
+        for name in ["version", "effective_from"] {
             let said = pack.get(name).and_then(Value::as_str).unwrap_or_default();
             if said.is_empty() {
                 found.push(Finding::new(&file.path, format!("say `{name} = \"…\"` at the top")));
             }
+        }
+        if !has_source(&file.path, pack.get("source")) {
+            let wanted = "say `source = { zh = \"…\", en = \"…\" }` at the top: pages show it";
+            found.push(Finding::new(&file.path, wanted.to_owned()));
         }
         one_tongue(&Value::Table(pack), "", &mut |place| {
             let text = format!("{place} speaks one language: give zh and en");
@@ -29,6 +33,15 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
         });
     }
     found
+}
+
+/// Pages show the source of a pack in their reader's language; profiles of files are not shown.
+fn has_source(path: &str, source: Option<&Value>) -> bool {
+    match source {
+        Some(Value::Table(both)) => both.contains_key("zh") && both.contains_key("en"),
+        Some(Value::String(one)) => path.starts_with("content/profiles/") && !one.is_empty(),
+        _ => false,
+    }
 }
 
 /// Names each table that has a text in only one language.
@@ -60,13 +73,14 @@ mod tests {
 
     #[test]
     fn a_pack_says_where_it_comes_from() {
-        let head = "version = \"1\"\neffective_from = \"2026-01-01\"\nsource = \"F1\"\n";
+        let head = "version = \"1\"\neffective_from = \"2026-01-01\"\nsource = { zh = \"甲\", en = \"A\" }\n";
         let table = [
             (format!("{head}[a]\nname = {{ zh = \"甲\", en = \"A\" }}\n"), 0),
             (format!("{head}[[a]]\nname = {{ zh = \"甲\" }}\n"), 1),
             (format!("{head}[a]\nname = {{ zh = \"甲\", en = \"\" }}\n"), 1),
             (format!("{head}[synonyms]\nzh = [\"甲\"]\n"), 0),
             ("version = \"1\"\n".to_owned(), 2),
+            (head.replace("{ zh = \"甲\", en = \"A\" }", "\"F1\""), 1),
             ("version = ".to_owned(), 1),
         ];
         for (text, expected) in table {

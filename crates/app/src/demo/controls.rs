@@ -86,7 +86,7 @@ async fn set_up(db: &Db, acting: &Acting<'_>, today: Day) -> Result<()> {
 
 /// Answered as the data say; where they say nothing, one below the target.
 async fn maturity(db: &Db, acting: &Acting<'_>) -> Result<()> {
-    let pack = MaturityPack::shipped();
+    let pack = MaturityPack::in_force(db, db.clock().today()).await?;
     let points = list_points(db).await?;
     let mut tx = db.write(Actor::user(acting.manager)).await?;
     keep_readings(&mut tx, &points).await?;

@@ -215,7 +215,7 @@ pub(super) async fn disputes(tx: &mut Tx, news: &Facts, all: &Facts, ids: &Ids) 
         };
         // The amount may stand on any instalment; the first that is large enough takes it.
         for instalment in 1..=4 {
-            let invoice = (dispute.invoice.as_str(), instalment);
+            let invoice = (dispute.invoice.as_str(), instalment, None);
             match receivables::record_dispute(tx, *id, invoice, &new).await {
                 Ok(_) => break,
                 Err(base::Failure::Rejected(_)) => {}

@@ -111,6 +111,7 @@ async fn bills(tx: &mut Tx, id: i64, all: &Purchases, code: &str) -> Result<()> 
             paid: None,
             contract: String::new(),
             note: String::new(),
+            entity: None,
             batch: None,
         };
         let booked = payables::book_bill(tx, &new).await?;
@@ -148,6 +149,7 @@ async fn advances(tx: &mut Tx, id: i64, all: &Purchases, code: &str) -> Result<(
             amount: one.amount,
             order_no: String::new(),
             note: String::new(),
+            entity: None,
             batch: None,
         };
         let booked = payables::book_advance(tx, &new).await?;

@@ -6,7 +6,8 @@ use credit::{
     assess::find_portfolio,
     collections::{CarePack, NewCare, care_plan, record_care},
     granting::{
-        Benefit, OfferPack, accept_offer, end_offer, list_entitled, list_offers, make_offer,
+        Benefit, OfferFilter, OfferPack, accept_offer, end_offer, list_entitled, list_offers,
+        make_offer,
     },
     policy::{CapacityInput, enter_capacity, list_capacity},
     receivables::company_currency,
@@ -58,7 +59,10 @@ async fn capacity(db: &Db, login: &str, (currency, today): (Currency, Day)) -> R
 /// Of each offer three are made: one is taken, one is not, one waits. Terms are not taken here: that would
 /// begin a request for credit.
 async fn offers(db: &Db, login: &str, currency: Currency) -> Result<()> {
-    if !list_offers(db, Scope::All, (None, 1)).await?.is_empty() {
+    if !list_offers(db, Scope::All, &OfferFilter { limit: 1, ..OfferFilter::default() })
+        .await?
+        .is_empty()
+    {
         return Ok(());
     }
     let pack = OfferPack::in_force(db, db.clock().today()).await?.into_owned();

@@ -18,7 +18,7 @@ use store::{
     access::{Right, Scope},
 };
 
-use super::lab::Signer;
+use super::{benefits, capacity, lab::Signer, offers, times};
 use crate::{
     cli::DataArgs,
     config::{Environment, Folder},
@@ -26,15 +26,21 @@ use crate::{
     speak::Speaker,
 };
 
-/// 授信：申请、查看、审批 · Credit: ask, look, decide
+/// 授信：申请、审批、承受力、时效、权益、成效 · Credit: ask, decide, capacity, times, offers, benefits
 #[derive(Debug, Subcommand)]
 #[command(after_help = "例 · example:\n  shouxin credit apply --buyer KH00049 --amount 300000 \
-    --terms monthly-30 --reason 旺季备货 --user xs03\n  shouxin credit decide 123 approve --user xm01")]
+    --terms monthly-30 --reason 旺季备货 --user xs03\n  shouxin credit decide 123 approve --user xm01\n  shouxin credit capacity\n  shouxin credit times")]
 pub enum CreditVerb {
     Apply(ApplyArgs),
     List(ListArgs),
     Show(ShowArgs),
     Decide(DecideArgs),
+    Capacity(capacity::CapacityArgs),
+    Times(times::TimesArgs),
+    Offers(offers::OffersArgs),
+    Offer(offers::OfferArgs),
+    Answer(offers::AnswerArgs),
+    Benefits(benefits::BenefitsArgs),
 }
 
 /// 申请额度与账期 · Ask for limit and terms
@@ -125,6 +131,12 @@ pub async fn run(verb: CreditVerb, env: &Environment, speaker: &Speaker) -> Resu
         CreditVerb::List(args) => list(args, env, speaker).await,
         CreditVerb::Show(args) => show(args, env, speaker).await,
         CreditVerb::Decide(args) => verdict(args, env, speaker).await,
+        CreditVerb::Capacity(args) => capacity::run(args, env, speaker).await,
+        CreditVerb::Times(args) => times::run(args, env, speaker).await,
+        CreditVerb::Offers(args) => offers::list(args, env, speaker).await,
+        CreditVerb::Offer(args) => offers::make(args, env, speaker).await,
+        CreditVerb::Answer(args) => offers::answer(args, env, speaker).await,
+        CreditVerb::Benefits(args) => benefits::run(args, env, speaker).await,
     }
 }
 

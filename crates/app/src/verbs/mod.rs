@@ -2,16 +2,21 @@
 
 pub mod ageing;
 pub mod assess;
+pub mod benefits;
 pub mod buyer;
+pub mod capacity;
+pub mod care;
 pub mod controls;
 pub mod credit;
 pub mod demo;
 pub mod doctor;
 pub mod dossier;
 pub mod entity;
+pub mod hints;
 pub mod import;
 pub mod init;
 pub mod lab;
+pub mod offers;
 pub mod order;
 pub mod outlook;
 pub mod paper;
@@ -19,6 +24,7 @@ pub mod payables;
 pub mod replay;
 pub mod serve;
 pub mod supplier;
+pub mod times;
 pub mod user;
 pub mod worklist;
 
@@ -43,6 +49,7 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Buyer(verb) => buyer::run(verb, env, speaker).await,
         Verb::Credit(verb) => credit::run(*verb, env, speaker).await,
         Verb::Controls(verb) => controls::run(verb, env, speaker).await,
+        Verb::Care(verb) => care::run(*verb, env, speaker).await,
         Verb::Worklist(args) => worklist::run(args, env, speaker).await,
         Verb::Order(verb) => order::run(*verb, env, speaker).await,
         Verb::Replay(args) => replay::run(args, env, speaker).await,

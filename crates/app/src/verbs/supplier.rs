@@ -6,6 +6,7 @@ use credit::supply::{SupplierRow, Suppliers, find_supplier, suppliers};
 use serde_json::{Value as Json, json};
 use store::access::Scope;
 
+use super::hints;
 use crate::{
     cli::DataArgs,
     config::{Environment, Folder},
@@ -13,13 +14,14 @@ use crate::{
     speak::Speaker,
 };
 
-/// 供应商：等级、应付、预付款 · Suppliers: tier, what we owe them, what is paid ahead
+/// 供应商：等级、应付、预付款、采购建议 · Suppliers: tier, what we owe them, what is paid ahead, hints
 #[derive(Debug, Subcommand)]
 #[command(after_help = "例 · example:\n  shouxin supplier list --search 轴承\n  \
-shouxin supplier show G01 --json")]
+shouxin supplier show G01 --json\n  shouxin supplier hints")]
 pub enum SupplierVerb {
     List(ListArgs),
     Show(ShowArgs),
+    Hints(hints::HintsArgs),
 }
 
 /// 供应商列表 · all suppliers
@@ -62,6 +64,7 @@ pub async fn run(verb: SupplierVerb, env: &Environment, speaker: &Speaker) -> Re
             let currency = all.currency.code();
             speaker.answer(&json!({ "count": all.rows.len(), "currency": currency, "rows": told }));
         }
+        SupplierVerb::Hints(args) => return hints::run(args, env, speaker).await,
         SupplierVerb::Show(args) => {
             let folder = Folder::choose(args.place.data, env);
             let (_, db) = folder.open(args.place.database.as_deref(), env).await?;

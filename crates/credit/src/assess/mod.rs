@@ -17,6 +17,7 @@ mod judge;
 mod load;
 mod look_back;
 mod outcome;
+mod pack_signing;
 mod packs;
 mod portfolio;
 mod read;
@@ -57,6 +58,7 @@ pub use document::{
 pub(crate) use load::scaled;
 pub(crate) use look_back::{Case, PastDay};
 pub use outcome::{Exclusion, Outcome};
+pub use pack_signing::{PackProposal, decide_pack, list_proposals, open_proposal, propose_pack};
 pub use packs::{
     PACK_BYTES, PackInForce, PackKind, pack_in_force, refusal as pack_refusal, set_pack,
     set_signed_pack,

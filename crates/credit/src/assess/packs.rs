@@ -5,14 +5,15 @@ use store::{Db, Tx};
 
 use crate::{
     collections::{CarePack, WorklistPack},
+    controls::{DocumentPack, MaturityPack, PointPack, RiskPack, StagePack},
     dossier::ChecklistPack,
     granting::{GrantingPack, OfferPack},
     orders::OrderRule,
     outlook::OutlookPack,
     policy::{CapacityPack, LimitPack, TermsCatalogue, Tier, TierTable},
     scoring::{
-        Agencies, Edition, IndustryEffects, NormPack, OwnPack, PackFault, Scorecard, keep_own_pack,
-        own_pack, quality::QualityPack,
+        Agencies, BY_TWO, Edition, IndustryEffects, NormPack, OwnPack, PackFault, Scorecard,
+        keep_own_pack, own_pack, quality::QualityPack,
     },
     supply::{PayablesPack, SourcingPack},
     warning::SignalLibrary,
@@ -63,11 +64,21 @@ pub enum PackKind {
     Benefits,
     /// 采购建议.
     Sourcing,
+    /// 内控点.
+    Points,
+    /// 成熟度自评.
+    Maturity,
+    /// 风险登记.
+    Risks,
+    /// 项目阶段.
+    Stages,
+    /// 信用管理制度文本.
+    Document,
 }
 
 impl PackKind {
     /// All, in the order in which they work.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 24] = [
         Self::Scorecard,
         Self::Tiers,
         Self::Limits,
@@ -87,6 +98,11 @@ impl PackKind {
         Self::Care,
         Self::Benefits,
         Self::Sourcing,
+        Self::Points,
+        Self::Maturity,
+        Self::Risks,
+        Self::Stages,
+        Self::Document,
     ];
 
     /// Its stable name: that of its file.
@@ -111,12 +127,22 @@ impl PackKind {
             Self::Care => "care",
             Self::Benefits => "benefits",
             Self::Sourcing => "sourcing",
+            Self::Points => "controls",
+            Self::Maturity => "maturity",
+            Self::Risks => "risks",
+            Self::Stages => "stages",
+            Self::Document => "policy-document",
         }
     }
 
     /// The inverse of [`Self::code`].
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// Whether its versions are proposed by one person and signed by another.
+    pub fn by_two(self) -> bool {
+        BY_TWO.contains(&self.code())
     }
 
     /// The text that ships with the product.
@@ -141,6 +167,11 @@ impl PackKind {
             Self::Care => CarePack::shipped_text(),
             Self::Benefits => BenefitPack::shipped_text(),
             Self::Sourcing => SourcingPack::shipped_text(),
+            Self::Points => PointPack::shipped_text(),
+            Self::Maturity => MaturityPack::shipped_text(),
+            Self::Risks => RiskPack::shipped_text(),
+            Self::Stages => StagePack::shipped_text(),
+            Self::Document => DocumentPack::shipped_text(),
         }
     }
 
@@ -166,6 +197,11 @@ impl PackKind {
             Self::Care => &CarePack::shipped().edition,
             Self::Benefits => &BenefitPack::shipped().edition,
             Self::Sourcing => &SourcingPack::shipped().edition,
+            Self::Points => &PointPack::shipped().edition,
+            Self::Maturity => &MaturityPack::shipped().edition,
+            Self::Risks => &RiskPack::shipped().edition,
+            Self::Stages => &StagePack::shipped().edition,
+            Self::Document => &DocumentPack::shipped().edition,
         }
     }
 
@@ -197,6 +233,11 @@ impl PackKind {
             Self::Care => CarePack::read(text).map(|pack| pack.edition),
             Self::Benefits => BenefitPack::read(text).map(|pack| pack.edition),
             Self::Sourcing => SourcingPack::read(text).map(|pack| pack.edition),
+            Self::Points => PointPack::read(text).map(|pack| pack.edition),
+            Self::Maturity => MaturityPack::read(text).map(|pack| pack.edition),
+            Self::Risks => RiskPack::read(text).map(|pack| pack.edition),
+            Self::Stages => StagePack::read(text).map(|pack| pack.edition),
+            Self::Document => DocumentPack::read(text).map(|pack| pack.edition),
         };
         read.map_err(|fault| fault.placed(text))
     }
@@ -251,13 +292,17 @@ pub async fn pack_in_force(db: &Db, kind: PackKind, on: Day) -> Result<PackInFor
 /// Sets an own version: read by the rule that judges by it, dated, kept with its reason.
 ///
 /// # Errors
-/// `scoring.pack-wrong` with line and field; `orders.rule-by-two`; the refusals of [`keep_own_pack`];
+/// `scoring.pack-wrong` with line and field; `orders.rule-by-two`, `scoring.pack-by-two`; the refusals of [`keep_own_pack`];
 /// a fault.
 pub async fn set_pack(tx: &mut Tx, kind: PackKind, text: &str, reason: &str) -> Result<Edition> {
     // What lets orders pass is changed by two people: `orders::propose_rule`, `decide_rule`.
     if kind == PackKind::Orders {
         kind.check(&plain(text)?).map_err(refusal)?;
         return Err(Rejection::new("orders.rule-by-two").on("content").into());
+    }
+    if kind.by_two() {
+        kind.check(&plain(text)?).map_err(refusal)?;
+        return Err(Rejection::new("scoring.pack-by-two").on("content").into());
     }
     set_signed_pack(tx, kind, text, reason).await
 }
@@ -274,16 +319,38 @@ pub async fn set_signed_pack(
 ) -> Result<Edition> {
     let text = plain(text)?;
     let edition = kind.check(&text).map_err(refusal)?;
+    wants_points(tx, kind, &text, edition.effective_from).await?;
     let editions = (&edition, kind.shipped_edition());
     keep_own_pack(tx, kind.code(), editions, &text, reason).await?;
     Ok(edition)
+}
+
+/// Questions of maturity and risks name control points: those of the version that counts on their first day.
+pub(super) async fn wants_points(tx: &mut Tx, kind: PackKind, text: &str, on: Day) -> Result<()> {
+    let unknown = match kind {
+        PackKind::Maturity => {
+            let pack = MaturityPack::read(text).map_err(refusal)?;
+            pack.unknown_point(&PointPack::counting(tx.conn(), on).await?).map(str::to_owned)
+        }
+        PackKind::Risks => {
+            let pack = RiskPack::read(text).map_err(refusal)?;
+            pack.unknown_point(&PointPack::counting(tx.conn(), on).await?).map(str::to_owned)
+        }
+        _ => None,
+    };
+    match unknown {
+        Some(code) => {
+            Err(Rejection::new("controls.point-unknown").with("code", code).on("content").into())
+        }
+        None => Ok(()),
+    }
 }
 
 /// As a browser sends it, with the ends of lines that files have.
 ///
 /// # Errors
 /// `scoring.pack-wrong` where it is empty or too large.
-fn plain(text: &str) -> Result<String> {
+pub(super) fn plain(text: &str) -> Result<String> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     if text.trim().is_empty() || text.len() > PACK_BYTES {
         let why = format!("1–{PACK_BYTES} bytes");

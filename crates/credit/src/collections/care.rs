@@ -263,15 +263,22 @@ pub struct CareTalk {
     pub actor: String,
 }
 
+/// Which talks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CareFilter {
+    /// With this buyer.
+    pub buyer: Option<BuyerId>,
+    /// Behind this one: its day, and its row.
+    pub before: Option<(Day, i64)>,
+    /// Rows at most, 1 to 500.
+    pub limit: u32,
+}
+
 /// Talks within a scope, the newest first.
 ///
 /// # Errors
 /// A fault from the database.
-pub async fn list_care(
-    db: &Db,
-    scope: Scope,
-    (buyer, limit): (Option<BuyerId>, u32),
-) -> Result<Vec<CareTalk>> {
+pub async fn list_care(db: &Db, scope: Scope, filter: CareFilter) -> Result<Vec<CareTalk>> {
     let mut ask = Ask::new(
         "SELECT c.id, b.code, b.name, c.on_day, c.answers, c.signals, c.findings, t.note, c.actor \
          FROM collections_care c JOIN parties_buyer b ON b.id = c.buyer_id \
@@ -280,10 +287,15 @@ pub async fn list_care(
     if let Some(owner) = scope_owner(scope) {
         ask.text(" AND b.owner_id = ").value(owner);
     }
-    if let Some(buyer) = buyer {
+    if let Some(buyer) = filter.buyer {
         ask.text(" AND c.buyer_id = ").value(buyer);
     }
-    ask.text(" ORDER BY c.on_day DESC, c.id DESC LIMIT ").value(i64::from(limit.clamp(1, 500)));
+    if let Some((on, id)) = filter.before {
+        ask.text(" AND (c.on_day < ").value(on).text(" OR (c.on_day = ").value(on);
+        ask.text(" AND c.id < ").value(id).text("))");
+    }
+    ask.text(" ORDER BY c.on_day DESC, c.id DESC LIMIT ");
+    ask.value(i64::from(filter.limit.clamp(1, 500)));
     let one = |row: &AnyRow| {
         let answers: serde_json::Value = serde_json::from_str(&row.text(4)?).unwrap_or_default();
         let answers = answers.as_object().into_iter().flatten();

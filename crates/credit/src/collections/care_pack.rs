@@ -195,6 +195,12 @@ impl CarePack {
         let question = self.questions.iter().find(|one| one.code == question)?;
         question.answers.iter().find(|one| one.code == answer)
     }
+
+    /// The first of some answers, question and answer by code, that would go into the file as a finding.
+    pub fn finding_among(&self, answers: &[(String, String)]) -> Option<&CareAnswer> {
+        let mut heard = answers.iter().filter_map(|(question, answer)| self.find(question, answer));
+        heard.find(|one| matches!(one.becomes, Becomes::Finding(_)))
+    }
 }
 
 #[cfg(test)]

@@ -18,8 +18,8 @@ mod worklist;
 mod worklist_pack;
 
 pub use care::{
-    CareDone, CarePlan, CareRow, CareTalk, CareYield, NewCare, care_plan, care_yield, list_care,
-    record_care,
+    CareDone, CareFilter, CarePlan, CareRow, CareTalk, CareYield, NewCare, care_plan, care_yield,
+    list_care, record_care,
 };
 pub use care_pack::{Becomes, CareAnswer, CareCycle, CarePack, CareQuestion};
 pub use limitation::limitation_ends;

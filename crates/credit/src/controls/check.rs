@@ -6,7 +6,7 @@ use base::{Day, Failure, Rejection, Result};
 use serde_json::json;
 use store::{AnyConnection, AnyRow, Ask, Audit, Columns, Db, Tx, failed};
 
-use super::standing::get_point;
+use super::standing::known;
 
 /// What came out of a test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -73,7 +73,7 @@ pub struct ControlCheck {
 /// `controls.check-untrue` where the result does not fit the exceptions, `controls.finding-missing`,
 /// or a fault.
 pub async fn record_check(tx: &mut Tx, new: &NewCheck) -> Result<i64> {
-    get_point(&new.point)?;
+    known(tx, &new.point).await?;
     let today = tx.clock().today();
     if new.on > today {
         let wrong = Rejection::new("controls.check-future").with("day", new.on);

@@ -104,7 +104,7 @@ pub(super) struct Rules<'a> {
     pub signals: Cow<'a, SignalLibrary>,
     pub worklist: Cow<'a, WorklistPack>,
     pub currency: Currency,
-    pub text: &'a DocumentPack,
+    pub text: Cow<'a, DocumentPack>,
 }
 
 async fn rules(db: &Db, on: Day) -> Result<Rules<'static>> {
@@ -124,7 +124,7 @@ async fn rules(db: &Db, on: Day) -> Result<Rules<'static>> {
         signals: SignalLibrary::in_force(db, on).await?.0,
         worklist: WorklistPack::in_force(db, on).await?.0,
         currency: company_currency(db).await?,
-        text: DocumentPack::shipped(),
+        text: DocumentPack::in_force(db, on).await?,
     })
 }
 

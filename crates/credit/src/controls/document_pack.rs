@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use store::access::Role;
 
-use crate::scoring::{Edition, PackFault, Wording, pack};
+use crate::scoring::{Edition, PackFault, Wording, company_pack, pack};
 
 /// Which rules in force are set below a chapter's paragraphs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -119,12 +119,9 @@ struct RawDuty {
     text: pack::RawWording,
 }
 
-impl DocumentPack {
-    /// The pack that ships with the product.
-    pub fn shipped() -> &'static Self {
-        &SHIPPED
-    }
+company_pack!(DocumentPack, "policy-document");
 
+impl DocumentPack {
     /// Reads and checks it.
     ///
     /// # Errors

@@ -176,7 +176,8 @@ pub async fn begin_maturity(tx: &mut Tx) -> Result<i64> {
     let number = row.row(tx.conn(), "numbering a self-assessment").await?.int(0)? + 1;
     let (id, at, actor, today) =
         (tx.ids().next(), tx.at().0, tx.actor().0.clone(), tx.clock().today());
-    let version = MaturityPack::shipped().edition.version.as_str();
+    let pack = MaturityPack::counting(tx.conn(), today).await?;
+    let version = pack.edition.version.as_str();
     let mut ask = Ask::new(
         "INSERT INTO controls_assessment (id, number, live, state, pack_version, started_on, areas, \
          actor, recorded_at) VALUES (",
@@ -215,14 +216,15 @@ pub async fn answer_maturity(
     note: &str,
     points: &[PointStanding],
 ) -> Result<()> {
-    let pack = MaturityPack::shipped();
+    let one = still_open(tx, id).await?;
+    // An assessment is answered by the questions of the day on which it was begun.
+    let pack = MaturityPack::counting(tx.conn(), one.started_on).await?;
     let Some(known) = pack.find(question) else {
         return Err(Rejection::new("controls.question-unknown").with("code", question).into());
     };
     if !(0..=LEVEL_MAX).contains(&level) {
         return Err(Rejection::new("controls.level-range").on("level").into());
     }
-    still_open(tx, id).await?;
     let suggested = suggested(known, points);
     if suggested.is_some_and(|most| level > most) && note.trim().is_empty() {
         let told = Rejection::new("controls.level-unproven").with("level", suggested.unwrap_or(0));
@@ -254,8 +256,8 @@ pub async fn answer_maturity(
 /// # Errors
 /// `controls.maturity-unknown`, `controls.maturity-closed`, `controls.maturity-unfinished`, or a fault.
 pub async fn close_maturity(tx: &mut Tx, id: i64) -> Result<u64> {
-    let pack = MaturityPack::shipped();
     let one = still_open(tx, id).await?;
+    let pack = MaturityPack::counting(tx.conn(), one.started_on).await?;
     let said = answers(tx.conn(), id).await?;
     let levels: BTreeMap<String, i64> =
         said.iter().map(|answer| (answer.question.clone(), answer.level)).collect();
@@ -263,7 +265,7 @@ pub async fn close_maturity(tx: &mut Tx, id: i64) -> Result<u64> {
     if open > 0 {
         return Err(Rejection::new("controls.maturity-unfinished").with("count", open).into());
     }
-    let (areas, score) = scores(pack, &levels);
+    let (areas, score) = scores(&pack, &levels);
     let bad = |error| Failure::broken("writing a self-assessment", error);
     let text = serde_json::to_string(&areas).map_err(bad)?;
     let (today, actor) = (tx.clock().today(), tx.actor().0.clone());
@@ -272,7 +274,7 @@ pub async fn close_maturity(tx: &mut Tx, id: i64) -> Result<u64> {
     ask.value(today).text(", closed_by = ").value(actor).text(", score = ").value(score);
     ask.text(", areas = ").value(text).text(" WHERE id = ").value(id);
     ask.run(tx.conn()).await.map_err(failed("closing a self-assessment"))?;
-    let planned = plan_steps(tx, id, &levels).await?;
+    let planned = plan_steps(tx, (id, &pack), &levels).await?;
     let detail = json!({ "number": one.number, "score": score, "areas": areas, "steps": planned });
     told(tx, ("maturity", id), ("controls.maturity-closed", "close-maturity"), detail).await?;
     Ok(planned)
@@ -298,7 +300,7 @@ mod tests {
     fn the_worst_control_point_speaks() {
         let question = MaturityPack::shipped().find("approval").expect("approved and requests");
         let at = |code: &str, status| PointStanding {
-            point: PointPack::shipped().find(code).expect("a point"),
+            point: PointPack::shipped().find(code).expect("a point").clone(),
             bad: 0,
             total: 1,
             amount_minor: 0,

@@ -21,6 +21,7 @@ mod risk;
 mod risk_pack;
 mod roadmap;
 mod stage_pack;
+mod stage_sums;
 mod standing;
 mod told;
 mod version;
@@ -37,8 +38,8 @@ pub use maturity_pack::{Area, LEVEL_MAX, MaturityPack, Question};
 pub use measure::{Evidence, Measure};
 pub use point::{Point, PointPack, PointStatus, Stage};
 pub use project::{
-    NewProject, Project, Reached, StageSum, enter_project, get_project, list_projects, list_walked,
-    lose_project, reach_stage, stage_sums, stages_after,
+    NewProject, Project, Reached, enter_project, get_project, list_projects, list_walked,
+    lose_project, reach_stage, stages_after,
 };
 pub use reader::{
     OpenReading, Reader, confirm_read, list_open_readings, list_readers, remind_readers,
@@ -50,6 +51,7 @@ pub use risk::{
 pub use risk_pack::{RiskKind, RiskModel, RiskPack};
 pub use roadmap::{RoadStep, change_step, finish_step, list_steps};
 pub use stage_pack::{STAGES, StageDef, StagePack};
+pub use stage_sums::{StageSum, stage_sums};
 pub use standing::{
     PointStanding, Reading, get_point, keep_readings, list_evidence, list_points, list_readings,
     name_owner,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use store::access::Role;
 
 use super::measure::Measure;
-use crate::scoring::{Edition, PackFault, Wording, pack};
+use crate::scoring::{Edition, PackFault, Wording, company_pack, pack};
 
 /// When a control point counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -151,12 +151,9 @@ struct RawPoint {
     what: pack::RawWording,
 }
 
-impl PointPack {
-    /// The pack that ships with the product.
-    pub fn shipped() -> &'static Self {
-        &SHIPPED
-    }
+company_pack!(PointPack, "controls", within);
 
+impl PointPack {
     /// Reads and checks it.
     ///
     /// # Errors

@@ -76,6 +76,8 @@ pub struct Project {
     pub open_minor: i64,
     /// When it was closed.
     pub closed_on: Option<Day>,
+    /// Days that its stage usually takes, by the pack of today.
+    pub usual_days: i32,
 }
 
 impl Project {
@@ -86,9 +88,8 @@ impl Project {
 
     /// Days beyond what its stage usually takes; 0 where it keeps its time or is closed.
     pub fn stuck_days(&self, today: Day) -> i32 {
-        let usual = StagePack::shipped().find(&self.stage).map_or(i32::MAX, |stage| stage.days);
         match self.state.as_str() {
-            "open" => (self.days(today) - usual).max(0),
+            "open" => (self.days(today) - self.usual_days).max(0),
             _ => 0,
         }
     }
@@ -106,9 +107,8 @@ const COLUMNS: &str = "SELECT p.id, p.buyer_id, p.number, p.name, p.contract, p.
     p.closed_on \
     FROM controls_project p JOIN parties_buyer b ON b.id = p.buyer_id WHERE 1 = 1";
 
-async fn whole(connection: &mut AnyConnection, row: &AnyRow) -> Result<Project> {
+fn whole(row: &AnyRow, reached: &[Reached], stages: &StagePack) -> Result<Project> {
     let id = row.int(0)?;
-    let reached = reached(connection, id).await?;
     let bid = reached.first().map(|one| one.on);
     let last = reached.last().ok_or_else(|| Failure::bug("a project without a stage"))?;
     Ok(Project {
@@ -130,6 +130,7 @@ async fn whole(connection: &mut AnyConnection, row: &AnyRow) -> Result<Project> 
         checked_how: row.text(12)?,
         closed_on: row.maybe_day(13)?,
         open_minor: 0,
+        usual_days: stages.find(&last.stage).map_or(i32::MAX, |stage| stage.days),
         stage: last.stage.clone(),
         since_on: last.on,
         stage_minor: last.amount_minor,
@@ -177,25 +178,34 @@ async fn with_open(connection: &mut AnyConnection, mut all: Vec<Project>) -> Res
     Ok(all)
 }
 
-async fn reached(connection: &mut AnyConnection, project: i64) -> Result<Vec<Reached>> {
-    let mut ask = Ask::new(
-        "SELECT stage, reached_on, amount_minor, note, actor FROM controls_stage \
-         WHERE project_id = ",
-    );
-    ask.value(project);
-    let one = |row: &AnyRow| {
-        Ok(Reached {
-            stage: row.text(0)?,
-            on: row.day(1)?,
-            amount_minor: row.int(2)?,
-            note: row.text(3)?,
-            actor: row.text(4)?,
-        })
-    };
-    let rows = ask.rows(connection, "reading the stages of a project").await?;
-    let mut all: Vec<Reached> = rows.iter().map(one).collect::<Result<_>>()?;
-    all.sort_by_key(|one| place(&one.stage));
-    Ok(all)
+/// The stages that projects have reached, in their order.
+async fn reached(
+    connection: &mut AnyConnection,
+    projects: &[i64],
+) -> Result<HashMap<i64, Vec<Reached>>> {
+    let mut found: HashMap<i64, Vec<Reached>> = HashMap::new();
+    for chunk in projects.chunks(400) {
+        let mut ask = Ask::new(
+            "SELECT project_id, stage, reached_on, amount_minor, note, actor FROM controls_stage \
+             WHERE project_id IN (",
+        );
+        ask.list(chunk.iter().copied());
+        ask.text(")");
+        for row in &ask.rows(connection, "reading the stages of projects").await? {
+            let one = Reached {
+                stage: row.text(1)?,
+                on: row.day(2)?,
+                amount_minor: row.int(3)?,
+                note: row.text(4)?,
+                actor: row.text(5)?,
+            };
+            found.entry(row.int(0)?).or_default().push(one);
+        }
+    }
+    for all in found.values_mut() {
+        all.sort_by_key(|one| place(&one.stage));
+    }
+    Ok(found)
 }
 
 fn place(stage: &str) -> usize {
@@ -207,21 +217,7 @@ fn place(stage: &str) -> usize {
 /// # Errors
 /// A fault from the database.
 pub async fn list_projects(db: &Db, scope: Scope) -> Result<Vec<Project>> {
-    let mut connection = db.read().await?;
-    let mut ask = Ask::new(COLUMNS);
-    if let Some(owner) = scope_owner(scope) {
-        ask.text(" AND b.owner_id = ").value(owner);
-    }
-    ask.text(" ORDER BY CASE WHEN p.state = 'open' THEN 0 ELSE 1 END, p.id DESC LIMIT 500");
-    let rows = ask.rows(&mut connection, "listing projects").await?;
-    let mut all = Vec::with_capacity(rows.len());
-    for row in &rows {
-        all.push(whole(&mut connection, row).await?);
-    }
-    let mut all = with_open(&mut connection, all).await?;
-    let today = db.clock().today();
-    all.sort_by_key(|one| (one.state != "open", -one.stuck_days(today), one.id));
-    Ok(all)
+    Ok(list_walked(db, scope).await?.into_iter().map(|(one, _)| one).collect())
 }
 
 /// One project with the stages that it has reached.
@@ -239,10 +235,11 @@ pub async fn get_project(db: &Db, scope: Scope, id: i64) -> Result<(Project, Vec
     let Some(row) = rows.first() else {
         return Err(Rejection::new("controls.project-unknown").with("id", id).into());
     };
-    let project = whole(&mut connection, row).await?;
+    let stages = StagePack::counting(&mut connection, db.clock().today()).await?;
+    let reached = reached(&mut connection, &[id]).await?.remove(&id).unwrap_or_default();
+    let project = whole(row, &reached, &stages)?;
     let project = with_open(&mut connection, vec![project]).await?.pop();
     let project = project.ok_or_else(|| Failure::bug("a project that went missing"))?;
-    let reached = reached(&mut connection, id).await?;
     Ok((project, reached))
 }
 
@@ -360,7 +357,7 @@ pub fn stages_after(stage: &str) -> &'static [&'static str] {
 pub async fn reach_stage(tx: &mut Tx, project: i64, new: &Reached) -> Result<()> {
     tx.lock("SELECT id FROM controls_project WHERE id = $1", project).await?;
     open(tx, project).await?;
-    let before = reached(tx.conn(), project).await?;
+    let before = reached(tx.conn(), &[project]).await?.remove(&project).unwrap_or_default();
     let last = before.last().ok_or_else(|| Failure::bug("a project without a stage"))?;
     if !stages_after(&last.stage).contains(&new.stage.as_str()) || new.on < last.on {
         let wrong = Rejection::new("controls.stage-order").with("stage", &last.stage);
@@ -417,69 +414,34 @@ pub async fn lose_project(tx: &mut Tx, project: i64, note: &str) -> Result<()> {
     .await
 }
 
-/// What stands in one stage.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StageSum {
-    /// Code of the stage.
-    pub stage: &'static str,
-    /// Open projects in it.
-    pub projects: i64,
-    /// Of those, the ones that stick.
-    pub stuck: i64,
-    /// Their value in the company's currency; others are counted, not added.
-    pub value_minor: i64,
-    /// The middle of the days from this stage to the next, of projects that went on; `None` before any.
-    pub median_days: Option<i32>,
-}
-
-/// Sums by stage over some projects.
-pub fn stage_sums(
-    all: &[(Project, Vec<Reached>)],
-    (currency, today): (Currency, Day),
-) -> Vec<StageSum> {
-    STAGES
-        .into_iter()
-        .map(|stage| {
-            let here = || all.iter().filter(|(one, _)| one.state == "open" && one.stage == stage);
-            let value = here()
-                .filter(|(one, _)| one.said.currency == currency)
-                .fold(0_i64, |sum, (one, _)| sum.saturating_add(one.said.value_minor));
-            let mut days: Vec<i32> = all
-                .iter()
-                .filter_map(|(_, reached)| {
-                    let at = reached.iter().position(|one| one.stage == stage)?;
-                    Some(reached.get(at + 1)?.on.days_since(reached.get(at)?.on))
-                })
-                .collect();
-            days.sort_unstable();
-            StageSum {
-                stage,
-                projects: count(here().count()),
-                stuck: count(here().filter(|(one, _)| one.stuck_days(today) > 0).count()),
-                value_minor: value,
-                median_days: days.get(days.len() / 2).copied(),
-            }
-        })
-        .collect()
-}
-
-fn count(n: usize) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
-}
-
-/// Projects within a scope with their stages, for sums.
+/// Projects within a scope with their stages: the open ones first, by what waits the longest.
 ///
 /// # Errors
 /// A fault from the database.
 pub async fn list_walked(db: &Db, scope: Scope) -> Result<Vec<(Project, Vec<Reached>)>> {
-    let all = list_projects(db, scope).await?;
+    let today = db.clock().today();
     let mut connection = db.read().await?;
-    let mut walked = Vec::with_capacity(all.len());
-    for one in all {
-        let reached = reached(&mut connection, one.id).await?;
-        walked.push((one, reached));
+    let stages = StagePack::counting(&mut connection, today).await?;
+    let mut ask = Ask::new(COLUMNS);
+    if let Some(owner) = scope_owner(scope) {
+        ask.text(" AND b.owner_id = ").value(owner);
     }
-    Ok(walked)
+    ask.text(" ORDER BY p.id DESC");
+    let rows = ask.rows(&mut connection, "listing projects").await?;
+    let ids: Vec<i64> = rows.iter().map(|row| row.int(0)).collect::<Result<_>>()?;
+    let mut walked = reached(&mut connection, &ids).await?;
+    let mut all = Vec::with_capacity(rows.len());
+    for (row, id) in rows.iter().zip(&ids) {
+        let reached = walked.get(id).map_or(&[][..], Vec::as_slice);
+        all.push(whole(row, reached, &stages)?);
+    }
+    let mut all = with_open(&mut connection, all).await?;
+    all.sort_by_key(|one| (one.state != "open", -one.stuck_days(today), one.id));
+    let with_stages = |one: Project| {
+        let reached = walked.remove(&one.id).unwrap_or_default();
+        (one, reached)
+    };
+    Ok(all.into_iter().map(with_stages).collect())
 }
 
 #[cfg(test)]

@@ -76,6 +76,8 @@ pub struct Risk {
     pub number: i64,
     /// What is said of it.
     pub said: RiskSaid,
+    /// How hot it is, by the pack of today.
+    pub heat: Heat,
     /// Whether it is open.
     pub open: bool,
     /// When it was closed.
@@ -100,9 +102,8 @@ pub enum Heat {
 }
 
 impl Heat {
-    /// Of a likelihood and an impact.
-    pub fn of(likelihood: i64, impact: i64) -> Self {
-        let pack = RiskPack::shipped();
+    /// Of a likelihood and an impact, by the edges of a pack.
+    pub const fn of(pack: &RiskPack, (likelihood, impact): (i64, i64)) -> Self {
         match likelihood * impact {
             product if product >= pack.high_from => Self::High,
             product if product >= pack.medium_from => Self::Medium,
@@ -121,11 +122,6 @@ impl Heat {
 }
 
 impl Risk {
-    /// How hot it is.
-    pub fn heat(&self) -> Heat {
-        Heat::of(self.said.likelihood, self.said.impact)
-    }
-
     /// Whether its review day is past.
     pub fn is_late(&self, today: Day) -> bool {
         self.open && self.said.review_on < today
@@ -156,7 +152,7 @@ const COLUMNS: &str = "SELECT id, number, kind, title, objective, cause, likelih
     treatment, treatment_note, review_on, points, state, closed_on, closing, version, actor \
     FROM controls_risk";
 
-fn read(row: &AnyRow) -> Result<Risk> {
+fn read(row: &AnyRow, pack: &RiskPack) -> Result<Risk> {
     let points = row.text(12)?;
     Ok(Risk {
         id: row.int(0)?,
@@ -175,6 +171,7 @@ fn read(row: &AnyRow) -> Result<Risk> {
             review_on: row.day(11)?,
             points: points.split(',').filter(|one| !one.is_empty()).map(str::to_owned).collect(),
         },
+        heat: Heat::of(pack, (row.int(6)?, row.int(7)?)),
         open: row.text(13)? == "open",
         closed_on: row.maybe_day(14)?,
         closing: row.text(15)?,
@@ -191,8 +188,9 @@ pub async fn list_risks(db: &Db) -> Result<Vec<Risk>> {
     let mut connection = db.read().await?;
     let mut ask = Ask::new(COLUMNS);
     ask.text(" ORDER BY CASE WHEN state = 'open' THEN 0 ELSE 1 END, likelihood * impact DESC, id");
-    ask.text(" LIMIT 500");
-    ask.rows(&mut connection, "listing risks").await?.iter().map(read).collect()
+    let pack = RiskPack::counting(&mut connection, db.clock().today()).await?;
+    let rows = ask.rows(&mut connection, "listing risks").await?;
+    rows.iter().map(|row| read(row, &pack)).collect()
 }
 
 /// One risk.
@@ -201,15 +199,16 @@ pub async fn list_risks(db: &Db) -> Result<Vec<Risk>> {
 /// `controls.risk-unknown`, or a fault.
 pub async fn get_risk(db: &Db, id: i64) -> Result<Risk> {
     let mut connection = db.read().await?;
-    get(&mut connection, id).await
+    get(&mut connection, (id, db.clock().today())).await
 }
 
-async fn get(connection: &mut AnyConnection, id: i64) -> Result<Risk> {
+async fn get(connection: &mut AnyConnection, (id, today): (i64, Day)) -> Result<Risk> {
+    let pack = RiskPack::counting(connection, today).await?;
     let mut ask = Ask::new(COLUMNS);
     ask.text(" WHERE id = ").value(id);
     let rows = ask.rows(connection, "reading a risk").await?;
     match rows.first() {
-        Some(row) => read(row),
+        Some(row) => read(row, &pack),
         None => Err(Rejection::new("controls.risk-unknown").with("id", id).into()),
     }
 }
@@ -238,7 +237,8 @@ pub async fn list_weights(db: &Db, risk: i64) -> Result<Vec<RiskWeight>> {
 }
 
 async fn admit(tx: &mut Tx, said: &RiskSaid) -> Result<()> {
-    if RiskPack::shipped().kind(&said.kind).is_none() {
+    let today = tx.clock().today();
+    if RiskPack::counting(tx.conn(), today).await?.kind(&said.kind).is_none() {
         let wrong = Rejection::new("controls.risk-kind").with("kind", &said.kind);
         return Err(wrong.on("kind").into());
     }
@@ -250,13 +250,13 @@ async fn admit(tx: &mut Tx, said: &RiskSaid) -> Result<()> {
             return Err(Rejection::new("controls.weight-range").on(field).into());
         }
     }
-    if let Some(point) = said.points.iter().find(|one| PointPack::shipped().find(one).is_none()) {
+    let points = PointPack::counting(tx.conn(), today).await?;
+    if let Some(point) = said.points.iter().find(|one| points.find(one).is_none()) {
         return Err(Rejection::new("controls.point-unknown")
             .with("code", point)
             .on("points")
             .into());
     }
-    let today = tx.clock().today();
     if said.review_on < today {
         let past = Rejection::new("controls.day-past").with("day", said.review_on);
         return Err(past.with("today", today).on("review_on").into());
@@ -323,7 +323,8 @@ pub async fn adopt_risks(tx: &mut Tx, lang: base::Lang) -> Result<u64> {
     let there: Vec<String> = rows.iter().map(|row| row.text(0)).collect::<Result<_>>()?;
     let (login, today) = (tx.actor().0.clone(), tx.clock().today());
     let mut adopted = 0;
-    for model in RiskPack::shipped().risks.iter().filter(|one| !there.contains(&one.code)) {
+    let pack = RiskPack::counting(tx.conn(), today).await?;
+    for model in pack.risks.iter().filter(|one| !there.contains(&one.code)) {
         let accepted = model.treatment == Treatment::Accept;
         let said = RiskSaid {
             kind: model.kind.clone(),
@@ -353,7 +354,8 @@ pub async fn adopt_risks(tx: &mut Tx, lang: base::Lang) -> Result<u64> {
 
 async fn open(tx: &mut Tx, id: i64) -> Result<Risk> {
     tx.lock("SELECT id FROM controls_risk WHERE id = $1", id).await?;
-    let risk = get(tx.conn(), id).await?;
+    let today = tx.clock().today();
+    let risk = get(tx.conn(), (id, today)).await?;
     match risk.open {
         true => Ok(risk),
         false => Err(Rejection::new("controls.risk-closed").with("number", risk.number).into()),
@@ -430,7 +432,11 @@ mod tests {
             (3, 4, Heat::High),
             (5, 5, Heat::High),
         ] {
-            assert_eq!(Heat::of(likelihood, impact), heat, "{likelihood} × {impact}");
+            assert_eq!(
+                Heat::of(RiskPack::shipped(), (likelihood, impact)),
+                heat,
+                "{likelihood} × {impact}"
+            );
         }
     }
 }

@@ -56,7 +56,7 @@ pub(super) fn gaps<'a>(
 /// Adds a step for each question below the target that has no open one.
 pub(super) async fn plan_steps(
     tx: &mut Tx,
-    assessment: i64,
+    (assessment, pack): (i64, &MaturityPack),
     levels: &BTreeMap<String, i64>,
 ) -> Result<u64> {
     let ask = Ask::new("SELECT login, role FROM store_user WHERE active = 1 ORDER BY login");
@@ -65,7 +65,7 @@ pub(super) async fn plan_steps(
     let people: Vec<(String, String)> = people.iter().map(one).collect::<Result<_>>()?;
     let today = tx.clock().today();
     let mut planned = 0;
-    for (n, (question, next)) in gaps(MaturityPack::shipped(), levels).into_iter().enumerate() {
+    for (n, (question, next)) in gaps(pack, levels).into_iter().enumerate() {
         let login = people.iter().find(|(role, _)| role == question.owner.code());
         let login = login.map_or("", |(_, login)| login.as_str());
         let due = today.plus_days(FIRST_DAYS + PACE_DAYS * i32::try_from(n).unwrap_or(0));

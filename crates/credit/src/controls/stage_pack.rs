@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::scoring::{Edition, PackFault, Wording, pack};
+use crate::scoring::{Edition, PackFault, Wording, company_pack, pack};
 
 /// A stage.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,12 +52,9 @@ struct RawStage {
     next: pack::RawWording,
 }
 
-impl StagePack {
-    /// The pack that ships with the product.
-    pub fn shipped() -> &'static Self {
-        &SHIPPED
-    }
+company_pack!(StagePack, "stages", within);
 
+impl StagePack {
     /// Reads and checks it.
     ///
     /// # Errors

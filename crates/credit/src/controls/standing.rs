@@ -18,7 +18,7 @@ use crate::receivables::company_currency;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PointStanding {
     /// The point.
-    pub point: &'static Point,
+    pub point: Point,
     /// Rows that break it.
     pub bad: i64,
     /// Rows that could.
@@ -66,28 +66,38 @@ pub async fn list_points(db: &Db) -> Result<Vec<PointStanding>> {
     let owners = owners(&mut connection).await?;
     let tested = last_results(&mut connection).await?;
     let mut all = Vec::new();
-    for point in &PointPack::shipped().points {
+    for point in PointPack::counting(&mut connection, asked.today).await?.into_owned().points {
         let (bad, total, amount_minor) = point.measure.count(&mut connection, asked).await?;
         all.push(PointStanding {
-            point,
             bad,
             total,
             amount_minor,
             status: point.status(bad, total),
             login: owners.get(&point.code).cloned(),
             tested: tested.get(&point.code).copied(),
+            point,
         });
     }
     Ok(all)
 }
 
-/// A point by its code.
+/// A point of today by its code.
 ///
 /// # Errors
-/// `controls.point-unknown`.
-pub fn get_point(code: &str) -> Result<&'static Point> {
-    let found = PointPack::shipped().find(code);
+/// `controls.point-unknown`, or a fault.
+pub async fn get_point(db: &Db, code: &str) -> Result<Point> {
+    let pack = PointPack::in_force(db, db.clock().today()).await?;
+    let found = pack.find(code).cloned();
     found.ok_or_else(|| Rejection::new("controls.point-unknown").with("code", code).into())
+}
+
+/// Refuses a point that there is not today.
+pub(super) async fn known(tx: &mut Tx, code: &str) -> Result<()> {
+    let today = tx.clock().today();
+    match PointPack::counting(tx.conn(), today).await?.find(code) {
+        Some(_) => Ok(()),
+        None => Err(Rejection::new("controls.point-unknown").with("code", code).into()),
+    }
 }
 
 /// The rows that break a point, the largest first.
@@ -169,7 +179,7 @@ pub(super) async fn active(tx: &mut Tx, login: &str, field: &'static str) -> Res
 /// # Errors
 /// `controls.point-unknown`, `controls.person-unknown`, or a fault.
 pub async fn name_owner(tx: &mut Tx, point: &str, login: &str) -> Result<()> {
-    get_point(point)?;
+    known(tx, point).await?;
     active(tx, login, "login").await?;
     let (at, actor) = (tx.at().0, tx.actor().0.clone());
     let mut ask =

@@ -19,8 +19,6 @@ use crate::{
 
 /// Buyers read at a time.
 const CHUNK: i64 = 2_000;
-/// Buyers listed at the most.
-const LISTED: usize = 500;
 
 /// How an item stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -184,7 +182,7 @@ pub struct ChecklistReport {
     pub levels: Vec<(usize, usize, i64, i64)>,
     /// Needed, there, stale, missing, by item of the pack.
     pub items: Vec<[usize; 4]>,
-    /// Those that lack most, at most 500.
+    /// All that lack something, whoever lacks most first.
     pub worst: Vec<Standing>,
     /// The pack.
     pub pack: Cow<'static, ChecklistPack>,
@@ -225,13 +223,13 @@ async fn report_now(db: &Db, scope: Scope, as_of: Day) -> Result<ChecklistReport
             let items = judge(&pack, level, &own, as_of);
             take(&mut report, stand, level, &items);
         }
-        // Those that lack most, then the dearest, stay.
-        report.worst.sort_by(|a, b| {
-            let lacks = |s: &Standing| (s.missing.len() * 2 + s.stale.len(), s.exposure_minor);
-            lacks(b).cmp(&lacks(a)).then(a.code.cmp(&b.code))
-        });
-        report.worst.truncate(LISTED);
     }
+    // Those that lack most, then the dearest, come first.
+    report.worst.sort_by(|a, b| {
+        let lacks = |s: &Standing| (s.missing.len() * 2 + s.stale.len(), s.exposure_minor);
+        lacks(b).cmp(&lacks(a)).then_with(|| a.code.cmp(&b.code))
+    });
+    report.worst.shrink_to_fit();
     Ok(report)
 }
 

@@ -69,11 +69,10 @@ pub struct QualityReport {
     pub rules: BTreeMap<String, RuleCount>,
     /// By field.
     pub fields: Vec<FieldVerified>,
-    /// The worst grades first, at most 500.
+    /// All that break a rule, the worst grades first.
     pub worst: Vec<QualityRow>,
 }
 
-const LISTED: usize = 500;
 const CHUNK: i64 = 1_000;
 
 /// The report over the buyers that somebody may see, by the round in force.
@@ -127,12 +126,12 @@ async fn report_now(db: &Db, scope: Scope) -> Result<QualityReport> {
             }
         }
         said.values().for_each(|said| verify(&mut report, said));
-        report.worst.sort_by(|a, b| {
-            let key = |row: &QualityRow| (row.grade.clone(), row.exposure_minor);
-            key(b).cmp(&key(a)).then(a.code.cmp(&b.code))
-        });
-        report.worst.truncate(LISTED);
     }
+    report.worst.sort_by(|a, b| {
+        let by_money = || b.exposure_minor.cmp(&a.exposure_minor);
+        b.grade.cmp(&a.grade).then_with(by_money).then_with(|| a.code.cmp(&b.code))
+    });
+    report.worst.shrink_to_fit();
     Ok(report)
 }
 

@@ -216,9 +216,6 @@ impl Cycle {
     }
 }
 
-/// Decided requests read at most.
-const MOST: i64 = 20_000;
-
 /// The requests that were decided in the last twelve months, with what each took.
 ///
 /// # Errors
@@ -241,7 +238,7 @@ async fn cycle_now(db: &Db, owner: Option<i64>, today: Day) -> Result<Cycle> {
     if let Some(owner) = owner {
         ask.text(" AND b.owner_id = ").value(owner);
     }
-    ask.text(" ORDER BY d.from_on DESC, d.id DESC LIMIT ").value(MOST);
+    ask.text(" ORDER BY d.from_on DESC, d.id DESC");
     let heads = ask.rows(&mut connection, "listing decisions of a year").await?;
     let mut ask = Ask::new(
         "SELECT t.application_id, t.act, t.role, t.actor, t.recorded_at FROM granting_trail t \

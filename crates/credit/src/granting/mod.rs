@@ -26,6 +26,7 @@ mod guard;
 mod need;
 mod offer;
 mod offer_book;
+mod offer_list;
 mod offer_pack;
 mod pack;
 mod people;
@@ -60,11 +61,11 @@ pub use growth::{
     Book, Growth, MixMonth, Place, Ranked, ShrinkRow, growth, mix_course, shrink_list,
 };
 pub use need::Part;
-pub use offer::{Entitled, annual_bps, count_entitled, credit_days, list_entitled, page_entitled};
-pub use offer_book::{
-    Offer, OfferState, Uptake, accept_offer, end_offer, get_offer, list_offers, make_offer,
-    offer_uptake,
+pub use offer::{
+    Entitled, EntitledPage, annual_bps, count_entitled, credit_days, list_entitled, page_entitled,
 };
+pub use offer_book::{Offer, OfferState, Uptake, accept_offer, end_offer, make_offer};
+pub use offer_list::{OfferFilter, count_offers, get_offer, list_offers, offer_uptake};
 pub use offer_pack::{Benefit, OfferPack, OfferRule};
 pub use pack::{CostRates, GrantingPack, Response};
 pub use people::{Delegation, NewDelegation, delegate, end_delegation, list_delegations};

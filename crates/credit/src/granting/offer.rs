@@ -210,6 +210,19 @@ pub async fn count_entitled(
     ask.row(&mut connection, "counting who is entitled to an offer").await?.int(0)
 }
 
+/// Which part of the list of who is entitled.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct EntitledPage {
+    /// This buyer alone.
+    pub buyer: Option<BuyerId>,
+    /// Behind this one: its sales, and its row.
+    pub behind: Option<(i64, BuyerId)>,
+    /// Rows left out first.
+    pub skip: usize,
+    /// Rows at most.
+    pub limit: u32,
+}
+
 /// The buyers that are entitled to an offer, the largest sales first. Whoever has an offer open, has it
 /// already, or declined it lately is not among them.
 ///
@@ -221,10 +234,11 @@ pub async fn list_entitled(
     of: (&OfferRule, i32),
     (currency, buyer): (Currency, Option<BuyerId>),
 ) -> Result<Vec<Entitled>> {
-    page_entitled(db, scope, of, (currency, buyer, (0, MOST))).await
+    let page = EntitledPage { buyer, limit: MOST, ..EntitledPage::default() };
+    page_entitled(db, scope, of, (currency, page)).await
 }
 
-/// As [`list_entitled`], a page of them: how many are skipped, and at most how many are listed.
+/// As [`list_entitled`], a part of it.
 ///
 /// # Errors
 /// A fault from the database.
@@ -232,10 +246,10 @@ pub async fn page_entitled(
     db: &Db,
     scope: Scope,
     (rule, rest_days): (&OfferRule, i32),
-    (currency, buyer, (skip, limit)): (Currency, Option<BuyerId>, (usize, u32)),
+    (currency, page): (Currency, EntitledPage),
 ) -> Result<Vec<Entitled>> {
     let (today, table) = (db.clock().today(), table_for(db, rule).await?);
-    let table = table.as_ref();
+    let (table, buyer) = (table.as_ref(), page.buyer);
     let asked = Asked { rule, rest_days, currency, today, scope, buyer, table };
     let mut ask = Ask::new(
         "SELECT b.id, b.code, b.name, COALESCE(u.name, ''), a.tier, a.score, a.quadrant, \
@@ -244,9 +258,13 @@ pub async fn page_entitled(
     );
     has_terms(&mut ask, today);
     entitled(&mut ask, &asked);
+    if let Some((sales, id)) = page.behind {
+        ask.text(" AND (a.sales_12m_minor < ").value(sales).text(" OR (a.sales_12m_minor = ");
+        ask.value(sales).text(" AND b.id > ").value(id).text("))");
+    }
     ask.text(" ORDER BY a.sales_12m_minor DESC, b.id LIMIT ");
-    ask.value(i64::from(limit.clamp(1, MOST)));
-    ask.text(" OFFSET ").value(i64::try_from(skip).unwrap_or(i64::MAX));
+    ask.value(i64::from(page.limit.clamp(1, MOST)));
+    ask.text(" OFFSET ").value(i64::try_from(page.skip).unwrap_or(i64::MAX));
     let mut connection = db.read().await?;
     let rows = ask.rows(&mut connection, "listing who is entitled to an offer").await?;
     rows.iter().map(read).collect()

@@ -1,9 +1,9 @@
 //! Offers that were made to buyers, and what was answered. Accepted terms begin a request for credit, and
 //! count only once that is granted: no offer goes around the approvers.
 
-use base::{Currency, Day, Failure, Rejection, Result};
+use base::{Currency, Day, Rejection, Result};
 use serde_json::json;
-use store::{AnyConnection, AnyRow, Ask, Audit, Columns, Db, Tx, Violation, access::Scope, failed};
+use store::{Ask, Audit, Columns, Tx, Violation, failed};
 
 use super::{
     apply::{NewApplication, begin},
@@ -12,7 +12,7 @@ use super::{
     offer_pack::{Benefit, OfferPack, OfferRule},
 };
 use crate::{
-    parties::{BuyerId, scope_owner},
+    parties::BuyerId,
     policy::{Limit, Tier},
 };
 
@@ -294,121 +294,4 @@ pub async fn end_offer(tx: &mut Tx, id: i64, declined: bool, answer: &str) -> Re
     tx.event("granting.offer-ended", &format!("buyer:{buyer}"), &detail).await?;
     told(tx, action, (id, buyer), detail);
     Ok(())
-}
-
-const COLUMNS: &str = "SELECT o.id, o.buyer_id, b.code, b.name, o.code, o.kind, o.state, o.tier, \
-    o.terms, o.terms_before, o.discount_bps, o.within_days, o.annual_bps, o.made_on, o.valid_to, \
-    o.answered_on, o.application_id, COALESCE(p.state, ''), o.note, o.answer, o.actor \
-    FROM granting_offer o JOIN parties_buyer b ON b.id = o.buyer_id \
-    LEFT JOIN granting_application p ON p.id = o.application_id WHERE 1 = 1";
-
-fn read(row: &AnyRow, today: Day) -> Result<Offer> {
-    let state = OfferState::parse(&row.text(6)?)
-        .ok_or_else(|| Failure::bug("a stored offer is in no known state"))?;
-    let valid_to = row.day(14)?;
-    // Nobody has to write down that a day has passed.
-    let over = state == OfferState::Made && valid_to < today;
-    Ok(Offer {
-        id: row.int(0)?,
-        buyer_id: row.int(1)?,
-        buyer_code: row.text(2)?,
-        buyer_name: row.text(3)?,
-        code: row.text(4)?,
-        kind: row.text(5)?,
-        state: if over { OfferState::Expired } else { state },
-        tier: Tier::parse(&row.text(7)?).unwrap_or(Tier::Unrated),
-        terms: row.text(8)?,
-        terms_before: row.text(9)?,
-        discount_bps: row.int(10)?,
-        within_days: row.int(11)?,
-        annual_bps: row.maybe_int(12)?,
-        made_on: row.day(13)?,
-        valid_to,
-        answered_on: row.maybe_day(15)?,
-        application_id: row.maybe_int(16)?,
-        application_state: row.text(17)?,
-        note: row.text(18)?,
-        answer: row.text(19)?,
-        actor: row.text(20)?,
-    })
-}
-
-async fn listed(connection: &mut AnyConnection, ask: Ask, today: Day) -> Result<Vec<Offer>> {
-    let rows = ask.rows(connection, "listing offers").await?;
-    rows.iter().map(|row| read(row, today)).collect()
-}
-
-fn within(ask: &mut Ask, scope: Scope) {
-    if let Some(owner) = scope_owner(scope) {
-        ask.text(" AND b.owner_id = ").value(owner);
-    }
-}
-
-/// Offers within a scope, the newest first: of one buyer, or all.
-///
-/// # Errors
-/// A fault from the database.
-pub async fn list_offers(
-    db: &Db,
-    scope: Scope,
-    (buyer, limit): (Option<BuyerId>, u32),
-) -> Result<Vec<Offer>> {
-    let mut ask = Ask::new(COLUMNS);
-    within(&mut ask, scope);
-    if let Some(buyer) = buyer {
-        ask.text(" AND o.buyer_id = ").value(buyer);
-    }
-    ask.text(" ORDER BY o.made_on DESC, o.id DESC LIMIT ");
-    ask.value(i64::from(limit.clamp(1, 500)));
-    let mut connection = db.read().await?;
-    listed(&mut connection, ask, db.clock().today()).await
-}
-
-/// One offer.
-///
-/// # Errors
-/// `granting.offer-unknown`, also where it is out of scope; a fault.
-pub async fn get_offer(db: &Db, scope: Scope, id: i64) -> Result<Offer> {
-    let mut ask = Ask::new(COLUMNS);
-    within(&mut ask, scope);
-    ask.text(" AND o.id = ").value(id);
-    let mut connection = db.read().await?;
-    let found = listed(&mut connection, ask, db.clock().today()).await?;
-    let unknown = || Rejection::new("granting.offer-unknown").with("id", id).into();
-    found.into_iter().next().ok_or_else(unknown)
-}
-
-/// What became of the offers of the last twelve months, by offer.
-///
-/// # Errors
-/// A fault from the database.
-pub async fn offer_uptake(db: &Db, scope: Scope) -> Result<Vec<Uptake>> {
-    let today = db.clock().today();
-    let mut ask = Ask::new(
-        "SELECT o.code, CAST(COUNT(*) AS BIGINT), \
-         CAST(COUNT(CASE WHEN o.state = 'accepted' THEN 1 END) AS BIGINT), \
-         CAST(COUNT(CASE WHEN o.state = 'declined' THEN 1 END) AS BIGINT), \
-         CAST(COUNT(CASE WHEN o.state = 'expired' OR (o.state = 'made' AND o.valid_to < ",
-    );
-    ask.value(today)
-        .text(") THEN 1 END) AS BIGINT), CAST(COUNT(CASE WHEN o.state = 'made' AND o.valid_to >= ");
-    ask.value(today).text(
-        " THEN 1 END) AS BIGINT) FROM granting_offer o JOIN parties_buyer b ON b.id = o.buyer_id \
-         WHERE o.made_on > ",
-    );
-    ask.value(today.plus_months(-12));
-    within(&mut ask, scope);
-    ask.text(" GROUP BY o.code ORDER BY o.code");
-    let one = |row: &AnyRow| {
-        Ok(Uptake {
-            code: row.text(0)?,
-            made: row.int(1)?,
-            accepted: row.int(2)?,
-            declined: row.int(3)?,
-            expired: row.int(4)?,
-            open: row.int(5)?,
-        })
-    };
-    let mut connection = db.read().await?;
-    ask.rows(&mut connection, "counting offers").await?.iter().map(one).collect()
 }

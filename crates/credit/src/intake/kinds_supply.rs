@@ -23,7 +23,7 @@ impl Role {
         Self::LegalPerson,
         Self::Note,
     ];
-    pub(super) const OF_PAYABLES: [Self; 18] = [
+    pub(super) const OF_PAYABLES: [Self; 19] = [
         Self::SupplierCode,
         Self::SupplierName,
         Self::InvoiceNo,
@@ -42,8 +42,9 @@ impl Role {
         Self::BackToBack,
         Self::ContractNo,
         Self::Note,
+        Self::Entity,
     ];
-    pub(super) const OF_ADVANCES: [Self; 9] = [
+    pub(super) const OF_ADVANCES: [Self; 10] = [
         Self::SupplierCode,
         Self::SupplierName,
         Self::AdvanceNo,
@@ -53,8 +54,9 @@ impl Role {
         Self::Amount,
         Self::OrderNo,
         Self::Note,
+        Self::Entity,
     ];
-    pub(super) const OF_DELIVERIES: [Self; 7] = [
+    pub(super) const OF_DELIVERIES: [Self; 8] = [
         Self::SupplierCode,
         Self::SupplierName,
         Self::AdvanceNo,
@@ -62,5 +64,6 @@ impl Role {
         Self::DeliveredOn,
         Self::Amount,
         Self::Note,
+        Self::Entity,
     ];
 }

@@ -23,6 +23,7 @@ mod import;
 pub mod kinds;
 mod kinds_supply;
 pub mod money;
+mod named_item;
 mod order_rows;
 pub mod plan;
 pub mod preview;

@@ -109,6 +109,9 @@ impl Record {
             Self::Receipt(row) => (&row.entity, None),
             Self::CreditNote(row) => (&row.entity, None),
             Self::Order(row) => (&row.entity, row.ordered_on),
+            Self::Bill(row) => (&row.entity, None),
+            Self::Advance(row) => (&row.entity, None),
+            Self::Delivery(row) => (&row.entity, None),
             _ => return None,
         };
         Some((named.as_deref()?, on))
@@ -425,6 +428,8 @@ pub struct BillRow {
     pub contract: Option<String>,
     /// A note.
     pub note: Option<String>,
+    /// Which of our legal entities it is of, in words.
+    pub entity: Option<String>,
 }
 
 /// Money paid ahead to a supplier.
@@ -446,6 +451,8 @@ pub struct AdvanceRow {
     pub order: Option<String>,
     /// A note.
     pub note: Option<String>,
+    /// Which of our legal entities it is of, in words.
+    pub entity: Option<String>,
 }
 
 /// What came for an advance.
@@ -463,4 +470,6 @@ pub struct DeliveryRow {
     pub amount: super::amounts::Number,
     /// A note.
     pub note: Option<String>,
+    /// Which of our legal entities it is of, in words.
+    pub entity: Option<String>,
 }

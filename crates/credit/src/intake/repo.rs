@@ -15,10 +15,7 @@ use super::{
     sink::rejected_of,
     told::Tellings,
 };
-use crate::{
-    parties::{NewStatement, StatementScope},
-    receivables::{exact_first, numbered},
-};
+use crate::parties::{NewStatement, Seller, StatementScope};
 
 /// A receipt as allocations look for it.
 #[derive(Debug, Clone)]
@@ -28,6 +25,7 @@ pub(super) struct BookedCredit {
     pub number: String,
     pub currency: Currency,
     pub effective_on: Day,
+    pub seller: Seller,
 }
 
 /// An item as allocations look for it.
@@ -38,6 +36,7 @@ pub(super) struct BookedItem {
     pub number: String,
     pub instalment: i64,
     pub issued_on: Day,
+    pub seller: Seller,
 }
 
 fn unique<'a>(words: &[&'a str]) -> Vec<&'a str> {
@@ -83,7 +82,8 @@ pub(super) async fn receipts_numbered(tx: &mut Tx, numbers: &[&str]) -> Result<V
     let mut found = Vec::new();
     for chunk in unique(numbers).chunks(400) {
         let mut ask = Ask::new(
-            "SELECT id, buyer_id, number, currency, effective_on FROM receivables_credit \
+            "SELECT id, buyer_id, number, currency, effective_on, entity_id \
+             FROM receivables_credit \
              WHERE kind = 'receipt' AND ",
         );
         any_spelling(&mut ask, chunk);
@@ -95,6 +95,7 @@ pub(super) async fn receipts_numbered(tx: &mut Tx, numbers: &[&str]) -> Result<V
                 number: row.text(2)?,
                 currency: row.currency(3)?,
                 effective_on: row.day(4)?,
+                seller: Seller::of_column(row.maybe_int(5)?),
             });
         }
     }
@@ -106,7 +107,7 @@ pub(super) async fn items_numbered(tx: &mut Tx, numbers: &[&str]) -> Result<Vec<
     let mut found = Vec::new();
     for chunk in unique(numbers).chunks(400) {
         let mut ask = Ask::new(
-            "SELECT id, buyer_id, number, instalment, issued_on FROM receivables_item \
+            "SELECT id, buyer_id, number, instalment, issued_on, entity_id FROM receivables_item \
              WHERE ",
         );
         any_spelling(&mut ask, chunk);
@@ -118,6 +119,7 @@ pub(super) async fn items_numbered(tx: &mut Tx, numbers: &[&str]) -> Result<Vec<
                 number: row.text(2)?,
                 instalment: row.int(3)?,
                 issued_on: row.day(4)?,
+                seller: Seller::of_column(row.maybe_int(5)?),
             });
         }
     }
@@ -138,25 +140,6 @@ pub(super) async fn paid_by(tx: &mut Tx, credits: &[i64]) -> Result<HashMap<(i64
         }
     }
     Ok(paid)
-}
-
-/// A buyer's item by its number, the first instalment that is open, else the first.
-pub(super) async fn item_of(tx: &mut Tx, buyer: i64, number: &str) -> Result<Option<i64>> {
-    let mut ask = Ask::new("SELECT i.id FROM receivables_item i WHERE i.buyer_id = ");
-    ask.value(buyer).text(" AND ");
-    numbered(&mut ask, "i", number);
-    exact_first(&mut ask, "i", number);
-    let rows = ask.rows(tx.conn(), "finding an item").await?;
-    let Some(row) = rows.first() else { return Ok(None) };
-    // Of its instalments, the first that is open.
-    let mut ask = Ask::new(
-        "SELECT o.id FROM receivables_item i JOIN receivables_item o \
-         ON o.buyer_id = i.buyer_id AND o.number = i.number WHERE i.id = ",
-    );
-    ask.value(row.int(0)?);
-    ask.text(" ORDER BY CASE WHEN o.closed_on IS NULL THEN 0 ELSE 1 END, o.instalment LIMIT 1");
-    let rows = ask.rows(tx.conn(), "finding an item").await?;
-    rows.first().map(|row| row.int(0)).transpose()
 }
 
 /// Phone, e-mail and note of a contact.

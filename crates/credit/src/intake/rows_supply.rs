@@ -60,6 +60,7 @@ pub(super) fn bill(row: &mut RowReader<'_>) -> Made {
     Ok(Record::Bill(Box::new(BillRow {
         contract: row.code(Role::ContractNo)?,
         note: row.text(Role::Note)?,
+        entity: row.text(Role::Entity)?,
         supplier: supplier?,
         number: number?,
         issued_on: issued_on?,
@@ -102,6 +103,7 @@ pub(super) fn advance(row: &mut RowReader<'_>) -> Made {
     Ok(Record::Advance(Box::new(AdvanceRow {
         order: row.code(Role::OrderNo)?,
         note: row.text(Role::Note)?,
+        entity: row.text(Role::Entity)?,
         supplier: supplier?,
         number: number?,
         paid_on: paid_on?,
@@ -123,6 +125,7 @@ pub(super) fn delivery(row: &mut RowReader<'_>) -> Made {
     Ok(Record::Delivery(Box::new(DeliveryRow {
         number: row.code(Role::DeliveryNo)?,
         note: row.text(Role::Note)?,
+        entity: row.text(Role::Entity)?,
         supplier: supplier?,
         advance: advance?,
         delivered_on: delivered_on?,

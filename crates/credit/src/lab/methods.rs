@@ -35,7 +35,7 @@ pub struct Method {
     /// How it is run.
     pub measure: Measure,
     /// Where it comes from.
-    pub source: String,
+    pub source: Wording,
     /// Its name.
     pub name: Wording,
     /// What it is.
@@ -92,7 +92,7 @@ struct Raw {
 struct RawMethod {
     code: String,
     measure: String,
-    source: String,
+    source: pack::RawSource,
     name: pack::RawWording,
     what: pack::RawWording,
     #[serde(rename = "use")]
@@ -131,7 +131,7 @@ impl MethodPack {
             methods.push(Method {
                 code: one.code,
                 measure,
-                source: one.source,
+                source: one.source.into(),
                 name: one.name.into(),
                 what: one.what.into(),
                 when: one.when.into(),

@@ -11,7 +11,7 @@ use super::{
     book::{COLUMNS, read_order},
     order::Order,
 };
-use crate::receivables::rate_book;
+use crate::{parties::Seller, receivables::rate_book};
 
 /// An invoice of an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct Bill {
     pub number: String,
     /// Its instalment.
     pub instalment: i64,
+    /// Which of our legal entities sold it.
+    pub seller: Seller,
     /// Its day.
     pub issued_on: Day,
     /// Its amount less what of it was cancelled.
@@ -67,7 +69,7 @@ async fn bills(connection: &mut AnyConnection, order: &Order) -> Result<Vec<Bill
              CAST(SUM(m.amount_minor) AS BIGINT) FROM receivables_movement m WHERE \
              m.item_id = i.id AND m.kind = 'cancellation' AND NOT EXISTS (SELECT 1 FROM \
              receivables_movement r WHERE r.reverses_id = m.id)), 0), i.currency, i.number, \
-             i.instalment, i.issued_on \
+             i.instalment, i.issued_on, i.entity_id \
              FROM receivables_item i WHERE i.undone_by IS NULL AND i.id IN (",
         );
         let by = [("contract <> ''", "contract"), ("contract_key IS NOT NULL", "contract_key")];
@@ -89,6 +91,7 @@ async fn bills(connection: &mut AnyConnection, order: &Order) -> Result<Vec<Bill
             let bill = Bill {
                 number: row.text(3)?,
                 instalment: row.int(4)?,
+                seller: Seller::of_column(row.maybe_int(6)?),
                 issued_on,
                 amount,
                 billed_minor: (amount.currency == order.currency).then_some(amount.minor),

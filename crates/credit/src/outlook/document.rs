@@ -1,5 +1,6 @@
 //! What a round foresees, in the form in which it is stored and shown.
 
+use base::Lang;
 use quant::lab::drift::horizon::{carry_between, constant_hazard, expected_loss_minor};
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +70,9 @@ pub struct OutlookDoc {
     pub pack_digest: String,
     /// Where its figures come from.
     pub pack_source: String,
+    /// The same in English; empty in what was stored before it was said in both.
+    #[serde(default)]
+    pub pack_source_en: String,
     /// Share lost once a buyer is bad: an assumption.
     pub lgd: f64,
     /// What the assumption is.
@@ -118,6 +122,14 @@ pub struct OutlookDoc {
 }
 
 impl OutlookDoc {
+    /// Where its figures come from, in a language.
+    pub fn source_in(&self, lang: Lang) -> &str {
+        match self.pack_source_en.is_empty() {
+            true => &self.pack_source,
+            false => lang.pick(&self.pack_source, &self.pack_source_en),
+        }
+    }
+
     /// A buyer's probability at a horizon of this outlook, from that at the model's own.
     pub fn pd_at(&self, pd: f64, days: u32) -> Option<f64> {
         if days == self.model_days {

@@ -7,8 +7,9 @@ use store::{AnyRow, Ask, Audit, Columns, Db, Tx, access::Scope, failed};
 use super::{
     bill::{BookedBill, named, noted, of_trade, past, positive},
     moves::lock_supplier,
+    whose::{meant, not_the_main_ones},
 };
-use crate::parties::{BuyerId, scope_owner, stand_as_supplier};
+use crate::parties::{BuyerId, Seller, scope_owner, stand_as_supplier};
 
 /// An advance to book.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub struct NewAdvance {
     pub order_no: String,
     /// A note.
     pub note: String,
+    /// Which of our legal entities paid it, as far as it is said; the main one otherwise.
+    pub entity: Option<Seller>,
     /// The import that brings it.
     pub batch: Option<i64>,
 }
@@ -52,6 +55,8 @@ pub struct Advance {
     pub order_no: String,
     /// A note.
     pub note: String,
+    /// Which of our legal entities paid it.
+    pub seller: Seller,
 }
 
 impl Advance {
@@ -132,7 +137,8 @@ pub struct Arrival {
 /// Books an advance; the same once more changes nothing.
 ///
 /// # Errors
-/// `payables.…` where it cannot stand, `payables.number-differs`, or a fault.
+/// `payables.…` where it cannot stand, `payables.number-differs`,
+/// `payables.number-ambiguous`, `payables.other-entity`, or a fault.
 pub async fn book_advance(tx: &mut Tx, new: &NewAdvance) -> Result<BookedBill> {
     let today = tx.clock().day_of(tx.at());
     let number = named(&new.number, "number")?;
@@ -150,12 +156,12 @@ pub async fn book_advance(tx: &mut Tx, new: &NewAdvance) -> Result<BookedBill> {
     lock_supplier(tx, new.supplier_id).await?;
     let key = number_key(&number).into_owned();
     let mut ask = Ask::new(
-        "SELECT id, currency, amount_minor, paid_on, promised_on FROM payables_advance \
+        "SELECT id, currency, amount_minor, paid_on, promised_on, entity_id FROM payables_advance \
          WHERE undone_by IS NULL AND supplier_id = ",
     );
     ask.value(new.supplier_id).text(" AND number_key = ").value(key.as_str());
     let rows = ask.rows(tx.conn(), "looking for an advance").await?;
-    if let Some(row) = rows.first() {
+    if let Some(row) = meant(&rows, 5, (&number, new.entity))? {
         let (id, stands) = (row.int(0)?, Money::new(row.int(2)?, row.currency(1)?));
         if stands != new.amount || row.day(3)? != new.paid_on {
             let why = Rejection::new("payables.number-differs").with("number", &number);
@@ -173,6 +179,10 @@ pub async fn book_advance(tx: &mut Tx, new: &NewAdvance) -> Result<BookedBill> {
         told(tx, "promise-delivery", id, &json!({ "was": was, "now": now }));
         return Ok(BookedBill::Extended(id));
     }
+    not_the_main_ones(&rows, 5, (&number, new.entity), |row| {
+        let stands = Money::new(row.int(2)?, row.currency(1)?);
+        Ok(stands == new.amount && row.day(3)? == new.paid_on)
+    })?;
     add(tx, new, (&number, &key)).await
 }
 
@@ -186,14 +196,15 @@ async fn add(tx: &mut Tx, new: &NewAdvance, (number, key): (&str, &str)) -> Resu
     let (id, at, actor) = (tx.ids().next(), tx.at().0, tx.actor().0.clone());
     let mut ask = Ask::new(
         "INSERT INTO payables_advance (id, supplier_id, number, number_key, paid_on, promised_on, \
-         currency, amount_minor, open_minor, order_no, note, batch_id, recorded_at, actor) VALUES (",
+         currency, amount_minor, open_minor, order_no, note, entity_id, batch_id, recorded_at, \
+         actor) VALUES (",
     );
     ask.value(id).text(", ").value(new.supplier_id).text(", ").value(number).text(", ").value(key);
     ask.text(", ").value(new.paid_on).text(", ").value(new.promised_on).text(", ");
     ask.value(new.amount.currency.code()).text(", ").value(new.amount.minor).text(", ");
     ask.value(new.amount.minor).text(", ").value(new.order_no.trim()).text(", ");
-    ask.value(new.note.trim()).text(", ").value(new.batch).text(", ").value(at).text(", ");
-    ask.value(actor).text(")");
+    ask.value(new.note.trim()).text(", ").value(new.entity.unwrap_or_default().column());
+    ask.text(", ").value(new.batch).text(", ").value(at).text(", ").value(actor).text(")");
     ask.run(tx.conn()).await.map_err(failed("booking an advance"))?;
     let detail = json!({ "number": number, "amount_minor": new.amount.minor,
         "currency": new.amount.currency.code() });
@@ -224,7 +235,7 @@ impl AdvanceQuery {
 }
 
 const COLUMNS: &str = "a.id, a.supplier_id, p.code, p.name, a.number, a.paid_on, a.promised_on, \
-    a.currency, a.amount_minor, a.open_minor, a.order_no, a.note";
+    a.currency, a.amount_minor, a.open_minor, a.order_no, a.note, a.entity_id";
 
 fn read(row: &AnyRow) -> Result<Advance> {
     let currency = row.currency(7)?;
@@ -238,10 +249,11 @@ fn read(row: &AnyRow) -> Result<Advance> {
         open: Money::new(row.int(9)?, currency),
         order_no: row.text(10)?,
         note: row.text(11)?,
+        seller: Seller::of_column(row.maybe_int(12)?),
     })
 }
 
-/// Advances, those whose goods are promised first first; at most 5000.
+/// Advances, those whose goods are promised first first; at most 5000 where filled ones are asked for.
 ///
 /// # Errors
 /// Busy or a fault from the database.
@@ -266,7 +278,11 @@ pub async fn list_advances(db: &Db, query: &AdvanceQuery) -> Result<Vec<Advance>
     if !query.filled_too {
         ask.text(" AND a.open_minor > 0");
     }
-    ask.text(" ORDER BY COALESCE(a.promised_on, '9999'), a.paid_on, a.id LIMIT 5000");
+    ask.text(" ORDER BY COALESCE(a.promised_on, '9999'), a.paid_on, a.id");
+    // What is open is added up and must be whole; what is filled grows for ever.
+    if query.filled_too {
+        ask.text(" LIMIT 5000");
+    }
     let mut connection = db.read().await?;
     ask.rows(&mut connection, "listing advances").await?.iter().map(read).collect()
 }

@@ -4,8 +4,11 @@ use base::{Day, Moment, Money, Rejection, Result, number_key};
 use serde_json::json;
 use store::{Ask, Audit, Columns, Tx, failed};
 
-use super::{Move, MoveKind, moves};
-use crate::parties::{BuyerId, is_day_of_trade, stand_as_supplier};
+use super::{
+    Move, MoveKind, moves,
+    whose::{meant, not_the_main_ones},
+};
+use crate::parties::{BuyerId, Seller, is_day_of_trade, stand_as_supplier};
 
 /// A bill as it stands on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +43,8 @@ pub struct Bill {
     pub contract: String,
     /// A note.
     pub note: String,
+    /// Which of our legal entities was billed.
+    pub seller: Seller,
     /// The import that brought it.
     pub batch: Option<i64>,
     /// When it was recorded.
@@ -93,6 +98,8 @@ pub struct NewBill {
     pub contract: String,
     /// A note.
     pub note: String,
+    /// Which of our legal entities was billed, as far as it is said; the main one otherwise.
+    pub entity: Option<Seller>,
     /// The import that brings it.
     pub batch: Option<i64>,
 }
@@ -202,7 +209,7 @@ fn admit(new: &NewBill, today: Day) -> std::result::Result<String, Rejection> {
 ///
 /// # Errors
 /// `payables.…` where it cannot stand, `payables.number-differs` where the number stands for another
-/// amount or currency, or a fault.
+/// amount or currency, `payables.number-ambiguous`, `payables.other-entity`, or a fault.
 pub async fn book_bill(tx: &mut Tx, new: &NewBill) -> Result<BookedBill> {
     let today = tx.clock().day_of(tx.at());
     let number = admit(new, today)?;
@@ -210,11 +217,17 @@ pub async fn book_bill(tx: &mut Tx, new: &NewBill) -> Result<BookedBill> {
     let key = number_key(&number).into_owned();
     let mut ask = Ask::new(
         "SELECT id, currency, amount_minor, open_minor, received_on, inspect_by, accepted_on, \
-         signed_on, due_on FROM payables_bill WHERE undone_by IS NULL AND supplier_id = ",
+         signed_on, due_on, entity_id, invoiced_on FROM payables_bill WHERE undone_by IS NULL AND supplier_id = ",
     );
     ask.value(new.supplier_id).text(" AND number_key = ").value(key.as_str());
     let rows = ask.rows(tx.conn(), "looking for a bill").await?;
-    let Some(row) = rows.first() else { return add(tx, new, (&number, &key)).await };
+    let Some(row) = meant(&rows, 9, (&number, new.entity))? else {
+        not_the_main_ones(&rows, 9, (&number, new.entity), |row| {
+            let stands = Money::new(row.int(2)?, row.currency(1)?);
+            Ok(stands == new.amount && row.day(10)? == new.invoiced_on)
+        })?;
+        return add(tx, new, (&number, &key)).await;
+    };
     let (id, stands) = (row.int(0)?, Money::new(row.int(2)?, row.currency(1)?));
     if stands != new.amount {
         let why = Rejection::new("payables.number-differs").with("number", &number);
@@ -285,7 +298,7 @@ async fn add(tx: &mut Tx, new: &NewBill, (number, key): (&str, &str)) -> Result<
     let mut ask = Ask::new(
         "INSERT INTO payables_bill (id, supplier_id, number, number_key, invoiced_on, received_on, \
          inspect_by, accepted_on, signed_on, due_on, late_bps, back_to_back, currency, \
-         amount_minor, open_minor, contract, note, batch_id, recorded_at, actor) VALUES (",
+         amount_minor, open_minor, contract, note, entity_id, batch_id, recorded_at, actor) VALUES (",
     );
     ask.value(id).text(", ").value(new.supplier_id).text(", ").value(number).text(", ").value(key);
     ask.text(", ").value(new.invoiced_on);
@@ -295,8 +308,8 @@ async fn add(tx: &mut Tx, new: &NewBill, (number, key): (&str, &str)) -> Result<
     ask.text(", ").value(new.late_bps).text(", ").value(new.back_to_back);
     ask.text(", ").value(new.amount.currency.code()).text(", ").value(new.amount.minor);
     ask.text(", ").value(new.amount.minor).text(", ").value(new.contract.trim()).text(", ");
-    ask.value(new.note.trim()).text(", ").value(new.batch).text(", ").value(at).text(", ");
-    ask.value(actor).text(")");
+    ask.value(new.note.trim()).text(", ").value(new.entity.unwrap_or_default().column());
+    ask.text(", ").value(new.batch).text(", ").value(at).text(", ").value(actor).text(")");
     ask.run(tx.conn()).await.map_err(failed("booking a bill"))?;
     pay_said(tx, new, (id, new.amount.minor)).await?;
     let detail = json!({ "bill": id.to_string(), "amount_minor": new.amount.minor,

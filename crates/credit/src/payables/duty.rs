@@ -341,6 +341,7 @@ mod tests {
             open: Money::new(100_000, Currency::CNY),
             contract: String::new(),
             note: String::new(),
+            seller: crate::parties::Seller::Main,
             batch: None,
             recorded_at: base::Moment(0),
             actor: String::new(),

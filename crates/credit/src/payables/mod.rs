@@ -23,10 +23,11 @@ mod moves;
 mod payer;
 mod read;
 mod undo;
+mod whose;
 
 pub use advance::{
-    Advance, AdvanceQuery, Arrival, ArrivalKind, NewAdvance, NewArrival, book_advance,
-    book_arrival, get_advance, list_advances, list_arrivals, reverse_arrival,
+    Advance, AdvanceQuery, Arrival, ArrivalKind, NewAdvance, NewArrival, advance_numbered,
+    book_advance, book_arrival, get_advance, list_advances, list_arrivals, reverse_arrival,
 };
 pub use advance_limit::{
     AdvanceLimit, NewAdvanceLimit, advance_limits, list_advance_limits, set_advance_limit,
@@ -40,3 +41,4 @@ pub use moves::{Move, MoveKind, NewMove, record_move, reverse_move};
 pub use payer::{Payer, PayerKind, find_payer, set_payer};
 pub use read::{BillQuery, NumberedBill, bucketed, find_bills, get_bill, list_bills};
 pub use undo::{PayablesTaken, find_payables_rest, take_back_payables};
+pub use whose::advance_numbered;

@@ -7,7 +7,7 @@ use quant::ageing::Buckets;
 use store::{AnyRow, Ask, Columns, Db, access::Scope};
 
 use super::{Bill, Duty, moves};
-use crate::parties::{BuyerId, scope_owner};
+use crate::parties::{BuyerId, Seller, scope_owner};
 
 /// Which bills.
 #[derive(Debug, Clone)]
@@ -33,7 +33,7 @@ impl BillQuery {
 
 const COLUMNS: &str = "b.id, b.supplier_id, b.number, b.invoiced_on, b.received_on, b.inspect_by, \
     b.accepted_on, b.signed_on, b.due_on, b.late_bps, b.back_to_back, b.currency, b.amount_minor, \
-    b.contract, b.note, b.batch_id, b.recorded_at, b.actor";
+    b.contract, b.note, b.batch_id, b.recorded_at, b.actor, b.entity_id";
 const FROM: &str = " FROM payables_bill b JOIN parties_buyer p ON p.id = b.supplier_id \
     WHERE b.undone_by IS NULL";
 
@@ -58,6 +58,7 @@ fn read(row: &AnyRow) -> Result<Bill> {
         batch: row.maybe_int(15)?,
         recorded_at: Moment(row.int(16)?),
         actor: row.text(17)?,
+        seller: Seller::of_column(row.maybe_int(18)?),
         moves: Vec::new(),
     })
 }

@@ -183,7 +183,7 @@ impl Matrix {
             "version = {}\neffective_from = \"{}\"\nsource = {}\n",
             quoted(&self.edition.version),
             self.edition.effective_from,
-            quoted(&self.edition.source)
+            quoted(&self.edition.source.zh)
         );
         for ((tier, kind), cell) in &self.cells {
             text.push_str(&format!(
@@ -314,15 +314,13 @@ mod tests {
     #[test]
     fn what_is_written_reads_back() {
         let mut matrix = plain();
-        matrix.edition.source = "会议纪要 “2026-11”\n第3条".to_owned();
+        let said = "会议纪要 “2026-11”\n第3条";
+        matrix.edition.source = crate::scoring::Wording::new(said, said);
         matrix.cell_mut(Tier::Low, CustomerKind::Government).max_terms = "monthly-90".to_owned();
         let text = matrix.write();
         let back = Matrix::read(&text).expect("reads");
         assert_eq!(back.cells, matrix.cells);
-        assert_eq!(
-            (back.edition.source.as_str(), back.write()),
-            (matrix.edition.source.as_str(), text)
-        );
+        assert_eq!((&back.edition.source, back.write()), (&matrix.edition.source, text));
     }
 
     #[test]

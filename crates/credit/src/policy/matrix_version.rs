@@ -6,6 +6,7 @@ use serde_json::json;
 use store::{AnyConnection, AnyRow, Ask, Audit, Columns, Db, Tx, failed};
 
 use super::Matrix;
+use crate::scoring::Wording;
 
 /// Where a version stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -266,7 +267,7 @@ fn sealed(matrix: &Matrix, number: i64, effective_on: Day, note: &str) -> Result
     let mut matrix = matrix.clone();
     matrix.edition.version = format!("M{number}");
     matrix.edition.effective_from = effective_on;
-    matrix.edition.source = note.trim().to_owned();
+    matrix.edition.source = Wording::new(note.trim(), note.trim());
     let text = matrix.write();
     let wrong = |fault: crate::scoring::PackFault| {
         Failure::from(Rejection::new("policy.matrix-wrong").with("why", fault.why).on("cells"))

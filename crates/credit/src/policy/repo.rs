@@ -290,7 +290,7 @@ pub async fn keep_pack(tx: &mut Tx, pack: &str, edition: &Edition, content: &str
     );
     ask.value(pack).text(", ").value(edition.digest.as_str());
     ask.text(", ").value(edition.version.as_str()).text(", ").value(edition.effective_from);
-    ask.text(", ").value(edition.source.as_str()).text(", ").value(content);
+    ask.text(", ").value(edition.kept_source()).text(", ").value(content);
     ask.text(", ").value(at).text(") ON CONFLICT (pack, digest) DO NOTHING");
     ask.run(tx.conn()).await.map_err(failed("keeping a policy pack"))?;
     Ok(())

@@ -6,7 +6,7 @@
 
 use base::{Day, same_number};
 
-use super::NewCredit;
+use super::{NewCredit, whose};
 use crate::parties::Seller;
 
 /// An open item as the rule sees it.
@@ -76,14 +76,10 @@ pub fn plan_allocation(
     order.sort_by_key(|&i| (items[i].due_on, items[i].issued_on, items[i].id));
     for target in &credit.targets {
         let mut most = target.amount_minor.unwrap_or(i64::MAX);
-        let exact = items.iter().any(|item| item.number == target.number);
-        for &index in &order {
-            let item = &items[index];
-            let named = item.is_numbered(&target.number, exact)
-                && target.instalment.is_none_or(|wanted| wanted == item.instalment);
-            if named {
-                most -= take(index, most, &mut left);
-            }
+        // What names items of several entities was refused before; it pays nothing here.
+        let named = whose::named(credit, target, items.iter()).unwrap_or_default();
+        for &index in order.iter().filter(|index| named.contains(index)) {
+            most -= take(index, most, &mut left);
         }
     }
     if let Some(day) = then_oldest {
@@ -205,6 +201,23 @@ mod tests {
         let some = Target { amount_minor: Some(30), ..to("B") };
         assert_eq!(plan(500, vec![second, some], None), [(3, 300), (1, 30)]);
     }
+
+    #[test]
+    fn a_number_of_two_entities_is_paid_by_whose_money_it_is() {
+        let twins = || {
+            let mut all = ledger();
+            all[3] = OpenItem { number: "A".to_owned(), instalment: 1, ..all[3].clone() };
+            all
+        };
+        let sz = Seller::Other(9);
+        for (entity, expected) in
+            [(Some(Seller::Main), vec![(0, 50)]), (Some(sz), vec![(3, 50)]), (None, vec![])]
+        {
+            let plan = plan_allocation(&credit(50, vec![to("A")], entity), &twins(), None);
+            assert_eq!(plan, expected, "{entity:?}");
+        }
+    }
+
     #[test]
     fn money_of_one_entity_looks_for_no_invoice_of_another() {
         let day = Some("2026-12-31".parse().expect("day"));

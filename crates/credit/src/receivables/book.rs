@@ -21,8 +21,9 @@ use super::{
     spelling::{key_beside, respelt_credits},
     standing::{self, CreditKey, StandingCredit, open_items},
     state::{company_currency_in, turn},
+    whose,
 };
-use crate::parties::BuyerId;
+use crate::parties::{BuyerId, EntityId};
 
 /// What became of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +71,8 @@ pub struct Posting {
     locked: BTreeSet<BuyerId>,
     /// Whom items were booked for, where the database does not look.
     pub(super) buyers: BTreeSet<BuyerId>,
+    /// Our legal entities beside the main one.
+    pub(super) others: Vec<EntityId>,
     until: Option<Day>,
     changes: u64,
     spread: Vec<Spread>,
@@ -83,6 +86,7 @@ impl Posting {
     pub async fn begin(tx: &mut Tx, batch: Option<i64>) -> Result<Self> {
         let company = company_currency_in(tx.conn()).await?;
         let rates = load_rates(tx, company).await?;
+        let others = whose::others(tx).await?;
         let skip = "ON CONFLICT DO NOTHING";
         let fails_whole = tx.fails_whole();
         let lean = |bulk: Bulk| if fails_whole { bulk.failing_whole() } else { bulk };
@@ -98,6 +102,7 @@ impl Posting {
             disputes: lean(Bulk::new("receivables_dispute", &DISPUTE_COLUMNS, skip)),
             locked: BTreeSet::new(),
             buyers: BTreeSet::new(),
+            others,
             until: None,
             changes: 0,
             spread: Vec::new(),
@@ -242,12 +247,18 @@ impl Posting {
         apply: Apply,
     ) -> Result<Vec<Booked>> {
         let mut outcomes: Vec<Option<Booked>> = vec![None; new.len()];
+        for (index, rejection) in whose::ambiguous(tx, &self.others, new).await? {
+            outcomes[index] = Some(Booked::Refused(rejection));
+        }
         let mut first: HashMap<CreditKey<'_>, usize> = HashMap::with_capacity(new.len());
         let (mut sent, mut repeats) = (Vec::with_capacity(new.len()), Vec::new());
         let before = self.credits.flush(tx.conn()).await?;
         let (rates, batch, at) = (&self.rates, self.batch, tx.at().0);
         let ids = tx.ids().clone();
         let mut rows = new.iter().enumerate().filter_map(|(index, credit)| {
+            if outcomes[index].is_some() {
+                return None;
+            }
             match admit_credit(rates, credit) {
                 Err(rejection) => outcomes[index] = Some(Booked::Refused(rejection)),
                 Ok(company_minor) => match first.entry(credit.into()) {

@@ -4,37 +4,40 @@
 
 use base::{Day, Money, Result};
 use serde_json::json;
-use store::{Ask, Audit, Columns, Db, Tx, failed};
+use store::{AnyRow, Ask, Audit, Columns, Db, Tx, failed};
 
 use super::{
     LedgerRejection, NewDispute,
     admit::of_trade,
     spelling::{exact_first, numbered},
     standing::lock_buyers,
+    whose,
 };
-use crate::parties::BuyerId;
+use crate::parties::{BuyerId, Seller};
 
 /// Opens a dispute of one item, or brings the one that was opened on that day up to date.
 ///
 /// # Errors
 /// `receivables.item-unknown`, `receivables.amount-not-positive`, `receivables.more-than-open`
-/// where it is more than the whole item, `receivables.too-early`, or a fault.
+/// where it is more than the whole item, `receivables.too-early`; `receivables.number-ambiguous` where several
+/// of our entities have the number and nobody says whose; a fault.
 pub async fn record_dispute(
     tx: &mut Tx,
     buyer: BuyerId,
-    (number, instalment): (&str, u32),
+    (number, instalment, entity): (&str, u32, Option<Seller>),
     dispute: &NewDispute,
 ) -> Result<bool> {
     lock_buyers(tx, &[buyer].into()).await?;
     let mut ask = Ask::new(
-        "SELECT i.id, i.amount_minor, i.currency, i.issued_on FROM receivables_item i \
+        "SELECT i.id, i.amount_minor, i.currency, i.issued_on, i.number, i.entity_id \
+         FROM receivables_item i \
          WHERE i.buyer_id = ",
     );
     ask.value(buyer).text(" AND i.instalment = ").value(i64::from(instalment)).text(" AND ");
     numbered(&mut ask, "i", number);
     exact_first(&mut ask, "i", number);
     let rows = ask.rows(tx.conn(), "reading an item").await?;
-    let Some(row) = rows.first() else {
+    let Some(row) = row_meant(&rows, 4, (number, entity))? else {
         return Err(LedgerRejection::ItemUnknown { item: number.to_owned() }.into());
     };
     let (item, whole) = (row.int(0)?, Money::new(row.int(1)?, row.currency(2)?));
@@ -67,6 +70,18 @@ pub async fn record_dispute(
         });
     }
     Ok(changed)
+}
+
+/// The row that a number means; `at` and behind it stand its spelling and its entity.
+fn row_meant<'a>(
+    rows: &'a [AnyRow],
+    at: usize,
+    (number, entity): (&str, Option<Seller>),
+) -> Result<Option<&'a AnyRow>> {
+    let stands =
+        rows.iter().map(|row| Ok((row.text(at)?, Seller::of_column(row.maybe_int(at + 1)?))));
+    let stands: Vec<(String, Seller)> = stands.collect::<Result<_>>()?;
+    Ok(whose::meant(&stands, number, entity)?.and_then(|at| rows.get(at)))
 }
 
 async fn write(tx: &mut Tx, [id, buyer, item]: [i64; 3], dispute: &NewDispute) -> Result<bool> {
@@ -150,16 +165,17 @@ pub async fn list_disputes(db: &Db, item: i64) -> Result<Vec<DisputeRow>> {
 /// The id of an item of a buyer by its number.
 ///
 /// # Errors
-/// A fault from the database.
+/// `receivables.number-ambiguous` where several of our entities have the number, or a fault.
 pub async fn find_item_id(
     tx: &mut Tx,
     buyer: BuyerId,
     (number, instalment): (&str, u32),
 ) -> Result<Option<i64>> {
-    let mut ask = Ask::new("SELECT i.id FROM receivables_item i WHERE i.buyer_id = ");
+    let mut ask =
+        Ask::new("SELECT i.id, i.number, i.entity_id FROM receivables_item i WHERE i.buyer_id = ");
     ask.value(buyer).text(" AND i.instalment = ").value(i64::from(instalment)).text(" AND ");
     numbered(&mut ask, "i", number);
     exact_first(&mut ask, "i", number);
     let rows = ask.rows(tx.conn(), "finding an item").await?;
-    rows.first().map(|row| row.int(0)).transpose()
+    row_meant(&rows, 1, (number, None))?.map(|row| row.int(0)).transpose()
 }

@@ -6,14 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use base::{Currency, Day, Money, Rejection, Result};
 use serde_json::{Value as Json, json};
-use store::{Ask, Audit, Columns, Db, Tx};
+use store::{AnyRow, Ask, Audit, Columns, Db, Tx};
 
 use super::{
     Apply, Booked, CreditKind, LedgerRejection, NewCredit, NewItem, OpenItem, Posting, Target,
     spelling::{exact_first, numbered},
     standing::{self, lock_buyers, open_items},
+    whose,
 };
-use crate::parties::{Buyer, BuyerId, PartyRole, stand_as_buyers};
+use crate::parties::{Buyer, BuyerId, PartyRole, Seller, stand_as_buyers};
 
 /// What became of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,19 +44,21 @@ pub struct AllocationRow {
     pub reversed: bool,
 }
 
-/// The first instalment of a buyer's invoice of this number, if it is booked.
+/// The first instalment of a buyer's invoice of this number, if it is booked, and whose it is.
 ///
 /// # Errors
 /// A fault from the database.
-pub async fn find_invoice(db: &Db, buyer: BuyerId, number: &str) -> Result<Option<i64>> {
-    let mut ask = Ask::new("SELECT i.instalment FROM receivables_item i WHERE i.buyer_id = ");
+pub async fn find_invoice(db: &Db, buyer: BuyerId, number: &str) -> Result<Option<(i64, Seller)>> {
+    let mut ask =
+        Ask::new("SELECT i.instalment, i.entity_id FROM receivables_item i WHERE i.buyer_id = ");
     ask.value(buyer).text(" AND ");
     numbered(&mut ask, "i", number);
     exact_first(&mut ask, "i", number);
     ask.text(", i.instalment LIMIT 1");
     let mut connection = db.read().await?;
     let rows = ask.rows(&mut connection, "looking for an invoice").await?;
-    rows.first().map(|row| row.int(0)).transpose()
+    let found = |row: &AnyRow| Ok((row.int(0)?, Seller::of_column(row.maybe_int(1)?)));
+    rows.first().map(found).transpose()
 }
 
 /// The id of a buyer's receipt or credit note of this number, if it is booked.
@@ -102,6 +105,9 @@ pub async fn enter_invoice(tx: &mut Tx, buyer: &Buyer, items: &[NewItem]) -> Res
         let mut ask = Ask::new("SELECT i.id FROM receivables_item i WHERE i.buyer_id = ");
         ask.value(buyer.id).text(" AND ");
         numbered(&mut ask, "i", &item.number);
+        if let Some(entity) = item.entity {
+            entity.only(&mut ask, "i");
+        }
         not_cancelled(tx, ask, "item_id", &item.number).await?;
     }
     let mut posting = Posting::begin(tx, None).await?;
@@ -251,11 +257,15 @@ impl<'a> Named<'a> {
     fn pay(&mut self, target: &Target) -> std::result::Result<(), (Rejection, &'static str)> {
         let currency = self.credit.currency;
         let money = |minor| Money::new(minor, currency);
-        let exact = self.items.iter().any(|(_, item, _)| item.number == target.number);
-        let matches = |item: &OpenItem| {
-            item.is_numbered(&target.number, exact)
-                && target.instalment.is_none_or(|n| n == item.instalment)
+        let all = self.items.iter().map(|(_, item, _)| *item);
+        let named = whose::named(self.credit, target, all);
+        let named: BTreeSet<i64> = match named {
+            Ok(places) => {
+                places.iter().filter_map(|at| self.items.get(*at)).map(|o| o.1.id).collect()
+            }
+            Err(wrong) => return Err((wrong.into(), "number")),
         };
+        let matches = |item: &OpenItem| named.contains(&item.id);
         let ours = |(own, item, _): &(Currency, &OpenItem, i64)| *own == currency && matches(item);
         let field = if target.amount_minor.is_some() { "amount_minor" } else { "number" };
         if target.amount_minor.is_some_and(|minor| minor <= 0) {

@@ -114,6 +114,12 @@ pub enum LedgerRejection {
         /// As given.
         number: String,
     },
+    /// Invoices of several of our legal entities have the number.
+    #[error("{number} stands for several legal entities")]
+    NumberAmbiguous {
+        /// As given.
+        number: String,
+    },
     /// No rate of the currency is known for the day.
     #[error("no rate for {currency} on {day}")]
     RateMissing {
@@ -195,9 +201,8 @@ impl From<LedgerRejection> for Rejection {
             L::NumberCancelled { number } => {
                 Self::new("receivables.number-cancelled").with("number", number).on("number")
             }
-            L::OtherEntity { number } => {
-                Self::new("receivables.other-entity").with("number", number).on("entity")
-            }
+            L::OtherEntity { number } => of_entity("receivables.other-entity", number),
+            L::NumberAmbiguous { number } => of_entity("receivables.number-ambiguous", number),
             L::RateMissing { currency, day } => Self::new("receivables.rate-missing")
                 .with("currency", currency)
                 .with("day", day)
@@ -213,6 +218,11 @@ impl From<LedgerRejection> for Rejection {
             }
         }
     }
+}
+
+/// A refusal that a named entity settles.
+fn of_entity(code: &'static str, number: String) -> Rejection {
+    Rejection::new(code).with("number", number).on("entity")
 }
 
 impl From<LedgerRejection> for Failure {

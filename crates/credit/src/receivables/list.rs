@@ -6,6 +6,7 @@ use store::{Ask, Columns, Db};
 use super::{
     AgeingQuery, Basis, LedgerRejection, ageing, ageing_sums, ledger_state,
     spelling::{exact_first, holding, numbered},
+    whose,
 };
 use crate::parties::{BuyerId, Seller};
 
@@ -147,8 +148,22 @@ async fn list_items_now(db: &Db, filter: &ItemFilter) -> Result<ItemPage> {
 /// One item of a buyer by number, with its open amount as known now.
 ///
 /// # Errors
-/// `receivables.item-unknown`, or a fault.
+/// As [`get_item_of`].
 pub async fn get_item(db: &Db, buyer: BuyerId, number: &str, instalment: i64) -> Result<ItemRow> {
+    get_item_of(db, buyer, (number, instalment), None).await
+}
+
+/// As [`get_item`], of one of our legal entities where it is said whose.
+///
+/// # Errors
+/// `receivables.item-unknown`; `receivables.number-ambiguous` where several entities have the number and
+/// nobody says whose; a fault.
+pub async fn get_item_of(
+    db: &Db,
+    buyer: BuyerId,
+    (number, instalment): (&str, i64),
+    entity: Option<Seller>,
+) -> Result<ItemRow> {
     let mut ask = Ask::new("SELECT ");
     ask.text(ITEM).text(
         ", i.open_minor, COALESCE((SELECT CAST(SUM(d.amount_minor) AS BIGINT) \
@@ -160,8 +175,11 @@ pub async fn get_item(db: &Db, buyer: BuyerId, number: &str, instalment: i64) ->
     exact_first(&mut ask, "i", number);
     let mut connection = db.read().await?;
     let rows = ask.rows(&mut connection, "reading an item").await?;
-    match rows.first() {
-        Some(row) => read_item(row),
+    let rows: Vec<ItemRow> = rows.iter().map(read_item).collect::<Result<_>>()?;
+    let stands: Vec<(String, Seller)> =
+        rows.iter().map(|row| (row.number.clone(), row.seller)).collect();
+    match whose::meant(&stands, number, entity)?.and_then(|at| rows.into_iter().nth(at)) {
+        Some(row) => Ok(row),
         None => Err(LedgerRejection::ItemUnknown { item: number.to_owned() }.into()),
     }
 }

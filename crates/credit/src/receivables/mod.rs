@@ -46,6 +46,7 @@ mod standing;
 mod state;
 mod undo;
 mod unspent;
+pub(crate) mod whose;
 
 pub use admit::AHEAD_DAYS_MAX;
 pub use ageing::{Ageing, AgeingBucket, AgeingQuery, Basis, CurrencyAgeing, Unrated, ageing};
@@ -65,8 +66,8 @@ pub use error::LedgerRejection;
 pub use facts::{ItemFacts, Payment, PaymentBy, item_facts};
 pub use item::{NewDispute, NewItem, Settlement};
 pub use list::{
-    CreditRow, ItemFilter, ItemPage, ItemRow, MovementRow, get_item, list_credits, list_items,
-    list_items_by_id, list_movements,
+    CreditRow, ItemFilter, ItemPage, ItemRow, MovementRow, get_item, get_item_of, list_credits,
+    list_items, list_items_by_id, list_movements,
 };
 pub use movement::{
     allocate, allocate_in_batch, bounce_receipt, cancel_credit, cancel_item, refund_credit,

@@ -4,7 +4,7 @@
 use base::{Day, Money, Result, number_key};
 use store::{AnyRow, Ask, Columns, Db, access::Scope};
 
-use crate::parties::scope_owner;
+use crate::parties::{Seller, scope_owner};
 
 /// What a number names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,12 +36,14 @@ pub struct Numbered {
     pub amount: Money,
     /// What is open, or not allocated.
     pub left: Money,
+    /// Which of our legal entities it is of.
+    pub seller: Seller,
 }
 
 const ITEMS: &str = "SELECT 'invoice', t.id, b.code, b.name, t.number, t.instalment, t.issued_on, \
-    t.currency, t.amount_minor, t.open_minor FROM receivables_item t";
+    t.currency, t.amount_minor, t.open_minor, t.entity_id FROM receivables_item t";
 const CREDITS: &str = "SELECT t.kind, t.id, b.code, b.name, t.number, 1, t.effective_on, \
-    t.currency, t.amount_minor, t.unallocated_minor FROM receivables_credit t";
+    t.currency, t.amount_minor, t.unallocated_minor, t.entity_id FROM receivables_credit t";
 
 /// Above everything that begins as the text before it, byte by byte.
 const END: char = '\u{10FFFF}';
@@ -100,5 +102,6 @@ fn read(row: &AnyRow) -> Result<Numbered> {
         on: row.day(6)?,
         amount: Money::new(row.int(8)?, currency),
         left: Money::new(row.int(9)?, currency),
+        seller: Seller::of_column(row.maybe_int(10)?),
     })
 }

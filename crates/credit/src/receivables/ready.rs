@@ -18,6 +18,7 @@ use super::{
     movement,
     spelling::{key_beside, respelt_items},
     standing::{self, ItemKey},
+    whose::{self, Refused},
 };
 
 /// Indexes of items that nothing is asked by while items are booked.
@@ -147,12 +148,23 @@ impl Posting {
 
     /// Looks through items without a question to the database.
     pub fn make_ready(&self, items: Vec<NewItem>) -> Ready {
+        self.make_ready_but(items, Refused::new())
+    }
+
+    /// As [`Self::make_ready`], but for those that are refused already.
+    fn make_ready_but(&self, items: Vec<NewItem>, refused: Refused) -> Ready {
         let mut outcomes: Vec<Option<Booked>> = vec![None; items.len()];
+        for (index, rejection) in refused {
+            outcomes[index] = Some(Booked::Refused(rejection));
+        }
         let (mut sent, mut repeats) = (Vec::with_capacity(items.len()), Vec::new());
         let rising = is_rising(&items);
         let mut first: HashMap<ItemKey<'_>, usize> = HashMap::new();
         let block = self.ids.block(u32::try_from(items.len()).unwrap_or(u32::MAX));
         for (index, item) in items.iter().enumerate() {
+            if outcomes[index].is_some() {
+                continue;
+            }
             let company_minor = match admit_item(&self.rates, item, self.today) {
                 Ok(company_minor) => company_minor,
                 Err(rejection) => {
@@ -189,10 +201,16 @@ impl Posting {
     /// A fault from the database.
     pub async fn look_again(&mut self, tx: &mut Tx, ready: Ready) -> Result<Ready> {
         self.lock(tx, ready.items.iter().map(|item| item.buyer_id)).await?;
-        Ok(match respelt_items(tx, &ready.items, ready.odd).await? {
+        let ready = match respelt_items(tx, &ready.items, ready.odd).await? {
             Some(items) => self.make_ready(items),
             None => ready,
-        })
+        };
+        if self.others.is_empty() {
+            return Ok(ready);
+        }
+        let mut items = ready.items;
+        let refused = whose::settled(tx, &self.others, &mut items).await?;
+        Ok(self.make_ready_but(items, refused))
     }
 
     /// Says what became of each item, and books what was paid on those that are new.

@@ -188,7 +188,10 @@ pub async fn list_number_twins(db: &Db) -> Result<Vec<NumberTwins>> {
     let mut connection = db.read().await?;
     let mut twins = Vec::new();
     for (table, same) in [
-        ("receivables_item", "o.instalment = t.instalment"),
+        (
+            "receivables_item",
+            "o.instalment = t.instalment AND COALESCE(o.entity_id, 0) = COALESCE(t.entity_id, 0)",
+        ),
         ("receivables_credit", "o.kind = t.kind"),
     ] {
         for column in ["number", "number_key"] {

@@ -14,12 +14,14 @@ pub(super) struct ItemKey<'a> {
     buyer_id: BuyerId,
     number: std::borrow::Cow<'a, str>,
     instalment: u32,
+    seller: Seller,
 }
 
 impl<'a> From<&'a NewItem> for ItemKey<'a> {
     fn from(item: &'a NewItem) -> Self {
         let number = item.number.as_str().into();
-        Self { buyer_id: item.buyer_id, number, instalment: item.instalment }
+        let seller = item.entity.unwrap_or_default();
+        Self { buyer_id: item.buyer_id, number, instalment: item.instalment, seller }
     }
 }
 
@@ -177,10 +179,12 @@ pub(super) async fn items<'a>(
         pairs(&mut ask, chunk);
         ask.text(" JOIN receivables_item i ON i.buyer_id = k.column1 AND i.number = k.column2");
         for row in ask.rows(tx.conn(), "looking for booked items").await? {
+            let seller = Seller::of_column(row.maybe_int(13)?);
             let key = ItemKey {
                 buyer_id: row.int(1)?,
                 number: row.text(2)?.into(),
                 instalment: u32::try_from(row.int(3)?).unwrap_or(1),
+                seller,
             };
             let (paid, said, live) = (row.int(8)?, row.int(9)?, row.int(10)?);
             let standing = Standing {
@@ -193,7 +197,7 @@ pub(super) async fn items<'a>(
                 said_minor: said,
                 cancelled: row.int(12)? != 0,
                 free_on: row.day(11)?.max(row.day(4)?),
-                seller: Seller::of_column(row.maybe_int(13)?),
+                seller,
             };
             found.insert(key, standing);
         }

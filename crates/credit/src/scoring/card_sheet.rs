@@ -214,7 +214,7 @@ impl CardSheet {
         Ok(Self {
             version: card.edition.version.clone(),
             effective_from: card.edition.effective_from.to_string(),
-            source: card.edition.source.clone(),
+            source: card.edition.source.zh.clone(),
             lines: card.characteristics.iter().map(line_of).collect(),
         })
     }
@@ -268,7 +268,10 @@ impl CardSheet {
         let mut document: DocumentMut = over.parse().map_err(odd)?;
         document["version"] = value(self.version.trim());
         document["effective_from"] = value(self.effective_from.trim());
-        document["source"] = value(self.source.trim());
+        // What was not touched stays said in both languages.
+        if self.source.trim() != before.edition.source.zh {
+            document["source"] = value(self.source.trim());
+        }
         let base = high - read.iter().map(ReadLine::best).sum::<i32>();
         document["scale"]["base"] = value(i64::from(base));
         let known = before.characteristics.iter().map(line_of).collect::<Vec<_>>();

@@ -38,7 +38,8 @@ pub use industry::{Industries, Industry, IndustryEffect, IndustryEffects, Place}
 pub use norm_pack::NormPack;
 pub(crate) use own_packs::company_pack;
 pub use own_packs::{
-    OwnPack, keep_own_pack, list_own_packs, own_or_shipped, own_pack, own_read, withdraw_own_pack,
+    BY_TWO, OwnPack, admit_own_pack, keep_own_pack, list_own_packs, own_or_shipped,
+    own_or_shipped_within, own_pack, own_read, withdraw_own_pack,
 };
 pub use pack::{Edition, PackFault};
 pub use panels::{Facet, Grade, Graded, Panel, grade_panels, portrait};

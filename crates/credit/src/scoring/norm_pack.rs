@@ -43,7 +43,7 @@ mod tests {
 
     #[test]
     fn a_pack_says_its_edition_and_what_is_wrong_with_it() {
-        assert!(!NormPack::shipped().edition.source.is_empty());
+        assert!(!NormPack::shipped().edition.source.zh.is_empty());
         let twisted = TEXT.replacen("good = 2.0\nweak = 1.0", "good = 1.0\nweak = 2.0", 1);
         assert_ne!(twisted, TEXT);
         let fault = NormPack::read(&twisted).expect_err("points the wrong way");

@@ -44,7 +44,7 @@ fn read(row: &AnyRow) -> Result<OwnPack> {
         edition: Edition {
             version: row.text(1)?,
             effective_from: row.day(2)?,
-            source: row.text(3)?,
+            source: Edition::source_kept(&row.text(3)?),
             digest: row.text(4)?,
         },
         content: row.text(5)?,
@@ -94,6 +94,22 @@ pub async fn own_read<T>(
     }
 }
 
+/// The pack that counts on a day, asked within a transaction that judges by it.
+///
+/// # Errors
+/// As [`own_read`].
+pub async fn own_or_shipped_within<T: Clone>(
+    connection: &mut AnyConnection,
+    (pack, on): (&'static str, Day),
+    rule: fn(&str) -> std::result::Result<T, PackFault>,
+    shipped: &'static T,
+) -> Result<Cow<'static, T>> {
+    Ok(match own_read(connection, pack, on, rule).await? {
+        Some((own, _)) => Cow::Owned(own),
+        None => Cow::Borrowed(shipped),
+    })
+}
+
 /// The pack that counts on a day, with its text: the company's own version, else the shipped one.
 ///
 /// # Errors
@@ -113,7 +129,7 @@ pub async fn own_or_shipped<T: Clone>(
 
 /// What every pack of the house has beside its rule (`SHIPPED`, `TEXT` and `read` stand where it is
 /// written): the one that ships, its text, and the one that counts on a day; `with its text` where that is
-/// kept beside what it decided.
+/// kept beside what it decided, `within` where a transaction asks for it.
 macro_rules! company_pack {
     ($pack:ident, $code:literal) => {
         company_pack!(@shipped $pack);
@@ -151,6 +167,23 @@ macro_rules! company_pack {
             }
         }
     };
+    ($pack:ident, $code:literal, within) => {
+        company_pack!($pack, $code);
+        impl $pack {
+            /// What counts on a day, asked within a transaction that judges by it.
+            ///
+            /// # Errors
+            /// `scoring.pack-unreadable`, or a fault.
+            pub async fn counting(
+                connection: &mut ::store::AnyConnection,
+                on: ::base::Day,
+            ) -> ::base::Result<::std::borrow::Cow<'static, Self>> {
+                let of = ($code, on);
+                $crate::scoring::own_or_shipped_within(connection, of, Self::read, Self::shipped())
+                    .await
+            }
+        }
+    };
     (@shipped $pack:ident) => {
         impl $pack {
             /// The one that ships with the product.
@@ -178,18 +211,18 @@ pub async fn list_own_packs(db: &Db, pack: &str) -> Result<Vec<OwnPack>> {
     ask.rows(&mut connection, "listing packs").await?.iter().map(read).collect()
 }
 
-/// Keeps an own version that its rule has read. `shipped` is the edition that it stands for.
+/// Whether an own version may be kept: it has a reason, counts from today on at the earliest, and its version
+/// is free. `shipped` is the edition that it stands for.
 ///
 /// # Errors
 /// `scoring.pack-reason-missing`; `scoring.pack-backdated` where it would count before today, under which
 /// decisions were made already; `scoring.pack-version-taken`; `scoring.pack-as-shipped`; a fault.
-pub async fn keep_own_pack(
+pub async fn admit_own_pack(
     tx: &mut Tx,
     pack: &'static str,
     (edition, shipped): (&Edition, &Edition),
-    content: &str,
     reason: &str,
-) -> Result<i64> {
+) -> Result<()> {
     let today = tx.clock().today();
     let wrong = |code| Rejection::new(code).with("version", &edition.version);
     if reason.trim().is_empty() {
@@ -208,13 +241,28 @@ pub async fn keep_own_pack(
     if there || edition.version == shipped.version {
         return Err(wrong("scoring.pack-version-taken").on("content").into());
     }
+    Ok(())
+}
+
+/// Keeps an own version that its rule has read.
+///
+/// # Errors
+/// As [`admit_own_pack`].
+pub async fn keep_own_pack(
+    tx: &mut Tx,
+    pack: &'static str,
+    (edition, shipped): (&Edition, &Edition),
+    content: &str,
+    reason: &str,
+) -> Result<i64> {
+    admit_own_pack(tx, pack, (edition, shipped), reason).await?;
     let (id, at, actor) = (tx.ids().next(), tx.at().0, tx.actor().0.clone());
     let mut ask = Ask::new(
         "INSERT INTO scoring_own_pack (id, pack, version, effective_from, source, digest, content, \
          reason, actor, recorded_at) VALUES (",
     );
     ask.value(id).text(", ").value(pack).text(", ").value(edition.version.as_str());
-    ask.text(", ").value(edition.effective_from).text(", ").value(edition.source.as_str());
+    ask.text(", ").value(edition.effective_from).text(", ").value(edition.kept_source());
     ask.text(", ").value(edition.digest.as_str()).text(", ").value(content);
     ask.text(", ").value(reason.trim()).text(", ").value(actor).text(", ").value(at).text(")");
     ask.run(tx.conn()).await.map_err(failed("keeping a pack"))?;
@@ -228,11 +276,14 @@ pub async fn keep_own_pack(
     Ok(id)
 }
 
+/// Packs whose versions one person proposes and another signs; that of orders has pages of its own.
+pub const BY_TWO: [&str; 5] = ["controls", "maturity", "risks", "stages", "policy-document"];
+
 /// Takes an own version out of force from today on: the one before it, or the shipped one, counts.
 ///
 /// # Errors
-/// `scoring.pack-unknown` where there is none of this id in force or to come; `orders.rule-by-two`; a
-/// fault.
+/// `scoring.pack-unknown` where there is none of this id in force or to come; `orders.rule-by-two`,
+/// `scoring.pack-by-two`; a fault.
 pub async fn withdraw_own_pack(tx: &mut Tx, pack: &str, id: i64, reason: &str) -> Result<()> {
     if reason.trim().is_empty() {
         return Err(Rejection::new("scoring.pack-reason-missing").on("reason").into());
@@ -240,6 +291,9 @@ pub async fn withdraw_own_pack(tx: &mut Tx, pack: &str, id: i64, reason: &str) -
     // What lets orders pass is changed by two people: the former parameters are proposed anew.
     if pack == "orders" {
         return Err(Rejection::new("orders.rule-by-two").on("reason").into());
+    }
+    if BY_TWO.contains(&pack) {
+        return Err(Rejection::new("scoring.pack-by-two").on("reason").into());
     }
     let (today, actor) = (tx.clock().today(), tx.actor().0.clone());
     let mut ask = Ask::new("UPDATE scoring_own_pack SET withdrawn_on = ");

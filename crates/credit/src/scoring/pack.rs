@@ -14,8 +14,8 @@ pub struct Edition {
     pub version: String,
     /// The first day on which it counts.
     pub effective_from: Day,
-    /// Article, document or "house default".
-    pub source: String,
+    /// Article, document or "house default". A company's own version may say it in one language.
+    pub source: Wording,
     /// The first 16 hex digits of the SHA-256 of the pack's text: two packs of the same version
     /// that differ in a comma are told apart.
     pub digest: String,
@@ -88,11 +88,49 @@ impl From<PackFault> for Failure {
     }
 }
 
+impl Edition {
+    /// Its source for one column of text.
+    pub fn kept_source(&self) -> String {
+        match self.source.zh == self.source.en {
+            true => self.source.zh.clone(),
+            false => format!("{}{APART}{}", self.source.zh, self.source.en),
+        }
+    }
+
+    /// The inverse of [`Self::kept_source`].
+    pub fn source_kept(text: &str) -> Wording {
+        let (zh, en) = text.split_once(APART).unwrap_or((text, text));
+        Wording::new(zh, en)
+    }
+}
+
+/// Stands between the two languages of a source in a column; no text that is typed holds it.
+const APART: char = '\u{1f}';
+
 #[derive(Deserialize)]
 struct RawEdition {
     version: String,
     effective_from: String,
-    source: String,
+    source: RawSource,
+}
+
+/// A source in both languages, or in the one of who wrote it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum RawSource {
+    /// Both.
+    Both(RawWording),
+    /// One.
+    One(String),
+}
+
+impl From<RawSource> for Wording {
+    fn from(raw: RawSource) -> Self {
+        match raw {
+            RawSource::Both(both) => both.into(),
+            RawSource::One(text) => Self::new(text.clone(), text),
+        }
+    }
 }
 
 /// A text in both languages as a pack spells it.
@@ -126,6 +164,7 @@ pub(crate) fn read<T: DeserializeOwned>(
         .map_err(|e: base::DayError| PackFault::new(pack, e.to_string()))?;
     let mut digest = digest_of(text.as_bytes()).to_string();
     digest.truncate(16);
-    let edition = Edition { version: head.version, effective_from, source: head.source, digest };
+    let source = head.source.into();
+    let edition = Edition { version: head.version, effective_from, source, digest };
     Ok((edition, body))
 }

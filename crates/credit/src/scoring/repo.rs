@@ -121,7 +121,7 @@ pub async fn keep_card(tx: &mut Tx, edition: &Edition, card: &str) -> Result<()>
          VALUES (",
     );
     ask.value(edition.digest.as_str()).text(", ").value(edition.version.as_str());
-    ask.text(", ").value(edition.effective_from).text(", ").value(edition.source.as_str());
+    ask.text(", ").value(edition.effective_from).text(", ").value(edition.kept_source());
     ask.text(", ").value(card).text(", ").value(at);
     ask.text(") ON CONFLICT (digest) DO NOTHING");
     ask.run(tx.conn()).await.map_err(failed("keeping a scorecard"))?;

@@ -55,10 +55,12 @@ pub fn fitted(
 }
 
 fn dated(text: &mut PackText, version: &str, from_on: Day, pack: &SetupPack) -> Result<()> {
-    let source = format!("set-up {version} by setup.toml {}", pack.edition.version);
+    let by = &pack.edition.version;
+    let zh = format!("体系建设 {version}，按 setup.toml {by} 生成");
+    let en = format!("set-up {version} by setup.toml {by}");
     set(text, ("", ""), "version", &format!("\"{version}\""))?;
     set(text, ("", ""), "effective_from", &format!("\"{from_on}\""))?;
-    set(text, ("", ""), "source", &format!("\"{source}\""))
+    set(text, ("", ""), "source", &format!("{{ zh = \"{zh}\", en = \"{en}\" }}"))
 }
 
 /// The same text from another day on.

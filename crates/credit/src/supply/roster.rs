@@ -163,7 +163,7 @@ async fn read_all(db: &Db, scope: Scope, search: &str) -> Result<Vec<SupplierRow
         let word = base::spelt_code(word).to_lowercase().replace(['%', '_', '\\'], "");
         ask.text(" AND b.search LIKE ").value(format!("%{word}%"));
     }
-    ask.text(" ORDER BY b.code LIMIT 5000");
+    ask.text(" ORDER BY b.code");
     let mut connection = db.read().await?;
     let read = |row: &AnyRow| -> Result<SupplierRow> {
         let tier = row.maybe_text(6)?;

@@ -200,7 +200,7 @@ async fn listed(db: &Db, owner: Option<i64>) -> Result<BTreeMap<BuyerId, Source>
     if let Some(owner) = owner {
         ask.text(" AND b.owner_id = ").value(owner);
     }
-    ask.text(" ORDER BY b.id LIMIT 5000");
+    ask.text(" ORDER BY b.id");
     let mut connection = db.read().await?;
     let mut found = BTreeMap::new();
     for row in &ask.rows(&mut connection, "listing suppliers to buy from").await? {

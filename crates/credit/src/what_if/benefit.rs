@@ -228,8 +228,6 @@ pub struct Benefits {
     pub lines: Vec<Benefit>,
     /// Whether there is a round to reckon by.
     pub judged: bool,
-    /// Whether more was stopped than is read: the largest of a buyer may be missing.
-    pub cut: bool,
 }
 
 impl Benefits {
@@ -241,6 +239,15 @@ impl Benefits {
     /// The sum of what counts of a kind.
     pub fn of_kind(&self, kind: &str) -> i64 {
         self.sum(|one| one.kind == kind)
+    }
+
+    /// How many rows of a kind count, and how many stand beside.
+    pub fn rows_of(&self, kind: &str) -> (i64, i64) {
+        let of = self.lines.iter().filter(|one| one.kind == kind);
+        of.fold((0, 0), |(counted, beside), one| match one.beside {
+            None => (counted + one.rows(), beside),
+            Some(_) => (counted, beside + one.rows()),
+        })
     }
 
     fn sum(&self, takes: impl Fn(&Benefit) -> bool) -> i64 {
@@ -299,7 +306,6 @@ mod tests {
             pack: BenefitPack::shipped().clone(),
             lines: told,
             judged: true,
-            cut: false,
         };
         assert_eq!(benefits.of_kind("gate"), 900, "the larger order of the buyer");
         assert_eq!(benefits.of_kind("refused"), 70, "not beside the order of the same buyer");

@@ -19,8 +19,9 @@ use crate::{
     receivables::{RateBook, company_currency, list_rates},
 };
 
-/// Rows of a kind at most: of so many buyers at once, or of all promises; the newest first.
+/// Promises that are listed one by one, the newest first; the rest is told by month.
 const MOST: i64 = 1_000;
+/// Buyers asked about at once.
 const BUYERS: usize = 200;
 
 /// Orders that the gate stopped and that never went on, from a moment on.
@@ -79,11 +80,11 @@ async fn benefits_now(db: &Db, today: Day) -> Result<Benefits> {
     let from = db.clock().now().0 - i64::from(today.days_since(since)) * 86_400_000_000;
     let least_minor = pack.write_off_from.saturating_mul(currency.minor_per_unit());
     let ground = Ground { pack, rates, today, since, from, least_minor };
-    let (mut lines, mut cut) = (Vec::new(), false);
+    let mut lines = Vec::new();
     let mut connection = db.read().await?;
     if let Some((run, portfolio)) = &round {
         let round = (run.id, run.as_of);
-        (lines, cut) = losses(db, &mut connection, &ground, round).await?;
+        lines = losses(db, &mut connection, &ground, round).await?;
         let months = portfolio.history.iter().filter_map(|month| {
             let on: Day = month.on.parse().ok()?;
             let dso_tenths = month.dso_days.map(tenths);
@@ -96,7 +97,7 @@ async fn benefits_now(db: &Db, today: Day) -> Result<Benefits> {
     }
     lines.extend(promises(&mut connection, &ground).await?);
     let lines = settle(lines);
-    Ok(Benefits { on: today, currency, pack: ground.pack, lines, judged: round.is_some(), cut })
+    Ok(Benefits { on: today, currency, pack: ground.pack, lines, judged: round.is_some() })
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "tenths of days, not money")]
@@ -104,14 +105,13 @@ fn tenths(days: f64) -> i64 {
     (days * 10.0).round() as i64
 }
 
-/// What was stopped of buyers that turned bad, and whether there was more than is read. Who turned bad is
-/// found first, so that nothing else takes the place of it.
+/// What was stopped of buyers that turned bad. Who turned bad is found first, so that nothing else is read.
 async fn losses(
     db: &Db,
     connection: &mut AnyConnection,
     ground: &Ground,
     round: (i64, Day),
-) -> Result<(Vec<Benefit>, bool)> {
+) -> Result<Vec<Benefit>> {
     let mut ask = Ask::new("SELECT o.buyer_id");
     ask.text(ORDERS).value(ground.from).text(" UNION SELECT p.buyer_id").text(REQUESTS);
     ask.value(ground.since);
@@ -120,17 +120,16 @@ async fn losses(
     let bad = bad(connection, ground, round, &ids).await?;
     let ids: Vec<BuyerId> = bad.keys().copied().collect();
     let within = (ground.pack.watch_days, ground.least_minor);
-    let (mut lines, mut cut) = (Vec::new(), false);
+    let mut lines = Vec::new();
     for chunk in ids.chunks(BUYERS) {
         let orders = orders(db, connection, ground, chunk).await?;
         let requests = requests(connection, ground, chunk).await?;
-        cut = cut || full(orders.len()) || full(requests.len());
         lines.extend(orders.into_iter().chain(requests).filter_map(|one| {
             let bad = bad.get(&one.buyer)?;
             turned_bad(bad, one.line.on, within).then_some(one.line)
         }));
     }
-    Ok((lines, cut))
+    Ok(lines)
 }
 
 /// Orders of some buyers that the gate stopped and that never went on.
@@ -146,7 +145,7 @@ async fn orders(
     );
     ask.text(ORDERS).value(ground.from).text(" AND o.buyer_id IN (");
     ask.list(buyers.iter().copied());
-    ask.text(") ORDER BY o.id DESC LIMIT ").value(MOST);
+    ask.text(") ORDER BY o.id DESC");
     let one = |row: &AnyRow| {
         let on = db.clock().day_of(base::Moment(row.int(7)?));
         let whose = (row.int(1)?, row.text(2)?, row.text(3)?);
@@ -190,7 +189,7 @@ async fn requests(
     );
     ask.text(REQUESTS).value(ground.since).text(" AND p.buyer_id IN (");
     ask.list(buyers.iter().copied());
-    ask.text(") ORDER BY d.from_on DESC, d.id DESC LIMIT ").value(MOST);
+    ask.text(") ORDER BY d.from_on DESC, d.id DESC");
     let one = |row: &AnyRow| {
         let whose = (row.int(1)?, row.text(2)?, row.text(3)?);
         let amount = Money::new(row.int(6)?, row.currency(5)?);

@@ -45,8 +45,8 @@ async fn control_points_stand_on_rows() {
         assert_eq!(stands(&db, "contacts").await, (1, 1, PointStatus::Failing));
         assert_eq!(stands(&db, "reviews").await, (1, 2, PointStatus::Failing));
         assert_eq!(stands(&db, "limited").await.2, PointStatus::Good);
-        let point = get_point("within-limit").expect("known");
-        let rows = list_evidence(&db, point, 10).await.expect("rows");
+        let point = get_point(&db, "within-limit").await.expect("known");
+        let rows = list_evidence(&db, &point, 10).await.expect("rows");
         assert_eq!(
             (rows.len(), rows[0].code.as_str(), rows[0].amount_minor),
             (1, "LATE", 1_000_000)
@@ -254,7 +254,7 @@ async fn risks_are_entered_weighed_and_closed() {
         let id =
             as_who(&db, "cm1", async |tx| enter_risk(tx, &said, None).await).await.expect("in");
         let risk = get_risk(&db, id).await.expect("there");
-        assert_eq!((risk.number, risk.heat(), risk.is_uncovered()), (1, Heat::High, false));
+        assert_eq!((risk.number, risk.heat, risk.is_uncovered()), (1, Heat::High, false));
         assert!(risk.is_late(day("2027-02-22")));
         let mut milder = said.clone();
         milder.likelihood = 1;
@@ -271,7 +271,7 @@ async fn risks_are_entered_weighed_and_closed() {
         assert_eq!(adopted().await.expect("adopted"), 11);
         assert_eq!(adopted().await.expect("none"), 0, "once");
         let all = list_risks(&db).await.expect("all");
-        assert_eq!((all.len(), all[0].heat()), (12, Heat::High));
+        assert_eq!((all.len(), all[0].heat), (12, Heat::High));
         assert_eq!(all.iter().filter(|one| one.is_uncovered()).count(), 1, "price war");
         let close =
             async |note: &str| as_who(&db, "boss", async |tx| close_risk(tx, id, note).await).await;

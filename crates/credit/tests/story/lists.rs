@@ -87,7 +87,9 @@ async fn disputes_of_an_item_and_the_buckets_of_the_company() {
                 reason: "质量".to_owned(),
                 resolved_on: resolved.map(day),
             };
-            receivables::record_dispute(&mut tx, ids[0], ("F1", 1), &dispute).await.expect("kept");
+            receivables::record_dispute(&mut tx, ids[0], ("F1", 1, None), &dispute)
+                .await
+                .expect("kept");
         }
         tx.commit().await.expect("commit");
         let item = receivables::get_item(db, ids[0], "F1", 1).await.expect("item");

@@ -66,6 +66,7 @@ fn bill(supplier_id: i64, number: &str, received: base::Day, minor: i64) -> NewB
         paid: None,
         contract: String::new(),
         note: String::new(),
+        entity: None,
         batch: None,
     }
 }
@@ -249,6 +250,7 @@ fn advance(supplier_id: i64, number: &str, paid_on: base::Day, minor: i64) -> Ne
         amount: cny(minor),
         order_no: "PO-1".to_owned(),
         note: String::new(),
+        entity: None,
         batch: None,
     }
 }

@@ -4,11 +4,12 @@
 use base::{Currency, Moment, Money};
 use credit::{
     assess::{PackKind, set_pack},
-    collections::{CarePack, NewCare, care_plan, care_yield, list_care, record_care},
+    collections::{CareFilter, CarePack, NewCare, care_plan, care_yield, list_care, record_care},
     granting::{
-        Act, CycleFilter, OfferPack, OfferState, Outcome, accept_offer, count_entitled,
-        decision_cycle, end_offer, get_application, get_offer, list_entitled, list_offers,
-        list_waiting, make_offer, offer_uptake, page_entitled, withdraw,
+        Act, CycleFilter, EntitledPage, OfferFilter, OfferPack, OfferState, Outcome, accept_offer,
+        count_entitled, count_offers, decision_cycle, end_offer, get_application, get_offer,
+        list_entitled, list_offers, list_waiting, make_offer, offer_uptake, page_entitled,
+        withdraw,
     },
     orders::OrderState,
     outlook::capacity_seen,
@@ -237,9 +238,12 @@ async fn an_offer_of_terms_goes_through_granting_and_never_around_it() {
         assert_eq!(who(Scope::All).await.len(), 1, "offered again");
         let of = (rule, pack.rest_days);
         let count = count_entitled(&db, Scope::All, of, Currency::CNY).await.expect("counted");
-        let page = (Currency::CNY, None, (1, 20));
-        let beyond = page_entitled(&db, Scope::All, of, page).await.expect("listed");
-        assert_eq!((count, beyond.len()), (1, 0));
+        assert_eq!(count, 1);
+        let last = who(Scope::All).await.remove(0);
+        let behind = Some((last.sales_minor, last.buyer_id));
+        let page = EntitledPage { behind, limit: 20, ..EntitledPage::default() };
+        let behind = page_entitled(&db, Scope::All, of, (Currency::CNY, page)).await;
+        assert!(behind.expect("listed").is_empty(), "nobody comes behind the last");
         as_who(&db, "cm1", async |tx| grant_terms(tx, good, "net-60", day(TODAY), "已有").await)
             .await
             .expect("granted");
@@ -284,7 +288,13 @@ async fn an_offer_runs_out_and_who_declines_is_left_alone() {
         assert_eq!(who().await.len(), 1, "asked again");
         let told = &offer_uptake(&db, Scope::All).await.expect("counted")[0];
         assert_eq!((told.made, told.expired, told.declined, told.accepted), (2, 1, 1, 0));
-        assert_eq!(list_offers(&db, Scope::All, (Some(good), 9)).await.expect("listed").len(), 2);
+        let mut asked = OfferFilter { buyer: Some(good), limit: 1, ..Default::default() };
+        let first = list_offers(&db, Scope::All, &asked).await.expect("listed");
+        asked.before = Some((first[0].made_on, first[0].id));
+        let second = list_offers(&db, Scope::All, &asked).await.expect("listed");
+        assert_ne!(first[0].id, second[0].id, "a page goes on behind the one before");
+        let gone = OfferFilter { state: Some(OfferState::Expired), ..Default::default() };
+        assert_eq!(count_offers(&db, Scope::All, &gone).await.expect("counted"), 1);
         let third = make().await.expect("made once more");
         let taken =
             as_who(&db, "xs1", async |tx| accept_offer(tx, third, (None, Currency::CNY), "").await);
@@ -354,7 +364,10 @@ async fn talks_with_healthy_customers_become_signals_and_findings() {
         assert_eq!(testimony.findings[0].of.kind, "equity-change");
         let told = care_yield(&db, Scope::All).await.expect("counted");
         assert_eq!((told.talks, told.telling, told.signals, told.findings), (2, 1, 2, 1));
-        let talks = list_care(&db, Scope::All, (Some(good), 9)).await.expect("listed");
+        let talks =
+            list_care(&db, Scope::All, CareFilter { buyer: Some(good), before: None, limit: 9 })
+                .await
+                .expect("listed");
         assert_eq!((talks.len(), talks[0].answers.len()), (2, 3));
     })
     .await;
@@ -424,6 +437,7 @@ async fn delivers(db: &Db, supplier_id: i64, late_days: [i32; 3]) {
                 amount: Money::new(10_000, Currency::CNY),
                 order_no: String::new(),
                 note: String::new(),
+                entity: None,
                 batch: None,
             };
             let advance = payables::book_advance(tx, &new).await?.id();

@@ -19,6 +19,8 @@ use crate::{
 };
 
 const PAGE: &str = "/access/audit";
+/// Lines on a page.
+const ROWS: u32 = 20;
 const ROOMS: [&str; 10] = [
     "receivables",
     "payables",
@@ -56,7 +58,7 @@ async fn show(app: &App, visit: &Visit, filled: &Filled, report: Option<ChainRep
         actor: some("actor"),
         room: some("room"),
         before: filled.get("before").parse().ok(),
-        limit: 50,
+        limit: ROWS,
     };
     let page = app.db.list_audit(&filter).await?;
     let link = ["subject", "actor", "room"]
@@ -122,7 +124,7 @@ fn columns(visit: &Visit) -> Vec<Column> {
         Column::text(visit.t("access-audit-what")).title(),
         Column::fit(visit.t("access-audit-actor")),
         Column::text(visit.t("access-audit-subject")).full(),
-        Column::text(visit.t("access-audit-detail")).full(),
+        Column::text(visit.t("access-audit-detail")).folded(),
     ]
 }
 

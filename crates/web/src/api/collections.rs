@@ -10,14 +10,14 @@ use credit::{
     },
     parties::days_of_trade,
     policy::Tier,
-    receivables::{RateBook, company_currency, get_item, list_rates},
+    receivables::{RateBook, company_currency, list_rates},
 };
 use store::Db;
 
 use super::{
     cursor::{self, Page},
     endpoint::{Body, Call, Keyed, Made},
-    ledger::{BuyerName, PageAsked},
+    ledger::{BuyerName, PageAsked, item_named},
     shape::{Cash, Code, Id, Nothing, On, cash, sent, taken},
     words::{Channel, Outcome},
 };
@@ -120,6 +120,7 @@ pub async fn buyer_contacts(call: Call<PageAsked>) -> Result<Page<Contact>, Refu
 taken!(ItemNamed {
     number: String,
     instalment: Option<u32>,
+    entity: Option<String>,
 });
 
 async fn named_item(
@@ -128,8 +129,8 @@ async fn named_item(
     named: Option<&ItemNamed>,
 ) -> Result<Option<i64>, Refused> {
     let Some(named) = named else { return Ok(None) };
-    let instalment = i64::from(named.instalment.unwrap_or(1));
-    match get_item(db, buyer, &named.number, instalment).await {
+    let place = (named.number.as_str(), named.instalment);
+    match item_named(db, buyer, place, named.entity.as_deref()).await {
         Ok(item) => Ok(Some(item.id)),
         Err(base::Failure::Rejected(rejection)) => Err(rejection.on("item.number").into()),
         Err(other) => Err(other.into()),

@@ -3,7 +3,8 @@
 use base::Rejection;
 use credit::{
     dossier::{
-        ItemState, buyer_checklist, checklist_report, quality_report, rating_report, source_report,
+        ItemState, Standing, buyer_checklist, checklist_report, quality_report, rating_report,
+        source_report,
     },
     parties::{
         NewRating, NewSource, Rating, SourceSnapshot, list_ratings, record_rating, save_source,
@@ -416,17 +417,26 @@ sent!(LackingSaid {
     cost: i64,
 });
 
-sent!(FilesSaid { as_of: On, buyers: u64, complete: u64, lacking: Vec<LackingSaid> });
+sent!(FilesSaid {
+    as_of: On,
+    buyers: u64,
+    complete: u64,
+    lacking: Vec<LackingSaid>,
+    next: Option<String>,
+});
 
-/// The checklist over the portfolio: who lacks most.
-pub async fn files(call: Call<Nothing>) -> Result<FilesSaid, Refused> {
+/// The checklist over the portfolio, and page by page who lacks something, the most first.
+pub async fn files(call: Call<PageAsked>) -> Result<FilesSaid, Refused> {
     let today = call.visit.today;
     let report = checklist_report(&call.app.db, call.visit.scope(), today).await?;
     let codes = |places: &[usize]| -> Vec<String> {
         let items = places.iter().filter_map(|at| report.pack.items.get(*at));
         items.map(|item| item.code.clone()).collect()
     };
-    let rows = report.worst.iter().map(|one| {
+    let at = (call.query.limit, call.query.after.as_deref());
+    let all: Vec<&Standing> = report.worst.iter().collect();
+    let page = cursor::page(&call.question(), all, at, |one: &&Standing| one.code.clone())?;
+    let rows = page.items.iter().map(|one| {
         let level = report.pack.levels.get(one.level).map(|level| level.code.clone());
         LackingSaid {
             code: one.code.clone(),
@@ -444,5 +454,6 @@ pub async fn files(call: Call<Nothing>) -> Result<FilesSaid, Refused> {
         buyers: count(report.buyers),
         complete: count(report.complete),
         lacking: rows.collect(),
+        next: page.next,
     })
 }

@@ -1,12 +1,12 @@
 //! Invoices, receipts, reversals, rates.
 
-use base::{Day, Rejection};
+use base::{Day, Failure, Rejection};
 use credit::{
     parties::{Buyer, BuyerId, CustomerKind, EntityBook, Seller, get_buyer},
     receivables::{
         AgeingQuery, Apply, Basis, CreditKind, ItemFilter, ItemRow, NewCredit, NewItem, NewRate,
-        PayerSaid, Target, enter_credit, enter_invoice, get_item, list_allocations, list_credits,
-        list_items, list_movements, list_rates, name_payers, record_rates, reverse,
+        PayerSaid, Target, enter_credit, enter_invoice, get_item_of, list_allocations,
+        list_credits, list_items, list_movements, list_rates, name_payers, record_rates, reverse,
     },
 };
 use store::Db;
@@ -34,6 +34,7 @@ sent!(Item {
     disputed: Cash,
     closed_on: Option<On>,
     contract: String,
+    entity_id: Option<Id>,
 });
 
 sent!(Movement {
@@ -83,6 +84,7 @@ fn item(row: ItemRow, as_of: Day) -> Item {
         disputed: cash(row.disputed_minor, currency),
         closed_on: row.closed_on.map(On),
         contract: row.contract,
+        entity_id: row.seller.column().map(Id),
     }
 }
 
@@ -149,13 +151,26 @@ pub async fn owner_id(db: &Db, login: Option<&str>) -> Result<Option<i64>, Refus
 
 taken!(InstalmentAsked {
     instalment: Option<u32>,
+    entity: Option<String>,
 });
+
+/// An item of a buyer by number and instalment; of one of our entities where it is said whose.
+pub async fn item_named(
+    db: &Db,
+    buyer: i64,
+    (number, instalment): (&str, Option<u32>),
+    entity: Option<&str>,
+) -> Result<ItemRow, Failure> {
+    let seller = EntityBook::open(db).await?.seller(entity)?;
+    get_item_of(db, buyer, (number, i64::from(instalment.unwrap_or(1))), seller).await
+}
 
 /// One instalment of an invoice with all that happened to it.
 pub async fn one_item(call: Call<InstalmentAsked>) -> Result<ItemWithMovements, Refused> {
     let buyer = call.buyer().await?;
-    let instalment = i64::from(call.query.instalment.unwrap_or(1));
-    let row = get_item(&call.app.db, buyer.id, call.path("number"), instalment).await?;
+    let named = (call.path("number"), call.query.instalment);
+    let entity = call.query.entity.as_deref();
+    let row = item_named(&call.app.db, buyer.id, named, entity).await?;
     let currency = row.currency;
     let movements = list_movements(&call.app.db, row.id).await?.into_iter().map(|row| Movement {
         id: Id(row.id),

@@ -14,6 +14,7 @@ mod access;
 mod ageing;
 mod assessed;
 mod buyers;
+mod care;
 mod collections;
 mod cursor;
 mod document;
@@ -27,6 +28,7 @@ mod ledger;
 mod limit_parts;
 mod limits;
 mod misread;
+mod offers;
 mod orders;
 mod outlook;
 mod overview;
@@ -94,12 +96,17 @@ fn the_house() -> Vec<Endpoint> {
         to(Get,  "/outlook",     "get-outlook",      see,      outlook::show),
         to(Get,  "/outlook/buyers", "list-expected-losses", see, outlook::losses),
         to(Get,  "/capacity",    "get-capacity",     see,      whole_book::capacity),
+        to(Get,  "/benefits",    "get-benefits",     see,      whole_book::benefits),
+        to(Get,  "/benefits/lines", "list-benefit-lines", see, whole_book::benefit_lines),
         to(Get,  "/assessments", "list-assessments", see,      assessed::runs),
         to(Post, "/assessments", "run-assessment",   assess,   assessed::start),
         to(Get,  "/jobs/{id}",   "get-job",          SignedIn, jobs::one),
         to(Get,  "/packs",       "list-packs",       see,      packs::list),
         to(Get,  "/packs/{pack}", "get-pack",        see,      packs::one),
         to(Post, "/packs/{pack}", "set-pack",        policy,   packs::set),
+        to(Get,  "/packs/{pack}/proposal", "get-pack-proposal", see, packs::waiting),
+        to(Post, "/packs/{pack}/proposal", "propose-pack", policy, packs::propose),
+        to(Post, "/packs/{pack}/proposal/verdict", "decide-pack", policy, packs::decide),
         to(Post, "/packs/{pack}/withdrawal", "withdraw-pack", policy, packs::withdraw),
         to(Get,  "/entities",    "list-entities",    May(Right::SeeBuyers), entities::list),
         to(Put,  "/entities/{code}", "save-entity",  policy,   entities::save),
@@ -188,6 +195,13 @@ fn the_credit() -> Vec<Endpoint> {
             granting::decide),
         to(Get,  "/credit-decisions/{id}", "get-credit-decision",     see,    granting::decision),
         to(Get,  "/credit-times",          "get-credit-times",        see,    whole_book::times),
+        to(Get,  "/credit-times/requests", "list-decided-requests",   see,    whole_book::decided),
+        to(Get,  "/credit-offers",         "list-credit-offers",      see,    offers::list),
+        to(Post, "/credit-offers",         "make-credit-offer",       apply,  offers::make),
+        to(Get,  "/credit-offers/{id}",    "get-credit-offer",        see,    offers::one),
+        to(Post, "/credit-offers/{id}/answer", "answer-credit-offer", apply,  offers::answer),
+        to(Get,  "/offer-kinds",           "list-offer-kinds",        see,    offers::kinds),
+        to(Get,  "/offer-kinds/{offer}/entitled", "list-entitled",    see,    offers::entitled),
     ]
 }
 
@@ -206,6 +220,11 @@ fn the_work() -> Vec<Endpoint> {
         to(Post, "/warnings/{id}/acknowledgement", "acknowledge-warning", clear, warnings::take_up),
         to(Post, "/warnings/{id}/clearance", "clear-warning", clear, warnings::clear),
         to(Get, "/worklist", "get-worklist", tasks, collections::worklist),
+        to(Get, "/care", "list-care", tasks, care::plan),
+        to(Get, "/care/questions", "list-care-questions", tasks, care::questions),
+        to(Get, "/care/yield", "get-care-yield", tasks, care::brought),
+        to(Get, "/care/talks", "list-care-talks", tasks, care::talks),
+        to(Post, "/care/talks", "record-care-talk", log, care::add),
         to(Post, "/contacts", "log-contact", log, collections::add_contact),
         to(Post, "/promises", "record-promise", log, collections::add_promise),
         to(Post, "/promises/{id}/withdrawal", "withdraw-promise", log, collections::withdraw),
@@ -246,6 +265,7 @@ fn the_bought() -> Vec<Endpoint> {
         to(Get,  "/advances", "list-advances", see, payables::advances),
         to(Post, "/advances", "book-advance", book, payables::add_advance),
         to(Post, "/advances/{id}/arrivals", "record-arrival", book, payables::add_arrival),
+        to(Get,  "/buying-hints", "list-buying-hints", see, whole_book::hints),
         to(Get,  "/suppliers", "list-suppliers", see, payables::suppliers),
         to(Get,  "/suppliers/{code}", "get-supplier", see, payables::one_supplier),
         to(Post, "/suppliers/{code}/advance-limit", "limit-advances", grant, payables::set_limit),

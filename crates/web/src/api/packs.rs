@@ -1,8 +1,10 @@
 //! The packs that judge: which version counts, and setting an own one.
 
-use base::{Day, Rejection};
+use base::{Day, Lang, Rejection};
 use credit::{
-    assess::{PackInForce, PackKind, pack_in_force, set_pack},
+    assess::{
+        PackInForce, PackKind, decide_pack, open_proposal, pack_in_force, propose_pack, set_pack,
+    },
     scoring::{list_own_packs, withdraw_own_pack},
 };
 
@@ -26,7 +28,7 @@ sent!(Pack {
 
 sent!(PackWithText { pack: Pack, text: String, shipped_text: String });
 
-fn pack(now: &PackInForce) -> Pack {
+fn pack(now: &PackInForce, lang: Lang) -> Pack {
     let edition = now.edition();
     Pack {
         pack: Code(now.kind),
@@ -34,7 +36,7 @@ fn pack(now: &PackInForce) -> Pack {
         own_id: now.own.as_ref().map(|own| Id(own.id)),
         version: edition.version.clone(),
         effective_from: On(edition.effective_from),
-        source: edition.source.clone(),
+        source: edition.source.pick(lang).to_owned(),
         digest: edition.digest.clone(),
     }
 }
@@ -43,7 +45,8 @@ fn pack(now: &PackInForce) -> Pack {
 pub async fn list(call: Call<PageAsked>) -> Result<Page<Pack>, Refused> {
     let mut all = Vec::with_capacity(PackKind::ALL.len());
     for kind in PackKind::ALL {
-        all.push(pack(&pack_in_force(&call.app.db, kind, call.visit.today).await?));
+        let now = pack_in_force(&call.app.db, kind, call.visit.today).await?;
+        all.push(pack(&now, call.visit.lang));
     }
     let at = (call.query.limit, call.query.after.as_deref());
     Ok(cursor::page(&call.question(), all, at, |pack: &Pack| pack.pack.0.code().to_owned())?)
@@ -65,30 +68,30 @@ pub async fn one(call: Call<DayAsked>) -> Result<PackWithText, Refused> {
     let kind = kind(&call)?;
     let now = pack_in_force(&call.app.db, kind, on).await?;
     let (text, shipped) = (now.text().to_owned(), kind.shipped_text().to_owned());
-    Ok(PackWithText { pack: pack(&now), text, shipped_text: shipped })
+    Ok(PackWithText { pack: pack(&now, call.visit.lang), text, shipped_text: shipped })
 }
 
 taken!(PackToSet { text: String, reason: String });
 
 sent!(PackSet { version: String, effective_from: On, digest: String });
 
+/// On the wire the field is called what it is sent as.
+fn on_text(failure: base::Failure) -> base::Failure {
+    match failure {
+        base::Failure::Rejected(mut rejection) if rejection.field.as_deref() == Some("content") => {
+            rejection.field = Some("text".to_owned());
+            base::Failure::Rejected(rejection)
+        }
+        other => other,
+    }
+}
+
 /// Sets an own version.
 pub async fn set(call: Call<Nothing, Body<PackToSet>>) -> Result<Made<PackSet>, Refused> {
     let kind = kind(&call)?;
     let Body(new) = &call.body;
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
-    let edition = set_pack(&mut tx, kind, &new.text, &new.reason).await.map_err(|failure| {
-        // On the wire the field is called what it is sent as.
-        match failure {
-            base::Failure::Rejected(mut rejection)
-                if rejection.field.as_deref() == Some("content") =>
-            {
-                rejection.field = Some("text".to_owned());
-                base::Failure::Rejected(rejection)
-            }
-            other => other,
-        }
-    })?;
+    let edition = set_pack(&mut tx, kind, &new.text, &new.reason).await.map_err(on_text)?;
     tx.commit().await?;
     let effective_from = On(edition.effective_from);
     let what = PackSet { version: edition.version, effective_from, digest: edition.digest };
@@ -113,4 +116,67 @@ pub async fn withdraw(call: Call<Nothing, Body<PackWithdrawal>>) -> Result<Made<
     let effective_from = On(edition.effective_from);
     let what = PackSet { version: edition.version, effective_from, digest: edition.digest };
     Ok(Made { new: true, what })
+}
+
+sent!(PackWaiting {
+    pack: Code<PackKind>,
+    by_two: bool,
+    waiting: bool,
+    version: Option<String>,
+    effective_from: Option<On>,
+    reason: Option<String>,
+    actor: Option<String>,
+    text: Option<String>,
+});
+
+/// What of a pack waits for its second person.
+pub async fn waiting(call: Call) -> Result<PackWaiting, Refused> {
+    let kind = kind(&call)?;
+    let open = open_proposal(&call.app.db, kind).await?;
+    let (waiting, open) = (open.is_some(), open.as_ref());
+    Ok(PackWaiting {
+        pack: Code(kind),
+        by_two: kind.by_two() || kind == PackKind::Orders,
+        waiting,
+        version: open.map(|one| one.version.clone()),
+        effective_from: open.map(|one| On(one.effective_from)),
+        reason: open.map(|one| one.reason.clone()),
+        actor: open.map(|one| one.actor.clone()),
+        text: open.map(|one| one.content.clone()),
+    })
+}
+
+/// Proposes a version of a pack that two people set.
+pub async fn propose(call: Call<Nothing, Body<PackToSet>>) -> Result<Made<PackWaiting>, Refused> {
+    let (kind, Body(new)) = (kind(&call)?, &call.body);
+    let mut tx = call.app.db.write(call.visit.actor()?).await?;
+    propose_pack(&mut tx, kind, &new.text, &new.reason).await.map_err(on_text)?;
+    tx.commit().await?;
+    let open = open_proposal(&call.app.db, kind).await?;
+    let open = open.ok_or_else(|| Rejection::new("scoring.pack-no-proposal"))?;
+    let what = PackWaiting {
+        pack: Code(kind),
+        by_two: true,
+        waiting: true,
+        version: Some(open.version),
+        effective_from: Some(On(open.effective_from)),
+        reason: Some(open.reason),
+        actor: Some(open.actor),
+        text: Some(open.content),
+    };
+    Ok(Made { new: true, what })
+}
+
+taken!(PackVerdict { signs: bool, note: Option<String> });
+
+/// Signs what is proposed, or refuses it.
+pub async fn decide(call: Call<Nothing, Body<PackVerdict>>) -> Result<Made<Pack>, Refused> {
+    let (kind, Body(new), db) = (kind(&call)?, &call.body, &call.app.db);
+    let people = db.list_people().await?;
+    let mut tx = db.write(call.visit.actor()?).await?;
+    let note = new.note.as_deref().unwrap_or_default();
+    decide_pack(&mut tx, kind, (new.signs, note), &people).await?;
+    tx.commit().await?;
+    let now = pack_in_force(db, kind, call.visit.today).await?;
+    Ok(Made { new: true, what: pack(&now, call.visit.lang) })
 }

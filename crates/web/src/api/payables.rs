@@ -15,6 +15,7 @@ use credit::{
 use super::{
     cursor::{self, Page},
     endpoint::{Body, Call, Made},
+    ledger::seller,
     shape::{Cash, Code, Id, Nothing, On, cash, sent, taken},
     words::Change,
 };
@@ -44,6 +45,7 @@ sent!(BillSaid {
     supplier_name: String,
     supplier_size: Code<SizeClass>,
     number: String,
+    entity_id: Option<Id>,
     invoiced_on: On,
     received_on: Option<On>,
     accepted_on: Option<On>,
@@ -92,6 +94,7 @@ fn bill(row: &OwedRow) -> BillSaid {
         supplier_name: row.who.name.clone(),
         supplier_size: Code(row.who.size),
         number: bill.number.clone(),
+        entity_id: bill.seller.column().map(Id),
         invoiced_on: On(bill.invoiced_on),
         received_on: bill.received_on.map(On),
         accepted_on: bill.accepted_on.map(On),
@@ -161,6 +164,7 @@ taken!(BillToBook {
     paid_on: Option<On>,
     contract: Option<String>,
     note: Option<String>,
+    entity: Option<String>,
 });
 
 sent!(Entry { id: Id, change: Code<Change> });
@@ -179,6 +183,7 @@ fn entry(booked: BookedBill) -> Made<Entry> {
 pub async fn book(call: Call<Nothing, Body<BillToBook>>) -> Result<Made<Entry>, Refused> {
     let supplier = call.named_supplier(&call.body.0.supplier).await?;
     let today = call.visit.today;
+    let entity = seller(&call.app.db, call.body.0.entity.as_deref()).await?;
     let Body(new) = call.body;
     let day = |day: Option<On>| -> Option<Day> { day.map(|day| day.0) };
     let new = NewBill {
@@ -196,6 +201,7 @@ pub async fn book(call: Call<Nothing, Body<BillToBook>>) -> Result<Made<Entry>, 
         paid: new.paid_minor.map(|paid| (paid, day(new.paid_on).unwrap_or(today))),
         contract: new.contract.unwrap_or_default(),
         note: new.note.unwrap_or_default(),
+        entity,
         batch: None,
     };
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
@@ -257,6 +263,7 @@ sent!(AdvanceSaid {
     supplier: String,
     supplier_name: String,
     number: String,
+    entity_id: Option<Id>,
     paid_on: On,
     promised_on: Option<On>,
     amount: Cash,
@@ -282,6 +289,7 @@ pub async fn advances(call: Call<AdvancesAsked>) -> Result<Page<AdvanceSaid>, Re
         days_late: one.days_late(today),
         supplier: one.supplier.1,
         supplier_name: one.supplier.2,
+        entity_id: one.seller.column().map(Id),
         number: one.number,
         paid_on: On(one.paid_on),
         promised_on: one.promised_on.map(On),
@@ -304,11 +312,13 @@ taken!(AdvanceToBook {
     amount: Cash,
     order_no: Option<String>,
     note: Option<String>,
+    entity: Option<String>,
 });
 
 /// Books an advance; the same again changes nothing, a new promised day is taken.
 pub async fn add_advance(call: Call<Nothing, Body<AdvanceToBook>>) -> Result<Made<Entry>, Refused> {
     let supplier = call.named_supplier(&call.body.0.supplier).await?;
+    let entity = seller(&call.app.db, call.body.0.entity.as_deref()).await?;
     let Body(new) = call.body;
     let new = NewAdvance {
         supplier_id: supplier,
@@ -318,6 +328,7 @@ pub async fn add_advance(call: Call<Nothing, Body<AdvanceToBook>>) -> Result<Mad
         amount: new.amount.into(),
         order_no: new.order_no.unwrap_or_default(),
         note: new.note.unwrap_or_default(),
+        entity,
         batch: None,
     };
     let mut tx = call.app.db.write(call.visit.actor()?).await?;

@@ -5,7 +5,7 @@ use base::{Day, Rejection};
 use credit::{
     orders::cancel_invoice,
     receivables::{
-        DisputeRow, NewDispute, allocate, bounce_receipt, cancel_credit, get_item, list_disputes,
+        DisputeRow, NewDispute, allocate, bounce_receipt, cancel_credit, list_disputes,
         record_dispute, refund_credit, write_off,
     },
 };
@@ -13,7 +13,7 @@ use store::Tx;
 
 use super::{
     endpoint::{Body, Call, Made},
-    ledger::InstalmentAsked,
+    ledger::{InstalmentAsked, item_named, seller},
     shape::{Cash, Code, Id, Nothing, On, cash, sent, taken},
     words::Change,
 };
@@ -42,6 +42,7 @@ pub async fn add_allocation(
 
 taken!(WriteOffToMake {
     instalment: Option<u32>,
+    entity: Option<String>,
     amount: Cash,
     reason: String,
     on: Option<On>,
@@ -53,7 +54,7 @@ pub async fn add_write_off(
 ) -> Result<Made<MovementMade>, Refused> {
     let Body(new) = &call.body;
     let (reason, on) = (said(&new.reason)?, new.on.map_or(call.visit.today, |day| day.0));
-    let item = item_id(&call, new.instalment).await?;
+    let item = item_id(&call, new.instalment, new.entity.as_deref()).await?;
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
     let made = write_off(&mut tx, item, new.amount.minor, on, reason).await?;
     tx.commit().await?;
@@ -62,6 +63,7 @@ pub async fn add_write_off(
 
 taken!(CancellationToMake {
     instalment: Option<u32>,
+    entity: Option<String>,
     reason: String,
     on: Option<On>,
 });
@@ -78,7 +80,7 @@ pub async fn add_cancellation(
 ) -> Result<Made<TakenOff>, Refused> {
     let Body(new) = &call.body;
     let (reason, on) = (said(&new.reason)?, new.on.map_or(call.visit.today, |day| day.0));
-    let item = item_id(&call, new.instalment).await?;
+    let item = item_id(&call, new.instalment, new.entity.as_deref()).await?;
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
     cancel_invoice(&mut tx, item, on, reason).await?;
     tx.commit().await?;
@@ -135,8 +137,9 @@ sent!(Disputes { items: Vec<Dispute> });
 /// The disputes of an item, oldest first.
 pub async fn disputes(call: Call<InstalmentAsked>) -> Result<Disputes, Refused> {
     let buyer = call.buyer().await?;
-    let instalment = i64::from(call.query.instalment.unwrap_or(1));
-    let found = get_item(&call.app.db, buyer.id, call.path("number"), instalment).await?;
+    let named = (call.path("number"), call.query.instalment);
+    let entity = call.query.entity.as_deref();
+    let found = item_named(&call.app.db, buyer.id, named, entity).await?;
     let currency = found.currency;
     let one = |row: DisputeRow| Dispute {
         opened_on: On(row.opened_on),
@@ -150,6 +153,7 @@ pub async fn disputes(call: Call<InstalmentAsked>) -> Result<Disputes, Refused> 
 
 taken!(DisputeToRecord {
     instalment: Option<u32>,
+    entity: Option<String>,
     opened_on: Option<On>,
     amount: Cash,
     reason: String,
@@ -171,7 +175,8 @@ pub async fn add_dispute(
         reason: said(&new.reason)?.to_owned(),
         resolved_on: new.resolved_on.map(|day| day.0),
     };
-    let place = (call.path("number"), new.instalment.unwrap_or(1));
+    let entity = seller(&call.app.db, new.entity.as_deref()).await?;
+    let place = (call.path("number"), new.instalment.unwrap_or(1), entity);
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
     let changed = record_dispute(&mut tx, buyer.id, place, &dispute).await?;
     if !changed {
@@ -191,8 +196,12 @@ fn said(reason: &str) -> Result<&str, Refused> {
 }
 
 /// The item of the path, of a buyer whom the reader may see.
-async fn item_id<B>(call: &Call<Nothing, B>, instalment: Option<u32>) -> Result<i64, Refused> {
+async fn item_id<B>(
+    call: &Call<Nothing, B>,
+    instalment: Option<u32>,
+    entity: Option<&str>,
+) -> Result<i64, Refused> {
     let buyer = call.buyer().await?;
-    let instalment = i64::from(instalment.unwrap_or(1));
-    Ok(get_item(&call.app.db, buyer.id, call.path("number"), instalment).await?.id)
+    let named = (call.path("number"), instalment);
+    Ok(item_named(&call.app.db, buyer.id, named, entity).await?.id)
 }

@@ -3,7 +3,7 @@
 use credit::{
     assess::PackKind,
     collections::{CHANNELS, RESULTS},
-    granting::State,
+    granting::{OfferState, State},
     intake::{self, kinds::Kind},
     orders::{OrderState, Outcome as Decided},
     parties::{Clearable, CustomerKind, Ownership, PartyRole, SizeClass},
@@ -64,6 +64,19 @@ pub enum VerdictAct {
     Ask,
 }
 
+/// What a buyer, or the house, says of an offer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfferAnswer {
+    /// The buyer accepts.
+    Accept,
+    /// The buyer declines.
+    Decline,
+    /// The house takes it back.
+    Withdraw,
+}
+
+const ANSWERS: [OfferAnswer; 3] =
+    [OfferAnswer::Accept, OfferAnswer::Decline, OfferAnswer::Withdraw];
 const ACTS: [VerdictAct; 4] =
     [VerdictAct::Approve, VerdictAct::Less, VerdictAct::Refuse, VerdictAct::Ask];
 const MODES: [intake::Mode; 2] = [intake::Mode::GoodRows, intake::Mode::WholeFile];
@@ -96,6 +109,8 @@ coded! {
     PackKind: "PackName" = PackKind::ALL, PackKind::code;
     State: "CreditRequestState" = State::ALL, State::code;
     VerdictAct: "CreditVerdict" = ACTS, verdict_act;
+    OfferState: "OfferState" = OfferState::ALL, OfferState::code;
+    OfferAnswer: "OfferAnswer" = ANSWERS, offer_answer;
     Basis: "Basis" = [Basis::Due, Basis::Issued], basis;
     By: "By" = [By::Buyer, By::Kind, By::Owner, By::Entity], by;
     Change: "Change" = [Change::Added, Change::Changed, Change::Unchanged], change;
@@ -107,6 +122,14 @@ const fn verdict_act(act: VerdictAct) -> &'static str {
         VerdictAct::Less => "less",
         VerdictAct::Refuse => "refuse",
         VerdictAct::Ask => "ask",
+    }
+}
+
+const fn offer_answer(answer: OfferAnswer) -> &'static str {
+    match answer {
+        OfferAnswer::Accept => "accept",
+        OfferAnswer::Decline => "decline",
+        OfferAnswer::Withdraw => "withdraw",
     }
 }
 

@@ -7,8 +7,8 @@ use axum::{
 use base::{Bps, Currency, Rejection, Result};
 use credit::{
     collections::{
-        Becomes, CHANNELS, CarePack, CarePlan, CareRow, CareTalk, CareYield, NewCare, care_plan,
-        care_yield, list_care, record_care,
+        Becomes, CHANNELS, CareFilter, CarePack, CarePlan, CareRow, CareTalk, CareYield, NewCare,
+        care_plan, care_yield, list_care, record_care,
     },
     parties::{Buyer, get_buyer, list_contacts as list_people},
     receivables::company_currency,
@@ -52,7 +52,8 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     let skip = filled.get("skip").parse().unwrap_or(0);
     let plan = care_plan(&app.db, scope).await?;
     let told = care_yield(&app.db, scope).await?;
-    let talks = list_care(&app.db, scope, (None, 50)).await?;
+    let talks =
+        list_care(&app.db, scope, CareFilter { limit: 50, ..CareFilter::default() }).await?;
     let pack = CarePack::in_force(&app.db, visit.today).await?;
     let currency = company_currency(&app.db).await?;
     let title = visit.t("collections-care");
@@ -265,7 +266,8 @@ async fn page(
     (filled, mistakes): (&Filled, Mistakes),
 ) -> Result<Markup> {
     let pack = CarePack::in_force(&app.db, visit.today).await?;
-    let talks = list_care(&app.db, visit.scope(), (Some(buyer.id), 10)).await?;
+    let asked = CareFilter { buyer: Some(buyer.id), limit: 10, ..CareFilter::default() };
+    let talks = list_care(&app.db, visit.scope(), asked).await?;
     Ok(html! {
         nav.crumbs.meta {
             a href=(PATH) { (visit.t("collections-care")) } " / "
@@ -338,9 +340,7 @@ fn beyond_right(visit: &Visit, pack: &CarePack, new: &NewCare) -> Option<String>
     if visit.may(Right::EditBuyers) {
         return None;
     }
-    let heard = new.answers.iter().filter_map(|(question, code)| pack.find(question, code));
-    let mut findings = heard.filter(|one| matches!(one.becomes, Becomes::Finding(_)));
-    findings.next().map(|one| words::said(visit.lang, &one.text))
+    pack.finding_among(&new.answers).map(|one| words::said(visit.lang, &one.text))
 }
 
 /// Writes the talk down.

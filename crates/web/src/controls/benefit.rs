@@ -43,11 +43,6 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
                     ("off", &money(&visit, &all, least)),
                 ]))
             }))
-            @if all.cut {
-                (kit::notice(Tone::Medium, &visit.t("controls-benefit-cut"), &html! {
-                    (visit.t("controls-benefit-cut-why"))
-                }))
-            }
             (figures(&visit, &all))
             @if !all.lines.is_empty() { (months(&visit, &all)) }
             (rules(&visit, &all))
@@ -119,10 +114,7 @@ fn months(visit: &Visit, all: &Benefits) -> Markup {
 
 fn rules(visit: &Visit, all: &Benefits) -> Markup {
     let row = |rule: &BenefitRule| {
-        let of = all.lines.iter().filter(|one| one.kind == rule.code);
-        let (counted, beside): (Vec<&Benefit>, Vec<&Benefit>) =
-            of.partition(|one| one.beside.is_none());
-        let rows = |of: &[&Benefit]| of.iter().map(|one| one.rows()).sum::<i64>();
+        let (counted, beside) = all.rows_of(&rule.code);
         Row {
             cells: vec![
                 html! { b { (words::said(visit.lang, &rule.name)) } },
@@ -130,8 +122,8 @@ fn rules(visit: &Visit, all: &Benefits) -> Markup {
                     (words::said(visit.lang, &rule.would))
                     div.meta { (words::said(visit.lang, &rule.caveat)) }
                 },
-                html! { (rows(&counted)) },
-                html! { (rows(&beside)) },
+                html! { (counted) },
+                html! { (beside) },
                 html! { b { (money(visit, all, all.of_kind(&rule.code))) } },
             ],
             ..Row::default()
@@ -153,7 +145,7 @@ fn rules(visit: &Visit, all: &Benefits) -> Markup {
             ..List::default()
         }.show(visit.lang))
         p.meta { (visit.ta("controls-benefit-edition", &[
-            ("version", &edition.version), ("source", &edition.source),
+            ("version", &edition.version), ("source", edition.source.pick(visit.lang)),
         ])) }
     }
 }
@@ -178,9 +170,9 @@ fn proof(visit: &Visit, one: &Benefit) -> Markup {
                     }
                 }
             }
-            Proof::Promises(count) => (visit.ta("controls-benefit-promises", &[
-                ("count", &count.to_string()),
-            ])),
+            Proof::Promises(count) => a href="/collections/promises?view=kept" {
+                (visit.ta("controls-benefit-promises", &[("count", &count.to_string())]))
+            },
             Proof::Month(is, base) => (visit.ta("controls-benefit-days", &[
                 ("base", &days(*base)), ("is", &days(*is)),
             ])),

@@ -48,7 +48,7 @@ fn may_answer(visit: &Visit) -> bool {
 pub async fn figure(app: &App, visit: &Visit) -> Result<Markup> {
     let all = list_maturities(&app.db).await?;
     let last = all.iter().find(|one| !one.open);
-    let target = MaturityPack::shipped().target;
+    let target = MaturityPack::in_force(&app.db, visit.today).await?.target;
     let figure = Figure {
         name: visit.t("controls-maturity"),
         value: last.and_then(|one| one.score).map_or_else(|| "—".to_owned(), level),
@@ -75,17 +75,23 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
     let steps = list_steps(&app.db).await?;
     let title = visit.t("controls-maturity");
     let closed = all.iter().find(|one| !one.open);
+    let now = MaturityPack::in_force(&app.db, visit.today).await?;
+    // A closed one is told by the fields of its own day.
+    let then = match closed {
+        Some(last) => MaturityPack::in_force(&app.db, last.started_on).await?,
+        None => MaturityPack::in_force(&app.db, visit.today).await?,
+    };
     let body = html! {
         (kit::page_head(&title, &visit.t("controls-maturity-lead"), &begin_button(&visit, &all)))
         (ways(&visit, "/controls/maturity"))
         div.stack {
             @if let Some(last) = closed {
                 div.grid {
-                    div.w6 { (fields(&visit, last)) }
+                    div.w6 { (fields(&visit, &then, last)) }
                     div.w6 { (course(&visit, &all)) }
                 }
             }
-            (roadmap::list(&visit, &steps))
+            (roadmap::list(&visit, &now, &steps))
             (list(&visit, &all))
         }
     };
@@ -107,8 +113,7 @@ fn begin_button(visit: &Visit, all: &[Maturity]) -> Markup {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "lengths on a chart")]
-fn fields(visit: &Visit, last: &Maturity) -> Markup {
-    let pack = MaturityPack::shipped();
+fn fields(visit: &Visit, pack: &MaturityPack, last: &Maturity) -> Markup {
     let target = pack.target * 100;
     let of = |code: &str| last.areas.get(code).copied().unwrap_or(0);
     let weakest = pack.areas.iter().min_by_key(|area| of(&area.code));
@@ -242,10 +247,10 @@ pub async fn show_one(State(app): State<App>, visit: Visit, Path(id): Path<i64>)
 async fn drawn(app: &App, visit: &Visit, id: i64, mistakes: &Mistakes) -> Result<(String, Markup)> {
     let (one, answers) = get_maturity(&app.db, id).await?;
     let standing = list_points(&app.db).await?;
-    let pack = MaturityPack::shipped();
+    let pack = MaturityPack::in_force(&app.db, one.started_on).await?;
     let levels: BTreeMap<String, i64> =
         answers.iter().map(|one| (one.question.clone(), one.level)).collect();
-    let (_, score) = maturity_scores(pack, &levels);
+    let (_, score) = maturity_scores(&pack, &levels);
     let title = visit.ta("controls-maturity-number", &[("number", &one.number.to_string())]);
     let lead = visit.ta(
         "controls-maturity-answered",

@@ -50,12 +50,12 @@ async fn drawn(
     code: &str,
     (typed, mistakes): (&Filled, &Mistakes),
 ) -> Result<(String, Markup)> {
-    let point = get_point(code)?;
+    let point = get_point(&app.db, code).await?;
     let all = list_points(&app.db).await?;
     let one = all.iter().find(|one| one.point.code == code);
     let one = one.ok_or_else(|| Failure::bug("a control point that does not stand"))?;
     let currency = company_currency(&app.db).await?;
-    let rows = list_evidence(&app.db, point, ROWS).await?;
+    let rows = list_evidence(&app.db, &point, ROWS).await?;
     let course = list_readings(&app.db, code).await?;
     let checks = list_checks(&app.db, Some(code)).await?;
     let people = app.db.list_people().await?;
@@ -67,7 +67,7 @@ async fn drawn(
             (facts(visit, one, currency))
             (evidence(visit, one, &rows, currency))
             (chart(visit, &course))
-            (check_list(visit, &checks))
+            (check_list(visit, &checks, &all))
             @if visit.may(Right::SeeAudit) { (check_form(visit, code, typed, mistakes)) }
             @if visit.may(Right::EditPolicy) { (owner_form(visit, one, &people)) }
         }
@@ -184,10 +184,10 @@ fn chart(visit: &Visit, course: &[Reading]) -> Markup {
 }
 
 /// Tests of controls as a list.
-pub fn check_list(visit: &Visit, all: &[ControlCheck]) -> Markup {
+pub fn check_list(visit: &Visit, all: &[ControlCheck], points: &[PointStanding]) -> Markup {
     let row = |one: &ControlCheck| {
-        let point = get_point(&one.said.point);
-        let name = point.map_or(one.said.point.clone(), |p| p.name.pick(visit.lang).to_owned());
+        let point = points.iter().find(|point| point.point.code == one.said.point);
+        let name = point.map_or(one.said.point.as_str(), |one| one.point.name.pick(visit.lang));
         Row {
             href: Some(href(&one.said.point)),
             cells: vec![
@@ -302,7 +302,7 @@ pub async fn check(
     Path(code): Path<String>,
     Form(filled): Form<Filled>,
 ) -> Answer {
-    get_point(&code)?;
+    get_point(&app.db, &code).await?;
     let mut reader = filled.reader();
     let result = CheckResult::parse(filled.get("result"));
     if result.is_none() {

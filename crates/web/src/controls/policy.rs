@@ -131,7 +131,6 @@ async fn moved(app: &App, visit: &Visit, version: Option<&PolicyVersion>) -> Res
 pub fn pack_name(visit: &Visit, pack: &str) -> String {
     match pack {
         "matrix" => visit.t("policy-matrix-title"),
-        "policy-document" => visit.t("controls-pack-text"),
         pack => visit.t(&format!("settings-pack-{pack}")),
     }
 }

@@ -140,6 +140,7 @@ async fn drawn(
     (typed, mistakes): (&Filled, Mistakes),
 ) -> Result<(String, Markup)> {
     let (one, reached) = get_project(&app.db, visit.scope(), id).await?;
+    let stages = StagePack::in_force(&app.db, visit.today).await?;
     let title = one.said.name.clone();
     let edit = one.state == "open" && visit.may(Right::ApplyCredit);
     let body = html! {
@@ -147,8 +148,8 @@ async fn drawn(
         (ways(visit, "/controls/projects"))
         div.stack {
             (facts(visit, &one))
-            @if edit { (next(visit, &one, typed, mistakes)) }
-            (story(visit, &one, &reached))
+            @if edit { (next(visit, (&stages, &one), typed, mistakes)) }
+            (story(visit, &stages, &one, &reached))
             @if edit { (giving_up(visit, &one)) }
         }
     };
@@ -182,11 +183,16 @@ fn facts(visit: &Visit, one: &Project) -> Markup {
     kit::panel(&visit.t("controls-project"), &html! {}, &kit::facts(&rows))
 }
 
-fn next(visit: &Visit, one: &Project, typed: &Filled, mistakes: Mistakes) -> Markup {
+fn next(
+    visit: &Visit,
+    (stages, one): (&StagePack, &Project),
+    typed: &Filled,
+    mistakes: Mistakes,
+) -> Markup {
     let after = stages_after(&one.stage)
         .iter()
-        .map(|code| Choice { value: (*code).to_owned(), name: stage_name(visit, code) });
-    let todo = StagePack::shipped().find(&one.stage);
+        .map(|code| Choice { value: (*code).to_owned(), name: stage_name(visit, stages, code) });
+    let todo = stages.find(&one.stage);
     let form = Fields {
         action: format!("{}/reach", href(one.id)),
         csrf: visit.csrf.clone(),
@@ -221,17 +227,17 @@ fn next(visit: &Visit, one: &Project, typed: &Filled, mistakes: Mistakes) -> Mar
     kit::panel(&visit.t("controls-project-next"), &html! {}, &body)
 }
 
-fn story(visit: &Visit, one: &Project, reached: &[Reached]) -> Markup {
+fn story(visit: &Visit, stages: &StagePack, one: &Project, reached: &[Reached]) -> Markup {
     let ends = reached.iter().skip(1).map(|next| next.on);
     let ends = ends.chain([one.closed_on.unwrap_or(visit.today)]);
     let events = reached.iter().zip(ends).map(|(stage, end)| {
         let days = end.days_since(stage.on).to_string();
-        let usual = StagePack::shipped().find(&stage.stage).map_or(0, |one| one.days).to_string();
+        let usual = stages.find(&stage.stage).map_or(0, |one| one.days).to_string();
         let money = visit.amount(Money::new(stage.amount_minor, one.said.currency));
         Event {
             at: stage.on.to_string(),
             title: html! {
-                b { (stage_name(visit, &stage.stage)) } " · " (money) " · "
+                b { (stage_name(visit, stages, &stage.stage)) } " · " (money) " · "
                 (visit.ta("controls-project-took", &[("days", &days), ("usual", &usual)]))
             },
             note: format!("{} {}", stage.actor, stage.note).trim().to_owned(),

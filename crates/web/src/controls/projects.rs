@@ -24,8 +24,8 @@ pub fn href(id: i64) -> String {
 }
 
 /// The name of a stage.
-pub fn stage_name(visit: &Visit, code: &str) -> String {
-    let stage = StagePack::shipped().find(code);
+pub fn stage_name(visit: &Visit, pack: &StagePack, code: &str) -> String {
+    let stage = pack.find(code);
     stage.map_or(code, |one| one.name.pick(visit.lang)).to_owned()
 }
 
@@ -54,6 +54,7 @@ pub fn before_bid(visit: &Visit, one: &Project, checked_on: Day) -> String {
 pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
     let all = list_walked(&app.db, visit.scope()).await?;
     let currency = company_currency(&app.db).await?;
+    let stages = StagePack::in_force(&app.db, visit.today).await?;
     let sums = stage_sums(&all, (currency, visit.today));
     let title = visit.t("controls-projects");
     let add = html! {
@@ -67,9 +68,9 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
         div.stack {
             @if !all.is_empty() {
                 (figures(&visit, &all))
-                (funnel(&visit, &sums, currency))
+                (funnel(&visit, &stages, &sums, currency))
             }
-            (list(&visit, &all))
+            (list(&visit, &stages, &all))
         }
     };
     Ok(visit.page(&title, &body))
@@ -94,11 +95,11 @@ fn figures(visit: &Visit, all: &[(Project, Vec<Reached>)]) -> Markup {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "lengths on a chart, not money")]
-fn funnel(visit: &Visit, sums: &[StageSum], currency: Currency) -> Markup {
+fn funnel(visit: &Visit, stages: &StagePack, sums: &[StageSum], currency: Currency) -> Markup {
     let worst = sums.iter().max_by_key(|one| one.stuck).filter(|one| one.stuck > 0);
     let money = |minor| visit.amount(Money::new(minor, currency));
     let bar = |one: &StageSum| Bar {
-        label: stage_name(visit, one.stage),
+        label: stage_name(visit, stages, one.stage),
         value: one.projects as f64,
         text: visit.ta("controls-stage-count", &[("count", &one.projects.to_string())]),
         note: money(one.value_minor),
@@ -109,7 +110,7 @@ fn funnel(visit: &Visit, sums: &[StageSum], currency: Currency) -> Markup {
     let title = match worst {
         Some(one) => visit.ta(
             "controls-stage-sticks",
-            &[("stage", &stage_name(visit, one.stage)), ("count", &one.stuck.to_string())],
+            &[("stage", &stage_name(visit, stages, one.stage)), ("count", &one.stuck.to_string())],
         ),
         None => visit.t("controls-stage-flows"),
     };
@@ -122,7 +123,7 @@ fn funnel(visit: &Visit, sums: &[StageSum], currency: Currency) -> Markup {
     let row = |one: &StageSum| {
         let days = one.median_days.map_or_else(|| "—".to_owned(), |days| days.to_string());
         vec![
-            stage_name(visit, one.stage),
+            stage_name(visit, stages, one.stage),
             one.projects.to_string(),
             one.stuck.to_string(),
             money(one.value_minor),
@@ -144,13 +145,13 @@ fn funnel(visit: &Visit, sums: &[StageSum], currency: Currency) -> Markup {
     charts::bars(visit.lang, &words, &bars, &numbers)
 }
 
-fn list(visit: &Visit, all: &[(Project, Vec<Reached>)]) -> Markup {
+fn list(visit: &Visit, stages: &StagePack, all: &[(Project, Vec<Reached>)]) -> Markup {
     let row = |(one, _): &(Project, Vec<Reached>)| Row {
         href: Some(href(one.id)),
         cells: vec![
             html! { a href=(href(one.id)) { (one.said.name) }
             div.meta { (one.said.number) " · " (one.buyer_name) } },
-            html! { (stage_name(visit, &one.stage)) div.meta { (one.since_on) } },
+            html! { (stage_name(visit, stages, &one.stage)) div.meta { (one.since_on) } },
             html! { (one.days(visit.today)) },
             badge(visit, one),
             html! { (visit.amount(Money::new(one.said.value_minor, one.said.currency))) },

@@ -6,7 +6,7 @@ use axum::{
 };
 use base::{Rejection, Result};
 use credit::controls::{
-    PointPack, Risk, RiskPack, RiskSaid, RiskWeight, Treatment, adopt_risks, change_risk,
+    Heat, PointPack, Risk, RiskPack, RiskSaid, RiskWeight, Treatment, adopt_risks, change_risk,
     close_risk, enter_risk, get_risk, list_weights,
 };
 use maud::{Markup, html};
@@ -70,7 +70,9 @@ async fn form(
         value: one.login.clone(),
         name: format!("{} · {}", one.name, role(visit, one.role.code())),
     });
-    let kinds = RiskPack::shipped()
+    let pack = RiskPack::in_force(&app.db, visit.today).await?;
+    let points = PointPack::in_force(&app.db, visit.today).await?;
+    let kinds = pack
         .kinds
         .iter()
         .map(|one| Choice { value: one.code.clone(), name: one.name.pick(visit.lang).to_owned() });
@@ -103,7 +105,7 @@ async fn form(
             (fields_of(visit.lang, &fields, mistakes))
             fieldset.field.choices id="f-points" {
                 legend { (visit.t("controls-risk-points")) }
-                @for point in &PointPack::shipped().points {
+                @for point in &points.points {
                     label.choice {
                         input type="checkbox" name={ "point-" (point.code) } value="1"
                             checked[typed.get(&format!("point-{}", point.code)) == "1"];
@@ -122,13 +124,13 @@ async fn form(
     })
 }
 
-fn read(filled: &Filled) -> std::result::Result<RiskSaid, Mistakes> {
+fn read(filled: &Filled, points: &PointPack) -> std::result::Result<RiskSaid, Mistakes> {
     let mut reader = filled.reader();
     let treatment = Treatment::parse(filled.get("treatment"));
     if treatment.is_none() {
         reader.refuse(Rejection::new("house.field-empty").on("treatment"));
     }
-    let points = PointPack::shipped().points.iter();
+    let points = points.points.iter();
     let points = points.filter(|one| filled.get(&format!("point-{}", one.code)) == "1");
     let said = RiskSaid {
         kind: filled.get("kind").to_owned(),
@@ -154,7 +156,7 @@ fn read(filled: &Filled) -> std::result::Result<RiskSaid, Mistakes> {
 /// # Errors
 /// A fault; what is refused is said on the form.
 pub async fn enter(State(app): State<App>, visit: Visit, Form(filled): Form<Filled>) -> Answer {
-    let outcome = match read(&filled) {
+    let outcome = match read(&filled, &PointPack::in_force(&app.db, visit.today).await?) {
         Err(mistakes) => Err(mistakes),
         Ok(said) => {
             let mut tx = app.db.write(visit.actor()?).await?;
@@ -228,7 +230,8 @@ async fn drawn(
     let weights = list_weights(&app.db, risk.id).await?;
     let title = format!("R{} {}", risk.number, risk.said.title);
     let edit = risk.open && visit.may(Right::EditPolicy);
-    let badge = heat_badge(visit, risk.said.likelihood, risk.said.impact);
+    let pack = RiskPack::in_force(&app.db, visit.today).await?;
+    let badge = heat_badge(visit, risk.heat, (risk.said.likelihood, risk.said.impact));
     let body = html! {
         (kit::page_head(&title, &risk.said.objective, &badge))
         (ways(visit, "/controls/risks"))
@@ -243,7 +246,7 @@ async fn drawn(
                     &form(app, visit, (typed, mistakes), Some(risk)).await?))
                 (closing(visit, risk))
             } @else { (facts(visit, risk)) }
-            (story(visit, &weights))
+            (story(visit, &pack, &weights))
         }
     };
     Ok((title, body))
@@ -282,10 +285,14 @@ fn closing(visit: &Visit, risk: &Risk) -> Markup {
     }
 }
 
-fn story(visit: &Visit, weights: &[RiskWeight]) -> Markup {
+fn story(visit: &Visit, pack: &RiskPack, weights: &[RiskWeight]) -> Markup {
+    let badge = |one: &RiskWeight| {
+        let weights = (one.likelihood, one.impact);
+        heat_badge(visit, Heat::of(pack, weights), weights)
+    };
     let events = weights.iter().map(|one| Event {
         at: one.on.to_string(),
-        title: html! { (heat_badge(visit, one.likelihood, one.impact)) " · " (one.actor) },
+        title: html! { (badge(one)) " · " (one.actor) },
         note: one.note.clone(),
         tone: Tone::Quiet,
     });
@@ -305,7 +312,7 @@ pub async fn change(
 ) -> Answer {
     let risk = get_risk(&app.db, id).await?;
     let version = filled.get("version").parse().unwrap_or(0);
-    let outcome = match read(&filled) {
+    let outcome = match read(&filled, &PointPack::in_force(&app.db, visit.today).await?) {
         Err(mistakes) => Err(mistakes),
         Ok(said) => {
             let mut tx = app.db.write(visit.actor()?).await?;

@@ -3,8 +3,7 @@
 use axum::extract::State;
 use base::Result;
 use credit::controls::{
-    Heat, PointPack, PointStanding, PointStatus, Risk, RiskPack, list_checks, list_points,
-    list_risks,
+    Heat, PointStanding, PointStatus, Risk, RiskPack, list_checks, list_points, list_risks,
 };
 use maud::{Markup, html};
 use store::access::Right;
@@ -33,8 +32,7 @@ pub const fn tone(heat: Heat) -> Tone {
 }
 
 /// How hot a risk is, as a badge with its weights.
-pub fn heat_badge(visit: &Visit, likelihood: i64, impact: i64) -> Markup {
-    let heat = Heat::of(likelihood, impact);
+pub fn heat_badge(visit: &Visit, heat: Heat, (likelihood, impact): (i64, i64)) -> Markup {
     let word = visit.t(&format!("controls-heat-{}", heat.code()));
     kit::badge(tone(heat), &format!("{word} {likelihood} × {impact}"))
 }
@@ -43,7 +41,7 @@ pub fn heat_badge(visit: &Visit, likelihood: i64, impact: i64) -> Markup {
 pub async fn figure(app: &App, visit: &Visit) -> Result<Markup> {
     let all = list_risks(&app.db).await?;
     let open: Vec<&Risk> = all.iter().filter(|one| one.open).collect();
-    let high = open.iter().filter(|one| one.heat() == Heat::High).count();
+    let high = open.iter().filter(|one| one.heat == Heat::High).count();
     let late = open.iter().filter(|one| one.is_late(visit.today)).count();
     let figure = Figure {
         name: visit.t("controls-risks"),
@@ -67,22 +65,23 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
     let all = list_risks(&app.db).await?;
     let standing = list_points(&app.db).await?;
     let checks = list_checks(&app.db, None).await?;
+    let pack = RiskPack::in_force(&app.db, visit.today).await?;
     let title = visit.t("controls-risks");
     let body = html! {
-        (kit::page_head(&title, &visit.t("controls-risks-lead"), &actions(&visit, &all)))
+        (kit::page_head(&title, &visit.t("controls-risks-lead"), &actions(&visit, &pack, &all)))
         (ways(&visit, "/controls/risks"))
         div.stack {
-            @if !all.is_empty() { (map(&visit, &all)) }
-            (list(&visit, &all))
+            @if !all.is_empty() { (map(&visit, &pack, &all)) }
+            (list(&visit, &pack, &all))
             @if !all.is_empty() { (cover(&visit, &all, &standing)) }
-            (check_list(&visit, &checks))
+            (check_list(&visit, &checks, &standing))
         }
     };
     Ok(visit.page(&title, &body))
 }
 
-fn actions(visit: &Visit, all: &[Risk]) -> Markup {
-    let models = RiskPack::shipped().risks.len();
+fn actions(visit: &Visit, pack: &RiskPack, all: &[Risk]) -> Markup {
+    let models = pack.risks.len();
     html! {
         @if visit.may(Right::EditPolicy) {
             @if all.len() < models {
@@ -98,7 +97,7 @@ fn actions(visit: &Visit, all: &[Risk]) -> Markup {
     }
 }
 
-fn map(visit: &Visit, all: &[Risk]) -> Markup {
+fn map(visit: &Visit, pack: &RiskPack, all: &[Risk]) -> Markup {
     let at = |likelihood: i64, impact: i64| {
         all.iter().filter(move |one| {
             one.open && one.said.likelihood == likelihood && one.said.impact == impact
@@ -117,7 +116,7 @@ fn map(visit: &Visit, all: &[Risk]) -> Markup {
         HeatCell {
             text: numbers.join(" "),
             title: titles.join("\n"),
-            tone: tone(Heat::of(likelihood, impact)),
+            tone: tone(Heat::of(pack, (likelihood, impact))),
             href,
         }
     };
@@ -127,7 +126,7 @@ fn map(visit: &Visit, all: &[Risk]) -> Markup {
         .map(|likelihood| (1..=5_i64).map(|impact| cell(likelihood, impact)).collect())
         .collect();
     let open: Vec<&Risk> = all.iter().filter(|one| one.open).collect();
-    let high = open.iter().filter(|one| one.heat() == Heat::High).count();
+    let high = open.iter().filter(|one| one.heat == Heat::High).count();
     let title = visit.ta(
         "controls-heat-title",
         &[("high", &high.to_string()), ("open", &open.len().to_string())],
@@ -157,8 +156,7 @@ fn map(visit: &Visit, all: &[Risk]) -> Markup {
     charts::heat(visit.lang, &words, (&rows, &axes), &numbers)
 }
 
-fn list(visit: &Visit, all: &[Risk]) -> Markup {
-    let pack = RiskPack::shipped();
+fn list(visit: &Visit, pack: &RiskPack, all: &[Risk]) -> Markup {
     let row = |one: &Risk| {
         let kind = pack.kind(&one.said.kind);
         let kind = kind.map_or(one.said.kind.as_str(), |kind| kind.name.pick(visit.lang));
@@ -168,7 +166,7 @@ fn list(visit: &Visit, all: &[Risk]) -> Markup {
                 html! { a href=(href(one.id)) { "R" (one.number) " " (one.said.title) }
                 div.meta { (one.said.objective) } },
                 html! { (kind) },
-                heat_badge(visit, one.said.likelihood, one.said.impact),
+                heat_badge(visit, one.heat, (one.said.likelihood, one.said.impact)),
                 html! { (visit.t(&format!("controls-treatment-{}", one.said.treatment.code()))) },
                 html! { (one.said.login) },
                 html! {
@@ -250,7 +248,7 @@ fn cover(visit: &Visit, all: &[Risk], standing: &[PointStanding]) -> Markup {
     List {
         id: "cover",
         title,
-        count: Some(i64::try_from(PointPack::shipped().points.len()).unwrap_or(0)),
+        count: Some(i64::try_from(standing.len()).unwrap_or(0)),
         columns: vec![
             Column::text(visit.t("controls-point")).title(),
             Column::fit(visit.t("controls-state")),

@@ -26,13 +26,13 @@ fn href(id: i64) -> String {
     format!("/controls/maturity/steps/{id}")
 }
 
-fn name(visit: &Visit, code: &str) -> String {
-    let question = MaturityPack::shipped().find(code);
+fn name(visit: &Visit, pack: &MaturityPack, code: &str) -> String {
+    let question = pack.find(code);
     question.map_or(code, |one| one.text.pick(visit.lang)).to_owned()
 }
 
 /// The list.
-pub fn list(visit: &Visit, all: &[RoadStep]) -> Markup {
+pub fn list(visit: &Visit, pack: &MaturityPack, all: &[RoadStep]) -> Markup {
     let row = |one: &RoadStep| {
         let (tone, id) = match one.done_on {
             Some(_) => (Tone::Low, "controls-road-done"),
@@ -43,7 +43,7 @@ pub fn list(visit: &Visit, all: &[RoadStep]) -> Markup {
             href: Some(href(one.id)),
             cells: vec![
                 html! {
-                    a href=(href(one.id)) { (name(visit, &one.question)) }
+                    a href=(href(one.id)) { (name(visit, pack, &one.question)) }
                     div.meta { (visit.ta("controls-road-to", &[("level", &one.level_to.to_string())]))
                         " " (one.text.pick(visit.lang)) }
                 },
@@ -99,7 +99,8 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> 
 async fn drawn(app: &App, visit: &Visit, id: i64, mistakes: &Mistakes) -> Result<(String, Markup)> {
     let step = found(app, id).await?;
     let people = app.db.list_people().await?;
-    let title = name(visit, &step.question);
+    let pack = MaturityPack::in_force(&app.db, visit.today).await?;
+    let title = name(visit, &pack, &step.question);
     let to = visit.ta("controls-road-to", &[("level", &step.level_to.to_string())]);
     let lead = format!("{to} {}", step.text.pick(visit.lang));
     let offered = people.iter().filter(|person| person.active).map(|person| Choice {

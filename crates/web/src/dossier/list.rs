@@ -126,30 +126,6 @@ fn items(visit: &Visit, report: &ChecklistReport) -> Markup {
     charts::bars(visit.lang, &words, &bars, &Numbers::default())
 }
 
-/// Where the pages of those that lack most lead; the last of them says where the list is cut off.
-fn pager(visit: &Visit, report: &ChecklistReport, from: usize) -> Pager {
-    let until = (from + ROWS).min(report.worst.len());
-    let (listed, lacking) = (report.worst.len(), report.buyers - report.complete);
-    let key = match until == listed && listed < lacking {
-        true => "dossier-worst-cut",
-        false => "dossier-worst-shown",
-    };
-    let at = Link::to("/dossier");
-    let here = |link: &Link| format!("{}#worst", link.href());
-    Pager {
-        first: (from > 0).then(|| here(&at)),
-        next: (until < listed).then(|| here(&at.with("after", until))),
-        shown: visit.ta(
-            key,
-            &[
-                ("from", &number((from + 1).min(until))),
-                ("to", &number(until)),
-                ("listed", &number(listed)),
-            ],
-        ),
-    }
-}
-
 fn worst(visit: &Visit, report: &ChecklistReport, from: usize) -> Markup {
     let from = if from < report.worst.len() { from } else { 0 };
     let names = |places: &[usize]| -> String {
@@ -183,10 +159,11 @@ fn worst(visit: &Visit, report: &ChecklistReport, from: usize) -> Markup {
             pick: None,
         }
     };
+    let pages = (from, ROWS, report.worst.len());
     List {
         id: "worst",
         title: visit.t("dossier-worst"),
-        count: Some(i64::try_from(report.buyers - report.complete).unwrap_or(i64::MAX)),
+        count: Some(i64::try_from(report.worst.len()).unwrap_or(i64::MAX)),
         columns: vec![
             Column::text(visit.t("dossier-buyer")).title(),
             Column::fit(visit.t("dossier-level")),
@@ -198,7 +175,11 @@ fn worst(visit: &Visit, report: &ChecklistReport, from: usize) -> Markup {
             Column::number(visit.ta("dossier-cost", &[("currency", report.currency.code())])),
         ],
         rows: report.worst.iter().skip(from).take(ROWS).map(row).collect(),
-        pager: Some(pager(visit, report, from)),
+        pager: Some(Pager::skipping_by(
+            visit.lang,
+            (&Link::to("/dossier"), "worst", "after"),
+            pages,
+        )),
         xlsx: visit.may(Right::Export).then(|| "/dossier/checklist.xlsx".to_owned()),
         empty: Empty {
             title: visit.t("dossier-worst-none"),

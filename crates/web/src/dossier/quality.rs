@@ -1,6 +1,6 @@
 //! The quality of the data over the portfolio: grades, rules, fields verified by two sources.
 
-use axum::extract::State;
+use axum::extract::{Query, State};
 use credit::{
     dossier::{QualityReport, QualityRow, quality_report},
     receivables::company_currency,
@@ -13,11 +13,15 @@ use super::{float, head, list::not_assessed, number, share};
 use crate::{
     charts::{self, Numbers, Segment, StackRow, Words},
     failure::Answer,
-    kit::{self, Column, Empty, List, Row, Tone},
+    filled::Filled,
+    kit::{self, Column, Empty, Link, List, Pager, Row, Tone},
     parties::{href, words},
     state::App,
     visit::Visit,
 };
+
+/// Buyers on a page.
+const ROWS: usize = 25;
 
 /// A grade as a badge.
 pub fn grade_badge(visit: &Visit, grade: &str) -> Markup {
@@ -41,7 +45,8 @@ fn grade_name(visit: &Visit, grade: &str) -> String {
 ///
 /// # Errors
 /// A fault from the database.
-pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
+pub async fn show(State(app): State<App>, visit: Visit, Query(filled): Query<Filled>) -> Answer {
+    let skip = filled.get("skip").parse().unwrap_or(0);
     let report = quality_report(&app.db, visit.scope()).await?;
     let currency = company_currency(&app.db).await?;
     let on = report.as_of.unwrap_or(visit.today);
@@ -62,7 +67,7 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
                     div.w6 { (rules_list(&visit, &rules, &report)) }
                     div.w6 { (fields(&visit, &report)) }
                 }
-                (worst(&visit, &rules, &report, currency))
+                (worst(&visit, &rules, (&report, skip), currency))
             }
         }
     };
@@ -202,7 +207,7 @@ fn fields(visit: &Visit, report: &QualityReport) -> Markup {
 fn worst(
     visit: &Visit,
     rules: &QualityPack,
-    report: &QualityReport,
+    (report, skip): (&QualityReport, usize),
     currency: base::Currency,
 ) -> Markup {
     let broken = |codes: &[String]| -> String {
@@ -241,7 +246,13 @@ fn worst(
             Column::fit(visit.t("parties-col-tier")),
             Column::number(visit.t("policy-exposure")),
         ],
-        rows: report.worst.iter().take(200).map(row).collect(),
+        count: Some(i64::try_from(report.worst.len()).unwrap_or(i64::MAX)),
+        rows: report.worst.iter().skip(skip).take(ROWS).map(row).collect(),
+        pager: Some(Pager::skipping(
+            visit.lang,
+            (&Link::to("/dossier/quality"), "worst"),
+            (skip, ROWS, report.worst.len()),
+        )),
         xlsx: visit.may(Right::Export).then(|| "/dossier/quality.xlsx".to_owned()),
         empty: Empty {
             title: visit.t("dossier-quality-none"),

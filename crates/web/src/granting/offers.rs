@@ -10,9 +10,9 @@ use axum::{
 use base::{Bps, Currency, Failure, Rejection, Result};
 use credit::{
     granting::{
-        CostRates, Entitled, GrantingPack, Offer, OfferPack, OfferRule, OfferState, Uptake,
-        accept_offer, count_entitled, end_offer, get_offer, list_entitled, list_offers, make_offer,
-        offer_uptake, page_entitled,
+        CostRates, Entitled, EntitledPage, GrantingPack, Offer, OfferFilter, OfferPack, OfferRule,
+        OfferState, Uptake, accept_offer, count_entitled, count_offers, end_offer, get_offer,
+        list_entitled, list_offers, make_offer, offer_uptake, page_entitled,
     },
     parties::{Buyer, get_buyer},
     policy::find_limit,
@@ -40,8 +40,10 @@ use crate::{
 
 const PATH: &str = "/granting/offers";
 /// Buyers on a page.
-const ROWS: usize = 20;
-const LISTED: u32 = 20;
+const ROWS: usize = 12;
+const LISTED: u32 = 12;
+/// Offers on a page.
+const MADE: u32 = 8;
 
 pub(super) struct Ground {
     pub pack: OfferPack,
@@ -70,14 +72,17 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         entitled.insert(&rule.code, count);
     }
     let uptake = offer_uptake(&app.db, visit.scope()).await?;
-    let offers = list_offers(&app.db, visit.scope(), (None, 200)).await?;
+    let back = filled.get("made").parse().unwrap_or(0);
+    let asked = OfferFilter { skip: back, limit: MADE, ..OfferFilter::default() };
+    let offers = list_offers(&app.db, visit.scope(), &asked).await?;
+    let made = count_offers(&app.db, visit.scope(), &asked).await?;
     let skip = filled.get("skip").parse().unwrap_or(0);
     let chosen = ground.pack.find(filled.get("offer")).or_else(|| ground.pack.offers.first());
     let mut found = Vec::new();
     if let Some(rule) = chosen {
-        let (of, page) = ((rule, ground.pack.rest_days), (skip, LISTED));
-        let page = (ground.currency, None, page);
-        found = page_entitled(&app.db, visit.scope(), of, page).await?;
+        let of = (rule, ground.pack.rest_days);
+        let page = EntitledPage { skip, limit: LISTED, ..EntitledPage::default() };
+        found = page_entitled(&app.db, visit.scope(), of, (ground.currency, page)).await?;
     }
     let title = visit.t("granting-offers");
     let edit =
@@ -92,7 +97,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
                 @let count = entitled.get(rule.code.as_str()).copied().unwrap_or(0);
                 (entitled_list(&visit, &ground, rule, (&found, skip, count)))
             }
-            (made_list(&visit, &ground, &offers))
+            (made_list(&visit, &ground, (&offers, back as usize, made)))
         }
     };
     Ok(visit.page(&title, &body))
@@ -166,7 +171,7 @@ fn rules(
             columns: vec![
                 Column::text(visit.t("granting-offer")).title(),
                 Column::fit(visit.t("granting-offer-gives")),
-                Column::text(visit.t("granting-offer-who")),
+                Column::text(visit.t("granting-offer-who")).folded(),
                 Column::number(visit.t("granting-offer-entitled")),
                 Column::number(visit.t("granting-offer-open")),
                 Column::number(visit.t("granting-offer-uptake")),
@@ -175,7 +180,7 @@ fn rules(
             ..List::default()
         }.show(visit.lang))
         p.meta { (visit.ta("granting-offer-edition", &[
-            ("version", &edition.version), ("source", &edition.source),
+            ("version", &edition.version), ("source", edition.source.pick(visit.lang)),
         ])) }
     }
 }
@@ -228,10 +233,10 @@ fn entitled_list(
         columns: vec![
             Column::text(visit.t("granting-buyer")).title(),
             Column::fit(visit.t("parties-col-tier")),
-            Column::text(visit.t("granting-offer-because")),
-            Column::fit(visit.t("policy-terms")),
-            Column::number(visit.t("granting-offer-cost")),
-            Column::fit(visit.t("parties-col-owner")),
+            Column::text(visit.t("granting-offer-because")).folded(),
+            Column::fit(visit.t("policy-terms")).folded(),
+            Column::number(visit.t("granting-offer-cost")).folded(),
+            Column::fit(visit.t("parties-col-owner")).folded(),
             Column::fit(String::new()),
         ],
         rows: found.iter().map(row).collect(),
@@ -270,6 +275,7 @@ fn answers(visit: &Visit, one: &Offer) -> Markup {
     };
     html! {
         @if one.state == OfferState::Made && visit.may(Right::ApplyCredit) {
+            details { summary { (visit.t("granting-offer-note-answer")) }
             form method="post" {
                 (hidden("csrf", &visit.csrf))
                 input.text name="note" maxlength="500" aria-label=(visit.t("granting-note"))
@@ -279,7 +285,7 @@ fn answers(visit: &Visit, one: &Offer) -> Markup {
                     (act("decline", "granting-offer-decline", false))
                     (act("withdraw", "granting-offer-take-back", false))
                 }
-            }
+            } }
         } @else {
             (one.answer)
             @if let Some(id) = one.application_id {
@@ -292,7 +298,11 @@ fn answers(visit: &Visit, one: &Offer) -> Markup {
     }
 }
 
-fn made_list(visit: &Visit, ground: &Ground, offers: &[Offer]) -> Markup {
+fn made_list(
+    visit: &Visit,
+    ground: &Ground,
+    (offers, skip, count): (&[Offer], usize, i64),
+) -> Markup {
     let row = |one: &Offer| Row {
         cells: vec![
             html! {
@@ -311,10 +321,12 @@ fn made_list(visit: &Visit, ground: &Ground, offers: &[Offer]) -> Markup {
         ],
         ..Row::default()
     };
+    let pages = (skip, MADE as usize, usize::try_from(count).unwrap_or(0));
+    let pager = Pager::skipping_by(visit.lang, (&Link::to(PATH), "made", "made"), pages);
     List {
         id: "made",
         title: visit.t("granting-offers-made"),
-        count: Some(i64::try_from(offers.len()).unwrap_or(i64::MAX)),
+        count: Some(count),
         columns: vec![
             Column::text(visit.t("granting-buyer")).title(),
             Column::text(visit.t("granting-offer")),
@@ -323,6 +335,7 @@ fn made_list(visit: &Visit, ground: &Ground, offers: &[Offer]) -> Markup {
             Column::text(visit.t("granting-offer-answered")),
         ],
         rows: offers.iter().map(row).collect(),
+        pager: Some(pager),
         empty: Empty {
             title: visit.t("granting-offers-none"),
             why: visit.t("granting-offers-none-why"),
@@ -346,7 +359,8 @@ pub async fn offers_of(app: &App, visit: &Visit, buyer: &Buyer) -> Result<Markup
         let found = list_entitled(&app.db, visit.scope(), asked.0, asked.1).await?;
         entitled.extend(found.into_iter().map(|one| (rule, one)));
     }
-    let offers = list_offers(&app.db, visit.scope(), (Some(buyer.id), 20)).await?;
+    let asked = OfferFilter { buyer: Some(buyer.id), limit: 20, ..OfferFilter::default() };
+    let offers = list_offers(&app.db, visit.scope(), &asked).await?;
     if entitled.is_empty() && offers.is_empty() {
         return Ok(html! {});
     }

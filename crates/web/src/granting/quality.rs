@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// Buyers on a page of either list.
-const ROWS: u32 = 25;
+const ROWS: u32 = 12;
 
 /// Where the other list stands stays as it is when one of them is turned over.
 fn place(filled: &Filled, name: &str) -> Option<Place> {
@@ -168,9 +168,9 @@ fn table(visit: &Visit, mix: &QualityMix, currency: Currency) -> Markup {
             Column::number(head("granting-mix-sales")),
             Column::number(head("granting-mix-share")),
             Column::number(head("policy-exposure")),
-            Column::number(head("granting-overdue")),
-            Column::number(head("granting-mix-new")),
-            Column::number(head("granting-mix-decided")),
+            Column::number(head("granting-overdue")).folded(),
+            Column::number(head("granting-mix-new")).folded(),
+            Column::number(head("granting-mix-decided")).folded(),
         ],
         rows: mix.rows.iter().map(row).collect(),
         ..List::default()
@@ -213,14 +213,14 @@ fn growing(visit: &Visit, filled: &Filled, list: &Ranked<GrowRow>, currency: Cur
         count: Some(list.count),
         columns: vec![
             Column::text(visit.t("granting-buyer")).title(),
-            Column::number(visit.t("parties-col-score")),
-            Column::number(visit.t("granting-mix-sales")),
-            Column::number(visit.t("policy-limit-granted")),
+            Column::number(visit.t("parties-col-score")).folded(),
+            Column::number(visit.t("granting-mix-sales")).folded(),
+            Column::number(visit.t("policy-limit-granted")).folded(),
             Column::number(visit.t("policy-headroom")),
-            Column::number(visit.t("policy-limit-proposed")),
-            Column::number(visit.t("granting-year-now")),
+            Column::number(visit.t("policy-limit-proposed")).folded(),
+            Column::number(visit.t("granting-year-now")).folded(),
             Column::number(visit.t("granting-year-then")),
-            Column::fit(visit.t("parties-col-owner")),
+            Column::fit(visit.t("parties-col-owner")).folded(),
         ],
         subtotal: Some(total),
         rows: list.rows.iter().map(row).collect(),

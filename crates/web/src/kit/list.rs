@@ -10,23 +10,24 @@ pub struct Column {
     head: String,
     sort: Option<&'static str>,
     number: bool,
+    folded: bool,
     classes: &'static str,
 }
 
 impl Column {
     /// Words.
     pub const fn text(head: String) -> Self {
-        Self { head, sort: None, number: false, classes: "" }
+        Self { head, sort: None, number: false, folded: false, classes: "" }
     }
 
     /// Figures, right-aligned.
     pub const fn number(head: String) -> Self {
-        Self { head, sort: None, number: true, classes: "number" }
+        Self { head, sort: None, number: true, folded: false, classes: "number" }
     }
 
     /// A narrow column of days, codes or badges.
     pub const fn fit(head: String) -> Self {
-        Self { head, sort: None, number: false, classes: "fit" }
+        Self { head, sort: None, number: false, folded: false, classes: "fit" }
     }
 
     /// The head sorts by this key.
@@ -59,6 +60,16 @@ impl Column {
             _ => "off",
         };
         self
+    }
+}
+
+impl Column {
+    /// On a phone one of those that a card shows when it is opened.
+    #[must_use]
+    pub const fn folded(self) -> Self {
+        let mut folded = self.off();
+        folded.folded = true;
+        folded
     }
 }
 
@@ -138,9 +149,14 @@ pub struct Pager {
 impl Pager {
     /// Of a list that leaves out its first rows: `skip` of `count`, `rows` on a page. `link` is its address
     /// without that, `id` the list's.
-    pub fn skipping(
+    pub fn skipping(lang: Lang, (link, id): (&Link, &str), pages: (usize, usize, usize)) -> Self {
+        Self::skipping_by(lang, (link, id, "skip"), pages)
+    }
+
+    /// As [`Self::skipping`], where the page has more than one such list: by a parameter of its own.
+    pub fn skipping_by(
         lang: Lang,
-        (link, id): (&Link, &str),
+        (link, id, name): (&Link, &str, &str),
         (skip, rows, count): (usize, usize, usize),
     ) -> Self {
         let here = |link: &Link| format!("{}#{id}", link.href());
@@ -148,7 +164,7 @@ impl Pager {
         let shown = count.saturating_sub(skip).min(rows).to_string();
         Self {
             first: (skip > 0).then(|| here(link)),
-            next: (until < count).then(|| here(&link.with("skip", until))),
+            next: (until < count).then(|| here(&link.with(name, until))),
             shown: ta(lang, "house-shown", &[("count", &shown)]),
         }
     }
@@ -326,6 +342,26 @@ impl List<'_> {
                     td class=[(!column.classes.is_empty()).then_some(column.classes)]
                         data-label=(column.head) { (cell) }
                 }
+                (self.fold(lang, row))
+            }
+        }
+    }
+
+    /// The cells of a card that are folded; opened without script.
+    fn fold(&self, lang: Lang, row: &Row) -> Markup {
+        let folded = self.columns.iter().zip(&row.cells);
+        let folded: Vec<(&Column, &Markup)> =
+            folded.filter(|(column, cell)| column.folded && !cell.0.is_empty()).collect();
+        html! {
+            @if !folded.is_empty() {
+                td.full.bare.at-hand-only {
+                    details {
+                        summary { (t(lang, "house-more")) }
+                        dl.facts {
+                            @for (column, cell) in folded { dt { (column.head) } dd { (cell) } }
+                        }
+                    }
+                }
             }
         }
     }
@@ -363,6 +399,23 @@ fn pager_line(lang: Lang, pager: &Pager) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folded_column_stands_in_the_row_and_once_more_in_its_fold() {
+        let row =
+            |cell: &str| Row { cells: vec![html! { "A" }, html! { (cell) }], ..Row::default() };
+        let drawn = |cell: &str| {
+            let columns = vec![
+                Column::text("Name".to_owned()).title(),
+                Column::number("Score".to_owned()).folded(),
+            ];
+            List { id: "x", columns, rows: vec![row(cell)], ..List::default() }.show(Lang::En).0
+        };
+        let with = drawn("712");
+        assert_eq!(with.matches("712").count(), 2, "{with}");
+        assert!(with.contains("number off") && with.contains("<dt>Score</dt>"), "{with}");
+        assert!(!drawn("").contains("<details"), "nothing to unfold");
+    }
 
     #[test]
     fn a_list_that_leaves_rows_out_reaches_all_of_them() {

@@ -133,7 +133,7 @@ fn card(visit: &Visit, method: &Method) -> Markup {
         (visit.t("lab-methods-formula"), said(&method.formula)),
         (visit.t("lab-methods-strengths"), said(&method.strengths)),
         (visit.t("lab-methods-limits"), said(&method.limits)),
-        (visit.t("lab-methods-source"), html! { (method.source) }),
+        (visit.t("lab-methods-source"), html! { (method.source.pick(visit.lang)) }),
     ];
     let actions = html! {
         @match method.measure {

@@ -12,6 +12,7 @@ use super::{crumbs, decision, found, href, state_badge};
 use crate::{
     failure::Answer,
     kit::{self, Tone, facts, hidden, link::encoded},
+    receivables::item_at,
     state::App,
     visit::Visit,
 };
@@ -178,12 +179,7 @@ fn standing(visit: &Visit, (row, bills): (&OrderRow, &[Bill]), clock: &Clock) ->
 /// An invoice in another currency than its order: what it bills, or why it bills nothing and what
 /// settles that.
 fn foreign(visit: &Visit, row: &OrderRow, bill: &Bill) -> Markup {
-    let at = format!(
-        "/receivables/items/{}/{}/{}",
-        encoded(&row.buyer_code),
-        encoded(&bill.number),
-        bill.instalment
-    );
+    let at = item_at((&row.buyer_code, &bill.number), bill.instalment, bill.seller);
     let (amount, day) = (visit.amount(bill.amount), bill.issued_on.to_string());
     let seen = bill.billed_minor.map(|minor| visit.amount(Money::new(minor, row.order.currency)));
     let lacks: Vec<&str> = bill.unrated.iter().map(base::Currency::code).collect();

@@ -98,7 +98,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(asked): Query<Aske
             p.meta {
                 (visit.ta("outlook-rule", &[
                     ("version", &seen.doc.pack), ("digest", &seen.doc.pack_digest),
-                    ("source", &seen.doc.pack_source),
+                    ("source", seen.doc.source_in(visit.lang)),
                 ]))
                 " " a href="/settings/packs/outlook" { (visit.t("outlook-rule-set")) }
             }

@@ -17,6 +17,7 @@ use crate::{
     filled::Filled,
     kit::{self, Column, Empty, Link, List, Row, link::encoded},
     parties::{self, words},
+    receivables::item_at,
     state::App,
     visit::Visit,
 };
@@ -211,15 +212,9 @@ fn bill_list(visit: &Visit, bills: &[NumberedBill]) -> Markup {
 fn number_list(visit: &Visit, hits: &[Numbered]) -> Markup {
     let row = |hit: &Numbered| {
         let (kind, href) = match hit.kind {
-            NumberedKind::Invoice => (
-                "invoice",
-                format!(
-                    "/receivables/items/{}/{}/{}",
-                    encoded(&hit.buyer.0),
-                    encoded(&hit.number),
-                    hit.instalment
-                ),
-            ),
+            NumberedKind::Invoice => {
+                ("invoice", item_at((&hit.buyer.0, &hit.number), hit.instalment, hit.seller))
+            }
             NumberedKind::Receipt => ("receipt", format!("/receivables/credits/{}", hit.id)),
             NumberedKind::CreditNote => ("note", format!("/receivables/credits/{}", hit.id)),
         };

@@ -10,7 +10,8 @@ use super::{
 };
 use crate::{
     charts::{self, Bar, Numbers, Words},
-    kit::{self, Column, Empty, Link, List, Pager, Row, Tone, facts, link::encoded, nothing},
+    kit::{self, Column, Empty, Link, List, Pager, Row, Tone, facts, nothing},
+    receivables::item_href,
     state::App,
     visit::Visit,
 };
@@ -151,12 +152,7 @@ fn open(
     let head = |key: &str| visit.t(&format!("parties-item-{key}"));
     let link = Link::to(href(&stand.buyer.code)).with("tab", "items");
     let line = |row: &ItemRow| {
-        let at = format!(
-            "/receivables/items/{}/{}/{}",
-            encoded(&row.buyer_code),
-            encoded(&row.number),
-            row.instalment
-        );
+        let at = item_href(row);
         let late = visit.today.days_since(row.due_on);
         Row {
             cells: vec![

@@ -7,6 +7,7 @@ use axum::{
 };
 use base::{Money, Rejection};
 use credit::{
+    parties::EntityBook,
     payables::{
         Advance, AdvanceQuery, Arrival, ArrivalKind, NewArrival, book_arrival, get_advance,
         list_advances, list_arrivals, reverse_arrival,
@@ -136,6 +137,7 @@ pub(super) fn row(visit: &Visit, one: &Advance, with_supplier: bool) -> Row {
 pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> Answer {
     let one = get_advance(&app.db, id, visit.scope()).await?;
     let arrivals = list_arrivals(&app.db, id).await?;
+    let entities = EntityBook::open(&app.db).await?;
     let title = visit.ta("payables-advance-title", &[("number", &one.number)]);
     let act = |act: &str, class: &str| {
         html! {
@@ -151,7 +153,12 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> 
     };
     let identity = html! {
         h2 { (one.number) }
-        div.actions { (state(&visit, &one)) }
+        div.actions {
+            (state(&visit, &one))
+            @if let Some(one) = entities.of(one.seller).filter(|_| entities.several()) {
+                (kit::plain_badge(&crate::sellers::spelled(one)))
+            }
+        }
         div.meta { a href=(supplier_href(&one.supplier.1)) { (one.supplier.2) } }
         @if !one.note.is_empty() { div.meta { (one.note) } }
     };

@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use base::Money;
 use credit::{
-    parties::{FieldSource, SizeClass, find_buyer_by_id, list_sources},
+    parties::{Entity, EntityBook, FieldSource, SizeClass, find_buyer_by_id, list_sources},
     payables::{Bill, Duty, Interest, InterestLine, Move, MoveKind, RateOf, get_bill, judge},
     supply::{Owing, owing_to},
 };
@@ -31,6 +31,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> 
     let party = party.ok_or_else(|| base::Failure::bug("a bill without its supplier"))?;
     let sources = list_sources(&app.db, party.id).await?;
     let size = sources.into_iter().find(|one| one.field == "size");
+    let entities = EntityBook::open(&app.db).await?;
     let duty = judge(&bill, (&owing.payer, party.size), &owing.pack.law, visit.today);
     let title = visit.ta("payables-bill-title", &[("number", &bill.number)]);
     let body = html! {
@@ -40,7 +41,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> 
         }
         (kit::page_head(&title, &party.name, &actions(&visit, &bill)))
         div.stack {
-            (headline(&visit, &bill, &duty))
+            (headline(&visit, &bill, &duty, entities.of(bill.seller).filter(|_| entities.several())))
             (why(&visit, (&bill, &duty), (party.size, size.as_ref()), &owing))
             @if !duty.interest.lines.is_empty() || duty.interest.without_rate.is_some() {
                 (interest(&visit, &bill, &duty.interest))
@@ -70,10 +71,13 @@ fn actions(visit: &Visit, bill: &Bill) -> Markup {
     }
 }
 
-fn headline(visit: &Visit, bill: &Bill, duty: &Duty) -> Markup {
+fn headline(visit: &Visit, bill: &Bill, duty: &Duty, entity: Option<&Entity>) -> Markup {
     let identity = html! {
         h2 { (bill.number) }
-        div.actions { (state_badge(visit, duty)) (kit::plain_badge(bill.amount.currency.code())) }
+        div.actions {
+            (state_badge(visit, duty)) (kit::plain_badge(bill.amount.currency.code()))
+            @if let Some(one) = entity { (kit::plain_badge(&crate::sellers::spelled(one))) }
+        }
         @if !bill.contract.is_empty() { div.meta { (bill.contract) } }
     };
     let part =

@@ -7,7 +7,7 @@ use axum::{
 };
 use base::{Currency, Rejection};
 use credit::{
-    parties::{Buyer, find_buyer},
+    parties::{Buyer, EntityBook, find_buyer},
     payables::{BookedBill, NewAdvance, NewBill, book_advance, book_bill},
 };
 use maud::html;
@@ -17,6 +17,7 @@ use crate::{
     failure::{Answer, Refused},
     filled::{Filled, Reader},
     kit::{self, Field, Flash, Form as Sheet, Kind, Mistakes},
+    sellers,
     state::App,
     typed::settled,
     visit::Visit,
@@ -44,16 +45,22 @@ pub async fn ask(
     let found = find_buyer(&app.db, filled.get("supplier"), visit.scope()).await?;
     let currency = found.map_or(Currency::CNY, |buyer| buyer.currency);
     let typed = filled.or("day", visit.today.to_string()).or("currency", currency.code());
-    Ok(page(&visit, what, &typed, Mistakes::none()))
+    let entities = EntityBook::open(&app.db).await?;
+    Ok(page(&visit, (what, &entities), &typed, Mistakes::none()))
 }
 
-fn page(visit: &Visit, what: &'static str, typed: &Filled, mistakes: Mistakes) -> Response {
+fn page(
+    visit: &Visit,
+    (what, entities): (&'static str, &EntityBook),
+    typed: &Filled,
+    mistakes: Mistakes,
+) -> Response {
     let again = !mistakes.0.is_empty();
     let title = visit.t(&format!("payables-book-{what}"));
     let form = Sheet {
         action: format!("/payables/book/{what}"),
         csrf: visit.csrf.clone(),
-        fields: fields(visit, what, typed),
+        fields: fields(visit, (what, entities), typed),
         mistakes,
         submit: title.clone(),
         back: Some("/payables".to_owned()),
@@ -66,7 +73,7 @@ fn page(visit: &Visit, what: &'static str, typed: &Filled, mistakes: Mistakes) -
     if again { visit.again(&title, &body) } else { visit.page(&title, &body) }
 }
 
-fn fields(visit: &Visit, what: &str, typed: &Filled) -> Vec<Field> {
+fn fields(visit: &Visit, (what, entities): (&str, &EntityBook), typed: &Filled) -> Vec<Field> {
     let field = |name: &'static str, id: &str| {
         Field::new(name, visit.t(&format!("payables-{id}"))).value(typed.get(name))
     };
@@ -74,6 +81,7 @@ fn fields(visit: &Visit, what: &str, typed: &Filled) -> Vec<Field> {
         field(name, id).hint(visit.t(&format!("payables-{id}-hint")))
     };
     let mut fields = vec![hinted("supplier", "book-supplier").required()];
+    fields.extend(sellers::field(visit, entities, typed));
     if what == "bill" {
         fields.extend([
             field("number", "book-number").required(),
@@ -142,9 +150,10 @@ pub async fn book(
         reader.refuse(unknown.with("value", typed.get("currency")).on("currency"));
         Currency::CNY
     });
-    let entry = read(&mut reader, &typed, currency, (what, found.as_ref()));
+    let entities = EntityBook::open(&app.db).await?;
+    let entry = read(&mut reader, &typed, currency, (what, found.as_ref()), &entities);
     if let Some(mistakes) = reader.wrong() {
-        return Ok(page(&visit, what, &typed, mistakes));
+        return Ok(page(&visit, (what, &entities), &typed, mistakes));
     }
     let mut tx = app.db.write(visit.actor()?).await?;
     let outcome = async {
@@ -172,7 +181,7 @@ pub async fn book(
         }
         Err(mut mistakes) => {
             mistakes.0.iter_mut().for_each(|wrong| wrong.field = beside(wrong.field.take()));
-            Ok(page(&visit, what, &typed, mistakes))
+            Ok(page(&visit, (what, &entities), &typed, mistakes))
         }
     }
 }
@@ -188,12 +197,14 @@ fn read(
     typed: &Filled,
     currency: Currency,
     (what, found): (&str, Option<&Buyer>),
+    entities: &EntityBook,
 ) -> Entry {
     let number = reader.text("number");
     let day = reader.day("day");
     let amount = reader.amount("amount", currency);
     let supplier_id = found.map_or(0, |buyer| buyer.id);
     let note = typed.get("note").to_owned();
+    let entity = sellers::read(reader, entities, typed, None);
     if what == "advance" {
         return Entry::Advance(NewAdvance {
             supplier_id,
@@ -203,6 +214,7 @@ fn read(
             amount,
             order_no: typed.get("order").to_owned(),
             note,
+            entity,
             batch: None,
         });
     }
@@ -221,6 +233,7 @@ fn read(
         paid: None,
         contract: typed.get("contract").to_owned(),
         note,
+        entity,
         batch: None,
     })
 }

@@ -268,7 +268,7 @@ fn steps(visit: &Visit, seen: &CapacitySeen) -> Markup {
         (shown.show(visit.lang))
         p.meta {
             (visit.ta("policy-capacity-rule", &[
-                ("version", &edition.version), ("source", &edition.source),
+                ("version", &edition.version), ("source", edition.source.pick(visit.lang)),
             ]))
             " " a href="/settings/packs/capacity" { (visit.t("settings-pack-capacity")) }
         }

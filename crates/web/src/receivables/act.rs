@@ -77,7 +77,7 @@ impl Act {
 }
 
 /// The address of an action: buyer's code, number, instalment, action.
-type Address = (String, String, i64, String);
+type Address = (String, String, String, String);
 
 /// The form.
 ///
@@ -304,7 +304,7 @@ async fn book(
                 resolved_on: resolved,
             };
             let part = u32::try_from(item.instalment).unwrap_or(1);
-            let place = (item.number.as_str(), part);
+            let place = (item.number.as_str(), part, Some(item.seller));
             match receivables::record_dispute(&mut tx, item.buyer_id, place, &dispute).await {
                 Ok(true) => Ok(()),
                 // The same again changes nothing and needs no line.

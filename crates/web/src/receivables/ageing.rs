@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Rows of one page.
-const ROWS: usize = 50;
+const ROWS: usize = 25;
 
 /// The page.
 ///
@@ -276,9 +276,10 @@ fn table(visit: &Visit, asked: &Asked, ageing: &Ageing, rows: &[AgeingRow]) -> M
     let money = |minor: i64| Money::new(minor, ageing.currency);
     let figure = |minor: i64| html! { @if minor != 0 { (visit.digits(money(minor))) } };
     let mut columns = vec![Column::text(visit.t(by_id(asked.by))).title()];
-    columns.extend(ageing.buckets.iter().map(|b| Column::number(bucket_name(visit, b))));
+    let bucket = |b| Column::number(bucket_name(visit, b)).folded();
+    columns.extend(ageing.buckets.iter().map(bucket));
     columns.push(Column::number(visit.t("receivables-open")));
-    columns.push(Column::number(visit.t("receivables-unallocated-short")));
+    columns.push(Column::number(visit.t("receivables-unallocated-short")).folded());
     columns.push(Column::number(visit.t("receivables-net")));
     let total = {
         let mut cells = vec![html! { (visit.t("house-total")) }];

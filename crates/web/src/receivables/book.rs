@@ -19,7 +19,7 @@ use maud::{Markup, html};
 use crate::{
     failure::{Answer, Refused},
     filled::{Filled, Reader},
-    kit::{self, Choice, Field, Flash, Form as Sheet, Kind, Mistakes, Tone, link::encoded},
+    kit::{self, Choice, Field, Flash, Form as Sheet, Kind, Mistakes, Tone},
     state::App,
     typed::{self, settled},
     visit::Visit,
@@ -311,10 +311,11 @@ fn beside(field: Option<String>) -> Option<String> {
 async fn standing(app: &App, what: What, typed: &Typed) -> base::Result<Option<String>> {
     let (db, buyer) = (&app.db, &typed.buyer);
     Ok(match what {
-        What::Invoice => find_invoice(db, buyer.id, &typed.number).await?.map(|instalment| {
-            let (code, number) = (encoded(&buyer.code), encoded(&typed.number));
-            format!("/receivables/items/{code}/{number}/{instalment}")
-        }),
+        What::Invoice => {
+            let found = find_invoice(db, buyer.id, &typed.number).await?;
+            let named = (buyer.code.as_str(), typed.number.as_str());
+            found.map(|(instalment, seller)| super::item_at(named, instalment, seller))
+        }
         What::Credit(kind) => find_credit(db, buyer.id, kind, &typed.number)
             .await?
             .map(|id| format!("/receivables/credits/{id}")),

@@ -2,9 +2,9 @@
 //! what those who keep the books can do with it.
 
 use axum::extract::{Path, State};
-use base::{Failure, Money};
+use base::{Failure, Money, Rejection};
 use credit::{
-    parties::{Buyer, Entity, EntityBook, get_buyer},
+    parties::{Buyer, Entity, EntityBook, Seller, get_buyer},
     receivables::{self, DisputeRow, ItemRow, MovementRow},
 };
 use maud::{Markup, html};
@@ -18,8 +18,17 @@ use crate::{
     visit::Visit,
 };
 
-/// The address of an item: buyer's code, number, instalment.
-pub type Address = (String, String, i64);
+/// The address of an item: buyer's code, number, instalment with its entity (see [`super::item_at`]).
+pub type Address = (String, String, String);
+
+/// Instalment and entity of the last part of an address.
+fn part_of(text: &str) -> Option<(i64, Option<Seller>)> {
+    let (instalment, entity) = match text.split_once('@') {
+        None => (text, None),
+        Some((instalment, entity)) => (instalment, Some(Seller::Other(entity.parse().ok()?))),
+    };
+    Some((instalment.parse().ok()?, entity))
+}
 
 /// The item of an address and whose it is, if the reader may see it.
 pub async fn place(
@@ -28,7 +37,17 @@ pub async fn place(
     (code, number, instalment): &Address,
 ) -> Result<(Buyer, ItemRow), Failure> {
     let buyer = get_buyer(&app.db, code, visit.scope()).await?;
-    let item = receivables::get_item(&app.db, buyer.id, number, *instalment).await?;
+    let unknown = || Failure::from(Rejection::new("receivables.item-unknown").with("item", number));
+    let (instalment, entity) = part_of(instalment).ok_or_else(unknown)?;
+    let named = (number.as_str(), instalment);
+    let item = match receivables::get_item_of(&app.db, buyer.id, named, entity).await {
+        // An address without an entity is the main one's where there are several.
+        Err(Failure::Rejected(why)) if why.code == "receivables.number-ambiguous" => {
+            let main = Some(Seller::Main);
+            receivables::get_item_of(&app.db, buyer.id, named, main).await?
+        }
+        other => other?,
+    };
     Ok((buyer, item))
 }
 

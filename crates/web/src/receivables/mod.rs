@@ -22,16 +22,21 @@ pub use old::old_books;
 pub use take_home::{ageing_csv, ageing_xlsx, items_csv, items_xlsx};
 pub use unrated::{unrated, unrated_said};
 
-use credit::receivables::ItemRow;
+use credit::{parties::Seller, receivables::ItemRow};
 
 use crate::kit::link::encoded;
 
 /// Where an item stands.
 pub fn item_href(item: &ItemRow) -> String {
-    format!(
-        "/receivables/items/{}/{}/{}",
-        encoded(&item.buyer_code),
-        encoded(&item.number),
-        item.instalment
-    )
+    item_at((&item.buyer_code, &item.number), item.instalment, item.seller)
+}
+
+/// Where the item of a buyer's code, a number, an instalment and one of our entities stands: its last part is
+/// `1`, and `1@<id>` for an entity beside the main one.
+pub fn item_at((buyer, number): (&str, &str), instalment: i64, seller: Seller) -> String {
+    let at = format!("/receivables/items/{}/{}/{instalment}", encoded(buyer), encoded(number));
+    match seller {
+        Seller::Main => at,
+        Seller::Other(entity) => format!("{at}@{entity}"),
+    }
 }

@@ -5,6 +5,7 @@ mod card;
 mod entities;
 mod packs;
 mod page;
+mod signing;
 
 pub use assess::start as assess;
 pub use card::{edit as edit_card, show as card};
@@ -17,6 +18,7 @@ pub use packs::{
     upload as upload_pack, withdraw as withdraw_pack,
 };
 pub use page::{buckets, company, rates, show};
+pub use signing::decide as decide_pack;
 
 use maud::{Markup, html};
 use store::access::Right;

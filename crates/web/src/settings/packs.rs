@@ -7,13 +7,15 @@ use axum::{
 };
 use base::{Rejection, Result};
 use credit::{
-    assess::{PackInForce, PackKind, pack_in_force, pack_refusal, set_pack},
+    assess::{
+        PackInForce, PackKind, open_proposal, pack_in_force, pack_refusal, propose_pack, set_pack,
+    },
     scoring::{Edition, OwnPack, list_own_packs, withdraw_own_pack},
 };
 use maud::{Markup, html};
 use store::access::Right;
 
-use super::tabs;
+use super::{signing, tabs};
 use crate::{
     failure::{Answer, Refused},
     filled::Filled,
@@ -28,7 +30,7 @@ pub(super) fn href(kind: PackKind) -> String {
     format!("/settings/packs/{}", kind.code())
 }
 
-fn kind_of(word: &str) -> std::result::Result<PackKind, Refused> {
+pub(super) fn kind_of(word: &str) -> std::result::Result<PackKind, Refused> {
     let unknown = || Rejection::new("house.page-not-found").with("path", word);
     Ok(PackKind::parse(word).ok_or_else(unknown)?)
 }
@@ -87,7 +89,7 @@ fn row(visit: &Visit, now: &PackInForce, next: Option<&OwnPack>) -> Row {
             origin(visit, now.own.is_some()),
             html! { (edition.version) },
             html! { (edition.effective_from) },
-            html! { span.soft { (edition.source) } },
+            html! { span.soft { (edition.source.pick(visit.lang)) } },
             html! {
                 @match next {
                     Some(pack) => { (pack.edition.effective_from) " · " (pack.edition.version) }
@@ -116,16 +118,22 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(word): Path<String>
 }
 
 /// What was typed and what is wrong with it.
-struct Tried {
+pub(super) struct Tried {
     content: String,
     reason: String,
     mistakes: Mistakes,
 }
 
-async fn page(app: &App, visit: &Visit, kind: PackKind, tried: Option<Tried>) -> Result<Markup> {
+pub(super) async fn page(
+    app: &App,
+    visit: &Visit,
+    kind: PackKind,
+    tried: Option<Tried>,
+) -> Result<Markup> {
     let now = pack_in_force(&app.db, kind, visit.today).await?;
     let own = list_own_packs(&app.db, kind.code()).await?;
     let title = name(visit, kind);
+    let waits = kind.by_two() && open_proposal(&app.db, kind).await?.is_some();
     Ok(html! {
         (tabs(visit, "packs"))
         nav.crumbs.meta { a href="/settings/packs" { (visit.t("settings-packs")) } }
@@ -136,6 +144,7 @@ async fn page(app: &App, visit: &Visit, kind: PackKind, tried: Option<Tried>) ->
         }))
         div.stack {
             @if let Some(tried) = &tried { (trial(visit, kind, tried)) }
+            @if kind.by_two() { (signing::panels(app, visit, &now).await?) }
             (kit::panel(&visit.t("settings-pack-counts"), &html! {}, &facts(visit, &now)))
             (kit::panel(&visit.t("settings-pack-differs"), &html! {}, &html! {
                 @if now.own.is_some() {
@@ -148,7 +157,7 @@ async fn page(app: &App, visit: &Visit, kind: PackKind, tried: Option<Tried>) ->
                 (kit::panel(&visit.t("settings-pack-text"), &html! {},
                     &html! { pre.pack { (now.text()) } }))
             }
-            @else if visit.may(Right::EditPolicy) { (forms(visit, &now, tried)) }
+            @else if visit.may(Right::EditPolicy) && !waits { (forms(visit, &now, tried)) }
             @else {
                 (kit::panel(&visit.t("settings-pack-text"), &html! {},
                     &html! { pre.pack { (now.text()) } }))
@@ -177,7 +186,7 @@ fn facts(visit: &Visit, now: &PackInForce) -> Markup {
         (visit.t("settings-pack-origin"), origin(visit, now.own.is_some())),
         (visit.t("settings-pack-version"), html! { (version) }),
         (visit.t("settings-pack-from"), html! { (effective_from) }),
-        (visit.t("settings-pack-source"), html! { (source) }),
+        (visit.t("settings-pack-source"), html! { (source.pick(visit.lang)) }),
         (visit.t("settings-pack-digest"), html! { code { (digest) } }),
     ];
     if let Some(own) = &now.own {
@@ -204,7 +213,7 @@ fn history(app: &App, visit: &Visit, kind: PackKind, own: &[OwnPack]) -> Markup 
             html! { span.meta { (pack.recorded_at.in_zone(app.clock().zone())) } },
             html! {
                 @if pack.withdrawn_on.is_none() && visit.may(Right::EditPolicy)
-                    && kind != PackKind::Orders {
+                    && kind != PackKind::Orders && !kind.by_two() {
                     a.button href={ (href(kind)) "/withdraw/" (pack.id) } data-sheet {
                         (visit.t("settings-pack-withdraw"))
                     }
@@ -253,7 +262,10 @@ fn forms(visit: &Visit, now: &PackInForce, tried: Option<Tried>) -> Markup {
             Field::new("sure", visit.t("house-confirm")).kind(Kind::Tick),
         ],
         mistakes,
-        submit: visit.t("settings-pack-save"),
+        submit: visit.t(match now.kind.by_two() {
+            true => "settings-pack-propose",
+            false => "settings-pack-save",
+        }),
         back: Some("/settings/packs".to_owned()),
     };
     let upload = Sheet {
@@ -294,7 +306,17 @@ pub async fn set(
     if let Err(fault) = kind.check(&content.replace("\r\n", "\n")) {
         mistakes.0.push(pack_refusal(fault));
     }
-    if mistakes.0.is_empty() {
+    if mistakes.0.is_empty() && kind.by_two() {
+        let mut tx = app.db.write(visit.actor()?).await?;
+        match settled(propose_pack(&mut tx, kind, &content, filled.get("reason")).await)? {
+            Ok(_) => {
+                tx.commit().await?;
+                let flash = Flash::new("settings-pack-proposed");
+                return Ok(visit.go(&href(kind), Some(&flash)));
+            }
+            Err(wrong) => mistakes = wrong,
+        }
+    } else if mistakes.0.is_empty() {
         let mut tx = app.db.write(visit.actor()?).await?;
         match settled(set_pack(&mut tx, kind, &content, filled.get("reason")).await)? {
             Ok(edition) => {

@@ -43,7 +43,7 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
             (group_list(&visit, &library, Group::Supply, currency))
             p.meta {
                 (visit.ta("warning-edition", &[
-                    ("version", &library.edition.version), ("source", &library.edition.source),
+                    ("version", &library.edition.version), ("source", library.edition.source.pick(visit.lang)),
                 ]))
             }
         }

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use base::Lang;
-use credit::policy::CapacityInput;
+use credit::{
+    assess::{PackKind, set_pack},
+    policy::CapacityInput,
+};
 use serde_json::{Value, json};
 use store::access::Role;
 use web::api::{ROOT, Verb, document, table};
@@ -136,6 +139,77 @@ async fn carries(db: &store::Db) {
     tx.commit().await.expect("committed");
 }
 
+/// The packs of offers and care with every bound so wide that anybody fits.
+fn wide(text: &str) -> String {
+    let line = |line: &str| match line.split_once(" = ").map_or("", |(key, _)| key) {
+        "version" => "version = \"own.1\"".to_owned(),
+        "effective_from" => "effective_from = \"2026-11-21\"".to_owned(),
+        "overdue_days_most" => "overdue_days_most = 900".to_owned(),
+        "sales_from" => "sales_from = 1".to_owned(),
+        "customer_months" => "customer_months = 0".to_owned(),
+        key @ ("tiers" | "kinds" | "quadrants") => format!("{key} = []"),
+        _ => line.to_owned(),
+    };
+    text.lines().map(line).collect::<Vec<String>>().join("\n")
+}
+
+/// An offer to B that it declines, another that waits, a talk, a promise of A that was kept. Returns the
+/// id of the offer that waits.
+async fn kept_in_touch(api: &Api) -> String {
+    for (kind, text) in [
+        (PackKind::Offers, wide(credit::granting::OfferPack::shipped_text())),
+        (PackKind::Care, credit::collections::CarePack::shipped_text().replace(
+            "overdue_days_most = 0", "overdue_days_most = 900",
+        )),
+    ] {
+        let text = text.replace("version = \"2026.1\"", "version = \"own.1\"");
+        let text = text.replace("effective_from = \"2026-01-01\"", "effective_from = \"2026-11-21\"");
+        let mut tx = api.db.write(store::Actor::user("owner")).await.expect("a transaction");
+        set_pack(&mut tx, kind, &text, "test").await.expect("set");
+        tx.commit().await.expect("committed");
+    }
+    let promise = json!({
+        "buyer": "A", "made_on": "2026-09-20", "due_on": "2026-10-05",
+        "amount": { "minor": 30_000, "currency": "CNY" },
+    });
+    api.post(Role::Collector, "/promises", &promise).await.ok();
+    api.assess().await;
+    let entitled = api.get(Role::Owner, "/offer-kinds/early-payment/entitled?limit=1").await.ok();
+    assert_eq!(entitled["items"][0]["buyer"]["code"], "A", "{entitled}");
+    let next = entitled["next"].as_str().expect("B comes next");
+    let path = format!("/offer-kinds/early-payment/entitled?limit=1&after={next}");
+    let second = api.get(Role::Owner, &path).await.ok();
+    assert_eq!((&second["items"][0]["buyer"]["code"], &second["next"]), (&json!("B"), &json!(null)));
+    let moon = api.get(Role::Owner, "/offer-kinds/moon/entitled").await;
+    assert_eq!(moon.code().1, "granting.offer-unknown");
+    let make = |offer: &str| json!({ "buyer": "B", "offer": offer });
+    let foreign = api.post(Role::Sales, "/credit-offers", &make("dedicated-contact")).await;
+    assert_eq!(foreign.code().1, "parties.buyer-unknown", "a salesperson's own buyers alone");
+    let first = api.post(Role::CreditManager, "/credit-offers", &make("dedicated-contact")).await.ok();
+    let twice = api.post(Role::CreditManager, "/credit-offers", &make("dedicated-contact")).await;
+    assert_eq!(twice.code().1, "granting.offer-not-entitled");
+    let path = format!("/credit-offers/{}/answer", first["id"].as_str().expect("an id"));
+    let silent = api.post(Role::CreditManager, &path, &json!({ "answer": "decline" })).await;
+    assert_eq!(silent.code().1, "granting.note-missing");
+    let no = json!({ "answer": "decline", "note": "暂不需要" });
+    assert_eq!(api.post(Role::CreditManager, &path, &no).await.ok()["state"], "declined");
+    let waits =
+        api.post(Role::CreditManager, "/credit-offers", &make("priority-delivery")).await.ok();
+    let open = api.get(Role::Owner, "/credit-offers?state=made").await.ok();
+    assert_eq!(open["items"].as_array().map(Vec::len), Some(1), "{open}");
+    let pack = credit::collections::CarePack::shipped();
+    let question = &pack.questions[0];
+    let talk = json!({
+        "buyer": "A", "channel": "call",
+        "answers": { question.code.clone(): question.answers[0].code.clone() },
+    });
+    api.post(Role::Collector, "/care/talks", &talk).await.ok();
+    let odd = json!({ "buyer": "A", "channel": "call", "answers": { "moon": "full" } });
+    let odd = api.post(Role::Collector, "/care/talks", &odd).await;
+    assert_eq!(odd.code().1, "collections.care-answer");
+    waits["id"].as_str().expect("an id").to_owned()
+}
+
 #[tokio::test]
 async fn every_answer_is_as_the_document_says() {
     testkit::both(async |db: testkit::TestDb| {
@@ -160,15 +234,17 @@ async fn every_answer_is_as_the_document_says() {
         let bill = bought(&api).await;
         api.put(Role::Owner, "/entities/SH", &json!({ "name": "上海总部有限公司" })).await.ok();
         carries(&db).await;
+        let offer = kept_in_touch(&api).await;
         for endpoint in table().iter().filter(|endpoint| endpoint.verb == Verb::Get) {
             let path = endpoint.path.replace("{code}", "A").replace("{number}", "A-2");
-            let path = path.replace("{pack}", "tiers");
+            let path = path.replace("{pack}", "tiers").replace("{offer}", "early-payment");
             let id = match path.split('/').nth(1) {
                 Some("jobs") => &api.job,
                 Some("imports") => &api.batch,
                 Some("credit-requests") => &request,
                 Some("credit-decisions") => &decision,
                 Some("orders") => &order,
+                Some("credit-offers") => &offer,
                 Some("decisions") => &judged,
                 Some("payables") => &bill,
                 _ => &alert,

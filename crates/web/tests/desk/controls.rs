@@ -223,3 +223,34 @@ async fn a_project_and_an_influence_are_noted_on_their_pages() {
         assert!(desk.page(path).await.contains("<html lang=\"en\">"), "{path}");
     }
 }
+
+#[tokio::test]
+async fn a_pack_of_the_controls_is_proposed_and_signed_by_another() {
+    let mut desk = Desk::open().await;
+    let path = "/settings/packs/stages";
+    let page = desk.page(path).await;
+    assert!(page.contains("项目阶段") && page.contains("提议这一版"), "{page}");
+    let text = credit::controls::StagePack::shipped_text()
+        .replace("version = \"2026.1\"", "version = \"own.1\"")
+        .replace("effective_from = \"2026-01-01\"", "effective_from = \"2026-11-21\"")
+        .replace("days = 45", "days = 46");
+    let form = |reason: &str| {
+        let content = web::kit::link::encoded(&text);
+        format!("content={content}&reason={reason}&sure=1")
+    };
+    let silent = desk.send(&format!("{path}/set"), &form("")).await;
+    assert!(silent.text.contains("请写明为什么改规则"), "{}", silent.text);
+    let proposed = desk.send(&format!("{path}/set"), &form("例会")).await;
+    assert_eq!(proposed.location, path, "{}", proposed.text);
+    let page = desk.page(path).await;
+    assert!(page.contains("等第二人签署") && page.contains("days = 46"), "the difference: {page}");
+    assert!(!page.contains("签署并设定"), "who proposed does not sign: {page}");
+    let own = desk.send(&format!("{path}/decide"), "what=sign&note=").await;
+    assert!(own.text.contains("自己提议的版本不能自己签署"), "{}", own.text);
+    desk.sign_in("smith").await;
+    let signed = desk.send(&format!("{path}/decide"), "what=sign&note=").await;
+    assert_eq!(signed.location, path, "{}", signed.text);
+    let page = desk.page(path).await;
+    assert!(page.contains("own.1") && page.contains("Earlier proposals"), "{page}");
+    assert!(!page.contains("/withdraw/"), "nobody takes it back alone");
+}

@@ -180,10 +180,12 @@ async fn hints_for_buying_say_where_they_cannot_say() {
     save_buyers(&mut tx, &new, "file:suppliers.csv", day("2025-01-02")).await.expect("saved");
     keep(tx).await;
     let page = desk.page("/payables/sourcing").await;
-    for said in ["行业 C34", "50%", "交货记录太少", "没有填行业的供应商", "请在档案里填行业"]
-    {
+    for said in ["行业 C34", "50%", "交货记录太少", "没有填行业的供应商"] {
         assert!(page.contains(said), "{said}: {page}");
     }
+    assert!(page.contains("甲轴承") && !page.contains("丙物流"), "one industry at a time");
+    let none = desk.page("/payables/sourcing?industry=none").await;
+    assert!(none.contains("请在档案里填行业") && none.contains("丙物流"), "{none}");
     desk.sign_in("smith").await;
     assert!(desk.page("/payables/sourcing").await.contains("cannot say"));
 }

@@ -12,6 +12,7 @@ use crate::{
         chunk::Chunk,
         kinds::Kind,
         money::Fate,
+        named_item,
         record::{ContactRow, PromiseRow, RateRow, RatingRow, Record, StatementRow},
         repo,
         sink::Sink,
@@ -143,9 +144,11 @@ impl Booker {
 
     async fn promise(&mut self, tx: &mut Tx, row: PromiseRow, buyer: i64) -> Result<Done> {
         let item = match &row.invoice {
-            Some(number) => match repo::item_of(tx, buyer, number).await? {
-                Some(id) => Some(id),
-                None => {
+            Some(number) => match named_item::item_of(tx, buyer, number).await {
+                Ok(Some(id)) => Some(id),
+                Err(Failure::Rejected(why)) => return Ok(Done::Refused(why)),
+                Err(other) => return Err(other),
+                Ok(None) => {
                     let why = Rejection::new("intake.invoice-unknown").with("invoice", number);
                     return Ok(Done::Refused(why));
                 }

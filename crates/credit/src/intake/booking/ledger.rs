@@ -390,9 +390,16 @@ fn pair<'a>(
         is(&item.number, &row.invoice, exact)
             && row.instalment.is_none_or(|n| i64::from(n) == item.instalment)
     };
-    let item = of_buyer()
-        .find(fits)
+    // The receipt is of one of our entities: of two invoices of one number it pays that one's.
+    let own = of_buyer().filter(fits).any(|item| item.seller == credit.seller);
+    let fitting =
+        || of_buyer().filter(fits).filter(move |item| !own || item.seller == credit.seller);
+    let item = fitting()
+        .next()
         .ok_or_else(|| Rejection::new("intake.invoice-unknown").with("invoice", &row.invoice))?;
+    if fitting().any(|other| other.seller != item.seller) {
+        return Err(Rejection::new("receivables.number-ambiguous").with("number", &row.invoice));
+    }
     let amount = row.amount.to_minor(credit.currency).map_err(|fault| match fault {
         AmountFault::Decimals => Rejection::new("intake.amount-decimals")
             .with("value", row.amount.plain())

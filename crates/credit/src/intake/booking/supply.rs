@@ -1,7 +1,7 @@
 //! What files say of suppliers: bills, advances, what came for them.
 
 use base::{Failure, Money, Rejection, Result};
-use store::{Ask, Columns, Tx};
+use store::Tx;
 
 use super::{Booker, Done};
 use crate::{
@@ -21,7 +21,9 @@ fn done(booked: Result<BookedBill>) -> Result<Done> {
 impl Booker {
     pub(super) async fn bill(&mut self, tx: &mut Tx, row: BillRow, supplier: i64) -> Result<Done> {
         let last = row.paid_on.unwrap_or(self.as_of).min(self.today).max(row.issued_on);
+        let entity = self.entities.seller(row.entity.as_deref());
         let new = NewBill {
+            entity,
             supplier_id: supplier,
             number: row.number,
             invoiced_on: row.issued_on,
@@ -47,7 +49,9 @@ impl Booker {
         row: AdvanceRow,
         supplier: i64,
     ) -> Result<Done> {
+        let entity = self.entities.seller(row.entity.as_deref());
         let new = NewAdvance {
+            entity,
             supplier_id: supplier,
             number: row.number,
             paid_on: row.paid_on,
@@ -66,17 +70,12 @@ impl Booker {
         row: DeliveryRow,
         supplier: i64,
     ) -> Result<Done> {
-        let mut ask = Ask::new(
-            "SELECT id, currency FROM payables_advance WHERE undone_by IS NULL AND supplier_id = ",
-        );
-        ask.value(supplier).text(" AND number_key = ");
-        ask.value(base::number_key(&row.advance).into_owned());
-        let rows = ask.rows(tx.conn(), "finding the advance of a delivery").await?;
-        let Some(found) = rows.first() else {
-            let why = Rejection::new("payables.advance-unknown").with("advance", &row.advance);
-            return Ok(Done::Refused(why));
+        let named = (row.advance.as_str(), self.entities.seller(row.entity.as_deref()));
+        let (advance, currency) = match payables::advance_numbered(tx, supplier, named).await {
+            Ok(found) => found,
+            Err(Failure::Rejected(why)) => return Ok(Done::Refused(why)),
+            Err(other) => return Err(other),
         };
-        let (advance, currency) = (found.int(0)?, found.currency(1)?);
         let Ok(amount_minor) = row.amount.to_minor(currency) else {
             let why = Rejection::new("intake.amount-decimals").with("currency", currency);
             let why = why.with("digits", currency.minor_digits());

@@ -1,0 +1,164 @@
+-- The number of an invoice, a bill or an advance is one for a buyer or supplier and for the legal
+-- entity of ours that it is with: two entities number their invoices by themselves. Bills and
+-- advances name their entity; the main one's where nothing stands. SQLite cannot drop a constraint:
+-- it makes the tables anew in one transaction of its own; doing it twice changes nothing.
+-- sqlite: PRAGMA foreign_keys = OFF;
+-- sqlite: BEGIN IMMEDIATE;
+-- sqlite: DROP TABLE IF EXISTS receivables_item_new;
+-- sqlite: CREATE TABLE receivables_item_new (
+-- sqlite:     id BIGINT NOT NULL,
+-- sqlite:     buyer_id BIGINT NOT NULL,
+-- sqlite:     number TEXT NOT NULL,
+-- sqlite:     instalment BIGINT NOT NULL,
+-- sqlite:     issued_on TEXT NOT NULL,
+-- sqlite:     due_on TEXT NOT NULL,
+-- sqlite:     currency TEXT NOT NULL,
+-- sqlite:     amount_minor BIGINT NOT NULL,
+-- sqlite:     company_minor BIGINT NOT NULL,
+-- sqlite:     open_minor BIGINT NOT NULL,
+-- sqlite:     moved_on TEXT,
+-- sqlite:     closed_on TEXT,
+-- sqlite:     contract TEXT NOT NULL,
+-- sqlite:     origin TEXT NOT NULL,
+-- sqlite:     batch_id BIGINT,
+-- sqlite:     recorded_at BIGINT NOT NULL,
+-- sqlite:     undone_by BIGINT,
+-- sqlite:     number_key TEXT,
+-- sqlite:     contract_key TEXT,
+-- sqlite:     order_no TEXT,
+-- sqlite:     entity_id BIGINT,
+-- sqlite:     CONSTRAINT receivables_item_pk PRIMARY KEY (id),
+-- sqlite:     CONSTRAINT receivables_item_buyer
+-- sqlite:         FOREIGN KEY (buyer_id) REFERENCES parties_buyer (id),
+-- sqlite:     CONSTRAINT receivables_item_amount CHECK (amount_minor > 0),
+-- sqlite:     CONSTRAINT receivables_item_open
+-- sqlite:         CHECK (open_minor >= 0 AND open_minor <= amount_minor)
+-- sqlite: );
+-- sqlite: INSERT INTO receivables_item_new (
+-- sqlite:     id, buyer_id, number, instalment, issued_on, due_on, currency,
+-- sqlite:     amount_minor, company_minor, open_minor, moved_on, closed_on,
+-- sqlite:     contract, origin, batch_id, recorded_at, undone_by, number_key,
+-- sqlite:     contract_key, order_no, entity_id
+-- sqlite: ) SELECT
+-- sqlite:     id, buyer_id, number, instalment, issued_on, due_on, currency,
+-- sqlite:     amount_minor, company_minor, open_minor, moved_on, closed_on,
+-- sqlite:     contract, origin, batch_id, recorded_at, undone_by, number_key,
+-- sqlite:     contract_key, order_no, entity_id
+-- sqlite: FROM receivables_item;
+-- sqlite: DROP TABLE receivables_item;
+-- sqlite: ALTER TABLE receivables_item_new RENAME TO receivables_item;
+-- sqlite: DROP TABLE IF EXISTS payables_bill_new;
+-- sqlite: CREATE TABLE payables_bill_new (
+-- sqlite:     id BIGINT NOT NULL,
+-- sqlite:     supplier_id BIGINT NOT NULL,
+-- sqlite:     number TEXT NOT NULL,
+-- sqlite:     number_key TEXT NOT NULL,
+-- sqlite:     invoiced_on TEXT NOT NULL,
+-- sqlite:     received_on TEXT,
+-- sqlite:     inspect_by TEXT,
+-- sqlite:     accepted_on TEXT,
+-- sqlite:     signed_on TEXT,
+-- sqlite:     due_on TEXT,
+-- sqlite:     late_bps BIGINT,
+-- sqlite:     back_to_back BIGINT NOT NULL,
+-- sqlite:     currency TEXT NOT NULL,
+-- sqlite:     amount_minor BIGINT NOT NULL,
+-- sqlite:     open_minor BIGINT NOT NULL,
+-- sqlite:     moved_on TEXT,
+-- sqlite:     contract TEXT NOT NULL,
+-- sqlite:     note TEXT NOT NULL,
+-- sqlite:     batch_id BIGINT,
+-- sqlite:     undone_by BIGINT,
+-- sqlite:     recorded_at BIGINT NOT NULL,
+-- sqlite:     actor TEXT NOT NULL,
+-- sqlite:     entity_id BIGINT,
+-- sqlite:     CONSTRAINT payables_bill_pk PRIMARY KEY (id),
+-- sqlite:     CONSTRAINT payables_bill_supplier
+-- sqlite:         FOREIGN KEY (supplier_id) REFERENCES parties_buyer (id),
+-- sqlite:     CONSTRAINT payables_bill_amount CHECK (amount_minor > 0),
+-- sqlite:     CONSTRAINT payables_bill_open CHECK (open_minor >= 0 AND open_minor <= amount_minor)
+-- sqlite: );
+-- sqlite: INSERT INTO payables_bill_new (
+-- sqlite:     id, supplier_id, number, number_key, invoiced_on, received_on,
+-- sqlite:     inspect_by, accepted_on, signed_on, due_on, late_bps, back_to_back,
+-- sqlite:     currency, amount_minor, open_minor, moved_on, contract, note,
+-- sqlite:     batch_id, undone_by, recorded_at, actor
+-- sqlite: ) SELECT
+-- sqlite:     id, supplier_id, number, number_key, invoiced_on, received_on,
+-- sqlite:     inspect_by, accepted_on, signed_on, due_on, late_bps, back_to_back,
+-- sqlite:     currency, amount_minor, open_minor, moved_on, contract, note,
+-- sqlite:     batch_id, undone_by, recorded_at, actor
+-- sqlite: FROM payables_bill;
+-- sqlite: DROP TABLE payables_bill;
+-- sqlite: ALTER TABLE payables_bill_new RENAME TO payables_bill;
+-- sqlite: DROP TABLE IF EXISTS payables_advance_new;
+-- sqlite: CREATE TABLE payables_advance_new (
+-- sqlite:     id BIGINT NOT NULL,
+-- sqlite:     supplier_id BIGINT NOT NULL,
+-- sqlite:     number TEXT NOT NULL,
+-- sqlite:     number_key TEXT NOT NULL,
+-- sqlite:     paid_on TEXT NOT NULL,
+-- sqlite:     promised_on TEXT,
+-- sqlite:     currency TEXT NOT NULL,
+-- sqlite:     amount_minor BIGINT NOT NULL,
+-- sqlite:     open_minor BIGINT NOT NULL,
+-- sqlite:     moved_on TEXT,
+-- sqlite:     order_no TEXT NOT NULL,
+-- sqlite:     note TEXT NOT NULL,
+-- sqlite:     batch_id BIGINT,
+-- sqlite:     undone_by BIGINT,
+-- sqlite:     recorded_at BIGINT NOT NULL,
+-- sqlite:     actor TEXT NOT NULL,
+-- sqlite:     entity_id BIGINT,
+-- sqlite:     CONSTRAINT payables_advance_pk PRIMARY KEY (id),
+-- sqlite:     CONSTRAINT payables_advance_supplier
+-- sqlite:         FOREIGN KEY (supplier_id) REFERENCES parties_buyer (id),
+-- sqlite:     CONSTRAINT payables_advance_amount CHECK (amount_minor > 0),
+-- sqlite:     CONSTRAINT payables_advance_open
+-- sqlite:         CHECK (open_minor >= 0 AND open_minor <= amount_minor)
+-- sqlite: );
+-- sqlite: INSERT INTO payables_advance_new (
+-- sqlite:     id, supplier_id, number, number_key, paid_on, promised_on, currency,
+-- sqlite:     amount_minor, open_minor, moved_on, order_no, note, batch_id,
+-- sqlite:     undone_by, recorded_at, actor
+-- sqlite: ) SELECT
+-- sqlite:     id, supplier_id, number, number_key, paid_on, promised_on, currency,
+-- sqlite:     amount_minor, open_minor, moved_on, order_no, note, batch_id,
+-- sqlite:     undone_by, recorded_at, actor
+-- sqlite: FROM payables_advance;
+-- sqlite: DROP TABLE payables_advance;
+-- sqlite: ALTER TABLE payables_advance_new RENAME TO payables_advance;
+-- sqlite: CREATE INDEX receivables_item_unpaid ON receivables_item
+-- sqlite:     (buyer_id, currency, due_on, issued_on, open_minor) WHERE closed_on IS NULL;
+-- sqlite: CREATE INDEX receivables_item_keyed ON receivables_item (number_key, buyer_id)
+-- sqlite:     WHERE number_key IS NOT NULL;
+-- sqlite: CREATE INDEX receivables_item_by_number ON receivables_item (number);
+-- sqlite: CREATE INDEX receivables_item_contract ON receivables_item (buyer_id, contract)
+-- sqlite:     WHERE contract <> '';
+-- sqlite: CREATE INDEX receivables_item_contract_key ON receivables_item (buyer_id, contract_key)
+-- sqlite:     WHERE contract_key IS NOT NULL;
+-- sqlite: CREATE INDEX receivables_item_order ON receivables_item (buyer_id, order_no)
+-- sqlite:     WHERE order_no IS NOT NULL;
+-- sqlite: CREATE INDEX receivables_item_of_entity ON receivables_item
+-- sqlite:     (buyer_id, entity_id, currency, open_minor)
+-- sqlite:     WHERE closed_on IS NULL AND entity_id IS NOT NULL;
+-- sqlite: CREATE INDEX payables_bill_unpaid ON payables_bill (supplier_id) WHERE open_minor > 0;
+-- sqlite: CREATE INDEX payables_bill_of_batch ON payables_bill (batch_id)
+-- sqlite:     WHERE batch_id IS NOT NULL;
+-- sqlite: CREATE INDEX payables_advance_unfilled ON payables_advance (supplier_id)
+-- sqlite:     WHERE open_minor > 0;
+-- sqlite: CREATE INDEX payables_advance_of_batch ON payables_advance (batch_id)
+-- sqlite:     WHERE batch_id IS NOT NULL;
+-- postgres: ALTER TABLE receivables_item DROP CONSTRAINT receivables_item_number;
+-- postgres: ALTER TABLE payables_bill DROP CONSTRAINT payables_bill_number;
+-- postgres: ALTER TABLE payables_advance DROP CONSTRAINT payables_advance_number;
+-- postgres: ALTER TABLE payables_bill ADD COLUMN entity_id BIGINT;
+-- postgres: ALTER TABLE payables_advance ADD COLUMN entity_id BIGINT;
+CREATE UNIQUE INDEX receivables_item_number ON receivables_item
+    (buyer_id, number, instalment, COALESCE(entity_id, 0));
+CREATE UNIQUE INDEX payables_bill_number ON payables_bill
+    (supplier_id, number_key, COALESCE(entity_id, 0));
+CREATE UNIQUE INDEX payables_advance_number ON payables_advance
+    (supplier_id, number_key, COALESCE(entity_id, 0));
+-- sqlite: COMMIT;
+-- sqlite: PRAGMA foreign_keys = ON;
