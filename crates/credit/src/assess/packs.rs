@@ -4,7 +4,7 @@ use base::{Day, Rejection, Result};
 use store::{Db, Tx};
 
 use crate::{
-    collections::{CarePack, WorklistPack},
+    collections::{CarePack, PromisePack, WorklistPack},
     dossier::ChecklistPack,
     granting::{GrantingPack, OfferPack},
     orders::OrderRule,
@@ -59,6 +59,8 @@ pub enum PackKind {
     Offers,
     /// 客户关怀.
     Care,
+    /// 承诺与还款协议.
+    Promises,
     /// 成效.
     Benefits,
     /// 采购建议.
@@ -67,7 +69,7 @@ pub enum PackKind {
 
 impl PackKind {
     /// All, in the order in which they work.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Scorecard,
         Self::Tiers,
         Self::Limits,
@@ -85,6 +87,7 @@ impl PackKind {
         Self::Capacity,
         Self::Offers,
         Self::Care,
+        Self::Promises,
         Self::Benefits,
         Self::Sourcing,
     ];
@@ -109,6 +112,7 @@ impl PackKind {
             Self::Capacity => "capacity",
             Self::Offers => "offers",
             Self::Care => "care",
+            Self::Promises => "promises",
             Self::Benefits => "benefits",
             Self::Sourcing => "sourcing",
         }
@@ -139,6 +143,7 @@ impl PackKind {
             Self::Capacity => CapacityPack::shipped_text(),
             Self::Offers => OfferPack::shipped_text(),
             Self::Care => CarePack::shipped_text(),
+            Self::Promises => PromisePack::shipped_text(),
             Self::Benefits => BenefitPack::shipped_text(),
             Self::Sourcing => SourcingPack::shipped_text(),
         }
@@ -164,6 +169,7 @@ impl PackKind {
             Self::Capacity => &CapacityPack::shipped().edition,
             Self::Offers => &OfferPack::shipped().edition,
             Self::Care => &CarePack::shipped().edition,
+            Self::Promises => &PromisePack::shipped().edition,
             Self::Benefits => &BenefitPack::shipped().edition,
             Self::Sourcing => &SourcingPack::shipped().edition,
         }
@@ -195,6 +201,7 @@ impl PackKind {
             Self::Capacity => CapacityPack::read(text).map(|pack| pack.edition),
             Self::Offers => OfferPack::read(text).map(|pack| pack.edition),
             Self::Care => CarePack::read(text).map(|pack| pack.edition),
+            Self::Promises => PromisePack::read(text).map(|pack| pack.edition),
             Self::Benefits => BenefitPack::read(text).map(|pack| pack.edition),
             Self::Sourcing => SourcingPack::read(text).map(|pack| pack.edition),
         };
