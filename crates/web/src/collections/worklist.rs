@@ -56,6 +56,8 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     };
     let actions = html! {
         a.button href="/collections/promises" { (visit.t("collections-promises")) }
+        a.button href="/collections/red" { (visit.t("collections-red")) }
+        a.button href="/collections/agreements" { (visit.t("collections-agreements")) }
         a.button href="/collections/care" { (visit.t("collections-care")) }
     };
     let body = html! {
@@ -63,6 +65,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         div.stack {
             (crate::overview::of_another_day(&visit, run.as_ref()))
             (crate::receivables::old_books(&app, &visit).await?)
+            (super::silent_alarm(&app, &visit).await?)
             @if visit.scope() == Scope::All {
                 div.chips { (chips(visit.lang, &whose(&visit, mine))) }
             }
