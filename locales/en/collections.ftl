@@ -187,3 +187,222 @@ rej-collections-care-finding-right = The answer “{ $answer }” goes into the 
     .next = Leave that question out, write into the note what was heard, and ask the credit manager to file it
 rej-collections-care-heard-missing = An answer bears ▲, and nobody says what was heard
     .next = Write down who said what, and when
+
+## promises and agreements
+collections-promise-state-moved = rescheduled
+collections-steps = History
+collections-step-confirmed = Acknowledged by the buyer
+collections-step-judged = By the ledger
+collections-step-moved = Rescheduled
+collections-step-renewed = Promised anew after it was missed
+collections-step-withdrawn = Withdrawn
+collections-step-escalated = Broken in a row: before the manager
+collections-step-decided = Next step decided
+collections-step-ended = Agreement ended
+collections-confirm = Record acknowledgement
+collections-confirm-means = Write down how the buyer acknowledged this promise. One that is not acknowledged is judged by the ledger all the same, but is hard to prove later.
+collections-confirm-done = The acknowledgement is recorded.
+collections-ack = Acknowledged by way of
+collections-ack-none = not acknowledged
+collections-ack-by = Who acknowledged it
+collections-ack-note = Where the proof is
+collections-ack-note-hint = e.g. subject of the mail, number of the screenshot or recording
+collections-reschedule = Reschedule
+collections-reschedule-means = Before its day has passed the new promise stands in its place; both are kept. After its day the verdict stays, and the new promise follows it.
+collections-reschedule-done = Promised for { $day } now.
+collections-replaces = Follows the promise
+collections-replaced-by = Replaced by the promise
+collections-look = open
+collections-day-off = no working day: moves on to { $day }
+collections-red = Red list
+collections-red-lead = As of { $day }: promises past their day that were not kept and that nobody followed up in time. There should be none.
+collections-red-open = Open the red list
+collections-red-alarm =
+    { $count ->
+        [one] { $count } promise passed its day and nobody acted.
+       *[other] { $count } promises passed their day and nobody acted.
+    }
+collections-red-of = of { $count } past their day and not kept
+collections-red-watched = of { $count } that are watched
+collections-red-none = No promises here
+collections-red-none-why = Behind its day every promise needs a logged contact, a new day or a next step within the working days allowed.
+collections-view-silent = Nobody acted
+collections-view-late = Followed up late
+collections-view-call = To call now
+collections-view-remind = To remind
+collections-view-unconfirmed = To be acknowledged
+collections-act-by = At the latest
+collections-untouched = untouched for { $days }
+collections-promise-rules = Rules of promises
+collections-guard-days = The guard day by day
+collections-guard-watched = Watched
+collections-guard-passed = Past and not kept
+collections-guard-none = The guard has not looked yet
+collections-guard-none-why = Every day all promises are looked at, and what was found is kept here.
+collections-guard-gaps =
+    { $count ->
+        [one] On { $count } day in between the guard did not run; open any day to look at it as it was then.
+       *[other] On { $count } days in between the guard did not run; open any day to look at it as it was then.
+    }
+collections-next = Next steps
+collections-next-lead = Where nothing was agreed: who does what by when, decided the same day.
+collections-next-alarm =
+    { $count ->
+        [one] { $count } next step is not done yet.
+       *[other] { $count } next steps are not done yet.
+    }
+collections-next-open = Open the list
+collections-next-done = Done
+collections-next-none = No next steps to take
+collections-next-none-why = Where nothing was agreed, press “Decide what comes next” on the promise or the buyer.
+collections-next-what = What
+collections-next-who = Who
+collections-next-decide = Decide what comes next
+collections-next-within =
+    { $days ->
+        [one] within { $days } working day
+       *[other] within { $days } working days
+    }
+collections-next-stop-hint = The manager stops supply: choosing it on an escalation stops sales on credit to this buyer.
+collections-next-save = Decide
+collections-next-saved = The next step with { $buyer } is decided.
+collections-next-finish = Finish
+collections-next-finished = Done.
+collections-next-outcome = What came of it
+collections-next-stop = Stop sales on credit to this buyer
+collections-next-stop-means = the order gate holds its orders on credit; cash sales go on
+collections-outcome = Outcome:
+collections-escalated = Broken in a row: the manager decides
+collections-escalated-what = proposal: stop supply
+collections-manager = manager
+collections-verdict-changed = the ledger says otherwise now: not broken
+collections-agreement = Repayment agreement
+collections-agreements = Agreements
+collections-agreements-lead = Repayment agreements and letters of promise. Each instalment is a promise; the ledger says whether it was kept.
+collections-agreements-none = No agreements yet
+collections-agreements-none-why = On the page of an overdue buyer press “Repayment agreement”, choose invoices and set instalments.
+collections-agreement-number = Number
+collections-agreement-draft = draft
+collections-agreement-running = running
+collections-agreement-kept = paid in full
+collections-agreement-defaulted = in default, all due at once
+collections-agreement-withdrawn = ended
+collections-defaulted-since = The default clause holds since { $day }: the unpaid { $amount } is due at once and may be asked for immediately.
+collections-principal = Principal
+collections-rest = Unpaid
+collections-form = Form
+collections-form-agreement = Repayment agreement
+collections-form-letter = Letter of promise
+collections-interest = Late interest
+collections-interest-reserved = reserved, no figure (default)
+collections-interest-contract = as in the contract, no figure
+collections-interest-fixed = a stated figure
+collections-interest-other = as the company set it
+collections-interest-hint = A figure below what the contract gives may be read as giving up the rest (Sales Contract Interpretation art. 18(3)). In doubt take the default.
+collections-interest-amount = Interest (only with a stated figure)
+collections-interest-sure = I have checked: the figure is not below what contract and law give us
+collections-interest-sure-hint = only needed with a stated figure
+collections-default-clause = Default clause
+collections-security = Security
+collections-security-hint = e.g. joint guarantee of the legal representative; empty if there is none
+collections-signer = Who signs for the buyer
+collections-signed = Signed
+collections-signed-on = Day of signing
+collections-signed-paper = Signed paper
+collections-signed-paper-hint = scan or photograph: PDF, PNG, JPG, up to 20 MB
+collections-sign = Record signing
+collections-sign-means = The signed paper is kept with its hash; from signing on each instalment is a promise. Promises still running for these invoices give way to it.
+collections-sign-done = Signing is recorded; the instalments are promises now.
+collections-agreement-end = End
+collections-agreement-end-means = Throws a draft away, or ends an agreement that both want to end. Instalments still running are followed no more; verdicts stay.
+collections-agreement-end-done = Ended.
+collections-agreement-ended-why = Why it ended
+collections-agreement-new = Draft a repayment agreement
+collections-agreement-new-lead = Choose invoices and amounts, set instalments; they must add up exactly.
+collections-agreement-draft-save = Draft
+collections-agreement-drafted = { $number } is drafted. Check it, print it, have it signed.
+collections-agreement-items = Invoices of the agreement
+collections-agreement-nothing = No open invoices
+collections-agreement-nothing-why = This buyer owes nothing now; there is nothing to agree on.
+collections-agreement-note = Note for ourselves (not printed)
+collections-item = Invoice
+collections-item-due = Due
+collections-in-agreement = In the agreement
+collections-open-now = Open now
+collections-plan = Instalments
+collections-plan-hint = One a line: day amount, e.g. 2026-12-31 50000. Empty: equal parts a month apart from the first day on.
+collections-count = How many
+collections-first-on = First day
+collections-instalment = No.
+collections-total = Total
+
+rej-collections-promise-running = A promise is running for this invoice: { $amount } on { $day }
+    .next = If the buyer named another day or amount, open that promise and press “Reschedule”
+rej-collections-promise-under-agreement = This invoice stands in the running agreement { $number }
+    .next = Follow its instalments; if both agreed otherwise, end the agreement first
+rej-collections-promise-not-open = This promise is not waiting any more ({ $state }) and cannot be acknowledged
+    .next = One that has an outcome needs no acknowledgement
+rej-collections-way-unknown = There is no way “{ $way }” to acknowledge
+    .next = Choose one of those listed; the pack promises says which there are
+rej-collections-ack-by = It does not say who acknowledged it
+    .next = Write the name of the person
+rej-collections-ack-day = The day { $day } is not between the day of the promise { $made } and today
+    .next = Correct the day
+rej-collections-promise-not-movable = This promise has an outcome ({ $state }) and cannot be rescheduled
+    .next = For something new, record another promise
+rej-collections-promise-replaced = Promise { $id } was rescheduled already
+    .next = Go on with the promise that stands in its place
+rej-collections-promise-of-agreement = Promise { $id } is an instalment of an agreement and cannot be changed alone
+    .next = If both agreed otherwise, end the agreement and draft another
+rej-collections-promise-same = Day and amount are as before ({ $day }), or the day has passed
+    .next = Enter the day and amount that the buyer promises now
+rej-collections-promise-moved-often =
+    { $times ->
+        [one] This promise was rescheduled { $times } time and cannot be moved again
+       *[other] This promise was rescheduled { $times } times and cannot be moved again
+    }
+    .next = If it is not paid on its day it is broken: work out an agreement, or have the manager decide
+rej-collections-next-unknown = There is no next step { $id }
+    .next = Come from the list of next steps
+rej-collections-next-kind = There is no next step of the kind “{ $kind }”
+    .next = Choose one of those listed; the pack promises says which there are
+rej-collections-next-day = The day { $day } has passed or is too late; { $last } is the last one
+    .next = What was not agreed must not lie: choose one of the next working days
+rej-collections-next-done = This is done already
+    .next = Reload the list; if something is left to do, decide another step
+rej-collections-plan-empty = There are no instalments
+    .next = Write days and amounts, or say how many and the first day
+rej-collections-plan-long = There can be 1 to { $most } instalments
+    .next = Take fewer
+rej-collections-plan-days = The day { $day } of an instalment must come after { $before }
+    .next = From today on each instalment is later than the one before
+rej-collections-plan-amount = The instalment of { $day } must be above zero
+    .next = Correct the amount
+rej-collections-plan-sum = The instalments differ from the { $total } of the agreement by { $left }
+    .next = Correct them so that they add up exactly
+rej-collections-agreement-unknown = There is no agreement { $id }
+    .next = Come from the list of agreements
+rej-collections-agreement-form = No form was chosen
+    .next = Choose repayment agreement or letter of promise
+rej-collections-agreement-items = No invoices were chosen, or an amount is not above zero
+    .next = Tick the invoices of the agreement, at most 200
+rej-collections-agreement-item = An invoice is not this buyer's, or in another currency
+    .next = An agreement holds invoices of one buyer and one currency
+rej-collections-agreement-over-open = Only { $open } of invoice { $number } is open now
+    .next = Take less of it; if money came in since it was drafted, throw the draft away and draft anew
+rej-collections-agreement-taken = Invoice { $number } stands in the running agreement { $other }
+    .next = End that one first, or leave this invoice out
+rej-collections-agreement-terms = There is no such clause on interest or default
+    .next = Choose one of those listed; the pack promises says which there are
+rej-collections-agreement-interest = The interest does not fit the clause that was chosen
+    .next = Only a stated figure takes an amount; leave it empty otherwise
+rej-collections-agreement-interest-sure = A figure is to be stated, but it was not ticked as checked
+    .next = Check the contract and tick it, or choose to reserve all rights
+rej-collections-agreement-not-draft = This agreement is no draft
+    .next = Reload the page; what is signed cannot be signed again
+rej-collections-agreement-signer = It does not say who signed for the buyer
+    .next = Write the name, best of somebody with written authority
+rej-collections-agreement-signed-on = The day of signing { $day } is to come, or later than the first instalment
+    .next = Correct the day; if the first instalment has passed, throw the draft away and draft anew
+rej-collections-agreement-ended = This agreement has ended already
+    .next = For something new, draft another one

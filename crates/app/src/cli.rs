@@ -69,6 +69,12 @@ pub enum Verb {
     Controls(verbs::controls::ControlsVerb),
     Worklist(verbs::worklist::WorklistArgs),
     #[command(subcommand)]
+    Promise(Box<verbs::promise::PromiseVerb>),
+    #[command(subcommand)]
+    Promises(verbs::promises::PromisesVerb),
+    #[command(subcommand)]
+    Agreement(verbs::agreement::AgreementVerb),
+    #[command(subcommand)]
     Order(Box<verbs::order::OrderVerb>),
     Replay(verbs::replay::ReplayArgs),
     Outlook(verbs::outlook::OutlookArgs),

@@ -1,6 +1,7 @@
 //! One file per verb.
 
 pub mod ageing;
+pub mod agreement;
 pub mod assess;
 pub mod buyer;
 pub mod controls;
@@ -16,6 +17,8 @@ pub mod order;
 pub mod outlook;
 pub mod paper;
 pub mod payables;
+pub mod promise;
+pub mod promises;
 pub mod replay;
 pub mod serve;
 pub mod supplier;
@@ -44,6 +47,9 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Credit(verb) => credit::run(*verb, env, speaker).await,
         Verb::Controls(verb) => controls::run(verb, env, speaker).await,
         Verb::Worklist(args) => worklist::run(args, env, speaker).await,
+        Verb::Promise(verb) => promise::run(*verb, env, speaker).await,
+        Verb::Promises(verb) => promises::run(verb, env, speaker).await,
+        Verb::Agreement(verb) => agreement::run(verb, env, speaker).await,
         Verb::Order(verb) => order::run(*verb, env, speaker).await,
         Verb::Replay(args) => replay::run(args, env, speaker).await,
         Verb::Outlook(args) => outlook::run(args, env, speaker).await,
