@@ -71,6 +71,8 @@ ALTER TABLE collections_promise ADD COLUMN ack_on TEXT;
 ALTER TABLE collections_promise ADD COLUMN agreement_id BIGINT;
 ALTER TABLE collections_promise ADD COLUMN replaces_id BIGINT;
 ALTER TABLE collections_promise ADD COLUMN replaced_by BIGINT;
+-- Kept once, and not any more since this day: money was taken back behind its day.
+ALTER TABLE collections_promise ADD COLUMN reopened_on TEXT;
 CREATE INDEX collections_promise_item ON collections_promise (item_id, state);
 CREATE INDEX collections_promise_agreement ON collections_promise (agreement_id);
 

@@ -57,9 +57,11 @@ impl Watch {
 pub struct GuardFacts {
     /// The promised day.
     pub due_on: Day,
+    /// Kept once, and not any more since this day, behind the promised one.
+    pub reopened_on: Option<Day>,
     /// Whether the ledger had said that it was kept.
     pub kept: bool,
-    /// The first act behind the promised day: a contact, a new promise, a decision.
+    /// The first act behind the promised day, or the day on which it was opened again: a contact, a new promise, a decision.
     pub acted_on: Option<Day>,
     /// The last contact up to the promised day.
     pub contacted_on: Option<Day>,
@@ -68,12 +70,12 @@ pub struct GuardFacts {
 /// Where a promise stands on a day, and by when somebody must have acted.
 pub fn watch(facts: GuardFacts, pack: &PromisePack, as_of: Day) -> (Watch, Day) {
     let calendar = &pack.calendar;
-    let day = calendar.on_or_after(facts.due_on);
+    let day = calendar.on_or_after(facts.reopened_on.unwrap_or(facts.due_on));
     let act_by = calendar.later(day, pack.rule.contact_within);
     if facts.kept {
         return (Watch::Kept, act_by);
     }
-    if as_of <= day {
+    if as_of <= day && facts.reopened_on.is_none() {
         let from = calendar.before(day, pack.rule.remind_before);
         let reminded = facts.contacted_on.is_some_and(|on| on >= from && on <= as_of);
         let near = as_of >= from && !reminded;
@@ -207,16 +209,18 @@ fn question(db: &Db, scope: Scope, as_of: Day) -> Ask {
     }
     ask.text(
         ", p.said_by, p.ack, p.ack_on, (SELECT MIN(c.on_day) FROM collections_contact c \
-         WHERE c.buyer_id = p.buyer_id AND c.on_day > p.due_on AND c.result <> 'greeted'), \
+         WHERE c.buyer_id = p.buyer_id AND c.on_day > p.due_on \
+         AND c.on_day >= COALESCE(p.reopened_on, p.due_on) \
+         AND c.result <> 'greeted'), \
          (SELECT MAX(c.on_day) FROM collections_contact c WHERE c.buyer_id = p.buyer_id \
          AND c.on_day <= p.due_on AND c.on_day <= ",
     );
     ask.value(as_of).text(
         "), (SELECT MIN(n.made_on) FROM collections_next_step n WHERE n.buyer_id = p.buyer_id \
-         AND n.made_on > p.due_on AND n.kind <> 'escalated'), (SELECT MIN(r.on_day) FROM \
-         collections_promise_step r WHERE r.promise_id = p.id AND r.step IN ('renewed', 'ended')), \
-         p.state, (SELECT COUNT(*) FROM collections_promise_step q WHERE q.promise_id = p.id \
-         AND q.step = 'judged') FROM collections_promise p JOIN parties_buyer b ON b.id = p.buyer_id \
+         AND n.made_on > p.due_on AND n.made_on >= COALESCE(p.reopened_on, p.due_on) AND n.kind <> 'escalated'), (SELECT MIN(r.on_day) FROM \
+         collections_promise_step r WHERE r.promise_id = p.id AND r.step IN ('renewed', 'ended') \
+         AND r.on_day >= COALESCE(p.reopened_on, p.due_on)), p.state, (SELECT COUNT(*) FROM collections_promise_step q WHERE q.promise_id = p.id \
+         AND q.step = 'judged'), p.reopened_on FROM collections_promise p JOIN parties_buyer b ON b.id = p.buyer_id \
          LEFT JOIN store_user u ON u.id = b.owner_id WHERE b.withdrawn_by IS NULL AND p.due_on > ",
     );
     ask.value(as_of.plus_months(-MONTHS)).text(" AND p.due_on <= ");
@@ -243,6 +247,7 @@ fn judged(row: &AnyRow, pack: &PromisePack, as_of: Day) -> Result<GuardRow> {
     let gone = state == "withdrawn";
     let facts = GuardFacts {
         due_on,
+        reopened_on: row.maybe_day(19)?.filter(|on| *on <= as_of),
         kept: state == "kept" || gone,
         acted_on,
         contacted_on: row.maybe_day(14)?,
@@ -353,6 +358,7 @@ mod tests {
     fn a_promise_day_by_day() {
         let facts = GuardFacts {
             due_on: day("2026-11-20"), // a Friday
+            reopened_on: None,
             kept: false,
             acted_on: None,
             contacted_on: None,
@@ -374,6 +380,24 @@ mod tests {
         ] {
             let (is, act_by) = watch(facts, PromisePack::shipped(), day(as_of));
             assert_eq!((is, act_by), (stands, day("2026-11-23")), "{what}");
+        }
+    }
+
+    #[test]
+    fn what_was_kept_and_is_not_any_more_begins_anew() {
+        let facts = GuardFacts {
+            due_on: day("2026-11-10"),
+            reopened_on: Some(day("2026-11-20")),
+            kept: false,
+            acted_on: None,
+            contacted_on: None,
+        };
+        for (as_of, stands) in [
+            ("2026-11-20", Watch::Call),
+            ("2026-11-23", Watch::Call),
+            ("2026-11-24", Watch::Silent),
+        ] {
+            assert_eq!(watch(facts, PromisePack::shipped(), day(as_of)).0, stands, "{as_of}");
         }
     }
 }

@@ -35,6 +35,7 @@ pub async fn keep_judgement(tx: &mut Tx, judged: &[JudgedPromise], on: Day) -> R
         let before = standing(tx, some, on).await?;
         update(tx, some, on).await?;
         history(tx, some, &before, on).await?;
+        reopen(tx, some, &before, on).await?;
         for one in some {
             let Some(was) = before.get(&one.terms.id) else { continue };
             let (is, had) = (one.state == PromiseState::Broken, was.state == "broken");
@@ -135,6 +136,35 @@ async fn history(
         bulk.push(tx.conn(), row).await?;
     }
     bulk.flush(tx.conn()).await?;
+    Ok(())
+}
+
+/// What was kept and is not any more, behind its day, needs somebody anew from today on.
+async fn reopen(
+    tx: &mut Tx,
+    judged: &[JudgedPromise],
+    before: &HashMap<i64, Before>,
+    on: Day,
+) -> Result<()> {
+    let known = |one: &&JudgedPromise| before.contains_key(&one.terms.id);
+    let (kept, not): (Vec<&JudgedPromise>, Vec<&JudgedPromise>) =
+        judged.iter().filter(known).partition(|one| one.state == PromiseState::Kept);
+    let was_kept = |one: &&JudgedPromise| {
+        one.terms.due_on < on && before.get(&one.terms.id).is_some_and(|was| was.state == "kept")
+    };
+    let not: Vec<i64> = not.into_iter().filter(was_kept).map(|one| one.terms.id).collect();
+    let kept: Vec<i64> = kept.into_iter().map(|one| one.terms.id).collect();
+    for (ids, day) in [(not, Some(on)), (kept, None)] {
+        if ids.is_empty() {
+            continue;
+        }
+        let mut ask = Ask::new("UPDATE collections_promise SET reopened_on = ");
+        ask.value(day).text(" WHERE id IN (").list(ids).text(")");
+        if day.is_none() {
+            ask.text(" AND reopened_on IS NOT NULL");
+        }
+        ask.run(tx.conn()).await.map_err(failed("opening verdicts again"))?;
+    }
     Ok(())
 }
 
