@@ -251,6 +251,7 @@ const PAGES: &[(&str, Asks)] = &[
     ("/collections/red", &[
         ("day", Any), ("view", Of(&["silent", "call", "remind", "unconfirmed"])), ("skip", Count),
     ]),
+    ("/collections/reasons", &[("skip", Count)]),
     ("/collections/steps", &[("view", Of(&["open", "done"])), ("skip", Count)]),
     ("/collections/next/{code}", NEXT),
     ("/collections/agreements", &[("skip", Count)]),

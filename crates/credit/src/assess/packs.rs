@@ -4,7 +4,7 @@ use base::{Day, Rejection, Result};
 use store::{Db, Tx};
 
 use crate::{
-    collections::{CarePack, PromisePack, WorklistPack},
+    collections::{CarePack, ContactPack, PromisePack, WorklistPack},
     dossier::ChecklistPack,
     granting::{GrantingPack, OfferPack},
     orders::OrderRule,
@@ -61,6 +61,8 @@ pub enum PackKind {
     Care,
     /// 承诺与还款协议.
     Promises,
+    /// 联系判断.
+    Contact,
     /// 成效.
     Benefits,
     /// 采购建议.
@@ -69,7 +71,7 @@ pub enum PackKind {
 
 impl PackKind {
     /// All, in the order in which they work.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Scorecard,
         Self::Tiers,
         Self::Limits,
@@ -88,6 +90,7 @@ impl PackKind {
         Self::Offers,
         Self::Care,
         Self::Promises,
+        Self::Contact,
         Self::Benefits,
         Self::Sourcing,
     ];
@@ -113,6 +116,7 @@ impl PackKind {
             Self::Offers => "offers",
             Self::Care => "care",
             Self::Promises => "promises",
+            Self::Contact => "contact",
             Self::Benefits => "benefits",
             Self::Sourcing => "sourcing",
         }
@@ -144,6 +148,7 @@ impl PackKind {
             Self::Offers => OfferPack::shipped_text(),
             Self::Care => CarePack::shipped_text(),
             Self::Promises => PromisePack::shipped_text(),
+            Self::Contact => ContactPack::shipped_text(),
             Self::Benefits => BenefitPack::shipped_text(),
             Self::Sourcing => SourcingPack::shipped_text(),
         }
@@ -170,6 +175,7 @@ impl PackKind {
             Self::Offers => &OfferPack::shipped().edition,
             Self::Care => &CarePack::shipped().edition,
             Self::Promises => &PromisePack::shipped().edition,
+            Self::Contact => &ContactPack::shipped().edition,
             Self::Benefits => &BenefitPack::shipped().edition,
             Self::Sourcing => &SourcingPack::shipped().edition,
         }
@@ -202,6 +208,7 @@ impl PackKind {
             Self::Offers => OfferPack::read(text).map(|pack| pack.edition),
             Self::Care => CarePack::read(text).map(|pack| pack.edition),
             Self::Promises => PromisePack::read(text).map(|pack| pack.edition),
+            Self::Contact => ContactPack::read(text).map(|pack| pack.edition),
             Self::Benefits => BenefitPack::read(text).map(|pack| pack.edition),
             Self::Sourcing => SourcingPack::read(text).map(|pack| pack.edition),
         };

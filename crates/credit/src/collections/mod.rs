@@ -12,6 +12,7 @@ mod numbered;
 mod promise;
 mod promise_list;
 mod promises;
+mod readings;
 mod repo;
 mod tasks;
 mod undo;
@@ -40,6 +41,10 @@ pub use promises::{
     get_agreement, get_next_step, guard_promises, keep_guard, keep_judgement, list_agreements,
     list_guard_days, list_next_steps, list_promise_steps, reschedule_promise, sign_agreement,
     spread, standing, stop_supply, watch, withdraw_agreement,
+};
+pub use readings::{
+    ContactPack, NewReading, Quadrant, Reading, ReasonCount, StatedReason, count_reasons,
+    enter_reading, list_readings, open_reasons, settle_reason,
 };
 pub use repo::{
     CHANNELS, LoggedContact, NewContact, NewPromise, RESULTS, RecordedPromise, list_contacts,

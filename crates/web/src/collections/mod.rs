@@ -7,6 +7,7 @@ mod log;
 mod next;
 mod promise;
 mod promises;
+mod readings;
 mod red;
 mod worklist;
 
@@ -23,5 +24,6 @@ pub use next::{
 };
 pub use promise::{ask_confirm, ask_reschedule, confirm, reschedule, show as promise};
 pub use promises::{ask_withdraw, list as promises, withdraw};
+pub use readings::{ask as ask_reason, list as reasons, settle as settle_reason};
 pub use red::{alarm as silent_alarm, show as red};
 pub use worklist::list;

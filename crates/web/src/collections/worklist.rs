@@ -57,6 +57,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     let actions = html! {
         a.button href="/collections/promises" { (visit.t("collections-promises")) }
         a.button href="/collections/red" { (visit.t("collections-red")) }
+        a.button href="/collections/reasons" { (visit.t("collections-reasons")) }
         a.button href="/collections/agreements" { (visit.t("collections-agreements")) }
         a.button href="/collections/care" { (visit.t("collections-care")) }
     };
