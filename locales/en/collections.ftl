@@ -446,3 +446,23 @@ rej-collections-reading-settled = This reason was verified already
     .next = Reload the list
 rej-collections-reading-verdict = Nothing was chosen
     .next = Choose true, not true or cannot be told
+
+## by value, and the team
+collections-by-value = By value
+collections-by-value-lead = What one more contact is worth, the most first; up to { $count } a day for each person are marked “today”. Chances and costs are house numbers; the order by rule stays on the worklist.
+collections-value-about = About
+collections-value-gain = Worth of a contact
+collections-value-why = Reckoning
+collections-value-place = Place by rule
+collections-value-when = When
+collections-value-today = today
+collections-value-later = later
+collections-team-view = Team
+collections-team-lead = How much each person has in hand, how much of it was contacted, and how long nobody acted.
+collections-load = Buyers to contact
+collections-load-overdue = Overdue
+collections-coverage = Contacted
+collections-contacts-today = Contacts today
+collections-days-untouched = Longest untouched
+collections-never-contacted = Never contacted
+collections-steps-late = Next steps late

@@ -411,3 +411,23 @@ rej-collections-reading-settled = 这条理由已经核实过
     .next = 刷新清单
 rej-collections-reading-verdict = 没有选核实结果
     .next = 选属实、不属实或查不清
+
+## 按价值排序与团队
+collections-by-value = 按联系价值
+collections-by-value-lead = 多联系一次值多少钱，值得多的在前；每人每天 { $count } 次以内的标“今天”。机会和成本是内部参考数，规则排序仍在“今日待办”。
+collections-value-about = 涉及金额
+collections-value-gain = 一次联系的价值
+collections-value-why = 怎么算的
+collections-value-place = 规则排序
+collections-value-when = 安排
+collections-value-today = 今天
+collections-value-later = 以后
+collections-team-view = 团队
+collections-team-lead = 每个人手上有多少客户、联系了多少、最久多少天没人跟进。
+collections-load = 待办客户
+collections-load-overdue = 逾期
+collections-coverage = 已联系
+collections-contacts-today = 今天联系次数
+collections-days-untouched = 最久未跟进
+collections-never-contacted = 从未联系
+collections-steps-late = 过期的下一步

@@ -17,7 +17,9 @@ use crate::{
 
 /// 还款协议 · Repayment agreements
 #[derive(Debug, Subcommand)]
-#[command(after_help = "例 · example:\n  shouxin agreement list --json\n  shouxin agreement show 123")]
+#[command(
+    after_help = "例 · example:\n  shouxin agreement list --json\n  shouxin agreement show 123"
+)]
 pub enum AgreementVerb {
     List(ListArgs),
     Show(ShowArgs),

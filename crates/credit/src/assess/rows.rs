@@ -54,8 +54,7 @@ const DOCUMENTS: i64 = 2;
 
 /// The packs of the policy that decide, with their texts.
 fn packs(rules: &Rules) -> Vec<(&'static str, &Edition, &str)> {
-    let [_, tiers, limits, signals, worklist, agencies, quality, industry, promises] =
-        &rules.texts;
+    let [_, tiers, limits, signals, worklist, agencies, quality, industry, promises] = &rules.texts;
     let mut packs: Vec<(&'static str, &Edition, &str)> = vec![
         ("tiers", &rules.tiers.edition, tiers),
         ("terms", &TermsCatalogue::shipped().edition, TermsCatalogue::shipped_text()),

@@ -43,8 +43,9 @@ pub use promises::{
     spread, standing, stop_supply, watch, withdraw_agreement,
 };
 pub use readings::{
-    ContactPack, NewReading, Quadrant, Reading, ReasonCount, StatedReason, count_reasons,
-    enter_reading, list_readings, open_reasons, settle_reason,
+    ContactCase, ContactPack, ContactValue, Gain, NewReading, Quadrant, Reading, ReasonCount,
+    StatedReason, TeamRow, ValuedTask, count_reasons, enter_reading, list_by_value, list_readings,
+    list_team, open_reasons, settle_reason,
 };
 pub use repo::{
     CHANNELS, LoggedContact, NewContact, NewPromise, RESULTS, RecordedPromise, list_contacts,

@@ -289,7 +289,8 @@ pub async fn withdraw_promise(tx: &mut Tx, id: i64, reason: &str) -> Result<()> 
         return Err(missing("collections.note-missing", "reason"));
     }
     tx.lock("SELECT id FROM collections_promise WHERE id = $1", id).await?;
-    let mut ask = Ask::new("SELECT state, buyer_id, agreement_id FROM collections_promise WHERE id = ");
+    let mut ask =
+        Ask::new("SELECT state, buyer_id, agreement_id FROM collections_promise WHERE id = ");
     ask.value(id);
     let rows = ask.rows(tx.conn(), "finding a promise").await?;
     let Some(row) = rows.first() else {
@@ -399,7 +400,8 @@ pub async fn list_promises(
     ask.text(" AND made_on <= ").value(until);
     ask.text(" AND state <> 'withdrawn' ORDER BY buyer_id, due_on DESC, id DESC");
     let rows = ask.rows(&mut connection, "reading promises").await?;
-    let mut promises: Vec<RecordedPromise> = rows.iter().map(read_promise).collect::<Result<_>>()?;
+    let mut promises: Vec<RecordedPromise> =
+        rows.iter().map(read_promise).collect::<Result<_>>()?;
     cover(&mut connection, &mut promises).await?;
     Ok(promises)
 }

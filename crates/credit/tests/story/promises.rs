@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use base::{Clock, Currency, Day, Moment};
 use credit::{
     collections::{
-        Acknowledgement, AgreementFilter, AgreementItem, ESCALATED, Instalment, Moved,
-        NewAgreement, NewContact, NewNextStep, NewPromise, NextStepFilter, PromisePack, Signing,
-        StandingState, VERDICT_CHANGED, Watch, confirm_promise, decide_next_step, draft_agreement,
-        finish_next_step, get_agreement, get_promise, guard_promises, keep_guard, list_agreements,
-        list_guard_days, list_next_steps, list_promise_steps, list_promises, log_contact,
-        record_promise, reschedule_promise, sign_agreement, spread, stop_supply, withdraw_agreement,
-        withdraw_promise,
+        Acknowledgement, AgreementFilter, AgreementItem, ContactPack, ESCALATED, Instalment, Moved,
+        NewAgreement, NewContact, NewNextStep, NewPromise, NewReading, NextStepFilter, PromisePack,
+        Signing, StandingState, VERDICT_CHANGED, Watch, confirm_promise, count_reasons,
+        decide_next_step, draft_agreement, enter_reading, finish_next_step, get_agreement,
+        get_promise, guard_promises, keep_guard, list_agreements, list_by_value, list_guard_days,
+        list_next_steps, list_promise_steps, list_promises, list_readings, list_tasks, list_team,
+        log_contact, open_reasons, record_promise, reschedule_promise, settle_reason,
+        sign_agreement, spread, stop_supply, withdraw_agreement, withdraw_promise,
     },
     parties::{days_of_trade, get_buyer},
     receivables::{self, Apply, Booked, RateBook},
@@ -22,7 +23,7 @@ use store::{Db, access::Scope};
 use testkit::{Dice, TestDb, day};
 
 use crate::{
-    assess::run,
+    assess::{company, run},
     ledger::{as_who, begin, book_credits, book_items, buyers, code, item, keep, receipt},
 };
 
@@ -169,7 +170,10 @@ async fn a_promise_is_acknowledged_and_moved() {
         let bare = Moved { reason: " ".into(), ..moved("2026-11-12") };
         assert_eq!(code(go(id, bare).await), "collections.note-missing");
         let next = go(id, moved("2026-11-12")).await.expect("moved");
-        assert_eq!((state(&db, id).await.as_str(), state(&db, next).await.as_str()), ("moved", "open"));
+        assert_eq!(
+            (state(&db, id).await.as_str(), state(&db, next).await.as_str()),
+            ("moved", "open")
+        );
         assert_eq!(code(go(id, moved("2026-11-13")).await), "collections.promise-replaced");
         let row = get_promise(&db, next, Scope::All).await.expect("promise");
         assert_eq!((row.marks.replaces_id, row.item_id), (Some(id), new.item_id));
@@ -216,7 +220,10 @@ async fn money_taken_back_opens_the_verdict_again() {
         let money = book_credits(&db, &[paid("R2", "F2", "2026-11-10")], Apply::Named).await;
         on(&db, "2026-11-12");
         run(&db, "2026-11-12").await;
-        assert_eq!((state(&db, first).await, state(&db, second).await), ("broken".into(), "kept".into()));
+        assert_eq!(
+            (state(&db, first).await, state(&db, second).await),
+            ("broken".into(), "kept".into())
+        );
         let open = NextStepFilter { scope: Scope::All, buyer: None, open: true, skip: 0, limit: 9 };
         assert!(list_next_steps(&db, &open).await.expect("steps").is_empty());
         assert_eq!(watched(&db, second, "2026-11-12").await, None);
@@ -232,8 +239,10 @@ async fn money_taken_back_opens_the_verdict_again() {
         assert_eq!(state(&db, second).await, "broken");
         assert_eq!(watched(&db, second, "2026-11-16").await, Some(Watch::Call), "from today on");
         let steps = list_promise_steps(&db, second).await.expect("steps");
-        let steps: Vec<(&str, &str, i64)> =
-            steps.iter().map(|one| (one.step.as_str(), one.state.as_str(), one.paid_minor)).collect();
+        let steps: Vec<(&str, &str, i64)> = steps
+            .iter()
+            .map(|one| (one.step.as_str(), one.state.as_str(), one.paid_minor))
+            .collect();
         assert_eq!(
             steps,
             [("judged", "kept", 100_000), ("judged", "broken", 0), ("escalated", "broken", 0)]
@@ -380,10 +389,7 @@ async fn an_agreement_is_tracked_instalment_by_instalment() {
         let sign = async |id: i64, signing: Signing| {
             as_who(&db, "xs1", async |tx| sign_agreement(tx, &rates, id, &signing).await).await
         };
-        assert_eq!(
-            code(sign(id, signing("2026-11-03")).await),
-            "collections.agreement-signed-on"
-        );
+        assert_eq!(code(sign(id, signing("2026-11-03")).await), "collections.agreement-signed-on");
         let nobody = Signing { by: " ".into(), ..signing("2026-11-02") };
         assert_eq!(code(sign(id, nobody).await), "collections.agreement-signer");
         sign(id, signing("2026-11-02")).await.expect("signed");
@@ -411,7 +417,10 @@ async fn an_agreement_is_tracked_instalment_by_instalment() {
             found.row.standing.expect("signed")
         };
         assert_eq!(state(&db, first).await, "kept");
-        assert_eq!((stands().await.state, stands().await.rest_minor), (StandingState::Running, 200_000));
+        assert_eq!(
+            (stands().await.state, stands().await.rest_minor),
+            (StandingState::Running, 200_000)
+        );
         on(&db, "2026-12-15");
         run(&db, "2026-12-15").await;
         let defaulted = StandingState::Defaulted(day("2026-12-10"));
@@ -471,12 +480,7 @@ impl Year {
             let new = NewPromise {
                 amount_minor: amount,
                 company_minor: amount,
-                ..promise(
-                    buyer,
-                    Some(id_of(&booked[0])),
-                    &today.to_string(),
-                    &due_on.to_string(),
-                )
+                ..promise(buyer, Some(id_of(&booked[0])), &today.to_string(), &due_on.to_string())
             };
             let id = promised(db, &new).await.expect("promised");
             let course = self.courses.len();
@@ -615,4 +619,78 @@ async fn a_year_in_which_no_promise_passes_unseen() {
         let kept = days.iter().find(|one| one.on == past).expect("kept");
         assert_eq!((guard.watched > 0, kept.silent), (true, 0));
     }
+}
+
+#[tokio::test]
+async fn what_a_contact_tells_is_kept_and_found_out() {
+    testkit::both(async |db| {
+        on(&db, "2026-11-20");
+        let ids = buyers(&db, &["A", "B"]).await;
+        let pack = ContactPack::shipped();
+        let talk = async |reading: NewReading| {
+            as_who(&db, "xs1", async |tx| {
+                let contact_id = log_contact(tx, &call(ids[0], day("2026-11-20"))).await?.id();
+                let new = NewReading { buyer_id: ids[0], contact_id, ..reading };
+                enter_reading(tx, pack, &new, day("2026-11-20")).await
+            })
+            .await
+        };
+        let told = |ability: &str, willing: &str, reason: &str| NewReading {
+            ability: ability.to_owned(),
+            willing: willing.to_owned(),
+            reason: reason.to_owned(),
+            ..NewReading::default()
+        };
+        assert_eq!(code(talk(told("strong", "", "")).await), "collections.quadrant-half");
+        assert_eq!(code(talk(told("", "", "weather")).await), "collections.reason-unknown");
+        assert_eq!(talk(told("", "", "")).await.expect("nothing told"), None);
+        talk(told("strong", "strong", "")).await.expect("told");
+        let id = talk(told("strong", "weak", "approval")).await.expect("told").expect("kept");
+        let readings = list_readings(&db, ids[0], 9).await.expect("readings");
+        let seen: Vec<&str> = readings.iter().map(|one| one.willing.as_str()).collect();
+        assert_eq!(seen, ["weak", "strong"], "the newest first, the earlier one kept");
+        assert!(list_readings(&db, ids[1], 9).await.expect("readings").is_empty());
+        let open = open_reasons(&db, Scope::All, (0, 9)).await.expect("open");
+        assert_eq!((open.len(), open[0].id), (1, id));
+        assert!(open_reasons(&db, Scope::Own(99), (0, 9)).await.expect("open").is_empty());
+        let settle = async |scope: Scope, verdict: &str, note: &str| {
+            as_who(&db, "xs1", async |tx| settle_reason(tx, (id, scope), verdict, note).await).await
+        };
+        let all = Scope::All;
+        assert_eq!(code(settle(all, "maybe", "x").await), "collections.reading-verdict");
+        assert_eq!(code(settle(all, "false", " ").await), "collections.note-missing");
+        assert_eq!(code(settle(Scope::Own(99), "false", "x").await), "collections.reading-unknown");
+        settle(all, "false", "财务说早批了").await.expect("settled");
+        assert_eq!(code(settle(all, "true", "x").await), "collections.reading-settled");
+        let counts = count_reasons(&db, all).await.expect("counts");
+        assert_eq!((counts[0].stated, counts[0].open, counts[0].found_false), (1, 0, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_team_and_the_value_of_a_contact() {
+    testkit::both(async |db| {
+        let ids = company(&db).await;
+        run(&db, "2026-11-21").await;
+        let (rows, capacity) =
+            list_by_value(&db, Scope::All, Currency::CNY).await.expect("by value");
+        let tasks = list_tasks(&db, Scope::All, 0, 50).await.expect("tasks");
+        assert_eq!(rows.len(), tasks.len());
+        assert!(capacity > 0 && rows.is_sorted_by(|a, b| a.gain.minor >= b.gain.minor));
+        let late = rows.iter().find(|one| one.task.buyer_code == "LATE").expect("late");
+        assert!(late.today && late.gain.minor > 0, "{:?}", late.gain);
+        let team = list_team(&db, Scope::All).await.expect("team");
+        assert_eq!((team.len(), team[0].done, team[0].never), (1, 0, 1));
+        as_who(&db, "xs1", async |tx| log_contact(tx, &call(ids[1], day("2026-11-21"))).await)
+            .await
+            .expect("called");
+        let team = list_team(&db, Scope::All).await.expect("team");
+        assert_eq!((team[0].done, team[0].contacts, team[0].never), (1, 1, 0));
+        assert_eq!(team[0].untouched_since, Some(day("2026-11-21")));
+        let (rows, _) = list_by_value(&db, Scope::All, Currency::CNY).await.expect("by value");
+        let after = rows.iter().find(|one| one.task.buyer_code == "LATE").expect("late");
+        assert!(after.gain.minor < late.gain.minor, "spoken to: a further contact changes less");
+    })
+    .await;
 }

@@ -164,8 +164,7 @@ fn said(row: AgreementRow) -> AgreementSaid {
 
 /// Agreements by instalments, the newest first, each with where it stands by the ledger.
 pub async fn agreements(call: Call<PageAsked>) -> Result<Page<AgreementSaid>, Refused> {
-    let filter =
-        AgreementFilter { scope: call.visit.scope(), buyer: None, skip: 0, limit: 500 };
+    let filter = AgreementFilter { scope: call.visit.scope(), buyer: None, skip: 0, limit: 500 };
     let rows = list_agreements(&call.app.db, &filter).await?;
     let all = rows.into_iter().map(said).collect();
     let at = (call.query.limit, call.query.after.as_deref());

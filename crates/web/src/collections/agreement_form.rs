@@ -6,9 +6,7 @@ use axum::{
 };
 use base::{Currency, Day, Money, Rejection, Result};
 use credit::{
-    collections::{
-        AgreementItem, Instalment, NewAgreement, PromisePack, draft_agreement, spread,
-    },
+    collections::{AgreementItem, Instalment, NewAgreement, PromisePack, draft_agreement, spread},
     parties::{Buyer, get_buyer, list_contacts},
     receivables::{AgeingQuery, ItemFilter, ItemRow, list_items},
 };
@@ -19,8 +17,7 @@ use crate::{
     failure::Answer,
     filled::Filled,
     kit::{
-        self, Choice, Column, Empty, Field, Flash, Kind, List, Mistakes, Row, hidden,
-        link::encoded,
+        self, Choice, Column, Empty, Field, Flash, Kind, List, Mistakes, Row, hidden, link::encoded,
     },
     parties::{self, words},
     state::App,
@@ -104,10 +101,9 @@ fn choice(visit: &Visit, items: &[ItemRow], filled: &Filled) -> Markup {
     let line = |item: &ItemRow| {
         let (tick, amount) = (format!("item_{}", item.id), format!("amount_{}", item.id));
         let open = Money::new(item.open_minor, item.currency);
-        let value = filled.some(&amount).map_or_else(
-            || locale::digits(visit.lang, open, locale::Style::Full),
-            str::to_owned,
-        );
+        let value = filled
+            .some(&amount)
+            .map_or_else(|| locale::digits(visit.lang, open, locale::Style::Full), str::to_owned);
         Row {
             cells: vec![
                 html! {
@@ -155,9 +151,8 @@ fn fields(visit: &Visit, pack: &PromisePack, filled: &Filled) -> Vec<Field> {
     let said = |code: &str, text: &credit::scoring::Wording| {
         (code.to_owned(), words::said(visit.lang, text))
     };
-    let field = |name: &'static str, id: &str| {
-        Field::new(name, visit.t(id)).value(filled.get(name))
-    };
+    let field =
+        |name: &'static str, id: &str| Field::new(name, visit.t(id)).value(filled.get(name));
     let forms = ["agreement", "letter"]
         .map(|form| (form.to_owned(), visit.t(&format!("collections-form-{form}"))));
     let modes = pack.interest.iter();
@@ -167,9 +162,7 @@ fn fields(visit: &Visit, pack: &PromisePack, filled: &Filled) -> Vec<Field> {
         field("form", "collections-form").kind(one_of(forms.to_vec())),
         field("count", "collections-count").kind(Kind::Number),
         field("first_on", "collections-first-on").kind(Kind::Day),
-        field("plan", "collections-plan")
-            .kind(Kind::Lines)
-            .hint(visit.t("collections-plan-hint")),
+        field("plan", "collections-plan").kind(Kind::Lines).hint(visit.t("collections-plan-hint")),
         field("interest", "collections-interest")
             .kind(one_of(modes.collect()))
             .hint(visit.t("collections-interest-hint")),
@@ -235,7 +228,7 @@ fn read(
     buyer: &Buyer,
     items: &[ItemRow],
     filled: &Filled,
-) -> Result<NewAgreement, Mistakes> {
+) -> std::result::Result<NewAgreement, Mistakes> {
     let currency = items.first().map_or(buyer.currency, |item| item.currency);
     let mut wrong = Vec::new();
     let mut chosen = Vec::new();
@@ -327,6 +320,9 @@ mod tests {
         for text in ["2026-12-01", "tomorrow 100", "2026-12-01 x"] {
             assert!(plan(&filled("plan", text), (1, cny)).is_err(), "{text}");
         }
-        assert!(plan(&Filled::default().or("count", "61").or("first_on", "2026-12-01"), (1, cny)).is_err());
+        assert!(
+            plan(&Filled::default().or("count", "61").or("first_on", "2026-12-01"), (1, cny))
+                .is_err()
+        );
     }
 }

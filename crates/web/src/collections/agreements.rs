@@ -61,8 +61,7 @@ fn badge(visit: &Visit, row: &AgreementRow) -> Markup {
 /// A fault from the database.
 pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Filled>) -> Answer {
     let skip: u32 = filled.get("skip").parse().unwrap_or(0);
-    let filter =
-        AgreementFilter { scope: visit.scope(), buyer: None, skip, limit: ROWS + 1 };
+    let filter = AgreementFilter { scope: visit.scope(), buyer: None, skip, limit: ROWS + 1 };
     let mut rows = list_agreements(&app.db, &filter).await?;
     let more = rows.len() > ROWS as usize;
     rows.truncate(ROWS as usize);
@@ -161,10 +160,8 @@ fn stood(visit: &Visit, row: &AgreementRow, stands: Standing) -> Markup {
     let rest = visit.amount(Money::new(stands.rest_minor, row.currency));
     match stands.state {
         StandingState::Defaulted(on) if row.state == "signed" => {
-            let said = visit.ta(
-                "collections-defaulted-since",
-                &[("day", &on.to_string()), ("amount", &rest)],
-            );
+            let said = visit
+                .ta("collections-defaulted-since", &[("day", &on.to_string()), ("amount", &rest)]);
             let next = format!("/collections/next/{}", kit::link::encoded(&row.buyer_code));
             kit::notice(
                 Tone::High,
@@ -200,9 +197,8 @@ fn facts(visit: &Visit, pack: &PromisePack, row: &AgreementRow) -> Vec<(String, 
     }
     if let Some(on) = row.signed_on {
         let digest = row.file_digest.as_deref().unwrap_or_default();
-        let paper = row.document_id.map(|id| {
-            format!("{}/documents/{id}", parties::href(&row.buyer_code))
-        });
+        let paper =
+            row.document_id.map(|id| format!("{}/documents/{id}", parties::href(&row.buyer_code)));
         rows.push((visit.t("collections-signed"), html! { (on) " · " (row.signed_by) }));
         rows.push((
             visit.t("collections-signed-paper"),
@@ -307,18 +303,13 @@ fn items(visit: &Visit, found: &Agreement) -> Markup {
 /// `collections.agreement-unknown`, or a fault.
 pub async fn ask_sign(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> Answer {
     let found = get_agreement(&app.db, id, visit.scope()).await?;
-    let filled = Filled::default()
-        .or("on", visit.today.to_string())
-        .or("by", found.row.person.clone());
+    let filled =
+        Filled::default().or("on", visit.today.to_string()).or("by", found.row.person.clone());
     let page = sign_form(&visit, &found.row, (&filled, Mistakes::none()));
     Ok(visit.page(&visit.t("collections-sign"), &page))
 }
 
-fn sign_form(
-    visit: &Visit,
-    row: &AgreementRow,
-    (filled, mistakes): (&Filled, Mistakes),
-) -> Markup {
+fn sign_form(visit: &Visit, row: &AgreementRow, (filled, mistakes): (&Filled, Mistakes)) -> Markup {
     let sheet = Sheet {
         action: format!("{}/sign", href(row.id)),
         csrf: visit.csrf.clone(),
@@ -340,7 +331,12 @@ fn sign_form(
     framed(visit, row, ("collections-sign", "collections-sign-means"), &sheet)
 }
 
-fn framed(visit: &Visit, row: &AgreementRow, (title, means): (&str, &str), sheet: &Sheet) -> Markup {
+fn framed(
+    visit: &Visit,
+    row: &AgreementRow,
+    (title, means): (&str, &str),
+    sheet: &Sheet,
+) -> Markup {
     html! {
         nav.crumbs.meta {
             a href=(PATH) { (visit.t("collections-agreements")) } " / "
@@ -388,7 +384,7 @@ pub async fn sign(
 }
 
 /// The fields of the form, the file's name and its bytes.
-async fn sent(upload: &mut Upload) -> Result<(Filled, String, Vec<u8>), Refused> {
+async fn sent(upload: &mut Upload) -> std::result::Result<(Filled, String, Vec<u8>), Refused> {
     let (mut texts, mut name, mut bytes) = (BTreeMap::new(), String::new(), Vec::new());
     while let Some(field) = upload.next().await? {
         match field.name().unwrap_or_default().to_owned().as_str() {

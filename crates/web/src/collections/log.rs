@@ -12,7 +12,8 @@ use credit::{
     },
     parties::{Buyer, Contact, get_buyer, list_contacts as list_people},
     receivables::{
-        AgeingQuery, ItemFilter, ItemRow, RateBook, ageing, company_currency, list_items, list_rates,
+        AgeingQuery, ItemFilter, ItemRow, RateBook, ageing, company_currency, list_items,
+        list_rates,
     },
 };
 use maud::{Markup, html};

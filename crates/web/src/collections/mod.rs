@@ -9,6 +9,7 @@ mod promise;
 mod promises;
 mod readings;
 mod red;
+mod team;
 mod worklist;
 
 pub use agreement_form::{ask as ask_agreement, save as save_agreement};
@@ -26,4 +27,5 @@ pub use promise::{ask_confirm, ask_reschedule, confirm, reschedule, show as prom
 pub use promises::{ask_withdraw, list as promises, withdraw};
 pub use readings::{ask as ask_reason, list as reasons, settle as settle_reason};
 pub use red::{alarm as silent_alarm, show as red};
+pub use team::{by_value, team};
 pub use worklist::list;

@@ -40,8 +40,7 @@ const ROWS: u32 = 30;
 pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Filled>) -> Answer {
     let open = filled.get("view") != "done";
     let skip: u32 = filled.get("skip").parse().unwrap_or(0);
-    let filter =
-        NextStepFilter { scope: visit.scope(), buyer: None, open, skip, limit: ROWS };
+    let filter = NextStepFilter { scope: visit.scope(), buyer: None, open, skip, limit: ROWS };
     let count = count_next_steps(&app.db, &filter).await?;
     let rows = list_next_steps(&app.db, &filter).await?;
     let (pack, _) = PromisePack::in_force(&app.db, visit.today).await?;
@@ -191,10 +190,10 @@ async fn form(
     let people = app.db.list_people().await?;
     let people = people.into_iter().filter(|one| one.active && one.may(Right::LogContact));
     let people = people.map(|one| Choice { value: one.id.to_string(), name: one.name });
-    let kinds = pack.next.iter().map(|kind| Choice {
-        value: kind.code.clone(),
-        name: words::said(visit.lang, &kind.text),
-    });
+    let kinds = pack
+        .next
+        .iter()
+        .map(|kind| Choice { value: kind.code.clone(), name: words::said(visit.lang, &kind.text) });
     let days = pack.rule.next_step_within.to_string();
     let fields = vec![
         Field::new("kind", visit.t("collections-next-what"))

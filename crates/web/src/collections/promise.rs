@@ -245,10 +245,10 @@ fn confirm_form(
     promise: &PromiseRow,
     (filled, mistakes): (&Filled, Mistakes),
 ) -> Markup {
-    let ways = pack.ways.iter().map(|way| Choice {
-        value: way.code.clone(),
-        name: words::said(visit.lang, &way.text),
-    });
+    let ways = pack
+        .ways
+        .iter()
+        .map(|way| Choice { value: way.code.clone(), name: words::said(visit.lang, &way.text) });
     let sheet = Sheet {
         action: format!("{}/confirm", href(promise.id)),
         csrf: visit.csrf.clone(),
@@ -354,10 +354,7 @@ fn move_form(
                 .kind(Kind::Day)
                 .value(filled.get("due_on"))
                 .required(),
-            Field::new("amount", amount)
-                .kind(Kind::Number)
-                .value(filled.get("amount"))
-                .required(),
+            Field::new("amount", amount).kind(Kind::Number).value(filled.get("amount")).required(),
             Field::new("said_by", visit.t("collections-said-by")).value(filled.get("said_by")),
             Field::new("reason", visit.t("collections-reason"))
                 .kind(Kind::Lines)

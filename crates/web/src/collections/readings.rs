@@ -41,12 +41,13 @@ pub(super) fn fields(visit: &Visit, pack: &ContactPack, filled: &Filled) -> [Fie
         });
         Kind::OneOf(std::iter::once(none("collections-rate-none")).chain(all).collect())
     };
-    let reasons = pack.reasons.iter().map(|one| Choice {
-        value: one.code.clone(),
-        name: words::said(visit.lang, &one.text),
-    });
+    let reasons = pack
+        .reasons
+        .iter()
+        .map(|one| Choice { value: one.code.clone(), name: words::said(visit.lang, &one.text) });
     let reasons = std::iter::once(none("collections-reason-none")).chain(reasons).collect();
-    let field = |name: &'static str, id: &str| Field::new(name, visit.t(id)).value(filled.get(name));
+    let field =
+        |name: &'static str, id: &str| Field::new(name, visit.t(id)).value(filled.get(name));
     [
         field("ability", "collections-ability").kind(rates()),
         field("willing", "collections-willing").kind(rates()),

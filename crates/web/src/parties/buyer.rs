@@ -358,8 +358,8 @@ fn actions(visit: &Visit, buyer: &Buyer) -> Markup {
                 @let href = match *path {
                     "contact" => log_href(&buyer.code),
                     "promise" => format!("{}&result=promised", log_href(&buyer.code)),
-                    "agreement" => format!("/collections/agreements/new/{}", link::encoded(&buyer.code)),
-                    "next" => format!("/collections/next/{}", link::encoded(&buyer.code)),
+                    "agreement" => format!("/collections/agreements/new/{}", kit::link::encoded(&buyer.code)),
+                    "next" => format!("/collections/next/{}", kit::link::encoded(&buyer.code)),
                     path => format!("{at}/{path}"),
                 };
                 a.button.primary[i == 0] href=(href) { (visit.t(text)) }

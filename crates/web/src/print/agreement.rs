@@ -39,12 +39,10 @@ fn written(
         _ => buyer.name.clone(),
     };
     // In full: a contract is not read in units of ten thousand.
-    let full = |minor| {
-        locale::amount(reader.lang, Money::new(minor, row.currency), locale::Style::Full)
-    };
-    let digits = |minor| {
-        locale::digits(reader.lang, Money::new(minor, row.currency), locale::Style::Full)
-    };
+    let full =
+        |minor| locale::amount(reader.lang, Money::new(minor, row.currency), locale::Style::Full);
+    let digits =
+        |minor| locale::digits(reader.lang, Money::new(minor, row.currency), locale::Style::Full);
     let day = row.made_on.to_string();
     let fill = |text: &Wording| {
         text.fill("creditor", &reader.company)

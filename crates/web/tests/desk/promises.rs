@@ -31,7 +31,8 @@ fn today(desk: &Desk, text: &str) {
 async fn a_promise_is_followed_from_the_contact_to_the_red_list() {
     let mut desk = Desk::open().await;
     let form = desk.page("/collections/log/C1").await;
-    for said in ["承诺哪张发票", "对方说的理由", "有没有能力付", "内部审批流程未完成"] {
+    for said in ["承诺哪张发票", "对方说的理由", "有没有能力付", "内部审批流程未完成"]
+    {
         assert!(form.contains(said), "{said}: {form}");
     }
     let talk = "channel=call&result=promised&person=王总&note=月底前付&on=2026-11-21&amount=1000&due=2026-11-24";
@@ -50,7 +51,8 @@ async fn a_promise_is_followed_from_the_contact_to_the_red_list() {
 
     let bare = desk.send(&format!("{at}/confirm"), "way=wecom&by=&on=2026-11-21").await;
     assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let done = desk.send(&format!("{at}/confirm"), "way=wecom&by=王总&on=2026-11-21&note=截图").await;
+    let done =
+        desk.send(&format!("{at}/confirm"), "way=wecom&by=王总&on=2026-11-21&note=截图").await;
     assert_eq!(done.location, at, "{}", done.text);
     assert!(desk.page(&at).await.contains("企业微信"));
     let moved = "due_on=2026-11-25&amount=1%2C000.00&said_by=王总&reason=等回款";
@@ -63,6 +65,7 @@ async fn a_promise_is_followed_from_the_contact_to_the_red_list() {
 
     // Wednesday passes, Thursday too, and nobody calls.
     today(&desk, "2026-11-27");
+    desk.sign_in("chen").await;
     let page = desk.page("/collections/red").await;
     assert!(page.contains("拖欠建设有限公司") && page.contains("未跟进"), "{page}");
     assert!(desk.page("/collections").await.contains("没有人跟进"));
@@ -78,10 +81,12 @@ async fn a_promise_is_followed_from_the_contact_to_the_red_list() {
     let promise = after.rsplit('/').next().expect("id");
     let form = desk.page(&format!("{next}?promise={promise}")).await;
     assert!(form.contains("换人谈") && form.contains("2026-12-01"), "{form}");
-    let late = desk.send(next, &format!("promise={promise}&kind=revisit&due_on=2026-12-09&note=x")).await;
+    let late =
+        desk.send(next, &format!("promise={promise}&kind=revisit&due_on=2026-12-09&note=x")).await;
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let done =
-        desk.send(next, &format!("promise={promise}&kind=stop-supply&due_on=2026-12-01&note=失约")).await;
+    let done = desk
+        .send(next, &format!("promise={promise}&kind=stop-supply&due_on=2026-12-01&note=失约"))
+        .await;
     assert_eq!(done.location, "/collections/steps", "{}", done.text);
     assert!(desk.page("/collections/red").await.contains("这里没有承诺"), "somebody acted");
     let steps = desk.page("/collections/steps").await;
@@ -119,18 +124,22 @@ async fn an_agreement_is_drafted_from_open_invoices() {
     let item = form.split("name=\"item_").nth(1).expect("an item");
     let item = item.split('"').next().expect("id").to_owned();
     let chosen = format!("item_{item}=1&amount_{item}=900.00&default_clause=one&person=王总&note=");
-    let fixed = format!("{chosen}&form=agreement&interest=fixed&interest_amount=10&count=3&first_on=2026-12-01");
+    let fixed = format!(
+        "{chosen}&form=agreement&interest=fixed&interest_amount=10&count=3&first_on=2026-12-01"
+    );
     let unsure = desk.send(at, &fixed).await;
     assert_eq!(unsure.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(unsure.text.contains("没有勾选已核对"), "{}", unsure.text);
-    let short =
-        desk.send(at, &format!("{chosen}&form=agreement&interest=reserved&plan=2026-12-01+899.99")).await;
+    let short = desk
+        .send(at, &format!("{chosen}&form=agreement&interest=reserved&plan=2026-12-01+899.99"))
+        .await;
     assert!(short.text.contains("¥0.01"), "{}", short.text);
     let sound = format!("{chosen}&form=letter&interest=reserved&count=3&first_on=2026-12-01");
     let done = desk.send(at, &sound).await;
     assert!(done.location.starts_with("/collections/agreements/"), "{}", done.text);
     let page = desk.page(&done.location).await;
-    for said in ["草稿", "¥300.00", "不对逾期付款违约金、利息作出变更或放弃", "承诺函 PDF"] {
+    for said in ["草稿", "¥300.00", "不对逾期付款违约金、利息作出变更或放弃", "承诺函 PDF"]
+    {
         assert!(page.contains(said), "{said}: {page}");
     }
     assert!(desk.page("/collections/agreements").await.contains("RA20261121-"));

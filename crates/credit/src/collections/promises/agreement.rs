@@ -55,7 +55,9 @@ pub fn check_plan(
             return Err(refused.with("before", before).on("plan"));
         }
         if one.amount_minor <= 0 {
-            return Err(Rejection::new("collections.plan-amount").with("day", one.due_on).on("plan"));
+            return Err(Rejection::new("collections.plan-amount")
+                .with("day", one.due_on)
+                .on("plan"));
         }
         before = one.due_on;
     }
@@ -110,7 +112,9 @@ pub struct Standing {
 pub fn standing(tracked: &[Tracked], missed_most: usize) -> Standing {
     let missed = |one: &&Tracked| matches!(one.state, PromiseState::Partly | PromiseState::Broken);
     let missed: Vec<&Tracked> = tracked.iter().filter(missed).collect();
-    let sum = |of: fn(&Tracked) -> i64| tracked.iter().fold(0_i64, |all, one| all.saturating_add(of(one)));
+    let sum = |of: fn(&Tracked) -> i64| {
+        tracked.iter().fold(0_i64, |all, one| all.saturating_add(of(one)))
+    };
     let paid_minor = sum(|one| one.paid_minor);
     let rest_minor = sum(|one| one.part.amount_minor).saturating_sub(paid_minor).max(0);
     let default = missed.get(missed_most.max(1) - 1).map(|one| one.part.due_on);
@@ -189,10 +193,8 @@ mod tests {
             ([(Broken, 0), (Partly, 50)], 2, StandingState::Defaulted(day("2027-01-01")), 150),
         ] {
             let [first, second] = states;
-            let tracked = [
-                track("2026-12-01", first.0, first.1),
-                track("2027-01-01", second.0, second.1),
-            ];
+            let tracked =
+                [track("2026-12-01", first.0, first.1), track("2027-01-01", second.0, second.1)];
             let stands = standing(&tracked, clause);
             assert_eq!((stands.state, stands.rest_minor), (state, rest), "{states:?} {clause}");
         }

@@ -205,11 +205,8 @@ async fn enter(
     ask.value(new.note.trim()).text(", ").value(pack.edition.version.as_str());
     ask.text(", 'draft', '', '', '', ").value(actor).text(", ").value(at).text(")");
     ask.run(tx.conn()).await.map_err(failed("drafting an agreement"))?;
-    let mut bulk = Bulk::new(
-        "collections_agreement_item",
-        &["agreement_id", "item_id", "amount_minor"],
-        "",
-    );
+    let mut bulk =
+        Bulk::new("collections_agreement_item", &["agreement_id", "item_id", "amount_minor"], "");
     for one in &new.items {
         let row = [id.into(), one.item_id.into(), one.amount_minor.into()];
         bulk.push(tx.conn(), row).await?;
@@ -257,8 +254,7 @@ async fn hold(tx: &mut Tx, id: i64) -> Result<Draft> {
     };
     let buyer = row.int(0)?;
     tx.lock("SELECT id FROM parties_buyer WHERE id = $1", buyer).await?;
-    let mut ask =
-        Ask::new("SELECT number, currency, state FROM collections_agreement WHERE id = ");
+    let mut ask = Ask::new("SELECT number, currency, state FROM collections_agreement WHERE id = ");
     ask.value(id);
     let row = ask.row(tx.conn(), "reading an agreement").await?;
     Ok(Draft { buyer, number: row.text(0)?, currency: row.currency(1)?, state: row.text(2)? })
@@ -323,9 +319,8 @@ async fn items_of(tx: &mut Tx, id: i64) -> Result<Vec<AgreementItem>> {
     );
     ask.value(id).text(" ORDER BY item_id");
     let rows = ask.rows(tx.conn(), "reading the items of an agreement").await?;
-    let one = |row: &store::AnyRow| {
-        Ok(AgreementItem { item_id: row.int(0)?, amount_minor: row.int(1)? })
-    };
+    let one =
+        |row: &store::AnyRow| Ok(AgreementItem { item_id: row.int(0)?, amount_minor: row.int(1)? });
     rows.iter().map(one).collect()
 }
 
@@ -411,9 +406,8 @@ pub async fn withdraw_agreement(tx: &mut Tx, id: i64, reason: &str) -> Result<()
     let mut ask = Ask::new("UPDATE collections_agreement SET state = 'withdrawn', ended_on = ");
     ask.value(today).text(", ended_why = ").value(reason).text(" WHERE id = ").value(id);
     ask.run(tx.conn()).await.map_err(failed("ending an agreement"))?;
-    let mut ask = Ask::new(
-        "SELECT id FROM collections_promise WHERE state = 'open' AND agreement_id = ",
-    );
+    let mut ask =
+        Ask::new("SELECT id FROM collections_promise WHERE state = 'open' AND agreement_id = ");
     ask.value(id).text(" ORDER BY id");
     let rows = ask.rows(tx.conn(), "reading running instalments").await?;
     for row in &rows {

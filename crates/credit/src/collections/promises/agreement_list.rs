@@ -241,9 +241,7 @@ pub async fn get_agreement(db: &Db, id: i64, scope: Scope) -> Result<Agreement> 
          WHERE k.agreement_id = ",
     );
     ask.value(id).text(" ORDER BY i.due_on, i.id");
-    let one = |row: &AnyRow| {
-        Ok((row.int(0)?, row.text(1)?, row.day(2)?, row.int(3)?, row.int(4)?))
-    };
+    let one = |row: &AnyRow| Ok((row.int(0)?, row.text(1)?, row.day(2)?, row.int(3)?, row.int(4)?));
     let items = ask.rows(&mut connection, "reading the items of an agreement").await?;
     let items = items.iter().map(one).collect::<Result<_>>()?;
     Ok(Agreement { row, items, plan })

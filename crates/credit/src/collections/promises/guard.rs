@@ -293,8 +293,7 @@ pub struct GuardDay {
 /// A fault from the database.
 pub async fn keep_guard(tx: &mut Tx, guard: &Guard) -> Result<bool> {
     let silent = guard.silent();
-    let mut ask =
-        Ask::new("SELECT watched, passed, silent FROM collections_guard WHERE on_day = ");
+    let mut ask = Ask::new("SELECT watched, passed, silent FROM collections_guard WHERE on_day = ");
     ask.value(guard.as_of);
     let rows = ask.rows(tx.conn(), "reading the guard").await?;
     if let Some(row) = rows.first() {

@@ -287,8 +287,7 @@ pub async fn finish_next_step(tx: &mut Tx, id: i64, outcome: &str) -> Result<()>
 /// What saving a buyer refuses, or a fault.
 pub async fn stop_supply(tx: &mut Tx, code: &str) -> Result<()> {
     let today = tx.clock().day_of(tx.at());
-    let new =
-        NewBuyer { code: code.to_owned(), blocked: Some(true), ..NewBuyer::default() };
+    let new = NewBuyer { code: code.to_owned(), blocked: Some(true), ..NewBuyer::default() };
     let saved = save_buyers(tx, std::slice::from_ref(&new), "collections", today).await?;
     for outcome in saved {
         outcome?;

@@ -276,11 +276,8 @@ impl PromisePack {
         if raw.interest.first().is_none_or(|one| one.figure) {
             return Err(fault("interest: the first one, which is offered, prints no figure"));
         }
-        let way = |raw: RawWay| AckWay {
-            code: raw.code,
-            written: raw.written,
-            text: raw.text.into(),
-        };
+        let way =
+            |raw: RawWay| AckWay { code: raw.code, written: raw.written, text: raw.text.into() };
         let next = |raw: RawNext| NextKind {
             code: raw.code,
             channel: raw.channel,

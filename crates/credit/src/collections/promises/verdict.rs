@@ -43,7 +43,8 @@ pub async fn keep_judgement(tx: &mut Tx, judged: &[JudgedPromise], on: Day) -> R
                 broken.insert(was.buyer);
             }
             if had && !is {
-                let mut ask = Ask::new("UPDATE collections_next_step SET state = 'done', done_on = ");
+                let mut ask =
+                    Ask::new("UPDATE collections_next_step SET state = 'done', done_on = ");
                 ask.value(on).text(", outcome = ").value(VERDICT_CHANGED).text(", done_by = ");
                 ask.value(tx.actor().0.clone()).text(" WHERE state = 'open' AND kind = ");
                 ask.value(ESCALATED).text(" AND promise_id = ").value(one.terms.id);
@@ -64,12 +65,9 @@ pub async fn keep_judgement(tx: &mut Tx, judged: &[JudgedPromise], on: Day) -> R
 }
 
 /// The promises that this judgement may change: one of an earlier day changes nothing.
-async fn standing(
-    tx: &mut Tx,
-    judged: &[JudgedPromise],
-    on: Day,
-) -> Result<HashMap<i64, Before>> {
-    let mut ask = Ask::new("SELECT id, buyer_id, state, paid_minor FROM collections_promise WHERE ");
+async fn standing(tx: &mut Tx, judged: &[JudgedPromise], on: Day) -> Result<HashMap<i64, Before>> {
+    let mut ask =
+        Ask::new("SELECT id, buyer_id, state, paid_minor FROM collections_promise WHERE ");
     ask.text("state <> 'withdrawn' AND (judged_on IS NULL OR judged_on <= ").value(on);
     ask.text(") AND id IN (").list(judged.iter().map(|one| one.terms.id)).text(")");
     let rows = ask.rows(tx.conn(), "reading verdicts").await?;

@@ -129,7 +129,11 @@ pub async fn list_readings(db: &Db, buyer: BuyerId, limit: u32) -> Result<Vec<Re
 ///
 /// # Errors
 /// A fault from the database.
-pub async fn open_reasons(db: &Db, scope: Scope, (skip, limit): (u32, u32)) -> Result<Vec<Reading>> {
+pub async fn open_reasons(
+    db: &Db,
+    scope: Scope,
+    (skip, limit): (u32, u32),
+) -> Result<Vec<Reading>> {
     let mut ask = Ask::new(SELECT);
     ask.text("r.verdict = '' AND r.reason <> ''");
     if let Some(owner) = scope_owner(scope) {

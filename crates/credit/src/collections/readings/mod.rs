@@ -3,9 +3,13 @@
 
 mod book;
 mod pack;
+mod team;
+mod value;
 
 pub use book::{
     NewReading, Reading, ReasonCount, count_reasons, enter_reading, list_readings, open_reasons,
     settle_reason,
 };
 pub use pack::{ContactPack, Quadrant, StatedReason};
+pub use team::{TeamRow, ValuedTask, list_by_value, list_team};
+pub use value::{ContactCase, ContactValue, Gain};

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::value::{ContactValue, RawValue};
 use crate::scoring::{Edition, PackFault, Wording, company_pack, pack};
 
 /// One of four.
@@ -41,6 +42,8 @@ pub struct ContactPack {
     pub quadrants: Vec<Quadrant>,
     /// In the order in which they are offered.
     pub reasons: Vec<StatedReason>,
+    /// What one more contact is worth.
+    pub value: ContactValue,
 }
 
 const PACK: &str = "contact.toml";
@@ -53,6 +56,7 @@ static SHIPPED: LazyLock<ContactPack> = LazyLock::new(|| {
 struct Raw {
     quadrant: Vec<RawQuadrant>,
     reason: Vec<RawReason>,
+    value: RawValue,
 }
 
 #[derive(Deserialize)]
@@ -116,6 +120,7 @@ impl ContactPack {
             edition,
             quadrants: raw.quadrant.into_iter().map(quadrant).collect(),
             reasons: raw.reason.into_iter().map(reason).collect(),
+            value: raw.value.check().map_err(|why| PackFault::new(PACK, why))?,
         })
     }
 
@@ -141,6 +146,9 @@ mod tests {
             ("ability = \"strong\"", "ability = \"weak\""),
             ("group = \"finance\"", "group = \"weather\""),
             ("code = \"quality\"", "code = \"approval\""),
+            ("to = 60", "to = 20"),
+            ("idle = [9200, ", "idle = [9600, "),
+            ("capacity = 25", "capacity = 0"),
         ] {
             assert!(ContactPack::read(&TEXT.replacen(from, to, 1)).is_err(), "{to}");
         }
