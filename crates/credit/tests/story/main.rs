@@ -4,6 +4,7 @@
 mod assess;
 mod bounds;
 mod codes;
+mod contacts;
 mod controls;
 mod controls_kept;
 mod credit_file;
@@ -38,6 +39,7 @@ mod payables;
 mod policy_matrix;
 mod projects;
 mod promises;
+mod promises_year;
 mod register;
 mod rejudge;
 mod roster;

@@ -1,45 +1,41 @@
 //! Promises from the word to the money: acknowledged, moved, one for an item, judged by the ledger and judged anew
 //! when money is taken back, guarded every day, brought before the manager; agreements by instalments.
 
-use std::collections::BTreeMap;
-
-use base::{Clock, Currency, Day, Moment};
+use base::{Currency, Day, Moment};
 use credit::{
     collections::{
-        Acknowledgement, AgreementFilter, AgreementItem, ContactPack, ESCALATED, Instalment, Moved,
-        NewAgreement, NewContact, NewNextStep, NewPromise, NewReading, NextStepFilter, PromisePack,
-        Signing, StandingState, VERDICT_CHANGED, Watch, confirm_promise, count_reasons,
-        decide_next_step, draft_agreement, enter_reading, finish_next_step, get_agreement,
-        get_promise, guard_promises, keep_guard, list_agreements, list_by_value, list_guard_days,
-        list_next_steps, list_promise_steps, list_promises, list_readings, list_tasks, list_team,
-        log_contact, open_reasons, record_promise, reschedule_promise, settle_reason,
-        sign_agreement, spread, stop_supply, withdraw_agreement, withdraw_promise,
+        Acknowledgement, AgreementFilter, AgreementItem, ESCALATED, Instalment, Moved,
+        NewAgreement, NewContact, NewNextStep, NewPromise, NextStepFilter, PromisePack, Signing,
+        StandingState, VERDICT_CHANGED, Watch, confirm_promise, decide_next_step, draft_agreement,
+        finish_next_step, get_agreement, get_promise, guard_promises, list_agreements,
+        list_next_steps, list_promise_steps, record_promise, reschedule_promise, sign_agreement,
+        spread, stop_supply, withdraw_agreement, withdraw_promise,
     },
-    parties::{days_of_trade, get_buyer},
+    parties::get_buyer,
     receivables::{self, Apply, Booked, RateBook},
     warning::{AlertFilter, list_alerts},
 };
 use store::{Db, access::Scope};
-use testkit::{Dice, TestDb, day};
+use testkit::day;
 
 use crate::{
-    assess::{company, run},
-    ledger::{as_who, begin, book_credits, book_items, buyers, code, item, keep, receipt},
+    assess::run,
+    ledger::{as_who, book_credits, book_items, buyers, code, item, receipt},
 };
 
-fn on(db: &Db, text: &str) {
+pub fn on(db: &Db, text: &str) {
     let at = i64::from(day(text).epoch_days()) * 86_400_000_000 + 43_200_000_000;
     db.clock().set(Moment(at));
 }
 
-fn id_of(booked: &Booked) -> i64 {
+pub fn id_of(booked: &Booked) -> i64 {
     match booked {
         Booked::New(id) => *id,
         other => panic!("{other:?}"),
     }
 }
 
-fn promise(buyer_id: i64, item_id: Option<i64>, made: &str, due: &str) -> NewPromise {
+pub fn promise(buyer_id: i64, item_id: Option<i64>, made: &str, due: &str) -> NewPromise {
     NewPromise {
         buyer_id,
         number: None,
@@ -66,7 +62,7 @@ fn moved(due: &str) -> Moved {
     }
 }
 
-fn call(buyer_id: i64, on: Day) -> NewContact {
+pub fn call(buyer_id: i64, on: Day) -> NewContact {
     NewContact {
         buyer_id,
         number: None,
@@ -80,7 +76,7 @@ fn call(buyer_id: i64, on: Day) -> NewContact {
     }
 }
 
-async fn promised(db: &Db, new: &NewPromise) -> base::Result<i64> {
+pub async fn promised(db: &Db, new: &NewPromise) -> base::Result<i64> {
     as_who(db, "xs1", async |tx| Ok(record_promise(tx, new).await?.id())).await
 }
 
@@ -442,255 +438,6 @@ async fn an_agreement_is_tracked_instalment_by_instalment() {
         assert!(list_agreements(&db, &filter).await.expect("list").is_empty(), "not theirs");
         let hidden = get_agreement(&db, id, Scope::Own(99)).await;
         assert_eq!(code(hidden), "collections.agreement-unknown");
-    })
-    .await;
-}
-
-/// What a buyer of the simulated year does with a promise.
-struct Course {
-    id: i64,
-    made_on: Day,
-    due_on: Day,
-    amount: i64,
-    /// Money by day, taken out again where it bounced.
-    money: Vec<(Day, i64)>,
-}
-
-/// Books what comes in and bounces on a day, and makes the day's promises.
-struct Year {
-    dice: Dice,
-    buyers: Vec<i64>,
-    due: BTreeMap<Day, Vec<(i64, String, i64, usize, bool)>>,
-    bounces: BTreeMap<Day, Vec<(i64, usize)>>,
-    courses: Vec<Course>,
-    count: u32,
-}
-
-impl Year {
-    async fn promises(&mut self, db: &Db, today: Day) {
-        for at in 0..self.buyers.len() {
-            let buyer = self.buyers[at];
-            let amount = 50_000 + i64::try_from(self.dice.below(900_000)).expect("small");
-            self.count += 1;
-            let number = format!("F{}", self.count);
-            let issued = today.plus_days(-60).to_string();
-            let booked = book_items(db, &[item(buyer, &number, &issued, 30, amount)]).await;
-            let days = 2 + i32::try_from(self.dice.below(12)).expect("small");
-            let due_on = today.plus_days(days);
-            let new = NewPromise {
-                amount_minor: amount,
-                company_minor: amount,
-                ..promise(buyer, Some(id_of(&booked[0])), &today.to_string(), &due_on.to_string())
-            };
-            let id = promised(db, &new).await.expect("promised");
-            let course = self.courses.len();
-            self.courses.push(Course { id, made_on: today, due_on, amount, money: Vec::new() });
-            let slip = i32::try_from(self.dice.below(3)).expect("small");
-            let (pay_on, part, bounced) = match self.dice.below(100) {
-                0..=54 => (due_on.plus_days(-slip), amount, false),
-                55..=64 => (due_on.plus_days(slip), amount, false),
-                65..=74 => (due_on, amount * 7 / 10, false),
-                75..=79 => (due_on.plus_days(6 + slip), amount, false),
-                80..=84 => (due_on.plus_days(-1), amount, true),
-                85..=89 => (due_on.plus_days(-1), amount / 5, false),
-                _ => continue,
-            };
-            let pay_on = pay_on.max(today);
-            self.due.entry(pay_on).or_default().push((buyer, number, part, course, bounced));
-        }
-    }
-
-    async fn money(&mut self, db: &Db, today: Day) {
-        for (buyer, number, part, course, bounced) in self.due.remove(&today).unwrap_or_default() {
-            let mut paid = receipt(buyer, &format!("R{number}"), &today.to_string(), part);
-            paid.reference = number;
-            let booked = book_credits(db, &[paid], Apply::Named).await;
-            self.courses[course].money.push((today, part));
-            if bounced {
-                let back = today.plus_days(9);
-                self.bounces.entry(back).or_default().push((id_of(&booked[0]), course));
-            }
-        }
-        for (receipt, course) in self.bounces.remove(&today).unwrap_or_default() {
-            let mut tx = begin(db).await;
-            receivables::bounce_receipt(&mut tx, receipt, today, "退票").await.expect("bounced");
-            keep(tx).await;
-            self.courses[course].money.clear();
-        }
-    }
-}
-
-/// The verdict anew from the events, without the code that judges: the calendar is spelt out.
-fn verdict(course: &Course, as_of: Day) -> &'static str {
-    let off = |day: Day| !PromisePack::shipped().calendar.is_worked(day);
-    let mut last = course.due_on;
-    while off(last) {
-        last = last.plus_days(1);
-    }
-    last = last.plus_days(1);
-    while off(last) {
-        last = last.plus_days(1);
-    }
-    let within = |on: &Day| *on >= course.made_on && *on <= last && *on <= as_of;
-    let paid: i64 = course.money.iter().filter(|(on, _)| within(on)).map(|(_, part)| part).sum();
-    if paid * 100 >= course.amount * 99 {
-        "kept"
-    } else if as_of <= last {
-        "open"
-    } else if paid * 2 >= course.amount {
-        "partly"
-    } else {
-        "broken"
-    }
-}
-
-/// A year of days: whatever is promised, paid, bounced, the guard finds nothing that passed unseen as long as
-/// somebody works off its list, and it finds at once what is left lying.
-#[tokio::test]
-async fn a_year_in_which_no_promise_passes_unseen() {
-    let start = day("2026-01-05");
-    let db = TestDb::sqlite_at(&Clock::standing(start)).await;
-    let names: Vec<String> = (0..16).map(|n| format!("B{n}")).collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let mut year = Year {
-        dice: Dice::new(20_260_105),
-        buyers: buyers(&db, &names).await,
-        due: BTreeMap::new(),
-        bounces: BTreeMap::new(),
-        courses: Vec::new(),
-        count: 0,
-    };
-    let pack = PromisePack::shipped();
-    let (mut acts, mut worked) = (0, 0);
-    for n in 0..360 {
-        let today = start.plus_days(n);
-        on(&db, &today.to_string());
-        year.money(&db, today).await;
-        if !pack.calendar.is_worked(today) {
-            continue;
-        }
-        worked += 1;
-        if n < 330 && worked % 2 == 0 {
-            year.promises(&db, today).await;
-        }
-        run(&db, &today.to_string()).await;
-        let before = guard_promises(&db, Scope::All, today).await.expect("guard");
-        assert_eq!(before.silent(), 0, "{today}: {:?}", before.rows.first());
-        let mut called: Vec<i64> = before.of(Watch::Call).map(|row| row.buyer_id).collect();
-        called.sort_unstable();
-        called.dedup();
-        for buyer in called {
-            let contact = call(buyer, today);
-            as_who(&db, "xs1", async |tx| log_contact(tx, &contact).await).await.expect("called");
-            acts += 1;
-        }
-        let after = guard_promises(&db, Scope::All, today).await.expect("guard");
-        let mut tx = begin(&db).await;
-        assert!(keep_guard(&mut tx, &after).await.expect("kept"));
-        tx.commit().await.expect("commit");
-    }
-    let end = start.plus_days(359);
-    let promises = year.courses.len();
-    assert!(promises > 1_500 && acts > 100, "{promises} promises, {acts} calls");
-    let days = list_guard_days(&db, 400).await.expect("days");
-    assert_eq!(days.len(), worked);
-    assert!(days.iter().all(|one| one.silent == 0));
-    // Every verdict, worked out again from the events alone.
-    let rows = list_promises(&db, (0, i64::MAX), days_of_trade()).await.expect("promises");
-    let rows: BTreeMap<i64, String> = rows.into_iter().map(|row| (row.id, row.state)).collect();
-    let mut told: BTreeMap<&str, usize> = BTreeMap::new();
-    for course in &year.courses {
-        let expected = verdict(course, end);
-        *told.entry(expected).or_default() += 1;
-        assert_eq!(rows[&course.id], expected, "made {} due {}", course.made_on, course.due_on);
-    }
-    assert!(["kept", "partly", "broken"].iter().all(|one| told[one] > 50), "{told:?}");
-    // Left lying, the next days are red at once, and a past day can be asked for again.
-    let late = end.plus_days(10);
-    on(&db, &late.to_string());
-    let new = promise(year.buyers[0], None, &end.to_string(), &end.to_string());
-    promised(&db, &new).await.expect("promised");
-    let guard = guard_promises(&db, Scope::All, late).await.expect("guard");
-    assert_eq!(guard.silent(), 1);
-    for past in [start.plus_days(100), start.plus_days(200)] {
-        let past = pack.calendar.on_or_after(past);
-        let guard = guard_promises(&db, Scope::All, past).await.expect("guard");
-        assert_eq!(guard.silent(), 0, "{past}");
-        let kept = days.iter().find(|one| one.on == past).expect("kept");
-        assert_eq!((guard.watched > 0, kept.silent), (true, 0));
-    }
-}
-
-#[tokio::test]
-async fn what_a_contact_tells_is_kept_and_found_out() {
-    testkit::both(async |db| {
-        on(&db, "2026-11-20");
-        let ids = buyers(&db, &["A", "B"]).await;
-        let pack = ContactPack::shipped();
-        let talk = async |reading: NewReading| {
-            as_who(&db, "xs1", async |tx| {
-                let contact_id = log_contact(tx, &call(ids[0], day("2026-11-20"))).await?.id();
-                let new = NewReading { buyer_id: ids[0], contact_id, ..reading };
-                enter_reading(tx, pack, &new, day("2026-11-20")).await
-            })
-            .await
-        };
-        let told = |ability: &str, willing: &str, reason: &str| NewReading {
-            ability: ability.to_owned(),
-            willing: willing.to_owned(),
-            reason: reason.to_owned(),
-            ..NewReading::default()
-        };
-        assert_eq!(code(talk(told("strong", "", "")).await), "collections.quadrant-half");
-        assert_eq!(code(talk(told("", "", "weather")).await), "collections.reason-unknown");
-        assert_eq!(talk(told("", "", "")).await.expect("nothing told"), None);
-        talk(told("strong", "strong", "")).await.expect("told");
-        let id = talk(told("strong", "weak", "approval")).await.expect("told").expect("kept");
-        let readings = list_readings(&db, ids[0], 9).await.expect("readings");
-        let seen: Vec<&str> = readings.iter().map(|one| one.willing.as_str()).collect();
-        assert_eq!(seen, ["weak", "strong"], "the newest first, the earlier one kept");
-        assert!(list_readings(&db, ids[1], 9).await.expect("readings").is_empty());
-        let open = open_reasons(&db, Scope::All, (0, 9)).await.expect("open");
-        assert_eq!((open.len(), open[0].id), (1, id));
-        assert!(open_reasons(&db, Scope::Own(99), (0, 9)).await.expect("open").is_empty());
-        let settle = async |scope: Scope, verdict: &str, note: &str| {
-            as_who(&db, "xs1", async |tx| settle_reason(tx, (id, scope), verdict, note).await).await
-        };
-        let all = Scope::All;
-        assert_eq!(code(settle(all, "maybe", "x").await), "collections.reading-verdict");
-        assert_eq!(code(settle(all, "false", " ").await), "collections.note-missing");
-        assert_eq!(code(settle(Scope::Own(99), "false", "x").await), "collections.reading-unknown");
-        settle(all, "false", "财务说早批了").await.expect("settled");
-        assert_eq!(code(settle(all, "true", "x").await), "collections.reading-settled");
-        let counts = count_reasons(&db, all).await.expect("counts");
-        assert_eq!((counts[0].stated, counts[0].open, counts[0].found_false), (1, 0, 1));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn the_team_and_the_value_of_a_contact() {
-    testkit::both(async |db| {
-        let ids = company(&db).await;
-        run(&db, "2026-11-21").await;
-        let (rows, capacity) =
-            list_by_value(&db, Scope::All, Currency::CNY).await.expect("by value");
-        let tasks = list_tasks(&db, Scope::All, 0, 50).await.expect("tasks");
-        assert_eq!(rows.len(), tasks.len());
-        assert!(capacity > 0 && rows.is_sorted_by(|a, b| a.gain.minor >= b.gain.minor));
-        let late = rows.iter().find(|one| one.task.buyer_code == "LATE").expect("late");
-        assert!(late.today && late.gain.minor > 0, "{:?}", late.gain);
-        let team = list_team(&db, Scope::All).await.expect("team");
-        assert_eq!((team.len(), team[0].done, team[0].never), (1, 0, 1));
-        as_who(&db, "xs1", async |tx| log_contact(tx, &call(ids[1], day("2026-11-21"))).await)
-            .await
-            .expect("called");
-        let team = list_team(&db, Scope::All).await.expect("team");
-        assert_eq!((team[0].done, team[0].contacts, team[0].never), (1, 1, 0));
-        assert_eq!(team[0].untouched_since, Some(day("2026-11-21")));
-        let (rows, _) = list_by_value(&db, Scope::All, Currency::CNY).await.expect("by value");
-        let after = rows.iter().find(|one| one.task.buyer_code == "LATE").expect("late");
-        assert!(after.gain.minor < late.gain.minor, "spoken to: a further contact changes less");
     })
     .await;
 }
