@@ -191,6 +191,11 @@ async fn a_promise_is_acknowledged_and_moved() {
     .await;
 }
 
+async fn warned(db: &Db) {
+    let alerts = list_alerts(db, &AlertFilter::default()).await.expect("alerts");
+    assert!(alerts.iter().any(|alert| alert.signal == "broken-promises"), "{alerts:?}");
+}
+
 #[tokio::test]
 async fn money_taken_back_opens_the_verdict_again() {
     testkit::both(async |db| {
@@ -246,11 +251,9 @@ async fn money_taken_back_opens_the_verdict_again() {
         let waits = list_next_steps(&db, &open).await.expect("steps");
         assert_eq!(waits.len(), 1);
         assert_eq!((waits[0].kind.as_str(), waits[0].due_on), (ESCALATED, day("2026-11-18")));
-        let alerts = list_alerts(&db, &AlertFilter::default()).await.expect("alerts");
-        assert!(alerts.iter().any(|alert| alert.signal == "broken-promises"), "{alerts:?}");
-        // Again: once is enough.
+        warned(&db).await;
         run(&db, "2026-11-16").await;
-        assert_eq!(list_next_steps(&db, &open).await.expect("steps").len(), 1);
+        assert_eq!(list_next_steps(&db, &open).await.expect("steps").len(), 1, "once is enough");
         // What was known before stays known as of then.
         assert_eq!(watched(&db, second, "2026-11-12").await, None);
 
@@ -344,26 +347,33 @@ fn signing(on: &str) -> Signing {
     }
 }
 
+async fn drafted(db: &Db, new: &NewAgreement) -> base::Result<(i64, String)> {
+    let pack = PromisePack::shipped();
+    as_who(db, "xs1", async |tx| draft_agreement(tx, pack, new).await).await
+}
+
+async fn signed(db: &Db, id: i64, signing: &Signing) -> base::Result<()> {
+    let rates = RateBook::new(Currency::CNY, Vec::new());
+    as_who(db, "xs1", async |tx| sign_agreement(tx, &rates, id, signing).await).await
+}
+
+/// Two items of one buyer and one of another, on the second of November.
+async fn owed(db: &Db) -> (Vec<i64>, [i64; 3]) {
+    on(db, "2026-11-02");
+    let ids = buyers(db, &["A", "B"]).await;
+    let new = [
+        item(ids[0], "F1", "2026-09-01", 30, 100_000),
+        item(ids[0], "F2", "2026-09-01", 30, 200_000),
+        item(ids[1], "F3", "2026-09-01", 30, 100_000),
+    ];
+    let booked = book_items(db, &new).await;
+    (ids, [id_of(&booked[0]), id_of(&booked[1]), id_of(&booked[2])])
+}
+
 #[tokio::test]
-async fn an_agreement_is_tracked_instalment_by_instalment() {
+async fn an_agreement_takes_its_items() {
     testkit::both(async |db| {
-        on(&db, "2026-11-02");
-        let ids = buyers(&db, &["A", "B"]).await;
-        let booked = book_items(
-            &db,
-            &[
-                item(ids[0], "F1", "2026-09-01", 30, 100_000),
-                item(ids[0], "F2", "2026-09-01", 30, 200_000),
-                item(ids[1], "F3", "2026-09-01", 30, 100_000),
-            ],
-        )
-        .await;
-        let (f1, f2, f3) = (id_of(&booked[0]), id_of(&booked[1]), id_of(&booked[2]));
-        let pack = PromisePack::shipped();
-        let rates = RateBook::new(Currency::CNY, Vec::new());
-        let draft = async |new: &NewAgreement| {
-            as_who(&db, "xs1", async |tx| draft_agreement(tx, pack, new).await).await
-        };
+        let (ids, [f1, f2, f3]) = owed(&db).await;
         let plan = spread(300_000, 3, day("2026-11-10"));
         let good = agreement(ids[0], &[(f1, 100_000), (f2, 200_000)], plan.clone());
         for (wrong, refused) in [
@@ -376,68 +386,81 @@ async fn an_agreement_is_tracked_instalment_by_instalment() {
             (NewAgreement { interest: "x".into(), ..good.clone() }, "collections.agreement-terms"),
             (NewAgreement { form: "x".into(), ..good.clone() }, "collections.agreement-form"),
         ] {
-            assert_eq!(code(draft(&wrong).await), refused);
+            assert_eq!(code(drafted(&db, &wrong).await), refused);
         }
         let running = promise(ids[0], Some(f1), "2026-11-02", "2026-11-20");
         let running = promised(&db, &running).await.expect("promised");
-        let (id, number) = draft(&good).await.expect("drafted");
+        let (id, number) = drafted(&db, &good).await.expect("drafted");
         assert!(number.starts_with("RA20261102-"), "{number}");
-        let sign = async |id: i64, signing: Signing| {
-            as_who(&db, "xs1", async |tx| sign_agreement(tx, &rates, id, &signing).await).await
-        };
-        assert_eq!(code(sign(id, signing("2026-11-03")).await), "collections.agreement-signed-on");
-        let nobody = Signing { by: " ".into(), ..signing("2026-11-02") };
-        assert_eq!(code(sign(id, nobody).await), "collections.agreement-signer");
-        sign(id, signing("2026-11-02")).await.expect("signed");
-        assert_eq!(code(sign(id, signing("2026-11-02")).await), "collections.agreement-not-draft");
+        let sound = signing("2026-11-02");
+        let nobody = Signing { by: " ".into(), ..sound.clone() };
+        for (wrong, refused) in [
+            (signing("2026-11-03"), "collections.agreement-signed-on"),
+            (nobody, "collections.agreement-signer"),
+        ] {
+            assert_eq!(code(signed(&db, id, &wrong).await), refused);
+        }
+        signed(&db, id, &sound).await.expect("signed");
+        assert_eq!(code(signed(&db, id, &sound).await), "collections.agreement-not-draft");
         assert_eq!(state(&db, running).await, "moved", "it gives way");
         // The items are taken: no other promise, no other agreement.
         let another = promise(ids[0], Some(f2), "2026-11-02", "2026-11-20");
         assert_eq!(code(promised(&db, &another).await), "collections.promise-under-agreement");
-        assert_eq!(code(draft(&good).await), "collections.agreement-taken");
+        assert_eq!(code(drafted(&db, &good).await), "collections.agreement-taken");
         let found = get_agreement(&db, id, Scope::All).await.expect("agreement");
         assert_eq!((found.plan.len(), found.items.len()), (3, 2));
         let first = found.plan[0].promise_id.expect("a promise");
         let gone = as_who(&db, "xs1", async |tx| withdraw_promise(tx, first, "x").await).await;
         assert_eq!(code(gone), "collections.promise-of-agreement");
+        let filter = AgreementFilter { scope: Scope::Own(99), buyer: None, skip: 0, limit: 9 };
+        assert!(list_agreements(&db, &filter).await.expect("list").is_empty(), "not theirs");
+        let hidden = get_agreement(&db, id, Scope::Own(99)).await;
+        assert_eq!(code(hidden), "collections.agreement-unknown");
+    })
+    .await;
+}
 
-        // The first instalment comes in on another item of the agreement; the second does not.
-        on(&db, "2026-11-10");
-        let mut paid = receipt(ids[0], "R1", "2026-11-10", 100_000);
-        paid.reference = "F2".to_owned();
-        book_credits(&db, &[paid], Apply::Named).await;
-        on(&db, "2026-11-12");
-        run(&db, "2026-11-12").await;
+#[tokio::test]
+async fn an_agreement_is_tracked_instalment_by_instalment() {
+    testkit::both(async |db| {
+        let (ids, [f1, f2, _]) = owed(&db).await;
+        let plan = spread(300_000, 3, day("2026-11-10"));
+        let new = agreement(ids[0], &[(f1, 100_000), (f2, 200_000)], plan);
+        let (id, _) = drafted(&db, &new).await.expect("drafted");
+        signed(&db, id, &signing("2026-11-02")).await.expect("signed");
         let stands = async || {
             let found = get_agreement(&db, id, Scope::All).await.expect("agreement");
-            found.row.standing.expect("signed")
+            let stands = found.row.standing.expect("signed");
+            (stands.state, stands.rest_minor)
         };
+        let pay = async |number: &str, invoice: &str, on: &str| {
+            let mut paid = receipt(ids[0], number, on, 100_000);
+            paid.reference = invoice.to_owned();
+            book_credits(&db, &[paid], Apply::Named).await;
+        };
+        // The first instalment comes in on another item of the agreement; the second does not.
+        on(&db, "2026-11-10");
+        pay("R1", "F2", "2026-11-10").await;
+        on(&db, "2026-11-12");
+        run(&db, "2026-11-12").await;
+        let found = get_agreement(&db, id, Scope::All).await.expect("agreement");
+        let first = found.plan[0].promise_id.expect("a promise");
         assert_eq!(state(&db, first).await, "kept");
-        assert_eq!(
-            (stands().await.state, stands().await.rest_minor),
-            (StandingState::Running, 200_000)
-        );
+        assert_eq!(stands().await, (StandingState::Running, 200_000));
         on(&db, "2026-12-15");
         run(&db, "2026-12-15").await;
         let defaulted = StandingState::Defaulted(day("2026-12-10"));
-        assert_eq!((stands().await.state, stands().await.rest_minor), (defaulted, 200_000));
+        assert_eq!(stands().await, (defaulted, 200_000));
         // Money that was booked late but came in time takes the default away.
-        let mut late = receipt(ids[0], "R2", "2026-12-10", 100_000);
-        late.reference = "F1".to_owned();
-        book_credits(&db, &[late], Apply::Named).await;
+        pay("R2", "F1", "2026-12-10").await;
         run(&db, "2026-12-15").await;
-        assert_eq!(stands().await.state, StandingState::Running);
-
+        assert_eq!(stands().await, (StandingState::Running, 100_000));
         as_who(&db, "xs1", async |tx| withdraw_agreement(tx, id, "双方另行约定").await)
             .await
             .expect("ended");
         let found = get_agreement(&db, id, Scope::All).await.expect("agreement");
         assert!(found.plan[2].gone && !found.plan[0].gone);
         promised(&db, &promise(ids[0], Some(f2), "2026-12-15", "2026-12-20")).await.expect("free");
-        let filter = AgreementFilter { scope: Scope::Own(99), buyer: None, skip: 0, limit: 9 };
-        assert!(list_agreements(&db, &filter).await.expect("list").is_empty(), "not theirs");
-        let hidden = get_agreement(&db, id, Scope::Own(99)).await;
-        assert_eq!(code(hidden), "collections.agreement-unknown");
     })
     .await;
 }

@@ -118,6 +118,25 @@ fn verdict(course: &Course, as_of: Day) -> &'static str {
     }
 }
 
+/// A working day: what is promised is judged, whoever must be called is called, and the guard is kept.
+async fn work_off(db: &Db, today: Day) -> usize {
+    run(db, &today.to_string()).await;
+    let before = guard_promises(db, Scope::All, today).await.expect("guard");
+    assert_eq!(before.silent(), 0, "{today}: {:?}", before.rows.first());
+    let mut called: Vec<i64> = before.of(Watch::Call).map(|row| row.buyer_id).collect();
+    called.sort_unstable();
+    called.dedup();
+    for buyer in &called {
+        let contact = call(*buyer, today);
+        as_who(db, "xs1", async |tx| log_contact(tx, &contact).await).await.expect("called");
+    }
+    let after = guard_promises(db, Scope::All, today).await.expect("guard");
+    let mut tx = begin(db).await;
+    assert!(keep_guard(&mut tx, &after).await.expect("kept"));
+    tx.commit().await.expect("commit");
+    called.len()
+}
+
 /// A year of days: whatever is promised, paid, bounced, the guard finds nothing that passed unseen as long as
 /// somebody works off its list, and it finds at once what is left lying.
 #[tokio::test]
@@ -140,28 +159,13 @@ async fn a_year_in_which_no_promise_passes_unseen() {
         let today = start.plus_days(n);
         on(&db, &today.to_string());
         year.money(&db, today).await;
-        if !pack.calendar.is_worked(today) {
-            continue;
+        if pack.calendar.is_worked(today) {
+            worked += 1;
+            if n < 330 && worked % 2 == 0 {
+                year.promises(&db, today).await;
+            }
+            acts += work_off(&db, today).await;
         }
-        worked += 1;
-        if n < 330 && worked % 2 == 0 {
-            year.promises(&db, today).await;
-        }
-        run(&db, &today.to_string()).await;
-        let before = guard_promises(&db, Scope::All, today).await.expect("guard");
-        assert_eq!(before.silent(), 0, "{today}: {:?}", before.rows.first());
-        let mut called: Vec<i64> = before.of(Watch::Call).map(|row| row.buyer_id).collect();
-        called.sort_unstable();
-        called.dedup();
-        for buyer in called {
-            let contact = call(buyer, today);
-            as_who(&db, "xs1", async |tx| log_contact(tx, &contact).await).await.expect("called");
-            acts += 1;
-        }
-        let after = guard_promises(&db, Scope::All, today).await.expect("guard");
-        let mut tx = begin(&db).await;
-        assert!(keep_guard(&mut tx, &after).await.expect("kept"));
-        tx.commit().await.expect("commit");
     }
     let end = start.plus_days(359);
     let promises = year.courses.len();

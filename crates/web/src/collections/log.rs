@@ -17,6 +17,7 @@ use credit::{
     },
 };
 use maud::{Markup, html};
+use store::Tx;
 
 use crate::{
     failure::{Answer, Refused},
@@ -302,19 +303,7 @@ async fn keep(
     };
     let pack = ContactPack::in_force(&app.db, visit.today).await?;
     let mut tx = app.db.write(visit.actor()?).await?;
-    let logged = async {
-        let kept = log_contact(&mut tx, &contact).await?.id();
-        let reading = NewReading {
-            buyer_id: buyer.id,
-            contact_id: kept,
-            ability: filled.get("ability").to_owned(),
-            willing: filled.get("willing").to_owned(),
-            reason: filled.get("reason").to_owned(),
-        };
-        enter_reading(&mut tx, &pack, &reading, on).await?;
-        Ok(kept)
-    };
-    let contact_id = match settled(logged.await)? {
+    let contact_id = match settled(logged(&mut tx, &pack, &contact, filled).await)? {
         Ok(kept) => Some(kept),
         Err(mistakes) => return Ok(Err(mistakes)),
     };
@@ -353,6 +342,25 @@ async fn keep(
     }
     tx.commit().await?;
     Ok(Ok(()))
+}
+
+/// Writes the contact down and what it told.
+async fn logged(
+    tx: &mut Tx,
+    pack: &ContactPack,
+    contact: &NewContact,
+    filled: &Filled,
+) -> base::Result<i64> {
+    let contact_id = log_contact(tx, contact).await?.id();
+    let reading = NewReading {
+        buyer_id: contact.buyer_id,
+        contact_id,
+        ability: filled.get("ability").to_owned(),
+        willing: filled.get("willing").to_owned(),
+        reason: filled.get("reason").to_owned(),
+    };
+    enter_reading(tx, pack, &reading, contact.on).await?;
+    Ok(contact_id)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The worklist by what a contact is worth, cut at what one person reaches in a day, and the team with its load.
 
 use axum::extract::{Query, State};
-use base::Money;
+use base::{Currency, Money};
 use credit::{
     collections::{TeamRow, ValuedTask, list_by_value, list_team},
     receivables::company_currency,
@@ -48,35 +48,7 @@ pub async fn by_value(
         ],
         _ => Vec::new(),
     };
-    let money = |minor| visit.amount(Money::new(minor, currency));
-    let line = |one: &ValuedTask| Row {
-        cells: vec![
-            html! {
-                a href=(parties::href(&one.task.buyer_code)) { (one.task.buyer_name) }
-                div.meta { (one.task.buyer_code) }
-            },
-            html! { (money(one.task.amount_minor)) },
-            html! { (money(one.gain.minor)) },
-            html! { (words::said(visit.lang, &one.gain.said)) },
-            html! { (one.task.place) },
-            html! {
-                @if one.today {
-                    (kit::badge(Tone::Low, &visit.t("collections-value-today")))
-                } @else {
-                    (kit::badge(Tone::Quiet, &visit.t("collections-value-later")))
-                }
-            },
-            html! {
-                @if visit.may(Right::LogContact) {
-                    a.button.primary data-sheet href={
-                        "/collections/log/" (encoded(&one.task.buyer_code))
-                        "?channel=" (one.task.channel)
-                    } { (visit.t(&format!("collections-channel-{}", one.task.channel))) }
-                }
-            },
-        ],
-        ..Row::default()
-    };
+    let line = |one: &ValuedTask| valued(&visit, one, currency);
     let list = List {
         id: "value",
         title: title.clone(),
@@ -109,6 +81,38 @@ pub async fn by_value(
         div.stack { (list.show(visit.lang)) }
     };
     Ok(visit.page(&title, &body))
+}
+
+fn valued(visit: &Visit, one: &ValuedTask, currency: Currency) -> Row {
+    let money = |minor| visit.amount(Money::new(minor, currency));
+    Row {
+        cells: vec![
+            html! {
+                a href=(parties::href(&one.task.buyer_code)) { (one.task.buyer_name) }
+                div.meta { (one.task.buyer_code) }
+            },
+            html! { (money(one.task.amount_minor)) },
+            html! { (money(one.gain.minor)) },
+            html! { (words::said(visit.lang, &one.gain.said)) },
+            html! { (one.task.place) },
+            html! {
+                @if one.today {
+                    (kit::badge(Tone::Low, &visit.t("collections-value-today")))
+                } @else {
+                    (kit::badge(Tone::Quiet, &visit.t("collections-value-later")))
+                }
+            },
+            html! {
+                @if visit.may(Right::LogContact) {
+                    a.button.primary data-sheet href={
+                        "/collections/log/" (encoded(&one.task.buyer_code))
+                        "?channel=" (one.task.channel)
+                    } { (visit.t(&format!("collections-channel-{}", one.task.channel))) }
+                }
+            },
+        ],
+        ..Row::default()
+    }
 }
 
 fn chip(visit: &Visit, name: &str, href: String, on: bool) -> Chip {

@@ -75,10 +75,14 @@ async fn a_promise_is_followed_from_the_contact_to_the_red_list() {
     desk.sign_in("smith").await;
     assert!(desk.page("/collections/red").await.contains("Nobody acted"));
 
-    // The next step, within two working days.
     desk.sign_in("chen").await;
+    stopped(&mut desk, after.rsplit('/').next().expect("id")).await;
+    found_out(&desk).await;
+}
+
+/// The next step is decided within two working days, and a manager stops supply.
+async fn stopped(desk: &mut Desk, promise: &str) {
     let next = "/collections/next/C1";
-    let promise = after.rsplit('/').next().expect("id");
     let form = desk.page(&format!("{next}?promise={promise}")).await;
     assert!(form.contains("换人谈") && form.contains("2026-12-01"), "{form}");
     let late =
@@ -102,8 +106,10 @@ async fn a_promise_is_followed_from_the_contact_to_the_red_list() {
     let done = desk.send(&step, "outcome=已通知&stop=1").await;
     assert_eq!(done.location, "/collections/steps", "{}", done.text);
     assert!(desk.page("/parties/C1").await.contains("已停止赊销"));
+}
 
-    // The stated reason is found out.
+/// The stated reason is found out.
+async fn found_out(desk: &Desk) {
     let reasons = desk.page("/collections/reasons").await;
     assert!(reasons.contains("资金周转困难"), "{reasons}");
     let one = reasons.split("/collections/reasons/").nth(1).expect("a reason");

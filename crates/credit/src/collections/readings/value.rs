@@ -73,9 +73,9 @@ impl RawValue {
         let rising = edges.is_sorted_by(|a, b| a < b) && edges.len() + 1 == self.chance.len();
         let open_end = self.chance.last().is_some_and(|row| row.to.is_none());
         let sound = |row: &RawChance| {
-            let pairs = row.idle.iter().zip(&row.act);
+            let mut pairs = row.idle.iter().zip(&row.act);
             (0..=10_000).contains(&row.worth_bps)
-                && pairs.into_iter().all(|(idle, act)| 0 <= *idle && idle <= act && *act <= 10_000)
+                && pairs.all(|(idle, act)| 0 <= *idle && idle <= act && *act <= 10_000)
         };
         if !rising || !open_end || !self.chance.iter().all(sound) {
             let why = "edges rise to an open end; 0 to 10000; act not below idle";
