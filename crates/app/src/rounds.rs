@@ -158,6 +158,8 @@ async fn round(db: &Db, watch: &mut Watch) -> Result<()> {
     if back_test_when_due(db, today, &Actor::system("rounds")).await? {
         tracing::info!("tested earlier forecasts on the rounds");
     }
+    // The verdicts are other ones now, whatever was found under the same changes before.
+    watch.guarded = None;
     guard(db, watch, last_change).await?;
     look_at_models(db, watch).await
 }
