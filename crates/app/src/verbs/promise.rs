@@ -289,8 +289,8 @@ impl Desk<'_> {
             self.say(row);
         }
         let company = company_currency(&db).await?;
-        let total = Money::new(minor, company).to_string();
-        let shown = [("count", &*locale::count(count)), ("total", &*total)];
+        let (many, total) = (locale::count(count), Money::new(minor, company).to_string());
+        let shown = [("count", &*many), ("total", &*total)];
         self.speaker.say("cli-promise-count", &shown);
         let lines: Vec<Json> = rows.iter().map(|row| told(row, company)).collect();
         self.speaker.answer(&json!({ "count": count, "promises": lines }));

@@ -139,7 +139,7 @@ async fn an_agreement_is_drafted_from_open_invoices() {
     let short = desk
         .send(at, &format!("{chosen}&form=agreement&interest=reserved&plan=2026-12-01+899.99"))
         .await;
-    assert!(short.text.contains("¥0.01"), "{}", short.text);
+    assert!(short.text.contains("0.01"), "{}", short.text);
     let sound = format!("{chosen}&form=letter&interest=reserved&count=3&first_on=2026-12-01");
     let done = desk.send(at, &sound).await;
     assert!(done.location.starts_with("/collections/agreements/"), "{}", done.text);
