@@ -217,10 +217,13 @@ fn question(db: &Db, scope: Scope, as_of: Day) -> Ask {
     );
     ask.value(as_of).text(
         "), (SELECT MIN(n.made_on) FROM collections_next_step n WHERE n.buyer_id = p.buyer_id \
-         AND n.made_on > p.due_on AND n.made_on >= COALESCE(p.reopened_on, p.due_on) AND n.kind <> 'escalated'), (SELECT MIN(r.on_day) FROM \
-         collections_promise_step r WHERE r.promise_id = p.id AND r.step IN ('renewed', 'ended') \
-         AND r.on_day >= COALESCE(p.reopened_on, p.due_on)), p.state, (SELECT COUNT(*) FROM collections_promise_step q WHERE q.promise_id = p.id \
-         AND q.step = 'judged'), p.reopened_on FROM collections_promise p JOIN parties_buyer b ON b.id = p.buyer_id \
+         AND n.made_on > p.due_on AND n.made_on >= COALESCE(p.reopened_on, p.due_on) \
+         AND n.kind <> 'escalated'), (SELECT MIN(r.on_day) FROM collections_promise_step r \
+         WHERE r.promise_id = p.id AND r.step IN ('renewed', 'ended') \
+         AND r.on_day >= COALESCE(p.reopened_on, p.due_on)), p.state, \
+         (SELECT COUNT(*) FROM collections_promise_step q WHERE q.promise_id = p.id \
+         AND q.step IN ('judged', 'moved', 'withdrawn', 'ended')), p.reopened_on \
+         FROM collections_promise p JOIN parties_buyer b ON b.id = p.buyer_id \
          LEFT JOIN store_user u ON u.id = b.owner_id WHERE b.withdrawn_by IS NULL AND p.due_on > ",
     );
     ask.value(as_of.plus_months(-MONTHS)).text(" AND p.due_on <= ");
@@ -239,7 +242,7 @@ fn judged(row: &AnyRow, pack: &PromisePack, as_of: Day) -> Result<GuardRow> {
     // `moved` and `withdrawn` are kept with the state that the promise had then: taken out. What was taken out
     // or judged before steps were kept has none.
     let (then, now) = (row.text(9)?, row.text(17)?);
-    let untold = then == "open" && (now == "withdrawn" || row.int(18)? == 0);
+    let untold = then == "open" && row.int(18)? == 0;
     let state = if untold { now } else { then };
     let (ack, ack_on) = (row.text(11)?, row.maybe_day(12)?);
     let acts = [row.maybe_day(13)?, row.maybe_day(15)?, row.maybe_day(16)?];
