@@ -151,6 +151,8 @@ cli-outlook-buyers = Largest expected losses within { $days } { $days ->
    *[other] days
 } (exposure, PD, expected loss):
 cli-outlook-test = Back-test of { $day }: horizon, day of the forecast, buyers, turned bad, expected, observed ÷ expected with its interval
+cli-guard-title = The guard of promises on { $day }: watched { $watched }, past and not kept { $passed }, nobody acted on { $silent }.
+cli-promise-count = In all { $count }, together { $total }.
 cli-worklist-empty = Nobody needs to be called as of that day. The newest day in the ledger is { $day }; see another day with shouxin assess --as-of.
 
 cli-imported = { $file } ({ $kind }): { $rows } { $rows ->

@@ -97,6 +97,8 @@ cli-outlook-short = 台账还不够长：各期限按恒定风险率换算，不
 cli-outlook-head = 期限（天）｜台账违约率｜区间｜模型违约概率｜预期损失
 cli-outlook-buyers = { $days } 天内预期损失最大的客户（敞口、违约概率、预期损失）：
 cli-outlook-test = { $day } 的回测：期限、预测日、客户数、实际变坏、预计变坏、实际÷预计及区间
+cli-guard-title = { $day } 承诺守护：看管 { $watched } 条，过期未兑现 { $passed } 条，其中无人跟进 { $silent } 条。
+cli-promise-count = 共 { $count } 条，合计 { $total }。
 cli-worklist-empty = 该日没有需要联系的客户。账上最近的日期是 { $day }；可用 shouxin assess --as-of 按其他日期评估。
 
 cli-imported = { $file }（{ $kind }）：读取 { $rows } 行，新记 { $booked } 行，未变 { $unchanged } 行，不能导入 { $rejected } 行。

@@ -26,7 +26,7 @@ fn lang(text: &str) -> Result<String, String> {
 }
 
 const EXITS: &str = "退出码 · exit codes: 0 done · 1 fault · 2 usage · 3 refused · 4 right missing · \
-5 busy · 6 done in part (some rows rejected) · 7 doctor found something\n\
+5 busy · 6 done in part (some rows rejected) · 7 doctor found something, or promises passed unseen\n\
 环境变量 · environment: SHOUXIN_DATA, SHOUXIN_DATABASE, SHOUXIN_PASSWORD, SHOUXIN_LANG, SHOUXIN_LOG";
 
 /// Where the company's data are.
@@ -70,6 +70,12 @@ pub enum Verb {
     Worklist(verbs::worklist::WorklistArgs),
     #[command(subcommand)]
     Care(Box<verbs::care::CareVerb>),
+    #[command(subcommand)]
+    Promise(Box<verbs::promise::PromiseVerb>),
+    #[command(subcommand)]
+    Promises(verbs::promises::PromisesVerb),
+    #[command(subcommand)]
+    Agreement(verbs::agreement::AgreementVerb),
     #[command(subcommand)]
     Order(Box<verbs::order::OrderVerb>),
     Replay(verbs::replay::ReplayArgs),

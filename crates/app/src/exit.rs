@@ -17,7 +17,7 @@ pub enum Exit {
     Busy,
     /// 6: done in part; some rows were rejected and kept.
     InPart,
-    /// 7: `doctor` found something.
+    /// 7: `doctor` found something, or a promise passed its day and nobody acted.
     Ill,
 }
 

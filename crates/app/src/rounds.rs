@@ -7,6 +7,7 @@ use std::{sync::atomic::AtomicBool, time::Duration};
 use base::{Day, Result};
 use credit::{
     assess::{Run, Touched, assess, current_run, rejudge, touched},
+    collections::{guard_promises, keep_guard},
     controls::{keep_readings, list_points, remind_readers},
     granting::remind,
     lab::raise_model_warnings,
@@ -14,7 +15,7 @@ use credit::{
     outlook::back_test_when_due,
     receivables::ledger_state,
 };
-use store::{Actor, Db};
+use store::{Actor, Db, access::Scope};
 
 /// How often the house looks whether something is to be done.
 const PAUSE: Duration = Duration::from_secs(10);
@@ -66,6 +67,8 @@ struct Watch {
     models: Option<Day>,
     /// The last day on which approvers were reminded.
     reminded: Option<Day>,
+    /// The last day and change on which promises were guarded.
+    guarded: Option<(Day, i64)>,
 }
 
 impl Watch {
@@ -144,6 +147,7 @@ async fn round(db: &Db, watch: &mut Watch) -> Result<()> {
     watch.rounds = watch.rounds.saturating_add(1);
     remind_approvers(db, watch).await?;
     if !stale {
+        guard(db, watch, last_change).await?;
         return look_at_models(db, watch).await;
     }
     let run = assess(db, today, &Actor::system("rounds"), &|_| {}, &AtomicBool::new(false)).await?;
@@ -154,7 +158,26 @@ async fn round(db: &Db, watch: &mut Watch) -> Result<()> {
     if back_test_when_due(db, today, &Actor::system("rounds")).await? {
         tracing::info!("tested earlier forecasts on the rounds");
     }
+    // The verdicts are other ones now, whatever was found under the same changes before.
+    watch.guarded = None;
+    guard(db, watch, last_change).await?;
     look_at_models(db, watch).await
+}
+
+/// No promise passes its day in silence: looked at behind every change and at every turn of the day, and kept.
+async fn guard(db: &Db, watch: &mut Watch, last_change: i64) -> Result<()> {
+    let today = db.clock().today();
+    if watch.guarded == Some((today, last_change)) {
+        return Ok(());
+    }
+    let found = guard_promises(db, Scope::All, today).await?;
+    let mut tx = db.write(Actor::system("rounds")).await?;
+    if keep_guard(&mut tx, &found).await? {
+        tracing::info!(watched = found.watched, silent = found.silent(), "guarded promises");
+    }
+    tx.commit().await?;
+    watch.guarded = Some((today, last_change));
+    Ok(())
 }
 
 /// Judges anew whom the changes after a line of the audit concern; more than some wait for the

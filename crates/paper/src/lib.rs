@@ -15,8 +15,8 @@ mod sheet;
 mod world;
 
 pub use documents::{
-    AccountLine, AccountTable, CreditSummary, DecisionOutcome, DecisionRecord, DecisionStep,
-    Evidence, Explanation, Head, Letter, LetterKind, PointLine, PolicyChapter, PolicyPaper, Reason,
+    AccountLine, AccountTable, AgreementPaper, CreditSummary, DecisionOutcome, DecisionRecord,
+    DecisionStep, Evidence, Explanation, Head, Letter, LetterKind, PointLine, PolicyChapter, PolicyPaper, Reason,
     SourceLine, ToldLine, WarningLine,
 };
 pub use press::Press;

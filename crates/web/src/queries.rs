@@ -138,6 +138,15 @@ const BOOK: Asks = &[
 ];
 const ACT: Asks =
     &[("day", Any), ("amount", Any), ("opened", Any), ("credit", Any), ("reason", Any)];
+const NEXT: Asks = &[
+    ("promise", Count),
+    ("step", Count),
+    ("kind", Any),
+    ("owner", Any),
+    ("due_on", Any),
+    ("note", Any),
+];
+
 const LOG: Asks = &[
     ("from", Of(&["buyer"])),
     ("on", Any),
@@ -249,6 +258,14 @@ const PAGES: &[(&str, Asks)] = &[
     ("/collections/promises", &[
         ("view", Of(&["week", "open", "broken", "kept"])), ("skip", Count),
     ]),
+    ("/collections/red", &[
+        ("day", Any), ("view", Of(&["silent", "call", "remind", "unconfirmed"])), ("skip", Count),
+    ]),
+    ("/collections/reasons", &[("skip", Count)]),
+    ("/collections/value", &[("whose", Of(&["mine", "team"])), ("skip", Count)]),
+    ("/collections/steps", &[("view", Of(&["open", "done"])), ("skip", Count)]),
+    ("/collections/next/{code}", NEXT),
+    ("/collections/agreements", &[("skip", Count)]),
     ("/access/audit", &[("subject", Any), ("actor", Any), ("room", Any), ("before", Count)]),
     ("/lab",                        &[("view", Of(&["archived"]))]),
     ("/lab/ledger",                 LAB_LEDGER),

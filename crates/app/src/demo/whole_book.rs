@@ -1,5 +1,5 @@
 //! The credit of the demo company as a whole, by the verbs that people use: its cash figures of two days, offers to
-//! good payers with what came of them, talks with healthy customers.
+//! good payers with what came of them, talks with healthy customers, promises and an agreement.
 
 use base::{Currency, Day, Result};
 use credit::{
@@ -21,7 +21,8 @@ pub(super) async fn living(db: &Db, acting: &Acting<'_>, today: Day) -> Result<(
     let currency = company_currency(db).await?;
     capacity(db, acting.finance, (currency, today)).await?;
     offers(db, acting.manager, currency).await?;
-    talks(db, acting.manager, today).await
+    talks(db, acting.manager, today).await?;
+    super::promises::promises(db, acting.manager, today).await
 }
 
 /// Figures of the ends of two months, in proportion to what was owed then.

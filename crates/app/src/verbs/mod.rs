@@ -1,6 +1,7 @@
 //! One file per verb.
 
 pub mod ageing;
+pub mod agreement;
 pub mod assess;
 pub mod benefits;
 pub mod buyer;
@@ -21,6 +22,8 @@ pub mod order;
 pub mod outlook;
 pub mod paper;
 pub mod payables;
+pub mod promise;
+pub mod promises;
 pub mod replay;
 pub mod serve;
 pub mod supplier;
@@ -51,6 +54,9 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Controls(verb) => controls::run(verb, env, speaker).await,
         Verb::Care(verb) => care::run(*verb, env, speaker).await,
         Verb::Worklist(args) => worklist::run(args, env, speaker).await,
+        Verb::Promise(verb) => promise::run(*verb, env, speaker).await,
+        Verb::Promises(verb) => promises::run(verb, env, speaker).await,
+        Verb::Agreement(verb) => agreement::run(verb, env, speaker).await,
         Verb::Order(verb) => order::run(*verb, env, speaker).await,
         Verb::Replay(args) => replay::run(args, env, speaker).await,
         Verb::Outlook(args) => outlook::run(args, env, speaker).await,

@@ -66,7 +66,7 @@ pub(super) fn inputs(known: &Known, as_of: Day) -> Digest {
     let _ = writeln!(text, "{:?} {:?} {:?}", known.receipts, known.unallocated, known.notes);
     let _ = writeln!(text, "{:?} {:?} {:?}", known.bounces, known.disputes, known.events);
     for row in &known.promises {
-        let _ = writeln!(text, "p{} {:?}", row.id, row.promise);
+        let _ = writeln!(text, "p{} {:?}{:?}", row.id, row.promise, row.marks.covers);
     }
     for row in &known.contacts {
         let _ = writeln!(text, "c{} {:?}", row.id, row.contact);

@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{
     collections::{
-        Arrived, Case, JudgedPromise, PromiseRecord, PromiseTerms, Task, WorklistPack,
-        judge_promises, limitation_ends, record_of, task,
+        Arrived, Case, JudgedPromise, Judging, PromisePack, PromiseRecord, PromiseTerms, Task,
+        WorklistPack, judge_promises, limitation_ends, record_of, task,
     },
     granting::GrantingPack,
     policy::{
@@ -41,6 +41,8 @@ pub(super) struct Rules {
     pub limits: Cow<'static, LimitPack>,
     pub signals: Cow<'static, SignalLibrary>,
     pub worklist: Cow<'static, WorklistPack>,
+    /// Working days, by which a promise's day moves on.
+    pub promises: Cow<'static, PromisePack>,
     /// Who is a key account, for the review calendar.
     pub granting: Cow<'static, GrantingPack>,
     /// The policy matrix in force with its text, where the company has one.
@@ -48,7 +50,7 @@ pub(super) struct Rules {
     pub agencies: Cow<'static, Agencies>,
     pub quality: Cow<'static, QualityPack>,
     pub industry: Cow<'static, IndustryEffects>,
-    pub texts: [Cow<'static, str>; 8],
+    pub texts: [Cow<'static, str>; 9],
     /// The model that gives the points.
     pub champion: Running,
     /// Models that are scored beside it and decide nothing.
@@ -66,6 +68,7 @@ impl Rules {
         let (limits, limits_text) = LimitPack::in_force(db, on).await?;
         let (signals, signals_text) = SignalLibrary::in_force(db, on).await?;
         let (worklist, worklist_text) = WorklistPack::in_force(db, on).await?;
+        let (promises, promises_text) = PromisePack::in_force(db, on).await?;
         let (agencies, agencies_text) = Agencies::in_force(db, on).await?;
         let (quality, quality_text) = QualityPack::in_force(db, on).await?;
         let (industry, industry_text) = IndustryEffects::in_force(db, on).await?;
@@ -79,6 +82,7 @@ impl Rules {
             limits,
             signals,
             worklist,
+            promises,
             agencies,
             quality,
             industry,
@@ -91,6 +95,7 @@ impl Rules {
                 agencies_text,
                 quality_text,
                 industry_text,
+                promises_text,
             ],
             granting,
             matrix,
@@ -171,7 +176,7 @@ pub(super) fn look(known: &Known, ground: &Ground, rules: &Rules) -> Looked {
     let as_of = ground.as_of;
     let (accumulator, open) = accumulate(known, ground);
     let behaviour = accumulator.finish();
-    let judged_promises = promises(known, ground, &rules.worklist);
+    let judged_promises = promises(known, ground, rules);
     let promises = record_of(&judged_promises);
     let unallocated: i64 = known.unallocated.iter().fold(0, |sum, (_, m)| sum.saturating_add(*m));
     let exposure = exposure(behaviour.open_minor, unallocated, ground.currency);
@@ -296,7 +301,7 @@ fn accumulate(known: &Known, ground: &Ground) -> (Accumulator, Vec<Open>) {
     (sums, open)
 }
 
-fn promises(known: &Known, ground: &Ground, pack: &WorklistPack) -> Vec<JudgedPromise> {
+fn promises(known: &Known, ground: &Ground, rules: &Rules) -> Vec<JudgedPromise> {
     let terms: Vec<PromiseTerms> = known
         .promises
         .iter()
@@ -317,7 +322,14 @@ fn promises(known: &Known, ground: &Ground, pack: &WorklistPack) -> Vec<JudgedPr
             self::arrived(part.on, item.id, minor)
         }));
     }
-    judge_promises(&terms, &arrived, &pack.tolerance, ground.as_of)
+    let covers = known.promises.iter().filter(|row| row.marks.agreement_id.is_some());
+    let covers = covers.map(|row| (row.id, row.marks.covers.clone())).collect();
+    let judging = Judging {
+        tolerance: &rules.worklist.tolerance,
+        calendar: &rules.promises.calendar,
+        covers: &covers,
+    };
+    judge_promises(&terms, &arrived, judging, ground.as_of)
 }
 
 const fn arrived(on: Day, item_id: i64, amount_minor: i64) -> Arrived {

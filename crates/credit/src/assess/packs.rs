@@ -4,7 +4,7 @@ use base::{Day, Rejection, Result};
 use store::{Db, Tx};
 
 use crate::{
-    collections::{CarePack, WorklistPack},
+    collections::{CarePack, ContactPack, PromisePack, WorklistPack},
     controls::{DocumentPack, MaturityPack, PointPack, RiskPack, StagePack},
     dossier::ChecklistPack,
     granting::{GrantingPack, OfferPack},
@@ -60,6 +60,10 @@ pub enum PackKind {
     Offers,
     /// 客户关怀.
     Care,
+    /// 承诺与还款协议.
+    Promises,
+    /// 联系判断.
+    Contact,
     /// 成效.
     Benefits,
     /// 采购建议.
@@ -78,7 +82,7 @@ pub enum PackKind {
 
 impl PackKind {
     /// All, in the order in which they work.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::Scorecard,
         Self::Tiers,
         Self::Limits,
@@ -96,6 +100,8 @@ impl PackKind {
         Self::Capacity,
         Self::Offers,
         Self::Care,
+        Self::Promises,
+        Self::Contact,
         Self::Benefits,
         Self::Sourcing,
         Self::Points,
@@ -125,6 +131,8 @@ impl PackKind {
             Self::Capacity => "capacity",
             Self::Offers => "offers",
             Self::Care => "care",
+            Self::Promises => "promises",
+            Self::Contact => "contact",
             Self::Benefits => "benefits",
             Self::Sourcing => "sourcing",
             Self::Points => "controls",
@@ -165,6 +173,8 @@ impl PackKind {
             Self::Capacity => CapacityPack::shipped_text(),
             Self::Offers => OfferPack::shipped_text(),
             Self::Care => CarePack::shipped_text(),
+            Self::Promises => PromisePack::shipped_text(),
+            Self::Contact => ContactPack::shipped_text(),
             Self::Benefits => BenefitPack::shipped_text(),
             Self::Sourcing => SourcingPack::shipped_text(),
             Self::Points => PointPack::shipped_text(),
@@ -195,6 +205,8 @@ impl PackKind {
             Self::Capacity => &CapacityPack::shipped().edition,
             Self::Offers => &OfferPack::shipped().edition,
             Self::Care => &CarePack::shipped().edition,
+            Self::Promises => &PromisePack::shipped().edition,
+            Self::Contact => &ContactPack::shipped().edition,
             Self::Benefits => &BenefitPack::shipped().edition,
             Self::Sourcing => &SourcingPack::shipped().edition,
             Self::Points => &PointPack::shipped().edition,
@@ -231,6 +243,8 @@ impl PackKind {
             Self::Capacity => CapacityPack::read(text).map(|pack| pack.edition),
             Self::Offers => OfferPack::read(text).map(|pack| pack.edition),
             Self::Care => CarePack::read(text).map(|pack| pack.edition),
+            Self::Promises => PromisePack::read(text).map(|pack| pack.edition),
+            Self::Contact => ContactPack::read(text).map(|pack| pack.edition),
             Self::Benefits => BenefitPack::read(text).map(|pack| pack.edition),
             Self::Sourcing => SourcingPack::read(text).map(|pack| pack.edition),
             Self::Points => PointPack::read(text).map(|pack| pack.edition),

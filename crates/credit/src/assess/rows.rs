@@ -54,7 +54,7 @@ const DOCUMENTS: i64 = 2;
 
 /// The packs of the policy that decide, with their texts.
 fn packs(rules: &Rules) -> Vec<(&'static str, &Edition, &str)> {
-    let [_, tiers, limits, signals, worklist, agencies, quality, industry] = &rules.texts;
+    let [_, tiers, limits, signals, worklist, agencies, quality, industry, promises] = &rules.texts;
     let mut packs: Vec<(&'static str, &Edition, &str)> = vec![
         ("tiers", &rules.tiers.edition, tiers),
         ("terms", &TermsCatalogue::shipped().edition, TermsCatalogue::shipped_text()),
@@ -64,6 +64,7 @@ fn packs(rules: &Rules) -> Vec<(&'static str, &Edition, &str)> {
         ("agencies", &rules.agencies.edition, agencies),
         ("quality", &rules.quality.edition, quality),
         ("industry-effects", &rules.industry.edition, industry),
+        ("promises", &rules.promises.edition, promises),
     ];
     let matrix = rules.matrix.as_ref();
     packs.extend(matrix.map(|(matrix, text)| ("matrix", &matrix.edition, text.as_str())));

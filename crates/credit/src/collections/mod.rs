@@ -11,6 +11,8 @@ mod limitation;
 mod numbered;
 mod promise;
 mod promise_list;
+mod promises;
+mod readings;
 mod repo;
 mod tasks;
 mod undo;
@@ -25,14 +27,29 @@ pub use care_pack::{Becomes, CareAnswer, CareCycle, CarePack, CareQuestion};
 pub use limitation::limitation_ends;
 pub use numbered::{Kept, find_numbered_contact, find_numbered_promise};
 pub use promise::{
-    Arrived, JudgedPromise, PromiseRecord, PromiseState, PromiseTerms, Tolerance, judge_promises,
-    record_of,
+    Arrived, JudgedPromise, Judging, PromiseRecord, PromiseState, PromiseTerms, Tolerance,
+    judge_promises, last_day, record_of,
 };
 pub use promise_list::{PromiseFilter, PromiseRow, count_promises, find_promises, get_promise};
+pub use promises::{
+    AckWay, Acknowledgement, Agreement, AgreementFilter, AgreementItem, AgreementRow,
+    DefaultClause, ESCALATED, Guard, GuardDay, GuardFacts, GuardRow, Instalment, InterestMode,
+    Moved, NewAgreement, NewNextStep, NextKind, NextStepFilter, NextStepRow, PaperWords,
+    PromiseMarks, PromisePack, PromiseRule, PromiseStep, Signing, Standing, StandingState,
+    StepKind, Tracked, TrackedInstalment, VERDICT_CHANGED, Watch, WorkCalendar, check_plan,
+    confirm_promise, count_next_steps, decide_next_step, draft_agreement, finish_next_step,
+    get_agreement, get_next_step, guard_promises, keep_guard, keep_judgement, list_agreements,
+    list_guard_days, list_next_steps, list_promise_steps, reschedule_promise, sign_agreement,
+    spread, standing, stop_supply, watch, withdraw_agreement,
+};
+pub use readings::{
+    ContactCase, ContactPack, ContactValue, Gain, NewReading, Quadrant, Reading, ReasonCount,
+    StatedReason, TeamRow, ValuedTask, count_reasons, enter_reading, list_by_value, list_readings,
+    list_team, open_reasons, settle_reason,
+};
 pub use repo::{
-    CHANNELS, LoggedContact, NewContact, NewPromise, RESULTS, RecordedPromise, keep_judgement,
-    list_contacts, list_promises, log_contact, log_contacts, record_promise, record_promises,
-    withdraw_promise,
+    CHANNELS, LoggedContact, NewContact, NewPromise, RESULTS, RecordedPromise, list_contacts,
+    list_promises, log_contact, log_contacts, record_promise, record_promises, withdraw_promise,
 };
 pub use tasks::{TaskRow, TaskWriter, count_tasks, find_task, list_tasks};
 pub use undo::undo_promise;

@@ -1,6 +1,10 @@
 //! Whether a promise to pay was kept, by the ledger and not by anybody's word.
 
+use std::collections::HashMap;
+
 use base::Day;
+
+use super::promises::WorkCalendar;
 
 /// A promise to judge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,12 +35,30 @@ pub struct Arrived {
 /// What is let pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tolerance {
-    /// Days after the due day on which money still counts (bank transit).
+    /// Days after the due day on which money still counts (bank transit); see [`last_day`].
     pub grace_days: i32,
     /// A shortfall up to this share (basis points) still counts as kept.
     pub shortfall_bps: i32,
     /// From this share (basis points) on, a promise is partly kept; below it is broken.
     pub part_bps: i32,
+}
+
+/// By what promises are judged.
+#[derive(Debug, Clone, Copy)]
+pub struct Judging<'a> {
+    /// What is let pass.
+    pub tolerance: &'a Tolerance,
+    /// Working days.
+    pub calendar: &'a WorkCalendar,
+    /// The items that instalments of agreements are paid on, by promise; any other promise is for
+    /// its one item or for all.
+    pub covers: &'a HashMap<i64, Vec<i64>>,
+}
+
+/// The last day on which money counts for a promise: its day or the next working day, and then the
+/// days that the bank takes, which end on a working day too.
+pub fn last_day(due_on: Day, tolerance: &Tolerance, calendar: &WorkCalendar) -> Day {
+    calendar.on_or_after(calendar.on_or_after(due_on).plus_days(tolerance.grace_days))
 }
 
 /// What became of a promise.
@@ -85,7 +107,7 @@ pub struct JudgedPromise {
 pub fn judge_promises(
     promises: &[PromiseTerms],
     arrived: &[Arrived],
-    tolerance: &Tolerance,
+    judging: Judging<'_>,
     as_of: Day,
 ) -> Vec<JudgedPromise> {
     let mut money: Vec<Arrived> =
@@ -93,19 +115,24 @@ pub fn judge_promises(
     money.sort_by_key(|a| (a.on, a.item_id));
     let mut order: Vec<PromiseTerms> = promises.to_vec();
     order.sort_by_key(|p| (p.due_on, p.made_on, p.id));
-    order.into_iter().map(|terms| judge_one(terms, &mut money, tolerance, as_of)).collect()
+    order.into_iter().map(|terms| judge_one(terms, &mut money, judging, as_of)).collect()
 }
 
 fn judge_one(
     terms: PromiseTerms,
     money: &mut [Arrived],
-    tolerance: &Tolerance,
+    judging: Judging<'_>,
     as_of: Day,
 ) -> JudgedPromise {
-    let last = terms.due_on.plus_days(tolerance.grace_days);
+    let tolerance = judging.tolerance;
+    let last = last_day(terms.due_on, tolerance, judging.calendar);
+    let covers = judging.covers.get(&terms.id);
     let mut paid_minor = 0_i64;
     for part in money.iter_mut() {
-        let for_it = terms.item_id.is_none_or(|item| item == part.item_id);
+        let for_it = match covers {
+            Some(items) => items.contains(&part.item_id),
+            None => terms.item_id.is_none_or(|item| item == part.item_id),
+        };
         if !for_it || part.on < terms.made_on || part.on > last {
             continue;
         }
@@ -184,6 +211,12 @@ mod tests {
 
     const TOLERANCE: Tolerance = Tolerance { grace_days: 1, shortfall_bps: 100, part_bps: 5_000 };
 
+    fn judge(promised: &[PromiseTerms], money: &[Arrived], as_of: &str) -> Vec<JudgedPromise> {
+        let (calendar, covers) = (WorkCalendar::default(), HashMap::from([(77, vec![7, 8])]));
+        let judging = Judging { tolerance: &TOLERANCE, calendar: &calendar, covers: &covers };
+        judge_promises(promised, money, judging, day(as_of))
+    }
+
     fn promise(id: i64, due: &str, amount_minor: i64) -> PromiseTerms {
         PromiseTerms {
             id,
@@ -219,7 +252,7 @@ mod tests {
                 PromiseState::Kept,
             ),
         ] {
-            let judged = judge_promises(&promised, &money, &TOLERANCE, day(as_of));
+            let judged = judge(&promised, &money, as_of);
             assert_eq!(judged[0].state, state, "{money:?} as of {as_of}");
         }
     }
@@ -227,8 +260,7 @@ mod tests {
     #[test]
     fn money_counts_for_one_promise_only() {
         let promised = [promise(2, "2026-03-20", 50_000), promise(1, "2026-03-10", 50_000)];
-        let judged =
-            judge_promises(&promised, &[paid("2026-03-09", 60_000)], &TOLERANCE, day("2026-04-01"));
+        let judged = judge(&promised, &[paid("2026-03-09", 60_000)], "2026-04-01");
         let seen: Vec<_> = judged.iter().map(|p| (p.terms.id, p.state, p.paid_minor)).collect();
         assert_eq!(seen, [(1, PromiseState::Kept, 50_000), (2, PromiseState::Broken, 10_000)]);
     }
@@ -238,8 +270,35 @@ mod tests {
         let named = PromiseTerms { item_id: Some(7), ..promise(1, "2026-03-10", 10_000) };
         for (item_id, state) in [(7, PromiseState::Kept), (8, PromiseState::Broken)] {
             let money = [Arrived { item_id, ..paid("2026-03-08", 10_000) }];
-            let judged = judge_promises(&[named], &money, &TOLERANCE, day("2026-04-01"));
+            let judged = judge(&[named], &money, "2026-04-01");
             assert_eq!(judged[0].state, state, "paid on item {item_id}");
+        }
+    }
+
+    #[test]
+    fn an_instalment_is_paid_on_the_items_of_its_agreement() {
+        let instalment = promise(77, "2026-03-10", 10_000);
+        for (item_id, state) in
+            [(7, PromiseState::Kept), (8, PromiseState::Kept), (9, PromiseState::Broken)]
+        {
+            let money = [Arrived { item_id, ..paid("2026-03-08", 10_000) }];
+            assert_eq!(judge(&[instalment], &money, "2026-04-01")[0].state, state, "{item_id}");
+        }
+    }
+
+    #[test]
+    fn a_day_off_moves_on_to_the_next_working_day() {
+        // The 14th of March 2026 is a Saturday: Monday counts, and Tuesday for the bank.
+        for (on, state) in
+            [("2026-03-17", PromiseState::Kept), ("2026-03-18", PromiseState::Broken)]
+        {
+            let money = [paid(on, 100_000)];
+            let judged = judge(&[promise(1, "2026-03-14", 100_000)], &money, "2026-03-20");
+            assert_eq!(judged[0].state, state, "{on}");
+        }
+        let calendar = WorkCalendar::default();
+        for (due, last) in [("2026-03-13", "2026-03-16"), ("2026-03-12", "2026-03-13")] {
+            assert_eq!(last_day(day(due), &TOLERANCE, &calendar), day(last), "{due}");
         }
     }
 
@@ -258,7 +317,7 @@ mod tests {
         let named: Vec<PromiseTerms> =
             promised.iter().map(|p| PromiseTerms { item_id: Some(p.id), ..*p }).collect();
         let money = [Arrived { on: day("2026-03-10"), item_id: 2, amount_minor: 10_000 }];
-        let record = record_of(&judge_promises(&named, &money, &TOLERANCE, day("2026-04-01")));
+        let record = record_of(&judge(&named, &money, "2026-04-01"));
         assert_eq!((record.made, record.decided), (5, 4));
         assert_eq!(record.broken_in_row, [4, 3]);
         assert_eq!(record.kept_share, Some(0.25));

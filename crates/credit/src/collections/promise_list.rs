@@ -3,6 +3,7 @@
 use base::{Currency, Day, Result};
 use store::{AnyRow, Ask, Columns, Db, access::Scope};
 
+use super::PromiseMarks;
 use crate::parties::{BuyerId, scope_owner};
 
 /// Which promises.
@@ -49,10 +50,14 @@ pub struct PromiseRow {
     pub said_by: String,
     /// What else was said.
     pub note: String,
-    /// `open`, `kept`, `partly`, `broken`, `withdrawn`.
+    /// `open`, `kept`, `partly`, `broken`, `withdrawn`; `moved` where another one stands in its place.
     pub state: String,
     /// Who recorded it.
     pub actor: String,
+    /// Its item, where it names one.
+    pub item_id: Option<i64>,
+    /// How it was acknowledged, what it belongs to.
+    pub marks: PromiseMarks,
 }
 
 fn narrow(ask: &mut Ask, filter: &PromiseFilter) {
@@ -73,6 +78,7 @@ fn narrow(ask: &mut Ask, filter: &PromiseFilter) {
 }
 
 fn read(row: &AnyRow) -> Result<PromiseRow> {
+    let marks = PromiseMarks::read(row, 14)?;
     Ok(PromiseRow {
         id: row.int(0)?,
         buyer_id: row.int(1)?,
@@ -85,13 +91,19 @@ fn read(row: &AnyRow) -> Result<PromiseRow> {
         paid_minor: row.int(8)?,
         said_by: row.text(9)?,
         note: row.text(10)?,
-        state: row.text(11)?,
+        state: match (row.text(11)?, marks.replaced_by) {
+            (state, Some(_)) if state == "withdrawn" => "moved".to_owned(),
+            (state, _) => state,
+        },
         actor: row.text(12)?,
+        item_id: row.maybe_int(13)?,
+        marks,
     })
 }
 
 const COLUMNS: &str = "p.id, p.buyer_id, b.code, b.name, p.made_on, p.due_on, p.currency, \
-    p.amount_minor, p.paid_minor, p.said_by, p.note, p.state, p.actor";
+    p.amount_minor, p.paid_minor, p.said_by, p.note, p.state, p.actor, p.item_id, p.ack, \
+    p.ack_by, p.ack_on, p.agreement_id, p.replaces_id, p.replaced_by";
 const FROM: &str = " FROM collections_promise p JOIN parties_buyer b ON b.id = p.buyer_id";
 
 /// Promises by their due day.

@@ -7,6 +7,7 @@ use store::{AnyRow, Ask, Audit, Bulk, Columns, Db, Tx, Value, failed};
 use super::{
     admit::{admit_contact, admit_promise, contacts_are_theirs, items_are_theirs, missing},
     numbered::{Kept, key, numbered_contacts, numbered_promises, same_contact, same_promise},
+    promises::{PromiseMarks, StepKind, cover, item_is_free, mark_step},
 };
 use crate::parties::BuyerId;
 
@@ -103,6 +104,8 @@ pub struct RecordedPromise {
     pub judged_on: Option<Day>,
     /// Who recorded it.
     pub actor: String,
+    /// How it was acknowledged, what it belongs to.
+    pub marks: PromiseMarks,
 }
 
 /// Logs a contact. The same under the same number of the same buyer changes nothing.
@@ -182,15 +185,19 @@ const CONTACT_NAMES: [&str; 12] = [
 /// Records a promise to pay. The same under the same number of the same buyer changes nothing.
 ///
 /// # Errors
+/// `collections.promise-running` where one is running for the item,
+/// `collections.promise-under-agreement` where an agreement covers it,
 /// `collections.promise-amount`, `collections.promise-days`, `collections.on-future`,
 /// `collections.day-beyond`, `collections.item-of-other`, `collections.contact-of-other`,
 /// `collections.promise-differs` where the buyer has something else under the number, or a fault.
 pub async fn record_promise(tx: &mut Tx, new: &NewPromise) -> Result<Kept> {
+    item_is_free(tx, new).await?;
     let recorded = record_promises(tx, std::slice::from_ref(new)).await?;
     recorded.into_iter().next().ok_or_else(|| Failure::bug("recording a promise without an answer"))
 }
 
-/// Records many promises in order, as [`record_promise`] does one.
+/// Records many promises in order as they were made elsewhere, without asking whether another one
+/// is running for an item.
 ///
 /// # Errors
 /// As [`record_promise`].
@@ -275,14 +282,15 @@ fn promise_row(tx: &Tx, (id, number): (i64, Option<String>), new: &NewPromise) -
 /// Withdraws a promise that is still open: it was a mistake, or another day was agreed.
 ///
 /// # Errors
-/// `collections.promise-unknown`, `collections.promise-decided`, `collections.note-missing`, or a
-/// fault.
+/// `collections.promise-unknown`, `collections.promise-decided`, `collections.note-missing`,
+/// `collections.promise-of-agreement`, or a fault.
 pub async fn withdraw_promise(tx: &mut Tx, id: i64, reason: &str) -> Result<()> {
     if reason.trim().is_empty() {
         return Err(missing("collections.note-missing", "reason"));
     }
     tx.lock("SELECT id FROM collections_promise WHERE id = $1", id).await?;
-    let mut ask = Ask::new("SELECT state, buyer_id FROM collections_promise WHERE id = ");
+    let mut ask =
+        Ask::new("SELECT state, buyer_id, agreement_id FROM collections_promise WHERE id = ");
     ask.value(id);
     let rows = ask.rows(tx.conn(), "finding a promise").await?;
     let Some(row) = rows.first() else {
@@ -293,10 +301,14 @@ pub async fn withdraw_promise(tx: &mut Tx, id: i64, reason: &str) -> Result<()> 
             .with("state", row.text(0)?)
             .into());
     }
+    if row.maybe_int(2)?.is_some() {
+        return Err(Rejection::new("collections.promise-of-agreement").with("id", id).into());
+    }
     let buyer = row.int(1)?;
     let mut ask = Ask::new("UPDATE collections_promise SET state = 'withdrawn' WHERE id = ");
     ask.value(id);
     ask.run(tx.conn()).await.map_err(failed("withdrawing a promise"))?;
+    mark_step(tx, id, StepKind::Withdrawn, reason.trim()).await?;
     let subject = format!("buyer:{buyer}");
     let detail = json!({ "promise": id.to_string(), "reason": reason.trim() });
     tx.event("collections.promise-withdrawn", &subject, &detail).await?;
@@ -307,7 +319,8 @@ pub async fn withdraw_promise(tx: &mut Tx, id: i64, reason: &str) -> Result<()> 
 pub(super) const CONTACT: &str = "id, buyer_id, number, on_day, channel, person, result, note, item_id, \
     proven, actor";
 pub(super) const PROMISE: &str = "id, buyer_id, number, made_on, due_on, currency, amount_minor, \
-    company_minor, item_id, contact_id, said_by, note, state, paid_minor, judged_on, actor";
+    company_minor, item_id, contact_id, said_by, note, state, paid_minor, judged_on, actor, ack, \
+    ack_by, ack_on, agreement_id, replaces_id, replaced_by";
 
 pub(super) fn read_contact(row: &AnyRow) -> Result<LoggedContact> {
     Ok(LoggedContact {
@@ -347,6 +360,7 @@ pub(super) fn read_promise(row: &AnyRow) -> Result<RecordedPromise> {
         paid_minor: row.int(13)?,
         judged_on: row.maybe_day(14)?,
         actor: row.text(15)?,
+        marks: PromiseMarks::read(row, 16)?,
     })
 }
 
@@ -369,8 +383,8 @@ pub async fn list_contacts(
     rows.iter().map(read_contact).collect()
 }
 
-/// The promises of the buyers with ids from `from` up to and including `to` that were made from a
-/// day on up to a day and not withdrawn, the latest due first.
+/// The promises of the buyers with ids from `from` up to and including `to` that were due from a
+/// day on, made up to a day, and neither withdrawn nor moved before their day; the latest due first.
 ///
 /// # Errors
 /// A fault from the database.
@@ -382,33 +396,12 @@ pub async fn list_promises(
     let mut connection = db.read().await?;
     let mut ask = Ask::new("SELECT ");
     ask.text(PROMISE).text(" FROM collections_promise WHERE buyer_id >= ").value(from);
-    ask.text(" AND buyer_id <= ").value(to).text(" AND made_on >= ").value(since);
+    ask.text(" AND buyer_id <= ").value(to).text(" AND due_on >= ").value(since);
     ask.text(" AND made_on <= ").value(until);
     ask.text(" AND state <> 'withdrawn' ORDER BY buyer_id, due_on DESC, id DESC");
     let rows = ask.rows(&mut connection, "reading promises").await?;
-    rows.iter().map(read_promise).collect()
-}
-
-/// Writes down what the ledger says about promises. No audit line: it is derived.
-///
-/// # Errors
-/// A fault from the database.
-pub async fn keep_judgement(tx: &mut Tx, judged: &[super::JudgedPromise], on: Day) -> Result<()> {
-    for some in judged.chunks(400) {
-        let mut ask = Ask::new(
-            "UPDATE collections_promise SET state = k.column2, paid_minor = k.column3, judged_on = ",
-        );
-        ask.value(on).text(" FROM (VALUES ");
-        for (n, promise) in some.iter().enumerate() {
-            ask.text(if n == 0 { "(" } else { ", (" }).value(promise.terms.id).text(", ");
-            ask.value(promise.state.code()).text(", ").value(promise.paid_minor).text(")");
-        }
-        ask.text(
-            ") AS k WHERE collections_promise.id = k.column1 AND state <> 'withdrawn' \
-             AND (judged_on IS NULL OR judged_on <= ",
-        );
-        ask.value(on).text(")");
-        ask.run(tx.conn()).await.map_err(failed("judging promises"))?;
-    }
-    Ok(())
+    let mut promises: Vec<RecordedPromise> =
+        rows.iter().map(read_promise).collect::<Result<_>>()?;
+    cover(&mut connection, &mut promises).await?;
+    Ok(promises)
 }

@@ -150,6 +150,18 @@ pub async fn list_tasks(db: &Db, scope: Scope, skip: u32, limit: u32) -> Result<
     Ok(tasks)
 }
 
+/// All lines of the current worklist that somebody may see, in the order of the rule.
+pub(super) async fn all_tasks(db: &Db, scope: Scope) -> Result<Vec<TaskRow>> {
+    let mut connection = db.read().await?;
+    let mut ask = Ask::new(TASK);
+    if let Some(owner) = scope_owner(scope) {
+        ask.text(" AND b.owner_id = ").value(owner);
+    }
+    ask.text(" ORDER BY t.rank_value DESC, t.buyer_id");
+    let rows = ask.rows(&mut connection, "reading the whole worklist").await?;
+    rows.iter().zip(1_i64..).map(|(row, place)| read_task(row, place)).collect()
+}
+
 /// The line of one buyer in the current worklist; its place in the whole is not told (0).
 ///
 /// # Errors

@@ -4,6 +4,7 @@
 mod assess;
 mod bounds;
 mod codes;
+mod contacts;
 mod controls;
 mod controls_kept;
 mod controls_packs;
@@ -39,6 +40,8 @@ mod packs;
 mod payables;
 mod policy_matrix;
 mod projects;
+mod promises;
+mod promises_year;
 mod register;
 mod rejudge;
 mod roster;

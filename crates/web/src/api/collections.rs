@@ -212,10 +212,16 @@ sent!(Promise {
     said_by: String,
     note: String,
     actor: String,
+    acknowledged: Option<String>,
+    acknowledged_by: Option<String>,
+    acknowledged_on: Option<On>,
+    agreement_id: Option<Id>,
+    replaces_id: Option<Id>,
+    replaced_by: Option<Id>,
 });
 
 fn promise(row: RecordedPromise, company: Currency) -> Promise {
-    let RecordedPromise { id, promise, state, paid_minor, judged_on, actor } = row;
+    let RecordedPromise { id, promise, state, paid_minor, judged_on, actor, marks } = row;
     Promise {
         id: Id(id),
         number: promise.number,
@@ -230,6 +236,12 @@ fn promise(row: RecordedPromise, company: Currency) -> Promise {
         said_by: promise.said_by,
         note: promise.note,
         actor,
+        acknowledged: Some(marks.ack).filter(|way| !way.is_empty()),
+        acknowledged_by: Some(marks.ack_by).filter(|by| !by.is_empty()),
+        acknowledged_on: marks.ack_on.map(On),
+        agreement_id: marks.agreement_id.map(Id),
+        replaces_id: marks.replaces_id.map(Id),
+        replaced_by: marks.replaced_by.map(Id),
     }
 }
 

@@ -36,6 +36,7 @@ mod packs;
 mod page;
 mod payables;
 mod postings;
+mod promises;
 mod register;
 mod shape;
 mod warnings;
@@ -228,6 +229,11 @@ fn the_work() -> Vec<Endpoint> {
         to(Post, "/contacts", "log-contact", log, collections::add_contact),
         to(Post, "/promises", "record-promise", log, collections::add_promise),
         to(Post, "/promises/{id}/withdrawal", "withdraw-promise", log, collections::withdraw),
+        to(Post, "/promises/{id}/acknowledgement", "acknowledge-promise", log, promises::confirm),
+        to(Post, "/promises/{id}/rescheduling", "reschedule-promise", log, promises::reschedule),
+        to(Get, "/promises/guard", "guard-promises", tasks, promises::guard),
+        to(Get, "/agreements", "list-agreements", tasks, promises::agreements),
+        to(Get, "/agreements/{id}", "get-agreement", tasks, promises::agreement),
     ]
 }
 

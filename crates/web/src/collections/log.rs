@@ -7,12 +7,17 @@ use axum::{
 use base::{Money, Rejection};
 use credit::{
     collections::{
-        CHANNELS, NewContact, NewPromise, RESULTS, list_contacts, log_contact, record_promise,
+        CHANNELS, ContactPack, NewContact, NewPromise, NewReading, RESULTS, enter_reading,
+        list_contacts, log_contact, record_promise,
     },
     parties::{Buyer, Contact, get_buyer, list_contacts as list_people},
-    receivables::{AgeingQuery, RateBook, ageing, company_currency, list_rates},
+    receivables::{
+        AgeingQuery, ItemFilter, ItemRow, RateBook, ageing, company_currency, list_items,
+        list_rates,
+    },
 };
 use maud::{Markup, html};
+use store::Tx;
 
 use crate::{
     failure::{Answer, Refused},
@@ -75,6 +80,9 @@ async fn page(
             tone: Tone::Quiet,
         })
         .collect();
+    let pack = ContactPack::in_force(&app.db, visit.today).await?;
+    let open = open_items(app, visit, buyer).await?;
+    let type_now = super::readings::standing(app, visit, buyer).await?;
     let items = format!("/receivables/items?buyer={}&bucket=overdue", encoded(&buyer.code));
     Ok(html! {
         nav.crumbs.meta {
@@ -86,13 +94,35 @@ async fn page(
         }))
         div.stack {
             (phone_book(visit, &people))
+            (type_now)
             (kit::panel(&visit.t("collections-log"), &html! {},
-                &form(visit, buyer, &people, (filled, mistakes)).show(visit.lang)))
+                &form(visit, buyer, (&people, &pack, &open), (filled, mistakes)).show(visit.lang)))
             @if !events.is_empty() {
                 (kit::panel(&visit.t("collections-recent"), &html! {}, &kit::timeline(&events)))
             }
         }
     })
+}
+
+/// The items that a promise may be for, the oldest first.
+async fn open_items(app: &App, visit: &Visit, buyer: &Buyer) -> Result<Vec<ItemRow>, Refused> {
+    let query = AgeingQuery { buyer: Some(buyer.id), ..AgeingQuery::on(visit.today) };
+    let filter = ItemFilter { query, bucket: None, search: String::new(), after: None, limit: 100 };
+    Ok(list_items(&app.db, &filter).await?.rows)
+}
+
+fn item_choices(visit: &Visit, items: &[ItemRow]) -> Vec<Choice> {
+    let any = Choice { value: String::new(), name: visit.t("collections-any-item") };
+    let items = items.iter().map(|row| Choice {
+        value: row.id.to_string(),
+        name: format!(
+            "{} · {} · {}",
+            row.number,
+            row.due_on,
+            visit.amount(Money::new(row.open_minor, row.currency))
+        ),
+    });
+    std::iter::once(any).chain(items).collect()
 }
 
 /// Whom to reach, with numbers that a phone dials.
@@ -158,7 +188,7 @@ fn from_buyer(filled: &Filled) -> bool {
 fn form(
     visit: &Visit,
     buyer: &Buyer,
-    people: &[Contact],
+    (people, pack, items): (&[Contact], &ContactPack, &[ItemRow]),
     (filled, mistakes): (&Filled, Mistakes),
 ) -> Sheet {
     let field =
@@ -171,6 +201,7 @@ fn form(
         Kind::OneOf(words.iter().map(name).collect())
     };
     let person = filled.some("person").or(people.first().map(|p| p.name.as_str())).unwrap_or("");
+    let [ability, willing, reason] = super::readings::fields(visit, pack, filled);
     let amount = visit.ta("collections-promise-amount", &[("currency", buyer.currency.code())]);
     Sheet {
         action: match from_buyer(filled) {
@@ -192,6 +223,10 @@ fn form(
                 .kind(Kind::Number)
                 .hint(visit.t("collections-promise-hint")),
             field("due", "collections-promise-due").kind(Kind::Day),
+            field("item", "collections-for-item").kind(Kind::OneOf(item_choices(visit, items))),
+            reason,
+            ability,
+            willing,
             field("proven", "collections-proven")
                 .kind(Kind::Tick)
                 .hint(visit.t("collections-proven-hint")),
@@ -266,9 +301,10 @@ async fn keep(
         item_id: None,
         proven: filled.get("proven") == "1",
     };
+    let pack = ContactPack::in_force(&app.db, visit.today).await?;
     let mut tx = app.db.write(visit.actor()?).await?;
-    let contact_id = match settled(log_contact(&mut tx, &contact).await)? {
-        Ok(kept) => Some(kept.id()),
+    let contact_id = match settled(logged(&mut tx, &pack, &contact, filled).await)? {
+        Ok(kept) => Some(kept),
         Err(mistakes) => return Ok(Err(mistakes)),
     };
     if let Some((amount, due_on)) = promise {
@@ -284,7 +320,7 @@ async fn keep(
             currency: amount.currency,
             amount_minor: amount.minor,
             company_minor: company.minor,
-            item_id: None,
+            item_id: filled.get("item").parse().ok(),
             contact_id,
             said_by: filled.get("person").to_owned(),
             note: String::new(),
@@ -306,6 +342,25 @@ async fn keep(
     }
     tx.commit().await?;
     Ok(Ok(()))
+}
+
+/// Writes the contact down and what it told.
+async fn logged(
+    tx: &mut Tx,
+    pack: &ContactPack,
+    contact: &NewContact,
+    filled: &Filled,
+) -> base::Result<i64> {
+    let contact_id = log_contact(tx, contact).await?.id();
+    let reading = NewReading {
+        buyer_id: contact.buyer_id,
+        contact_id,
+        ability: filled.get("ability").to_owned(),
+        willing: filled.get("willing").to_owned(),
+        reason: filled.get("reason").to_owned(),
+    };
+    enter_reading(tx, pack, &reading, contact.on).await?;
+    Ok(contact_id)
 }
 
 #[cfg(test)]

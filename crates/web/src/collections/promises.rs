@@ -87,7 +87,10 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     let title = visit.t("collections-promises");
     let body = html! {
         nav.crumbs.meta { a href="/collections" { (visit.t("collections-worklist")) } }
-        (kit::page_head(&title, &visit.t("collections-promises-lead"), &html! {}))
+        (kit::page_head(&title, &visit.t("collections-promises-lead"), &html! {
+            a.button href="/collections/red" { (visit.t("collections-red")) }
+            a.button href="/collections/agreements" { (visit.t("collections-agreements")) }
+        }))
         div.stack {
             div.grid { @for figure in &figures { div.w3 { (figure.card(visit.lang)) } } }
             (table(&visit, view, &rows, (skip, count)))
@@ -147,7 +150,11 @@ fn row(visit: &Visit, promise: &PromiseRow) -> Row {
                     (visit.ta("collections-made", &[("day", &promise.made_on.to_string())]))
                 }
             },
-            html! { (visit.amount(Money::new(promise.amount_minor, promise.currency))) },
+            html! {
+                a href={ (PAGE) "/" (promise.id) } {
+                    (visit.amount(Money::new(promise.amount_minor, promise.currency)))
+                }
+            },
             html! {
                 (promise.due_on)
                 @if promise.state == "open" {
@@ -173,7 +180,15 @@ fn row(visit: &Visit, promise: &PromiseRow) -> Row {
                     @if visit.may(Right::LogContact) {
                         a.button href={ "/collections/log/" (encoded(&promise.buyer_code)) }
                             data-sheet { (visit.t("collections-log")) }
-                        @if promise.state == "open" {
+                        @if promise.state == "open" && promise.marks.ack.is_empty() {
+                            a.button href={ (PAGE) "/" (promise.id) "/confirm" } data-sheet {
+                                (visit.t("collections-confirm"))
+                            }
+                        }
+                        @if promise.state == "open" && promise.marks.agreement_id.is_none() {
+                            a.button href={ (PAGE) "/" (promise.id) "/reschedule" } data-sheet {
+                                (visit.t("collections-reschedule"))
+                            }
                             a.button.bare href={ (PAGE) "/" (promise.id) "/withdraw" } data-sheet {
                                 (visit.t("collections-withdraw"))
                             }

@@ -55,7 +55,12 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         None => visit.t("collections-not-assessed"),
     };
     let actions = html! {
+        a.button href="/collections/value" { (visit.t("collections-by-value")) }
+        a.button href="/collections/team" { (visit.t("collections-team-view")) }
         a.button href="/collections/promises" { (visit.t("collections-promises")) }
+        a.button href="/collections/red" { (visit.t("collections-red")) }
+        a.button href="/collections/reasons" { (visit.t("collections-reasons")) }
+        a.button href="/collections/agreements" { (visit.t("collections-agreements")) }
         a.button href="/collections/care" { (visit.t("collections-care")) }
     };
     let body = html! {
@@ -63,6 +68,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         div.stack {
             (crate::overview::of_another_day(&visit, run.as_ref()))
             (crate::receivables::old_books(&app, &visit).await?)
+            (super::silent_alarm(&app, &visit).await?)
             @if visit.scope() == Scope::All {
                 div.chips { (chips(visit.lang, &whose(&visit, mine))) }
             }

@@ -340,9 +340,11 @@ fn next(visit: &Visit, stand: &Stand) -> Headline {
 
 fn actions(visit: &Visit, buyer: &Buyer) -> Markup {
     let at = href(&buyer.code);
-    let all: [(Right, &str, &str); 7] = [
+    let all: [(Right, &str, &str); 9] = [
         (Right::LogContact, "contact", "parties-do-contact"),
         (Right::LogContact, "promise", "parties-do-promise"),
+        (Right::LogContact, "agreement", "collections-agreement"),
+        (Right::LogContact, "next", "collections-next-decide"),
         (Right::ReportSignal, "signal", "parties-do-signal"),
         (Right::GrantLimits, "limit", "parties-do-limit"),
         (Right::ReportSignal, "screen", "parties-do-screen"),
@@ -356,6 +358,8 @@ fn actions(visit: &Visit, buyer: &Buyer) -> Markup {
                 @let href = match *path {
                     "contact" => log_href(&buyer.code),
                     "promise" => format!("{}&result=promised", log_href(&buyer.code)),
+                    "agreement" => format!("/collections/agreements/new/{}", kit::link::encoded(&buyer.code)),
+                    "next" => format!("/collections/next/{}", kit::link::encoded(&buyer.code)),
                     path => format!("{at}/{path}"),
                 };
                 a.button.primary[i == 0] href=(href) { (visit.t(text)) }

@@ -49,6 +49,7 @@ pub use influence::{ask as ask_influence, note as note_influence, show as influe
 pub use items::{bucket, bucket_tone};
 pub use limit_parts::{add_part, amount_cell, ask_end, ask_part, end_part, kind_cell};
 pub use list::list;
+pub(crate) use papers::media_of;
 pub use papers::{PAPER_BYTES, ask_paper, paper, upload};
 pub use people::{add_contact, add_event, ask_contact, ask_event, erase_contact};
 pub use ratings::{add_rating, ask_rating, ask_withdraw, withdraw};

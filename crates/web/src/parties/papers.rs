@@ -44,7 +44,7 @@ const ALLOWED: [(&str, &str, &[u8]); 8] = [
 pub(super) const ENDINGS: &str = ".pdf,.png,.jpg,.jpeg,.xlsx,.docx,.csv,.txt";
 
 /// The media type of a file, if such files are kept: its ending and its first bytes agree.
-pub(super) fn media_of(name: &str, bytes: &[u8]) -> Option<&'static str> {
+pub(crate) fn media_of(name: &str, bytes: &[u8]) -> Option<&'static str> {
     let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
     let (_, media, begin) = ALLOWED.iter().find(|(known, ..)| *known == ending)?;
     let fits = match begin.is_empty() {

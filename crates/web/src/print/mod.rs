@@ -1,6 +1,7 @@
 //! What is printed: a buyer's papers as PDF. The words and figures come from the rooms, spelled
 //! here as pages spell them; `paper` sets them. It decides nothing and keeps nothing.
 
+mod agreement;
 mod decision;
 mod explanation;
 mod gather;
@@ -20,6 +21,7 @@ use store::{Db, access::Scope};
 
 use crate::{failure::Answer, sheet::attached, state::App, visit::Visit};
 
+pub use agreement::agreement;
 pub use decision::decision;
 use gather::Gathered;
 pub use letter::letter;

@@ -12,5 +12,6 @@ mod mended;
 mod one_day;
 mod orders;
 mod outlook;
+mod promises;
 mod sheet;
 mod whole_book;

@@ -227,6 +227,16 @@ const PAGES: [&str; 33] = [
     "/collections?whose=mine",
     "/collections/log/K%2F1?channel=visit",
     "/collections/promises",
+    "/collections/red",
+    "/collections/red?view=unconfirmed&day=2026-11-20",
+    "/collections/steps",
+    "/collections/steps?view=done",
+    "/collections/agreements",
+    "/collections/agreements/new/K%2F1",
+    "/collections/next/K%2F1",
+    "/collections/reasons",
+    "/collections/value",
+    "/collections/team",
     "/collections/promises?view=kept",
     "/access/people",
     "/access/add",
@@ -257,7 +267,10 @@ async fn every_page_in_both_languages_with_hostile_names() {
         let promises = house.get("/collections/promises").await.text;
         let promise = promises.split("/collections/promises/").nth(1).expect("a promise");
         let promise = format!("/collections/promises/{}", promise.split('"').next().expect("id"));
+        let acts = ["confirm", "reschedule", "withdraw"].map(|act| format!("{promise}/{act}"));
         for path in [alert, format!("{credit}/bounce"), format!("{credit}/refund"), credit, promise]
+            .into_iter()
+            .chain(acts)
         {
             let seen = house.get(&path).await;
             assert_eq!(seen.status, StatusCode::OK, "{path}: {}", seen.text);
