@@ -4,7 +4,7 @@ use base::{Day, Rejection, Result};
 use store::{Db, Tx};
 
 use crate::{
-    collections::{CarePack, WorklistPack},
+    collections::{CarePack, WorklistPack, evidence::EvidencePack},
     dossier::ChecklistPack,
     granting::{GrantingPack, OfferPack},
     orders::OrderRule,
@@ -63,11 +63,13 @@ pub enum PackKind {
     Benefits,
     /// 采购建议.
     Sourcing,
+    /// 证据、对账、争议与时效.
+    Evidence,
 }
 
 impl PackKind {
     /// All, in the order in which they work.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Scorecard,
         Self::Tiers,
         Self::Limits,
@@ -87,6 +89,7 @@ impl PackKind {
         Self::Care,
         Self::Benefits,
         Self::Sourcing,
+        Self::Evidence,
     ];
 
     /// Its stable name: that of its file.
@@ -111,6 +114,7 @@ impl PackKind {
             Self::Care => "care",
             Self::Benefits => "benefits",
             Self::Sourcing => "sourcing",
+            Self::Evidence => "evidence",
         }
     }
 
@@ -141,6 +145,7 @@ impl PackKind {
             Self::Care => CarePack::shipped_text(),
             Self::Benefits => BenefitPack::shipped_text(),
             Self::Sourcing => SourcingPack::shipped_text(),
+            Self::Evidence => EvidencePack::shipped_text(),
         }
     }
 
@@ -166,6 +171,7 @@ impl PackKind {
             Self::Care => &CarePack::shipped().edition,
             Self::Benefits => &BenefitPack::shipped().edition,
             Self::Sourcing => &SourcingPack::shipped().edition,
+            Self::Evidence => &EvidencePack::shipped().edition,
         }
     }
 
@@ -197,6 +203,7 @@ impl PackKind {
             Self::Care => CarePack::read(text).map(|pack| pack.edition),
             Self::Benefits => BenefitPack::read(text).map(|pack| pack.edition),
             Self::Sourcing => SourcingPack::read(text).map(|pack| pack.edition),
+            Self::Evidence => EvidencePack::read(text).map(|pack| pack.edition),
         };
         read.map_err(|fault| fault.placed(text))
     }
