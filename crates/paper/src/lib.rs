@@ -17,7 +17,7 @@ mod world;
 pub use documents::{
     AccountLine, AccountTable, CreditSummary, DecisionOutcome, DecisionRecord, DecisionStep,
     Evidence, Explanation, Head, Letter, LetterKind, PointLine, PolicyChapter, PolicyPaper, Reason,
-    SourceLine, ToldLine, WarningLine,
+    SourceLine, ToldLine, TwoPartAccount, TwoPartLine, WarningLine,
 };
 pub use press::Press;
 pub use sheet::{Block, Cell, Check, Column, Fact, Figure, Mark, Sheet, Table, Tone};

@@ -1,6 +1,7 @@
 //! The worklist: whom to call first today and why, logging what was said, and promises.
 
 mod care;
+pub mod evidence;
 mod log;
 mod promises;
 mod worklist;

@@ -57,6 +57,9 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     let actions = html! {
         a.button href="/collections/promises" { (visit.t("collections-promises")) }
         a.button href="/collections/care" { (visit.t("collections-care")) }
+        @if visit.may(Right::SeeLedger) {
+            a.button href="/collections/disputes" { (visit.t("collections-proof-pages")) }
+        }
     };
     let body = html! {
         (kit::page_head(&title, &lead, &actions))

@@ -152,9 +152,9 @@ async fn keep(
     if before > 0 {
         number.push_str(&format!("-{}", before + 1));
     }
-    let mut totals: BTreeMap<&'static str, i64> = BTreeMap::new();
+    let mut totals: BTreeMap<String, i64> = BTreeMap::new();
     for line in lines {
-        let sum = totals.entry(line.currency.code()).or_default();
+        let sum = totals.entry(line.currency.code().to_owned()).or_default();
         *sum = sum.saturating_add(line.open_minor);
     }
     let (id, at, actor) = (tx.ids().next(), tx.at().0, tx.actor().0.clone());

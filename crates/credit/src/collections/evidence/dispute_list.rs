@@ -309,7 +309,7 @@ pub async fn split_ageing(db: &Db, scope: Scope, as_of: Day) -> Result<Vec<Split
             }),
         }
     }
-    buckets.sort_by_key(|one| (one.currency.code(), one.from_days));
+    buckets.sort_by_key(|one| (one.currency.code().to_owned(), one.from_days));
     Ok(buckets)
 }
 

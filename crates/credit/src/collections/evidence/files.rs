@@ -121,7 +121,8 @@ fn runs_or_climbs(bytes: &[u8]) -> Result<bool, Rejection> {
                 .iter()
                 .any(|ending| low.ends_with(ending))
     };
-    Ok(archive.file_names().any(bad))
+    // A name that cannot be read is not trusted either.
+    Ok(archive.file_names().any(|name| name.map_or(true, |name| bad(&name))))
 }
 
 #[cfg(test)]
