@@ -363,3 +363,27 @@ cli-usage-conflict = { $option } does not go with another option
 cli-usage-wrong = The command line is wrong
 cli-usage-next = Add --help to the verb for the form and an example; nothing was done.
 cli-buyers-not-judged = Nothing has been assessed yet, so exposure, overdue and score are not known: run shouxin assess first.
+
+# proof: statements of account, disputes, evidence, clocks
+cli-account-made = { $count } made, { $same } unchanged, { $stand } sent before and left
+cli-account-list = { $count ->
+    [one] { $count } statement
+   *[other] { $count } statements
+} (number, buyer, as of, state)
+cli-account-months = signed back by month
+cli-account-printed = written to { $file }
+cli-dispute-list = { $count ->
+    [one] { $count } dispute
+   *[other] { $count } disputes
+} (id, buyer, item, amount, owner, settle by)
+cli-dispute-opened = opened dispute { $id }
+cli-dispute-ended = dispute { $id } has ended
+cli-evidence-list = { $count ->
+    [one] { $count } large item
+   *[other] { $count } large items
+} badly proven (buyer, item, amount, grade)
+cli-evidence-exported = { $count ->
+    [one] { $count } file
+   *[other] { $count } files
+} written to { $file }
+cli-clocks = on { $day }: limitation near its end or over { $count }, other clocks { $others }

@@ -3,12 +3,15 @@
 pub mod ageing;
 pub mod assess;
 pub mod buyer;
+pub mod clocks;
 pub mod controls;
 pub mod credit;
 pub mod demo;
+pub mod dispute;
 pub mod doctor;
 pub mod dossier;
 pub mod entity;
+pub mod evidence;
 pub mod import;
 pub mod init;
 pub mod lab;
@@ -18,6 +21,7 @@ pub mod paper;
 pub mod payables;
 pub mod replay;
 pub mod serve;
+pub mod statement;
 pub mod supplier;
 pub mod user;
 pub mod worklist;
@@ -53,6 +57,10 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Supplier(verb) => supplier::run(verb, env, speaker).await,
         Verb::Ageing(args) => ageing::run(args, env, speaker).await,
         Verb::Lab(verb) => lab::run(*verb, env, speaker).await,
+        Verb::Statement(verb) => statement::run(verb, env, speaker).await,
+        Verb::Dispute(verb) => dispute::run(*verb, env, speaker).await,
+        Verb::Evidence(verb) => evidence::run(verb, env, speaker).await,
+        Verb::Clocks(args) => clocks::run(args, env, speaker).await,
         Verb::Doctor(args) => doctor::run(args, env, speaker).await,
     }
 }

@@ -111,7 +111,7 @@ fn facts(visit: &Visit, account: &AccountStatement, pack: &EvidencePack) -> Mark
         }));
     }
     if !account.note.is_empty() {
-        rows.push((visit.t("collections-note"), html! { (account.note) }));
+        rows.push((visit.t("collections-proof-note"), html! { (account.note) }));
     }
     rows.push((visit.t("collections-account-digest"), html! { code { (account.digest) } }));
     rows.push((visit.t("collections-account-others"), html! {

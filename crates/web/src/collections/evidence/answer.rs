@@ -59,7 +59,7 @@ async fn page(
                 .kind(Kind::File(EVIDENCE_ENDINGS))
                 .hint(visit.t("collections-file-hint"))
                 .required(),
-            Field::new("note", visit.t("collections-note")).value(filled.get("note")),
+            Field::new("note", visit.t("collections-proof-note")).value(filled.get("note")),
         ],
         mistakes,
         submit: visit.t("collections-account-sign"),

@@ -145,7 +145,7 @@ fn fields(visit: &Visit, filled: &Filled) -> Vec<Field> {
         day("asked_on", "collections-claim-asked"),
         day("complained_on", "collections-claim-complained"),
         one("year_days", "collections-claim-year", years.to_vec()),
-        Field::new("note", visit.t("collections-note")).value(filled.get("note")),
+        Field::new("note", visit.t("collections-proof-note")).value(filled.get("note")),
     ]
 }
 

@@ -149,7 +149,7 @@ fn event_fields(
         one("evidence", "collections-interruption-paper", papers)
             .hint(visit.t("collections-interruption-paper-hint")),
         Field::new("person", visit.t("collections-person")).value(filled.get("person")),
-        Field::new("note", visit.t("collections-note")).value(filled.get("note")),
+        Field::new("note", visit.t("collections-proof-note")).value(filled.get("note")),
     ]
 }
 
@@ -182,7 +182,7 @@ fn start_fields(
             .kind(Kind::Day)
             .value(filled.get("ends_on"))
             .hint(visit.t("collections-clock-ends-hint")),
-        Field::new("note", visit.t("collections-note")).value(filled.get("note")).required(),
+        Field::new("note", visit.t("collections-proof-note")).value(filled.get("note")).required(),
     ]
 }
 

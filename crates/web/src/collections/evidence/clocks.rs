@@ -177,7 +177,7 @@ fn other_list(
         columns: vec![
             Column::fit(visit.t("collections-care-customer")),
             Column::text(visit.t("collections-clock-kind")).title(),
-            Column::text(visit.t("collections-note")),
+            Column::text(visit.t("collections-proof-note")),
             Column::fit(visit.t("collections-clock-starts")),
             Column::fit(visit.t("collections-clock-ends")),
             Column::fit(visit.t("collections-clock-days")),

@@ -95,7 +95,7 @@ async fn page(
             one("capacity", "collections-capacity", whose),
             one("power", "collections-paper-power", powers)
                 .hint(visit.t("collections-paper-power-hint")),
-            Field::new("note", visit.t("collections-note")).value(filled.get("note")),
+            Field::new("note", visit.t("collections-proof-note")).value(filled.get("note")),
         ],
         mistakes,
         submit: visit.t("collections-paper-add"),
