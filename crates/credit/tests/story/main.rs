@@ -37,6 +37,7 @@ mod packs;
 mod payables;
 mod policy_matrix;
 mod projects;
+mod proof;
 mod register;
 mod rejudge;
 mod roster;
