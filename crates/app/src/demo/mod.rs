@@ -9,6 +9,7 @@ mod load;
 mod orders;
 mod outside;
 mod party;
+mod proof;
 mod purchases;
 mod told;
 mod watch;

@@ -77,7 +77,8 @@ pub async fn run(args: ClocksArgs, env: &Environment, speaker: &Speaker) -> Resu
     }
     let mut other: Vec<Json> = Vec::new();
     for one in &others {
-        let line = format!("{}  {:>6}  {}  {}", one.ends_on, one.days_left, one.buyer_code, one.kind);
+        let line =
+            format!("{}  {:>6}  {}  {}", one.ends_on, one.days_left, one.buyer_code, one.kind);
         speaker.plain(&line);
         other.push(json!({
             "buyer": one.buyer_code, "kind": one.kind, "item": one.number, "note": one.note,

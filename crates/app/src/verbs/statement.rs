@@ -97,7 +97,11 @@ async fn make(args: MakeArgs, env: &Environment, speaker: &Speaker) -> Result<Ex
             let mut tx = db.write(actor).await?;
             let made = make_account(&mut tx, buyer.id, (Seller::Main, args.as_of)).await?;
             let new = matches!(made, AccountMade::New(_));
-            if new { tx.commit().await? } else { tx.roll_back().await? }
+            if new {
+                tx.commit().await?
+            } else {
+                tx.roll_back().await?
+            }
             let stand = matches!(made, AccountMade::Stands(_));
             (u64::from(new), u64::from(!new && !stand), u64::from(stand))
         }
@@ -133,7 +137,10 @@ async fn list(args: ListArgs, env: &Environment, speaker: &Speaker) -> Result<Ex
     for one in &rows {
         let open: Vec<String> = one.totals.iter().map(Money::to_string).collect();
         let (name, open_said) = (&one.buyer_name, open.join(" "));
-        speaker.plain(&format!("{}  {}  {name}  {}  {open_said}  {}", one.id, one.number, one.as_of, one.state));
+        speaker.plain(&format!(
+            "{}  {}  {name}  {}  {open_said}  {}",
+            one.id, one.number, one.as_of, one.state
+        ));
         told.push(json!({
             "id": one.id.to_string(), "number": one.number, "buyer": one.buyer_code,
             "as_of": one.as_of.to_string(), "state": one.state, "open": open,
@@ -147,7 +154,8 @@ async fn list(args: ListArgs, env: &Environment, speaker: &Speaker) -> Result<Ex
     let by_month: Vec<Json> = months
         .iter()
         .map(|one| {
-            let back = one.signed_bps().map_or_else(|| "—".to_owned(), |bps| format!("{} %", bps / 100));
+            let back =
+                one.signed_bps().map_or_else(|| "—".to_owned(), |bps| format!("{} %", bps / 100));
             speaker.plain(&format!("{}  {}/{}  {back}", one.month, one.signed, one.sent));
             json!({
                 "month": one.month, "made": one.made, "sent": one.sent, "signed": one.signed,

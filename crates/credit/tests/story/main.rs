@@ -3,6 +3,7 @@
 
 mod assess;
 mod bounds;
+mod clocks;
 mod codes;
 mod controls;
 mod controls_kept;

@@ -90,8 +90,7 @@ impl TwoPartAccount {
             Column::number(head("open")),
         ]);
         for one in &self.lines {
-            let cells =
-                [&one.number, &one.contract, &one.on, &one.due_on, &one.amount, &one.open];
+            let cells = [&one.number, &one.contract, &one.on, &one.due_on, &one.amount, &one.open];
             table.push(cells.map(String::as_str));
         }
         table

@@ -166,7 +166,11 @@ pub async fn make(
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
     let made = make_account(&mut tx, buyer.id, (seller, new.as_of.0)).await?;
     let fresh = matches!(made, AccountMade::New(_));
-    if fresh { tx.commit().await? } else { tx.roll_back().await? }
+    if fresh {
+        tx.commit().await?
+    } else {
+        tx.roll_back().await?
+    }
     let change = Code(if fresh { Change::Added } else { Change::Unchanged });
     Ok(Made { new: fresh, what: AccountMadeSaid { id: Id(made.id()), change } })
 }

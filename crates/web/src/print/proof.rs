@@ -166,12 +166,7 @@ fn broken(digest: &str) -> String {
     parts.join(" ")
 }
 
-fn debts(
-    reader: &Reader,
-    pack: &EvidencePack,
-    items: &[GradedItem],
-    clocks: &[ClockRow],
-) -> Table {
+fn debts(reader: &Reader, pack: &EvidencePack, items: &[GradedItem], clocks: &[ClockRow]) -> Table {
     let head = |key: &str| reader.t(&format!("paper-proof-{key}"));
     let mut table = Table::of(vec![
         Column::text(head("number"), 2),
@@ -227,10 +222,14 @@ pub async fn complaint_paper(
     let said = |wording| words::said(reader.lang, wording);
     out.blocks.push(Block::text(reader.ta(
         "paper-complaint-platform",
-        &[("platform", &said(&pack.complaint.platform)), ("article", &said(&pack.complaint.article))],
+        &[
+            ("platform", &said(&pack.complaint.platform)),
+            ("article", &said(&pack.complaint.article)),
+        ],
     )));
     out.blocks.push(Block::heading(reader.t("paper-complaint-parties")));
-    let fact = |key: &str, value: String| Fact::new(reader.t(&format!("paper-complaint-{key}")), value);
+    let fact =
+        |key: &str, value: String| Fact::new(reader.t(&format!("paper-complaint-{key}")), value);
     out.blocks.push(Block::Facts {
         facts: vec![
             fact("creditor", reader.company.clone()),
@@ -253,7 +252,8 @@ pub async fn complaint_paper(
 
 fn facts(reader: &Reader, claim: &Claim) -> Vec<Fact> {
     let item = &claim.item;
-    let fact = |key: &str, value: String| Fact::new(reader.t(&format!("paper-complaint-{key}")), value);
+    let fact =
+        |key: &str, value: String| Fact::new(reader.t(&format!("paper-complaint-{key}")), value);
     let day = |day: Option<base::Day>| {
         day.map_or_else(|| reader.t("paper-complaint-unknown"), |day| day.to_string())
     };

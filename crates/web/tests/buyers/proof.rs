@@ -9,7 +9,8 @@ use crate::dossier::sent;
 
 async fn first_item(house: &Site, buyer: &str) -> i64 {
     let found = credit::parties::get_buyer(&house.db, buyer, store::access::Scope::All).await;
-    let query = AgeingQuery { buyer: Some(found.expect("buyer").id), ..AgeingQuery::on(day(TODAY)) };
+    let query =
+        AgeingQuery { buyer: Some(found.expect("buyer").id), ..AgeingQuery::on(day(TODAY)) };
     let filter = ItemFilter { query, bucket: None, search: String::new(), after: None, limit: 5 };
     list_items(&house.db, &filter).await.expect("items").rows[0].id
 }
@@ -82,7 +83,9 @@ async fn the_pages_of_proof_are_sound_empty_and_full() {
     assert!(chain.contains("证明不了") && chain.contains("诉讼中不中断时效"), "{chain}");
     let lead = house.get("/collections/disputes").await.text;
     assert!(lead.contains("单价") && lead.contains("仍须支付"), "{lead}");
-    for path in [format!("{account}/pdf?lang=zh"), format!("{account}/pdf?lang=en"), format!("{claim}/pdf")] {
+    for path in
+        [format!("{account}/pdf?lang=zh"), format!("{account}/pdf?lang=en"), format!("{claim}/pdf")]
+    {
         let seen = house.get(&path).await;
         assert_eq!(seen.status, StatusCode::OK, "{path}: {}", seen.text);
         assert!(seen.bytes.starts_with(b"%PDF"), "{path}");
@@ -129,7 +132,10 @@ async fn hostile_papers_are_refused_and_counsel_gets_what_was_kept() {
     assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY, "not that buyer's");
     let zip = house.send("/collections/evidence/C1/export", "").await;
     assert_eq!(zip.status, StatusCode::OK, "{}", zip.text);
-    assert!(zip.bytes.starts_with(b"PK\x03\x04"), "a ZIP; that its checksums agree is a story of credit");
+    assert!(
+        zip.bytes.starts_with(b"PK\x03\x04"),
+        "a ZIP; that its checksums agree is a story of credit"
+    );
     for name in ["index.pdf", "files/001-contract-合同.pdf", "SHA256SUMS"] {
         assert!(zip.text.contains(name), "{name}");
     }

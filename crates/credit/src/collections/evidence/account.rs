@@ -75,13 +75,19 @@ pub async fn make_account(
 ) -> Result<AccountMade> {
     let today = tx.clock().day_of(tx.at());
     if as_of > today {
-        return Err(Rejection::new("collections.account-future").with("day", as_of).on("as_of").into());
+        return Err(Rejection::new("collections.account-future")
+            .with("day", as_of)
+            .on("as_of")
+            .into());
     }
     tx.lock("SELECT id FROM parties_buyer WHERE id = $1", buyer).await?;
     let mut lines = items(tx, buyer, (seller, as_of)).await?;
     lines.extend(credits(tx, buyer, (seller, as_of)).await?);
     if lines.is_empty() {
-        return Err(Rejection::new("collections.account-empty").with("day", as_of).on("as_of").into());
+        return Err(Rejection::new("collections.account-empty")
+            .with("day", as_of)
+            .on("as_of")
+            .into());
     }
     for (place, line) in (1..).zip(&mut lines) {
         line.place = place;
@@ -317,7 +323,10 @@ pub async fn make_all_accounts(
     stop: &AtomicBool,
 ) -> Result<AccountBatch> {
     if as_of > db.clock().today() {
-        return Err(Rejection::new("collections.account-future").with("day", as_of).on("as_of").into());
+        return Err(Rejection::new("collections.account-future")
+            .with("day", as_of)
+            .on("as_of")
+            .into());
     }
     let mut ask = Ask::new(
         "SELECT DISTINCT i.buyer_id, i.entity_id FROM receivables_item i \

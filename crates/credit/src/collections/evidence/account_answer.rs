@@ -184,7 +184,9 @@ pub async fn sign_account(
     ask.value(id);
     let open = ask.row(tx.conn(), "counting open differences").await?.int(0)?;
     if open > 0 {
-        return Err(Rejection::new("collections.account-open-differences").with("count", open).into());
+        return Err(Rejection::new("collections.account-open-differences")
+            .with("count", open)
+            .into());
     }
     let note: String = signed.note.trim().chars().take(500).collect();
     let mut ask = Ask::new("UPDATE collections_account SET state = 'signed', answered_on = ");

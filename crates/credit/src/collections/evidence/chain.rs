@@ -216,7 +216,12 @@ async fn entered(
             ended_on: row.maybe_day(6)?,
             grade: graded(pack, &proof),
             proof,
-            note: [person, note].iter().filter(|t| !t.is_empty()).cloned().collect::<Vec<_>>().join(" · "),
+            note: [person, note]
+                .iter()
+                .filter(|t| !t.is_empty())
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(" · "),
             evidence_id: row.maybe_int(10)?,
         };
         found.put((row.int(1)?, row.maybe_int(2)?), one);

@@ -70,7 +70,9 @@ pub async fn counsel_files(
         return Err(Rejection::new("collections.export-empty").into());
     }
     if files.iter().map(|file| file.size).sum::<i64>() > BYTES_MOST {
-        return Err(Rejection::new("collections.export-large").with("most", BYTES_MOST >> 20).into());
+        return Err(Rejection::new("collections.export-large")
+            .with("most", BYTES_MOST >> 20)
+            .into());
     }
     for (n, file) in (1..).zip(&mut files) {
         let (kind, name) = match &file.paper {

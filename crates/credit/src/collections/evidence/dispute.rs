@@ -9,9 +9,7 @@ use store::{Ask, Audit, Columns, Tx, failed};
 use super::pack::EvidencePack;
 use crate::{
     parties::{Buyer, BuyerId, Seller},
-    receivables::{
-        Apply, CreditKind, NewCredit, NewDispute, Target, enter_credit, record_dispute,
-    },
+    receivables::{Apply, CreditKind, NewCredit, NewDispute, Target, enter_credit, record_dispute},
 };
 
 /// A dispute to open.

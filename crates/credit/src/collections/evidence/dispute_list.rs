@@ -162,11 +162,7 @@ pub async fn list_cases(
 ///
 /// # Errors
 /// A fault from the database.
-pub async fn count_cases(
-    db: &Db,
-    whose: (Scope, Option<BuyerId>),
-    view: CaseView,
-) -> Result<i64> {
+pub async fn count_cases(db: &Db, whose: (Scope, Option<BuyerId>), view: CaseView) -> Result<i64> {
     let mut ask = Ask::new(
         "SELECT COUNT(*) FROM receivables_dispute d JOIN parties_buyer b ON b.id = d.buyer_id \
          LEFT JOIN collections_dispute w ON w.item_id = d.item_id \

@@ -32,11 +32,7 @@ const KINDS: [(&str, &str, Inside); 14] = [
     ("png", "image/png", Inside::Begins(b"\x89PNG\r\n\x1a\n")),
     ("jpg", "image/jpeg", Inside::Begins(b"\xff\xd8\xff")),
     ("jpeg", "image/jpeg", Inside::Begins(b"\xff\xd8\xff")),
-    (
-        "xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        Inside::Zipped,
-    ),
+    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Inside::Zipped),
     (
         "docx",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -53,8 +49,7 @@ const KINDS: [(&str, &str, Inside); 14] = [
 ];
 
 /// What a PDF may not hold: it would run, open or carry something else.
-const ACTIVE: [&[u8]; 5] =
-    [b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile"];
+const ACTIVE: [&[u8]; 5] = [b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile"];
 
 /// The media type of a file that may be kept.
 ///

@@ -116,9 +116,11 @@ pub fn completeness(
         .collect();
     let sum: i64 = parts.iter().map(|part| part.weight * part.share_bps).sum();
     let percent = sum / 10_000;
-    let critical_missing = pack.kinds.iter().filter(|kind| kind.critical).any(|kind| {
-        parts.iter().any(|part| part.kind == kind.code && part.share_bps == 0)
-    });
+    let critical_missing = pack
+        .kinds
+        .iter()
+        .filter(|kind| kind.critical)
+        .any(|kind| parts.iter().any(|part| part.kind == kind.code && part.share_bps == 0));
     let [a, b, c] = pack.grading.from;
     let letter = match percent {
         percent if percent >= a && !critical_missing => 'A',
@@ -190,14 +192,13 @@ pub async fn graded_items(
 /// As [`graded_items`].
 pub async fn badly_proven(db: &Db, scope: Scope) -> Result<Vec<GradedItem>> {
     let what = format!("collections.badly-proven {:?}", scope_owner(scope));
-    db.held_fresh(what, scope, |db, scope| {
-        Box::pin(async move {
-            let mut rows = graded_items(db, *scope, (None, None)).await?;
-            rows.retain(|row| matches!(row.graded.letter, 'C' | 'D'));
-            Ok(rows)
-        })
-    })
-    .await
+    db.held_fresh(what, scope, |db, scope| Box::pin(badly_now(db, *scope))).await
+}
+
+async fn badly_now(db: &Db, scope: Scope) -> Result<Vec<GradedItem>> {
+    let mut rows = graded_items(db, scope, (None, None)).await?;
+    rows.retain(|row| matches!(row.graded.letter, 'C' | 'D'));
+    Ok(rows)
 }
 
 async fn open_items(
@@ -268,10 +269,7 @@ impl Books {
     }
 }
 
-async fn told_by_books(
-    db: &Db,
-    (items, buyers): (&[i64], &BTreeSet<BuyerId>),
-) -> Result<Books> {
+async fn told_by_books(db: &Db, (items, buyers): (&[i64], &BTreeSet<BuyerId>)) -> Result<Books> {
     let (mut books, mut connection) = (Books::default(), db.read().await?);
     for some in items.chunks(SOME) {
         let mut ask = Ask::new(
@@ -308,8 +306,10 @@ pub fn grade_of_buyer(pack: &EvidencePack, items: &[GradedItem]) -> Option<(char
     if open <= 0 {
         return None;
     }
-    let weighed: i128 =
-        items.iter().map(|one| i128::from(one.company_minor) * i128::from(one.graded.percent)).sum();
+    let weighed: i128 = items
+        .iter()
+        .map(|one| i128::from(one.company_minor) * i128::from(one.graded.percent))
+        .sum();
     let percent = i64::try_from(weighed / open).unwrap_or(0);
     let critical = items.iter().any(|one| one.graded.critical_missing);
     let [a, b, c] = pack.grading.from;
@@ -371,7 +371,12 @@ mod tests {
             ),
             // An acceptance report stands in for it.
             (with(vec![p(9, "acceptance", "", None)]), (false, false, false), 'A', 97),
-            (vec![p(1, "delivery", "head", None), p(2, "chat", "", None)], (true, false, false), 'C', 50),
+            (
+                vec![p(1, "delivery", "head", None), p(2, "chat", "", None)],
+                (true, false, false),
+                'C',
+                50,
+            ),
         ] {
             let refs: Vec<&EvidencePaper> = papers.iter().collect();
             let seen = completeness(pack, &refs, books);

@@ -13,6 +13,7 @@ mod dispute_list;
 mod files;
 mod grade;
 mod interruption;
+mod late;
 mod pack;
 mod pack_read;
 mod paper;
@@ -27,9 +28,7 @@ pub use account_list::{
     get_account, list_accounts, list_differences,
 };
 pub use chain::{ClockQuery, ClockRow, list_clocks};
-pub use claim::{
-    Claim, ClaimFacts, LateLine, LateRange, late_range, list_claims, lpr_of, record_claim,
-};
+pub use claim::{Claim, ClaimFacts, list_claims, record_claim};
 pub use clock::{Clock, Effect, Happened, SUSPENSION, Step, clock};
 pub use counsel::{CounselFile, counsel_files, counsel_zip, record_export};
 pub use dispute::{CaseEnd, NewCase, end_case, hand_case, open_case};
@@ -45,10 +44,9 @@ pub use interruption::{
     NewClock, NewInterruption, OtherClock, close_clock, list_other_clocks, record_interruption,
     start_clock, withdraw_interruption,
 };
+pub use late::{LateLine, LateRange, late_range, lpr_of};
 pub use pack::{
     CapacityRule, ComplaintRule, CountsFrom, EventRule, EvidenceKind, EvidencePack, Grade, Grading,
     LateRule, LimitationLaw, Named, PeriodRule, Power, ProofRule,
 };
-pub use paper::{
-    EvidencePaper, NewPaper, add_paper, get_paper, list_papers, withdraw_paper,
-};
+pub use paper::{EvidencePaper, NewPaper, add_paper, get_paper, list_papers, withdraw_paper};

@@ -416,9 +416,14 @@ mod tests {
     #[test]
     fn alarms_and_periods() {
         let pack = EvidencePack::shipped();
-        for (left, alarm) in
-            [(181, None), (180, Some(180)), (91, Some(180)), (90, Some(90)), (30, Some(30)), (-5, Some(30))]
-        {
+        for (left, alarm) in [
+            (181, None),
+            (180, Some(180)),
+            (91, Some(180)),
+            (90, Some(90)),
+            (30, Some(30)),
+            (-5, Some(30)),
+        ] {
             assert_eq!(pack.alarm(left), alarm, "{left}");
         }
         let ends = |code: &str, start: &str| {

@@ -150,11 +150,7 @@ async fn theirs(tx: &mut Tx, new: &NewPaper) -> Result<()> {
 ///
 /// # Errors
 /// `collections.evidence-unknown`, `collections.evidence-why`, or a fault.
-pub async fn withdraw_paper(
-    tx: &mut Tx,
-    (buyer, id): (BuyerId, i64),
-    why: &str,
-) -> Result<()> {
+pub async fn withdraw_paper(tx: &mut Tx, (buyer, id): (BuyerId, i64), why: &str) -> Result<()> {
     let why = why.trim();
     base::plain(why, "why")?;
     if why.is_empty() || why.chars().count() > 300 {
@@ -206,11 +202,7 @@ pub(super) fn read(row: &AnyRow) -> Result<EvidencePaper> {
 ///
 /// # Errors
 /// A fault from the database.
-pub async fn list_papers(
-    db: &Db,
-    buyer: BuyerId,
-    item: Option<i64>,
-) -> Result<Vec<EvidencePaper>> {
+pub async fn list_papers(db: &Db, buyer: BuyerId, item: Option<i64>) -> Result<Vec<EvidencePaper>> {
     let mut ask = Ask::new(COLUMNS);
     ask.text(" AND e.buyer_id = ").value(buyer);
     if let Some(item) = item {

@@ -14,12 +14,16 @@ use maud::{Markup, html};
 use store::access::Right;
 
 use super::{
-    ACCOUNTS, accounts::{link_of, papers_of, state}, buyer_crumbs, money, named, none, proofs,
+    ACCOUNTS,
+    accounts::{link_of, papers_of, state},
+    buyer_crumbs, money, named, none, proofs,
 };
 use crate::{
     failure::Answer,
     filled::Filled,
-    kit::{self, Choice, Column, Empty, Field, Flash, Form as Sheet, Kind, List, Mistakes, Row, Tone},
+    kit::{
+        self, Choice, Column, Empty, Field, Flash, Form as Sheet, Kind, List, Mistakes, Row, Tone,
+    },
     parties::words,
     print::{self, Reader, account_paper},
     sheet::attached,
@@ -82,21 +86,27 @@ fn facts(visit: &Visit, account: &AccountStatement, pack: &EvidencePack) -> Mark
         (visit.t("collections-account-as-of"), html! { (account.as_of) }),
         (visit.t("collections-account-open"), money(visit, &account.totals)),
         (visit.t("collections-account-state"), state(visit, account)),
-        (visit.t("collections-account-sent-on"), html! {
-            (maybe(account.sent_on))
-            @if !account.sent_how.is_empty() {
-                " · " (visit.t(&format!("collections-how-{}", account.sent_how)))
-            }
-        }),
-        (visit.t("collections-account-arrived"), html! {
-            (maybe(account.arrived_on))
-            @if let Some(proof) = pack.proof(&account.proof) {
-                div.meta { (words::said(visit.lang, &proof.name)) }
-                @if let Some(fails) = &proof.fails {
-                    div.meta.tone-high { (words::said(visit.lang, fails)) }
+        (
+            visit.t("collections-account-sent-on"),
+            html! {
+                (maybe(account.sent_on))
+                @if !account.sent_how.is_empty() {
+                    " · " (visit.t(&format!("collections-how-{}", account.sent_how)))
                 }
-            }
-        }),
+            },
+        ),
+        (
+            visit.t("collections-account-arrived"),
+            html! {
+                (maybe(account.arrived_on))
+                @if let Some(proof) = pack.proof(&account.proof) {
+                    div.meta { (words::said(visit.lang, &proof.name)) }
+                    @if let Some(fails) = &proof.fails {
+                        div.meta.tone-high { (words::said(visit.lang, fails)) }
+                    }
+                }
+            },
+        ),
         (visit.t("collections-account-answered"), maybe(account.answered_on)),
     ];
     if account.state == "signed" {
@@ -105,19 +115,25 @@ fn facts(visit: &Visit, account: &AccountStatement, pack: &EvidencePack) -> Mark
             (account.signed_by)
             @if let Some(capacity) = capacity { " · " (words::said(visit.lang, &capacity.name)) }
         }));
-        rows.push((visit.t("collections-account-paper"), html! {
-            a href={ (href(account.id)) "/file" } { (account.file_name) }
-            div.meta { "SHA-256 " code { (account.file_digest) } }
-        }));
+        rows.push((
+            visit.t("collections-account-paper"),
+            html! {
+                a href={ (href(account.id)) "/file" } { (account.file_name) }
+                div.meta { "SHA-256 " code { (account.file_digest) } }
+            },
+        ));
     }
     if !account.note.is_empty() {
         rows.push((visit.t("collections-proof-note"), html! { (account.note) }));
     }
     rows.push((visit.t("collections-account-digest"), html! { code { (account.digest) } }));
-    rows.push((visit.t("collections-account-others"), html! {
-        a href=(link_of(&account.buyer_code)) { (visit.t("collections-accounts")) } " · "
-        a href=(papers_of(&account.buyer_code)) { (visit.t("collections-evidence")) }
-    }));
+    rows.push((
+        visit.t("collections-account-others"),
+        html! {
+            a href=(link_of(&account.buyer_code)) { (visit.t("collections-accounts")) } " · "
+            a href=(papers_of(&account.buyer_code)) { (visit.t("collections-evidence")) }
+        },
+    ));
     kit::facts(&rows)
 }
 
@@ -273,7 +289,11 @@ async fn page(
 ) -> Result<Markup> {
     let pack = EvidencePack::in_force(&app.db, visit.today).await?;
     let (fields, submit, lead) = match act {
-        "send" => (send_fields(visit, &pack, filled), "collections-account-send", "collections-account-send-lead"),
+        "send" => (
+            send_fields(visit, &pack, filled),
+            "collections-account-send",
+            "collections-account-send-lead",
+        ),
         "differ" => {
             let lines = account_lines(&app.db, account.id).await?;
             let fields = differ_fields(visit, &pack, &lines, filled);
@@ -432,7 +452,9 @@ pub async fn act(
                 other => {
                     let which = other.strip_prefix("settle-").and_then(|id| id.parse().ok());
                     let Some(which) = which else {
-                        return Err(Rejection::new("house.page-not-found").with("path", other).into());
+                        return Err(Rejection::new("house.page-not-found")
+                            .with("path", other)
+                            .into());
                     };
                     let owner = filled.some("owner");
                     settle_difference(&mut tx, &pack, (id, which), (on, owner)).await?;

@@ -22,7 +22,7 @@ use crate::{
     failure::Answer,
     filled::Filled,
     job::Task,
-    kit::{self, Chip, Column, Empty, Flash, Link, List, Pager, Row, Tone, form::hidden},
+    kit::{self, Chip, Column, Empty, Flash, Link, List, Pager, Row, Tone, hidden},
     parties,
     state::App,
     typed,
@@ -212,11 +212,7 @@ fn by_month(visit: &Visit, months: &[AccountMonth]) -> Markup {
 /// # Errors
 /// `house.bad-day`, `parties.buyer-unknown`, `collections.account-future`, `collections.account-empty`, or a
 /// fault.
-pub async fn make(
-    State(app): State<App>,
-    visit: Visit,
-    Form(filled): Form<Filled>,
-) -> Answer {
+pub async fn make(State(app): State<App>, visit: Visit, Form(filled): Form<Filled>) -> Answer {
     let as_of: Day = typed::day(filled.get("as_of"), "as_of")?;
     let actor = visit.actor()?;
     if let Some(code) = filled.some("buyer") {
@@ -239,7 +235,11 @@ pub async fn make(
             return Err(refused.unwrap_or(empty).into());
         };
         let new = matches!(made, credit::collections::evidence::AccountMade::New(_));
-        if new { tx.commit().await? } else { tx.roll_back().await? }
+        if new {
+            tx.commit().await?
+        } else {
+            tx.roll_back().await?
+        }
         let flash = new.then(|| Flash::new("collections-account-done").with("buyer", &buyer.name));
         return Ok(visit.go(&format!("{ACCOUNTS}/{}", made.id()), flash.as_ref()));
     }

@@ -115,10 +115,8 @@ fn fields(visit: &Visit, filled: &Filled) -> Vec<Field> {
         value: kind.code().to_owned(),
         name: visit.t(&format!("payables-payer-{}", kind.code())),
     });
-    let sizes = SizeClass::ALL.map(|size| Choice {
-        value: size.code().to_owned(),
-        name: words::size(visit.lang, size),
-    });
+    let sizes = SizeClass::ALL
+        .map(|size| Choice { value: size.code().to_owned(), name: words::size(visit.lang, size) });
     let years = ["365", "360"].map(|days| Choice { value: days.to_owned(), name: days.to_owned() });
     let day = |name: &'static str, id: &str| {
         Field::new(name, visit.t(id)).kind(Kind::Day).value(filled.get(name))
@@ -153,12 +151,18 @@ fn told(visit: &Visit, claim: &Claim, pack: &EvidencePack) -> Markup {
     let money = |minor| visit.amount(Money::new(minor, claim.item.currency));
     let duty = &claim.duty;
     let mut rows = vec![
-        (visit.t("collections-claim-covered"), html! {
-            (visit.t(&format!("collections-covered-{}", duty.covered.code())))
-        }),
-        (visit.t("collections-claim-start"), html! {
-            (duty.started.0) " · " (visit.t(&format!("payables-start-{}", duty.started.1.code())))
-        }),
+        (
+            visit.t("collections-claim-covered"),
+            html! {
+                (visit.t(&format!("collections-covered-{}", duty.covered.code())))
+            },
+        ),
+        (
+            visit.t("collections-claim-start"),
+            html! {
+                (duty.started.0) " · " (visit.t(&format!("payables-start-{}", duty.started.1.code())))
+            },
+        ),
         (visit.t("collections-claim-pay-by"), pay_by(visit, claim)),
         (visit.t("collections-claim-undisputed"), html! { (money(claim.undisputed_minor())) }),
         (visit.t("collections-claim-interest"), html! { (money(duty.interest.total_minor())) }),

@@ -2,7 +2,10 @@
 
 use axum::extract::{Query, State};
 use base::Money;
-use credit::{collections::evidence::{Claim, list_claims}, supply::PayablesPack};
+use credit::{
+    collections::evidence::{Claim, list_claims},
+    supply::PayablesPack,
+};
 use maud::{Markup, html};
 
 use super::{CLAIMS, buyer_cell, item_cell, tabs};
@@ -117,7 +120,11 @@ fn table(visit: &Visit, rows: &[Claim], skip: usize) -> Markup {
             Column::fit(String::new()),
         ],
         rows: rows.iter().skip(skip).take(ROWS).map(row).collect(),
-        pager: Some(Pager::skipping(visit.lang, (&Link::to(CLAIMS), "claims"), (skip, ROWS, rows.len()))),
+        pager: Some(Pager::skipping(
+            visit.lang,
+            (&Link::to(CLAIMS), "claims"),
+            (skip, ROWS, rows.len()),
+        )),
         empty: Empty {
             title: visit.t("collections-claims-none"),
             why: visit.t("collections-claims-none-why"),

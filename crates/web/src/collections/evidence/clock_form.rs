@@ -28,13 +28,9 @@ use crate::{
 
 /// The open items of a buyer, to choose one.
 pub(super) async fn items_of(app: &App, visit: &Visit, buyer: &Buyer) -> Result<Vec<Choice>> {
-    let query = AgeingQuery {
-        buyer: Some(buyer.id),
-        scope: visit.scope(),
-        ..AgeingQuery::on(visit.today)
-    };
-    let filter =
-        ItemFilter { query, bucket: None, search: String::new(), after: None, limit: 500 };
+    let query =
+        AgeingQuery { buyer: Some(buyer.id), scope: visit.scope(), ..AgeingQuery::on(visit.today) };
+    let filter = ItemFilter { query, bucket: None, search: String::new(), after: None, limit: 500 };
     let one = |item: ItemRow| Choice {
         value: item.id.to_string(),
         name: format!(
@@ -120,10 +116,10 @@ fn event_fields(
     (items, papers): (Vec<Choice>, &[EvidencePaper]),
     filled: &Filled,
 ) -> Vec<Field> {
-    let kinds = pack.events.iter().map(|rule| Choice {
-        value: rule.code.clone(),
-        name: words::said(visit.lang, &rule.name),
-    });
+    let kinds = pack
+        .events
+        .iter()
+        .map(|rule| Choice { value: rule.code.clone(), name: words::said(visit.lang, &rule.name) });
     let suspension =
         Choice { value: SUSPENSION.to_owned(), name: visit.t("collections-clock-suspension") };
     let kinds = kinds.chain(std::iter::once(suspension)).collect();

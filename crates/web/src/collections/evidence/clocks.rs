@@ -52,7 +52,8 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
 }
 
 fn cards(visit: &Visit, pack: &EvidencePack, rows: &[ClockRow], others: &[OtherClock]) -> Markup {
-    let days = rows.iter().map(|row| row.days_left).chain(others.iter().map(|one| Some(one.days_left)));
+    let days =
+        rows.iter().map(|row| row.days_left).chain(others.iter().map(|one| Some(one.days_left)));
     let days: Vec<i32> = days.flatten().collect();
     let over = days.iter().filter(|left| **left < 0).count();
     let card = |name: String, count: usize| {

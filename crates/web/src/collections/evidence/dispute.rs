@@ -213,7 +213,8 @@ async fn page(
         submit: title.clone(),
         back: Some(DISPUTES.to_owned()),
     };
-    let reason = pack.reason(&case.reason).map(|one| crate::parties::words::said(visit.lang, &one.name));
+    let reason =
+        pack.reason(&case.reason).map(|one| crate::parties::words::said(visit.lang, &one.name));
     let about = [
         case.number.clone(),
         visit.amount(case.amount),
@@ -233,16 +234,14 @@ async fn page(
     })
 }
 
-fn end_fields(
-    visit: &Visit,
-    pack: &EvidencePack,
-    case: &CaseRow,
-    filled: &Filled,
-) -> Vec<Field> {
+fn end_fields(visit: &Visit, pack: &EvidencePack, case: &CaseRow, filled: &Filled) -> Vec<Field> {
     let code = case.amount.currency.code();
     let credited = visit.ta("collections-dispute-credit", &[("currency", code)]);
     vec![
-        Field::new("on", visit.t("collections-on")).kind(Kind::Day).value(filled.get("on")).required(),
+        Field::new("on", visit.t("collections-on"))
+            .kind(Kind::Day)
+            .value(filled.get("on"))
+            .required(),
         Field::new("credited", credited)
             .kind(Kind::Number)
             .value(filled.get("credited"))
@@ -300,7 +299,8 @@ pub async fn save(
         };
         match settled(outcome.await)? {
             Ok(()) => {
-                let word = if ends { "collections-dispute-ended" } else { "collections-dispute-handed" };
+                let word =
+                    if ends { "collections-dispute-ended" } else { "collections-dispute-handed" };
                 let flash = Flash::new(word).with("number", &case.number);
                 return Ok(visit.go(DISPUTES, Some(&flash)));
             }

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     failure::Answer,
     filled::Filled,
-    kit::{self, Column, Empty, Link, List, Pager, Row, Tone, form::hidden},
+    kit::{self, Column, Empty, Link, List, Pager, Row, Tone, hidden},
     parties::words,
     state::App,
     visit::Visit,

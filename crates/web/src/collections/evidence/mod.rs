@@ -26,7 +26,10 @@ use crate::{
     visit::Visit,
 };
 
-pub use account::{act as account_act, ask as ask_account, file as account_file, pdf as account_pdf, show as account};
+pub use account::{
+    act as account_act, ask as ask_account, file as account_file, pdf as account_pdf,
+    show as account,
+};
 pub use accounts::{list as accounts, make as make_accounts};
 pub use answer::{ask as ask_signed, save as save_signed};
 pub use claim::{ask as ask_claim, pdf as claim_pdf, save as save_claim};
@@ -126,10 +129,8 @@ fn money(visit: &Visit, sums: &[Money]) -> Markup {
 }
 
 fn named(visit: &Visit, rows: &[Named]) -> Vec<Choice> {
-    let one = |row: &Named| Choice {
-        value: row.code.clone(),
-        name: words::said(visit.lang, &row.name),
-    };
+    let one =
+        |row: &Named| Choice { value: row.code.clone(), name: words::said(visit.lang, &row.name) };
     rows.iter().map(one).collect()
 }
 

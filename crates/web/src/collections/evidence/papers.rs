@@ -9,9 +9,9 @@ use axum::{
 use base::Result;
 use credit::{
     collections::evidence::{
-        ClockQuery, EVIDENCE_ENDINGS, EvidencePack, NewPaper, add_paper, admit_file,
-        counsel_files, counsel_zip, get_paper, graded_items, list_clocks, list_papers,
-        record_export, withdraw_paper,
+        ClockQuery, EVIDENCE_ENDINGS, EvidencePack, NewPaper, add_paper, admit_file, counsel_files,
+        counsel_zip, get_paper, graded_items, list_clocks, list_papers, record_export,
+        withdraw_paper,
     },
     parties::{Buyer, get_buyer},
 };
@@ -58,10 +58,10 @@ async fn page(
     let pack = EvidencePack::in_force(&app.db, visit.today).await?;
     let all = Choice { value: String::new(), name: visit.t("collections-all-items") };
     let items = [vec![all], items_of(app, visit, buyer).await?].concat();
-    let kinds = pack.kinds.iter().map(|kind| Choice {
-        value: kind.code.clone(),
-        name: words::said(visit.lang, &kind.name),
-    });
+    let kinds = pack
+        .kinds
+        .iter()
+        .map(|kind| Choice { value: kind.code.clone(), name: words::said(visit.lang, &kind.name) });
     let powers = list_papers(&app.db, buyer.id, None).await?;
     let powers = powers.into_iter().filter(|paper| paper.kind == "power").map(|paper| Choice {
         value: paper.id.to_string(),
