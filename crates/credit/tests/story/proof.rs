@@ -143,25 +143,30 @@ async fn a_statement_says_what_the_ledger_said_on_its_day() {
     .await;
 }
 
+/// Statements for everybody as of the end of October, twice; the one of the buyer.
+async fn batch(db: &Db) -> i64 {
+    let actor = Actor::user("fin");
+    let go_on = AtomicBool::new(false);
+    let whose = (&actor, Scope::All, day("2026-10-31"));
+    let made = make_all_accounts(db, whose, &|_, _| {}, &go_on).await.expect("made");
+    assert_eq!((made.new, made.unchanged), (1, 0));
+    let made = make_all_accounts(db, whose, &|_, _| {}, &go_on).await.expect("again");
+    assert_eq!((made.new, made.unchanged), (0, 1));
+    let filter = AccountFilter {
+        scope: Some(Scope::All),
+        month: Some("2026-10".to_owned()),
+        limit: 9,
+        ..AccountFilter::default()
+    };
+    list_accounts(db, &filter).await.expect("listed").remove(0).id
+}
+
 #[tokio::test]
 async fn a_signed_statement_interrupts_and_a_difference_becomes_a_dispute() {
     testkit::both(async |db| {
         let (id, booked) = two_items(&db).await;
         person(&db, "cs01", Role::Collector).await;
-        let actor = Actor::user("fin");
-        let go_on = AtomicBool::new(false);
-        let whose = (&actor, Scope::All, day("2026-10-31"));
-        let made = make_all_accounts(&db, whose, &|_, _| {}, &go_on).await.expect("made");
-        assert_eq!((made.new, made.unchanged), (1, 0));
-        let made = make_all_accounts(&db, whose, &|_, _| {}, &go_on).await.expect("again");
-        assert_eq!((made.new, made.unchanged), (0, 1));
-        let filter = AccountFilter {
-            scope: Some(Scope::All),
-            month: Some("2026-10".to_owned()),
-            limit: 9,
-            ..AccountFilter::default()
-        };
-        let account = list_accounts(&db, &filter).await.expect("listed").remove(0).id;
+        let account = batch(&db).await;
         let differ = NewDifference {
             place: Some(2),
             reason: "price".to_owned(),
@@ -220,20 +225,24 @@ async fn a_signed_statement_interrupts_and_a_difference_becomes_a_dispute() {
     .await;
 }
 
+fn broken(item_id: i64) -> NewCase {
+    NewCase {
+        item_id,
+        opened_on: day("2026-11-01"),
+        amount_minor: 200_000,
+        reason: "quality".to_owned(),
+        text: "两箱破损".to_owned(),
+        owner: "cs01".to_owned(),
+        due_on: Some(day("2026-11-10")),
+    }
+}
+
 #[tokio::test]
-async fn only_the_part_in_dispute_is_held_back() {
+async fn a_dispute_that_cannot_be_is_refused() {
     testkit::both(async |db| {
-        let (id, booked) = two_items(&db).await;
+        let (_, booked) = two_items(&db).await;
         person(&db, "cs01", Role::Collector).await;
-        let new = NewCase {
-            item_id: booked[0],
-            opened_on: day("2026-11-01"),
-            amount_minor: 200_000,
-            reason: "quality".to_owned(),
-            text: "两箱破损".to_owned(),
-            owner: "cs01".to_owned(),
-            due_on: Some(day("2026-11-10")),
-        };
+        let new = broken(booked[0]);
         let open = async |new: NewCase| {
             as_who(&db, "fin", async |tx| open_case(tx, pack(), &new).await).await
         };
@@ -254,13 +263,25 @@ async fn only_the_part_in_dispute_is_held_back() {
         ] {
             assert_eq!(code(open(wrong).await), refused);
         }
-        let case = open(new.clone()).await.expect("opened");
+        open(new.clone()).await.expect("opened");
         assert_eq!(code(open(new.clone()).await), "collections.dispute-twice");
         let more = other(|one| {
             one.opened_on = one.opened_on.plus_days(1);
             one.amount_minor = 400_001;
         });
         assert_eq!(code(open(more).await), "collections.dispute-amount", "the first one counts");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_the_part_in_dispute_is_held_back() {
+    testkit::both(async |db| {
+        let (id, booked) = two_items(&db).await;
+        person(&db, "cs01", Role::Collector).await;
+        let new = broken(booked[0]);
+        let case = as_who(&db, "fin", async |tx| open_case(tx, pack(), &new).await).await;
+        let case = case.expect("opened");
         let split = split_ageing(&db, Scope::All, day(TODAY)).await.expect("split");
         assert_eq!(split.len(), 1);
         assert_eq!(

@@ -16,7 +16,7 @@ async fn first_item(house: &Site, buyer: &str) -> i64 {
 }
 
 #[tokio::test]
-async fn the_pages_of_proof_are_sound_empty_and_full() {
+async fn the_pages_of_proof_are_sound_when_empty() {
     let mut house = Site::open().await;
     let lists = ["accounts", "disputes", "clocks", "evidence", "claims"];
     for login in ["chen", "smith"] {
@@ -28,6 +28,11 @@ async fn the_pages_of_proof_are_sound_empty_and_full() {
             sound(&path, login, &seen.text);
         }
     }
+}
+
+#[tokio::test]
+async fn the_pages_of_proof_are_sound_when_full() {
+    let mut house = Site::open().await;
     house.fill().await;
     house.sign_in("chen").await;
     let item = first_item(&house, "C1").await;
@@ -68,11 +73,14 @@ async fn the_pages_of_proof_are_sound_empty_and_full() {
         format!("/collections/evidence/C1/add?item={item}&kind=delivery"),
         claim.clone(),
         "/".to_owned(),
+        "/collections/accounts".to_owned(),
+        "/collections/disputes".to_owned(),
+        "/collections/clocks".to_owned(),
+        "/collections/claims".to_owned(),
     ];
-    let lists = lists.map(|page| format!("/collections/{page}"));
     for login in ["chen", "smith"] {
         house.sign_in(login).await;
-        for path in pages.iter().chain(&lists) {
+        for path in &pages {
             let seen = house.get(path).await;
             assert_eq!(seen.status, StatusCode::OK, "{path}: {}", seen.text);
             sound(path, login, &seen.text);

@@ -245,100 +245,65 @@ mod tests {
         clock(day(due), events, law, |code| pack.event(code), day(as_of))
     }
 
-    #[test]
-    fn the_chain_step_by_step() {
-        let ended = |one: Happened, on: &str| Happened { ended_on: Some(day(on)), ..one };
-        let arrived = |one: Happened, on: &str| Happened { arrived_on: Some(day(on)), ..one };
-        let h = happened;
-        // due, what happened, as of: the end by what is proven, the end by what is presumed
-        for (due, events, as_of, proven, presumed) in [
-            ("2023-03-01", vec![], "2026-01-01", Some("2026-03-01"), Some("2026-03-01")),
-            (
-                "2023-03-01",
-                vec![h(1, "demand", "2025-06-15", "signed")],
-                "2026-01-01",
-                Some("2028-06-15"),
-                Some("2028-06-15"),
-            ),
-            (
-                "2023-03-01",
-                vec![h(1, "demand", "2025-06-15", "note")],
-                "2026-01-01",
-                Some("2026-03-01"),
-                Some("2026-03-01"),
-            ),
-            (
-                "2023-03-01",
-                vec![h(1, "demand", "2025-06-15", "courier-sent")],
-                "2026-01-01",
-                Some("2026-03-01"),
-                Some("2028-06-15"),
-            ),
-            // A letter counts from the day of its arrival.
-            (
-                "2023-03-01",
-                vec![arrived(h(1, "demand", "2026-02-27", "courier-delivered"), "2026-03-02")],
-                "2026-04-01",
-                Some("2026-03-01"),
-                Some("2026-03-01"),
-            ),
-            // After the end only what revives helps, and only if it is proven.
-            (
-                "2022-01-01",
-                vec![h(1, "demand-signed", "2025-06-01", "signed")],
-                "2026-01-01",
-                Some("2028-06-01"),
-                Some("2028-06-01"),
-            ),
-            // A suit: nothing ends while it is under way; three years from its end.
-            ("2023-03-01", vec![h(1, "suit", "2026-01-10", "court")], "2026-06-01", None, None),
-            (
-                "2023-03-01",
-                vec![ended(h(1, "suit", "2026-01-10", "court"), "2026-05-20")],
-                "2026-06-01",
-                Some("2029-05-20"),
-                Some("2029-05-20"),
-            ),
-            // Something stood in the way within the last six months: six months after it.
-            (
-                "2023-03-01",
-                vec![ended(h(1, SUSPENSION, "2025-12-01", "court"), "2026-02-15")],
-                "2026-03-01",
-                Some("2026-08-15"),
-                Some("2026-08-15"),
-            ),
-            (
-                "2023-03-01",
-                vec![ended(h(1, SUSPENSION, "2024-01-01", "court"), "2024-02-15")],
-                "2026-03-01",
-                Some("2026-03-01"),
-                Some("2026-03-01"),
-            ),
-            // Twenty years are the end of everything.
-            (
-                "2005-01-10",
-                [
-                    "2007-06-01",
-                    "2010-05-01",
-                    "2013-04-01",
-                    "2016-03-01",
-                    "2019-02-01",
-                    "2022-01-15",
-                    "2024-12-30",
-                ]
-                .iter()
-                .zip(1..)
-                .map(|(on, id)| h(id, "demand", on, "signed"))
-                .collect(),
-                "2025-01-01",
-                Some("2025-01-10"),
-                Some("2025-01-10"),
-            ),
-        ] {
+    /// Due, what happened, as of: the end by what is proven, the end by what is presumed.
+    type Case<'a> = (&'a str, Vec<Happened>, &'a str, Option<&'a str>, Option<&'a str>);
+
+    fn agree(cases: Vec<Case<'_>>) {
+        for (due, events, as_of, proven, presumed) in cases {
             let seen = told(due, &events, as_of);
             assert_eq!(seen.ends_on, proven.map(day), "{due} {events:?}");
             assert_eq!(seen.presumed_on, presumed.map(day), "{due} {events:?}");
         }
+    }
+
+    #[test]
+    fn only_what_is_proven_starts_it_anew() {
+        let h = happened;
+        let arrived = |one: Happened, on: &str| Happened { arrived_on: Some(day(on)), ..one };
+        let (first, anew) = (Some("2026-03-01"), Some("2028-06-15"));
+        let due = "2023-03-01";
+        let demand = |proof: &str| vec![h(1, "demand", "2025-06-15", proof)];
+        let letter = h(1, "demand", "2026-02-27", "courier-delivered");
+        agree(vec![
+            (due, vec![], "2026-01-01", first, first),
+            (due, demand("signed"), "2026-01-01", anew, anew),
+            (due, demand("note"), "2026-01-01", first, first),
+            (due, demand("courier-sent"), "2026-01-01", first, anew),
+            // A letter counts from the day of its arrival.
+            (due, vec![arrived(letter, "2026-03-02")], "2026-04-01", first, first),
+        ]);
+    }
+
+    #[test]
+    fn after_the_end_in_court_and_beyond_twenty_years() {
+        let h = happened;
+        let ended = |one: Happened, on: &str| Happened { ended_on: Some(day(on)), ..one };
+        let suit = h(1, "suit", "2026-01-10", "court");
+        let (late, early) =
+            (h(1, SUSPENSION, "2025-12-01", "court"), h(1, SUSPENSION, "2024-01-01", "court"));
+        let same = |due, events, as_of, ends| (due, events, as_of, ends, ends);
+        let years = ["2007-06", "2010-05", "2013-04", "2016-03", "2019-02", "2022-01", "2024-12"];
+        let often =
+            years.iter().zip(1..).map(|(on, id)| h(id, "demand", &format!("{on}-09"), "signed"));
+        let revived = vec![h(1, "demand-signed", "2025-06-01", "signed")];
+        let due = "2023-03-01";
+        agree(vec![
+            // After the end only what revives helps.
+            same("2022-01-01", revived, "2026-01-01", Some("2028-06-01")),
+            same(
+                "2022-01-01",
+                vec![h(1, "demand", "2025-06-01", "signed")],
+                "2026-01-01",
+                Some("2025-01-01"),
+            ),
+            // A suit: nothing ends while it is under way; three years from its end.
+            same(due, vec![suit.clone()], "2026-06-01", None),
+            same(due, vec![ended(suit, "2026-05-20")], "2026-06-01", Some("2029-05-20")),
+            // Something stood in the way within the last six months: six months after it.
+            same(due, vec![ended(late, "2026-02-15")], "2026-03-01", Some("2026-08-15")),
+            same(due, vec![ended(early, "2024-02-15")], "2026-03-01", Some("2026-03-01")),
+            same("2005-01-10", often.collect(), "2025-01-01", Some("2025-01-10")),
+        ]);
     }
 
     #[test]
