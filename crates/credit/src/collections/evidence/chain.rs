@@ -86,7 +86,7 @@ async fn clocks_now(db: &Db, query: ClockQuery) -> Result<Vec<ClockRow>> {
     let mut snapshot = db.snapshot().await?;
     let widest = pack.alarms.first().copied().unwrap_or(180);
     let near = query.as_of.plus_days(widest).plus_months(-law.years * 12);
-    let mut debts = debts(snapshot.conn(), query, near).await?;
+    let mut debts = debts(snapshot.conn(), query, (near, query.as_of < db.clock().today())).await?;
     let mut happened = happened(snapshot.conn(), &debts, &pack).await?;
     let empty: Vec<Happened> = Vec::new();
     for debt in &mut debts {
@@ -109,15 +109,21 @@ async fn clocks_now(db: &Db, query: ClockQuery) -> Result<Vec<ClockRow>> {
 async fn debts(
     connection: &mut store::AnyConnection,
     query: ClockQuery,
-    near: Day,
+    (near, past): (Day, bool),
 ) -> Result<Vec<Debt>> {
     let mut ask = Ask::new(
         "SELECT i.id, i.buyer_id, b.code, b.name, i.number, i.instalment, i.issued_on, i.due_on, \
          i.currency, i.open_minor, (SELECT MAX(x.due_on) FROM receivables_item x \
          WHERE x.buyer_id = i.buyer_id AND x.number = i.number) FROM receivables_item i \
-         JOIN parties_buyer b ON b.id = i.buyer_id WHERE (i.closed_on IS NULL OR i.closed_on > ",
+         JOIN parties_buyer b ON b.id = i.buyer_id WHERE ",
     );
-    ask.value(query.as_of).text(") AND i.due_on < ");
+    // Only a past day looks at what was closed since: the list of today does not grow with history.
+    if past {
+        ask.text("(i.closed_on IS NULL OR i.closed_on > ").value(query.as_of).text(")");
+    } else {
+        ask.text("i.closed_on IS NULL");
+    }
+    ask.text(" AND i.due_on < ");
     let whole = query.buyer.is_some() || query.item.is_some();
     ask.value(if whole { query.as_of } else { near.plus_days(1) });
     if let Some(buyer) = query.buyer {

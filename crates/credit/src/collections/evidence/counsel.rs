@@ -1,11 +1,14 @@
 //! What counsel is handed: all papers of a buyer or of one item, an index and the checksum of each file, in one
 //! ZIP. The files are read by their digest, so that an altered one is never handed on.
 
-use std::io::{Cursor, Write as _};
+use std::{
+    collections::BTreeSet,
+    io::{Cursor, Write as _},
+};
 
 use base::{Failure, Rejection, Result, digest_of};
 use serde_json::json;
-use store::{Audit, Db, Files, Tx, access::Scope};
+use store::{Ask, Audit, Columns, Db, Files, Tx, access::Scope};
 
 use super::{
     account_list::{AccountFilter, list_accounts},
@@ -57,7 +60,14 @@ pub async fn counsel_files(
         limit: 500,
         ..AccountFilter::default()
     };
+    let about = match item {
+        Some(item) => Some(accounts_about(db, item).await?),
+        None => None,
+    };
     for account in list_accounts(db, &filter).await? {
+        if about.as_ref().is_some_and(|about| !about.contains(&account.id)) {
+            continue;
+        }
         files.push(CounselFile {
             name: account.file_name.clone(),
             digest: account.file_digest.clone(),
@@ -70,9 +80,7 @@ pub async fn counsel_files(
         return Err(Rejection::new("collections.export-empty").into());
     }
     if files.iter().map(|file| file.size).sum::<i64>() > BYTES_MOST {
-        return Err(Rejection::new("collections.export-large")
-            .with("most", BYTES_MOST >> 20)
-            .into());
+        return Err(beyond());
     }
     for (n, file) in (1..).zip(&mut files) {
         let (kind, name) = match &file.paper {
@@ -83,6 +91,19 @@ pub async fn counsel_files(
         file.name = name;
     }
     Ok(files)
+}
+
+fn beyond() -> Failure {
+    Rejection::new("collections.export-large").with("most", BYTES_MOST >> 20).into()
+}
+
+/// The statements of account that hold an item.
+async fn accounts_about(db: &Db, item: i64) -> Result<BTreeSet<i64>> {
+    let mut ask = Ask::new("SELECT account_id FROM collections_account_line WHERE item_id = ");
+    ask.value(item);
+    let mut connection = db.read().await?;
+    let rows = ask.rows(&mut connection, "looking for statements that hold an item").await?;
+    rows.iter().map(|row| row.int(0)).collect()
 }
 
 /// A name that is a plain file name everywhere.
@@ -99,11 +120,17 @@ fn inside(name: &str) -> String {
 /// The ZIP: `index.pdf`, the files, and `SHA256SUMS` over all of them.
 ///
 /// # Errors
-/// A fault where a file is missing or was altered.
+/// `collections.export-large`; a fault where a file is missing or was altered.
 pub async fn counsel_zip(files: &Files, index: Vec<u8>, of: &[CounselFile]) -> Result<Vec<u8>> {
     let mut parts = vec![("index.pdf".to_owned(), index)];
+    let mut whole = 0_i64;
     for file in of {
-        parts.push((file.name.clone(), files.read(&file.digest).await?));
+        let bytes = files.read(&file.digest).await?;
+        whole = whole.saturating_add(i64::try_from(bytes.len()).unwrap_or(i64::MAX));
+        if whole > BYTES_MOST {
+            return Err(beyond());
+        }
+        parts.push((file.name.clone(), bytes));
     }
     let packed = tokio::task::spawn_blocking(move || pack(&parts)).await;
     packed.map_err(|error| Failure::broken("packing evidence", error))?
