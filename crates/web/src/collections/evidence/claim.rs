@@ -126,7 +126,7 @@ fn fields(visit: &Visit, filled: &Filled) -> Vec<Field> {
     };
     vec![
         one("debtor", "collections-claim-debtor", debtors.to_vec()),
-        one("own_size", "collections-claim-size", sizes.to_vec())
+        one("own_size", "collections-claim-size", sizes)
             .hint(visit.t("collections-claim-size-hint")),
         day("told_on", "collections-claim-told").hint(visit.t("collections-claim-told-hint")),
         day("signed_on", "collections-claim-signed"),

@@ -207,8 +207,12 @@ pub async fn save(
         let mut tx = app.db.write(visit.actor()?).await?;
         let outcome = async {
             match &wish {
-                Wish::Event(new) => drop(record_interruption(&mut tx, &pack, new).await?),
-                Wish::Start(new) => drop(start_clock(&mut tx, &pack, new).await?),
+                Wish::Event(new) => {
+                    record_interruption(&mut tx, &pack, new).await?;
+                }
+                Wish::Start(new) => {
+                    start_clock(&mut tx, &pack, new).await?;
+                }
                 Wish::Close(id) => {
                     close_clock(&mut tx, (buyer.id, *id), filled.get("note")).await?;
                 }
