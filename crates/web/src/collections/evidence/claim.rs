@@ -115,8 +115,11 @@ fn fields(visit: &Visit, filled: &Filled) -> Vec<Field> {
         value: kind.code().to_owned(),
         name: visit.t(&format!("payables-payer-{}", kind.code())),
     });
-    let sizes = SizeClass::ALL
-        .map(|size| Choice { value: size.code().to_owned(), name: words::size(visit.lang, size) });
+    let size = |size: &SizeClass| Choice {
+        value: size.code().to_owned(),
+        name: words::size(visit.lang, *size),
+    };
+    let sizes: Vec<Choice> = SizeClass::ALL.iter().map(size).collect();
     let years = ["365", "360"].map(|days| Choice { value: days.to_owned(), name: days.to_owned() });
     let day = |name: &'static str, id: &str| {
         Field::new(name, visit.t(id)).kind(Kind::Day).value(filled.get(name))
