@@ -154,7 +154,11 @@ async fn clocks(
             on: today.plus_days(-10),
             arrived_on: None,
             ended_on: None,
-            proof: ["note", "courier-sent", "data-message"].get(n).map_or("note", |p| p).to_owned(),
+            proof: ["note", "courier-sent", "data-message"]
+                .get(n)
+                .copied()
+                .unwrap_or("note")
+                .to_owned(),
             evidence_id: None,
             person: "财务部".to_owned(),
             note: "催款".to_owned(),

@@ -99,8 +99,8 @@ fn chance(luck: &mut Luck, (buyer_id, item_id, evidence): (i64, i64, i64)) -> Ne
     one.proof = pick(&proofs, luck.below(5));
     one.evidence_id = Some(evidence);
     let later = |luck: &mut Luck, most: u64| {
-        let day = on.plus_days(i32::try_from(luck.below(most)).expect("small"));
-        (day <= "2026-11-21".parse().expect("day")).then_some(day)
+        let found = on.plus_days(i32::try_from(luck.below(most)).expect("small"));
+        (found <= day(TODAY)).then_some(found)
     };
     match one.kind.as_str() {
         "demand" | "assignment" => one.arrived_on = later(luck, 20),

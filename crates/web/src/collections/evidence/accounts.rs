@@ -9,8 +9,8 @@ use axum::{
 use base::Day;
 use credit::{
     collections::evidence::{
-        AccountFilter, AccountMonth, AccountStatement, account_months, list_accounts, make_account,
-        make_all_accounts,
+        AccountFilter, AccountMade, AccountMonth, AccountStatement, account_months, list_accounts,
+        make_account, make_all_accounts,
     },
     parties::{EntityBook, get_buyer},
 };
@@ -222,10 +222,13 @@ pub async fn make(State(app): State<App>, visit: Visit, Form(filled): Form<Fille
         sellers.extend(entities.all().iter().map(credit::parties::Entity::seller));
         sellers.dedup();
         let mut tx = app.db.write(actor).await?;
-        let (mut made, mut refused) = (None, None);
+        let (mut made, mut refused, mut new) = (None, None, false);
         for seller in sellers {
             match make_account(&mut tx, buyer.id, (seller, as_of)).await {
-                Ok(one) => made = Some(one),
+                Ok(one) => {
+                    new |= matches!(one, AccountMade::New(_));
+                    made = Some(one);
+                }
                 Err(base::Failure::Rejected(no)) => refused = Some(no),
                 Err(other) => return Err(other.into()),
             }
@@ -234,7 +237,6 @@ pub async fn make(State(app): State<App>, visit: Visit, Form(filled): Form<Fille
             let empty = base::Rejection::new("collections.account-empty").with("day", as_of);
             return Err(refused.unwrap_or(empty).into());
         };
-        let new = matches!(made, credit::collections::evidence::AccountMade::New(_));
         if new {
             tx.commit().await?
         } else {
