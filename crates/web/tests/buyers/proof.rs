@@ -137,7 +137,9 @@ async fn hostile_papers_are_refused_and_counsel_gets_what_was_kept() {
     assert_eq!(given.status, StatusCode::OK);
     assert_eq!(given.bytes, b"%PDF-1.7 <script>");
     let other = house.get(&format!("/collections/evidence/C2/papers/{at}")).await;
-    assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY, "not that buyer's");
+    assert_eq!(other.status, StatusCode::NOT_FOUND, "not that buyer's");
+    let missing = house.get("/collections/evidence/C1/items/7").await;
+    assert_eq!(missing.status, StatusCode::NOT_FOUND);
     let zip = house.send("/collections/evidence/C1/export", "").await;
     assert_eq!(zip.status, StatusCode::OK, "{}", zip.text);
     assert!(

@@ -30,7 +30,7 @@ use crate::{
 
 async fn item_of(app: &App, visit: &Visit, id: i64) -> Result<ItemRow> {
     let item = list_items_by_id(&app.db, &[id]).await?.into_iter().next();
-    let unknown = || Failure::from(Rejection::new("collections.claim-item").on("item"));
+    let unknown = || Failure::from(Rejection::new("receivables.item-unknown").with("item", id));
     let item = item.ok_or_else(unknown)?;
     get_buyer(&app.db, &item.buyer_code, visit.scope()).await?;
     Ok(item)
@@ -46,7 +46,7 @@ async fn claim_of(app: &App, visit: &Visit, id: i64) -> Result<Option<Claim>> {
 /// The page with its form.
 ///
 /// # Errors
-/// `collections.claim-item`, `parties.buyer-unknown`, or a fault.
+/// `receivables.item-unknown`, `parties.buyer-unknown`, or a fault.
 pub async fn ask(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> Answer {
     let item = item_of(&app, &visit, id).await?;
     let claim = claim_of(&app, &visit, id).await?;
@@ -271,7 +271,7 @@ fn lines(visit: &Visit, claim: &Claim) -> Markup {
 /// Records what is known.
 ///
 /// # Errors
-/// `collections.claim-item`, `parties.buyer-unknown`, or a fault; what is wrong is said on the form.
+/// `receivables.item-unknown`, `parties.buyer-unknown`, or a fault; what is wrong is said on the form.
 pub async fn save(
     State(app): State<App>,
     visit: Visit,

@@ -35,7 +35,7 @@ pub(super) async fn owners(app: &App) -> Result<Vec<Choice>> {
 /// An item that the reader may see.
 async fn item_of(app: &App, visit: &Visit, id: i64) -> Result<ItemRow> {
     let item = list_items_by_id(&app.db, &[id]).await?.into_iter().next();
-    let unknown = || Failure::from(Rejection::new("collections.dispute-item").on("item"));
+    let unknown = || Failure::from(Rejection::new("receivables.item-unknown").with("item", id));
     let item = item.ok_or_else(unknown)?;
     get_buyer(&app.db, &item.buyer_code, visit.scope()).await?;
     Ok(item)
@@ -44,7 +44,7 @@ async fn item_of(app: &App, visit: &Visit, id: i64) -> Result<ItemRow> {
 /// The form that opens one.
 ///
 /// # Errors
-/// `collections.dispute-item`, `parties.buyer-unknown`, or a fault.
+/// `receivables.item-unknown`, `parties.buyer-unknown`, or a fault.
 pub async fn ask_open(
     State(app): State<App>,
     visit: Visit,
@@ -122,7 +122,7 @@ async fn open_page(
 /// Opens it.
 ///
 /// # Errors
-/// `collections.dispute-item`, `parties.buyer-unknown`, or a fault; what is wrong is said on the form.
+/// `receivables.item-unknown`, `parties.buyer-unknown`, or a fault; what is wrong is said on the form.
 pub async fn open(
     State(app): State<App>,
     visit: Visit,

@@ -249,7 +249,7 @@ fn paper_list(
 /// The page of one item.
 ///
 /// # Errors
-/// `parties.buyer-unknown`, `collections.evidence-item`, or a fault.
+/// `parties.buyer-unknown`, `receivables.item-unknown`, or a fault.
 pub async fn item(
     State(app): State<App>,
     visit: Visit,
@@ -258,7 +258,7 @@ pub async fn item(
     let buyer = get_buyer(&app.db, &code, visit.scope()).await?;
     let found = graded_items(&app.db, visit.scope(), (Some(buyer.id), Some(id))).await?;
     let found = found.into_iter().find(|one| one.buyer_id == buyer.id);
-    let unknown = || Failure::from(Rejection::new("collections.evidence-item").on("item"));
+    let unknown = || Failure::from(Rejection::new("receivables.item-unknown").with("item", id));
     let one = found.ok_or_else(unknown)?;
     let papers = list_papers(&app.db, buyer.id, Some(id)).await?;
     let pack = EvidencePack::in_force(&app.db, visit.today).await?;
