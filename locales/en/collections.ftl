@@ -326,6 +326,7 @@ collections-dispute-credit-number = number of the credit note
 collections-dispute-closing = conclusion
 collections-dispute-split = Ageing of items in dispute, split
 collections-dispute-split-why = Items in dispute by days overdue, split into what is in dispute and what is still due.
+collections-dispute-held = { $disputed } of what is open is in dispute; { $rest } of these items stays due
 collections-dispute-bucket = days overdue
 collections-dispute-items = items
 collections-clocks = limitation and periods

@@ -293,6 +293,7 @@ collections-dispute-credit-number = 红字单号
 collections-dispute-closing = 结论
 collections-dispute-split = 争议项目的账龄拆分
 collections-dispute-split-why = 有争议的发票按逾期天数分段，分成争议部分和仍须支付部分。
+collections-dispute-held = 账龄中有 { $disputed } 在争议中；这些发票的其余 { $rest } 仍须支付
 collections-dispute-bucket = 逾期天数
 collections-dispute-items = 笔数
 collections-clocks = 时效与期限

@@ -230,3 +230,35 @@ fn ageing(visit: &Visit, split: &[SplitBucket]) -> Markup {
 pub async fn late(app: &App, visit: &Visit) -> Result<i64> {
     count_cases(&app.db, (visit.scope(), None), CaseView::Late).await
 }
+
+/// What of open items is in dispute and what of them stays due, for the page of the ageing: a line for each
+/// currency. Nothing where nothing is in dispute.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn held_back(app: &App, visit: &Visit) -> Result<Markup> {
+    let split = split_ageing(&app.db, visit.scope(), visit.today).await?;
+    let mut sums: Vec<SplitBucket> = Vec::new();
+    for one in split {
+        match sums.iter_mut().find(|sum| sum.currency == one.currency) {
+            Some(sum) => {
+                sum.open_minor = sum.open_minor.saturating_add(one.open_minor);
+                sum.disputed_minor = sum.disputed_minor.saturating_add(one.disputed_minor);
+            }
+            None => sums.push(one),
+        }
+    }
+    let amount = |minor, sum: &SplitBucket| visit.amount(Money::new(minor, sum.currency));
+    Ok(html! {
+        @for sum in &sums {
+            p.soft {
+                a href={ (DISPUTES) "#split" } {
+                    (visit.ta("collections-dispute-held", &[
+                        ("disputed", &amount(sum.disputed_minor, sum)),
+                        ("rest", &amount(sum.rest_minor(), sum)),
+                    ]))
+                }
+            }
+        }
+    })
+}

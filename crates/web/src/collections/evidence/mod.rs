@@ -37,7 +37,7 @@ pub use claims::list as claims;
 pub use clock_form::{ask as ask_clock, save as save_clock};
 pub use clocks::{list as clocks, of_buyer as clocks_of_buyer};
 pub use dispute::{ask as ask_dispute, ask_open, open, save as save_dispute};
-pub use disputes::list as disputes;
+pub use disputes::{held_back, list as disputes};
 pub use graded::{item as graded_item, list as evidence, of_buyer as evidence_of_buyer};
 pub use papers::{add, ask as ask_paper, export, give, take_back};
 
