@@ -741,3 +741,14 @@ api-field-defaulted_on = in default since
 api-field-position = place
 api-field-promise_id = the promise
 api-field-agreement = the agreement
+
+# proof: statements of account, disputes, evidence, clocks
+api-list-accounts = Statements of account, the latest day first
+api-make-account = Make the statement of a buyer as of a day
+api-get-account = A statement with its lines and differences
+api-send-account = Record that a statement was sent
+api-list-cases = Disputes: owner, day, and what is still due
+api-open-case = Open a dispute for a part of an item
+api-end-case = End a dispute: credit note or dismissal
+api-list-clocks = Limitation: near its end or over, or all of a buyer
+api-list-evidence = A buyer’s open items with their grades of evidence

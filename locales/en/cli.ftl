@@ -398,3 +398,27 @@ rej-cli-tier-unknown = There is no tier “{ $tier }”
     .next = Tiers: { $known }
 rej-cli-offer-state = There is no state of offers “{ $state }”
     .next = States: { $known }
+
+# proof: statements of account, disputes, evidence, clocks
+cli-account-made = { $count } made, { $same } unchanged, { $stand } sent before and left
+cli-account-list = { $count ->
+    [one] { $count } statement
+   *[other] { $count } statements
+} (number, buyer, as of, state)
+cli-account-months = signed back by month
+cli-account-printed = written to { $file }
+cli-dispute-list = { $count ->
+    [one] { $count } dispute
+   *[other] { $count } disputes
+} (id, buyer, item, amount, owner, settle by)
+cli-dispute-opened = opened dispute { $id }
+cli-dispute-ended = dispute { $id } has ended
+cli-evidence-list = { $count ->
+    [one] { $count } large item
+   *[other] { $count } large items
+} badly proven (buyer, item, amount, grade)
+cli-evidence-exported = { $count ->
+    [one] { $count } file
+   *[other] { $count } files
+} written to { $file }
+cli-clocks = on { $day }: limitation near its end or over { $count }, other clocks { $others }

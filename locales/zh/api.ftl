@@ -741,3 +741,14 @@ api-field-defaulted_on = 违约日
 api-field-position = 第几
 api-field-promise_id = 承诺编号
 api-field-agreement = 还款协议
+
+# proof: statements of account, disputes, evidence, clocks
+api-list-accounts = 对账单，截止日近的在前
+api-make-account = 生成一个客户截至某日的对账单
+api-get-account = 一份对账单：明细和差异
+api-send-account = 登记对账单已发出
+api-list-cases = 争议单：负责人、期限、仍须支付的部分
+api-open-case = 为发票的一部分立争议单
+api-end-case = 了结争议：红字或不成立
+api-list-clocks = 诉讼时效：将到或已过的，或一个客户的全部
+api-list-evidence = 一个客户的未结发票及证据等级

@@ -278,3 +278,15 @@ rej-cli-tier-unknown = 没有等级“{ $tier }”
     .next = 可用的等级：{ $known }
 rej-cli-offer-state = 权益建议没有状态“{ $state }”
     .next = 可用的状态：{ $known }
+
+# proof: statements of account, disputes, evidence, clocks
+cli-account-made = 已生成 { $count } 份，未变 { $same } 份，已发出不改 { $stand } 份
+cli-account-list = 对账单 { $count } 份（编号、客户、截止日、状态）
+cli-account-months = 每月签回率
+cli-account-printed = 已写入 { $file }
+cli-dispute-list = 争议 { $count } 笔（编号、客户、发票、金额、负责人、期限）
+cli-dispute-opened = 已立争议单 { $id }
+cli-dispute-ended = 争议单 { $id } 已了结
+cli-evidence-list = 证据弱的大额发票 { $count } 笔（客户、发票、金额、等级）
+cli-evidence-exported = 已导出 { $count } 个文件到 { $file }
+cli-clocks = 截至 { $day } 将到或已过的诉讼时效 { $count } 笔，其他期限 { $others } 个

@@ -88,5 +88,12 @@ pub enum Verb {
     Supplier(verbs::supplier::SupplierVerb),
     #[command(subcommand)]
     Lab(Box<verbs::lab::LabVerb>),
+    #[command(subcommand)]
+    Statement(verbs::statement::StatementVerb),
+    #[command(subcommand)]
+    Dispute(Box<verbs::dispute::DisputeVerb>),
+    #[command(subcommand)]
+    Evidence(verbs::evidence::EvidenceVerb),
+    Clocks(verbs::clocks::ClocksArgs),
     Doctor(verbs::doctor::DoctorArgs),
 }

@@ -38,6 +38,7 @@ mod receivables;
 pub mod routes;
 mod routes_book;
 mod routes_lab;
+mod routes_proof;
 mod sellers;
 mod settings;
 pub mod sheet;

@@ -54,6 +54,7 @@ const ACCOUNTS: Holds = Known(|text| StatementScope::parse(text).is_some());
 const INDUSTRY: Holds = Known(|text| IndustryLevel::parse(text).is_some());
 /// A month as it is written in lists: 2026-11.
 const MONTH: Holds = Known(|text| text.len() == 7 && format!("{text}-01").parse::<Day>().is_ok());
+const DAY: Holds = Known(|text| text.parse::<Day>().is_ok());
 const ROLE: Holds = Known(|text| Role::ALL.iter().any(|role| role.code() == text));
 const SIGNAL: Holds = Known(|text| SignalLibrary::shipped().find(text).is_some());
 const FILE_KIND: Holds = Known(|text| intake::kinds::Kind::parse(text).is_some());
@@ -255,6 +256,17 @@ const PAGES: &[(&str, Asks)] = &[
     ("/collections",                &[("whose", Of(&["mine", "team"])), ("skip", Count)]),
     ("/collections/log/{code}",     LOG),
     ("/collections/care",           &[("whose", Of(&["mine", "team"])), ("skip", Count)]),
+    ("/collections/accounts", &[
+        ("view", Of(&["made", "waiting", "signed", "differs", "withdrawn"])), ("month", MONTH),
+        ("buyer", Any), ("before", AFTER_DAY),
+    ]),
+    ("/collections/accounts/{id}/pdf", &[("lang", Of(&["zh", "en"]))]),
+    ("/collections/disputes", &[("view", Of(&["late", "ended"])), ("skip", Count)]),
+    ("/collections/disputes/open/{item}", &[("opened_on", DAY)]),
+    ("/collections/clocks",         &[("day", DAY), ("skip", Count)]),
+    ("/collections/evidence",       &[("skip", Count)]),
+    ("/collections/evidence/{code}/add", &[("item", Count), ("kind", Any)]),
+    ("/collections/claims",         &[("skip", Count)]),
     ("/collections/promises", &[
         ("view", Of(&["week", "open", "broken", "kept"])), ("skip", Count),
     ]),

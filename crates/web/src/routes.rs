@@ -42,6 +42,7 @@ pub(super) fn file_route(
     most: usize,
 ) -> Route {
 pub fn file_route(path: &'static str, need: Need, to: MethodRouter<App>, most: usize) -> Route {
+pub(super) fn file_route(path: &'static str, need: Need, to: MethodRouter<App>, most: usize) -> Route {
     Route { path, need, to: to.layer(DefaultBodyLimit::max(most)), takes_file: true }
 }
 

@@ -17,7 +17,7 @@ use crate::{
 pub(super) fn table() -> Vec<Route> {
     use Need::May;
     use Right as R;
-    vec![
+    let mut routes = vec![
         route("/collections/care",      May(R::SeeWorklist),  get(collections::care)),
         route("/collections/care/{code}",
             May(R::LogContact),   get(collections::ask_care).post(collections::save_care)),
@@ -57,5 +57,7 @@ pub(super) fn table() -> Vec<Route> {
         route("/policy/capacity",       May(R::SeeOverview),  get(policy::capacity)),
         route("/policy/capacity/new",
             May(R::BookLedger),   get(policy::ask_capacity).post(policy::enter_capacity)),
-    ]
+    ];
+    routes.extend(crate::routes_proof::table());
+    routes
 }

@@ -10,6 +10,7 @@ mod orders;
 mod outside;
 mod party;
 mod promises;
+mod proof;
 mod purchases;
 mod told;
 mod watch;

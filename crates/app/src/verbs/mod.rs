@@ -7,13 +7,16 @@ pub mod benefits;
 pub mod buyer;
 pub mod capacity;
 pub mod care;
+pub mod clocks;
 pub mod controls;
 pub mod credit;
 pub mod demo;
+pub mod dispute;
 pub mod doctor;
 pub mod dossier;
 pub mod entity;
 pub mod hints;
+pub mod evidence;
 pub mod import;
 pub mod init;
 pub mod lab;
@@ -26,6 +29,7 @@ pub mod promise;
 pub mod promises;
 pub mod replay;
 pub mod serve;
+pub mod statement;
 pub mod supplier;
 pub mod times;
 pub mod user;
@@ -66,6 +70,10 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Supplier(verb) => supplier::run(verb, env, speaker).await,
         Verb::Ageing(args) => ageing::run(args, env, speaker).await,
         Verb::Lab(verb) => lab::run(*verb, env, speaker).await,
+        Verb::Statement(verb) => statement::run(verb, env, speaker).await,
+        Verb::Dispute(verb) => dispute::run(*verb, env, speaker).await,
+        Verb::Evidence(verb) => evidence::run(verb, env, speaker).await,
+        Verb::Clocks(args) => clocks::run(args, env, speaker).await,
         Verb::Doctor(args) => doctor::run(args, env, speaker).await,
     }
 }

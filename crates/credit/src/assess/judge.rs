@@ -448,6 +448,19 @@ fn proposal(
     (propose(&ask, &rules.limits, &rules.tiers, matrix), doc)
 }
 
+/// What of the overdue amount is in dispute: only that part, so that the rest stays due.
+fn disputed_overdue(known: &Known, open: &[Open], ground: &Ground) -> i64 {
+    let part = |item: &Open| {
+        let of_item = known.disputes.iter().filter(|d| d.open && d.item_id == item.id);
+        let disputed = of_item.fold(0_i64, |sum, d| sum.saturating_add(d.amount_minor));
+        let booked = known.items.iter().filter(|_| disputed > 0).find(|one| one.id == item.id);
+        let company = booked.map(|one| ground.company(disputed, one.currency, ground.as_of));
+        company.unwrap_or(0).clamp(0, item.open_minor.max(0))
+    };
+    let overdue = open.iter().filter(|item| item.due_on < ground.as_of);
+    overdue.map(part).fold(0, i64::saturating_add)
+}
+
 fn case(
     known: &Known,
     (behaviour, open): (&Behaviour, &[Open]),
@@ -477,7 +490,7 @@ fn case(
         overdue_minor: behaviour.overdue_minor,
         overdue_items: u32::try_from(behaviour.overdue_items).unwrap_or(u32::MAX),
         oldest_days: behaviour.oldest_overdue_days,
-        disputed_minor: behaviour.overdue_disputed_minor,
+        disputed_minor: disputed_overdue(known, open, ground),
         due_soon_minor: soon.iter().fold(0, |sum, i| sum.saturating_add(i.open_minor)),
         due_soon_on: soon.iter().map(|i| i.due_on).min(),
         tier,

@@ -77,6 +77,8 @@ pub(super) struct Disputed {
     pub opened_on: Day,
     /// Whether it is still open.
     pub open: bool,
+    /// How much, in the item's currency.
+    pub amount_minor: i64,
 }
 
 /// An entry of a buyer's history.
@@ -345,7 +347,8 @@ async fn disputes(
     (known, places): (&mut [Known], &Places),
 ) -> Result<()> {
     let mut ask = Ask::new(
-        "SELECT id, buyer_id, item_id, opened_on, resolved_on FROM receivables_dispute WHERE ",
+        "SELECT id, buyer_id, item_id, opened_on, resolved_on, amount_minor \
+         FROM receivables_dispute WHERE ",
     );
     within(&mut ask, "buyer_id", range);
     ask.text(" AND opened_on <= ").value(ground.as_of).text(" ORDER BY buyer_id, opened_on, id");
@@ -356,6 +359,7 @@ async fn disputes(
             item_id: row.int(2)?,
             opened_on: row.day(3)?,
             open: resolved.is_none_or(|day| day > ground.as_of),
+            amount_minor: row.int(5)?,
         };
         at(known, places, row.int(1)?, |k| k.disputes.push(dispute));
     }

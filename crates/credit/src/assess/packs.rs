@@ -4,7 +4,7 @@ use base::{Day, Rejection, Result};
 use store::{Db, Tx};
 
 use crate::{
-    collections::{CarePack, ContactPack, PromisePack, WorklistPack},
+    collections::{CarePack, ContactPack, PromisePack, WorklistPack, evidence::EvidencePack},
     controls::{DocumentPack, MaturityPack, PointPack, RiskPack, StagePack},
     dossier::ChecklistPack,
     granting::{GrantingPack, OfferPack},
@@ -78,11 +78,13 @@ pub enum PackKind {
     Stages,
     /// 信用管理制度文本.
     Document,
+    /// 证据、对账、争议与时效.
+    Evidence,
 }
 
 impl PackKind {
     /// All, in the order in which they work.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Scorecard,
         Self::Tiers,
         Self::Limits,
@@ -109,6 +111,7 @@ impl PackKind {
         Self::Risks,
         Self::Stages,
         Self::Document,
+        Self::Evidence,
     ];
 
     /// Its stable name: that of its file.
@@ -140,6 +143,7 @@ impl PackKind {
             Self::Risks => "risks",
             Self::Stages => "stages",
             Self::Document => "policy-document",
+            Self::Evidence => "evidence",
         }
     }
 
@@ -182,6 +186,7 @@ impl PackKind {
             Self::Risks => RiskPack::shipped_text(),
             Self::Stages => StagePack::shipped_text(),
             Self::Document => DocumentPack::shipped_text(),
+            Self::Evidence => EvidencePack::shipped_text(),
         }
     }
 
@@ -214,6 +219,7 @@ impl PackKind {
             Self::Risks => &RiskPack::shipped().edition,
             Self::Stages => &StagePack::shipped().edition,
             Self::Document => &DocumentPack::shipped().edition,
+            Self::Evidence => &EvidencePack::shipped().edition,
         }
     }
 
@@ -252,6 +258,7 @@ impl PackKind {
             Self::Risks => RiskPack::read(text).map(|pack| pack.edition),
             Self::Stages => StagePack::read(text).map(|pack| pack.edition),
             Self::Document => DocumentPack::read(text).map(|pack| pack.edition),
+            Self::Evidence => EvidencePack::read(text).map(|pack| pack.edition),
         };
         read.map_err(|fault| fault.placed(text))
     }

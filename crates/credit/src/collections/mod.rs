@@ -1,12 +1,15 @@
 //! Collections: whom to call first today and why, what was said, what was promised, and whether
 //! promises were kept.
 //!
+//! `evidence/` holds what must hold in court: statements of account, disputes, papers, clocks.
+//!
 //! Whether a promise was kept is read from the ledger, never typed in. The room asks for money;
 //! it books none.
 
 mod admit;
 mod care;
 mod care_pack;
+pub mod evidence;
 mod limitation;
 mod numbered;
 mod promise;

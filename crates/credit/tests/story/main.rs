@@ -3,6 +3,7 @@
 
 mod assess;
 mod bounds;
+mod clocks;
 mod codes;
 mod contacts;
 mod controls;
@@ -42,6 +43,7 @@ mod policy_matrix;
 mod projects;
 mod promises;
 mod promises_year;
+mod proof;
 mod register;
 mod rejudge;
 mod roster;

@@ -7,6 +7,7 @@ mod explanation;
 mod letter;
 mod policy;
 mod summary;
+mod two_part;
 
 use base::{Day, Lang};
 
@@ -19,6 +20,7 @@ pub use explanation::{Explanation, PointLine};
 pub use letter::{Letter, LetterKind};
 pub use policy::{PolicyChapter, PolicyPaper};
 pub use summary::{CreditSummary, Reason, SourceLine, ToldLine, WarningLine};
+pub use two_part::{TwoPartAccount, TwoPartLine};
 
 /// What stands at the head and foot of every document.
 #[derive(Clone, Debug, PartialEq, Eq)]

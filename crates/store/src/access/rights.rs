@@ -43,6 +43,8 @@ pub enum Right {
     SeeWorklist,
     /// Log contacts, record promises.
     LogContact,
+    /// Keep proof: statements of account, disputes, papers, clocks.
+    KeepProof,
     /// Check, confirm, deliver, cancel orders.
     EnterOrders,
     /// Release orders that the gate holds, suspend and resume contracts.
@@ -93,7 +95,7 @@ pub enum Scope {
 
 impl Right {
     /// All, in the order of the table on the users page.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::SeeOverview,
         Self::SeeBuyers,
         Self::EditBuyers,
@@ -113,6 +115,7 @@ impl Right {
         Self::ReportSignal,
         Self::SeeWorklist,
         Self::LogContact,
+        Self::KeepProof,
         Self::EnterOrders,
         Self::ReleaseOrders,
         Self::Export,
@@ -143,6 +146,7 @@ impl Right {
             Self::ReportSignal => "report-signal",
             Self::SeeWorklist => "see-worklist",
             Self::LogContact => "log-contact",
+            Self::KeepProof => "keep-proof",
             Self::EnterOrders => "enter-orders",
             Self::ReleaseOrders => "release-orders",
             Self::Export => "export",
@@ -172,6 +176,7 @@ const CREDIT_MANAGER: &[Right] = &[
     Right::ReportSignal,
     Right::SeeWorklist,
     Right::LogContact,
+    Right::KeepProof,
     Right::EnterOrders,
     Right::ReleaseOrders,
     Right::Export,
@@ -188,6 +193,7 @@ const SALES: &[Right] = &[
     Right::ReportSignal,
     Right::SeeWorklist,
     Right::LogContact,
+    Right::KeepProof,
     Right::EnterOrders,
     Right::Export,
 ];
@@ -203,6 +209,7 @@ const FINANCE: &[Right] = &[
     Right::DecideCredit,
     Right::SeeWarnings,
     Right::ReportSignal,
+    Right::KeepProof,
     Right::EnterOrders,
     Right::Export,
 ];
@@ -216,6 +223,7 @@ const COLLECTOR: &[Right] = &[
     Right::ReportSignal,
     Right::SeeWorklist,
     Right::LogContact,
+    Right::KeepProof,
     Right::Export,
 ];
 
@@ -228,6 +236,7 @@ const LEGAL: &[Right] = &[
     Right::ReportSignal,
     Right::SeeWorklist,
     Right::LogContact,
+    Right::KeepProof,
     Right::Export,
 ];
 

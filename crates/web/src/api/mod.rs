@@ -37,6 +37,7 @@ mod page;
 mod payables;
 mod postings;
 mod promises;
+mod proof;
 mod register;
 mod shape;
 mod warnings;
@@ -81,6 +82,7 @@ pub fn table() -> Vec<Endpoint> {
     table.extend(the_files());
     table.extend(the_gate());
     table.extend(the_bought());
+    table.extend(the_proof());
     table
 }
 
@@ -275,6 +277,24 @@ fn the_bought() -> Vec<Endpoint> {
         to(Get,  "/suppliers", "list-suppliers", see, payables::suppliers),
         to(Get,  "/suppliers/{code}", "get-supplier", see, payables::one_supplier),
         to(Post, "/suppliers/{code}/advance-limit", "limit-advances", grant, payables::set_limit),
+    ]
+}
+
+/// Statements of account, disputes, clocks, evidence.
+#[rustfmt::skip]
+fn the_proof() -> Vec<Endpoint> {
+    let see = May(Right::SeeLedger);
+    let keep = May(Right::KeepProof);
+    vec![
+        to(Get,  "/account-statements", "list-accounts", see, proof::accounts),
+        to(Post, "/account-statements", "make-account", keep, proof::make),
+        to(Get,  "/account-statements/{id}", "get-account", see, proof::one_account),
+        to(Post, "/account-statements/{id}/sending", "send-account", keep, proof::send),
+        to(Get,  "/disputes", "list-cases", see, proof::cases),
+        to(Post, "/disputes", "open-case", keep, proof::open),
+        to(Post, "/disputes/{id}/end", "end-case", keep, proof::end),
+        to(Get,  "/clocks", "list-clocks", see, proof::clocks),
+        to(Get,  "/buyers/{code}/evidence", "list-evidence", see, proof::of_buyer),
     ]
 }
 

@@ -3,6 +3,7 @@
 mod agreement_form;
 mod agreements;
 mod care;
+pub mod evidence;
 mod log;
 mod next;
 mod promise;

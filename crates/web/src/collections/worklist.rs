@@ -62,6 +62,9 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         a.button href="/collections/reasons" { (visit.t("collections-reasons")) }
         a.button href="/collections/agreements" { (visit.t("collections-agreements")) }
         a.button href="/collections/care" { (visit.t("collections-care")) }
+        @if visit.may(Right::SeeLedger) {
+            a.button href="/collections/disputes" { (visit.t("collections-proof-pages")) }
+        }
     };
     let body = html! {
         (kit::page_head(&title, &lead, &actions))

@@ -33,6 +33,7 @@ pub async fn panels(app: &App, visit: &Visit) -> Result<Markup> {
             @if alerts { div class=(wide) { (warnings(app, visit).await?) } }
         }
         (credit(app, visit).await?)
+        (crate::collections::evidence::today(app, visit).await?)
     })
 }
 

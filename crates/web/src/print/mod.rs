@@ -7,6 +7,7 @@ mod explanation;
 mod gather;
 mod letter;
 mod policy;
+mod proof;
 mod summary;
 mod told;
 
@@ -26,6 +27,7 @@ pub use decision::decision;
 use gather::Gathered;
 pub use letter::letter;
 pub use policy::{policy, policy_paper};
+pub use proof::{account_paper, complaint_paper, counsel_index};
 
 /// For whom something is printed.
 #[derive(Clone, Debug)]
@@ -45,7 +47,8 @@ pub struct Reader {
 }
 
 impl Reader {
-    fn of(visit: &Visit) -> Result<Self> {
+    /// Who reads a page prints for themselves.
+    pub(crate) fn of(visit: &Visit) -> Result<Self> {
         Ok(Self {
             lang: visit.lang,
             style: visit.style,

@@ -41,6 +41,7 @@ pub async fn page(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
             (filters(&visit, &asked, &owners))
             (super::unrated(&visit, &ageing.unrated))
             (figures(&visit, &asked, &ageing))
+            (crate::collections::evidence::held_back(&app, &visit).await?)
             (chart(&visit, &asked, &ageing))
             div.tight { (table(&visit, &asked, &ageing, &rows)) }
             (currencies(&visit, &asked, &ageing))

@@ -103,6 +103,11 @@ fn actions(visit: &Visit, item: &ItemRow) -> Markup {
             }
             @if item.open_minor > 0 { (action("cancel", "danger")) }
         }
+        @if item.open_minor > 0 {
+            a.button href={
+                "/collections/evidence/" (encoded(&item.buyer_code)) "/items/" (item.id)
+            } { (visit.t("collections-proof-of-item")) }
+        }
     }
 }
 

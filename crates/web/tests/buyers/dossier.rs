@@ -14,7 +14,7 @@ use store::Actor;
 use crate::{Site, browser::Seen, day, sound};
 
 /// A multipart post with text fields and perhaps a file.
-async fn sent(
+pub async fn sent(
     house: &Site,
     path: &str,
     fields: &[(&str, &str)],

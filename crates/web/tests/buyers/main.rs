@@ -8,6 +8,7 @@ mod credit_file;
 mod dossier;
 mod forms;
 mod papers;
+mod proof;
 
 use std::{
     ops::{Deref, DerefMut},
