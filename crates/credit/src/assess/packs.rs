@@ -4,7 +4,7 @@ use base::{Day, Rejection, Result};
 use store::{Db, Tx};
 
 use crate::{
-    collections::{CarePack, WorklistPack},
+    collections::{CarePack, LetterPack, StrategyPack, WordingPack, WorklistPack},
     dossier::ChecklistPack,
     granting::{GrantingPack, OfferPack},
     orders::OrderRule,
@@ -63,11 +63,17 @@ pub enum PackKind {
     Benefits,
     /// 采购建议.
     Sourcing,
+    /// 催收策略.
+    Strategy,
+    /// 催款函件.
+    Letters,
+    /// 催收用语.
+    Wording,
 }
 
 impl PackKind {
     /// All, in the order in which they work.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::Scorecard,
         Self::Tiers,
         Self::Limits,
@@ -87,6 +93,9 @@ impl PackKind {
         Self::Care,
         Self::Benefits,
         Self::Sourcing,
+        Self::Strategy,
+        Self::Letters,
+        Self::Wording,
     ];
 
     /// Its stable name: that of its file.
@@ -111,6 +120,9 @@ impl PackKind {
             Self::Care => "care",
             Self::Benefits => "benefits",
             Self::Sourcing => "sourcing",
+            Self::Strategy => "strategy",
+            Self::Letters => "letters",
+            Self::Wording => "wording",
         }
     }
 
@@ -141,6 +153,9 @@ impl PackKind {
             Self::Care => CarePack::shipped_text(),
             Self::Benefits => BenefitPack::shipped_text(),
             Self::Sourcing => SourcingPack::shipped_text(),
+            Self::Strategy => StrategyPack::shipped_text(),
+            Self::Letters => LetterPack::shipped_text(),
+            Self::Wording => WordingPack::shipped_text(),
         }
     }
 
@@ -166,6 +181,9 @@ impl PackKind {
             Self::Care => &CarePack::shipped().edition,
             Self::Benefits => &BenefitPack::shipped().edition,
             Self::Sourcing => &SourcingPack::shipped().edition,
+            Self::Strategy => &StrategyPack::shipped().edition,
+            Self::Letters => &LetterPack::shipped().edition,
+            Self::Wording => &WordingPack::shipped().edition,
         }
     }
 
@@ -197,6 +215,9 @@ impl PackKind {
             Self::Care => CarePack::read(text).map(|pack| pack.edition),
             Self::Benefits => BenefitPack::read(text).map(|pack| pack.edition),
             Self::Sourcing => SourcingPack::read(text).map(|pack| pack.edition),
+            Self::Strategy => StrategyPack::read(text).map(|pack| pack.edition),
+            Self::Letters => LetterPack::read(text).map(|pack| pack.edition),
+            Self::Wording => WordingPack::read(text).map(|pack| pack.edition),
         };
         read.map_err(|fault| fault.placed(text))
     }
@@ -258,6 +279,11 @@ pub async fn set_pack(tx: &mut Tx, kind: PackKind, text: &str, reason: &str) -> 
     if kind == PackKind::Orders {
         kind.check(&plain(text)?).map_err(refusal)?;
         return Err(Rejection::new("orders.rule-by-two").on("content").into());
+    }
+    // Who is written to when is changed by two people, too: `collections::propose_strategy`.
+    if kind == PackKind::Strategy {
+        kind.check(&plain(text)?).map_err(refusal)?;
+        return Err(Rejection::new("collections.strategy-by-two").on("content").into());
     }
     set_signed_pack(tx, kind, text, reason).await
 }

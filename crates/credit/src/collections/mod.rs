@@ -7,6 +7,7 @@
 mod admit;
 mod care;
 mod care_pack;
+mod letters;
 mod limitation;
 mod numbered;
 mod promise;
@@ -22,6 +23,10 @@ pub use care::{
     record_care,
 };
 pub use care_pack::{Becomes, CareAnswer, CareCycle, CarePack, CareQuestion};
+pub use letters::{
+    BannedAct, Facts, Hit, LetterPack, LetterTemplate, PLACEHOLDERS, WORDING_KINDS, Weight,
+    WordingPack, WrittenLetter, check_wording, gravest, write_letter,
+};
 pub use limitation::limitation_ends;
 pub use numbered::{Kept, find_numbered_contact, find_numbered_promise};
 pub use promise::{

@@ -241,6 +241,9 @@ pub async fn withdraw_own_pack(tx: &mut Tx, pack: &str, id: i64, reason: &str) -
     if pack == "orders" {
         return Err(Rejection::new("orders.rule-by-two").on("reason").into());
     }
+    if pack == "strategy" {
+        return Err(Rejection::new("collections.strategy-by-two").on("reason").into());
+    }
     let (today, actor) = (tx.clock().today(), tx.actor().0.clone());
     let mut ask = Ask::new("UPDATE scoring_own_pack SET withdrawn_on = ");
     ask.value(today).text(", withdrawn_by = ").value(actor);
