@@ -119,7 +119,10 @@ impl RawLetter {
             }
             let hits = check_wording(WordingPack::shipped(), text);
             if let Some(hit) = hits.iter().find(|hit| hit.weight == Weight::Stop) {
-                return Err(fault(format!("{code}: must not be said ({}): {}", hit.act, hit.found)));
+                return Err(fault(format!(
+                    "{code}: must not be said ({}): {}",
+                    hit.act, hit.found
+                )));
             }
         }
         // What a demand must hold, in both languages (F18).
@@ -163,7 +166,7 @@ impl LetterPack {
 }
 
 /// A letter with everything filled in, in one language.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WrittenLetter {
     /// Heading.
     pub title: String,

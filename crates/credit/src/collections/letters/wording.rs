@@ -64,7 +64,8 @@ fn ends(signs: &[(char, usize)], at: usize) -> bool {
 /// Whether a denial stands before a hit or within it, unless the sign itself has one (不要脸).
 fn denied(pack: &WordingPack, clause: &[char], (sign, place): (&Sign, (usize, usize))) -> bool {
     let own = pack.denials.iter().any(|word| sign.asks_for(word));
-    let (start, to) = (place.0.saturating_sub(pack.not_within), if own { place.0 } else { place.1 });
+    let (start, to) =
+        (place.0.saturating_sub(pack.not_within), if own { place.0 } else { place.1 });
     let window = clause.get(start..to).unwrap_or_default();
     pack.denials.iter().any(|word| window.windows(word.len()).any(|some| some == word.as_slice()))
 }
@@ -144,7 +145,10 @@ mod tests {
             ("您好。再不付款，让你 坐 牢！", vec!["坐 牢"]),
             ("我们不会告诉您的家人。", vec![]),
             ("We will TELL YOUR FAMILY.", vec!["TELL YOUR FAMILY"]),
-            ("ｗｅ ｗｉｌｌ ｔｅｌｌ ｙｏｕｒ ｆａｍｉｌｙ", vec!["ｔｅｌｌ ｙｏｕｒ ｆａｍｉｌｙ"]),
+            (
+                "ｗｅ ｗｉｌｌ ｔｅｌｌ ｙｏｕｒ ｆａｍｉｌｙ",
+                vec!["ｔｅｌｌ ｙｏｕｒ ｆａｍｉｌｙ"],
+            ),
             ("", vec![]),
             ("付 1,000.50 元，到期日 2026-06-30。", vec![]),
         ] {
