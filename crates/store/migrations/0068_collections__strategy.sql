@@ -14,7 +14,8 @@ CREATE TABLE collections_strategy (
     decided_at BIGINT,
     decided_reason TEXT NOT NULL,
     CONSTRAINT collections_strategy_pk PRIMARY KEY (id),
-    CONSTRAINT collections_strategy_state CHECK (state IN ('proposed', 'approved', 'rejected'))
+    CONSTRAINT collections_strategy_state CHECK (state IN ('draft', 'proposed', 'approved',
+        'rejected'))
 );
 
 CREATE TABLE collections_strategy_run (

@@ -56,6 +56,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     };
     let actions = html! {
         a.button href="/collections/promises" { (visit.t("collections-promises")) }
+        a.button href="/collections/outbox" { (visit.t("collections-outbox")) }
         a.button href="/collections/care" { (visit.t("collections-care")) }
     };
     let body = html! {

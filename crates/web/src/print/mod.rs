@@ -2,6 +2,7 @@
 //! here as pages spell them; `paper` sets them. It decides nothing and keeps nothing.
 
 mod decision;
+mod dunning;
 mod explanation;
 mod gather;
 mod letter;
@@ -21,6 +22,7 @@ use store::{Db, access::Scope};
 use crate::{failure::Answer, sheet::attached, state::App, visit::Visit};
 
 pub use decision::decision;
+pub use dunning::{dunning, send_on_paper, send_released, sheet as dunning_sheet};
 use gather::Gathered;
 pub use letter::letter;
 pub use policy::{policy, policy_paper};

@@ -41,6 +41,6 @@ pub use trial::{
     list_trials, probability, propose_trial, sign_trial, trial_result,
 };
 pub use version::{
-    StrategyVersion, decide_strategy, get_strategy_version, list_strategy_versions,
-    propose_strategy, strategy_of,
+    StrategyVersion, decide_strategy, draft_strategy, get_strategy_version, keep_simulation,
+    list_strategy_versions, propose_strategy, strategy_of,
 };

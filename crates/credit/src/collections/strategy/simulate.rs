@@ -2,9 +2,12 @@
 //! and letters a month and a person, how soon the first, and who would have got what. What it would have
 //! brought in nobody can read from a ledger, and nothing is said of it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::atomic::{AtomicBool, Ordering},
+};
 
-use base::{Day, Result};
+use base::{Day, Rejection, Result};
 use serde::{Deserialize, Serialize};
 use store::{Ask, Columns, Db};
 
@@ -142,9 +145,15 @@ struct Tally {
 
 /// Tries a strategy on the ledger of the last twelve months, beside the one in force.
 ///
+/// `progress` is told how many debtors of how many were gone through; `stop` breaks it off.
+///
 /// # Errors
-/// `scoring.pack-unreadable`, or a fault.
-pub async fn simulate_strategy(db: &Db, new: &StrategyPack) -> Result<Simulation> {
+/// `scoring.pack-unreadable`; `collections.simulation-stopped` where it was broken off; a fault.
+pub async fn simulate_strategy(
+    db: &Db,
+    new: &StrategyPack,
+    (progress, stop): (&(dyn Fn(u64, u64) + Sync), &AtomicBool),
+) -> Result<Simulation> {
     let today = db.clock().today();
     let (old, _) = StrategyPack::in_force(db, today).await?;
     let from = today.plus_months(-MONTHS).plus_days(1);
@@ -154,9 +163,15 @@ pub async fn simulate_strategy(db: &Db, new: &StrategyPack) -> Result<Simulation
     tally.told.currency = company_currency(db).await?.code().to_owned();
     tally.told.old.version.clone_from(&old.edition.version);
     tally.told.new.version.clone_from(&new.edition.version);
-    let mut after = i64::MIN;
+    let (mut after, mut done) = (i64::MIN, 0);
+    let all = count_debtors(db, from).await?;
     loop {
+        if stop.load(Ordering::Relaxed) {
+            return Err(Rejection::new("collections.simulation-stopped").into());
+        }
+        progress(done, all);
         let buyers = buyers(db, (after, from)).await?;
+        done += u64::try_from(buyers.len()).unwrap_or(0);
         let (Some(first), Some(last)) = (buyers.first(), buyers.last()) else { break };
         let range = (first.buyer_id, last.buyer_id);
         after = last.buyer_id;
@@ -178,6 +193,19 @@ struct Followee {
     tier: Option<String>,
 }
 
+const OWED_SINCE: &str = " AND EXISTS (SELECT 1 FROM receivables_item i WHERE i.buyer_id = b.id \
+    AND i.undone_by IS NULL AND (i.closed_on IS NULL OR i.closed_on >= ";
+
+async fn count_debtors(db: &Db, from: Day) -> Result<u64> {
+    let mut ask = Ask::new(
+        "SELECT CAST(COUNT(*) AS BIGINT) FROM parties_buyer b WHERE b.withdrawn_by IS NULL",
+    );
+    ask.text(OWED_SINCE).value(from).text("))");
+    let mut connection = db.read().await?;
+    let row = ask.row(&mut connection, "counting debtors of a year").await?;
+    Ok(u64::try_from(row.int(0)?).unwrap_or(0))
+}
+
 async fn buyers(db: &Db, (after, from): (BuyerId, Day)) -> Result<Vec<Followee>> {
     let mut ask = Ask::new(
         "SELECT b.id, b.code, b.name, COALESCE(u.name, ''), b.kind, a.tier FROM parties_buyer b \
@@ -185,8 +213,7 @@ async fn buyers(db: &Db, (after, from): (BuyerId, Day)) -> Result<Vec<Followee>>
          LEFT JOIN scoring_assessment a ON a.run_id = n.run_id AND a.buyer_id = b.id \
          WHERE b.withdrawn_by IS NULL AND b.id > ",
     );
-    ask.value(after).text(" AND EXISTS (SELECT 1 FROM receivables_item i WHERE i.buyer_id = b.id ");
-    ask.text("AND i.undone_by IS NULL AND (i.closed_on IS NULL OR i.closed_on >= ").value(from);
+    ask.value(after).text(OWED_SINCE).value(from);
     ask.text(")) ORDER BY b.id LIMIT ").value(CHUNK);
     let mut connection = db.read().await?;
     let rows = ask.rows(&mut connection, "finding debtors of a year").await?;

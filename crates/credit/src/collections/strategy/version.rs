@@ -13,7 +13,7 @@ use crate::scoring::{keep_own_pack, own_pack};
 pub struct StrategyVersion {
     /// Row id.
     pub id: i64,
-    /// `proposed`, `approved`, `rejected`.
+    /// `draft`, `proposed`, `approved`, `rejected`.
     pub state: String,
     /// Its text.
     pub content: String,
@@ -21,8 +21,8 @@ pub struct StrategyVersion {
     pub effective_on: Day,
     /// Why it was made.
     pub reason: String,
-    /// What the last year would have been under it.
-    pub simulation: Simulation,
+    /// What the last year would have been under it, once it was tried.
+    pub simulation: Option<Simulation>,
     /// Who proposed it.
     pub proposed_by: String,
     /// When.
@@ -43,8 +43,13 @@ fn read(row: &AnyRow) -> Result<StrategyVersion> {
         content: row.text(2)?,
         effective_on: row.day(3)?,
         reason: row.text(4)?,
-        simulation: serde_json::from_str(&row.text(5)?)
-            .map_err(|error| Failure::broken("reading a simulation", error))?,
+        simulation: match row.text(5)?.as_str() {
+            "" => None,
+            text => Some(
+                serde_json::from_str(text)
+                    .map_err(|error| Failure::broken("reading a simulation", error))?,
+            ),
+        },
         proposed_by: row.text(6)?,
         recorded_at: Moment(row.int(7)?),
         decided_by: row.maybe_text(8)?,
@@ -90,16 +95,12 @@ pub fn strategy_of(text: &str) -> Result<StrategyPack> {
     StrategyPack::read(text).map_err(|fault| fault.placed(text).refusal().into())
 }
 
-/// Proposes a version, with what the last year would have been under it.
+/// Keeps a version as a draft, to be tried and then proposed.
 ///
 /// # Errors
 /// `collections.reason-missing`, `scoring.pack-wrong`, `scoring.pack-backdated`,
-/// `collections.strategy-same`, `collections.strategy-asked-already`; a fault.
-pub async fn propose_strategy(
-    tx: &mut Tx,
-    (content, reason): (&str, &str),
-    simulation: &Simulation,
-) -> Result<i64> {
+/// `collections.strategy-same`; a fault.
+pub async fn draft_strategy(tx: &mut Tx, (content, reason): (&str, &str)) -> Result<i64> {
     let reason = reason.trim();
     if reason.is_empty() {
         return Err(Rejection::new("collections.reason-missing").on("reason").into());
@@ -118,31 +119,76 @@ pub async fn propose_strategy(
     if pack.spelled("", from, "") == now.spelled("", from, "") {
         return Err(Rejection::new("collections.strategy-same").into());
     }
-    tx.lock("SELECT id FROM store_chain WHERE id = $1", 1).await?; // one waits at a time
-    let ask = Ask::new("SELECT proposed_by FROM collections_strategy WHERE state = 'proposed'");
-    if let Some(row) = ask.rows(tx.conn(), "looking for a version of the strategy").await?.first() {
-        let asked = Rejection::new("collections.strategy-asked-already").with("by", row.text(0)?);
-        return Err(asked.into());
-    }
-    let told = serde_json::to_string(simulation)
-        .map_err(|error| Failure::broken("writing a simulation", error))?;
     let (id, at, actor) = (tx.ids().next(), tx.at().0, tx.actor().0.clone());
     let mut ask = Ask::new(
         "INSERT INTO collections_strategy (id, state, content, effective_on, reason, simulation, \
          proposed_by, recorded_at, decided_reason) VALUES (",
     );
-    ask.value(id).text(", 'proposed', ").value(content).text(", ").value(from).text(", ");
-    ask.value(reason).text(", ").value(told).text(", ").value(actor).text(", ").value(at);
-    ask.text(", '')");
+    ask.value(id).text(", 'draft', ").value(content).text(", ").value(from).text(", ");
+    ask.value(reason).text(", '', ").value(actor).text(", ").value(at).text(", '')");
+    ask.run(tx.conn()).await.map_err(failed("keeping a draft of the strategy"))?;
+    let detail = json!({ "version": pack.edition.version, "digest": pack.edition.digest });
+    let subject = format!("strategy:{id}");
+    tx.audit(Audit { room: "collections", action: "draft-strategy", subject, detail });
+    Ok(id)
+}
+
+/// Keeps what the last year would have been under a draft.
+///
+/// # Errors
+/// `collections.strategy-unknown` where it is no draft; a fault.
+pub async fn keep_simulation(tx: &mut Tx, id: i64, simulation: &Simulation) -> Result<()> {
+    let told = serde_json::to_string(simulation)
+        .map_err(|error| Failure::broken("writing a simulation", error))?;
+    let mut ask = Ask::new("UPDATE collections_strategy SET simulation = ");
+    ask.value(told).text(" WHERE state = 'draft' AND id = ").value(id);
+    if ask.run(tx.conn()).await.map_err(failed("keeping a simulation"))? == 0 {
+        return Err(unknown(id));
+    }
+    let detail = json!({
+        "contacts": simulation.new.contacts, "letters": simulation.new.letters,
+        "until": simulation.until,
+    });
+    let subject = format!("strategy:{id}");
+    tx.audit(Audit { room: "collections", action: "simulate-strategy", subject, detail });
+    Ok(())
+}
+
+/// Proposes a draft that was tried to a second person.
+///
+/// # Errors
+/// `collections.strategy-unknown` where it is no draft, `collections.strategy-untried`,
+/// `collections.strategy-asked-already`, `scoring.pack-backdated`; a fault.
+pub async fn propose_strategy(tx: &mut Tx, id: i64) -> Result<()> {
+    tx.lock("SELECT id FROM store_chain WHERE id = $1", 1).await?; // one waits at a time
+    let mut ask = Ask::new(COLUMNS);
+    ask.text(" WHERE state = 'draft' AND id = ").value(id);
+    let rows = ask.rows(tx.conn(), "reading a version of the strategy").await?;
+    let Some(version) = rows.first().map(read).transpose()? else { return Err(unknown(id)) };
+    if version.simulation.is_none() {
+        return Err(Rejection::new("collections.strategy-untried").into());
+    }
+    let today = tx.clock().today();
+    if version.effective_on < today {
+        let late = Rejection::new("scoring.pack-backdated").with("version", id);
+        return Err(late.with("day", version.effective_on).with("today", today).into());
+    }
+    let ask = Ask::new("SELECT proposed_by FROM collections_strategy WHERE state = 'proposed'");
+    if let Some(row) = ask.rows(tx.conn(), "looking for a version of the strategy").await?.first() {
+        let asked = Rejection::new("collections.strategy-asked-already").with("by", row.text(0)?);
+        return Err(asked.into());
+    }
+    let actor = tx.actor().0.clone();
+    let mut ask = Ask::new("UPDATE collections_strategy SET state = 'proposed', proposed_by = ");
+    ask.value(actor).text(" WHERE id = ").value(id);
     ask.run(tx.conn()).await.map_err(failed("proposing a strategy"))?;
     let detail = json!({
-        "version": pack.edition.version, "effective_from": from.to_string(), "reason": reason,
-        "digest": pack.edition.digest,
+        "effective_from": version.effective_on.to_string(), "reason": version.reason,
     });
     let subject = format!("strategy:{id}");
     tx.event("collections.strategy-proposed", &subject, &detail).await?;
     tx.audit(Audit { room: "collections", action: "propose-strategy", subject, detail });
-    Ok(id)
+    Ok(())
 }
 
 /// Signs a version, or turns it down: somebody else than who proposed it.
