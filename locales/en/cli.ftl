@@ -363,3 +363,10 @@ cli-usage-conflict = { $option } does not go with another option
 cli-usage-wrong = The command line is wrong
 cli-usage-next = Add --help to the verb for the form and an example; nothing was done.
 cli-buyers-not-judged = Nothing has been assessed yet, so exposure, overdue and score are not known: run shouxin assess first.
+
+cli-wording-clean = Nothing was found that must not be written
+cli-strategy-ran = The strategy ran for { $day }: debtors looked at { $buyers }, new steps { $proposed }, lapsed { $lapsed }, released by themselves { $released }
+cli-strategy-sent = Letters sent { $sent }, waiting { $waits }, not sent after the check { $refused }
+cli-strategy-simulated = { $from } to { $until }, debtors { $debtors }. Contacts: in force { $old }, new { $new }; letters: in force { $old_letters }, new { $new_letters }. Below by month: month, contacts (in force, new), letters (in force, new)
+rej-cli-wording-unread = The file { $file } cannot be read: { $reason }
+    .next = Look at the path; the file must be text in UTF-8

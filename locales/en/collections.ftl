@@ -306,14 +306,20 @@ collections-held-wording = the wording did not pass
 collections-held-step-passed = another step is due by now
 collections-held-no-address = no address
 collections-bank-seen = Receipts said to be whole up to
-collections-bank-days = Nothing is sent on receipts older than { $days } days
+collections-bank-days = Nothing is sent on receipts older than { $days } { $days ->
+    [one] day
+   *[other] days
+}
 collections-bank-say = Say: all receipts up to today are booked
 collections-bank-said = Noted: all receipts up to today are booked
 collections-strategy = Collection strategy
 collections-strategy-lead = Version { $version } counts since { $day }. Days count from the due day: -5 is five days before.
 collections-strategy-run = Run the strategy now
 collections-strategy-never = never ran
-collections-strategy-looked = { $count } debtors looked at
+collections-strategy-looked = { $count } { $count ->
+    [one] debtor
+   *[other] debtors
+} looked at
 collections-strategy-ran = The strategy ran: { $proposed } new, { $lapsed } lapsed
 collections-strategy-text = Rule text
 collections-strategy-rules = Rules
@@ -384,9 +390,18 @@ collections-strategy-version = Version of the strategy
 collections-guard = Contact guard
 collections-guard-preset = Preset of the guard
 collections-guard-own = the company's own numbers
-collections-guard-said = at most { $most } in { $window } days; { $cool } days of rest after a talk; hours { $from }–{ $to }
+collections-guard-said = at most { $most } in { $window } { $window ->
+    [one] day
+   *[other] days
+}; { $cool } { $cool ->
+    [one] day
+   *[other] days
+} of rest after a talk; hours { $from }–{ $to }
 collections-simulation = Tried on the last year
-collections-simulation-lead = { $from } to { $until }, { $debtors } debtors, beside the strategy in force.
+collections-simulation-lead = { $from } to { $until }, { $debtors } { $debtors ->
+    [one] debtor
+   *[other] debtors
+}, beside the strategy in force.
 collections-simulation-means = Payments, promises and disputes are those that were; tiers are those of now. What a strategy would have brought in cannot be read from a ledger and is not guessed.
 collections-simulation-contacts = Contacts
 collections-simulation-letters = Of those, letters
@@ -394,7 +409,10 @@ collections-simulation-buyers = Buyers contacted
 collections-simulation-first = First contact: days past due (mean)
 collections-simulation-now = in force { $now }
 collections-simulation-no-months = No contacts in the year
-collections-simulation-busiest = { $month } is the busiest: { $count } contacts
+collections-simulation-busiest = { $month } is the busiest: { $count } { $count ->
+    [one] contact
+   *[other] contacts
+}
 collections-simulation-months-note = Contacts a month; the small figure is the strategy in force
 collections-simulation-month = Month
 collections-simulation-contacts-now = Contacts (in force)
@@ -440,7 +458,10 @@ collections-letter-amount = Amount
 collections-letter-open = Asked for
 collections-letter-draft = Draft for the lawyer to settle; not to be sent as a lawyer's letter
 collections-trials = Trials of strategies
-collections-trials-lead = Customers are assigned at random within kind and amount band. No winner is named before both sides have { $least } promises that the ledger has decided on.
+collections-trials-lead = Customers are assigned at random within kind and amount band. No winner is named before both sides have { $least } { $least ->
+    [one] promise
+   *[other] promises
+} that the ledger has decided on.
 collections-trials-none = No trial yet
 collections-trials-none-why = Take an edited strategy as the challenger and hold it against the one in force.
 collections-trial-new = Propose a trial

@@ -258,3 +258,10 @@ cli-usage-conflict = { $option } 不能与别的选项一起用
 cli-usage-wrong = 命令行写得不对
 cli-usage-next = 在命令后加 --help 看写法和例子；什么都没有执行。
 cli-buyers-not-judged = 还没有评估，敞口、逾期和评分都还没有算：先运行 shouxin assess。
+
+cli-wording-clean = 没有发现不能写的用语
+cli-strategy-ran = { $day } 策略已运行：看了 { $buyers } 家，新提出 { $proposed } 项，失效 { $lapsed } 项，自动放行 { $released } 项
+cli-strategy-sent = 发出 { $sent } 封，等待 { $waits } 封，核对后不发 { $refused } 封
+cli-strategy-simulated = { $from } 至 { $until }，{ $debtors } 家欠款客户。联系：现行 { $old } 次，新 { $new } 次；函件：现行 { $old_letters } 封，新 { $new_letters } 封。下面按月：月份、联系（现行、新）、函件（现行、新）
+rej-cli-wording-unread = 读不了文件 { $file }：{ $reason }
+    .next = 检查路径；文件要是 UTF-8 文本

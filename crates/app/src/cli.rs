@@ -69,6 +69,10 @@ pub enum Verb {
     Controls(verbs::controls::ControlsVerb),
     Worklist(verbs::worklist::WorklistArgs),
     #[command(subcommand)]
+    Strategy(verbs::strategy::StrategyVerb),
+    #[command(subcommand)]
+    Wording(verbs::wording::WordingVerb),
+    #[command(subcommand)]
     Order(Box<verbs::order::OrderVerb>),
     Replay(verbs::replay::ReplayArgs),
     Outlook(verbs::outlook::OutlookArgs),

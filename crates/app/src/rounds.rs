@@ -7,6 +7,7 @@ use std::{sync::atomic::AtomicBool, time::Duration};
 use base::{Day, Result};
 use credit::{
     assess::{Run, Touched, assess, current_run, rejudge, touched},
+    collections::{released_steps, run_strategy},
     controls::{keep_readings, list_points, remind_readers},
     granting::remind,
     lab::raise_model_warnings,
@@ -14,7 +15,8 @@ use credit::{
     outlook::back_test_when_due,
     receivables::ledger_state,
 };
-use store::{Actor, Db};
+use paper::Press;
+use store::{Actor, Db, Files};
 
 /// How often the house looks whether something is to be done.
 const PAUSE: Duration = Duration::from_secs(10);
@@ -32,14 +34,31 @@ const JUDGED: [&str; 6] = ["receivables", "parties", "collections", "policy", "w
 /// The author of what an assessment on the rounds writes: no change to be judged again.
 const ITSELF: &str = "system:rounds";
 
+/// What sends letters that were released.
+pub struct Post {
+    /// Where their PDFs are kept.
+    pub files: Files,
+    /// What sets them.
+    pub press: Press,
+    /// In whose name.
+    pub company: String,
+}
+
+/// Letters that a look sends, at most: others wait for the next one.
+const LETTERS: u32 = 20;
+
 /// Walks its rounds for ever.
-pub async fn walk(db: Db) {
+pub async fn walk(db: Db, post: Post) {
     let db = db.patient();
     let mut watch = Watch::default();
     loop {
         match round(&db, &mut watch).await {
             Ok(()) => {}
             Err(error) => tracing::error!(?error, "assessing on the rounds"),
+        }
+        match look_at_letters(&db, &post, &mut watch).await {
+            Ok(()) => {}
+            Err(error) => tracing::error!(?error, "sending letters on the rounds"),
         }
         tokio::time::sleep(PAUSE).await;
     }
@@ -66,6 +85,10 @@ struct Watch {
     models: Option<Day>,
     /// The last day on which approvers were reminded.
     reminded: Option<Day>,
+    /// The last day for which steps of collections were proposed.
+    strategy: Option<Day>,
+    /// The hour in which released letters that wait were tried last.
+    letters: Option<(Day, i32)>,
 }
 
 impl Watch {
@@ -155,6 +178,35 @@ async fn round(db: &Db, watch: &mut Watch) -> Result<()> {
         tracing::info!("tested earlier forecasts on the rounds");
     }
     look_at_models(db, watch).await
+}
+
+/// Once a day, behind its assessment, the strategy proposes what is due; what was released goes out, and
+/// what waits is tried again each hour.
+async fn look_at_letters(db: &Db, post: &Post, watch: &mut Watch) -> Result<()> {
+    let (today, rounds) = (db.clock().today(), Actor::system("rounds"));
+    let judged = current_run(db).await?.is_some_and(|run| run.as_of == today);
+    if judged && watch.strategy != Some(today) {
+        let told = run_strategy(db, &rounds, today).await?;
+        watch.strategy = Some(today);
+        watch.letters = None;
+        tracing::info!(proposed = told.proposed, lapsed = told.lapsed, "ran the strategy");
+    }
+    let hour = (today, db.clock().hour_of(db.clock().now()));
+    if watch.letters == Some(hour) {
+        return Ok(());
+    }
+    let ids: Vec<i64> = released_steps(db, LETTERS).await?.into_iter().map(|(id, _)| id).collect();
+    let by = (&rounds, post.company.as_str());
+    let [sent, waits, refused] =
+        web::print::send_released(db, (&post.files, &post.press), by, &ids).await?;
+    // While letters go out the next look goes on with the rest.
+    if sent == 0 {
+        watch.letters = Some(hour);
+    }
+    if sent + refused > 0 {
+        tracing::info!(sent, waits, refused, "sent letters on the rounds");
+    }
+    Ok(())
 }
 
 /// Judges anew whom the changes after a line of the audit concern; more than some wait for the

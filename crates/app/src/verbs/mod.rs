@@ -18,8 +18,10 @@ pub mod paper;
 pub mod payables;
 pub mod replay;
 pub mod serve;
+pub mod strategy;
 pub mod supplier;
 pub mod user;
+pub mod wording;
 pub mod worklist;
 
 use base::Result;
@@ -44,6 +46,8 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Credit(verb) => credit::run(*verb, env, speaker).await,
         Verb::Controls(verb) => controls::run(verb, env, speaker).await,
         Verb::Worklist(args) => worklist::run(args, env, speaker).await,
+        Verb::Strategy(verb) => strategy::run(verb, env, speaker).await,
+        Verb::Wording(verb) => wording::run(verb, env, speaker).await,
         Verb::Order(verb) => order::run(*verb, env, speaker).await,
         Verb::Replay(args) => replay::run(args, env, speaker).await,
         Verb::Outlook(args) => outlook::run(args, env, speaker).await,

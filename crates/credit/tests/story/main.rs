@@ -42,5 +42,6 @@ mod rejudge;
 mod roster;
 mod shapes;
 mod spelling;
+mod strategy;
 mod told;
 mod whole_book;

@@ -19,9 +19,7 @@ use store::access::Right;
 use crate::{
     failure::Answer,
     filled::Filled,
-    kit::{
-        self, Bulk, Chip, Column, Empty, Figure, Flash, Link, List, Pager, Row, Tone, hidden,
-    },
+    kit::{self, Bulk, Chip, Column, Empty, Figure, Flash, Link, List, Pager, Row, Tone, hidden},
     print::send_released,
     state::App,
     visit::Visit,

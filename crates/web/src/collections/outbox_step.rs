@@ -19,9 +19,7 @@ use super::{outbox, wording};
 use crate::{
     failure::Answer,
     filled::Filled,
-    kit::{
-        self, Choice, Column, Field, Flash, Form as Sheet, Kind, List, Mistakes, Row, Tone,
-    },
+    kit::{self, Choice, Column, Field, Flash, Form as Sheet, Kind, List, Mistakes, Row, Tone},
     parties,
     print::send_on_paper,
     state::App,
@@ -186,7 +184,8 @@ fn acts_of(row: &OutboxRow) -> &'static [&'static str] {
 }
 
 fn fields(visit: &Visit, act: &str, filled: &Filled, row: &OutboxRow) -> Vec<Field> {
-    let field = |name: &'static str, id: &str| Field::new(name, visit.t(id)).value(filled.get(name));
+    let field =
+        |name: &'static str, id: &str| Field::new(name, visit.t(id)).value(filled.get(name));
     let reason = || field("reason", "collections-reason").kind(Kind::Lines).required();
     match act {
         "release" => vec![

@@ -33,7 +33,8 @@ pub async fn ask(State(app): State<App>, visit: Visit) -> Answer {
 }
 
 fn page(visit: &Visit, filled: &Filled, mistakes: Mistakes) -> Markup {
-    let field = |name: &'static str, id: &str| Field::new(name, visit.t(id)).value(filled.get(name));
+    let field =
+        |name: &'static str, id: &str| Field::new(name, visit.t(id)).value(filled.get(name));
     let form = Sheet {
         action: PATH.to_owned(),
         csrf: visit.csrf.clone(),

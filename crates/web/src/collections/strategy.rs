@@ -86,7 +86,8 @@ async fn page(
 
 fn rules(visit: &Visit, pack: &StrategyPack) -> Markup {
     let guard = &pack.guard;
-    let yes = |on: bool| visit.t(if on { "collections-strategy-yes" } else { "collections-strategy-no" });
+    let yes =
+        |on: bool| visit.t(if on { "collections-strategy-yes" } else { "collections-strategy-no" });
     let often = visit.ta(
         "collections-guard-said",
         &[
@@ -102,7 +103,11 @@ fn rules(visit: &Visit, pack: &StrategyPack) -> Markup {
         || visit.t("collections-guard-own"),
         |preset| preset.name.pick(visit.lang).to_owned(),
     );
-    let per = if pack.by_item { "collections-strategy-per-item" } else { "collections-strategy-per-buyer" };
+    let per = if pack.by_item {
+        "collections-strategy-per-item"
+    } else {
+        "collections-strategy-per-buyer"
+    };
     let but: Vec<&str> = pack.but_buyers.iter().map(String::as_str).collect();
     let but = if but.is_empty() { "—".to_owned() } else { but.join(", ") };
     let days = visit.ta("collections-days", &[("days", &pack.bank_days.to_string())]);

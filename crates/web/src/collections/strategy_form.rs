@@ -2,9 +2,7 @@
 //! the pack that is put together from what was filled in.
 
 use base::Rejection;
-use credit::collections::{
-    ACTIONS, LetterPack, RESULTS, Step, StrategyPack, WAYS, strategy_of,
-};
+use credit::collections::{ACTIONS, LetterPack, RESULTS, Step, StrategyPack, WAYS, strategy_of};
 use maud::{Markup, html};
 
 use super::strategy::HERE;
@@ -153,9 +151,12 @@ fn step_fields(visit: &Visit, n: usize, filled: &Filled) -> Markup {
         words.iter().map(said).collect()
     };
     let mut letters = vec![(String::new(), visit.t("collections-strategy-no-letter"))];
-    letters.extend(LetterPack::shipped().letters.iter().map(|letter| {
-        (letter.code.clone(), letter.name.pick(visit.lang).to_owned())
-    }));
+    letters.extend(
+        LetterPack::shipped()
+            .letters
+            .iter()
+            .map(|letter| (letter.code.clone(), letter.name.pick(visit.lang).to_owned())),
+    );
     let number = (n + 1).to_string();
     html! {
         fieldset.rule-step {
@@ -177,9 +178,12 @@ fn general(visit: &Visit, filled: &Filled) -> Markup {
         .map(|per| (per.to_owned(), visit.t(&format!("collections-strategy-per-{per}"))))
         .into();
     let mut presets = vec![("own".to_owned(), visit.t("collections-guard-own"))];
-    presets.extend(StrategyPack::shipped().presets.iter().map(|preset| {
-        (preset.code.clone(), preset.name.pick(visit.lang).to_owned())
-    }));
+    presets.extend(
+        StrategyPack::shipped()
+            .presets
+            .iter()
+            .map(|preset| (preset.code.clone(), preset.name.pick(visit.lang).to_owned())),
+    );
     let tick = |name: &str| {
         html! {
             div.field {

@@ -113,16 +113,15 @@ fn steps(visit: &Visit, rows: &[Compared]) -> Markup {
         ],
         ..Row::default()
     };
-    both(visit, ("simulated-steps", "collections-simulation-steps"), "collections-outbox-step",
-        rows.iter().map(row).collect())
+    both(
+        visit,
+        ("simulated-steps", "collections-simulation-steps"),
+        "collections-outbox-step",
+        rows.iter().map(row).collect(),
+    )
 }
 
-fn both(
-    visit: &Visit,
-    (id, title): (&str, &str),
-    first: &str,
-    rows: Vec<Row>,
-) -> Markup {
+fn both(visit: &Visit, (id, title): (&str, &str), first: &str, rows: Vec<Row>) -> Markup {
     List {
         id,
         title: visit.t(title),
@@ -147,9 +146,8 @@ fn held(visit: &Visit, told: &Simulation) -> Markup {
     let mut whys: Vec<&String> = told.old.held.keys().chain(told.new.held.keys()).collect();
     whys.sort();
     whys.dedup();
-    let days = |side: &SimulatedSide, why: &str| {
-        locale::count(side.held.get(why).copied().unwrap_or(0))
-    };
+    let days =
+        |side: &SimulatedSide, why: &str| locale::count(side.held.get(why).copied().unwrap_or(0));
     let row = |why: &&String| Row {
         cells: vec![
             html! { (visit.t(&format!("collections-held-{why}"))) },
@@ -158,8 +156,12 @@ fn held(visit: &Visit, told: &Simulation) -> Markup {
         ],
         ..Row::default()
     };
-    both(visit, ("simulated-held", "collections-simulation-held"), "collections-reason",
-        whys.iter().map(row).collect())
+    both(
+        visit,
+        ("simulated-held", "collections-simulation-held"),
+        "collections-reason",
+        whys.iter().map(row).collect(),
+    )
 }
 
 fn people(visit: &Visit, rows: &[PersonRow]) -> Markup {

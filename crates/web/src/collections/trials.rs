@@ -41,11 +41,7 @@ pub async fn list(State(app): State<App>, visit: Visit) -> Answer {
     Ok(visit.page(&visit.t("collections-trials"), &body))
 }
 
-async fn page(
-    app: &App,
-    visit: &Visit,
-    (filled, mistakes): (&Filled, Mistakes),
-) -> Result<Markup> {
+async fn page(app: &App, visit: &Visit, (filled, mistakes): (&Filled, Mistakes)) -> Result<Markup> {
     let trials = list_trials(&app.db).await?;
     let mut told = Vec::with_capacity(trials.len());
     for trial in trials.iter().take(10) {
@@ -54,7 +50,8 @@ async fn page(
     let versions = list_strategy_versions(&app.db).await?;
     let lead = visit.ta("collections-trials-lead", &[("least", &PROMISES_LEAST.to_string())]);
     let edit = visit.may(Right::EditPolicy);
-    let waits = trials.iter().any(|trial| trial.ended_on.is_none() && trial.until_on >= visit.today);
+    let waits =
+        trials.iter().any(|trial| trial.ended_on.is_none() && trial.until_on >= visit.today);
     Ok(html! {
         nav.crumbs.meta {
             a href="/collections/strategy" { (visit.t("collections-strategy")) }
@@ -129,9 +126,7 @@ fn one(visit: &Visit, trial: &Trial, result: &TrialResult) -> Markup {
             let percent = format!("{:.1}", better * 100.0);
             visit.ta("collections-trial-better", &[("percent", &percent)])
         }
-        None => {
-            visit.ta("collections-trial-too-few", &[("least", &PROMISES_LEAST.to_string())])
-        }
+        None => visit.ta("collections-trial-too-few", &[("least", &PROMISES_LEAST.to_string())]),
     };
     let row = |name: &str, side: &Side| {
         let rate = match side.decided {
@@ -162,17 +157,16 @@ fn one(visit: &Visit, trial: &Trial, result: &TrialResult) -> Markup {
             Column::number(visit.t("collections-trial-kept")),
             Column::number(visit.t("collections-trial-rate")),
         ],
-        rows: vec![row("collections-trial-champion", &result.champion),
-            row("collections-trial-challenger", &result.challenger)],
+        rows: vec![
+            row("collections-trial-champion", &result.champion),
+            row("collections-trial-challenger", &result.challenger),
+        ],
         ..List::default()
     };
     let facts = [
         (visit.t("collections-outbox-state"), standing(visit, trial)),
         (visit.t("collections-trial-hypothesis"), html! { (trial.hypothesis) }),
-        (
-            visit.t("collections-trial-days"),
-            html! { (trial.from_on) " – " (trial.until_on) },
-        ),
+        (visit.t("collections-trial-days"), html! { (trial.from_on) " – " (trial.until_on) }),
         (visit.t("collections-trial-share"), html! { (trial.share_pct) " %" }),
         (visit.t("collections-strategy-version"), html! { (trial.version) }),
         (visit.t("collections-trial-seed"), html! { (trial.seed) }),

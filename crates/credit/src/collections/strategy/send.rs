@@ -142,7 +142,8 @@ pub async fn draft_letter(db: &Db, scope: Scope, (id, company): (i64, &str)) -> 
     };
     drop(connection);
     let buyer = get_buyer(db, &row.buyer_code, Scope::All).await?;
-    let on = row.sent_on.unwrap_or(today);
+    // What failed is written anew, under the number that it had.
+    let on = row.sent_on.filter(|_| row.state == "sent").unwrap_or(today);
     let lang = language(&buyer);
     let written = WrittenLetter::default();
     let mut draft = Draft { row, buyer, items, letter, written, lang, number, on, sender };
@@ -306,7 +307,10 @@ pub async fn send_letter(
         }
     };
     let planned = as_planned(tx, &row, &plan).await?;
-    let number = next_number(tx.conn()).await?;
+    let number = match row.number {
+        Some(number) => number,
+        None => next_number(tx.conn()).await?,
+    };
     if !planned || number != draft.number || draft.on != tx.clock().today() {
         if planned {
             tx.quiet();
