@@ -28,6 +28,7 @@ mod limit_parts;
 mod limits;
 mod misread;
 mod orders;
+mod outbox;
 mod outlook;
 mod overview;
 mod packs;
@@ -206,6 +207,8 @@ fn the_work() -> Vec<Endpoint> {
         to(Post, "/warnings/{id}/acknowledgement", "acknowledge-warning", clear, warnings::take_up),
         to(Post, "/warnings/{id}/clearance", "clear-warning", clear, warnings::clear),
         to(Get, "/worklist", "get-worklist", tasks, collections::worklist),
+        to(Get, "/outbox", "list-outbox", tasks, outbox::outbox),
+        to(Post, "/wording-checks", "check-wording", tasks, outbox::wording),
         to(Post, "/contacts", "log-contact", log, collections::add_contact),
         to(Post, "/promises", "record-promise", log, collections::add_promise),
         to(Post, "/promises/{id}/withdrawal", "withdraw-promise", log, collections::withdraw),
