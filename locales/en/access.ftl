@@ -444,6 +444,7 @@ access-did-release-step = Release a letter
 access-did-drop-step = Drop a step
 access-did-do-step = Do a step
 access-did-prove-arrival = Record the arrival of a letter
+access-did-set-channel = Set a channel up
 access-did-set-sender = Set account and contact of letters
 access-did-say-bank-seen = Say that all receipts are booked
 access-did-draft-strategy = Keep a draft of the strategy

@@ -438,6 +438,7 @@ access-did-release-step = 放行函件
 access-did-drop-step = 放弃催收动作
 access-did-do-step = 完成催收动作
 access-did-prove-arrival = 登记函件送达
+access-did-set-channel = 设置发送渠道
 access-did-set-sender = 设置收款账户与联系人
 access-did-say-bank-seen = 确认收款已录全
 access-did-draft-strategy = 保存策略草稿

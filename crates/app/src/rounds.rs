@@ -4,10 +4,10 @@
 
 use std::{sync::atomic::AtomicBool, time::Duration};
 
-use base::{Day, Result};
+use base::{Day, Lang, Result};
 use credit::{
     assess::{Run, Touched, assess, current_run, rejudge, touched},
-    collections::{released_steps, run_strategy},
+    collections::{OutboxFilter, RunTold, count_outbox, released_steps, run_strategy},
     controls::{keep_readings, list_points, remind_readers},
     granting::remind,
     lab::raise_model_warnings,
@@ -16,7 +16,7 @@ use credit::{
     receivables::ledger_state,
 };
 use paper::Press;
-use store::{Actor, Db, Files};
+use store::{Actor, Db, Files, access::Scope};
 
 /// How often the house looks whether something is to be done.
 const PAUSE: Duration = Duration::from_secs(10);
@@ -190,6 +190,7 @@ async fn look_at_letters(db: &Db, post: &Post, watch: &mut Watch) -> Result<()> 
         watch.strategy = Some(today);
         watch.letters = None;
         tracing::info!(proposed = told.proposed, lapsed = told.lapsed, "ran the strategy");
+        tell(db, post, &told).await;
     }
     let hour = (today, db.clock().hour_of(db.clock().now()));
     if watch.letters == Some(hour) {
@@ -207,6 +208,29 @@ async fn look_at_letters(db: &Db, post: &Post, watch: &mut Watch) -> Result<()> 
         tracing::info!(sent, waits, refused, "sent letters on the rounds");
     }
     Ok(())
+}
+
+/// Tells the group of our own people what waits, where there is a hook. What goes wrong is logged: nothing
+/// hangs on it.
+async fn tell(db: &Db, post: &Post, told: &RunTold) {
+    let waiting = count_outbox(db, Scope::All, &OutboxFilter::default()).await;
+    let waiting = waiting.map_or(0, |(count, _)| count);
+    let said = [
+        ("company", post.company.clone()),
+        ("day", told.as_of.map(|day| day.to_string()).unwrap_or_default()),
+        ("buyers", told.buyers.to_string()),
+        ("proposed", told.proposed.to_string()),
+        ("waiting", waiting.to_string()),
+    ];
+    let said: Vec<(&str, &str)> = said.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let text = locale::ta(Lang::Zh, "collections-hook-daily", &said);
+    match web::tell_group(db, &post.files, &text).await {
+        Ok(None) => {}
+        Ok(Some(answer)) => {
+            tracing::info!(took = answer.took, words = answer.words, "told a group")
+        }
+        Err(error) => tracing::warn!(?error, "telling a group"),
+    }
 }
 
 /// Judges anew whom the changes after a line of the audit concern; more than some wait for the

@@ -51,6 +51,8 @@ fn strategy() -> Vec<Route> {
         route("/collections/outbox/{id}/letter.pdf", May(R::SeeWorklist), get(print::dunning)),
         route("/collections/outbox/{id}/{act}",
             May(R::LogContact),   post(collections::act_step)),
+        route("/collections/channels",  May(R::Configure),    get(collections::channels)),
+        route("/collections/channels/{act}", May(R::Configure), post(collections::act_channel)),
         route("/collections/sender",
             May(R::Configure),    get(collections::ask_sender).post(collections::save_sender)),
         route("/collections/strategy",  May(R::SeeWorklist),  get(collections::strategy)),

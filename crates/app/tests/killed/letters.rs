@@ -73,10 +73,7 @@ async fn prepare(folder: &Path) {
         .replace("effective_from = \"2026-01-01\"", &format!("effective_from = \"{today}\""))
         .replace("automatic = false", "automatic = true")
         .replace("weekdays = [1, 2, 3, 4, 5]", "weekdays = [1, 2, 3, 4, 5, 6, 7]")
-        .replace(
-            "quiet_days = [\"2026-10-01\"",
-            "quiet_days = [\"2000-10-01\"",
-        )
+        .replace("quiet_days = [\"2026-10-01\"", "quiet_days = [\"2000-10-01\"")
         .replace("\"2027-01-01\"]", "\"2000-01-01\"]");
     set_signed_pack(&mut tx, PackKind::Strategy, &text, "test").await.expect("set");
     tx.commit().await.expect("commit");

@@ -70,8 +70,10 @@ async fn waiting(db: &Db) -> Vec<OutboxRow> {
 
 async fn release(db: &Db, id: i64, added: &str) -> base::Result<()> {
     let pack = WordingPack::shipped();
-    as_who(db, "chen", async |tx| release_step(tx, (Scope::All, id), (added, false), pack).await)
-        .await
+    as_who(db, "chen", async |tx| {
+        release_step(tx, (Scope::All, id), (added, false, None), pack).await
+    })
+    .await
 }
 
 async fn draft(db: &Db, id: i64) -> Draft {

@@ -78,24 +78,24 @@ pub async fn outbox(call: Call<PageAsked>) -> Result<Page<OutboxLine>, Refused> 
 taken!(WordingText { text: String });
 
 sent!(WordingHit {
-    act: String,
+    banned: String,
     kind: String,
     weight: String,
     found: String,
-    first: i64,
-    last: i64,
-    why: String,
+    from_sign: i64,
+    to_sign: i64,
+    why_not: String,
     law: String,
     better: String,
 });
 
-sent!(WordingFound { version: String, outcome: String, hits: Vec<WordingHit> });
+sent!(WordingFound { version: String, verdict: String, hits: Vec<WordingHit> });
 
 /// Looks through a text for what must not be written to a debtor.
 pub async fn wording(call: Call<Nothing, Body<WordingText>>) -> Result<WordingFound, Refused> {
     let pack = WordingPack::in_force(&call.app.db, call.visit.today).await?;
     let hits = check_wording(&pack, &call.body.0.text);
-    let outcome = gravest(&hits).map_or("clean", |weight| weight.code()).to_owned();
+    let verdict = gravest(&hits).map_or("clean", |weight| weight.code()).to_owned();
     let lang = call.visit.lang;
     let told = hits.into_iter().filter_map(|hit| {
         let act = pack.find(&hit.act)?;
@@ -103,13 +103,13 @@ pub async fn wording(call: Call<Nothing, Body<WordingText>>) -> Result<WordingFo
             kind: act.kind.clone(),
             weight: hit.weight.code().to_owned(),
             found: hit.found,
-            first: i64::try_from(hit.from).unwrap_or(0),
-            last: i64::try_from(hit.to).unwrap_or(0),
-            why: act.why.pick(lang).to_owned(),
+            from_sign: i64::try_from(hit.from).unwrap_or(0),
+            to_sign: i64::try_from(hit.to).unwrap_or(0),
+            why_not: act.why.pick(lang).to_owned(),
             law: act.law.pick(lang).to_owned(),
             better: act.better.pick(lang).to_owned(),
-            act: hit.act,
+            banned: hit.act,
         })
     });
-    Ok(WordingFound { version: pack.edition.version.clone(), outcome, hits: told.collect() })
+    Ok(WordingFound { version: pack.edition.version.clone(), verdict, hits: told.collect() })
 }

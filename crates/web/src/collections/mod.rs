@@ -2,6 +2,7 @@
 //! outbox and what is written to debtors.
 
 mod care;
+mod channels;
 mod log;
 mod outbox;
 mod outbox_step;
@@ -15,6 +16,7 @@ mod wording;
 mod worklist;
 
 pub use care::{ask as ask_care, save as save_care, show as care};
+pub use channels::{act as act_channel, show as channels, tell_group};
 pub use log::{ask as log_ask, save as log_save};
 pub use outbox::{act as outbox_do, list as outbox, release_many};
 pub use outbox_step::{act as act_step, show as outbox_step};

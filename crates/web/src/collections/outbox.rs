@@ -52,6 +52,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         a.button href="/collections/wording" { (visit.t("collections-wording")) }
         @if visit.may(Right::Configure) {
             a.button href="/collections/sender" { (visit.t("collections-sender")) }
+            a.button href="/collections/channels" { (visit.t("collections-channels")) }
         }
     };
     let body = html! {
@@ -268,7 +269,7 @@ pub async fn release_many(
     let mut tx = app.db.write(visit.actor()?).await?;
     let mut released = Vec::new();
     for id in picked {
-        match release_step(&mut tx, (visit.scope(), id), ("", false), &pack).await {
+        match release_step(&mut tx, (visit.scope(), id), ("", false, None), &pack).await {
             Ok(()) => released.push(id),
             Err(Failure::Rejected(wrong)) if wrong.code == "collections.outbox-state" => {}
             Err(other) => return Err(other.into()),

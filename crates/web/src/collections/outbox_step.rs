@@ -21,7 +21,7 @@ use crate::{
     filled::Filled,
     kit::{self, Choice, Column, Field, Flash, Form as Sheet, Kind, List, Mistakes, Row, Tone},
     parties,
-    print::send_on_paper,
+    print::send_one,
     state::App,
     typed::settled,
     visit::Visit,
@@ -189,6 +189,9 @@ fn fields(visit: &Visit, act: &str, filled: &Filled, row: &OutboxRow) -> Vec<Fie
     let reason = || field("reason", "collections-reason").kind(Kind::Lines).required();
     match act {
         "release" => vec![
+            field("way", "collections-channel")
+                .kind(Kind::OneOf(ways(visit)))
+                .value(filled.some("way").unwrap_or(&row.way)),
             field("added", "collections-outbox-added")
                 .value(filled.some("added").unwrap_or(&row.added))
                 .kind(Kind::Lines)
@@ -216,6 +219,15 @@ fn fields(visit: &Visit, act: &str, filled: &Filled, row: &OutboxRow) -> Vec<Fie
         ],
         _ => vec![reason()],
     }
+}
+
+/// The ways of a letter.
+fn ways(visit: &Visit) -> Vec<Choice> {
+    let way = |way: &str| Choice {
+        value: way.to_owned(),
+        name: visit.t(&format!("collections-way-{way}")),
+    };
+    ["print", "email"].map(way).into()
 }
 
 fn acts(
@@ -285,7 +297,7 @@ async fn done(
     let mut tx = app.db.write(visit.actor()?).await?;
     match act {
         "release" => {
-            let added = (filled.get("added"), filled.get("looked") == "1");
+            let added = (filled.get("added"), filled.get("looked") == "1", filled.some("way"));
             release_step(&mut tx, at, added, &pack).await?;
         }
         "drop" => drop_step(&mut tx, at, filled.get("reason")).await?,
@@ -306,7 +318,7 @@ async fn done(
     }
     let company = visit.house.company.clone();
     let by = (&visit.actor()?, company.as_str());
-    let went = send_on_paper(&app.db, (&app.files, &app.press), by, id).await?;
+    let went = send_one(&app.db, (&app.files, &app.press), by, id).await?;
     Ok(went_flash(visit, &went))
 }
 

@@ -22,7 +22,7 @@ use store::{Db, access::Scope};
 use crate::{failure::Answer, sheet::attached, state::App, visit::Visit};
 
 pub use decision::decision;
-pub use dunning::{dunning, send_on_paper, send_released, sheet as dunning_sheet};
+pub use dunning::{dunning, send_one, send_released};
 use gather::Gathered;
 pub use letter::letter;
 pub use policy::{policy, policy_paper};

@@ -31,8 +31,10 @@ pub use release::{
     StepDone, do_step, drop_step, record_arrival, release_step, released_steps, settle_taken,
 };
 pub use run::{RunTold, last_run, run_strategy};
-pub use send::{Answered, Draft, Leaves, Went, draft_letter, keep_answer, send_letter};
-pub use sender::{Sender, bank_seen, find_sender, say_bank_seen, set_sender};
+pub use send::{Answered, Draft, Leaves, Went, draft_letter, hold_step, keep_answer, send_letter};
+pub use sender::{
+    Sender, bank_seen, find_channel, find_sender, say_bank_seen, set_channel, set_sender,
+};
 pub use simulate::{
     Compared, MonthRow, PersonRow, SampleRow, SimulatedSide, Simulation, simulate_strategy,
 };

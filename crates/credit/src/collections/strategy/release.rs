@@ -30,7 +30,7 @@ fn found(hits: &[Hit], pack: &WordingPack) -> String {
 }
 
 /// Releases a letter, with a paragraph of one's own at its end; `looked` says that somebody has looked at
-/// words that the linter asks to be looked at.
+/// words that the linter asks to be looked at. `way` takes `print` or `email` in place of the step's own.
 ///
 /// # Errors
 /// `collections.outbox-unknown`, `collections.outbox-state`, `collections.outbox-no-letter`,
@@ -38,13 +38,17 @@ fn found(hits: &[Hit], pack: &WordingPack) -> String {
 pub async fn release_step(
     tx: &mut Tx,
     (scope, id): (Scope, i64),
-    (added, looked): (&str, bool),
+    (added, looked, way): (&str, bool, Option<&str>),
     pack: &WordingPack,
 ) -> Result<()> {
     let row = locked(tx, scope, id, &["proposed", "failed", "released"]).await?;
     if !row.is_written() {
         return Err(Rejection::new("collections.outbox-no-letter").with("step", row.step).into());
     }
+    let way = match way {
+        Some(way @ ("print" | "email")) if row.action != "lawyer" => way,
+        _ => row.way.as_str(),
+    };
     let hits = check_wording(pack, added);
     match gravest(&hits) {
         Some(Weight::Stop) => {
@@ -60,9 +64,12 @@ pub async fn release_step(
     let (actor, at) = (tx.actor().0.clone(), tx.at().0);
     let mut ask = Ask::new("UPDATE collections_outbox SET state = 'released', waits = '', ");
     ask.text("released_by = ").value(actor).text(", released_at = ").value(at);
-    ask.text(", added = ").value(added.trim()).text(" WHERE id = ").value(id);
+    ask.text(", added = ").value(added.trim()).text(", way = ").value(way);
+    ask.text(" WHERE id = ").value(id);
     ask.run(tx.conn()).await.map_err(failed("releasing a letter"))?;
-    let detail = json!({ "outbox": id.to_string(), "step": row.step, "added": added.trim() });
+    let detail = json!({
+        "outbox": id.to_string(), "step": row.step, "added": added.trim(), "way": way,
+    });
     let subject = format!("buyer:{}", row.buyer_id);
     tx.audit(Audit { room: "collections", action: "release-step", subject, detail });
     Ok(())

@@ -224,7 +224,13 @@ async fn locked(tx: &mut Tx, id: i64, states: &[&str]) -> Result<OutboxRow> {
     Err(done.with("id", id).into())
 }
 
-async fn mark(tx: &mut Tx, id: i64, (state, why): (&str, &str)) -> Result<()> {
+async fn mark(tx: &mut Tx, row: &OutboxRow, (state, why): (&str, &str)) -> Result<()> {
+    // What waits is tried again each hour: said once.
+    if row.state == state && row.waits == why {
+        tx.quiet();
+        return Ok(());
+    }
+    let id = row.id;
     let mut ask = Ask::new("UPDATE collections_outbox SET state = ");
     ask.value(state).text(", waits = ").value(why).text(" WHERE id = ").value(id);
     ask.run(tx.conn()).await.map_err(failed("marking a step"))?;
@@ -274,6 +280,15 @@ async fn words_hold(tx: &mut Tx, text: &str, looked: bool) -> Result<bool> {
     })
 }
 
+/// Lets a released letter wait, for want of an address or of a server.
+///
+/// # Errors
+/// `collections.outbox-state` where it was sent or closed already; a fault.
+pub async fn hold_step(tx: &mut Tx, id: i64, why: &str) -> Result<()> {
+    let row = locked(tx, id, &["released"]).await?;
+    mark(tx, &row, ("released", why)).await
+}
+
 /// How a letter leaves the house.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Leaves {
@@ -298,11 +313,11 @@ pub async fn send_letter(
     let plan = match look(tx, &row, hour).await? {
         Now::Holds(plan) => plan,
         Now::Waits(why) => {
-            mark(tx, row.id, ("released", &why)).await?;
+            mark(tx, &row, ("released", &why)).await?;
             return Ok(Went::Waits(why));
         }
         Now::Refused(why) => {
-            mark(tx, row.id, ("refused", &why)).await?;
+            mark(tx, &row, ("refused", &why)).await?;
             return Ok(Went::Refused(why));
         }
     };
@@ -318,7 +333,7 @@ pub async fn send_letter(
         return Ok(Went::Changed);
     }
     if !words_hold(tx, &draft.written.text(), !row.added.is_empty()).await? {
-        mark(tx, row.id, ("released", "wording")).await?;
+        mark(tx, &row, ("released", "wording")).await?;
         return Ok(Went::Waits("wording".to_owned()));
     }
     let today = tx.clock().today();

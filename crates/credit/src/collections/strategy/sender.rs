@@ -1,7 +1,7 @@
 //! Who writes and where to pay: what every letter names. A setting of the company.
 
 use base::{Day, Rejection, Result};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::json;
 use store::{Audit, Db, Tx};
 
@@ -73,6 +73,30 @@ pub async fn set_sender(tx: &mut Tx, sender: &Sender) -> Result<()> {
     let detail = json!({ "account": sender.account, "bank": sender.bank, "person": sender.person });
     let subject = "setting:collections.sender".to_owned();
     tx.audit(Audit { room: "collections", action: "set-sender", subject, detail });
+    Ok(())
+}
+
+/// How a way out of the house is set up: `mail`, `hook`. Secrets are no part of it.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn find_channel<T: DeserializeOwned>(db: &Db, name: &'static str) -> Result<Option<T>> {
+    db.find_setting(&format!("collections.{name}")).await
+}
+
+/// Sets a way out of the house up.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn set_channel<T: Serialize + Sync>(
+    tx: &mut Tx,
+    name: &'static str,
+    value: &T,
+) -> Result<()> {
+    tx.set_setting(&format!("collections.{name}"), value).await?;
+    let detail = serde_json::to_value(value).unwrap_or_default();
+    let subject = format!("channel:{name}");
+    tx.audit(Audit { room: "collections", action: "set-channel", subject, detail });
     Ok(())
 }
 
