@@ -533,6 +533,7 @@ rej-collections-outbox-unknown = There is no step { $id }, or the buyer is not y
     .next = Go in through the outbox
 rej-collections-outbox-state = Step { $id } is “{ $state }”: this cannot be done to it
     .next = Reload the page and look how it stands now
+    .words = collections-outbox-state-
 rej-collections-outbox-no-letter = The step “{ $step }” has no letter
     .next = Write calls and visits down as done; add the letter in the pack “letters”
 rej-collections-outbox-letter = The step “{ $step }” is a letter and no call or visit

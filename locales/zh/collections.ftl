@@ -488,6 +488,7 @@ rej-collections-outbox-unknown = 没有编号为 { $id } 的动作，或不是�
     .next = 请从发件箱进入
 rej-collections-outbox-state = 动作 { $id } 的状态是“{ $state }”，不能这样处理
     .next = 请刷新页面看它现在的状态
+    .words = collections-outbox-state-
 rej-collections-outbox-no-letter = 步骤“{ $step }”没有函件
     .next = 电话、上门请登记完成；函件请在“催款函件”规则包里补上
 rej-collections-outbox-letter = 步骤“{ $step }”是函件，不能登记为电话或上门

@@ -124,7 +124,7 @@ fn choices(visit: &Visit, prefix: &str, words: &[&str]) -> Kind {
 
 fn secret(visit: &Visit, (name, id): (&'static str, &str), kept: bool) -> Field {
     let hint = if kept { "collections-secret-kept" } else { "collections-secret-none" };
-    Field::new(name, visit.t(id)).kind(Kind::Secret).hint(visit.t(hint))
+    Field::new(name, visit.t(id)).kind(Kind::Password).hint(visit.t(hint))
 }
 
 fn mail_fields(visit: &Visit, filled: &Filled, kept: bool) -> Vec<Field> {
