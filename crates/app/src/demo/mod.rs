@@ -10,6 +10,7 @@ mod orders;
 mod outside;
 mod party;
 mod purchases;
+mod strategy;
 mod told;
 mod watch;
 mod whole_book;

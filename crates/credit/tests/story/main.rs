@@ -43,5 +43,6 @@ mod roster;
 mod shapes;
 mod spelling;
 mod strategy;
+mod strategy_year;
 mod told;
 mod whole_book;

@@ -250,6 +250,24 @@ fn step_text(filled: &Filled, n: usize) -> Result<Option<String>, Rejection> {
     )))
 }
 
+/// The presets, which are not edited here.
+fn preset_text(now: &StrategyPack) -> String {
+    let mut text = String::new();
+    for preset in &now.presets {
+        text.push_str(&format!(
+            "\n[[preset]]\ncode = {}\nname = {{ zh = {}, en = {} }}\nmost = {}\nwindow_days = {}\n\
+             cool_off_days = {}\n",
+            quoted(&preset.code),
+            quoted(&preset.name.zh),
+            quoted(&preset.name.en),
+            preset.most,
+            preset.window_days,
+            preset.cool_off_days,
+        ));
+    }
+    text
+}
+
 /// The strategy that was filled in, as a pack.
 pub(super) fn put_together(
     app: &App,
@@ -303,18 +321,7 @@ pub(super) fn put_together(
         on("promised"),
         list(filled.get("buyers"), true),
     ));
-    for preset in &now.presets {
-        text.push_str(&format!(
-            "\n[[preset]]\ncode = {}\nname = {{ zh = {}, en = {} }}\nmost = {}\nwindow_days = {}\n\
-             cool_off_days = {}\n",
-            quoted(&preset.code),
-            quoted(&preset.name.zh),
-            quoted(&preset.name.en),
-            preset.most,
-            preset.window_days,
-            preset.cool_off_days,
-        ));
-    }
+    text.push_str(&preset_text(now));
     text.push_str(&steps);
     match strategy_of(&text) {
         Ok(_) => Ok(text),

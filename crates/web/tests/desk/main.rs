@@ -13,4 +13,5 @@ mod one_day;
 mod orders;
 mod outlook;
 mod sheet;
+mod strategy;
 mod whole_book;
