@@ -77,7 +77,7 @@ async fn simulate(args: SimulateArgs, env: &Environment, speaker: &Speaker) -> R
         }
     };
     let stop = AtomicBool::new(false);
-    let told = simulate_strategy(&db, &pack, (&|_, _| {}, &stop)).await?;
+    let told = simulate_strategy(&db, &pack, (&|_: u64, _: u64| {}, &stop)).await?;
     say(&told, speaker);
     let answer = serde_json::to_value(&told).unwrap_or_default();
     speaker.answer(&answer);

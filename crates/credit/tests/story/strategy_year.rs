@@ -64,7 +64,8 @@ async fn a_strategy_is_tried_and_signed_by_two() {
         assert_eq!(code(propose().await), "collections.strategy-untried");
         let pack = StrategyPack::read(&text).expect("read");
         let stop = AtomicBool::new(false);
-        let told = simulate_strategy(&db, &pack, (&|_, _| {}, &stop)).await.expect("tried");
+        let told =
+            simulate_strategy(&db, &pack, (&|_: u64, _: u64| {}, &stop)).await.expect("tried");
         assert_eq!((told.debtors, told.old.buyers, told.new.buyers), (2, 2, 2));
         assert!(told.new.letters >= told.old.letters && told.old.letters > 0, "{told:?}");
         let letter = told.steps.iter().find(|step| step.step == "letter-1").expect("step");
@@ -74,7 +75,7 @@ async fn a_strategy_is_tried_and_signed_by_two() {
         let people: i64 = told.people.iter().map(|person| person.contacts[1]).sum();
         assert_eq!((months, people), (told.new.contacts, told.new.contacts));
         stop.store(true, std::sync::atomic::Ordering::Relaxed);
-        let stopped = simulate_strategy(&db, &pack, (&|_, _| {}, &stop)).await;
+        let stopped = simulate_strategy(&db, &pack, (&|_: u64, _: u64| {}, &stop)).await;
         assert_eq!(code(stopped), "collections.simulation-stopped");
         as_who(&db, "chen", async |tx| keep_simulation(tx, id, &told).await).await.expect("kept");
         propose().await.expect("proposed");

@@ -248,7 +248,7 @@ fn acts(
                 action: format!("{}/{act}", href(row.id)),
                 csrf: visit.csrf.clone(),
                 fields: fields(visit, act, if theirs { filled } else { &empty }, row),
-                mistakes: if theirs { mistakes.take().unwrap_or_default() } else { Mistakes::none() },
+                mistakes: if theirs { mistakes.take().unwrap_or_else(Mistakes::none) } else { Mistakes::none() },
                 submit: visit.t(&format!("collections-outbox-do-{act}")),
                 back: None,
             };
@@ -317,7 +317,8 @@ async fn done(
         return Ok(Flash::new(&format!("collections-outbox-did-{act}")));
     }
     let company = visit.house.company.clone();
-    let by = (&visit.actor()?, company.as_str());
+    let actor = visit.actor()?;
+    let by = (&actor, company.as_str());
     let went = send_one(&app.db, (&app.files, &app.press), by, id).await?;
     Ok(went_flash(visit, &went))
 }

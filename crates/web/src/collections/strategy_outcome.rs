@@ -69,7 +69,6 @@ fn months(visit: &Visit, rows: &[MonthRow]) -> Markup {
             visit.ta("collections-simulation-busiest", &said)
         },
     );
-    #[expect(clippy::cast_precision_loss, reason = "a count of contacts, drawn")]
     let bar = |row: &MonthRow| Bar {
         label: row.month.get(2..).unwrap_or_default().to_owned(),
         value: row.contacts[1] as f64,

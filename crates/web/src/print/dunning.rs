@@ -57,7 +57,9 @@ pub async fn send_one(
     };
     let address = address_of(db, &row).await?;
     match (mailbox.is_set(), address) {
-        (true, Some(address)) => attempts(db, with, by, (id, Some((&mailbox, &address)))).await,
+        (true, Some(address)) => {
+            attempts(db, with, by, (id, Some((&mailbox, address.as_str())))).await
+        }
         (set, _) => {
             let why = if set { "no-address" } else { "no-mail" };
             let mut tx = db.write(by.0.clone()).await?;
@@ -101,10 +103,13 @@ async fn attempts(
         let mut tx = db.write(actor.clone()).await?;
         let went = send_letter(&mut tx, &draft, (&kept.digest, address, leaves)).await?;
         tx.commit().await?;
-        match (&went, mail) {
-            (Went::Changed, _) => {}
+        if went == Went::Changed {
+            continue;
+        }
+        let taken = matches!(went, Went::Sent(_));
+        match mail {
             // It is marked as taken: what happens from here on happens at most once.
-            (Went::Sent(_), Some((mailbox, address))) => {
+            Some((mailbox, address)) if taken => {
                 let secrets = Secrets::beside(files);
                 return mailed(db, (actor, &secrets), (mailbox, address), (&draft, bytes)).await;
             }
