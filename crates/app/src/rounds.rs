@@ -2,7 +2,7 @@
 //! at the next look, within [`PAUSE`]. When the day turns, or what was changed has rested for a minute
 //! (at the latest after ten), the whole portfolio is judged anew, with its figures.
 
-use std::{sync::atomic::AtomicBool, time::Duration};
+use std::{collections::BTreeSet, sync::atomic::AtomicBool, time::Duration};
 
 use base::{Day, Lang, Result};
 use credit::{
@@ -45,7 +45,10 @@ pub struct Post {
 }
 
 /// Letters that a look sends, at most: others wait for the next one.
-const LETTERS: u32 = 20;
+const LETTERS: usize = 20;
+
+/// Released letters that are looked at for it.
+const RELEASED: u32 = 10_000;
 
 /// Walks its rounds for ever.
 pub async fn walk(db: Db, post: Post) {
@@ -87,8 +90,8 @@ struct Watch {
     reminded: Option<Day>,
     /// The last day for which steps of collections were proposed.
     strategy: Option<Day>,
-    /// The hour in which released letters that wait were tried last.
-    letters: Option<(Day, i32)>,
+    /// Released letters that were tried within an hour: what waits is tried again in the next.
+    letters: (Option<(Day, i32)>, BTreeSet<i64>),
 }
 
 impl Watch {
@@ -188,22 +191,21 @@ async fn look_at_letters(db: &Db, post: &Post, watch: &mut Watch) -> Result<()> 
     if judged && watch.strategy != Some(today) {
         let told = run_strategy(db, &rounds, today).await?;
         watch.strategy = Some(today);
-        watch.letters = None;
+        watch.letters.1.clear();
         tracing::info!(proposed = told.proposed, lapsed = told.lapsed, "ran the strategy");
         tell(db, post, &told).await;
     }
     let hour = (today, db.clock().hour_of(db.clock().now()));
-    if watch.letters == Some(hour) {
-        return Ok(());
+    if watch.letters.0 != Some(hour) {
+        watch.letters = (Some(hour), BTreeSet::new());
     }
-    let ids: Vec<i64> = released_steps(db, LETTERS).await?.into_iter().map(|(id, _)| id).collect();
+    let released = released_steps(db, RELEASED).await?;
+    let fresh = released.into_iter().map(|(id, _)| id).filter(|id| !watch.letters.1.contains(id));
+    let ids: Vec<i64> = fresh.take(LETTERS).collect();
+    watch.letters.1.extend(&ids);
     let by = (&rounds, post.company.as_str());
     let [sent, waits, refused] =
         web::print::send_released(db, (&post.files, &post.press), by, &ids).await?;
-    // While letters go out the next look goes on with the rest.
-    if sent == 0 {
-        watch.letters = Some(hour);
-    }
     if sent + refused > 0 {
         tracing::info!(sent, waits, refused, "sent letters on the rounds");
     }

@@ -76,6 +76,7 @@ CREATE TABLE collections_outbox (
 );
 CREATE INDEX collections_outbox_by_state ON collections_outbox (state, level, company_minor, id);
 CREATE INDEX collections_outbox_of_buyer ON collections_outbox (buyer_id, state);
+CREATE INDEX collections_outbox_of_day ON collections_outbox (as_of, buyer_id);
 
 CREATE TABLE collections_outbox_item (
     outbox_id BIGINT NOT NULL,

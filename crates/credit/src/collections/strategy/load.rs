@@ -122,11 +122,12 @@ async fn read_items(
     }
     let mut taken: HashMap<i64, BTreeMap<String, i64>> = HashMap::new();
     let mut steps = Ask::new(
-        "SELECT t.item_id, t.own_step, t.own_level FROM collections_outbox o \
-         JOIN collections_outbox_item t ON t.outbox_id = o.id WHERE o.state IN ('sent', 'done', \
-         'dropped') AND t.own_step <> '' AND o.buyer_id >= ",
+        "SELECT t.item_id, t.own_step, t.own_level FROM receivables_item i \
+         JOIN collections_outbox_item t ON t.item_id = i.id \
+         JOIN collections_outbox o ON o.id = t.outbox_id",
     );
-    steps.value(from).text(" AND o.buyer_id <= ").value(to);
+    open(&mut steps);
+    steps.text(" AND t.own_step <> '' AND o.state IN ('sent', 'done', 'dropped')");
     for row in steps.rows(connection, "reading steps that were taken").await? {
         taken.entry(row.int(0)?).or_default().insert(row.text(1)?, row.int(2)?);
     }
