@@ -203,7 +203,8 @@ async fn look_at_letters(db: &Db, post: &Post, watch: &mut Watch) -> Result<()> 
     let fresh = released.into_iter().map(|(id, _)| id).filter(|id| !watch.letters.1.contains(id));
     let ids: Vec<i64> = fresh.take(LETTERS).collect();
     watch.letters.1.extend(&ids);
-    let by = (&rounds, post.company.as_str());
+    let company = db.company_name().await?.unwrap_or_else(|| post.company.clone());
+    let by = (&rounds, company.as_str());
     let [sent, waits, refused] =
         web::print::send_released(db, (&post.files, &post.press), by, &ids).await?;
     if sent + refused > 0 {
