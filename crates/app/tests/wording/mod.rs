@@ -27,7 +27,7 @@ fn a_text_is_checked_without_a_company() {
         binary.run(["wording", "check", path.as_str(), "--data", data.as_str(), "--lang", "en"]);
     assert_eq!(ran.code, Some(3), "{ran:?}");
     assert!(ran.stdout.contains("threat of arrest"), "{}", ran.stdout);
-    let lost = binary.run(["wording", "check", "/no/such/file", "--data", data.as_str()]);
+    let lost = binary.run(["wording", "check", "/no/such/file", "--json", "--data", data.as_str()]);
     assert!(lost.stderr.contains("cli.wording-unread"), "{}", lost.stderr);
     let nothing = binary.run(["wording", "check", "--data", data.as_str()]);
     assert_eq!(nothing.code, Some(2), "a text or a file");
