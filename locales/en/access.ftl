@@ -465,3 +465,27 @@ access-did-withdraw-interruption = Take back an interruption
 access-did-start-clock = Start a clock
 access-did-close-clock = Close a clock
 access-did-record-claim = Record facts of a claim
+
+## strategy of collections
+access-did-propose-steps = Propose collection steps
+access-did-run-strategy = Run the collection strategy
+access-did-hold-step = Hold a step after the check
+access-did-refresh-step = Bring a step up to the books
+access-did-send-letter = Send a letter
+access-did-take-letter = Hand a letter to a server
+access-did-fail-letter = A letter failed
+access-did-release-step = Release a letter
+access-did-drop-step = Drop a step
+access-did-do-step = Do a step
+access-did-prove-arrival = Record the arrival of a letter
+access-did-set-channel = Set a channel up
+access-did-set-sender = Set account and contact of letters
+access-did-say-bank-seen = Say that all receipts are booked
+access-did-draft-strategy = Keep a draft of the strategy
+access-did-simulate-strategy = Try a strategy
+access-did-propose-strategy = Propose a strategy
+access-did-sign-strategy = Sign a strategy
+access-did-reject-strategy = Turn a strategy down
+access-did-propose-trial = Propose a trial of strategies
+access-did-sign-trial = Sign a trial of strategies
+access-did-end-trial = End a trial of strategies

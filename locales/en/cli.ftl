@@ -422,3 +422,10 @@ cli-evidence-exported = { $count ->
    *[other] { $count } files
 } written to { $file }
 cli-clocks = on { $day }: limitation near its end or over { $count }, other clocks { $others }
+
+cli-wording-clean = Nothing was found that must not be written
+cli-strategy-ran = The strategy ran for { $day }: debtors looked at { $buyers }, new steps { $proposed }, lapsed { $lapsed }, released by themselves { $released }
+cli-strategy-sent = Letters sent { $sent }, waiting { $waits }, not sent after the check { $refused }
+cli-strategy-simulated = { $from } to { $until }, debtors { $debtors }. Contacts: in force { $old }, new { $new }; letters: in force { $old_letters }, new { $new_letters }. Below by month: month, contacts (in force, new), letters (in force, new)
+rej-cli-wording-unread = The file { $file } cannot be read: { $reason }
+    .next = Look at the path; the file must be text in UTF-8

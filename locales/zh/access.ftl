@@ -459,3 +459,27 @@ access-did-withdraw-interruption = 撤回时效中断
 access-did-start-clock = 登记期限
 access-did-close-clock = 关闭期限
 access-did-record-claim = 登记清欠事实
+
+## strategy of collections
+access-did-propose-steps = 提出催收动作
+access-did-run-strategy = 运行催收策略
+access-did-hold-step = 核对后暂不发出或不发
+access-did-refresh-step = 按账更新催收动作
+access-did-send-letter = 发出函件
+access-did-take-letter = 函件交给服务器
+access-did-fail-letter = 函件发送失败
+access-did-release-step = 放行函件
+access-did-drop-step = 放弃催收动作
+access-did-do-step = 完成催收动作
+access-did-prove-arrival = 登记函件送达
+access-did-set-channel = 设置发送渠道
+access-did-set-sender = 设置收款账户与联系人
+access-did-say-bank-seen = 确认收款已录全
+access-did-draft-strategy = 保存策略草稿
+access-did-simulate-strategy = 试算策略
+access-did-propose-strategy = 提交策略签字
+access-did-sign-strategy = 签字策略
+access-did-reject-strategy = 退回策略
+access-did-propose-trial = 提出策略试验
+access-did-sign-trial = 签字策略试验
+access-did-end-trial = 结束策略试验

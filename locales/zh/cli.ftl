@@ -290,3 +290,10 @@ cli-dispute-ended = 争议单 { $id } 已了结
 cli-evidence-list = 证据弱的大额发票 { $count } 笔（客户、发票、金额、等级）
 cli-evidence-exported = 已导出 { $count } 个文件到 { $file }
 cli-clocks = 截至 { $day } 将到或已过的诉讼时效 { $count } 笔，其他期限 { $others } 个
+
+cli-wording-clean = 没有发现不能写的用语
+cli-strategy-ran = { $day } 策略已运行：看了 { $buyers } 家，新提出 { $proposed } 项，失效 { $lapsed } 项，自动放行 { $released } 项
+cli-strategy-sent = 发出 { $sent } 封，等待 { $waits } 封，核对后不发 { $refused } 封
+cli-strategy-simulated = { $from } 至 { $until }，{ $debtors } 家欠款客户。联系：现行 { $old } 次，新 { $new } 次；函件：现行 { $old_letters } 封，新 { $new_letters } 封。下面按月：月份、联系（现行、新）、函件（现行、新）
+rej-cli-wording-unread = 读不了文件 { $file }：{ $reason }
+    .next = 检查路径；文件要是 UTF-8 文本

@@ -76,6 +76,9 @@ pub enum Verb {
     Promises(verbs::promises::PromisesVerb),
     #[command(subcommand)]
     Agreement(verbs::agreement::AgreementVerb),
+    Strategy(verbs::strategy::StrategyVerb),
+    #[command(subcommand)]
+    Wording(verbs::wording::WordingVerb),
     #[command(subcommand)]
     Order(Box<verbs::order::OrderVerb>),
     Replay(verbs::replay::ReplayArgs),

@@ -2,12 +2,15 @@
 //! at the next look, within [`PAUSE`]. When the day turns, or what was changed has rested for a minute
 //! (at the latest after ten), the whole portfolio is judged anew, with its figures.
 
-use std::{sync::atomic::AtomicBool, time::Duration};
+use std::{collections::BTreeSet, sync::atomic::AtomicBool, time::Duration};
 
-use base::{Day, Result};
+use base::{Day, Lang, Result};
 use credit::{
     assess::{Run, Touched, assess, current_run, rejudge, touched},
-    collections::{guard_promises, keep_guard},
+    collections::{
+        OutboxFilter, RunTold, count_outbox, guard_promises, keep_guard, released_steps,
+        run_strategy,
+    },
     controls::{keep_readings, list_points, remind_readers},
     granting::remind,
     lab::raise_model_warnings,
@@ -15,7 +18,8 @@ use credit::{
     outlook::back_test_when_due,
     receivables::ledger_state,
 };
-use store::{Actor, Db, access::Scope};
+use paper::Press;
+use store::{Actor, Db, Files, access::Scope};
 
 /// How often the house looks whether something is to be done.
 const PAUSE: Duration = Duration::from_secs(10);
@@ -33,14 +37,34 @@ const JUDGED: [&str; 6] = ["receivables", "parties", "collections", "policy", "w
 /// The author of what an assessment on the rounds writes: no change to be judged again.
 const ITSELF: &str = "system:rounds";
 
+/// What sends letters that were released.
+pub struct Post {
+    /// Where their PDFs are kept.
+    pub files: Files,
+    /// What sets them.
+    pub press: Press,
+    /// In whose name.
+    pub company: String,
+}
+
+/// Letters that a look sends, at most: others wait for the next one.
+const LETTERS: usize = 20;
+
+/// Released letters that are looked at for it.
+const RELEASED: u32 = 10_000;
+
 /// Walks its rounds for ever.
-pub async fn walk(db: Db) {
+pub async fn walk(db: Db, post: Post) {
     let db = db.patient();
     let mut watch = Watch::default();
     loop {
         match round(&db, &mut watch).await {
             Ok(()) => {}
             Err(error) => tracing::error!(?error, "assessing on the rounds"),
+        }
+        match look_at_letters(&db, &post, &mut watch).await {
+            Ok(()) => {}
+            Err(error) => tracing::error!(?error, "sending letters on the rounds"),
         }
         tokio::time::sleep(PAUSE).await;
     }
@@ -69,6 +93,10 @@ struct Watch {
     reminded: Option<Day>,
     /// The last day and change on which promises were guarded.
     guarded: Option<(Day, i64)>,
+    /// The last day for which steps of collections were proposed.
+    strategy: Option<Day>,
+    /// Released letters that were tried within an hour: what waits is tried again in the next.
+    letters: (Option<(Day, i32)>, BTreeSet<i64>),
 }
 
 impl Watch {
@@ -178,6 +206,59 @@ async fn guard(db: &Db, watch: &mut Watch, last_change: i64) -> Result<()> {
     tx.commit().await?;
     watch.guarded = Some((today, last_change));
     Ok(())
+}
+
+/// Once a day, behind its assessment, the strategy proposes what is due; what was released goes out, and
+/// what waits is tried again each hour.
+async fn look_at_letters(db: &Db, post: &Post, watch: &mut Watch) -> Result<()> {
+    let (today, rounds) = (db.clock().today(), Actor::system("rounds"));
+    let judged = current_run(db).await?.is_some_and(|run| run.as_of == today);
+    if judged && watch.strategy != Some(today) {
+        let told = run_strategy(db, &rounds, today).await?;
+        watch.strategy = Some(today);
+        watch.letters.1.clear();
+        tracing::info!(proposed = told.proposed, lapsed = told.lapsed, "ran the strategy");
+        tell(db, post, &told).await;
+    }
+    let hour = (today, db.clock().hour_of(db.clock().now()));
+    if watch.letters.0 != Some(hour) {
+        watch.letters = (Some(hour), BTreeSet::new());
+    }
+    let released = released_steps(db, RELEASED).await?;
+    let fresh = released.into_iter().map(|(id, _)| id).filter(|id| !watch.letters.1.contains(id));
+    let ids: Vec<i64> = fresh.take(LETTERS).collect();
+    watch.letters.1.extend(&ids);
+    let company = db.company_name().await?.unwrap_or_else(|| post.company.clone());
+    let by = (&rounds, company.as_str());
+    let [sent, waits, refused] =
+        web::print::send_released(db, (&post.files, &post.press), by, &ids).await?;
+    if sent + refused > 0 {
+        tracing::info!(sent, waits, refused, "sent letters on the rounds");
+    }
+    Ok(())
+}
+
+/// Tells the group of our own people what waits, where there is a hook. What goes wrong is logged: nothing
+/// hangs on it.
+async fn tell(db: &Db, post: &Post, told: &RunTold) {
+    let waiting = count_outbox(db, Scope::All, &OutboxFilter::default()).await;
+    let waiting = waiting.map_or(0, |(count, _)| count);
+    let said = [
+        ("company", post.company.clone()),
+        ("day", told.as_of.map(|day| day.to_string()).unwrap_or_default()),
+        ("buyers", told.buyers.to_string()),
+        ("proposed", told.proposed.to_string()),
+        ("waiting", waiting.to_string()),
+    ];
+    let said: Vec<(&str, &str)> = said.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let text = locale::ta(Lang::Zh, "collections-hook-daily", &said);
+    match web::tell_group(db, &post.files, &text).await {
+        Ok(None) => {}
+        Ok(Some(answer)) => {
+            tracing::info!(took = answer.took, words = answer.words, "told a group")
+        }
+        Err(error) => tracing::warn!(?error, "telling a group"),
+    }
 }
 
 /// Judges anew whom the changes after a line of the audit concern; more than some wait for the

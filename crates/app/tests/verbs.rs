@@ -6,6 +6,7 @@ mod entity;
 mod killed;
 mod lab;
 mod told;
+mod wording;
 
 use std::{
     fmt::Write as _,

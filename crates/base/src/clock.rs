@@ -119,6 +119,11 @@ impl Clock {
         Day::try_new(date.year(), date.month(), date.day()).unwrap_or(Day::from_epoch_days(0))
     }
 
+    /// The hour of an instant in the company's zone, 0 to 23.
+    pub fn hour_of(&self, at: Moment) -> i32 {
+        i32::from(at.stamp().to_zoned(self.zone.clone()).hour())
+    }
+
     /// The instant of `2026-11-21T08:30` in the company's zone; a space may stand for the `T`.
     pub fn read(&self, text: &str) -> Option<Moment> {
         let local: jiff::civil::DateTime = text.trim().replace(' ', "T").parse().ok()?;

@@ -23,3 +23,4 @@ pub mod scaling;
 pub mod statement;
 pub mod statement_checks;
 pub mod statement_totals;
+pub mod trial;

@@ -25,6 +25,11 @@ impl Files {
         Self { root: root.into() }
     }
 
+    /// A folder beside this one.
+    pub(crate) fn beside(&self, name: &str) -> PathBuf {
+        self.root.parent().map_or_else(|| PathBuf::from(name), |parent| parent.join(name))
+    }
+
     /// Where a kept file lies.
     pub fn path(&self, digest: &str) -> PathBuf {
         let (head, _) = digest.split_at(digest.len().min(2));

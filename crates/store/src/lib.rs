@@ -19,6 +19,7 @@ mod lasting;
 pub mod private;
 mod running;
 mod secret;
+mod secrets;
 mod setting;
 mod tx;
 
@@ -31,6 +32,7 @@ pub use fault::{Violation, failed, violation};
 pub use files::{Files, Incoming, StoredFile};
 pub use running::{Running, Turn};
 pub use secret::{random_key, random_words};
+pub use secrets::Secrets;
 pub use tx::{Actor, Audit, Tx, Working};
 
 /// What rooms need of sqlx, under one name.

@@ -52,6 +52,7 @@ mod visit;
 mod warning;
 
 pub use app::site;
+pub use collections::tell_group;
 pub use queries::pages;
 pub use state::{App, House};
 pub use visit::Visit;

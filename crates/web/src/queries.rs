@@ -6,6 +6,7 @@
 
 use base::{Day, Failure, Rejection};
 use credit::{
+    collections::{ACTIONS, OUTBOX_STATES},
     granting::{Place, ReviewView, State, WHATS},
     intake,
     lab::IndustryLevel,
@@ -48,6 +49,7 @@ const LEVEL: Holds = Known(|text| AlertLevel::parse(text).is_some());
 const STATE: Holds = Known(|text| AlertState::parse(text).is_some());
 const ORDER: Holds = Known(|text| OrderState::parse(text).is_some());
 const REQUEST: Holds = Known(|text| State::parse(text).is_some());
+const OUTBOX: Holds = Known(|text| text == "all" || OUTBOX_STATES.contains(&text));
 const WHAT: Holds = Known(|text| WHATS.contains(&text));
 const VIEW: Holds = Known(|text| ReviewView::parse(text).is_some());
 const ACCOUNTS: Holds = Known(|text| StatementScope::parse(text).is_some());
@@ -267,6 +269,9 @@ const PAGES: &[(&str, Asks)] = &[
     ("/collections/evidence",       &[("skip", Count)]),
     ("/collections/evidence/{code}/add", &[("item", Count), ("kind", Any)]),
     ("/collections/claims",         &[("skip", Count)]),
+    ("/collections/outbox",         &[
+        ("state", OUTBOX), ("action", Of(&ACTIONS)), ("skip", Count),
+    ]),
     ("/collections/promises", &[
         ("view", Of(&["week", "open", "broken", "kept"])), ("skip", Count),
     ]),

@@ -17,7 +17,8 @@ use crate::{
 pub(super) fn table() -> Vec<Route> {
     use Need::May;
     use Right as R;
-    let mut routes = vec![
+    let mut routes = strategy();
+    routes.extend(vec![
         route("/collections/care",      May(R::SeeWorklist),  get(collections::care)),
         route("/collections/care/{code}",
             May(R::LogContact),   get(collections::ask_care).post(collections::save_care)),
@@ -57,7 +58,42 @@ pub(super) fn table() -> Vec<Route> {
         route("/policy/capacity",       May(R::SeeOverview),  get(policy::capacity)),
         route("/policy/capacity/new",
             May(R::BookLedger),   get(policy::ask_capacity).post(policy::enter_capacity)),
-    ];
+    ]);
     routes.extend(crate::routes_proof::table());
     routes
+}
+
+/// The strategy of collections, its outbox, what is written to debtors.
+#[rustfmt::skip]
+fn strategy() -> Vec<Route> {
+    use Need::May;
+    use Right as R;
+    vec![
+        route("/collections/wording",
+            May(R::SeeWorklist),  get(collections::wording).post(collections::check_wording)),
+        route("/collections/outbox",    May(R::SeeWorklist),  get(collections::outbox)),
+        route("/collections/outbox/release",
+            May(R::LogContact),   post(collections::release_many)),
+        route("/collections/outbox/do/{act}",
+            May(R::LogContact),   post(collections::outbox_do)),
+        route("/collections/outbox/{id}", May(R::SeeWorklist), get(collections::outbox_step)),
+        route("/collections/outbox/{id}/letter.pdf", May(R::SeeWorklist), get(print::dunning)),
+        route("/collections/outbox/{id}/{act}",
+            May(R::LogContact),   post(collections::act_step)),
+        route("/collections/channels",  May(R::Configure),    get(collections::channels)),
+        route("/collections/channels/{act}", May(R::Configure), post(collections::act_channel)),
+        route("/collections/sender",
+            May(R::Configure),    get(collections::ask_sender).post(collections::save_sender)),
+        route("/collections/strategy",  May(R::SeeWorklist),  get(collections::strategy)),
+        route("/collections/strategy/draft",
+            May(R::EditPolicy),   post(collections::draft_strategy)),
+        route("/collections/strategy/{id}",
+            May(R::SeeWorklist),  get(collections::strategy_version)),
+        route("/collections/strategy/{id}/{act}",
+            May(R::EditPolicy),   post(collections::act_strategy)),
+        route("/collections/trials",    May(R::SeeOverview),  get(collections::trials)),
+        route("/collections/trials/new", May(R::EditPolicy),  post(collections::propose_trial)),
+        route("/collections/trials/{id}/{act}",
+            May(R::EditPolicy),   post(collections::act_trial)),
+    ]
 }

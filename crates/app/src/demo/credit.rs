@@ -98,6 +98,7 @@ pub async fn requests(db: &Db) -> Result<usize> {
     living(db, &acting, today).await?;
     super::whole_book::living(db, &acting, today).await?;
     super::proof::living(db, &acting, today).await?;
+    super::strategy::living(db, &acting).await?;
     Ok(made)
 }
 

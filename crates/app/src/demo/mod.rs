@@ -12,6 +12,7 @@ mod party;
 mod promises;
 mod proof;
 mod purchases;
+mod strategy;
 mod told;
 mod watch;
 mod whole_book;

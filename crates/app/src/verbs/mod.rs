@@ -30,9 +30,11 @@ pub mod promises;
 pub mod replay;
 pub mod serve;
 pub mod statement;
+pub mod strategy;
 pub mod supplier;
 pub mod times;
 pub mod user;
+pub mod wording;
 pub mod worklist;
 
 use base::Result;
@@ -61,6 +63,8 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Promise(verb) => promise::run(*verb, env, speaker).await,
         Verb::Promises(verb) => promises::run(verb, env, speaker).await,
         Verb::Agreement(verb) => agreement::run(verb, env, speaker).await,
+        Verb::Strategy(verb) => strategy::run(verb, env, speaker).await,
+        Verb::Wording(verb) => wording::run(verb, env, speaker).await,
         Verb::Order(verb) => order::run(*verb, env, speaker).await,
         Verb::Replay(args) => replay::run(args, env, speaker).await,
         Verb::Outlook(args) => outlook::run(args, env, speaker).await,

@@ -81,7 +81,12 @@ pub async fn serve(service: Service, speaker: &Speaker) -> Result<Exit> {
     let address = shown(&service.listener)?;
     speaker.say("cli-serve-at", &[("address", &address)]);
     speaker.answer(&json!({ "address": address }));
-    let rounds = tokio::spawn(rounds::walk(service.db.clone()));
+    let post = rounds::Post {
+        files: Files::under(service.files.clone()),
+        press: service.press.clone(),
+        company: service.house.company.clone(),
+    };
+    let rounds = tokio::spawn(rounds::walk(service.db.clone(), post));
     let fresh = tokio::spawn(service.db.clone().keep_fresh());
     let app = App::new(service.db.clone(), Files::under(service.files), service.house)
         .with_press(service.press);

@@ -1,4 +1,6 @@
-//! What a kill leaves of a demo company that is being made.
+//! What a kill leaves of a demo company that is being made, and of letters that are going out.
+
+mod letters;
 
 use std::time::Duration;
 

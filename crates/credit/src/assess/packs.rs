@@ -4,7 +4,7 @@ use base::{Day, Rejection, Result};
 use store::{Db, Tx};
 
 use crate::{
-    collections::{CarePack, ContactPack, PromisePack, WorklistPack, evidence::EvidencePack},
+    collections::{CarePack, ContactPack, LetterPack, PromisePack, StrategyPack, WordingPack, WorklistPack, evidence::EvidencePack},
     controls::{DocumentPack, MaturityPack, PointPack, RiskPack, StagePack},
     dossier::ChecklistPack,
     granting::{GrantingPack, OfferPack},
@@ -80,11 +80,17 @@ pub enum PackKind {
     Document,
     /// 证据、对账、争议与时效.
     Evidence,
+    /// 催收策略.
+    Strategy,
+    /// 催款函件.
+    Letters,
+    /// 催收用语.
+    Wording,
 }
 
 impl PackKind {
     /// All, in the order in which they work.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 30] = [
         Self::Scorecard,
         Self::Tiers,
         Self::Limits,
@@ -112,6 +118,9 @@ impl PackKind {
         Self::Stages,
         Self::Document,
         Self::Evidence,
+        Self::Strategy,
+        Self::Letters,
+        Self::Wording,
     ];
 
     /// Its stable name: that of its file.
@@ -144,6 +153,9 @@ impl PackKind {
             Self::Stages => "stages",
             Self::Document => "policy-document",
             Self::Evidence => "evidence",
+            Self::Strategy => "strategy",
+            Self::Letters => "letters",
+            Self::Wording => "wording",
         }
     }
 
@@ -187,6 +199,9 @@ impl PackKind {
             Self::Stages => StagePack::shipped_text(),
             Self::Document => DocumentPack::shipped_text(),
             Self::Evidence => EvidencePack::shipped_text(),
+            Self::Strategy => StrategyPack::shipped_text(),
+            Self::Letters => LetterPack::shipped_text(),
+            Self::Wording => WordingPack::shipped_text(),
         }
     }
 
@@ -220,6 +235,9 @@ impl PackKind {
             Self::Stages => &StagePack::shipped().edition,
             Self::Document => &DocumentPack::shipped().edition,
             Self::Evidence => &EvidencePack::shipped().edition,
+            Self::Strategy => &StrategyPack::shipped().edition,
+            Self::Letters => &LetterPack::shipped().edition,
+            Self::Wording => &WordingPack::shipped().edition,
         }
     }
 
@@ -259,6 +277,9 @@ impl PackKind {
             Self::Stages => StagePack::read(text).map(|pack| pack.edition),
             Self::Document => DocumentPack::read(text).map(|pack| pack.edition),
             Self::Evidence => EvidencePack::read(text).map(|pack| pack.edition),
+            Self::Strategy => StrategyPack::read(text).map(|pack| pack.edition),
+            Self::Letters => LetterPack::read(text).map(|pack| pack.edition),
+            Self::Wording => WordingPack::read(text).map(|pack| pack.edition),
         };
         read.map_err(|fault| fault.placed(text))
     }
@@ -324,6 +345,11 @@ pub async fn set_pack(tx: &mut Tx, kind: PackKind, text: &str, reason: &str) -> 
     if kind.by_two() {
         kind.check(&plain(text)?).map_err(refusal)?;
         return Err(Rejection::new("scoring.pack-by-two").on("content").into());
+    }
+    // Who is written to when is changed by two people, too: `collections::propose_strategy`.
+    if kind == PackKind::Strategy {
+        kind.check(&plain(text)?).map_err(refusal)?;
+        return Err(Rejection::new("collections.strategy-by-two").on("content").into());
     }
     set_signed_pack(tx, kind, text, reason).await
 }

@@ -10,6 +10,7 @@ mod admit;
 mod care;
 mod care_pack;
 pub mod evidence;
+mod letters;
 mod limitation;
 mod numbered;
 mod promise;
@@ -17,6 +18,7 @@ mod promise_list;
 mod promises;
 mod readings;
 mod repo;
+mod strategy;
 mod tasks;
 mod undo;
 mod worklist;
@@ -27,6 +29,10 @@ pub use care::{
     list_care, record_care,
 };
 pub use care_pack::{Becomes, CareAnswer, CareCycle, CarePack, CareQuestion};
+pub use letters::{
+    BannedAct, Facts, Hit, LetterPack, LetterTemplate, PLACEHOLDERS, WORDING_KINDS, Weight,
+    WordingPack, WrittenLetter, check_wording, gravest, write_letter,
+};
 pub use limitation::limitation_ends;
 pub use numbered::{Kept, find_numbered_contact, find_numbered_promise};
 pub use promise::{
@@ -53,6 +59,20 @@ pub use readings::{
 pub use repo::{
     CHANNELS, LoggedContact, NewContact, NewPromise, RESULTS, RecordedPromise, list_contacts,
     list_promises, log_contact, log_contacts, record_promise, record_promises, withdraw_promise,
+};
+pub use strategy::{
+    ACTIONS, ARMS, Answered, Asked, Candidate, Compared, Contacted, Debt, Debtor, Draft,
+    FollowCase, FollowItem, Followed, GuardHeld, GuardPreset, GuardRule, Happened, Held, Leaves,
+    MonthRow, NewTrial, OUTBOX_STATES, OutboxFilter, OutboxItem, OutboxRow, PROMISES_LEAST,
+    PersonRow, Plan, Promised, RunTold, SampleRow, Sender, Side, SimulatedSide, Simulation, Step,
+    StepDone, StrategyPack, StrategyVersion, Trial, TrialResult, WAYS, Went, assign, band,
+    bank_seen, count_outbox, decide, decide_strategy, do_step, draft_letter, draft_strategy,
+    drop_step, dunning_level, end_trial, find_channel, find_sender, follow, get_outbox,
+    get_strategy_version, keep_answer, last_run, list_outbox, list_outbox_items,
+    list_strategy_versions, list_trials, probability, propose_strategy, propose_trial,
+    record_arrival, release_step, released_steps, run_strategy, say_bank_seen, send_letter,
+    set_channel, set_sender, settle_taken, sign_trial, simulate_strategy, strategy_of,
+    trial_result,
 };
 pub use tasks::{TaskRow, TaskWriter, count_tasks, find_task, list_tasks};
 pub use undo::undo_promise;

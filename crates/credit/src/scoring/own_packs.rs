@@ -295,6 +295,9 @@ pub async fn withdraw_own_pack(tx: &mut Tx, pack: &str, id: i64, reason: &str) -
     if BY_TWO.contains(&pack) {
         return Err(Rejection::new("scoring.pack-by-two").on("reason").into());
     }
+    if pack == "strategy" {
+        return Err(Rejection::new("collections.strategy-by-two").on("reason").into());
+    }
     let (today, actor) = (tx.clock().today(), tx.actor().0.clone());
     let mut ask = Ask::new("UPDATE scoring_own_pack SET withdrawn_on = ");
     ask.value(today).text(", withdrawn_by = ").value(actor);

@@ -49,5 +49,7 @@ mod rejudge;
 mod roster;
 mod shapes;
 mod spelling;
+mod strategy;
+mod strategy_year;
 mod told;
 mod whole_book;

@@ -30,6 +30,7 @@ mod limits;
 mod misread;
 mod offers;
 mod orders;
+mod outbox;
 mod outlook;
 mod overview;
 mod packs;
@@ -228,6 +229,8 @@ fn the_work() -> Vec<Endpoint> {
         to(Get, "/care/yield", "get-care-yield", tasks, care::brought),
         to(Get, "/care/talks", "list-care-talks", tasks, care::talks),
         to(Post, "/care/talks", "record-care-talk", log, care::add),
+        to(Get, "/outbox", "list-outbox", tasks, outbox::outbox),
+        to(Post, "/wording-checks", "check-wording", tasks, outbox::wording),
         to(Post, "/contacts", "log-contact", log, collections::add_contact),
         to(Post, "/promises", "record-promise", log, collections::add_promise),
         to(Post, "/promises/{id}/withdrawal", "withdraw-promise", log, collections::withdraw),

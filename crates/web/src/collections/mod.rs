@@ -1,4 +1,5 @@
-//! The worklist: whom to call first today and why, logging what was said, and promises.
+//! The worklist: whom to call first today and why, logging what was said, and promises; the strategy, its
+//! outbox and what is written to debtors.
 
 mod agreement_form;
 mod agreements;
@@ -11,6 +12,17 @@ mod promises;
 mod readings;
 mod red;
 mod team;
+mod channels;
+mod log;
+mod outbox;
+mod outbox_step;
+mod promises;
+mod sender;
+mod strategy;
+mod strategy_form;
+mod strategy_outcome;
+mod trials;
+mod wording;
 mod worklist;
 
 pub use agreement_form::{ask as ask_agreement, save as save_agreement};
@@ -19,6 +31,7 @@ pub use agreements::{
     show as agreement, sign,
 };
 pub use care::{ask as ask_care, save as save_care, show as care};
+pub use channels::{act as act_channel, show as channels, tell_group};
 pub use log::{ask as log_ask, save as log_save};
 pub use next::{
     ask as ask_next, ask_done as ask_next_done, decide as decide_next, done as next_done,
@@ -29,4 +42,13 @@ pub use promises::{ask_withdraw, list as promises, withdraw};
 pub use readings::{ask as ask_reason, list as reasons, settle as settle_reason};
 pub use red::{alarm as silent_alarm, show as red};
 pub use team::{by_value, team};
+pub use outbox::{act as outbox_do, list as outbox, release_many};
+pub use outbox_step::{act as act_step, show as outbox_step};
+pub use promises::{ask_withdraw, list as promises, withdraw};
+pub use sender::{ask as ask_sender, save as save_sender};
+pub use strategy::{
+    act as act_strategy, draft as draft_strategy, home as strategy, show as strategy_version,
+};
+pub use trials::{act as act_trial, list as trials, propose as propose_trial};
+pub use wording::{check as check_wording, show as wording};
 pub use worklist::list;

@@ -61,6 +61,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         a.button href="/collections/red" { (visit.t("collections-red")) }
         a.button href="/collections/reasons" { (visit.t("collections-reasons")) }
         a.button href="/collections/agreements" { (visit.t("collections-agreements")) }
+        a.button href="/collections/outbox" { (visit.t("collections-outbox")) }
         a.button href="/collections/care" { (visit.t("collections-care")) }
         @if visit.may(Right::SeeLedger) {
             a.button href="/collections/disputes" { (visit.t("collections-proof-pages")) }

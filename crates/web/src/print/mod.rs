@@ -3,6 +3,7 @@
 
 mod agreement;
 mod decision;
+mod dunning;
 mod explanation;
 mod gather;
 mod letter;
@@ -24,6 +25,7 @@ use crate::{failure::Answer, sheet::attached, state::App, visit::Visit};
 
 pub use agreement::agreement;
 pub use decision::decision;
+pub use dunning::{dunning, send_one, send_released};
 use gather::Gathered;
 pub use letter::letter;
 pub use policy::{policy, policy_paper};

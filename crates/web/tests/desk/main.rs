@@ -14,4 +14,5 @@ mod orders;
 mod outlook;
 mod promises;
 mod sheet;
+mod strategy;
 mod whole_book;

@@ -1,0 +1,48 @@
+//! The strategy of collections: which step is due towards whom, proposed into an outbox, released by a
+//! person, sent once. It judges no buyer and books no money.
+//!
+//! `decide` and `guard` are the rules; the nightly run, the simulation and the look before a send all ask
+//! them. Nothing is sent that the books do not bear out in the very transaction that marks it as sent.
+
+mod decide;
+mod follow;
+mod guard;
+mod load;
+mod outbox;
+mod pack;
+mod release;
+mod run;
+mod send;
+mod sender;
+mod simulate;
+mod spelled;
+mod trial;
+mod version;
+
+pub use decide::{Asked, Debt, Debtor, Held, Plan, Promised, decide};
+pub use follow::{FollowCase, FollowItem, Followed, Happened, follow};
+pub use guard::{Contacted, GuardHeld, GuardRule};
+pub use outbox::{
+    OUTBOX_STATES, OutboxFilter, OutboxItem, OutboxRow, count_outbox, dunning_level, get_outbox,
+    list_outbox, list_outbox_items,
+};
+pub use pack::{ACTIONS, GuardPreset, Step, StrategyPack, WAYS};
+pub use release::{
+    StepDone, do_step, drop_step, record_arrival, release_step, released_steps, settle_taken,
+};
+pub use run::{RunTold, last_run, run_strategy};
+pub use send::{Answered, Draft, Leaves, Went, draft_letter, hold_step, keep_answer, send_letter};
+pub use sender::{
+    Sender, bank_seen, find_channel, find_sender, say_bank_seen, set_channel, set_sender,
+};
+pub use simulate::{
+    Compared, MonthRow, PersonRow, SampleRow, SimulatedSide, Simulation, simulate_strategy,
+};
+pub use trial::{
+    ARMS, Candidate, NewTrial, PROMISES_LEAST, Side, Trial, TrialResult, assign, band, end_trial,
+    list_trials, probability, propose_trial, sign_trial, trial_result,
+};
+pub use version::{
+    StrategyVersion, decide_strategy, draft_strategy, get_strategy_version, keep_simulation,
+    list_strategy_versions, propose_strategy, strategy_of,
+};

@@ -1,0 +1,385 @@
+//! The strategy on the screen: what counts, a table to edit it in, drafts tried on the ledger of a year, and
+//! the signature of a second person.
+
+use std::sync::Arc;
+
+use axum::{
+    Form,
+    extract::{Path, State},
+};
+use base::{Failure, Rejection, Result};
+use credit::collections::{
+    Step, StrategyPack, StrategyVersion, decide_strategy, draft_strategy, get_strategy_version,
+    keep_simulation, list_strategy_versions, propose_strategy, simulate_strategy, strategy_of,
+};
+use maud::{Markup, html};
+use store::access::Right;
+
+use super::{
+    strategy_form::{first, form, put_together},
+    strategy_outcome::outcome,
+};
+use crate::{
+    failure::Answer,
+    filled::Filled,
+    job::Task,
+    kit::{self, Column, Empty, Flash, List, Mistakes, Row, Tone, hidden},
+    parties::words,
+    state::App,
+    typed::settled,
+    visit::Visit,
+};
+
+pub(super) const HERE: &str = "/collections/strategy";
+
+fn href(id: i64) -> String {
+    format!("{HERE}/{id}")
+}
+
+fn crumbs(visit: &Visit, below: bool) -> Markup {
+    html! {
+        nav.crumbs.meta {
+            a href="/collections" { (visit.t("collections-worklist")) } " / "
+            a href="/collections/outbox" { (visit.t("collections-outbox")) }
+            @if below { " / " a href=(HERE) { (visit.t("collections-strategy")) } }
+        }
+    }
+}
+
+/// What counts, the form, the versions on their way.
+///
+/// # Errors
+/// `scoring.pack-unreadable`, or a fault.
+pub async fn home(State(app): State<App>, visit: Visit) -> Answer {
+    let (pack, _) = StrategyPack::in_force(&app.db, visit.today).await?;
+    let filled = first(&visit, &pack);
+    let body = page(&app, &visit, (&pack, &filled), &Mistakes::none()).await?;
+    Ok(visit.page(&visit.t("collections-strategy"), &body))
+}
+
+async fn page(
+    app: &App,
+    visit: &Visit,
+    (pack, filled): (&StrategyPack, &Filled),
+    mistakes: &Mistakes,
+) -> Result<Markup> {
+    let versions = list_strategy_versions(&app.db).await?;
+    let (version, day) = (&pack.edition.version, pack.edition.effective_from.to_string());
+    let lead = visit.ta("collections-strategy-lead", &[("version", version), ("day", &day)]);
+    Ok(html! {
+        (crumbs(visit, false))
+        (kit::page_head(&visit.t("collections-strategy"), &lead, &html! {
+            a.button href="/collections/trials" { (visit.t("collections-trials")) }
+            a.button href="/settings/packs/strategy" { (visit.t("collections-strategy-text")) }
+        }))
+        div.stack {
+            (listed(visit, &versions))
+            (kit::panel(&visit.t("collections-strategy-rules"), &html! {}, &rules(visit, pack)))
+            (steps(visit, pack))
+            @if visit.may(Right::EditPolicy) {
+                (kit::panel(&visit.t("collections-strategy-edit"), &html! {},
+                    &form(visit, (filled, mistakes))))
+            }
+        }
+    })
+}
+
+fn rules(visit: &Visit, pack: &StrategyPack) -> Markup {
+    let guard = &pack.guard;
+    let yes =
+        |on: bool| visit.t(if on { "collections-strategy-yes" } else { "collections-strategy-no" });
+    let often = visit.ta(
+        "collections-guard-said",
+        &[
+            ("most", &guard.most.to_string()),
+            ("window", &guard.window_days.to_string()),
+            ("cool", &guard.cool_off_days.to_string()),
+            ("from", &guard.hours.0.to_string()),
+            ("to", &guard.hours.1.to_string()),
+        ],
+    );
+    let preset = pack.presets.iter().find(|preset| preset.code == pack.preset);
+    let preset = preset.map_or_else(
+        || visit.t("collections-guard-own"),
+        |preset| preset.name.pick(visit.lang).to_owned(),
+    );
+    let per = if pack.by_item {
+        "collections-strategy-per-item"
+    } else {
+        "collections-strategy-per-buyer"
+    };
+    let but: Vec<&str> = pack.but_buyers.iter().map(String::as_str).collect();
+    let but = if but.is_empty() { "—".to_owned() } else { but.join(", ") };
+    let days = visit.ta("collections-days", &[("days", &pack.bank_days.to_string())]);
+    kit::facts(&[
+        (visit.t("collections-strategy-per"), html! { (visit.t(per)) }),
+        (visit.t("collections-guard"), html! { (often) div.meta { (preset) } }),
+        (visit.t("collections-strategy-bank-days"), html! { (days) }),
+        (visit.t("collections-strategy-automatic"), html! { (yes(pack.automatic)) }),
+        (visit.t("collections-strategy-disputed"), html! { (yes(pack.but_disputed)) }),
+        (visit.t("collections-strategy-promised"), html! { (yes(pack.but_promised)) }),
+        (visit.t("collections-strategy-buyers"), html! { (but) }),
+    ])
+}
+
+fn towards(visit: &Visit, step: &Step) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(step.tiers.iter().map(|tier| words::tier(visit.lang, *tier)));
+    parts.extend(step.kinds.iter().map(|kind| words::kind(visit.lang, *kind)));
+    parts.extend(step.heard.iter().map(|word| visit.t(&format!("collections-result-{word}"))));
+    match parts.is_empty() {
+        true => visit.t("collections-strategy-all"),
+        false => parts.join(visit.lang.pick("、", ", ")),
+    }
+}
+
+fn steps(visit: &Visit, pack: &StrategyPack) -> Markup {
+    let row = |step: &Step| Row {
+        cells: vec![
+            html! { (step.name.pick(visit.lang)) div.meta { (step.code) } },
+            html! { (format!("{:+} – {:+}", step.from, step.to)) },
+            html! { (towards(visit, step)) },
+            html! { (visit.t(&format!("collections-step-{}", step.action))) },
+            html! { (visit.t(&format!("collections-way-{}", step.way))) },
+            html! { (step.level) },
+        ],
+        ..Row::default()
+    };
+    List {
+        id: "steps",
+        title: visit.t("collections-strategy-steps"),
+        count: i64::try_from(pack.steps.len()).ok(),
+        columns: vec![
+            Column::text(visit.t("collections-outbox-step")).title(),
+            Column::number(visit.t("collections-strategy-when")),
+            Column::text(visit.t("collections-strategy-towards")),
+            Column::fit(visit.t("collections-outbox-action")),
+            Column::fit(visit.t("collections-channel")),
+            Column::number(visit.t("collections-outbox-level")),
+        ],
+        rows: pack.steps.iter().map(row).collect(),
+        ..List::default()
+    }
+    .show(visit.lang)
+}
+
+fn tone(one: &StrategyVersion) -> Tone {
+    match one.state.as_str() {
+        "proposed" => Tone::Medium,
+        "approved" => Tone::Low,
+        _ => Tone::Quiet,
+    }
+}
+
+fn state(visit: &Visit, one: &StrategyVersion) -> Markup {
+    kit::badge(tone(one), &visit.t(&format!("collections-strategy-state-{}", one.state)))
+}
+
+fn listed(visit: &Visit, versions: &[StrategyVersion]) -> Markup {
+    let row = |one: &StrategyVersion| Row {
+        href: Some(href(one.id)),
+        cells: vec![
+            html! { a href=(href(one.id)) { (one.effective_on) } },
+            state(visit, one),
+            html! { (one.reason) },
+            html! { (one.proposed_by) },
+            html! { @if let Some(by) = &one.decided_by { (by) } },
+        ],
+        ..Row::default()
+    };
+    List {
+        id: "versions",
+        title: visit.t("collections-strategy-versions"),
+        count: i64::try_from(versions.len()).ok(),
+        columns: vec![
+            Column::fit(visit.t("collections-strategy-from")).title(),
+            Column::fit(visit.t("collections-outbox-state")),
+            Column::text(visit.t("collections-reason")),
+            Column::fit(visit.t("collections-strategy-by")),
+            Column::fit(visit.t("collections-strategy-signed-by")),
+        ],
+        rows: versions.iter().map(row).collect(),
+        empty: Empty {
+            title: visit.t("collections-strategy-none"),
+            why: visit.t("collections-strategy-none-why"),
+            button: None,
+        },
+        ..List::default()
+    }
+    .show(visit.lang)
+}
+
+/// Keeps what was filled in as a draft and tries it on the ledger of a year.
+///
+/// # Errors
+/// A fault; what is wrong is said on the form.
+pub async fn draft(State(app): State<App>, visit: Visit, Form(filled): Form<Filled>) -> Answer {
+    let (now, _) = StrategyPack::in_force(&app.db, visit.today).await?;
+    let made = put_together(&app, &now, &filled);
+    let kept = match made {
+        Err(mistakes) => Err(mistakes),
+        Ok(text) => {
+            let mut tx = app.db.write(visit.actor()?).await?;
+            let done = async {
+                let id = draft_strategy(&mut tx, (&text, filled.get("reason"))).await?;
+                tx.commit().await?;
+                Ok(id)
+            };
+            settled(done.await)?
+        }
+    };
+    match kept {
+        Ok(id) => try_out(&app, &visit, id),
+        Err(mistakes) => {
+            let body = page(&app, &visit, (&now, &filled), &mistakes).await?;
+            Ok(visit.again(&visit.t("collections-strategy"), &body))
+        }
+    }
+}
+
+/// Starts to try a draft; its page shows what came of it.
+fn try_out(app: &App, visit: &Visit, id: i64) -> Answer {
+    let (db, actor) = (app.db.clone(), visit.actor()?);
+    let task = Task {
+        lane: "strategy",
+        doing: "collections-strategy-trying",
+        subject: id.to_string(),
+        back: href(id),
+    };
+    let job = app.jobs.start(app.db.ids().next(), visit.person()?, task, move |job| async move {
+        let version = get_strategy_version(&db, id).await?;
+        let pack = strategy_of(&version.content)?;
+        let (done, told) = (job.done(), Arc::clone(&job));
+        let progress = move |at: u64, of: u64| {
+            told.of(of);
+            done.store(at, std::sync::atomic::Ordering::Relaxed);
+        };
+        let told = simulate_strategy(&db, &pack, (&progress, &job.stop())).await?;
+        let mut tx = db.write(actor).await?;
+        keep_simulation(&mut tx, id, &told).await?;
+        tx.commit().await?;
+        Ok(href(id))
+    });
+    Ok(visit.go(&job.href(), None))
+}
+
+/// One version.
+///
+/// # Errors
+/// `collections.strategy-unknown`, or a fault.
+pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> Answer {
+    let body = drawn(&app, &visit, id, &Mistakes::none()).await?;
+    Ok(visit.page(&visit.t("collections-strategy"), &body))
+}
+
+async fn drawn(app: &App, visit: &Visit, id: i64, wrong: &Mistakes) -> Result<Markup> {
+    let one = get_strategy_version(&app.db, id).await?;
+    let (now, _) = StrategyPack::in_force(&app.db, visit.today).await?;
+    let pack = strategy_of(&one.content)?;
+    let title = visit.ta("collections-strategy-of", &[("day", &one.effective_on.to_string())]);
+    let lead = format!("{} · {}", one.proposed_by, one.reason);
+    let day = pack.edition.effective_from;
+    let differs = kit::diff(visit.lang, &now.spelled("–", day, "–"), &pack.spelled("–", day, "–"));
+    Ok(html! {
+        (crumbs(visit, true))
+        (kit::page_head(&title, &lead, &state(visit, &one)))
+        div.stack {
+            (wrong.summary(visit.lang))
+            @if let Some(by) = &one.decided_by { p.soft { (by) " · " (one.decided_reason) } }
+            (kit::panel(&visit.t("collections-strategy-differs"), &html! {}, &differs))
+            @match &one.simulation {
+                // Sums over all buyers: not for who sees only some.
+                Some(told) if visit.may(Right::SeeOverview) => (outcome(visit, told)),
+                Some(_) => {}
+                None => (kit::notice(Tone::Medium, &visit.t("collections-strategy-untried"),
+                    &html! {})),
+            }
+            (steps(visit, &pack))
+            @if visit.may(Right::EditPolicy) { (signing(visit, &one)) }
+        }
+    })
+}
+
+fn signing(visit: &Visit, one: &StrategyVersion) -> Markup {
+    let own = visit.person.as_ref().is_some_and(|person| person.login == one.proposed_by);
+    let plain = |act: &str, main: bool| {
+        html! {
+            form method="post" action={ (href(one.id)) "/" (act) } {
+                (hidden("csrf", &visit.csrf))
+                button.button.primary[main] {
+                    (visit.t(&format!("collections-strategy-do-{act}")))
+                }
+            }
+        }
+    };
+    let signed = |act: &str| {
+        html! {
+            details.models-step {
+                summary.button.primary[act == "sign"] {
+                    (visit.t(&format!("collections-strategy-do-{act}")))
+                }
+                form.fields method="post" action={ (href(one.id)) "/" (act) } {
+                    (hidden("csrf", &visit.csrf))
+                    label.field {
+                        span { (visit.t("collections-reason")) span.must { (visit.t("house-must")) } }
+                        textarea name="reason" rows="2" required maxlength="1000" {}
+                    }
+                    div.actions {
+                        button.button.primary {
+                            (visit.t(&format!("collections-strategy-do-{act}")))
+                        }
+                    }
+                }
+            }
+        }
+    };
+    let body = match (one.state.as_str(), own) {
+        ("draft", _) => html! {
+            div.actions { (plain("propose", one.simulation.is_some())) (plain("try", false)) }
+        },
+        ("proposed", true) => {
+            kit::notice(Tone::Medium, &visit.t("collections-strategy-second"), &html! {})
+        }
+        ("proposed", false) => html! { (signed("sign")) (signed("reject")) },
+        _ => return html! {},
+    };
+    kit::panel(&visit.t("collections-strategy-signature"), &html! {}, &body)
+}
+
+/// Tries a draft anew, proposes it, signs it or turns it down.
+///
+/// # Errors
+/// `collections.strategy-unknown`, `house.page-not-found`; a fault. What is refused is said on its page.
+pub async fn act(
+    State(app): State<App>,
+    visit: Visit,
+    Path((id, act)): Path<(i64, String)>,
+    Form(filled): Form<Filled>,
+) -> Answer {
+    if act == "try" {
+        get_strategy_version(&app.db, id).await?;
+        return try_out(&app, &visit, id);
+    }
+    if !matches!(act.as_str(), "propose" | "sign" | "reject") {
+        return Err(Rejection::new("house.page-not-found").with("path", act).into());
+    }
+    let mut tx = app.db.write(visit.actor()?).await?;
+    let done = async {
+        match act.as_str() {
+            "propose" => propose_strategy(&mut tx, id).await?,
+            _ => decide_strategy(&mut tx, id, (act == "sign", filled.get("reason"))).await?,
+        }
+        tx.commit().await?;
+        Ok::<(), Failure>(())
+    };
+    match settled(done.await)? {
+        Ok(()) => {
+            let flash = Flash::new(&format!("collections-strategy-did-{act}"));
+            Ok(visit.go(&href(id), Some(&flash)))
+        }
+        Err(mistakes) => {
+            let body = drawn(&app, &visit, id, &mistakes).await?;
+            Ok(visit.again(&visit.t("collections-strategy"), &body))
+        }
+    }
+}

@@ -1,0 +1,331 @@
+//! The strategy as a table to edit: a line a step and empty ones for more, the guard, who is left out; and
+//! the pack that is put together from what was filled in.
+
+use base::Rejection;
+use credit::collections::{ACTIONS, LetterPack, RESULTS, Step, StrategyPack, WAYS, strategy_of};
+use maud::{Markup, html};
+
+use super::strategy::HERE;
+use crate::{
+    filled::Filled,
+    kit::{Mistakes, hidden},
+    state::App,
+    visit::Visit,
+};
+
+/// Lines of the table: what a strategy may hold at most.
+const LINES: usize = 30;
+/// Empty lines below the steps that there are.
+const SPARE: usize = 3;
+/// Columns of a line that are typed.
+const TYPED: [&str; 9] = ["code", "zh", "en", "from", "to", "tiers", "kinds", "heard", "level"];
+/// Numbers of the general part.
+const NUMBERS: [&str; 7] =
+    ["bank_days", "least_minor", "most", "window_days", "cool_off_days", "hour_from", "hour_to"];
+/// Lists of the general part, parted by commas.
+const LISTS: [&str; 3] = ["weekdays", "quiet_days", "buyers"];
+
+fn at(what: &str, line: usize) -> String {
+    format!("{what}-{line}")
+}
+
+fn listed<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    words.collect::<Vec<&str>>().join(", ")
+}
+
+fn line(mut filled: Filled, n: usize, step: &Step) -> Filled {
+    let tiers = listed(step.tiers.iter().map(|tier| tier.code()));
+    let kinds = listed(step.kinds.iter().map(|kind| kind.code()));
+    let heard = listed(step.heard.iter().map(String::as_str));
+    for (what, value) in [
+        ("code", step.code.clone()),
+        ("zh", step.name.zh.clone()),
+        ("en", step.name.en.clone()),
+        ("from", step.from.to_string()),
+        ("to", step.to.to_string()),
+        ("tiers", tiers),
+        ("kinds", kinds),
+        ("heard", heard),
+        ("level", step.level.to_string()),
+        ("action", step.action.clone()),
+        ("way", step.way.clone()),
+        ("letter", step.letter.clone()),
+    ] {
+        filled = filled.or(&at(what, n), value);
+    }
+    filled
+}
+
+/// What stands in the form first.
+pub(super) fn first(visit: &Visit, pack: &StrategyPack) -> Filled {
+    let guard = &pack.guard;
+    let weekdays: Vec<String> = guard.weekdays.iter().map(i32::to_string).collect();
+    let quiet: Vec<String> = guard.quiet.iter().map(base::Day::to_string).collect();
+    let buyers: Vec<&str> = pack.but_buyers.iter().map(String::as_str).collect();
+    let mut filled = Filled::default()
+        .or("per", if pack.by_item { "item" } else { "buyer" })
+        .or("bank_days", pack.bank_days.to_string())
+        .or("least_minor", pack.least_minor.to_string())
+        .or("preset", pack.preset.as_str())
+        .or("most", pack.own.0.to_string())
+        .or("window_days", pack.own.1.to_string())
+        .or("cool_off_days", pack.own.2.to_string())
+        .or("hour_from", guard.hours.0.to_string())
+        .or("hour_to", guard.hours.1.to_string())
+        .or("weekdays", weekdays.join(", "))
+        .or("quiet_days", quiet.join(", "))
+        .or("buyers", buyers.join(", "))
+        .or("effective_on", visit.today.plus_days(1).to_string());
+    for (name, on) in [
+        ("automatic", pack.automatic),
+        ("disputed", pack.but_disputed),
+        ("promised", pack.but_promised),
+    ] {
+        filled = filled.or(name, if on { "1" } else { "" });
+    }
+    for (n, step) in pack.steps.iter().enumerate() {
+        filled = line(filled, n, step);
+    }
+    filled
+}
+
+/// How many lines are shown.
+fn lines(filled: &Filled) -> usize {
+    let used = (0..LINES).filter(|n| filled.some(&at("code", *n)).is_some());
+    (used.max().map_or(0, |n| n + 1) + SPARE).min(LINES)
+}
+
+fn one_of(
+    visit: &Visit,
+    (name, field): (&str, &str),
+    (filled, values): (&Filled, &[(String, String)]),
+) -> Markup {
+    html! {
+        label.field {
+            span { (visit.t(name)) }
+            select name=(field) {
+                @for (value, shown) in values {
+                    option value=(value) selected[filled.get(field) == value] { (shown) }
+                }
+            }
+        }
+    }
+}
+
+fn typed(visit: &Visit, (name, field): (&str, &str), filled: &Filled) -> Markup {
+    html! {
+        label.field {
+            span { (visit.t(name)) }
+            input type="text" name=(field) value=(filled.get(field));
+        }
+    }
+}
+
+pub(super) fn form(visit: &Visit, (filled, mistakes): (&Filled, &Mistakes)) -> Markup {
+    html! {
+        form.fields.wide method="post" action={ (HERE) "/draft" } {
+            (hidden("csrf", &visit.csrf))
+            (mistakes.summary(visit.lang))
+            p.soft { (visit.t("collections-strategy-edit-lead")) }
+            p.meta {
+                (visit.ta("collections-strategy-heard-words", &[("words", &RESULTS.join(", "))]))
+            }
+            @for n in 0..lines(filled) { (step_fields(visit, n, filled)) }
+            (general(visit, filled))
+            label.field {
+                span { (visit.t("collections-strategy-from")) span.must { (visit.t("house-must")) } }
+                input type="date" name="effective_on" value=(filled.get("effective_on")) required;
+            }
+            label.field {
+                span { (visit.t("collections-reason")) span.must { (visit.t("house-must")) } }
+                textarea name="reason" rows="3" required maxlength="1000" { (filled.get("reason")) }
+            }
+            div.actions { button.button.primary { (visit.t("collections-strategy-try")) } }
+        }
+    }
+}
+
+fn step_fields(visit: &Visit, n: usize, filled: &Filled) -> Markup {
+    let words = |prefix: &str, words: &[&str]| -> Vec<(String, String)> {
+        let said = |word: &&str| ((*word).to_owned(), visit.t(&format!("{prefix}-{word}")));
+        words.iter().map(said).collect()
+    };
+    let mut letters = vec![(String::new(), visit.t("collections-strategy-no-letter"))];
+    letters.extend(
+        LetterPack::shipped()
+            .letters
+            .iter()
+            .map(|letter| (letter.code.clone(), letter.name.pick(visit.lang).to_owned())),
+    );
+    let number = (n + 1).to_string();
+    html! {
+        fieldset.rule-step {
+            legend { (visit.ta("collections-strategy-line", &[("number", &number)])) }
+            @for what in TYPED {
+                (typed(visit, (&format!("collections-strategy-f-{what}"), &at(what, n)), filled))
+            }
+            (one_of(visit, ("collections-outbox-action", &at("action", n)),
+                (filled, &words("collections-step", &ACTIONS))))
+            (one_of(visit, ("collections-channel", &at("way", n)),
+                (filled, &words("collections-way", &WAYS))))
+            (one_of(visit, ("collections-outbox-letter", &at("letter", n)), (filled, &letters)))
+        }
+    }
+}
+
+fn general(visit: &Visit, filled: &Filled) -> Markup {
+    let per: Vec<(String, String)> = ["buyer", "item"]
+        .map(|per| (per.to_owned(), visit.t(&format!("collections-strategy-per-{per}"))))
+        .into();
+    let mut presets = vec![("own".to_owned(), visit.t("collections-guard-own"))];
+    presets.extend(
+        StrategyPack::shipped()
+            .presets
+            .iter()
+            .map(|preset| (preset.code.clone(), preset.name.pick(visit.lang).to_owned())),
+    );
+    let tick = |name: &str| {
+        html! {
+            div.field {
+                label.choice {
+                    input type="checkbox" name=(name) value="1" checked[filled.get(name) == "1"];
+                    span { (visit.t(&format!("collections-strategy-{name}"))) }
+                }
+            }
+        }
+    };
+    let label = |name: &str| format!("collections-strategy-g-{}", name.replace('_', "-"));
+    html! {
+        fieldset.rule-step {
+            legend { (visit.t("collections-strategy-general")) }
+            (one_of(visit, ("collections-strategy-per", "per"), (filled, &per)))
+            (one_of(visit, ("collections-guard-preset", "preset"), (filled, &presets)))
+            @for name in NUMBERS.iter().chain(&LISTS) {
+                (typed(visit, (&label(name), name), filled))
+            }
+            @for name in ["automatic", "disputed", "promised"] { (tick(name)) }
+        }
+    }
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace(['"', '\\', '\n', '\r'], "'"))
+}
+
+fn list(text: &str, quote: bool) -> String {
+    let words = text.split([',', '，', '、', ' ', ';']).map(str::trim).filter(|w| !w.is_empty());
+    let words = words.map(|word| if quote { quoted(word) } else { word.replace(['"', ']'], "") });
+    format!("[{}]", words.collect::<Vec<_>>().join(", "))
+}
+
+fn whole(filled: &Filled, name: &str) -> Result<i64, Rejection> {
+    let text = filled.get(name).replace([',', ' ', '+'], "");
+    text.parse().map_err(|_| {
+        Rejection::new("collections.strategy-number")
+            .with("name", name)
+            .with("value", filled.get(name))
+    })
+}
+
+fn step_text(filled: &Filled, n: usize) -> Result<Option<String>, Rejection> {
+    let get = |what: &str| filled.get(&at(what, n));
+    if get("code").is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(format!(
+        "\n[[step]]\ncode = {}\nfrom = {}\nto = {}\ntiers = {}\nkinds = {}\nheard = {}\n\
+         action = {}\nchannel = {}\nletter = {}\nlevel = {}\nname = {{ zh = {}, en = {} }}\n",
+        quoted(get("code")),
+        whole(filled, &at("from", n))?,
+        whole(filled, &at("to", n))?,
+        list(get("tiers"), true),
+        list(get("kinds"), true),
+        list(get("heard"), true),
+        quoted(get("action")),
+        quoted(get("way")),
+        quoted(get("letter")),
+        whole(filled, &at("level", n))?,
+        quoted(get("zh")),
+        quoted(get("en")),
+    )))
+}
+
+/// The presets, which are not edited here.
+fn preset_text(now: &StrategyPack) -> String {
+    let mut text = String::new();
+    for preset in &now.presets {
+        text.push_str(&format!(
+            "\n[[preset]]\ncode = {}\nname = {{ zh = {}, en = {} }}\nmost = {}\nwindow_days = {}\n\
+             cool_off_days = {}\n",
+            quoted(&preset.code),
+            quoted(&preset.name.zh),
+            quoted(&preset.name.en),
+            preset.most,
+            preset.window_days,
+            preset.cool_off_days,
+        ));
+    }
+    text
+}
+
+/// The strategy that was filled in, as a pack.
+pub(super) fn put_together(
+    app: &App,
+    now: &StrategyPack,
+    filled: &Filled,
+) -> Result<String, Mistakes> {
+    let mut reader = filled.reader();
+    let from = reader.day("effective_on");
+    reader.text("reason");
+    let mut mistakes = reader.mistakes();
+    let mut numbers = Vec::new();
+    for name in NUMBERS {
+        match whole(filled, name) {
+            Ok(number) => numbers.push((name, number)),
+            Err(wrong) => mistakes.0.push(wrong),
+        }
+    }
+    let mut steps = String::new();
+    for n in 0..LINES {
+        match step_text(filled, n) {
+            Ok(text) => steps.push_str(&text.unwrap_or_default()),
+            Err(wrong) => mistakes.0.push(wrong),
+        }
+    }
+    if !mistakes.0.is_empty() {
+        return Err(mistakes);
+    }
+    let number = |name: &str| {
+        let found = numbers.iter().find(|(known, _)| *known == name);
+        found.map_or(0, |(_, number)| *number)
+    };
+    let on = |name: &str| filled.get(name) == "1";
+    let mut text = format!(
+        "version = \"{from}.{}\"\neffective_from = \"{from}\"\nsource = \"{HERE}\"\n\n[way]\nper = {}\n\
+         bank_days = {}\nautomatic = {}\nleast_minor = {}\n\n[guard]\npreset = {}\n",
+        app.db.ids().next(),
+        quoted(filled.get("per")),
+        number("bank_days"),
+        on("automatic"),
+        number("least_minor"),
+        quoted(filled.get("preset")),
+    );
+    for name in ["most", "window_days", "cool_off_days", "hour_from", "hour_to"] {
+        text.push_str(&format!("{name} = {}\n", number(name)));
+    }
+    text.push_str(&format!(
+        "weekdays = {}\nquiet_days = {}\n\n[except]\ndisputed = {}\npromised = {}\nbuyers = {}\n",
+        list(filled.get("weekdays"), false),
+        list(filled.get("quiet_days"), true),
+        on("disputed"),
+        on("promised"),
+        list(filled.get("buyers"), true),
+    ));
+    text.push_str(&preset_text(now));
+    text.push_str(&steps);
+    match strategy_of(&text) {
+        Ok(_) => Ok(text),
+        Err(base::Failure::Rejected(wrong)) => Err(Mistakes(vec![wrong])),
+        Err(_) => Err(Mistakes(vec![Rejection::new("collections.strategy-same")])),
+    }
+}

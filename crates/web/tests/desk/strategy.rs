@@ -1,0 +1,96 @@
+//! The strategy, its outbox, the wording check and the channels as pages.
+
+use axum::http::StatusCode;
+use base::Clock;
+
+use crate::house::{Desk, day};
+
+const SENDER: &str =
+    "account_name=华东五金&bank=工商银行&account=1001&person=陈&phone=021&email=&address=";
+
+#[tokio::test]
+async fn a_text_is_checked() {
+    let mut desk = Desk::open().await;
+    let page = desk.page("/collections/wording").await;
+    assert!(page.contains("以暴力相威胁") && page.contains("要求付到个人账户"), "{page}");
+    let seen = desk.send("/collections/wording", "text=再不付款就告诉你的家人").await;
+    assert!(seen.text.contains("告知无关的第三人"), "{}", seen.text);
+    let seen = desk.send("/collections/wording", "text=请于周五前付款").await;
+    assert!(seen.text.contains("没有发现问题"), "{}", seen.text);
+    desk.sign_in("smith").await;
+    assert!(desk.page("/collections/wording").await.contains("threat of violence"));
+}
+
+#[tokio::test]
+async fn what_the_strategy_proposes_waits_for_a_person() {
+    let mut desk = Desk::open().await;
+    desk.db.clock().set(Clock::standing(day("2026-11-23")).now());
+    let page = desk.page("/collections/outbox").await;
+    assert!(page.contains("还没有填写收款账户"), "{page}");
+    let bare = desk.send("/collections/sender", &SENDER.replace("1001", "")).await;
+    assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let done = desk.send("/collections/sender", SENDER).await;
+    assert_eq!(done.location, "/collections/outbox", "{}", done.text);
+    let ran = desk.send("/collections/outbox/do/run", "").await;
+    assert_eq!(ran.location, "/collections/outbox", "{}", ran.text);
+    let page = desk.page("/collections/outbox").await;
+    assert!(page.contains("拖欠建设有限公司"), "{page}");
+    let at = page.split("/collections/outbox/").filter_map(|rest| rest.split('"').next());
+    let id = at.filter_map(|id| id.parse::<i64>().ok()).next().expect("a step");
+    let step = desk.page(&format!("/collections/outbox/{id}")).await;
+    assert!(step.contains("放弃这一步"), "{step}");
+    let bare = desk.send(&format!("/collections/outbox/{id}/drop"), "reason=").await;
+    assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let drop = desk.send(&format!("/collections/outbox/{id}/drop"), "reason=客户来对账").await;
+    assert_eq!(drop.location, format!("/collections/outbox/{id}"), "{}", drop.text);
+    assert!(desk.page(&format!("/collections/outbox/{id}")).await.contains("已放弃"));
+    assert!(desk.page("/collections/outbox?state=dropped").await.contains("拖欠建设有限公司"));
+    let json = desk.get("/api/v1/outbox").await.text;
+    assert!(json.contains("\"state\":\"dropped\""), "{json}");
+    desk.sign_in("wang").await;
+    assert!(desk.page("/collections/outbox?state=all").await.contains("拖欠建设有限公司"));
+    assert_eq!(desk.send("/collections/sender", SENDER).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(desk.get("/collections/outbox/1").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_strategy_is_edited_in_a_table() {
+    let mut desk = Desk::open().await;
+    let page = desk.page("/collections/strategy").await;
+    assert!(page.contains("一级催款函") && page.contains("联系频次"), "{page}");
+    let bare = desk.send("/collections/strategy/draft", "reason=&effective_on=2026-12-01").await;
+    assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let form = "reason=x&effective_on=2026-12-01&per=buyer&bank_days=3&least_minor=100&preset=own\
+        &most=3&window_days=7&cool_off_days=2&hour_from=9&hour_to=18&weekdays=1,2,3,4,5\
+        &quiet_days=&buyers=&disputed=1&promised=1&code-0=only&zh-0=电话&en-0=call&from-0=1\
+        &to-0=90&tiers-0=&kinds-0=&heard-0=&level-0=0&action-0=call&way-0=call&letter-0=";
+    let wrong = desk.send("/collections/strategy/draft", &form.replace("to-0=90", "to-0=x")).await;
+    assert!(wrong.text.contains("要填整数"), "{}", wrong.text);
+    let made = desk.send("/collections/strategy/draft", form).await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
+    assert!(made.location.starts_with("/jobs/"), "{}", made.location);
+    assert!(desk.page("/collections/trials").await.contains("还没有试验"));
+    desk.sign_in("smith").await;
+    assert!(desk.page("/collections/strategy").await.contains("Collection strategy"));
+    desk.sign_in("wang").await;
+    assert_eq!(desk.send("/collections/strategy/draft", form).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn secrets_of_channels_are_never_shown() {
+    let mut desk = Desk::open().await;
+    let form = "host=127.0.0.1&port=1&security=plain&user=u&password=geheim&from=a@b.cn&name=x";
+    let wrong = desk.send("/collections/channels/mail", &form.replace("a@b.cn", "ab")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!wrong.text.contains("geheim"));
+    let done = desk.send("/collections/channels/mail", form).await;
+    assert_eq!(done.location, "/collections/channels", "{}", done.text);
+    let page = desk.page("/collections/channels").await;
+    assert!(page.contains("127.0.0.1") && !page.contains("geheim"), "{page}");
+    let audit = desk.get("/api/v1/audit").await.text;
+    assert!(audit.contains("set-channel") && !audit.contains("geheim"), "{audit}");
+    let tried = desk.send("/collections/channels/try-mail", "to=x@y.cn").await;
+    assert_eq!(tried.location, "/collections/channels", "{}", tried.text);
+    desk.sign_in("wang").await;
+    assert_eq!(desk.get("/collections/channels").await.status, StatusCode::FORBIDDEN);
+}
