@@ -4,7 +4,7 @@ use base::{Day, Rejection, Result};
 use store::{Db, Tx};
 
 use crate::{
-    collections::{CarePack, WorklistPack},
+    collections::{CarePack, WorklistPack, legal::RoutePack, talk::TalkPack},
     dossier::ChecklistPack,
     granting::{GrantingPack, OfferPack},
     orders::OrderRule,
@@ -63,11 +63,15 @@ pub enum PackKind {
     Benefits,
     /// 采购建议.
     Sourcing,
+    /// 催收方法.
+    Talk,
+    /// 追索路径.
+    Routes,
 }
 
 impl PackKind {
     /// All, in the order in which they work.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Scorecard,
         Self::Tiers,
         Self::Limits,
@@ -87,6 +91,8 @@ impl PackKind {
         Self::Care,
         Self::Benefits,
         Self::Sourcing,
+        Self::Talk,
+        Self::Routes,
     ];
 
     /// Its stable name: that of its file.
@@ -111,6 +117,8 @@ impl PackKind {
             Self::Care => "care",
             Self::Benefits => "benefits",
             Self::Sourcing => "sourcing",
+            Self::Talk => "talk",
+            Self::Routes => "routes",
         }
     }
 
@@ -141,6 +149,8 @@ impl PackKind {
             Self::Care => CarePack::shipped_text(),
             Self::Benefits => BenefitPack::shipped_text(),
             Self::Sourcing => SourcingPack::shipped_text(),
+            Self::Talk => TalkPack::shipped_text(),
+            Self::Routes => RoutePack::shipped_text(),
         }
     }
 
@@ -166,6 +176,8 @@ impl PackKind {
             Self::Care => &CarePack::shipped().edition,
             Self::Benefits => &BenefitPack::shipped().edition,
             Self::Sourcing => &SourcingPack::shipped().edition,
+            Self::Talk => &TalkPack::shipped().edition,
+            Self::Routes => &RoutePack::shipped().edition,
         }
     }
 
@@ -197,6 +209,8 @@ impl PackKind {
             Self::Care => CarePack::read(text).map(|pack| pack.edition),
             Self::Benefits => BenefitPack::read(text).map(|pack| pack.edition),
             Self::Sourcing => SourcingPack::read(text).map(|pack| pack.edition),
+            Self::Talk => TalkPack::read(text).map(|pack| pack.edition),
+            Self::Routes => RoutePack::read(text).map(|pack| pack.edition),
         };
         read.map_err(|fault| fault.placed(text))
     }

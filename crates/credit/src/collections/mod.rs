@@ -7,11 +7,14 @@
 mod admit;
 mod care;
 mod care_pack;
+pub mod cases;
+pub mod legal;
 mod limitation;
 mod numbered;
 mod promise;
 mod promise_list;
 mod repo;
+pub mod talk;
 mod tasks;
 mod undo;
 mod worklist;
