@@ -138,7 +138,7 @@ pub async fn brief(db: &Db, case: &CaseFile, as_of: Day) -> Result<Brief> {
     let papers = list_documents(db, id).await?;
     let people = influence_map(db, id).await?;
     let pack = WorklistPack::in_force(db, as_of).await?;
-    let limitation_on = limitation(&items, &contacts, (pack.limitation_years, as_of));
+    let limitation_on = limitation(&items, &contacts, (pack.0.limitation_years, as_of));
     let owed = Owed {
         currency: owes.currency,
         open_minor: owes.open_minor,

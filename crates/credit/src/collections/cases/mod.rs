@@ -26,3 +26,4 @@ pub use prepare::{
 };
 pub use reason::{set_kind, set_reason};
 pub(super) use case::{lock_open, of_case};
+pub(super) use prepare::talked;
