@@ -15,7 +15,7 @@ mod sheet;
 mod world;
 
 pub use documents::{
-    AccountLine, AccountTable, CreditSummary, DecisionOutcome, DecisionRecord, DecisionStep,
+    AccountLine, AccountTable, Brief, BriefKind, BriefPart, CreditSummary, DecisionOutcome, DecisionRecord, DecisionStep,
     Evidence, Explanation, Head, Letter, LetterKind, PointLine, PolicyChapter, PolicyPaper, Reason,
     SourceLine, ToldLine, WarningLine,
 };

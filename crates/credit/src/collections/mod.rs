@@ -8,6 +8,7 @@ mod admit;
 mod care;
 mod care_pack;
 pub mod cases;
+pub mod debts;
 pub mod legal;
 mod limitation;
 mod numbered;

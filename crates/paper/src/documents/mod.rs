@@ -1,6 +1,7 @@
 //! The documents of the house, each plain data that turns into a sheet.
 
 mod account;
+mod brief;
 mod decision;
 mod explanation;
 mod letter;
@@ -12,6 +13,7 @@ use base::{Day, Lang};
 use crate::sheet::Sheet;
 
 pub use account::{AccountLine, AccountTable};
+pub use brief::{Brief, BriefKind, BriefPart};
 pub use decision::{DecisionOutcome, DecisionRecord, DecisionStep, Evidence};
 pub use explanation::{Explanation, PointLine};
 pub use letter::{Letter, LetterKind};

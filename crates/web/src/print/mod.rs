@@ -1,6 +1,8 @@
 //! What is printed: a buyer's papers as PDF. The words and figures come from the rooms, spelled
 //! here as pages spell them; `paper` sets them. It decides nothing and keeps nothing.
 
+mod case;
+mod debts;
 mod decision;
 mod explanation;
 mod gather;
@@ -20,6 +22,8 @@ use store::{Db, access::Scope};
 
 use crate::{failure::Answer, sheet::attached, state::App, visit::Visit};
 
+pub use case::{brief as case_brief, brief_paper, counsel as case_counsel};
+pub use debts::{assignment as debt_assignment, set_off as debt_set_off};
 pub use decision::decision;
 use gather::Gathered;
 pub use letter::letter;

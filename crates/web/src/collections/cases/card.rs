@@ -62,7 +62,7 @@ async fn page(
     (filled, mistakes): (&Filled, Mistakes),
 ) -> base::Result<Markup> {
     let routes = RoutePack::in_force(&app.db, visit.today).await?;
-    let best = outlooks(&routes, &claim_of(at)).into_iter().find(|one| one.best);
+    let best = outlooks(&routes, &claim_of(at, false, &[])).into_iter().find(|one| one.best);
     let title = visit.t("collections-card");
     Ok(html! {
         (crumbs(visit, &at.case, &title))
