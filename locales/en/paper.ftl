@@ -154,3 +154,9 @@ paper-model-day = Judged on
 paper-model-digest = Digest of the model
 paper-model-inputs = Digest of the inputs
 paper-policy = Credit policy
+
+### briefs
+paper-brief-preparation = Preparation of a talk
+paper-brief-counsel = Facts for counsel
+paper-brief-set-off = Set-off agreement
+paper-brief-assignment = Notice of assignment

@@ -139,3 +139,9 @@ paper-model-day = 评估日期
 paper-model-digest = 模型校验码
 paper-model-inputs = 输入数据校验码
 paper-policy = 信用管理制度
+
+### briefs
+paper-brief-preparation = 催收准备包
+paper-brief-counsel = 律师材料
+paper-brief-set-off = 抵账协议
+paper-brief-assignment = 债权转让通知书

@@ -36,6 +36,7 @@ mod queries;
 mod receivables;
 pub mod routes;
 mod routes_book;
+mod routes_cases;
 mod sellers;
 mod settings;
 pub mod sheet;

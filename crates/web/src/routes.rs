@@ -12,7 +12,7 @@ use crate::{
     access, assets, collections, controls, dossier,
     gate::{self, Need},
     granting, intake, job, lab, models, orders, outlook, overview, parties, payables, policy,
-    preferences, print, receivables, routes_book, settings, sign_in,
+    preferences, print, receivables, routes_book, routes_cases, settings, sign_in,
     state::App,
     warning,
 };
@@ -35,7 +35,7 @@ pub(super) fn route(path: &'static str, need: Need, to: MethodRouter<App>) -> Ro
 }
 
 /// An address that takes a file of at most so many bytes.
-fn file_route(path: &'static str, need: Need, to: MethodRouter<App>, most: usize) -> Route {
+pub(super) fn file_route(path: &'static str, need: Need, to: MethodRouter<App>, most: usize) -> Route {
     Route { path, need, to: to.layer(DefaultBodyLimit::max(most)), takes_file: true }
 }
 
@@ -81,6 +81,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(work());
     routes.extend(credit());
     routes.extend(routes_book::table());
+    routes.extend(routes_cases::table());
     routes.extend(gate_of_orders());
     routes.extend(bought());
     routes.extend(internal_control());

@@ -15,6 +15,7 @@ mod numbered;
 mod promise;
 mod promise_list;
 mod repo;
+pub mod study;
 pub mod talk;
 mod tasks;
 mod undo;

@@ -187,7 +187,7 @@ fn choose(visit: &Visit, id: i64, code: &str) -> Markup {
                 (visit.t("collections-matter-begin"))
             }
         } @else {
-            form.inline method="post" action={ (href(id)) "/routes" } {
+            form.inline method="post" action={ (href(id)) "/route" } {
                 (kit::hidden("csrf", &visit.csrf))
                 (kit::hidden("route", code))
                 button.button type="submit" { (visit.t("collections-route-choose")) }

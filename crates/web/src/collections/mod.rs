@@ -1,8 +1,13 @@
 //! The worklist: whom to call first today and why, logging what was said, and promises.
 
 mod care;
+pub mod cases;
+pub mod debts;
+pub mod legal;
 mod log;
 mod promises;
+pub mod study;
+pub mod talk;
 mod worklist;
 
 pub use care::{ask as ask_care, save as save_care, show as care};

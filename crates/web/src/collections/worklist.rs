@@ -57,6 +57,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     let actions = html! {
         a.button href="/collections/promises" { (visit.t("collections-promises")) }
         a.button href="/collections/care" { (visit.t("collections-care")) }
+        a.button href="/collections/cases" { (visit.t("collections-cases")) }
     };
     let body = html! {
         (kit::page_head(&title, &lead, &actions))
@@ -170,6 +171,7 @@ fn card(visit: &Visit, task: &TaskRow, (currency, as_of): (Currency, Day)) -> Ma
                                 (visit.t(&format!("collections-channel-{channel}")))
                             }
                         }
+                        (super::cases::button(visit, &task.buyer_code))
                     }
                 }
             }

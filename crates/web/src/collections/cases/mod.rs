@@ -17,7 +17,7 @@ use maud::{Markup, html};
 
 pub use act::{ask_close, ask_survey, begin, close, save_survey, waive_it};
 pub use card::{ask as ask_card, save as save_card};
-pub use home::{ask_open, list, open};
+pub use home::{ask_open, button, list, open};
 pub use prepare::{prepared, show as preparation, tick_box};
 pub use reason::{ask as ask_reason, save as save_reason};
 pub use show::show;

@@ -78,7 +78,7 @@ fn boxes(visit: &Visit, at: &Opened) -> Markup {
     let body = html! {
         ul.boxes { @for one in &all { li { (one_box(visit, at, one, may)) } } }
         @if before && may {
-            form method="post" action={ (href(at.case.id)) "/prepare" } {
+            form method="post" action={ (href(at.case.id)) "/prepared" } {
                 (kit::hidden("csrf", &visit.csrf))
                 div.actions.thumb {
                     button.button.primary type="submit" { (visit.t("collections-prepared")) }

@@ -215,7 +215,7 @@ fn page(
         name: visit.t(&format!("collections-truth-{code}")),
     });
     let form = Sheet {
-        action: format!("{PATH}/{}", one.id),
+        action: format!("{PATH}/{}/label", one.id),
         csrf: visit.csrf.clone(),
         fields: vec![
             Field::new("truth", visit.t("collections-excuse-truth"))
