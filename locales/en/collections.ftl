@@ -258,7 +258,10 @@ collections-next-close-why = The ledger shows nothing overdue.
 collections-next-finish-talk = Finish the talk
 collections-next-finish-talk-why = A talk was begun and not written down.
 collections-next-protect = Protect the claim
-collections-next-protect-why = { $count } days are left to sue: a demand with proof of arrival first, or a suit.
+collections-next-protect-why = { $count } { $count ->
+    [one] day is
+   *[other] days are
+} left to sue: a demand with proof of arrival first, or a suit.
 collections-next-call-missed = Call about the missed promise
 collections-next-call-missed-why = The promise of { $day } was missed, and nobody has called since.
 collections-next-verify = Check what was said
@@ -934,3 +937,5 @@ rej-collections-waive-why = Going without needs a reason of 4 to 300 signs
     .next = Write it
 rej-collections-way-gone = The debts of this way have changed, or its buyers are not yours
     .next = Go back and open it again
+rej-collections-phase-unknown = There is no phase “{ $phase }”
+    .next = Use before, during, after or closed

@@ -850,3 +850,5 @@ rej-collections-waive-why = 不做准备要写 4 到 300 字的原因
     .next = 写明原因
 rej-collections-way-gone = 这条链条上的欠款已经变了，或不是您的客户
     .next = 回到三角债页重新打开
+rej-collections-phase-unknown = 没有“{ $phase }”这个阶段
+    .next = 用 before、during、after 或 closed

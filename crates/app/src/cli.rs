@@ -69,6 +69,10 @@ pub enum Verb {
     Controls(verbs::controls::ControlsVerb),
     Worklist(verbs::worklist::WorklistArgs),
     #[command(subcommand)]
+    Case(verbs::case::CaseVerb),
+    #[command(subcommand)]
+    Debts(verbs::debts::DebtsVerb),
+    #[command(subcommand)]
     Order(Box<verbs::order::OrderVerb>),
     Replay(verbs::replay::ReplayArgs),
     Outlook(verbs::outlook::OutlookArgs),

@@ -3,8 +3,10 @@
 pub mod ageing;
 pub mod assess;
 pub mod buyer;
+pub mod case;
 pub mod controls;
 pub mod credit;
+pub mod debts;
 pub mod demo;
 pub mod doctor;
 pub mod dossier;
@@ -44,6 +46,8 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Credit(verb) => credit::run(*verb, env, speaker).await,
         Verb::Controls(verb) => controls::run(verb, env, speaker).await,
         Verb::Worklist(args) => worklist::run(args, env, speaker).await,
+        Verb::Case(verb) => case::run(verb, env, speaker).await,
+        Verb::Debts(verb) => debts::run(verb, env, speaker).await,
         Verb::Order(verb) => order::run(*verb, env, speaker).await,
         Verb::Replay(args) => replay::run(args, env, speaker).await,
         Verb::Outlook(args) => outlook::run(args, env, speaker).await,

@@ -3,6 +3,8 @@
 
 mod assess;
 mod bounds;
+mod cases;
+mod cases_debts;
 mod codes;
 mod controls;
 mod controls_kept;

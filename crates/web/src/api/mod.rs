@@ -14,6 +14,7 @@ mod access;
 mod ageing;
 mod assessed;
 mod buyers;
+mod cases;
 mod collections;
 mod cursor;
 mod document;
@@ -75,6 +76,7 @@ pub fn table() -> Vec<Endpoint> {
     table.extend(the_ledger());
     table.extend(the_credit());
     table.extend(the_work());
+    table.extend(the_cases());
     table.extend(the_files());
     table.extend(the_gate());
     table.extend(the_bought());
@@ -209,6 +211,22 @@ fn the_work() -> Vec<Endpoint> {
         to(Post, "/contacts", "log-contact", log, collections::add_contact),
         to(Post, "/promises", "record-promise", log, collections::add_promise),
         to(Post, "/promises/{id}/withdrawal", "withdraw-promise", log, collections::withdraw),
+    ]
+}
+
+/// Cases of buyers in collection, and debts among others.
+#[rustfmt::skip]
+fn the_cases() -> Vec<Endpoint> {
+    let see = May(Right::SeeWorklist);
+    let log = May(Right::LogContact);
+    vec![
+        to(Get,  "/cases", "list-cases", see, cases::list),
+        to(Post, "/cases", "open-case", log, cases::open),
+        to(Get,  "/cases/{id}", "get-case", see, cases::one),
+        to(Post, "/cases/{id}/preparation", "prepare-case", log, cases::prepare_it),
+        to(Post, "/cases/{id}/closing", "close-case", log, cases::close),
+        to(Post, "/debts", "record-debt", log, cases::record_debt),
+        to(Get,  "/debt-circles", "get-debt-circles", May(Right::SeeOverview), cases::circles_now),
     ]
 }
 

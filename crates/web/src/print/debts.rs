@@ -183,7 +183,7 @@ pub async fn assignment(
         signatures: vec![
             name(&reader, debtor).to_owned(),
             name(&reader, us).to_owned(),
-            reader.t("collections-assignment-received"),
+            reader.ta("collections-assignment-received", &args),
         ],
         note: reader.t("collections-paper-draft"),
     };

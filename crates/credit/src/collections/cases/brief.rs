@@ -172,6 +172,20 @@ pub async fn brief(db: &Db, case: &CaseFile, as_of: Day) -> Result<Brief> {
     })
 }
 
+/// What is overdue of a buyer on a day, in the company's currency, and since when.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn overdue_of(db: &Db, buyer: i64, on: Day) -> Result<(i64, Option<Day>)> {
+    let mut query = AgeingQuery::on(on);
+    query.buyer = Some(buyer);
+    let owes = ageing(db, &query).await?;
+    let bucket = Some((Some(1), None));
+    let filter = ItemFilter { query, bucket, search: String::new(), after: None, limit: 1 };
+    let first = list_items(db, &filter).await?.rows.first().map(|item| item.due_on);
+    Ok((owes.overdue_minor(), first))
+}
+
 fn found(
     items: &[ItemRow],
     (contacts, papers, people): (&[LoggedContact], &[Document], &[MapPerson]),

@@ -12,7 +12,7 @@ mod next;
 mod prepare;
 mod reason;
 
-pub use brief::{Brief, Owed, PraiseFact, Standing, brief};
+pub use brief::{Brief, Owed, PraiseFact, Standing, brief, overdue_of};
 pub use card::{NegotiationCard, Rung, save_card};
 pub use case::{
     CaseFile, CaseFilter, CaseView, NewCase, Phase, count_cases, find_open_case, get_case,

@@ -7,12 +7,15 @@ use axum::{
 use base::Result;
 use credit::{
     collections::{
-        cases::{CaseFile, CaseFilter, CaseView, NewCase, Phase, count_cases, find_open_case, list_cases, open_case},
+        cases::{
+            CaseFile, CaseFilter, CaseView, NewCase, Phase, count_cases, find_open_case, list_cases,
+            open_case, overdue_of,
+        },
         find_task,
         talk::TalkPack,
     },
     parties::{Buyer, get_buyer},
-    receivables::{AgeingQuery, ItemFilter, ageing, company_currency, list_items},
+    receivables::company_currency,
 };
 use maud::{Markup, html};
 use store::access::Right;
@@ -181,22 +184,6 @@ fn row(visit: &Visit, pack: &TalkPack, one: &CaseFile) -> Row {
     }
 }
 
-/// What is overdue of a buyer, and since when.
-async fn overdue(app: &App, visit: &Visit, buyer: &Buyer) -> Result<(i64, Option<base::Day>)> {
-    let mut query = AgeingQuery::on(visit.today);
-    query.buyer = Some(buyer.id);
-    let owes = ageing(&app.db, &query).await?;
-    let filter = ItemFilter {
-        query,
-        bucket: Some((Some(1), None)),
-        search: String::new(),
-        after: None,
-        limit: 1,
-    };
-    let first = list_items(&app.db, &filter).await?.rows.first().map(|item| item.due_on);
-    Ok((owes.overdue_minor(), first))
-}
-
 /// The form to open one.
 ///
 /// # Errors
@@ -227,7 +214,7 @@ async fn form(
     buyer: &Buyer,
     (filled, mistakes): (&Filled, Mistakes),
 ) -> Result<Markup> {
-    let (owed, since) = overdue(app, visit, buyer).await?;
+    let (owed, since) = overdue_of(&app.db, buyer.id, visit.today).await?;
     let currency = company_currency(&app.db).await?;
     let since = since.map(|day| day.to_string()).unwrap_or_default();
     let lead = match owed > 0 {
@@ -276,7 +263,7 @@ pub async fn open(
 ) -> Answer {
     let buyer = get_buyer(&app.db, &code, visit.scope()).await?;
     let filled = filled.or("from", asked.get("from"));
-    let (owed_minor, first_due_on) = overdue(&app, &visit, &buyer).await?;
+    let (owed_minor, first_due_on) = overdue_of(&app.db, buyer.id, visit.today).await?;
     let new = NewCase {
         buyer_id: buyer.id,
         from_worklist: filled.get("from") == "worklist",
