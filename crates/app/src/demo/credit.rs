@@ -97,6 +97,7 @@ pub async fn requests(db: &Db) -> Result<usize> {
     };
     living(db, &acting, today).await?;
     super::whole_book::living(db, &acting, today).await?;
+    super::cases::living(db, &acting, today).await?;
     Ok(made)
 }
 
