@@ -15,9 +15,9 @@ mod sheet;
 mod world;
 
 pub use documents::{
-    AccountLine, AccountTable, Brief, BriefKind, BriefPart, CreditSummary, DecisionOutcome, DecisionRecord, DecisionStep,
-    Evidence, Explanation, Head, Letter, LetterKind, PointLine, PolicyChapter, PolicyPaper, Reason,
-    SourceLine, ToldLine, WarningLine,
+    AccountLine, AccountTable, Brief, BriefKind, BriefPart, CreditSummary, DecisionOutcome,
+    DecisionRecord, DecisionStep, Evidence, Explanation, Head, Letter, LetterKind, PointLine,
+    PolicyChapter, PolicyPaper, Reason, SourceLine, ToldLine, WarningLine,
 };
 pub use press::Press;
 pub use sheet::{Block, Cell, Check, Column, Fact, Figure, Mark, Sheet, Table, Tone};

@@ -216,9 +216,8 @@ impl Web {
                     found.cut_off = true;
                     return found;
                 }
-                let inside = |debt: usize| {
-                    get(&left, debt) > 0 && self.debts.get(debt).is_some_and(inside)
-                };
+                let inside =
+                    |debt: usize| get(&left, debt) > 0 && self.debts.get(debt).is_some_and(inside);
                 let Some(way) = search.back(self, place, (reach, &mut looks), inside) else {
                     break;
                 };
@@ -252,9 +251,9 @@ impl Web {
                 }
                 let Some(from) = self.debts.get(*debt).map(|debt| debt.debtor) else { continue };
                 let circle = from == end;
-                let twice = way.iter().any(|known| {
-                    self.debts.get(*known).is_some_and(|known| known.debtor == from)
-                });
+                let twice = way
+                    .iter()
+                    .any(|known| self.debts.get(*known).is_some_and(|known| known.debtor == from));
                 if twice || (circle && way.is_empty()) {
                     continue;
                 }
@@ -374,11 +373,8 @@ mod tests {
     use super::*;
 
     fn debts(all: &[(usize, usize, i64)]) -> Vec<Debt> {
-        let one = |&(debtor, creditor, amount): &(usize, usize, i64)| Debt {
-            debtor,
-            creditor,
-            amount,
-        };
+        let one =
+            |&(debtor, creditor, amount): &(usize, usize, i64)| Debt { debtor, creditor, amount };
         all.iter().map(one).collect()
     }
 

@@ -35,7 +35,7 @@ pub(super) fn route(path: &'static str, need: Need, to: MethodRouter<App>) -> Ro
 }
 
 /// An address that takes a file of at most so many bytes.
-pub(super) fn file_route(path: &'static str, need: Need, to: MethodRouter<App>, most: usize) -> Route {
+fn file_route(path: &'static str, need: Need, to: MethodRouter<App>, most: usize) -> Route {
     Route { path, need, to: to.layer(DefaultBodyLimit::max(most)), takes_file: true }
 }
 

@@ -1,13 +1,16 @@
 //! The addresses of cases, talks, routes of recovery and triangular debts.
 
-use axum::routing::{get, post};
+use axum::{
+    extract::DefaultBodyLimit,
+    routing::{get, post},
+};
 use store::access::Right;
 
 use crate::{
-    collections::{cases, debts, legal, study, talk},
+    collections::{cases, debts, legal, matter, study, talk},
     gate::Need,
     print,
-    routes::{Route, file_route, route},
+    routes::{Route, route},
 };
 
 /// The table.
@@ -38,11 +41,11 @@ pub(super) fn table() -> Vec<Route> {
         route("/collections/cases/{id}/routes",     see(), get(legal::routes)),
         route("/collections/cases/{id}/route",      log(), post(legal::choose_it)),
         route("/collections/cases/{id}/matter",
-            log(), get(legal::ask_matter).post(legal::begin_matter)),
-        route("/collections/cases/{id}/matter/{matter}", see(), get(legal::matter)),
-        route("/collections/cases/{id}/matter/{matter}/day", log(), post(legal::add_day)),
-        route("/collections/cases/{id}/matter/{matter}/day/{day}", log(), post(legal::do_day)),
-        route("/collections/cases/{id}/matter/{matter}/close", log(), post(legal::close)),
+            log(), get(matter::ask_matter).post(matter::begin_matter)),
+        route("/collections/cases/{id}/matter/{matter}", see(), get(matter::matter)),
+        route("/collections/cases/{id}/matter/{matter}/day", log(), post(matter::add_day)),
+        route("/collections/cases/{id}/matter/{matter}/day/{day}", log(), post(matter::do_day)),
+        route("/collections/cases/{id}/matter/{matter}/close", log(), post(matter::close)),
     ];
     routes.extend(vec![
         route("/collections/excuses",               see(), get(talk::excuses)),
@@ -56,8 +59,11 @@ pub(super) fn table() -> Vec<Route> {
         route("/collections/debts",                 see(), get(debts::list)),
         route("/collections/debts/of/{code}",       see(), get(debts::of_buyer)),
         route("/collections/debts/new",             log(), get(debts::ask).post(debts::save)),
-        file_route("/collections/debts/upload",     log(),
-            get(debts::ask_file).post(debts::upload), debts::FILE_BYTES),
+        Route {
+            takes_file: true,
+            ..route("/collections/debts/upload", log(), get(debts::ask_file)
+                .post(debts::upload).layer(DefaultBodyLimit::max(debts::FILE_BYTES)))
+        },
         route("/collections/debts/set-off",         see(), get(print::debt_set_off)),
         route("/collections/debts/assignment",      see(), get(print::debt_assignment)),
         route("/collections/debts/{id}/end",        log(), post(debts::end)),

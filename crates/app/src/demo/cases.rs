@@ -77,7 +77,9 @@ async fn talked(db: &Db, login: &str, (id, today): (i64, Day)) -> Result<()> {
         target_on: Some(today.plus_days(30)),
         walk_minor: half,
         walk_on: Some(today.plus_days(60)),
-        ladder: vec![Rung { give: "分两期付".to_owned(), ask: "书面承诺，老板担保".to_owned() }],
+        ladder: vec![Rung {
+            give: "分两期付".to_owned(), ask: "书面承诺，老板担保".to_owned()
+        }],
         pay_path: "经办申请、财务总监签、老板放款".to_owned(),
         pay_days: "每月 15 日、25 日".to_owned(),
     };

@@ -31,8 +31,10 @@ use crate::{
 
 /// 催收案件：开案、列表、查看、准备 · Cases in collection: open, list, show, prepare
 #[derive(Debug, Subcommand)]
-#[command(after_help = "例 · example:\n  shouxin case open KH00049 --why 两次催款无回复 --user li.wei\n  \
-shouxin case list --phase before --json\n  shouxin case prepare 12345 --out pack.pdf")]
+#[command(
+    after_help = "例 · example:\n  shouxin case open KH00049 --why 两次催款无回复 --user li.wei\n  \
+shouxin case list --phase before --json\n  shouxin case prepare 12345 --out pack.pdf"
+)]
 pub enum CaseVerb {
     Open(OpenArgs),
     List(ListArgs),
@@ -154,9 +156,10 @@ async fn open(args: OpenArgs, env: &Environment, speaker: &Speaker) -> Result<Ex
 async fn list(args: ListArgs, env: &Environment, speaker: &Speaker) -> Result<Exit> {
     let view = match args.phase.as_deref() {
         None => CaseView::Open,
-        Some(text) => CaseView::In(Phase::parse(text).ok_or_else(|| {
-            Rejection::new("collections.phase-unknown").with("phase", text)
-        })?),
+        Some(text) => CaseView::In(
+            Phase::parse(text)
+                .ok_or_else(|| Rejection::new("collections.phase-unknown").with("phase", text))?,
+        ),
     };
     let folder = Folder::choose(args.place.data, env);
     let (_, db) = folder.open(args.place.database.as_deref(), env).await?;

@@ -59,9 +59,8 @@ pub async fn run(verb: DebtsVerb, env: &Environment, speaker: &Speaker) -> Resul
 
 async fn bring(args: BringArgs, env: &Environment, speaker: &Speaker) -> Result<Exit> {
     let name = args.file.display().to_string();
-    let bytes = std::fs::read(&args.file).map_err(|error| {
-        Rejection::new("cli.no-file").with("file", &name).with("reason", error)
-    })?;
+    let bytes = std::fs::read(&args.file)
+        .map_err(|error| Rejection::new("cli.no-file").with("file", &name).with("reason", error))?;
     let folder = Folder::choose(args.place.data, env);
     let (_, db) = folder.open(args.place.database.as_deref(), env).await?;
     let actor = args.signer.person(&db, env, Right::LogContact).await?;

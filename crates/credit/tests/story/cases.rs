@@ -12,9 +12,7 @@ use credit::{
             begin_round, brief, close_case, get_case, list_cases, open_case, overdue_of, prepare,
             record_survey, save_card, set_reason, tick, waive,
         },
-        legal::{
-            NewMatter, RoutePack, close_matter, do_matter_day, get_matter, open_matter,
-        },
+        legal::{NewMatter, RoutePack, close_matter, do_matter_day, get_matter, open_matter},
         list_promises, log_contact,
         study::{aftermath, efforts, factors, methods, reasons, six_kept},
         talk::{
@@ -145,10 +143,7 @@ async fn no_visit_without_preparation() {
         assert_eq!((case.phase, case.waived.as_str(), case.round), (Phase::During, why, 2));
         let own = CaseFilter::open(Scope::Own(1));
         assert!(list_cases(&db, &own).await.expect("listed").is_empty(), "not their buyer");
-        assert_eq!(
-            code(get_case(&db, id, Scope::Own(1)).await),
-            "collections.case-unknown"
-        );
+        assert_eq!(code(get_case(&db, id, Scope::Own(1)).await), "collections.case-unknown");
     })
     .await;
 }
@@ -162,19 +157,15 @@ async fn step(db: &Db, talk: i64, step: &str, fields: &[(&str, &str)]) -> Result
     let (pack, fields) = (TalkPack::shipped(), said(fields));
     let used = if step == "opening" { vec!["open-visit".to_owned()] } else { Vec::new() };
     let facts = ["years", "last-receipt"];
-    as_who(db, "xs1", async |tx| {
-        save_step(tx, pack, (talk, step), &fields, (&facts, &used)).await
-    })
-    .await
+    as_who(db, "xs1", async |tx| save_step(tx, pack, (talk, step), &fields, (&facts, &used)).await)
+        .await
 }
 
 async fn begun(db: &Db, case: i64, channel: &str) -> Result<i64> {
-    let new = NewTalk {
-        case,
-        channel: channel.to_owned(),
-        person: "赵会计".to_owned(),
-        on: day(TODAY),
-    };
+    let new =
+        NewTalk {
+            case, channel: channel.to_owned(), person: "赵会计".to_owned(), on: day(TODAY)
+        };
     as_who(db, "xs1", async |tx| begin_talk(tx, TalkPack::shipped(), &new).await).await
 }
 
@@ -236,24 +227,25 @@ async fn a_talk_is_saved_step_by_step_and_ends_as_a_contact() {
         let whole = end("promised", Some((cny(2_000_000), cny(2_000_000), day("2026-12-10"))));
         let done = as_who(&db, "xs1", async |tx| finish_talk(tx, pack, talk, &whole).await);
         let made = done.await.expect("finished");
-        let told = get_talk(&db, (id, talk)).await.expect("there");
-        assert_eq!((told.contact_id, told.promised_minor, told.lscp), (Some(made), 2_000_000, 4));
-        assert_eq!((told.moods, told.restated), ((Some(2), Some(4)), true));
-        let case = case_of(&db, id).await;
-        assert_eq!((case.phase, case.stated.as_str()), (Phase::After, "pressure"));
-        assert_eq!(case.kind, "unable-willing");
-        let promises = list_promises(&db, (late, late), days_of_trade()).await.expect("listed");
-        assert!(promises.iter().any(|one| one.promise.contact_id == Some(made)));
-        assert_eq!(
-            code(step(&db, talk, "opening", &[]).await),
-            "collections.talk-finished"
-        );
+        as_it_ended(&db, (id, late), (talk, made)).await;
         excuse_is_found_out(&db, id).await;
         let uses = script_uses(&db, day("2026-01-01")).await.expect("counted");
         assert_eq!(uses["open-visit"].success_bps(), Some(10_000));
         studied(&db, id).await;
     })
     .await;
+}
+
+async fn as_it_ended(db: &Db, (id, late): (i64, i64), (talk, made): (i64, i64)) {
+    let told = get_talk(db, (id, talk)).await.expect("there");
+    assert_eq!((told.contact_id, told.promised_minor, told.lscp), (Some(made), 2_000_000, 4));
+    assert_eq!((told.moods, told.restated), ((Some(2), Some(4)), true));
+    let case = case_of(db, id).await;
+    assert_eq!((case.phase, case.stated.as_str()), (Phase::After, "pressure"));
+    assert_eq!(case.kind, "unable-willing");
+    let promises = list_promises(db, (late, late), days_of_trade()).await.expect("listed");
+    assert!(promises.iter().any(|one| one.promise.contact_id == Some(made)));
+    assert_eq!(code(step(db, talk, "opening", &[]).await), "collections.talk-finished");
 }
 
 async fn excuse_is_found_out(db: &Db, case: i64) {
@@ -291,9 +283,8 @@ async fn studied(db: &Db, case: i64) {
     assert_eq!((why.cases, why.coded, why.both, why.differ), (1, 1, 1, 1));
     assert_eq!((why.rows[0].code.as_str(), why.rows[0].owed_minor), ("malicious", 4_000_000));
     assert_eq!(reasons(db, Scope::Own(1), since).await.expect("reasons").cases, 0);
-    let left = as_who(db, "xs1", async |tx| {
-        close_case(tx, case, ("collected", "收回"), 1_000_000).await
-    });
+    let left =
+        as_who(db, "xs1", async |tx| close_case(tx, case, ("collected", "收回"), 1_000_000).await);
     assert_eq!(code(left.await), "collections.case-still-owed");
     let early = survey(db, case, [5, 4, 3]).await;
     assert_eq!(code(early), "collections.survey-early");
@@ -320,17 +311,15 @@ async fn studied(db: &Db, case: i64) {
     let after = aftermath(db, Scope::All, (since, 180)).await.expect("aftermath");
     assert_eq!((after.told, after.lost), (1, 1), "no invoice in half a year");
     let delay = factors(db, Scope::All).await.expect("factors");
-    assert_eq!(delay.iter().map(|one| one.code).collect::<Vec<_>>(), ["industry", "ability", "tier"]);
+    assert_eq!(
+        delay.iter().map(|one| one.code).collect::<Vec<_>>(),
+        ["industry", "ability", "tier"]
+    );
     assert!(six_kept(db, Scope::All).await.expect("six").iter().all(|row| row.kept == 0));
 }
 
 async fn survey(db: &Db, case: i64, marks: [i64; 3]) -> Result<()> {
-    let new = Survey {
-        on: day(TODAY),
-        person: "李总".to_owned(),
-        marks,
-        note: String::new(),
-    };
+    let new = Survey { on: day(TODAY), person: "李总".to_owned(), marks, note: String::new() };
     as_who(db, "xs1", async |tx| record_survey(tx, case, &new).await).await
 }
 

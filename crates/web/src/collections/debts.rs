@@ -402,9 +402,7 @@ pub async fn upload(State(app): State<App>, visit: Visit, mut upload: Upload) ->
     }
     let currency = company_currency(&app.db).await?;
     let (today, source) = (visit.today, format!("file:{name}"));
-    let read = tokio::task::spawn_blocking(move || {
-        read_debts(&bytes, currency, (today, &source))
-    });
+    let read = tokio::task::spawn_blocking(move || read_debts(&bytes, currency, (today, &source)));
     let read = read.await.map_err(|error| Failure::broken("reading debts", error))?;
     let read = match settled(read)? {
         Ok(read) => read,

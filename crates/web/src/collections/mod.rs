@@ -5,6 +5,7 @@ pub mod cases;
 pub mod debts;
 pub mod legal;
 mod log;
+pub mod matter;
 mod promises;
 pub mod study;
 pub mod talk;

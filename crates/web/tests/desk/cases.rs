@@ -27,14 +27,16 @@ async fn a_case_is_prepared_talked_and_closed_on_pages() {
     let at = opened(&desk).await;
     assert_eq!(desk.get("/collections/cases/open/C1").await.location, at, "one case a buyer");
     let page = desk.page(&at).await;
-    for said in ["准备清单还有", "诉讼时效还剩", "催收六字诀", "谈判卡", "为什么不付", "还不知道，去补人脉"]
+    for said in
+        ["准备清单还有", "诉讼时效还剩", "催收六字诀", "谈判卡", "为什么不付", "还不知道，去补人脉"]
     {
         assert!(page.contains(said), "{said}: {page}");
     }
     for tab in ["account", "story", "next"] {
         desk.page(&format!("{at}?tab={tab}")).await;
     }
-    let visit = desk.send("/collections/log/C1", "channel=visit&result=refused&note=x&on=2026-11-21");
+    let visit =
+        desk.send("/collections/log/C1", "channel=visit&result=refused&note=x&on=2026-11-21");
     assert!(visit.await.text.contains("上门前要先做准备"));
     assert!(desk.page(&format!("{at}/prepare")).await.contains("不做准备"));
     let early = desk.send(&format!("{at}/prepared"), "").await;
@@ -48,7 +50,8 @@ async fn a_case_is_prepared_talked_and_closed_on_pages() {
     assert_eq!(done.location, at, "{}", done.text);
     talked(&desk, &at).await;
     desk.page(&format!("{at}/reason")).await;
-    let bare = desk.send(&format!("{at}/reason"), "stated=pressure&verified=liquidity&proof=").await;
+    let bare =
+        desk.send(&format!("{at}/reason"), "stated=pressure&verified=liquidity&proof=").await;
     assert!(bare.text.contains("没有写查实的依据"));
     let set = desk.send(&format!("{at}/reason"), "stated=pressure&verified=liquidity&proof=流水");
     assert_eq!(set.await.location, at);
@@ -59,7 +62,8 @@ async fn a_case_is_prepared_talked_and_closed_on_pages() {
     let closed = desk.send(&format!("{at}/close"), "outcome=legal&closing=转律师").await;
     assert_eq!(closed.location, at, "{}", closed.text);
     assert!(desk.page(&format!("{at}/survey")).await.contains("受到尊重"));
-    let asked = desk.send(&format!("{at}/survey"), "first=5&second=4&third=5&person=李&note=").await;
+    let asked =
+        desk.send(&format!("{at}/survey"), "first=5&second=4&third=5&person=李&note=").await;
     assert_eq!(asked.location, at, "{}", asked.text);
     assert!(desk.page("/collections/study").await.contains("资金链断裂"));
     desk.sign_in("smith").await;
@@ -111,7 +115,8 @@ async fn talked(desk: &Desk, at: &str) {
     let done = desk.send(&last, &format!("{form}&amount=50000&due=2026-12-10")).await;
     assert_eq!(done.location, at, "{}", done.text);
     let page = desk.page(at).await;
-    for said in ["LSCP 4/4", "承诺付款", "已承诺 2026-12-10 付款", "账上没钱", "无力有意"] {
+    for said in ["LSCP 4/4", "承诺付款", "已承诺 2026-12-10 付款", "账上没钱", "无力有意"]
+    {
         assert!(page.contains(said), "{said}: {page}");
     }
     assert!(desk.page(&talk).await.contains("月底才有钱"), "as it was written down");
@@ -129,7 +134,8 @@ async fn talked(desk: &Desk, at: &str) {
 async fn methods_scripts_and_routes_have_their_pages() {
     let mut desk = Desk::open().await;
     let page = desk.page("/collections/methods").await;
-    for said in ["六大躲债奇招", "四大托词", "LSCP 法则", "早", "韧", "不威胁人身"] {
+    for said in ["六大躲债奇招", "四大托词", "LSCP 法则", "早", "韧", "不威胁人身"]
+    {
         assert!(page.contains(said), "{said}");
     }
     assert!(desk.page("/settings/packs/talk").await.contains("催收方法"));
@@ -142,7 +148,9 @@ async fn methods_scripts_and_routes_have_their_pages() {
     let id: String = id.expect("one").chars().take_while(char::is_ascii_digit).collect();
     let at = format!("/collections/scripts/{id}");
     desk.send(&format!("{at}/submit"), "").await;
-    assert!(desk.send(&format!("{at}/publish"), "").await.text.contains("自己写的话术不能自己发布"));
+    assert!(
+        desk.send(&format!("{at}/publish"), "").await.text.contains("自己写的话术不能自己发布")
+    );
     desk.sign_in("wang").await;
     assert_eq!(desk.send(&format!("{at}/publish"), "").await.status, StatusCode::FORBIDDEN);
     desk.sign_in("smith").await;
@@ -151,7 +159,8 @@ async fn methods_scripts_and_routes_have_their_pages() {
     desk.sign_in("wang").await;
     let case = opened(&desk).await;
     let routes = desk.page(&format!("{case}/routes")).await;
-    for said in ["现在最值得", "缺证据", "强制执行", "没有生效文书", "期望净值"] {
+    for said in ["现在最值得", "缺证据", "强制执行", "没有生效文书", "期望净值"]
+    {
         assert!(routes.contains(said), "{said}: {routes}");
     }
     desk.page(&format!("{case}/routes?clause=1")).await;
@@ -171,7 +180,9 @@ async fn debts_are_recorded_searched_and_seen_by_machines() {
     desk.page("/collections/debts/new").await;
     desk.page("/collections/debts/upload").await;
     let form = |debtor: &str, creditor: &str, amount: &str| {
-        format!("debtor={debtor}&creditor={creditor}&amount={amount}&as_of=2026-11-01&basis=合同&source=面谈")
+        format!(
+            "debtor={debtor}&creditor={creditor}&amount={amount}&as_of=2026-11-01&basis=合同&source=面谈"
+        )
     };
     let wrong = desk.send("/collections/debts/new", &form("丙公司", "丙公司", "5")).await;
     assert!(wrong.text.contains("欠款方和债权方是同一家"), "{}", wrong.text);

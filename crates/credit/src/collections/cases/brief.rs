@@ -6,8 +6,9 @@ use base::{Currency, Day, Result};
 use store::{Ask, Columns, Db};
 
 use super::{
-    CaseFile, Found, NextStep, Situation, next_step, ready_boxes,
+    CaseFile, Found, NextStep, Situation, next_step,
     prepare::{Ticked, ticked},
+    ready_boxes,
 };
 use crate::{
     collections::{
@@ -20,9 +21,7 @@ use crate::{
         influence_map, list_documents, list_group, map_gaps,
     },
     policy::Tier,
-    receivables::{
-        AgeingQuery, CreditRow, ItemFilter, ItemRow, ageing, list_credits, list_items,
-    },
+    receivables::{AgeingQuery, CreditRow, ItemFilter, ItemRow, ageing, list_credits, list_items},
 };
 
 /// Items of a brief at the most.

@@ -18,12 +18,12 @@ pub use case::{
     CaseFile, CaseFilter, CaseView, NewCase, Phase, count_cases, find_open_case, get_case,
     list_cases, open_case,
 };
+pub(super) use case::{lock_open, of_case};
 pub use close::{OUTCOMES, Survey, close_case, find_survey, record_survey};
 pub use next::{NextStep, Situation, next_step};
+pub(super) use prepare::talked;
 pub use prepare::{
     Found, ReadyBox, Ticked, begin_round, prepare, ready_boxes, tick, ticked, visits_are_prepared,
     waive,
 };
 pub use reason::{set_kind, set_reason};
-pub(super) use case::{lock_open, of_case};
-pub(super) use prepare::talked;

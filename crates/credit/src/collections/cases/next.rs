@@ -142,7 +142,10 @@ mod tests {
             (Situation { missed_in_row: 2, ..after }, NextStep::Route(2)),
             (Situation { missed_in_row: 2, matter_open: true, ..after }, NextStep::Reason),
             (Situation { excuses_due: 1, missed_in_row: 2, ..after }, NextStep::Verify(1)),
-            (Situation { missed_on: Some(day), excuses_due: 1, ..plain }, NextStep::CallMissed(day)),
+            (
+                Situation { missed_on: Some(day), excuses_due: 1, ..plain },
+                NextStep::CallMissed(day),
+            ),
             (
                 Situation { limitation_left: Some(90), missed_on: Some(day), ..plain },
                 NextStep::Protect(90),

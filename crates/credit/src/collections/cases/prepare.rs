@@ -66,11 +66,7 @@ impl ReadyBox<'_> {
 }
 
 /// The boxes of the pack with how they stand.
-pub fn ready_boxes<'a>(
-    pack: &'a TalkPack,
-    found: &Found,
-    ticked: &'a Ticked,
-) -> Vec<ReadyBox<'a>> {
+pub fn ready_boxes<'a>(pack: &'a TalkPack, found: &Found, ticked: &'a Ticked) -> Vec<ReadyBox<'a>> {
     let one = |of: &'a PrepBox| ReadyBox {
         of,
         found: found.does(of.check),
@@ -137,8 +133,7 @@ pub async fn prepare(tx: &mut Tx, pack: &TalkPack, id: i64, found: &Found) -> Re
     let mut ask = Ask::new("SELECT box, actor FROM collections_tick WHERE case_id = ");
     ask.value(id).text(" AND round = ").value(case.round);
     let rows = ask.rows(tx.conn(), "reading ticks").await?;
-    let done: Result<Ticked> =
-        rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect();
+    let done: Result<Ticked> = rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect();
     let done = done?;
     let boxes = ready_boxes(pack, found, &done);
     let open = boxes.iter().filter(|one| !one.is_done()).count();
@@ -211,9 +206,8 @@ pub async fn visits_are_prepared(tx: &mut Tx, new: &[NewContact]) -> Result<()> 
     }
     let buyers: Vec<i64> = last.keys().copied().collect();
     for some in buyers.chunks(400) {
-        let mut ask = Ask::new(
-            "SELECT id, buyer_id, phase, opened_on FROM collections_case WHERE live IN (",
-        );
+        let mut ask =
+            Ask::new("SELECT id, buyer_id, phase, opened_on FROM collections_case WHERE live IN (");
         ask.list(some.iter().copied()).text(")");
         for row in ask.rows(tx.conn(), "looking for cases of visits").await? {
             let (id, phase, opened_on) = (row.int(0)?, row.text(2)?, row.day(3)?);

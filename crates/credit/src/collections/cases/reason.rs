@@ -60,7 +60,10 @@ pub async fn set_reason(
 pub async fn set_kind(tx: &mut Tx, pack: &TalkPack, id: i64, kind: &str) -> Result<()> {
     let case = lock_open(tx, id).await?;
     if pack.kind(kind).is_none() {
-        return Err(Rejection::new("collections.kind-unknown").with("kind", kind).on("kind").into());
+        return Err(Rejection::new("collections.kind-unknown")
+            .with("kind", kind)
+            .on("kind")
+            .into());
     }
     let mut ask = Ask::new("UPDATE collections_case SET kind = ");
     ask.value(kind).text(" WHERE id = ").value(id);

@@ -139,8 +139,18 @@ pub async fn record_debts(tx: &mut Tx, new: &[NewDebt]) -> Result<usize> {
     let mut bulk = Bulk::new(
         "collections_debt",
         &[
-            "id", "debtor_id", "creditor_id", "currency", "amount_minor", "as_of", "basis",
-            "source", "live", "ending", "actor", "recorded_at",
+            "id",
+            "debtor_id",
+            "creditor_id",
+            "currency",
+            "amount_minor",
+            "as_of",
+            "basis",
+            "source",
+            "live",
+            "ending",
+            "actor",
+            "recorded_at",
         ],
         "",
     );

@@ -5,8 +5,6 @@ mod book;
 mod read;
 mod search;
 
-pub use book::{
-    DebtFilter, DebtRow, NewDebt, count_debts, end_debt, list_debts, record_debts,
-};
+pub use book::{DebtFilter, DebtRow, NewDebt, count_debts, end_debt, list_debts, record_debts};
 pub use read::{ReadDebts, read_debts};
 pub use search::{Circles, Link, Named, Party, Way, chains_of, circles, way_of};

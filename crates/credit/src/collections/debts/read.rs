@@ -53,7 +53,11 @@ fn day_of(text: &str) -> Option<Day> {
 ///
 /// # Errors
 /// `collections.debts-head` where a column is missing, `collections.debts-long`.
-pub fn read_debts(bytes: &[u8], currency: Currency, (today, source): (Day, &str)) -> Result<ReadDebts> {
+pub fn read_debts(
+    bytes: &[u8],
+    currency: Currency,
+    (today, source): (Day, &str),
+) -> Result<ReadDebts> {
     let text = text_of(bytes);
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let head = reader.headers().cloned().unwrap_or_default();
@@ -67,7 +71,10 @@ pub fn read_debts(bytes: &[u8], currency: Currency, (today, source): (Day, &str)
     let mut read = ReadDebts::default();
     for (n, row) in reader.records().enumerate() {
         if n >= ROWS {
-            return Err(Rejection::new("collections.debts-long").with("rows", ROWS).on("file").into());
+            return Err(Rejection::new("collections.debts-long")
+                .with("rows", ROWS)
+                .on("file")
+                .into());
         }
         let line = n + 2;
         let Ok(row) = row else {

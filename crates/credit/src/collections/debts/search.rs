@@ -114,11 +114,8 @@ impl Book {
         for row in ask.rows(snapshot.conn(), "reading debts").await? {
             let ends = book.place.get(&row.int(0)?).zip(book.place.get(&row.int(1)?));
             let Some((debtor, creditor)) = ends.map(|(a, b)| (*a, *b)) else { continue };
-            let link = Link {
-                amount_minor: row.int(2)?,
-                basis: row.text(3)?,
-                as_of: Some(row.day(4)?),
-            };
+            let link =
+                Link { amount_minor: row.int(2)?, basis: row.text(3)?, as_of: Some(row.day(4)?) };
             book.add((debtor, creditor), link);
         }
         book.of_the_books(&mut snapshot, currency).await?;
@@ -146,9 +143,8 @@ impl Book {
              WHERE p.supplier_id = d.buyer_id AND p.open_minor > 0 AND p.undone_by IS NULL \
              AND p.currency = ",
         );
-        ask.value(currency.code()).text(
-            ") FROM collections_debtor d WHERE d.buyer_id IS NOT NULL ORDER BY d.id",
-        );
+        ask.value(currency.code())
+            .text(") FROM collections_debtor d WHERE d.buyer_id IS NOT NULL ORDER BY d.id");
         let link = |amount_minor| Link { amount_minor, basis: String::new(), as_of: None };
         for row in ask.rows(snapshot.conn(), "reading what the books say").await? {
             let Some(at) = self.place.get(&row.int(0)?).copied() else { continue };
@@ -233,10 +229,8 @@ pub async fn way_of(db: &Db, ids: &[i64], closed: bool) -> Result<Way> {
     let book = Book::load(db).await?;
     let places: Option<Vec<usize>> = ids.iter().map(|id| book.place.get(id).copied()).collect();
     let places = places.filter(|all| (2..=8).contains(&all.len())).ok_or_else(gone)?;
-    let mut pairs: Vec<(usize, usize)> = places
-        .windows(2)
-        .filter_map(|two| Some((*two.first()?, *two.get(1)?)))
-        .collect();
+    let mut pairs: Vec<(usize, usize)> =
+        places.windows(2).filter_map(|two| Some((*two.first()?, *two.get(1)?))).collect();
     if closed {
         pairs.extend(places.last().copied().zip(places.first().copied()));
     }

@@ -192,9 +192,8 @@ mod tests {
         let old = outlooks(pack, &claim(100_000, 720));
         assert_eq!(of(&old, "suit").chance_bps, 2_500, "5 points for each 90 days");
         assert!(of(&fresh, "remind").value_minor > of(&old, "remind").value_minor);
-        let best = |all: &[Outlook<'_>]| {
-            all.iter().find(|one| one.best).map(|one| one.route.code.clone())
-        };
+        let best =
+            |all: &[Outlook<'_>]| all.iter().find(|one| one.best).map(|one| one.route.code.clone());
         assert!(best(&fresh).is_some());
         let bare = Claim { proof: false, ..claim(100_000, 10) };
         let bare = outlooks(pack, &bare);
@@ -205,7 +204,10 @@ mod tests {
         let order = order.iter().find(|one| one.route.code == "order").expect("order");
         assert_eq!(order.lacks, [Need::Undisputed]);
         let small = outlooks(pack, &claim(500, 10));
-        assert!(of(&small, "suit").value_minor < 0, "a suit for 500 yuan costs more than it brings");
+        assert!(
+            of(&small, "suit").value_minor < 0,
+            "a suit for 500 yuan costs more than it brings"
+        );
         assert_eq!(of(&small, "secure").after_minor, 0, "so nobody goes on to it");
     }
 }

@@ -55,11 +55,7 @@ impl Effort {
 ///
 /// # Errors
 /// A fault from the database.
-pub async fn efforts(
-    db: &Db,
-    scope: Scope,
-    (of, since): (&Measures, Day),
-) -> Result<Vec<Effort>> {
+pub async fn efforts(db: &Db, scope: Scope, (of, since): (&Measures, Day)) -> Result<Vec<Effort>> {
     let mut by: BTreeMap<String, Effort> = BTreeMap::new();
     contacts(db, scope, (of, since), &mut by).await?;
     promises(db, scope, since, &mut by).await?;

@@ -42,7 +42,8 @@ pub struct Factor {
 
 /// Share of the spread of all days that lies between the groups, basis points.
 pub fn spread_explained_bps(groups: &[FactorGroup]) -> Option<i64> {
-    let sum = |of: fn(&FactorGroup) -> i64| -> i128 { groups.iter().map(|g| i128::from(of(g))).sum() };
+    let sum =
+        |of: fn(&FactorGroup) -> i64| -> i128 { groups.iter().map(|g| i128::from(of(g))).sum() };
     let (count, days, squares) = (sum(|g| g.buyers), sum(|g| g.days), sum(|g| g.squares));
     if count == 0 || groups.len() < 2 {
         return None;
@@ -55,7 +56,8 @@ pub fn spread_explained_bps(groups: &[FactorGroup]) -> Option<i64> {
         .map(|g| i128::from(g.days) * i128::from(g.days) * count / i128::from(g.buyers))
         .sum::<i128>()
         - days * days;
-    (whole > 0).then(|| i64::try_from(between.max(0) * 10_000 / whole).unwrap_or(10_000).min(10_000))
+    (whole > 0)
+        .then(|| i64::try_from(between.max(0) * 10_000 / whole).unwrap_or(10_000).min(10_000))
 }
 
 /// The three factors, of buyers with something open, by the assessment in force.

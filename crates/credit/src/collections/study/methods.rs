@@ -143,8 +143,8 @@ async fn truths(db: &Db, scope: Scope, since: Day) -> Result<Vec<(String, [i64; 
 
 async fn moods(db: &Db, scope: Scope, since: Day) -> Result<[(i64, i64); 3]> {
     let mut ask = Ask::new(
-        "SELECT CASE WHEN t.mood_after < t.mood_before THEN 0 WHEN t.mood_after = t.mood_before \
-         THEN 1 ELSE 2 END AS went, CAST(COUNT(*) AS BIGINT), \
+        "SELECT CAST(CASE WHEN t.mood_after < t.mood_before THEN 0 \
+         WHEN t.mood_after = t.mood_before THEN 1 ELSE 2 END AS BIGINT), CAST(COUNT(*) AS BIGINT), \
          CAST(COUNT(CASE WHEN t.result = 'promised' THEN 1 END) AS BIGINT) \
          FROM collections_talk t JOIN parties_buyer b ON b.id = t.buyer_id \
          WHERE t.mood_before IS NOT NULL AND t.mood_after IS NOT NULL \

@@ -165,7 +165,8 @@ mod tests {
 
     #[test]
     fn what_is_said_alike_stands_together() {
-        let said = ["最近资金紧张，月底再付", "财务还在走流程", "最近资金紧张，月底付！", "老板不在"];
+        let said =
+            ["最近资金紧张，月底再付", "财务还在走流程", "最近资金紧张，月底付！", "老板不在"];
         assert_eq!(word_groups(&said), [0, 1, 0, 3]);
         assert_eq!(word_groups(&["", "a"]), [0, 1], "nothing resembles nothing");
     }

@@ -57,11 +57,7 @@ fn known(found: bool, field: &'static str, code: &str) -> Result<()> {
 }
 
 /// Refuses what a step must not hold. `facts` are the codes of what praise may name.
-pub(super) fn check(
-    pack: &TalkPack,
-    step: &str,
-    (said, facts): (&Said, &[&str]),
-) -> Result<()> {
+pub(super) fn check(pack: &TalkPack, step: &str, (said, facts): (&Said, &[&str])) -> Result<()> {
     for name in said.keys() {
         if !fields_of_step(step).contains(&name.as_str()) {
             return Err(Rejection::new("collections.talk-field").with("field", name).into());

@@ -18,8 +18,7 @@ pub use excuse_list::{
     ExcuseFilter, ExcuseRow, count_due_excuses, get_excuse, list_excuses, word_groups,
 };
 pub use guide::{
-    Finish, NewTalk, Talk, begin_talk, find_open_talk, finish_talk, get_talk, list_talks,
-    save_step,
+    Finish, NewTalk, Talk, begin_talk, find_open_talk, finish_talk, get_talk, list_talks, save_step,
 };
 pub use guide_fields::{fields_of_step, step_number};
 pub use pack::{
@@ -31,6 +30,6 @@ pub use script::{
     submit_script,
 };
 pub use script_list::{
-    Script, ScriptUse, fitting_scripts, list_scripts, script_uses, OfferedScript, get_script,
+    OfferedScript, Script, ScriptUse, fitting_scripts, get_script, list_scripts, script_uses,
 };
 pub use six::{SixFacts, SixResult, SixState, six_characters, six_facts};

@@ -184,7 +184,11 @@ fn fault(why: impl Into<String>) -> PackFault {
 }
 
 /// Each code once, none empty; so many where `most` says so.
-fn slots<'a>(list: &str, codes: impl Iterator<Item = &'a str>, exactly: Option<usize>) -> Checked<()> {
+fn slots<'a>(
+    list: &str,
+    codes: impl Iterator<Item = &'a str>,
+    exactly: Option<usize>,
+) -> Checked<()> {
     let mut codes: Vec<&str> = codes.collect();
     let count = codes.len();
     if exactly.is_some_and(|wanted| wanted != count) || count == 0 {
@@ -353,19 +357,14 @@ pub(super) fn read(text: &str) -> Checked<TalkPack> {
         return Err(fault(format!("step: {} in this order", STEPS.join(", "))));
     }
     let rule = |raw: RawRule| DoRule { code: raw.code, good: raw.good, text: raw.text.into() };
-    let mood =
-        |raw: RawMood| Card { code: raw.code, name: raw.name.into(), text: raw.note.into() };
+    let mood = |raw: RawMood| Card { code: raw.code, name: raw.name.into(), text: raw.note.into() };
     let step = |raw: RawStep| Card { code: raw.code, name: raw.name.into(), text: raw.aim.into() };
     Ok(TalkPack {
         edition,
         measures: measures(raw.measure)?,
         principles: raw.principle.into_iter().map(card).collect(),
         characters: characters(raw.character)?,
-        pmp: Card {
-            code: "pmp".to_owned(),
-            name: raw.pmp.name.into(),
-            text: raw.pmp.text.into(),
-        },
+        pmp: Card { code: "pmp".to_owned(), name: raw.pmp.name.into(), text: raw.pmp.text.into() },
         bridge: raw.pmp.bridge.into(),
         lscp: letters(raw.lscp)?,
         tricks: tricks(raw.trick)?,

@@ -166,8 +166,7 @@ pub async fn script_uses(db: &Db, since: Day) -> Result<BTreeMap<String, ScriptU
     let mut connection = db.read().await?;
     let rows = ask.rows(&mut connection, "counting the use of scripts").await?;
     let one = |row: &AnyRow| {
-        let used =
-            ScriptUse { uses: row.int(1)?, finished: row.int(2)?, promised: row.int(3)? };
+        let used = ScriptUse { uses: row.int(1)?, finished: row.int(2)?, promised: row.int(3)? };
         Ok((row.text(0)?, used))
     };
     rows.iter().map(one).collect()

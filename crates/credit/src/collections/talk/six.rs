@@ -97,8 +97,7 @@ fn early(of: &Measures, facts: &SixFacts, as_of: Day) -> (SixState, i64) {
         }
         None => {
             let days = as_of.days_since(due);
-            let state =
-                if days > of.early_days { SixState::Missed } else { SixState::Open };
+            let state = if days > of.early_days { SixState::Missed } else { SixState::Open };
             (state, i64::from(days.max(0)))
         }
     }

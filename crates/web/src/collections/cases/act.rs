@@ -5,9 +5,7 @@ use axum::{
     Form,
     extract::{Path, State},
 };
-use credit::collections::cases::{
-    OUTCOMES, Survey, begin_round, close_case, record_survey, waive,
-};
+use credit::collections::cases::{OUTCOMES, Survey, begin_round, close_case, record_survey, waive};
 use maud::{Markup, html};
 
 use super::{Opened, crumbs, href, money, opened, prepare};
@@ -166,9 +164,7 @@ fn survey(visit: &Visit, at: &Opened, (filled, mistakes): (&Filled, Mistakes)) -
         Field::new("person", visit.t("collections-survey-person")).value(filled.get("person")),
     );
     fields.push(
-        Field::new("note", visit.t("collections-note"))
-            .kind(Kind::Lines)
-            .value(filled.get("note")),
+        Field::new("note", visit.t("collections-note")).kind(Kind::Lines).value(filled.get("note")),
     );
     let form = Sheet {
         action: format!("{}/survey", href(at.case.id)),

@@ -8,8 +8,8 @@ use base::Result;
 use credit::{
     collections::{
         cases::{
-            CaseFile, CaseFilter, CaseView, NewCase, Phase, count_cases, find_open_case, list_cases,
-            open_case, overdue_of,
+            CaseFile, CaseFilter, CaseView, NewCase, Phase, count_cases, find_open_case,
+            list_cases, open_case, overdue_of,
         },
         find_task,
         talk::TalkPack,

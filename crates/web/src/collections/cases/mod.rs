@@ -8,7 +8,7 @@ mod reason;
 mod show;
 mod story;
 
-use base::{Currency, Failure, Money, Result};
+use base::{Currency, Money, Result};
 use credit::collections::{
     cases::{Brief, CaseFile, NextStep, Phase, brief, get_case},
     talk::TalkPack,
@@ -40,7 +40,7 @@ pub(super) struct Opened {
 }
 
 /// Reads a case within what the reader may see.
-pub(super) async fn opened(app: &App, visit: &Visit, id: i64) -> Result<Opened, Failure> {
+pub(super) async fn opened(app: &App, visit: &Visit, id: i64) -> Result<Opened> {
     let case = get_case(&app.db, id, visit.scope()).await?;
     let brief = brief(&app.db, &case, visit.today).await?;
     let pack = TalkPack::in_force(&app.db, visit.today).await?.into_owned();
@@ -115,10 +115,6 @@ pub(super) fn next_href(next: &NextStep, case: &CaseFile, talk: Option<i64>) -> 
 }
 
 /// The name of a method by the pack, or its code where the pack has none of it any more.
-pub(super) fn named(
-    visit: &Visit,
-    of: Option<&credit::scoring::Wording>,
-    code: &str,
-) -> String {
+pub(super) fn named(visit: &Visit, of: Option<&credit::scoring::Wording>, code: &str) -> String {
     of.map_or_else(|| code.to_owned(), |name| words::said(visit.lang, name))
 }

@@ -227,9 +227,8 @@ fn background(visit: &Visit, at: &Opened, orders: &[OrderRow]) -> Markup {
 fn people(visit: &Visit, at: &Opened) -> Markup {
     let to = format!("{}/influence", parties::href(&at.case.buyer_code));
     let edit = html! { a.button href=(to) { (visit.t("parties-influence")) } };
-    let part = |one: &credit::parties::Influence| {
-        visit.t(&format!("parties-part-{}", one.part.code()))
-    };
+    let part =
+        |one: &credit::parties::Influence| visit.t(&format!("parties-part-{}", one.part.code()));
     let body = html! {
         @if at.brief.people.is_empty() { p.soft { (visit.t("parties-influence-none")) } }
         @else {

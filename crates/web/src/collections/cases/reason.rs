@@ -77,10 +77,11 @@ fn form(visit: &Visit, at: &Opened, (filled, mistakes): (&Filled, Mistakes)) -> 
         });
         Kind::OneOf(std::iter::once(none()).chain(all).collect())
     };
-    let kinds = at.pack.kinds.iter().map(|one| Choice {
-        value: one.code.clone(),
-        name: words::said(visit.lang, &one.name),
-    });
+    let kinds = at
+        .pack
+        .kinds
+        .iter()
+        .map(|one| Choice { value: one.code.clone(), name: words::said(visit.lang, &one.name) });
     let kinds = std::iter::once(none()).chain(kinds).collect();
     let field = |name: &'static str, key: &str| {
         Field::new(name, visit.t(&format!("collections-{key}"))).value(filled.get(name))

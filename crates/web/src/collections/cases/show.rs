@@ -295,8 +295,8 @@ fn why_unpaid(visit: &Visit, at: &Opened) -> Markup {
             @else { (named(visit, pack.reason(code).map(|one| &one.name), code)) }
         }
     };
-    let differs = !case.stated.is_empty() && !case.verified.is_empty()
-        && case.stated != case.verified;
+    let differs =
+        !case.stated.is_empty() && !case.verified.is_empty() && case.stated != case.verified;
     let guess = at.brief.standing.as_ref().map_or("", |one| one.quadrant.as_str());
     let kind = if case.kind.is_empty() { guess } else { case.kind.as_str() };
     let kind = pack.kind(kind);

@@ -94,12 +94,7 @@ fn tone(truth: &str) -> Tone {
     }
 }
 
-fn table(
-    visit: &Visit,
-    pack: &TalkPack,
-    rows: &[ExcuseRow],
-    (link, skip, more): (&Link, u32, bool),
-) -> Markup {
+fn chips(visit: &Visit, pack: &TalkPack, link: &Link) -> Vec<Chip> {
     let at = |name: &str| link.pairs().iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
     let chip = |name: &'static str, code: &str, text: String| Chip {
         name: text,
@@ -110,13 +105,21 @@ fn table(
         },
         on: at(name) == Some(code),
     };
-    let kinds = pack
-        .excuses
-        .iter()
-        .map(|one| chip("kind", &one.code, words::said(visit.lang, &one.name)));
+    let kinds =
+        pack.excuses.iter().map(|one| chip("kind", &one.code, words::said(visit.lang, &one.name)));
     let truths = std::iter::once("open")
         .chain(TRUTHS)
         .map(|code| chip("truth", code, visit.t(&format!("collections-truth-{code}"))));
+    kinds.chain(truths).collect()
+}
+
+fn table(
+    visit: &Visit,
+    pack: &TalkPack,
+    rows: &[ExcuseRow],
+    (link, skip, more): (&Link, u32, bool),
+) -> Markup {
+    let chips = chips(visit, pack, link);
     let row = |one: &ExcuseRow| {
         let kind = named(visit, pack.excuse(&one.kind).map(|of| &of.name), &one.kind);
         let late = one.truth == "open" && one.due_on < visit.today;
@@ -145,7 +148,7 @@ fn table(
     List {
         id: "excuses",
         title: visit.t("collections-excuses"),
-        chips: kinds.chain(truths).collect(),
+        chips,
         columns: vec![
             Column::text(visit.t("collections-excuse-words")).title(),
             Column::fit(visit.t("collections-excuse-kind")),
@@ -262,9 +265,7 @@ pub async fn label(
         tx.commit().await
     };
     match settled(outcome.await)? {
-        Ok(()) => {
-            Ok(visit.go(&href(one.case), Some(&Flash::new("collections-excuse-done"))))
-        }
+        Ok(()) => Ok(visit.go(&href(one.case), Some(&Flash::new("collections-excuse-done")))),
         Err(mistakes) => {
             let pack = TalkPack::in_force(&app.db, visit.today).await?;
             let body = page(&visit, &pack, &one, (&filled, mistakes));

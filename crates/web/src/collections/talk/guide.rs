@@ -274,9 +274,12 @@ pub async fn save(
     let talk = get_talk(&app.db, (id, talk)).await?;
     let step = STEPS.into_iter().find(|one| *one == asked.get("step")).unwrap_or("opening");
     match keep(&app, &visit, (&at, &talk, step), &filled).await? {
-        Ok(next) => Ok(visit.go(&next, (step == "writing").then(|| {
-            Flash::new("collections-talk-done").with("buyer", &at.case.buyer_name)
-        }).as_ref())),
+        Ok(next) => Ok(visit.go(
+            &next,
+            (step == "writing")
+                .then(|| Flash::new("collections-talk-done").with("buyer", &at.case.buyer_name))
+                .as_ref(),
+        )),
         Err(mistakes) => {
             let body = page(&app, &visit, (&at, &talk, step), (&filled, mistakes)).await?;
             Ok(visit.again(&visit.t("collections-talk"), &body))
@@ -297,7 +300,8 @@ async fn keep(
     let praise = at.brief.praise();
     let facts: Vec<&str> = praise.iter().map(|one| one.code).collect();
     let used = filled.0.iter().filter(|(name, on)| name.starts_with("s_") && *on == "1");
-    let used: Vec<String> = used.map(|(name, _)| name.trim_start_matches("s_").to_owned()).collect();
+    let used: Vec<String> =
+        used.map(|(name, _)| name.trim_start_matches("s_").to_owned()).collect();
     let end = match step {
         "writing" => {
             let rates = RateBook::new(company_currency(&app.db).await?, list_rates(&app.db).await?);

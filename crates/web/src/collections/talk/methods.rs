@@ -7,12 +7,7 @@ use maud::{Markup, html};
 use store::access::Right;
 
 use crate::{
-    collections::cases::PATH,
-    failure::Answer,
-    kit,
-    parties::words,
-    state::App,
-    visit::Visit,
+    collections::cases::PATH, failure::Answer, kit, parties::words, state::App, visit::Visit,
 };
 
 /// The page.

@@ -239,9 +239,8 @@ fn form(visit: &Visit, (filled, mistakes): (&Filled, Mistakes)) -> Markup {
     let field = |name: &'static str, key: &str| {
         Field::new(name, visit.t(&format!("collections-script-{key}"))).value(filled.get(name))
     };
-    let steps = STEPS
-        .iter()
-        .map(|code| Choice { value: (*code).to_owned(), name: step_name(visit, code) });
+    let steps =
+        STEPS.iter().map(|code| Choice { value: (*code).to_owned(), name: step_name(visit, code) });
     let any = Choice { value: String::new(), name: visit.t("collections-script-any") };
     let channels = CHANNELS.iter().map(|code| Choice {
         value: (*code).to_owned(),

@@ -22,12 +22,9 @@ fn none(visit: &Visit) -> Choice {
     Choice { value: String::new(), name: visit.t("collections-unknown-yet") }
 }
 
-fn one_of<'a>(
-    visit: &Visit,
-    all: impl Iterator<Item = (&'a String, &'a Wording)>,
-) -> Kind {
-    let all = all
-        .map(|(code, name)| Choice { value: code.clone(), name: words::said(visit.lang, name) });
+fn one_of<'a>(visit: &Visit, all: impl Iterator<Item = (&'a String, &'a Wording)>) -> Kind {
+    let all =
+        all.map(|(code, name)| Choice { value: code.clone(), name: words::said(visit.lang, name) });
     Kind::OneOf(std::iter::once(none(visit)).chain(all).collect())
 }
 
@@ -51,18 +48,11 @@ fn praise_word(visit: &Visit, at: &Opened, fact: &PraiseFact) -> String {
         _ => fact.number.to_string(),
     };
     let day = fact.on.map(|day| day.to_string()).unwrap_or_default();
-    visit.ta(
-        &format!("collections-praise-{}", fact.code),
-        &[("count", &number), ("day", &day)],
-    )
+    visit.ta(&format!("collections-praise-{}", fact.code), &[("count", &number), ("day", &day)])
 }
 
 /// The fields of a step.
-pub(super) fn fields(
-    visit: &Visit,
-    at: &Opened,
-    (step, filled): (&str, &Filled),
-) -> Vec<Field> {
+pub(super) fn fields(visit: &Visit, at: &Opened, (step, filled): (&str, &Filled)) -> Vec<Field> {
     let field = |name: &'static str| {
         let key = format!("collections-said-{}", name.replace('_', "-"));
         Field::new(name, visit.t(&key)).value(filled.get(name))
@@ -106,27 +96,7 @@ pub(super) fn fields(
             field("stated")
                 .kind(one_of(visit, pack.reasons.iter().map(|one| (&one.code, &one.name)))),
         ],
-        "objection" => {
-            let mut fields = vec![
-                field("trick")
-                    .kind(one_of(visit, pack.tricks.iter().map(|one| (&one.code, &one.name)))),
-                field("excuse")
-                    .kind(one_of(visit, pack.excuses.iter().map(|one| (&one.code, &one.name)))),
-                field("excuse_words").hint(visit.t("collections-said-excuse-hint")),
-                field("scene")
-                    .kind(one_of(visit, pack.scenes.iter().map(|one| (&one.code, &one.name)))),
-            ];
-            for (name, card) in ["L", "S", "C", "P"].into_iter().zip(&pack.lscp) {
-                let label = format!("{name} {}", words::said(visit.lang, &card.name));
-                fields.push(
-                    Field::new(name, label)
-                        .kind(Kind::Lines)
-                        .value(filled.get(name))
-                        .hint(words::said(visit.lang, &card.text)),
-                );
-            }
-            fields
-        }
+        "objection" => objection(visit, at, filled),
         "promise" => vec![
             lines("interest").hint(visit.t("collections-said-interest-hint")),
             field("criteria").hint(visit.t("collections-said-criteria-hint")),
@@ -135,6 +105,31 @@ pub(super) fn fields(
         ],
         _ => writing(visit, at, filled),
     }
+}
+
+/// The objection: trick, excuse, situation, and the four steps of LSCP.
+fn objection(visit: &Visit, at: &Opened, filled: &Filled) -> Vec<Field> {
+    let field = |name: &'static str| {
+        let key = format!("collections-said-{}", name.replace('_', "-"));
+        Field::new(name, visit.t(&key)).value(filled.get(name))
+    };
+    let pack = &at.pack;
+    let mut fields = vec![
+        field("trick").kind(one_of(visit, pack.tricks.iter().map(|one| (&one.code, &one.name)))),
+        field("excuse").kind(one_of(visit, pack.excuses.iter().map(|one| (&one.code, &one.name)))),
+        field("excuse_words").hint(visit.t("collections-said-excuse-hint")),
+        field("scene").kind(one_of(visit, pack.scenes.iter().map(|one| (&one.code, &one.name)))),
+    ];
+    for (name, card) in ["L", "S", "C", "P"].into_iter().zip(&pack.lscp) {
+        let label = format!("{name} {}", words::said(visit.lang, &card.name));
+        fields.push(
+            Field::new(name, label)
+                .kind(Kind::Lines)
+                .value(filled.get(name))
+                .hint(words::said(visit.lang, &card.text)),
+        );
+    }
+    fields
 }
 
 fn writing(visit: &Visit, at: &Opened, filled: &Filled) -> Vec<Field> {
@@ -155,8 +150,7 @@ fn writing(visit: &Visit, at: &Opened, filled: &Filled) -> Vec<Field> {
             .hint(visit.t("collections-promise-hint")),
         field("note").kind(Kind::Lines).required(),
         field("mood_after").kind(marks(visit)),
-        field("kind")
-            .kind(one_of(visit, at.pack.kinds.iter().map(|one| (&one.code, &one.name)))),
+        field("kind").kind(one_of(visit, at.pack.kinds.iter().map(|one| (&one.code, &one.name)))),
         Field::new("proven", visit.t("collections-proven"))
             .kind(Kind::Tick)
             .value(filled.get("proven"))
@@ -233,7 +227,8 @@ pub(super) fn hints(visit: &Visit, at: &Opened, (step, talk): (&str, &Talk)) -> 
             pack.rules
                 .iter()
                 .map(|one| {
-                    let key = if one.good { "collections-rule-do" } else { "collections-rule-dont" };
+                    let key =
+                        if one.good { "collections-rule-do" } else { "collections-rule-dont" };
                     (visit.t(key), said(&one.text))
                 })
                 .collect(),
