@@ -80,8 +80,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(files_of_buyers());
     routes.extend(work());
     routes.extend(credit());
-    routes.extend(routes_book::table());
-    routes.extend(routes_cases::table());
+    routes.extend(routes_book::table().into_iter().chain(routes_cases::table()));
     routes.extend(gate_of_orders());
     routes.extend(bought());
     routes.extend(internal_control());

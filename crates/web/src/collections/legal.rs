@@ -6,7 +6,7 @@ use axum::{
 };
 use credit::collections::{
     cases::Phase,
-    legal::{Claim, Matter, Outlook, RoutePack, choose_route, list_matters, outlooks},
+    legal::{Claim, Matter, Outlook, Route, RoutePack, choose_route, list_matters, outlooks},
 };
 use maud::{Markup, html};
 use store::access::Right;
@@ -142,7 +142,7 @@ fn tree(visit: &Visit, at: &Opened, all: &[Outlook<'_>]) -> Markup {
             html! { (coin(one.sum.after_minor)) },
             html! { b { (coin(one.sum.value_minor)) } },
             html! {
-                @if may && one.lacks.is_empty() { (choose(visit, case.id, &one.route.code)) }
+                @if may && one.lacks.is_empty() { (choose(visit, case.id, one.route)) }
             },
         ],
         ..Row::default()
@@ -166,13 +166,10 @@ fn tree(visit: &Visit, at: &Opened, all: &[Outlook<'_>]) -> Markup {
     .show(visit.lang)
 }
 
-/// Routes that are matters before a court or commission.
-pub(in crate::collections) const MATTERS: [&str; 5] =
-    ["order", "arbitration", "suit", "suit-secured", "enforce"];
-
-fn choose(visit: &Visit, id: i64, code: &str) -> Markup {
+fn choose(visit: &Visit, id: i64, route: &Route) -> Markup {
+    let code = route.code.as_str();
     html! {
-        @if MATTERS.contains(&code) {
+        @if route.matter {
             a.button href={ (href(id)) "/matter?route=" (code) } {
                 (visit.t("collections-matter-begin"))
             }

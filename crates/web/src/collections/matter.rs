@@ -14,7 +14,7 @@ use store::access::Right;
 
 use super::{
     cases::{Opened, crumbs, href, money, opened, typed_amount},
-    legal::{MATTERS, claim_of},
+    legal::claim_of,
 };
 use crate::{
     failure::{Answer, Refused},
@@ -57,7 +57,7 @@ async fn matter_form(
     (filled, mistakes): (&Filled, Mistakes),
 ) -> base::Result<Markup> {
     let pack = RoutePack::in_force(&app.db, visit.today).await?;
-    let routes = pack.routes.iter().filter(|one| MATTERS.contains(&one.code.as_str()));
+    let routes = pack.routes.iter().filter(|one| one.matter);
     let routes = routes
         .map(|one| Choice { value: one.code.clone(), name: words::said(visit.lang, &one.name) });
     let title = visit.t("collections-matter-begin");
@@ -167,8 +167,8 @@ pub async fn matter(
 ) -> Answer {
     let at = opened(&app, &visit, id).await?;
     let matter = get_matter(&app.db, (id, matter)).await?;
-    let body = matter_page(&app, &visit, (&at, &matter), (&Filled::default(), Mistakes::none()));
-    let body = body.await?;
+    let none = Filled::default();
+    let body = matter_page(&app, &visit, (&at, &matter), (&none, Mistakes::none())).await?;
     Ok(visit.page(&visit.t("collections-matter"), &body))
 }
 

@@ -42,7 +42,7 @@ pub struct NewMatter {
 /// `collections.on-future`, or a fault.
 pub async fn open_matter(tx: &mut Tx, pack: &RoutePack, new: &NewMatter) -> Result<i64> {
     let case = lock_open(tx, new.case).await?;
-    if pack.find(&new.route).is_none() {
+    if !pack.find(&new.route).is_some_and(|route| route.matter) {
         let wrong = Rejection::new("collections.route-unknown").with("route", &new.route);
         return Err(wrong.on("route").into());
     }

@@ -87,6 +87,8 @@ pub struct Route {
     pub needs: Vec<Need>,
     /// The step that follows when it brings nothing; empty is the end.
     pub then: String,
+    /// Whether it is a matter before a court or commission.
+    pub matter: bool,
 }
 
 /// A fee by amount.
@@ -203,6 +205,8 @@ struct RawRoute {
     fee: String,
     needs: Vec<String>,
     then: String,
+    #[serde(default)]
+    matter: bool,
     name: pack::RawWording,
     text: pack::RawWording,
 }
@@ -262,6 +266,7 @@ fn route(raw: RawRoute) -> Checked<Route> {
         fee,
         needs,
         then: raw.then,
+        matter: raw.matter,
     })
 }
 

@@ -55,8 +55,8 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     let mut cases = list_cases(&app.db, &filter).await?;
     let more = cases.len() > ROWS;
     cases.truncate(ROWS);
-    let counts = count_cases(&app.db, &CaseFilter { view: CaseView::Open, ..filter.clone() });
-    let counts = counts.await?;
+    let open = CaseFilter { view: CaseView::Open, ..filter.clone() };
+    let counts = count_cases(&app.db, &open).await?;
     let pack = TalkPack::in_force(&app.db, visit.today).await?;
     let title = visit.t("collections-cases");
     let actions = html! {

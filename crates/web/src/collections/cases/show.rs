@@ -52,7 +52,6 @@ pub async fn show(
         tab @ ("account" | "story") => tab.to_owned(),
         _ => "next".to_owned(),
     };
-    let part = |name: &str| (name == tab).then_some("on");
     let body = html! {
         nav.crumbs.meta { a href=(super::PATH) { (visit.t("collections-cases")) } }
         (head(&visit, &at))
@@ -60,15 +59,15 @@ pub async fn show(
             (phases(&visit, &at.case))
             (tabs(&visit, id, &tab))
             div.case {
-                section.stack class=[part("account")] {
+                section.stack.on[tab == "account"] {
                     (account(&visit, &at))
                     (evidence(&visit, &at))
                     (compass(&visit, &at.pack, &six))
                 }
-                section.stack class=[part("story")] {
+                section.stack.on[tab == "story"] {
                     (story::show(&visit, &at, (&talks, &excuses, &matters)))
                 }
-                section.stack class=[part("next")] {
+                section.stack.on[tab == "next"] {
                     (next(&visit, &at))
                     (why_unpaid(&visit, &at))
                     (card(&visit, &at))
