@@ -21,7 +21,7 @@ use serde_json::{Value as Json, json};
 use store::access::{Right, Scope};
 use web::print::{Reader, brief_paper};
 
-use super::lab::{card::cannot_write, signer::Signer};
+use super::lab::{Signer, card::cannot_write};
 use crate::{
     cli::DataArgs,
     config::{Environment, Folder},

@@ -11,7 +11,7 @@ use credit::{
 use serde_json::json;
 use store::access::Right;
 
-use super::lab::signer::Signer;
+use super::lab::Signer;
 use crate::{
     cli::DataArgs,
     config::{Environment, Folder},
