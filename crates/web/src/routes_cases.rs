@@ -7,7 +7,7 @@ use axum::{
 use store::access::Right;
 
 use crate::{
-    collections::{cases, debts, legal, matter, study, talk},
+    collections::{cases, debts, legal, matter, study, talk, tools},
     gate::Need,
     print,
     routes::{Route, route},
@@ -23,8 +23,8 @@ pub(super) fn table() -> Vec<Route> {
         route("/collections/cases",                 see(), get(cases::list)),
         route("/collections/cases/open/{code}",     log(), get(cases::ask_open).post(cases::open)),
         route("/collections/cases/{id}",            see(), get(cases::show)),
-        route("/collections/cases/{id}/brief",      see(), get(print::case_brief)),
-        route("/collections/cases/{id}/counsel",    see(), get(print::case_counsel)),
+        route("/collections/cases/{id}/brief.pdf",    see(), get(print::case_brief)),
+        route("/collections/cases/{id}/counsel.pdf",  see(), get(print::case_counsel)),
         route("/collections/cases/{id}/prepare",    see(), get(cases::preparation)),
         route("/collections/cases/{id}/prepared",   log(), post(cases::prepared)),
         route("/collections/cases/{id}/tick",       log(), post(cases::tick_box)),
@@ -55,6 +55,7 @@ pub(super) fn table() -> Vec<Route> {
         route("/collections/scripts",               see(), get(talk::scripts)),
         route("/collections/scripts/new",           log(), get(talk::ask_script).post(talk::draft)),
         route("/collections/scripts/{id}/{act}",    log(), post(talk::act_script)),
+        route("/collections/tools",                 see(), get(tools::show)),
         route("/collections/study",                 see(), get(study::show)),
         route("/collections/debts",                 see(), get(debts::list)),
         route("/collections/debts/of/{code}",       see(), get(debts::of_buyer)),
@@ -64,8 +65,8 @@ pub(super) fn table() -> Vec<Route> {
             ..route("/collections/debts/upload", log(), get(debts::ask_file)
                 .post(debts::upload).layer(DefaultBodyLimit::max(debts::FILE_BYTES)))
         },
-        route("/collections/debts/set-off",         see(), get(print::debt_set_off)),
-        route("/collections/debts/assignment",      see(), get(print::debt_assignment)),
+        route("/collections/debts/set-off.pdf",        see(), get(print::debt_set_off)),
+        route("/collections/debts/assignment.pdf",     see(), get(print::debt_assignment)),
         route("/collections/debts/{id}/end",        log(), post(debts::end)),
     ]);
     routes

@@ -153,10 +153,10 @@ fn papers(visit: &Visit, way: &Way) -> Markup {
     let ends = way.parties.last().is_some_and(|one| one.id == 0);
     html! {
         @if ours && way.parties.len() >= 3 {
-            a.button href={ (PATH) "/set-off?" (asked) } { (visit.t("collections-way-set-off")) }
+            a.button href={ (PATH) "/set-off.pdf?" (asked) } { (visit.t("collections-way-set-off")) }
         }
         @if ends && !way.is_circle() && way.parties.len() >= 3 {
-            a.button href={ (PATH) "/assignment?" (asked) } {
+            a.button href={ (PATH) "/assignment.pdf?" (asked) } {
                 (visit.t("collections-way-assignment"))
             }
         }

@@ -62,7 +62,7 @@ pub async fn routes(
         ],
     );
     let pdf = html! {
-        a.button href={ (href(id)) "/counsel" } { (visit.t("collections-counsel-pdf")) }
+        a.button href={ (href(id)) "/counsel.pdf" } { (visit.t("collections-counsel-pdf")) }
     };
     let best = all.iter().find(|one| one.best);
     let body = html! {

@@ -199,7 +199,7 @@ async fn matter_page(
     }
     let open = matter.closed_on.is_none() && visit.may(Right::LogContact);
     let pdf = html! {
-        a.button href={ (href(at.case.id)) "/counsel" } { (visit.t("collections-counsel-pdf")) }
+        a.button href={ (href(at.case.id)) "/counsel.pdf" } { (visit.t("collections-counsel-pdf")) }
     };
     Ok(html! {
         (crumbs(visit, &at.case, &visit.t("collections-matter")))

@@ -9,6 +9,7 @@ pub mod matter;
 mod promises;
 pub mod study;
 pub mod talk;
+pub mod tools;
 mod worklist;
 
 pub use care::{ask as ask_care, save as save_care, show as care};

@@ -48,6 +48,16 @@ async fn a_case_is_prepared_talked_and_closed_on_pages() {
     }
     let done = desk.send(&format!("{at}/prepared"), "").await;
     assert_eq!(done.location, at, "{}", done.text);
+    for name in ["brief", "counsel"] {
+        let begun = std::time::Instant::now();
+        let pdf = desk.get(&format!("{at}/{name}.pdf")).await;
+        let font = pdf.status == StatusCode::OK || pdf.text.contains("fonts-noto-cjk");
+        assert!(font, "{name}: {}", pdf.status);
+        assert!(
+            begun.elapsed().as_secs() < 20,
+            "{name}: far beyond two seconds, even on a busy machine"
+        );
+    }
     talked(&desk, &at).await;
     desk.page(&format!("{at}/reason")).await;
     let bare =
@@ -138,6 +148,11 @@ async fn methods_scripts_and_routes_have_their_pages() {
     {
         assert!(page.contains(said), "{said}");
     }
+    let tools =
+        desk.page("/collections/tools?begin=100&sales=90&ending=120&current=70&days=30").await;
+    // (100 + 90 − 120) ÷ (100 + 90 − 70) = 58.3 %; 120 ÷ 90 × 30 = 40 days.
+    assert!(tools.contains("58.3") && tools.contains("40.0"), "{tools}");
+    assert!(desk.page("/collections/tools?ending=x").await.contains("x"), "said on the field");
     assert!(desk.page("/settings/packs/talk").await.contains("催收方法"));
     assert!(desk.page("/collections/scripts").await.contains("还没有自己的话术"));
     desk.page("/collections/scripts/new").await;
@@ -196,6 +211,15 @@ async fn debts_are_recorded_searched_and_seen_by_machines() {
     assert!(page.contains("可以抵账的闭环") && page.contains("¥1,000.00"), "{page}");
     let chains = desk.page("/collections/debts/of/C1").await;
     assert!(chains.contains("债权转让通知") && chains.contains("华东五金"), "{chains}");
+    let way = chains.split("/assignment.pdf?").nth(1).expect("a chain that leads to us");
+    let way = way.split('"').next().expect("address").replace("&amp;", "&");
+    for paper in ["set-off", "assignment"] {
+        let pdf = desk.get(&format!("/collections/debts/{paper}.pdf?{way}")).await;
+        let font = pdf.status == StatusCode::OK || pdf.text.contains("fonts-noto-cjk");
+        assert!(font, "{paper}: {}", pdf.status);
+    }
+    let gone = desk.get("/collections/debts/set-off.pdf?way=1.2.0&circle=0").await;
+    assert_eq!(gone.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", gone.text);
     let json = desk.get("/api/v1/debt-circles").await.text;
     assert!(json.contains("\"minor\":100000,") && json.contains("丁公司"), "{json}");
     let case = opened(&desk).await;

@@ -65,6 +65,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         a.button href="/collections/excuses" { (visit.t("collections-excuses")) }
         a.button href="/collections/study" { (visit.t("collections-study")) }
         a.button href="/collections/debts" { (visit.t("collections-debts")) }
+        a.button href="/collections/tools" { (visit.t("collections-tools")) }
     };
     let link = Link::to(PATH)
         .with_some("whose", mine.then_some("mine"))

@@ -53,7 +53,7 @@ async fn page(app: &App, visit: &Visit, id: i64, mistakes: Mistakes) -> base::Re
     let orders = latest_orders(app, visit, at.case.buyer_id).await?;
     let title = visit.t("collections-preparation");
     let pdf = html! {
-        a.button href={ (href(id)) "/brief" } { (visit.t("collections-brief-pdf")) }
+        a.button href={ (href(id)) "/brief.pdf" } { (visit.t("collections-brief-pdf")) }
     };
     Ok(html! {
         (crumbs(visit, &at.case, &title))

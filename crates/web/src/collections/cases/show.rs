@@ -89,7 +89,7 @@ fn head(visit: &Visit, at: &Opened) -> Markup {
     );
     let open = case.phase != Phase::Closed;
     let actions = html! {
-        a.button href={ (href(case.id)) "/brief" } { (visit.t("collections-brief-pdf")) }
+        a.button href={ (href(case.id)) "/brief.pdf" } { (visit.t("collections-brief-pdf")) }
         a.button href=(parties::href(&case.buyer_code)) { (visit.t("collections-case-buyer")) }
         @if open && visit.may(Right::LogContact) {
             a.button href={ (href(case.id)) "/close" } { (visit.t("collections-case-close")) }
