@@ -255,7 +255,7 @@ fn promised(
     if let Some(mistakes) = reader.wrong() {
         return Err(mistakes);
     }
-    let company = rates.convert(amount, on).map_err(|wrong| Mistakes(vec![wrong]))?;
+    let company = rates.convert(amount, on).map_err(|wrong| Mistakes(vec![wrong.into()]))?;
     Ok(Some((amount, company, due)))
 }
 
