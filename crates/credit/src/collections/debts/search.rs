@@ -1,7 +1,7 @@
 //! Chains and circles over the debts that are known, with what buyers owe us and what we owe suppliers by the
 //! books. Debts in other currencies than the company's stand in the list and in no chain.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use base::{Currency, Day, Rejection, Result};
 use quant::debts::{Chain, Debt, Reach, Web};
@@ -79,6 +79,7 @@ impl Circles {
 }
 
 /// All that is known, ready to be searched.
+#[derive(Debug)]
 struct Book {
     parties: Vec<Party>,
     place: HashMap<i64, usize>,
@@ -170,6 +171,16 @@ impl Book {
     }
 }
 
+/// The book; read anew only after a change.
+async fn book(db: &Db) -> Result<Arc<Book>> {
+    let what = "collections-debt-book".to_owned();
+    db.held_fresh(what, (), |db, ()| Box::pin(load_now(db))).await
+}
+
+async fn load_now(db: &Db) -> Result<Arc<Book>> {
+    Ok(Arc::new(Book::load(db).await?))
+}
+
 /// Circles that can be set off one after the other, the largest first. Answered anew only after a change.
 ///
 /// # Errors
@@ -180,7 +191,7 @@ pub async fn circles(db: &Db) -> Result<Circles> {
 }
 
 async fn circles_now(db: &Db) -> Result<Circles> {
-    let book = Book::load(db).await?;
+    let book = book(db).await?;
     let web = Web::of(book.parties.len(), &book.debts);
     let found = web.circles(&Reach::default());
     let mut ways: Vec<Way> = found.chains.iter().map(|one| book.named(one)).collect();
@@ -198,24 +209,26 @@ async fn circles_now(db: &Db) -> Result<Circles> {
 /// # Errors
 /// A fault from the database.
 pub async fn chains_of(db: &Db, buyer: BuyerId) -> Result<Circles> {
-    let mut book = Book::load(db).await?;
+    let book = book(db).await?;
     let at = book.parties.iter().position(|one| one.buyer_id == Some(buyer));
     let Some(at) = at else { return Ok(Circles::default()) };
     // Only this buyer's debt leads to us: the chains are its chains.
-    let keep: Vec<bool> =
-        book.debts.iter().map(|debt| debt.creditor != US || debt.debtor == at).collect();
-    let mut kept = keep.iter();
-    book.debts.retain(|_| kept.next().copied().unwrap_or(false));
-    let mut kept = keep.iter();
-    book.links.retain(|_| kept.next().copied().unwrap_or(false));
-    let web = Web::of(book.parties.len(), &book.debts);
-    let owes_us = book.debts.iter().any(|debt| debt.creditor == US);
+    let kept = book.debts.iter().enumerate();
+    let kept = kept.filter(|(_, debt)| debt.creditor != US || debt.debtor == at);
+    let (debts, places): (Vec<Debt>, Vec<usize>) = kept.map(|(place, debt)| (*debt, place)).unzip();
+    let web = Web::of(book.parties.len(), &debts);
+    let owes_us = debts.iter().any(|debt| debt.creditor == US);
     let end = if owes_us { US } else { at };
     let found = web.chains_to(end, &Reach { parties: 5, chains: 100, looks: 2_000_000 });
+    let named = |one: &Chain| {
+        let place = |debt: &usize| places.get(*debt).copied();
+        let debts = one.debts.iter().filter_map(place).collect();
+        book.named(&Chain { debts, ..one.clone() })
+    };
     Ok(Circles {
-        ways: found.chains.iter().map(|one| book.named(one)).collect(),
+        ways: found.chains.iter().map(named).collect(),
         parties: book.parties.len() - 1,
-        debts: book.debts.len(),
+        debts: debts.len(),
         cut_off: found.cut_off,
     })
 }
@@ -226,7 +239,7 @@ pub async fn chains_of(db: &Db, buyer: BuyerId) -> Result<Circles> {
 /// `collections.way-gone` where one of its debts is not there any more, or a fault.
 pub async fn way_of(db: &Db, ids: &[i64], closed: bool) -> Result<Way> {
     let gone = || Rejection::new("collections.way-gone");
-    let book = Book::load(db).await?;
+    let book = book(db).await?;
     let places: Option<Vec<usize>> = ids.iter().map(|id| book.place.get(id).copied()).collect();
     let places = places.filter(|all| (2..=8).contains(&all.len())).ok_or_else(gone)?;
     let mut pairs: Vec<(usize, usize)> =
