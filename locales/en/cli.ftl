@@ -362,6 +362,13 @@ cli-entity-added = Legal entity { $code } recorded.
 cli-entity-retired = Legal entity { $code } is closed after { $day }.
 cli-entity = legal entity
 cli-suppliers = { $count } suppliers (code, name, tier, owed, paid ahead)
+cli-cases = { $count } { $count ->
+    [one] case
+   *[other] cases
+} (number, buyer, phase, overdue at opening, opened, owner)
+cli-case-opened = A case was opened for { $buyer }: { $id }
+cli-case-next = { $amount } is overdue; next: { $next }
+cli-case-prepared = The preparation for { $buyer } is on record
 cli-controls-policy = Credit policy V{ $number }, in force since { $day }; read by { $read } of { $of }
 cli-usage-option = There is no option { $option }
 cli-usage-verb = There is no verb “{ $verb }”

@@ -241,3 +241,8 @@ paper-complaint-interest = Interest
 paper-complaint-total = Total
 paper-complaint-a-year = { $rate } a year
 paper-complaint-a-day = { $rate } a day
+### briefs
+paper-brief-preparation = Preparation of a talk
+paper-brief-counsel = Facts for counsel
+paper-brief-set-off = Set-off agreement
+paper-brief-assignment = Notice of assignment

@@ -226,3 +226,8 @@ paper-complaint-interest = 利息
 paper-complaint-total = 合计
 paper-complaint-a-year = 每年 { $rate }
 paper-complaint-a-day = 每日 { $rate }
+### briefs
+paper-brief-preparation = 催收准备包
+paper-brief-counsel = 律师材料
+paper-brief-set-off = 抵账协议
+paper-brief-assignment = 债权转让通知书

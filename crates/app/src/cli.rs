@@ -76,9 +76,14 @@ pub enum Verb {
     Promises(verbs::promises::PromisesVerb),
     #[command(subcommand)]
     Agreement(verbs::agreement::AgreementVerb),
+    #[command(subcommand)]
     Strategy(verbs::strategy::StrategyVerb),
     #[command(subcommand)]
     Wording(verbs::wording::WordingVerb),
+    #[command(subcommand)]
+    Case(verbs::case::CaseVerb),
+    #[command(subcommand)]
+    Debts(verbs::debts::DebtsVerb),
     #[command(subcommand)]
     Order(Box<verbs::order::OrderVerb>),
     Replay(verbs::replay::ReplayArgs),

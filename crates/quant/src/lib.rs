@@ -11,6 +11,7 @@ pub mod ageing;
 pub mod altman;
 pub mod behaviour;
 pub mod card;
+pub mod debts;
 pub mod forecast;
 pub mod lab;
 pub mod lateness;

@@ -39,6 +39,7 @@ pub mod routes;
 mod routes_book;
 mod routes_lab;
 mod routes_proof;
+mod routes_cases;
 mod sellers;
 mod settings;
 pub mod sheet;

@@ -7,6 +7,7 @@
 use base::{Day, Failure, Rejection};
 use credit::{
     collections::{ACTIONS, OUTBOX_STATES},
+    collections::talk::STEPS,
     granting::{Place, ReviewView, State, WHATS},
     intake,
     lab::IndustryLevel,
@@ -61,6 +62,7 @@ const ROLE: Holds = Known(|text| Role::ALL.iter().any(|role| role.code() == text
 const SIGNAL: Holds = Known(|text| SignalLibrary::shipped().find(text).is_some());
 const FILE_KIND: Holds = Known(|text| intake::kinds::Kind::parse(text).is_some());
 const BUCKET: Holds = Known(|text| text == "overdue" || text.parse::<usize>().is_ok());
+const STEP: Holds = Known(|text| STEPS.contains(&text));
 /// Where the last page of a list ended.
 const AFTER: Holds = Known(|text| RosterCursor::parse(text).is_some());
 const AFTER_MONEY: Holds = Known(|text| Place::parse(text).is_some());
@@ -272,6 +274,37 @@ const PAGES: &[(&str, Asks)] = &[
     ("/collections/outbox",         &[
         ("state", OUTBOX), ("action", Of(&ACTIONS)), ("skip", Count),
     ]),
+    ("/collections/cases", &[
+        ("whose", Of(&["mine"])),
+        ("phase", Of(&["before", "during", "after", "closed"])),
+        ("reason", Any),
+        ("before", Count),
+    ]),
+    ("/collections/cases/open/{code}", &[("from", Of(&["worklist"])), ("why", Any)]),
+    ("/collections/cases/{id}", &[("tab", Of(&["next", "story", "account"]))]),
+    ("/collections/cases/{id}/talk/{talk}", &[("step", STEP)]),
+    ("/collections/cases/{id}/routes", &[("clause", Of(&["1"]))]),
+    ("/collections/cases/{id}/matter", &[("route", Any)]),
+    ("/collections/excuses", &[
+        ("case", Count),
+        ("kind", Any),
+        ("truth", Of(&["open", "true", "partly", "false"])),
+        ("skip", Count),
+    ]),
+    ("/collections/scripts", &[("state", Of(&["draft", "review", "published", "retired"]))]),
+    ("/collections/scripts/new", &[("replaces", Count)]),
+    ("/collections/study", &[("months", Count)]),
+    ("/collections/tools", &[
+        ("begin", Any),
+        ("sales", Any),
+        ("ending", Any),
+        ("current", Any),
+        ("days", Any),
+    ]),
+    ("/collections/debts", &[("q", Any), ("before", Count)]),
+    ("/collections/debts/new", &[("debtor", Any), ("creditor", Any)]),
+    ("/collections/debts/set-off.pdf", &[("way", Any), ("circle", Of(&["0", "1"]))]),
+    ("/collections/debts/assignment.pdf", &[("way", Any), ("circle", Of(&["0", "1"]))]),
     ("/collections/promises", &[
         ("view", Of(&["week", "open", "broken", "kept"])), ("skip", Count),
     ]),

@@ -13,6 +13,8 @@ use crate::{
     gate::{self, Need},
     granting, intake, job, orders, outlook, overview, parties, payables, policy, preferences,
     print, receivables, routes_book, routes_lab, settings, sign_in,
+    granting, intake, job, lab, models, orders, outlook, overview, parties, payables, policy,
+    preferences, print, receivables, routes_book, routes_cases, settings, sign_in,
     state::App,
     warning,
 };
@@ -87,7 +89,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(files_of_buyers());
     routes.extend(work());
     routes.extend(credit());
-    routes.extend(routes_book::table());
+    routes.extend(routes_book::table().into_iter().chain(routes_cases::table()));
     routes.extend(gate_of_orders());
     routes.extend(bought());
     routes.extend(internal_control());

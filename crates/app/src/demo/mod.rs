@@ -1,6 +1,7 @@
 //! The living demo company: a simulated world brought into the house through the same verbs that
 //! files and people use, and brought up to today at each start.
 
+mod cases;
 mod controls;
 mod credit;
 mod judgement;

@@ -8,8 +8,10 @@ pub mod buyer;
 pub mod capacity;
 pub mod care;
 pub mod clocks;
+pub mod case;
 pub mod controls;
 pub mod credit;
+pub mod debts;
 pub mod demo;
 pub mod dispute;
 pub mod doctor;
@@ -65,6 +67,8 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Agreement(verb) => agreement::run(verb, env, speaker).await,
         Verb::Strategy(verb) => strategy::run(verb, env, speaker).await,
         Verb::Wording(verb) => wording::run(verb, env, speaker).await,
+        Verb::Case(verb) => case::run(verb, env, speaker).await,
+        Verb::Debts(verb) => debts::run(verb, env, speaker).await,
         Verb::Order(verb) => order::run(*verb, env, speaker).await,
         Verb::Replay(args) => replay::run(args, env, speaker).await,
         Verb::Outlook(args) => outlook::run(args, env, speaker).await,

@@ -4,7 +4,7 @@ use base::{Day, Rejection, Result};
 use store::{Db, Tx};
 
 use crate::{
-    collections::{CarePack, ContactPack, LetterPack, PromisePack, StrategyPack, WordingPack, WorklistPack, evidence::EvidencePack},
+    collections::{CarePack, ContactPack, LetterPack, PromisePack, StrategyPack, WordingPack, WorklistPack, evidence::EvidencePack, legal::RoutePack, talk::TalkPack},
     controls::{DocumentPack, MaturityPack, PointPack, RiskPack, StagePack},
     dossier::ChecklistPack,
     granting::{GrantingPack, OfferPack},
@@ -86,11 +86,15 @@ pub enum PackKind {
     Letters,
     /// 催收用语.
     Wording,
+    /// 催收方法.
+    Talk,
+    /// 追索路径.
+    Routes,
 }
 
 impl PackKind {
     /// All, in the order in which they work.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 32] = [
         Self::Scorecard,
         Self::Tiers,
         Self::Limits,
@@ -121,6 +125,8 @@ impl PackKind {
         Self::Strategy,
         Self::Letters,
         Self::Wording,
+        Self::Talk,
+        Self::Routes,
     ];
 
     /// Its stable name: that of its file.
@@ -156,6 +162,8 @@ impl PackKind {
             Self::Strategy => "strategy",
             Self::Letters => "letters",
             Self::Wording => "wording",
+            Self::Talk => "talk",
+            Self::Routes => "routes",
         }
     }
 
@@ -202,6 +210,8 @@ impl PackKind {
             Self::Strategy => StrategyPack::shipped_text(),
             Self::Letters => LetterPack::shipped_text(),
             Self::Wording => WordingPack::shipped_text(),
+            Self::Talk => TalkPack::shipped_text(),
+            Self::Routes => RoutePack::shipped_text(),
         }
     }
 
@@ -238,6 +248,8 @@ impl PackKind {
             Self::Strategy => &StrategyPack::shipped().edition,
             Self::Letters => &LetterPack::shipped().edition,
             Self::Wording => &WordingPack::shipped().edition,
+            Self::Talk => &TalkPack::shipped().edition,
+            Self::Routes => &RoutePack::shipped().edition,
         }
     }
 
@@ -280,6 +292,8 @@ impl PackKind {
             Self::Strategy => StrategyPack::read(text).map(|pack| pack.edition),
             Self::Letters => LetterPack::read(text).map(|pack| pack.edition),
             Self::Wording => WordingPack::read(text).map(|pack| pack.edition),
+            Self::Talk => TalkPack::read(text).map(|pack| pack.edition),
+            Self::Routes => RoutePack::read(text).map(|pack| pack.edition),
         };
         read.map_err(|fault| fault.placed(text))
     }

@@ -113,6 +113,7 @@ pub struct RecordedPromise {
 /// # Errors
 /// `collections.channel-unknown`, `collections.result-unknown`, `collections.note-missing`,
 /// `collections.on-future`, `collections.day-beyond`, `collections.item-of-other`,
+/// `collections.visit-unprepared` for a visit on an open case that is not prepared,
 /// `collections.contact-differs` where the buyer has something else under the number, or a fault.
 pub async fn log_contact(tx: &mut Tx, new: &NewContact) -> Result<Kept> {
     let logged = log_contacts(tx, std::slice::from_ref(new)).await?;
@@ -127,6 +128,7 @@ pub async fn log_contacts(tx: &mut Tx, new: &[NewContact]) -> Result<Vec<Kept>> 
     let mut known = numbered_contacts(tx, new).await?;
     let items = new.iter().filter_map(|contact| Some((contact.buyer_id, contact.item_id?)));
     items_are_theirs(tx, items.collect()).await?;
+    super::cases::visits_are_prepared(tx, new).await?;
     let mut bulk = Bulk::new("collections_contact", &CONTACT_NAMES, "");
     let mut ids = Vec::with_capacity(new.len());
     for contact in new {

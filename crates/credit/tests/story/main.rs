@@ -4,6 +4,8 @@
 mod assess;
 mod bounds;
 mod clocks;
+mod cases;
+mod cases_debts;
 mod codes;
 mod contacts;
 mod controls;

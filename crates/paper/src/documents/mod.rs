@@ -2,6 +2,7 @@
 
 mod account;
 mod agreement;
+mod brief;
 mod decision;
 mod explanation;
 mod letter;
@@ -15,6 +16,7 @@ use crate::sheet::Sheet;
 
 pub use account::{AccountLine, AccountTable};
 pub use agreement::AgreementPaper;
+pub use brief::{Brief, BriefKind, BriefPart};
 pub use decision::{DecisionOutcome, DecisionRecord, DecisionStep, Evidence};
 pub use explanation::{Explanation, PointLine};
 pub use letter::{Letter, LetterKind};

@@ -15,6 +15,7 @@ mod ageing;
 mod assessed;
 mod buyers;
 mod care;
+mod cases;
 mod collections;
 mod cursor;
 mod document;
@@ -80,6 +81,7 @@ pub fn table() -> Vec<Endpoint> {
     table.extend(the_ledger());
     table.extend(the_credit());
     table.extend(the_work());
+    table.extend(the_cases());
     table.extend(the_files());
     table.extend(the_gate());
     table.extend(the_bought());
@@ -239,6 +241,22 @@ fn the_work() -> Vec<Endpoint> {
         to(Get, "/promises/guard", "guard-promises", tasks, promises::guard),
         to(Get, "/agreements", "list-agreements", tasks, promises::agreements),
         to(Get, "/agreements/{id}", "get-agreement", tasks, promises::agreement),
+    ]
+}
+
+/// Cases of buyers in collection, and debts among others.
+#[rustfmt::skip]
+fn the_cases() -> Vec<Endpoint> {
+    let see = May(Right::SeeWorklist);
+    let log = May(Right::LogContact);
+    vec![
+        to(Get,  "/cases", "list-cases", see, cases::list),
+        to(Post, "/cases", "open-case", log, cases::open),
+        to(Get,  "/cases/{id}", "get-case", see, cases::one),
+        to(Post, "/cases/{id}/preparation", "prepare-case", log, cases::prepare_it),
+        to(Post, "/cases/{id}/closing", "close-case", log, cases::close),
+        to(Post, "/debts", "record-debt", log, cases::record_debt),
+        to(Get,  "/debt-circles", "get-debt-circles", May(Right::SeeOverview), cases::circles_now),
     ]
 }
 

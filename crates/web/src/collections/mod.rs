@@ -23,6 +23,15 @@ mod strategy_form;
 mod strategy_outcome;
 mod trials;
 mod wording;
+pub mod cases;
+pub mod debts;
+pub mod legal;
+mod log;
+pub mod matter;
+mod promises;
+pub mod study;
+pub mod talk;
+pub mod tools;
 mod worklist;
 
 pub use agreement_form::{ask as ask_agreement, save as save_agreement};

@@ -66,6 +66,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         @if visit.may(Right::SeeLedger) {
             a.button href="/collections/disputes" { (visit.t("collections-proof-pages")) }
         }
+        a.button href="/collections/cases" { (visit.t("collections-cases")) }
     };
     let body = html! {
         (kit::page_head(&title, &lead, &actions))
@@ -180,6 +181,7 @@ fn card(visit: &Visit, task: &TaskRow, (currency, as_of): (Currency, Day)) -> Ma
                                 (visit.t(&format!("collections-channel-{channel}")))
                             }
                         }
+                        (super::cases::button(visit, &task.buyer_code))
                     }
                 }
             }

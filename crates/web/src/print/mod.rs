@@ -2,6 +2,8 @@
 //! here as pages spell them; `paper` sets them. It decides nothing and keeps nothing.
 
 mod agreement;
+mod case;
+mod debts;
 mod decision;
 mod dunning;
 mod explanation;
@@ -24,6 +26,8 @@ use store::{Db, access::Scope};
 use crate::{failure::Answer, sheet::attached, state::App, visit::Visit};
 
 pub use agreement::agreement;
+pub use case::{brief as case_brief, brief_paper, counsel as case_counsel};
+pub use debts::{assignment as debt_assignment, set_off as debt_set_off};
 pub use decision::decision;
 pub use dunning::{dunning, send_one, send_released};
 use gather::Gathered;

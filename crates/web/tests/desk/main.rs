@@ -3,6 +3,7 @@
 
 mod acts;
 mod asked;
+mod cases;
 mod controls;
 mod entities;
 mod granting;

@@ -1,0 +1,322 @@
+//! What one must know of a buyer before one talks (H02, H03, H07): the account item by item, promises and how
+//! they were kept, talks, papers, disputes, the limitation period, people, the group, findings, other
+//! creditors. Read from the facts; nothing of it is typed in again.
+
+use base::{Currency, Day, Result};
+use store::{Ask, Columns, Db};
+
+use super::{
+    CaseFile, Found, NextStep, Situation, next_step,
+    prepare::{Ticked, ticked},
+    ready_boxes,
+};
+use crate::{
+    collections::{
+        LoggedContact, RecordedPromise, WorklistPack, limitation_ends, list_contacts,
+        list_promises,
+        talk::{TalkPack, count_due_excuses, find_open_talk},
+    },
+    parties::{
+        Buyer, Document, MapGap, MapPerson, Testimony, find_buyer_by_id, find_testimony,
+        influence_map, list_documents, list_group, map_gaps,
+    },
+    policy::Tier,
+    receivables::{AgeingQuery, CreditRow, ItemFilter, ItemRow, ageing, list_credits, list_items},
+};
+
+/// Items of a brief at the most.
+const ITEMS: u32 = 200;
+
+/// What is owed, in the company's currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Owed {
+    /// The currency.
+    pub currency: Currency,
+    /// Open.
+    pub open_minor: i64,
+    /// Overdue.
+    pub overdue_minor: i64,
+    /// Received and not allocated yet.
+    pub unallocated_minor: i64,
+    /// Days since the oldest due day.
+    pub oldest_days: i32,
+}
+
+/// How the assessment in force sees the buyer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The tier.
+    pub tier: Tier,
+    /// The score.
+    pub score: Option<i64>,
+    /// Ability, 0 to 100.
+    pub ability: Option<i64>,
+    /// Willingness, 0 to 100.
+    pub willingness: Option<i64>,
+    /// The pair of both, by code; `unknown` where one is missing.
+    pub quadrant: String,
+    /// Sales of twelve months.
+    pub sales_minor: i64,
+    /// The highest level of warnings, 0 to 3.
+    pub alert_level: i64,
+}
+
+/// A fact of the file that praise may name (I03): true, about the business with us, with its number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PraiseFact {
+    /// `years`, `kept-promises`, `last-receipt`, `sales`.
+    pub code: &'static str,
+    /// Its number: years, a count, minor units.
+    pub number: i64,
+    /// Its day.
+    pub on: Option<Day>,
+}
+
+/// The brief.
+#[derive(Debug, Clone)]
+pub struct Brief {
+    /// The buyer.
+    pub buyer: Buyer,
+    /// The day.
+    pub as_of: Day,
+    /// What is owed.
+    pub owed: Owed,
+    /// Open items, the oldest due first.
+    pub items: Vec<ItemRow>,
+    /// Receipts, the newest first.
+    pub receipts: Vec<CreditRow>,
+    /// Promises of two years, the latest due first.
+    pub promises: Vec<RecordedPromise>,
+    /// Contacts of two years, the latest first.
+    pub contacts: Vec<LoggedContact>,
+    /// Papers of the file.
+    pub papers: Vec<Document>,
+    /// When the limitation period of the first overdue item ends.
+    pub limitation_on: Option<Day>,
+    /// People, those with the most to say first.
+    pub people: Vec<MapPerson>,
+    /// What the map lacks.
+    pub gaps: Vec<MapGap>,
+    /// Firms of its group.
+    pub group: Vec<Buyer>,
+    /// Findings, references, credit elsewhere.
+    pub testimony: Testimony,
+    /// The assessment in force.
+    pub standing: Option<Standing>,
+    /// What was ticked.
+    pub ticked: Ticked,
+    /// What the system finds for the boxes.
+    pub found: Found,
+    /// Excuses whose truth was to be found out by today.
+    pub excuses_due: usize,
+    /// The talk that was begun and not finished.
+    pub talk_open: Option<i64>,
+    /// The matter before the law that is open.
+    pub matter_open: Option<i64>,
+}
+
+/// Reads the brief of a case.
+///
+/// # Errors
+/// `scoring.pack-unreadable`, or a fault.
+pub async fn brief(db: &Db, case: &CaseFile, as_of: Day) -> Result<Brief> {
+    let id = case.buyer_id;
+    let buyer = find_buyer_by_id(db, id).await?;
+    let buyer = buyer.ok_or_else(|| base::Failure::bug("a case of a buyer that is not there"))?;
+    let mut query = AgeingQuery::on(as_of);
+    query.buyer = Some(id);
+    let owes = ageing(db, &query).await?;
+    let filter =
+        ItemFilter { query, bucket: None, search: String::new(), after: None, limit: ITEMS };
+    let items = list_items(db, &filter).await?.rows;
+    let late = |item: &&ItemRow| item.due_on < as_of && item.open_minor > 0;
+    let oldest = items.iter().filter(late).map(|item| item.due_on).min();
+    let since = as_of.plus_months(-24);
+    let contacts = list_contacts(db, (id, id), (since, as_of)).await?;
+    let promises = list_promises(db, (id, id), (since, as_of)).await?;
+    let papers = list_documents(db, id).await?;
+    let people = influence_map(db, id).await?;
+    let pack = WorklistPack::in_force(db, as_of).await?;
+    let limitation_on = limitation(&items, &contacts, (pack.0.limitation_years, as_of));
+    let owed = Owed {
+        currency: owes.currency,
+        open_minor: owes.open_minor,
+        overdue_minor: owes.overdue_minor(),
+        unallocated_minor: owes.unallocated_minor,
+        oldest_days: oldest.map_or(0, |due| as_of.days_since(due)),
+    };
+    let found = found(&items, (&contacts, &papers, &people), case);
+    let mut receipts = list_credits(db, id, 12).await?;
+    receipts.retain(|one| one.kind == "receipt");
+    Ok(Brief {
+        as_of,
+        owed,
+        items,
+        receipts,
+        promises,
+        contacts,
+        papers,
+        limitation_on,
+        gaps: map_gaps(&people),
+        people,
+        group: list_group(db, &buyer).await?,
+        testimony: find_testimony(db, id).await?,
+        standing: standing(db, id).await?,
+        ticked: ticked(db, case).await?,
+        found,
+        excuses_due: count_due_excuses(db, case.id, as_of).await?,
+        talk_open: find_open_talk(db, case.id).await?,
+        matter_open: open_matter(db, case.id).await?,
+        buyer,
+    })
+}
+
+/// What is overdue of a buyer on a day, in the company's currency, and since when.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn overdue_of(db: &Db, buyer: i64, on: Day) -> Result<(i64, Option<Day>)> {
+    let mut query = AgeingQuery::on(on);
+    query.buyer = Some(buyer);
+    let owes = ageing(db, &query).await?;
+    let bucket = Some((Some(1), None));
+    let filter = ItemFilter { query, bucket, search: String::new(), after: None, limit: 1 };
+    let first = list_items(db, &filter).await?.rows.first().map(|item| item.due_on);
+    Ok((owes.overdue_minor(), first))
+}
+
+fn found(
+    items: &[ItemRow],
+    (contacts, papers, people): (&[LoggedContact], &[Document], &[MapPerson]),
+    case: &CaseFile,
+) -> Found {
+    let proven = contacts.iter().filter(|one| one.contact.proven).count();
+    let releases = |one: &&MapPerson| one.influence.as_ref().is_some_and(|said| said.releases);
+    Found {
+        items: items.len(),
+        papers: papers.len() + proven,
+        contract: papers.iter().any(|one| one.kind == "contract"),
+        releasers: people.iter().filter(releases).count(),
+        pay_path: case.card.knows_pay_path(),
+        card: case.card.is_written(),
+    }
+}
+
+/// When the first limitation period of what is overdue ends; proven contacts interrupt it.
+fn limitation(
+    items: &[ItemRow],
+    contacts: &[LoggedContact],
+    (years, as_of): (i32, Day),
+) -> Option<Day> {
+    let ends = items.iter().filter(|item| item.due_on < as_of).map(|item| {
+        let about = |one: &&LoggedContact| {
+            one.contact.proven && one.contact.item_id.is_none_or(|about| about == item.id)
+        };
+        let days: Vec<Day> = contacts.iter().filter(about).map(|one| one.contact.on).collect();
+        limitation_ends(item.due_on, &days, years)
+    });
+    ends.min()
+}
+
+async fn standing(db: &Db, buyer: i64) -> Result<Option<Standing>> {
+    let mut ask = Ask::new(
+        "SELECT a.tier, a.score, a.ability, a.willingness, a.quadrant, a.sales_12m_minor, \
+         a.alert_level FROM scoring_current c JOIN scoring_assessment a ON a.run_id = c.run_id \
+         WHERE a.buyer_id = ",
+    );
+    ask.value(buyer);
+    let mut connection = db.read().await?;
+    let rows = ask.rows(&mut connection, "reading an assessment").await?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    Ok(Some(Standing {
+        tier: Tier::parse(&row.text(0)?).unwrap_or(Tier::Unrated),
+        score: row.maybe_int(1)?,
+        ability: row.maybe_int(2)?,
+        willingness: row.maybe_int(3)?,
+        quadrant: row.text(4)?,
+        sales_minor: row.int(5)?,
+        alert_level: row.int(6)?,
+    }))
+}
+
+async fn open_matter(db: &Db, case: i64) -> Result<Option<i64>> {
+    let mut ask = Ask::new("SELECT id FROM collections_matter WHERE live = ");
+    ask.value(case);
+    let mut connection = db.read().await?;
+    let rows = ask.rows(&mut connection, "looking for a matter").await?;
+    rows.first().map(|row| row.int(0)).transpose()
+}
+
+fn missed(promise: &RecordedPromise) -> bool {
+    matches!(promise.state.as_str(), "broken" | "partly")
+}
+
+impl Brief {
+    /// Overdue items, the oldest due first.
+    pub fn late(&self) -> impl Iterator<Item = &ItemRow> {
+        self.items.iter().filter(|item| item.due_on < self.as_of && item.open_minor > 0)
+    }
+
+    /// Promises whose outcome is known, and how many of them were kept.
+    pub fn promises_kept(&self) -> (usize, usize) {
+        let decided = self.promises.iter().filter(|one| one.state != "open");
+        let kept = self.promises.iter().filter(|one| one.state == "kept").count();
+        (decided.count(), kept)
+    }
+
+    /// How the case stands, for the rule of the next action.
+    pub fn situation(&self, case: &CaseFile, pack: &TalkPack) -> Situation {
+        let last_contact = self.contacts.first().map(|one| one.contact.on);
+        let decided: Vec<&RecordedPromise> =
+            self.promises.iter().filter(|one| one.state != "open").collect();
+        let missed_on = decided
+            .first()
+            .filter(|one| missed(one))
+            .map(|one| one.promise.due_on)
+            .filter(|due| last_contact.is_none_or(|on| on <= *due));
+        let open = self.promises.iter().filter(|one| one.state == "open");
+        let boxes = ready_boxes(pack, &self.found, &self.ticked);
+        Situation {
+            phase: case.phase,
+            overdue_minor: self.owed.overdue_minor,
+            boxes_open: boxes.iter().filter(|one| !one.is_done()).count(),
+            talk_open: self.talk_open.is_some(),
+            missed_on,
+            promised_on: open.map(|one| one.promise.due_on).min(),
+            missed_in_row: decided.iter().take_while(|one| missed(one)).count(),
+            excuses_due: self.excuses_due,
+            verified: !case.verified.is_empty(),
+            limitation_left: self.limitation_on.map(|end| end.days_since(self.as_of)),
+            matter_open: self.matter_open.is_some(),
+        }
+    }
+
+    /// What to do next.
+    pub fn next(&self, case: &CaseFile, pack: &TalkPack) -> NextStep {
+        next_step(&self.situation(case, pack))
+    }
+
+    /// What praise may name: facts of the business with us.
+    pub fn praise(&self) -> Vec<PraiseFact> {
+        let mut facts = Vec::new();
+        if let Some(since) = self.buyer.customer_since {
+            let years = i64::from(self.as_of.days_since(since)) / 365;
+            if years >= 1 {
+                facts.push(PraiseFact { code: "years", number: years, on: Some(since) });
+            }
+        }
+        let (_, kept) = self.promises_kept();
+        if kept > 0 {
+            let number = i64::try_from(kept).unwrap_or(i64::MAX);
+            facts.push(PraiseFact { code: "kept-promises", number, on: None });
+        }
+        if let Some(last) = self.receipts.first() {
+            let (number, on) = (last.amount_minor, Some(last.effective_on));
+            facts.push(PraiseFact { code: "last-receipt", number, on });
+        }
+        if let Some(standing) = self.standing.as_ref().filter(|one| one.sales_minor > 0) {
+            facts.push(PraiseFact { code: "sales", number: standing.sales_minor, on: None });
+        }
+        facts
+    }
+}

@@ -1,0 +1,159 @@
+//! Reasons as a Pareto (L06), how often what was said differs from what was found (L11), and what became of
+//! customers after their cases (K09, K10).
+
+use std::collections::BTreeMap;
+
+use base::{Day, Result};
+use store::{Ask, Columns, Db, access::Scope};
+
+use crate::parties::scope_owner;
+
+/// A reason with what lies on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReasonRow {
+    /// Its code; empty where nobody has said any.
+    pub code: String,
+    /// Cases.
+    pub cases: i64,
+    /// What was overdue on them when they were opened.
+    pub owed_minor: i64,
+    /// The share of the sum up to and with this row, basis points.
+    pub upto_bps: i64,
+}
+
+/// All reasons, the dearest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reasons {
+    /// A row a reason; the verified one counts, else the stated.
+    pub rows: Vec<ReasonRow>,
+    /// Cases in all.
+    pub cases: i64,
+    /// Cases with a reason.
+    pub coded: i64,
+    /// Cases with a stated and a verified reason.
+    pub both: i64,
+    /// Of them those where the two differ.
+    pub differ: i64,
+}
+
+/// Reasons of cases opened from a day on.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn reasons(db: &Db, scope: Scope, since: Day) -> Result<Reasons> {
+    let mut ask = Ask::new(
+        "SELECT c.stated, c.verified, CAST(COUNT(*) AS BIGINT), \
+         CAST(COALESCE(SUM(c.owed_minor), 0) AS BIGINT) FROM collections_case c \
+         JOIN parties_buyer b ON b.id = c.buyer_id WHERE c.outcome <> 'mistaken' \
+         AND c.opened_on >= ",
+    );
+    ask.value(since);
+    if let Some(owner) = scope_owner(scope) {
+        ask.text(" AND b.owner_id = ").value(owner);
+    }
+    ask.text(" GROUP BY c.stated, c.verified");
+    let mut connection = db.read().await?;
+    let mut told = Reasons::default();
+    let mut by: BTreeMap<String, (i64, i64)> = BTreeMap::new();
+    for row in ask.rows(&mut connection, "adding up reasons").await? {
+        let (stated, verified) = (row.text(0)?, row.text(1)?);
+        let (cases, owed) = (row.int(2)?, row.int(3)?);
+        told.cases += cases;
+        if !stated.is_empty() && !verified.is_empty() {
+            told.both += cases;
+            told.differ += if stated == verified { 0 } else { cases };
+        }
+        let code = if verified.is_empty() { stated } else { verified };
+        told.coded += if code.is_empty() { 0 } else { cases };
+        let sum = by.entry(code).or_default();
+        *sum = (sum.0 + cases, sum.1.saturating_add(owed));
+    }
+    told.rows = pareto(by);
+    Ok(told)
+}
+
+fn pareto(by: BTreeMap<String, (i64, i64)>) -> Vec<ReasonRow> {
+    let mut rows: Vec<ReasonRow> = by
+        .into_iter()
+        .map(|(code, (cases, owed_minor))| ReasonRow { code, cases, owed_minor, upto_bps: 0 })
+        .collect();
+    rows.sort_by_key(|row| (std::cmp::Reverse(row.owed_minor), row.code.clone()));
+    let all: i128 = rows.iter().map(|row| i128::from(row.owed_minor)).sum();
+    let mut upto = 0_i128;
+    for row in &mut rows {
+        upto += i128::from(row.owed_minor);
+        row.upto_bps = match all {
+            0 => 0,
+            all => i64::try_from(upto * 10_000 / all).unwrap_or(10_000),
+        };
+    }
+    rows
+}
+
+/// What became of customers after their cases were collected.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Aftermath {
+    /// Cases that were collected long enough ago to tell.
+    pub told: i64,
+    /// Of them those whose customer had no invoice within the days after.
+    pub lost: i64,
+    /// Cases with answers of the customer.
+    pub asked: i64,
+    /// The sum of their marks to the three questions.
+    pub marks: [i64; 3],
+}
+
+/// What became of customers, of cases closed from a day on. A customer counts as lost without an invoice for
+/// so many days after the case.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn aftermath(db: &Db, scope: Scope, (since, lost_days): (Day, i32)) -> Result<Aftermath> {
+    let mut ask = Ask::new(
+        "SELECT c.closed_on, (SELECT MIN(i.issued_on) FROM receivables_item i \
+         WHERE i.buyer_id = c.buyer_id AND i.undone_by IS NULL AND i.issued_on > c.closed_on), \
+         s.first, s.second, s.third FROM collections_case c \
+         JOIN parties_buyer b ON b.id = c.buyer_id \
+         LEFT JOIN collections_survey s ON s.case_id = c.id \
+         WHERE c.outcome IN ('collected', 'partly', 'agreed') AND c.closed_on >= ",
+    );
+    ask.value(since);
+    if let Some(owner) = scope_owner(scope) {
+        ask.text(" AND b.owner_id = ").value(owner);
+    }
+    ask.text(" ORDER BY c.closed_on DESC LIMIT 5000");
+    let today = db.clock().today();
+    let mut told = Aftermath::default();
+    let mut connection = db.read().await?;
+    for row in ask.rows(&mut connection, "looking for customers that were lost").await? {
+        let until = row.day(0)?.plus_days(lost_days);
+        let next = row.maybe_day(1)?;
+        if next.is_some_and(|next| next <= until) || until < today {
+            told.told += 1;
+            told.lost += i64::from(next.is_none_or(|next| next > until));
+        }
+        if let Some(first) = row.maybe_int(2)? {
+            told.asked += 1;
+            let marks = [first, row.int(3)?, row.int(4)?];
+            for (sum, mark) in told.marks.iter_mut().zip(marks) {
+                *sum += mark;
+            }
+        }
+    }
+    Ok(told)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dearest_reason_stands_first_and_shares_add_up() {
+        let by = [("process", 3, 200), ("", 1, 100), ("malicious", 1, 700)];
+        let by = by.map(|(code, cases, owed)| (code.to_owned(), (cases, owed)));
+        let rows = pareto(by.into());
+        let told: Vec<(&str, i64)> =
+            rows.iter().map(|row| (row.code.as_str(), row.upto_bps)).collect();
+        assert_eq!(told, [("malicious", 7_000), ("process", 9_000), ("", 10_000)]);
+    }
+}
