@@ -223,7 +223,7 @@ pub struct Fitted {
     #[arg(long, value_name = "N", default_value_t = 200, value_parser = most)]
     pub most: usize,
     /// 逐步选择变量：进一个、退一个，直到准则不再改善；此时 --most 是最多选几个 · stepwise selection:
-    /// variables come in and leave until the criterion gains no more; --most is then the most chosen
+    /// variables come in and leave until the criterion gains no more; --most is then how many may
     #[arg(long, value_enum)]
     pub stepwise: Option<StepwiseArg>,
     /// 岭惩罚：数值，或 auto（只用训练样本交叉验证选取） · ridge penalty, a number, or auto: chosen by
