@@ -4,7 +4,8 @@
 use quant::lab::{
     Refusal,
     bin::{
-        BinKind, Binning, Prebinning, Rule, Settings, Shape, Trend, bin_column, bin_frame,
+        BinKind, Binning, CURVED_PREBINS, Prebinning, Rule, Settings, Shape, Trend, bin_column,
+        bin_frame,
         edit::{Edit, apply},
     },
     frame::{Column, Frame, Outcome, Part, RandomSplit, TargetSpec},
@@ -121,6 +122,20 @@ fn trends_are_kept_and_auto_finds_them() {
     }
     let monotone = bin("size", Trend::Monotone).shape();
     assert!(matches!(monotone, Some(Shape::Ascending | Shape::Descending)), "{monotone:?}");
+}
+
+#[test]
+fn a_curve_is_sought_among_fewer_pre_bins() {
+    let (frame, outcome) = book(20_000);
+    let column = frame.get_column("size").expect("there");
+    for shape in [Shape::Concave, Shape::Convex] {
+        let bin = |max_prebins: usize| {
+            let trend = Trend::Fixed(shape);
+            let settings = Settings { max_prebins, trend, ..settings() };
+            bin_column(column, &outcome, &settings).expect("fine")
+        };
+        assert_eq!(bin(100), bin(CURVED_PREBINS), "{shape:?}");
+    }
 }
 
 #[test]

@@ -307,7 +307,7 @@ fn file_name(title: &str) -> String {
 /// The rules of the style sheet that charts need, with the colours of light paper in place of
 /// their names.
 static RULES: LazyLock<String> = LazyLock::new(|| {
-    let elsewhere = ["svg", "figcaption", "details", ".key", ":hover", ".nothing"];
+    let elsewhere = ["svg", "figcaption", "details", ".key", ":hover", ".nothing", ".save"];
     let rules = assets::style().lines().filter(|line| line.starts_with(".chart "));
     let rules: Vec<&str> = rules.filter(|l| !elsewhere.iter().any(|e| l.contains(e))).collect();
     let own = ".paper { fill: var(--surface); }\n\

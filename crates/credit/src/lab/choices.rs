@@ -242,7 +242,6 @@ impl BinChoices {
     /// As the engine reads it.
     pub fn settings(&self) -> Settings {
         let trend = TRENDS.iter().find(|(code, _)| *code == self.trend);
-        let usual = Settings::default();
         let prebinning = match self.prebinning.as_str() {
             "tree" => Prebinning::Tree,
             _ => Prebinning::Quantile,
@@ -260,7 +259,6 @@ impl BinChoices {
             max_p: self.max_p,
             rare_share: self.rare_percent / 100.0,
             trend: trend.map_or(Trend::Auto, |(_, trend)| *trend),
-            ..usual
         }
     }
 }

@@ -121,7 +121,7 @@ pub fn bin(frame: &Frame, outcome: &Outcome, plan: &Plan) -> (Vec<Binning>, Vec<
 pub struct Selected<'a> {
     /// In the order of the frame.
     pub bins: Vec<&'a Binning>,
-    codes: Vec<Vec<u8>>,
+    pub(super) codes: Vec<Vec<u8>>,
     /// Variables of enough information that are left out, with the reason in kebab case.
     pub(super) left: Vec<(String, &'static str)>,
 }

@@ -41,7 +41,8 @@ async fn every_chart_is_a_picture_to_take_home() {
     let step = field(&house.get(&format!("{project}/fit")).await.text, "step").to_owned();
     let form = format!(
         "step={step}&kind=card&select=none&score=600&odds=50&points_to_double=20&cuts=550%2C580&\
-         most=0&ridge=0&seed=1&pairs=2&depth=4&least_leaf=30&rounds=40&least_bads=50&x0=days&x1=town"
+         most=0&ridge=0&seed=1&pairs=2&depth=4&least_leaf=30&rounds=40&least_bads=50&\
+         x0=days&x1=town"
     );
     let job = house.send(&format!("{project}/fit/start"), &form).await.location;
     let fit = house.wait(&job).await.expect("fitted");

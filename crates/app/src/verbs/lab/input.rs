@@ -199,8 +199,8 @@ pub struct Binned {
     /// 相邻箱差异的最大 p 值 · greatest p-value of neighbouring bins
     #[arg(long, default_value_t = 1.0)]
     pub max_p: f64,
-    /// 最多预分箱数，最优分箱在其间寻找：越多越细，2 到 100 · most pre-bins that the optimum is sought
-    /// among, 2 to 100
+    /// 最多预分箱数，最优分箱在其间寻找：越多越细，2 到 100（凹、凸趋势至多 40） · most pre-bins that the
+    /// optimum is sought among, 2 to 100; 40 at most for a concave or convex trend
     #[arg(long, value_name = "N", default_value_t = 100)]
     pub prebins: usize,
     /// 怎样预分箱：等频（每箱不小于 1%）或决策树（不小于 5%） · how pre-bins are found: of equal size, 1% at
@@ -223,7 +223,7 @@ pub struct Fitted {
     #[arg(long, value_name = "N", default_value_t = 200, value_parser = most)]
     pub most: usize,
     /// 逐步选择变量：进一个、退一个，直到准则不再改善；此时 --most 是最多选几个 · stepwise selection:
-    /// variables come in and leave until the criterion gains no more; --most is then the most chosen
+    /// variables come in and leave until the criterion gains no more; --most is then how many may
     #[arg(long, value_enum)]
     pub stepwise: Option<StepwiseArg>,
     /// 岭惩罚：数值，或 auto（只用训练样本交叉验证选取） · ridge penalty, a number, or auto: chosen by

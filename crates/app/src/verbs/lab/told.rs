@@ -229,9 +229,10 @@ pub fn declined_json(declined: Option<&DeclinedTold>) -> Json {
             "declined": one.declined, "supposed_bads": one.supposed_bads,
         })
     };
+    let parcels: Vec<Json> = told.parcels.iter().map(parcel).collect();
     json!({
         "rows": told.rows, "bad_rate": told.bad_rate, "times_accepted": told.times_accepted,
-        "auc_before": told.auc_before, "parcels": told.parcels.iter().map(parcel).collect::<Vec<_>>(),
+        "auc_before": told.auc_before, "parcels": parcels,
     })
 }
 

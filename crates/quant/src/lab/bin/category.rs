@@ -47,7 +47,7 @@ pub(super) fn bin(
     }
     let train: Vec<Cell> = items.iter().map(|item| item.parts.train).collect();
     let least = settings.min_prebin_share * filled;
-    let pre = prebin::ends(&train, settings.prebinning, settings.max_prebins, least);
+    let pre = prebin::ends(&train, settings.prebinning, settings.prebins(), least);
     let mut first = 0;
     let merged: Vec<Cell> = pre
         .iter()

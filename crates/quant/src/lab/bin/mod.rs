@@ -47,7 +47,7 @@ pub struct Settings {
     pub specials: Vec<f64>,
     /// How pre-bins are found.
     pub prebinning: Prebinning,
-    /// Most pre-bins, 2 to 100.
+    /// Most pre-bins, 2 to 100; for a concave or convex trend no more than [`CURVED_PREBINS`].
     pub max_prebins: usize,
     /// Least share of the filled rows in a pre-bin, 0 to 0.5.
     pub min_prebin_share: f64,
@@ -85,7 +85,19 @@ impl Default for Settings {
     }
 }
 
+/// Most pre-bins of a concave or convex trend: its optimum looks at four cuts at a time, so that
+/// time grows with the fourth power of their number and memory with the third.
+pub const CURVED_PREBINS: usize = 40;
+
 impl Settings {
+    /// Most pre-bins for the trend asked for.
+    fn prebins(&self) -> usize {
+        match self.trend {
+            Trend::Fixed(Shape::Concave | Shape::Convex) => self.max_prebins.min(CURVED_PREBINS),
+            _ => self.max_prebins,
+        }
+    }
+
     /// Refuses what has no meaning.
     pub fn check(&self) -> Result<(), Refusal> {
         let share = |x: f64| (0.0..=0.5).contains(&x);

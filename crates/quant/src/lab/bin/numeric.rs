@@ -30,7 +30,7 @@ pub(super) fn bin(
     }
     let train: Vec<Cell> = profile.cells.iter().map(|cell| cell.train).collect();
     let least = settings.min_prebin_share * filled.total();
-    let pre = prebin::ends(&train, settings.prebinning, settings.max_prebins, least);
+    let pre = prebin::ends(&train, settings.prebinning, settings.prebins(), least);
     let merged = merge(&train, &pre);
     let all = filled + apart;
     let solution = optimum(&merged, all, settings);
