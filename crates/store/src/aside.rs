@@ -10,8 +10,8 @@ use crate::{Ask, Columns, Tx, failed};
 
 /// What is left to keep in order takes less memory, and what is sorted at the end takes as much as this
 /// once more.
-const SMALL: &str = "PRAGMA cache_size = -65536";
-const SMALLEST: &str = "PRAGMA cache_size = -32768";
+const SMALL: &str = "PRAGMA cache_size = -57344";
+const SMALLEST: &str = "PRAGMA cache_size = -16384";
 
 impl Tx {
     /// Puts indexes aside until [`Tx::make_indexes`] or the commit, where this transaction is an

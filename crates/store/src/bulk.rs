@@ -76,6 +76,25 @@ pub enum Cell {
     All(Value),
 }
 
+/// Rows for [`Bulk::push_all`]. Where there are very many, it is worth a type of its own: what runs within
+/// an async function is compiled where that is called from, and pages and verbs are not optimised.
+pub trait Rows: Send {
+    /// Puts the values of the next row behind those that are there; false where there is none.
+    fn put_next(&mut self, values: &mut Vec<Value>) -> bool;
+}
+
+impl<const N: usize, I: Iterator<Item = [Value; N]> + Send> Rows for I {
+    fn put_next(&mut self, values: &mut Vec<Value>) -> bool {
+        match self.next() {
+            Some(row) => {
+                values.extend(row);
+                true
+            }
+            None => false,
+        }
+    }
+}
+
 /// Inserts many rows of one table with few statements. Rows gather until a statement is full;
 /// [`Bulk::flush`] writes the rest. Works on both databases with one SQL text.
 #[derive(Debug)]
@@ -167,17 +186,17 @@ impl Bulk {
     ///
     /// # Errors
     /// A fault where the width is wrong, or from the database.
-    pub async fn push_all<R: IntoIterator<Item = Value>>(
+    pub async fn push_all(
         &mut self,
         connection: &mut AnyConnection,
-        mut rows: impl Iterator<Item = R> + Send,
+        rows: &mut dyn Rows,
     ) -> Result<()> {
         let sql = self.full_sql(connection);
-        let mut ready = self.fill(&mut rows, &sql);
+        let mut ready = self.fill(rows, &sql);
         while let Some(query) = ready.take() {
             let writing = query.execute(&mut *connection);
             // The statement is on its way after the first look at `writing`.
-            let (done, next) = tokio::join!(biased; writing, async { self.fill(&mut rows, &sql) });
+            let (done, next) = tokio::join!(biased; writing, async { self.fill(rows, &sql) });
             self.written += done.map_err(failed("inserting rows"))?.rows_affected();
             ready = next;
         }
@@ -188,17 +207,19 @@ impl Bulk {
     }
 
     /// Takes rows until a statement is full; the rest of the last rows stay for later.
-    fn fill<R: IntoIterator<Item = Value>>(
-        &mut self,
-        rows: &mut impl Iterator<Item = R>,
-        sql: &str,
-    ) -> Option<Prepared> {
+    fn fill(&mut self, rows: &mut dyn Rows, sql: &str) -> Option<Prepared> {
         let full = self.width * self.rows_per_statement;
         while self.values.len() < full {
-            self.values.extend(rows.next()?);
+            if !rows.put_next(&mut self.values) {
+                return None;
+            }
         }
-        let query = sqlx::query(AssertSqlSafe(sql.to_owned())).persistent(true);
-        Some(bind_all(query, self.shared.iter().cloned().chain(self.values.drain(..))))
+        Some(self.bound(sql.to_owned(), true))
+    }
+
+    fn bound(&mut self, sql: String, full: bool) -> Prepared {
+        let query = sqlx::query(AssertSqlSafe(sql)).persistent(full);
+        bind_all(query, self.shared.iter().cloned().chain(self.values.drain(..)))
     }
 
     fn full_sql(&mut self, connection: &AnyConnection) -> String {
@@ -227,8 +248,7 @@ impl Bulk {
             true => self.full_sql(connection),
             false => for_backend(self.spell(rows), connection),
         };
-        let query = sqlx::query(AssertSqlSafe(sql)).persistent(full);
-        let query = bind_all(query, self.shared.iter().cloned().chain(self.values.drain(..)));
+        let query = self.bound(sql, full);
         let done = query.execute(connection).await.map_err(failed("inserting rows"))?;
         self.written += done.rows_affected();
         Ok(())

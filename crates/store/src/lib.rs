@@ -24,7 +24,7 @@ mod tx;
 
 pub use ask::{Ask, Columns};
 pub use audit::{AuditFilter, AuditLine, AuditPage, ChainReport};
-pub use bulk::{Bulk, Cell, Value};
+pub use bulk::{Bulk, Cell, Rows, Value};
 pub use calls::Answered;
 pub use db::{Db, Kind, Open, Snapshot};
 pub use fault::{Violation, failed, violation};

@@ -197,11 +197,11 @@ impl Posting {
             let before = self.credits.flush(tx.conn()).await?;
             let (rates, batch, at) = (&self.rates, self.batch, tx.at().0);
             let ids = tx.ids().clone();
-            let rows = unsent.iter().map(|&n| {
+            let mut rows = unsent.iter().map(|&n| {
                 let id = ids.nth(block, u32::try_from(n).unwrap_or(0));
                 paid_row(rates, &paid[n], time, [id, at], batch)
             });
-            self.credits.push_all(tx.conn(), rows).await?;
+            self.credits.push_all(tx.conn(), &mut rows).await?;
             let written = self.credits.flush(tx.conn()).await? - before;
             if written == unsent.len() as u64 {
                 break;
@@ -255,7 +255,7 @@ impl Posting {
         let before = self.credits.flush(tx.conn()).await?;
         let (rates, batch, at) = (&self.rates, self.batch, tx.at().0);
         let ids = tx.ids().clone();
-        let rows = new.iter().enumerate().filter_map(|(index, credit)| {
+        let mut rows = new.iter().enumerate().filter_map(|(index, credit)| {
             if outcomes[index].is_some() {
                 return None;
             }
@@ -273,7 +273,7 @@ impl Posting {
             }
             None
         });
-        self.credits.push_all(tx.conn(), rows).await?;
+        self.credits.push_all(tx.conn(), &mut rows).await?;
         let written = self.credits.flush(tx.conn()).await? - before;
         let standing = match written == sent.len() as u64 {
             true => HashMap::new(),

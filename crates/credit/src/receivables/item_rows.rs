@@ -44,7 +44,7 @@ impl Shape {
         }
     }
 
-    /// Takes the rows of [`Self::row`]. `currency` is that of the first item, `at` the instant at
+    /// Takes the rows of [`Self::put`]. `currency` is that of the first item, `at` the instant at
     /// which they are recorded, `batch` the import that brings them.
     pub fn bulk(self, currency: Currency, batch: Option<i64>, at: i64) -> Bulk {
         let nothing = || Cell::All(Value::MaybeText(None));
@@ -81,31 +81,34 @@ impl Shape {
         Bulk::shaped("receivables_item", &columns, "ON CONFLICT DO NOTHING")
     }
 
-    /// An item with its id and its amount in the company's currency.
-    pub fn row(self, item: &NewItem, id: i64, company_minor: i64) -> impl Iterator<Item = Value> {
-        let (open_minor, moved_on, closed_on) = left(item);
-        [
-            Some(id.into()),
-            Some(item.buyer_id.into()),
-            Some(item.number.as_str().into()),
-            Some(item.issued_on.into()),
-            Some(item.due_on.into()),
-            Some(item.amount_minor.into()),
-            self.keyed.then(|| key_beside(&item.number).into()),
-            self.parts.then(|| i64::from(item.instalment).into()),
-            self.currencies.then(|| item.currency.code().into()),
-            self.converted.then(|| company_minor.into()),
-            self.paid.then(|| open_minor.into()),
-            self.paid.then(|| moved_on.into()),
-            self.paid.then(|| closed_on.into()),
-            self.contracts.then(|| item.contract.as_str().into()),
-            self.contracts_keyed.then(|| key_beside(&item.contract).into()),
-            self.ordered.then(|| key_named(&item.order).into()),
-            self.origins.then(|| item.origin.as_str().into()),
-            self.sellers.then(|| item.entity.unwrap_or_default().column().into()),
-        ]
-        .into_iter()
-        .flatten()
+    /// Puts an item with its id and its amount in the company's currency.
+    pub fn put(self, item: &NewItem, [id, company_minor]: [i64; 2], values: &mut Vec<Value>) {
+        values.push(id.into());
+        values.push(item.buyer_id.into());
+        values.push(item.number.as_str().into());
+        values.push(item.issued_on.into());
+        values.push(item.due_on.into());
+        values.push(item.amount_minor.into());
+        let mut or = |own: bool, value: &dyn Fn() -> Value| {
+            if own {
+                values.push(value());
+            }
+        };
+        or(self.keyed, &|| key_beside(&item.number).into());
+        or(self.parts, &|| i64::from(item.instalment).into());
+        or(self.currencies, &|| item.currency.code().into());
+        or(self.converted, &|| company_minor.into());
+        if self.paid {
+            let (open_minor, moved_on, closed_on) = left(item);
+            or(true, &|| open_minor.into());
+            or(true, &|| moved_on.into());
+            or(true, &|| closed_on.into());
+        }
+        or(self.contracts, &|| item.contract.as_str().into());
+        or(self.contracts_keyed, &|| key_beside(&item.contract).into());
+        or(self.ordered, &|| key_named(&item.order).into());
+        or(self.origins, &|| item.origin.as_str().into());
+        or(self.sellers, &|| item.entity.unwrap_or_default().column().into());
     }
 }
 

@@ -66,8 +66,8 @@ pub(super) async fn send_all(
 ) -> Result<()> {
     let (ids, at) = (tx.ids().clone(), tx.at().0);
     let first = ids.block(u32::try_from(new.len()).unwrap_or(u32::MAX));
-    let rows = (0_u32..).zip(new).map(|(n, new)| row(new, [ids.nth(first, n), at], batch));
-    bulk.push_all(tx.conn(), rows).await?;
+    let mut rows = (0_u32..).zip(new).map(|(n, new)| row(new, [ids.nth(first, n), at], batch));
+    bulk.push_all(tx.conn(), &mut rows).await?;
     bulk.flush(tx.conn()).await?;
     Ok(())
 }

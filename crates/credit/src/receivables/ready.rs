@@ -8,7 +8,7 @@ use std::{
 };
 
 use base::{Failure, Result};
-use store::{AnyConnection, Ask, Bulk, Tx};
+use store::{AnyConnection, Ask, Bulk, Rows, Tx, Value};
 
 use super::{
     Booked, NewItem, Posting,
@@ -16,7 +16,7 @@ use super::{
     compare::{Paid, compare, paid_since, paid_with, same_in_file},
     item_rows::Shape,
     movement,
-    spelling::respelt_items,
+    spelling::{key_beside, respelt_items},
     standing::{self, ItemKey},
     whose::{self, Refused},
 };
@@ -51,6 +51,8 @@ pub struct Ready {
     sent: Vec<Sent>,
     /// Places of items that repeat an earlier one, with its place.
     repeats: Vec<(usize, usize)>,
+    /// Whether a number is not its own key.
+    odd: bool,
     shape: Shape,
     bulk: Bulk,
 }
@@ -61,6 +63,23 @@ struct Sent {
     index: usize,
     id: i64,
     company_minor: i64,
+}
+
+/// Items on their way, row by row.
+struct Going<'a> {
+    items: &'a [NewItem],
+    sent: std::slice::Iter<'a, Sent>,
+    shape: Shape,
+}
+
+impl Rows for Going<'_> {
+    fn put_next(&mut self, values: &mut Vec<Value>) -> bool {
+        let Some(sent) = self.sent.next() else { return false };
+        if let Some(item) = self.items.get(sent.index) {
+            self.shape.put(item, [sent.id, sent.company_minor], values);
+        }
+        true
+    }
 }
 
 /// Items that were written.
@@ -76,10 +95,8 @@ impl Ready {
     /// # Errors
     /// A fault from the database.
     pub async fn write(mut self, connection: &mut AnyConnection) -> Result<Written> {
-        let (items, shape) = (&self.items, self.shape);
-        let rows =
-            self.sent.iter().map(|sent| shape.row(&items[sent.index], sent.id, sent.company_minor));
-        self.bulk.push_all(connection, rows).await?;
+        let mut rows = Going { items: &self.items, sent: self.sent.iter(), shape: self.shape };
+        self.bulk.push_all(connection, &mut rows).await?;
         let taken = self.bulk.flush(connection).await?;
         Ok(Written { ready: self, taken })
     }
@@ -100,9 +117,20 @@ impl Written {
 impl Posting {
     /// The items of what [`Written::is_plain`]: all of them are booked.
     pub fn settle_plain(&mut self, written: Written) -> Vec<NewItem> {
+        self.booked_for(&written);
         let items = written.ready.items;
         items.iter().for_each(|item| self.saw(item.issued_on));
         items
+    }
+
+    /// Remembers whose items these are, where the database does not look.
+    fn booked_for(&mut self, written: &Written) {
+        if self.fails_whole {
+            let Ready { items, sent, .. } = &written.ready;
+            let mut last = None;
+            let buyers = sent.iter().map(|sent| items[sent.index].buyer_id);
+            self.buyers.extend(buyers.filter(|buyer| last.replace(*buyer) != Some(*buyer)));
+        }
     }
 
     /// Books a chunk of items (a few hundred to a few thousand) with what was paid on them, in
@@ -162,7 +190,8 @@ impl Posting {
         let currency = items.first().map_or(company, |item| item.currency);
         let bulk = shape.bulk(currency, self.batch, self.at.0);
         let bulk = if self.fails_whole { bulk.failing_whole() } else { bulk };
-        Ready { items, outcomes, sent, repeats, shape, bulk }
+        let odd = items.iter().any(|item| key_beside(&item.number).is_some());
+        Ready { items, outcomes, sent, repeats, odd, shape, bulk }
     }
 
     /// Brings what was made ready up to what the database holds by now, and locks whom it concerns:
@@ -172,12 +201,7 @@ impl Posting {
     /// A fault from the database.
     pub async fn look_again(&mut self, tx: &mut Tx, ready: Ready) -> Result<Ready> {
         self.lock(tx, ready.items.iter().map(|item| item.buyer_id)).await?;
-        if self.fails_whole {
-            let mut last = None;
-            let buyers = ready.sent.iter().map(|sent| ready.items[sent.index].buyer_id);
-            self.buyers.extend(buyers.filter(|buyer| last.replace(*buyer) != Some(*buyer)));
-        }
-        let ready = match respelt_items(tx, &ready.items).await? {
+        let ready = match respelt_items(tx, &ready.items, ready.odd).await? {
             Some(items) => self.make_ready(items),
             None => ready,
         };
@@ -198,6 +222,7 @@ impl Posting {
         tx: &mut Tx,
         written: Written,
     ) -> Result<(Vec<NewItem>, Vec<Booked>)> {
+        self.booked_for(&written);
         let Written { ready: Ready { items, mut outcomes, sent, repeats, .. }, taken } = written;
         let standing = match taken == sent.len() as u64 {
             true => HashMap::new(),

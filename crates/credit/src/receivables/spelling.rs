@@ -63,8 +63,16 @@ const ITEMS: Shelf = Shelf { table: "receivables_item", only: "" };
 const RECEIPTS: Shelf = Shelf { table: "receivables_credit", only: " AND t.kind = 'receipt'" };
 const NOTES: Shelf = Shelf { table: "receivables_credit", only: " AND t.kind = 'credit_note'" };
 
-/// The items under the spellings that stand for their numbers; none where they are given so.
-pub(super) async fn respelt_items(tx: &mut Tx, new: &[NewItem]) -> Result<Option<Vec<NewItem>>> {
+/// The items under the spellings that stand for their numbers; none where they are given so. `odd`: a
+/// number of them is not its own key.
+pub(super) async fn respelt_items(
+    tx: &mut Tx,
+    new: &[NewItem],
+    odd: bool,
+) -> Result<Option<Vec<NewItem>>> {
+    if !odd && !any_other(tx, ITEMS).await? {
+        return Ok(None);
+    }
     let given: Vec<(BuyerId, &str)> =
         new.iter().map(|item| (item.buyer_id, item.number.as_str())).collect();
     let Some(numbers) = respelt(tx, ITEMS, &given).await? else { return Ok(None) };
