@@ -391,11 +391,13 @@ pub(super) async fn wants_points(tx: &mut Tx, kind: PackKind, text: &str, on: Da
     let unknown = match kind {
         PackKind::Maturity => {
             let pack = MaturityPack::read(text).map_err(refusal)?;
-            pack.unknown_point(&PointPack::counting(tx.conn(), on).await?).map(str::to_owned)
+            let points = PointPack::counting(tx.conn(), on).await?;
+            pack.unknown_point(&points).map(str::to_owned)
         }
         PackKind::Risks => {
             let pack = RiskPack::read(text).map_err(refusal)?;
-            pack.unknown_point(&PointPack::counting(tx.conn(), on).await?).map(str::to_owned)
+            let points = PointPack::counting(tx.conn(), on).await?;
+            pack.unknown_point(&points).map(str::to_owned)
         }
         _ => None,
     };

@@ -231,10 +231,12 @@ fn expired(valid_to: Day, today: Day) -> Result<()> {
 }
 
 /// Writes down that a buyer accepts. Terms become a request for credit with the limit that stands, drafted
-/// by whoever writes it down; its row is returned. They count once it is granted.
+/// by whoever writes it down, with the answer as its reason; its row is returned. They count once it is
+/// granted.
 ///
 /// # Errors
-/// `granting.offer-unknown`, `granting.offer-closed`, `granting.offer-expired`,
+/// `granting.offer-unknown`, `granting.offer-closed`, `granting.offer-expired`, `granting.note-missing`
+/// where terms are accepted without a word,
 /// `granting.offer-no-limit` where no limit of its own stands that terms could go with,
 /// `granting.already-live` where a request is on its way; a fault.
 pub async fn accept_offer(
@@ -251,17 +253,16 @@ pub async fn accept_offer(
             let Some(limit) = limit.filter(|limit| *limit != Limit::None) else {
                 return Err(Rejection::new("granting.offer-no-limit").into());
             };
+            // Who decides on the request reads it.
+            if answer.trim().is_empty() {
+                return Err(Rejection::new("granting.note-missing").on("note").into());
+            }
             let wanted = WantedDoc {
                 kind: limit.code().to_owned(),
                 amount_minor: limit.amount_minor(),
                 terms: terms.clone(),
                 security: "none".to_owned(),
-                reason: if answer.trim().is_empty() {
-                    "客户接受权益建议，申请相应账期 · the buyer accepts the terms offered"
-                        .to_owned()
-                } else {
-                    answer.trim().to_owned()
-                },
+                reason: answer.trim().to_owned(),
                 ..WantedDoc::default()
             };
             let what = "change".to_owned();

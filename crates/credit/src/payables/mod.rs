@@ -26,8 +26,8 @@ mod undo;
 mod whose;
 
 pub use advance::{
-    Advance, AdvanceQuery, Arrival, ArrivalKind, NewAdvance, NewArrival, advance_numbered,
-    book_advance, book_arrival, get_advance, list_advances, list_arrivals, reverse_arrival,
+    Advance, AdvanceQuery, Arrival, ArrivalKind, NewAdvance, NewArrival, book_advance,
+    book_arrival, get_advance, list_advances, list_arrivals, reverse_arrival,
 };
 pub use advance_limit::{
     AdvanceLimit, NewAdvanceLimit, advance_limits, list_advance_limits, set_advance_limit,

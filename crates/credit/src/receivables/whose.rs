@@ -172,7 +172,8 @@ pub(super) async fn ambiguous(
         return Ok(refused);
     }
     let there = standing::credits(tx, refused.keys().filter_map(|at| new.get(*at))).await?;
-    refused.retain(|at, _| new.get(*at).is_some_and(|one| !there.contains_key(&CreditKey::from(one))));
+    refused
+        .retain(|at, _| new.get(*at).is_some_and(|one| !there.contains_key(&CreditKey::from(one))));
     Ok(refused)
 }
 

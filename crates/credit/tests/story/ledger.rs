@@ -451,7 +451,7 @@ async fn many_rows_come_back_as_they_were_sent() {
             [n.into(), 7.into(), kind(n).into(), format!("s{n}").into(), "{}".into()]
         };
         bulk.push(tx.conn(), row(0)).await.expect("pushed");
-        bulk.push_all(tx.conn(), (1..2_600).map(row)).await.expect("pushed");
+        bulk.push_all(tx.conn(), &mut (1..2_600).map(row)).await.expect("pushed");
         assert_eq!(bulk.flush(tx.conn()).await.expect("flushed"), 2_600);
         bulk.push(tx.conn(), row(2_600)).await.expect("pushed");
         assert_eq!(bulk.flush(tx.conn()).await.expect("flushed"), 2_601);

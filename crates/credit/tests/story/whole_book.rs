@@ -217,6 +217,9 @@ async fn an_offer_of_terms_goes_through_granting_and_never_around_it() {
         let limit = find_limit(&db, good, day(TODAY)).await.expect("read").expect("limit");
         let limit = Some(limit.granted.limit);
         assert!(matches!(limit, Some(Limit::Amount(_))));
+        let mute =
+            as_who(&db, "xs1", async |tx| accept_offer(tx, id, (limit, Currency::CNY), " ").await);
+        assert_eq!(code(mute.await), "granting.note-missing", "it is the reason of the request");
         let accept = async || {
             let asked = (limit, Currency::CNY);
             as_who(&db, "xs1", async |tx| accept_offer(tx, id, asked, "客户同意").await).await

@@ -21,7 +21,9 @@ use crate::{
 const PAGE: &str = "/access/audit";
 /// Lines on a page.
 const ROWS: u32 = 20;
-const ROOMS: [&str; 10] = [
+const ROOMS: [&str; 13] = [
+    "granting",
+    "orders",
     "receivables",
     "payables",
     "intake",
@@ -30,6 +32,7 @@ const ROOMS: [&str; 10] = [
     "warning",
     "collections",
     "scoring",
+    "controls",
     "access",
     "settings",
 ];

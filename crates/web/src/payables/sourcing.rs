@@ -35,7 +35,10 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     let edition = &all.pack.edition;
     let wanted = filled.get("industry");
     let none = wanted == NO_INDUSTRY;
-    let fits = |one: &&Sourcing| one.industry == wanted || (none && one.industry.is_empty());
+    let fits = |one: &&Sourcing| match one.industry.as_str() {
+        "" => none,
+        industry => industry == wanted,
+    };
     let chosen = all.groups.iter().find(fits).or_else(|| all.groups.first());
     let skip = |name: &str| filled.get(name).parse().unwrap_or(0);
     let body = html! {

@@ -158,12 +158,15 @@ fn wide(text: &str) -> String {
 async fn kept_in_touch(api: &Api) -> String {
     for (kind, text) in [
         (PackKind::Offers, wide(credit::granting::OfferPack::shipped_text())),
-        (PackKind::Care, credit::collections::CarePack::shipped_text().replace(
-            "overdue_days_most = 0", "overdue_days_most = 900",
-        )),
+        (
+            PackKind::Care,
+            credit::collections::CarePack::shipped_text()
+                .replace("overdue_days_most = 0", "overdue_days_most = 900"),
+        ),
     ] {
         let text = text.replace("version = \"2026.1\"", "version = \"own.1\"");
-        let text = text.replace("effective_from = \"2026-01-01\"", "effective_from = \"2026-11-21\"");
+        let text =
+            text.replace("effective_from = \"2026-01-01\"", "effective_from = \"2026-11-21\"");
         let mut tx = api.db.write(store::Actor::user("owner")).await.expect("a transaction");
         set_pack(&mut tx, kind, &text, "test").await.expect("set");
         tx.commit().await.expect("committed");
@@ -179,13 +182,17 @@ async fn kept_in_touch(api: &Api) -> String {
     let next = entitled["next"].as_str().expect("B comes next");
     let path = format!("/offer-kinds/early-payment/entitled?limit=1&after={next}");
     let second = api.get(Role::Owner, &path).await.ok();
-    assert_eq!((&second["items"][0]["buyer"]["code"], &second["next"]), (&json!("B"), &json!(null)));
+    assert_eq!(
+        (&second["items"][0]["buyer"]["code"], &second["next"]),
+        (&json!("B"), &json!(null))
+    );
     let moon = api.get(Role::Owner, "/offer-kinds/moon/entitled").await;
     assert_eq!(moon.code().1, "granting.offer-unknown");
     let make = |offer: &str| json!({ "buyer": "B", "offer": offer });
     let foreign = api.post(Role::Sales, "/credit-offers", &make("dedicated-contact")).await;
     assert_eq!(foreign.code().1, "parties.buyer-unknown", "a salesperson's own buyers alone");
-    let first = api.post(Role::CreditManager, "/credit-offers", &make("dedicated-contact")).await.ok();
+    let first =
+        api.post(Role::CreditManager, "/credit-offers", &make("dedicated-contact")).await.ok();
     let twice = api.post(Role::CreditManager, "/credit-offers", &make("dedicated-contact")).await;
     assert_eq!(twice.code().1, "granting.offer-not-entitled");
     let path = format!("/credit-offers/{}/answer", first["id"].as_str().expect("an id"));
