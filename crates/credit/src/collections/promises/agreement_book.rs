@@ -57,10 +57,11 @@ pub struct NewAgreement {
 /// The signs of a number: no letter that is taken for a digit.
 const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+/// The day and, out of the row id, the millisecond of the day with the count within it: no two of a house are alike.
 fn number(on: Day, id: i64) -> String {
-    let mut rest = id.unsigned_abs();
-    let mut signs = Vec::with_capacity(6);
-    for _ in 0..6 {
+    let mut rest = ((id >> 22).unsigned_abs() % 86_400_000) << 12 | (id & 4_095).unsigned_abs();
+    let mut signs = Vec::with_capacity(8);
+    for _ in 0..8 {
         let at = usize::try_from(rest % 32).unwrap_or(0);
         signs.push(SIGNS.get(at).copied().unwrap_or(b'0'));
         rest /= 32;
@@ -422,4 +423,21 @@ pub async fn withdraw_agreement(tx: &mut Tx, id: i64, reason: &str) -> Result<()
     tx.event("collections.agreement-withdrawn", &subject, &detail).await?;
     tx.audit(Audit { room: "collections", action: "withdraw-agreement", subject, detail });
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_numbers_of_a_day_are_alike() {
+        let day: Day = "2026-11-21".parse().expect("a day");
+        let ids = base::Ids::new(base::Clock::standing(day), 1);
+        let mut seen = BTreeSet::new();
+        for _ in 0..10_000 {
+            assert!(seen.insert(number(day, ids.next())));
+        }
+        let one = number(day, ids.next());
+        assert!(one.starts_with("RA20261121-") && one.len() == 19, "{one}");
+    }
 }
