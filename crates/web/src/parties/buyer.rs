@@ -22,7 +22,7 @@ use super::{
 use crate::{
     charts,
     failure::Answer,
-    kit::{self, Headline, Link, Tab, Tone, nothing},
+    kit::{self, Headline, Link, Tab, Tone, link::encoded, nothing},
     outlook,
     state::App,
     visit::Visit,
@@ -341,6 +341,7 @@ fn next(visit: &Visit, stand: &Stand) -> Headline {
 fn actions(visit: &Visit, buyer: &Buyer) -> Markup {
     let at = href(&buyer.code);
     let all: [(Right, &str, &str); 9] = [
+    let all: [(Right, &str, &str); 8] = [
         (Right::LogContact, "contact", "parties-do-contact"),
         (Right::LogContact, "promise", "parties-do-promise"),
         (Right::LogContact, "agreement", "collections-agreement"),
@@ -350,6 +351,7 @@ fn actions(visit: &Visit, buyer: &Buyer) -> Markup {
         (Right::ReportSignal, "screen", "parties-do-screen"),
         (Right::EditBuyers, "edit", "parties-do-edit"),
         (Right::SeeBuyers, "summary.pdf", "parties-do-summary"),
+        (Right::SeeLedger, "proof", "collections-proof-pages"),
     ];
     html! {
         div.actions.does {
@@ -360,6 +362,7 @@ fn actions(visit: &Visit, buyer: &Buyer) -> Markup {
                     "promise" => format!("{}&result=promised", log_href(&buyer.code)),
                     "agreement" => format!("/collections/agreements/new/{}", kit::link::encoded(&buyer.code)),
                     "next" => format!("/collections/next/{}", kit::link::encoded(&buyer.code)),
+                    "proof" => format!("/collections/evidence/{}", encoded(&buyer.code)),
                     path => format!("{at}/{path}"),
                 };
                 a.button.primary[i == 0] href=(href) { (visit.t(text)) }

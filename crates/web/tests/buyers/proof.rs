@@ -30,12 +30,9 @@ async fn the_pages_of_proof_are_sound_when_empty() {
     }
 }
 
-#[tokio::test]
-async fn the_pages_of_proof_are_sound_when_full() {
-    let mut house = Site::open().await;
-    house.fill().await;
-    house.sign_in("chen").await;
-    let item = first_item(&house, "C1").await;
+/// Writes one of each down; the addresses of the statement, the item's dispute form and the claim.
+async fn one_of_each(house: &Site) -> (i64, String, String, String) {
+    let item = first_item(house, "C1").await;
     let made = house.send("/collections/accounts/make", "as_of=2026-11-20&buyer=C1").await;
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
     let account = made.location.clone();
@@ -58,6 +55,15 @@ async fn the_pages_of_proof_are_sound_when_full() {
     let claim = format!("/collections/claims/{item}");
     let saved = house.send(&format!("{claim}/facts"), facts).await;
     assert_eq!(saved.location, claim, "{}", saved.text);
+    (item, account, open, claim)
+}
+
+#[tokio::test]
+async fn the_pages_of_proof_are_sound_when_full() {
+    let mut house = Site::open().await;
+    house.fill().await;
+    house.sign_in("chen").await;
+    let (item, account, open, claim) = one_of_each(&house).await;
     let pages = [
         account.clone(),
         format!("{account}/send"),

@@ -21,9 +21,7 @@ use super::{
 use crate::{
     failure::Answer,
     filled::Filled,
-    kit::{
-        self, Choice, Column, Empty, Field, Flash, Form as Sheet, Kind, List, Mistakes, Row, Tone,
-    },
+    kit::{self, Choice, Column, Field, Flash, Form as Sheet, Kind, List, Mistakes, Row, Tone},
     parties::words,
     print::{self, Reader, account_paper},
     sheet::attached,
