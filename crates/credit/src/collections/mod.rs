@@ -73,10 +73,10 @@ pub use strategy::{
     StepDone, StrategyPack, StrategyVersion, Trial, TrialResult, WAYS, Went, assign, band,
     bank_seen, count_outbox, decide, decide_strategy, do_step, draft_letter, draft_strategy,
     drop_step, dunning_level, end_trial, find_channel, find_sender, follow, get_outbox,
-    get_strategy_version, keep_answer, last_run, list_outbox, list_outbox_items,
-    list_strategy_versions, list_trials, probability, propose_strategy, propose_trial,
-    record_arrival, release_step, released_steps, run_strategy, say_bank_seen, send_letter,
-    set_channel, set_sender, settle_taken, sign_trial, simulate_strategy, strategy_of,
+    get_strategy_version, hold_step, keep_answer, keep_simulation, last_run, list_outbox,
+    list_outbox_items, list_strategy_versions, list_trials, probability, propose_strategy,
+    propose_trial, record_arrival, release_step, released_steps, run_strategy, say_bank_seen,
+    send_letter, set_channel, set_sender, settle_taken, sign_trial, simulate_strategy, strategy_of,
     trial_result,
 };
 pub use tasks::{TaskRow, TaskWriter, count_tasks, find_task, list_tasks};

@@ -254,7 +254,8 @@ fn try_out(app: &App, visit: &Visit, id: i64) -> Answer {
             told.of(of);
             done.store(at, std::sync::atomic::Ordering::Relaxed);
         };
-        let told = simulate_strategy(&db, &pack, (&progress, &job.stop())).await?;
+        let stop = job.stop();
+        let told = simulate_strategy(&db, &pack, (&progress, stop.as_ref())).await?;
         let mut tx = db.write(actor).await?;
         keep_simulation(&mut tx, id, &told).await?;
         tx.commit().await?;
