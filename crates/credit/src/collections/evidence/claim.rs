@@ -219,6 +219,7 @@ pub(super) fn bill(item: &ItemRow, facts: &ClaimFacts, moves: Vec<Move>) -> Bill
     Bill {
         id: item.id,
         supplier_id: item.buyer_id,
+        seller: item.seller,
         number: item.number.clone(),
         invoiced_on: item.issued_on,
         received_on: facts.delivered_on,

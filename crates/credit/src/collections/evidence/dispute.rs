@@ -116,7 +116,7 @@ pub async fn open_case(tx: &mut Tx, pack: &EvidencePack, new: &NewCase) -> Resul
         reason: reason.name.zh.clone(),
         resolved_on: None,
     };
-    record_dispute(tx, item.buyer_id, (&item.number, item.instalment), &dispute).await?;
+    record_dispute(tx, item.buyer_id, (&item.number, item.instalment, Some(item.seller)), &dispute).await?;
     let (id, at, actor) = (tx.ids().next(), tx.at().0, tx.actor().0.clone());
     let mut ask = Ask::new(
         "INSERT INTO collections_dispute (id, buyer_id, item_id, opened_on, reason, text, owner, \
@@ -269,7 +269,7 @@ pub async fn end_case(
         reason: known,
         resolved_on: Some(end.on),
     };
-    record_dispute(tx, buyer.id, (&item.number, item.instalment), &over).await?;
+    record_dispute(tx, buyer.id, (&item.number, item.instalment, Some(item.seller)), &over).await?;
     if end.credited_minor > 0 {
         credit(tx, buyer, (&item, number), end).await?;
     }
