@@ -340,8 +340,7 @@ fn next(visit: &Visit, stand: &Stand) -> Headline {
 
 fn actions(visit: &Visit, buyer: &Buyer) -> Markup {
     let at = href(&buyer.code);
-    let all: [(Right, &str, &str); 9] = [
-    let all: [(Right, &str, &str); 8] = [
+    let all: [(Right, &str, &str); 10] = [
         (Right::LogContact, "contact", "parties-do-contact"),
         (Right::LogContact, "promise", "parties-do-promise"),
         (Right::LogContact, "agreement", "collections-agreement"),
@@ -360,8 +359,8 @@ fn actions(visit: &Visit, buyer: &Buyer) -> Markup {
                 @let href = match *path {
                     "contact" => log_href(&buyer.code),
                     "promise" => format!("{}&result=promised", log_href(&buyer.code)),
-                    "agreement" => format!("/collections/agreements/new/{}", kit::link::encoded(&buyer.code)),
-                    "next" => format!("/collections/next/{}", kit::link::encoded(&buyer.code)),
+                    "agreement" => format!("/collections/agreements/new/{}", encoded(&buyer.code)),
+                    "next" => format!("/collections/next/{}", encoded(&buyer.code)),
                     "proof" => format!("/collections/evidence/{}", encoded(&buyer.code)),
                     path => format!("{at}/{path}"),
                 };
