@@ -43,8 +43,6 @@ pub(super) fn file_route(
     to: MethodRouter<App>,
     most: usize,
 ) -> Route {
-pub fn file_route(path: &'static str, need: Need, to: MethodRouter<App>, most: usize) -> Route {
-pub(super) fn file_route(path: &'static str, need: Need, to: MethodRouter<App>, most: usize) -> Route {
     Route { path, need, to: to.layer(DefaultBodyLimit::max(most)), takes_file: true }
 }
 
