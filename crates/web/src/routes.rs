@@ -12,9 +12,7 @@ use crate::{
     access, assets, collections, controls, dossier,
     gate::{self, Need},
     granting, intake, job, orders, outlook, overview, parties, payables, policy, preferences,
-    print, receivables, routes_book, routes_lab, settings, sign_in,
-    granting, intake, job, lab, models, orders, outlook, overview, parties, payables, policy,
-    preferences, print, receivables, routes_book, routes_cases, settings, sign_in,
+    print, receivables, routes_book, routes_cases, routes_lab, settings, sign_in,
     state::App,
     warning,
 };
