@@ -53,7 +53,7 @@ async fn control_points_stand_on_rows() {
         );
         // Every measure answers on both databases, with as many rows as it counts.
         for one in list_points(&db).await.expect("points") {
-            let rows = list_evidence(&db, one.point, 1_000).await.expect("rows");
+            let rows = list_evidence(&db, &one.point, 1_000).await.expect("rows");
             assert_eq!(i64::try_from(rows.len()).expect("few"), one.bad, "{}", one.point.code);
         }
         assert_eq!(Measure::parse("over-limit"), Some(point.measure));

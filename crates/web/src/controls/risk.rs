@@ -156,7 +156,8 @@ fn read(filled: &Filled, points: &PointPack) -> std::result::Result<RiskSaid, Mi
 /// # Errors
 /// A fault; what is refused is said on the form.
 pub async fn enter(State(app): State<App>, visit: Visit, Form(filled): Form<Filled>) -> Answer {
-    let outcome = match read(&filled, &PointPack::in_force(&app.db, visit.today).await?) {
+    let points = PointPack::in_force(&app.db, visit.today).await?;
+    let outcome = match read(&filled, &points) {
         Err(mistakes) => Err(mistakes),
         Ok(said) => {
             let mut tx = app.db.write(visit.actor()?).await?;
@@ -312,7 +313,8 @@ pub async fn change(
 ) -> Answer {
     let risk = get_risk(&app.db, id).await?;
     let version = filled.get("version").parse().unwrap_or(0);
-    let outcome = match read(&filled, &PointPack::in_force(&app.db, visit.today).await?) {
+    let points = PointPack::in_force(&app.db, visit.today).await?;
+    let outcome = match read(&filled, &points) {
         Err(mistakes) => Err(mistakes),
         Ok(said) => {
             let mut tx = app.db.write(visit.actor()?).await?;
