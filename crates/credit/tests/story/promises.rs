@@ -12,7 +12,7 @@ use credit::{
         spread, stop_supply, withdraw_agreement, withdraw_promise,
     },
     parties::get_buyer,
-    receivables::{self, Apply, Booked, RateBook},
+    receivables::{self, Apply, Booked, RateBook, Target},
     warning::{AlertFilter, list_alerts},
 };
 use store::{Db, access::Scope};
@@ -33,6 +33,11 @@ pub fn id_of(booked: &Booked) -> i64 {
         Booked::New(id) => *id,
         other => panic!("{other:?}"),
     }
+}
+
+/// What a receipt names.
+pub fn named(invoice: &str) -> Target {
+    Target { number: invoice.to_owned(), instalment: None, amount_minor: None }
 }
 
 pub fn promise(buyer_id: i64, item_id: Option<i64>, made: &str, due: &str) -> NewPromise {
@@ -214,7 +219,7 @@ async fn money_taken_back_opens_the_verdict_again() {
         let second = promised(&db, &of(1, "2026-11-10")).await.expect("promised");
         let paid = |number: &str, invoice: &str, on: &str| {
             let mut new = receipt(buyer, number, on, 100_000);
-            new.reference = invoice.to_owned();
+            new.targets = vec![named(invoice)];
             new
         };
         on(&db, "2026-11-10");
@@ -435,7 +440,7 @@ async fn an_agreement_is_tracked_instalment_by_instalment() {
         };
         let pay = async |number: &str, invoice: &str, on: &str| {
             let mut paid = receipt(ids[0], number, on, 100_000);
-            paid.reference = invoice.to_owned();
+            paid.targets = vec![named(invoice)];
             book_credits(&db, &[paid], Apply::Named).await;
         };
         // The first instalment comes in on another item of the agreement; the second does not.

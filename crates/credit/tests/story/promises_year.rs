@@ -17,7 +17,7 @@ use testkit::{Dice, TestDb, day};
 use crate::{
     assess::run,
     ledger::{as_who, begin, book_credits, book_items, buyers, item, keep, receipt},
-    promises::{call, id_of, on, promise, promised},
+    promises::{call, id_of, named, on, promise, promised},
 };
 
 /// What a buyer of the simulated year does with a promise.
@@ -77,7 +77,7 @@ impl Year {
     async fn money(&mut self, db: &Db, today: Day) {
         for (buyer, number, part, course, bounced) in self.due.remove(&today).unwrap_or_default() {
             let mut paid = receipt(buyer, &format!("R{number}"), &today.to_string(), part);
-            paid.reference = number;
+            paid.targets = vec![named(&number)];
             let booked = book_credits(db, &[paid], Apply::Named).await;
             self.courses[course].money.push((today, part));
             if bounced {
