@@ -89,7 +89,7 @@ async fn four(db: &Db) -> (Vec<i64>, Vec<i64>) {
         resolved_on: None,
     };
     let disputed =
-        as_who(db, "xs1", async |tx| record_dispute(tx, ids[2], ("F1", 1), &dispute).await);
+        as_who(db, "xs1", async |tx| record_dispute(tx, ids[2], ("F1", 1, None), &dispute).await);
     disputed.await.expect("disputed");
     as_who(db, "xs1", async |tx| record_promise(tx, &promise(ids[3], "2026-11-27")).await)
         .await

@@ -77,7 +77,7 @@ pub async fn routes(
             }])) }
             @if let Some(best) = best { (explained(&visit, &at, best)) }
             (tree(&visit, &at, &all))
-            p.meta { (visit.t("collections-routes-note")) " " (pack.edition.source) }
+            p.meta { (visit.t("collections-routes-note")) " " (pack.edition.source.pick(visit.lang)) }
         }
     };
     Ok(visit.page(&title, &body))
