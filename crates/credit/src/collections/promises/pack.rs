@@ -139,7 +139,7 @@ struct Raw {
 #[serde(deny_unknown_fields)]
 struct RawCalendar {
     #[serde(rename = "source")]
-    _source: String,
+    _source: crate::scoring::pack::RawSource,
     until: String,
     holidays: Vec<String>,
     workdays: Vec<String>,

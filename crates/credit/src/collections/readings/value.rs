@@ -47,7 +47,7 @@ struct RawCost {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawValue {
     #[serde(rename = "source")]
-    _source: String,
+    _source: crate::scoring::pack::RawSource,
     horizon_days: i64,
     capacity: u32,
     contacted_days: i32,
