@@ -167,7 +167,17 @@ pub struct ShrinkRow {
 /// # Errors
 /// `scoring.pack-unreadable`, or a fault.
 pub async fn shrink_list(db: &Db, scope: Scope, page: Page) -> Result<Ranked<ShrinkRow>> {
-    let (pack, _) = GrantingPack::in_force(db, db.clock().today()).await?;
+    let today = db.clock().today();
+    let what = format!("granting.shrink {scope:?} {page:?} {today}");
+    db.held(what, shrink_now(db, (scope, today), page)).await
+}
+
+async fn shrink_now(
+    db: &Db,
+    (scope, today): (Scope, Day),
+    page: Page,
+) -> Result<Ranked<ShrinkRow>> {
+    let (pack, _) = GrantingPack::in_force(db, today).await?;
     let mut connection = db.read().await?;
     let columns = "b.id, b.code, b.name, COALESCE(u.name, ''), a.tier, a.sales_12m_minor, \
         a.exposure_minor, a.overdue_minor, a.pd_micro, a.oldest_overdue_days, \
@@ -236,6 +246,11 @@ fn last_of_months(runs: &[(i64, Day)]) -> Vec<(i64, Day)> {
 /// # Errors
 /// A fault from the database.
 pub async fn mix_course(db: &Db, scope: Scope, months: u32) -> Result<Vec<MixMonth>> {
+    let what = format!("granting.course {scope:?} {months}");
+    db.held(what, course_now(db, scope, months)).await
+}
+
+async fn course_now(db: &Db, scope: Scope, months: u32) -> Result<Vec<MixMonth>> {
     let mut connection = db.read().await?;
     let ask = Ask::new("SELECT id, as_of FROM scoring_run WHERE state = 'done' ORDER BY as_of, id");
     let one = |row: &AnyRow| Ok((row.int(0)?, row.day(1)?));

@@ -201,7 +201,18 @@ pub async fn count_entitled(
     (rule, rest_days): (&OfferRule, i32),
     currency: Currency,
 ) -> Result<i64> {
-    let (today, table) = (db.clock().today(), table_for(db, rule).await?);
+    let today = db.clock().today();
+    let what = format!("granting.entitled {scope:?} {rule:?} {rest_days} {currency} {today}");
+    db.held(what, count_now(db, (scope, today), (rule, rest_days), currency)).await
+}
+
+async fn count_now(
+    db: &Db,
+    (scope, today): (Scope, Day),
+    (rule, rest_days): (&OfferRule, i32),
+    currency: Currency,
+) -> Result<i64> {
+    let table = table_for(db, rule).await?;
     let table = table.as_ref();
     let asked = Asked { rule, rest_days, currency, today, scope, buyer: None, table };
     let mut ask = Ask::new("SELECT CAST(COUNT(*) AS BIGINT)");
@@ -248,7 +259,19 @@ pub async fn page_entitled(
     (rule, rest_days): (&OfferRule, i32),
     (currency, page): (Currency, EntitledPage),
 ) -> Result<Vec<Entitled>> {
-    let (today, table) = (db.clock().today(), table_for(db, rule).await?);
+    let today = db.clock().today();
+    let of = format!("{scope:?} {rule:?} {rest_days} {currency} {today}");
+    let what = format!("granting.entitled {of} {page:?}");
+    db.held(what, page_now(db, (scope, today), (rule, rest_days), (currency, page))).await
+}
+
+async fn page_now(
+    db: &Db,
+    (scope, today): (Scope, Day),
+    (rule, rest_days): (&OfferRule, i32),
+    (currency, page): (Currency, EntitledPage),
+) -> Result<Vec<Entitled>> {
+    let table = table_for(db, rule).await?;
     let (table, buyer) = (table.as_ref(), page.buyer);
     let asked = Asked { rule, rest_days, currency, today, scope, buyer, table };
     let mut ask = Ask::new(

@@ -57,6 +57,10 @@ const SHIFT_DAYS: i32 = 60;
 /// # Errors
 /// A fault from the database.
 pub async fn quality_mix(db: &Db, scope: Scope) -> Result<Option<QualityMix>> {
+    db.held(format!("granting.mix {scope:?}"), mix_now(db, scope)).await
+}
+
+async fn mix_now(db: &Db, scope: Scope) -> Result<Option<QualityMix>> {
     let mut connection = db.read().await?;
     let ask = Ask::new(
         "SELECT r.id, r.as_of FROM scoring_current c JOIN scoring_run r ON r.id = c.run_id",
@@ -220,7 +224,18 @@ pub async fn grow_list(
     currency: Currency,
     page: Page,
 ) -> Result<Ranked<GrowRow>> {
-    let (pack, _) = GrantingPack::in_force(db, db.clock().today()).await?;
+    let today = db.clock().today();
+    let what = format!("granting.grow {scope:?} {currency} {page:?} {today}");
+    db.held(what, grow_now(db, (scope, today), currency, page)).await
+}
+
+async fn grow_now(
+    db: &Db,
+    (scope, today): (Scope, Day),
+    currency: Currency,
+    page: Page,
+) -> Result<Ranked<GrowRow>> {
+    let (pack, _) = GrantingPack::in_force(db, today).await?;
     let rule = &pack.grow;
     let mut connection = db.read().await?;
     let columns = "b.id, b.code, b.name, COALESCE(u.name, ''), a.tier, a.score, \

@@ -54,22 +54,9 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         ),
         None => visit.t("collections-not-assessed"),
     };
-    let actions = html! {
-        a.button href="/collections/value" { (visit.t("collections-by-value")) }
-        a.button href="/collections/team" { (visit.t("collections-team-view")) }
-        a.button href="/collections/promises" { (visit.t("collections-promises")) }
-        a.button href="/collections/red" { (visit.t("collections-red")) }
-        a.button href="/collections/reasons" { (visit.t("collections-reasons")) }
-        a.button href="/collections/agreements" { (visit.t("collections-agreements")) }
-        a.button href="/collections/outbox" { (visit.t("collections-outbox")) }
-        a.button href="/collections/care" { (visit.t("collections-care")) }
-        @if visit.may(Right::SeeLedger) {
-            a.button href="/collections/disputes" { (visit.t("collections-proof-pages")) }
-        }
-        a.button href="/collections/cases" { (visit.t("collections-cases")) }
-    };
     let body = html! {
-        (kit::page_head(&title, &lead, &actions))
+        (kit::page_head(&title, &lead, &html! {}))
+        (ways(&visit))
         div.stack {
             (crate::overview::of_another_day(&visit, run.as_ref()))
             (crate::receivables::old_books(&app, &visit).await?)
@@ -204,6 +191,32 @@ fn pager(visit: &Visit, link: &Link, skip: u32, count: i64) -> Markup {
                     a.button rel="next" data-next href=(link.with("skip", skip + ROWS)) {
                         (visit.t("house-next-page"))
                     }
+                }
+            }
+        }
+    }
+}
+
+/// The other pages of collections, as far as the reader may see them.
+fn ways(visit: &Visit) -> Markup {
+    let ways = [
+        ("/collections", Right::SeeWorklist, "collections-worklist"),
+        ("/collections/value", Right::SeeWorklist, "collections-by-value"),
+        ("/collections/team", Right::SeeWorklist, "collections-team-view"),
+        ("/collections/promises", Right::SeeWorklist, "collections-promises"),
+        ("/collections/red", Right::SeeWorklist, "collections-red"),
+        ("/collections/agreements", Right::SeeWorklist, "collections-agreements"),
+        ("/collections/cases", Right::SeeWorklist, "collections-cases"),
+        ("/collections/outbox", Right::SeeWorklist, "collections-outbox"),
+        ("/collections/disputes", Right::SeeLedger, "collections-proof-pages"),
+        ("/collections/reasons", Right::SeeWorklist, "collections-reasons"),
+        ("/collections/care", Right::SeeWorklist, "collections-care"),
+    ];
+    html! {
+        nav.tabs {
+            @for (href, _, name) in ways.iter().filter(|(_, right, _)| visit.may(*right)) {
+                a href=(href) aria-current=[(*href == "/collections").then_some("page")] {
+                    (visit.t(name))
                 }
             }
         }
