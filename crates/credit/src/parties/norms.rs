@@ -57,7 +57,7 @@ impl Norm {
 struct Raw {
     version: String,
     effective_from: String,
-    source: String,
+    source: serde::de::IgnoredAny,
     norm: Vec<RawNorm>,
 }
 

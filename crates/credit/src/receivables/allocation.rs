@@ -132,7 +132,7 @@ mod tests {
         let due_on: Day = due.parse().expect("day");
         let issued_on = due_on.plus_days(-30);
         let (number, free_on) = (number.to_owned(), issued_on);
-        let seller = if id == 4 { Seller::Other(9) } else { Seller::Main };
+        let seller = Seller::Main;
         OpenItem { id, number, instalment, issued_on, due_on, open_minor, free_on, seller }
     }
 
@@ -157,6 +157,14 @@ mod tests {
 
     fn plan(amount: i64, targets: Vec<Target>, oldest: Option<Day>) -> Vec<(usize, i64)> {
         plan_allocation(&credit(amount, targets, None), &ledger(), oldest)
+    }
+
+    /// As [`ledger`], its last item another entity's, under a number of its own.
+    fn sold_by_two(number: &str) -> Vec<OpenItem> {
+        let mut all = ledger();
+        let number = number.to_owned();
+        all[3] = OpenItem { number, instalment: 1, seller: Seller::Other(9), ..all[3].clone() };
+        all
     }
 
     fn ledger() -> Vec<OpenItem> {
@@ -204,16 +212,11 @@ mod tests {
 
     #[test]
     fn a_number_of_two_entities_is_paid_by_whose_money_it_is() {
-        let twins = || {
-            let mut all = ledger();
-            all[3] = OpenItem { number: "A".to_owned(), instalment: 1, ..all[3].clone() };
-            all
-        };
         let sz = Seller::Other(9);
         for (entity, expected) in
             [(Some(Seller::Main), vec![(0, 50)]), (Some(sz), vec![(3, 50)]), (None, vec![])]
         {
-            let plan = plan_allocation(&credit(50, vec![to("A")], entity), &twins(), None);
+            let plan = plan_allocation(&credit(50, vec![to("A")], entity), &sold_by_two("A"), None);
             assert_eq!(plan, expected, "{entity:?}");
         }
     }
@@ -227,7 +230,8 @@ mod tests {
             (Some(Seller::Other(9)), vec![to("A")], vec![(0, 100), (3, 300)]),
             (None, vec![], vec![(1, 200), (2, 300), (0, 100), (3, 300)]),
         ] {
-            assert_eq!(plan_allocation(&credit(9_000, targets, entity), &ledger(), day), expected);
+            let credit = credit(9_000, targets, entity);
+            assert_eq!(plan_allocation(&credit, &sold_by_two("D"), day), expected);
         }
     }
 }
