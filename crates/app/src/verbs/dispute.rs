@@ -8,8 +8,8 @@ use credit::{
         CaseEnd, CaseRow, CaseView, EvidencePack, NewCase, end_case, get_case, list_cases,
         open_case,
     },
-    parties::get_buyer,
-    receivables::get_item,
+    parties::{EntityBook, get_buyer},
+    receivables::get_item_of,
 };
 use serde_json::{Value as Json, json};
 use store::access::{Right, Scope};
@@ -72,6 +72,9 @@ pub struct OpenArgs {
     /// 第几期 · instalment
     #[arg(long, default_value_t = 1)]
     pub instalment: i64,
+    /// 开票主体，几个主体都有这个号码时要写 · our legal entity, where several have the number
+    #[arg(long, value_name = "CODE")]
+    pub entity: Option<String>,
     /// 争议金额 · amount in dispute
     #[arg(long)]
     pub amount: String,
@@ -172,7 +175,9 @@ async fn open(args: OpenArgs, env: &Environment, speaker: &Speaker) -> Result<Ex
     let person = db.find_person(&actor.0).await?;
     let person = person.ok_or_else(|| Rejection::new("access.person-unknown"))?;
     let buyer = get_buyer(&db, &args.buyer, person.scope()).await?;
-    let item = get_item(&db, buyer.id, &args.item, args.instalment).await?;
+    let entity = EntityBook::open(&db).await?.seller(args.entity.as_deref())?;
+    let named = (args.item.as_str(), args.instalment);
+    let item = get_item_of(&db, buyer.id, named, entity).await?;
     let today = db.clock().today();
     let new = NewCase {
         item_id: item.id,

@@ -9,8 +9,8 @@ use credit::{
         ClockQuery, EvidencePack, GradedItem, badly_proven, counsel_files, counsel_zip,
         graded_items, list_clocks, record_export,
     },
-    parties::get_buyer,
-    receivables::get_item,
+    parties::{EntityBook, get_buyer},
+    receivables::get_item_of,
 };
 use locale::Style;
 use paper::Press;
@@ -62,6 +62,9 @@ pub struct ExportArgs {
     /// 只导一张发票 · only this invoice
     #[arg(long, value_name = "NUMBER")]
     pub item: Option<String>,
+    /// 开票主体，几个主体都有这个号码时要写 · our legal entity, where several have the number
+    #[arg(long, value_name = "CODE")]
+    pub entity: Option<String>,
     /// 写入的文件 · the file to write
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
@@ -118,7 +121,10 @@ async fn export(args: ExportArgs, env: &Environment, speaker: &Speaker) -> Resul
     let (scope, as_of) = (person.scope(), db.clock().today());
     let buyer = get_buyer(&db, &args.buyer, scope).await?;
     let item = match &args.item {
-        Some(number) => Some(get_item(&db, buyer.id, number, 1).await?.id),
+        Some(number) => {
+            let entity = EntityBook::open(&db).await?.seller(args.entity.as_deref())?;
+            Some(get_item_of(&db, buyer.id, (number, 1), entity).await?.id)
+        }
         None => None,
     };
     let of = counsel_files(&db, scope, (buyer.id, item)).await?;

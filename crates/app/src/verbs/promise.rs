@@ -8,8 +8,8 @@ use credit::{
         confirm_promise, count_promises, find_promises, get_promise, record_promise,
         reschedule_promise, withdraw_promise,
     },
-    parties::get_buyer,
-    receivables::{RateBook, company_currency, get_item, list_rates},
+    parties::{EntityBook, get_buyer},
+    receivables::{RateBook, company_currency, get_item_of, list_rates},
 };
 use serde_json::{Value as Json, json};
 use store::{
@@ -54,6 +54,9 @@ pub struct AddArgs {
     /// 发票号 · number of the invoice [default: for any]
     #[arg(long, value_name = "NUMBER")]
     pub invoice: Option<String>,
+    /// 开票主体，几个主体都有这个号码时要写 · our legal entity, where several have the number
+    #[arg(long, value_name = "CODE")]
+    pub entity: Option<String>,
     /// 谁说的 · who said it
     #[arg(long, default_value = "")]
     pub said_by: String,
@@ -175,7 +178,10 @@ impl Desk<'_> {
         let (actor, scope) = self.person(&db, &args.signer).await?;
         let buyer = get_buyer(&db, &args.buyer, scope).await?;
         let item_id = match &args.invoice {
-            Some(number) => Some(get_item(&db, buyer.id, number, 1).await?.id),
+            Some(number) => {
+                let entity = EntityBook::open(&db).await?.seller(args.entity.as_deref())?;
+                Some(get_item_of(&db, buyer.id, (number, 1), entity).await?.id)
+            }
             None => None,
         };
         let amount = web::typed::amount(&args.amount, buyer.currency, "amount")?;

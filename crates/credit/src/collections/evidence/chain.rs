@@ -10,7 +10,7 @@ use super::{
     clock::{Clock, Happened, clock},
     pack::{EvidencePack, Grade},
 };
-use crate::parties::{BuyerId, scope_owner};
+use crate::parties::{BuyerId, Seller, scope_owner};
 
 /// Debts that are looked at in one go.
 const MOST: i64 = 20_000;
@@ -32,6 +32,8 @@ pub struct ClockRow {
     pub number: String,
     /// Its instalment.
     pub instalment: i64,
+    /// Which of our legal entities sold.
+    pub seller: Seller,
     /// When it was issued.
     pub issued_on: Day,
     /// Its own due day.
@@ -114,7 +116,8 @@ async fn debts(
     let mut ask = Ask::new(
         "SELECT i.id, i.buyer_id, b.code, b.name, i.number, i.instalment, i.issued_on, i.due_on, \
          i.currency, i.open_minor, (SELECT MAX(x.due_on) FROM receivables_item x \
-         WHERE x.buyer_id = i.buyer_id AND x.number = i.number) FROM receivables_item i \
+         WHERE x.buyer_id = i.buyer_id AND x.number = i.number \
+         AND COALESCE(x.entity_id, 0) = COALESCE(i.entity_id, 0)), i.entity_id FROM receivables_item i \
          JOIN parties_buyer b ON b.id = i.buyer_id WHERE ",
     );
     // Only a past day looks at what was closed since: the list of today does not grow with history.
@@ -148,6 +151,7 @@ async fn debts(
             buyer_name: row.text(3)?,
             number: row.text(4)?,
             instalment: row.int(5)?,
+            seller: Seller::of_column(row.maybe_int(11)?),
             issued_on: row.day(6)?,
             due_on,
             currency: row.currency(8)?,

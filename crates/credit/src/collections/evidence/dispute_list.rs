@@ -5,7 +5,7 @@ use base::{Currency, Day, Money, Rejection, Result};
 use store::{AnyRow, Ask, Columns, Db, access::Scope};
 
 use crate::{
-    parties::{BuyerId, scope_owner},
+    parties::{BuyerId, Seller, scope_owner},
     receivables::bucket_edges,
 };
 
@@ -26,6 +26,8 @@ pub struct CaseRow {
     pub number: String,
     /// Its instalment.
     pub instalment: i64,
+    /// Which of our legal entities sold.
+    pub seller: Seller,
     /// Its due day.
     pub item_due_on: Day,
     /// Since when.
@@ -82,7 +84,7 @@ const COLUMNS: &str = "SELECT w.id, d.buyer_id, b.code, b.name, d.item_id, i.num
     i.due_on, d.opened_on, d.amount_minor, i.currency, i.open_minor, COALESCE(w.reason, d.reason), \
     COALESCE(w.text, ''), COALESCE(w.owner, ''), w.due_on, COALESCE(w.state, ''), \
     COALESCE(w.cause, ''), d.resolved_on, COALESCE(w.credited_minor, 0), \
-    COALESCE(w.credit_number, ''), COALESCE(w.closing, '') FROM receivables_dispute d \
+    COALESCE(w.credit_number, ''), COALESCE(w.closing, ''), i.entity_id FROM receivables_dispute d \
     JOIN receivables_item i ON i.id = d.item_id JOIN parties_buyer b ON b.id = d.buyer_id \
     LEFT JOIN collections_dispute w ON w.item_id = d.item_id AND w.opened_on = d.opened_on WHERE ";
 
@@ -102,6 +104,7 @@ fn read(row: &AnyRow) -> Result<CaseRow> {
         item_id: row.int(4)?,
         number: row.text(5)?,
         instalment: row.int(6)?,
+        seller: Seller::of_column(row.maybe_int(22)?),
         item_due_on: row.day(7)?,
         opened_on: row.day(8)?,
         amount: Money::new(row.int(9)?, row.currency(10)?),

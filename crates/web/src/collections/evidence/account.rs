@@ -143,8 +143,8 @@ fn line_list(visit: &Visit, account: &AccountStatement, lines: &[AccountLine]) -
                 html! { (one.place) },
                 html! {
                     @match one.item_id {
-                        Some(_) => (super::item_cell((
-                            &account.buyer_code, &one.number, one.instalment))),
+                        Some(_) => (super::item_cell(
+                            (&account.buyer_code, &one.number), one.instalment, account.seller)),
                         None => { (one.number) div.meta { (visit.t("collections-account-money")) } }
                     }
                 },

@@ -89,7 +89,7 @@ fn table(visit: &Visit, rows: &[Claim], skip: usize) -> Markup {
         Row {
             cells: vec![
                 buyer_cell((&item.buyer_code, &item.buyer_name), &parties::href(&item.buyer_code)),
-                item_cell((&item.buyer_code, &item.number, item.instalment)),
+                item_cell((&item.buyer_code, &item.number), item.instalment, item.seller),
                 html! { (amount(one.undisputed_minor())) },
                 html! { (visit.t(&format!("collections-covered-{}", one.duty.covered.code()))) },
                 pay_by(visit, one),

@@ -76,7 +76,7 @@ fn table(visit: &Visit, rows: &[ClockRow], (skip, filled): (usize, &Filled)) -> 
     let row = |one: &ClockRow| Row {
         cells: vec![
             buyer_cell((&one.buyer_code, &one.buyer_name), &under(CLOCKS, &one.buyer_code)),
-            item_cell((&one.buyer_code, &one.number, one.instalment)),
+            item_cell((&one.buyer_code, &one.number), one.instalment, one.seller),
             html! { (visit.amount(Money::new(one.open_minor, one.currency))) },
             html! { (one.clock.due_on) },
             html! {

@@ -95,7 +95,7 @@ fn row(visit: &Visit, pack: &EvidencePack, one: &CaseRow) -> Row {
     Row {
         cells: vec![
             buyer_cell((&one.buyer_code, &one.buyer_name), &parties::href(&one.buyer_code)),
-            item_cell((&one.buyer_code, &one.number, one.instalment)),
+            item_cell((&one.buyer_code, &one.number), one.instalment, one.seller),
             html! { (reason(visit, pack, one)) @if !one.text.is_empty() { div.meta { (one.text) } } },
             html! { (visit.amount(one.amount)) },
             html! { (amount(one.rest_minor())) div.meta { (one.item_due_on) } },

@@ -13,8 +13,11 @@ mod graded;
 mod papers;
 
 use base::{Money, Result};
-use credit::collections::evidence::{
-    CapacityRule, ClockQuery, EvidencePack, Named, list_clocks, list_other_clocks,
+use credit::{
+    collections::evidence::{
+        CapacityRule, ClockQuery, EvidencePack, Named, list_clocks, list_other_clocks,
+    },
+    parties::Seller,
 };
 use maud::{Markup, html};
 use store::access::Right;
@@ -22,6 +25,7 @@ use store::access::Right;
 use crate::{
     kit::{self, Choice, Tone, link::encoded},
     parties::{self, words},
+    receivables::item_at,
     state::App,
     visit::Visit,
 };
@@ -111,8 +115,8 @@ fn of_buyer(page: &str, code: &str) -> String {
     format!("{page}/{}", encoded(code))
 }
 
-fn item_cell((buyer, number, instalment): (&str, &str, i64)) -> Markup {
-    let at = format!("/receivables/items/{}/{}/{instalment}", encoded(buyer), encoded(number));
+fn item_cell((buyer, number): (&str, &str), instalment: i64, seller: Seller) -> Markup {
+    let at = item_at((buyer, number), instalment, seller);
     html! {
         a href=(at) { (number) }
         @if instalment > 1 { span.soft { " #" (instalment) } }
