@@ -130,7 +130,7 @@ async fn proven(api: &Api) -> String {
     });
     api.post(Role::Collector, "/disputes", &dispute).await.ok();
     let again = api.post(Role::Collector, "/disputes", &dispute).await;
-    assert_eq!(again.code().1, "collections.dispute-amount");
+    assert_eq!(again.code().1, "collections.dispute-twice");
     let wanted = json!({ "buyer": "A", "as_of": "2026-11-01" });
     let made = api.post(Role::Finance, "/account-statements", &wanted).await.ok();
     let same = api.post(Role::Finance, "/account-statements", &wanted).await.ok();
