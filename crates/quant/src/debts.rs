@@ -301,20 +301,39 @@ fn put<T>(all: &mut [T], at: usize, value: T) {
     }
 }
 
-/// A breadth-first search that is used again without clearing what it marked.
+/// A search from both ends that is used again without clearing what it marked.
 struct Search {
     round: usize,
+    ahead: Side,
+    behind: Side,
+}
+
+/// What one end of a search has seen: in which round, by which debt, and where it stands.
+struct Side {
     seen: Vec<usize>,
     by: Vec<usize>,
-    queue: VecDeque<(usize, usize)>,
+    edge: Vec<usize>,
+}
+
+impl Side {
+    fn new(parties: usize) -> Self {
+        Self { seen: vec![0; parties], by: vec![0; parties], edge: Vec::new() }
+    }
+
+    fn begin(&mut self, party: usize, round: usize) {
+        put(&mut self.seen, party, round);
+        self.edge.clear();
+        self.edge.push(party);
+    }
 }
 
 impl Search {
     fn new(parties: usize) -> Self {
-        Self { round: 0, seen: vec![0; parties], by: vec![0; parties], queue: VecDeque::new() }
+        Self { round: 0, ahead: Side::new(parties), behind: Side::new(parties) }
     }
 
-    /// The shortest circle through a debt: from its creditor on along debts back to its debtor.
+    /// The shortest circle through a debt: from its creditor on along debts back to its debtor. Both ends go
+    /// a step at a time, the narrower first; where they meet first, the way is shortest.
     fn back(
         &mut self,
         web: &Web,
@@ -322,48 +341,61 @@ impl Search {
         (reach, looks): (&Reach, &mut usize),
         open: impl Fn(usize) -> bool,
     ) -> Option<Vec<usize>> {
-        let start = web.debts.get(first)?;
+        let start = *web.debts.get(first)?;
         self.round += 1;
-        self.queue.clear();
-        self.queue.push_back((start.creditor, 1));
-        put(&mut self.seen, start.creditor, self.round);
-        while let Some((at, length)) = self.queue.pop_front() {
-            if length >= reach.parties {
-                continue;
-            }
-            for debt in web.owed_by(at) {
-                *looks += 1;
-                let Some(to) = web.debts.get(*debt).map(|debt| debt.creditor) else { continue };
-                if !open(*debt) || get(&self.seen, to) == self.round {
-                    continue;
+        self.ahead.begin(start.creditor, self.round);
+        self.behind.begin(start.debtor, self.round);
+        // A way of n debts and the first one are a circle of n + 1 parties.
+        for steps in 1..reach.parties {
+            let forward = self.ahead.edge.len() <= self.behind.edge.len();
+            let (mine, other) = match forward {
+                true => (&mut self.ahead, &self.behind),
+                false => (&mut self.behind, &self.ahead),
+            };
+            let mut edge = Vec::new();
+            for at in std::mem::take(&mut mine.edge) {
+                let debts = if forward { web.owed_by(at) } else { web.owed_to(at) };
+                for debt in debts {
+                    *looks += 1;
+                    let Some(of) = web.debts.get(*debt) else { continue };
+                    let to = if forward { of.creditor } else { of.debtor };
+                    if !open(*debt) || get(&mine.seen, to) == self.round {
+                        continue;
+                    }
+                    put(&mut mine.seen, to, self.round);
+                    put(&mut mine.by, to, *debt);
+                    if get(&other.seen, to) == self.round {
+                        return Some(self.way(web, first, (to, steps)));
+                    }
+                    edge.push(to);
                 }
-                put(&mut self.seen, to, self.round);
-                put(&mut self.by, to, *debt);
-                if to == start.debtor {
-                    return Some(self.way(web, first, to));
-                }
-                self.queue.push_back((to, length + 1));
             }
-            if *looks >= reach.looks {
+            mine.edge = edge;
+            if mine.edge.is_empty() || *looks >= reach.looks {
                 return None;
             }
         }
         None
     }
 
-    /// The debts from the first one around to the end.
-    fn way(&self, web: &Web, first: usize, end: usize) -> Vec<usize> {
-        let mut way = Vec::new();
-        let mut at = end;
-        while let Some(debt) = web.debts.get(get(&self.by, at)) {
-            way.push(get(&self.by, at));
-            at = debt.debtor;
-            if web.debts.get(first).is_some_and(|first| first.creditor == at) {
-                break;
-            }
+    /// The debts from the first one around, over the party where both ends met.
+    fn way(&self, web: &Web, first: usize, (met, steps): (usize, usize)) -> Vec<usize> {
+        let ends = web.debts.get(first).map_or((met, met), |debt| (debt.creditor, debt.debtor));
+        let mut way = Vec::with_capacity(steps + 1);
+        let mut at = met;
+        while at != ends.0 && way.len() < steps {
+            let debt = get(&self.ahead.by, at);
+            way.push(debt);
+            at = web.debts.get(debt).map_or(ends.0, |debt| debt.debtor);
         }
         way.push(first);
         way.reverse();
+        at = met;
+        while at != ends.1 && way.len() <= steps {
+            let debt = get(&self.behind.by, at);
+            way.push(debt);
+            at = web.debts.get(debt).map_or(ends.1, |debt| debt.creditor);
+        }
         way
     }
 }
@@ -380,7 +412,6 @@ mod tests {
 
     #[test]
     fn a_circle_is_set_off_by_its_smallest_debt() {
-        // 0 owes 1 owes 2 owes 0; 3 owes 0 stands beside.
         let web = Web::of(4, &debts(&[(0, 1, 50), (1, 2, 80), (2, 0, 30), (3, 0, 99)]));
         let found = web.circles(&Reach::default());
         assert_eq!(found.chains.len(), 1, "{found:?}");
@@ -397,8 +428,7 @@ mod tests {
         let web = Web::of(4, &all);
         let found = web.circles(&Reach::default());
         assert_eq!(found.total(), 100, "{found:?}");
-        let tight = web.circles(&Reach { chains: 1, ..Reach::default() });
-        assert!(tight.cut_off && tight.chains.len() == 1);
+        assert!(web.circles(&Reach { chains: 1, ..Reach::default() }).cut_off);
         let short = Reach { parties: 2, ..Reach::default() };
         assert!(web.circles(&short).chains.is_empty(), "no circle of two");
     }
@@ -418,14 +448,13 @@ mod tests {
                 (vec![3, 2, 1, 0], 40),
             ]
         );
-        let near = web.chains_to(0, &Reach { parties: 3, ..Reach::default() });
-        assert_eq!(near.chains.len(), 1);
+        let near = Reach { parties: 3, ..Reach::default() };
+        assert_eq!(web.chains_to(0, &near).chains.len(), 1);
         assert!(Web::of(2, &debts(&[(1, 0, 5), (1, 1, 9), (1, 0, 0)])).debts().len() == 1);
     }
 
     #[test]
     fn setting_off_leaves_every_position_as_it_was() {
-        // A crowd without pattern; what each owes less what it is owed must not change.
         let mut all = Vec::new();
         let mut seed = 7_u64;
         let mut next = |below: u64| {

@@ -27,6 +27,8 @@ pub(super) async fn living(db: &Db, acting: &Acting<'_>, today: Day) -> Result<(
     if !list_cases(db, &asked).await?.is_empty() {
         return Ok(());
     }
+    // A case is opened on the day of the clock, which may lie behind the world's last day.
+    let today = today.max(db.clock().today());
     let tasks = list_tasks(db, Scope::All, 0, 6).await?;
     let late: Vec<&TaskRow> = tasks.iter().filter(|task| task.overdue_minor > 0).collect();
     let login = acting.manager;

@@ -254,13 +254,11 @@ async fn money_taken_back_opens_the_verdict_again() {
             [("judged", "kept", 100_000), ("judged", "broken", 0), ("escalated", "broken", 0)]
         );
         let waits = list_next_steps(&db, &open).await.expect("steps");
-        assert_eq!(waits.len(), 1);
         assert_eq!((waits[0].kind.as_str(), waits[0].due_on), (ESCALATED, day("2026-11-18")));
         warned(&db).await;
         run(&db, "2026-11-16").await;
         assert_eq!(list_next_steps(&db, &open).await.expect("steps").len(), 1, "once is enough");
-        // What was known before stays known as of then.
-        assert_eq!(watched(&db, second, "2026-11-12").await, None);
+        assert_eq!(watched(&db, second, "2026-11-12").await, None, "as it was known then");
 
         // A booking that was missing: kept again, and nobody needs to decide.
         book_credits(&db, &[paid("R3", "F2", "2026-11-10")], Apply::Named).await;

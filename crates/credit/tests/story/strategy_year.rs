@@ -178,9 +178,9 @@ async fn a_year_of_days_keeps_its_promises() {
         equip(&db).await;
         let (mut dice, mut books, mut today) = (Dice(42), Books::default(), day("2026-01-05"));
         let (mut sent, mut number) = (0, 0);
-        for round in 0..120 {
-            // Three days at a time keep the test short; every day of the week is met.
-            today = today.plus_days(3);
+        for round in 0..73 {
+            // Five days at a time keep the year short; every day of the week is met.
+            today = today.plus_days(5);
             db.clock().set(base::Clock::standing(today).now());
             if round % 2 == 0 {
                 let buyer = ids[usize::try_from(dice.roll(12)).expect("small")];
@@ -196,7 +196,7 @@ async fn a_year_of_days_keeps_its_promises() {
             run(&db).await;
             sent += morning(&db, &mut books, &mut dice, today).await;
         }
-        assert!(sent > 40, "{sent} letters");
+        assert!(sent > 20, "{sent} letters");
         guarded(&db, &ids).await;
     })
     .await;

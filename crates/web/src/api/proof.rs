@@ -342,7 +342,7 @@ sent!(StepSaid {
     on: On,
     counts_on: On,
     proof: String,
-    proven: String,
+    proof_grade: String,
     effect: String,
     then_until: Option<On>,
 });
@@ -369,7 +369,7 @@ fn clock(row: ClockRow) -> ClockSaid {
         on: On(one.what.on),
         counts_on: On(one.counts_on),
         proof: one.what.proof.clone(),
-        proven: one.what.grade.code().to_owned(),
+        proof_grade: one.what.grade.code().to_owned(),
         effect: one.effect.code().to_owned(),
         then_until: one.ends_on.map(On),
     };
@@ -411,7 +411,7 @@ sent!(EvidenceSaid {
     instalment: i64,
     due_on: On,
     open: Cash,
-    grade: String,
+    evidence_grade: String,
     percent: i64,
     parts: Vec<EvidencePart>,
 });
@@ -430,7 +430,7 @@ fn evidence(row: GradedItem) -> EvidenceSaid {
         instalment: row.instalment,
         due_on: On(row.due_on),
         open: Money::new(row.open_minor, row.currency).into(),
-        grade: row.graded.letter.to_string(),
+        evidence_grade: row.graded.letter.to_string(),
         percent: row.graded.percent,
     }
 }

@@ -121,6 +121,32 @@ async fn bought(api: &Api) -> String {
     id
 }
 
+/// An old debt whose period ends soon, a dispute, a statement of account. Returns the statement's id.
+async fn proven(api: &Api) -> String {
+    api.invoice("A", "A-OLD", ("2023-11-01", "2023-12-15"), (50_000, "CNY")).await.ok();
+    let items = api.get(Role::Owner, "/buyers/A/items").await.ok();
+    let rows = items["items"].as_array().expect("rows");
+    let item = rows.iter().find(|row| row["number"] == "A-OLD").expect("booked")["id"].clone();
+    let dispute = json!({
+        "item_id": item, "opened_on": "2026-11-01", "amount_minor": 10_000, "reason": "price",
+        "text": "单价", "owner": "collector",
+    });
+    api.post(Role::Collector, "/disputes", &dispute).await.ok();
+    let again = api.post(Role::Collector, "/disputes", &dispute).await;
+    assert_eq!(again.code().1, "collections.dispute-twice");
+    let wanted = json!({ "buyer": "A", "as_of": "2026-11-01" });
+    let made = api.post(Role::Finance, "/account-statements", &wanted).await.ok();
+    let same = api.post(Role::Finance, "/account-statements", &wanted).await.ok();
+    assert_eq!((&made["change"], &same["change"]), (&json!("added"), &json!("unchanged")));
+    let id = made["id"].as_str().expect("an id").to_owned();
+    let sent = json!({ "on": "2026-11-02", "how": "courier", "proof": "courier-sent" });
+    let path = format!("/account-statements/{id}/sending");
+    assert_eq!(api.post(Role::Sales, &path, &sent).await.ok()["state"], "sent");
+    let clocks = api.get(Role::Legal, "/clocks").await.ok();
+    assert_eq!(clocks["items"][0]["ends_on"], "2026-12-15", "{clocks}");
+    id
+}
+
 /// What the company's own money is, entered as on its page.
 async fn carries(db: &store::Db) {
     let input = CapacityInput {
@@ -239,6 +265,7 @@ async fn every_answer_is_as_the_document_says() {
         let (order, judged) = (id_of("order_id"), id_of("decision_id"));
         let (request, decision) = api.granted().await;
         let bill = bought(&api).await;
+        let account = proven(&api).await;
         api.put(Role::Owner, "/entities/SH", &json!({ "name": "上海总部有限公司" })).await.ok();
         carries(&db).await;
         let offer = kept_in_touch(&api).await;
@@ -254,6 +281,7 @@ async fn every_answer_is_as_the_document_says() {
                 Some("credit-offers") => &offer,
                 Some("decisions") => &judged,
                 Some("payables") => &bill,
+                Some("account-statements") => &account,
                 _ => &alert,
             };
             let path = path.replace("{id}", id);

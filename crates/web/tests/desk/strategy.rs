@@ -24,7 +24,9 @@ async fn a_text_is_checked() {
 #[tokio::test]
 async fn what_the_strategy_proposes_waits_for_a_person() {
     let mut desk = Desk::open().await;
+    // The day on which people are written to is a Monday; sessions of Saturday have run out by then.
     desk.db.clock().set(Clock::standing(day("2026-11-23")).now());
+    desk.sign_in("chen").await;
     let page = desk.page("/collections/outbox").await;
     assert!(page.contains("还没有填写收款账户"), "{page}");
     let bare = desk.send("/collections/sender", &SENDER.replace("1001", "")).await;
@@ -69,6 +71,18 @@ async fn a_strategy_is_edited_in_a_table() {
     let made = desk.send("/collections/strategy/draft", form).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
     assert!(made.location.starts_with("/jobs/"), "{}", made.location);
+    let listed = desk.page("/collections/strategy").await;
+    let mut at = listed.split("/collections/strategy/").filter_map(|rest| rest.split('"').next());
+    let id = at.find_map(|id| id.parse::<i64>().ok()).expect("a draft");
+    let mut tried = String::new();
+    for _ in 0..200 {
+        tried = desk.page(&format!("/collections/strategy/{id}")).await;
+        if tried.contains("试算：最近一年") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    assert!(tried.contains("谁会收到不同的东西") && tried.contains("提交签字"), "{tried}");
     assert!(desk.page("/collections/trials").await.contains("还没有试验"));
     desk.sign_in("smith").await;
     assert!(desk.page("/collections/strategy").await.contains("Collection strategy"));

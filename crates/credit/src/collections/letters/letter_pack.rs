@@ -227,8 +227,8 @@ mod tests {
         }
         assert!(pack.find("lawyer-draft").is_some_and(|letter| letter.draft));
         for (from, to) in [
-            ("{amount}", "{moon}"),
-            ("{amount}", "{amount"),
+            ("合计 {amount}，最早到期日", "合计 {moon}，最早到期日"),
+            ("合计 {amount}，最早到期日", "合计 {amount，最早到期日"),
             ("感谢贵公司一直以来的合作。", "不付款就告诉你的家人。"),
             ("Thank you for your business.", "You will be arrested."),
             ("level = 1", "level = 12"),
