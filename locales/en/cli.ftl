@@ -391,7 +391,10 @@ cli-offers-made = { $count ->
    *[other] { $count } offers made
  }
 cli-offer-request = Request { $id } for credit was begun; the terms count once it is granted.
-cli-benefits = estimated savings of the last { $months } months: { $amount }
+cli-benefits = { $months ->
+    [one] estimated savings of the last month: { $amount }
+   *[other] estimated savings of the last { $months } months: { $amount }
+}
 cli-hints = { $count ->
     [one] { $count } supplier
    *[other] { $count } suppliers
