@@ -56,7 +56,7 @@ impl FindingGuide {
 struct Raw {
     version: String,
     effective_from: String,
-    source: String,
+    source: toml::Value,
     finding: Vec<FindingGuide>,
 }
 
