@@ -56,7 +56,7 @@ impl FindingGuide {
 struct Raw {
     version: String,
     effective_from: String,
-    source: serde::de::IgnoredAny,
+    source: toml::Value,
     finding: Vec<FindingGuide>,
 }
 

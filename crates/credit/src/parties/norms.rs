@@ -57,7 +57,7 @@ impl Norm {
 struct Raw {
     version: String,
     effective_from: String,
-    source: serde::de::IgnoredAny,
+    source: toml::Value,
     norm: Vec<RawNorm>,
 }
 
