@@ -144,11 +144,10 @@ async fn whose_files_lack_most_comes_page_by_page() {
     tx.commit().await.expect("commit");
     let listed = |page: &str| page.matches("data-href=\"/parties/N").count();
     let first = house.get("/dossier").await.text;
-    assert!(listed(&first) == 25 && first.contains("第 1–25 家，共 30 家"), "{first}");
-    assert!(first.contains("href=\"/dossier?after=25#worst\""));
+    assert!(listed(&first) == 25 && first.contains("href=\"/dossier?after=25#worst\""), "{first}");
     let second = house.get("/dossier?after=25").await.text;
     assert!(listed(&second) == 5 && second.contains("href=\"/dossier#worst\""), "{second}");
-    assert!(!second.contains("after=50") && second.contains("第 26–30 家"));
+    assert!(!second.contains("after=50"), "{second}");
     assert_eq!(listed(&house.get("/dossier?after=99").await.text), 25, "behind the end: anew");
 }
 
