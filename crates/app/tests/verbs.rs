@@ -166,8 +166,7 @@ fn the_newer_verbs(house: &House) {
     assert_eq!(house.json(&["care", "talks"])["talks_12m"], 0);
     assert_eq!(house.json(&["credit", "times"])["count"], 0);
     assert_eq!(house.json(&["credit", "offers"])["offers"].as_array().map(Vec::len), Some(4));
-    let entitled = ["credit", "offers", "--entitled", "early-payment"];
-    assert!(house.json(&entitled)["entitled"].is_array());
+    assert!(house.json(&["credit", "offers", "--entitled", "early-payment"])["count"].is_number());
     let saved = house.json(&["credit", "benefits", "--lines", "9"]);
     assert_eq!(saved["by_rule"].as_array().map(Vec::len), Some(4));
     assert_eq!(house.json(&["supplier", "hints"])["count"], 0);

@@ -50,6 +50,7 @@ mod register;
 mod rejudge;
 mod roster;
 mod shapes;
+mod sourcing;
 mod spelling;
 mod strategy;
 mod strategy_year;
