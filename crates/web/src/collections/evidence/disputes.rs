@@ -71,7 +71,7 @@ fn cards(visit: &Visit, figures: &CaseFigures, late: i64, pack: &EvidencePack) -
     html! {
         div.grid {
             div.w3 { (card("collections-dispute-late", late.to_string(), String::new(), Some(late_href))) }
-            div.w3 { (card("collections-dispute-days", days, visit.t("collections-days"), None)) }
+            div.w3 { (card("collections-dispute-days", days, visit.t("collections-unit-days"), None)) }
             div.w3 { (card("collections-dispute-valid", percent(figures.valid_bps()), of.clone(), None)) }
             div.w3 { (card("collections-dispute-cause", cause, format!("{times} / {}", figures.ended), None)) }
         }
