@@ -391,10 +391,10 @@ cli-offers-made = { $count ->
    *[other] { $count } offers made
  }
 cli-offer-request = Request { $id } for credit was begun; the terms count once it is granted.
-cli-benefits = { $months ->
-    [one] estimated savings of the last month: { $amount }
-   *[other] estimated savings of the last { $months } months: { $amount }
-}
+cli-benefits = estimated savings of the last { $months } { $months ->
+    [one] month
+   *[other] months
+ }: { $amount }
 cli-hints = { $count ->
     [one] { $count } supplier
    *[other] { $count } suppliers
@@ -427,10 +427,10 @@ cli-evidence-list = { $count ->
     [one] { $count } large item
    *[other] { $count } large items
 } badly proven (buyer, item, amount, grade)
-cli-evidence-exported = { $count ->
-    [one] { $count } file
-   *[other] { $count } files
-} written to { $file }
+cli-evidence-exported = { $count } { $count ->
+    [one] file
+   *[other] files
+ } written to { $file }
 cli-clocks = on { $day }: limitation near its end or over { $count }, other clocks { $others }
 
 cli-wording-clean = Nothing was found that must not be written

@@ -218,9 +218,9 @@ collections-red = Red list
 collections-red-lead = As of { $day }: promises past their day that were not kept and that nobody followed up in time. There should be none.
 collections-red-open = Open the red list
 collections-red-alarm =
-    { $count ->
-        [one] { $count } promise passed its day and nobody acted.
-       *[other] { $count } promises passed their day and nobody acted.
+    { $count } { $count ->
+        [one] promise passed its day and nobody acted.
+       *[other] promises passed their day and nobody acted.
     }
 collections-red-of = of { $count } past their day and not kept
 collections-red-watched = of { $count } that are watched
@@ -240,10 +240,10 @@ collections-guard-passed = Past and not kept
 collections-guard-none = The guard has not looked yet
 collections-guard-none-why = Every day all promises are looked at, and what was found is kept here.
 collections-guard-gaps =
-    { $count ->
-        [one] On { $count } day in between the guard did not run; open any day to look at it as it was then.
-       *[other] On { $count } days in between the guard did not run; open any day to look at it as it was then.
-    }
+    On { $count } { $count ->
+        [one] day
+       *[other] days
+    } in between the guard did not run; open any day to look at it as it was then.
 collections-next = Next steps
 collections-next-lead = Where nothing was agreed: who does what by when, decided the same day.
 collections-next-alarm =
@@ -763,7 +763,10 @@ collections-claim-back-to-back-why = A large enterprise may not make payment han
 collections-claim-asked = asked to confirm the debt on
 collections-claim-complained = complained on
 collections-claim-year = days of a year
-collections-claim-range = Without an agreed penalty, one-year LPR { $lpr } with 30 %–50 % on top, a year of { $year } days: { $least } to { $most }.
+collections-claim-range = Without an agreed penalty, one-year LPR { $lpr } with 30 %–50 % on top, a year of { $year } { $year ->
+    [one] day
+   *[other] days
+ }: { $least } to { $most }.
 
 rej-collections-account-future = The day { $day } has not come yet
     .next = Choose today or an earlier day
@@ -1981,7 +1984,10 @@ rej-collections-debt-unknown = There is no debt { $id }, or it has ended
     .next = Reload the list
 rej-collections-debts-head = The file lacks the columns debtor, creditor, amount
     .next = Name them in the first line
-rej-collections-debts-long = The file has more than { $rows } rows
+rej-collections-debts-long = The file has more than { $rows } { $rows ->
+    [one] row
+   *[other] rows
+ }
     .next = Split it
 rej-collections-debts-none = The file holds no debt that can be recorded ({ $count } wrong lines)
     .next = Check amounts and days
