@@ -41,7 +41,6 @@ pub(super) struct Rules {
     pub limits: Cow<'static, LimitPack>,
     pub signals: Cow<'static, SignalLibrary>,
     pub worklist: Cow<'static, WorklistPack>,
-    /// Working days, by which a promise's day moves on.
     pub promises: Cow<'static, PromisePack>,
     /// Who is a key account, for the review calendar.
     pub granting: Cow<'static, GrantingPack>,
