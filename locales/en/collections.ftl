@@ -218,9 +218,9 @@ collections-red = Red list
 collections-red-lead = As of { $day }: promises past their day that were not kept and that nobody followed up in time. There should be none.
 collections-red-open = Open the red list
 collections-red-alarm =
-    { $count ->
-        [one] { $count } promise passed its day and nobody acted.
-       *[other] { $count } promises passed their day and nobody acted.
+    { $count } { $count ->
+        [one] promise passed its day and nobody acted.
+       *[other] promises passed their day and nobody acted.
     }
 collections-red-of = of { $count } past their day and not kept
 collections-red-watched = of { $count } that are watched
@@ -240,15 +240,15 @@ collections-guard-passed = Past and not kept
 collections-guard-none = The guard has not looked yet
 collections-guard-none-why = Every day all promises are looked at, and what was found is kept here.
 collections-guard-gaps =
-    { $count ->
-        [one] On { $count } day in between the guard did not run; open any day to look at it as it was then.
-       *[other] On { $count } days in between the guard did not run; open any day to look at it as it was then.
+    The guard did not run on { $count } { $count ->
+        [one] day in between; open any day to look at it as it was then.
+       *[other] days in between; open any day to look at it as it was then.
     }
 collections-next = Next steps
 collections-next-lead = Where nothing was agreed: who does what by when, decided the same day.
 collections-next-alarm =
     { $count ->
-        [one] { $count } next step is not done yet.
+        [one] One next step is not done yet.
        *[other] { $count } next steps are not done yet.
     }
 collections-next-open = Open the list
