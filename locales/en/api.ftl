@@ -647,7 +647,6 @@ api-reschedule-promise = Reschedule a promise
 api-guard-promises = The guard of promises: the red list
 api-list-agreements = Repayment agreements
 api-get-agreement = One repayment agreement
-api-field-way = way of acknowledgement
 api-field-acknowledged = way of acknowledgement
 api-field-acknowledged_by = who acknowledged it
 api-field-acknowledged_on = when it was acknowledged

@@ -647,7 +647,6 @@ api-reschedule-promise = 承诺改期
 api-guard-promises = 承诺守护：红色清单
 api-list-agreements = 还款协议列表
 api-get-agreement = 一份还款协议
-api-field-way = 确认方式
 api-field-acknowledged = 确认方式
 api-field-acknowledged_by = 确认人
 api-field-acknowledged_on = 确认日

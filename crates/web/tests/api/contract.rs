@@ -3,9 +3,14 @@
 use std::collections::BTreeSet;
 
 use base::Lang;
-use credit::policy::CapacityInput;
+use credit::{
+    collections::{AgreementItem, NewAgreement, PromisePack, draft_agreement, spread},
+    parties::get_buyer,
+    policy::CapacityInput,
+    receivables::{AgeingQuery, ItemFilter, list_items},
+};
 use serde_json::{Value, json};
-use store::access::Role;
+use store::access::{Role, Scope};
 use web::api::{ROOT, Verb, document, table};
 
 use super::{Api, schema::faults};
@@ -136,6 +141,33 @@ async fn carries(db: &store::Db) {
     tx.commit().await.expect("committed");
 }
 
+/// An agreement over an open item of A, as it is drafted on its page. Returns its id.
+async fn agreed(db: &store::Db) -> String {
+    let buyer = get_buyer(db, "A", Scope::All).await.expect("a buyer");
+    let today = db.clock().today();
+    let query = AgeingQuery { buyer: Some(buyer.id), ..AgeingQuery::on(today) };
+    let filter = ItemFilter { query, bucket: None, search: String::new(), after: None, limit: 1 };
+    let rows = list_items(db, &filter).await.expect("items").rows;
+    let item = rows.first().expect("an open item");
+    let new = NewAgreement {
+        buyer_id: buyer.id,
+        form: "agreement".to_owned(),
+        currency: item.currency,
+        items: vec![AgreementItem { item_id: item.id, amount_minor: item.open_minor }],
+        plan: spread(item.open_minor, 1, today.plus_days(9)),
+        interest: "reserved".to_owned(),
+        interest_minor: 0,
+        security: String::new(),
+        default_clause: "one".to_owned(),
+        person: String::new(),
+        note: String::new(),
+    };
+    let mut tx = db.write(store::Actor::user("fin")).await.expect("a transaction");
+    let drafted = draft_agreement(&mut tx, PromisePack::shipped(), &new).await.expect("drafted");
+    tx.commit().await.expect("committed");
+    drafted.0.to_string()
+}
+
 #[tokio::test]
 async fn every_answer_is_as_the_document_says() {
     testkit::both(async |db: testkit::TestDb| {
@@ -160,6 +192,7 @@ async fn every_answer_is_as_the_document_says() {
         let bill = bought(&api).await;
         api.put(Role::Owner, "/entities/SH", &json!({ "name": "上海总部有限公司" })).await.ok();
         carries(&db).await;
+        let agreement = agreed(&db).await;
         for endpoint in table().iter().filter(|endpoint| endpoint.verb == Verb::Get) {
             let path = endpoint.path.replace("{code}", "A").replace("{number}", "A-2");
             let path = path.replace("{pack}", "tiers");
@@ -171,6 +204,7 @@ async fn every_answer_is_as_the_document_says() {
                 Some("orders") => &order,
                 Some("decisions") => &judged,
                 Some("payables") => &bill,
+                Some("agreements") => &agreement,
                 _ => &alert,
             };
             let path = path.replace("{id}", id);
