@@ -244,11 +244,15 @@ collections-guard-gaps =
         [one] day
        *[other] days
     } in between the guard did not run; open any day to look at it as it was then.
+    The guard did not run on { $count } { $count ->
+        [one] day in between; open any day to look at it as it was then.
+       *[other] days in between; open any day to look at it as it was then.
+    }
 collections-next = Next steps
 collections-next-lead = Where nothing was agreed: who does what by when, decided the same day.
 collections-next-alarm =
     { $count ->
-        [one] { $count } next step is not done yet.
+        [one] One next step is not done yet.
        *[other] { $count } next steps are not done yet.
     }
 collections-next-open = Open the list
@@ -272,6 +276,7 @@ collections-next-outcome = What came of it
 collections-next-stop = Stop sales on credit to this buyer
 collections-next-stop-means = the order gate holds its orders on credit; cash sales go on
 collections-outcome-said = Outcome:
+collections-step-outcome = Outcome:
 collections-escalated = Broken in a row: the manager decides
 collections-escalated-what = proposal: stop supply
 collections-manager = manager
@@ -325,8 +330,8 @@ collections-agreement-items = Invoices of the agreement
 collections-agreement-nothing = No open invoices
 collections-agreement-nothing-why = This buyer owes nothing now; there is nothing to agree on.
 collections-agreement-note = Note for ourselves (not printed)
-collections-item = Invoice
-collections-item-due = Due
+collections-agreed-item = Invoice
+collections-agreed-item-due = Due
 collections-in-agreement = In the agreement
 collections-open-now = Open now
 collections-plan = Instalments
@@ -413,20 +418,20 @@ collections-willing = Willing to pay
 collections-rate-none = not seen
 collections-rate-strong = strong
 collections-rate-weak = weak
-collections-reason-stated = Stated reason
-collections-reason-none = none
-collections-reasons = Stated reasons
-collections-reasons-lead = Each stated reason is verified; the table tells which are used to put off.
-collections-reasons-open = To be verified
-collections-reasons-count = Within 12 months
-collections-reasons-true = True
-collections-reasons-false = Not true
-collections-reasons-said = Stated
-collections-reasons-check = How to check
-collections-reasons-settle = Record what was found
-collections-reasons-settled = What was found is recorded.
-collections-reasons-no = No reasons to verify
-collections-reasons-no-why = A reason that is chosen when a contact is logged stands here until somebody finds out whether it is true.
+collections-told-reason = Stated reason
+collections-told-none = none
+collections-told-reasons = Stated reasons
+collections-told-reasons-lead = Each stated reason is verified; the table tells which are used to put off.
+collections-told-reasons-open = To be verified
+collections-told-reasons-count = Within 12 months
+collections-told-reasons-true = True
+collections-told-reasons-false = Not true
+collections-told-reasons-said = Stated
+collections-told-reasons-check = How to check
+collections-told-reasons-settle = Record what was found
+collections-told-reasons-settled = What was found is recorded.
+collections-told-reasons-no = No reasons to verify
+collections-told-reasons-no-why = A reason that is chosen when a contact is logged stands here until somebody finds out whether it is true.
 collections-verdict = What was found
 collections-verdict-true = true
 collections-verdict-false = not true
@@ -440,6 +445,8 @@ rej-collections-quadrant-half = Only one of ability and willingness is rated
     .next = Rate both, or choose “not seen” for both
 rej-collections-reason-unknown = There is no such reason
     .next = Choose one of those listed
+rej-collections-told-unknown = There is no reason “{ $reason }”
+    .next = Choose one of those listed; the pack contact says which there are
 rej-collections-reading-unknown = There is no stated reason { $id } to verify
     .next = Come from the list of reasons to verify
 rej-collections-reading-settled = This reason was verified already

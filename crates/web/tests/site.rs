@@ -242,10 +242,14 @@ async fn a_file_is_taken_where_files_are_taken() {
         "/dossier/sources/{code}/snapshots",
         "/parties/{code}/ratings",
         "/intake/upload",
+        "/collections/agreements/{id}/sign",
         "/lab/upload",
         "/models/import",
     ];
-    assert_eq!(taking, known, "papers, statements, snapshots, ratings, ledgers, data, models");
+    assert_eq!(
+        taking, known,
+        "papers, statements, snapshots, ratings, ledgers, agreements, data, models"
+    );
     for path in routes.iter().map(|route| route.path).chain(["/api/v1/imports", "/api/v1/rates"]) {
         let path = path.split('/').map(|part| if part.starts_with('{') { "1" } else { part });
         let path = path.collect::<Vec<_>>().join("/");

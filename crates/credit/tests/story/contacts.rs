@@ -35,7 +35,7 @@ async fn what_a_contact_tells_is_kept_and_found_out() {
             ..NewReading::default()
         };
         assert_eq!(code(talk(told("strong", "", "")).await), "collections.quadrant-half");
-        assert_eq!(code(talk(told("", "", "weather")).await), "collections.reason-unknown");
+        assert_eq!(code(talk(told("", "", "weather")).await), "collections.told-unknown");
         assert_eq!(talk(told("", "", "")).await.expect("nothing told"), None);
         talk(told("strong", "strong", "")).await.expect("told");
         let id = talk(told("strong", "weak", "approval")).await.expect("told").expect("kept");

@@ -19,7 +19,7 @@ use super::{
 use crate::failure::Refused;
 
 taken!(PromiseAcknowledgement {
-    way: String,
+    acknowledged: String,
     acknowledged_by: String,
     on: Option<On>,
     note: Option<String>,
@@ -35,7 +35,7 @@ pub async fn confirm(
     get_promise(&call.app.db, id, call.visit.scope()).await?;
     let (pack, _) = PromisePack::in_force(&call.app.db, call.visit.today).await?;
     let ack = Acknowledgement {
-        way: new.way.clone(),
+        way: new.acknowledged.clone(),
         by: new.acknowledged_by.clone(),
         on: new.on.map_or(call.visit.today, |day| day.0),
         note: new.note.clone().unwrap_or_default(),

@@ -128,8 +128,8 @@ fn choice(visit: &Visit, items: &[ItemRow], filled: &Filled) -> Markup {
         title: visit.t("collections-agreement-items"),
         count: i64::try_from(items.len()).ok(),
         columns: vec![
-            Column::text(visit.t("collections-item")).title(),
-            Column::fit(visit.t("collections-item-due")),
+            Column::text(visit.t("collections-agreed-item")).title(),
+            Column::fit(visit.t("collections-agreed-item-due")),
             Column::number(visit.t("collections-open-now")),
             Column::number(visit.t("collections-in-agreement")),
         ],

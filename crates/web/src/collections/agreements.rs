@@ -274,8 +274,8 @@ fn items(visit: &Visit, found: &Agreement) -> Markup {
         title: visit.t("collections-agreement-items"),
         count: i64::try_from(found.items.len()).ok(),
         columns: vec![
-            Column::text(visit.t("collections-item")).title(),
-            Column::fit(visit.t("collections-item-due")),
+            Column::text(visit.t("collections-agreed-item")).title(),
+            Column::fit(visit.t("collections-agreed-item-due")),
             Column::number(visit.t("collections-in-agreement")),
             Column::number(visit.t("collections-open-now")),
         ],

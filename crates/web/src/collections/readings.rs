@@ -45,13 +45,13 @@ pub(super) fn fields(visit: &Visit, pack: &ContactPack, filled: &Filled) -> [Fie
         .reasons
         .iter()
         .map(|one| Choice { value: one.code.clone(), name: words::said(visit.lang, &one.text) });
-    let reasons = std::iter::once(none("collections-reason-none")).chain(reasons).collect();
+    let reasons = std::iter::once(none("collections-told-none")).chain(reasons).collect();
     let field =
         |name: &'static str, id: &str| Field::new(name, visit.t(id)).value(filled.get(name));
     [
         field("ability", "collections-ability").kind(rates()),
         field("willing", "collections-willing").kind(rates()),
-        field("reason", "collections-reason-stated").kind(Kind::OneOf(reasons)),
+        field("reason", "collections-told-reason").kind(Kind::OneOf(reasons)),
     ]
 }
 
@@ -97,10 +97,10 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     let more = rows.len() > ROWS as usize;
     rows.truncate(ROWS as usize);
     let counts = count_reasons(&app.db, visit.scope()).await?;
-    let title = visit.t("collections-reasons");
+    let title = visit.t("collections-told-reasons");
     let body = html! {
         nav.crumbs.meta { a href="/collections" { (visit.t("collections-worklist")) } }
-        (kit::page_head(&title, &visit.t("collections-reasons-lead"), &html! {
+        (kit::page_head(&title, &visit.t("collections-told-reasons-lead"), &html! {
             a.button href="/settings/packs/contact" { (visit.t("settings-pack-contact")) }
         }))
         div.stack {
@@ -138,7 +138,7 @@ fn waiting(
             html! {
                 @if visit.may(Right::LogContact) {
                     a.button.primary href={ (PATH) "/" (row.id) } data-sheet {
-                        (visit.t("collections-reasons-settle"))
+                        (visit.t("collections-told-reasons-settle"))
                     }
                 }
             },
@@ -147,12 +147,12 @@ fn waiting(
     };
     List {
         id: "open",
-        title: visit.t("collections-reasons-open"),
+        title: visit.t("collections-told-reasons-open"),
         columns: vec![
             Column::text(visit.t("collections-buyer")).title(),
             Column::fit(visit.t("collections-on")),
-            Column::text(visit.t("collections-reason-stated")),
-            Column::text(visit.t("collections-reasons-check")),
+            Column::text(visit.t("collections-told-reason")),
+            Column::text(visit.t("collections-told-reasons-check")),
             Column::fit(String::new()),
         ],
         rows: rows.iter().map(line).collect(),
@@ -162,8 +162,8 @@ fn waiting(
             shown: String::new(),
         }),
         empty: Empty {
-            title: visit.t("collections-reasons-no"),
-            why: visit.t("collections-reasons-no-why"),
+            title: visit.t("collections-told-reasons-no"),
+            why: visit.t("collections-told-reasons-no-why"),
             button: None,
         },
         tall: true,
@@ -189,13 +189,13 @@ fn counted(visit: &Visit, pack: &ContactPack, counts: &[ReasonCount]) -> Markup 
     };
     List {
         id: "counts",
-        title: visit.t("collections-reasons-count"),
+        title: visit.t("collections-told-reasons-count"),
         columns: vec![
-            Column::text(visit.t("collections-reason-stated")).title(),
-            Column::number(visit.t("collections-reasons-said")),
-            Column::number(visit.t("collections-reasons-open")),
-            Column::number(visit.t("collections-reasons-true")),
-            Column::number(visit.t("collections-reasons-false")),
+            Column::text(visit.t("collections-told-reason")).title(),
+            Column::number(visit.t("collections-told-reasons-said")),
+            Column::number(visit.t("collections-told-reasons-open")),
+            Column::number(visit.t("collections-told-reasons-true")),
+            Column::number(visit.t("collections-told-reasons-false")),
         ],
         rows: counts.iter().map(line).collect(),
         ..List::default()
@@ -209,7 +209,7 @@ fn counted(visit: &Visit, pack: &ContactPack, counts: &[ReasonCount]) -> Markup 
 /// A fault from the database.
 pub async fn ask(State(_): State<App>, visit: Visit, Path(id): Path<i64>) -> Answer {
     let page = form(&visit, id, (&Filled::default(), Mistakes::none()));
-    Ok(visit.page(&visit.t("collections-reasons-settle"), &page))
+    Ok(visit.page(&visit.t("collections-told-reasons-settle"), &page))
 }
 
 fn form(visit: &Visit, id: i64, (filled, mistakes): (&Filled, Mistakes)) -> Markup {
@@ -230,12 +230,12 @@ fn form(visit: &Visit, id: i64, (filled, mistakes): (&Filled, Mistakes)) -> Mark
                 .required(),
         ],
         mistakes,
-        submit: visit.t("collections-reasons-settle"),
+        submit: visit.t("collections-told-reasons-settle"),
         back: Some(PATH.to_owned()),
     };
     html! {
-        nav.crumbs.meta { a href=(PATH) { (visit.t("collections-reasons")) } }
-        (kit::page_head(&visit.t("collections-reasons-settle"), "", &html! {}))
+        nav.crumbs.meta { a href=(PATH) { (visit.t("collections-told-reasons")) } }
+        (kit::page_head(&visit.t("collections-told-reasons-settle"), "", &html! {}))
         div.panel { div.inside { (sheet.show(visit.lang)) } }
     }
 }
@@ -256,11 +256,11 @@ pub async fn settle(
     match settled(outcome)? {
         Ok(()) => {
             tx.commit().await?;
-            Ok(visit.go(PATH, Some(&Flash::new("collections-reasons-settled"))))
+            Ok(visit.go(PATH, Some(&Flash::new("collections-told-reasons-settled"))))
         }
         Err(mistakes) => {
             let page = form(&visit, id, (&filled, mistakes));
-            Ok(visit.again(&visit.t("collections-reasons-settle"), &page))
+            Ok(visit.again(&visit.t("collections-told-reasons-settle"), &page))
         }
     }
 }

@@ -6,9 +6,13 @@ use base::Lang;
 use credit::{
     assess::{PackKind, set_pack},
     policy::CapacityInput,
+    collections::{AgreementItem, NewAgreement, PromisePack, draft_agreement, spread},
+    parties::get_buyer,
+    policy::CapacityInput,
+    receivables::{AgeingQuery, ItemFilter, list_items},
 };
 use serde_json::{Value, json};
-use store::access::Role;
+use store::access::{Role, Scope};
 use web::api::{ROOT, Verb, document, table};
 
 use super::{Api, schema::faults};
@@ -246,6 +250,31 @@ async fn kept_in_touch(api: &Api) -> String {
     let odd = api.post(Role::Collector, "/care/talks", &odd).await;
     assert_eq!(odd.code().1, "collections.care-answer");
     waits["id"].as_str().expect("an id").to_owned()
+/// An agreement over an open item of A, as it is drafted on its page. Returns its id.
+async fn agreed(db: &store::Db) -> String {
+    let buyer = get_buyer(db, "A", Scope::All).await.expect("a buyer");
+    let today = db.clock().today();
+    let query = AgeingQuery { buyer: Some(buyer.id), ..AgeingQuery::on(today) };
+    let filter = ItemFilter { query, bucket: None, search: String::new(), after: None, limit: 1 };
+    let rows = list_items(db, &filter).await.expect("items").rows;
+    let item = rows.first().expect("an open item");
+    let new = NewAgreement {
+        buyer_id: buyer.id,
+        form: "agreement".to_owned(),
+        currency: item.currency,
+        items: vec![AgreementItem { item_id: item.id, amount_minor: item.open_minor }],
+        plan: spread(item.open_minor, 1, today.plus_days(9)),
+        interest: "reserved".to_owned(),
+        interest_minor: 0,
+        security: String::new(),
+        default_clause: "one".to_owned(),
+        person: String::new(),
+        note: String::new(),
+    };
+    let mut tx = db.write(store::Actor::user("fin")).await.expect("a transaction");
+    let drafted = draft_agreement(&mut tx, PromisePack::shipped(), &new).await.expect("drafted");
+    tx.commit().await.expect("committed");
+    drafted.0.to_string()
 }
 
 #[tokio::test]
@@ -274,6 +303,7 @@ async fn every_answer_is_as_the_document_says() {
         api.put(Role::Owner, "/entities/SH", &json!({ "name": "上海总部有限公司" })).await.ok();
         carries(&db).await;
         let offer = kept_in_touch(&api).await;
+        let agreement = agreed(&db).await;
         for endpoint in table().iter().filter(|endpoint| endpoint.verb == Verb::Get) {
             let path = endpoint.path.replace("{code}", "A").replace("{number}", "A-2");
             let path = path.replace("{pack}", "tiers").replace("{offer}", "early-payment");
@@ -287,6 +317,7 @@ async fn every_answer_is_as_the_document_says() {
                 Some("decisions") => &judged,
                 Some("payables") => &bill,
                 Some("account-statements") => &account,
+                Some("agreements") => &agreement,
                 _ => &alert,
             };
             let path = path.replace("{id}", id);

@@ -25,7 +25,7 @@ pub struct NewReading {
 /// Writes down what a contact told. Nothing told is nothing written.
 ///
 /// # Errors
-/// `collections.quadrant-half` where only one of the two is rated, `collections.reason-unknown`, or a fault.
+/// `collections.quadrant-half` where only one of the two is rated, `collections.told-unknown`, or a fault.
 pub async fn enter_reading(
     tx: &mut Tx,
     pack: &ContactPack,
@@ -38,7 +38,7 @@ pub async fn enter_reading(
         return Err(Rejection::new("collections.quadrant-half").on(field).into());
     }
     if !new.reason.is_empty() && pack.reason(&new.reason).is_none() {
-        let refused = Rejection::new("collections.reason-unknown").with("reason", &new.reason);
+        let refused = Rejection::new("collections.told-unknown").with("reason", &new.reason);
         return Err(refused.on("reason").into());
     }
     if !rated && new.reason.is_empty() {
