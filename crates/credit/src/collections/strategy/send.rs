@@ -92,6 +92,7 @@ fn facts(draft: &Draft, company: &str) -> Facts {
     let lang = draft.lang;
     let mut contracts: Vec<&str> = draft.items.iter().map(|item| item.contract.as_str()).collect();
     contracts.retain(|contract| !contract.is_empty());
+    contracts.sort_unstable();
     contracts.dedup();
     let oldest = draft.items.iter().map(|item| item.due_on).min();
     let days = draft.items.iter().map(|item| item.days).max().unwrap_or(0);
