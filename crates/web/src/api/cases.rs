@@ -158,7 +158,7 @@ pub async fn prepare_it(
     Ok(Made { new: true, what: CaseMade { id: Id(case.id) } })
 }
 
-taken!(CaseToClose { case_outcome: String, closing: String });
+taken!(CaseToClose { case_outcome: String, case_closing: String });
 
 /// Closes a case; what is still overdue is read from the ledger.
 pub async fn close(call: Call<Nothing, Body<CaseToClose>>) -> Result<Made<CaseMade>, Refused> {
@@ -167,7 +167,7 @@ pub async fn close(call: Call<Nothing, Body<CaseToClose>>) -> Result<Made<CaseMa
     let case = get_case(db, call.id()?, call.visit.scope()).await?;
     let (left, _) = overdue_of(db, case.buyer_id, call.visit.today).await?;
     let mut tx = db.write(call.visit.actor()?).await?;
-    close_case(&mut tx, case.id, (&asked.case_outcome, &asked.closing), left).await?;
+    close_case(&mut tx, case.id, (&asked.case_outcome, &asked.case_closing), left).await?;
     tx.commit().await?;
     Ok(Made { new: true, what: CaseMade { id: Id(case.id) } })
 }
