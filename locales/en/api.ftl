@@ -770,11 +770,11 @@ api-field-verdict = clean, look or stop
 api-field-hits = what was found
 
 ## Cases and debts of others
-api-list-cases = Cases in collection, the newest first; without a phase those that are open
-api-open-case = Open a case
-api-get-case = One case: preparation and next action
-api-prepare-case = Say that it is prepared, or go without for a reason
-api-close-case = Close a case
+api-list-collection-cases = Cases in collection, the newest first; without a phase those that are open
+api-open-collection-case = Open a case
+api-get-collection-case = One case: preparation and next action
+api-prepare-collection-case = Say that it is prepared, or go without for a reason
+api-close-collection-case = Close a case
 api-record-debt = Record what one party owes another
 api-get-debt-circles = Circles of debts that can be set off
 api-field-phase = Phase: before, during, after, closed
@@ -792,6 +792,7 @@ api-field-next_action = Code of the next action
 api-field-boxes = What must be ready
 api-field-waive = Why it goes without preparation; none says that it is prepared
 api-field-closing = the conclusion
+api-field-case_closing = What is said at the end
 api-field-debtor = Who owes: code of a customer or full name
 api-field-creditor = To whom: code of a customer or full name
 api-field-rests_on = What it rests on: contract, statement

@@ -770,11 +770,11 @@ api-field-verdict = clean、look 或 stop
 api-field-hits = 发现的问题
 
 ## 案件与三角债
-api-list-cases = 催收案件，最新的在前；不给阶段时只列在办的
-api-open-case = 开案
-api-get-case = 一个案件：准备清单与下一步
-api-prepare-case = 完成准备，或写明原因不做准备
-api-close-case = 结案
+api-list-collection-cases = 催收案件，最新的在前；不给阶段时只列在办的
+api-open-collection-case = 开案
+api-get-collection-case = 一个案件：准备清单与下一步
+api-prepare-collection-case = 完成准备，或写明原因不做准备
+api-close-collection-case = 结案
 api-record-debt = 登记第三方之间的欠款
 api-get-debt-circles = 可以抵账的闭环
 api-field-phase = 阶段：before、during、after、closed
@@ -791,7 +791,7 @@ api-field-limitation_on = 诉讼时效届满日
 api-field-next_action = 下一步的代码
 api-field-boxes = 准备清单
 api-field-waive = 不做准备的原因；不给则为准备完成
-api-field-closing = 结案说明
+api-field-case_closing = 结案说明
 api-field-debtor = 欠款方：客户编码或公司全称
 api-field-creditor = 债权方：客户编码或公司全称
 api-field-rests_on = 依据：合同、对账单

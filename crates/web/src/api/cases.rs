@@ -21,7 +21,7 @@ use super::{
 };
 use crate::failure::Refused;
 
-taken!(CasesAsked { phase: Option<String>, limit: Option<u32>, after: Option<String> });
+taken!(CollectionCasesAsked { phase: Option<String>, limit: Option<u32>, after: Option<String> });
 
 sent!(CaseLine {
     id: Id,
@@ -54,7 +54,7 @@ fn line(case: &CaseFile) -> CaseLine {
 }
 
 /// Cases, the newest first; without a phase those that are open.
-pub async fn list(call: Call<CasesAsked>) -> Result<Page<CaseLine>, Refused> {
+pub async fn list(call: Call<CollectionCasesAsked>) -> Result<Page<CaseLine>, Refused> {
     let asked = &call.query;
     let view = match asked.phase.as_deref() {
         None => CaseView::Open,
@@ -82,7 +82,7 @@ pub async fn list(call: Call<CasesAsked>) -> Result<Page<CaseLine>, Refused> {
 
 sent!(CaseBox { code: String, name: String, is_done: bool });
 
-sent!(CaseSaid {
+sent!(CollectionCaseSaid {
     case: CaseLine,
     overdue: Cash,
     oldest_days: i64,
@@ -92,7 +92,7 @@ sent!(CaseSaid {
 });
 
 /// One case with its preparation and the next action.
-pub async fn one(call: Call<Nothing>) -> Result<CaseSaid, Refused> {
+pub async fn one(call: Call<Nothing>) -> Result<CollectionCaseSaid, Refused> {
     let db = &call.app.db;
     let case = get_case(db, call.id()?, call.visit.scope()).await?;
     let known = brief(db, &case, call.visit.today).await?;
@@ -103,7 +103,7 @@ pub async fn one(call: Call<Nothing>) -> Result<CaseSaid, Refused> {
         name: one.of.name.pick(call.visit.lang).to_owned(),
         is_done: one.is_done(),
     });
-    Ok(CaseSaid {
+    Ok(CollectionCaseSaid {
         case: line(&case),
         overdue: cash(known.owed.overdue_minor, known.owed.currency),
         oldest_days: i64::from(known.owed.oldest_days),
@@ -113,12 +113,14 @@ pub async fn one(call: Call<Nothing>) -> Result<CaseSaid, Refused> {
     })
 }
 
-taken!(CaseToOpen { buyer: String, opening_reason: String });
+taken!(CollectionCaseToOpen { buyer: String, opening_reason: String });
 
 sent!(CaseMade { id: Id });
 
 /// Opens a case for what is overdue of a buyer today.
-pub async fn open(call: Call<Nothing, Body<CaseToOpen>>) -> Result<Made<CaseMade>, Refused> {
+pub async fn open(
+    call: Call<Nothing, Body<CollectionCaseToOpen>>,
+) -> Result<Made<CaseMade>, Refused> {
     let Body(new) = &call.body;
     let db = &call.app.db;
     let buyer = call.named_buyer(&new.buyer).await?;
@@ -158,7 +160,7 @@ pub async fn prepare_it(
     Ok(Made { new: true, what: CaseMade { id: Id(case.id) } })
 }
 
-taken!(CaseToClose { case_outcome: String, closing: String });
+taken!(CaseToClose { case_outcome: String, case_closing: String });
 
 /// Closes a case; what is still overdue is read from the ledger.
 pub async fn close(call: Call<Nothing, Body<CaseToClose>>) -> Result<Made<CaseMade>, Refused> {
@@ -167,7 +169,7 @@ pub async fn close(call: Call<Nothing, Body<CaseToClose>>) -> Result<Made<CaseMa
     let case = get_case(db, call.id()?, call.visit.scope()).await?;
     let (left, _) = overdue_of(db, case.buyer_id, call.visit.today).await?;
     let mut tx = db.write(call.visit.actor()?).await?;
-    close_case(&mut tx, case.id, (&asked.case_outcome, &asked.closing), left).await?;
+    close_case(&mut tx, case.id, (&asked.case_outcome, &asked.case_closing), left).await?;
     tx.commit().await?;
     Ok(Made { new: true, what: CaseMade { id: Id(case.id) } })
 }

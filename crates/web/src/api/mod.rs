@@ -250,11 +250,11 @@ fn the_cases() -> Vec<Endpoint> {
     let see = May(Right::SeeWorklist);
     let log = May(Right::LogContact);
     vec![
-        to(Get,  "/cases", "list-cases", see, cases::list),
-        to(Post, "/cases", "open-case", log, cases::open),
-        to(Get,  "/cases/{id}", "get-case", see, cases::one),
-        to(Post, "/cases/{id}/preparation", "prepare-case", log, cases::prepare_it),
-        to(Post, "/cases/{id}/closing", "close-case", log, cases::close),
+        to(Get,  "/cases", "list-collection-cases", see, cases::list),
+        to(Post, "/cases", "open-collection-case", log, cases::open),
+        to(Get,  "/cases/{id}", "get-collection-case", see, cases::one),
+        to(Post, "/cases/{id}/preparation", "prepare-collection-case", log, cases::prepare_it),
+        to(Post, "/cases/{id}/closing", "close-collection-case", log, cases::close),
         to(Post, "/debts", "record-debt", log, cases::record_debt),
         to(Get,  "/debt-circles", "get-debt-circles", May(Right::SeeOverview), cases::circles_now),
     ]

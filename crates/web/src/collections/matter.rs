@@ -193,7 +193,7 @@ async fn matter_page(
         let outcome = visit.t(&format!("collections-matter-outcome-{}", matter.outcome));
         let got = coin(matter.got_minor.unwrap_or(0));
         let cost = coin(matter.cost_minor.unwrap_or(0));
-        rows.push((visit.t("collections-outcome"), html! { (outcome) " · " (day) }));
+        rows.push((visit.t("collections-case-outcome"), html! { (outcome) " · " (day) }));
         rows.push((visit.t("collections-matter-got"), html! { (got) }));
         rows.push((visit.t("collections-matter-cost"), html! { (cost) }));
     }
@@ -278,7 +278,7 @@ fn closing(visit: &Visit, (at, matter): (&Opened, &Matter), filled: &Filled) -> 
         action: format!("{}/close", matter_href(at.case.id, matter.id)),
         csrf: visit.csrf.clone(),
         fields: vec![
-            Field::new("outcome", visit.t("collections-outcome"))
+            Field::new("outcome", visit.t("collections-case-outcome"))
                 .kind(Kind::OneOf(outcomes.collect()))
                 .value(filled.get("outcome")),
             amount("got").hint(visit.t("collections-matter-got-hint")),

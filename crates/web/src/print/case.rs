@@ -275,11 +275,11 @@ pub async fn counsel(State(app): State<App>, visit: Visit, Path(id): Path<i64>) 
         Fact::new(reader.t("collections-case-opened"), case.opened_on.to_string()),
     ];
     if !case.stated.is_empty() {
-        facts.push(Fact::new(reader.t("collections-reason-stated"), name(&case.stated)));
+        facts.push(Fact::new(reader.t("collections-case-stated"), name(&case.stated)));
     }
     if !case.verified.is_empty() {
         let said = format!("{} · {}", name(&case.verified), case.verified_by_what);
-        facts.push(Fact::new(reader.t("collections-reason-verified"), said));
+        facts.push(Fact::new(reader.t("collections-case-verified"), said));
     }
     let parts = vec![
         BriefPart { facts, ..BriefPart::default() },
@@ -304,7 +304,7 @@ pub async fn counsel(State(app): State<App>, visit: Visit, Path(id): Path<i64>) 
 fn papers(reader: &Reader, of: &Known) -> BriefPart {
     let head = |key: &str| reader.t(&format!("collections-paper-{key}"));
     let mut table = Table::of(vec![
-        Column::text(head("title"), 4),
+        Column::text(head("what"), 4),
         Column::fit(head("as-of")),
         Column::text(head("digest"), 3),
     ]);
@@ -314,7 +314,7 @@ fn papers(reader: &Reader, of: &Known) -> BriefPart {
     }
     let lacks = (!of.found.contract).then(|| reader.t("collections-no-contract"));
     BriefPart {
-        heading: reader.t("collections-papers"),
+        heading: reader.t("collections-case-papers"),
         texts: lacks.into_iter().collect(),
         table: Some(table),
         ..BriefPart::default()

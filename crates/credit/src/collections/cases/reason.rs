@@ -11,7 +11,7 @@ use crate::collections::talk::TalkPack;
 /// Sets the stated and the verified reason of a case; an empty code leaves one open.
 ///
 /// # Errors
-/// `collections.case-unknown`, `collections.case-closed`, `collections.reason-unknown`,
+/// `collections.case-unknown`, `collections.case-closed`, `collections.case-reason-unknown`,
 /// `collections.reason-proof` where a verified reason rests on nothing, `collections.reason-approve` where the
 /// plan of the reason needs a manager and the actor is none, or a fault.
 pub async fn set_reason(
@@ -24,7 +24,7 @@ pub async fn set_reason(
     let case = lock_open(tx, id).await?;
     for (field, code) in [("stated", stated), ("verified", verified)] {
         if !code.is_empty() && pack.reason(code).is_none() {
-            return Err(Rejection::new("collections.reason-unknown")
+            return Err(Rejection::new("collections.case-reason-unknown")
                 .with("reason", code)
                 .on(field)
                 .into());

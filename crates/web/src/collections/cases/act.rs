@@ -77,7 +77,7 @@ fn closing(visit: &Visit, at: &Opened, (filled, mistakes): (&Filled, Mistakes)) 
         action: format!("{}/close", href(at.case.id)),
         csrf: visit.csrf.clone(),
         fields: vec![
-            Field::new("outcome", visit.t("collections-outcome"))
+            Field::new("outcome", visit.t("collections-case-outcome"))
                 .kind(Kind::OneOf(outcomes.collect()))
                 .value(filled.get("outcome"))
                 .hint(visit.t("collections-outcome-hint")),

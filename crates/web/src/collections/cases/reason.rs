@@ -90,8 +90,8 @@ fn form(visit: &Visit, at: &Opened, (filled, mistakes): (&Filled, Mistakes)) -> 
         action: format!("{}/reason", href(at.case.id)),
         csrf: visit.csrf.clone(),
         fields: vec![
-            field("stated", "reason-stated").kind(reasons()),
-            field("verified", "reason-verified").kind(reasons()),
+            field("stated", "case-stated").kind(reasons()),
+            field("verified", "case-verified").kind(reasons()),
             field("proof", "reason-proof")
                 .kind(Kind::Lines)
                 .hint(visit.t("collections-reason-proof-hint")),

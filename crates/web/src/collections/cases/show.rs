@@ -193,7 +193,7 @@ fn evidence(visit: &Visit, at: &Opened) -> Markup {
         .collect();
     let rows = vec![
         (
-            visit.t("collections-papers"),
+            visit.t("collections-case-papers"),
             html! {
                 (brief.papers.len())
                 @if !brief.found.contract {
@@ -300,9 +300,9 @@ fn why_unpaid(visit: &Visit, at: &Opened) -> Markup {
     let kind = if case.kind.is_empty() { guess } else { case.kind.as_str() };
     let kind = pack.kind(kind);
     let rows = vec![
-        (visit.t("collections-reason-stated"), reason(&case.stated)),
+        (visit.t("collections-case-stated"), reason(&case.stated)),
         (
-            visit.t("collections-reason-verified"),
+            visit.t("collections-case-verified"),
             html! {
                 (reason(&case.verified))
                 @if differs {
