@@ -250,6 +250,8 @@ async fn kept_in_touch(api: &Api) -> String {
     let odd = api.post(Role::Collector, "/care/talks", &odd).await;
     assert_eq!(odd.code().1, "collections.care-answer");
     waits["id"].as_str().expect("an id").to_owned()
+}
+
 /// An agreement over an open item of A, as it is drafted on its page. Returns its id.
 async fn agreed(db: &store::Db) -> String {
     let buyer = get_buyer(db, "A", Scope::All).await.expect("a buyer");

@@ -63,7 +63,6 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
                 })))
                 (cards(&visit, "collections-scenes",
                     pack.scenes.iter().map(|one| (said(&one.name), said(&one.text)))))
-                (cards(&visit, "collections-reasons-plans", pack.reasons.iter().map(|one| {
                 (cards(&visit, "collections-reason-plans", pack.reasons.iter().map(|one| {
                     (said(&one.name), one.plan.iter().map(said).collect::<Vec<_>>().join("；"))
                 })))
