@@ -118,7 +118,6 @@ fn line(visit: &Visit, pack: &PromisePack, row: &NextStepRow) -> Row {
                 div.meta {
                     @if waits { (visit.t("collections-escalated-what")) } @else { (row.note) }
                 }
-                @if !outcome.is_empty() { div.meta { (visit.t("collections-outcome-said")) " " (outcome) } }
                 @if !outcome.is_empty() { div.meta { (visit.t("collections-step-outcome")) " " (outcome) } }
             },
             html! {
