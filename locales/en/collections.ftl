@@ -1998,8 +1998,8 @@ rej-collections-debts-long = The file has more than { $rows } { $rows ->
     [one] row
    *[other] rows
  }
-rej-collections-debts-long = The file is longer than { $rows }
     .next = Split it
+rej-collections-debts-none = The file holds no debt that can be recorded ({ $count } wrong lines)
     .next = Check amounts and days
 rej-collections-excuse-unknown = There is no excuse { $id }, or its buyer is not yours
     .next = Choose one from the wall

@@ -54,15 +54,6 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         ),
         None => visit.t("collections-not-assessed"),
     };
-    let actions = html! {
-        a.button href="/collections/value" { (visit.t("collections-by-value")) }
-        a.button href="/collections/team" { (visit.t("collections-team-view")) }
-        a.button href="/collections/promises" { (visit.t("collections-promises")) }
-        a.button href="/collections/red" { (visit.t("collections-red")) }
-        a.button href="/collections/reasons" { (visit.t("collections-told-reasons")) }
-        a.button href="/collections/agreements" { (visit.t("collections-agreements")) }
-        a.button href="/collections/care" { (visit.t("collections-care")) }
-    };
     let body = html! {
         (kit::page_head(&title, &lead, &html! {}))
         (ways(&visit))
@@ -218,7 +209,7 @@ fn ways(visit: &Visit) -> Markup {
         ("/collections/cases", Right::SeeWorklist, "collections-cases"),
         ("/collections/outbox", Right::SeeWorklist, "collections-outbox"),
         ("/collections/disputes", Right::SeeLedger, "collections-proof-pages"),
-        ("/collections/reasons", Right::SeeWorklist, "collections-reasons"),
+        ("/collections/reasons", Right::SeeWorklist, "collections-told-reasons"),
         ("/collections/care", Right::SeeWorklist, "collections-care"),
     ];
     html! {

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use base::Lang;
 use credit::{
     assess::{PackKind, set_pack},
-    policy::CapacityInput,
     collections::{AgreementItem, NewAgreement, PromisePack, draft_agreement, spread},
     parties::get_buyer,
     policy::CapacityInput,
