@@ -791,6 +791,7 @@ api-field-limitation_on = 诉讼时效届满日
 api-field-next_action = 下一步的代码
 api-field-boxes = 准备清单
 api-field-waive = 不做准备的原因；不给则为准备完成
+api-field-closing = 结论
 api-field-case_closing = 结案说明
 api-field-debtor = 欠款方：客户编码或公司全称
 api-field-creditor = 债权方：客户编码或公司全称

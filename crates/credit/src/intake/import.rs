@@ -235,7 +235,11 @@ async fn book_all(
         }
     }
     if let Some((begun, written)) = uncounted {
+        let bytes = begun.bytes();
         booker.close_plain(&begun, written);
+        let total = booker.total();
+        let (rows, rejected) = (total.rows(), total.rejected);
+        watch.tell(Progress { rows, rejected, bytes, bytes_total });
     }
     drop(chunks);
     reading.await.map_err(|error| Failure::broken("reading a file aside", error))?

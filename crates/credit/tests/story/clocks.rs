@@ -197,7 +197,7 @@ async fn a_chain_is_read_from_contacts_receipts_and_signed_statements() {
         assert!(pack().proof("note").expect("rule").fails.is_some());
         // A part payment starts it anew: out of the list of what is near.
         let mut money = receipt(id, "R1", "2026-11-10", 100_000);
-        money.reference = "OLD".to_owned();
+        money.targets = vec![super::promises::named("OLD")];
         book_credits(&db, &[money], Apply::Named).await;
         assert!(clock(&db).await.is_none());
         let query =

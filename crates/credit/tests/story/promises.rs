@@ -6,7 +6,7 @@ use credit::{
     collections::{
         Acknowledgement, AgreementFilter, AgreementItem, ESCALATED, Instalment, Moved,
         NewAgreement, NewContact, NewNextStep, NewPromise, NextStepFilter, PromisePack, Signing,
-        StandingState, VERDICT_CHANGED, Watch, confirm_promise, decide_next_step, draft_agreement,
+        StandingState, Watch, confirm_promise, decide_next_step, draft_agreement,
         finish_next_step, get_agreement, get_promise, guard_promises, list_agreements,
         list_next_steps, list_promise_steps, record_promise, reschedule_promise, sign_agreement,
         spread, stop_supply, withdraw_agreement, withdraw_promise,
@@ -260,14 +260,11 @@ async fn money_taken_back_opens_the_verdict_again() {
         assert_eq!(list_next_steps(&db, &open).await.expect("steps").len(), 1, "once is enough");
         assert_eq!(watched(&db, second, "2026-11-12").await, None, "as it was known then");
 
-        // A booking that was missing: kept again, and nobody needs to decide.
+        // What is paid for it once more counts from the day on which it was open again: it stays broken.
         book_credits(&db, &[paid("R3", "F2", "2026-11-10")], Apply::Named).await;
         run(&db, "2026-11-16").await;
-        assert_eq!(state(&db, second).await, "kept");
-        let all = NextStepFilter { open: false, ..open };
-        let steps = list_next_steps(&db, &all).await.expect("steps");
-        assert_eq!(steps[0].outcome, VERDICT_CHANGED);
-        assert_eq!(steps[0].done_on, Some(day("2026-11-16")));
+        assert_eq!(state(&db, second).await, "broken");
+        assert_eq!(list_next_steps(&db, &open).await.expect("steps").len(), 1);
     })
     .await;
 }

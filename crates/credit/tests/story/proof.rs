@@ -89,7 +89,7 @@ async fn two_items(db: &Db) -> (i64, Vec<i64>) {
         [item(id, "A1", "2026-08-01", 30, 1_000_000), item(id, "A2", "2026-10-01", 30, 500_000)];
     let booked = ids(&book_items(db, &items).await);
     let mut money = receipt(id, "R1", "2026-09-10", 400_000);
-    money.reference = "A1".to_owned();
+    money.targets = vec![super::promises::named("A1")];
     book_credits(db, &[money, receipt(id, "R2", "2026-11-05", 30_000)], Apply::Named).await;
     (id, booked)
 }
@@ -122,7 +122,7 @@ async fn a_statement_says_what_the_ledger_said_on_its_day() {
         // The ledger says something else of that day now: what was not sent gives way, what was sent stands.
         let first = make("2026-10-31").await.expect("there").id();
         let mut late = receipt(id, "R3", "2026-10-20", 50_000);
-        late.reference = "A2".to_owned();
+        late.targets = vec![super::promises::named("A2")];
         book_credits(&db, &[late], Apply::Named).await;
         let second = make("2026-10-31").await.expect("made");
         assert!(matches!(second, AccountMade::New(new) if new != first));
@@ -133,7 +133,7 @@ async fn a_statement_says_what_the_ledger_said_on_its_day() {
             as_who(&db, "fin", async |tx| send_account(tx, pack(), second.id(), &sent).await);
         send.await.expect("sent");
         let mut late = receipt(id, "R4", "2026-10-21", 50_000);
-        late.reference = "A2".to_owned();
+        late.targets = vec![super::promises::named("A2")];
         book_credits(&db, &[late], Apply::Named).await;
         assert_eq!(make("2026-10-31").await.expect("asked"), AccountMade::Stands(second.id()));
         let lines = account_lines(&db, second.id()).await.expect("lines");
