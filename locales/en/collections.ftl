@@ -2099,3 +2099,4 @@ rej-collections-way-gone = The debts of this way have changed, or its buyers are
     .next = Go back and open it again
 rej-collections-phase-unknown = There is no phase “{ $phase }”
     .next = Use before, during, after or closed
+collections-item = Item

@@ -1943,3 +1943,4 @@ rej-collections-way-gone = 这条链条上的欠款已经变了，或不是您�
     .next = 回到三角债页重新打开
 rej-collections-phase-unknown = 没有“{ $phase }”这个阶段
     .next = 用 before、during、after 或 closed
+collections-item = 发票

@@ -4,8 +4,8 @@
 -- it makes the tables anew in one transaction of its own; doing it twice changes nothing.
 -- sqlite: PRAGMA foreign_keys = OFF;
 -- sqlite: BEGIN IMMEDIATE;
--- sqlite: DROP TABLE IF EXISTS receivables_item_new;
--- sqlite: CREATE TABLE receivables_item_new (
+-- sqlite: DROP TABLE IF EXISTS payables_item_moving;
+-- sqlite: CREATE TABLE payables_item_moving (
 -- sqlite:     id BIGINT NOT NULL,
 -- sqlite:     buyer_id BIGINT NOT NULL,
 -- sqlite:     number TEXT NOT NULL,
@@ -34,7 +34,7 @@
 -- sqlite:     CONSTRAINT receivables_item_open
 -- sqlite:         CHECK (open_minor >= 0 AND open_minor <= amount_minor)
 -- sqlite: );
--- sqlite: INSERT INTO receivables_item_new (
+-- sqlite: INSERT INTO payables_item_moving (
 -- sqlite:     id, buyer_id, number, instalment, issued_on, due_on, currency,
 -- sqlite:     amount_minor, company_minor, open_minor, moved_on, closed_on,
 -- sqlite:     contract, origin, batch_id, recorded_at, undone_by, number_key,
@@ -46,7 +46,7 @@
 -- sqlite:     contract_key, order_no, entity_id
 -- sqlite: FROM receivables_item;
 -- sqlite: DROP TABLE receivables_item;
--- sqlite: ALTER TABLE receivables_item_new RENAME TO receivables_item;
+-- sqlite: ALTER TABLE payables_item_moving RENAME TO receivables_item;
 -- sqlite: DROP TABLE IF EXISTS payables_bill_new;
 -- sqlite: CREATE TABLE payables_bill_new (
 -- sqlite:     id BIGINT NOT NULL,

@@ -24,7 +24,8 @@ impl Tx {
         if !self.fails_whole() {
             return Ok(());
         }
-        let mut ask = Ask::new("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND name IN (");
+        let mut ask =
+            Ask::new("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND name IN (");
         ask.list(names.iter().copied()).text(")");
         for row in ask.rows(self.conn(), "reading how indexes are made").await? {
             let (name, sql) = (row.text(0)?, row.text(1)?);

@@ -19,6 +19,10 @@ use crate::{
     held::Held,
     lasting::{self, Lasting},
     running::Board,
+    setup::{
+        POSTGRES_IMPATIENT, POSTGRES_PATIENT, POSTGRES_TURN, SQLITE_ALONE, SQLITE_IN_ONE_GO,
+        SQLITE_PATIENT, SQLITE_SETUP, SQLITE_SHARING, SQLITE_TRYING,
+    },
 };
 
 /// Which database stands behind a handle.
@@ -101,42 +105,13 @@ impl std::fmt::Debug for Db {
     }
 }
 
-/// Every commit waits for the disk. Pages of 8 KiB, in files that are made new: indexes are flatter and
-/// take fewer writes.
-const SQLITE_SETUP: &str = "PRAGMA page_size = 8192; \
-    PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-    PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; \
-    PRAGMA mmap_size = 268435456;";
-/// Whoever committed waits for the disk afterwards; see [`crate::lasting`].
-const SQLITE_SHARING: &str = "PRAGMA page_size = 8192; \
-    PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; \
-    PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; \
-    PRAGMA mmap_size = 268435456;";
-/// For a file that nobody reads until it is whole: each page is written once, at the end, and
-/// the way back of a statement that is refused lies in memory.
-const SQLITE_IN_ONE_GO: &str = "PRAGMA page_size = 8192; \
-    PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON; \
-    PRAGMA busy_timeout = 10000; PRAGMA cache_size = -262144; PRAGMA temp_store = MEMORY;";
-pub(crate) const USUAL_CACHE: &str = "PRAGMA cache_size = -16384";
 /// How long whoever waits at a screen waits behind an import, before being told about it.
 pub const WAIT: Duration = Duration::from_secs(5);
-const SQLITE_PATIENT: &str = "PRAGMA busy_timeout = 120000; BEGIN IMMEDIATE";
-const POSTGRES_PATIENT: &str = "BEGIN; SET LOCAL synchronous_commit = off";
-/// What somebody at a screen or the gate writes touches few rows, and finds them by an index: the server
-/// need neither have counted its tables yet nor plan each question anew.
-const POSTGRES_IMPATIENT: &str = "BEGIN; SET LOCAL synchronous_commit = off; \
-    SET LOCAL lock_timeout = '5s'; SET LOCAL enable_seqscan = off; \
-    SET LOCAL plan_cache_mode = force_generic_plan";
-/// A small commit of its own, as lasting as the server is set up to make one.
-const POSTGRES_TURN: &str = "SELECT CAST(pg_logical_emit_message(true, 'shouxin', '') AS TEXT)";
 /// How long a second connection is waited for where one would do.
 const SPARE: Duration = Duration::from_millis(100);
 /// How long, and how often, an import tries to begin before it looks who is in the way.
 const TRY: Duration = Duration::from_millis(500);
 const TRIES: u32 = 40;
-const SQLITE_TRYING: &str = "PRAGMA busy_timeout = 500; BEGIN IMMEDIATE";
-const SQLITE_ALONE: &str = "PRAGMA foreign_keys = OFF; PRAGMA busy_timeout = 500; \
-    PRAGMA temp_store = FILE; BEGIN IMMEDIATE";
 const POSTGRES_SETUP: &str = "SET lock_timeout = '20s'; SET client_min_messages = warning;";
 
 impl Db {

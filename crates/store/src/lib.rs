@@ -21,6 +21,7 @@ mod running;
 mod secret;
 mod secrets;
 mod setting;
+mod setup;
 mod tx;
 
 pub use ask::{Ask, Columns};

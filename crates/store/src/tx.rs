@@ -269,7 +269,7 @@ impl Tx {
 
     async fn give_memory_back(&mut self) -> Result<()> {
         if self.many && !self.alone {
-            sqlx::query(crate::db::USUAL_CACHE)
+            sqlx::query(crate::setup::USUAL_CACHE)
                 .execute(self.conn())
                 .await
                 .map_err(failed("giving memory back"))?;

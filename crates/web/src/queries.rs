@@ -6,8 +6,8 @@
 
 use base::{Day, Failure, Rejection};
 use credit::{
-    collections::{ACTIONS, OUTBOX_STATES},
     collections::talk::STEPS,
+    collections::{ACTIONS, OUTBOX_STATES},
     granting::{Place, ReviewView, State, WHATS},
     intake,
     lab::IndustryLevel,

@@ -4,7 +4,10 @@ use base::{Day, Rejection, Result};
 use store::{Db, Tx};
 
 use crate::{
-    collections::{CarePack, ContactPack, LetterPack, PromisePack, StrategyPack, WordingPack, WorklistPack, evidence::EvidencePack, legal::RoutePack, talk::TalkPack},
+    collections::{
+        CarePack, ContactPack, LetterPack, PromisePack, StrategyPack, WordingPack, WorklistPack,
+        evidence::EvidencePack, legal::RoutePack, talk::TalkPack,
+    },
     controls::{DocumentPack, MaturityPack, PointPack, RiskPack, StagePack},
     dossier::ChecklistPack,
     granting::{GrantingPack, OfferPack},

@@ -9,11 +9,11 @@
 mod admit;
 mod care;
 mod care_pack;
-pub mod evidence;
-mod letters;
 pub mod cases;
 pub mod debts;
+pub mod evidence;
 pub mod legal;
+mod letters;
 mod limitation;
 mod numbered;
 mod promise;

@@ -216,8 +216,9 @@ async fn book_all(
                     false => None,
                 }
             };
-            let (done, looked) =
-                tx.beside(move |connection| Box::pin(invoices.write(connection)), meanwhile).await?;
+            let (done, looked) = tx
+                .beside(move |connection| Box::pin(invoices.write(connection)), meanwhile)
+                .await?;
             (written, next) = (Some(done), looked);
         }
         match written {

@@ -57,7 +57,9 @@ fn counts(outcome: &Outcome) -> [u64; 3] {
 /// How many of the indexes that an import of many invoices puts aside are there.
 async fn indexes(db: &Db) -> i64 {
     let schema = match db.kind() {
-        store::Kind::Sqlite => "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'index' AND name IN ",
+        store::Kind::Sqlite => {
+            "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'index' AND name IN "
+        }
         store::Kind::Postgres => "SELECT COUNT(*) FROM pg_indexes WHERE indexname IN ",
     };
     let mut ask = store::Ask::new(schema);

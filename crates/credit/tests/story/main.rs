@@ -3,9 +3,9 @@
 
 mod assess;
 mod bounds;
-mod clocks;
 mod cases;
 mod cases_debts;
+mod clocks;
 mod codes;
 mod contacts;
 mod controls;

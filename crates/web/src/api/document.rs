@@ -81,7 +81,8 @@ pub fn room_of(path: &str) -> &'static str {
         "buyers" => "parties",
         "invoices" | "receipts" | "movements" | "ageing" | "ageing.csv" | "rates" => "receivables",
         "warnings" => "warning",
-        "worklist" | "contacts" | "promises" | "care" | "account-statements" | "disputes" | "clocks" => "collections",
+        "worklist" | "contacts" | "promises" | "care" | "account-statements" | "disputes"
+        | "clocks" => "collections",
         "assessments" | "jobs" => "scoring",
         "overview" => "overview",
         "outlook" => "outlook",

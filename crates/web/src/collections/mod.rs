@@ -42,17 +42,17 @@ pub use next::{
     ask as ask_next, ask_done as ask_next_done, decide as decide_next, done as next_done,
     list as next_steps,
 };
-pub use promise::{ask_confirm, ask_reschedule, confirm, reschedule, show as promise};
-pub use readings::{ask as ask_reason, list as reasons, settle as settle_reason};
-pub use red::{alarm as silent_alarm, show as red};
-pub use team::{by_value, team};
 pub use outbox::{act as outbox_do, list as outbox, release_many};
 pub use outbox_step::{act as act_step, show as outbox_step};
+pub use promise::{ask_confirm, ask_reschedule, confirm, reschedule, show as promise};
 pub use promises::{ask_withdraw, list as promises, withdraw};
+pub use readings::{ask as ask_reason, list as reasons, settle as settle_reason};
+pub use red::{alarm as silent_alarm, show as red};
 pub use sender::{ask as ask_sender, save as save_sender};
 pub use strategy::{
     act as act_strategy, draft as draft_strategy, home as strategy, show as strategy_version,
 };
+pub use team::{by_value, team};
 pub use trials::{act as act_trial, list as trials, propose as propose_trial};
 pub use wording::{check as check_wording, show as wording};
 pub use worklist::list;

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use base::Lang;
 use credit::{
     assess::{PackKind, set_pack},
-    collections::{AgreementItem, NewAgreement, PromisePack, draft_agreement, spread},
+    collections::{
+        AgreementItem, NewAgreement, PromisePack, draft_agreement, run_strategy, spread,
+    },
     parties::get_buyer,
     policy::CapacityInput,
     receivables::{AgeingQuery, ItemFilter, list_items},
@@ -251,6 +253,20 @@ async fn kept_in_touch(api: &Api) -> String {
     waits["id"].as_str().expect("an id").to_owned()
 }
 
+/// A case of A, which owes B while B owes A. Returns the case's id.
+async fn pursued(api: &Api) -> String {
+    let new = json!({ "buyer": "A", "opening_reason": "逾期" });
+    let case = api.post(Role::Collector, "/cases", &new).await.ok();
+    for (debtor, creditor) in [("A", "B"), ("B", "A")] {
+        let debt = json!({
+            "debtor": debtor, "creditor": creditor, "source": "对账",
+            "amount": { "minor": 5_000, "currency": "CNY" },
+        });
+        api.post(Role::Collector, "/debts", &debt).await.ok();
+    }
+    case["id"].as_str().expect("an id").to_owned()
+}
+
 /// An agreement over an open item of A, as it is drafted on its page. Returns its id.
 async fn agreed(db: &store::Db) -> String {
     let buyer = get_buyer(db, "A", Scope::All).await.expect("a buyer");
@@ -304,6 +320,9 @@ async fn every_answer_is_as_the_document_says() {
         api.put(Role::Owner, "/entities/SH", &json!({ "name": "上海总部有限公司" })).await.ok();
         carries(&db).await;
         let offer = kept_in_touch(&api).await;
+        let rounds = store::Actor::system("rounds");
+        run_strategy(&db, &rounds, db.clock().today()).await.expect("proposed");
+        let case = pursued(&api).await;
         let agreement = agreed(&db).await;
         for endpoint in table().iter().filter(|endpoint| endpoint.verb == Verb::Get) {
             let path = endpoint.path.replace("{code}", "A").replace("{number}", "A-2");
@@ -319,6 +338,7 @@ async fn every_answer_is_as_the_document_says() {
                 Some("payables") => &bill,
                 Some("account-statements") => &account,
                 Some("agreements") => &agreement,
+                Some("cases") => &case,
                 _ => &alert,
             };
             let path = path.replace("{id}", id);

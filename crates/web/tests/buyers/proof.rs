@@ -42,7 +42,7 @@ async fn one_of_each(house: &Site) -> (i64, String, String, String) {
     let wrong = house.send(&format!("{account}/send"), "on=2026-11-20&how=pigeon").await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     let open = format!("/collections/disputes/open/{item}");
-    let dispute = "opened_on=2026-11-20&amount=10&reason=price&text=单价&owner=chen&due_on=";
+    let dispute = "opened_on=2026-11-20&amount=0.10&reason=price&text=单价&owner=chen&due_on=";
     let opened = house.send(&open, dispute).await;
     assert_eq!(opened.location, "/collections/disputes", "{}", opened.text);
     let event = "kind=demand&on=2026-11-19&proof=note&person=李总";

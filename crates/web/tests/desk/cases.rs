@@ -63,7 +63,8 @@ async fn a_case_is_prepared_talked_and_closed_on_pages() {
     let bare =
         desk.send(&format!("{at}/reason"), "stated=pressure&verified=liquidity&proof=").await;
     assert!(bare.text.contains("没有写查实的依据"));
-    let set = desk.send(&format!("{at}/reason"), "stated=pressure&verified=liquidity&proof=流水").await;
+    let set =
+        desk.send(&format!("{at}/reason"), "stated=pressure&verified=liquidity&proof=流水").await;
     assert_eq!(set.location, at);
     let page = desk.page(&at).await;
     assert!(page.contains("与说法不符") && page.contains("准备财产保全"), "{page}");

@@ -116,7 +116,8 @@ pub async fn open_case(tx: &mut Tx, pack: &EvidencePack, new: &NewCase) -> Resul
         reason: reason.name.zh.clone(),
         resolved_on: None,
     };
-    record_dispute(tx, item.buyer_id, (&item.number, item.instalment, Some(item.seller)), &dispute).await?;
+    record_dispute(tx, item.buyer_id, (&item.number, item.instalment, Some(item.seller)), &dispute)
+        .await?;
     let (id, at, actor) = (tx.ids().next(), tx.at().0, tx.actor().0.clone());
     let mut ask = Ask::new(
         "INSERT INTO collections_dispute (id, buyer_id, item_id, opened_on, reason, text, owner, \

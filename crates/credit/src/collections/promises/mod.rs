@@ -21,13 +21,14 @@ pub use agreement_list::{
 };
 pub use calendar::WorkCalendar;
 pub use guard::{
-    Guard, GuardDay, GuardFacts, GuardRow, Watch, guard_promises, keep_guard, list_guard_days, watch,
+    Guard, GuardDay, GuardFacts, GuardRow, Watch, guard_promises, keep_guard, list_guard_days,
+    watch,
 };
-pub(super) use keep::{cover, item_is_free, mark_step};
 pub use keep::{
     Acknowledgement, Moved, PromiseMarks, PromiseStep, StepKind, confirm_promise,
     list_promise_steps, reschedule_promise,
 };
+pub(super) use keep::{cover, item_is_free, mark_step};
 pub use next_step::{
     ESCALATED, NewNextStep, NextStepFilter, NextStepRow, VERDICT_CHANGED, count_next_steps,
     decide_next_step, finish_next_step, get_next_step, list_next_steps, stop_supply,

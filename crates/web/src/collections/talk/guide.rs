@@ -201,8 +201,8 @@ async fn page(
                             &mistakes))
                         div.actions.thumb {
                             button.button.primary type="submit" {
-                                (visit.t(if step == "writing" { "collections-talk-end" }
-                                    else { "collections-talk-next" }))
+                                @if step == "writing" { (visit.t("collections-talk-end")) }
+                                @else { (visit.t("collections-talk-next")) }
                             }
                             a.button href=(href(at.case.id)) { (visit.t("collections-talk-later")) }
                         }

@@ -1,0 +1,31 @@
+//! How connections are set up, and how transactions begin on either database.
+
+/// Every commit waits for the disk. Pages of 8 KiB, in files that are made new: indexes are flatter and
+/// take fewer writes.
+pub const SQLITE_SETUP: &str = "PRAGMA page_size = 8192; \
+    PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+    PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; \
+    PRAGMA mmap_size = 268435456;";
+/// Whoever committed waits for the disk afterwards; see [`crate::lasting`].
+pub const SQLITE_SHARING: &str = "PRAGMA page_size = 8192; \
+    PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; \
+    PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; \
+    PRAGMA mmap_size = 268435456;";
+/// For a file that nobody reads until it is whole: each page is written once, at the end, and
+/// the way back of a statement that is refused lies in memory.
+pub const SQLITE_IN_ONE_GO: &str = "PRAGMA page_size = 8192; \
+    PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON; \
+    PRAGMA busy_timeout = 10000; PRAGMA cache_size = -262144; PRAGMA temp_store = MEMORY;";
+pub const USUAL_CACHE: &str = "PRAGMA cache_size = -16384";
+pub const SQLITE_PATIENT: &str = "PRAGMA busy_timeout = 120000; BEGIN IMMEDIATE";
+pub const POSTGRES_PATIENT: &str = "BEGIN; SET LOCAL synchronous_commit = off";
+/// What somebody at a screen or the gate writes touches few rows, and finds them by an index: the server
+/// need neither have counted its tables yet nor plan each question anew.
+pub const POSTGRES_IMPATIENT: &str = "BEGIN; SET LOCAL synchronous_commit = off; \
+    SET LOCAL lock_timeout = '5s'; SET LOCAL enable_seqscan = off; \
+    SET LOCAL plan_cache_mode = force_generic_plan";
+/// A small commit of its own, as lasting as the server is set up to make one.
+pub const POSTGRES_TURN: &str = "SELECT CAST(pg_logical_emit_message(true, 'shouxin', '') AS TEXT)";
+pub const SQLITE_TRYING: &str = "PRAGMA busy_timeout = 500; BEGIN IMMEDIATE";
+pub const SQLITE_ALONE: &str = "PRAGMA foreign_keys = OFF; PRAGMA busy_timeout = 500; \
+    PRAGMA temp_store = FILE; BEGIN IMMEDIATE";
