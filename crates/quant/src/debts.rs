@@ -276,7 +276,7 @@ impl Web {
         let debts = || way.iter().filter_map(|debt| self.debts.get(*debt));
         let mut parties: Vec<usize> = debts().map(|debt| debt.debtor).collect();
         if !circle {
-            parties.extend(debts().last().map(|debt| debt.creditor));
+            parties.extend(debts().next_back().map(|debt| debt.creditor));
         }
         let amount = debts().map(|debt| debt.amount).min().unwrap_or(0);
         Chain { parties, debts: way.to_vec(), amount }

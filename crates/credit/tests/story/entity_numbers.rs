@@ -160,9 +160,8 @@ fn bill(supplier_id: i64, minor: i64, entity: Option<Seller>) -> NewBill {
 async fn booked(db: &Db, new: &NewBill) -> base::Result<BookedBill> {
     let mut tx = begin(db).await;
     let booked = payables::book_bill(&mut tx, new).await?;
-    match booked {
-        BookedBill::Unchanged(_) => tx.quiet(),
-        _ => {}
+    if let BookedBill::Unchanged(_) = booked {
+        tx.quiet();
     }
     tx.commit().await?;
     Ok(booked)

@@ -30,11 +30,13 @@ struct Course {
     money: Vec<(Day, i64)>,
 }
 
+type Coming = (i64, String, i64, usize, bool);
+
 /// Books what comes in and bounces on a day, and makes the day's promises.
 struct Year {
     dice: Dice,
     buyers: Vec<i64>,
-    due: BTreeMap<Day, Vec<(i64, String, i64, usize, bool)>>,
+    due: BTreeMap<Day, Vec<Coming>>,
     bounces: BTreeMap<Day, Vec<(i64, usize)>>,
     courses: Vec<Course>,
     count: u32,

@@ -85,7 +85,8 @@ mod tests {
     fn what_stands_on_no_trend() {
         // Two of seven are bad, most of them at the highest value.
         let plain = |row: usize| [0.0, 1.0, 2.0][row % 3];
-        let value = |row: usize| if row % 7 < 2 && row % 4 > 0 { 2.0 } else { plain(row) };
+        let value =
+            |row: usize| if row % 7 < 2 && !row.is_multiple_of(4) { 2.0 } else { plain(row) };
         let plain: Vec<f64> = (0..210).map(value).collect();
         let with = |every: usize, what: f64| -> Vec<f64> {
             plain.iter().enumerate().map(|(r, v)| if r % every == 0 { what } else { *v }).collect()

@@ -320,6 +320,8 @@ async fn every_answer_is_as_the_document_says() {
         api.put(Role::Owner, "/entities/SH", &json!({ "name": "上海总部有限公司" })).await.ok();
         carries(&db).await;
         let offer = kept_in_touch(&api).await;
+        let late = ("2026-06-01", "2026-07-01");
+        api.invoice("B", "B-OUT", late, (70_000, "CNY")).await.ok();
         let rounds = store::Actor::system("rounds");
         run_strategy(&db, &rounds, db.clock().today()).await.expect("proposed");
         let case = pursued(&api).await;

@@ -197,6 +197,9 @@ fn own_step<'a>(
     found.max_by_key(|(place, step)| (step.level, *place))
 }
 
+/// A step with its place in the pack.
+type Placed<'a> = (usize, &'a Step);
+
 /// What is done on a day; where nothing is, why. `hour` where the way of contact has one.
 ///
 /// # Errors
@@ -210,7 +213,7 @@ pub fn decide(
         return Err(Held::Excepted);
     }
     let (left, why) = askable(pack, debtor, on);
-    let due: Vec<(&Debt, i64, Option<(usize, &Step)>)> = left
+    let due: Vec<(&Debt, i64, Option<Placed<'_>>)> = left
         .iter()
         .map(|(debt, minor)| (*debt, *minor, own_step(pack, debtor, (debt, on))))
         .collect();

@@ -106,9 +106,10 @@ fn a_step_is_taken_once_and_never_goes_back() {
 
 #[test]
 fn who_is_left_alone() {
+    type Changed = fn(&mut Debtor);
     let past = || debtor(vec![debt(1, 30, 50_000), debt(2, 12, 40_000)]);
     assert_eq!(told(&past()), "letter-2 90000");
-    let table: [(&str, fn(&mut Debtor)); 10] = [
+    let table: [(&str, Changed); 10] = [
         ("promised", |of| of.promised = vec![Promised { due_on: day(TODAY), item_id: None }]),
         ("letter-2 90000", |of| {
             of.promised = vec![Promised { due_on: day("2026-11-03"), item_id: None }];
