@@ -1012,6 +1012,7 @@ collections-held-under-way = a letter is under way
 collections-held-bank-old = receipts on the books are too old: book them, or say that all are there
 collections-held-wording = the wording did not pass
 collections-held-no-mail = no mail server is set up; send it on paper instead
+collections-held-mail-unclear = The server did not answer, nobody knows whether the mail went out: find out and say so on this step
 collections-held-mail-failed = the mail did not go out, see the server's answer
 collections-held-step-passed = another step is due by now
 collections-held-no-address = no address

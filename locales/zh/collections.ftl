@@ -943,6 +943,7 @@ collections-held-under-way = 已有函件在途
 collections-held-bank-old = 到账数据太旧，先录入收款或确认已录全
 collections-held-wording = 用语没有通过检查
 collections-held-no-mail = 还没有设置邮件服务器；可改为纸质函件
+collections-held-mail-unclear = 服务器没有答复，不知道邮件是否发出：请查明后在这一步上登记
 collections-held-mail-failed = 邮件没有发出，见服务器答复
 collections-held-step-passed = 已到下一步
 collections-held-no-address = 没有收件地址

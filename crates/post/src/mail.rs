@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use base::{Rejection, Result};
+use base::{Failure, Rejection, Result};
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Attachment, MultiPart, SinglePart, header::ContentType},
@@ -120,6 +120,20 @@ fn message(mailbox: &Mailbox, mail: &Mail) -> Result<Message> {
     built.map_err(|error| wrong(&error.to_string(), "to"))
 }
 
+/// Nobody knows whether the server has taken it: whoever sends it again may send it twice.
+fn unclear(why: &str) -> Failure {
+    Failure::Busy(format!("waiting for what a mail server says: {why}"))
+}
+
+/// Whether a mail is surely not on its way: refused in words, never handed over, or nobody was there.
+fn is_sure(error: &lettre::transport::smtp::Error) -> bool {
+    error.is_permanent()
+        || error.is_transient()
+        || error.is_client()
+        || error.is_tls()
+        || error.to_string().starts_with("Connection error")
+}
+
 /// Hands a mail to a server; what it answers is told, also where it refuses or cannot be reached.
 ///
 /// # Errors
@@ -147,11 +161,16 @@ pub async fn send(mailbox: &Mailbox, password: &str, mail: &Mail) -> Result<Answ
     if !mailbox.user.is_empty() {
         server = server.credentials(Credentials::new(mailbox.user.clone(), password.to_owned()));
     }
-    Ok(match server.build().send(message).await {
+    let server = server.build();
+    // The library's own patience ends with the greeting.
+    let sent = tokio::time::timeout(PATIENCE * 4, server.send(message)).await;
+    let Ok(sent) = sent else { return Err(unclear("the server is silent")) };
+    match sent {
         Ok(answer) => {
             let words: Vec<&str> = answer.message().collect();
-            Answer::new(true, format!("{} {}", answer.code(), words.join(" ")))
+            Ok(Answer::new(true, format!("{} {}", answer.code(), words.join(" "))))
         }
-        Err(error) => Answer::new(false, error.to_string()),
-    })
+        Err(error) if is_sure(&error) => Ok(Answer::new(false, error.to_string())),
+        Err(error) => Err(unclear(&error.to_string())),
+    }
 }

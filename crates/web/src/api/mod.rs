@@ -255,7 +255,7 @@ fn the_cases() -> Vec<Endpoint> {
         to(Get,  "/cases/{id}", "get-collection-case", see, cases::one),
         to(Post, "/cases/{id}/preparation", "prepare-collection-case", log, cases::prepare_it),
         to(Post, "/cases/{id}/closing", "close-collection-case", log, cases::close),
-        to(Post, "/debts", "record-debt", log, cases::record_debt),
+        to(Post, "/debts", "record-debt", May(Right::SeeOverview), cases::record_debt),
         to(Get,  "/debt-circles", "get-debt-circles", May(Right::SeeOverview), cases::circles_now),
     ]
 }

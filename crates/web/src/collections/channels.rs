@@ -203,13 +203,23 @@ async fn keep_mail(app: &App, visit: &Visit, filled: &Filled) -> Result<Flash> {
         return Err(wrong(&mailbox.from, "from"));
     }
     let secrets = Secrets::beside(&app.files);
+    let before: Option<Mailbox> = find_channel(&app.db, "mail").await?;
     let mut tx = app.db.write(visit.actor()?).await?;
     set_channel(&mut tx, "mail", &mailbox).await?;
     tx.commit().await?;
     match (filled.some("password"), mailbox.is_set()) {
         (Some(password), true) => secrets.keep("mail", password)?,
         (_, false) => secrets.keep("mail", "")?,
-        (None, true) => {}
+        // A password goes to nobody but the server that it was typed for.
+        (None, true) => {
+            let same = |before: &Mailbox| {
+                (&before.host, before.port, before.security, &before.user)
+                    == (&mailbox.host, mailbox.port, mailbox.security, &mailbox.user)
+            };
+            if !before.as_ref().is_some_and(same) {
+                secrets.keep("mail", "")?;
+            }
+        }
     }
     Ok(Flash::new("collections-channel-saved"))
 }

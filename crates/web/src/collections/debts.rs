@@ -61,7 +61,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     };
     let title = visit.t("collections-debts");
     let actions = html! {
-        @if visit.may(Right::LogContact) {
+        @if visit.may(Right::SeeOverview) {
             a.button.primary href={ (PATH) "/new" } { (visit.t("collections-debt-new")) }
             a.button href={ (PATH) "/upload" } { (visit.t("collections-debts-upload")) }
         }
@@ -113,7 +113,7 @@ async fn ways(app: &App, visit: &Visit, found: &Circles, key: &str) -> base::Res
             title: visit.t(&format!("{key}-none")),
             why: visit.t("collections-circles-none-why"),
             button: visit
-                .may(Right::LogContact)
+                .may(Right::SeeOverview)
                 .then(|| (visit.t("collections-debt-new"), format!("{PATH}/new"))),
         },
         ..List::default()
@@ -188,7 +188,7 @@ fn table(visit: &Visit, rows: &[DebtRow], (search, count, more): (&str, i64, boo
                         (visit.t("collections-debts-chains"))
                     }
                 }
-                @if visit.may(Right::LogContact) {
+                @if visit.may(Right::SeeOverview) {
                     form.inline method="post" action={ (PATH) "/" (one.id) "/end" } {
                         (kit::hidden("csrf", &visit.csrf))
                         input.text name="ending" aria-label=(visit.t("collections-debt-ending"))
@@ -238,7 +238,7 @@ pub async fn of_buyer(State(app): State<App>, visit: Visit, Path(code): Path<Str
     let found = chains_of(&app.db, buyer.id).await?;
     let title = visit.t("collections-debts-of");
     let add = html! {
-        @if visit.may(Right::LogContact) {
+        @if visit.may(Right::SeeOverview) {
             a.button.primary href={ (PATH) "/new?creditor=" (encoded(&buyer.code)) } {
                 (visit.t("collections-debt-new"))
             }

@@ -117,7 +117,8 @@ fn table(visit: &Visit, view: &str, rows: &[PromiseRow], (skip, count): (u32, i6
         rows: rows.iter().map(|promise| row(visit, promise)).collect(),
         pager: Some(Pager {
             first: (skip > 0).then(|| link.href()),
-            next: (i64::from(skip + ROWS) < count).then(|| link.with("skip", skip + ROWS).href()),
+            next: (i64::from(skip.saturating_add(ROWS)) < count)
+                .then(|| link.with("skip", skip.saturating_add(ROWS)).href()),
             shown: String::new(),
         }),
         empty: Empty {

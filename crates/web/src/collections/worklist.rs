@@ -177,7 +177,7 @@ fn card(visit: &Visit, task: &TaskRow, (currency, as_of): (Currency, Day)) -> Ma
 }
 
 fn pager(visit: &Visit, link: &Link, skip: u32, count: i64) -> Markup {
-    let until = i64::from(skip + ROWS).min(count);
+    let until = i64::from(skip.saturating_add(ROWS)).min(count);
     html! {
         footer.spread {
             span.meta {
@@ -188,7 +188,7 @@ fn pager(visit: &Visit, link: &Link, skip: u32, count: i64) -> Markup {
             nav.actions.pager aria-label=(visit.t("house-pages")) {
                 @if skip > 0 { a.button href=(link) { (visit.t("house-first-page")) } }
                 @if until < count {
-                    a.button rel="next" data-next href=(link.with("skip", skip + ROWS)) {
+                    a.button rel="next" data-next href=(link.with("skip", skip.saturating_add(ROWS))) {
                         (visit.t("house-next-page"))
                     }
                 }

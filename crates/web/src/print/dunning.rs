@@ -140,6 +140,8 @@ async fn mailed(
         Err(Failure::Rejected(wrong)) => {
             post::Answer { took: false, words: locale::spoken(draft.lang, &wrong).sentence }
         }
+        // It stays as taken until a person says what became of it.
+        Err(Failure::Busy(_)) => return Ok(Went::Waits("mail-unclear".to_owned())),
         Err(other) => return Err(other),
     };
     let answered =
@@ -259,6 +261,11 @@ pub async fn send_released(
             Ok(Went::Refused(_)) => 2,
             // Somebody else was quicker.
             Err(Failure::Rejected(other)) if other.code == "collections.outbox-state" => continue,
+            // What is wrong with one letter stops no other.
+            Err(Failure::Rejected(wrong)) => {
+                tracing::warn!(step = *id, code = wrong.code, "a letter could not be written");
+                1
+            }
             Err(other) => return Err(other),
         };
         if let Some(count) = told.get_mut(place) {

@@ -262,7 +262,7 @@ async fn pursued(api: &Api) -> String {
             "debtor": debtor, "creditor": creditor, "source": "对账",
             "amount": { "minor": 5_000, "currency": "CNY" },
         });
-        api.post(Role::Collector, "/debts", &debt).await.ok();
+        api.post(Role::Owner, "/debts", &debt).await.ok();
     }
     case["id"].as_str().expect("an id").to_owned()
 }

@@ -191,6 +191,7 @@ async fn happened(
     for some in buyers.chunks(SOME) {
         entered(connection, some, (pack, &mut found)).await?;
         contacts(connection, some, (pack, &mut found)).await?;
+        letters(connection, some, (pack, &mut found)).await?;
     }
     let items: Vec<i64> = debts.iter().map(|debt| debt.row.item_id).collect();
     for some in items.chunks(SOME) {
@@ -255,6 +256,43 @@ fn of_contact(channel: &str, result: &str, proven: bool) -> Option<(&'static str
     Some((kind, proof))
 }
 
+/// Letters of the strategy that were sent: each asks for the items that it lists.
+async fn letters(
+    connection: &mut store::AnyConnection,
+    buyers: &[BuyerId],
+    (pack, found): (&EvidencePack, &mut Found),
+) -> Result<()> {
+    let mut ask = Ask::new(
+        "SELECT o.contact_id, o.buyer_id, t.item_id, o.sent_on, o.arrived_on, o.address, o.proof \
+         FROM collections_outbox o JOIN collections_outbox_item t ON t.outbox_id = o.id \
+         WHERE o.contact_id IS NOT NULL AND o.sent_on IS NOT NULL AND o.buyer_id IN (",
+    );
+    ask.list(buyers.iter().copied()).text(") ORDER BY o.contact_id, t.item_id");
+    for row in ask.rows(connection, "reading letters for clocks").await? {
+        let arrived_on = row.maybe_day(4)?;
+        let proof = match (arrived_on.is_some(), row.text(5)?.is_empty()) {
+            (true, false) => "reply",
+            (true, true) => "courier-delivered",
+            (false, false) => "data-message",
+            (false, true) => "courier-sent",
+        };
+        let one = Happened {
+            source: "contact",
+            id: row.int(0)?,
+            kind: "demand".to_owned(),
+            on: row.day(3)?,
+            arrived_on,
+            ended_on: None,
+            proof: proof.to_owned(),
+            grade: graded(pack, proof),
+            note: row.text(6)?,
+            evidence_id: None,
+        };
+        found.put((row.int(1)?, row.maybe_int(2)?), one);
+    }
+    Ok(())
+}
+
 async fn contacts(
     connection: &mut store::AnyConnection,
     buyers: &[BuyerId],
@@ -264,7 +302,11 @@ async fn contacts(
         "SELECT id, buyer_id, item_id, on_day, channel, result, proven, person \
          FROM collections_contact WHERE buyer_id IN (",
     );
-    ask.list(buyers.iter().copied()).text(") ORDER BY id");
+    // A letter asks for what it lists, from the day on which it arrived: see `letters`.
+    ask.list(buyers.iter().copied()).text(
+        ") AND id NOT IN (SELECT contact_id FROM collections_outbox \
+         WHERE contact_id IS NOT NULL) ORDER BY id",
+    );
     for row in ask.rows(connection, "reading contacts for clocks").await? {
         let worth = of_contact(&row.text(4)?, &row.text(5)?, row.int(6)? != 0);
         let Some((kind, proof)) = worth else { continue };

@@ -339,7 +339,8 @@ async fn plan_of(tx: &mut Tx, id: i64) -> Result<Vec<Instalment>> {
 async fn give_way(tx: &mut Tx, items: &[AgreementItem]) -> Result<Vec<i64>> {
     let mut ask = Ask::new("SELECT id FROM collections_promise WHERE state = 'open' AND ");
     ask.text("agreement_id IS NULL AND item_id IN (").list(items.iter().map(|one| one.item_id));
-    ask.text(") ORDER BY id");
+    // One whose day has passed is for the ledger to judge.
+    ask.text(") AND due_on >= ").value(tx.clock().today()).text(" ORDER BY id");
     let rows = ask.rows(tx.conn(), "looking for running promises").await?;
     let ids: Vec<i64> = rows.iter().map(|row| row.int(0)).collect::<Result<_>>()?;
     if ids.is_empty() {

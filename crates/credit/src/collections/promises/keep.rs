@@ -65,6 +65,13 @@ pub(in crate::collections) async fn cover(
         for row in ask.rows(connection, "reading items of agreements").await? {
             items.entry(row.int(0)?).or_default().push(row.int(1)?);
         }
+        // Interest has no invoice: what comes for it stays unallocated.
+        let mut ask =
+            Ask::new("SELECT id FROM collections_agreement WHERE interest_minor > 0 AND id IN (");
+        ask.list(some.iter().copied()).text(")");
+        for row in ask.rows(connection, "reading agreements with interest").await? {
+            items.entry(row.int(0)?).or_default().push(0);
+        }
     }
     for one in promises {
         let covers = one.marks.agreement_id.and_then(|id| items.get(&id));

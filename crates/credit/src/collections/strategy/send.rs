@@ -162,7 +162,8 @@ async fn next_number(connection: &mut store::AnyConnection) -> Result<i64> {
 /// The day up to which receipts are on the books: the last that was booked, or what a person has said.
 pub(super) async fn bank_day(tx: &mut Tx) -> Result<Option<Day>> {
     let ask = Ask::new(
-        "SELECT recorded_at FROM receivables_credit WHERE kind = 'receipt' ORDER BY id DESC LIMIT 1",
+        "SELECT recorded_at FROM receivables_credit WHERE kind = 'receipt' \
+         AND undone_by IS NULL ORDER BY id DESC LIMIT 1",
     );
     let rows = ask.rows(tx.conn(), "looking for the last receipt").await?;
     let booked = rows.first().map(|row| row.int(0)).transpose()?;
@@ -190,6 +191,12 @@ async fn look(tx: &mut Tx, row: &OutboxRow, hour: Option<i32>) -> Result<Now> {
     }
     // One buyer is contacted by one of us at a time: the guard counts what the others have kept.
     tx.lock("SELECT id FROM parties_buyer WHERE id = $1", row.buyer_id).await?;
+    let mut ask =
+        Ask::new("SELECT id FROM collections_outbox WHERE state = 'taken' AND buyer_id = ");
+    ask.value(row.buyer_id).text(" AND id <> ").value(row.id).text(" LIMIT 1");
+    if !ask.rows(tx.conn(), "looking for a letter on its way").await?.is_empty() {
+        return Ok(Now::Waits("under-way".to_owned()));
+    }
     let due_by = today.plus_days(pack.ahead_days());
     let range = (row.buyer_id, row.buyer_id);
     let found = load_debtors(tx.conn(), range, (today, due_by)).await?;
