@@ -1306,6 +1306,7 @@ collections-case-open-lead = { $amount } is overdue, the oldest since { $day }.
 collections-case-open-nothing = Nothing is overdue; no case is needed.
 collections-case-why = Why the case is opened
 collections-case-why-hint = e.g. two reminders without answer, a visit is due
+collections-case-begun = The case of { $buyer } is open: prepare it first
 collections-case-opened = Opened
 collections-case-phase = Phase
 collections-case-owed = Overdue when opened

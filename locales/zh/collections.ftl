@@ -1216,6 +1216,7 @@ collections-case-open-lead = 该客户逾期 { $amount }，最早到期日 { $da
 collections-case-open-nothing = 该客户没有逾期，不用开案。
 collections-case-why = 开案原因
 collections-case-why-hint = 例如：两次催款无回复，准备上门
+collections-case-begun = 已为{ $buyer }开案：先做准备
 collections-case-opened = 开案日
 collections-case-phase = 阶段
 collections-case-owed = 开案时逾期

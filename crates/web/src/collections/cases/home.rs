@@ -282,7 +282,7 @@ pub async fn open(
     };
     match settled(outcome.await)? {
         Ok(id) => {
-            let flash = Flash::new("collections-case-opened").with("buyer", &buyer.name);
+            let flash = Flash::new("collections-case-begun").with("buyer", &buyer.name);
             Ok(visit.go(&href(id), Some(&flash)))
         }
         Err(mistakes) => {
