@@ -198,6 +198,7 @@ pub async fn badly_proven(db: &Db, scope: Scope) -> Result<Vec<GradedItem>> {
 async fn badly_now(db: &Db, scope: Scope) -> Result<Vec<GradedItem>> {
     let mut rows = graded_items(db, scope, (None, None)).await?;
     rows.retain(|row| matches!(row.graded.letter, 'C' | 'D'));
+    rows.sort_by_key(|row| (std::cmp::Reverse(row.company_minor), row.item_id));
     Ok(rows)
 }
 
