@@ -332,7 +332,11 @@ pub async fn send_letter(
     let planned = as_planned(tx, &row, &plan).await?;
     let number = match row.number {
         Some(number) => number,
-        None => next_number(tx.conn()).await?,
+        None => {
+            // Whoever numbers another letter waits: this commit writes the end of the chain anyway.
+            tx.lock("SELECT id FROM store_chain WHERE id = $1", 1).await?;
+            next_number(tx.conn()).await?
+        }
     };
     if !planned || number != draft.number || draft.on != tx.clock().today() {
         if planned {
