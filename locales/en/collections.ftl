@@ -340,6 +340,8 @@ collections-first-on = First day
 collections-instalment = No.
 collections-total = Total
 
+rej-collections-promise-same = The same amount for the same day is promised already and runs
+    .next = Leave it at that, or enter another amount or day
 rej-collections-promise-running = A promise is running for this invoice: { $amount } on { $day }
     .next = If the buyer named another day or amount, open that promise and press “Reschedule”
 rej-collections-promise-under-agreement = This invoice stands in the running agreement { $number }
@@ -623,9 +625,6 @@ collections-clocks-within = within { $days } { $days ->
 collections-clocks-none = No limitation period is near its end
 collections-clocks-none-why = Open items whose period ends within 180 days stand here.
 collections-clocks-buyer-none = This buyer has no open item that is due.
-collections-clocks-more = { $count ->
-    [one] { $count } more item is not shown; open it from its own page.
-   *[other] { $count } more items are not shown; open them from their own pages.
 }
 collections-clocks-others = Other clocks
 collections-clocks-others-none = No other clocks
@@ -635,6 +634,10 @@ collections-clock-law = Limitation of { $years } { $years ->
     [one] year
    *[other] years
 }, at most { $cap }; an interruption starts it anew.
+collections-clock-events = { $count } { $count ->
+    [one] event
+   *[other] events
+ }
 collections-clock-cap = nothing helps after { $day }
 collections-clock-then = then until
 collections-clock-ends = ends on
@@ -850,8 +853,6 @@ rej-collections-evidence-unknown = There is no paper { $id }
     .next = Load the page again
 rej-collections-evidence-why = It is not said why (1–300 signs)
     .next = Say why it is withdrawn
-rej-collections-export-empty = There is nothing to hand on
-    .next = Add papers first
 rej-collections-export-large = More than { $most } MB cannot be handed on at once
     .next = Hand it on item by item
 rej-collections-file-active = The file { $name } carries macros, scripts or attachments and is not kept

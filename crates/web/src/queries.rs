@@ -268,6 +268,7 @@ const PAGES: &[(&str, Asks)] = &[
     ("/collections/disputes", &[("view", Of(&["late", "ended"])), ("skip", Count)]),
     ("/collections/disputes/open/{item}", &[("opened_on", DAY)]),
     ("/collections/clocks",         &[("day", DAY), ("skip", Count)]),
+    ("/collections/clocks/{code}",  &[("skip", Count)]),
     ("/collections/evidence",       &[("skip", Count)]),
     ("/collections/evidence/{code}/add", &[("item", Count), ("kind", Any)]),
     ("/collections/claims",         &[("skip", Count)]),

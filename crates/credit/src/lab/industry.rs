@@ -16,7 +16,7 @@ use quant::lab::{
 };
 
 use super::{opened::Opened, refusal::unfit};
-use crate::scoring::{Feature, Industries, Wording};
+use crate::scoring::{Feature, Industries, Wording, pack::quoted};
 
 /// By what rows are parted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -306,7 +306,6 @@ impl IndustryReport {
             return None;
         }
         let mut text = String::from("# Learnt in the lab.\n");
-        let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
         let _ = writeln!(text, "version = {}", quoted(version));
         let _ = writeln!(text, "effective_from = \"{from}\"");
         let _ = writeln!(text, "source = {}", quoted(source));

@@ -13,26 +13,12 @@ use super::{
     judge::judge,
     rule::{Check, OrderRule, Outcome, StepRule},
 };
-use crate::scoring::{PackFault, keep_own_pack, own_pack};
+use crate::scoring::{PackFault, keep_own_pack, own_pack, pack::quoted};
 
 /// Months of decisions that a version is tried on.
 const MONTHS: i32 = 12;
 /// Decisions at a time.
 const CHUNK: i64 = 500;
-
-/// A text within quotes, as TOML has it.
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
 
 /// The parameters of a check by name, in the order in which they stand in a pack.
 pub fn parameters(check: &Check) -> Vec<(&'static str, i64)> {

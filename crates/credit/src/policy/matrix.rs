@@ -9,7 +9,10 @@ use serde::{Deserialize, Serialize};
 use super::{TermsCatalogue, Tier, TierRule, TierTable};
 use crate::{
     parties::CustomerKind,
-    scoring::{Edition, PackFault, Wording, pack},
+    scoring::{
+        Edition, PackFault, Wording,
+        pack::{self, quoted},
+    },
 };
 
 /// Whether somebody else should stand for the debt.
@@ -178,7 +181,6 @@ impl Matrix {
 
     /// The text to store: the same matrix gives the same text.
     pub fn write(&self) -> String {
-        let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
         let mut text = format!(
             "version = {}\neffective_from = \"{}\"\nsource = {}\n",
             quoted(&self.edition.version),

@@ -147,6 +147,11 @@ impl From<RawWording> for Wording {
     }
 }
 
+/// A text within quotes, as a pack has it.
+pub(crate) fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
 /// Reads a pack's header and its body.
 ///
 /// # Errors

@@ -390,10 +390,7 @@ async fn counsel_gets_a_zip_whose_checksums_agree() {
         let folder = tempfile::tempdir().expect("folder");
         let files = Files::under(folder.path());
         let (id, booked) = two_items(&db).await;
-        assert_eq!(
-            code(counsel_files(&db, Scope::All, (id, None)).await),
-            "collections.export-empty"
-        );
+        assert!(counsel_files(&db, Scope::All, (id, None)).await.expect("none").is_empty());
         for (kind, item) in
             [("contract", None), ("delivery", Some(booked[0])), ("invoice", Some(booked[1]))]
         {

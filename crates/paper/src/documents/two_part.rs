@@ -103,7 +103,12 @@ impl TwoPartAccount {
         out.push(Block::heading(head.t("paper-twopart-theirs")));
         out.push(Block::text(head.ta(
             "paper-twopart-confirms",
-            &[("company", &head.company), ("number", &head.number), ("day", &as_of)],
+            &[
+                ("company", &head.company),
+                ("debtor", self.to.first().map_or("", String::as_str)),
+                ("number", &head.number),
+                ("day", &as_of),
+            ],
         )));
         let facts = self.totals.iter().map(|sum| Fact::new(head.t("paper-twopart-total"), sum));
         out.push(Block::Facts { facts: facts.collect() });

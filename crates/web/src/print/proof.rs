@@ -124,6 +124,7 @@ pub async fn counsel_index(
     (items, clocks, files): (&[GradedItem], &[ClockRow], &[CounselFile]),
 ) -> Result<Vec<u8>> {
     let mut out = sheet(reader, "paper-proof-index", String::new(), buyer);
+    out.reading = reader.t("paper-for-counsel");
     out.blocks.push(Block::small(reader.t("collections-no-advice")));
     out.blocks.push(Block::heading(reader.t("paper-proof-debts")));
     out.blocks.push(Block::table(debts(reader, pack, items, clocks)));
@@ -151,7 +152,10 @@ pub async fn counsel_index(
                 let what = format!("{} {}", kind(&paper.kind), paper.title);
                 (what, paper.as_of.to_string(), signer.join(" · "))
             }
-            None => (format!("{} {}", kind("statement"), file.title), String::new(), String::new()),
+            None => {
+                let on = file.on.map(|day| day.to_string()).unwrap_or_default();
+                (format!("{} {}", kind(&file.kind), file.title), on, String::new())
+            }
         };
         table.push([file.name.as_str(), &what, &day, &signer, &broken(&file.digest)]);
     }

@@ -98,10 +98,15 @@ fn actions(visit: &Visit, item: &ItemRow) -> Markup {
         @if visit.may(Right::BookLedger) {
             @if item.open_minor > 0 {
                 (action("allocate", "primary"))
-                (action("dispute", ""))
                 (action("write-off", ""))
             }
             @if item.open_minor > 0 { (action("cancel", "danger")) }
+        }
+        @if item.open_minor > 0 && visit.may(Right::KeepProof) {
+            // With a reason, an owner and a day; the ledger's part of it is written there, too.
+            a.button href={ "/collections/disputes/open/" (item.id) } data-sheet {
+                (visit.t("receivables-act-dispute"))
+            }
         }
         @if item.open_minor > 0 {
             a.button href={

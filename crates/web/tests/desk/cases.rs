@@ -49,14 +49,12 @@ async fn a_case_is_prepared_talked_and_closed_on_pages() {
     let done = desk.send(&format!("{at}/prepared"), "").await;
     assert_eq!(done.location, at, "{}", done.text);
     for name in ["brief", "counsel"] {
-        let begun = std::time::Instant::now();
         let pdf = desk.get(&format!("{at}/{name}.pdf")).await;
-        let font = pdf.status == StatusCode::OK || pdf.text.contains("fonts-noto-cjk");
-        assert!(font, "{name}: {}", pdf.status);
-        assert!(
-            begun.elapsed().as_secs() < 20,
-            "{name}: far beyond two seconds, even on a busy machine"
-        );
+        // Without a font it says which package brings one; a test needs nothing installed.
+        match pdf.status {
+            StatusCode::OK => assert!(pdf.text.starts_with("%PDF"), "{name}"),
+            status => assert!(pdf.text.contains("fonts-noto-cjk"), "{name}: {status}"),
+        }
     }
     talked(&desk, &at).await;
     desk.page(&format!("{at}/reason")).await;

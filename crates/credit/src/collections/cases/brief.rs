@@ -2,8 +2,8 @@
 //! they were kept, talks, papers, disputes, the limitation period, people, the group, findings, other
 //! creditors. Read from the facts; nothing of it is typed in again.
 
-use base::{Currency, Day, Result};
-use store::{Ask, Columns, Db};
+use base::{Currency, Day, Failure, Result};
+use store::{Ask, Columns, Db, access::Scope};
 
 use super::{
     CaseFile, Found, NextStep, Situation, next_step,
@@ -12,8 +12,9 @@ use super::{
 };
 use crate::{
     collections::{
-        LoggedContact, RecordedPromise, WorklistPack, limitation_ends, list_contacts,
-        list_promises,
+        LoggedContact, RecordedPromise,
+        evidence::{ClockQuery, list_clocks},
+        list_contacts, list_promises,
         talk::{TalkPack, count_due_excuses, find_open_talk},
     },
     parties::{
@@ -136,8 +137,7 @@ pub async fn brief(db: &Db, case: &CaseFile, as_of: Day) -> Result<Brief> {
     let promises = list_promises(db, (id, id), (since, as_of)).await?;
     let papers = list_documents(db, id).await?;
     let people = influence_map(db, id).await?;
-    let pack = WorklistPack::in_force(db, as_of).await?;
-    let limitation_on = limitation(&items, &contacts, (pack.0.limitation_years, as_of));
+    let limitation_on = limitation(db, id, as_of).await?;
     let owed = Owed {
         currency: owes.currency,
         open_minor: owes.open_minor,
@@ -202,20 +202,15 @@ fn found(
     }
 }
 
-/// When the first limitation period of what is overdue ends; proven contacts interrupt it.
-fn limitation(
-    items: &[ItemRow],
-    contacts: &[LoggedContact],
-    (years, as_of): (i32, Day),
-) -> Option<Day> {
-    let ends = items.iter().filter(|item| item.due_on < as_of).map(|item| {
-        let about = |one: &&LoggedContact| {
-            one.contact.proven && one.contact.item_id.is_none_or(|about| about == item.id)
-        };
-        let days: Vec<Day> = contacts.iter().filter(about).map(|one| one.contact.on).collect();
-        limitation_ends(item.due_on, &days, years)
-    });
-    ends.min()
+/// When the first limitation period of what is overdue ends, by the chain of each debt; nothing where no law
+/// is on file for the day.
+async fn limitation(db: &Db, buyer: i64, as_of: Day) -> Result<Option<Day>> {
+    let query = ClockQuery { as_of, scope: Scope::All, buyer: Some(buyer), item: None };
+    let rows = match list_clocks(db, query).await {
+        Err(Failure::Rejected(why)) if why.code == "collections.clock-no-law" => return Ok(None),
+        rows => rows?,
+    };
+    Ok(rows.iter().filter_map(|row| row.clock.ends_on).min())
 }
 
 async fn standing(db: &Db, buyer: i64) -> Result<Option<Standing>> {

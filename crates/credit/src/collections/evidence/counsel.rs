@@ -6,15 +6,15 @@ use std::{
     io::{Cursor, Write as _},
 };
 
-use base::{Failure, Rejection, Result, digest_of};
+use base::{Day, Failure, Rejection, Result, digest_of};
 use serde_json::json;
-use store::{Ask, Audit, Columns, Db, Files, Tx, access::Scope};
+use store::{AnyRow, Ask, Audit, Columns, Db, Files, Tx, access::Scope};
 
 use super::{
     account_list::{AccountFilter, list_accounts},
     paper::{EvidencePaper, list_papers},
 };
-use crate::parties::BuyerId;
+use crate::{collections::strategy::letter_number, parties::BuyerId};
 
 /// The most that is handed on in one go.
 const BYTES_MOST: i64 = 500 << 20;
@@ -28,16 +28,21 @@ pub struct CounselFile {
     pub digest: String,
     /// Bytes.
     pub size: i64,
-    /// The paper, or none for a signed statement of account.
+    /// What it is: a kind of paper, `statement` (signed) or `demand` (a letter of the house).
+    pub kind: String,
+    /// Its day, where it is no paper.
+    pub on: Option<Day>,
+    /// The paper, or none for a signed statement of account or a letter.
     pub paper: Option<EvidencePaper>,
     /// What it is, where it is no paper.
     pub title: String,
 }
 
-/// The files that are handed on for a buyer or one of its items, in order.
+/// The files that are handed on for a buyer or one of its items, in order: papers, signed statements of
+/// account, the letters that were sent. There may be none: the index shows the debts and their clocks.
 ///
 /// # Errors
-/// `collections.export-empty`, `collections.export-large`, or a fault.
+/// `collections.export-large`, or a fault.
 pub async fn counsel_files(
     db: &Db,
     scope: Scope,
@@ -50,6 +55,8 @@ pub async fn counsel_files(
             digest: paper.digest.clone(),
             size: paper.size,
             title: paper.title.clone(),
+            kind: paper.kind.clone(),
+            on: None,
             paper: Some(paper),
         });
     }
@@ -72,25 +79,50 @@ pub async fn counsel_files(
             name: account.file_name.clone(),
             digest: account.file_digest.clone(),
             size: 0,
+            kind: "statement".to_owned(),
+            on: Some(account.as_of),
             paper: None,
             title: account.number,
         });
     }
-    if files.is_empty() {
-        return Err(Rejection::new("collections.export-empty").into());
-    }
+    files.extend(letters(db, (buyer, item)).await?);
     if files.iter().map(|file| file.size).sum::<i64>() > BYTES_MOST {
         return Err(beyond());
     }
     for (n, file) in (1..).zip(&mut files) {
-        let (kind, name) = match &file.paper {
-            Some(paper) => (paper.kind.as_str(), paper.file_name.as_str()),
-            None => ("statement", file.name.as_str()),
-        };
-        let name = format!("files/{n:03}-{kind}-{}", inside(name));
+        let name = file.paper.as_ref().map_or(file.name.as_str(), |paper| &paper.file_name);
+        let name = format!("files/{n:03}-{}-{}", file.kind, inside(name));
         file.name = name;
     }
     Ok(files)
+}
+
+/// The letters that the house has sent to a buyer, or about one of its items.
+async fn letters(db: &Db, (buyer, item): (BuyerId, Option<i64>)) -> Result<Vec<CounselFile>> {
+    let mut ask = Ask::new(
+        "SELECT o.number, o.digest, o.sent_on FROM collections_outbox o WHERE o.state = 'sent' \
+         AND o.number IS NOT NULL AND o.digest <> '' AND o.buyer_id = ",
+    );
+    ask.value(buyer);
+    if let Some(item) = item {
+        ask.text(" AND EXISTS (SELECT 1 FROM collections_outbox_item t WHERE t.outbox_id = o.id");
+        ask.text(" AND t.item_id = ").value(item).text(")");
+    }
+    ask.text(" ORDER BY o.number");
+    let one = |row: &AnyRow| {
+        let title = letter_number(row.int(0)?);
+        Ok(CounselFile {
+            name: format!("{title}.pdf"),
+            digest: row.text(1)?,
+            size: 0,
+            kind: "demand".to_owned(),
+            on: Some(row.day(2)?),
+            paper: None,
+            title,
+        })
+    };
+    let mut connection = db.read().await?;
+    ask.rows(&mut connection, "listing letters for counsel").await?.iter().map(one).collect()
 }
 
 fn beyond() -> Failure {

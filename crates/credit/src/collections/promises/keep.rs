@@ -83,8 +83,8 @@ pub(in crate::collections) async fn cover(
 /// Refuses a second promise for an item while one is running, or while an agreement covers it. Whoever promises for
 /// the same buyer waits for the other.
 pub(in crate::collections) async fn item_is_free(tx: &mut Tx, new: &NewPromise) -> Result<()> {
-    let Some(item) = new.item_id else { return Ok(()) };
     tx.lock("SELECT id FROM parties_buyer WHERE id = $1", new.buyer_id).await?;
+    let Some(item) = new.item_id else { return said_once(tx, new).await };
     if new.due_on < tx.clock().day_of(tx.at()) {
         return Ok(()); // of the past: nothing of it is running
     }
@@ -116,6 +116,24 @@ pub(in crate::collections) async fn item_is_free(tx: &mut Tx, new: &NewPromise) 
             Err(refused.with("number", row.text(0)?).on("item").into())
         }
     }
+}
+
+/// Refuses a promise for no invoice that says the same as one that is running.
+async fn said_once(tx: &mut Tx, new: &NewPromise) -> Result<()> {
+    if new.number.is_some() {
+        return Ok(()); // it has a name of its own
+    }
+    let mut ask = Ask::new(
+        "SELECT id FROM collections_promise WHERE state = 'open' AND item_id IS NULL \
+         AND agreement_id IS NULL AND buyer_id = ",
+    );
+    ask.value(new.buyer_id).text(" AND due_on = ").value(new.due_on);
+    ask.text(" AND amount_minor = ").value(new.amount_minor);
+    ask.text(" AND currency = ").value(new.currency.code());
+    if ask.rows(tx.conn(), "looking for the same promise").await?.is_empty() {
+        return Ok(());
+    }
+    Err(Rejection::new("collections.promise-same").with("day", new.due_on).on("amount").into())
 }
 
 /// What happens to a promise.

@@ -79,10 +79,15 @@ pub struct OutboxRow {
     pub pack_version: String,
 }
 
+/// The number of a letter as it is written: `CK-000012`.
+pub(in crate::collections) fn letter_number(number: i64) -> String {
+    format!("CK-{number:06}")
+}
+
 impl OutboxRow {
     /// The number of the letter as it is written: `CK-000012`.
     pub fn number_text(&self) -> String {
-        self.number.map_or_else(String::new, |number| format!("CK-{number:06}"))
+        self.number.map_or_else(String::new, letter_number)
     }
 
     /// Whether it is written: a letter or a message with a letter.

@@ -10,7 +10,7 @@ use store::{Ask, Audit, Columns, Db, Tx, access::Scope, failed};
 use super::{
     decide::{Held, Plan, decide},
     load::load_debtors,
-    outbox::{OutboxItem, OutboxRow, get_in, items_in},
+    outbox::{OutboxItem, OutboxRow, get_in, items_in, letter_number},
     run::{Writing, refresh},
     sender::{Sender, find_sender},
     trial::pack_for,
@@ -50,7 +50,7 @@ pub struct Draft {
 impl Draft {
     /// Its number as it is written.
     pub fn number_text(&self) -> String {
-        format!("CK-{:06}", self.number)
+        letter_number(self.number)
     }
 }
 

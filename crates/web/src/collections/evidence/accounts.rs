@@ -22,7 +22,10 @@ use crate::{
     failure::Answer,
     filled::Filled,
     job::Task,
-    kit::{self, Chip, Column, Empty, Flash, Link, List, Pager, Row, Tone, hidden},
+    kit::{
+        self, Chip, Column, Empty, Field, Flash, Form as Sheet, Kind, Link, List, Mistakes, Pager,
+        Row, Tone,
+    },
     parties,
     state::App,
     typed,
@@ -81,19 +84,25 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
 
 fn make_form(visit: &Visit, filled: &Filled) -> Markup {
     let last = visit.today.month_start().plus_days(-1);
+    let form = Sheet {
+        action: format!("{ACCOUNTS}/make"),
+        csrf: visit.csrf.clone(),
+        fields: vec![
+            Field::new("as_of", visit.t("collections-account-as-of"))
+                .kind(Kind::Day)
+                .value(last.to_string())
+                .required(),
+            Field::new("buyer", visit.t("collections-account-one"))
+                .value(filled.get("buyer"))
+                .hint(visit.t("collections-account-everybody")),
+        ],
+        mistakes: Mistakes::none(),
+        submit: visit.t("collections-account-make"),
+        back: None,
+    };
     let body = html! {
-        form method="post" action={ (ACCOUNTS) "/make" } {
-            (hidden("csrf", &visit.csrf))
-            div.fields {
-                label { (visit.t("collections-account-as-of"))
-                    input type="date" name="as_of" value=(last) required; }
-                label { (visit.t("collections-account-one"))
-                    input type="text" name="buyer" value=(filled.get("buyer"))
-                        placeholder=(visit.t("collections-account-everybody")); }
-            }
-            div.actions { button.button.primary { (visit.t("collections-account-make")) } }
-            p.soft { (visit.t("collections-account-make-why")) }
-        }
+        (form.show(visit.lang))
+        p.soft { (visit.t("collections-account-make-why")) }
     };
     kit::panel(&visit.t("collections-account-make"), &html! {}, &body)
 }

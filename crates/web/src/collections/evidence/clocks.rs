@@ -24,6 +24,9 @@ use crate::{
 };
 
 const ROWS: usize = 40;
+/// Chains on a page of one buyer, and events of one that need not be unfolded.
+const CHAINS: usize = 20;
+const FEW: usize = 3;
 
 /// The page of all.
 ///
@@ -199,7 +202,12 @@ fn other_list(
 ///
 /// # Errors
 /// `parties.buyer-unknown`, `collections.clock-no-law`, or a fault.
-pub async fn of_buyer(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
+pub async fn of_buyer(
+    State(app): State<App>,
+    visit: Visit,
+    Path(code): Path<String>,
+    Query(filled): Query<Filled>,
+) -> Answer {
     let buyer = get_buyer(&app.db, &code, visit.scope()).await?;
     let (scope, as_of) = (visit.scope(), visit.today);
     let query = ClockQuery { as_of, scope, buyer: Some(buyer.id), item: None };
@@ -207,6 +215,9 @@ pub async fn of_buyer(State(app): State<App>, visit: Visit, Path(code): Path<Str
     let others = list_other_clocks(&app.db, (scope, Some(buyer.id)), as_of).await?;
     let pack = EvidencePack::in_force(&app.db, as_of).await?;
     let at = under(CLOCKS, &buyer.code);
+    let skip = filled.get("skip").parse().unwrap_or(0);
+    let pager =
+        Pager::skipping(visit.lang, (&Link::to(&at), "content"), (skip, CHAINS, rows.len()));
     let actions = html! {
         @if visit.may(Right::KeepProof) {
             a.button.primary href={ (at) "/interruption" } data-sheet {
@@ -228,9 +239,19 @@ pub async fn of_buyer(State(app): State<App>, visit: Visit, Path(code): Path<Str
                     button: None,
                 }.show()) }
             }
-            @for row in rows.iter().take(50) { (chain(&visit, &pack, row)) }
-            @if rows.len() > 50 {
-                p.soft { (visit.ta("collections-clocks-more", &[("count", &(rows.len() - 50).to_string())])) }
+            @for row in rows.iter().skip(skip).take(CHAINS) { (chain(&visit, &pack, row)) }
+            @if rows.len() > CHAINS {
+                footer.spread {
+                    span.meta { (pager.shown) " / " (locale::count(i64::try_from(rows.len()).unwrap_or(i64::MAX))) }
+                    nav.actions.pager aria-label=(visit.t("house-pages")) {
+                        @if let Some(first) = &pager.first {
+                            a.button href=(first) { (visit.t("house-first-page")) }
+                        }
+                        @if let Some(next) = &pager.next {
+                            a.button rel="next" data-next href=(next) { (visit.t("house-next-page")) }
+                        }
+                    }
+                }
             }
             (other_list(&visit, &pack, &others, Some(&buyer.code)))
             p.soft { (visit.t("collections-no-advice")) }
@@ -278,7 +299,15 @@ pub(super) fn chain(visit: &Visit, pack: &EvidencePack, one: &ClockRow) -> Marku
         }
         @if one.clock.steps.is_empty() { p.soft { (visit.t("collections-clock-no-steps")) } }
         @else {
-            ol.tasks { @for step in &one.clock.steps { (self::step(visit, pack, step, &one.buyer_code)) } }
+            details open[one.alarm.is_some() || one.clock.steps.len() <= FEW] {
+                summary {
+                    (visit.ta("collections-clock-events",
+                        &[("count", &one.clock.steps.len().to_string())]))
+                }
+                ol.tasks {
+                    @for step in &one.clock.steps { (self::step(visit, pack, step, &one.buyer_code)) }
+                }
+            }
         }
         p.meta { (visit.ta("collections-clock-cap", &[("day", &one.clock.cap_on.to_string())])) }
     };

@@ -206,7 +206,7 @@ pub async fn take_back(
 /// Hands everything of a buyer, or of one item, to counsel: one ZIP.
 ///
 /// # Errors
-/// `parties.buyer-unknown`, `collections.export-empty`, `collections.export-large`, `paper.no-font`, or a fault.
+/// `parties.buyer-unknown`, `collections.export-large`, `paper.no-font`, or a fault.
 pub async fn export(
     State(app): State<App>,
     visit: Visit,
