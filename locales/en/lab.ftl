@@ -635,11 +635,11 @@ lab-industry-shrunk = Shrunk
 lab-industry-interval = 90% interval
 lab-industry-weight = Own weight
 lab-industry-odds = Effect (log-odds)
-lab-industry-force = Put these effects in force
-lab-industry-force-lead = From that day on each buyer has the feature “industry effect”, for data sets of the ledger and for models; past days stay as they are.
+lab-industry-force = Propose these effects as an own version
+lab-industry-force-lead = Once a second person has signed, from that day on each buyer has the feature “industry effect”, for data sets of the ledger and for models; past days stay as they are.
 lab-industry-from = From
 lab-industry-reason = Why
-lab-industry-forced = The industry effects are in force.
+lab-industry-forced = Proposed; the effects count from their first day on once a second person has signed them.
 lab-industry-source = project “{ $project }” of the scoring lab, { $rows } { $rows ->
     [one] row
    *[other] rows

@@ -229,7 +229,7 @@ const PAGES: &[(&str, Asks)] = &[
     ("/payables",                   BILLS),
     ("/payables.xlsx",              BILLS),
     ("/payables/book/{what}",       &[("supplier", Any)]),
-    ("/payables/advances",          &[("only", Of(&["late", "all"]))]),
+    ("/payables/advances",          &[("only", Of(&["late", "all"])), ("after", Count)]),
     ("/suppliers",                  SUPPLIERS),
     ("/suppliers.xlsx",             SUPPLIERS),
     ("/orders", &[

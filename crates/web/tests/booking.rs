@@ -342,14 +342,28 @@ async fn own_rules_are_set_by_form() {
         assert!(wrong.text.contains("prepay_bps") && wrong.text.contains("f-content-error"));
         let set = site.send(path, &format!("{}&sure=1", form(&own))).await;
         assert_eq!(set.location, "/settings/packs/tiers", "{}", set.text);
+        assert!(site.get("/settings/packs").await.text.contains("等第二人签署"), "in the list");
+        // Nobody else may set rules here, so that who proposed signs.
+        let signed = site.send("/settings/packs/tiers/decide", "what=sign&note=").await;
+        assert_eq!(signed.location, "/settings/packs/tiers", "{}", signed.text);
         let page = site.get("/settings/packs/tiers").await.text;
-        assert!(page.contains("<ins><code>review_months = 9"));
+        assert!(page.contains("<ins><code>review_months = 9") && !page.contains("/withdraw/"));
+        let own = credit::assess::PackKind::Worklist.shipped_text();
+        let own = own.replacen("version = \"2026.", "version = \"own-2026.", 1).replacen(
+            "effective_from = \"2026-01-01\"",
+            "effective_from = \"2026-11-21\"",
+            1,
+        );
+        let path = "/settings/packs/worklist";
+        let set = site.send(&format!("{path}/set"), &format!("{}&sure=1", form(&own))).await;
+        assert_eq!(set.location, path, "{}", set.text);
+        let page = site.get(path).await.text;
         let withdraw = page.split("/withdraw/").nth(1).expect("a button").split('"').next();
-        let withdraw = format!("/settings/packs/tiers/withdraw/{}", withdraw.expect("id"));
+        let withdraw = format!("{path}/withdraw/{}", withdraw.expect("id"));
         assert_eq!(site.get(&withdraw).await.status, StatusCode::OK);
         let done = site.send(&withdraw, "reason=x&sure=1").await;
-        assert_eq!(done.location, "/settings/packs/tiers", "{}", done.text);
-        assert!(!site.get("/settings/packs/tiers").await.text.contains("<ins><code>review"));
+        assert_eq!(done.location, path, "{}", done.text);
+        assert!(!site.get(path).await.text.contains("/withdraw/"));
     })
     .await;
 }
@@ -411,6 +425,8 @@ async fn a_scorecard_is_edited_as_a_table() {
         assert_eq!(unsure.status, StatusCode::UNPROCESSABLE_ENTITY, "not confirmed");
         let set = site.send(path, &save("&sure=1")).await;
         assert_eq!(set.location, "/settings/packs/scorecard", "{}", set.text);
+        let signed = site.send("/settings/packs/scorecard/decide", "what=sign&note=").await;
+        assert_eq!(signed.location, "/settings/packs/scorecard", "{}", signed.text);
         let page = site.get("/settings/packs/scorecard").await.text;
         assert!(page.contains("<ins><code>base = 610"), "the base follows from the best bins");
         assert!(page.contains("points = 30 }"));

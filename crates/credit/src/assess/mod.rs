@@ -58,7 +58,7 @@ pub use document::{
 pub(crate) use load::scaled;
 pub(crate) use look_back::{Case, PastDay};
 pub use outcome::{Exclusion, Outcome};
-pub use pack_signing::{PackProposal, decide_pack, list_proposals, open_proposal, propose_pack};
+pub use pack_signing::{decide_pack, open_proposal, propose_pack};
 pub use packs::{
     PACK_BYTES, PackInForce, PackKind, pack_in_force, refusal as pack_refusal, set_pack,
     set_signed_pack,

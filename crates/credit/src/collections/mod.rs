@@ -70,14 +70,13 @@ pub use strategy::{
     FollowCase, FollowItem, Followed, GuardHeld, GuardPreset, GuardRule, Happened, Held, Leaves,
     MonthRow, NewTrial, OUTBOX_STATES, OutboxFilter, OutboxItem, OutboxRow, PROMISES_LEAST,
     PersonRow, Plan, Promised, RunTold, SampleRow, Sender, Side, SimulatedSide, Simulation, Step,
-    StepDone, StrategyPack, StrategyVersion, Trial, TrialResult, WAYS, Went, assign, band,
-    bank_seen, count_outbox, decide, decide_strategy, do_step, draft_letter, draft_strategy,
-    drop_step, dunning_level, end_trial, find_channel, find_sender, follow, get_outbox,
-    get_strategy_version, hold_step, keep_answer, keep_simulation, last_run, list_outbox,
-    list_outbox_items, list_strategy_versions, list_trials, probability, propose_strategy,
-    propose_trial, record_arrival, release_step, released_steps, run_strategy, say_bank_seen,
-    send_letter, set_channel, set_sender, settle_taken, sign_trial, simulate_strategy, strategy_of,
-    trial_result,
+    StepDone, StrategyPack, Trial, TrialResult, WAYS, Went, assign, band, bank_seen, count_outbox,
+    decide, decide_strategy, do_step, draft_letter, draft_strategy, drop_step, dunning_level,
+    end_trial, find_channel, find_sender, follow, get_outbox, get_strategy_version, hold_step,
+    keep_answer, keep_simulation, last_run, list_outbox, list_outbox_items, list_trials,
+    probability, propose_strategy, propose_trial, record_arrival, release_step, released_steps,
+    run_strategy, say_bank_seen, send_letter, set_channel, set_sender, settle_taken, sign_trial,
+    simulate_strategy, strategy_of, trial_result,
 };
 pub use tasks::{TaskRow, TaskWriter, count_tasks, find_task, list_tasks};
 pub use undo::undo_promise;

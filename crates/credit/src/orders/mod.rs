@@ -56,8 +56,8 @@ pub use replay::{AllReplayed, Replayed, replay_all, replay_decision};
 pub use returned::{cancel_invoice, return_orders};
 pub use rule::{Check, OrderRule, Outcome, StepRule};
 pub use rule_version::{
-    RuleSide, RuleSwap, RuleVersion, RuleWhatIf, StepMoved, decide_rule, find_rule_what_if,
-    get_rule_version, list_rule_versions, parameters, propose_rule, rule_of,
+    RuleSide, RuleSwap, RuleWhatIf, StepMoved, decide_rule, find_rule_what_if, get_rule_version,
+    parameters, propose_rule, rule_of,
 };
 pub use suspend::{
     GROUNDS, NewSuspension, Suspension, find_suspension, list_suspensions, notice, record_notice,

@@ -2,10 +2,10 @@
 //! months, proposed by one person and signed by another. What is signed becomes the company's own
 //! version of the pack, in force from its day on; nothing here judges an order.
 
-use base::{Day, Failure, Moment, Rejection, Result};
+use base::{Day, Failure, Rejection, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::{AnyRow, Ask, Audit, Columns, Db, Tx, failed};
+use store::{Ask, Audit, Columns, Db, Tx};
 
 use super::{
     book,
@@ -13,8 +13,13 @@ use super::{
     judge::judge,
     rule::{Check, OrderRule, Outcome, StepRule},
 };
-use crate::scoring::{PackFault, keep_own_pack, own_pack, pack::quoted};
+use crate::scoring::{
+    Asked, NewProposal, PackProposal, ask_second, draft_proposal, find_proposal, keep_own_pack,
+    keep_tried, not_backdated, own_read, pack::quoted, settle_proposal, waiting_proposal,
+};
 
+/// The rule's pack.
+const PACK: &str = "orders";
 /// Months of decisions that a version is tried on.
 const MONTHS: i32 = 12;
 /// Decisions at a time.
@@ -252,82 +257,17 @@ fn tried(
     Some(is)
 }
 
-/// A version on its way.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RuleVersion {
-    /// Row id.
-    pub id: i64,
-    /// `proposed`, `approved`, `rejected`.
-    pub state: String,
-    /// Its text.
-    pub content: String,
-    /// The first day on which it is to count.
-    pub effective_on: Day,
-    /// Why it was made.
-    pub reason: String,
-    /// What became of the orders of twelve months under it.
-    pub what_if: RuleWhatIf,
-    /// Who proposed it.
-    pub proposed_by: String,
-    /// When.
-    pub recorded_at: Moment,
-    /// Who signed or turned it down.
-    pub decided_by: Option<String>,
-    /// Why.
-    pub decided_reason: String,
-}
-
-const COLUMNS: &str = "SELECT id, state, content, effective_on, reason, what_if, proposed_by, \
-    recorded_at, decided_by, decided_reason FROM orders_rule";
-
-fn read(row: &AnyRow) -> Result<RuleVersion> {
-    Ok(RuleVersion {
-        id: row.int(0)?,
-        state: row.text(1)?,
-        content: row.text(2)?,
-        effective_on: row.day(3)?,
-        reason: row.text(4)?,
-        what_if: serde_json::from_str(&row.text(5)?)
-            .map_err(|error| Failure::broken("reading a what-if", error))?,
-        proposed_by: row.text(6)?,
-        recorded_at: Moment(row.int(7)?),
-        decided_by: row.maybe_text(8)?,
-        decided_reason: row.text(9)?,
-    })
-}
-
-/// All versions that were proposed on the screen, the newest first.
-///
-/// # Errors
-/// A fault from the database.
-pub async fn list_rule_versions(db: &Db) -> Result<Vec<RuleVersion>> {
-    let mut ask = Ask::new(COLUMNS);
-    ask.text(" ORDER BY id DESC LIMIT 100");
-    let mut connection = db.read().await?;
-    ask.rows(&mut connection, "listing versions of a rule").await?.iter().map(read).collect()
-}
-
-/// One of them.
+/// One of the versions that were proposed on the screen.
 ///
 /// # Errors
 /// `orders.rule-unknown`, or a fault.
-pub async fn get_rule_version(db: &Db, id: i64) -> Result<RuleVersion> {
-    let mut ask = Ask::new(COLUMNS);
-    ask.text(" WHERE id = ").value(id);
+pub async fn get_rule_version(db: &Db, id: i64) -> Result<PackProposal> {
     let mut connection = db.read().await?;
-    match ask.rows(&mut connection, "reading a version of a rule").await?.first() {
-        Some(row) => read(row),
-        None => Err(Rejection::new("orders.rule-unknown").with("version", id).into()),
-    }
+    find_proposal(&mut connection, PACK, id).await?.ok_or_else(|| unknown(id))
 }
 
-/// A fault of a rule as a refusal.
-fn wrong(fault: PackFault, text: &str) -> Rejection {
-    let fault = fault.placed(text);
-    Rejection::new("scoring.pack-wrong")
-        .with("line", fault.line.map_or_else(|| "–".to_owned(), |line| line.to_string()))
-        .with("name", if fault.field.is_empty() { "–" } else { &fault.field })
-        .with("why", fault.why)
+fn unknown(id: i64) -> Failure {
+    Rejection::new("orders.rule-unknown").with("version", id).into()
 }
 
 /// Reads a rule that was put together on the screen.
@@ -335,7 +275,14 @@ fn wrong(fault: PackFault, text: &str) -> Rejection {
 /// # Errors
 /// `scoring.pack-wrong` with what is wrong.
 pub fn rule_of(text: &str) -> Result<OrderRule> {
-    OrderRule::read(text).map_err(|fault| wrong(fault, text).into())
+    OrderRule::read(text).map_err(|fault| fault.placed(text).refusal().into())
+}
+
+fn reasoned(reason: &str) -> Result<&str> {
+    match reason.trim() {
+        "" => Err(Rejection::new("orders.reason-missing").on("reason").into()),
+        reason => Ok(reason),
+    }
 }
 
 /// Proposes a version, with what the orders of twelve months would have become.
@@ -349,45 +296,25 @@ pub async fn propose_rule(
     reason: &str,
     what_if: &RuleWhatIf,
 ) -> Result<i64> {
-    let reason = reason.trim();
-    if reason.is_empty() {
-        return Err(Rejection::new("orders.reason-missing").on("reason").into());
-    }
+    let reason = reasoned(reason)?;
     let (rule, today) = (rule_of(content)?, tx.clock().today());
-    let from = rule.edition.effective_from;
-    if from < today {
-        let late = Rejection::new("scoring.pack-backdated").with("version", &rule.edition.version);
-        return Err(late.with("day", from).with("today", today).on("effective_on").into());
-    }
-    let own = own_pack(tx.conn(), "orders", today).await?;
-    let now = match &own {
-        Some(own) => rule_of(&own.content)?,
-        None => OrderRule::shipped().clone(),
-    };
+    let (edition, from) = (&rule.edition, rule.edition.effective_from);
+    not_backdated(tx, &edition.version, from)?;
+    let own = own_read(tx.conn(), PACK, today, OrderRule::read).await?;
+    let now = own.map_or_else(|| OrderRule::shipped().clone(), |(own, _)| own);
     let bare = |rule: &OrderRule| rule.spelled("", from, "");
     if bare(&rule) == bare(&now) {
         return Err(Rejection::new("orders.rule-same").into());
     }
-    tx.lock("SELECT id FROM store_chain WHERE id = $1", 1).await?; // one waits at a time
-    let ask = Ask::new("SELECT proposed_by FROM orders_rule WHERE state = 'proposed'");
-    if let Some(row) = ask.rows(tx.conn(), "looking for a version of a rule").await?.first() {
-        let asked = Rejection::new("orders.rule-asked-already").with("by", row.text(0)?);
-        return Err(asked.into());
+    let new = NewProposal { pack: PACK, edition, content, reason };
+    let id = draft_proposal(tx, &new).await?;
+    keep_tried(tx, (PACK, id), what_if).await?;
+    if let Asked::Another(by) = ask_second(tx, PACK, id).await? {
+        return Err(Rejection::new("orders.rule-asked-already").with("by", by).into());
     }
-    let told = serde_json::to_string(what_if)
-        .map_err(|error| Failure::broken("writing a what-if", error))?;
-    let (id, at, actor) = (tx.ids().next(), tx.at().0, tx.actor().0.clone());
-    let mut ask = Ask::new(
-        "INSERT INTO orders_rule (id, state, content, effective_on, reason, what_if, proposed_by, \
-         recorded_at, decided_reason) VALUES (",
-    );
-    ask.value(id).text(", 'proposed', ").value(content).text(", ").value(from).text(", ");
-    ask.value(reason).text(", ").value(told).text(", ").value(actor).text(", ").value(at);
-    ask.text(", '')");
-    ask.run(tx.conn()).await.map_err(failed("proposing a rule"))?;
     let detail = json!({
-        "version": rule.edition.version, "effective_from": from.to_string(), "reason": reason,
-        "digest": rule.edition.digest,
+        "version": edition.version, "effective_from": from.to_string(), "reason": reason,
+        "digest": edition.digest,
     });
     let subject = format!("order-rule:{id}");
     tx.event("orders.rule-proposed", &subject, &detail).await?;
@@ -402,32 +329,19 @@ pub async fn propose_rule(
 /// `orders.rule-unknown` where it waits for nobody; `orders.rule-same-person`,
 /// `orders.reason-missing`; the refusals of [`keep_own_pack`]; a fault.
 pub async fn decide_rule(tx: &mut Tx, id: i64, (sign, reason): (bool, &str)) -> Result<()> {
-    let reason = reason.trim();
-    if reason.is_empty() {
-        return Err(Rejection::new("orders.reason-missing").on("reason").into());
-    }
-    let mut ask = Ask::new(COLUMNS);
-    ask.text(" WHERE state = 'proposed' AND id = ").value(id);
-    let rows = ask.rows(tx.conn(), "reading a version of a rule").await?;
-    let Some(row) = rows.first() else {
-        return Err(Rejection::new("orders.rule-unknown").with("version", id).into());
-    };
-    let (version, actor) = (read(row)?, tx.actor().0.clone());
-    if version.proposed_by == actor {
+    let reason = reasoned(reason)?;
+    let waits = waiting_proposal(tx.conn(), PACK).await?.filter(|one| one.id == id);
+    let version = waits.ok_or_else(|| unknown(id))?;
+    if version.proposed_by == tx.actor().0 {
         return Err(Rejection::new("orders.rule-same-person").into());
     }
     if sign {
         let rule = rule_of(&version.content)?;
         let editions = (&rule.edition, &OrderRule::shipped().edition);
-        keep_own_pack(tx, "orders", editions, &version.content, &version.reason).await?;
+        keep_own_pack(tx, PACK, editions, &version.content, &version.reason).await?;
     }
-    let at = tx.at().0;
-    let mut ask = Ask::new("UPDATE orders_rule SET state = ");
-    ask.value(if sign { "approved" } else { "rejected" }).text(", decided_by = ").value(actor);
-    ask.text(", decided_at = ").value(at).text(", decided_reason = ").value(reason);
-    ask.text(" WHERE state = 'proposed' AND id = ").value(id);
-    if ask.run(tx.conn()).await.map_err(failed("deciding on a rule"))? == 0 {
-        return Err(Rejection::new("orders.rule-unknown").with("version", id).into());
+    if !settle_proposal(tx, id, (sign, reason)).await? {
+        return Err(unknown(id));
     }
     let detail = json!({ "proposed_by": version.proposed_by, "reason": reason, "signed": sign });
     let subject = format!("order-rule:{id}");

@@ -225,12 +225,56 @@ pub struct AdvanceQuery {
     pub number: Option<String>,
     /// Those that are filled, too.
     pub filled_too: bool,
+    /// Only those whose promised day has passed by then with something still open.
+    pub late_on: Option<Day>,
+    /// Those that stand behind this one; from the beginning where it is none of theirs.
+    pub after: Option<i64>,
+    /// At most so many. What is open is added up and so is asked for whole; what is filled grows for
+    /// ever and is asked for page by page.
+    pub rows: Option<u32>,
 }
 
 impl AdvanceQuery {
     /// All that are open.
     pub const fn open(scope: Scope) -> Self {
-        Self { scope, supplier: None, id: None, number: None, filled_too: false }
+        Self {
+            scope,
+            supplier: None,
+            id: None,
+            number: None,
+            filled_too: false,
+            late_on: None,
+            after: None,
+            rows: None,
+        }
+    }
+
+    /// What it narrows down to, without its page.
+    fn narrowed(&self, columns: &'static str) -> Ask {
+        let mut ask = Ask::new("SELECT ");
+        ask.text(columns).text(
+            " FROM payables_advance a JOIN parties_buyer p ON p.id = a.supplier_id \
+             WHERE a.undone_by IS NULL",
+        );
+        if let Some(owner) = scope_owner(self.scope) {
+            ask.text(" AND p.owner_id = ").value(owner);
+        }
+        if let Some(supplier) = self.supplier {
+            ask.text(" AND a.supplier_id = ").value(supplier);
+        }
+        if let Some(id) = self.id {
+            ask.text(" AND a.id = ").value(id);
+        }
+        if let Some(number) = &self.number {
+            ask.text(" AND a.number_key = ").value(number_key(number).into_owned());
+        }
+        if !self.filled_too || self.late_on.is_some() {
+            ask.text(" AND a.open_minor > 0");
+        }
+        if let Some(on) = self.late_on {
+            ask.text(" AND a.promised_on < ").value(on);
+        }
+        ask
     }
 }
 
@@ -253,38 +297,43 @@ fn read(row: &AnyRow) -> Result<Advance> {
     })
 }
 
-/// Advances, those whose goods are promised first first; at most 5000 where filled ones are asked for.
+/// Advances, those whose goods are promised first first; those without a promised day stand last.
 ///
 /// # Errors
 /// Busy or a fault from the database.
 pub async fn list_advances(db: &Db, query: &AdvanceQuery) -> Result<Vec<Advance>> {
-    let mut ask = Ask::new("SELECT ");
-    ask.text(COLUMNS).text(
-        " FROM payables_advance a JOIN parties_buyer p ON p.id = a.supplier_id \
-         WHERE a.undone_by IS NULL",
-    );
-    if let Some(owner) = scope_owner(query.scope) {
-        ask.text(" AND p.owner_id = ").value(owner);
-    }
-    if let Some(supplier) = query.supplier {
-        ask.text(" AND a.supplier_id = ").value(supplier);
-    }
-    if let Some(id) = query.id {
-        ask.text(" AND a.id = ").value(id);
-    }
-    if let Some(number) = &query.number {
-        ask.text(" AND a.number_key = ").value(number_key(number).into_owned());
-    }
-    if !query.filled_too {
-        ask.text(" AND a.open_minor > 0");
+    let mut connection = db.read().await?;
+    let mut ask = query.narrowed(COLUMNS);
+    if let Some(id) = query.after {
+        let mut place = Ask::new(
+            "SELECT COALESCE(promised_on, '9999'), paid_on FROM payables_advance \
+             WHERE undone_by IS NULL AND id = ",
+        );
+        place.value(id);
+        let rows = place.rows(&mut connection, "looking for a place among advances").await?;
+        if let Some(row) = rows.first() {
+            let (promised, paid) = (row.text(0)?, row.text(1)?);
+            ask.text(" AND COALESCE(a.promised_on, '9999') >= ").value(promised.as_str());
+            ask.text(" AND (COALESCE(a.promised_on, '9999') > ").value(promised);
+            ask.text(" OR a.paid_on > ").value(paid.as_str()).text(" OR (a.paid_on = ");
+            ask.value(paid).text(" AND a.id > ").value(id).text("))");
+        }
     }
     ask.text(" ORDER BY COALESCE(a.promised_on, '9999'), a.paid_on, a.id");
-    // What is open is added up and must be whole; what is filled grows for ever.
-    if query.filled_too {
-        ask.text(" LIMIT 5000");
+    if let Some(rows) = query.rows {
+        ask.text(" LIMIT ").value(i64::from(rows));
     }
-    let mut connection = db.read().await?;
     ask.rows(&mut connection, "listing advances").await?.iter().map(read).collect()
+}
+
+/// How many advances there are, whatever page is asked for.
+///
+/// # Errors
+/// Busy or a fault from the database.
+pub async fn count_advances(db: &Db, query: &AdvanceQuery) -> Result<i64> {
+    let mut connection = db.read().await?;
+    let ask = query.narrowed("COUNT(*)");
+    ask.row(&mut connection, "counting advances").await?.int(0)
 }
 
 /// One advance.

@@ -27,7 +27,7 @@ mod whose;
 
 pub use advance::{
     Advance, AdvanceQuery, Arrival, ArrivalKind, NewAdvance, NewArrival, book_advance,
-    book_arrival, get_advance, list_advances, list_arrivals, reverse_arrival,
+    book_arrival, count_advances, get_advance, list_advances, list_arrivals, reverse_arrival,
 };
 pub use advance_limit::{
     AdvanceLimit, NewAdvanceLimit, advance_limits, list_advance_limits, set_advance_limit,

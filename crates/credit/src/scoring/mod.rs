@@ -18,6 +18,7 @@ mod norm_pack;
 mod own_packs;
 pub(crate) mod pack;
 mod panels;
+mod proposed;
 pub mod quality;
 mod repo;
 mod score;
@@ -43,6 +44,10 @@ pub use own_packs::{
 };
 pub use pack::{Edition, PackFault};
 pub use panels::{Facet, Grade, Graded, Panel, grade_panels, portrait};
+pub use proposed::{
+    Asked, NewProposal, PackProposal, ask_second, draft_proposal, find_proposal, keep_tried,
+    list_proposals, not_backdated, packs_that_wait, settle_proposal, waiting_proposal,
+};
 pub use repo::{RecordedScreen, keep_card, list_screens, record_screen};
 pub use score::{AxisIndex, Confidence, Points, Quadrant, Reason, Score, name_of, score};
 pub use screen::{Answer, Comparison, Factor, Level, Question, Screen, ScreenResult, compare};

@@ -276,8 +276,28 @@ pub async fn keep_own_pack(
     Ok(id)
 }
 
-/// Packs whose versions one person proposes and another signs; that of orders has pages of its own.
-pub const BY_TWO: [&str; 5] = ["controls", "maturity", "risks", "stages", "policy-document"];
+/// Packs whose versions one person proposes and another signs: what judges a buyer, says what it is granted
+/// and who signs for it, and what controls. Those of orders and of the collection strategy have pages of their own.
+pub const BY_TWO: [&str; 18] = [
+    "scorecard",
+    "tiers",
+    "limits",
+    "signals",
+    "outlook",
+    "granting",
+    "agencies",
+    "quality",
+    "checklist",
+    "industry-effects",
+    "norms",
+    "capacity",
+    "offers",
+    "controls",
+    "maturity",
+    "risks",
+    "stages",
+    "policy-document",
+];
 
 /// Takes an own version out of force from today on: the one before it, or the shipped one, counts.
 ///

@@ -2,11 +2,9 @@
 //! first day on points, risks, stages and questions are those of the company.
 
 use credit::{
-    assess::{
-        PackKind, decide_pack, list_proposals, open_proposal, pack_in_force, propose_pack, set_pack,
-    },
+    assess::{PackKind, decide_pack, open_proposal, pack_in_force, propose_pack, set_pack},
     controls::{Heat, MaturityPack, PointPack, RiskPack, get_point, list_points},
-    scoring::{list_own_packs, withdraw_own_pack},
+    scoring::{list_own_packs, list_proposals, withdraw_own_pack},
 };
 use store::{
     Actor, Db,
@@ -65,10 +63,10 @@ async fn one_proposes_and_another_signs() {
         };
         let alone = as_who(&db, "cm1", async |tx| set_pack(tx, kind, &text, "x").await).await;
         assert_eq!(code(alone), "scoring.pack-by-two", "not past the second person");
-        let tiers = as_who(&db, "cm1", async |tx| {
-            propose_pack(tx, PackKind::Tiers, "version = 1", "x").await
+        let care = as_who(&db, "cm1", async |tx| {
+            propose_pack(tx, PackKind::Care, "version = 1", "x").await
         });
-        assert_eq!(code(tiers.await), "scoring.pack-alone");
+        assert_eq!(code(care.await), "scoring.pack-alone");
         let moon = own(RiskPack::shipped_text(), &[("points = [\"", "points = [\"moon\", \"")]);
         assert_eq!(code(propose(&moon).await), "controls.point-unknown");
         assert_eq!(code(propose("x = 1").await), "scoring.pack-wrong");
@@ -85,13 +83,13 @@ async fn one_proposes_and_another_signs() {
         assert!(open_proposal(&db, kind).await.expect("read").is_none());
         propose(&text).await.expect("proposed anew, the version is still free");
         decide(&db, "cm2", kind, (true, "")).await.expect("signed");
-        let states: Vec<String> = list_proposals(&db, kind)
+        let states: Vec<String> = list_proposals(&db, kind.code())
             .await
             .expect("listed")
             .into_iter()
             .map(|one| one.state)
             .collect();
-        assert_eq!(states, ["signed", "refused"]);
+        assert_eq!(states, ["approved", "rejected"]);
         let pack = RiskPack::in_force(&db, day(TODAY)).await.expect("in force");
         assert_eq!((Heat::of(&pack, (4, 4)), Heat::of(&pack, (4, 5))), (Heat::Medium, Heat::High));
         assert_eq!(code(decide(&db, "cm2", kind, (true, "")).await), "scoring.pack-no-proposal");

@@ -253,9 +253,9 @@ async fn a_company_holds_ratios_against_its_own_values_from_their_day_on() {
             .replacen("good = 2.0\nweak = 1.0", "good = 1.5\nweak = 1.0", 1);
         let twisted = text.replacen("good = 1.5\nweak = 1.0", "good = 1.0\nweak = 1.5", 1);
         let mut tx = begin(db).await;
-        let wrong = credit::assess::set_pack(&mut tx, kind, &twisted, "本行业口径").await;
+        let wrong = credit::assess::set_signed_pack(&mut tx, kind, &twisted, "本行业口径").await;
         assert_eq!(wrong.expect_err("points the wrong way").code(), "scoring.pack-wrong");
-        credit::assess::set_pack(&mut tx, kind, &text, "本行业口径").await.expect("set");
+        credit::assess::set_signed_pack(&mut tx, kind, &text, "本行业口径").await.expect("set");
         tx.commit().await.expect("commit");
         for (on, version, good) in [("2026-11-30", "2026.1", 2.0), ("2026-12-01", "own.1", 1.5)] {
             let pack = credit::scoring::NormPack::in_force(db, day(on)).await.expect("read");

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use base::{Currency, Failure};
 use credit::{
-    assess::{PackKind, assess, find_assessment, replay, set_pack},
+    assess::{PackKind, assess, find_assessment, replay, set_signed_pack},
     dossier::{
         ChecklistPack, ItemState, adopt_sources, buyer_checklist, checklist_report, quality_report,
         rating_report, source_report,
@@ -377,7 +377,7 @@ async fn industry_effects_become_a_feature_from_their_day_on() {
         parties::save_buyers(&mut tx, &[new], "test", day("2026-01-02")).await.expect("saved");
         let text = "version = \"lab-1\"\neffective_from = \"2026-11-21\"\nsource = \"own\"\n\
                     [[effect]]\ncode = \"C\"\nlog_odds = 0.25\nrows = 90\nbads = 9\n";
-        set_pack(&mut tx, PackKind::IndustryEffects, text, "自有结果").await.expect("set");
+        set_signed_pack(&mut tx, PackKind::IndustryEffects, text, "自有结果").await.expect("set");
         keep(tx).await;
         judged(&db).await;
         let told = find_assessment(&db, ids[0]).await.expect("read").expect("judged");

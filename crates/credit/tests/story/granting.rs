@@ -232,7 +232,7 @@ async fn a_decision_comes_out_the_same_after_the_packs_have_changed() {
             .replace("margin_bps = 1500", "margin_bps = 100");
         let mut tx = begin(&db).await;
         let kind = credit::assess::PackKind::Granting;
-        credit::assess::set_pack(&mut tx, kind, &text, "新口径").await.expect("set");
+        credit::assess::set_signed_pack(&mut tx, kind, &text, "新口径").await.expect("set");
         tx.commit().await.expect("commit");
         let again = replay_decision(&db, decision).await.expect("replayed");
         assert!(again.is_same() && again.same_terms, "{again:?}");

@@ -1,13 +1,14 @@
 //! Orders that a person lets pass, contracts that are suspended, decisions over again.
 
 use credit::{
-    assess::{PackKind, set_pack},
+    assess::{PackKind, set_pack, set_signed_pack},
     orders::{
         self, GROUNDS, NewRelease, NewSuspension, OrderFilter, OrderState, Outcome, Released,
         Wanted,
     },
     parties::{self, Buyer},
     receivables,
+    scoring::list_proposals,
 };
 use store::{Actor, Db, access::Scope};
 use testkit::day;
@@ -208,7 +209,7 @@ async fn decisions_come_out_again_after_rule_and_tiers_changed() {
         let tiers = own(PackKind::Tiers, "review_months = 12", "review_months = 24");
         let rule = own(PackKind::Orders, "tolerance_bps = 0", "tolerance_bps = 1000");
         let mut tx = begin(db).await;
-        set_pack(&mut tx, PackKind::Tiers, &tiers, "test").await.expect("set");
+        set_signed_pack(&mut tx, PackKind::Tiers, &tiers, "test").await.expect("set");
         let alone = set_pack(&mut tx, PackKind::Orders, &rule, "test").await;
         assert_eq!(code(alone), "orders.rule-by-two");
         tx.commit().await.expect("commit");
@@ -249,7 +250,7 @@ async fn decisions_come_out_again_after_rule_and_tiers_changed() {
         decide("owner", id, true).await.expect("signed");
         let one = orders::get_rule_version(db, id).await.expect("version");
         assert_eq!((one.state.as_str(), one.decided_by.as_deref()), ("approved", Some("owner")));
-        assert_eq!(orders::list_rule_versions(db).await.expect("versions").len(), 2);
+        assert_eq!(list_proposals(db, "orders").await.expect("versions").len(), 2);
         let now = check(db, &order(&a, 80_00, "O3")).await;
         assert_eq!(now.outcome, Outcome::Approve, "the company's own rule tolerates more");
         assert_eq!(replays(db).await, 4);

@@ -5,7 +5,7 @@
 use std::sync::atomic::AtomicBool;
 
 use credit::{
-    assess::{PackKind, assess, set_pack},
+    assess::{PackKind, assess, set_signed_pack},
     outlook::{
         OutlookPack, back_test, back_test_when_due, find_back_test, get_outlook, list_expected,
     },
@@ -141,7 +141,9 @@ async fn a_company_sets_its_own_loss() {
             .replace("version = \"2026.1\"", "version = \"own-1\"")
             .replace("2026-01-01\"\nsource", "2026-11-21\"\nsource");
         let mut tx = db.write(Actor::user("manager")).await.expect("tx");
-        set_pack(&mut tx, PackKind::Outlook, &text, "近三年实际回收两成").await.expect("set");
+        set_signed_pack(&mut tx, PackKind::Outlook, &text, "近三年实际回收两成")
+            .await
+            .expect("set");
         keep(tx).await;
         judged(&db).await;
         let doc = get_outlook(&db, None).await.expect("foreseen").doc;

@@ -4,14 +4,19 @@ use std::sync::atomic::AtomicBool;
 
 use base::Failure;
 use credit::{
-    assess::{PackKind, assess, card_impact, find_assessment, list_runs, pack_in_force, set_pack},
+    assess::{
+        PackKind, assess, card_impact, decide_pack, find_assessment, list_runs, pack_in_force,
+        propose_pack, set_pack, set_signed_pack,
+    },
     policy::Tier,
-    scoring::{CardSheet, Scorecard, list_own_packs, of_words, withdraw_own_pack},
+    scoring::{
+        BY_TWO, CardSheet, Scorecard, list_own_packs, of_words, packs_that_wait, withdraw_own_pack,
+    },
 };
 use store::{Actor, Db};
 use testkit::{both, day};
 
-use crate::ledger::{begin, book_items, buyers, item, keep};
+use crate::ledger::{as_who, begin, book_items, buyers, item, keep};
 
 const TODAY: &str = "2026-11-21";
 
@@ -27,7 +32,7 @@ fn strict(version: &str, from: &str) -> String {
 
 async fn code(db: &Db, text: &str, reason: &str) -> &'static str {
     let mut tx = begin(db).await;
-    match set_pack(&mut tx, PackKind::Tiers, text, reason).await {
+    match propose_pack(&mut tx, PackKind::Tiers, text, reason).await {
         Ok(_) => "set",
         Err(Failure::Rejected(rejection)) => rejection.code,
         Err(other) => panic!("{other:?}"),
@@ -37,6 +42,62 @@ async fn code(db: &Db, text: &str, reason: &str) -> &'static str {
 async fn run(db: &Db, on: &str) {
     let (actor, cancel) = (Actor::user("manager"), AtomicBool::new(false));
     assess(db, day(on), &actor, &|_| {}, &cancel).await.expect("assessed");
+}
+
+/// One proposes the tiers, another signs.
+async fn signed(db: &Db, text: &str) {
+    as_who(db, "cm1", async |tx| propose_pack(tx, PackKind::Tiers, text, "委员会决议").await)
+        .await
+        .expect("proposed");
+    assert_eq!(packs_that_wait(db).await.expect("read"), ["tiers"]);
+    as_who(db, "cm2", async |tx| decide_pack(tx, PackKind::Tiers, (true, ""), &[]).await)
+        .await
+        .expect("signed");
+    assert!(packs_that_wait(db).await.expect("read").is_empty());
+}
+
+/// What judges a buyer, grants or controls has no way past the second person.
+#[tokio::test]
+async fn what_judges_is_set_by_two_and_the_rest_by_one() {
+    both(async |db| {
+        let own = |kind: PackKind| {
+            kind.shipped_text().replacen("version = \"2026.", "version = \"own-2026.", 1).replacen(
+                "effective_from = \"2026-01-01\"",
+                "effective_from = \"2026-12-01\"",
+                1,
+            )
+        };
+        for kind in PackKind::ALL {
+            let mut tx = begin(&db).await;
+            let done = set_pack(&mut tx, kind, &own(kind), "试").await;
+            let expected = match kind.code() {
+                "orders" => Err("orders.rule-by-two"),
+                "strategy" => Err("collections.strategy-by-two"),
+                code if BY_TWO.contains(&code) => Err("scoring.pack-by-two"),
+                _ => Ok(()),
+            };
+            let done = done.map(|_| ());
+            match (&done, expected) {
+                (Ok(()), Ok(())) => {}
+                (Err(failure), Err(code)) => assert_eq!(failure.code(), code),
+                _ => panic!("{}: {done:?}", kind.code()),
+            }
+        }
+        for judges in ["scorecard", "tiers", "limits", "signals", "granting", "quality", "offers"] {
+            assert!(BY_TWO.contains(&judges), "{judges}");
+        }
+        let kind = PackKind::Worklist;
+        let mut tx = begin(&db).await;
+        set_pack(&mut tx, kind, &own(kind), "试").await.expect("set by one");
+        keep(tx).await;
+        let id = list_own_packs(&db, kind.code()).await.expect("list")[0].id;
+        let mut tx = begin(&db).await;
+        withdraw_own_pack(&mut tx, kind.code(), id, "改回").await.expect("taken back by one");
+        keep(tx).await;
+        let mut tx = begin(&db).await;
+        assert!(withdraw_own_pack(&mut tx, kind.code(), id, "again").await.is_err());
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -50,13 +111,10 @@ async fn own_tiers_decide_from_their_day_on() {
         run(&db, TODAY).await;
         let shipped = find_assessment(&db, ids[0]).await.expect("read").expect("judged");
 
-        let mut tx = begin(&db).await;
         let text = strict("2026.1-own", TODAY);
-        let edition = set_pack(&mut tx, PackKind::Tiers, &text, "委员会决议").await.expect("set");
-        keep(tx).await;
-        assert_eq!(edition.version, "2026.1-own");
+        signed(&db, &text).await;
         let now = pack_in_force(&db, PackKind::Tiers, day(TODAY)).await.expect("pack");
-        assert_eq!((now.edition().digest.as_str(), now.own.is_some()), (&*edition.digest, true));
+        assert_eq!((now.edition().version.as_str(), now.text()), ("2026.1-own", text.as_str()));
         let before = pack_in_force(&db, PackKind::Tiers, day("2026-11-20")).await.expect("pack");
         assert!(before.own.is_none(), "yesterday the shipped one counted");
         run(&db, TODAY).await;
@@ -70,13 +128,14 @@ async fn own_tiers_decide_from_their_day_on() {
 
         let id = list_own_packs(&db, "tiers").await.expect("list")[0].id;
         let mut tx = begin(&db).await;
-        withdraw_own_pack(&mut tx, "tiers", id, "改回").await.expect("withdrawn");
-        keep(tx).await;
+        let alone = withdraw_own_pack(&mut tx, "tiers", id, "改回").await;
+        assert_eq!(alone.expect_err("two set it").code(), "scoring.pack-by-two");
+        drop(tx);
+        let back = strict("2026.1-back", TODAY).replacen("from = 690", "from = 600", 1);
+        signed(&db, &back.replacen("to = 689", "to = 599", 1)).await;
         run(&db, TODAY).await;
-        let back = list_runs(&db, 1).await.expect("runs");
-        assert_eq!(back[0].policy_digest, runs[1].policy_digest);
-        let mut tx = begin(&db).await;
-        assert!(withdraw_own_pack(&mut tx, "tiers", id, "again").await.is_err());
+        let back = find_assessment(&db, ids[0]).await.expect("read").expect("judged");
+        assert_eq!((back.score, back.tier), (shipped.score, shipped.tier));
     })
     .await;
 }
@@ -98,7 +157,7 @@ async fn what_cannot_be_set_is_refused() {
             assert_eq!(code(&db, &text, reason).await, expected, "{}", &text[..40.min(text.len())]);
         }
         let mut tx = begin(&db).await;
-        set_pack(&mut tx, PackKind::Tiers, &good, "x").await.expect("set");
+        set_signed_pack(&mut tx, PackKind::Tiers, &good, "x").await.expect("set");
         keep(tx).await;
         assert_eq!(code(&db, &good, "x").await, "scoring.pack-version-taken");
     })

@@ -3,7 +3,7 @@
 
 use base::{Currency, Moment, Money};
 use credit::{
-    assess::{PackKind, set_pack},
+    assess::{PackKind, set_signed_pack},
     collections::{CareFilter, CarePack, NewCare, care_plan, care_yield, list_care, record_care},
     granting::{
         Act, CycleFilter, EntitledPage, OfferFilter, OfferPack, OfferState, Outcome, accept_offer,
@@ -175,7 +175,7 @@ async fn offering(db: &Db) -> (i64, OfferPack) {
     }
     as_who(db, "cm1", async |tx| {
         parties::save_buyers(tx, &[buyer], "test", day("2026-01-01")).await?;
-        set_pack(tx, PackKind::Offers, &text, "全部开放").await
+        set_signed_pack(tx, PackKind::Offers, &text, "全部开放").await
     })
     .await
     .expect("set");

@@ -5,6 +5,8 @@ use credit::{
     assess::{
         PackInForce, PackKind, decide_pack, open_proposal, pack_in_force, propose_pack, set_pack,
     },
+    collections::decide_strategy,
+    orders::{decide_rule, find_rule_what_if, propose_rule, rule_of},
     scoring::{list_own_packs, withdraw_own_pack},
 };
 
@@ -136,12 +138,12 @@ pub async fn waiting(call: Call) -> Result<PackWaiting, Refused> {
     let (waiting, open) = (open.is_some(), open.as_ref());
     Ok(PackWaiting {
         pack: Code(kind),
-        by_two: kind.by_two() || kind == PackKind::Orders,
+        by_two: kind.by_two() || matches!(kind, PackKind::Orders | PackKind::Strategy),
         waiting,
         version: open.map(|one| one.version.clone()),
-        effective_from: open.map(|one| On(one.effective_from)),
+        effective_from: open.map(|one| On(one.effective_on)),
         reason: open.map(|one| one.reason.clone()),
-        actor: open.map(|one| one.actor.clone()),
+        actor: open.map(|one| one.proposed_by.clone()),
         text: open.map(|one| one.content.clone()),
     })
 }
@@ -149,8 +151,20 @@ pub async fn waiting(call: Call) -> Result<PackWaiting, Refused> {
 /// Proposes a version of a pack that two people set.
 pub async fn propose(call: Call<Nothing, Body<PackToSet>>) -> Result<Made<PackWaiting>, Refused> {
     let (kind, Body(new)) = (kind(&call)?, &call.body);
+    // The rule of orders is proposed with what the orders of twelve months would have become.
+    let what_if = match kind {
+        PackKind::Orders => {
+            let rule = rule_of(&new.text).map_err(on_text)?;
+            Some(find_rule_what_if(&call.app.db, &rule).await?)
+        }
+        _ => None,
+    };
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
-    propose_pack(&mut tx, kind, &new.text, &new.reason).await.map_err(on_text)?;
+    let done = match what_if {
+        Some(told) => propose_rule(&mut tx, &new.text, &new.reason, &told).await,
+        None => propose_pack(&mut tx, kind, &new.text, &new.reason).await,
+    };
+    done.map_err(on_text)?;
     tx.commit().await?;
     let open = open_proposal(&call.app.db, kind).await?;
     let open = open.ok_or_else(|| Rejection::new("scoring.pack-no-proposal"))?;
@@ -159,9 +173,9 @@ pub async fn propose(call: Call<Nothing, Body<PackToSet>>) -> Result<Made<PackWa
         by_two: true,
         waiting: true,
         version: Some(open.version),
-        effective_from: Some(On(open.effective_from)),
+        effective_from: Some(On(open.effective_on)),
         reason: Some(open.reason),
-        actor: Some(open.actor),
+        actor: Some(open.proposed_by),
         text: Some(open.content),
     };
     Ok(Made { new: true, what })
@@ -174,8 +188,13 @@ pub async fn decide(call: Call<Nothing, Body<PackVerdict>>) -> Result<Made<Pack>
     let (kind, Body(new), db) = (kind(&call)?, &call.body, &call.app.db);
     let people = db.list_people().await?;
     let mut tx = db.write(call.visit.actor()?).await?;
-    let note = new.note.as_deref().unwrap_or_default();
-    decide_pack(&mut tx, kind, (new.signs, note), &people).await?;
+    let said = (new.signs, new.note.as_deref().unwrap_or_default());
+    let open = open_proposal(db, kind).await?.map(|one| one.id);
+    match (kind, open) {
+        (PackKind::Orders, Some(id)) => decide_rule(&mut tx, id, said).await?,
+        (PackKind::Strategy, Some(id)) => decide_strategy(&mut tx, id, said).await?,
+        _ => decide_pack(&mut tx, kind, said, &people).await?,
+    }
     tx.commit().await?;
     let now = pack_in_force(db, kind, call.visit.today).await?;
     Ok(Made { new: true, what: pack(&now, call.visit.lang) })

@@ -276,12 +276,18 @@ sent!(AdvanceSaid {
 
 /// Money paid ahead, what is promised first first.
 pub async fn advances(call: Call<AdvancesAsked>) -> Result<Page<AdvanceSaid>, Refused> {
+    let (asked, rows) = (&call.query, cursor::rows(call.query.limit)?);
+    let question = call.question();
     let mut query = payables::AdvanceQuery {
-        filled_too: call.query.filled_too.unwrap_or(false),
+        filled_too: asked.filled_too.unwrap_or(false),
+        rows: Some(rows.saturating_add(1)),
         ..payables::AdvanceQuery::open(call.visit.scope())
     };
-    if let Some(code) = &call.query.supplier {
+    if let Some(code) = &asked.supplier {
         query.supplier = Some(call.named_supplier(code).await?);
+    }
+    if let Some([last]) = cursor::read::<1>(&question, asked.after.as_deref())? {
+        query.after = Some(cursor::part(&last)?);
     }
     let today = call.visit.today;
     let said = |one: payables::Advance| AdvanceSaid {
@@ -299,9 +305,12 @@ pub async fn advances(call: Call<AdvancesAsked>) -> Result<Page<AdvanceSaid>, Re
         order_no: one.order_no,
         note: one.note,
     };
-    let all = payables::list_advances(&call.app.db, &query).await?.into_iter().map(said).collect();
-    let at = (call.query.limit, call.query.after.as_deref());
-    Ok(cursor::page(&call.question(), all, at, |one: &AdvanceSaid| one.id.0.to_string())?)
+    let mut all = payables::list_advances(&call.app.db, &query).await?;
+    let more = all.len() > rows as usize;
+    all.truncate(rows as usize);
+    let last = all.last().filter(|_| more).map(|one| one.id.to_string());
+    let next = last.map(|last| cursor::write(&question, &[last]));
+    Ok(Page { items: all.into_iter().map(said).collect(), next })
 }
 
 taken!(AdvanceToBook {

@@ -9,9 +9,10 @@ use axum::{
 };
 use base::{Failure, Rejection, Result};
 use credit::collections::{
-    Step, StrategyPack, StrategyVersion, decide_strategy, draft_strategy, get_strategy_version,
-    keep_simulation, list_strategy_versions, propose_strategy, simulate_strategy, strategy_of,
+    Simulation, Step, StrategyPack, decide_strategy, draft_strategy, get_strategy_version,
+    keep_simulation, propose_strategy, simulate_strategy, strategy_of,
 };
+use credit::scoring::{PackProposal, list_proposals};
 use maud::{Markup, html};
 use store::access::Right;
 
@@ -63,7 +64,7 @@ async fn page(
     (pack, filled): (&StrategyPack, &Filled),
     mistakes: &Mistakes,
 ) -> Result<Markup> {
-    let versions = list_strategy_versions(&app.db).await?;
+    let versions = list_proposals(&app.db, "strategy").await?;
     let (version, day) = (&pack.edition.version, pack.edition.effective_from.to_string());
     let lead = visit.ta("collections-strategy-lead", &[("version", version), ("day", &day)]);
     Ok(html! {
@@ -163,7 +164,7 @@ fn steps(visit: &Visit, pack: &StrategyPack) -> Markup {
     .show(visit.lang)
 }
 
-fn tone(one: &StrategyVersion) -> Tone {
+fn tone(one: &PackProposal) -> Tone {
     match one.state.as_str() {
         "proposed" => Tone::Medium,
         "approved" => Tone::Low,
@@ -171,12 +172,12 @@ fn tone(one: &StrategyVersion) -> Tone {
     }
 }
 
-fn state(visit: &Visit, one: &StrategyVersion) -> Markup {
+fn state(visit: &Visit, one: &PackProposal) -> Markup {
     kit::badge(tone(one), &visit.t(&format!("collections-strategy-state-{}", one.state)))
 }
 
-fn listed(visit: &Visit, versions: &[StrategyVersion]) -> Markup {
-    let row = |one: &StrategyVersion| Row {
+fn listed(visit: &Visit, versions: &[PackProposal]) -> Markup {
+    let row = |one: &PackProposal| Row {
         href: Some(href(one.id)),
         cells: vec![
             html! { a href=(href(one.id)) { (one.effective_on) } },
@@ -276,7 +277,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> 
 async fn drawn(app: &App, visit: &Visit, id: i64, wrong: &Mistakes) -> Result<Markup> {
     let one = get_strategy_version(&app.db, id).await?;
     let (now, _) = StrategyPack::in_force(&app.db, visit.today).await?;
-    let pack = strategy_of(&one.content)?;
+    let (pack, told) = (strategy_of(&one.content)?, one.tried::<Simulation>()?);
     let title = visit.ta("collections-strategy-of", &[("day", &one.effective_on.to_string())]);
     let lead = format!("{} · {}", one.proposed_by, one.reason);
     let day = pack.edition.effective_from;
@@ -286,9 +287,9 @@ async fn drawn(app: &App, visit: &Visit, id: i64, wrong: &Mistakes) -> Result<Ma
         (kit::page_head(&title, &lead, &state(visit, &one)))
         div.stack {
             (wrong.summary(visit.lang))
-            @if let Some(by) = &one.decided_by { p.soft { (by) " · " (one.decided_reason) } }
+            @if let Some(by) = &one.decided_by { p.soft { (by) " · " (one.note) } }
             (kit::panel(&visit.t("collections-strategy-differs"), &html! {}, &differs))
-            @match &one.simulation {
+            @match &told {
                 // Sums over all buyers: not for who sees only some.
                 Some(told) if visit.may(Right::SeeOverview) => (outcome(visit, told)),
                 Some(_) => {}
@@ -301,7 +302,7 @@ async fn drawn(app: &App, visit: &Visit, id: i64, wrong: &Mistakes) -> Result<Ma
     })
 }
 
-fn signing(visit: &Visit, one: &StrategyVersion) -> Markup {
+fn signing(visit: &Visit, one: &PackProposal) -> Markup {
     let own = visit.person.as_ref().is_some_and(|person| person.login == one.proposed_by);
     let plain = |act: &str, main: bool| {
         html! {
@@ -336,7 +337,7 @@ fn signing(visit: &Visit, one: &StrategyVersion) -> Markup {
     };
     let body = match (one.state.as_str(), own) {
         ("draft", _) => html! {
-            div.actions { (plain("propose", one.simulation.is_some())) (plain("try", false)) }
+            div.actions { (plain("propose", one.is_tried())) (plain("try", false)) }
         },
         ("proposed", true) => {
             kit::notice(Tone::Medium, &visit.t("collections-strategy-second"), &html! {})

@@ -7,10 +7,10 @@ use axum::{
 };
 use base::{Rejection, Result};
 use credit::collections::{
-    NewTrial, PROMISES_LEAST, Side, StrategyVersion, Trial, TrialResult, end_trial,
-    get_strategy_version, list_strategy_versions, list_trials, propose_trial, sign_trial,
-    trial_result,
+    NewTrial, PROMISES_LEAST, Side, Trial, TrialResult, end_trial, get_strategy_version,
+    list_trials, propose_trial, sign_trial, trial_result,
 };
+use credit::scoring::{PackProposal, list_proposals};
 use maud::{Markup, html};
 use store::access::Right;
 
@@ -47,7 +47,7 @@ async fn page(app: &App, visit: &Visit, (filled, mistakes): (&Filled, Mistakes))
     for trial in trials.iter().take(10) {
         told.push(trial_result(&app.db, trial).await?);
     }
-    let versions = list_strategy_versions(&app.db).await?;
+    let versions = list_proposals(&app.db, "strategy").await?;
     let lead = visit.ta("collections-trials-lead", &[("least", &PROMISES_LEAST.to_string())]);
     let edit = visit.may(Right::EditPolicy);
     let waits =
@@ -76,10 +76,10 @@ async fn page(app: &App, visit: &Visit, (filled, mistakes): (&Filled, Mistakes))
 
 fn form(
     visit: &Visit,
-    versions: &[StrategyVersion],
+    versions: &[PackProposal],
     (filled, mistakes): (&Filled, Mistakes),
 ) -> Sheet {
-    let choice = |one: &StrategyVersion| Choice {
+    let choice = |one: &PackProposal| Choice {
         value: one.id.to_string(),
         name: format!(
             "{} · {} · {}",

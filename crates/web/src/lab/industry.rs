@@ -9,7 +9,7 @@ use axum::{
 };
 use base::{Failure, Rejection};
 use credit::{
-    assess::{PackKind, set_pack},
+    assess::{PackKind, propose_pack},
     lab::{
         INDUSTRY_CONFIDENCE, IndustryLevel, IndustryLine, IndustryReport, choices::Cleaning,
         effect_name, industry_column, industry_effects,
@@ -361,7 +361,7 @@ pub async fn force(
             let text = report.pack(&version, from, &source).ok_or_else(no_pack)?;
             let mut tx = app.db.write(visit.actor()?).await?;
             let done = async {
-                set_pack(&mut tx, PackKind::IndustryEffects, &text, &reason).await?;
+                propose_pack(&mut tx, PackKind::IndustryEffects, &text, &reason).await?;
                 tx.commit().await
             };
             settled(done.await)?

@@ -7,9 +7,10 @@ use axum::{
 };
 use base::{Currency, Failure, Money, Rejection};
 use credit::orders::{
-    Check, OrderRule, RuleVersion, decide_rule, find_rule_what_if, get_rule_version,
-    list_rule_versions, parameters, propose_rule, rule_of,
+    Check, OrderRule, RuleWhatIf, decide_rule, find_rule_what_if, get_rule_version, parameters,
+    propose_rule, rule_of,
 };
+use credit::scoring::{PackProposal, list_proposals};
 use maud::{Markup, html};
 use store::access::Right;
 
@@ -51,7 +52,7 @@ async fn page(
     (rule, filled): (&OrderRule, &Filled),
     mistakes: &Mistakes,
 ) -> Result<Markup, Failure> {
-    let versions = list_rule_versions(&app.db).await?;
+    let versions = list_proposals(&app.db, "orders").await?;
     let day = rule.edition.effective_from.to_string();
     let lead = visit.ta("orders-rule-lead", &[("version", &rule.edition.version), ("day", &day)]);
     let edit = visit.may(Right::EditPolicy);
@@ -119,8 +120,8 @@ fn counts(visit: &Visit, rule: &OrderRule) -> Markup {
     }
 }
 
-fn listed(visit: &Visit, versions: &[RuleVersion]) -> Markup {
-    let row = |one: &RuleVersion| Row {
+fn listed(visit: &Visit, versions: &[PackProposal]) -> Markup {
+    let row = |one: &PackProposal| Row {
         href: Some(href(one.id)),
         cells: vec![
             html! { a href=(href(one.id)) { (one.effective_on) } },
@@ -155,7 +156,7 @@ fn listed(visit: &Visit, versions: &[RuleVersion]) -> Markup {
     .show(visit.lang)
 }
 
-fn tone(one: &RuleVersion) -> Tone {
+fn tone(one: &PackProposal) -> Tone {
     match one.state.as_str() {
         "proposed" => Tone::Medium,
         "approved" => Tone::Low,
@@ -242,7 +243,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> 
 async fn drawn(app: &App, visit: &Visit, id: i64, wrong: &Mistakes) -> Result<Markup, Failure> {
     let one = get_rule_version(&app.db, id).await?;
     let (now, _) = OrderRule::in_force(&app.db, visit.today).await?;
-    let rule = rule_of(&one.content)?;
+    let (rule, told) = (rule_of(&one.content)?, one.tried::<RuleWhatIf>()?);
     let title = visit.ta("orders-rule-of", &[("day", &one.effective_on.to_string())]);
     let lead = format!("{} · {}", one.proposed_by, one.reason);
     let badge = kit::badge(tone(&one), &visit.t(&format!("orders-rule-state-{}", one.state)));
@@ -255,12 +256,11 @@ async fn drawn(app: &App, visit: &Visit, id: i64, wrong: &Mistakes) -> Result<Ma
         (kit::page_head(&title, &lead, &badge))
         div.stack {
             (wrong.summary(visit.lang))
-            @if let Some(by) = &one.decided_by { p.soft { (by) " · " (one.decided_reason) } }
+            @if let Some(by) = &one.decided_by { p.soft { (by) " · " (one.note) } }
             (kit::panel(&visit.t("orders-rule-differs"), &html! {}, &differs(visit, &now, &rule)))
             // Sums over all buyers: not for who sees only some.
-            @if visit.may(Right::SeeOverview) {
-                (kit::panel(&visit.t("orders-rule-what-if"), &html! {},
-                    &outcome(visit, &one.what_if)))
+            @if let Some(told) = told.filter(|_| visit.may(Right::SeeOverview)) {
+                (kit::panel(&visit.t("orders-rule-what-if"), &html! {}, &outcome(visit, &told)))
             }
             (kit::panel(&visit.t("orders-rule-steps"), &html! {}, &counts(visit, &rule)))
             @if one.state == "proposed" && visit.may(Right::EditPolicy) {

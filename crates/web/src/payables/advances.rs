@@ -9,8 +9,8 @@ use base::{Money, Rejection};
 use credit::{
     parties::EntityBook,
     payables::{
-        Advance, AdvanceQuery, Arrival, ArrivalKind, NewArrival, book_arrival, get_advance,
-        list_advances, list_arrivals, reverse_arrival,
+        Advance, AdvanceQuery, Arrival, ArrivalKind, NewArrival, book_arrival, count_advances,
+        get_advance, list_advances, list_arrivals, reverse_arrival,
     },
     receivables::{RateBook, company_currency, list_rates},
 };
@@ -25,44 +25,61 @@ use crate::{
     failure::{Answer, Refused},
     filled::Filled,
     kit::{
-        self, Chip, Column, Empty, Field, Flash, Headline, Kind, Link, List, Mistakes, Row, Tone,
+        self, Chip, Column, Empty, Field, Flash, Headline, Kind, Link, List, Mistakes, Pager, Row,
+        Tone,
     },
     state::App,
     typed::settled,
     visit::Visit,
 };
 
+/// Rows on a page.
+const ROWS: u32 = 20;
+
 /// The list.
 ///
 /// # Errors
 /// A fault from the database.
 pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Filled>) -> Answer {
-    let filled_too = filled.get("only") == "all";
-    let query = AdvanceQuery { filled_too, ..AdvanceQuery::open(visit.scope()) };
-    let mut rows = list_advances(&app.db, &query).await?;
-    if filled.get("only") == "late" {
-        rows.retain(|one| one.days_late(visit.today).is_some());
-    }
+    let only = filled.get("only");
+    let late_on = (only == "late").then_some(visit.today);
+    let open = AdvanceQuery { late_on, ..AdvanceQuery::open(visit.scope()) };
+    let asked = AdvanceQuery { filled_too: only == "all", ..open.clone() };
+    let count = count_advances(&app.db, &asked).await?;
+    let after = filled.get("after").parse().ok();
+    let page = AdvanceQuery { after, rows: Some(ROWS + 1), ..asked };
+    let mut rows = list_advances(&app.db, &page).await?;
+    let more = rows.len() > ROWS as usize;
+    rows.truncate(ROWS as usize);
     let currency = company_currency(&app.db).await?;
     let rates = RateBook::new(currency, list_rates(&app.db).await?);
-    let sum = rows.iter().map(|one| rates.view(one.open, visit.today).minor).sum();
+    // Each by itself, as the register of suppliers adds up.
+    let sum = list_advances(&app.db, &open).await?;
+    let sum = sum.iter().map(|one| rates.view(one.open, visit.today).minor).sum();
     let lead = visit.ta(
         "payables-advances-lead",
         &[("amount", &visit.amount(Money::new(sum, currency))), ("day", &visit.today.to_string())],
     );
     let link = Link::to("/payables/advances");
     let chip = |code: &str| {
-        let on = filled.get("only") == code;
+        let on = only == code;
         let href = if on { link.href() } else { link.with("only", code).href() };
         Chip { name: visit.t(&format!("payables-advances-{code}")), count: None, href, on }
     };
+    let here = link.with_some("only", filled.some("only"));
+    let last = rows.last().filter(|_| more).map(|one| one.id);
     let list = List {
         id: "advances",
         title: visit.t("payables-tab-advances"),
-        count: i64::try_from(rows.len()).ok(),
+        count: Some(count),
         chips: vec![chip("late"), chip("all")],
         columns: columns(&visit, true),
         rows: rows.iter().map(|one| row(&visit, one, true)).collect(),
+        pager: Some(Pager {
+            first: filled.some("after").map(|_| here.href()),
+            next: last.map(|last| here.with("after", last).href()),
+            shown: visit.ta("house-shown", &[("count", &rows.len().to_string())]),
+        }),
         empty: Empty {
             title: visit.t("payables-advances-none"),
             why: visit.t("payables-advances-none-why"),

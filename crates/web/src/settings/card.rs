@@ -7,7 +7,7 @@ use axum::{
 };
 use base::{Failure, Money, Rejection, Result};
 use credit::{
-    assess::{CardImpact, IMPACT_BUYERS, PackKind, card_impact, pack_in_force, set_pack},
+    assess::{CardImpact, IMPACT_BUYERS, PackKind, card_impact, pack_in_force, propose_pack},
     policy::Tier,
     receivables::company_currency,
     scoring::{
@@ -161,12 +161,10 @@ pub async fn edit(
             mistakes = reader.mistakes();
             if mistakes.0.is_empty() {
                 let mut tx = app.db.write(visit.actor()?).await?;
-                match settled(set_pack(&mut tx, PackKind::Scorecard, &text, &reason).await)? {
-                    Ok(edition) => {
+                match settled(propose_pack(&mut tx, PackKind::Scorecard, &text, &reason).await)? {
+                    Ok(_) => {
                         tx.commit().await?;
-                        let flash = Flash::new("settings-pack-done")
-                            .with("version", &edition.version)
-                            .with("day", edition.effective_from.to_string());
+                        let flash = Flash::new("settings-pack-proposed");
                         return Ok(visit.go(&href(PackKind::Scorecard), Some(&flash)));
                     }
                     Err(wrong) => mistakes = wrong,
@@ -354,7 +352,9 @@ fn last(visit: &Visit, tried: &Tried) -> Markup {
         }
         div.actions {
             button.button name="act" value="look" { (visit.t("settings-card-look")) }
-            button.button.primary name="act" value="save" { (visit.t("settings-pack-save")) }
+            button.button.primary name="act" value="save" {
+                (visit.t("settings-pack-propose"))
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ use credit::{
     assess::{
         PackInForce, PackKind, open_proposal, pack_in_force, pack_refusal, propose_pack, set_pack,
     },
-    scoring::{Edition, OwnPack, list_own_packs, withdraw_own_pack},
+    scoring::{Edition, OwnPack, list_own_packs, packs_that_wait, withdraw_own_pack},
 };
 use maud::{Markup, html};
 use store::access::Right;
@@ -45,13 +45,15 @@ fn name(visit: &Visit, kind: PackKind) -> String {
 /// A fault from the database.
 pub async fn list(State(app): State<App>, visit: Visit) -> Answer {
     let mut rows = Vec::with_capacity(PackKind::ALL.len());
+    let waiting = packs_that_wait(&app.db).await?;
     for kind in PackKind::ALL {
         let now = pack_in_force(&app.db, kind, visit.today).await?;
         let own = list_own_packs(&app.db, kind.code()).await?;
         let next = own
             .iter()
             .rfind(|pack| pack.edition.effective_from > visit.today && pack.withdrawn_on.is_none());
-        rows.push(row(&visit, &now, next));
+        let waits = waiting.iter().any(|pack| pack == kind.code());
+        rows.push(row(&visit, &now, (next, waits)));
     }
     let title = visit.t("settings-packs");
     let list = List {
@@ -76,7 +78,7 @@ pub async fn list(State(app): State<App>, visit: Visit) -> Answer {
     Ok(visit.page(&title, &body))
 }
 
-fn row(visit: &Visit, now: &PackInForce, next: Option<&OwnPack>) -> Row {
+fn row(visit: &Visit, now: &PackInForce, (next, waits): (Option<&OwnPack>, bool)) -> Row {
     let edition = now.edition();
     Row {
         href: Some(href(now.kind)),
@@ -93,8 +95,10 @@ fn row(visit: &Visit, now: &PackInForce, next: Option<&OwnPack>) -> Row {
             html! {
                 @match next {
                     Some(pack) => { (pack.edition.effective_from) " · " (pack.edition.version) }
+                    None if waits => {}
                     None => (kit::nothing(visit.lang)),
                 }
+                @if waits { " " (kit::badge(Tone::Medium, &visit.t("settings-pack-waits"))) }
             },
         ],
     }
@@ -133,6 +137,7 @@ pub(super) async fn page(
     let now = pack_in_force(&app.db, kind, visit.today).await?;
     let own = list_own_packs(&app.db, kind.code()).await?;
     let title = name(visit, kind);
+    let elsewhere = edited_at(kind);
     let waits = kind.by_two() && open_proposal(&app.db, kind).await?.is_some();
     Ok(html! {
         (tabs(visit, "packs"))
@@ -152,18 +157,27 @@ pub(super) async fn page(
                 } @else { p.soft { (visit.t("settings-pack-is-shipped")) } }
             }))
             (history(app, visit, kind, &own))
-            @if kind == PackKind::Orders && visit.may(Right::EditPolicy) {
-                p { a.button.primary href="/orders/rule" { (visit.t("orders-rule-edit")) } }
-                (kit::panel(&visit.t("settings-pack-text"), &html! {},
-                    &html! { pre.pack { (now.text()) } }))
+            @if let Some((at, said)) = elsewhere.filter(|_| visit.may(Right::EditPolicy)) {
+                p { a.button.primary href=(at) { (visit.t(said)) } }
             }
-            @else if visit.may(Right::EditPolicy) && !waits { (forms(visit, &now, tried)) }
+            @if visit.may(Right::EditPolicy) && !waits && elsewhere.is_none() {
+                (forms(visit, &now, tried))
+            }
             @else {
                 (kit::panel(&visit.t("settings-pack-text"), &html! {},
                     &html! { pre.pack { (now.text()) } }))
             }
         }
     })
+}
+
+/// The page of their own on which some packs are edited, and what its button says.
+const fn edited_at(kind: PackKind) -> Option<(&'static str, &'static str)> {
+    match kind {
+        PackKind::Orders => Some(("/orders/rule", "orders-rule-edit")),
+        PackKind::Strategy => Some(("/collections/strategy", "collections-strategy-edit")),
+        _ => None,
+    }
 }
 
 /// What a text that was sent would change.
@@ -213,7 +227,7 @@ fn history(app: &App, visit: &Visit, kind: PackKind, own: &[OwnPack]) -> Markup 
             html! { span.meta { (pack.recorded_at.in_zone(app.clock().zone())) } },
             html! {
                 @if pack.withdrawn_on.is_none() && visit.may(Right::EditPolicy)
-                    && kind != PackKind::Orders && !kind.by_two() {
+                    && edited_at(kind).is_none() && !kind.by_two() {
                     a.button href={ (href(kind)) "/withdraw/" (pack.id) } data-sheet {
                         (visit.t("settings-pack-withdraw"))
                     }

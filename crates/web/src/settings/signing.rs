@@ -6,8 +6,9 @@ use axum::{
 };
 use base::Result;
 use credit::{
-    assess::{PackInForce, PackKind, PackProposal, decide_pack, list_proposals},
+    assess::{PackInForce, PackKind, decide_pack},
     controls::has_second,
+    scoring::{PackProposal, list_proposals},
 };
 use maud::{Markup, html};
 use store::access::Right;
@@ -24,25 +25,25 @@ use crate::{
 
 /// What waits for its second person, with its difference to what counts; then what was decided before.
 pub(super) async fn panels(app: &App, visit: &Visit, now: &PackInForce) -> Result<Markup> {
-    let all = list_proposals(&app.db, now.kind).await?;
-    let open = all.iter().find(|one| one.state == "open");
+    let all = list_proposals(&app.db, now.kind.code()).await?;
+    let open = all.iter().find(|one| one.state == "proposed");
     let people = app.db.list_people().await?;
     Ok(html! {
         @if let Some(one) = open {
-            @let others = has_second(&people, &one.actor);
+            @let others = has_second(&people, &one.proposed_by);
             (waiting(visit, now, one, others))
         }
-        @if all.iter().any(|one| one.state != "open") { (decided(visit, &all)) }
+        @if all.iter().any(|one| one.state != "proposed") { (decided(visit, &all)) }
     })
 }
 
 fn waiting(visit: &Visit, now: &PackInForce, one: &PackProposal, others: bool) -> Markup {
-    let own = visit.person.as_ref().is_some_and(|person| person.login == one.actor);
+    let own = visit.person.as_ref().is_some_and(|person| person.login == one.proposed_by);
     let facts = kit::facts(&[
         (visit.t("settings-pack-version"), html! { (one.version) }),
-        (visit.t("settings-pack-from"), html! { (one.effective_from) }),
+        (visit.t("settings-pack-from"), html! { (one.effective_on) }),
         (visit.t("settings-pack-reason"), html! { (one.reason) }),
-        (visit.t("settings-pack-proposed-by"), html! { (one.actor) }),
+        (visit.t("settings-pack-proposed-by"), html! { (one.proposed_by) }),
     ]);
     let at = format!("{}/decide", href(now.kind));
     let body = html! {
@@ -79,9 +80,9 @@ fn decided(visit: &Visit, all: &[PackProposal]) -> Markup {
     let row = |one: &PackProposal| Row {
         cells: vec![
             html! { span.strong { (one.version) } span.meta { (one.reason) } },
-            html! { (one.effective_from) },
+            html! { (one.effective_on) },
             html! { (visit.t(&format!("settings-pack-was-{}", one.state))) },
-            html! { (one.actor) },
+            html! { (one.proposed_by) },
             html! { (one.decided_by.as_deref().unwrap_or("")) div.meta { (one.note) } },
         ],
         ..Row::default()
@@ -96,7 +97,7 @@ fn decided(visit: &Visit, all: &[PackProposal]) -> Markup {
             Column::fit(visit.t("settings-pack-proposed-by")),
             Column::text(visit.t("settings-pack-decided-by")),
         ],
-        rows: all.iter().filter(|one| one.state != "open").map(row).collect(),
+        rows: all.iter().filter(|one| one.state != "proposed").map(row).collect(),
         ..List::default()
     }
     .show(visit.lang)

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use base::Lang;
 use credit::{
-    assess::{PackKind, set_pack},
+    assess::{PackKind, set_signed_pack},
     collections::{
         AgreementItem, NewAgreement, PromisePack, draft_agreement, run_strategy, spread,
     },
@@ -205,7 +205,7 @@ async fn kept_in_touch(api: &Api) -> String {
         let text =
             text.replace("effective_from = \"2026-01-01\"", "effective_from = \"2026-11-21\"");
         let mut tx = api.db.write(store::Actor::user("owner")).await.expect("a transaction");
-        set_pack(&mut tx, kind, &text, "test").await.expect("set");
+        set_signed_pack(&mut tx, kind, &text, "test").await.expect("set");
         tx.commit().await.expect("committed");
     }
     let promise = json!({

@@ -409,6 +409,35 @@ async fn terms_statements_and_an_import_undone() {
     .await;
 }
 
+/// It is proposed with its what-if and signed by another, as on its page.
+async fn the_rule_of_orders_over_the_wire(api: &Api) {
+    let shipped = api.get(Role::CreditManager, "/packs/orders").await.ok();
+    let own = shipped["text"].as_str().expect("text").replacen(
+        "tolerance_bps = 0",
+        "tolerance_bps = 500",
+        1,
+    );
+    let own = own.replacen("version = \"2026.", "version = \"own-2026.", 1).replacen(
+        "effective_from = \"2026-01-01\"",
+        "effective_from = \"2026-12-01\"",
+        1,
+    );
+    let set = json!({ "text": own, "reason": "放宽" });
+    let path = "/packs/orders/proposal";
+    let waits = api.post(Role::CreditManager, path, &set).await.ok();
+    assert_eq!((&waits["by_two"], &waits["waiting"]), (&json!(true), &json!(true)));
+    assert_eq!(api.get(Role::Owner, path).await.ok()["reason"], "放宽");
+    let again = api.post(Role::Owner, path, &set).await;
+    assert_eq!(again.code().1, "orders.rule-asked-already");
+    let verdict = json!({ "signs": true, "note": "例会" });
+    let verdict_path = "/packs/orders/proposal/verdict";
+    let own_hand = api.post(Role::CreditManager, verdict_path, &verdict).await;
+    assert_eq!(own_hand.code().1, "orders.rule-same-person");
+    api.post(Role::Owner, verdict_path, &verdict).await.ok();
+    let later = api.get(Role::Owner, "/packs/orders?on=2026-12-01").await.ok();
+    assert_eq!(later["pack"]["own"], json!(true));
+}
+
 #[tokio::test]
 async fn own_rules_over_the_wire() {
     testkit::both(async |db: testkit::TestDb| {
@@ -426,18 +455,25 @@ async fn own_rules_over_the_wire() {
             1,
         );
         let set = json!({ "text": own, "reason": "年度调整" });
-        assert_eq!(api.post(manager, "/packs/limits", &set).await.ok()["version"], "own");
+        let alone = api.post(manager, "/packs/limits", &set).await;
+        assert_eq!(alone.code(), (422, "scoring.pack-by-two".to_owned()));
+        let waits = api.post(manager, "/packs/limits/proposal", &set).await.ok();
+        assert_eq!((&waits["waiting"], &waits["version"]), (&json!(true), &json!("own")));
+        let verdict = json!({ "signs": true });
+        let own_hand = api.post(manager, "/packs/limits/proposal/verdict", &verdict).await;
+        assert_eq!(own_hand.code(), (422, "scoring.pack-own-proposal".to_owned()));
+        api.post(Role::Owner, "/packs/limits/proposal/verdict", &verdict).await.ok();
         assert_eq!(api.get(manager, "/packs/limits").await.ok()["pack"]["own"], json!(false));
         let later = api.get(manager, "/packs/limits?on=2026-12-01").await.ok();
         assert_eq!((&later["pack"]["own"], &later["text"]), (&json!(true), &json!(own)));
         let wrong = json!({ "text": own.replacen("idle_days", "idle", 1), "reason": "x" });
-        let wrong = api.post(manager, "/packs/limits", &wrong).await;
+        let wrong = api.post(manager, "/packs/limits/proposal", &wrong).await;
         assert_eq!(wrong.code(), (422, "scoring.pack-wrong".to_owned()));
         assert_eq!(wrong.json()["error"]["field"], "text");
         let off = json!({ "version": "own", "reason": "撤回" });
-        api.post(manager, "/packs/limits/withdrawal", &off).await.ok();
-        let later = api.get(manager, "/packs/limits?on=2026-12-01").await.ok();
-        assert_eq!(later["pack"]["own"], json!(false));
+        let off = api.post(manager, "/packs/limits/withdrawal", &off).await;
+        assert_eq!(off.code(), (422, "scoring.pack-by-two".to_owned()));
+        the_rule_of_orders_over_the_wire(&api).await;
         assert_eq!(api.post(Role::Finance, "/packs/limits", &set).await.status, 403);
     })
     .await;

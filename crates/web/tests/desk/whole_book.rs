@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use credit::{
-    assess::{PackKind, set_pack},
+    assess::{PackKind, set_signed_pack},
     granting::OfferPack,
     parties::{NewBuyer, PartyRole, save_buyers},
 };
@@ -78,7 +78,7 @@ async fn offering(desk: &Desk) {
     let mut tx = desk.db.write(Actor::user("chen")).await.expect("tx");
     let both = [buyer("C1"), buyer("C2")];
     save_buyers(&mut tx, &both, "file:buyers.csv", day("2025-01-02")).await.expect("saved");
-    set_pack(&mut tx, PackKind::Offers, &text, "试行").await.expect("set");
+    set_signed_pack(&mut tx, PackKind::Offers, &text, "试行").await.expect("set");
     keep(tx).await;
 }
 

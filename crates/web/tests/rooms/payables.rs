@@ -42,6 +42,7 @@ async fn walked(house: &mut Site, bill: &str, advance: &str) {
             "/payables/book/bill?supplier=G%2F1",
             "/payables/book/advance",
             "/payables/advances?only=late",
+            "/payables/advances?only=all&after=7",
             "/suppliers",
             "/suppliers?only=over&q=g",
             "/suppliers/G%2F1",

@@ -44,6 +44,6 @@ pub use trial::{
     list_trials, probability, propose_trial, sign_trial, trial_result,
 };
 pub use version::{
-    StrategyVersion, decide_strategy, draft_strategy, get_strategy_version, keep_simulation,
-    list_strategy_versions, propose_strategy, strategy_of,
+    decide_strategy, draft_strategy, get_strategy_version, keep_simulation, propose_strategy,
+    strategy_of,
 };
