@@ -239,7 +239,7 @@ const PAGES: &[(&str, Asks)] = &[
     ("/orders/check",               &[("buyer", Any)]),
     ("/granting",                   &[("state", REQUEST), ("q", Any), ("before", Count)]),
     ("/granting/new",               &[("buyer", Any), ("what", WHAT)]),
-    ("/granting/reviews",           &[("view", VIEW)]),
+    ("/granting/reviews",           &[("view", VIEW), ("after", Count), ("before", Count)]),
     ("/granting/decisions",         &[("before", Count)]),
     ("/granting/decisions/{id}",    &[("replay", Of(&["1"]))]),
     ("/granting/quality",           &[("grow", AFTER_MONEY), ("shrink", AFTER_MONEY)]),

@@ -231,7 +231,7 @@ pub(super) fn read(row: &AnyRow) -> Result<Change> {
 pub async fn list_changes(
     db: &Db,
     scope: Scope,
-    (live, limit): (bool, u32),
+    (live, limit, before): (bool, u32, Option<i64>),
 ) -> Result<Vec<Change>> {
     let mut connection = db.read().await?;
     let mut ask = Ask::new(COLUMNS);
@@ -240,6 +240,9 @@ pub async fn list_changes(
     }
     if live {
         ask.text(" AND g.state IN ('open', 'planned')");
+    }
+    if let Some(before) = before {
+        ask.text(" AND g.id < ").value(before);
     }
     ask.text(" ORDER BY g.id DESC LIMIT ").value(i64::from(limit.clamp(1, 500)));
     ask.rows(&mut connection, "listing changes").await?.iter().map(read).collect()

@@ -294,7 +294,8 @@ fn narrow(ask: &mut Ask, scope: Scope, view: ReviewView, (today, ahead): (Day, i
 
 const FROM: &str = " FROM granting_review v JOIN parties_buyer b ON b.id = v.buyer_id ";
 
-/// The calendar within a scope: overdue first; key accounts by their place.
+/// The calendar within a scope: overdue first; key accounts by their place. At most `limit`, those behind the
+/// buyer `after`, or from the beginning.
 ///
 /// # Errors
 /// `scoring.pack-unreadable`, or a fault.
@@ -302,7 +303,7 @@ pub async fn list_reviews(
     db: &Db,
     scope: Scope,
     view: ReviewView,
-    (currency, limit): (Currency, u32),
+    (currency, limit, after): (Currency, u32, Option<BuyerId>),
 ) -> Result<Vec<ReviewRow>> {
     let today = db.clock().today();
     let (pack, _) = GrantingPack::in_force(db, today).await?;
@@ -317,6 +318,9 @@ pub async fn list_reviews(
          LEFT JOIN granting_application p ON p.live_buyer = v.buyer_id WHERE 1 = 1",
     );
     narrow(&mut ask, scope, view, (today, pack.review.ahead_days));
+    if let Some(after) = after {
+        behind(&mut connection, &mut ask, (view, after)).await?;
+    }
     let order = if view == ReviewView::Key { "v.key_place, " } else { "" };
     ask.text(" ORDER BY ").text(order).text("v.due_on, v.buyer_id LIMIT ");
     ask.value(i64::from(limit.clamp(1, 1_000)));
@@ -338,6 +342,30 @@ pub async fn list_reviews(
         })
     };
     ask.rows(&mut connection, "listing reviews").await?.iter().map(one).collect()
+}
+
+/// Leaves out what stands up to a buyer in the order of a view; nothing where it is in the calendar no more.
+async fn behind(
+    connection: &mut AnyConnection,
+    ask: &mut Ask,
+    (view, after): (ReviewView, BuyerId),
+) -> Result<()> {
+    let mut place = Ask::new("SELECT key_place, due_on FROM granting_review WHERE buyer_id = ");
+    place.value(after);
+    let rows = place.rows(connection, "looking for a place in the calendar").await?;
+    let Some(row) = rows.first() else { return Ok(()) };
+    match (view, row.maybe_int(0)?) {
+        (ReviewView::Key, Some(place)) => {
+            ask.text(" AND v.key_place > ").value(place);
+        }
+        (ReviewView::Key, None) => {}
+        _ => {
+            let due = row.day(1)?;
+            ask.text(" AND v.due_on >= ").value(due).text(" AND (v.due_on > ").value(due);
+            ask.text(" OR v.buyer_id > ").value(after).text(")");
+        }
+    }
+    Ok(())
 }
 
 /// How many reviews there are of each view, within a scope.

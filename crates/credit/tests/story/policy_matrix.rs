@@ -188,13 +188,24 @@ async fn reviews_come_by_tier_and_key_accounts_sooner() {
     testkit::both(async |db| {
         let good = filed(&db).await; // limits of GOOD and LATE were granted on 2026-01-01
         let all = async |view| {
-            let rows = list_reviews(&db, Scope::All, view, (Currency::CNY, 50)).await;
+            let rows = list_reviews(&db, Scope::All, view, (Currency::CNY, 50, None)).await;
             rows.expect("read").into_iter().map(|row| row.buyer_code).collect::<Vec<_>>()
         };
         // LATE owes most: a key account, reviewed after three months as its tier is anyway.
         assert_eq!(all(ReviewView::Key).await, ["LATE"]);
         assert_eq!(all(ReviewView::Overdue).await, ["LATE"]);
-        assert_eq!(all(ReviewView::All).await.len(), 2);
+        let whole = all(ReviewView::All).await;
+        assert_eq!(whole.len(), 2);
+        // Page by page they are the same.
+        let (mut walked, mut after) = (Vec::new(), None);
+        loop {
+            let at = (Currency::CNY, 1, after);
+            let page = list_reviews(&db, Scope::All, ReviewView::All, at).await.expect("read");
+            let Some(row) = page.into_iter().next() else { break };
+            after = Some(row.buyer_id);
+            walked.push(row.buyer_code);
+        }
+        assert_eq!(walked, whole);
         let mut connection = db.read().await.expect("connection");
         let standing = review_standing(&mut connection, good, day(TODAY)).await.expect("read");
         let standing = standing.expect("granted");
@@ -266,7 +277,7 @@ async fn whom_to_shrink_is_told_page_by_page() {
 async fn a_tier_that_fell_proposes_a_change_with_letter_and_task() {
     testkit::both(async |db| {
         let good = filed(&db).await;
-        assert!(list_changes(&db, Scope::All, (true, 10)).await.expect("read").is_empty());
+        assert!(list_changes(&db, Scope::All, (true, 10, None)).await.expect("read").is_empty());
         // The credit was granted when the buyer stood better than any tier of today.
         let set = async |tier: &str| {
             let mut tx = begin(&db).await;
@@ -277,14 +288,18 @@ async fn a_tier_that_fell_proposes_a_change_with_letter_and_task() {
             run(&db, TODAY).await;
         };
         set("medium").await;
-        let list = list_changes(&db, Scope::All, (true, 10)).await.expect("read");
+        let list = list_changes(&db, Scope::All, (true, 10, None)).await.expect("read");
         let [rose] = &list[..] else { panic!("one change") };
         assert_eq!(
             (rose.tier_before, rose.tier_after, rose.is_worse()),
             (Tier::Medium, Tier::Low, false)
         );
         run(&db, TODAY).await;
-        assert_eq!(list_changes(&db, Scope::All, (true, 10)).await.expect("read").len(), 1, "once");
+        assert_eq!(
+            list_changes(&db, Scope::All, (true, 10, None)).await.expect("read").len(),
+            1,
+            "once"
+        );
         let pack = GrantingPack::shipped();
         let plan = |response| Plan { response, company: "华衡", owner: None };
         let mut tx = db.write(Actor::user("cm1")).await.expect("tx");
@@ -323,11 +338,11 @@ async fn a_tier_that_fell_proposes_a_change_with_letter_and_task() {
         assert_eq!(credit::granting::stands(&application).0, limit);
         carried_through(&db, rose.id, request).await;
         run(&db, TODAY).await;
-        assert!(list_changes(&db, Scope::All, (true, 10)).await.expect("read").is_empty());
+        assert!(list_changes(&db, Scope::All, (true, 10, None)).await.expect("read").is_empty());
         // A tier that comes back closes what nobody has begun to handle.
         set("medium").await;
         set("low").await;
-        let all = list_changes(&db, Scope::All, (false, 10)).await.expect("read");
+        let all = list_changes(&db, Scope::All, (false, 10, None)).await.expect("read");
         let states: Vec<&str> = all.iter().map(|one| one.state.as_str()).collect();
         assert_eq!(states, ["over", "done"]);
     })

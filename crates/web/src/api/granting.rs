@@ -3,11 +3,12 @@
 use base::{Currency, Rejection};
 use credit::{
     granting::{
-        Act, Application, ApplicationFilter, NewApplication, Outcome, State, Verdict, WantedDoc,
-        begin, decide as decide_on, get_application, get_decision, list_applications, prepare,
-        stands, submit,
+        Act, Application, ApplicationFilter, NewApplication, Outcome, ReviewRow, ReviewView, State,
+        Verdict, WantedDoc, begin, decide as decide_on, get_application, get_decision,
+        list_applications, list_reviews, prepare, stands, submit,
     },
     parties::get_buyer,
+    policy::Tier,
     receivables::company_currency,
 };
 
@@ -40,6 +41,52 @@ sent!(CreditRequest {
     decision: Option<Id>,
     version: i64,
 });
+
+taken!(ReviewsAsked {
+    view: Option<Code<ReviewView>>,
+    limit: Option<u32>,
+    after: Option<String>,
+});
+
+sent!(CreditReview {
+    buyer: BuyerName,
+    tier: Code<Tier>,
+    limit: Option<LimitSaid>,
+    exposure: Cash,
+    last_on: On,
+    due_on: On,
+    key_place: Option<i64>,
+    request: Option<Id>,
+});
+
+/// The calendar of reviews: overdue first, key accounts by their place.
+pub async fn reviews(call: Call<ReviewsAsked>) -> Result<Page<CreditReview>, Refused> {
+    let (db, asked, question) = (&call.app.db, &call.query, call.question());
+    let view = asked.view.map_or(ReviewView::All, |view| view.0);
+    let rows = cursor::rows(asked.limit)?;
+    let after = match cursor::read::<1>(&question, asked.after.as_deref())? {
+        Some([last]) => Some(cursor::part(&last)?),
+        None => None,
+    };
+    let currency = company_currency(db).await?;
+    let at = (currency, rows.saturating_add(1), after);
+    let mut all = list_reviews(db, call.visit.scope(), view, at).await?;
+    let more = all.len() > rows as usize;
+    all.truncate(rows as usize);
+    let last = all.last().filter(|_| more).map(|row| row.buyer_id.to_string());
+    let next = last.map(|last| cursor::write(&question, &[last]));
+    let said = |row: ReviewRow| CreditReview {
+        exposure: row.exposure(currency).into(),
+        buyer: BuyerName { code: row.buyer_code, name: row.buyer_name },
+        tier: Code(row.tier),
+        limit: row.limit.map(|limit| limit_said(limit, currency)),
+        last_on: On(row.last_on),
+        due_on: On(row.due_on),
+        key_place: row.key_place,
+        request: row.application_id.map(Id),
+    };
+    Ok(Page { items: all.into_iter().map(said).collect(), next })
+}
 
 taken!(CreditRequestsAsked {
     state: Option<Code<State>>,

@@ -200,6 +200,7 @@ fn the_credit() -> Vec<Endpoint> {
         to(Post, "/credit-requests/{id}/verdict", "decide-credit-request", decide,
             granting::decide),
         to(Get,  "/credit-decisions/{id}", "get-credit-decision",     see,    granting::decision),
+        to(Get,  "/credit-reviews",        "list-credit-reviews",     see,    granting::reviews),
         to(Get,  "/credit-times",          "get-credit-times",        see,    whole_book::times),
         to(Get,  "/credit-times/requests", "list-decided-requests",   see,    whole_book::decided),
         to(Get,  "/credit-offers",         "list-credit-offers",      see,    offers::list),

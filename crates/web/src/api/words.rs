@@ -3,7 +3,7 @@
 use credit::{
     assess::PackKind,
     collections::{CHANNELS, RESULTS},
-    granting::{OfferState, State},
+    granting::{OfferState, ReviewView, State},
     intake::{self, kinds::Kind},
     orders::{OrderState, Outcome as Decided},
     parties::{Clearable, CustomerKind, Ownership, PartyRole, SizeClass},
@@ -95,6 +95,7 @@ coded! {
     CreditKind: "CreditKind" = [CreditKind::Receipt, CreditKind::CreditNote], CreditKind::code;
     Role: "Role" = Role::ALL, Role::code;
     Right: "Right" = Right::ALL, Right::code;
+    ReviewView: "ReviewView" = ReviewView::ALL, ReviewView::code;
     OrderState: "OrderState" = OrderState::ALL, OrderState::code;
     Decided: "Decision" = Decided::ALL, Decided::code;
     PartName: "LimitPart" = PartKind::CODES.map(PartName), |part: Self| part.0;

@@ -10,39 +10,52 @@ use credit::{
     receivables::company_currency,
 };
 use maud::{Markup, html};
-use serde::Deserialize;
 use store::access::Right;
 
 use super::{href, ways};
 use crate::{
     failure::Answer,
-    kit::{self, Chip, Column, Empty, List, Row, Tone, link::encoded},
+    filled::Filled,
+    kit::{self, Chip, Column, Empty, Link, List, Pager, Row, Tone, link::encoded},
     parties::{self, words},
     state::App,
     visit::Visit,
 };
 
-const MOST: u32 = 200;
-
-/// Which part.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    view: String,
-}
+/// Rows of each list on a page.
+const ROWS: u32 = 20;
+const PATH: &str = "/granting/reviews";
 
 /// The page.
 ///
 /// # Errors
 /// A fault from the database.
-pub async fn show(State(app): State<App>, visit: Visit, Query(asked): Query<Asked>) -> Answer {
+pub async fn show(State(app): State<App>, visit: Visit, Query(asked): Query<Filled>) -> Answer {
     let counts = count_reviews(&app.db, visit.scope()).await?;
     let late = counts.iter().any(|(view, count)| *view == ReviewView::Overdue && *count > 0);
     let first = if late { ReviewView::Overdue } else { ReviewView::Coming };
-    let view = ReviewView::parse(&asked.view).unwrap_or(first);
+    let view = ReviewView::parse(asked.get("view")).unwrap_or(first);
     let currency = company_currency(&app.db).await?;
-    let rows = list_reviews(&app.db, visit.scope(), view, (currency, MOST)).await?;
-    let changes = list_changes(&app.db, visit.scope(), (true, MOST)).await?;
+    let number = |name: &str| asked.get(name).parse::<i64>().ok();
+    let link = Link::to(PATH).with_some("view", asked.some("view"));
+    let at = (currency, ROWS + 1, number("after"));
+    let mut rows = list_reviews(&app.db, visit.scope(), view, at).await?;
+    let next = cut(&mut rows).map(|more| more.buyer_id);
+    let here = link.with_some("before", asked.some("before"));
+    let pages = Pager {
+        first: asked.some("after").map(|_| format!("{}#reviews", here.href())),
+        next: next.map(|id| format!("{}#reviews", here.with("after", id).href())),
+        shown: visit.ta("house-shown", &[("count", &rows.len().to_string())]),
+    };
+    let before = number("before");
+    let mut changes = list_changes(&app.db, visit.scope(), (true, ROWS + 1, before)).await?;
+    let next = cut(&mut changes).map(|more| more.id);
+    let here = link.with_some("after", asked.some("after"));
+    let more = Pager {
+        first: asked.some("before").map(|_| format!("{}#changes", here.href())),
+        next: next.map(|id| format!("{}#changes", here.with("before", id).href())),
+        shown: visit.ta("house-shown", &[("count", &changes.len().to_string())]),
+    };
     let share = match view {
         ReviewView::Key => Some(key_share(&app.db).await?),
         _ => None,
@@ -60,17 +73,24 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(asked): Query<Aske
                     ]))
                 }
             }
-            (calendar(&visit, (view, &counts), &rows, currency))
-            (proposals(&visit, &changes))
+            (calendar(&visit, (view, &counts), (&rows, pages), currency))
+            (proposals(&visit, &changes, more))
         }
     };
     Ok(visit.page(&title, &body))
 }
 
+/// Takes off the row that only says that there are more; the last one that stays is the place of the next page.
+fn cut<T>(rows: &mut Vec<T>) -> Option<&T> {
+    let more = rows.len() > ROWS as usize;
+    rows.truncate(ROWS as usize);
+    rows.last().filter(|_| more)
+}
+
 fn calendar(
     visit: &Visit,
     (view, counts): (ReviewView, &[(ReviewView, i64)]),
-    rows: &[ReviewRow],
+    (rows, pages): (&[ReviewRow], Pager),
     currency: Currency,
 ) -> Markup {
     let chips = counts.iter().map(|(one, count)| Chip {
@@ -97,7 +117,7 @@ fn calendar(
             why: visit.t("granting-reviews-none-why"),
             button: Some((visit.t("granting-view-all"), "/granting/reviews?view=all".to_owned())),
         },
-        tall: true,
+        pager: Some(pages),
         ..List::default()
     }
     .show(visit.lang)
@@ -157,7 +177,7 @@ pub(super) fn change_href(id: i64) -> String {
     format!("/granting/changes/{id}")
 }
 
-fn proposals(visit: &Visit, changes: &[Change]) -> Markup {
+fn proposals(visit: &Visit, changes: &[Change], pages: Pager) -> Markup {
     let row = |one: &Change| Row {
         href: Some(change_href(one.id)),
         cells: vec![
@@ -186,7 +206,6 @@ fn proposals(visit: &Visit, changes: &[Change]) -> Markup {
     List {
         id: "changes",
         title: visit.t("granting-changes"),
-        count: Some(i64::try_from(changes.len()).unwrap_or(i64::MAX)),
         columns: vec![
             Column::text(visit.t("granting-buyer")).title(),
             Column::fit(visit.t("parties-col-tier")),
@@ -201,6 +220,7 @@ fn proposals(visit: &Visit, changes: &[Change]) -> Markup {
             why: visit.t("granting-changes-none-why"),
             button: None,
         },
+        pager: Some(pages),
         ..List::default()
     }
     .show(visit.lang)
