@@ -14,6 +14,7 @@
 
 mod advance;
 mod advance_limit;
+mod advance_list;
 mod bill;
 mod check;
 mod duty;
@@ -26,11 +27,14 @@ mod undo;
 mod whose;
 
 pub use advance::{
-    Advance, AdvanceQuery, Arrival, ArrivalKind, NewAdvance, NewArrival, book_advance,
-    book_arrival, count_advances, get_advance, list_advances, list_arrivals, reverse_arrival,
+    Advance, Arrival, ArrivalKind, NewAdvance, NewArrival, book_advance, book_arrival,
+    reverse_arrival,
 };
 pub use advance_limit::{
     AdvanceLimit, NewAdvanceLimit, advance_limits, list_advance_limits, set_advance_limit,
+};
+pub use advance_list::{
+    AdvanceQuery, count_advances, get_advance, list_advances, list_arrivals,
 };
 pub use bill::{Bill, BookedBill, NewBill, book_bill};
 pub use check::check_payables;

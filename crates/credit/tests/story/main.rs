@@ -1,6 +1,7 @@
 //! The stories of the house's rooms, each told on SQLite and on PostgreSQL.
 #![allow(missing_docs)]
 
+mod advances;
 mod assess;
 mod bounds;
 mod cases;

@@ -295,11 +295,7 @@ async fn a_tier_that_fell_proposes_a_change_with_letter_and_task() {
             (Tier::Medium, Tier::Low, false)
         );
         run(&db, TODAY).await;
-        assert_eq!(
-            list_changes(&db, Scope::All, (true, 10, None)).await.expect("read").len(),
-            1,
-            "once"
-        );
+        assert_eq!(list_changes(&db, Scope::All, (true, 10, None)).await.expect("read").len(), 1);
         let pack = GrantingPack::shipped();
         let plan = |response| Plan { response, company: "华衡", owner: None };
         let mut tx = db.write(Actor::user("cm1")).await.expect("tx");
