@@ -59,7 +59,7 @@ const VERBS: [(&str, Does); 32] = [
 ];
 
 /// Addresses that change something about orders, each with the verbs that it may end in.
-const ADDRESSES: [(&str, &[&str]); 21] = [
+const ADDRESSES: [(&str, &[&str]); 25] = [
     ("/orders/look", &["reconsider"]),
     ("/orders/check", &["check_order"]),
     (
@@ -95,6 +95,10 @@ const ADDRESSES: [(&str, &[&str]); 21] = [
     ("/orders/{id}/release", &["give_back"]),
     ("/orders/{id}/cancellation", &["cancel_order"]),
     ("/orders/{id}/approval", &["release_order", "decide_release"]),
+    ("/orders/{id}/suspension", &["suspend_order"]),
+    ("/orders/{id}/suspension/notice", &["record_notice"]),
+    ("/orders/{id}/suspension/security", &["record_security"]),
+    ("/orders/{id}/resumption", &["resume_order"]),
     ("/orders/rule", &[]),
     ("/orders/rule/try", &[]),
     ("/orders/rule/propose", &["propose_rule"]),

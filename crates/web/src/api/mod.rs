@@ -31,6 +31,7 @@ mod limits;
 mod misread;
 mod offers;
 mod orders;
+mod orders_rest;
 mod outbox;
 mod outlook;
 mod overview;
@@ -340,6 +341,10 @@ fn the_gate() -> Vec<Endpoint> {
         to(Post, "/orders/{id}/release", "give-back-order", enter, orders::give_back),
         to(Post, "/orders/{id}/cancellation", "cancel-order", enter, orders::cancel),
         to(Post, "/orders/{id}/approval", "approve-order", release, orders::release),
+        to(Post, "/orders/{id}/suspension", "suspend-order", release, orders_rest::suspend),
+        to(Post, "/orders/{id}/suspension/notice", "notify-suspension", release, orders_rest::notify),
+        to(Post, "/orders/{id}/suspension/security", "secure-order", release, orders_rest::secure),
+        to(Post, "/orders/{id}/resumption", "resume-order", release, orders_rest::resume),
         to(Get,  "/decisions/{id}", "get-decision", see, orders::decision),
         to(Get,  "/buyers/{code}/limits/effective", "get-effective-limit", see, limit_parts::effective),
         to(Post, "/buyers/{code}/limit-parts", "add-limit-part", grant, limit_parts::add_part),

@@ -61,7 +61,7 @@ fn both(said: orders::Said) -> Both {
     Both { zh: said.zh, en: said.en }
 }
 
-fn decided(answer: Answer) -> OrderDecided {
+pub fn decided(answer: Answer) -> OrderDecided {
     let step = |step: orders::Step| StepMade {
         code: step.code,
         name: both(step.name),
@@ -210,7 +210,7 @@ pub async fn one(call: Call) -> Result<OrderSaid, Refused> {
 }
 
 /// The order of the path with its buyer, within what the reader may see.
-async fn found<B>(call: &Call<Nothing, B>) -> Result<(OrderRow, Buyer), Refused> {
+pub async fn found<B>(call: &Call<Nothing, B>) -> Result<(OrderRow, Buyer), Refused> {
     let row = get_order(&call.app.db, call.id()?, call.visit.scope()).await?;
     let buyer = get_buyer(&call.app.db, &row.buyer_code, call.visit.scope()).await?;
     Ok((row, buyer))

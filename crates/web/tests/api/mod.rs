@@ -6,6 +6,7 @@ mod files;
 mod granting;
 mod judged;
 mod ledger;
+mod orders;
 mod rights;
 mod schema;
 
