@@ -2,6 +2,8 @@
 //! answer that was given is there again, and what is reserved and owed passes no limit. `GATE_STORM` (clients × orders, such as `64x10000`) makes it larger.
 #![allow(missing_docs)]
 
+mod anew;
+
 use std::{
     collections::HashMap,
     path::PathBuf,
@@ -13,7 +15,7 @@ use std::{
     time::Duration,
 };
 
-use base::{Clock, Currency, Money};
+use base::{Clock, Currency, Day, Money};
 use credit::{
     orders::{self, NewOrder, OrderFilter, Outcome},
     parties::{self, Buyer, NewBuyer},
@@ -147,35 +149,45 @@ async fn set_up(database: Option<String>) -> (House, String) {
     (house, token)
 }
 
+/// An invoice from its day to the day on which it is due.
+fn invoice(buyer_id: i64, number: &str, (issued_on, due_on): (Day, Day), minor: i64) -> NewItem {
+    NewItem {
+        buyer_id,
+        number: number.to_owned(),
+        instalment: 1,
+        issued_on,
+        due_on,
+        currency: Currency::CNY,
+        amount_minor: minor,
+        contract: String::new(),
+        order: String::new(),
+        origin: String::new(),
+        settlements: Vec::new(),
+        said_paid_minor: None,
+        dispute: None,
+        entity: None,
+    }
+}
+
+async fn book(db: &Db, items: &[NewItem]) {
+    let mut tx = db.write(Actor::user("credit")).await.expect("tx");
+    let mut posting = Posting::begin(&mut tx, None).await.expect("posting");
+    posting.book_items(&mut tx, items).await.expect("booked");
+    posting.finish(&mut tx).await.expect("finish");
+    let (room, action) = ("test", "keep");
+    tx.audit(Audit { room, action, subject: "test".to_owned(), detail: json!({}) });
+    tx.commit().await.expect("commit");
+}
+
 /// Books the open invoices of those that owe.
 async fn owing(db: &Db) {
     let today = db.clock().today();
     let mut items = Vec::new();
     for n in (0..BUYERS).filter(|n| owed(*n) > 0) {
-        items.push(NewItem {
-            buyer_id: buyer(db, n).await.id,
-            number: format!("F{n}"),
-            instalment: 1,
-            issued_on: today,
-            due_on: today.plus_days(30),
-            currency: Currency::CNY,
-            amount_minor: owed(n),
-            contract: String::new(),
-            order: String::new(),
-            origin: String::new(),
-            settlements: Vec::new(),
-            said_paid_minor: None,
-            dispute: None,
-            entity: None,
-        });
+        let id = buyer(db, n).await.id;
+        items.push(invoice(id, &format!("F{n}"), (today, today.plus_days(30)), owed(n)));
     }
-    let mut tx = db.write(Actor::user("credit")).await.expect("tx");
-    let mut posting = Posting::begin(&mut tx, None).await.expect("posting");
-    posting.book_items(&mut tx, &items).await.expect("booked");
-    posting.finish(&mut tx).await.expect("finish");
-    let (room, action) = ("test", "keep");
-    tx.audit(Audit { room, action, subject: "test".to_owned(), detail: json!({}) });
-    tx.commit().await.expect("commit");
+    book(db, &items).await;
 }
 
 async fn token(db: &Db) -> String {
