@@ -404,5 +404,10 @@ async fn the_command_line_asks_the_gate() {
     assert_eq!(unsigned["error"]["code"], "cli.lab-no-user");
     let id = answer["decision_id"].as_str().expect("id").to_owned();
     assert_eq!(house.json(&["replay", "--decision", &id])["same"], json!(true));
+    let assessed = house.binary.run(house.arguments(&["assess"]));
+    assert_eq!(assessed.code, Some(0), "{assessed:?}");
+    let reviews = house.json(&["credit", "reviews", "--view", "all", "--limit", "3"]);
+    assert_eq!(reviews["reviews"].as_array().map(Vec::len), Some(3), "{reviews}");
+    assert_eq!(reviews["changes"], json!([]));
     assert_eq!(house.json(&["replay", "--all"])["same"], json!(true));
 }

@@ -155,7 +155,7 @@ fn percent(micro: i64) -> String {
     format!("{}.{:02} %", hundredths / 100, hundredths % 100)
 }
 
-fn limit_text(speaker: &Speaker, limit: Option<Limit>) -> String {
+pub(super) fn limit_text(speaker: &Speaker, limit: Option<Limit>) -> String {
     match limit {
         None => speaker.text("cli-limit-not-granted", &[]),
         Some(Limit::Unlimited) => speaker.text("cli-limit-unlimited", &[]),

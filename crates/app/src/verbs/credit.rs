@@ -18,7 +18,7 @@ use store::{
     access::{Right, Scope},
 };
 
-use super::{benefits, capacity, lab::Signer, offers, times};
+use super::{benefits, capacity, lab::Signer, offers, reviews, times};
 use crate::{
     cli::DataArgs,
     config::{Environment, Folder},
@@ -26,7 +26,7 @@ use crate::{
     speak::Speaker,
 };
 
-/// 授信：申请、审批、承受力、时效、权益、成效 · Credit: ask, decide, capacity, times, offers, benefits
+/// 授信：申请、审批、复审、承受力、时效、权益、成效 · Credit: ask, decide, review, capacity, times, offers, benefits
 #[derive(Debug, Subcommand)]
 #[command(after_help = "例 · example:\n  shouxin credit apply --buyer KH00049 --amount 300000 \
     --terms monthly-30 --reason 旺季备货 --user xs03\n  shouxin credit decide 123 approve --user xm01\n  shouxin credit capacity\n  shouxin credit times")]
@@ -37,6 +37,7 @@ pub enum CreditVerb {
     Decide(DecideArgs),
     Capacity(capacity::CapacityArgs),
     Times(times::TimesArgs),
+    Reviews(reviews::ReviewsArgs),
     Offers(offers::OffersArgs),
     Offer(offers::OfferArgs),
     Answer(offers::AnswerArgs),
@@ -133,6 +134,7 @@ pub async fn run(verb: CreditVerb, env: &Environment, speaker: &Speaker) -> Resu
         CreditVerb::Decide(args) => verdict(args, env, speaker).await,
         CreditVerb::Capacity(args) => capacity::run(args, env, speaker).await,
         CreditVerb::Times(args) => times::run(args, env, speaker).await,
+        CreditVerb::Reviews(args) => reviews::run(args, env, speaker).await,
         CreditVerb::Offers(args) => offers::list(args, env, speaker).await,
         CreditVerb::Offer(args) => offers::make(args, env, speaker).await,
         CreditVerb::Answer(args) => offers::answer(args, env, speaker).await,

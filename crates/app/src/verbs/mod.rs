@@ -30,6 +30,7 @@ pub mod payables;
 pub mod promise;
 pub mod promises;
 pub mod replay;
+pub mod reviews;
 pub mod serve;
 pub mod statement;
 pub mod strategy;
