@@ -409,5 +409,6 @@ async fn the_command_line_asks_the_gate() {
     let reviews = house.json(&["credit", "reviews", "--view", "all", "--limit", "3"]);
     assert_eq!(reviews["reviews"].as_array().map(Vec::len), Some(3), "{reviews}");
     assert_eq!(reviews["changes"], json!([]));
+    assert_eq!(house.json(&["controls", "risks", "--all"])["risks"], json!([]));
     assert_eq!(house.json(&["replay", "--all"])["same"], json!(true));
 }

@@ -14,7 +14,7 @@ use serde_json::json;
 use store::access::Scope;
 use web::print::{Reader, policy_paper};
 
-use super::lab::card::cannot_write;
+use super::{lab::card::cannot_write, risks};
 use crate::{
     cli::DataArgs,
     config::{Environment, Folder},
@@ -30,6 +30,7 @@ pub enum ControlsVerb {
     Setup(SetupArgs),
     Policy(PolicyArgs),
     Points(PointsArgs),
+    Risks(risks::RisksArgs),
 }
 
 /// 一日建体系：每一步做到哪里 · How far each step of the set-up is
@@ -65,6 +66,7 @@ pub async fn run(verb: ControlsVerb, env: &Environment, speaker: &Speaker) -> Re
         ControlsVerb::Setup(args) => setup(args, env, speaker).await,
         ControlsVerb::Policy(args) => policy(args, env, speaker).await,
         ControlsVerb::Points(args) => points(args, env, speaker).await,
+        ControlsVerb::Risks(args) => risks::run(args, env, speaker).await,
     }
 }
 

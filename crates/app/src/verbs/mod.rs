@@ -31,6 +31,7 @@ pub mod promise;
 pub mod promises;
 pub mod replay;
 pub mod reviews;
+pub mod risks;
 pub mod serve;
 pub mod statement;
 pub mod strategy;
