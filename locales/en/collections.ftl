@@ -340,7 +340,7 @@ collections-first-on = First day
 collections-instalment = No.
 collections-total = Total
 
-rej-collections-promise-same = The same amount for the same day is promised already and runs
+rej-collections-promise-twice = The same amount for the same day is promised already and runs
     .next = Leave it at that, or enter another amount or day
 rej-collections-promise-running = A promise is running for this invoice: { $amount } on { $day }
     .next = If the buyer named another day or amount, open that promise and press “Reschedule”
