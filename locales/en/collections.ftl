@@ -240,10 +240,6 @@ collections-guard-passed = Past and not kept
 collections-guard-none = The guard has not looked yet
 collections-guard-none-why = Every day all promises are looked at, and what was found is kept here.
 collections-guard-gaps =
-    On { $count } { $count ->
-        [one] day
-       *[other] days
-    } in between the guard did not run; open any day to look at it as it was then.
     The guard did not run on { $count } { $count ->
         [one] day in between; open any day to look at it as it was then.
        *[other] days in between; open any day to look at it as it was then.
@@ -340,7 +336,7 @@ collections-first-on = First day
 collections-instalment = No.
 collections-total = Total
 
-rej-collections-promise-same = The same amount for the same day is promised already and runs
+rej-collections-promise-twice = The same amount for the same day is promised already and runs
     .next = Leave it at that, or enter another amount or day
 rej-collections-promise-running = A promise is running for this invoice: { $amount } on { $day }
     .next = If the buyer named another day or amount, open that promise and press “Reschedule”
@@ -625,7 +621,6 @@ collections-clocks-within = within { $days } { $days ->
 collections-clocks-none = No limitation period is near its end
 collections-clocks-none-why = Open items whose period ends within 180 days stand here.
 collections-clocks-buyer-none = This buyer has no open item that is due.
-}
 collections-clocks-others = Other clocks
 collections-clocks-others-none = No other clocks
 collections-clocks-others-why = Guarantee, bill, notice of defects and bankruptcy claim are entered on the buyer’s page of clocks.

@@ -305,7 +305,7 @@ collections-first-on = 首期日
 collections-instalment = 期
 collections-total = 合计
 
-rej-collections-promise-same = 同一天、同样金额的承诺已经登记过，还没有到期
+rej-collections-promise-twice = 同一天、同样金额的承诺已经登记过，还没有到期
     .next = 不用再记一次；金额或日期不同再登记
 rej-collections-promise-running = 这张发票已有一条未到期的承诺：{ $day } 付 { $amount }
     .next = 对方改了日期或金额，请打开那条承诺点“改期”

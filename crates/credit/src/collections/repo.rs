@@ -187,12 +187,16 @@ const CONTACT_NAMES: [&str; 12] = [
 /// Records a promise to pay. The same under the same number of the same buyer changes nothing.
 ///
 /// # Errors
-/// `collections.promise-running` where one is running for the item,
+/// `collections.promise-running` where one is running for the item, `collections.promise-twice`
+/// where the same is promised without an item,
 /// `collections.promise-under-agreement` where an agreement covers it,
 /// `collections.promise-amount`, `collections.promise-days`, `collections.on-future`,
 /// `collections.day-beyond`, `collections.item-of-other`, `collections.contact-of-other`,
 /// `collections.promise-differs` where the buyer has something else under the number, or a fault.
 pub async fn record_promise(tx: &mut Tx, new: &NewPromise) -> Result<Kept> {
+    admit_promise(tx, new)?;
+    let talks = new.contact_id.iter().map(|id| (new.buyer_id, *id));
+    contacts_are_theirs(tx, talks.collect()).await?;
     item_is_free(tx, new).await?;
     let recorded = record_promises(tx, std::slice::from_ref(new)).await?;
     recorded.into_iter().next().ok_or_else(|| Failure::bug("recording a promise without an answer"))

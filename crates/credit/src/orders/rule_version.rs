@@ -374,7 +374,7 @@ mod tests {
             (read.edition.version.as_str(), read.edition.effective_from),
             ("own \"1\"", day)
         );
-        assert_eq!(read.edition.source.zh, "例会 决定");
+        assert_eq!(read.edition.source.zh, "例会\n决定", "kept as it was written");
     }
 
     #[test]

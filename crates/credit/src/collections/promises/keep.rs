@@ -133,7 +133,7 @@ async fn said_once(tx: &mut Tx, new: &NewPromise) -> Result<()> {
     if ask.rows(tx.conn(), "looking for the same promise").await?.is_empty() {
         return Ok(());
     }
-    Err(Rejection::new("collections.promise-same").with("day", new.due_on).on("amount").into())
+    Err(Rejection::new("collections.promise-twice").with("day", new.due_on).on("amount").into())
 }
 
 /// What happens to a promise.
