@@ -2103,3 +2103,6 @@ rej-collections-way-gone = The debts of this way have changed, or its buyers are
 rej-collections-phase-unknown = There is no phase “{ $phase }”
     .next = Use before, during, after or closed
 collections-item = Item
+collections-counts-for = For what money counts
+collections-counts-for-named = Promises that name invoices and instalments of agreements come first: money for their invoices counts here (the earliest due first); only what is over counts for promises without an invoice
+collections-counts-for-account = A promise without an invoice comes last: money for invoices of agreements or of promises that name them counts for those; what is left counts here by due day

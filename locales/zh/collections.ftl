@@ -1946,3 +1946,6 @@ rej-collections-way-gone = 这条链条上的欠款已经变了，或不是您�
 rej-collections-phase-unknown = 没有“{ $phase }”这个阶段
     .next = 用 before、during、after 或 closed
 collections-item = 发票
+collections-counts-for = 到账先算给谁
+collections-counts-for-named = 到账先算写明发票的承诺和协议各期：核销到这些发票的钱先算这一笔（同类里到期早的先算），多出来的才算给不指定发票的承诺
+collections-counts-for-account = 不指定发票的承诺排在后面：核销到协议或指定承诺的发票上的钱先算给它们，剩下的按到期先后算给这一笔

@@ -41,7 +41,7 @@ pub use letters::{
 pub use limitation::limitation_ends;
 pub use numbered::{Kept, find_numbered_contact, find_numbered_promise};
 pub use promise::{
-    Arrived, JudgedPromise, Judging, PromiseRecord, PromiseState, PromiseTerms, Tolerance,
+    Arrived, CountsFor, JudgedPromise, Judging, PromiseRecord, PromiseState, PromiseTerms, Tolerance,
     judge_promises, last_day, record_of,
 };
 pub use promise_list::{PromiseFilter, PromiseRow, count_promises, find_promises, get_promise};
