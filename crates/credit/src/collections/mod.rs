@@ -7,14 +7,15 @@
 //! it books none.
 
 mod admit;
+mod advice;
 mod care;
 mod care_pack;
 pub mod cases;
+mod claim_state;
 pub mod debts;
 pub mod evidence;
 pub mod legal;
 mod letters;
-mod limitation;
 mod numbered;
 mod promise;
 mod promise_list;
@@ -29,16 +30,17 @@ mod undo;
 mod worklist;
 mod worklist_pack;
 
+pub use advice::advise;
 pub use care::{
     CareDone, CareFilter, CarePlan, CareRow, CareTalk, CareYield, NewCare, care_plan, care_yield,
     list_care, record_care,
 };
 pub use care_pack::{Becomes, CareAnswer, CareCycle, CarePack, CareQuestion};
+pub use claim_state::{ClaimState, claim_states};
 pub use letters::{
     BannedAct, Facts, Hit, LetterPack, LetterTemplate, PLACEHOLDERS, WORDING_KINDS, Weight,
     WordingPack, WrittenLetter, check_wording, gravest, write_letter,
 };
-pub use limitation::limitation_ends;
 pub use numbered::{Kept, find_numbered_contact, find_numbered_promise};
 pub use promise::{
     Arrived, CountsFor, JudgedPromise, Judging, PromiseRecord, PromiseState, PromiseTerms, Tolerance,
