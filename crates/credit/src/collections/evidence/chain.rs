@@ -10,7 +10,10 @@ use super::{
     clock::{Clock, Happened, clock},
     pack::{EvidencePack, Grade, LimitationLaw},
 };
-use crate::parties::{BuyerId, Seller, scope_owner};
+use crate::{
+    collections::{Posted, SlipFile, letter_proof},
+    parties::{BuyerId, Seller, scope_owner},
+};
 
 /// Debts that are looked at in one go.
 const MOST: i64 = 20_000;
@@ -309,19 +312,22 @@ async fn letters(
     (pack, found): (&EvidencePack, &mut Found),
 ) -> Result<()> {
     let mut ask = Ask::new(
-        "SELECT o.contact_id, o.buyer_id, t.item_id, o.sent_on, o.arrived_on, o.address, o.proof \
-         FROM collections_outbox o JOIN collections_outbox_item t ON t.outbox_id = o.id \
+        "SELECT o.contact_id, o.buyer_id, t.item_id, COALESCE(o.posted_on, o.sent_on), \
+         o.arrived_on, o.address, o.proof, o.post, o.post_way, o.slip_digest, o.proof_digest FROM collections_outbox o JOIN collections_outbox_item t ON t.outbox_id = o.id \
          WHERE o.contact_id IS NOT NULL AND o.sent_on IS NOT NULL AND o.buyer_id IN (",
     );
     ask.list(buyers.iter().copied()).text(") ORDER BY o.contact_id, t.item_id");
     for row in ask.rows(connection, "reading letters for clocks").await? {
         let arrived_on = row.maybe_day(4)?;
-        let proof = match (arrived_on.is_some(), row.text(5)?.is_empty()) {
-            (true, false) => "reply",
-            (true, true) => "courier-delivered",
-            (false, false) => "data-message",
-            (false, true) => "courier-sent",
+        let kept = |digest: String| SlipFile { digest, name: String::new() };
+        let posted = Posted {
+            stage: row.text(7)?,
+            way: row.text(8)?,
+            slip: kept(row.text(9)?),
+            proof: kept(row.text(10)?),
+            ..Posted::default()
         };
+        let proof = letter_proof(&posted, (!row.text(5)?.is_empty(), arrived_on.is_some()));
         let one = Happened {
             source: "contact",
             id: row.int(0)?,
