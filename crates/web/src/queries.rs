@@ -271,6 +271,7 @@ const PAGES: &[(&str, Asks)] = &[
     ("/collections/clocks/{code}",  &[("skip", Count)]),
     ("/collections/evidence",       &[("skip", Count)]),
     ("/collections/evidence/{code}/add", &[("item", Count), ("kind", Any)]),
+    ("/collections/evidence/{code}/link", &[("document", Count)]),
     ("/collections/claims",         &[("skip", Count)]),
     ("/collections/outbox",         &[
         ("state", OUTBOX), ("action", Of(&ACTIONS)), ("skip", Count),

@@ -1,6 +1,7 @@
 //! The stories of the house's rooms, each told on SQLite and on PostgreSQL.
 #![allow(missing_docs)]
 
+mod advice;
 mod assess;
 mod bounds;
 mod cases;
@@ -29,6 +30,7 @@ mod intake_undo;
 mod judgement;
 mod lab_export;
 mod ledger;
+mod linked;
 mod lists;
 mod models;
 mod models_at_once;

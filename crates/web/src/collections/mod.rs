@@ -13,6 +13,7 @@ mod log;
 pub mod matter;
 mod next;
 mod outbox;
+mod outbox_post;
 mod outbox_step;
 mod promise;
 mod promises;
@@ -43,6 +44,7 @@ pub use next::{
     list as next_steps,
 };
 pub use outbox::{act as outbox_do, list as outbox, release_many};
+pub use outbox_post::{ask as ask_post, give as give_slip, save as save_post};
 pub use outbox_step::{act as act_step, show as outbox_step};
 pub use promise::{ask_confirm, ask_reschedule, confirm, reschedule, show as promise};
 pub use promises::{ask_withdraw, list as promises, withdraw};

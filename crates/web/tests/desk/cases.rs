@@ -184,6 +184,18 @@ async fn methods_scripts_and_routes_have_their_pages() {
     desk.sign_in("wang").await;
     let case = opened(&desk).await;
     let routes = desk.page(&format!("{case}/routes")).await;
+    let list = desk.page("/collections").await;
+    let row = list.split("/collections/log/C1").nth(1).expect("C1 is on the worklist");
+    let words = |page: &str| -> String {
+        let said = page.split("今日建议：").nth(1).expect("the advice of the day");
+        said.chars().take_while(|sign| *sign != '<').collect()
+    };
+    let said = words(row);
+    assert!(!said.is_empty(), "{row}");
+    for page in [&routes, &desk.page(&case).await] {
+        assert_eq!(words(page), said, "worklist, case and routes say the same");
+    }
+    assert!(routes.contains("长远打算"), "and the long way is told apart: {routes}");
     for said in ["长远看期望最高", "缺证据", "强制执行", "没有生效文书", "期望净值"]
     {
         assert!(routes.contains(said), "{said}: {routes}");

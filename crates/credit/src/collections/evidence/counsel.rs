@@ -8,7 +8,7 @@ use std::{
 
 use base::{Day, Failure, Rejection, Result, digest_of};
 use serde_json::json;
-use store::{AnyRow, Ask, Audit, Columns, Db, Files, Tx, access::Scope};
+use store::{Ask, Audit, Columns, Db, Files, Tx, access::Scope};
 
 use super::{
     account_list::{AccountFilter, list_accounts},

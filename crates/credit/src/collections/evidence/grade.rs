@@ -347,6 +347,7 @@ mod tests {
             power_id: power,
             note: String::new(),
             actor: String::new(),
+            document_id: None,
         }
     }
 

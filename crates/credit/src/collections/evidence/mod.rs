@@ -50,4 +50,7 @@ pub use pack::{
     CapacityRule, ComplaintRule, CountsFrom, EventRule, EvidenceKind, EvidencePack, Grade, Grading,
     LateRule, LimitationLaw, Named, PeriodRule, Power, ProofRule,
 };
-pub use paper::{EvidencePaper, NewPaper, add_paper, get_paper, list_papers, withdraw_paper};
+pub use paper::{
+    EvidencePaper, LinkedPaper, NewPaper, add_paper, get_paper, link_document, list_papers,
+    withdraw_paper,
+};
