@@ -163,7 +163,7 @@ pub async fn brief(db: &Db, case: &CaseFile, as_of: Day) -> Result<Brief> {
     found.statement_days = stated.map(|day| as_of.days_since(day));
     let standing = standing(db, id).await?;
     let record = recorded(&promises);
-    let told = (&items, &contacts, standing.as_ref());
+    let told = (items.as_slice(), contacts.as_slice(), standing.as_ref());
     let case_now = case_of(db, (as_of, &owed), (&record, claim), told).await?;
     let (worklist, _) = WorklistPack::in_force(db, as_of).await?;
     let advice = advise(&case_now, &worklist).filter(|_| owed.overdue_minor > 0).cloned();
