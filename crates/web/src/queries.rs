@@ -314,6 +314,7 @@ const PAGES: &[(&str, Asks)] = &[
         ("day", Any), ("view", Of(&["silent", "call", "remind", "unconfirmed"])), ("skip", Count),
     ]),
     ("/collections/reasons", &[("skip", Count)]),
+    ("/collections/challenger", &[("skip", Count)]),
     ("/collections/value", &[("whose", Of(&["mine", "team"])), ("skip", Count)]),
     ("/collections/steps", &[("view", Of(&["open", "done"])), ("skip", Count)]),
     ("/collections/next/{code}", NEXT),

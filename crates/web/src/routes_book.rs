@@ -32,6 +32,7 @@ pub(super) fn table() -> Vec<Route> {
         route("/collections/reasons/{id}",
             May(R::LogContact),   get(collections::ask_reason).post(collections::settle_reason)),
         route("/collections/value",     May(R::SeeWorklist),  get(collections::by_value)),
+        route("/collections/challenger", May(R::SeeWorklist), get(collections::challenger)),
         route("/collections/team",      May(R::SeeWorklist),  get(collections::team)),
         route("/collections/red",       May(R::SeeWorklist),  get(collections::red)),
         route("/collections/steps",     May(R::SeeWorklist),  get(collections::next_steps)),

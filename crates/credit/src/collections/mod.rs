@@ -14,6 +14,7 @@ pub mod cases;
 mod claim_state;
 pub mod debts;
 pub mod evidence;
+mod learn;
 pub mod legal;
 mod letters;
 mod numbered;
@@ -37,6 +38,9 @@ pub use care::{
 };
 pub use care_pack::{Becomes, CareAnswer, CareCycle, CarePack, CareQuestion};
 pub use claim_state::{ClaimState, claim_states};
+pub use learn::{
+    BackTest, Challenge, ChallengerRow, LearnRule, Learnt, Order, Shadow, TooFew, challenge,
+};
 pub use letters::{
     BannedAct, Facts, Hit, LetterPack, LetterTemplate, PLACEHOLDERS, WORDING_KINDS, Weight,
     WordingPack, WrittenLetter, check_wording, gravest, write_letter,

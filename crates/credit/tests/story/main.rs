@@ -29,6 +29,7 @@ mod intake_told;
 mod intake_undo;
 mod judgement;
 mod lab_export;
+mod learn;
 mod ledger;
 mod linked;
 mod lists;

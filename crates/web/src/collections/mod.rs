@@ -5,6 +5,7 @@ mod agreement_form;
 mod agreements;
 mod care;
 pub mod cases;
+mod challenger;
 mod channels;
 pub mod debts;
 pub mod evidence;
@@ -37,6 +38,7 @@ pub use agreements::{
     show as agreement, sign,
 };
 pub use care::{ask as ask_care, save as save_care, show as care};
+pub use challenger::show as challenger;
 pub use channels::{act as act_channel, show as channels, tell_group};
 pub use log::{ask as log_ask, save as log_save};
 pub use next::{
