@@ -1,6 +1,6 @@
--- A letter on paper is printed, posted, delivered or returned: each with its day and what proves it. Letters that were
--- printed before and whose arrival nobody proved are to be posted, or it is to be said that they were.
--- A paper of the credit file counts as evidence by a link: the file is kept once.
+-- A letter on paper is printed, posted, delivered or returned: each with its day and what proves it.
+-- Letters that were printed before and whose arrival nobody proved are to be posted, or it is to be
+-- said that they were. A paper of the credit file counts as evidence by a link: it is kept once.
 ALTER TABLE collections_outbox ADD COLUMN post TEXT NOT NULL DEFAULT '';
 ALTER TABLE collections_outbox ADD COLUMN posted_on TEXT;
 ALTER TABLE collections_outbox ADD COLUMN post_way TEXT NOT NULL DEFAULT '';

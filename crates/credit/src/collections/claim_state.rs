@@ -60,9 +60,8 @@ async fn decided(
     (from, to): (BuyerId, BuyerId),
     as_of: Day,
 ) -> Result<Vec<(BuyerId, Day)>> {
-    let mut ask = Ask::new(
-        "SELECT buyer_id, MIN(due_on) FROM collections_next_step WHERE made_on <= ",
-    );
+    let mut ask =
+        Ask::new("SELECT buyer_id, MIN(due_on) FROM collections_next_step WHERE made_on <= ");
     ask.value(as_of).text(" AND (done_on IS NULL OR done_on > ").value(as_of);
     ask.text(") AND kind <> ").value(ESCALATED);
     ask.text(" AND buyer_id >= ").value(from).text(" AND buyer_id <= ").value(to);

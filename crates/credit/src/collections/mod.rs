@@ -47,8 +47,8 @@ pub use letters::{
 };
 pub use numbered::{Kept, find_numbered_contact, find_numbered_promise};
 pub use promise::{
-    Arrived, CountsFor, JudgedPromise, Judging, PromiseRecord, PromiseState, PromiseTerms, Tolerance,
-    judge_promises, last_day, record_of,
+    Arrived, CountsFor, JudgedPromise, Judging, PromiseRecord, PromiseState, PromiseTerms,
+    Tolerance, judge_promises, last_day, record_of,
 };
 pub use promise_list::{PromiseFilter, PromiseRow, count_promises, find_promises, get_promise};
 pub use promises::{
@@ -75,17 +75,15 @@ pub use strategy::{
     ACTIONS, ARMS, Answered, Asked, Candidate, Compared, Contacted, Debt, Debtor, Draft,
     FollowCase, FollowItem, Followed, GuardHeld, GuardPreset, GuardRule, Happened, Held, Leaves,
     MonthRow, NewTrial, OUTBOX_STATES, OutboxFilter, OutboxItem, OutboxRow, POST_STAGES, POST_WAYS,
-    PROMISES_LEAST, PersonRow, Plan, Posted, Posting, Promised, RunTold, SampleRow, Sender, Side, SimulatedSide, Simulation, SlipFile, Step,
-    StepDone, StrategyPack, StrategyVersion, Trial, TrialResult, WAYS, Went, assign, band,
-    bank_seen, count_outbox, decide, decide_strategy, do_step, draft_letter, draft_strategy,
-    drop_step, dunning_level, end_trial, find_channel, find_sender, follow, get_outbox,
-    get_strategy_version, hold_step, keep_answer, keep_simulation, last_run, letter_proof,
-    list_outbox,
-    list_outbox_items, list_strategy_versions, list_trials, probability, propose_strategy,
-    post_letter, propose_trial, record_arrival, release_step, released_steps, return_letter,
-    run_strategy, say_bank_seen,
-    send_letter, set_channel, set_sender, settle_taken, sign_trial, simulate_strategy, strategy_of,
-    trial_result,
+    PROMISES_LEAST, PersonRow, Plan, Posted, Posting, Promised, RunTold, SampleRow, Sender, Side,
+    SimulatedSide, Simulation, SlipFile, Step, StepDone, StrategyPack, StrategyVersion, Trial,
+    TrialResult, WAYS, Went, assign, band, bank_seen, count_outbox, decide, decide_strategy,
+    do_step, draft_letter, draft_strategy, drop_step, dunning_level, end_trial, find_channel,
+    find_sender, follow, get_outbox, get_strategy_version, hold_step, keep_answer, keep_simulation,
+    last_run, letter_proof, list_outbox, list_outbox_items, list_strategy_versions, list_trials,
+    post_letter, probability, propose_strategy, propose_trial, record_arrival, release_step,
+    released_steps, return_letter, run_strategy, say_bank_seen, send_letter, set_channel,
+    set_sender, settle_taken, sign_trial, simulate_strategy, strategy_of, trial_result,
 };
 pub use tasks::{TaskRow, TaskWriter, count_tasks, find_task, list_tasks};
 pub use undo::undo_promise;

@@ -214,7 +214,8 @@ impl Twins {
     ) -> Option<LedgerRejection> {
         let open = meant.first()?;
         let exact = meant.iter().any(|item| item.number == target.number);
-        let closed = self.closed.get(&(credit.buyer_id, number_key(&target.number).into_owned()))?;
+        let closed =
+            self.closed.get(&(credit.buyer_id, number_key(&target.number).into_owned()))?;
         let twin = closed.iter().find(|one| {
             one.seller != open.seller
                 && one.currency == credit.currency

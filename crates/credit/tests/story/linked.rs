@@ -67,12 +67,10 @@ async fn a_paper_of_the_file_counts_once_it_is_linked() {
         }
         assert_eq!(code(of(link.clone()).await), "collections.evidence-linked", "once a kind");
         // One paper may be of two kinds, each about what it is about.
-        let order = LinkedPaper { item_id: Some(booked[0]), kind: "order".to_owned(), ..link.clone() };
+        let order =
+            LinkedPaper { item_id: Some(booked[0]), kind: "order".to_owned(), ..link.clone() };
         of(order).await.expect("linked");
-        assert_eq!(
-            (share(booked[0], "order").await, share(booked[1], "order").await),
-            (10_000, 0)
-        );
+        assert_eq!((share(booked[0], "order").await, share(booked[1], "order").await), (10_000, 0));
         let papers = list_papers(&db, buyer, None).await.expect("papers");
         let seen: Vec<(&str, Option<i64>, &str)> = papers
             .iter()

@@ -210,11 +210,11 @@ async fn a_printed_letter_is_posted_and_delivered_with_its_papers() {
         let (buyer, _, id) = released(&db).await;
         let letter = draft(&db, id).await;
         assert_eq!(send(&db, &letter, Leaves::OnPaper).await.expect("sent"), Went::Sent(1));
-        let contacts = async || {
-            list_contacts(&db, (buyer, buyer), days_of_trade()).await.expect("read")
-        };
+        let contacts =
+            async || list_contacts(&db, (buyer, buyer), days_of_trade()).await.expect("read");
         assert!(contacts().await.is_empty(), "what is only printed is no contact");
-        let printed = OutboxFilter { state: "printed".to_owned(), limit: 9, ..OutboxFilter::default() };
+        let printed =
+            OutboxFilter { state: "printed".to_owned(), limit: 9, ..OutboxFilter::default() };
         let listed = list_outbox(&db, Scope::All, &printed).await.expect("listed");
         assert_eq!(listed.iter().map(OutboxRow::stands).collect::<Vec<_>>(), ["printed"]);
         let early = arrive(&db, id, (TODAY, "EMS 1")).await;
@@ -241,9 +241,8 @@ async fn a_printed_letter_is_posted_and_delivered_with_its_papers() {
         assert!(contacts().await[0].contact.proven, "the limitation clock may read it");
         let came = (day(TODAY), "拒收");
         let none = SlipFile::default();
-        let back = as_who(&db, "chen", async |tx| {
-            return_letter(tx, (Scope::All, id), came, &none).await
-        });
+        let back =
+            as_who(&db, "chen", async |tx| return_letter(tx, (Scope::All, id), came, &none).await);
         assert_eq!(code(back.await), "collections.post-stage", "it was delivered");
     })
     .await;
@@ -272,7 +271,10 @@ async fn a_letter_that_came_back_interrupts_nothing() {
             .await
             .expect("returned");
         let back = ends().await;
-        assert_eq!((back.presumed_on, back.steps[0].what.proof.as_str()), (back.ends_on, "nothing"));
+        assert_eq!(
+            (back.presumed_on, back.steps[0].what.proof.as_str()),
+            (back.ends_on, "nothing")
+        );
         let row = get_outbox(&db, Scope::All, id).await.expect("there");
         assert_eq!((row.stands(), row.posted.returned_on), ("returned", Some(day(TODAY))));
         let graded = graded_items(&db, Scope::All, (Some(buyer), None)).await.expect("graded");

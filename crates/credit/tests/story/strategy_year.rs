@@ -9,10 +9,10 @@ use base::Day;
 use credit::{
     assess::{PackKind, set_pack, set_signed_pack},
     collections::{
-        Leaves, NewTrial, OutboxFilter, Posting, SlipFile, StepDone, StrategyPack, Went, count_outbox,
-        decide_strategy, do_step, draft_strategy, end_trial, keep_simulation, list_contacts,
-        list_outbox_items, list_trials, post_letter, propose_strategy, propose_trial, run_strategy,
-        say_bank_seen, sign_trial, simulate_strategy, trial_result,
+        Leaves, NewTrial, OutboxFilter, Posting, SlipFile, StepDone, StrategyPack, Went,
+        count_outbox, decide_strategy, do_step, draft_strategy, end_trial, keep_simulation,
+        list_contacts, list_outbox_items, list_trials, post_letter, propose_strategy,
+        propose_trial, run_strategy, say_bank_seen, sign_trial, simulate_strategy, trial_result,
     },
     parties::days_of_trade,
     receivables::Apply,

@@ -122,9 +122,8 @@ fn form(
     (row, stage): (&OutboxRow, &'static str),
     (filled, mistakes): (&Filled, Mistakes),
 ) -> Markup {
-    let field = |name: &'static str, id: &str| {
-        Field::new(name, visit.t(id)).value(filled.get(name))
-    };
+    let field =
+        |name: &'static str, id: &str| Field::new(name, visit.t(id)).value(filled.get(name));
     let mut fields = vec![field("on", "collections-on").kind(Kind::Day).required()];
     if stage == "posted" {
         let way = |way: &str| Choice {

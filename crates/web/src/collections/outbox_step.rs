@@ -7,8 +7,9 @@ use axum::{
 use base::{Failure, Money, Rejection, Result};
 use credit::{
     collections::{
-        Draft, OutboxItem, OutboxRow, RESULTS, SlipFile, StepDone, Went, WordingPack, do_step, draft_letter,
-        drop_step, get_outbox, list_outbox_items, record_arrival, release_step, settle_taken,
+        Draft, OutboxItem, OutboxRow, RESULTS, SlipFile, StepDone, Went, WordingPack, do_step,
+        draft_letter, drop_step, get_outbox, list_outbox_items, record_arrival, release_step,
+        settle_taken,
     },
     receivables::company_currency,
 };

@@ -7,8 +7,8 @@ use axum::{
 use base::{Money, Result};
 use credit::{
     collections::{
-        Acknowledgement, CountsFor, Moved, PromisePack, PromiseRow, PromiseStep, confirm_promise, get_promise,
-        list_promise_steps, reschedule_promise,
+        Acknowledgement, CountsFor, Moved, PromisePack, PromiseRow, PromiseStep, confirm_promise,
+        get_promise, list_promise_steps, reschedule_promise,
     },
     receivables::{RateBook, company_currency, list_rates},
 };

@@ -116,11 +116,7 @@ fn one_of(
     }
 }
 
-fn typed(
-    visit: &Visit,
-    (name, field): (&str, &str),
-    (filled, mistakes): Told<'_>,
-) -> Markup {
+fn typed(visit: &Visit, (name, field): (&str, &str), (filled, mistakes): Told<'_>) -> Markup {
     html! {
         label.field.wrong[mistakes.has(field)] {
             span { (visit.t(name)) }

@@ -76,7 +76,8 @@ async fn a_strategy_is_edited_in_a_table() {
     assert!(wrong.text.contains("id=\"f-to-0-error\""), "the field says it, too");
     assert!(wrong.text.contains("id=\"f-to-0\" name=\"to-0\" value=\"x\""), "what was typed stays");
     assert!(wrong.text.contains("name=\"zh-0\" value=\"电话\""), "and so does the rest");
-    let hours = desk.send("/collections/strategy/draft", &form.replace("hour_to=18", "hour_to=3")).await;
+    let hours =
+        desk.send("/collections/strategy/draft", &form.replace("hour_to=18", "hour_to=3")).await;
     assert_eq!(hours.status, StatusCode::UNPROCESSABLE_ENTITY, "hours that do not rise");
     assert!(hours.text.contains("href=\"#f-"), "{}", hours.text);
     let made = desk.send("/collections/strategy/draft", form).await;

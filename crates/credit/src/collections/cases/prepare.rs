@@ -111,8 +111,7 @@ async fn ticked_in(
     (case, round): (i64, i64),
     clock: &Clock,
 ) -> Result<Ticked> {
-    let mut ask =
-        Ask::new("SELECT box, actor, recorded_at FROM collections_tick WHERE case_id = ");
+    let mut ask = Ask::new("SELECT box, actor, recorded_at FROM collections_tick WHERE case_id = ");
     ask.value(case).text(" AND round = ").value(round);
     let rows = ask.rows(connection, "reading ticks").await?;
     let one = |row: &AnyRow| {
@@ -277,7 +276,8 @@ mod tests {
     #[test]
     fn the_records_answer_what_they_can() {
         let pack = TalkPack::shipped();
-        let found = Found { items: 2, papers: 2, contract: true, grade: Some('C'), ..Found::default() };
+        let found =
+            Found { items: 2, papers: 2, contract: true, grade: Some('C'), ..Found::default() };
         let tick = |of: &str| {
             let on = "2026-11-20".parse().expect("day");
             (of.to_owned(), Tick { by: "xs1".to_owned(), on })

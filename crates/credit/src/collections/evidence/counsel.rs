@@ -127,10 +127,9 @@ async fn letters(db: &Db, (buyer, item): (BuyerId, Option<i64>)) -> Result<Vec<C
         let left = row.maybe_day(2)?;
         files.push(file(row.text(1)?, format!("{title}.pdf"), "demand", left));
         // The slip of the courier and the record of delivery or return: what shows that it arrived.
-        for (digest, name, on) in [
-            (row.text(3)?, row.text(4)?, left),
-            (row.text(5)?, row.text(6)?, row.maybe_day(7)?),
-        ] {
+        for (digest, name, on) in
+            [(row.text(3)?, row.text(4)?, left), (row.text(5)?, row.text(6)?, row.maybe_day(7)?)]
+        {
             if !digest.is_empty() {
                 files.push(file(digest, format!("{title}-{name}"), "arrival", on));
             }

@@ -101,11 +101,7 @@ pub struct NewPaper {
 /// # Errors
 /// `collections.evidence-document` where the buyer's file has no such paper, `collections.evidence-linked` where it
 /// counts so already, what [`add_paper`] refuses, or a fault.
-pub async fn link_document(
-    tx: &mut Tx,
-    pack: &EvidencePack,
-    new: &LinkedPaper,
-) -> Result<i64> {
+pub async fn link_document(tx: &mut Tx, pack: &EvidencePack, new: &LinkedPaper) -> Result<i64> {
     let mut ask = Ask::new(
         "SELECT title, file_name, media, digest, size, as_of FROM parties_document \
          WHERE buyer_id = ",
@@ -133,10 +129,7 @@ pub async fn link_document(
         title: row.text(0)?,
         file_name: row.text(1)?,
         media: row.text(2)?,
-        file: StoredFile {
-            digest: row.text(3)?,
-            size: u64::try_from(row.int(4)?).unwrap_or(0),
-        },
+        file: StoredFile { digest: row.text(3)?, size: u64::try_from(row.int(4)?).unwrap_or(0) },
         as_of: row.day(5)?,
         signatory: new.signatory.clone(),
         capacity: new.capacity.clone(),

@@ -55,10 +55,7 @@ pub async fn challenge(db: &Db, scope: Scope, currency: Currency) -> Result<Chal
     db.held(what, reckoned(db, asked)).await
 }
 
-async fn reckoned(
-    db: &Db,
-    (scope, currency, today): (Scope, Currency, Day),
-) -> Result<Challenge> {
+async fn reckoned(db: &Db, (scope, currency, today): (Scope, Currency, Day)) -> Result<Challenge> {
     let rule = ContactPack::in_force(db, today).await?.learn.clone();
     let (worklist, _) = WorklistPack::in_force(db, today).await?;
     let tasks = all_tasks(db, scope).await?;
@@ -78,8 +75,7 @@ async fn reckoned(
         tasks.iter().filter(|task| task.overdue_minor > 0).take(most).map(|t| t.buyer_id).collect();
     let now = logs(&mut connection, &buyers, (&rule, currency, today)).await?;
     drop(connection);
-    let now: BTreeMap<BuyerId, BuyerLog> =
-        now.into_iter().map(|log| (log.buyer_id, log)).collect();
+    let now: BTreeMap<BuyerId, BuyerLog> = now.into_iter().map(|log| (log.buyer_id, log)).collect();
     let mut said: Vec<ChallengerRow> = Vec::new();
     for task in tasks {
         let known = now.get(&task.buyer_id).and_then(|log| known_on(log, today));
@@ -144,10 +140,8 @@ async fn logs(
 ) -> Result<Vec<BuyerLog>> {
     // A little more than the window: what a row knows lies before its day.
     let since = today.plus_days(-rule.window_days - 60);
-    let mut found: BTreeMap<BuyerId, BuyerLog> = buyers
-        .iter()
-        .map(|id| (*id, BuyerLog { buyer_id: *id, ..BuyerLog::default() }))
-        .collect();
+    let mut found: BTreeMap<BuyerId, BuyerLog> =
+        buyers.iter().map(|id| (*id, BuyerLog { buyer_id: *id, ..BuyerLog::default() })).collect();
     for some in buyers.chunks(SOME) {
         items(connection, some, (since, today, currency), &mut found).await?;
         money(connection, some, (since, today), &mut found).await?;

@@ -154,10 +154,7 @@ impl SampleRow {
         let of = f64::from(u8::from(contacted));
         let crossed = [of, of * late, of * missed, of * amount];
         let [contact, by_late, by_missed, by_amount] = crossed;
-        [
-            amount, late, items, paid, talked, running, missed, contact, by_late, by_missed,
-            by_amount,
-        ]
+        [amount, late, items, paid, talked, running, missed, contact, by_late, by_missed, by_amount]
     }
 }
 

@@ -33,9 +33,7 @@ pub use posting::{
     POST_STAGES, POST_WAYS, Posted, Posting, SlipFile, letter_proof, post_letter, record_arrival,
     return_letter,
 };
-pub use release::{
-    StepDone, do_step, drop_step, release_step, released_steps, settle_taken,
-};
+pub use release::{StepDone, do_step, drop_step, release_step, released_steps, settle_taken};
 pub use run::{RunTold, last_run, run_strategy};
 pub use send::{Answered, Draft, Leaves, Went, draft_letter, hold_step, keep_answer, send_letter};
 pub use sender::{

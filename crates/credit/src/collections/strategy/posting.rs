@@ -70,11 +70,21 @@ pub struct Posting {
 pub fn letter_proof(posted: &Posted, (mailed, arrived): (bool, bool)) -> &'static str {
     let by_hand = posted.way == "hand";
     match posted.stage.as_str() {
-        "" if mailed => if arrived { "reply" } else { "data-message" },
+        "" if mailed => {
+            if arrived {
+                "reply"
+            } else {
+                "data-message"
+            }
+        }
         // Recorded as arrived before the stages were kept.
         "" if arrived => "courier-delivered",
         "delivered" if posted.proof.is_kept() => {
-            if by_hand { "signed" } else { "courier-delivered" }
+            if by_hand {
+                "signed"
+            } else {
+                "courier-delivered"
+            }
         }
         "posted" | "delivered" if !by_hand && posted.slip.is_kept() => "courier-sent",
         "posted" | "delivered" => "note",

@@ -14,8 +14,8 @@ use maud::{Markup, html};
 use store::access::Right;
 
 use super::{
-    CLAIMS, CLOCKS, EVIDENCE, accounts::link_of, buyer_cell, buyer_crumbs, clocks::chain,
-    linked, of_buyer as under, tabs,
+    CLAIMS, CLOCKS, EVIDENCE, accounts::link_of, buyer_cell, buyer_crumbs, clocks::chain, linked,
+    of_buyer as under, tabs,
 };
 use crate::{
     failure::Answer,

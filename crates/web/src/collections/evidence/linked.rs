@@ -7,9 +7,7 @@ use axum::{
 };
 use base::{Rejection, Result};
 use credit::{
-    collections::evidence::{
-        EvidencePack, EvidencePaper, LinkedPaper, link_document, list_papers,
-    },
+    collections::evidence::{EvidencePack, EvidencePaper, LinkedPaper, link_document, list_papers},
     parties::{Buyer, Document, get_buyer, list_documents},
 };
 use maud::{Markup, html};
@@ -19,7 +17,9 @@ use super::{EVIDENCE, buyer_crumbs, capacities, clock_form::items_of, none, of_b
 use crate::{
     failure::Answer,
     filled::Filled,
-    kit::{self, Choice, Column, Empty, Field, Flash, Form as Sheet, Kind, List, Mistakes, Row, Tone},
+    kit::{
+        self, Choice, Column, Empty, Field, Flash, Form as Sheet, Kind, List, Mistakes, Row, Tone,
+    },
     parties::words,
     state::App,
     typed::settled,
