@@ -216,10 +216,7 @@ impl From<LedgerRejection> for Rejection {
             L::OtherEntity { number } => of_entity("receivables.other-entity", number),
             L::NumberAmbiguous { number } => of_entity("receivables.number-ambiguous", number),
             L::NumberTwin { number, open, closed, closed_on } => {
-                of_entity("receivables.number-twin", number)
-                    .with("open", open)
-                    .with("closed", closed)
-                    .with("day", closed_on)
+                of_twin(number, [open, closed], closed_on)
             }
             L::RateMissing { currency, day } => Self::new("receivables.rate-missing")
                 .with("currency", currency)
@@ -241,6 +238,12 @@ impl From<LedgerRejection> for Rejection {
 /// A refusal that a named entity settles.
 fn of_entity(code: &'static str, number: String) -> Rejection {
     Rejection::new(code).with("number", number).on("entity")
+}
+
+/// A refusal that names both invoices of a number.
+fn of_twin(number: String, [open, closed]: [String; 2], closed_on: Day) -> Rejection {
+    let named = of_entity("receivables.number-twin", number);
+    named.with("open", open).with("closed", closed).with("day", closed_on)
 }
 
 impl From<LedgerRejection> for Failure {
