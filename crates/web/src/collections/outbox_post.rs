@@ -72,7 +72,8 @@ pub(super) fn panel(visit: &Visit, row: &OutboxRow) -> Markup {
         @if visit.may(Right::LogContact) {
             div.actions {
                 @for stage in next(row) {
-                    a.button.primary href={ (href(row.id)) "/post/" (stage) } data-sheet {
+                    a.button.primary[*stage != "returned"]
+                        href={ (href(row.id)) "/post/" (stage) } {
                         (visit.t(&format!("collections-post-do-{stage}")))
                     }
                 }
