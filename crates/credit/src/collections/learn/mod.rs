@@ -10,5 +10,5 @@ mod sample;
 
 pub use model::{BackTest, Learnt, Order, Shadow, TooFew};
 pub use read::{Challenge, ChallengerRow, challenge};
+pub use sample::LearnRule;
 pub(super) use sample::RawLearn;
-pub use sample::{BuyerLog, LearnRule, LoggedPromise, LoggedTalk, OverdueItem, SampleRow, rows};
