@@ -135,8 +135,8 @@ async fn no_visit_without_preparation() {
         let read = as_who(&db, "xs1", async |tx| tick(tx, pack, (id, "background"), true).await);
         read.await.expect("read");
         let known = brief(&db, &case, day(TODAY)).await.expect("known");
-        let tick = &known.ticked["background"];
-        assert_eq!((tick.by.contains("xs1"), tick.on), (true, day(TODAY)));
+        let done = &known.ticked["background"];
+        assert_eq!((done.by.contains("xs1"), done.on), (true, day(TODAY)));
         assert_eq!(known.situation(&case, pack).boxes_open, 6);
         let odd = as_who(&db, "xs1", async |tx| tick(tx, pack, (id, "moon"), true).await);
         assert_eq!(code(odd.await), "collections.box-unknown");
