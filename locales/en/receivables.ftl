@@ -287,3 +287,5 @@ receivables-col-company-currency = company currency
 receivables-col-left-out = not in the totals
 rej-receivables-number-ambiguous = Invoices of several legal entities have the number { $number }, and it is not said whose is meant.
     .next = Name the entity (the field entity, a column, or the choice in the form) and enter it again.
+rej-receivables-number-twin = Two invoices have the number { $number }: the one of { $open } is open, the one of { $closed } was closed on { $day }, and it is not said which is paid.
+    .next = Name the entity (the field entity, a column, or the choice in the form) and enter it again; if it was paid twice, name the entity of the closed one, and the money stays unallocated.

@@ -271,6 +271,7 @@ const PAGES: &[(&str, Asks)] = &[
     ("/collections/clocks/{code}",  &[("skip", Count)]),
     ("/collections/evidence",       &[("skip", Count)]),
     ("/collections/evidence/{code}/add", &[("item", Count), ("kind", Any)]),
+    ("/collections/evidence/{code}/link", &[("document", Count)]),
     ("/collections/claims",         &[("skip", Count)]),
     ("/collections/outbox",         &[
         ("state", OUTBOX), ("action", Of(&ACTIONS)), ("skip", Count),
@@ -313,6 +314,7 @@ const PAGES: &[(&str, Asks)] = &[
         ("day", Any), ("view", Of(&["silent", "call", "remind", "unconfirmed"])), ("skip", Count),
     ]),
     ("/collections/reasons", &[("skip", Count)]),
+    ("/collections/challenger", &[("skip", Count)]),
     ("/collections/value", &[("whose", Of(&["mine", "team"])), ("skip", Count)]),
     ("/collections/steps", &[("view", Of(&["open", "done"])), ("skip", Count)]),
     ("/collections/next/{code}", NEXT),

@@ -2,6 +2,7 @@
 //! decides, what it offers, whom it keeps in touch with, what it has gained.
 
 use axum::routing::{get, post};
+use credit::collections::evidence::EVIDENCE_BYTES;
 use store::access::Right;
 
 use crate::{
@@ -31,6 +32,7 @@ pub(super) fn table() -> Vec<Route> {
         route("/collections/reasons/{id}",
             May(R::LogContact),   get(collections::ask_reason).post(collections::settle_reason)),
         route("/collections/value",     May(R::SeeWorklist),  get(collections::by_value)),
+        route("/collections/challenger", May(R::SeeWorklist), get(collections::challenger)),
         route("/collections/team",      May(R::SeeWorklist),  get(collections::team)),
         route("/collections/red",       May(R::SeeWorklist),  get(collections::red)),
         route("/collections/steps",     May(R::SeeWorklist),  get(collections::next_steps)),
@@ -80,6 +82,9 @@ fn strategy() -> Vec<Route> {
         route("/collections/outbox/{id}/letter.pdf", May(R::SeeWorklist), get(print::dunning)),
         route("/collections/outbox/{id}/{act}",
             May(R::LogContact),   post(collections::act_step)),
+        file_route("/collections/outbox/{id}/post/{stage}", May(R::LogContact),
+            get(collections::ask_post).post(collections::save_post), EVIDENCE_BYTES + (1 << 20)),
+        route("/collections/outbox/{id}/kept/{what}", May(R::SeeWorklist), get(collections::give_slip)),
         route("/collections/channels",  May(R::Configure),    get(collections::channels)),
         route("/collections/channels/{act}", May(R::Configure), post(collections::act_channel)),
         route("/collections/sender",

@@ -42,6 +42,8 @@ pub(super) fn table() -> Vec<Route> {
         route("/collections/evidence/{code}/papers/{id}", May(R::SeeLedger), get(proof::give)),
         file_route("/collections/evidence/{code}/add", May(R::KeepProof),
             get(proof::ask_paper).post(proof::add), MOST),
+        route("/collections/evidence/{code}/link", May(R::KeepProof),
+            get(proof::ask_link).post(proof::save_link)),
         route("/collections/evidence/{code}/withdraw/{id}", May(R::KeepProof), post(proof::take_back)),
         route("/collections/evidence/{code}/export", May(R::Export), post(proof::export)),
         route("/collections/claims",              May(R::SeeLedger), get(proof::claims)),

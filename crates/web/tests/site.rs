@@ -242,6 +242,7 @@ async fn a_file_is_taken_where_files_are_taken() {
         "/dossier/sources/{code}/snapshots",
         "/parties/{code}/ratings",
         "/intake/upload",
+        "/collections/outbox/{id}/post/{stage}",
         "/collections/agreements/{id}/sign",
         "/collections/accounts/{id}/sign",
         "/collections/evidence/{code}/add",
@@ -251,7 +252,7 @@ async fn a_file_is_taken_where_files_are_taken() {
     ];
     assert_eq!(
         taking, known,
-        "papers, statements, snapshots, ratings, ledgers, what was signed, proof, debts, data, models"
+        "papers, statements, snapshots, ratings, ledgers, slips, what was signed, proof, debts, data, models"
     );
     for path in routes.iter().map(|route| route.path).chain(["/api/v1/imports", "/api/v1/rates"]) {
         let path = path.split('/').map(|part| if part.starts_with('{') { "1" } else { part });

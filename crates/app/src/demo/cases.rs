@@ -8,12 +8,12 @@ use credit::{
     collections::{
         TaskRow,
         cases::{
-            CaseFilter, NegotiationCard, NewCase, Rung, brief, get_case, list_cases, open_case,
-            overdue_of, prepare, save_card, set_reason, tick,
+            CaseFilter, NegotiationCard, NewCase, ReadyBox, Rung, brief, get_case, list_cases,
+            open_case, overdue_of, prepare, ready_boxes, save_card, set_reason, tick, waive,
         },
         debts::{NewDebt, record_debts},
         list_tasks,
-        talk::{Finish, NewTalk, TalkPack, begin_talk, finish_talk, save_step},
+        talk::{BoxCheck, Finish, NewTalk, TalkPack, begin_talk, finish_talk, save_step},
     },
     receivables::company_currency,
 };
@@ -87,13 +87,17 @@ async fn talked(db: &Db, login: &str, (id, today): (i64, Day)) -> Result<()> {
     };
     let mut tx = db.write(Actor::user(login)).await?;
     save_card(&mut tx, id, &card).await?;
-    for one in &pack.boxes {
+    for one in pack.boxes.iter().filter(|one| one.check == BoxCheck::Person) {
         tick(&mut tx, &pack, (id, &one.code), true).await?;
     }
     tx.commit().await?;
     let known = brief(db, &get_case(db, id, Scope::All).await?, today).await?;
     let mut tx = db.write(Actor::user(login)).await?;
-    prepare(&mut tx, &pack, id, &known.found).await?;
+    // What the records lack nobody ticks: where anything is open, the round goes without, and says why.
+    match ready_boxes(&pack, &known.found, &known.ticked).iter().all(ReadyBox::is_done) {
+        true => prepare(&mut tx, &pack, id, &known.found).await?,
+        false => waive(&mut tx, id, "先电话沟通，对账单和收货单随后补齐").await?,
+    }
     let person = known.people.first().map_or("财务负责人", |one| one.name.as_str()).to_owned();
     let new = NewTalk { case: id, channel: "call".to_owned(), person, on: today };
     let talk = begin_talk(&mut tx, &pack, &new).await?;

@@ -14,12 +14,12 @@ pub(super) async fn living(db: &Db, acting: &Acting<'_>) -> Result<()> {
     let company = db.company_name().await?.unwrap_or_default();
     let sender = Sender {
         account_name: company,
-        bank: "中国工商银行上海闵行支行".to_owned(),
-        account: "1001 2345 0900 0001 234".to_owned(),
+        bank: "中国工商银行杭州萧山支行".to_owned(),
+        account: "1202 0450 0900 0001 234".to_owned(),
         person: "应收账款组".to_owned(),
-        phone: "021-6888 0000".to_owned(),
-        email: "ar@huaheng.example".to_owned(),
-        address: "上海市闵行区华恒路 1 号".to_owned(),
+        phone: "0571-8288 0000".to_owned(),
+        email: "ar@yuheng.example".to_owned(),
+        address: "浙江省杭州市萧山区屿衡路 1 号".to_owned(),
     };
     let mut tx = db.write(Actor::user(acting.manager)).await?;
     set_sender(&mut tx, &sender).await?;

@@ -14,6 +14,7 @@ use super::{
     load::Known,
 };
 use crate::{
+    collections::ClaimState,
     policy::method_code,
     scoring::{Altman, Axis, Value, model_code, models::Running, zone_code},
 };
@@ -70,6 +71,9 @@ pub(super) fn inputs(known: &Known, as_of: Day) -> Digest {
     }
     for row in &known.contacts {
         let _ = writeln!(text, "c{} {:?}", row.id, row.contact);
+    }
+    if known.claim != ClaimState::default() {
+        let _ = writeln!(text, "{:?}", known.claim);
     }
     let _ = writeln!(text, "{:?} {:?}", known.reports, known.file_on);
     for limit in [&known.limit, &known.group_limit].into_iter().flatten() {

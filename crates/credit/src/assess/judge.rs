@@ -15,7 +15,7 @@ use super::{
 use crate::{
     collections::{
         Arrived, Case, JudgedPromise, Judging, PromisePack, PromiseRecord, PromiseTerms, Task,
-        WorklistPack, judge_promises, limitation_ends, record_of, task,
+        WorklistPack, judge_promises, record_of, task,
     },
     granting::GrantingPack,
     policy::{
@@ -471,16 +471,6 @@ fn case(
     let soon_until = as_of.plus_days(pack.due_soon_days);
     let soon: Vec<&Open> =
         open.iter().filter(|i| i.due_on >= as_of && i.due_on <= soon_until).collect();
-    // Only what arrived provably restarts the clock, and only for what it was about.
-    let proven = |item: i64| -> Vec<Day> {
-        let contacts = known.contacts.iter().map(|row| &row.contact).filter(|c| c.proven);
-        contacts.filter(|c| c.item_id.is_none_or(|id| id == item)).map(|c| c.on).collect()
-    };
-    let limitation_on = open
-        .iter()
-        .filter(|item| item.due_on < as_of)
-        .map(|item| limitation_ends(item.due_on, &proven(item.id), pack.limitation_years))
-        .min();
     let talked = known.contacts.iter().map(|row| &row.contact);
     let contacted_on = talked.filter(|c| c.result != "no-answer").map(|c| c.on).max();
     Case {
@@ -495,6 +485,8 @@ fn case(
         tier,
         promises: record.clone(),
         contacted_on,
-        limitation_on,
+        limitation_on: known.claim.limitation_on,
+        matter_open: known.claim.matter_open,
+        decided_on: known.claim.decided_on,
     }
 }

@@ -6,7 +6,9 @@ use base::{Currency, Day, Money, Result};
 use store::{Ask, Columns, Db, Snapshot};
 
 use crate::{
-    collections::{LoggedContact, RecordedPromise, list_contacts, list_promises},
+    collections::{
+        ClaimState, LoggedContact, RecordedPromise, claim_states, list_contacts, list_promises,
+    },
     parties::{
         Buyer, BuyerFilter, BuyerId, FiledPayer, Origins, Rating, Statement, Told, field_origins,
         filed_payers, latest_statements, list_buyers, list_data_sources, ratings_by, told_of,
@@ -57,6 +59,8 @@ pub(super) struct Known {
     pub disputes: Vec<Disputed>,
     pub contacts: Vec<LoggedContact>,
     pub promises: Vec<RecordedPromise>,
+    /// How the claim stands beside the ledger.
+    pub claim: ClaimState,
     pub reports: Vec<Report>,
     pub events: Vec<EventSeen>,
     pub limit: Option<GrantedLimit>,
@@ -169,6 +173,12 @@ pub(super) async fn load(ground: &Ground, after: BuyerId, count: u32) -> Result<
     {
         at(&mut known, &places, promise.promise.buyer_id, |k| k.promises.push(promise));
     }
+    // A day that is looked back to has no worklist.
+    if ground.published_days.is_none() {
+        for (buyer, state) in claim_states(db, range, ground.as_of).await? {
+            at(&mut known, &places, buyer, |k| k.claim = state);
+        }
+    }
     for report in list_reports(db, range, year).await? {
         at(&mut known, &places, report.report.buyer_id, |k| k.reports.push(report));
     }
@@ -245,6 +255,7 @@ fn blank(buyer: Buyer) -> Known {
         disputes: Vec::new(),
         contacts: Vec::new(),
         promises: Vec::new(),
+        claim: ClaimState::default(),
         reports: Vec::new(),
         events: Vec::new(),
         limit: None,

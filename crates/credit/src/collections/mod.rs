@@ -7,14 +7,16 @@
 //! it books none.
 
 mod admit;
+mod advice;
 mod care;
 mod care_pack;
 pub mod cases;
+mod claim_state;
 pub mod debts;
 pub mod evidence;
+mod learn;
 pub mod legal;
 mod letters;
-mod limitation;
 mod numbered;
 mod promise;
 mod promise_list;
@@ -29,20 +31,24 @@ mod undo;
 mod worklist;
 mod worklist_pack;
 
+pub use advice::advise;
 pub use care::{
     CareDone, CareFilter, CarePlan, CareRow, CareTalk, CareYield, NewCare, care_plan, care_yield,
     list_care, record_care,
 };
 pub use care_pack::{Becomes, CareAnswer, CareCycle, CarePack, CareQuestion};
+pub use claim_state::{ClaimState, claim_states};
+pub use learn::{
+    BackTest, Challenge, ChallengerRow, LearnRule, Learnt, Order, Shadow, TooFew, challenge,
+};
 pub use letters::{
     BannedAct, Facts, Hit, LetterPack, LetterTemplate, PLACEHOLDERS, WORDING_KINDS, Weight,
     WordingPack, WrittenLetter, check_wording, gravest, write_letter,
 };
-pub use limitation::limitation_ends;
 pub use numbered::{Kept, find_numbered_contact, find_numbered_promise};
 pub use promise::{
-    Arrived, JudgedPromise, Judging, PromiseRecord, PromiseState, PromiseTerms, Tolerance,
-    judge_promises, last_day, record_of,
+    Arrived, CountsFor, JudgedPromise, Judging, PromiseRecord, PromiseState, PromiseTerms,
+    Tolerance, judge_promises, last_day, record_of,
 };
 pub use promise_list::{PromiseFilter, PromiseRow, count_promises, find_promises, get_promise};
 pub use promises::{
@@ -77,6 +83,16 @@ pub use strategy::{
     probability, propose_strategy, propose_trial, record_arrival, release_step, released_steps,
     run_strategy, say_bank_seen, send_letter, set_channel, set_sender, settle_taken, sign_trial,
     simulate_strategy, strategy_of, trial_result,
+    MonthRow, NewTrial, OUTBOX_STATES, OutboxFilter, OutboxItem, OutboxRow, POST_STAGES, POST_WAYS,
+    PROMISES_LEAST, PersonRow, Plan, Posted, Posting, Promised, RunTold, SampleRow, Sender, Side,
+    SimulatedSide, Simulation, SlipFile, Step, StepDone, StrategyPack, StrategyVersion, Trial,
+    TrialResult, WAYS, Went, assign, band, bank_seen, count_outbox, decide, decide_strategy,
+    do_step, draft_letter, draft_strategy, drop_step, dunning_level, end_trial, find_channel,
+    find_sender, follow, get_outbox, get_strategy_version, hold_step, keep_answer, keep_simulation,
+    last_run, letter_proof, list_outbox, list_outbox_items, list_strategy_versions, list_trials,
+    post_letter, probability, propose_strategy, propose_trial, record_arrival, release_step,
+    released_steps, return_letter, run_strategy, say_bank_seen, send_letter, set_channel,
+    set_sender, settle_taken, sign_trial, simulate_strategy, strategy_of, trial_result,
 };
 pub use tasks::{TaskRow, TaskWriter, count_tasks, find_task, list_tasks};
 pub use undo::undo_promise;

@@ -102,8 +102,33 @@ pub struct JudgedPromise {
     pub paid_minor: i64,
 }
 
-/// Judges the promises of one buyer. Money counts for one promise only: the earliest due takes
-/// first. `arrived` may be in any order.
+/// For what the money of a promise counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CountsFor {
+    /// Money for items that it names: its own, or those of its agreement. These take first.
+    Named,
+    /// Money for any item that none of those took: it was made for the buyer's account as a whole.
+    Account,
+}
+
+impl CountsFor {
+    /// Of a promise for an item, of an agreement, or of neither.
+    pub const fn of(for_item: bool, of_agreement: bool) -> Self {
+        if for_item || of_agreement { Self::Named } else { Self::Account }
+    }
+
+    /// Its stable name.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Named => "named",
+            Self::Account => "account",
+        }
+    }
+}
+
+/// Judges the promises of one buyer, in the order of their days. Money counts for one promise only: those that
+/// name the item that it was allocated to take first, instalments of agreements among them, then those for the
+/// account as a whole; of each the earliest due first. `arrived` may be in any order.
 pub fn judge_promises(
     promises: &[PromiseTerms],
     arrived: &[Arrived],
@@ -114,8 +139,14 @@ pub fn judge_promises(
         arrived.iter().copied().filter(|a| a.on <= as_of && a.amount_minor > 0).collect();
     money.sort_by_key(|a| (a.on, a.item_id));
     let mut order: Vec<PromiseTerms> = promises.to_vec();
-    order.sort_by_key(|p| (p.due_on, p.made_on, p.id));
-    order.into_iter().map(|terms| judge_one(terms, &mut money, judging, as_of)).collect()
+    order.sort_by_key(|p| {
+        let of_agreement = judging.covers.contains_key(&p.id);
+        (CountsFor::of(p.item_id.is_some(), of_agreement), p.due_on, p.made_on, p.id)
+    });
+    let judged = order.into_iter().map(|terms| judge_one(terms, &mut money, judging, as_of));
+    let mut judged: Vec<JudgedPromise> = judged.collect();
+    judged.sort_by_key(|one| (one.terms.due_on, one.terms.made_on, one.terms.id));
+    judged
 }
 
 fn judge_one(
@@ -283,6 +314,26 @@ mod tests {
         {
             let money = [Arrived { item_id, ..paid("2026-03-08", 10_000) }];
             assert_eq!(judge(&[instalment], &money, "2026-04-01")[0].state, state, "{item_id}");
+        }
+    }
+
+    /// A promise for the whole account beside an agreement: both are open, and money comes in.
+    #[test]
+    fn the_items_of_an_agreement_are_paid_before_the_account_as_a_whole() {
+        let whole = promise(1, "2026-03-10", 10_000);
+        let instalment = promise(77, "2026-03-20", 10_000);
+        for (item_id, amount, told) in [
+            // On an item of the agreement: the instalment has it, though its day comes later.
+            (7, 10_000, [(1, PromiseState::Broken, 0), (77, PromiseState::Kept, 10_000)]),
+            // What is over counts for the account.
+            (7, 16_000, [(1, PromiseState::Partly, 6_000), (77, PromiseState::Kept, 10_000)]),
+            // On another item: only the account.
+            (9, 10_000, [(1, PromiseState::Kept, 10_000), (77, PromiseState::Broken, 0)]),
+        ] {
+            let money = [Arrived { item_id, ..paid("2026-03-09", amount) }];
+            let judged = judge(&[whole, instalment], &money, "2026-04-01");
+            let seen: Vec<_> = judged.iter().map(|p| (p.terms.id, p.state, p.paid_minor)).collect();
+            assert_eq!(seen, told, "{amount} on item {item_id}");
         }
     }
 

@@ -3,7 +3,10 @@
 
 use base::{Currency, Day};
 
-use super::{Action, PromiseRecord, When, WorklistPack};
+use super::{
+    Action, PromiseRecord, WorklistPack,
+    advice::{advise, missed, mostly_disputed},
+};
 use crate::{
     policy::{Tier, TierTable},
     scoring::{Wording, wording},
@@ -36,6 +39,10 @@ pub struct Case {
     pub contacted_on: Option<Day>,
     /// When the limitation period of the first open item ends.
     pub limitation_on: Option<Day>,
+    /// A matter before the law is open.
+    pub matter_open: bool,
+    /// By when the next step is to be taken that somebody decided.
+    pub decided_on: Option<Day>,
 }
 
 /// One line of the worklist.
@@ -101,7 +108,7 @@ pub fn task(case: &Case, pack: &WorklistPack, tiers: &TierTable) -> Option<Task>
     weigh_promises(&mut line);
     line.weigh(pack.tier(case.tier), &tiers.rule(case.tier).name);
     weigh_talks(&mut line);
-    let action = choose(case, pack, left)?;
+    let action = advise(case, pack)?;
     Some(Task {
         rank_value: line.value,
         amount_minor,
@@ -169,35 +176,6 @@ fn weigh_talks(line: &mut Line<'_>) {
     }
 }
 
-/// The latest promise was missed and nobody has talked to the buyer since its day.
-fn missed(case: &Case) -> bool {
-    case.promises.next_open.is_none()
-        && case
-            .promises
-            .last_missed
-            .is_some_and(|p| case.contacted_on.is_none_or(|contacted| contacted <= p.due_on))
-}
-
-const fn mostly_disputed(case: &Case) -> bool {
-    case.overdue_minor > 0 && case.disputed_minor > case.overdue_minor / 2
-}
-
-fn choose<'a>(case: &Case, pack: &'a WorklistPack, left: Option<i32>) -> Option<&'a Action> {
-    let due_today = case.promises.next_open.is_some_and(|p| p.due_on <= case.as_of);
-    pack.actions.iter().find(|action| {
-        let within = |days: i32| action.to.is_none_or(|to| days <= to);
-        let overdue = case.overdue_minor > 0;
-        match action.when {
-            When::Limitation => overdue && left.is_some_and(within),
-            When::PromiseMissed => overdue && missed(case),
-            When::PromiseDue => due_today,
-            When::Disputed => mostly_disputed(case),
-            When::Overdue => overdue && within(case.oldest_days),
-            When::DueSoon => !overdue,
-        }
-    })
-}
-
 fn units(minor: i64, currency: Currency) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "a rank, not money")]
     {
@@ -228,6 +206,8 @@ mod tests {
             promises: PromiseRecord::default(),
             contacted_on: None,
             limitation_on: Some(day("2029-11-01")),
+            matter_open: false,
+            decided_on: None,
         }
     }
 
@@ -283,14 +263,14 @@ mod tests {
                 "two broken, called since",
                 Case { promises: missed, contacted_on: Some(day("2026-11-20")), ..case() },
                 base * 1.3 * 1.7 * 0.5,
-                "call",
+                "other-route",
                 "2026-11-20 刚联系过（权重 ×0.5）",
             ),
             (
                 "a promise is running",
                 Case { promises: running, ..case() },
                 base * 1.3 * 0.2,
-                "call",
+                "let-run",
                 "承诺 2026-11-25 付款，还没到期（权重 ×0.2）",
             ),
             (
@@ -312,6 +292,31 @@ mod tests {
             assert!((task.rank_value - value).abs() < 1e-6, "{what}: {}", task.rank_value);
             assert_eq!(task.action.code, action, "{what}");
             assert!(task.reasons.iter().any(|r| r.zh.contains(said)), "{what}: {:?}", task.reasons);
+        }
+    }
+
+    #[test]
+    fn the_occasions_come_in_the_order_of_the_pack() {
+        let near = Case { limitation_on: Some(day("2027-02-09")), ..case() };
+        let twice = Case {
+            promises: PromiseRecord {
+                broken_in_row: vec![5, 4],
+                last_missed: Some(promise("2026-11-18")),
+                ..PromiseRecord::default()
+            },
+            contacted_on: Some(day("2026-11-20")),
+            ..case()
+        };
+        let decided = |of: &Case| Case { decided_on: Some(day("2026-11-24")), ..of.clone() };
+        let at_law = |of: &Case| Case { matter_open: true, ..of.clone() };
+        for (what, case, code) in [
+            ("the period ends, though somebody decided", decided(&near), "written-demand"),
+            ("a matter is open: the period is in its hands", at_law(&near), "call"),
+            ("somebody decided", decided(&twice), "as-decided"),
+            ("two in a row", twice.clone(), "other-route"),
+            ("two in a row, before the law", at_law(&twice), "call"),
+        ] {
+            assert_eq!(run(&case).action.code, code, "{what}");
         }
     }
 

@@ -15,10 +15,16 @@ use crate::{
 pub enum When {
     /// The limitation period ends within so many days.
     Limitation,
+    /// Somebody decided what comes next, and it is not done.
+    Decided,
     /// A promise was missed and nobody has called since.
     PromiseMissed,
+    /// Two promises or more were broken in a row.
+    MissedTwice,
     /// A promise is due today.
     PromiseDue,
+    /// A promise is not due yet.
+    PromiseRunning,
     /// Most of what is overdue is in dispute.
     Disputed,
     /// Something is overdue, up to so many days.
@@ -67,8 +73,6 @@ pub struct WorklistPack {
     pub broken: Steps,
     /// By days left of the limitation period.
     pub limitation: Steps,
-    /// Years of the limitation period.
-    pub limitation_years: i32,
     /// A promise that is not due yet.
     pub promise_running: f64,
     /// A promise missed and not followed up.
@@ -130,7 +134,7 @@ struct RawTiers {
 
 #[derive(Deserialize)]
 struct RawLimitation {
-    years: i32,
+    // Older texts of a company say years here: the periods are those of the pack `evidence`.
     rows: Vec<RawStep>,
 }
 
@@ -182,8 +186,11 @@ impl RawAction {
     fn check(self) -> Result<Action, PackFault> {
         let when = match self.when.as_str() {
             "limitation" => When::Limitation,
+            "decided" => When::Decided,
             "promise_missed" => When::PromiseMissed,
+            "missed_twice" => When::MissedTwice,
             "promise_due" => When::PromiseDue,
+            "promise_running" => When::PromiseRunning,
             "disputed" => When::Disputed,
             "overdue" => When::Overdue,
             "due_soon" => When::DueSoon,
@@ -209,15 +216,11 @@ impl WorklistPack {
         if !actions.iter().any(|a| a.when == When::Overdue && a.to.is_none()) {
             return Err(PackFault::new(PACK, "the last action for overdue items is missing"));
         }
-        if raw.limitation.years <= 0 {
-            return Err(PackFault::new(PACK, "the limitation period must be positive"));
-        }
         Ok(Self {
             edition,
             days_late: steps("days_late", raw.days_late.rows)?,
             broken: steps("broken", raw.broken.rows)?,
             limitation: steps("limitation", raw.limitation.rows)?,
-            limitation_years: raw.limitation.years,
             promise_running: raw.rest.promise_running,
             promise_missed: raw.rest.promise_missed,
             disputed: raw.rest.disputed,

@@ -13,7 +13,7 @@ use super::{
     document_tables::{Table, table},
 };
 use crate::{
-    collections::WorklistPack,
+    collections::{WorklistPack, evidence::EvidencePack},
     granting::{GrantingPack, Said},
     orders::OrderRule,
     policy::{LimitPack, Matrix, TierTable, matrix_in_force},
@@ -103,6 +103,9 @@ pub(super) struct Rules<'a> {
     pub orders: Cow<'a, OrderRule>,
     pub signals: Cow<'a, SignalLibrary>,
     pub worklist: Cow<'a, WorklistPack>,
+    /// The law on limitation, and the day.
+    pub evidence: Cow<'a, EvidencePack>,
+    pub on: Day,
     pub currency: Currency,
     pub text: Cow<'a, DocumentPack>,
 }
@@ -123,6 +126,8 @@ async fn rules(db: &Db, on: Day) -> Result<Rules<'static>> {
         orders,
         signals: SignalLibrary::in_force(db, on).await?.0,
         worklist: WorklistPack::in_force(db, on).await?.0,
+        evidence: EvidencePack::in_force(db, on).await?,
+        on,
         currency: company_currency(db).await?,
         text: DocumentPack::in_force(db, on).await?,
     })
@@ -142,6 +147,7 @@ impl Rules<'_> {
             of("orders", &self.orders.edition),
             of("signals", &self.signals.edition),
             of("worklist", &self.worklist.edition),
+            of("evidence", &self.evidence.edition),
             of("policy-document", &self.text.edition),
         ];
         all.extend(self.matrix.as_ref().map(|matrix| of("matrix", &matrix.edition)));
@@ -154,7 +160,10 @@ impl Rules<'_> {
             "notice" => self.granting.review.notice_days.to_string(),
             "ahead" => self.granting.review.ahead_days.to_string(),
             "watch" => self.granting.bypass_days.to_string(),
-            "years" => self.worklist.limitation_years.to_string(),
+            "years" => {
+                let law = self.evidence.limitation_on(self.on);
+                law.map_or_else(|| "–".to_owned(), |law| law.years.to_string())
+            }
             "four" => {
                 let minor = self.orders.four_eyes_from * self.currency.minor_per_unit();
                 wording::amount(minor, self.currency)

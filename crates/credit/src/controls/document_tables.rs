@@ -280,8 +280,11 @@ fn collection(rules: &Rules<'_>) -> Table {
 const fn word(when: When) -> &'static str {
     match when {
         When::Limitation => "limitation",
+        When::Decided => "decided",
         When::PromiseMissed => "promise-missed",
+        When::MissedTwice => "missed-twice",
         When::PromiseDue => "promise-due",
+        When::PromiseRunning => "promise-running",
         When::Disputed => "disputed",
         When::Overdue => "overdue",
         When::DueSoon => "due-soon",

@@ -120,6 +120,18 @@ pub enum LedgerRejection {
         /// As given.
         number: String,
     },
+    /// An open invoice and a closed one of another of our legal entities have the number, and both may be meant.
+    #[error("{number} is open with {open} and was closed with {closed}")]
+    NumberTwin {
+        /// As given.
+        number: String,
+        /// The entity whose invoice is open, with the invoice's day.
+        open: String,
+        /// The entity whose invoice is closed, with the invoice's day.
+        closed: String,
+        /// The day on which that was closed.
+        closed_on: Day,
+    },
     /// No rate of the currency is known for the day.
     #[error("no rate for {currency} on {day}")]
     RateMissing {
@@ -203,6 +215,9 @@ impl From<LedgerRejection> for Rejection {
             }
             L::OtherEntity { number } => of_entity("receivables.other-entity", number),
             L::NumberAmbiguous { number } => of_entity("receivables.number-ambiguous", number),
+            L::NumberTwin { number, open, closed, closed_on } => {
+                of_twin(number, [open, closed], closed_on)
+            }
             L::RateMissing { currency, day } => Self::new("receivables.rate-missing")
                 .with("currency", currency)
                 .with("day", day)
@@ -223,6 +238,12 @@ impl From<LedgerRejection> for Rejection {
 /// A refusal that a named entity settles.
 fn of_entity(code: &'static str, number: String) -> Rejection {
     Rejection::new(code).with("number", number).on("entity")
+}
+
+/// A refusal that names both invoices of a number.
+fn of_twin(number: String, [open, closed]: [String; 2], closed_on: Day) -> Rejection {
+    let named = of_entity("receivables.number-twin", number);
+    named.with("open", open).with("closed", closed).with("day", closed_on)
 }
 
 impl From<LedgerRejection> for Failure {

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use base::{Result, number_key, same_number};
+use base::{Currency, Day, Result, number_key, same_number};
 use store::{Ask, Columns, Tx};
 
 use super::{
@@ -147,7 +147,7 @@ pub(super) async fn settled(
     Ok(refused)
 }
 
-/// The credits whose reference names items of several entities, by their places; one that is booked already
+/// The credits whose reference names items of several entities, open or closed, by their places; one that is booked already
 /// was judged when it was new.
 pub(super) async fn ambiguous(
     tx: &mut Tx,
@@ -161,9 +161,17 @@ pub(super) async fn ambiguous(
         return Ok(refused);
     }
     let open = standing::open_items(tx, &buyers).await?;
+    let twins = closed_twins(tx, new.iter().filter(asks)).await?;
     for (at, credit) in new.iter().enumerate().filter(|(_, credit)| asks(credit)) {
         let Some(items) = open.get(&(credit.buyer_id, credit.currency)) else { continue };
-        let wrong = credit.targets.iter().find_map(|one| named(credit, one, items.iter()).err());
+        let wrong = credit.targets.iter().find_map(|one| match named(credit, one, items.iter()) {
+            Err(wrong) => Some(wrong),
+            Ok(places) => {
+                let meant: Vec<&OpenItem> =
+                    places.iter().filter_map(|place| items.get(*place)).collect();
+                twins.of(credit, one, &meant)
+            }
+        });
         if let Some(wrong) = wrong {
             refused.insert(at, wrong);
         }
@@ -175,6 +183,103 @@ pub(super) async fn ambiguous(
     refused
         .retain(|at, _| new.get(*at).is_some_and(|one| !there.contains_key(&CreditKey::from(one))));
     Ok(refused)
+}
+
+/// An invoice that is closed.
+struct Closed {
+    number: String,
+    instalment: u32,
+    currency: Currency,
+    issued_on: Day,
+    closed_on: Day,
+    seller: Seller,
+}
+
+/// Closed invoices under the numbers that credits name, and what our entities are called.
+#[derive(Default)]
+struct Twins {
+    closed: BTreeMap<(BuyerId, String), Vec<Closed>>,
+    names: BTreeMap<Seller, String>,
+}
+
+impl Twins {
+    /// Refuses a target that means an open item while a closed one of another entity has the number, too. The
+    /// day tells them apart where the closed one was issued after the credit, or was closed before the open one
+    /// was issued, so that they never stood side by side.
+    fn of(
+        &self,
+        credit: &NewCredit,
+        target: &Target,
+        meant: &[&OpenItem],
+    ) -> Option<LedgerRejection> {
+        let open = meant.first()?;
+        let exact = meant.iter().any(|item| item.number == target.number);
+        let closed =
+            self.closed.get(&(credit.buyer_id, number_key(&target.number).into_owned()))?;
+        let twin = closed.iter().find(|one| {
+            one.seller != open.seller
+                && one.currency == credit.currency
+                && (!exact || one.number == target.number)
+                && target.instalment.is_none_or(|wanted| wanted == one.instalment)
+                && one.issued_on <= credit.effective_on
+                && one.closed_on >= open.issued_on
+        })?;
+        let called = |seller: Seller, on: Day| {
+            format!("{} {on}", self.names.get(&seller).map_or("", String::as_str))
+        };
+        Some(LedgerRejection::NumberTwin {
+            number: target.number.clone(),
+            open: called(open.seller, open.issued_on),
+            closed: called(twin.seller, twin.issued_on),
+            closed_on: twin.closed_on,
+        })
+    }
+}
+
+async fn closed_twins(tx: &mut Tx, asking: impl Iterator<Item = &NewCredit>) -> Result<Twins> {
+    let mut keys: Vec<(BuyerId, String)> = asking
+        .flat_map(|credit| {
+            let key = |one: &Target| (credit.buyer_id, number_key(&one.number).into_owned());
+            credit.targets.iter().map(key)
+        })
+        .collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let mut twins = Twins::default();
+    for chunk in keys.chunks(400) {
+        for column in ["number", "number_key"] {
+            let mut ask = Ask::new(
+                "SELECT i.buyer_id, k.column2, i.number, i.instalment, i.currency, i.issued_on, \
+                 i.closed_on, i.entity_id FROM (VALUES ",
+            );
+            for (n, (buyer, key)) in chunk.iter().enumerate() {
+                ask.text(if n == 0 { "(" } else { ", (" });
+                ask.value(*buyer).text(", ").value(key.as_str()).text(")");
+            }
+            ask.text(") AS k JOIN receivables_item i ON i.buyer_id = k.column1 AND i.");
+            ask.text(column).text(" = k.column2 WHERE i.undone_by IS NULL ");
+            ask.text("AND i.closed_on IS NOT NULL ORDER BY i.id");
+            for row in ask.rows(tx.conn(), "looking for closed invoices of a number").await? {
+                let one = Closed {
+                    number: row.text(2)?,
+                    instalment: u32::try_from(row.int(3)?).unwrap_or(1),
+                    currency: row.currency(4)?,
+                    issued_on: row.day(5)?,
+                    closed_on: row.day(6)?,
+                    seller: Seller::of_column(row.maybe_int(7)?),
+                };
+                twins.closed.entry((row.int(0)?, row.text(1)?)).or_default().push(one);
+            }
+        }
+    }
+    if !twins.closed.is_empty() {
+        let ask = Ask::new("SELECT id, is_main, name FROM parties_entity");
+        for row in ask.rows(tx.conn(), "reading the names of our entities").await? {
+            let seller = if row.int(1)? != 0 { Seller::Main } else { Seller::Other(row.int(0)?) };
+            twins.names.insert(seller, row.text(2)?);
+        }
+    }
+    Ok(twins)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use credit::{
     collections::{
         NewContact,
         cases::{
-            CaseFile, CaseFilter, NegotiationCard, NewCase, NextStep, Phase, Rung, Survey,
+            CaseFile, CaseFilter, Found, NegotiationCard, NewCase, NextStep, Phase, Rung, Survey,
             begin_round, brief, close_case, get_case, list_cases, open_case, overdue_of, prepare,
             record_survey, save_card, set_reason, tick, waive,
         },
@@ -16,7 +16,7 @@ use credit::{
         list_promises, log_contact,
         study::{aftermath, efforts, factors, methods, reasons, six_kept},
         talk::{
-            ExcuseFilter, Finish, NewScript, NewTalk, TalkPack, begin_talk, draft_script,
+            BoxCheck, ExcuseFilter, Finish, NewScript, NewTalk, TalkPack, begin_talk, draft_script,
             finish_talk, fitting_scripts, get_talk, label_excuse, list_excuses, list_scripts,
             publish_script, save_step, script_uses, submit_script,
         },
@@ -79,15 +79,23 @@ async fn case_of(db: &Db, id: i64) -> CaseFile {
     get_case(db, id, Scope::All).await.expect("there")
 }
 
-/// Ticks every box that the system did not find, and says that the round is prepared.
+/// Ticks every box that a person ticks, and says that the round is prepared, as if the records were whole.
 async fn ready(db: &Db, id: i64) -> Result<()> {
     let pack = TalkPack::shipped();
     let known = brief(db, &case_of(db, id).await, day(TODAY)).await?;
+    let whole = Found {
+        grade: Some('B'),
+        statement_days: Some(3),
+        releasers: 1,
+        pay_path: true,
+        card: true,
+        ..known.found
+    };
     as_who(db, "xs1", async |tx| {
-        for one in &pack.boxes {
+        for one in pack.boxes.iter().filter(|one| one.check == BoxCheck::Person) {
             tick(tx, pack, (id, &one.code), true).await?;
         }
-        prepare(tx, pack, id, &known.found).await
+        prepare(tx, pack, id, &whole).await
     })
     .await
 }
@@ -119,8 +127,17 @@ async fn no_visit_without_preparation() {
         let early = as_who(&db, "xs1", async |tx| prepare(tx, pack, id, &known.found).await);
         assert_eq!(code(early.await), "collections.boxes-open");
         let at = known.situation(&case, pack);
-        assert_eq!((at.missed_in_row, at.missed_on, at.boxes_open), (2, None, 6));
+        assert_eq!((at.missed_in_row, at.boxes_open), (2, 7));
         assert_eq!(known.next(&case, pack), NextStep::Route(2));
+        // What the records answer nobody ticks; what a person ticks has name and day.
+        let faked = as_who(&db, "xs1", async |tx| tick(tx, pack, (id, "papers"), true).await);
+        assert_eq!(code(faked.await), "collections.box-by-records");
+        let read = as_who(&db, "xs1", async |tx| tick(tx, pack, (id, "background"), true).await);
+        read.await.expect("read");
+        let known = brief(&db, &case, day(TODAY)).await.expect("known");
+        let done = &known.ticked["background"];
+        assert_eq!((done.by.contains("xs1"), done.on), (true, day(TODAY)));
+        assert_eq!(known.situation(&case, pack).boxes_open, 6);
         let odd = as_who(&db, "xs1", async |tx| tick(tx, pack, (id, "moon"), true).await);
         assert_eq!(code(odd.await), "collections.box-unknown");
         ready(&db, id).await.expect("prepared");

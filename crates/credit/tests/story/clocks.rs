@@ -9,7 +9,7 @@ use credit::{
             ClockQuery, NewClock, NewInterruption, close_clock, list_clocks, list_other_clocks,
             record_interruption, start_clock, withdraw_interruption,
         },
-        log_contact,
+        find_task, log_contact,
     },
     receivables::{Apply, NewItem},
 };
@@ -221,6 +221,46 @@ async fn a_chain_is_read_from_contacts_receipts_and_signed_statements() {
         assert_eq!(row.clock.ends_on, Some(day("2029-11-10")));
         let before = ClockQuery { as_of: day("2020-06-01"), ..query };
         assert_eq!(code(list_clocks(&db, before).await), "collections.clock-no-law");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_worklist_tells_the_same_end_as_the_clocks() {
+    testkit::both(async |db| {
+        let id = buyers(&db, &["CHAIN"]).await[0];
+        let new = [
+            item(id, "OLD", "2023-11-01", 30, 900_000),
+            item(id, "NEW", "2026-08-01", 30, 100_000),
+        ];
+        let booked = ids(&book_items(&db, &new).await);
+        let told = async |left: i64, action: &str| {
+            crate::assess::run(&db, TODAY).await;
+            let query =
+                ClockQuery { as_of: day(TODAY), scope: Scope::All, buyer: Some(id), item: None };
+            let first = list_clocks(&db, query).await.expect("clocks");
+            let first = first.iter().filter_map(|row| row.days_left).min().map(i64::from);
+            let task = find_task(&db, id).await.expect("read").expect("overdue");
+            assert_eq!((task.limitation_days_left, first), (Some(left), Some(left)));
+            assert_eq!(task.action, action);
+        };
+        told(10, "written-demand").await;
+        // Entered by hand with its paper, not logged as a contact: the older rule knew nothing of it.
+        let mut demand = event(id, Some(booked[0]), "demand", day("2026-11-05"));
+        demand.proof = "signed".to_owned();
+        demand.evidence_id = Some(with_paper(&db, &paper(id, None, "letter")).await);
+        let entered = as_who(&db, "fw", async |tx| record_interruption(tx, pack(), &demand).await);
+        let entered = entered.await.expect("recorded");
+        let left = i64::from(day("2029-08-31").days_since(day(TODAY)));
+        told(left, "legal").await;
+        let back = as_who(&db, "fw", async |tx| withdraw_interruption(tx, (id, entered)).await);
+        back.await.expect("taken back");
+        told(10, "written-demand").await;
+        // A part payment is consent.
+        let mut money = receipt(id, "R1", "2026-11-10", 100_000);
+        money.targets = vec![super::promises::named("OLD")];
+        book_credits(&db, &[money], Apply::Named).await;
+        told(left, "legal").await;
     })
     .await;
 }

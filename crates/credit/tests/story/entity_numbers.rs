@@ -105,6 +105,51 @@ async fn a_receipt_that_names_a_number_of_two_entities_says_whose() {
 }
 
 #[tokio::test]
+async fn a_number_of_an_open_and_a_closed_invoice_is_not_guessed() {
+    testkit::both(async |test| {
+        let db = test.db();
+        let ids = buyers(db, &["A"]).await;
+        let [main, sz] = two(db).await;
+        let first = item(ids[0], "F1", "2026-10-01", 30, 100_00);
+        book_items(db, &[of(sz, first.clone()), of(main, first)]).await;
+        let pays = |number: &str, (on, entity)| credit::receivables::NewCredit {
+            entity,
+            targets: names("F1"),
+            ..receipt(ids[0], number, on, 100_00)
+        };
+        book_credits(db, &[pays("R1", ("2026-11-04", Some(sz)))], Apply::Named).await;
+        // The one of SZ is closed: what names the number alone may mean it, paid twice.
+        let told = book_credits(db, &[pays("R2", ("2026-11-10", None))], Apply::Named).await;
+        let [Booked::Refused(why)] = &told[..] else { panic!("{told:?}") };
+        let why = base::Rejection::from(why.clone());
+        assert_eq!((why.code, why.field.as_deref()), ("receivables.number-twin", Some("entity")));
+        let said = |name: &str| {
+            why.args.iter().find(|(key, _)| *key == name).map(|(_, text)| text.clone())
+        };
+        assert!(said("open").expect("open").ends_with("2026-10-01"), "{:?}", why.args);
+        assert!(said("closed").expect("closed").len() > "2026-10-01".len(), "names the entity");
+        assert_ne!(said("open"), said("closed"), "both are named");
+        assert_eq!(said("day").as_deref(), Some("2026-11-04"));
+        // Its entity tells them apart,
+        let told = book_credits(db, &[pays("R3", ("2026-11-10", Some(main)))], Apply::Named).await;
+        assert!(matches!(told[..], [Booked::New(_)]), "{told:?}");
+        // and so does the day: F2 of SZ was closed before the other F2 was issued.
+        let old = of(sz, item(ids[0], "F2", "2026-09-01", 30, 100_00));
+        book_items(db, &[old]).await;
+        let two = |number: &str, on, entity| credit::receivables::NewCredit {
+            entity,
+            targets: names("F2"),
+            ..receipt(ids[0], number, on, 100_00)
+        };
+        book_credits(db, &[two("R4", "2026-10-05", Some(sz))], Apply::Named).await;
+        book_items(db, &[of(main, item(ids[0], "F2", "2026-11-01", 30, 100_00))]).await;
+        let told = book_credits(db, &[two("R5", "2026-11-12", None)], Apply::Named).await;
+        assert!(matches!(told[..], [Booked::New(_)]), "{told:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_file_of_two_entities_with_one_number_is_booked_paid_and_undone() {
     testkit::both(async |test| {
         let db = test.db();

@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod advances;
+mod advice;
 mod assess;
 mod bounds;
 mod cases;
@@ -29,7 +30,9 @@ mod intake_told;
 mod intake_undo;
 mod judgement;
 mod lab_export;
+mod learn;
 mod ledger;
+mod linked;
 mod lists;
 mod models;
 mod models_at_once;

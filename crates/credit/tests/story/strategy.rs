@@ -3,11 +3,13 @@
 use base::Currency;
 use credit::{
     collections::{
-        Answered, Draft, Leaves, NewContact, NewPromise, OutboxFilter, OutboxRow, RunTold, Sender,
-        StepDone, Went, WordingPack, do_step, draft_letter, drop_step, dunning_level, find_sender,
-        get_outbox, keep_answer, last_run, list_contacts, list_outbox, log_contact, record_arrival,
-        record_promise, release_step, released_steps, run_strategy, say_bank_seen, send_letter,
-        set_sender, settle_taken,
+        Answered, Draft, Leaves, NewContact, NewPromise, OutboxFilter, OutboxRow, Posting, RunTold,
+        Sender, SlipFile, StepDone, Went, WordingPack, do_step, draft_letter, drop_step,
+        dunning_level,
+        evidence::{ClockQuery, graded_items, list_clocks},
+        find_sender, get_outbox, keep_answer, last_run, list_contacts, list_outbox, log_contact,
+        post_letter, record_arrival, record_promise, release_step, released_steps, return_letter,
+        run_strategy, say_bank_seen, send_letter, set_sender, settle_taken,
     },
     parties::days_of_trade,
     receivables::{Apply, Booked, NewDispute, record_dispute},
@@ -172,23 +174,112 @@ async fn a_letter_is_proposed_released_sent_once_and_proven() {
         let (level, on) = dunning_level(&db, items[0]).await.expect("read");
         assert_eq!((level, on), (2, Some(day(TODAY))), "it rises with the letter");
         assert_eq!(dunning_level(&db, items[1]).await.expect("read").0, 0);
-        let contacts = list_contacts(&db, (ids[0], ids[0]), days_of_trade()).await.expect("read");
-        assert_eq!((contacts.len(), contacts[0].contact.channel.as_str()), (1, "letter"));
-        assert!(!contacts[0].contact.proven);
-
-        let arrive = async |on: &'static str, proof: &'static str| {
-            as_who(&db, "chen", async |tx| {
-                record_arrival(tx, (Scope::All, row.id), (day(on), proof)).await
-            })
-            .await
-        };
-        assert_eq!(code(arrive("2026-11-22", "EMS 1").await), "collections.arrival-day");
-        assert_eq!(code(arrive(TODAY, " ").await), "collections.arrival-proof");
-        arrive(TODAY, "EMS 1234 前台签收").await.expect("arrived");
-        let contacts = list_contacts(&db, (ids[0], ids[0]), days_of_trade()).await.expect("read");
-        assert!(contacts[0].contact.proven, "the limitation clock may read it");
         at(&db, "2026-11-24");
         assert_eq!(run(&db).await.proposed, 0, "the step was taken");
+    })
+    .await;
+}
+
+/// Posts a letter.
+async fn post(db: &Db, id: i64, (on, way, number): (&str, &str, &str)) -> base::Result<()> {
+    let slip = SlipFile { digest: "slip".to_owned(), name: "slip.jpg".to_owned() };
+    let new = Posting { on: day(on), way: way.to_owned(), number: number.to_owned(), slip };
+    as_who(db, "chen", async |tx| post_letter(tx, (Scope::All, id), &new).await).await
+}
+
+async fn arrive(db: &Db, id: i64, (on, proof): (&str, &str)) -> base::Result<()> {
+    let file = SlipFile { digest: "record".to_owned(), name: "record.pdf".to_owned() };
+    as_who(db, "chen", async |tx| {
+        record_arrival(tx, (Scope::All, id), (day(on), proof), &file).await
+    })
+    .await
+}
+
+/// What the last step of the buyer's chain is proven by, and whether that would hold.
+async fn effect(db: &Db, buyer: i64) -> (String, bool) {
+    let as_of = db.clock().today();
+    let query = ClockQuery { as_of, scope: Scope::All, buyer: Some(buyer), item: None };
+    let rows = list_clocks(db, query).await.expect("clocks");
+    let step = rows[0].clock.steps.last().expect("the letter").clone();
+    (step.what.proof, step.holds)
+}
+
+#[tokio::test]
+async fn a_printed_letter_is_posted_and_delivered_with_its_papers() {
+    testkit::both(async |db| {
+        let (buyer, _, id) = released(&db).await;
+        let letter = draft(&db, id).await;
+        assert_eq!(send(&db, &letter, Leaves::OnPaper).await.expect("sent"), Went::Sent(1));
+        let contacts =
+            async || list_contacts(&db, (buyer, buyer), days_of_trade()).await.expect("read");
+        assert!(contacts().await.is_empty(), "what is only printed is no contact");
+        let printed =
+            OutboxFilter { state: "printed".to_owned(), limit: 9, ..OutboxFilter::default() };
+        let listed = list_outbox(&db, Scope::All, &printed).await.expect("listed");
+        assert_eq!(listed.iter().map(OutboxRow::stands).collect::<Vec<_>>(), ["printed"]);
+        let early = arrive(&db, id, (TODAY, "EMS 1")).await;
+        assert_eq!(code(early), "collections.post-stage", "not posted yet");
+        for (new, refused) in [
+            ((TODAY, "pigeon", "1"), "collections.post-way"),
+            ((TODAY, "ems", " "), "collections.post-number"),
+            (("2026-11-22", "ems", "1"), "collections.post-day"),
+        ] {
+            assert_eq!(code(post(&db, id, new).await), refused);
+        }
+        post(&db, id, (TODAY, "ems", "EX1234")).await.expect("posted");
+        let twice = post(&db, id, (TODAY, "ems", "EX1234")).await;
+        assert_eq!(code(twice), "collections.post-stage");
+        let logged = contacts().await;
+        assert_eq!((logged.len(), logged[0].contact.channel.as_str()), (1, "letter"));
+        assert!(!logged[0].contact.proven);
+        assert_eq!(effect(&db, buyer).await, ("courier-sent".to_owned(), false), "presumed");
+        let early = arrive(&db, id, ("2026-11-22", "EMS 1")).await;
+        assert_eq!(code(early), "collections.arrival-day");
+        assert_eq!(code(arrive(&db, id, (TODAY, " ")).await), "collections.arrival-proof");
+        arrive(&db, id, (TODAY, "EMS 1234 前台签收")).await.expect("arrived");
+        assert_eq!(effect(&db, buyer).await, ("courier-delivered".to_owned(), true), "proven");
+        assert!(contacts().await[0].contact.proven, "the limitation clock may read it");
+        let came = (day(TODAY), "拒收");
+        let none = SlipFile::default();
+        let back =
+            as_who(&db, "chen", async |tx| return_letter(tx, (Scope::All, id), came, &none).await);
+        assert_eq!(code(back.await), "collections.post-stage", "it was delivered");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_letter_that_came_back_interrupts_nothing() {
+    testkit::both(async |db| {
+        let (buyer, item, id) = released(&db).await;
+        let letter = draft(&db, id).await;
+        assert_eq!(send(&db, &letter, Leaves::OnPaper).await.expect("sent"), Went::Sent(1));
+        let query = ClockQuery {
+            as_of: db.clock().today(),
+            scope: Scope::All,
+            buyer: Some(buyer),
+            item: Some(item),
+        };
+        let ends = async || list_clocks(&db, query).await.expect("clocks")[0].clock.clone();
+        assert!(ends().await.steps.is_empty(), "printed only");
+        let none = SlipFile::default();
+        post(&db, id, (TODAY, "ems", "EX1")).await.expect("posted");
+        let presumed = ends().await;
+        assert!(presumed.presumed_on > presumed.ends_on, "{presumed:?}");
+        let came = (day(TODAY), "收件人拒收");
+        as_who(&db, "chen", async |tx| return_letter(tx, (Scope::All, id), came, &none).await)
+            .await
+            .expect("returned");
+        let back = ends().await;
+        assert_eq!(
+            (back.presumed_on, back.steps[0].what.proof.as_str()),
+            (back.ends_on, "nothing")
+        );
+        let row = get_outbox(&db, Scope::All, id).await.expect("there");
+        assert_eq!((row.stands(), row.posted.returned_on), ("returned", Some(day(TODAY))));
+        let graded = graded_items(&db, Scope::All, (Some(buyer), None)).await.expect("graded");
+        let demand = graded[0].graded.parts.iter().find(|part| part.kind == "demand").expect("one");
+        assert_eq!(demand.share_bps, 0, "what came back demands nothing");
     })
     .await;
 }

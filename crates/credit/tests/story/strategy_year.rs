@@ -9,10 +9,10 @@ use base::Day;
 use credit::{
     assess::{PackKind, set_pack, set_signed_pack},
     collections::{
-        Leaves, NewTrial, OutboxFilter, StepDone, StrategyPack, Went, count_outbox,
-        decide_strategy, do_step, draft_strategy, end_trial, keep_simulation, list_contacts,
-        list_outbox_items, list_trials, propose_strategy, propose_trial, run_strategy,
-        say_bank_seen, sign_trial, simulate_strategy, trial_result,
+        Leaves, NewTrial, OutboxFilter, Posting, SlipFile, StepDone, StrategyPack, Went,
+        count_outbox, decide_strategy, do_step, draft_strategy, end_trial, keep_simulation,
+        list_contacts, list_outbox_items, list_trials, post_letter, propose_strategy,
+        propose_trial, run_strategy, say_bank_seen, sign_trial, simulate_strategy, trial_result,
     },
     parties::days_of_trade,
     receivables::Apply,
@@ -243,6 +243,17 @@ async fn morning(db: &Db, books: &mut Books, dice: &mut Dice, today: Day) -> usi
             match send(db, &letter, Leaves::OnPaper).await.expect("looked at") {
                 Went::Sent(_) => {
                     sent += 1;
+                    let posted = Posting {
+                        on: today,
+                        way: "hand".to_owned(),
+                        number: String::new(),
+                        slip: SlipFile::default(),
+                    };
+                    as_who(db, "xs1", async |tx| {
+                        post_letter(tx, (Scope::All, row.id), &posted).await
+                    })
+                    .await
+                    .expect("posted");
                     let items = list_outbox_items(db, row.id).await.expect("items");
                     assert!(!items.is_empty());
                     for one in items {

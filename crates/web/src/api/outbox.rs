@@ -64,7 +64,7 @@ pub async fn outbox(call: Call<PageAsked>) -> Result<Page<OutboxLine>, Refused> 
         level: row.level,
         asked: cash(row.company_minor, currency),
         oldest_days: row.oldest_days,
-        state: row.state,
+        state: row.stands().to_owned(),
         waits: row.waits,
         sent_on: row.sent_on.map(On),
         arrived_on: row.arrived_on.map(On),

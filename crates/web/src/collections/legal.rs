@@ -30,7 +30,7 @@ pub(in crate::collections) fn claim_of(at: &Opened, clause: bool, matters: &[Mat
         amount_minor: brief.owed.overdue_minor,
         disputed_minor: disputed,
         overdue_days: i64::from(brief.owed.oldest_days),
-        proof: brief.found.contract && brief.found.papers >= 2,
+        proof: brief.found.proves(),
         clause,
         title: matters.iter().any(|one| ["won", "settled"].contains(&one.outcome.as_str())),
     }
@@ -75,6 +75,9 @@ pub async fn routes(
                 href: format!("{}/routes{}", href(id), if clause { "" } else { "?clause=1" }),
                 on: clause,
             }])) }
+            @if let Some(today) = super::cases::advice(&visit, &at.brief) {
+                (kit::notice(Tone::Quiet, &today, &html! { (visit.t("collections-advice-long")) }))
+            }
             @if let Some(best) = best { (explained(&visit, &at, best)) }
             (tree(&visit, &at, &all))
             p.meta { (visit.t("collections-routes-note")) " " (pack.edition.source.pick(visit.lang)) }

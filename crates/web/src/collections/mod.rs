@@ -5,6 +5,7 @@ mod agreement_form;
 mod agreements;
 mod care;
 pub mod cases;
+mod challenger;
 mod channels;
 pub mod debts;
 pub mod evidence;
@@ -13,6 +14,7 @@ mod log;
 pub mod matter;
 mod next;
 mod outbox;
+mod outbox_post;
 mod outbox_step;
 mod promise;
 mod promises;
@@ -36,6 +38,7 @@ pub use agreements::{
     show as agreement, sign,
 };
 pub use care::{ask as ask_care, save as save_care, show as care};
+pub use challenger::show as challenger;
 pub use channels::{act as act_channel, show as channels, tell_group};
 pub use log::{ask as log_ask, save as log_save};
 pub use next::{
@@ -43,6 +46,7 @@ pub use next::{
     list as next_steps,
 };
 pub use outbox::{act as outbox_do, list as outbox, release_many};
+pub use outbox_post::{ask as ask_post, give as give_slip, save as save_post};
 pub use outbox_step::{act as act_step, show as outbox_step};
 pub use promise::{ask_confirm, ask_reschedule, confirm, reschedule, show as promise};
 pub use promises::{ask_withdraw, list as promises, withdraw};

@@ -45,6 +45,8 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     };
     let rows = list_outbox(&app.db, visit.scope(), &filter).await?;
     let (count, minor) = count_outbox(&app.db, visit.scope(), &filter).await?;
+    let to_post = OutboxFilter { state: "printed".to_owned(), ..OutboxFilter::default() };
+    let (printed, _) = count_outbox(&app.db, visit.scope(), &to_post).await?;
     let currency = company_currency(&app.db).await?;
     let title = visit.t("collections-outbox");
     let actions = html! {
@@ -59,6 +61,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         nav.crumbs.meta { a href="/collections" { (visit.t("collections-worklist")) } }
         (kit::page_head(&title, &visit.t("collections-outbox-lead"), &actions))
         div.stack {
+            (super::outbox_post::waiting(&visit, printed))
             (standing(&app, &visit, (count, minor), currency).await?)
             (table(&visit, (&rows, currency), (&filter, skip, count)))
         }
@@ -138,14 +141,14 @@ fn held(visit: &Visit, told: Option<&RunTold>) -> String {
 }
 
 pub(super) fn state_badge(visit: &Visit, row: &OutboxRow) -> Markup {
-    let tone = match row.state.as_str() {
+    let tone = match row.stands() {
         "taken" | "failed" => Tone::High,
-        "proposed" | "released" => Tone::Medium,
-        "sent" | "done" => Tone::Low,
+        "proposed" | "released" | "printed" | "returned" => Tone::Medium,
+        "sent" | "done" | "posted" | "delivered" => Tone::Low,
         _ => Tone::Quiet,
     };
     html! {
-        (kit::badge(tone, &visit.t(&format!("collections-outbox-state-{}", row.state))))
+        (kit::badge(tone, &visit.t(&format!("collections-outbox-state-{}", row.stands()))))
         @if !row.waits.is_empty() {
             div.meta { (visit.t(&format!("collections-held-{}", row.waits))) }
         }

@@ -7,15 +7,16 @@ use axum::{
 use base::{Failure, Money, Rejection, Result};
 use credit::{
     collections::{
-        Draft, OutboxItem, OutboxRow, RESULTS, StepDone, Went, WordingPack, do_step, draft_letter,
-        drop_step, get_outbox, list_outbox_items, record_arrival, release_step, settle_taken,
+        Draft, OutboxItem, OutboxRow, RESULTS, SlipFile, StepDone, Went, WordingPack, do_step,
+        draft_letter, drop_step, get_outbox, list_outbox_items, record_arrival, release_step,
+        settle_taken,
     },
     receivables::company_currency,
 };
 use maud::{Markup, html};
 use store::access::Right;
 
-use super::{outbox, wording};
+use super::{outbox, outbox_post, wording};
 use crate::{
     failure::Answer,
     filled::Filled,
@@ -73,6 +74,7 @@ async fn page(
         }))
         div.stack {
             (kit::panel(&visit.t("collections-outbox-about"), &html! {}, &about(visit, &row)))
+            (outbox_post::panel(visit, &row))
             (asked_for(visit, &items))
             @match &draft {
                 Some(Ok(draft)) => (letter(visit, &pack, draft)),
@@ -178,7 +180,13 @@ fn acts_of(row: &OutboxRow) -> &'static [&'static str] {
         ("proposed" | "failed" | "released", true) => &["release", "drop"],
         ("proposed", false) => &["done", "drop"],
         ("taken", _) => &["went", "failed"],
-        ("sent", _) if row.arrived_on.is_none() && row.contact_id.is_some() => &["arrived"],
+        ("sent", _)
+            if row.posted.stage.is_empty()
+                && row.arrived_on.is_none()
+                && row.contact_id.is_some() =>
+        {
+            &["arrived"]
+        }
         _ => &[],
     }
 }
@@ -309,7 +317,10 @@ async fn done(
             };
             do_step(&mut tx, at, &done).await?;
         }
-        "arrived" => record_arrival(&mut tx, at, (on, filled.get("proof"))).await?,
+        "arrived" => {
+            let none = SlipFile::default();
+            record_arrival(&mut tx, at, (on, filled.get("proof")), &none).await?;
+        }
         _ => settle_taken(&mut tx, at, (act == "went", filled.get("reason"))).await?,
     }
     tx.commit().await?;

@@ -7,8 +7,8 @@ use axum::{
 use base::{Money, Result};
 use credit::{
     collections::{
-        Acknowledgement, Moved, PromisePack, PromiseRow, PromiseStep, confirm_promise, get_promise,
-        list_promise_steps, reschedule_promise,
+        Acknowledgement, CountsFor, Moved, PromisePack, PromiseRow, PromiseStep, confirm_promise,
+        get_promise, list_promise_steps, reschedule_promise,
     },
     receivables::{RateBook, company_currency, list_rates},
 };
@@ -177,6 +177,9 @@ fn facts(
             },
         ),
     ];
+    let counts = CountsFor::of(promise.item_id.is_some(), marks.agreement_id.is_some());
+    let counts = visit.t(&format!("collections-counts-for-{}", counts.code()));
+    rows.push((visit.t("collections-counts-for"), html! { (counts) }));
     if !promise.said_by.is_empty() {
         rows.push((visit.t("collections-said-by"), html! { (promise.said_by) }));
     }

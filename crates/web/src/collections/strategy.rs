@@ -73,6 +73,7 @@ async fn page(
             a.button href="/collections/trials" { (visit.t("collections-trials")) }
             a.button href="/settings/packs/strategy" { (visit.t("collections-strategy-text")) }
         }))
+        (mistakes.summary(visit.lang))
         div.stack {
             (listed(visit, &versions))
             (kit::panel(&visit.t("collections-strategy-rules"), &html! {}, &rules(visit, pack)))
@@ -216,7 +217,7 @@ fn listed(visit: &Visit, versions: &[PackProposal]) -> Markup {
 /// A fault; what is wrong is said on the form.
 pub async fn draft(State(app): State<App>, visit: Visit, Form(filled): Form<Filled>) -> Answer {
     let (now, _) = StrategyPack::in_force(&app.db, visit.today).await?;
-    let made = put_together(&app, &now, &filled);
+    let made = put_together((&app, &visit), &now, &filled);
     let kept = match made {
         Err(mistakes) => Err(mistakes),
         Ok(text) => {

@@ -95,57 +95,68 @@ fn lines(filled: &Filled) -> usize {
     (used.max().map_or(0, |n| n + 1) + SPARE).min(LINES)
 }
 
+/// What was typed and what is wrong with it.
+type Told<'a> = (&'a Filled, &'a Mistakes);
+
 fn one_of(
     visit: &Visit,
     (name, field): (&str, &str),
-    (filled, values): (&Filled, &[(String, String)]),
+    ((filled, mistakes), values): (Told<'_>, &[(String, String)]),
 ) -> Markup {
     html! {
-        label.field {
+        label.field.wrong[mistakes.has(field)] {
             span { (visit.t(name)) }
-            select name=(field) {
+            select id={ "f-" (field) } name=(field) {
                 @for (value, shown) in values {
                     option value=(value) selected[filled.get(field) == value] { (shown) }
                 }
             }
+            (mistakes.beside(visit.lang, field))
         }
     }
 }
 
-fn typed(visit: &Visit, (name, field): (&str, &str), filled: &Filled) -> Markup {
+fn typed(visit: &Visit, (name, field): (&str, &str), (filled, mistakes): Told<'_>) -> Markup {
     html! {
-        label.field {
+        label.field.wrong[mistakes.has(field)] {
             span { (visit.t(name)) }
-            input type="text" name=(field) value=(filled.get(field));
+            input type="text" id={ "f-" (field) } name=(field) value=(filled.get(field));
+            (mistakes.beside(visit.lang, field))
         }
     }
 }
 
-pub(super) fn form(visit: &Visit, (filled, mistakes): (&Filled, &Mistakes)) -> Markup {
+/// The form. What is wrong with it is summed up by the page, at its top; each field says its own.
+pub(super) fn form(visit: &Visit, told: Told<'_>) -> Markup {
+    let (filled, mistakes) = told;
     html! {
-        form.fields.wide method="post" action={ (HERE) "/draft" } {
+        form.fields.wide id="strategy-edit" method="post" action={ (HERE) "/draft" } {
             (hidden("csrf", &visit.csrf))
-            (mistakes.summary(visit.lang))
             p.soft { (visit.t("collections-strategy-edit-lead")) }
             p.meta {
                 (visit.ta("collections-strategy-heard-words", &[("words", &RESULTS.join(", "))]))
             }
-            @for n in 0..lines(filled) { (step_fields(visit, n, filled)) }
-            (general(visit, filled))
-            label.field {
+            @for n in 0..lines(filled) { (step_fields(visit, n, told)) }
+            (general(visit, told))
+            label.field.wrong[mistakes.has("effective_on")] {
                 span { (visit.t("collections-strategy-from")) span.must { (visit.t("house-must")) } }
-                input type="date" name="effective_on" value=(filled.get("effective_on")) required;
+                input type="date" id="f-effective_on" name="effective_on"
+                    value=(filled.get("effective_on")) required;
+                (mistakes.beside(visit.lang, "effective_on"))
             }
-            label.field {
+            label.field.wrong[mistakes.has("reason")] {
                 span { (visit.t("collections-reason")) span.must { (visit.t("house-must")) } }
-                textarea name="reason" rows="3" required maxlength="1000" { (filled.get("reason")) }
+                textarea id="f-reason" name="reason" rows="3" required maxlength="1000" {
+                    (filled.get("reason"))
+                }
+                (mistakes.beside(visit.lang, "reason"))
             }
             div.actions { button.button.primary { (visit.t("collections-strategy-try")) } }
         }
     }
 }
 
-fn step_fields(visit: &Visit, n: usize, filled: &Filled) -> Markup {
+fn step_fields(visit: &Visit, n: usize, told: Told<'_>) -> Markup {
     let words = |prefix: &str, words: &[&str]| -> Vec<(String, String)> {
         let said = |word: &&str| ((*word).to_owned(), visit.t(&format!("{prefix}-{word}")));
         words.iter().map(said).collect()
@@ -162,18 +173,19 @@ fn step_fields(visit: &Visit, n: usize, filled: &Filled) -> Markup {
         fieldset.rule-step {
             legend { (visit.ta("collections-strategy-line", &[("number", &number)])) }
             @for what in TYPED {
-                (typed(visit, (&format!("collections-strategy-f-{what}"), &at(what, n)), filled))
+                (typed(visit, (&format!("collections-strategy-f-{what}"), &at(what, n)), told))
             }
             (one_of(visit, ("collections-outbox-action", &at("action", n)),
-                (filled, &words("collections-step", &ACTIONS))))
+                (told, &words("collections-step", &ACTIONS))))
             (one_of(visit, ("collections-channel", &at("way", n)),
-                (filled, &words("collections-way", &WAYS))))
-            (one_of(visit, ("collections-outbox-letter", &at("letter", n)), (filled, &letters)))
+                (told, &words("collections-way", &WAYS))))
+            (one_of(visit, ("collections-outbox-letter", &at("letter", n)), (told, &letters)))
         }
     }
 }
 
-fn general(visit: &Visit, filled: &Filled) -> Markup {
+fn general(visit: &Visit, told: Told<'_>) -> Markup {
+    let (filled, _) = told;
     let per: Vec<(String, String)> = ["buyer", "item"]
         .map(|per| (per.to_owned(), visit.t(&format!("collections-strategy-per-{per}"))))
         .into();
@@ -198,10 +210,10 @@ fn general(visit: &Visit, filled: &Filled) -> Markup {
     html! {
         fieldset.rule-step {
             legend { (visit.t("collections-strategy-general")) }
-            (one_of(visit, ("collections-strategy-per", "per"), (filled, &per)))
-            (one_of(visit, ("collections-guard-preset", "preset"), (filled, &presets)))
+            (one_of(visit, ("collections-strategy-per", "per"), (told, &per)))
+            (one_of(visit, ("collections-guard-preset", "preset"), (told, &presets)))
             @for name in NUMBERS.iter().chain(&LISTS) {
-                (typed(visit, (&label(name), name), filled))
+                (typed(visit, (&label(name), name), told))
             }
             @for name in ["automatic", "disputed", "promised"] { (tick(name)) }
         }
@@ -218,16 +230,52 @@ fn list(text: &str, quote: bool) -> String {
     format!("[{}]", words.collect::<Vec<_>>().join(", "))
 }
 
-fn whole(filled: &Filled, name: &str) -> Result<i64, Rejection> {
+/// A whole number; what is wrong with it is said by the words that stand over the field.
+fn whole(visit: &Visit, filled: &Filled, name: &str) -> Result<i64, Rejection> {
     let text = filled.get(name).replace([',', ' ', '+'], "");
     text.parse().map_err(|_| {
         Rejection::new("collections.strategy-number")
-            .with("name", name)
+            .with("name", said(visit, name))
             .with("value", filled.get(name))
+            .on(name)
     })
 }
 
-fn step_text(filled: &Filled, n: usize) -> Result<Option<String>, Rejection> {
+/// What a field is called on the page: that of a line with the line's name.
+fn said(visit: &Visit, name: &str) -> String {
+    match name.rsplit_once('-') {
+        Some((what, n)) => {
+            let number = n.parse::<usize>().map_or(0, |n| n + 1).to_string();
+            let line = visit.ta("collections-strategy-line", &[("number", &number)]);
+            format!("{line} · {}", visit.t(&format!("collections-strategy-f-{what}")))
+        }
+        None => visit.t(&format!("collections-strategy-g-{}", name.replace('_', "-"))),
+    }
+}
+
+/// What the pack refuses as a whole, led to the field that it is about: the line whose code it names, or the
+/// field of its own name, or the first line.
+fn placed(filled: &Filled, wrong: Rejection) -> Rejection {
+    let args = |name: &str| {
+        let found = wrong.args.iter().find(|(known, _)| *known == name);
+        found.map_or("", |(_, value)| value.as_str())
+    };
+    let (key, why) = (args("name"), args("why"));
+    let line = (0..LINES).find(|n| {
+        let code = filled.get(&at("code", *n));
+        !code.is_empty() && why.starts_with(code)
+    });
+    let general = NUMBERS.iter().chain(&LISTS).chain(&["per", "preset"]);
+    let general = general.copied().find(|name| *name == key || why.contains(*name));
+    let field = match (line, general) {
+        (Some(n), _) => at(if TYPED.contains(&key) { key } else { "code" }, n),
+        (None, Some(name)) => name.to_owned(),
+        (None, None) => at("code", 0),
+    };
+    wrong.on(field)
+}
+
+fn step_text(visit: &Visit, filled: &Filled, n: usize) -> Result<Option<String>, Rejection> {
     let get = |what: &str| filled.get(&at(what, n));
     if get("code").is_empty() {
         return Ok(None);
@@ -236,15 +284,15 @@ fn step_text(filled: &Filled, n: usize) -> Result<Option<String>, Rejection> {
         "\n[[step]]\ncode = {}\nfrom = {}\nto = {}\ntiers = {}\nkinds = {}\nheard = {}\n\
          action = {}\nchannel = {}\nletter = {}\nlevel = {}\nname = {{ zh = {}, en = {} }}\n",
         quoted(get("code")),
-        whole(filled, &at("from", n))?,
-        whole(filled, &at("to", n))?,
+        whole(visit, filled, &at("from", n))?,
+        whole(visit, filled, &at("to", n))?,
         list(get("tiers"), true),
         list(get("kinds"), true),
         list(get("heard"), true),
         quoted(get("action")),
         quoted(get("way")),
         quoted(get("letter")),
-        whole(filled, &at("level", n))?,
+        whole(visit, filled, &at("level", n))?,
         quoted(get("zh")),
         quoted(get("en")),
     )))
@@ -270,7 +318,7 @@ fn preset_text(now: &StrategyPack) -> String {
 
 /// The strategy that was filled in, as a pack.
 pub(super) fn put_together(
-    app: &App,
+    (app, visit): (&App, &Visit),
     now: &StrategyPack,
     filled: &Filled,
 ) -> Result<String, Mistakes> {
@@ -280,14 +328,14 @@ pub(super) fn put_together(
     let mut mistakes = reader.mistakes();
     let mut numbers = Vec::new();
     for name in NUMBERS {
-        match whole(filled, name) {
+        match whole(visit, filled, name) {
             Ok(number) => numbers.push((name, number)),
             Err(wrong) => mistakes.0.push(wrong),
         }
     }
     let mut steps = String::new();
     for n in 0..LINES {
-        match step_text(filled, n) {
+        match step_text(visit, filled, n) {
             Ok(text) => steps.push_str(&text.unwrap_or_default()),
             Err(wrong) => mistakes.0.push(wrong),
         }
@@ -325,7 +373,7 @@ pub(super) fn put_together(
     text.push_str(&steps);
     match strategy_of(&text) {
         Ok(_) => Ok(text),
-        Err(base::Failure::Rejected(wrong)) => Err(Mistakes(vec![wrong])),
+        Err(base::Failure::Rejected(wrong)) => Err(Mistakes(vec![placed(filled, wrong)])),
         Err(_) => Err(Mistakes(vec![Rejection::new("collections.strategy-same")])),
     }
 }

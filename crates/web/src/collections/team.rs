@@ -76,6 +76,7 @@ pub async fn by_value(
     let body = html! {
         nav.crumbs.meta { a href="/collections" { (visit.t("collections-worklist")) } }
         (kit::page_head(&title, &lead, &html! {
+            a.button href="/collections/challenger" { (visit.t("collections-challenger")) }
             a.button href="/settings/packs/contact" { (visit.t("settings-pack-contact")) }
         }))
         div.stack { (list.show(visit.lang)) }

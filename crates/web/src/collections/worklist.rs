@@ -159,7 +159,8 @@ fn card(visit: &Visit, task: &TaskRow, (currency, as_of): (Currency, Day)) -> Ma
                 }
             }
             td.act {
-                p { span.meta { (visit.t("collections-action")) } (words::begun(task.action_said.pick(visit.lang))) }
+                p { (visit.ta("collections-advice-today",
+                    &[("action", &words::begun(task.action_said.pick(visit.lang)))])) }
                 @if visit.may(Right::LogContact) {
                     div.actions {
                         @for channel in CHANNELS {

@@ -108,6 +108,20 @@ impl Mistakes {
         self.0.iter().find(|rejection| rejection.field.as_deref() == Some(field))
     }
 
+    /// Whether something is wrong with a field.
+    pub fn has(&self, field: &str) -> bool {
+        self.on(field).is_some()
+    }
+
+    /// What is wrong with a field, to stand beside it.
+    pub fn beside(&self, lang: Lang, field: &str) -> Markup {
+        html! {
+            @if let Some(told) = self.on(field).map(|rejection| spoken(lang, rejection)) {
+                span.error id={ "f-" (field) "-error" } { (told.sentence) " " (told.next) }
+            }
+        }
+    }
+
     /// All of them at the top, each leading to its field.
     pub fn summary(&self, lang: Lang) -> Markup {
         html! {

@@ -162,3 +162,41 @@ async fn hostile_papers_are_refused_and_counsel_gets_what_was_kept() {
     let refused = house.send("/collections/evidence/C1/export", "").await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn a_paper_of_the_file_counts_as_evidence_by_a_link() {
+    let mut house = Site::open().await;
+    house.fill().await;
+    house.sign_in("chen").await;
+    let said = [("kind", "contract"), ("title", "年度合同"), ("as_of", "2026-01-05")];
+    let kept = sent(&house, "/parties/C1/documents", &said, Some(("合同.pdf", "%PDF-1.7 x"))).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text);
+    let page = house.get("/collections/evidence/C1").await.text;
+    assert!(page.contains("年度合同") && page.contains("还没有算作证据"), "{page}");
+    let form = page.split("/collections/evidence/C1/link?document=").nth(1).expect("a link");
+    let id = form.split('"').next().expect("id").to_owned();
+    let form = format!("/collections/evidence/C1/link?document={id}");
+    let item = first_item(&house, "C1").await;
+    for login in ["chen", "smith"] {
+        house.sign_in(login).await;
+        let seen = house.get(&form).await;
+        assert_eq!(seen.status, StatusCode::OK, "{}", seen.text);
+        sound(&form, login, &seen.text);
+    }
+    house.sign_in("chen").await;
+    let odd = house.send(&form, "kind=moon&item=").await;
+    assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", odd.text);
+    let whole = "kind=contract&item=&signatory=&capacity=&power=&note=";
+    let done = house.send(&form, whole).await;
+    assert_eq!(done.location, "/collections/evidence/C1", "{}", done.text);
+    let page = house.get("/collections/evidence/C1").await.text;
+    assert!(page.contains("已算作证据") && page.contains("来自信用档案"), "{page}");
+    let part = house.get(&format!("/collections/evidence/C1/items/{item}")).await.text;
+    assert!(part.contains("年度合同"), "{part}");
+    let twice = house.send(&form, whole).await;
+    assert!(twice.text.contains("已按同一类别"), "{}", twice.text);
+    let gone = house.get("/collections/evidence/C1/link?document=7").await;
+    assert_eq!(gone.status, StatusCode::UNPROCESSABLE_ENTITY);
+    house.sign_in("xue").await;
+    assert_eq!(house.get(&form).await.status, StatusCode::FORBIDDEN);
+}

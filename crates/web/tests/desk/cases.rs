@@ -16,8 +16,8 @@ async fn opened(desk: &Desk) -> String {
     done.location
 }
 
-const BOXES: [&str; 7] =
-    ["account", "papers", "people", "pay-days", "background", "principles", "card"];
+const BY_RECORDS: [&str; 6] = ["account", "statement", "papers", "people", "pay-days", "card"];
+const BY_HAND: [&str; 2] = ["background", "principles"];
 
 #[tokio::test]
 async fn a_case_is_prepared_talked_and_closed_on_pages() {
@@ -43,10 +43,21 @@ async fn a_case_is_prepared_talked_and_closed_on_pages() {
     assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(early.text.contains("项没有做"));
     card(&desk, &at).await;
-    for name in BOXES {
+    for name in BY_RECORDS {
+        let faked = desk.send(&format!("{at}/tick"), &format!("box={name}&on=1")).await;
+        assert!(faked.text.contains("不能手工勾选"), "{name}: {}", faked.text);
+    }
+    for name in BY_HAND {
         desk.send(&format!("{at}/tick"), &format!("box={name}&on=1")).await;
     }
-    let done = desk.send(&format!("{at}/prepared"), "").await;
+    let boxes = desk.page(&format!("{at}/prepare")).await;
+    for said in ["证据等级 D", "还没有发出过对账单", "于 2026-11-21 勾选", "谈判卡：目标与底线"]
+    {
+        assert!(boxes.contains(said), "{said}: {boxes}");
+    }
+    let early = desk.send(&format!("{at}/prepared"), "").await;
+    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY, "the records lack papers");
+    let done = desk.send(&format!("{at}/waive"), "why=先电话沟通，资料后补").await;
     assert_eq!(done.location, at, "{}", done.text);
     for name in ["brief", "counsel"] {
         let pdf = desk.get(&format!("{at}/{name}.pdf")).await;
@@ -173,7 +184,19 @@ async fn methods_scripts_and_routes_have_their_pages() {
     desk.sign_in("wang").await;
     let case = opened(&desk).await;
     let routes = desk.page(&format!("{case}/routes")).await;
-    for said in ["现在最值得", "缺证据", "强制执行", "没有生效文书", "期望净值"]
+    let list = desk.page("/collections").await;
+    let row = list.split("/collections/log/C1").nth(1).expect("C1 is on the worklist");
+    let words = |page: &str| -> String {
+        let said = page.split("今日建议：").nth(1).expect("the advice of the day");
+        said.chars().take_while(|sign| *sign != '<').collect()
+    };
+    let said = words(row);
+    assert!(!said.is_empty(), "{row}");
+    for page in [&routes, &desk.page(&case).await] {
+        assert_eq!(words(page), said, "worklist, case and routes say the same");
+    }
+    assert!(routes.contains("长远打算"), "and the long way is told apart: {routes}");
+    for said in ["长远看期望最高", "缺证据", "强制执行", "没有生效文书", "期望净值"]
     {
         assert!(routes.contains(said), "{said}: {routes}");
     }

@@ -68,6 +68,18 @@ async fn a_strategy_is_edited_in_a_table() {
         &to-0=90&tiers-0=&kinds-0=&heard-0=&level-0=0&action-0=call&way-0=call&letter-0=";
     let wrong = desk.send("/collections/strategy/draft", &form.replace("to-0=90", "to-0=x")).await;
     assert!(wrong.text.contains("要填整数"), "{}", wrong.text);
+    // At the top, leading to the field, which keeps what was typed and says the same once more.
+    let top = wrong.text.find("id=\"mistakes\"").expect("summed up");
+    let below = wrong.text.find("id=\"strategy-edit\"").expect("the form");
+    assert!(top < below && top < wrong.text.find("一级催款函").expect("the rules"), "at the top");
+    assert!(wrong.text.contains("href=\"#f-to-0\""), "it leads to the field");
+    assert!(wrong.text.contains("id=\"f-to-0-error\""), "the field says it, too");
+    assert!(wrong.text.contains("id=\"f-to-0\" name=\"to-0\" value=\"x\""), "what was typed stays");
+    assert!(wrong.text.contains("name=\"zh-0\" value=\"电话\""), "and so does the rest");
+    let hours =
+        desk.send("/collections/strategy/draft", &form.replace("hour_to=18", "hour_to=3")).await;
+    assert_eq!(hours.status, StatusCode::UNPROCESSABLE_ENTITY, "hours that do not rise");
+    assert!(hours.text.contains("href=\"#f-"), "{}", hours.text);
     let made = desk.send("/collections/strategy/draft", form).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
     assert!(made.location.starts_with("/jobs/"), "{}", made.location);

@@ -236,6 +236,7 @@ const PAGES: [&str; 43] = [
     "/collections/next/K%2F1",
     "/collections/reasons",
     "/collections/value",
+    "/collections/challenger",
     "/collections/team",
     "/collections/promises?view=kept",
     "/access/people",

@@ -2,7 +2,7 @@
 //! they were kept, talks, papers, disputes, the limitation period, people, the group, findings, other
 //! creditors. Read from the facts; nothing of it is typed in again.
 
-use base::{Currency, Day, Failure, Result};
+use base::{Currency, Day, Money, Result};
 use store::{Ask, Columns, Db, access::Scope};
 
 use super::{
@@ -12,9 +12,10 @@ use super::{
 };
 use crate::{
     collections::{
-        LoggedContact, RecordedPromise,
-        evidence::{ClockQuery, list_clocks},
-        list_contacts, list_promises,
+        Action, Case, ClaimState, JudgedPromise, LoggedContact, PromiseRecord, PromiseState,
+        PromiseTerms, RecordedPromise, WorklistPack, advise, claim_states,
+        evidence::{EvidencePack, grade_of_buyer, graded_items},
+        list_contacts, list_promises, record_of,
         talk::{TalkPack, count_due_excuses, find_open_talk},
     },
     parties::{
@@ -22,7 +23,10 @@ use crate::{
         influence_map, list_documents, list_group, map_gaps,
     },
     policy::Tier,
-    receivables::{AgeingQuery, CreditRow, ItemFilter, ItemRow, ageing, list_credits, list_items},
+    receivables::{
+        AgeingQuery, CreditRow, ItemFilter, ItemRow, RateBook, ageing, list_credits, list_items,
+        list_rates,
+    },
 };
 
 /// Items of a brief at the most.
@@ -94,6 +98,12 @@ pub struct Brief {
     pub papers: Vec<Document>,
     /// When the limitation period of the first overdue item ends.
     pub limitation_on: Option<Day>,
+    /// What is to be done today, by the rule of the worklist; nothing where nothing is overdue.
+    pub advice: Option<Action>,
+    /// By when the step is to be taken that somebody decided.
+    pub decided_on: Option<Day>,
+    /// What the promises say, as they were judged last.
+    pub record: PromiseRecord,
     /// People, those with the most to say first.
     pub people: Vec<MapPerson>,
     /// What the map lacks.
@@ -137,7 +147,7 @@ pub async fn brief(db: &Db, case: &CaseFile, as_of: Day) -> Result<Brief> {
     let promises = list_promises(db, (id, id), (since, as_of)).await?;
     let papers = list_documents(db, id).await?;
     let people = influence_map(db, id).await?;
-    let limitation_on = limitation(db, id, as_of).await?;
+    let claim = claim_states(db, (id, id), as_of).await?.remove(&id).unwrap_or_default();
     let owed = Owed {
         currency: owes.currency,
         open_minor: owes.open_minor,
@@ -145,7 +155,18 @@ pub async fn brief(db: &Db, case: &CaseFile, as_of: Day) -> Result<Brief> {
         unallocated_minor: owes.unallocated_minor,
         oldest_days: oldest.map_or(0, |due| as_of.days_since(due)),
     };
-    let found = found(&items, (&contacts, &papers, &people), case);
+    let mut found = found(&items, (&contacts, &papers, &people), case);
+    let graded = graded_items(db, Scope::All, (Some(id), None)).await?;
+    let evidence = EvidencePack::in_force(db, as_of).await?;
+    found.grade = grade_of_buyer(&evidence, &graded).map(|(letter, _)| letter);
+    let stated = statement_on(db, id, as_of).await?;
+    found.statement_days = stated.map(|day| as_of.days_since(day));
+    let standing = standing(db, id).await?;
+    let record = recorded(&promises);
+    let told = (items.as_slice(), contacts.as_slice(), standing.as_ref());
+    let case_now = case_of(db, (as_of, &owed), (&record, claim), told).await?;
+    let (worklist, _) = WorklistPack::in_force(db, as_of).await?;
+    let advice = advise(&case_now, &worklist).filter(|_| owed.overdue_minor > 0).cloned();
     let mut receipts = list_credits(db, id, 12).await?;
     receipts.retain(|one| one.kind == "receipt");
     Ok(Brief {
@@ -156,12 +177,15 @@ pub async fn brief(db: &Db, case: &CaseFile, as_of: Day) -> Result<Brief> {
         promises,
         contacts,
         papers,
-        limitation_on,
+        limitation_on: claim.limitation_on,
+        advice,
+        decided_on: claim.decided_on,
+        record,
         gaps: map_gaps(&people),
         people,
         group: list_group(db, &buyer).await?,
         testimony: find_testimony(db, id).await?,
-        standing: standing(db, id).await?,
+        standing,
         ticked: ticked(db, case).await?,
         found,
         excuses_due: count_due_excuses(db, case.id, as_of).await?,
@@ -199,18 +223,79 @@ fn found(
         releasers: people.iter().filter(releases).count(),
         pay_path: case.card.knows_pay_path(),
         card: case.card.is_written(),
+        grade: None,
+        statement_days: None,
     }
 }
 
-/// When the first limitation period of what is overdue ends, by the chain of each debt; nothing where no law
-/// is on file for the day.
-async fn limitation(db: &Db, buyer: i64, as_of: Day) -> Result<Option<Day>> {
-    let query = ClockQuery { as_of, scope: Scope::All, buyer: Some(buyer), item: None };
-    let rows = match list_clocks(db, query).await {
-        Err(Failure::Rejected(why)) if why.code == "collections.clock-no-law" => return Ok(None),
-        rows => rows?,
+/// The day of the latest statement of account that was sent.
+async fn statement_on(db: &Db, buyer: i64, as_of: Day) -> Result<Option<Day>> {
+    let mut ask = Ask::new(
+        "SELECT MAX(as_of) FROM collections_account WHERE state IN ('sent', 'signed', 'differs') \
+         AND sent_on IS NOT NULL AND sent_on <= ",
+    );
+    ask.value(as_of).text(" AND buyer_id = ").value(buyer);
+    let mut connection = db.read().await?;
+    ask.row(&mut connection, "looking for the last statement sent").await?.maybe_day(0)
+}
+
+/// What promises say by the verdicts that the ledger gave them last.
+fn recorded(promises: &[RecordedPromise]) -> PromiseRecord {
+    let judged = promises.iter().filter_map(|one| {
+        let state = match one.state.as_str() {
+            "open" => PromiseState::Open,
+            "kept" => PromiseState::Kept,
+            "partly" => PromiseState::Partly,
+            "broken" => PromiseState::Broken,
+            _ => return None,
+        };
+        let terms = PromiseTerms {
+            id: one.id,
+            made_on: one.promise.made_on,
+            due_on: one.promise.due_on,
+            amount_minor: one.promise.company_minor,
+            item_id: one.promise.item_id,
+        };
+        Some(JudgedPromise { terms, state, paid_minor: one.paid_minor })
+    });
+    record_of(&judged.collect::<Vec<_>>())
+}
+
+/// The buyer as the worklist sees it, from the facts of now.
+async fn case_of(
+    db: &Db,
+    (as_of, owed): (Day, &Owed),
+    (record, claim): (&PromiseRecord, ClaimState),
+    (items, contacts, standing): (&[ItemRow], &[LoggedContact], Option<&Standing>),
+) -> Result<Case> {
+    let late = || items.iter().filter(|item| item.due_on < as_of && item.open_minor > 0);
+    let rates = match late().any(|item| item.disputed_minor > 0 && item.currency != owed.currency) {
+        true => Some(RateBook::new(owed.currency, list_rates(db).await?)),
+        false => None,
     };
-    Ok(rows.iter().filter_map(|row| row.clock.ends_on).min())
+    let disputed = |item: &ItemRow| match &rates {
+        Some(rates) if item.currency != owed.currency => {
+            rates.view(Money::new(item.disputed_minor, item.currency), as_of).minor
+        }
+        _ => item.disputed_minor,
+    };
+    let talked = contacts.iter().map(|one| &one.contact).filter(|one| one.result != "no-answer");
+    Ok(Case {
+        as_of,
+        currency: owed.currency,
+        overdue_minor: owed.overdue_minor,
+        overdue_items: u32::try_from(late().count()).unwrap_or(u32::MAX),
+        oldest_days: owed.oldest_days,
+        disputed_minor: late().map(disputed).fold(0, i64::saturating_add),
+        due_soon_minor: 0,
+        due_soon_on: None,
+        tier: standing.map_or(Tier::Unrated, |one| one.tier),
+        promises: record.clone(),
+        contacted_on: talked.map(|one| one.on).max(),
+        limitation_on: claim.limitation_on,
+        matter_open: claim.matter_open,
+        decided_on: claim.decided_on,
+    })
 }
 
 async fn standing(db: &Db, buyer: i64) -> Result<Option<Standing>> {
@@ -242,10 +327,6 @@ async fn open_matter(db: &Db, case: i64) -> Result<Option<i64>> {
     rows.first().map(|row| row.int(0)).transpose()
 }
 
-fn missed(promise: &RecordedPromise) -> bool {
-    matches!(promise.state.as_str(), "broken" | "partly")
-}
-
 impl Brief {
     /// Overdue items, the oldest due first.
     pub fn late(&self) -> impl Iterator<Item = &ItemRow> {
@@ -261,28 +342,21 @@ impl Brief {
 
     /// How the case stands, for the rule of the next action.
     pub fn situation(&self, case: &CaseFile, pack: &TalkPack) -> Situation {
-        let last_contact = self.contacts.first().map(|one| one.contact.on);
-        let decided: Vec<&RecordedPromise> =
-            self.promises.iter().filter(|one| one.state != "open").collect();
-        let missed_on = decided
-            .first()
-            .filter(|one| missed(one))
-            .map(|one| one.promise.due_on)
-            .filter(|due| last_contact.is_none_or(|on| on <= *due));
-        let open = self.promises.iter().filter(|one| one.state == "open");
         let boxes = ready_boxes(pack, &self.found, &self.ticked);
+        let record = &self.record;
         Situation {
             phase: case.phase,
             overdue_minor: self.owed.overdue_minor,
+            advice: self.advice.as_ref().map(|action| action.when),
             boxes_open: boxes.iter().filter(|one| !one.is_done()).count(),
             talk_open: self.talk_open.is_some(),
-            missed_on,
-            promised_on: open.map(|one| one.promise.due_on).min(),
-            missed_in_row: decided.iter().take_while(|one| missed(one)).count(),
+            missed_on: record.last_missed.map(|one| one.due_on),
+            promised_on: record.next_open.map(|one| one.due_on),
+            decided_on: self.decided_on,
+            missed_in_row: record.broken_in_row.len(),
             excuses_due: self.excuses_due,
             verified: !case.verified.is_empty(),
             limitation_left: self.limitation_on.map(|end| end.days_since(self.as_of)),
-            matter_open: self.matter_open.is_some(),
         }
     }
 

@@ -23,7 +23,7 @@ pub use close::{OUTCOMES, Survey, close_case, find_survey, record_survey};
 pub use next::{NextStep, Situation, next_step};
 pub(super) use prepare::talked;
 pub use prepare::{
-    Found, ReadyBox, Ticked, begin_round, prepare, ready_boxes, tick, ticked, visits_are_prepared,
-    waive,
+    Found, ReadyBox, Tick, Ticked, begin_round, prepare, ready_boxes, tick, ticked,
+    visits_are_prepared, waive,
 };
 pub use reason::{set_kind, set_reason};

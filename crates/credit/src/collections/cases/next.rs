@@ -1,9 +1,11 @@
-//! The one next action of a case, with its reason. A rule without clock and database: the first line that
-//! holds counts, what protects the claim before what collects it.
+//! How a case carries out the advice of the day. What is to be done with the buyer is said by one rule for all
+//! pages ([`crate::collections::advise`]); here stands by which step of the case: a talk that was begun is
+//! finished first, and what is plainly overdue is worked in the phases. A rule without clock and database.
 
 use base::Day;
 
 use super::Phase;
+use crate::collections::When;
 
 /// How a case stands on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,15 +14,19 @@ pub struct Situation {
     pub phase: Phase,
     /// Still overdue, minor units.
     pub overdue_minor: i64,
+    /// The occasion of the advice of the day.
+    pub advice: Option<When>,
     /// Boxes of the preparation that are not done.
     pub boxes_open: usize,
     /// A talk was begun and not finished.
     pub talk_open: bool,
-    /// A promise was missed, its day, and nobody has called since.
+    /// The day of the latest promise that was missed.
     pub missed_on: Option<Day>,
     /// The next promise that is open.
     pub promised_on: Option<Day>,
-    /// Promises missed one after the other.
+    /// By when the decided step is to be taken.
+    pub decided_on: Option<Day>,
+    /// Promises broken one after the other.
     pub missed_in_row: usize,
     /// Excuses whose truth was to be found out by today.
     pub excuses_due: usize,
@@ -28,12 +34,7 @@ pub struct Situation {
     pub verified: bool,
     /// Days left of the limitation period.
     pub limitation_left: Option<i32>,
-    /// A matter before the law is open.
-    pub matter_open: bool,
 }
-
-/// From so many days on the limitation period comes first.
-pub const LIMITATION_DAYS: i32 = 90;
 
 /// What to do next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,8 +45,14 @@ pub enum NextStep {
     FinishTalk,
     /// So many days are left to sue: interrupt the period or go to law.
     Protect(i32),
+    /// Take the step that was decided, by its day.
+    Decided(Day),
     /// Call about the promise of that day.
     CallMissed(Day),
+    /// Confirm the promise that is due.
+    Confirm(Day),
+    /// Settle what is disputed.
+    Settle,
     /// Find out whether so many excuses are true.
     Verify(usize),
     /// So many promises were missed in a row: choose another route.
@@ -69,7 +76,10 @@ impl NextStep {
             Self::Close => "close",
             Self::FinishTalk => "finish-talk",
             Self::Protect(_) => "protect",
+            Self::Decided(_) => "decided",
             Self::CallMissed(_) => "call-missed",
+            Self::Confirm(_) => "confirm",
+            Self::Settle => "settle",
             Self::Verify(_) => "verify",
             Self::Route(_) => "route",
             Self::Prepare(_) => "prepare",
@@ -83,30 +93,31 @@ impl NextStep {
 
 /// The next action of a case that is open.
 pub fn next_step(at: &Situation) -> NextStep {
-    if at.overdue_minor <= 0 && !at.talk_open {
-        return NextStep::Close;
-    }
     if at.talk_open {
         return NextStep::FinishTalk;
     }
-    if let Some(left) = at.limitation_left.filter(|left| *left <= LIMITATION_DAYS)
-        && !at.matter_open
-    {
-        return NextStep::Protect(left);
+    if at.overdue_minor <= 0 {
+        return NextStep::Close;
     }
-    if let Some(day) = at.missed_on {
-        return NextStep::CallMissed(day);
+    let of_advice = match at.advice {
+        Some(When::Limitation) => at.limitation_left.map(NextStep::Protect),
+        Some(When::Decided) => at.decided_on.map(NextStep::Decided),
+        Some(When::PromiseMissed) => at.missed_on.map(NextStep::CallMissed),
+        Some(When::MissedTwice) => Some(NextStep::Route(at.missed_in_row)),
+        Some(When::PromiseDue) => at.promised_on.map(NextStep::Confirm),
+        Some(When::PromiseRunning) => at.promised_on.map(NextStep::Wait),
+        Some(When::Disputed) => Some(NextStep::Settle),
+        Some(When::Overdue | When::DueSoon) | None => None,
+    };
+    if let Some(step) = of_advice {
+        return step;
     }
     if at.excuses_due > 0 {
         return NextStep::Verify(at.excuses_due);
     }
-    if at.missed_in_row >= 2 && !at.matter_open {
-        return NextStep::Route(at.missed_in_row);
-    }
-    match (at.phase, at.promised_on) {
-        (Phase::Before, _) => NextStep::Prepare(at.boxes_open),
-        (Phase::During, _) => NextStep::Talk,
-        (_, Some(day)) => NextStep::Wait(day),
+    match at.phase {
+        Phase::Before => NextStep::Prepare(at.boxes_open),
+        Phase::During => NextStep::Talk,
         _ if !at.verified => NextStep::Reason,
         _ => NextStep::Round,
     }
@@ -117,45 +128,48 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_line_that_holds_counts() {
+    fn the_advice_of_the_day_comes_before_the_phases() {
         let day: Day = "2026-11-20".parse().expect("day");
         let plain = Situation {
             phase: Phase::Before,
             overdue_minor: 100,
+            advice: Some(When::Overdue),
             boxes_open: 3,
             talk_open: false,
             missed_on: None,
             promised_on: None,
+            decided_on: None,
             missed_in_row: 0,
             excuses_due: 0,
             verified: false,
             limitation_left: Some(400),
-            matter_open: false,
         };
         let after = Situation { phase: Phase::After, ..plain };
+        let told = |when: When| Situation {
+            advice: Some(when),
+            missed_on: Some(day),
+            promised_on: Some(day),
+            decided_on: Some(day),
+            missed_in_row: 2,
+            excuses_due: 1,
+            ..plain
+        };
         for (at, next) in [
             (plain, NextStep::Prepare(3)),
             (Situation { phase: Phase::During, ..plain }, NextStep::Talk),
             (after, NextStep::Reason),
             (Situation { verified: true, ..after }, NextStep::Round),
-            (Situation { promised_on: Some(day), ..after }, NextStep::Wait(day)),
-            (Situation { missed_in_row: 2, ..after }, NextStep::Route(2)),
-            (Situation { missed_in_row: 2, matter_open: true, ..after }, NextStep::Reason),
-            (Situation { excuses_due: 1, missed_in_row: 2, ..after }, NextStep::Verify(1)),
-            (
-                Situation { missed_on: Some(day), excuses_due: 1, ..plain },
-                NextStep::CallMissed(day),
-            ),
-            (
-                Situation { limitation_left: Some(90), missed_on: Some(day), ..plain },
-                NextStep::Protect(90),
-            ),
-            (Situation { limitation_left: Some(-3), ..plain }, NextStep::Protect(-3)),
-            (
-                Situation { limitation_left: Some(90), matter_open: true, ..plain },
-                NextStep::Prepare(3),
-            ),
-            (Situation { overdue_minor: 0, ..plain }, NextStep::Close),
+            (Situation { excuses_due: 1, ..after }, NextStep::Verify(1)),
+            (Situation { advice: None, ..plain }, NextStep::Prepare(3)),
+            (told(When::Limitation), NextStep::Protect(400)),
+            (told(When::Decided), NextStep::Decided(day)),
+            (told(When::PromiseMissed), NextStep::CallMissed(day)),
+            (told(When::MissedTwice), NextStep::Route(2)),
+            (told(When::PromiseDue), NextStep::Confirm(day)),
+            (told(When::PromiseRunning), NextStep::Wait(day)),
+            (told(When::Disputed), NextStep::Settle),
+            (told(When::Overdue), NextStep::Verify(1)),
+            (Situation { overdue_minor: 0, ..told(When::Disputed) }, NextStep::Close),
             (Situation { overdue_minor: 0, talk_open: true, ..plain }, NextStep::FinishTalk),
         ] {
             assert_eq!(next_step(&at), next, "{at:?}");

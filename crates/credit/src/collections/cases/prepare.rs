@@ -1,11 +1,12 @@
-//! Preparing a visit: a list of boxes, of which the system finds some by itself, the others are ticked. A round
-//! is prepared when all boxes are done; or somebody says why it goes without.
+//! Preparing a visit: a list of boxes. What the records can answer is answered by the records alone: nobody ticks
+//! that a statement went out or that the debt is proven. The rest is ticked by hand, with who and when. A round is
+//! prepared when all boxes are done; or somebody says why it goes without.
 
 use std::collections::BTreeMap;
 
-use base::{Day, Rejection, Result};
+use base::{Clock, Day, Moment, Rejection, Result};
 use serde_json::json;
-use store::{AnyRow, Ask, Columns, Db, Tx, failed};
+use store::{AnyConnection, AnyRow, Ask, Columns, Db, Tx, failed};
 
 use super::case::{CaseFile, Phase, lock_open, of_case};
 use crate::collections::{
@@ -13,7 +14,7 @@ use crate::collections::{
     talk::{BoxCheck, PrepBox, TalkPack},
 };
 
-/// What the system finds by itself for the boxes.
+/// What the records say for the boxes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Found {
     /// Open items.
@@ -22,6 +23,10 @@ pub struct Found {
     pub papers: usize,
     /// Whether a contract is among the papers.
     pub contract: bool,
+    /// How completely the debts are proven, `A` to `D`; nothing where nothing is open.
+    pub grade: Option<char>,
+    /// Days since the day of the last statement of account that was sent.
+    pub statement_days: Option<i32>,
     /// People who release money.
     pub releasers: usize,
     /// Pay days and path are written.
@@ -31,12 +36,20 @@ pub struct Found {
 }
 
 impl Found {
+    /// Whether the papers prove the debt as far as a court would ask.
+    pub const fn proves(&self) -> bool {
+        matches!(self.grade, Some('A' | 'B'))
+    }
+
     /// Whether it does a box.
-    pub const fn does(&self, check: BoxCheck) -> bool {
-        match check {
+    pub fn does(&self, of: &PrepBox) -> bool {
+        match of.check {
             BoxCheck::Person => false,
             BoxCheck::Items => self.items > 0,
-            BoxCheck::Evidence => self.contract && self.papers >= 2,
+            BoxCheck::Statement => {
+                self.statement_days.is_some_and(|days| of.within.is_none_or(|most| days <= most))
+            }
+            BoxCheck::Evidence => self.proves(),
             BoxCheck::People => self.releasers > 0,
             BoxCheck::PayDay => self.pay_path,
             BoxCheck::Card => self.card,
@@ -44,18 +57,27 @@ impl Found {
     }
 }
 
-/// Who ticked which box.
-pub type Ticked = BTreeMap<String, String>;
+/// Who ticked a box, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tick {
+    /// Who.
+    pub by: String,
+    /// The day.
+    pub on: Day,
+}
+
+/// Which boxes were ticked.
+pub type Ticked = BTreeMap<String, Tick>;
 
 /// A box with how it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadyBox<'a> {
     /// The box.
     pub of: &'a PrepBox,
-    /// Found by the system.
+    /// The records say that it is done.
     pub found: bool,
-    /// Ticked, by whom.
-    pub by: Option<&'a str>,
+    /// Ticked by hand; nothing where the records answer.
+    pub by: Option<&'a Tick>,
 }
 
 impl ReadyBox<'_> {
@@ -69,8 +91,8 @@ impl ReadyBox<'_> {
 pub fn ready_boxes<'a>(pack: &'a TalkPack, found: &Found, ticked: &'a Ticked) -> Vec<ReadyBox<'a>> {
     let one = |of: &'a PrepBox| ReadyBox {
         of,
-        found: found.does(of.check),
-        by: ticked.get(&of.code).map(String::as_str),
+        found: found.does(of),
+        by: ticked.get(&of.code).filter(|_| of.check == BoxCheck::Person),
     };
     pack.boxes.iter().map(one).collect()
 }
@@ -80,22 +102,38 @@ pub fn ready_boxes<'a>(pack: &'a TalkPack, found: &Found, ticked: &'a Ticked) ->
 /// # Errors
 /// A fault from the database.
 pub async fn ticked(db: &Db, case: &CaseFile) -> Result<Ticked> {
-    let mut ask = Ask::new("SELECT box, actor FROM collections_tick WHERE case_id = ");
-    ask.value(case.id).text(" AND round = ").value(case.round);
     let mut connection = db.read().await?;
-    let rows = ask.rows(&mut connection, "reading ticks").await?;
-    let one = |row: &AnyRow| Ok((row.text(0)?, row.text(1)?));
+    ticked_in(&mut connection, (case.id, case.round), db.clock()).await
+}
+
+async fn ticked_in(
+    connection: &mut AnyConnection,
+    (case, round): (i64, i64),
+    clock: &Clock,
+) -> Result<Ticked> {
+    let mut ask = Ask::new("SELECT box, actor, recorded_at FROM collections_tick WHERE case_id = ");
+    ask.value(case).text(" AND round = ").value(round);
+    let rows = ask.rows(connection, "reading ticks").await?;
+    let one = |row: &AnyRow| {
+        let tick = Tick { by: row.text(1)?, on: clock.day_of(Moment(row.int(2)?)) };
+        Ok((row.text(0)?, tick))
+    };
     rows.iter().map(one).collect()
 }
 
 /// Ticks a box of the round, or takes the tick away.
 ///
 /// # Errors
-/// `collections.case-unknown`, `collections.case-closed`, `collections.box-unknown`, or a fault.
+/// `collections.case-unknown`, `collections.case-closed`, `collections.box-unknown`, `collections.box-by-records`
+/// where the records answer it, or a fault.
 pub async fn tick(tx: &mut Tx, pack: &TalkPack, (id, name): (i64, &str), on: bool) -> Result<()> {
     let case = lock_open(tx, id).await?;
-    if !pack.boxes.iter().any(|one| one.code == name) {
+    let Some(of) = pack.boxes.iter().find(|one| one.code == name) else {
         return Err(Rejection::new("collections.box-unknown").with("box", name).into());
+    };
+    if of.check != BoxCheck::Person {
+        let name = format!("{} / {}", of.name.zh, of.name.en);
+        return Err(Rejection::new("collections.box-by-records").with("box", name).into());
     }
     if on {
         let (row, at, actor) = (tx.ids().next(), tx.at().0, tx.actor().0.clone());
@@ -130,11 +168,8 @@ fn in_before(case: &CaseFile) -> Result<()> {
 pub async fn prepare(tx: &mut Tx, pack: &TalkPack, id: i64, found: &Found) -> Result<()> {
     let case = lock_open(tx, id).await?;
     in_before(&case)?;
-    let mut ask = Ask::new("SELECT box, actor FROM collections_tick WHERE case_id = ");
-    ask.value(id).text(" AND round = ").value(case.round);
-    let rows = ask.rows(tx.conn(), "reading ticks").await?;
-    let done: Result<Ticked> = rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect();
-    let done = done?;
+    let clock = tx.clock().clone();
+    let done = ticked_in(tx.conn(), (id, case.round), &clock).await?;
     let boxes = ready_boxes(pack, found, &done);
     let open = boxes.iter().filter(|one| !one.is_done()).count();
     if open > 0 {
@@ -239,20 +274,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn boxes_are_found_or_ticked() {
+    fn the_records_answer_what_they_can() {
         let pack = TalkPack::shipped();
-        let found = Found { items: 2, papers: 1, contract: true, ..Found::default() };
-        let ticks = Ticked::from([("background".to_owned(), "xs1".to_owned())]);
-        let boxes = ready_boxes(pack, &found, &ticks);
-        let done: Vec<&str> =
-            boxes.iter().filter(|one| one.is_done()).map(|one| one.of.code.as_str()).collect();
-        assert_eq!(done, ["account", "background"], "one paper alone is no evidence");
-        let more = Found { papers: 2, releasers: 1, pay_path: true, card: true, ..found };
-        let open: Vec<&PrepBox> = ready_boxes(pack, &more, &ticks)
-            .into_iter()
-            .filter(|one| !one.is_done())
-            .map(|one| one.of)
-            .collect();
-        assert_eq!(open.len(), 1, "principles are read by a person");
+        let found =
+            Found { items: 2, papers: 2, contract: true, grade: Some('C'), ..Found::default() };
+        let tick = |of: &str| {
+            let on = "2026-11-20".parse().expect("day");
+            (of.to_owned(), Tick { by: "xs1".to_owned(), on })
+        };
+        let done = |found: &Found, ticks: &Ticked| -> Vec<String> {
+            let boxes = ready_boxes(pack, found, ticks).into_iter().filter(ReadyBox::is_done);
+            boxes.map(|one| one.of.code.clone()).collect()
+        };
+        // A tick from before on what the records answer counts for nothing.
+        let ticks = Ticked::from([tick("background"), tick("papers"), tick("card")]);
+        assert_eq!(done(&found, &ticks), ["account", "background"], "C is badly proven");
+        let proven = Found { grade: Some('B'), releasers: 1, pay_path: true, card: true, ..found };
+        assert_eq!(
+            done(&proven, &Ticked::new()),
+            ["account", "papers", "people", "pay-days", "card"],
+            "what is read by a person is open, and so is a statement that nobody sent"
+        );
+        for (days, sent) in [(0, true), (92, true), (93, false)] {
+            let found = Found { statement_days: Some(days), ..proven };
+            let has = done(&found, &Ticked::new()).iter().any(|one| one == "statement");
+            assert_eq!(has, sent, "a statement of {days} days ago");
+        }
     }
 }

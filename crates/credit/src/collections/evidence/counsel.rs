@@ -8,7 +8,7 @@ use std::{
 
 use base::{Day, Failure, Rejection, Result, digest_of};
 use serde_json::json;
-use store::{AnyRow, Ask, Audit, Columns, Db, Files, Tx, access::Scope};
+use store::{Ask, Audit, Columns, Db, Files, Tx, access::Scope};
 
 use super::{
     account_list::{AccountFilter, list_accounts},
@@ -100,7 +100,9 @@ pub async fn counsel_files(
 /// The letters that the house has sent to a buyer, or about one of its items.
 async fn letters(db: &Db, (buyer, item): (BuyerId, Option<i64>)) -> Result<Vec<CounselFile>> {
     let mut ask = Ask::new(
-        "SELECT o.number, o.digest, o.sent_on FROM collections_outbox o WHERE o.state = 'sent' \
+        "SELECT o.number, o.digest, COALESCE(o.posted_on, o.sent_on), o.slip_digest, o.slip_name, \
+         o.proof_digest, o.proof_name, COALESCE(o.arrived_on, o.returned_on) \
+         FROM collections_outbox o WHERE o.state = 'sent' AND o.post <> 'printed' \
          AND o.number IS NOT NULL AND o.digest <> '' AND o.buyer_id = ",
     );
     ask.value(buyer);
@@ -109,20 +111,31 @@ async fn letters(db: &Db, (buyer, item): (BuyerId, Option<i64>)) -> Result<Vec<C
         ask.text(" AND t.item_id = ").value(item).text(")");
     }
     ask.text(" ORDER BY o.number");
-    let one = |row: &AnyRow| {
-        let title = letter_number(row.int(0)?);
-        Ok(CounselFile {
-            name: format!("{title}.pdf"),
-            digest: row.text(1)?,
-            size: 0,
-            kind: "demand".to_owned(),
-            on: Some(row.day(2)?),
-            paper: None,
-            title,
-        })
-    };
+    let mut files = Vec::new();
     let mut connection = db.read().await?;
-    ask.rows(&mut connection, "listing letters for counsel").await?.iter().map(one).collect()
+    for row in ask.rows(&mut connection, "listing letters for counsel").await? {
+        let title = letter_number(row.int(0)?);
+        let file = |digest: String, name: String, kind: &str, on: Option<Day>| CounselFile {
+            name,
+            digest,
+            size: 0,
+            kind: kind.to_owned(),
+            on,
+            paper: None,
+            title: title.clone(),
+        };
+        let left = row.maybe_day(2)?;
+        files.push(file(row.text(1)?, format!("{title}.pdf"), "demand", left));
+        // The slip of the courier and the record of delivery or return: what shows that it arrived.
+        for (digest, name, on) in
+            [(row.text(3)?, row.text(4)?, left), (row.text(5)?, row.text(6)?, row.maybe_day(7)?)]
+        {
+            if !digest.is_empty() {
+                files.push(file(digest, format!("{title}-{name}"), "arrival", on));
+            }
+        }
+    }
+    Ok(files)
 }
 
 fn beyond() -> Failure {

@@ -292,7 +292,10 @@ async fn told_by_books(db: &Db, (items, buyers): (&[i64], &BTreeSet<BuyerId>)) -
         );
         ask.list(some.iter().copied()).text(") UNION ALL SELECT buyer_id, item_id, proven ");
         ask.text("FROM collections_contact WHERE result = 'demanded' AND channel = 'letter' ");
-        ask.text("AND buyer_id IN (").list(some.iter().copied()).text(")");
+        ask.text("AND buyer_id IN (").list(some.iter().copied());
+        // What is only printed, or came back, demands nothing.
+        ask.text(") AND id NOT IN (SELECT contact_id FROM collections_outbox ");
+        ask.text("WHERE contact_id IS NOT NULL AND post IN ('printed', 'returned'))");
         for row in ask.rows(&mut connection, "reading what was demanded").await? {
             let one = (row.maybe_int(1)?, row.int(2)? != 0);
             books.demands.entry(row.int(0)?).or_default().push(one);
@@ -344,6 +347,7 @@ mod tests {
             power_id: power,
             note: String::new(),
             actor: String::new(),
+            document_id: None,
         }
     }
 

@@ -27,6 +27,7 @@ pub use account_list::{
     AccountFilter, AccountMonth, AccountStatement, Difference, account_lines, account_months,
     get_account, list_accounts, list_differences,
 };
+pub(super) use chain::ends_of;
 pub use chain::{ClockQuery, ClockRow, list_clocks};
 pub use claim::{Claim, ClaimFacts, list_claims, record_claim};
 pub use clock::{Clock, Effect, Happened, SUSPENSION, Step, clock};
@@ -49,4 +50,7 @@ pub use pack::{
     CapacityRule, ComplaintRule, CountsFrom, EventRule, EvidenceKind, EvidencePack, Grade, Grading,
     LateRule, LimitationLaw, Named, PeriodRule, Power, ProofRule,
 };
-pub use paper::{EvidencePaper, NewPaper, add_paper, get_paper, list_papers, withdraw_paper};
+pub use paper::{
+    EvidencePaper, LinkedPaper, NewPaper, add_paper, get_paper, link_document, list_papers,
+    withdraw_paper,
+};

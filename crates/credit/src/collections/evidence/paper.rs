@@ -42,6 +42,29 @@ pub struct EvidencePaper {
     pub note: String,
     /// Who brought it.
     pub actor: String,
+    /// The paper of the credit file that it is, where it was linked and not brought.
+    pub document_id: Option<i64>,
+}
+
+/// A paper of the credit file that is to count as evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkedPaper {
+    /// Whose.
+    pub buyer_id: BuyerId,
+    /// The paper of the file.
+    pub document_id: i64,
+    /// The item that it is about, or none.
+    pub item_id: Option<i64>,
+    /// A code of the pack.
+    pub kind: String,
+    /// Who signed, or empty.
+    pub signatory: String,
+    /// As what, or empty.
+    pub capacity: String,
+    /// The paper that shows the signer's power.
+    pub power_id: Option<i64>,
+    /// A note.
+    pub note: String,
 }
 
 /// A paper to keep.
@@ -71,6 +94,53 @@ pub struct NewPaper {
     pub power_id: Option<i64>,
     /// A note.
     pub note: String,
+}
+
+/// Lets a paper of the credit file count as evidence. The file is kept once: what is linked has its digest.
+///
+/// # Errors
+/// `collections.evidence-document` where the buyer's file has no such paper, `collections.evidence-linked` where it
+/// counts so already, what [`add_paper`] refuses, or a fault.
+pub async fn link_document(tx: &mut Tx, pack: &EvidencePack, new: &LinkedPaper) -> Result<i64> {
+    let mut ask = Ask::new(
+        "SELECT title, file_name, media, digest, size, as_of FROM parties_document \
+         WHERE buyer_id = ",
+    );
+    ask.value(new.buyer_id).text(" AND id = ").value(new.document_id);
+    let rows = ask.rows(tx.conn(), "looking for a paper of the file").await?;
+    let Some(row) = rows.first() else {
+        let unknown = Rejection::new("collections.evidence-document").on("document");
+        return Err(unknown.with("id", new.document_id).into());
+    };
+    // Two who link the same paper come one after the other.
+    tx.lock("SELECT id FROM parties_buyer WHERE id = $1", new.buyer_id).await?;
+    let mut ask = Ask::new(
+        "SELECT id FROM collections_evidence WHERE withdrawn_on IS NULL AND document_id = ",
+    );
+    ask.value(new.document_id).text(" AND kind = ").value(new.kind.as_str());
+    ask.text(" AND COALESCE(item_id, 0) = ").value(new.item_id.unwrap_or(0));
+    if !ask.rows(tx.conn(), "looking for a linked paper").await?.is_empty() {
+        return Err(Rejection::new("collections.evidence-linked").on("document").into());
+    }
+    let paper = NewPaper {
+        buyer_id: new.buyer_id,
+        item_id: new.item_id,
+        kind: new.kind.clone(),
+        title: row.text(0)?,
+        file_name: row.text(1)?,
+        media: row.text(2)?,
+        file: StoredFile { digest: row.text(3)?, size: u64::try_from(row.int(4)?).unwrap_or(0) },
+        as_of: row.day(5)?,
+        signatory: new.signatory.clone(),
+        capacity: new.capacity.clone(),
+        power_id: new.power_id,
+        note: new.note.clone(),
+    };
+    let id = add_paper(tx, pack, &paper).await?;
+    let mut ask = Ask::new("UPDATE collections_evidence SET document_id = ");
+    ask.value(new.document_id).text(" WHERE id = ").value(id);
+    ask.run(tx.conn()).await.map_err(failed("linking a paper of the file"))?;
+    Ok(id)
 }
 
 /// Keeps a paper.
@@ -174,8 +244,8 @@ pub async fn withdraw_paper(tx: &mut Tx, (buyer, id): (BuyerId, i64), why: &str)
 }
 
 pub(super) const COLUMNS: &str = "SELECT e.id, e.buyer_id, e.item_id, e.kind, e.title, e.file_name, \
-    e.media, e.digest, e.size, e.as_of, e.signatory, e.capacity, e.power_id, e.note, e.actor \
-    FROM collections_evidence e JOIN parties_buyer b ON b.id = e.buyer_id \
+    e.media, e.digest, e.size, e.as_of, e.signatory, e.capacity, e.power_id, e.note, e.actor, \
+    e.document_id FROM collections_evidence e JOIN parties_buyer b ON b.id = e.buyer_id \
     WHERE e.withdrawn_on IS NULL";
 
 pub(super) fn read(row: &AnyRow) -> Result<EvidencePaper> {
@@ -195,6 +265,7 @@ pub(super) fn read(row: &AnyRow) -> Result<EvidencePaper> {
         power_id: row.maybe_int(12)?,
         note: row.text(13)?,
         actor: row.text(14)?,
+        document_id: row.maybe_int(15)?,
     })
 }
 

@@ -370,6 +370,34 @@ mod tests {
     }
 
     #[test]
+    fn the_scale_of_order_481_step_by_step() {
+        let pack = RoutePack::read(TEXT).expect("read");
+        // Art. 13 no. 1: up to so many yuan, so many basis points of the part above the step before.
+        let steps = [
+            (100_000, 250),
+            (200_000, 200),
+            (500_000, 150),
+            (1_000_000, 100),
+            (2_000_000, 90),
+            (5_000_000, 80),
+            (10_000_000, 70),
+            (20_000_000, 60),
+            (40_000_000, 50),
+        ];
+        let (mut below, mut fee) = (10_000_i64, 50_i64);
+        assert_eq!(pack.court.of(below * 100), fee * 100, "up to 10,000 yuan: 50 yuan");
+        for (until, bps) in steps {
+            let middle = (below + until) / 2;
+            let within = fee * 100 + (middle - below) * bps / 100;
+            assert_eq!(pack.court.of(middle * 100), within, "{middle}");
+            fee += (until - below) * bps / 10_000;
+            below = until;
+            assert_eq!(pack.court.of(until * 100), fee * 100, "{until}");
+        }
+        assert_eq!(fee, 241_800, "40 million yuan: 0.5 % of it and 41,800 yuan");
+    }
+
+    #[test]
     fn a_pack_that_cannot_be_is_refused() {
         for (from, to) in [
             ("then = \"demand\"", "then = \"moon\""),

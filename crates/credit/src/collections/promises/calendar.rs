@@ -79,6 +79,37 @@ mod tests {
         }
     }
 
+    /// What the notices of both years say, counted apart: days off by holiday, and weekend days worked.
+    #[test]
+    fn the_years_have_the_days_off_of_the_notices() {
+        let calendar = &PromisePack::shipped().calendar;
+        for (year, off, worked) in [(2025, 28, 5), (2026, 33, 6)] {
+            let first = day(&format!("{year}-01-01"));
+            let days = (0..365).map(|n| first.plus_days(n));
+            let weekend = |one: &Day| one.weekday() >= 5;
+            let (mut plain, mut swapped, mut weekends) = (0, 0, 0);
+            for one in days {
+                plain += u32::from(!weekend(&one) && !calendar.is_worked(one));
+                swapped += u32::from(weekend(&one) && calendar.is_worked(one));
+                weekends += u32::from(weekend(&one));
+            }
+            assert_eq!(swapped, worked, "{year}: weekend days worked");
+            let of_weekends = holidays_on_weekends(year);
+            assert_eq!(plain + of_weekends, off, "{year}: days of holidays");
+            assert_eq!(weekends, 104, "{year}");
+        }
+    }
+
+    /// Holidays that fall on a weekend, by the calendars of the two years.
+    const fn holidays_on_weekends(year: i32) -> u32 {
+        match year {
+            // 1–2 February, 5–6 April, 3–4 May, 31 May–1 June, 4–5 October.
+            2025 => 10,
+            // 3 January, 15/21/22 February, 4–5 April, 2–3 May, 20–21 June, 26–27 September, 3–4 October.
+            _ => 14,
+        }
+    }
+
     #[test]
     fn working_days_are_counted_both_ways() {
         let calendar = &PromisePack::shipped().calendar;

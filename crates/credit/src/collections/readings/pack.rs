@@ -5,7 +5,10 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::value::{ContactValue, RawValue};
-use crate::scoring::{Edition, PackFault, Wording, company_pack, pack};
+use crate::{
+    collections::learn::{LearnRule, RawLearn},
+    scoring::{Edition, PackFault, Wording, company_pack, pack},
+};
 
 /// One of four.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +47,8 @@ pub struct ContactPack {
     pub reasons: Vec<StatedReason>,
     /// What one more contact is worth.
     pub value: ContactValue,
+    /// From what the challenger learns, and when it is too little.
+    pub learn: LearnRule,
 }
 
 const PACK: &str = "contact.toml";
@@ -57,6 +62,7 @@ struct Raw {
     quadrant: Vec<RawQuadrant>,
     reason: Vec<RawReason>,
     value: RawValue,
+    learn: Option<RawLearn>,
 }
 
 #[derive(Deserialize)]
@@ -104,6 +110,11 @@ impl ContactPack {
             let why = "reason: one or more, each once, of finance, contract, service, process";
             return Err(PackFault::new(PACK, why));
         }
+        // Older texts of a company say nothing of learning.
+        let learn = match raw.learn {
+            Some(raw) => raw.check().map_err(|why| PackFault::new(PACK, why))?,
+            None => Self::shipped().learn.clone(),
+        };
         let quadrant = |raw: RawQuadrant| Quadrant {
             ability: raw.ability,
             willing: raw.willing,
@@ -121,6 +132,7 @@ impl ContactPack {
             quadrants: raw.quadrant.into_iter().map(quadrant).collect(),
             reasons: raw.reason.into_iter().map(reason).collect(),
             value: raw.value.check().map_err(|why| PackFault::new(PACK, why))?,
+            learn,
         })
     }
 
@@ -149,6 +161,8 @@ mod tests {
             ("to = 60", "to = 20"),
             ("idle = [9200, ", "idle = [9600, "),
             ("capacity = 25", "capacity = 0"),
+            ("grid_days = 7", "grid_days = 0"),
+            ("least_rows = 400", "least_rows = 4"),
         ] {
             assert!(ContactPack::read(&TEXT.replacen(from, to, 1)).is_err(), "{to}");
         }

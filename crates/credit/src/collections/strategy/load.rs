@@ -184,6 +184,18 @@ async fn read_said(
             one.debtor.promised.push(promised);
         }
     }
+    // A letter that is printed and not posted yet is as good as a contact: nobody writes beside it.
+    let mut ask = Ask::new(
+        "SELECT o.buyer_id, o.sent_on FROM collections_outbox o WHERE o.post = 'printed' \
+         AND o.sent_on IS NOT NULL AND o.buyer_id >= ",
+    );
+    ask.value(from).text(" AND o.buyer_id <= ").value(to);
+    ask.text(" AND o.sent_on > ").value(on.plus_days(-HEARD_DAYS));
+    for row in ask.rows(connection, "reading printed letters").await? {
+        if let Some(one) = found.get_mut(&row.int(0)?) {
+            one.debtor.contacts.push(Contacted { on: row.day(1)?, talk: false });
+        }
+    }
     let mut ask = Ask::new(
         "SELECT c.buyer_id, c.on_day, c.channel, c.result FROM collections_contact c \
          WHERE c.buyer_id >= ",

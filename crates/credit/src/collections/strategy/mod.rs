@@ -10,6 +10,7 @@ mod guard;
 mod load;
 mod outbox;
 mod pack;
+mod posting;
 mod release;
 mod run;
 mod send;
@@ -28,9 +29,11 @@ pub use outbox::{
     list_outbox, list_outbox_items,
 };
 pub use pack::{ACTIONS, GuardPreset, Step, StrategyPack, WAYS};
-pub use release::{
-    StepDone, do_step, drop_step, record_arrival, release_step, released_steps, settle_taken,
+pub use posting::{
+    POST_STAGES, POST_WAYS, Posted, Posting, SlipFile, letter_proof, post_letter, record_arrival,
+    return_letter,
 };
+pub use release::{StepDone, do_step, drop_step, release_step, released_steps, settle_taken};
 pub use run::{RunTold, last_run, run_strategy};
 pub use send::{Answered, Draft, Leaves, Went, draft_letter, hold_step, keep_answer, send_letter};
 pub use sender::{

@@ -3,14 +3,28 @@
 use base::{Currency, Day, Moment, Rejection, Result};
 use store::{AnyConnection, AnyRow, Ask, Columns, Db, access::Scope};
 
+use super::posting::{POST_STAGES, Posted, SlipFile};
 use crate::{
     parties::{BuyerId, scope_owner},
     scoring::Wording,
 };
 
 /// The states of a step, in the order in which they are shown.
-pub const OUTBOX_STATES: [&str; 9] =
-    ["proposed", "released", "taken", "failed", "sent", "done", "refused", "dropped", "lapsed"];
+pub const OUTBOX_STATES: [&str; 13] = [
+    "proposed",
+    "released",
+    "taken",
+    "failed",
+    "printed",
+    "posted",
+    "delivered",
+    "returned",
+    "sent",
+    "done",
+    "refused",
+    "dropped",
+    "lapsed",
+];
 
 /// A step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +91,8 @@ pub struct OutboxRow {
     pub closed: Option<(String, String)>,
     /// Version of the strategy that proposed it.
     pub pack_version: String,
+    /// How it stands on its way, where it is on paper.
+    pub posted: Posted,
 }
 
 /// The number of a letter as it is written: `CK-000012`.
@@ -90,6 +106,14 @@ impl OutboxRow {
         self.number.map_or_else(String::new, letter_number)
     }
 
+    /// Where it stands: the stage of a letter on paper, else its state.
+    pub fn stands(&self) -> &str {
+        match self.posted.stage.as_str() {
+            "" => &self.state,
+            stage => stage,
+        }
+    }
+
     /// Whether it is written: a letter or a message with a letter.
     pub fn is_written(&self) -> bool {
         !self.letter.is_empty()
@@ -100,7 +124,8 @@ const COLUMNS: &str = "SELECT o.id, o.buyer_id, b.code, b.name, COALESCE(u.name,
     o.action, o.way, o.letter, o.level, o.name_zh, o.name_en, o.company_minor, o.oldest_days, o.added, \
     o.arm, o.state, o.released_by, o.waits, o.number, o.sent_on, o.sent_at, o.address, o.digest, \
     o.message_id, o.answer, o.contact_id, o.arrived_on, o.proof, o.closed_by, o.closed_reason, \
-    o.pack_version FROM collections_outbox o JOIN parties_buyer b ON b.id = o.buyer_id \
+    o.pack_version, o.post, o.posted_on, o.post_way, o.post_number, o.slip_digest, o.slip_name, \
+    o.returned_on, o.proof_digest, o.proof_name FROM collections_outbox o JOIN parties_buyer b ON b.id = o.buyer_id \
     LEFT JOIN store_user u ON u.id = b.owner_id WHERE 1 = 1";
 
 fn read(row: &AnyRow) -> Result<OutboxRow> {
@@ -140,6 +165,15 @@ fn read(row: &AnyRow) -> Result<OutboxRow> {
             None => None,
         },
         pack_version: row.text(32)?,
+        posted: Posted {
+            stage: row.text(33)?,
+            on: row.maybe_day(34)?,
+            way: row.text(35)?,
+            number: row.text(36)?,
+            slip: SlipFile { digest: row.text(37)?, name: row.text(38)? },
+            returned_on: row.maybe_day(39)?,
+            proof: SlipFile { digest: row.text(40)?, name: row.text(41)? },
+        },
     })
 }
 
@@ -165,6 +199,8 @@ fn narrow(ask: &mut Ask, scope: Scope, filter: &OutboxFilter) {
     match filter.state.as_str() {
         "" => ask.text(WAITING),
         "all" => ask,
+        stage if POST_STAGES.contains(&stage) => ask.text(" AND o.post = ").value(stage),
+        "sent" => ask.text(" AND o.state = 'sent' AND o.post = ''"),
         state => ask.text(" AND o.state = ").value(state),
     };
     if !filter.action.is_empty() {

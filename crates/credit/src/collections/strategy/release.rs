@@ -1,7 +1,7 @@
 //! What people do with the steps that were proposed: release a letter, write down that a call was made, drop
-//! a step with its reason, say that a letter arrived and by what that is proven.
+//! a step with its reason.
 
-use base::{Day, Rejection, Result};
+use base::{Rejection, Result};
 use serde_json::json;
 use store::{Ask, Audit, Columns, Db, Tx, access::Scope, failed};
 
@@ -169,43 +169,6 @@ pub async fn settle_taken(
         message_id: row.message_id,
     };
     super::send::keep_answer(tx, id, &answered).await
-}
-
-/// Says that a letter arrived and by what that is proven: the contact then interrupts the limitation period.
-///
-/// # Errors
-/// `collections.outbox-unknown`, `collections.outbox-state`, `collections.arrival-day` for a day before it
-/// was sent or ahead, `collections.arrival-proof`, or a fault.
-pub async fn record_arrival(
-    tx: &mut Tx,
-    (scope, id): (Scope, i64),
-    (on, proof): (Day, &str),
-) -> Result<()> {
-    let row = locked(tx, scope, id, &["sent"]).await?;
-    let today = tx.clock().today();
-    if on > today || row.sent_on.is_none_or(|sent| on < sent) {
-        return Err(Rejection::new("collections.arrival-day").with("day", on).on("on").into());
-    }
-    if proof.trim().is_empty() {
-        return Err(Rejection::new("collections.arrival-proof").on("proof").into());
-    }
-    base::plain(proof.trim(), "proof")?;
-    let mut ask = Ask::new("UPDATE collections_outbox SET arrived_on = ");
-    ask.value(on).text(", proof = ").value(proof.trim()).text(" WHERE id = ").value(id);
-    ask.run(tx.conn()).await.map_err(failed("keeping an arrival"))?;
-    if let Some(contact) = row.contact_id {
-        let mut ask = Ask::new("UPDATE collections_contact SET proven = 1 WHERE id = ");
-        ask.value(contact);
-        ask.run(tx.conn()).await.map_err(failed("marking a contact as proven"))?;
-    }
-    let subject = format!("buyer:{}", row.buyer_id);
-    let detail = json!({
-        "outbox": id.to_string(), "number": row.number_text(), "on": on.to_string(),
-        "proof": proof.trim(),
-    });
-    tx.event("collections.letter-arrived", &subject, &detail).await?;
-    tx.audit(Audit { room: "collections", action: "prove-arrival", subject, detail });
-    Ok(())
 }
 
 /// Letters that were released and are not sent yet, the highest level first.

@@ -300,7 +300,7 @@ pub async fn hold_step(tx: &mut Tx, id: i64, why: &str) -> Result<()> {
 /// How a letter leaves the house.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Leaves {
-    /// On paper: it is sent with the transaction that says so.
+    /// On paper: it is printed with the transaction that says so; a person posts it.
     OnPaper,
     /// To a server: it is marked as taken, and what the server answers is kept afterwards.
     ToServer,
@@ -351,6 +351,9 @@ pub async fn send_letter(
     let today = tx.clock().today();
     let mut ask = Ask::new("UPDATE collections_outbox SET state = ");
     ask.value(if leaves == Leaves::OnPaper { "sent" } else { "taken" });
+    // Papers for the lawyer go to nobody by themselves.
+    let printed = leaves == Leaves::OnPaper && row.action != "lawyer";
+    ask.text(", post = ").value(if printed { "printed" } else { "" });
     ask.text(", waits = '', number = ").value(number).text(", sent_on = ").value(today);
     ask.text(", sent_at = ").value(tx.at().0).text(", digest = ").value(digest);
     ask.text(", address = ").value(address).text(" WHERE id = ").value(row.id);
@@ -360,23 +363,24 @@ pub async fn send_letter(
         "outbox": row.id.to_string(), "number": draft.number_text(), "digest": digest,
         "level": row.level, "way": row.way,
     });
-    let action = if leaves == Leaves::OnPaper { "send-letter" } else { "take-letter" };
+    let action = if leaves == Leaves::OnPaper { "print-letter" } else { "take-letter" };
     tx.audit(Audit { room: "collections", action, subject, detail });
-    if leaves == Leaves::OnPaper {
-        keep_contact(tx, &row, &draft.number_text()).await?;
-    }
     Ok(Went::Sent(number))
 }
 
 /// A letter to the debtor is a contact; papers for the lawyer are none.
-async fn keep_contact(tx: &mut Tx, row: &OutboxRow, number: &str) -> Result<()> {
+pub(super) async fn keep_contact(
+    tx: &mut Tx,
+    row: &OutboxRow,
+    (number, on): (&str, Day),
+) -> Result<()> {
     if row.action == "lawyer" {
         return Ok(());
     }
     let contact = NewContact {
         buyer_id: row.buyer_id,
         number: None,
-        on: tx.clock().today(),
+        on,
         channel: if row.action == "reminder" { "message" } else { "letter" }.to_owned(),
         person: String::new(),
         result: "demanded".to_owned(),
@@ -421,7 +425,8 @@ pub async fn keep_answer(tx: &mut Tx, id: i64, answered: &Answered) -> Result<()
     let action = if answered.took { "send-letter" } else { "fail-letter" };
     tx.audit(Audit { room: "collections", action, subject, detail });
     if answered.took {
-        keep_contact(tx, &row, &row.number_text()).await?;
+        let today = tx.clock().today();
+        keep_contact(tx, &row, (&row.number_text(), today)).await?;
     }
     Ok(())
 }

@@ -143,14 +143,16 @@ pub struct Reason {
     pub approve: bool,
 }
 
-/// What the system finds of a box of the preparation by itself.
+/// What the records say of a box of the preparation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BoxCheck {
     /// Nothing: a person ticks.
     Person,
     /// There are open items.
     Items,
-    /// A contract and one more paper, or a proven letter, are there.
+    /// A statement of account was sent.
+    Statement,
+    /// The debts are proven: grade A or B.
     Evidence,
     /// Somebody is known who releases money.
     People,
@@ -166,12 +168,26 @@ impl BoxCheck {
         Some(match code {
             "" => Self::Person,
             "items" => Self::Items,
+            "statement" => Self::Statement,
             "evidence" => Self::Evidence,
             "people" => Self::People,
             "payday" => Self::PayDay,
             "card" => Self::Card,
             _ => return None,
         })
+    }
+
+    /// Its stable name.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Items => "items",
+            Self::Statement => "statement",
+            Self::Evidence => "evidence",
+            Self::People => "people",
+            Self::PayDay => "payday",
+            Self::Card => "card",
+        }
     }
 }
 
@@ -182,8 +198,10 @@ pub struct PrepBox {
     pub code: String,
     /// In words.
     pub name: Wording,
-    /// What the system finds by itself. A box that finds nothing can still be ticked by hand.
+    /// Which record answers it; a person ticks where none does.
     pub check: BoxCheck,
+    /// At most so many days old, where the record has a day.
+    pub within: Option<i32>,
 }
 
 /// A script that ships with the product.

@@ -150,6 +150,7 @@ struct RawBox {
     code: String,
     check: String,
     name: RawWording,
+    within: Option<i32>,
 }
 
 #[derive(Deserialize)]
@@ -323,7 +324,13 @@ fn boxes(raw: Vec<RawBox>) -> Checked<Vec<PrepBox>> {
     let one = |raw: RawBox| {
         let check = BoxCheck::parse(&raw.check);
         let check = check.ok_or_else(|| fault(format!("{}: no such check", raw.code)))?;
-        Ok(PrepBox { code: raw.code, name: raw.name.into(), check })
+        if raw
+            .within
+            .is_some_and(|days| check != BoxCheck::Statement || !(1..=3650).contains(&days))
+        {
+            return Err(fault(format!("{}: within 1 to 3650 days, of a statement only", raw.code)));
+        }
+        Ok(PrepBox { code: raw.code, name: raw.name.into(), check, within: raw.within })
     };
     raw.into_iter().map(one).collect()
 }

@@ -80,11 +80,20 @@ pub(super) fn phase_name(visit: &Visit, phase: Phase) -> String {
     visit.t(&format!("collections-phase-{}", phase.code()))
 }
 
+/// What is to be done today, in the words of the worklist: the same on every page that says it.
+pub(super) fn advice(visit: &Visit, brief: &Brief) -> Option<String> {
+    let said = words::begun(brief.advice.as_ref()?.text.pick(visit.lang));
+    Some(visit.ta("collections-advice-today", &[("action", &said)]))
+}
+
 /// The next action in words, with its reason.
 pub(super) fn next_words(visit: &Visit, next: &NextStep) -> (String, String) {
     let (count, day) = match next {
         NextStep::Protect(days) => (days.to_string(), String::new()),
-        NextStep::CallMissed(day) | NextStep::Wait(day) => (String::new(), day.to_string()),
+        NextStep::CallMissed(day)
+        | NextStep::Confirm(day)
+        | NextStep::Decided(day)
+        | NextStep::Wait(day) => (String::new(), day.to_string()),
         NextStep::Verify(count) | NextStep::Route(count) | NextStep::Prepare(count) => {
             (count.to_string(), String::new())
         }
@@ -105,7 +114,9 @@ pub(super) fn next_href(next: &NextStep, case: &CaseFile, talk: Option<i64>) -> 
             None => at,
         },
         NextStep::Protect(_) | NextStep::Route(_) => format!("{at}/routes"),
-        NextStep::CallMissed(_) | NextStep::Talk => format!("{at}/talk"),
+        NextStep::CallMissed(_) | NextStep::Confirm(_) | NextStep::Talk => format!("{at}/talk"),
+        NextStep::Decided(_) => "/collections/steps".to_owned(),
+        NextStep::Settle => "/collections/disputes".to_owned(),
         NextStep::Verify(_) => format!("/collections/excuses?case={}&truth=open", case.id),
         NextStep::Prepare(_) => format!("{at}/prepare"),
         NextStep::Wait(_) => crate::parties::tab_href(&case.buyer_code, "history"),

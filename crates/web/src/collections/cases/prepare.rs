@@ -96,11 +96,32 @@ fn boxes(visit: &Visit, at: &Opened) -> Markup {
     kit::panel(&visit.t("collections-boxes"), &html! {}, &body)
 }
 
-/// Where a box is filled that the system could not find.
+/// What the records say of a box.
+fn recorded(visit: &Visit, at: &Opened, check: BoxCheck) -> String {
+    let found = &at.brief.found;
+    let number = match check {
+        BoxCheck::Items => found.items.to_string(),
+        BoxCheck::People => found.releasers.to_string(),
+        BoxCheck::Statement => match found.statement_days {
+            Some(days) => days.to_string(),
+            None => return visit.t("collections-box-says-statement-none"),
+        },
+        BoxCheck::Evidence => found.grade.unwrap_or('–').to_string(),
+        BoxCheck::PayDay | BoxCheck::Card | BoxCheck::Person => String::new(),
+    };
+    visit.ta(&format!("collections-box-says-{}", check.code()), &[("number", &number)])
+}
+
+/// Where what the records lack is filled in.
 fn mend(at: &Opened, check: BoxCheck) -> Option<String> {
     let buyer = parties::href(&at.case.buyer_code);
     Some(match check {
-        BoxCheck::Evidence => format!("{buyer}?tab=papers"),
+        BoxCheck::Evidence => {
+            format!("/collections/evidence/{}", kit::link::encoded(&at.case.buyer_code))
+        }
+        BoxCheck::Statement => {
+            format!("/collections/accounts?buyer={}", kit::link::encoded(&at.case.buyer_code))
+        }
         BoxCheck::People => format!("{buyer}/influence"),
         BoxCheck::PayDay | BoxCheck::Card => format!("{}/card", href(at.case.id)),
         BoxCheck::Items | BoxCheck::Person => return None,
@@ -110,6 +131,7 @@ fn mend(at: &Opened, check: BoxCheck) -> Option<String> {
 fn one_box(visit: &Visit, at: &Opened, one: &ReadyBox<'_>, may: bool) -> Markup {
     let name = words::said(visit.lang, &one.of.name);
     let on = one.by.is_some();
+    let by_records = one.of.check != BoxCheck::Person;
     html! {
         form.tick method="post" action={ (href(at.case.id)) "/tick" } {
             (kit::hidden("csrf", &visit.csrf))
@@ -118,9 +140,17 @@ fn one_box(visit: &Visit, at: &Opened, one: &ReadyBox<'_>, may: bool) -> Markup 
             span {
                 @if one.found { (kit::badge(Tone::Low, &visit.t("collections-box-found"))) }
                 @else if on { (kit::badge(Tone::Low, &visit.t("collections-box-ticked"))) }
+                @else if by_records { (kit::badge(Tone::Medium, &visit.t("collections-box-lacks"))) }
                 @else { (kit::badge(Tone::Medium, &visit.t("collections-box-open"))) }
                 " " (name)
-                @if let Some(by) = one.by { span.meta { " " (by) } }
+                div.meta {
+                    @match one.by {
+                        Some(tick) => (visit.ta("collections-box-by",
+                            &[("who", &tick.by), ("day", &tick.on.to_string())])),
+                        None if by_records => (recorded(visit, at, one.of.check)),
+                        None => (visit.t("collections-box-by-hand")),
+                    }
+                }
             }
             span.actions {
                 @if !one.is_done() {
@@ -128,7 +158,7 @@ fn one_box(visit: &Visit, at: &Opened, one: &ReadyBox<'_>, may: bool) -> Markup 
                         a.button href=(to) { (visit.t("collections-box-mend")) }
                     }
                 }
-                @if may && !one.found {
+                @if may && !by_records {
                     button.button type="submit" {
                         (visit.t(if on { "collections-box-untick" } else { "collections-box-tick" }))
                         span.away { " " (name) }

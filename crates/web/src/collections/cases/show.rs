@@ -258,6 +258,10 @@ fn next(visit: &Visit, at: &Opened) -> Markup {
     let (what, why) = next_words(visit, &next);
     let may = visit.may(Right::LogContact);
     let body = html! {
+        @if let Some(advice) = super::advice(visit, &at.brief) {
+            p.strong { (advice) }
+            p.meta { (visit.t("collections-advice-same")) }
+        }
         p.strong.big { (what) }
         p.soft { (why) }
         @if may {

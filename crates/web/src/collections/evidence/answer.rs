@@ -77,7 +77,7 @@ async fn page(
 }
 
 /// What a post with a file holds: its texts, the file's name and its bytes.
-pub(super) async fn received(
+pub(in crate::collections) async fn received(
     upload: &mut Upload,
 ) -> std::result::Result<(Filled, String, Vec<u8>), Refused> {
     let (mut texts, mut name, mut bytes) = (BTreeMap::new(), String::new(), Vec::new());

@@ -8,13 +8,13 @@ use credit::{
         ClockQuery, EvidencePack, EvidencePaper, GradedItem, badly_proven, grade_of_buyer,
         graded_items, list_clocks, list_papers,
     },
-    parties::{Buyer, get_buyer},
+    parties::{Buyer, get_buyer, list_documents},
 };
 use maud::{Markup, html};
 use store::access::Right;
 
 use super::{
-    CLAIMS, CLOCKS, EVIDENCE, accounts::link_of, buyer_cell, buyer_crumbs, clocks::chain,
+    CLAIMS, CLOCKS, EVIDENCE, accounts::link_of, buyer_cell, buyer_crumbs, clocks::chain, linked,
     of_buyer as under, tabs,
 };
 use crate::{
@@ -135,6 +135,7 @@ pub async fn of_buyer(State(app): State<App>, visit: Visit, Path(code): Path<Str
     let buyer = get_buyer(&app.db, &code, visit.scope()).await?;
     let items = graded_items(&app.db, visit.scope(), (Some(buyer.id), None)).await?;
     let papers = list_papers(&app.db, buyer.id, None).await?;
+    let documents = list_documents(&app.db, buyer.id).await?;
     let pack = EvidencePack::in_force(&app.db, visit.today).await?;
     let grade = grade_of_buyer(&pack, &items);
     let row = |one: &GradedItem| Row {
@@ -179,6 +180,7 @@ pub async fn of_buyer(State(app): State<App>, visit: Visit, Path(code): Path<Str
             (lead)
             (table.show(visit.lang))
             (paper_list(&visit, &pack, &buyer, &papers))
+            (linked::list(&visit, &buyer, (&documents, &papers)))
             p.soft { (visit.t("collections-no-advice")) }
         }
     };
@@ -199,7 +201,11 @@ fn paper_list(
             cells: vec![
                 html! {
                     a href={ (at) "/papers/" (one.id) } { (one.title) }
-                    div.meta { (one.file_name) " · " (one.size / 1024 + 1) " KB" }
+                    div.meta { (one.file_name) " · " (one.size / 1024 + 1) " KB"
+                        @if one.document_id.is_some() {
+                            " · " (visit.t("collections-file-paper-of"))
+                        }
+                    }
                 },
                 html! { (kind.unwrap_or_else(|| one.kind.clone())) },
                 html! { (one.as_of) },

@@ -10,6 +10,7 @@ mod clocks;
 mod dispute;
 mod disputes;
 mod graded;
+mod linked;
 mod papers;
 
 use base::{Money, Result};
@@ -35,6 +36,7 @@ pub use account::{
     show as account,
 };
 pub use accounts::{list as accounts, make as make_accounts};
+pub(in crate::collections) use answer::received;
 pub use answer::{ask as ask_signed, save as save_signed};
 pub use claim::{ask as ask_claim, pdf as claim_pdf, save as save_claim};
 pub use claims::list as claims;
@@ -43,6 +45,7 @@ pub use clocks::{list as clocks, of_buyer as clocks_of_buyer};
 pub use dispute::{ask as ask_dispute, ask_open, open, save as save_dispute};
 pub use disputes::{held_back, list as disputes};
 pub use graded::{item as graded_item, list as evidence, of_buyer as evidence_of_buyer};
+pub use linked::{ask as ask_link, save as save_link};
 pub use papers::{add, ask as ask_paper, export, give, take_back};
 
 const ACCOUNTS: &str = "/collections/accounts";
