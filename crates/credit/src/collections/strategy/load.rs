@@ -9,10 +9,12 @@ use super::{
     decide::{Debt, Debtor, Promised},
     guard::Contacted,
 };
-use crate::{parties::BuyerId, policy::Tier};
+use crate::{collections::PromisePack, parties::BuyerId, policy::Tier, scoring::own_read};
 
 /// Days back for which the last contact still says something.
 const HEARD_DAYS: i32 = 90;
+/// Days off in a row, at most.
+const DAYS_OFF_MOST: i32 = 40;
 
 /// A debtor and whether a step of it is under way already.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -173,15 +175,25 @@ async fn read_said(
     on: Day,
     found: &mut Found,
 ) -> Result<()> {
+    // A promised day that is no working day is the next one that is; no calendar has more days off in a row.
+    let own = own_read(connection, "promises", on, PromisePack::read).await?;
+    let own = own.map(|(pack, _)| pack);
+    let pack = own.as_ref().unwrap_or_else(|| PromisePack::shipped());
+    // An instalment of an agreement is promised for the items of the agreement, each other one for its own
+    // item or for all.
     let mut ask = Ask::new(
-        "SELECT p.buyer_id, p.due_on, p.item_id FROM collections_promise p \
+        "SELECT p.buyer_id, p.due_on, COALESCE(p.item_id, g.item_id) FROM collections_promise p \
+         LEFT JOIN collections_agreement_item g ON g.agreement_id = p.agreement_id \
          WHERE p.state = 'open' AND p.buyer_id >= ",
     );
-    ask.value(from).text(" AND p.buyer_id <= ").value(to).text(" AND p.due_on >= ").value(on);
+    ask.value(from).text(" AND p.buyer_id <= ").value(to);
+    ask.text(" AND p.due_on >= ").value(on.plus_days(-DAYS_OFF_MOST));
     for row in ask.rows(connection, "reading promises that run").await? {
-        if let Some(one) = found.get_mut(&row.int(0)?) {
-            let promised = Promised { due_on: row.day(1)?, item_id: row.maybe_int(2)? };
-            one.debtor.promised.push(promised);
+        let due_on = pack.calendar.on_or_after(row.day(1)?);
+        if let Some(one) = found.get_mut(&row.int(0)?)
+            && due_on >= on
+        {
+            one.debtor.promised.push(Promised { due_on, item_id: row.maybe_int(2)? });
         }
     }
     let mut ask = Ask::new(

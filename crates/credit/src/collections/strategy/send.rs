@@ -363,20 +363,24 @@ pub async fn send_letter(
     let action = if leaves == Leaves::OnPaper { "send-letter" } else { "take-letter" };
     tx.audit(Audit { room: "collections", action, subject, detail });
     if leaves == Leaves::OnPaper {
-        keep_contact(tx, &row, &draft.number_text()).await?;
+        keep_contact(tx, &row, (today, &draft.number_text())).await?;
     }
     Ok(Went::Sent(number))
 }
 
 /// A letter to the debtor is a contact; papers for the lawyer are none.
-async fn keep_contact(tx: &mut Tx, row: &OutboxRow, number: &str) -> Result<()> {
+async fn keep_contact(
+    tx: &mut Tx,
+    row: &OutboxRow,
+    (on, number): (Day, &str),
+) -> Result<()> {
     if row.action == "lawyer" {
         return Ok(());
     }
     let contact = NewContact {
         buyer_id: row.buyer_id,
         number: None,
-        on: tx.clock().today(),
+        on,
         channel: if row.action == "reminder" { "message" } else { "letter" }.to_owned(),
         person: String::new(),
         result: "demanded".to_owned(),
@@ -421,7 +425,9 @@ pub async fn keep_answer(tx: &mut Tx, id: i64, answered: &Answered) -> Result<()
     let action = if answered.took { "send-letter" } else { "fail-letter" };
     tx.audit(Audit { room: "collections", action, subject, detail });
     if answered.took {
-        keep_contact(tx, &row, &row.number_text()).await?;
+        // It went out on the day on which it was taken, whenever that was found out.
+        let on = row.sent_on.unwrap_or_else(|| tx.clock().today());
+        keep_contact(tx, &row, (on, &row.number_text())).await?;
     }
     Ok(())
 }
