@@ -369,11 +369,7 @@ pub async fn send_letter(
 }
 
 /// A letter to the debtor is a contact; papers for the lawyer are none.
-async fn keep_contact(
-    tx: &mut Tx,
-    row: &OutboxRow,
-    (on, number): (Day, &str),
-) -> Result<()> {
+async fn keep_contact(tx: &mut Tx, row: &OutboxRow, (on, number): (Day, &str)) -> Result<()> {
     if row.action == "lawyer" {
         return Ok(());
     }

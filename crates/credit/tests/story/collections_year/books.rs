@@ -219,7 +219,8 @@ impl Books {
     /// Whether a buyer may be contacted on a day, by all contacts of all people.
     pub fn may_contact(&self, buyer: usize, on: Day) -> bool {
         let heard = &self.parties[buyer].heard;
-        let near = |days: i32| heard.iter().filter(move |one| (0..days).contains(&on.days_since(one.on)));
+        let near =
+            |days: i32| heard.iter().filter(move |one| (0..days).contains(&on.days_since(one.on)));
         on.weekday() < 5 && !quiet(on) && near(2).all(|one| !one.talk) && near(7).count() < 3
     }
 

@@ -5,8 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use base::Day;
 use credit::{
     collections::{
-        OutboxItem, OutboxRow, evidence::{ClockQuery, list_clocks}, list_contacts,
-        list_guard_days, list_promises, study::methods, talk::script_uses,
+        OutboxItem, OutboxRow,
+        evidence::{ClockQuery, list_clocks},
+        list_contacts, list_guard_days, list_promises,
+        study::methods,
+        talk::script_uses,
     },
     parties::days_of_trade,
     receivables::check_ledger,
@@ -36,7 +39,10 @@ impl Year {
             assert!(one.asked_minor > 0 && one.asked_minor <= most, "{today} {most}: {one:?}");
         }
         let reaches = row.action != "lawyer";
-        assert!(!reaches || self.books.may_contact(buyer, today), "{today}: outside the guard {row:?}");
+        assert!(
+            !reaches || self.books.may_contact(buyer, today),
+            "{today}: outside the guard {row:?}"
+        );
         let fresh = self.books.bank_on.is_some_and(|on| today.days_since(on) <= 3);
         assert!(fresh, "{today}: receipts up to {:?}", self.books.bank_on);
         // The same step again only where something is new in it.
@@ -146,7 +152,9 @@ impl Year {
         let mut apart = BTreeMap::new();
         for buyer in 0..self.books.parties.len() {
             let said = self.books.verdicts(buyer, self.today);
-            apart.extend(said.into_iter().map(|(at, said)| (self.books.given[at].id, said.to_owned())));
+            apart.extend(
+                said.into_iter().map(|(at, said)| (self.books.given[at].id, said.to_owned())),
+            );
         }
         assert_eq!(told, apart);
         self.guard_days(db).await;
@@ -169,21 +177,22 @@ impl Year {
     /// Each letter once: in the outbox, at the server, among the contacts.
     async fn letters(&self, db: &Db) {
         let sent = steps(db, "sent").await;
-        let told: BTreeSet<(i64, Option<Day>)> = sent.iter().map(|row| (row.id, row.sent_on)).collect();
+        let told: BTreeSet<(i64, Option<Day>)> =
+            sent.iter().map(|row| (row.id, row.sent_on)).collect();
         let gone = self.books.gone.iter().map(|one| (one.outbox, Some(one.on)));
         assert_eq!(told, gone.collect());
         let numbers: BTreeSet<Option<i64>> = sent.iter().map(|row| row.number).collect();
         assert_eq!(numbers.len(), sent.len(), "each number once");
         let mailed = self.books.gone.iter().filter(|one| one.mailed).map(|one| one.outbox);
         let unclear = self.post.unclear.iter().map(|one| one.outbox);
-        let mut known: Vec<i64> =
-            mailed.chain(unclear.filter(|id| self.post.has(*id))).collect();
+        let mut known: Vec<i64> = mailed.chain(unclear.filter(|id| self.post.has(*id))).collect();
         let mut has = self.post.has.clone();
         known.sort_unstable();
         has.sort_unstable();
         assert_eq!(known, has, "what the server has");
         let mut contacts: Vec<(i64, Day)> = Vec::new();
-        for contact in list_contacts(db, (i64::MIN, i64::MAX), days_of_trade()).await.expect("read") {
+        for contact in list_contacts(db, (i64::MIN, i64::MAX), days_of_trade()).await.expect("read")
+        {
             contacts.push((contact.contact.buyer_id, contact.contact.on));
         }
         let heard = self.books.parties.iter();

@@ -41,12 +41,8 @@ async fn begun(db: &TestDb, count: usize) -> Year {
     let codes: Vec<String> = (0..count).map(|n| format!("Y{n:04}")).collect();
     let names: Vec<&str> = codes.iter().map(String::as_str).collect();
     let ids = buyers(db, &names).await;
-    let party = |(id, code): (i64, String)| Party {
-        id,
-        code,
-        habit: dice.below(10),
-        ..Party::default()
-    };
+    let party =
+        |(id, code): (i64, String)| Party { id, code, habit: dice.below(10), ..Party::default() };
     let parties: Vec<Party> = ids.iter().copied().zip(codes).map(party).collect();
     let by_id = ids.into_iter().enumerate().map(|(at, id)| (id, at)).collect();
     Year {
@@ -131,9 +127,16 @@ async fn told(db: &TestDb, (count, days): (usize, i32)) {
         for one in &books.given {
             *stood.entry(one.stood).or_default() += 1;
         }
-        assert!(["kept", "partly", "broken"].iter().all(|one| stood.contains_key(one)), "{stood:?}");
-        assert!(books.given.iter().any(|one| one.agreed) && books.given.iter().any(|one| one.moved));
-        assert!(books.gone.iter().any(|one| one.mailed) && books.gone.iter().any(|one| one.arrived));
+        assert!(
+            ["kept", "partly", "broken"].iter().all(|one| stood.contains_key(one)),
+            "{stood:?}"
+        );
+        assert!(
+            books.given.iter().any(|one| one.agreed) && books.given.iter().any(|one| one.moved)
+        );
+        assert!(
+            books.gone.iter().any(|one| one.mailed) && books.gone.iter().any(|one| one.arrived)
+        );
         for why in ["bank-old", "promised"] {
             assert!(year.held_back.contains_key(why), "{why}: {:?}", year.held_back);
         }
