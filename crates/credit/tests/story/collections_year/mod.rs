@@ -7,8 +7,10 @@
 mod books;
 mod checks;
 mod days;
+mod deals;
 mod morning;
 mod post;
+mod talks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,7 +71,7 @@ async fn lived(db: &TestDb, year: &mut Year) {
     if works {
         year.invoices(db, 24).await;
         if !year.blind() {
-            year.money(db).await;
+            year.money(db, (today, true)).await;
         }
         year.bank(db).await;
         assess::run(db, &today.to_string()).await;
@@ -82,6 +84,9 @@ async fn lived(db: &TestDb, year: &mut Year) {
         year.proposed(db).await;
         year.work_off(db).await;
         at_hour(db, today, 13);
+        if !year.blind() {
+            year.money(db, (today.plus_days(1), false)).await;
+        }
         year.promises(db).await;
         year.moves(db).await;
         year.agreements(db).await;
@@ -113,7 +118,8 @@ async fn told(db: &TestDb, (count, days): (usize, i32)) {
     year.balance(db).await;
     let books = &year.books;
     println!(
-        "{}: {count} buyers, {days} days: {} invoices, {} promises, {} letters, {} cases, {} stops, held {:?}",
+        "{}: {count} buyers, {days} days: {} invoices, {} promises, {} letters, {} cases, \
+         {} stops, held {:?}",
         db.name(),
         books.debts.len(),
         books.given.len(),

@@ -125,7 +125,8 @@ impl Year {
         assert_eq!(found.silent(), 0, "{}: {:?}", self.today, found.rows.first());
         let mut called = std::collections::BTreeSet::new();
         for row in found.of(Watch::Call) {
-            if row.act_by > self.today && self.one_in(2) || !called.insert(row.buyer_id) {
+            let waits = row.act_by > self.today && self.one_in(2);
+            if waits || !called.insert(row.buyer_id) {
                 continue;
             }
             let (who, contact) = (self.person(), call(row.buyer_id, self.today));
