@@ -142,7 +142,10 @@ async fn waiting_of(
          FROM collections_outbox o JOIN collections_outbox_item t ON t.outbox_id = o.id \
          WHERE o.state = 'proposed' AND o.buyer_id >= ",
     );
-    ask.value(from).text(" AND o.buyer_id <= ").value(to).text(" ORDER BY o.id, t.item_id");
+    ask.value(from)
+        .text(" AND o.buyer_id <= ")
+        .value(to)
+        .text(" ORDER BY o.buyer_id, o.id, t.item_id");
     let mut found: BTreeMap<BuyerId, Vec<Waiting>> = BTreeMap::new();
     for row in ask.rows(tx.conn(), "reading proposals").await? {
         let theirs = found.entry(row.int(0)?).or_default();
@@ -170,7 +173,7 @@ async fn propose(
     let mut waiting = waiting_of(tx, (from, to)).await?;
     let keys = keys_of(tx, (from, to), on).await?;
     let mut write = Writing::begin();
-    let mut changed = 0;
+    let (mut changed, mut gone) = (0, Vec::new());
     for one in loaded {
         told.buyers += 1;
         let (pack, arm) = arms.of(one.buyer_id, pack);
@@ -211,16 +214,25 @@ async fn propose(
                 }
             }
         }
-        for old in theirs {
-            told.lapsed += 1;
-            changed += 1;
-            let mut ask = Ask::new("UPDATE collections_outbox SET state = 'lapsed' WHERE id = ");
-            ask.value(old.id);
-            ask.run(tx.conn()).await.map_err(failed("taking a proposal back"))?;
-        }
+        gone.extend(theirs.iter().map(|old| old.id));
     }
+    // Those in between who owe nothing any more are in no chunk of debtors.
+    gone.extend(waiting.into_values().flatten().map(|old| old.id));
+    changed += lapse(tx, &gone, told).await?;
     write.flush(tx).await?;
     Ok(changed)
+}
+
+/// Takes proposals back.
+async fn lapse(tx: &mut Tx, ids: &[i64], told: &mut RunTold) -> Result<i64> {
+    for some in ids.chunks(400) {
+        let mut ask = Ask::new("UPDATE collections_outbox SET state = 'lapsed' WHERE id IN (");
+        ask.list(some.iter().copied()).text(")");
+        ask.run(tx.conn()).await.map_err(failed("taking proposals back"))?;
+    }
+    let count = i64::try_from(ids.len()).unwrap_or(0);
+    told.lapsed += count;
+    Ok(count)
 }
 
 /// Keys of the proposals of a day: dropped, refused, sent or taken back, they do not come again that day.

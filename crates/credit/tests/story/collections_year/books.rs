@@ -83,7 +83,6 @@ pub struct Told {
 pub struct Matter {
     pub id: i64,
     pub buyer: usize,
-    pub opened_on: Day,
     pub owed: i64,
     pub left: Option<i64>,
     pub told: Vec<Told>,

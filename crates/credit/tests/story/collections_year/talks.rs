@@ -50,7 +50,6 @@ impl Year {
             self.books.cases.push(Matter {
                 id: opened.expect("opened"),
                 buyer,
-                opened_on: self.today,
                 owed: owed_minor,
                 left: None,
                 told: Vec::new(),
