@@ -7,6 +7,7 @@ mod cases;
 mod cases_debts;
 mod clocks;
 mod codes;
+mod collections_killed;
 mod collections_year;
 mod contacts;
 mod controls;
