@@ -228,15 +228,9 @@ async fn slowest(db: &Db, site: &Site, path: &str) -> f64 {
     slowest
 }
 
-async fn lists(place: &Place<'_>, (db, site): (&Db, &Site), world: &World) {
-    let case = world.cases[world.cases.len() / 2];
-    let (some, one) = (code(place.size.buyers / 3), format!("/collections/cases/{case}"));
-    let letter = Ask::new("SELECT MAX(id) FROM collections_outbox WHERE state = 'proposed'");
-    let mut connection = db.read().await.expect("a connection");
-    let letter = letter.row(&mut connection, "finding a letter").await.expect("a row");
-    let letter = store::Columns::maybe_int(&letter, 0).expect("a column").unwrap_or(0);
-    drop(connection);
-    let pages = [
+/// Addresses with the most milliseconds that a visit may take.
+fn pages(some: &str, one: &str, letter: i64) -> Vec<(String, &'static str)> {
+    vec![
         ("/collections".to_owned(), "<= 300"),
         ("/collections?skip=9000".to_owned(), "<= 300"),
         ("/api/v1/worklist".to_owned(), "<= 300"),
@@ -245,7 +239,7 @@ async fn lists(place: &Place<'_>, (db, site): (&Db, &Site), world: &World) {
         ("/collections/red".to_owned(), ""),
         ("/collections/steps".to_owned(), ""),
         ("/collections/cases".to_owned(), "<= 300"),
-        (one.clone(), "<= 300"),
+        (one.to_owned(), "<= 300"),
         (format!("{one}/prepare"), ""),
         (format!("{one}/routes"), ""),
         ("/collections/promises".to_owned(), "<= 300"),
@@ -271,7 +265,18 @@ async fn lists(place: &Place<'_>, (db, site): (&Db, &Site), world: &World) {
         ("/collections/care".to_owned(), ""),
         ("/collections/debts".to_owned(), ""),
         (format!("{one}/brief.pdf"), "<= 2000"),
-    ];
+    ]
+}
+
+async fn lists(place: &Place<'_>, (db, site): (&Db, &Site), world: &World) {
+    let case = world.cases[world.cases.len() / 2];
+    let (some, one) = (code(place.size.buyers / 3), format!("/collections/cases/{case}"));
+    let letter = Ask::new("SELECT MAX(id) FROM collections_outbox");
+    let mut connection = db.read().await.expect("a connection");
+    let letter = letter.row(&mut connection, "finding a letter").await.expect("a row");
+    let letter = store::Columns::maybe_int(&letter, 0).expect("a column").unwrap_or(0);
+    drop(connection);
+    let pages = pages(&some, &one, letter);
     for (path, goal) in &pages {
         // What a first visit compiles or opens is no question of size.
         site.visit(path).await;
