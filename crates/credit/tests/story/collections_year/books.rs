@@ -91,7 +91,6 @@ pub struct Matter {
 /// A letter that left the house.
 pub struct Gone {
     pub outbox: i64,
-    pub step: String,
     pub buyer: usize,
     pub on: Day,
     pub debts: Vec<usize>,

@@ -1,6 +1,6 @@
 //! What the ledger sees of a simulated day: invoices, money, bounces.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use base::{Day, Moment};
 use credit::receivables::{self, Apply, NewCredit};
@@ -34,8 +34,6 @@ pub struct Year {
     pub ending: BTreeMap<Day, Vec<(i64, usize)>>,
     pub papers: BTreeMap<usize, i64>,
     pub talks: BTreeMap<usize, (i64, Day)>,
-    /// Invoices that a step was taken for already, by buyer and step.
-    pub steps: BTreeMap<(usize, String), BTreeSet<usize>>,
     pub count: u32,
     pub crashed: u32,
     pub held_back: BTreeMap<String, u32>,

@@ -12,7 +12,7 @@ mod morning;
 mod post;
 mod talks;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use testkit::{Dice, TestDb, day};
 
@@ -57,7 +57,6 @@ async fn begun(db: &TestDb, count: usize) -> Year {
         ending: BTreeMap::new(),
         papers: BTreeMap::new(),
         talks: BTreeMap::new(),
-        steps: BTreeMap::<(usize, String), BTreeSet<usize>>::new(),
         count: 0,
         crashed: 0,
         held_back: BTreeMap::new(),

@@ -173,7 +173,6 @@ impl Year {
         let debts: Vec<usize> = items.iter().map(|one| self.books.debt_of[&one.item_id]).collect();
         let buyer = self.books.by_id[&row.buyer_id];
         let gone = Gone {
-            step: row.step.clone(),
             outbox: row.id,
             buyer,
             on: self.today,
@@ -203,8 +202,6 @@ impl Year {
 
     fn written_down(&mut self, gone: Gone) {
         assert!(self.books.gone.iter().all(|one| one.outbox != gone.outbox), "sent twice");
-        let known = self.steps.entry((gone.buyer, gone.step.clone())).or_default();
-        known.extend(gone.debts.iter().copied());
         if gone.counts {
             self.books.parties[gone.buyer].heard.push(Heard { on: gone.on, talk: false });
         }
