@@ -128,7 +128,7 @@ const TASK: &str = "SELECT t.buyer_id, b.code, b.name, b.owner_id, t.rank_value,
      AND c.on_day >= r.as_of) \
     FROM scoring_current s JOIN scoring_run r ON r.id = s.run_id \
     JOIN collections_task t ON t.run_id = s.run_id JOIN parties_buyer b ON b.id = t.buyer_id \
-    WHERE b.withdrawn_by IS NULL";
+    WHERE s.id = 1 AND b.withdrawn_by IS NULL";
 
 /// The lines of the current worklist that somebody may see, the most pressing first.
 ///
@@ -211,7 +211,7 @@ pub async fn count_tasks(db: &Db, scope: Scope) -> Result<(i64, i64)> {
     let mut ask = Ask::new(
         "SELECT COUNT(*), CAST(COALESCE(SUM(t.overdue_minor), 0) AS BIGINT) \
          FROM scoring_current s JOIN collections_task t ON t.run_id = s.run_id \
-         JOIN parties_buyer b ON b.id = t.buyer_id WHERE b.withdrawn_by IS NULL",
+         JOIN parties_buyer b ON b.id = t.buyer_id WHERE s.id = 1 AND b.withdrawn_by IS NULL",
     );
     if let Some(owner) = scope_owner(scope) {
         ask.text(" AND b.owner_id = ").value(owner);

@@ -9,6 +9,8 @@ mod cases;
 mod cases_debts;
 mod clocks;
 mod codes;
+mod collections_killed;
+mod collections_year;
 mod contacts;
 mod controls;
 mod controls_kept;

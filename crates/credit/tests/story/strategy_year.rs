@@ -313,3 +313,24 @@ async fn named_buyers_are_left_alone() {
     })
     .await;
 }
+
+/// Who pays in the midst of others that still owe is not asked any more, by call or letter.
+#[tokio::test]
+async fn a_proposal_lapses_wherever_the_buyer_stands() {
+    testkit::both(async |db| {
+        let ids = buyers(&db, &["A", "B", "C"]).await;
+        let items: Vec<_> =
+            ids.iter().map(|id| item(*id, "F1", "2026-09-24", 30, 500_00)).collect();
+        book_items(&db, &items).await;
+        ready(&db).await;
+        assert_eq!(run(&db).await.proposed, 3);
+        let mut paid = receipt(ids[1], "R1", TODAY, 500_00);
+        paid.targets = vec![crate::promises::named("F1")];
+        book_credits(&db, &[paid], Apply::Named).await;
+        assert_eq!(run(&db).await.lapsed, 1);
+        let left: Vec<i64> = waiting(&db).await.iter().map(|row| row.buyer_id).collect();
+        assert_eq!(left.len(), 2);
+        assert!(!left.contains(&ids[1]));
+    })
+    .await;
+}

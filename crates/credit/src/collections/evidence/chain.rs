@@ -351,13 +351,13 @@ async fn contacts(
     (pack, found): (&EvidencePack, &mut Found),
 ) -> Result<()> {
     let mut ask = Ask::new(
-        "SELECT id, buyer_id, item_id, on_day, channel, result, proven, person \
-         FROM collections_contact WHERE buyer_id IN (",
+        "SELECT c.id, c.buyer_id, c.item_id, c.on_day, c.channel, c.result, c.proven, c.person \
+         FROM collections_contact c WHERE c.buyer_id IN (",
     );
     // A letter asks for what it lists, from the day on which it arrived: see `letters`.
     ask.list(buyers.iter().copied()).text(
-        ") AND id NOT IN (SELECT contact_id FROM collections_outbox \
-         WHERE contact_id IS NOT NULL) ORDER BY id",
+        ") AND NOT EXISTS (SELECT 1 FROM collections_outbox o WHERE o.contact_id = c.id) \
+         ORDER BY c.id",
     );
     for row in ask.rows(connection, "reading contacts for clocks").await? {
         let worth = of_contact(&row.text(4)?, &row.text(5)?, row.int(6)? != 0);

@@ -9,10 +9,12 @@ use super::{
     decide::{Debt, Debtor, Promised},
     guard::Contacted,
 };
-use crate::{parties::BuyerId, policy::Tier};
+use crate::{collections::PromisePack, parties::BuyerId, policy::Tier, scoring::own_read};
 
 /// Days back for which the last contact still says something.
 const HEARD_DAYS: i32 = 90;
+/// Days off in a row, at most.
+const DAYS_OFF_MOST: i32 = 40;
 
 /// A debtor and whether a step of it is under way already.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,13 +124,17 @@ async fn read_items(
     }
     let mut taken: HashMap<i64, BTreeMap<String, i64>> = HashMap::new();
     let mut steps = Ask::new(
-        "SELECT t.item_id, t.own_step, t.own_level FROM receivables_item i \
+        "SELECT t.item_id, t.own_step, t.own_level, o.state FROM receivables_item i \
          JOIN collections_outbox_item t ON t.item_id = i.id \
          JOIN collections_outbox o ON o.id = t.outbox_id",
     );
     open(&mut steps);
-    steps.text(" AND t.own_step <> '' AND o.state IN ('sent', 'done', 'dropped')");
+    steps.text(" AND t.own_step <> ''");
     for row in steps.rows(connection, "reading steps that were taken").await? {
+        // Asked for by their state, SQLite would go through all letters that ever went out.
+        if !matches!(row.text(3)?.as_str(), "sent" | "done" | "dropped") {
+            continue;
+        }
         taken.entry(row.int(0)?).or_default().insert(row.text(1)?, row.int(2)?);
     }
     for row in items.rows(connection, "reading what is open").await? {
@@ -173,15 +179,25 @@ async fn read_said(
     on: Day,
     found: &mut Found,
 ) -> Result<()> {
+    // A promised day that is no working day is the next one that is; no calendar has more days off in a row.
+    let own = own_read(connection, "promises", on, PromisePack::read).await?;
+    let own = own.map(|(pack, _)| pack);
+    let pack = own.as_ref().unwrap_or_else(|| PromisePack::shipped());
+    // An instalment of an agreement is promised for the items of the agreement, each other one for its own
+    // item or for all.
     let mut ask = Ask::new(
-        "SELECT p.buyer_id, p.due_on, p.item_id FROM collections_promise p \
+        "SELECT p.buyer_id, p.due_on, COALESCE(p.item_id, g.item_id) FROM collections_promise p \
+         LEFT JOIN collections_agreement_item g ON g.agreement_id = p.agreement_id \
          WHERE p.state = 'open' AND p.buyer_id >= ",
     );
-    ask.value(from).text(" AND p.buyer_id <= ").value(to).text(" AND p.due_on >= ").value(on);
+    ask.value(from).text(" AND p.buyer_id <= ").value(to);
+    ask.text(" AND p.due_on >= ").value(on.plus_days(-DAYS_OFF_MOST));
     for row in ask.rows(connection, "reading promises that run").await? {
-        if let Some(one) = found.get_mut(&row.int(0)?) {
-            let promised = Promised { due_on: row.day(1)?, item_id: row.maybe_int(2)? };
-            one.debtor.promised.push(promised);
+        let due_on = pack.calendar.on_or_after(row.day(1)?);
+        if let Some(one) = found.get_mut(&row.int(0)?)
+            && due_on >= on
+        {
+            one.debtor.promised.push(Promised { due_on, item_id: row.maybe_int(2)? });
         }
     }
     // A letter that is printed and not posted yet is as good as a contact: nobody writes beside it.

@@ -142,7 +142,10 @@ async fn waiting_of(
          FROM collections_outbox o JOIN collections_outbox_item t ON t.outbox_id = o.id \
          WHERE o.state = 'proposed' AND o.buyer_id >= ",
     );
-    ask.value(from).text(" AND o.buyer_id <= ").value(to).text(" ORDER BY o.id, t.item_id");
+    ask.value(from)
+        .text(" AND o.buyer_id <= ")
+        .value(to)
+        .text(" ORDER BY o.buyer_id, o.id, t.item_id");
     let mut found: BTreeMap<BuyerId, Vec<Waiting>> = BTreeMap::new();
     for row in ask.rows(tx.conn(), "reading proposals").await? {
         let theirs = found.entry(row.int(0)?).or_default();
@@ -170,7 +173,7 @@ async fn propose(
     let mut waiting = waiting_of(tx, (from, to)).await?;
     let keys = keys_of(tx, (from, to), on).await?;
     let mut write = Writing::begin();
-    let mut changed = 0;
+    let (mut changed, mut gone, mut fresh) = (0, Vec::new(), Vec::new());
     for one in loaded {
         told.buyers += 1;
         let (pack, arm) = arms.of(one.buyer_id, pack);
@@ -197,7 +200,7 @@ async fn propose(
             match same.map(|at| theirs.swap_remove(at)) {
                 Some(old) if holds(&old, plan, on) => {}
                 Some(old) => {
-                    refresh(tx, old.id, (plan, on, &key)).await?;
+                    fresh.push(Fresh::of(old.id, plan, &key));
                     write.items(old.id, plan);
                     changed += 1;
                 }
@@ -211,16 +214,26 @@ async fn propose(
                 }
             }
         }
-        for old in theirs {
-            told.lapsed += 1;
-            changed += 1;
-            let mut ask = Ask::new("UPDATE collections_outbox SET state = 'lapsed' WHERE id = ");
-            ask.value(old.id);
-            ask.run(tx.conn()).await.map_err(failed("taking a proposal back"))?;
-        }
+        gone.extend(theirs.iter().map(|old| old.id));
     }
+    // Those in between who owe nothing any more are in no chunk of debtors.
+    gone.extend(waiting.into_values().flatten().map(|old| old.id));
+    changed += lapse(tx, &gone, told).await?;
+    refresh(tx, &fresh, on).await?;
     write.flush(tx).await?;
     Ok(changed)
+}
+
+/// Takes proposals back.
+async fn lapse(tx: &mut Tx, ids: &[i64], told: &mut RunTold) -> Result<i64> {
+    for some in ids.chunks(400) {
+        let mut ask = Ask::new("UPDATE collections_outbox SET state = 'lapsed' WHERE id IN (");
+        ask.list(some.iter().copied()).text(")");
+        ask.run(tx.conn()).await.map_err(failed("taking proposals back"))?;
+    }
+    let count = i64::try_from(ids.len()).unwrap_or(0);
+    told.lapsed += count;
+    Ok(count)
 }
 
 /// Keys of the proposals of a day: dropped, refused, sent or taken back, they do not come again that day.
@@ -238,20 +251,40 @@ fn holds(old: &Waiting, plan: &Plan, on: Day) -> bool {
     old.as_of == on && old.company_minor == plan.company_minor && old.items == items
 }
 
-/// Brings a proposal up to a day.
-pub(super) async fn refresh(
-    tx: &mut Tx,
+/// A proposal that is brought up to a day.
+pub(super) struct Fresh {
     id: i64,
-    (plan, on, key): (&Plan, Day, &str),
-) -> Result<()> {
-    let mut ask = Ask::new("UPDATE collections_outbox SET as_of = ");
-    ask.value(on).text(", send_key = ").value(key).text(", company_minor = ");
-    ask.value(plan.company_minor).text(", oldest_days = ").value(i64::from(plan.oldest_days()));
-    ask.text(" WHERE id = ").value(id);
-    ask.run(tx.conn()).await.map_err(failed("bringing a proposal up to date"))?;
-    let mut ask = Ask::new("DELETE FROM collections_outbox_item WHERE outbox_id = ");
-    ask.value(id);
-    ask.run(tx.conn()).await.map_err(failed("bringing a proposal up to date"))?;
+    key: String,
+    company_minor: i64,
+    oldest_days: i64,
+}
+
+impl Fresh {
+    pub(super) fn of(id: i64, plan: &Plan, key: &str) -> Self {
+        let oldest_days = i64::from(plan.oldest_days());
+        Self { id, key: key.to_owned(), company_minor: plan.company_minor, oldest_days }
+    }
+}
+
+/// Brings proposals up to a day; what they ask for is taken out and written anew by the caller.
+pub(super) async fn refresh(tx: &mut Tx, fresh: &[Fresh], on: Day) -> Result<()> {
+    for some in fresh.chunks(200) {
+        let mut ask = Ask::new("UPDATE collections_outbox SET as_of = ");
+        ask.value(on).text(
+            ", send_key = k.column2, company_minor = k.column3, oldest_days = k.column4 \
+             FROM (VALUES ",
+        );
+        for (n, one) in some.iter().enumerate() {
+            ask.text(if n == 0 { "(" } else { ", (" }).value(one.id).text(", ");
+            ask.value(one.key.as_str()).text(", ").value(one.company_minor).text(", ");
+            ask.value(one.oldest_days).text(")");
+        }
+        ask.text(") AS k WHERE collections_outbox.id = k.column1");
+        ask.run(tx.conn()).await.map_err(failed("bringing proposals up to date"))?;
+        let mut ask = Ask::new("DELETE FROM collections_outbox_item WHERE outbox_id IN (");
+        ask.list(some.iter().map(|one| one.id)).text(")");
+        ask.run(tx.conn()).await.map_err(failed("bringing proposals up to date"))?;
+    }
     Ok(())
 }
 

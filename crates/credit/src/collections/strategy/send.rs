@@ -11,7 +11,7 @@ use super::{
     decide::{Held, Plan, decide},
     load::load_debtors,
     outbox::{OutboxItem, OutboxRow, get_in, items_in, letter_number},
-    run::{Writing, refresh},
+    run::{Fresh, Writing, refresh},
     sender::{Sender, find_sender},
     trial::pack_for,
 };
@@ -264,7 +264,7 @@ async fn as_planned(tx: &mut Tx, row: &OutboxRow, plan: &Plan) -> Result<bool> {
     let mut ask = Ask::new("SELECT send_key FROM collections_outbox WHERE id = ");
     ask.value(row.id);
     let key = ask.row(tx.conn(), "reading a key").await?.text(0)?;
-    refresh(tx, row.id, (plan, row.as_of, &key)).await?;
+    refresh(tx, &[Fresh::of(row.id, plan, &key)], row.as_of).await?;
     let mut write = Writing::begin();
     write.items(row.id, plan);
     write.flush(tx).await?;
@@ -425,8 +425,9 @@ pub async fn keep_answer(tx: &mut Tx, id: i64, answered: &Answered) -> Result<()
     let action = if answered.took { "send-letter" } else { "fail-letter" };
     tx.audit(Audit { room: "collections", action, subject, detail });
     if answered.took {
-        let today = tx.clock().today();
-        keep_contact(tx, &row, (&row.number_text(), today)).await?;
+        // It went out on the day on which it was taken, whenever that was found out.
+        let on = row.sent_on.unwrap_or_else(|| tx.clock().today());
+        keep_contact(tx, &row, (&row.number_text(), on)).await?;
     }
     Ok(())
 }

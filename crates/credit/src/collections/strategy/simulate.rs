@@ -16,7 +16,7 @@ use super::{
     pack::StrategyPack,
 };
 use crate::{
-    collections::{list_contacts, list_promises},
+    collections::{PromisePack, list_contacts, list_promises},
     parties::BuyerId,
     policy::Tier,
     receivables::{company_currency, item_facts},
@@ -263,9 +263,16 @@ async fn cases(
     }
     let since = from.plus_days(-90);
     let mut promises: HashMap<BuyerId, Vec<(Day, Day, Option<i64>)>> = HashMap::new();
+    let (pack, _) = PromisePack::in_force(db, today).await?;
     for one in list_promises(db, range, (since, today)).await? {
         let of = promises.entry(one.promise.buyer_id).or_default();
-        of.push((one.promise.made_on, one.promise.due_on, one.promise.item_id));
+        let (made_on, due_on) =
+            (one.promise.made_on, pack.calendar.on_or_after(one.promise.due_on));
+        // An instalment of an agreement holds the items of the agreement only.
+        match one.marks.covers.as_slice() {
+            [] => of.push((made_on, due_on, one.promise.item_id)),
+            items => of.extend(items.iter().map(|item| (made_on, due_on, Some(*item)))),
+        }
     }
     let mut heard: HashMap<BuyerId, Vec<(Day, String)>> = HashMap::new();
     for one in list_contacts(db, range, (since, today)).await? {
