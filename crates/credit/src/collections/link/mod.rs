@@ -29,6 +29,6 @@ pub use open::{Holder, Opened, count_opening, open_link};
 pub use said::Said;
 pub use shown::{
     LinkAccount, LinkItem, LinkPage, LinkRunning, LinkTotal, PAGE_ROWS, link_account_lines,
-    link_page,
+    link_item, link_page,
 };
 pub use terms::{LinkTerms, find_link_terms, set_link_terms};

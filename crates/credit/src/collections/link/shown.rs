@@ -121,7 +121,7 @@ pub async fn link_page(db: &Db, holder: &Holder, skip: u32) -> Result<LinkPage> 
     Ok(LinkPage {
         count: totals.iter().map(|one| one.items).sum(),
         totals,
-        items: items(&mut connection, holder, (today, skip)).await?,
+        items: items(&mut connection, holder, (today, Which::From(skip))).await?,
         running: running(&mut connection, holder).await?,
         accounts: accounts(&mut connection, holder).await?,
     })
@@ -192,10 +192,33 @@ async fn totals(
     Ok(all.into_values().collect())
 }
 
+/// Which items.
+#[derive(Clone, Copy)]
+enum Which {
+    /// A page of them.
+    From(u32),
+    /// This one.
+    One(i64),
+}
+
+/// One item that the holder may see.
+///
+/// # Errors
+/// `collections.link-item` where it is another buyer's, another entity's, or not open; a fault.
+pub async fn link_item(db: &Db, holder: &Holder, id: i64) -> Result<LinkItem> {
+    let today = db.clock().today();
+    let mut connection = db.read().await?;
+    let found = items(&mut connection, holder, (today, Which::One(id))).await?;
+    match found.into_iter().next() {
+        Some(item) => Ok(item),
+        None => Err(Rejection::new("collections.link-item").on("item").into()),
+    }
+}
+
 async fn items(
     connection: &mut AnyConnection,
     holder: &Holder,
-    (today, skip): (Day, u32),
+    (today, which): (Day, Which),
 ) -> Result<Vec<LinkItem>> {
     let mut ask = Ask::new(
         "SELECT i.id, i.number, i.instalment, i.contract, i.issued_on, i.due_on, i.currency, \
@@ -205,6 +228,13 @@ async fn items(
     );
     ask.value(today).text("), ").text(DISPUTED);
     theirs(&mut ask, holder, today);
+    let skip = match which {
+        Which::From(skip) => skip,
+        Which::One(id) => {
+            ask.text(" AND i.id = ").value(id);
+            0
+        }
+    };
     ask.text(" ORDER BY i.due_on, i.id LIMIT ").value(i64::from(PAGE_ROWS));
     ask.text(" OFFSET ").value(i64::from(skip));
     let one = |row: &AnyRow| {
