@@ -29,6 +29,7 @@ mod intake_undo;
 mod judgement;
 mod lab_export;
 mod ledger;
+mod links;
 mod lists;
 mod models;
 mod models_at_once;
