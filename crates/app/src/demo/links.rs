@@ -35,12 +35,8 @@ pub(super) async fn living(db: &Db, acting: &Acting<'_>, today: Day) -> Result<(
     let evidence = EvidencePack::in_force(db, today).await?;
     for (n, account) in list_accounts(db, &filter).await?.iter().enumerate() {
         let Some(holder) = given(db, acting, (account, &terms), n == 2).await? else { continue };
-        let of = Answering {
-            holder: &holder,
-            terms: &terms,
-            promises: &promises,
-            evidence: &evidence,
-        };
+        let of =
+            Answering { holder: &holder, terms: &terms, promises: &promises, evidence: &evidence };
         match n {
             0 => promise(db, &of, today).await?,
             _ => agree(db, &of, account.id).await?,

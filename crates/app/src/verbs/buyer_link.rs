@@ -103,8 +103,7 @@ pub async fn run(args: LinkArgs, env: &Environment, speaker: &Speaker) -> Result
 }
 
 async fn list(db: &Db, buyer: &Buyer, speaker: &Speaker) -> Result<Exit> {
-    let filter =
-        LinkFilter { scope: Scope::All, buyer: Some(buyer.id), before: None, limit: 100 };
+    let filter = LinkFilter { scope: Scope::All, buyer: Some(buyer.id), before: None, limit: 100 };
     let day = |at| db.clock().day_of(at).to_string();
     let told = |one: &LinkRow| -> Json {
         let state = speaker.text(&format!("collections-link-state-{}", one.state.code()), &[]);

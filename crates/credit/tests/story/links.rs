@@ -97,10 +97,8 @@ async fn promised(
     (once, new): (&str, LinkPromise),
 ) -> base::Result<AnswerMade> {
     let rates = RateBook::new(Currency::CNY, []);
-    answered(db, holder, async |tx, of| {
-        promise_by_link(tx, of, &said(once), (&rates, new)).await
-    })
-    .await
+    answered(db, holder, async |tx, of| promise_by_link(tx, of, &said(once), (&rates, new)).await)
+        .await
 }
 
 async fn disputed(
@@ -159,9 +157,8 @@ async fn a_link_is_issued_opened_revoked_and_ends() {
         assert_eq!(code(revoke(id[0], fresh.id).await), "collections.link-over");
         assert!(matches!(open_link(&db, &fresh.secret).await, Ok(Opened::Ended(_))));
         // Whoever had the page open learns it when answering.
-        let message = answered(&db, &holder, async |tx, of| {
-            message_by_link(tx, of, &said("1")).await
-        });
+        let message =
+            answered(&db, &holder, async |tx, of| message_by_link(tx, of, &said("1")).await);
         assert_eq!(code(message.await), "collections.link-over");
 
         let short = issued(&db, &NewLink { days: Some(2), ..new_link(id[0]) }).await;
@@ -183,17 +180,15 @@ async fn a_promise_through_a_link_keeps_its_bounds() {
         on(&db, "2026-11-02");
         person(&db, "xs1").await;
         let id = buyers(&db, &["A", "B"]).await;
-        let booked = ids(
-            &book_items(
-                &db,
-                &[
-                    item(id[0], "F1", "2026-09-01", 30, 100_000),
-                    item(id[1], "G1", "2026-09-01", 30, 100_000),
-                    item(id[0], "F2", "2026-09-01", 30, 50_000),
-                ],
-            )
-            .await,
-        );
+        let booked = ids(&book_items(
+            &db,
+            &[
+                item(id[0], "F1", "2026-09-01", 30, 100_000),
+                item(id[1], "G1", "2026-09-01", 30, 100_000),
+                item(id[0], "F2", "2026-09-01", 30, 50_000),
+            ],
+        )
+        .await);
         let mut money = receipt(id[0], "R1", "2026-10-20", 50_000);
         money.targets = vec![named("F2")];
         book_credits(&db, &[money], Apply::Named).await;
@@ -216,10 +211,7 @@ async fn a_promise_through_a_link_keeps_its_bounds() {
         // The same form again is the same answer; another form for the same invoice is refused.
         let again = promised(&db, &holder, ("a", good)).await.expect("heard");
         assert_eq!(again, AnswerMade::Again(answer));
-        assert_eq!(
-            code(promised(&db, &holder, ("b", good)).await),
-            "collections.promise-running"
-        );
+        assert_eq!(code(promised(&db, &holder, ("b", good)).await), "collections.promise-running");
         let rows = list_link_answers(&db, &all_answers()).await.expect("answers");
         assert_eq!(rows.len(), 1);
         let kept = get_promise(&db, rows[0].promise_id.expect("promise"), Scope::All).await;
@@ -235,7 +227,10 @@ async fn a_promise_through_a_link_keeps_its_bounds() {
             item: None,
         };
         let clocks = list_clocks(&db, query).await.expect("clocks");
-        assert!(clocks[0].clock.ends_on.is_some_and(|ends| ends >= day("2029-10-01")), "{clocks:?}");
+        assert!(
+            clocks[0].clock.ends_on.is_some_and(|ends| ends >= day("2029-10-01")),
+            "{clocks:?}"
+        );
         let page = link_page(&db, &holder, 0).await.expect("page");
         assert_eq!((page.count, page.items[0].promised_on), (1, Some(day(due))));
         assert_eq!(page.running[0].amount, Money::new(60_000, Currency::CNY));
@@ -253,10 +248,8 @@ async fn two_promises_at_once_are_one() {
         let one = held(&db, &issued(&db, &new_link(id[0])).await).await;
         let other = held(&db, &issued(&db, &new_link(id[0])).await).await;
         let new = promise(booked[0], 90_000, "2026-11-20");
-        let (a, b) = tokio::join!(
-            promised(&db, &one, ("a", new)),
-            promised(&db, &other, ("b", new))
-        );
+        let (a, b) =
+            tokio::join!(promised(&db, &one, ("a", new)), promised(&db, &other, ("b", new)));
         assert_eq!([a.is_ok(), b.is_ok()].iter().filter(|kept| **kept).count(), 1, "{a:?} {b:?}");
         let (c, d) = tokio::join!(
             disputed(&db, &one, ("c", booked[0], 40_000)),
@@ -275,16 +268,14 @@ async fn a_dispute_and_a_message_ask_for_an_answer() {
         on(&db, "2026-11-02");
         person(&db, "xs1").await;
         let id = buyers(&db, &["A", "B"]).await;
-        let booked = ids(
-            &book_items(
-                &db,
-                &[
-                    item(id[0], "F1", "2026-09-01", 30, 90_000),
-                    item(id[1], "G1", "2026-09-01", 30, 90_000),
-                ],
-            )
-            .await,
-        );
+        let booked = ids(&book_items(
+            &db,
+            &[
+                item(id[0], "F1", "2026-09-01", 30, 90_000),
+                item(id[1], "G1", "2026-09-01", 30, 90_000),
+            ],
+        )
+        .await);
         let holder = held(&db, &issued(&db, &new_link(id[0])).await).await;
         let theirs = disputed(&db, &holder, ("a", booked[1], 1_000)).await;
         assert_eq!(code(theirs), "collections.link-item");
@@ -294,13 +285,8 @@ async fn a_dispute_and_a_message_ask_for_an_answer() {
         let rows = list_link_answers(&db, &all_answers()).await.expect("answers");
         let case = get_case(&db, Scope::All, rows[0].dispute_id.expect("dispute")).await;
         assert_eq!(case.expect("case").owner, "xs1");
-        let filter = NextStepFilter {
-            scope: Scope::All,
-            buyer: Some(id[0]),
-            open: true,
-            skip: 0,
-            limit: 9,
-        };
+        let filter =
+            NextStepFilter { scope: Scope::All, buyer: Some(id[0]), open: true, skip: 0, limit: 9 };
         let steps = list_next_steps(&db, &filter).await.expect("steps");
         assert_eq!((steps.len(), steps[0].kind.as_str()), (1, "answer-customer"));
 
@@ -357,10 +343,8 @@ async fn a_statement_is_answered_by_a_click_that_is_no_seal() {
         }
         let holder = held(&db, &issued(&db, &new_link(id[0])).await).await;
         let agree = async |once: &str, account: i64| {
-            answered(&db, &holder, async |tx, of| {
-                agree_by_link(tx, of, &said(once), account).await
-            })
-            .await
+            answered(&db, &holder, async |tx, of| agree_by_link(tx, of, &said(once), account).await)
+                .await
         };
         assert_eq!(code(agree("a", made[0]).await), "collections.link-account", "not sent");
         for account in &made {
@@ -410,14 +394,9 @@ async fn a_link_for_one_entity_shows_that_entity() {
         person(&db, "xs1").await;
         let id = buyers(&db, &["A"]).await[0];
         let sellers = two(&db).await;
-        let mine = NewItem {
-            entity: Some(sellers[0]),
-            ..item(id, "F1", "2026-09-01", 30, 90_000)
-        };
-        let other = NewItem {
-            entity: Some(sellers[1]),
-            ..item(id, "F2", "2026-09-01", 30, 50_000)
-        };
+        let mine = NewItem { entity: Some(sellers[0]), ..item(id, "F1", "2026-09-01", 30, 90_000) };
+        let other =
+            NewItem { entity: Some(sellers[1]), ..item(id, "F2", "2026-09-01", 30, 50_000) };
         let booked = ids(&book_items(&db, &[mine, other]).await);
         let new = NewLink { seller: Some(sellers[1]), ..new_link(id) };
         let holder = held(&db, &issued(&db, &new).await).await;
@@ -436,9 +415,8 @@ async fn a_link_for_one_entity_shows_that_entity() {
         tx.quiet();
         tx.commit().await.expect("commit");
         for secret in [&holder, &whole] {
-            let message = answered(&db, secret, async |tx, of| {
-                message_by_link(tx, of, &said("z")).await
-            });
+            let message =
+                answered(&db, secret, async |tx, of| message_by_link(tx, of, &said("z")).await);
             assert_eq!(code(message.await), "collections.link-over");
         }
         let none = as_who(&db, "xs1", async |tx| {

@@ -183,7 +183,9 @@ taken!(AnswersRead { buyer: String, up_to: Id });
 sent!(AnswersReadDone { read: i64 });
 
 /// Says that a buyer's answers up to one of them were read.
-pub async fn read(call: Call<Nothing, Body<AnswersRead>>) -> Result<Made<AnswersReadDone>, Refused> {
+pub async fn read(
+    call: Call<Nothing, Body<AnswersRead>>,
+) -> Result<Made<AnswersReadDone>, Refused> {
     let (Body(new), db) = (&call.body, &call.app.db);
     let buyer = call.named_buyer(&new.buyer).await?;
     let mut tx = db.write(call.visit.actor()?).await?;

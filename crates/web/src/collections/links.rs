@@ -24,9 +24,7 @@ use super::links_list::{answers, link_rows};
 use crate::{
     failure::Answer,
     filled::Filled,
-    kit::{
-        self, Choice, Field, Flash, Form as Sheet, Kind, Mistakes, Tone, link::encoded,
-    },
+    kit::{self, Choice, Field, Flash, Form as Sheet, Kind, Mistakes, Tone, link::encoded},
     parties,
     state::App,
     typed::settled,
@@ -159,10 +157,10 @@ async fn form(
     ];
     if entities.several() {
         let all = Choice { value: String::new(), name: visit.t("collections-link-all-entities") };
-        let each = entities.all().iter().map(|entity| Choice {
-            value: entity.is.code.clone(),
-            name: entity.is.name.clone(),
-        });
+        let each = entities
+            .all()
+            .iter()
+            .map(|entity| Choice { value: entity.is.code.clone(), name: entity.is.name.clone() });
         fields.push(
             Field::new("entity", visit.t("collections-link-entity"))
                 .kind(Kind::OneOf(std::iter::once(all).chain(each).collect()))

@@ -71,7 +71,8 @@ async fn a_customer_opens_its_page_and_answers() {
         assert!(told.contains(holds), "{name}: {told}");
     }
     assert!(!seen.headers.contains_key("set-cookie"));
-    for said in ["拖欠建设有限公司", "华东五金", "承诺付款", "提出异议", "A11", "留言"] {
+    for said in ["拖欠建设有限公司", "华东五金", "承诺付款", "提出异议", "A11", "留言"]
+    {
         assert!(seen.text.contains(said), "{said}: {}", seen.text);
     }
     for hidden in ["守约贸易", "chen", "wang", "额度", "评分", "<script", "B11"] {
@@ -190,7 +191,8 @@ async fn a_link_that_does_not_open_says_one_sentence() {
 async fn the_rules_for_links_are_set_by_who_configures() {
     let mut desk = Desk::open().await;
     let terms = "days=7&days_most=30&promise_days=20&promise_percent=50&answers_a_day=9";
-    let bad = desk.send("/collections/link-terms", &format!("{terms}&address=x&in_letters=1")).await;
+    let bad =
+        desk.send("/collections/link-terms", &format!("{terms}&address=x&in_letters=1")).await;
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
     let address = "address=https%3A%2F%2Far.example.cn";
     let good = desk.send("/collections/link-terms", &format!("{terms}&{address}")).await;

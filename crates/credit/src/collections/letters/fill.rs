@@ -99,6 +99,9 @@ mod tests {
         let facts = Facts { values: [("day", "D".to_owned())].into() };
         let text = "{day} 一\n专页：{link}\n二";
         assert_eq!(facts.lines(text), "D 一\n二");
-        assert_eq!(facts.with_link("https://a.cn/c/1").lines(text), "D 一\n专页：https://a.cn/c/1\n二");
+        assert_eq!(
+            facts.with_link("https://a.cn/c/1").lines(text),
+            "D 一\n专页：https://a.cn/c/1\n二"
+        );
     }
 }

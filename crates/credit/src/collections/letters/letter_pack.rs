@@ -49,7 +49,9 @@ impl LetterTemplate {
     /// Whether it has a place for a link to the customer's own page.
     pub fn holds_link(&self, lang: base::Lang) -> bool {
         let holds = format!("{{{LINK}}}");
-        [&self.before, &self.after].iter().any(|text| lang.pick(&text.zh, &text.en).contains(&holds))
+        [&self.before, &self.after]
+            .iter()
+            .any(|text| lang.pick(&text.zh, &text.en).contains(&holds))
     }
 }
 
@@ -133,7 +135,9 @@ impl RawLetter {
         }
         for text in [&letter.title, &letter.salutation, &letter.deadline] {
             if [&text.zh, &text.en].iter().any(|text| text.contains(&format!("{{{LINK}}}"))) {
-                return Err(fault(format!("{code}: {{{LINK}}} stands on a line of before or after")));
+                return Err(fault(format!(
+                    "{code}: {{{LINK}}} stands on a line of before or after"
+                )));
             }
         }
         // What a demand must hold, in both languages (F18).

@@ -212,7 +212,11 @@ pub async fn promise_by_link(
 }
 
 /// How far a promise through a link may go.
-fn within(terms: &LinkTerms, item: &Item, (amount, due_on, today): (Money, Day, Day)) -> Result<()> {
+fn within(
+    terms: &LinkTerms,
+    item: &Item,
+    (amount, due_on, today): (Money, Day, Day),
+) -> Result<()> {
     let money = |minor| Money::new(minor, item.currency);
     if amount.minor <= 0 || amount.minor > item.open_minor {
         let refused = Rejection::new("collections.link-amount");
@@ -386,11 +390,11 @@ pub async fn agree_by_link(
         return Ok(AnswerMade::Again(id));
     }
     account_of(tx, of.holder, account).await?;
-    let mut ask = Ask::new(
-        "SELECT a.id FROM collections_account a WHERE a.id = ",
+    let mut ask = Ask::new("SELECT a.id FROM collections_account a WHERE a.id = ");
+    ask.value(account).text(
+        " AND (a.state = 'differs' OR EXISTS (SELECT 1 \
+         FROM collections_link_answer w WHERE w.account_id = a.id AND w.kind = 'agrees'))",
     );
-    ask.value(account).text(" AND (a.state = 'differs' OR EXISTS (SELECT 1 \
-         FROM collections_link_answer w WHERE w.account_id = a.id AND w.kind = 'agrees'))");
     if !ask.rows(tx.conn(), "looking whether a statement is answered").await?.is_empty() {
         return Err(Rejection::new("collections.link-agreed").on("account").into());
     }
@@ -441,8 +445,7 @@ pub async fn differ_by_link(
     differ_account(tx, of.evidence, new.account, (&difference, today)).await?;
     let (owner_id, _) = owner(tx, of.holder).await?;
     ask_for_answer(tx, of, (&said, owner_id)).await?;
-    let left =
-        Left { account: Some(new.account), amount: Some(new.theirs), ..Left::default() };
+    let left = Left { account: Some(new.account), amount: Some(new.theirs), ..Left::default() };
     keep(tx, of, ("differs", &said), &left).await
 }
 

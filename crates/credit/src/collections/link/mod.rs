@@ -15,12 +15,10 @@ mod shown;
 mod terms;
 
 pub use answer::{
-    AnswerMade, Answering, LinkDifference, LinkDispute, LinkPromise, agree_by_link,
-    differ_by_link, dispute_by_link, message_by_link, promise_by_link,
+    AnswerMade, Answering, LinkDifference, LinkDispute, LinkPromise, agree_by_link, differ_by_link,
+    dispute_by_link, message_by_link, promise_by_link,
 };
-pub use inbox::{
-    AnswerFilter, AnswerRow, count_link_answers, list_link_answers, see_link_answers,
-};
+pub use inbox::{AnswerFilter, AnswerRow, count_link_answers, list_link_answers, see_link_answers};
 pub use issue::{
     FreshLink, LinkFilter, LinkRow, LinkState, NewLink, get_link, issue_link, link_for_letter,
     list_links, revoke_link, revoke_links,

@@ -55,9 +55,12 @@ mod tests {
         assert_eq!((fine.by.as_str(), fine.text.as_str()), ("王 会计", "一 二"));
         assert!(said("王", "").checked(false).is_ok());
         let long = "长".repeat(501);
-        for (by, text, needs) in
-            [("", "x", false), ("王", "", true), ("王", long.as_str(), false), ("王\u{7}", "x", true)]
-        {
+        for (by, text, needs) in [
+            ("", "x", false),
+            ("王", "", true),
+            ("王", long.as_str(), false),
+            ("王\u{7}", "x", true),
+        ] {
             assert!(said(by, text).checked(needs).is_err(), "{by} {needs}");
         }
     }

@@ -270,9 +270,11 @@ async fn running(connection: &mut AnyConnection, holder: &Holder) -> Result<Vec<
         // What is promised for no invoice is for all; an agreement is shown where it covers an item of theirs.
         ask.text(" AND (p.item_id IS NULL OR (1 = 1");
         seller.only(&mut ask, "i");
-        ask.text(")) AND (p.agreement_id IS NULL OR EXISTS (SELECT 1 \
+        ask.text(
+            ")) AND (p.agreement_id IS NULL OR EXISTS (SELECT 1 \
              FROM collections_agreement_item n JOIN receivables_item k ON k.id = n.item_id \
-             WHERE n.agreement_id = p.agreement_id");
+             WHERE n.agreement_id = p.agreement_id",
+        );
         seller.only(&mut ask, "k");
         ask.text("))");
     }

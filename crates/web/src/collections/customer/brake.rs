@@ -113,7 +113,9 @@ mod tests {
         assert!(brake.is_full(Counted::Wrong, "a", now));
         assert!(brake.take(Counted::Wrong, "b", now) && brake.take(Counted::Address, "a", now));
         let later = now.plus_seconds(600);
-        assert!(!brake.is_full(Counted::Wrong, "a", later) && brake.take(Counted::Wrong, "a", later));
+        assert!(
+            !brake.is_full(Counted::Wrong, "a", later) && brake.take(Counted::Wrong, "a", later)
+        );
     }
 
     #[test]

@@ -81,13 +81,13 @@ fn text(seat: &Seat, filled: &Filled, label: &str) -> Field {
 
 /// The form to leave a message.
 pub fn message(app: &App, seat: &Seat, filled: &Filled, mistakes: &Mistakes) -> Markup {
-    let fields =
-        [text(seat, filled, "collections-link-message-text").required(), by(seat, filled)];
+    let fields = [text(seat, filled, "collections-link-message-text").required(), by(seat, filled)];
     drawn(app, seat, ("message", &fields, mistakes), (&[], "collections-link-message-send"))
 }
 
 fn reasons(seat: &Seat, pack: &EvidencePack, filled: &Filled) -> Field {
-    let none = Choice { value: String::new(), name: seat.visit.t("collections-link-reason-choose") };
+    let none =
+        Choice { value: String::new(), name: seat.visit.t("collections-link-reason-choose") };
     let choices = pack.reasons.iter().map(|reason| Choice {
         value: reason.code.clone(),
         name: words::said(seat.visit.lang, &reason.name),
@@ -128,7 +128,10 @@ async fn page(
             } else {
                 let choices = lines.iter().filter(|line| line.item_id.is_some()).map(|line| {
                     let open = visit.amount(Money::new(line.open_minor, line.currency));
-                    Choice { value: line.place.to_string(), name: format!("{} · {open}", line.number) }
+                    Choice {
+                        value: line.place.to_string(),
+                        name: format!("{} · {open}", line.number),
+                    }
                 });
                 let place = Field::new("place", visit.t("collections-link-line"))
                     .kind(Kind::OneOf(choices.collect()))
@@ -169,18 +172,15 @@ async fn of_item(
     } else {
         item.open_minor.saturating_sub(item.disputed_minor)
     };
-    let digits =
-        locale::digits(visit.lang, Money::new(left, item.currency), locale::Style::Full);
+    let digits = locale::digits(visit.lang, Money::new(left, item.currency), locale::Style::Full);
     let begun = filled.clone().or("amount", digits);
     let by = by(seat, filled);
     if act == "promise" {
         let terms = find_link_terms(&app.db).await?;
         let last = visit.today.plus_days(terms.promise_days).to_string();
         let percent = terms.promise_percent.to_string();
-        let hint = visit.ta(
-            "collections-link-promise-hint",
-            &[("day", &last), ("percent", &percent)],
-        );
+        let hint =
+            visit.ta("collections-link-promise-hint", &[("day", &last), ("percent", &percent)]);
         let due = Field::new("due_on", visit.t("collections-link-promise-day"))
             .kind(Kind::Day)
             .value(filled.get("due_on"))
@@ -260,8 +260,7 @@ pub async fn answer(
         return Ok(frame::plain(seat.visit.lang, StatusCode::BAD_REQUEST));
     }
     let once = mark.split('.').next().unwrap_or_default().to_owned();
-    let said =
-        Said { once, by: filled.get("by").to_owned(), text: filled.get("text").to_owned() };
+    let said = Said { once, by: filled.get("by").to_owned(), text: filled.get("text").to_owned() };
     let wrong = match given_answer(&app, &seat, (&act, &filled, &said)).await {
         Ok(AnswerMade::New(_)) => return Ok(on(&seat, &act)),
         Ok(AnswerMade::Again(_)) => return Ok(on(&seat, "again")),
@@ -294,9 +293,7 @@ fn theirs(wrong: Rejection) -> Rejection {
             Rejection::new("collections.link-amount").with("most", most).on("amount")
         }
         ("collections.dispute-twice", _) => Rejection::new("collections.link-disputed"),
-        ("collections.reason-unknown", _) => {
-            Rejection::new("collections.link-reason").on("reason")
-        }
+        ("collections.reason-unknown", _) => Rejection::new("collections.link-reason").on("reason"),
         ("collections.difference-none", _) => {
             Rejection::new("collections.link-no-difference").on("amount")
         }
@@ -315,12 +312,8 @@ async fn given_answer(
     let (promises, _) = PromisePack::in_force(db, today).await?;
     let evidence = EvidencePack::in_force(db, today).await?;
     let terms = find_link_terms(db).await?;
-    let of = Answering {
-        holder: &seat.holder,
-        terms: &terms,
-        promises: &promises,
-        evidence: &evidence,
-    };
+    let of =
+        Answering { holder: &seat.holder, terms: &terms, promises: &promises, evidence: &evidence };
     let typed = typed(app, seat, (act, filled)).await?;
     let rates = match typed {
         Typed::Promise(_) => {

@@ -62,9 +62,7 @@ pub fn ended(lang: Lang, (company, phone): (&str, &str)) -> Response {
     let title = t(lang, "collections-link-plain-title");
     let whom = match phone.trim() {
         "" => ta(lang, "collections-link-ended-ask", &[("company", company)]),
-        phone => {
-            ta(lang, "collections-link-ended-call", &[("company", company), ("phone", phone)])
-        }
+        phone => ta(lang, "collections-link-ended-call", &[("company", company), ("phone", phone)]),
     };
     let body = html! {
         div.panel { p { (t(lang, "collections-link-ended")) " " (whom) } }

@@ -21,13 +21,7 @@ use base::{Failure, Lang};
 use locale::Style;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::{
-    failure::Refused,
-    gate::harden,
-    kit::link::decoded,
-    state::App,
-    visit::Visit,
-};
+use crate::{failure::Refused, gate::harden, kit::link::decoded, state::App, visit::Visit};
 
 pub use brake::Brake;
 use brake::Counted;

@@ -24,7 +24,7 @@ use super::{Guest, brake::Counted, form, frame, visit};
 use crate::{
     failure::Answer,
     filled::Filled,
-    kit::{self, Link, Tone, Mistakes},
+    kit::{self, Link, Mistakes, Tone},
     print::{self, Reader},
     state::App,
     visit::Visit,
