@@ -2306,3 +2306,5 @@ rej-collections-link-no-difference = the amount is that of the statement, or bel
     .next = give the amount in your books
 rej-collections-link-refused = this cannot be recorded here now
     .next = leave a message or call
+collections-link-account-answers = Answers on the customer's own page
+collections-link-account-carries = A click is presumed to be the customer's: it does not stand for the sealed part; still get it back.

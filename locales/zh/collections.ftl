@@ -2137,3 +2137,5 @@ rej-collections-link-no-difference = 金额和对账单上的一样，或小于 
     .next = 写贵公司账上的金额
 rej-collections-link-refused = 这一项现在不能在此登记
     .next = 请留言或打电话
+collections-link-account-answers = 客户在专页上的答复
+collections-link-account-carries = 点击确认只推定是客户本人：不能代替盖章的确认联，请继续取回。

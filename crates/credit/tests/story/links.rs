@@ -110,7 +110,7 @@ async fn disputed(
     answered(db, holder, async |tx, of| dispute_by_link(tx, of, &said(once), &new).await).await
 }
 
-fn all_answers() -> AnswerFilter {
+const fn all_answers() -> AnswerFilter {
     AnswerFilter {
         scope: Scope::All,
         buyer: None,

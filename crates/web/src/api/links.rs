@@ -11,7 +11,7 @@ use credit::{
 
 use super::{
     cursor::{self, Page},
-    endpoint::{Body, Call, Made},
+    endpoint::{Body, Call, Made, ToldOnce},
     ledger::{BuyerName, asked_buyer},
     shape::{At, Cash, Id, Nothing, On, cash, sent, taken},
 };
@@ -85,10 +85,10 @@ taken!(NewCustomerLink {
 
 sent!(CustomerLinkMade { id: Id, url: String, expires_at: At });
 
-/// Issues a link; its address is told this once.
+/// Issues a link; its address is told this once, and the same call under a key of its own makes another one.
 pub async fn issue(
     call: Call<Nothing, Body<NewCustomerLink>>,
-) -> Result<Made<CustomerLinkMade>, Refused> {
+) -> Result<ToldOnce<CustomerLinkMade>, Refused> {
     let (Body(new), db) = (&call.body, &call.app.db);
     let buyer = call.named_buyer(&new.buyer).await?;
     let terms = find_link_terms(db).await?;
@@ -106,12 +106,11 @@ pub async fn issue(
     let mut tx = db.write(call.visit.actor()?).await?;
     let fresh = issue_link(&mut tx, &terms, &link).await?;
     tx.commit().await?;
-    let what = CustomerLinkMade {
+    Ok(ToldOnce(CustomerLinkMade {
         id: Id(fresh.id),
         url: terms.url(&fresh.path()),
         expires_at: At(fresh.expires_at),
-    };
-    Ok(Made { new: true, what })
+    }))
 }
 
 sent!(CustomerLinkRevoked { id: Id });

@@ -152,7 +152,7 @@ impl LinkState {
         }
     }
 
-    pub(super) fn of(revoked_at: Option<i64>, expires_at: i64, now: Moment) -> Self {
+    pub(super) const fn of(revoked_at: Option<i64>, expires_at: i64, now: Moment) -> Self {
         match revoked_at {
             Some(_) => Self::Revoked,
             None if expires_at <= now.0 => Self::Expired,

@@ -47,7 +47,7 @@ impl LinkTerms {
     }
 
     /// Whether letters can carry a link.
-    pub fn writes(&self) -> bool {
+    pub const fn writes(&self) -> bool {
         self.in_letters && !self.address.is_empty()
     }
 
