@@ -221,3 +221,32 @@ fn link_row(
         ..Row::default()
     }
 }
+
+/// What the customer answered by link, and how far that carries.
+pub async fn answers_to_account(app: &App, visit: &Visit, account: i64) -> Result<Markup> {
+    let filter = AnswerFilter {
+        scope: visit.scope(),
+        buyer: None,
+        account: Some(account),
+        unread: false,
+        before: None,
+        limit: 20,
+    };
+    let rows = list_link_answers(&app.db, &filter).await?;
+    Ok(html! {
+        @if !rows.is_empty() {
+            (kit::notice(Tone::Medium, &visit.t("collections-link-account-answers"), &html! {
+                ul {
+                    @for one in &rows {
+                        li {
+                            (app.clock().day_of(one.at)) " · "
+                            (visit.t(&format!("collections-link-kind-{}", one.kind))) " · "
+                            (one.said_by) " " (one.text)
+                        }
+                    }
+                }
+                p { (visit.t("collections-link-account-carries")) }
+            }))
+        }
+    })
+}

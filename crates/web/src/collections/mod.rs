@@ -48,6 +48,7 @@ pub use links::{
     of_buyer as links_of_buyer, read as read_answers, revoke as revoke_customer_link,
     unread as unread_answers,
 };
+pub use links_list::answers_to_account;
 pub use log::{ask as log_ask, save as log_save};
 pub use next::{
     ask as ask_next, ask_done as ask_next_done, decide as decide_next, done as next_done,

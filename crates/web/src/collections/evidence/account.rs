@@ -6,13 +6,9 @@ use axum::{
     response::IntoResponse,
 };
 use base::{Lang, Rejection, Result};
-use credit::collections::{
-    evidence::{
-        AccountLine, AccountStatement, Difference, EvidencePack, NewDifference, SENT_HOW, Sent,
-        account_lines, differ_account, get_account, list_differences, send_account,
-        settle_difference,
-    },
-    link::{AnswerFilter, list_link_answers},
+use credit::collections::evidence::{
+    AccountLine, AccountStatement, Difference, EvidencePack, NewDifference, SENT_HOW, Sent,
+    account_lines, differ_account, get_account, list_differences, send_account, settle_difference,
 };
 use maud::{Markup, html};
 use store::access::Right;
@@ -23,6 +19,7 @@ use super::{
     buyer_crumbs, money, named, none, proofs,
 };
 use crate::{
+    collections::answers_to_account,
     failure::Answer,
     filled::Filled,
     kit::{self, Choice, Column, Field, Flash, Form as Sheet, Kind, List, Mistakes, Row, Tone},
@@ -50,7 +47,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> 
     let lines = account_lines(&app.db, id).await?;
     let differences = list_differences(&app.db, id).await?;
     let pack = EvidencePack::in_force(&app.db, visit.today).await?;
-    let answers = answers_to(&app, &visit, id).await?;
+    let answers = answers_to_account(&app, &visit, id).await?;
     let crumbs = (account.buyer_code.as_str(), account.buyer_name.as_str());
     let body = html! {
         (buyer_crumbs(&visit, (ACCOUNTS, "collections-accounts"), crumbs))
@@ -63,35 +60,6 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> 
         }
     };
     Ok(visit.page(&account.number, &body))
-}
-
-/// What the customer answered by link, and how far that carries.
-async fn answers_to(app: &App, visit: &Visit, account: i64) -> Result<Markup> {
-    let filter = AnswerFilter {
-        scope: visit.scope(),
-        buyer: None,
-        account: Some(account),
-        unread: false,
-        before: None,
-        limit: 20,
-    };
-    let rows = list_link_answers(&app.db, &filter).await?;
-    Ok(html! {
-        @if !rows.is_empty() {
-            (kit::notice(Tone::Medium, &visit.t("collections-link-account-answers"), &html! {
-                ul {
-                    @for one in &rows {
-                        li {
-                            (app.clock().day_of(one.at)) " · "
-                            (visit.t(&format!("collections-link-kind-{}", one.kind))) " · "
-                            (one.said_by) " " (one.text)
-                        }
-                    }
-                }
-                p { (visit.t("collections-link-account-carries")) }
-            }))
-        }
-    })
 }
 
 fn actions(visit: &Visit, account: &AccountStatement) -> Markup {
