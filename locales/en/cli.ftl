@@ -385,11 +385,11 @@ cli-offers-kinds = offers (code, name, entitled, uptake)
 cli-offers-entitled = { $count ->
     [one] { $count } customer is entitled
    *[other] { $count } customers are entitled
-}
+ }
 cli-offers-made = { $count ->
     [one] { $count } offer made
    *[other] { $count } offers made
-}
+ }
 cli-offer-request = Request { $id } for credit was begun; the terms count once it is granted.
 cli-benefits = estimated savings of the last { $months } { $months ->
     [one] month

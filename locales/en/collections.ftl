@@ -637,7 +637,7 @@ collections-clock-law = Limitation of { $years } { $years ->
 collections-clock-events = { $count } { $count ->
     [one] event
    *[other] events
-}
+ }
 collections-clock-cap = nothing helps after { $day }
 collections-clock-then = then until
 collections-clock-ends = ends on
@@ -2000,7 +2000,7 @@ rej-collections-debts-head = The file lacks the columns debtor, creditor, amount
 rej-collections-debts-long = The file has more than { $rows } { $rows ->
     [one] row
    *[other] rows
-}
+ }
     .next = Split it
 rej-collections-debts-none = The file holds no debt that can be recorded ({ $count } wrong lines)
     .next = Check amounts and days
