@@ -4,7 +4,7 @@
 use base::{Currency, Lang, Money};
 use credit::{
     collections::{
-        NextStepFilter, PromisePack,
+        Leaves, NextStepFilter, PromisePack, Went,
         evidence::{
             AccountFilter, ClockQuery, EvidencePack, Sent, get_account, get_case, list_accounts,
             list_clocks, make_account, send_account,
@@ -13,17 +13,17 @@ use credit::{
         link::{
             AnswerFilter, AnswerMade, Answering, FreshLink, Holder, LinkDifference, LinkDispute,
             LinkFilter, LinkPromise, LinkState, LinkTerms, NewLink, Opened, Said, agree_by_link,
-            count_opening, differ_by_link, dispute_by_link, issue_link, link_item, link_page,
-            list_link_answers, list_links, message_by_link, open_link, promise_by_link,
+            count_opening, differ_by_link, dispute_by_link, issue_link, link_for_letter, link_item,
+            link_page, list_link_answers, list_links, message_by_link, open_link, promise_by_link,
             revoke_link, revoke_links, see_link_answers, set_link_terms,
         },
-        list_next_steps, list_promise_steps,
+        list_next_steps, list_promise_steps, send_letter,
     },
     parties::Seller,
     receivables::{Apply, NewItem, RateBook},
 };
 use store::{
-    Ask, Columns, Db,
+    Actor, Ask, Columns, Db,
     access::{NewPerson, Role, Scope},
 };
 use testkit::day;
@@ -33,6 +33,7 @@ use crate::{
     ledger::{as_who, book_credits, book_items, buyers, code, item, receipt},
     promises::{named, on},
     proof::ids,
+    strategy::{draft, released},
 };
 
 async fn person(db: &Db, login: &str) {
@@ -408,7 +409,7 @@ async fn a_link_for_one_entity_shows_that_entity() {
         let whole = held(&db, &issued(&db, &new_link(id)).await).await;
         assert_eq!(link_page(&db, &whole, 0).await.expect("page").count, 2);
         // A buyer that is withdrawn has no page any more.
-        let mut tx = db.write(store::Actor::user("test")).await.expect("tx");
+        let mut tx = db.write(Actor::user("test")).await.expect("tx");
         let mut ask = Ask::new("UPDATE parties_buyer SET withdrawn_by = 1 WHERE id = ");
         ask.value(id);
         ask.run(tx.conn()).await.expect("withdrawn");
@@ -423,6 +424,48 @@ async fn a_link_for_one_entity_shows_that_entity() {
             issue_link(tx, &LinkTerms::default(), &new_link(id)).await
         });
         assert_eq!(code(none.await), "collections.link-buyer");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_letter_carries_a_link_only_where_that_is_switched_on() {
+    testkit::both(async |db| {
+        let (buyer, _, id) = released(&db).await;
+        let letter = draft(&db, id).await;
+        assert!(letter.letter.holds_link(letter.lang), "the shipped letter has a place for it");
+        assert!(!letter.written.text().contains("专页"), "{}", letter.written.text());
+        // Off by default; and what a server never got is not there.
+        let take = async || {
+            let mut tx = db.write(Actor::user("chen")).await.expect("tx");
+            let sent = send_letter(&mut tx, &letter, ("abc", "a@b.cn", Leaves::ToServer)).await;
+            assert!(matches!(sent, Ok(Went::Sent(_))), "{sent:?}");
+            let link = link_for_letter(&mut tx, &letter).await.expect("asked");
+            (tx, link)
+        };
+        let (tx, link) = take().await;
+        assert!(link.is_none());
+        drop(tx);
+        let terms = LinkTerms {
+            in_letters: true,
+            address: "https://ar.example.cn".to_owned(),
+            ..LinkTerms::default()
+        };
+        as_who(&db, "chen", async |tx| set_link_terms(tx, &terms).await).await.expect("set");
+        let (tx, link) = take().await;
+        drop(tx);
+        let (lost, _) = link.expect("a link");
+        assert_eq!(open_link(&db, &lost.secret).await.expect("asked"), Opened::Unknown);
+        let (tx, link) = take().await;
+        tx.commit().await.expect("commit");
+        let (fresh, url) = link.expect("a link");
+        assert_eq!(url, format!("https://ar.example.cn/c/{}", fresh.secret));
+        let text = letter.text_with(&url);
+        assert!(text.contains(&url) && !letter.written.text().contains("/c/"), "{text}");
+        assert_eq!(held(&db, &fresh).await.buyer_id, buyer);
+        let filter = LinkFilter { scope: Scope::All, buyer: Some(buyer), before: None, limit: 9 };
+        let rows = list_links(&db, &filter).await.expect("links");
+        assert_eq!((rows.len(), rows[0].outbox_id), (1, Some(id)));
     })
     .await;
 }

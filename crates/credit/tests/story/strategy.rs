@@ -194,7 +194,7 @@ async fn a_letter_is_proposed_released_sent_once_and_proven() {
 }
 
 /// A released letter to the only debtor.
-async fn released(db: &Db) -> (i64, i64, i64) {
+pub async fn released(db: &Db) -> (i64, i64, i64) {
     let ids = buyers(db, &["A"]).await;
     let items = [item(ids[0], "F1", "2026-09-28", 30, 500_00)];
     let booked = book_items(db, &items).await;
