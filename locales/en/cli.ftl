@@ -439,3 +439,9 @@ cli-strategy-sent = Letters sent { $sent }, waiting { $waits }, not sent after t
 cli-strategy-simulated = { $from } to { $until }, debtors { $debtors }. Contacts: in force { $old }, new { $new }; letters: in force { $old_letters }, new { $new_letters }. Below by month: month, contacts (in force, new), letters (in force, new)
 rej-cli-wording-unread = The file { $file } cannot be read: { $reason }
     .next = Look at the path; the file must be text in UTF-8
+cli-link-issued = A link for { $buyer } is issued, open until { $day }; it is shown this once:
+cli-link-no-address = no address for customers is set yet (Collections › Customers' pages › Rules for links): put yours before it
+cli-link-revoked = { $count ->
+    [one] One link revoked
+   *[other] { $count } links revoked
+}

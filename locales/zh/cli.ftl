@@ -301,3 +301,6 @@ cli-strategy-sent = 发出 { $sent } 封，等待 { $waits } 封，核对后不�
 cli-strategy-simulated = { $from } 至 { $until }，{ $debtors } 家欠款客户。联系：现行 { $old } 次，新 { $new } 次；函件：现行 { $old_letters } 封，新 { $new_letters } 封。下面按月：月份、联系（现行、新）、函件（现行、新）
 rej-cli-wording-unread = 读不了文件 { $file }：{ $reason }
     .next = 检查路径；文件要是 UTF-8 文本
+cli-link-issued = 已为 { $buyer } 签发专页链接，有效至 { $day }，只显示这一次：
+cli-link-no-address = 还没有设置客户访问的网址（催收 › 客户专页 › 链接规则），请在前面加上您的网址
+cli-link-revoked = 已吊销 { $count } 个链接

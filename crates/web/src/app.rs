@@ -11,6 +11,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
     api,
+    collections::customer,
     failure::Refused,
     gate::{self, FORM_BYTES},
     routes, sign_in,
@@ -18,7 +19,8 @@ use crate::{
 };
 
 /// The whole site as one service. Layers from the outside in: pack, identify and dress, catch
-/// panics, refuse forged posts, the route's own guard, the handler.
+/// panics, refuse forged posts, the route's own guard, the handler. Customers' own pages stand beside all
+/// that: who holds a link has no session and needs none.
 pub fn site(app: App) -> Router {
     let mut router = api::router();
     let mut uploads = api::uploads();
@@ -37,6 +39,7 @@ pub fn site(app: App) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(app.clone(), gate::identify))
         .layer(CompressionLayer::new())
+        .merge(customer::router(&app))
         .with_state(app)
 }
 

@@ -308,7 +308,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
     base-uri 'none'; manifest-src 'self'";
 
 /// What browsers may do with our pages: nothing that a page of ours does not need.
-fn harden(headers: &mut HeaderMap, secure: bool, api: bool) {
+pub fn harden(headers: &mut HeaderMap, secure: bool, api: bool) {
     let mut set = |name: HeaderName, value: &'static str| {
         headers.insert(name, HeaderValue::from_static(value));
     };

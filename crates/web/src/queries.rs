@@ -260,6 +260,8 @@ const PAGES: &[(&str, Asks)] = &[
     ("/collections",                &[("whose", Of(&["mine", "team"])), ("skip", Count)]),
     ("/collections/log/{code}",     LOG),
     ("/collections/care",           &[("whose", Of(&["mine", "team"])), ("skip", Count)]),
+    ("/collections/links",          &[("answered", Count), ("issued", Count)]),
+    ("/collections/links/{code}",   &[("answered", Count), ("issued", Count)]),
     ("/collections/accounts", &[
         ("view", Of(&["made", "waiting", "signed", "differs", "withdrawn"])), ("month", MONTH),
         ("buyer", Any), ("before", AFTER_DAY),

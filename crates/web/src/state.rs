@@ -5,7 +5,7 @@ use credit::lab::Bench;
 use paper::Press;
 use store::{Db, Files};
 
-use crate::job::Jobs;
+use crate::{collections::Brake, job::Jobs};
 
 /// What every page needs. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub struct App {
     pub bench: Bench,
     /// What sets papers; it keeps its fonts open.
     pub press: Press,
+    /// How often customers' own pages are asked for, by link and by address.
+    pub brake: Brake,
     house: Arc<RwLock<Arc<House>>>,
 }
 
@@ -40,7 +42,8 @@ impl App {
         let house = Arc::new(RwLock::new(Arc::new(house)));
         let jobs = Jobs::new(db.clock().clone());
         let (bench, press) = (Bench::default(), Press::default());
-        Self { db, files, jobs, bench, press, house }
+        let brake = Brake::default();
+        Self { db, files, jobs, bench, press, brake, house }
     }
 
     /// Sets papers with this press.

@@ -99,6 +99,7 @@ pub async fn requests(db: &Db) -> Result<usize> {
     super::whole_book::living(db, &acting, today).await?;
     super::proof::living(db, &acting, today).await?;
     super::strategy::living(db, &acting).await?;
+    super::links::living(db, &acting, today).await?;
     super::cases::living(db, &acting, today).await?;
     Ok(made)
 }

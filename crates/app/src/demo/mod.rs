@@ -6,6 +6,7 @@ mod controls;
 mod credit;
 mod judgement;
 mod ledger;
+mod links;
 mod load;
 mod orders;
 mod outside;

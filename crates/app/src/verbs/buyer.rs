@@ -13,7 +13,10 @@ use serde_json::{Value as Json, json};
 use store::{Db, access::Scope};
 use web::print::BuyerPaper;
 
-use super::paper::{self, PaperArgs};
+use super::{
+    buyer_link::{self, LinkArgs},
+    paper::{self, PaperArgs},
+};
 use crate::{
     cli::DataArgs,
     config::{Environment, Folder, day},
@@ -32,6 +35,7 @@ pub enum BuyerVerb {
     /// 评分与授信说明（PDF）· How score and credit came about, as PDF
     #[command(after_help = "例 · example:\n  shouxin buyer explain KH00012 --out KH00012.pdf")]
     Explain(PaperArgs),
+    Link(LinkArgs),
 }
 
 /// 一个客户 · One buyer: score, PD, tier, limit, headroom, reasons
@@ -67,6 +71,7 @@ pub async fn run(verb: BuyerVerb, env: &Environment, speaker: &Speaker) -> Resul
         BuyerVerb::Show(args) => show(args, env, speaker).await,
         BuyerVerb::List(args) => list(args, env, speaker).await,
         BuyerVerb::Summary(args) => paper::write(args, BuyerPaper::Summary, env, speaker).await,
+        BuyerVerb::Link(args) => buyer_link::run(args, env, speaker).await,
         BuyerVerb::Explain(args) => paper::write(args, BuyerPaper::Explanation, env, speaker).await,
     }
 }

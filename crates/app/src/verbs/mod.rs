@@ -5,6 +5,7 @@ pub mod agreement;
 pub mod assess;
 pub mod benefits;
 pub mod buyer;
+pub mod buyer_link;
 pub mod capacity;
 pub mod care;
 pub mod case;

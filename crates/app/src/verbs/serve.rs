@@ -90,7 +90,8 @@ pub async fn serve(service: Service, speaker: &Speaker) -> Result<Exit> {
     let fresh = tokio::spawn(service.db.clone().keep_fresh());
     let app = App::new(service.db.clone(), Files::under(service.files), service.house)
         .with_press(service.press);
-    let serving = axum::serve(service.listener, web::site(app)).with_graceful_shutdown(stop());
+    let site = web::site(app).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(service.listener, site).with_graceful_shutdown(stop());
     let served = serving.await;
     rounds.abort();
     fresh.abort();

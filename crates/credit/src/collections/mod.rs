@@ -17,6 +17,8 @@ pub mod evidence;
 mod learn;
 pub mod legal;
 mod letters;
+mod limitation;
+pub mod link;
 mod numbered;
 mod promise;
 mod promise_list;

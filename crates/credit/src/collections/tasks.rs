@@ -48,6 +48,8 @@ pub struct TaskRow {
     pub tier: Tier,
     /// The latest contact on or after the day of the assessment: the line is being worked on.
     pub contacted_on: Option<Day>,
+    /// Answers through links that nobody has read.
+    pub answers: i64,
 }
 
 /// Writes lines of a run's worklist.
@@ -125,7 +127,8 @@ const TASK: &str = "SELECT t.buyer_id, b.code, b.name, b.owner_id, t.rank_value,
     t.overdue_minor, t.oldest_days, t.action, t.channel, t.action_zh, t.action_en, \
     t.reasons, t.limitation_days_left, t.promise_on, t.tier, \
     (SELECT MAX(c.on_day) FROM collections_contact c WHERE c.buyer_id = t.buyer_id \
-     AND c.on_day >= r.as_of) \
+     AND c.on_day >= r.as_of), (SELECT COUNT(*) FROM collections_link_answer w \
+     WHERE w.buyer_id = t.buyer_id AND w.seen_at IS NULL) \
     FROM scoring_current s JOIN scoring_run r ON r.id = s.run_id \
     JOIN collections_task t ON t.run_id = s.run_id JOIN parties_buyer b ON b.id = t.buyer_id \
     WHERE s.id = 1 AND b.withdrawn_by IS NULL";
@@ -181,6 +184,16 @@ fn read_task(row: &AnyRow, place: i64) -> Result<TaskRow> {
         let text = |lang| reason.get(lang).and_then(Json::as_str).unwrap_or_default();
         Wording::new(text("zh"), text("en"))
     };
+    let mut reasons: Vec<Wording> = reasons.iter().map(said).collect();
+    let answers = row.int(17)?;
+    if answers > 0 {
+        // What came in since the round stands first.
+        let told = Wording::new(
+            "客户已通过专页链接答复，未读 {count} 条",
+            "the customer answered by link (not read yet: {count})",
+        );
+        reasons.insert(0, told.fill("count", &answers.to_string()));
+    }
     Ok(TaskRow {
         buyer_id: row.int(0)?,
         buyer_code: row.text(1)?,
@@ -194,11 +207,12 @@ fn read_task(row: &AnyRow, place: i64) -> Result<TaskRow> {
         action: row.text(8)?,
         channel: row.text(9)?,
         action_said: Wording::new(row.text(10)?, row.text(11)?),
-        reasons: reasons.iter().map(said).collect(),
+        reasons,
         limitation_days_left: row.maybe_int(13)?,
         promise_on: row.maybe_day(14)?,
         tier: Tier::parse(&row.text(15)?).unwrap_or(Tier::Unrated),
         contacted_on: row.maybe_day(16)?,
+        answers,
     })
 }
 

@@ -35,6 +35,7 @@ mod lab_export;
 mod learn;
 mod ledger;
 mod linked;
+mod links;
 mod lists;
 mod models;
 mod models_at_once;

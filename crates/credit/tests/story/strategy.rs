@@ -285,7 +285,7 @@ async fn a_letter_that_came_back_interrupts_nothing() {
 }
 
 /// A released letter to the only debtor.
-async fn released(db: &Db) -> (i64, i64, i64) {
+pub async fn released(db: &Db) -> (i64, i64, i64) {
     let ids = buyers(db, &["A"]).await;
     let items = [item(ids[0], "F1", "2026-09-28", 30, 500_00)];
     let booked = book_items(db, &items).await;

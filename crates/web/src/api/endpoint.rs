@@ -198,7 +198,7 @@ async fn once(
     let request = Request::from_parts(parts, Carrier::from(bytes));
     let (parts, body) = answering(app, visit, request).await?.into_parts();
     let answer = to_bytes(body, usize::MAX).await.map_err(too_large)?;
-    if parts.status.is_success() {
+    if parts.status.is_success() && parts.extensions.get::<NotKept>().is_none() {
         let status = parts.status.as_u16();
         let text = String::from_utf8_lossy(&answer).into_owned();
         db.keep_call(&login, &key, &Answered { digest, status, answer: text }).await?;
@@ -327,6 +327,26 @@ impl<T: Shape + Serialize + Send> Reply for Made<T> {
     fn reply(self) -> Response {
         let status = if self.new { StatusCode::CREATED } else { StatusCode::OK };
         (status, Json(self.what)).into_response()
+    }
+}
+
+/// Something that was made and holds a secret that is told this once: it is not kept under the key of the call.
+#[derive(Debug)]
+pub struct ToldOnce<T>(pub T);
+
+/// The mark of an answer that is kept nowhere.
+#[derive(Debug, Clone, Copy)]
+struct NotKept;
+
+impl<T: Shape + Serialize + Send> Reply for ToldOnce<T> {
+    fn described(book: &mut Book) -> serde_json::Map<String, Value> {
+        [("201".to_owned(), json_answer::<T>(book))].into_iter().collect()
+    }
+
+    fn reply(self) -> Response {
+        let mut response = (StatusCode::CREATED, Json(self.0)).into_response();
+        response.extensions_mut().insert(NotKept);
+        response
     }
 }
 

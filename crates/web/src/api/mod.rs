@@ -28,6 +28,7 @@ mod jobs;
 mod ledger;
 mod limit_parts;
 mod limits;
+mod links;
 mod misread;
 mod offers;
 mod orders;
@@ -233,6 +234,11 @@ fn the_work() -> Vec<Endpoint> {
         to(Get, "/care/yield", "get-care-yield", tasks, care::brought),
         to(Get, "/care/talks", "list-care-talks", tasks, care::talks),
         to(Post, "/care/talks", "record-care-talk", log, care::add),
+        to(Get, "/customer-links", "list-customer-links", tasks, links::list),
+        to(Post, "/customer-links", "issue-customer-link", log, links::issue),
+        to(Post, "/customer-links/{id}/revocation", "revoke-customer-link", log, links::revoke),
+        to(Get, "/customer-answers", "list-customer-answers", tasks, links::answers),
+        to(Post, "/customer-answers/reading", "read-customer-answers", log, links::read),
         to(Get, "/outbox", "list-outbox", tasks, outbox::outbox),
         to(Post, "/wording-checks", "check-wording", tasks, outbox::wording),
         to(Post, "/contacts", "log-contact", log, collections::add_contact),

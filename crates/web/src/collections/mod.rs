@@ -7,9 +7,13 @@ mod care;
 pub mod cases;
 mod challenger;
 mod channels;
+pub mod customer;
 pub mod debts;
 pub mod evidence;
 pub mod legal;
+mod link_terms;
+mod links;
+mod links_list;
 mod log;
 pub mod matter;
 mod next;
@@ -40,6 +44,14 @@ pub use agreements::{
 pub use care::{ask as ask_care, save as save_care, show as care};
 pub use challenger::show as challenger;
 pub use channels::{act as act_channel, show as channels, tell_group};
+pub use customer::Brake;
+pub use link_terms::{ask as ask_link_terms, save as save_link_terms};
+pub use links::{
+    href as links_href, issue as issue_customer_link, list as customer_links,
+    of_buyer as links_of_buyer, read as read_answers, revoke as revoke_customer_link,
+    unread as unread_answers,
+};
+pub use links_list::answers_to_account;
 pub use log::{ask as log_ask, save as log_save};
 pub use next::{
     ask as ask_next, ask_done as ask_next_done, decide as decide_next, done as next_done,

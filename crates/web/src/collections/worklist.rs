@@ -61,6 +61,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
             (crate::overview::of_another_day(&visit, run.as_ref()))
             (crate::receivables::old_books(&app, &visit).await?)
             (super::silent_alarm(&app, &visit).await?)
+            (super::unread_answers(&app, &visit, None).await?)
             @if visit.scope() == Scope::All {
                 div.chips { (chips(visit.lang, &whose(&visit, mine))) }
             }
@@ -212,6 +213,7 @@ fn ways(visit: &Visit) -> Markup {
         ("/collections/disputes", Right::SeeLedger, "collections-proof-pages"),
         ("/collections/reasons", Right::SeeWorklist, "collections-told-reasons"),
         ("/collections/care", Right::SeeWorklist, "collections-care"),
+        ("/collections/links", Right::SeeWorklist, "collections-links"),
     ];
     html! {
         nav.tabs {

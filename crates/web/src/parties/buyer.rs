@@ -113,6 +113,7 @@ pub async fn show(
                 (strip(&visit, &stand))
                 (actions(&visit, &stand.buyer))
             }
+            (crate::collections::unread_answers(&app, &visit, Some(&stand.buyer)).await?)
             (crate::receivables::unrated(&visit, &stand.ageing.unrated))
             (tabs(&visit, &stand, at))
             (tab)
@@ -340,11 +341,12 @@ fn next(visit: &Visit, stand: &Stand) -> Headline {
 
 fn actions(visit: &Visit, buyer: &Buyer) -> Markup {
     let at = href(&buyer.code);
-    let all: [(Right, &str, &str); 10] = [
+    let all: [(Right, &str, &str); 11] = [
         (Right::LogContact, "contact", "parties-do-contact"),
         (Right::LogContact, "promise", "parties-do-promise"),
         (Right::LogContact, "agreement", "collections-agreement"),
         (Right::LogContact, "next", "collections-next-decide"),
+        (Right::SeeWorklist, "links", "collections-link-page"),
         (Right::ReportSignal, "signal", "parties-do-signal"),
         (Right::GrantLimits, "limit", "parties-do-limit"),
         (Right::ReportSignal, "screen", "parties-do-screen"),
@@ -361,6 +363,7 @@ fn actions(visit: &Visit, buyer: &Buyer) -> Markup {
                     "promise" => format!("{}&result=promised", log_href(&buyer.code)),
                     "agreement" => format!("/collections/agreements/new/{}", encoded(&buyer.code)),
                     "next" => format!("/collections/next/{}", encoded(&buyer.code)),
+                    "links" => crate::collections::links_href(&buyer.code),
                     "proof" => format!("/collections/evidence/{}", encoded(&buyer.code)),
                     path => format!("{at}/{path}"),
                 };

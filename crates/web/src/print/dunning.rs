@@ -6,7 +6,7 @@ use base::{Failure, Money, Result};
 use credit::{
     collections::{
         Answered, Draft, Leaves, OutboxItem, OutboxRow, Went, draft_letter, find_channel,
-        get_outbox, hold_step, keep_answer, send_letter,
+        get_outbox, hold_step, keep_answer, link::link_for_letter, send_letter,
     },
     parties::{list_contacts, list_sources, postal_address},
 };
@@ -102,6 +102,12 @@ async fn attempts(
         };
         let mut tx = db.write(actor.clone()).await?;
         let went = send_letter(&mut tx, &draft, (&kept.digest, address, leaves)).await?;
+        // What leaves as a message may carry a link, made in the transaction that looked once more. The paper that
+        // is kept has none: nobody reads a link out of the house.
+        let link = match (&went, leaves) {
+            (Went::Sent(_), Leaves::ToServer) => link_for_letter(&mut tx, &draft).await?,
+            _ => None,
+        };
         tx.commit().await?;
         if went == Went::Changed {
             continue;
@@ -111,7 +117,10 @@ async fn attempts(
             // It is marked as taken: what happens from here on happens at most once.
             Some((mailbox, address)) if taken => {
                 let secrets = Secrets::beside(files);
-                return mailed(db, (actor, &secrets), (mailbox, address), (&draft, bytes)).await;
+                let url = link.map(|(_, url)| url);
+                let text = url.map_or_else(|| draft.written.text(), |url| draft.text_with(&url));
+                let whom = (mailbox, address, text);
+                return mailed(db, (actor, &secrets), whom, (&draft, bytes)).await;
             }
             _ => return Ok(went),
         }
@@ -122,7 +131,7 @@ async fn attempts(
 async fn mailed(
     db: &Db,
     (actor, secrets): (&Actor, &Secrets),
-    (mailbox, address): (&Mailbox, &str),
+    (mailbox, address, text): (&Mailbox, &str, String),
     (draft, bytes): (&Draft, Vec<u8>),
 ) -> Result<Went> {
     let domain = mailbox.from.rsplit('@').next().unwrap_or("localhost");
@@ -130,7 +139,7 @@ async fn mailed(
     let mail = Mail {
         to: address.to_owned(),
         subject: format!("{} {number}", draft.written.title),
-        text: draft.written.text(),
+        text,
         id: format!("{number}.{}@{domain}", draft.row.id),
         attached: Some(Attached { name: format!("{number}.pdf"), bytes }),
     };

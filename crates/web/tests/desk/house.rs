@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use axum::{
     Router,
     body::{Body, to_bytes},
-    http::{Request, StatusCode, header},
+    http::{HeaderMap, Request, StatusCode, header},
 };
 use base::{Clock, Currency, Day, Lang, Money};
 use credit::{
@@ -42,6 +42,7 @@ pub struct Seen {
     pub status: StatusCode,
     pub location: String,
     pub text: String,
+    pub headers: HeaderMap,
 }
 
 pub async fn keep(mut tx: Tx) {
@@ -136,7 +137,7 @@ impl Desk {
         self.ask(posted(path, &self.cookie, &form)).await
     }
 
-    async fn ask(&self, request: Request<Body>) -> Seen {
+    pub async fn ask(&self, request: Request<Body>) -> Seen {
         let response = self.site.clone().oneshot(request).await.expect("answer");
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.expect("body").to_vec();
@@ -145,6 +146,7 @@ impl Desk {
             status: parts.status,
             location: location.unwrap_or_default().to_owned(),
             text: String::from_utf8_lossy(&bytes).into_owned(),
+            headers: parts.headers,
         }
     }
 }

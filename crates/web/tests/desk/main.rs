@@ -9,6 +9,7 @@ mod entities;
 mod granting;
 mod house;
 mod lines;
+mod links;
 mod mended;
 mod one_day;
 mod orders;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// The placeholders that there are.
-pub const PLACEHOLDERS: [&str; 12] = [
+pub const PLACEHOLDERS: [&str; 13] = [
     "buyer",
     "company",
     "number",
@@ -16,7 +16,11 @@ pub const PLACEHOLDERS: [&str; 12] = [
     "contracts",
     "account",
     "contact",
+    LINK,
 ];
+
+/// The customer's own page. It stands on a line of its own, and the line falls away where there is no link.
+pub const LINK: &str = "link";
 
 /// What fills them, by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,6 +43,24 @@ pub fn placeholders(text: &str) -> Option<Vec<&str>> {
 }
 
 impl Facts {
+    /// The same with a link to the customer's own page.
+    #[must_use]
+    pub fn with_link(&self, url: &str) -> Self {
+        let mut values = self.values.clone();
+        values.insert(LINK, url.to_owned());
+        Self { values }
+    }
+
+    /// A text of several lines without the line of a link that there is not.
+    pub fn lines(&self, text: &str) -> String {
+        if self.values.contains_key(LINK) {
+            return self.fill(text);
+        }
+        let holds = format!("{{{LINK}}}");
+        let kept: Vec<&str> = text.lines().filter(|line| !line.contains(&holds)).collect();
+        self.fill(&kept.join("\n"))
+    }
+
     /// A text with its placeholders filled; what has no value becomes a dash.
     pub fn fill(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
@@ -70,5 +92,16 @@ mod tests {
         assert_eq!(facts.fill("{buyer}欠{amount}，{day}"), "甲{amount}欠¥1，—");
         assert_eq!(placeholders("a{b}c{d}"), Some(vec!["b", "d"]));
         assert_eq!((placeholders("a{b"), placeholders("a}b")), (None, None));
+    }
+
+    #[test]
+    fn a_line_without_its_link_falls_away() {
+        let facts = Facts { values: [("day", "D".to_owned())].into() };
+        let text = "{day} 一\n专页：{link}\n二";
+        assert_eq!(facts.lines(text), "D 一\n二");
+        assert_eq!(
+            facts.with_link("https://a.cn/c/1").lines(text),
+            "D 一\n专页：https://a.cn/c/1\n二"
+        );
     }
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::{
-    fill::{Facts, PLACEHOLDERS, placeholders},
+    fill::{Facts, LINK, PLACEHOLDERS, placeholders},
     wording::check_wording,
     wording_pack::{Weight, WordingPack},
 };
@@ -44,6 +44,14 @@ impl LetterTemplate {
     /// All its texts.
     pub fn texts(&self) -> [&Wording; 5] {
         [&self.title, &self.salutation, &self.before, &self.after, &self.deadline]
+    }
+
+    /// Whether it has a place for a link to the customer's own page.
+    pub fn holds_link(&self, lang: base::Lang) -> bool {
+        let holds = format!("{{{LINK}}}");
+        [&self.before, &self.after]
+            .iter()
+            .any(|text| lang.pick(&text.zh, &text.en).contains(&holds))
     }
 }
 
@@ -125,6 +133,13 @@ impl RawLetter {
                 )));
             }
         }
+        for text in [&letter.title, &letter.salutation, &letter.deadline] {
+            if [&text.zh, &text.en].iter().any(|text| text.contains(&format!("{{{LINK}}}"))) {
+                return Err(fault(format!(
+                    "{code}: {{{LINK}}} stands on a line of before or after"
+                )));
+            }
+        }
         // What a demand must hold, in both languages (F18).
         for asked in ["amount", "account"] {
             let holds = |pick: fn(&Wording) -> &String| {
@@ -200,7 +215,7 @@ pub fn write_letter(
 ) -> WrittenLetter {
     let fill = |text: &Wording| facts.fill(lang.pick(&text.zh, &text.en));
     let lines = |text: &Wording| {
-        let filled = fill(text);
+        let filled = facts.lines(lang.pick(&text.zh, &text.en));
         let lines = filled.lines().map(str::trim).filter(|line| !line.is_empty());
         lines.map(str::to_owned).collect::<Vec<String>>()
     };
@@ -234,6 +249,7 @@ mod tests {
             ("level = 1", "level = 12"),
             ("code = \"demand-1\"", "code = \"demand-2\""),
             ("最后期限：{deadline}。收款账户：{account}。", "最后期限：{deadline}。"),
+            ("title = { zh = \"催款函\"", "title = { zh = \"催款函{link}\""),
         ] {
             let text = TEXT.replacen(from, to, 1);
             assert_ne!(text, TEXT, "{from}");

@@ -35,6 +35,8 @@ pub struct Draft {
     pub items: Vec<OutboxItem>,
     /// The template.
     pub letter: LetterTemplate,
+    /// What fills its places.
+    pub facts: Facts,
     /// Its words.
     pub written: WrittenLetter,
     /// Its language.
@@ -51,6 +53,12 @@ impl Draft {
     /// Its number as it is written.
     pub fn number_text(&self) -> String {
         letter_number(self.number)
+    }
+
+    /// Its words as a message with a link to the customer's own page; the paper that is kept has none.
+    pub fn text_with(&self, url: &str) -> String {
+        let facts = self.facts.with_link(url);
+        write_letter(&self.letter, (self.lang, &facts), &self.row.added).text()
     }
 }
 
@@ -146,10 +154,11 @@ pub async fn draft_letter(db: &Db, scope: Scope, (id, company): (i64, &str)) -> 
     // What failed is written anew, under the number that it had.
     let on = row.sent_on.filter(|_| row.state == "sent").unwrap_or(today);
     let lang = language(&buyer);
-    let written = WrittenLetter::default();
-    let mut draft = Draft { row, buyer, items, letter, written, lang, number, on, sender };
-    let facts = facts(&draft, company);
-    draft.written = write_letter(&draft.letter, (lang, &facts), &draft.row.added);
+    let (written, empty) = (WrittenLetter::default(), Facts::default());
+    let mut draft =
+        Draft { row, buyer, items, letter, facts: empty, written, lang, number, on, sender };
+    draft.facts = facts(&draft, company);
+    draft.written = write_letter(&draft.letter, (lang, &draft.facts), &draft.row.added);
     Ok(draft)
 }
 

@@ -8,11 +8,13 @@ use credit::collections::{
     legal::{Matter, list_matters},
     talk::{ExcuseFilter, SixResult, SixState, TalkPack, list_excuses, list_talks},
 };
+use credit::parties::get_buyer;
 use maud::{Markup, html};
 use store::access::Right;
 
 use super::{Opened, href, money, named, next_href, next_words, opened, phase_name, story};
 use crate::{
+    collections::{links_href, unread_answers},
     failure::Answer,
     filled::Filled,
     kit::{self, Link, Tab, Tone, link::encoded},
@@ -47,6 +49,7 @@ pub async fn show(
     let excuses = list_excuses(&app.db, &excuses).await?;
     let matters = list_matters(&app.db, id).await?;
     let six = at.pack.six_of(&app.db, &at.case, &at.brief).await?;
+    let buyer = get_buyer(&app.db, &at.case.buyer_code, visit.scope()).await?;
     let survey = find_survey(&app.db, id).await?;
     let tab = match filled.get("tab") {
         tab @ ("account" | "story") => tab.to_owned(),
@@ -56,6 +59,7 @@ pub async fn show(
         nav.crumbs.meta { a href=(super::PATH) { (visit.t("collections-cases")) } }
         (head(&visit, &at))
         div.stack {
+            (unread_answers(&app, &visit, Some(&buyer)).await?)
             (phases(&visit, &at.case))
             (tabs(&visit, id, &tab))
             div.case {
@@ -91,6 +95,7 @@ fn head(visit: &Visit, at: &Opened) -> Markup {
     let actions = html! {
         a.button href={ (href(case.id)) "/brief.pdf" } { (visit.t("collections-brief-pdf")) }
         a.button href=(parties::href(&case.buyer_code)) { (visit.t("collections-case-buyer")) }
+        a.button href=(links_href(&case.buyer_code)) { (visit.t("collections-link-page")) }
         @if open && visit.may(Right::LogContact) {
             a.button href={ (href(case.id)) "/close" } { (visit.t("collections-case-close")) }
         }

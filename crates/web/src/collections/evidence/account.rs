@@ -19,6 +19,7 @@ use super::{
     buyer_crumbs, money, named, none, proofs,
 };
 use crate::{
+    collections::answers_to_account,
     failure::Answer,
     filled::Filled,
     kit::{self, Choice, Column, Field, Flash, Form as Sheet, Kind, List, Mistakes, Row, Tone},
@@ -46,12 +47,14 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> 
     let lines = account_lines(&app.db, id).await?;
     let differences = list_differences(&app.db, id).await?;
     let pack = EvidencePack::in_force(&app.db, visit.today).await?;
+    let answers = answers_to_account(&app, &visit, id).await?;
     let crumbs = (account.buyer_code.as_str(), account.buyer_name.as_str());
     let body = html! {
         (buyer_crumbs(&visit, (ACCOUNTS, "collections-accounts"), crumbs))
         (kit::page_head(&account.number, &account.buyer_name, &actions(&visit, &account)))
         div.stack {
             (kit::panel(&visit.t("collections-account-state"), &html! {}, &facts(&visit, &account, &pack)))
+            (answers)
             @if !differences.is_empty() { (difference_list(&visit, &pack, &account, &differences)) }
             (line_list(&visit, &account, &lines))
         }
