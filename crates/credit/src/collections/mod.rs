@@ -20,6 +20,7 @@ mod promise;
 mod promise_list;
 mod promises;
 mod readings;
+pub mod recovery;
 mod repo;
 mod strategy;
 pub mod study;
