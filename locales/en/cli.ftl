@@ -439,3 +439,5 @@ cli-strategy-sent = Letters sent { $sent }, waiting { $waits }, not sent after t
 cli-strategy-simulated = { $from } to { $until }, debtors { $debtors }. Contacts: in force { $old }, new { $new }; letters: in force { $old_letters }, new { $new_letters }. Below by month: month, contacts (in force, new), letters (in force, new)
 rej-cli-wording-unread = The file { $file } cannot be read: { $reason }
     .next = Look at the path; the file must be text in UTF-8
+
+cli-recovery = Due since { $since } and overdue at any time up to { $day }: a line a group (code, name, amount, items), below it by days overdue: days, items unsettled, collected (of the amount, of the items), chance of payment within { $days } days more

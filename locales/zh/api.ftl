@@ -653,6 +653,7 @@ api-get-credit-offer = 一条权益建议
 api-answer-credit-offer = 记录客户的答复；接受账期会生成授信申请
 api-list-offer-kinds = 有哪些权益、多少客户够条件、接受率
 api-list-entitled = 够某项权益条件的客户，销售额大的在前
+api-get-recovery = 回收曲线：按分组和逾期天数看收回了多少、再过若干天付款的可能，以及行业说法
 api-list-care = 客户关怀：该联系谁，最该联系的在前
 api-list-care-questions = 客户关怀的问题与可选答案
 api-get-care-yield = 近 12 个月的联系带来了什么

@@ -301,3 +301,5 @@ cli-strategy-sent = 发出 { $sent } 封，等待 { $waits } 封，核对后不�
 cli-strategy-simulated = { $from } 至 { $until }，{ $debtors } 家欠款客户。联系：现行 { $old } 次，新 { $new } 次；函件：现行 { $old_letters } 封，新 { $new_letters } 封。下面按月：月份、联系（现行、新）、函件（现行、新）
 rej-cli-wording-unread = 读不了文件 { $file }：{ $reason }
     .next = 检查路径；文件要是 UTF-8 文本
+
+cli-recovery = { $since } 以后到期、截至 { $day } 逾期过的：每组一行（代码、名称、金额、笔数），其下各逾期天数：天数、当时未了结笔数、收回（按金额、按笔数）、再过 { $days } 天内付款的可能

@@ -83,9 +83,9 @@ impl Curve {
             sum.0 = sum.0.saturating_add(flow.paid.max(0));
             sum.1 = sum.1.saturating_add(flow.left.max(0));
         }
-        let all = by.values().fold(0_i64, |sum, (paid, left)| {
-            sum.saturating_add(*paid).saturating_add(*left)
-        });
+        let all = by
+            .values()
+            .fold(0_i64, |sum, (paid, left)| sum.saturating_add(*paid).saturating_add(*left));
         let (mut at_risk, mut open, mut spread) = (all, 1.0, 0.0);
         let mut points = Vec::with_capacity(by.len());
         for (age_days, (paid, left)) in by {
@@ -269,10 +269,8 @@ mod tests {
         // One of 97 among three of 1: hardly more than one item.
         near(design_effect(4, 100.0, 97.0 * 97.0 + 3.0), 3.764_8);
         near(design_effect(0, 0.0, 0.0), 1.0);
-        let flows = [
-            Flow { age_days: 30, paid: 50, left: 0 },
-            Flow { age_days: 60, paid: 0, left: 50 },
-        ];
+        let flows =
+            [Flow { age_days: 30, paid: 50, left: 0 }, Flow { age_days: 60, paid: 0, left: 50 }];
         let narrow = Curve::of(&flows, |_, _| 100.0).collected(30).expect("seen");
         let wide = Curve::of(&flows, |_, _| 4.0).collected(30).expect("seen");
         near(narrow.share, wide.share);

@@ -6,6 +6,7 @@
 
 use base::{Day, Failure, Rejection};
 use credit::{
+    collections::recovery::{RecoveryBy, RecoveryWhat},
     collections::talk::STEPS,
     collections::{ACTIONS, OUTBOX_STATES},
     granting::{Place, ReviewView, State, WHATS},
@@ -62,6 +63,7 @@ const ROLE: Holds = Known(|text| Role::ALL.iter().any(|role| role.code() == text
 const SIGNAL: Holds = Known(|text| SignalLibrary::shipped().find(text).is_some());
 const FILE_KIND: Holds = Known(|text| intake::kinds::Kind::parse(text).is_some());
 const BUCKET: Holds = Known(|text| text == "overdue" || text.parse::<usize>().is_ok());
+const RECOVERED: Holds = Known(|text| RecoveryBy::parse(text).is_some());
 const STEP: Holds = Known(|text| STEPS.contains(&text));
 /// Where the last page of a list ended.
 const AFTER: Holds = Known(|text| RosterCursor::parse(text).is_some());
@@ -123,6 +125,8 @@ const BILLS: Asks = &[
 ];
 const SUPPLIERS: Asks =
     &[("q", Any), ("only", Of(&["late", "ahead", "goods-late", "over", "both"]))];
+
+const RECOVERY: Asks = &[("by", RECOVERED), ("group", Any), ("skip", Count)];
 
 const OUTLOOK: Asks = &[("days", Count), ("tier", TIER), ("after", Count)];
 
@@ -295,6 +299,13 @@ const PAGES: &[(&str, Asks)] = &[
     ("/collections/scripts", &[("state", Of(&["draft", "review", "published", "retired"]))]),
     ("/collections/scripts/new", &[("replaces", Count)]),
     ("/collections/study", &[("months", Count)]),
+    ("/collections/recovery", RECOVERY),
+    ("/collections/recovery.xlsx", RECOVERY),
+    ("/collections/recovery.csv", RECOVERY),
+    ("/collections/recovery/rows", &[
+        ("by", RECOVERED), ("group", Any), ("what", Known(|text| RecoveryWhat::parse(text).is_some())),
+        ("from", Count), ("to", Count), ("before", Count),
+    ]),
     ("/collections/tools", &[
         ("begin", Any),
         ("sales", Any),

@@ -47,6 +47,7 @@ mod promises;
 mod promises_year;
 mod proof;
 mod register;
+mod recovery;
 mod rejudge;
 mod roster;
 mod shapes;

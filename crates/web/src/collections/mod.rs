@@ -17,6 +17,7 @@ mod outbox_step;
 mod promise;
 mod promises;
 mod readings;
+pub mod recovery;
 mod red;
 mod sender;
 mod strategy;

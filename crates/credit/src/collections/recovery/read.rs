@@ -10,10 +10,7 @@ use super::{
     curve::{Flows, Recovery, RecoveryGroup},
     pack::RecoveryPack,
 };
-use crate::{
-    parties::scope_owner,
-    receivables::company_currency,
-};
+use crate::{parties::scope_owner, receivables::company_currency};
 
 /// By what items are told apart.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -86,7 +83,10 @@ impl RecoveryBy {
 macro_rules! months {
     ($day:literal) => {
         concat!(
-            "(CAST(SUBSTR(", $day, ", 1, 4) AS BIGINT) * 12 + CAST(SUBSTR(", $day,
+            "(CAST(SUBSTR(",
+            $day,
+            ", 1, 4) AS BIGINT) * 12 + CAST(SUBSTR(",
+            $day,
             ", 6, 2) AS BIGINT) - 3)"
         )
     };
@@ -98,9 +98,19 @@ macro_rules! months {
 macro_rules! number_of_day {
     ($day:literal) => {
         concat!(
-            "(", months!($day), " / 12 * 365 + ", months!($day), " / 48 - ", months!($day),
-            " / 1200 + ", months!($day), " / 4800 + (", months!($day),
-            " % 12 * 306 + 5) / 10 + CAST(SUBSTR(", $day, ", 9, 2) AS BIGINT))"
+            "(",
+            months!($day),
+            " / 12 * 365 + ",
+            months!($day),
+            " / 48 - ",
+            months!($day),
+            " / 1200 + ",
+            months!($day),
+            " / 4800 + (",
+            months!($day),
+            " % 12 * 306 + 5) / 10 + CAST(SUBSTR(",
+            $day,
+            ", 9, 2) AS BIGINT))"
         )
     };
 }
@@ -243,8 +253,7 @@ async fn open(
     (question, most): (&Question, u32),
     groups: &mut Groups,
 ) -> Result<()> {
-    let head =
-        format!("i.due_on, CAST(SUM({OPEN}) AS BIGINT), CAST(COUNT(*) AS BIGINT), {BOOKED}");
+    let head = format!("i.due_on, CAST(SUM({OPEN}) AS BIGINT), CAST(COUNT(*) AS BIGINT), {BOOKED}");
     let mut ask = question.ask(&head, "");
     ask.text(" AND i.closed_on IS NULL GROUP BY 1, 2");
     for row in ask.rows(connection, "adding up what is open").await? {

@@ -4,7 +4,10 @@ use base::{Day, Result};
 use store::{AnyRow, Ask, Columns, Db, access::Scope};
 
 use super::read::{LASTING, MOVED, OPEN, PAID_AGE, RecoveryBy};
-use crate::{collections::recovery::RecoveryPack, parties::scope_owner};
+use crate::{
+    collections::recovery::RecoveryPack,
+    parties::{Seller, scope_owner},
+};
 
 /// What became of an amount.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -55,6 +58,8 @@ pub struct RecoveryRow {
     pub number: String,
     /// Its instalment.
     pub instalment: i64,
+    /// Which of our entities sold it.
+    pub seller: Seller,
     /// When it fell due.
     pub due_on: Day,
     /// The day on which it was paid, taken off or looked at.
@@ -102,7 +107,7 @@ pub async fn list_recovery_rows(
     let open = filter.what == RecoveryWhat::Open;
     let mut ask = Ask::new("SELECT ");
     ask.text(if open { "i.id" } else { "m.id" });
-    ask.text(", b.code, b.name, i.id, i.number, i.instalment, i.due_on, ");
+    ask.text(", b.code, b.name, i.id, i.number, i.instalment, i.due_on, i.entity_id, ");
     if open {
         ask.text("''").text(", ").text(OPEN).text(" FROM receivables_item i");
     } else {
@@ -133,8 +138,9 @@ pub async fn list_recovery_rows(
             number: row.text(4)?,
             instalment: row.int(5)?,
             due_on: row.day(6)?,
-            on: if open { today } else { row.day(7)? },
-            minor: row.int(8)?,
+            seller: Seller::of_column(row.maybe_int(7)?),
+            on: if open { today } else { row.day(8)? },
+            minor: row.int(9)?,
         })
     };
     let mut connection = db.read().await?;
