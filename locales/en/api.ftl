@@ -654,6 +654,7 @@ api-answer-credit-offer = Write down the answer; accepted terms begin a request 
 api-list-offer-kinds = Which offers there are, how many buyers are entitled, what came of them
 api-list-entitled = Who is entitled to an offer, the largest sales first
 api-get-recovery = The recovery curve: collected by group and days overdue, the chance of payment in the next days, and what is said in the trade
+api-list-measures = Measures of collecting by collector, team, stage, script or way of contact, month by month
 api-list-care = Regular contact with healthy customers: whom to talk with, the most overdue first
 api-list-care-questions = The questions of a talk and their answers
 api-get-care-yield = What the talks of twelve months brought to light

@@ -441,3 +441,4 @@ rej-cli-wording-unread = The file { $file } cannot be read: { $reason }
     .next = Look at the path; the file must be text in UTF-8
 
 cli-recovery = Due since { $since } and overdue at any time up to { $day }: a line a group (code, name, amount, items), below it by days overdue: days, items unsettled, collected (of the amount, of the items), chance of payment within { $days } days more
+cli-measures = { $from } to { $to }: a line a group (code, contacts, measures)

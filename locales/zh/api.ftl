@@ -654,6 +654,7 @@ api-answer-credit-offer = 记录客户的答复；接受账期会生成授信申
 api-list-offer-kinds = 有哪些权益、多少客户够条件、接受率
 api-list-entitled = 够某项权益条件的客户，销售额大的在前
 api-get-recovery = 回收曲线：按分组和逾期天数看收回了多少、再过若干天付款的可能，以及行业说法
+api-list-measures = 催收指标：按催收人、团队、阶段、话术或方式，逐月
 api-list-care = 客户关怀：该联系谁，最该联系的在前
 api-list-care-questions = 客户关怀的问题与可选答案
 api-get-care-yield = 近 12 个月的联系带来了什么

@@ -303,3 +303,4 @@ rej-cli-wording-unread = 读不了文件 { $file }：{ $reason }
     .next = 检查路径；文件要是 UTF-8 文本
 
 cli-recovery = { $since } 以后到期、截至 { $day } 逾期过的：每组一行（代码、名称、金额、笔数），其下各逾期天数：天数、当时未了结笔数、收回（按金额、按笔数）、再过 { $days } 天内付款的可能
+cli-measures = { $from } 至 { $to }：每组一行（代码、联系次数、各项指标）

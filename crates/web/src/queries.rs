@@ -6,6 +6,7 @@
 
 use base::{Day, Failure, Rejection};
 use credit::{
+    collections::measures::{Measure, MeasureBy, MeasureWhat},
     collections::recovery::{RecoveryBy, RecoveryWhat},
     collections::talk::STEPS,
     collections::{ACTIONS, OUTBOX_STATES},
@@ -64,6 +65,8 @@ const SIGNAL: Holds = Known(|text| SignalLibrary::shipped().find(text).is_some()
 const FILE_KIND: Holds = Known(|text| intake::kinds::Kind::parse(text).is_some());
 const BUCKET: Holds = Known(|text| text == "overdue" || text.parse::<usize>().is_ok());
 const RECOVERED: Holds = Known(|text| RecoveryBy::parse(text).is_some());
+const MEASURE_BY: Holds = Known(|text| MeasureBy::parse(text).is_some());
+const MEASURE: Holds = Known(|text| Measure::parse(text).is_some());
 const STEP: Holds = Known(|text| STEPS.contains(&text));
 /// Where the last page of a list ended.
 const AFTER: Holds = Known(|text| RosterCursor::parse(text).is_some());
@@ -127,6 +130,14 @@ const SUPPLIERS: Asks =
     &[("q", Any), ("only", Of(&["late", "ahead", "goods-late", "over", "both"]))];
 
 const RECOVERY: Asks = &[("by", RECOVERED), ("group", Any), ("skip", Count)];
+
+const MEASURED: Asks = &[
+    ("by", MEASURE_BY),
+    ("group", Any),
+    ("month", MONTH),
+    ("measure", MEASURE),
+    ("skip", Count),
+];
 
 const OUTLOOK: Asks = &[("days", Count), ("tier", TIER), ("after", Count)];
 
@@ -299,6 +310,13 @@ const PAGES: &[(&str, Asks)] = &[
     ("/collections/scripts", &[("state", Of(&["draft", "review", "published", "retired"]))]),
     ("/collections/scripts/new", &[("replaces", Count)]),
     ("/collections/study", &[("months", Count)]),
+    ("/collections/measures", MEASURED),
+    ("/collections/measures.xlsx", MEASURED),
+    ("/collections/measures/ledger", &[("owner", Any), ("skip", Count)]),
+    ("/collections/measures/rows", &[
+        ("by", MEASURE_BY), ("group", Any), ("month", MONTH), ("measure", MEASURE), ("skip", Count),
+        ("what", Known(|text| MeasureWhat::parse(text).is_some())),
+    ]),
     ("/collections/recovery", RECOVERY),
     ("/collections/recovery.xlsx", RECOVERY),
     ("/collections/recovery.csv", RECOVERY),

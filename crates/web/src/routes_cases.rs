@@ -7,7 +7,7 @@ use axum::{
 use store::access::Right;
 
 use crate::{
-    collections::{cases, debts, legal, matter, recovery, study, talk, tools},
+    collections::{cases, debts, legal, matter, measures, recovery, study, talk, tools},
     gate::Need,
     print,
     routes::{Route, route},
@@ -59,6 +59,10 @@ pub(super) fn table() -> Vec<Route> {
         route("/collections/scripts/{id}/{act}",    log(), post(talk::act_script)),
         route("/collections/tools",                 see(), get(tools::show)),
         route("/collections/study",                 see(), get(study::show)),
+        route("/collections/measures",              see(), get(measures::show)),
+        route("/collections/measures/ledger",       see(), get(measures::ledger)),
+        route("/collections/measures/rows",         see(), get(measures::rows)),
+        route("/collections/measures.xlsx",  May(Right::Export), get(measures::xlsx)),
         route("/collections/recovery",              see(), get(recovery::show)),
         route("/collections/recovery/rows",         see(), get(recovery::rows)),
         route("/collections/recovery.xlsx",  May(Right::Export), get(recovery::xlsx)),

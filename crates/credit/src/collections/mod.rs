@@ -15,6 +15,7 @@ pub mod evidence;
 pub mod legal;
 mod letters;
 mod limitation;
+pub mod measures;
 mod numbered;
 mod promise;
 mod promise_list;

@@ -30,6 +30,7 @@ mod judgement;
 mod lab_export;
 mod ledger;
 mod lists;
+mod measures;
 mod models;
 mod models_at_once;
 mod named;

@@ -28,6 +28,7 @@ mod jobs;
 mod ledger;
 mod limit_parts;
 mod limits;
+mod measures;
 mod misread;
 mod offers;
 mod orders;
@@ -254,6 +255,7 @@ fn the_cases() -> Vec<Endpoint> {
         to(Get,  "/cases", "list-collection-cases", see, cases::list),
         to(Post, "/cases", "open-collection-case", log, cases::open),
         to(Get,  "/recovery", "get-recovery", see, recovery::curve),
+        to(Get,  "/measures", "list-measures", see, measures::measures),
         to(Get,  "/cases/{id}", "get-collection-case", see, cases::one),
         to(Post, "/cases/{id}/preparation", "prepare-collection-case", log, cases::prepare_it),
         to(Post, "/cases/{id}/closing", "close-collection-case", log, cases::close),

@@ -11,6 +11,7 @@ pub mod evidence;
 pub mod legal;
 mod log;
 pub mod matter;
+pub mod measures;
 mod next;
 mod outbox;
 mod outbox_step;

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// A tool and where it stands.
-const TOOLS: [(&str, &str); 11] = [
+const TOOLS: [(&str, &str); 12] = [
     ("ageing", "/receivables"),
     ("ledger", "/collections/cases"),
     ("worklist", "/collections"),
@@ -35,6 +35,7 @@ const TOOLS: [(&str, &str); 11] = [
     ("study", "/collections/study"),
     ("accounts", "/collections/accounts"),
     ("recovery", "/collections/recovery"),
+    ("measures", "/collections/measures"),
 ];
 
 /// The page.
