@@ -2260,3 +2260,24 @@ collections-tool-measures = Measures
 collections-tool-measures-what = Promise, kept and liquidation rates, cost; DSO, CEI, roll rates
 rej-collections-measures-by = There is no grouping “{ $by }”
     .next = Take one of all, person, owner, stage, script, method
+
+## After collecting
+collections-after-title = After collecting
+collections-after-lead = Customers whose cases were collected and closed since { $since }: whether they bought again within { $days }, when, whether they paid in time since, and what they said.
+collections-after-cases = Closed cases
+collections-after-closed = Closed
+collections-after-got = Collected
+collections-after-again = Bought again
+collections-after-on-time = In time since
+collections-after-on-time-note = of items invoiced since and fallen due, those paid in time
+collections-after-state = Outcome
+collections-after-back = came back
+collections-after-lost = lost
+collections-after-open = too early to tell
+collections-after-kept = Collected and came back
+collections-after-kept-note = of closed cases that can be told
+collections-after-again-days = Bought again after, median
+collections-after-again-note = from closing to the next invoice
+collections-after-ask = Ask the customer
+collections-after-none = No case was collected and closed yet
+collections-after-none-why = After a case is closed as collected, partly collected or agreed, the customer is followed here.

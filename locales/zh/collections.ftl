@@ -2103,3 +2103,24 @@ collections-tool-measures = 催收指标
 collections-tool-measures-what = 承诺率、兑现率、清收率、成本；DSO、CEI、迁徙率
 rej-collections-measures-by = 没有“{ $by }”这种分组
     .next = 用 all、person、owner、stage、script、method 之一
+
+## 收回以后
+collections-after-title = 收回以后
+collections-after-lead = { $since } 以后收回而结案的客户：{ $days } 内有没有再来、多久再来、此后是否按期付款、对我们怎么看。
+collections-after-cases = 结案案件
+collections-after-closed = 结案
+collections-after-got = 收回
+collections-after-again = 再次开票
+collections-after-on-time = 此后按期付清
+collections-after-on-time-note = 结案后开票、已到期的笔数中按期付清的
+collections-after-state = 结果
+collections-after-back = 再来
+collections-after-lost = 流失
+collections-after-open = 尚不能判断
+collections-after-kept = 收回且再来
+collections-after-kept-note = 能判断的结案案件
+collections-after-again-days = 多久再来（中位）
+collections-after-again-note = 从结案到下一张发票
+collections-after-ask = 回访
+collections-after-none = 还没有收回而结案的案件
+collections-after-none-why = 案件以收回、部分收回或达成协议结案以后，这里会跟踪客户。

@@ -7,7 +7,7 @@ use axum::{
 use store::access::Right;
 
 use crate::{
-    collections::{cases, debts, legal, matter, measures, recovery, study, talk, tools},
+    collections::{after, cases, debts, legal, matter, measures, recovery, study, talk, tools},
     gate::Need,
     print,
     routes::{Route, route},
@@ -59,6 +59,7 @@ pub(super) fn table() -> Vec<Route> {
         route("/collections/scripts/{id}/{act}",    log(), post(talk::act_script)),
         route("/collections/tools",                 see(), get(tools::show)),
         route("/collections/study",                 see(), get(study::show)),
+        route("/collections/after",                 see(), get(after::show)),
         route("/collections/measures",              see(), get(measures::show)),
         route("/collections/measures/ledger",       see(), get(measures::ledger)),
         route("/collections/measures/rows",         see(), get(measures::rows)),

@@ -38,6 +38,56 @@ async fn insert(tx: &mut Tx, table: &str, values: Vec<store::Value>) {
     ask.run(tx.conn()).await.expect("inserted");
 }
 
+/// A contact and its talk.
+async fn write_line(tx: &mut Tx, line: &Line, [contact, talk, case, buyer, n]: [i64; 5]) {
+    let text = |text: &str| store::Value::from(text);
+    let contact_row = vec![
+        contact.into(),
+        buyer.into(),
+        store::Value::MaybeText(None),
+        line.on.into(),
+        text(line.way),
+        text("赵"),
+        text(line.result),
+        text("x"),
+        store::Value::MaybeInt(None),
+        0_i64.into(),
+        text(line.who),
+        n.into(),
+    ];
+    let columns = "collections_contact (id, buyer_id, number, on_day, channel, person, result, \
+        note, item_id, proven, actor, recorded_at)";
+    insert(tx, columns, contact_row).await;
+    let talk_row = vec![
+        talk.into(),
+        case.into(),
+        buyer.into(),
+        line.on.into(),
+        text(line.way),
+        text("赵"),
+        1_i64.into(),
+        text("{}"),
+        text(""),
+        text(""),
+        text(""),
+        text(""),
+        0_i64.into(),
+        0_i64.into(),
+        0_i64.into(),
+        0_i64.into(),
+        text(line.result),
+        0_i64.into(),
+        contact.into(),
+        n.into(),
+        text("2026.1"),
+        text(line.who),
+    ];
+    let columns = "collections_talk (id, case_id, buyer_id, on_day, channel, person, step, said, \
+        mood, trick, scene, excuse, praised, restated, confirmed, lscp, result, promised_minor, \
+        contact_id, begun_at, pack_version, actor)";
+    insert(tx, columns, talk_row).await;
+}
+
 /// Contacts of eleven months as they would have come by talks, with the scripts that were used.
 async fn logged(db: &Db, (case, buyers): (i64, [BuyerId; 2])) -> Vec<Line> {
     let mut dice = Dice::new(22);
@@ -54,60 +104,15 @@ async fn logged(db: &Db, (case, buyers): (i64, [BuyerId; 2])) -> Vec<Line> {
         };
         let buyer = buyers[pick(2)];
         let (contact, talk) = (1_000 + n, 5_000 + n);
-        let text = |text: &str| store::Value::from(text);
-        let contact_row = vec![
-            contact.into(),
-            buyer.into(),
-            store::Value::MaybeText(None),
-            line.on.into(),
-            text(line.way),
-            text("赵"),
-            text(line.result),
-            text("x"),
-            store::Value::MaybeInt(None),
-            0_i64.into(),
-            text(line.who),
-            n.into(),
-        ];
-        let columns = "collections_contact (id, buyer_id, number, on_day, channel, person, result, \
-            note, item_id, proven, actor, recorded_at)";
-        insert(&mut tx, columns, contact_row).await;
-        let talk_row = vec![
-            talk.into(),
-            case.into(),
-            buyer.into(),
-            line.on.into(),
-            text(line.way),
-            text("赵"),
-            1_i64.into(),
-            text("{}"),
-            text(""),
-            text(""),
-            text(""),
-            text(""),
-            0_i64.into(),
-            0_i64.into(),
-            0_i64.into(),
-            0_i64.into(),
-            text(line.result),
-            0_i64.into(),
-            contact.into(),
-            n.into(),
-            text("2026.1"),
-            text(line.who),
-        ];
-        let columns = "collections_talk (id, case_id, buyer_id, on_day, channel, person, step, said, \
-            mood, trick, scene, excuse, praised, restated, confirmed, lscp, result, promised_minor, \
-            contact_id, begun_at, pack_version, actor)";
-        insert(&mut tx, columns, talk_row).await;
+        write_line(&mut tx, &line, [contact, talk, case, buyer, n]).await;
         for (at, script) in line.scripts.iter().enumerate() {
             let id = 9_000 + n * 10 + i64::try_from(at).expect("small");
             let row = vec![
                 id.into(),
-                text(script),
+                (*script).into(),
                 talk.into(),
-                text("opening"),
-                text(line.who),
+                "opening".into(),
+                line.who.into(),
                 n.into(),
             ];
             let columns = "collections_script_use (id, code, talk_id, step, actor, recorded_at)";

@@ -1,6 +1,7 @@
 //! The worklist: whom to call first today and why, logging what was said, and promises; the strategy, its
 //! outbox and what is written to debtors.
 
+pub mod after;
 mod agreement_form;
 mod agreements;
 mod care;

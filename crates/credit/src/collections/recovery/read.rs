@@ -274,8 +274,8 @@ async fn written(
     groups: &mut Groups,
 ) -> Result<()> {
     let head = format!(
-        "i.due_on, CAST(SUM(CASE WHEN m.effective_on > i.due_on THEN {MOVED} ELSE 0 END) AS BIGINT), \
-         CAST(COUNT(DISTINCT CASE WHEN i.closed_on > i.due_on THEN i.id END) AS BIGINT)"
+        "i.due_on, CAST(SUM(CASE WHEN m.effective_on > i.due_on THEN {MOVED} ELSE 0 END) \
+         AS BIGINT), CAST(COUNT(DISTINCT CASE WHEN i.closed_on > i.due_on THEN i.id END) AS BIGINT)"
     );
     let mut ask = question.ask(&head, "JOIN receivables_movement m ON m.item_id = i.id");
     ask.text(" AND m.kind = 'write_off' AND m.effective_on <= ").value(question.today);

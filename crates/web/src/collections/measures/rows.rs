@@ -1,7 +1,7 @@
 //! The rows behind a measure: contacts, promises or cases, the latest first, by pages.
 
 use axum::extract::{Query, State};
-use base::Day;
+use base::{Currency, Day};
 use credit::{
     collections::measures::{
         DuePromise, EndedCase, LogLine, MeasureLog, MeasureWhat, Who, measure_log,
@@ -35,11 +35,45 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     let currency = company_currency(&app.db).await?;
     let names = Names::read(&app, &visit, asked.by).await?;
     let skip = filled.get("skip").parse().unwrap_or(0);
-    let amount = |minor| html! { (money(&visit, minor, currency)) };
-    let (rows, count) = match what {
+    let (rows, count) = lines(&names, (&log, &asked, what), (skip, currency));
+    let link = asked.link("/collections/measures/rows").with("what", what.code());
+    let list = List {
+        id: "rows",
+        title: visit.t("collections-recovery-rows"),
+        count: i64::try_from(count).ok(),
+        chips: chips(&visit, &asked, what),
+        columns: columns(&visit, what),
+        rows,
+        pager: Some(Pager::skipping(visit.lang, (&link, "rows"), (skip, ROWS, count))),
+        empty: Empty {
+            title: visit.t("collections-recovery-no-rows"),
+            why: visit.t("collections-measures-no-rows"),
+            button: Some((visit.t("collections-measures"), asked.link(PATH).href())),
+        },
+        ..List::default()
+    };
+    let body = html! {
+        nav.crumbs.meta {
+            a href=(asked.link(PATH).href()) { (visit.t("collections-measures")) }
+        }
+        (kit::page_head(&title(&visit, what), &lead(&visit, &names, (&log, &asked)), &html! {}))
+        div.stack { (list.show(visit.lang)) }
+    };
+    Ok(visit.page(&title(&visit, what), &body))
+}
+
+/// The rows of this page, and how many there are.
+fn lines(
+    names: &Names<'_>,
+    (log, asked, what): (&MeasureLog, &Asked, MeasureWhat),
+    (skip, currency): (usize, Currency),
+) -> (Vec<Row>, usize) {
+    let visit = names.visit;
+    let amount = |minor| html! { (money(visit, minor, currency)) };
+    match what {
         MeasureWhat::Promises => {
-            let all = chosen(&log, &asked, &log.promises, |one| (&one.who, one.on));
-            let row = |one: &&DuePromise| {
+            let all = chosen(log, asked, &log.promises, |one| (&one.who, one.on));
+            let line = |one: &&DuePromise| {
                 let key = match (one.kept, one.paid_minor) {
                     (true, _) => "kept",
                     (false, 0) => "broken",
@@ -48,60 +82,35 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
                 let to = format!("/collections/promises/{}", one.who.id);
                 let state = visit.t(&format!("collections-promise-state-{key}"));
                 let said = html! { a href=(to) { (state) } };
-                row(&names, &one.who, one.on, [said, amount(one.minor), amount(one.paid_minor)])
+                row(names, &one.who, one.on, [said, amount(one.minor), amount(one.paid_minor)])
             };
-            (all.iter().skip(skip).take(ROWS).map(row).collect::<Vec<Row>>(), all.len())
+            (all.iter().skip(skip).take(ROWS).map(line).collect(), all.len())
         }
         MeasureWhat::Cases => {
-            let all = chosen(&log, &asked, &log.cases, |one| (&one.who, one.on));
-            let row = |one: &&EndedCase| {
+            let all = chosen(log, asked, &log.cases, |one| (&one.who, one.on));
+            let line = |one: &&EndedCase| {
                 let said = html! {
                     a href=(case_href(one.who.id)) { (visit.t("collections-measures-case")) }
                 };
-                row(&names, &one.who, one.on, [said, amount(one.owed_minor), amount(one.got_minor)])
+                row(names, &one.who, one.on, [said, amount(one.owed_minor), amount(one.got_minor)])
             };
-            (all.iter().skip(skip).take(ROWS).map(row).collect(), all.len())
+            (all.iter().skip(skip).take(ROWS).map(line).collect(), all.len())
         }
         _ => {
-            let mut all = chosen(&log, &asked, &log.contacts, |one| (&one.who, one.on));
+            let mut all = chosen(log, asked, &log.contacts, |one| (&one.who, one.on));
             all.retain(|line| what.takes(line));
-            let row = |one: &&LogLine| {
+            let line = |one: &&LogLine| {
                 let way = one.who.methods.first().map_or("call", String::as_str);
                 let cells = [
                     html! { (visit.t(&format!("collections-result-{}", one.result))) },
                     html! { (visit.t(&format!("collections-channel-{way}"))) },
-                    html! { (settled(&visit, one)) },
+                    html! { (settled(visit, one)) },
                 ];
-                row(&names, &one.who, one.on, cells)
+                row(names, &one.who, one.on, cells)
             };
-            (all.iter().skip(skip).take(ROWS).map(row).collect(), all.len())
+            (all.iter().skip(skip).take(ROWS).map(line).collect(), all.len())
         }
-    };
-    let link = asked.link("/collections/measures/rows").with("what", what.code());
-    let body = html! {
-        nav.crumbs.meta {
-            a href=(asked.link(PATH).href()) { (visit.t("collections-measures")) }
-        }
-        (kit::page_head(&title(&visit, what), &lead(&visit, &names, (&log, &asked)), &html! {}))
-        div.stack {
-            (List {
-                id: "rows",
-                title: visit.t("collections-recovery-rows"),
-                count: i64::try_from(count).ok(),
-                chips: chips(&visit, &asked, what),
-                columns: columns(&visit, what),
-                rows,
-                pager: Some(Pager::skipping(visit.lang, (&link, "rows"), (skip, ROWS, count))),
-                empty: Empty {
-                    title: visit.t("collections-recovery-no-rows"),
-                    why: visit.t("collections-measures-no-rows"),
-                    button: Some((visit.t("collections-measures"), asked.link(PATH).href())),
-                },
-                ..List::default()
-            }.show(visit.lang))
-        }
-    };
-    Ok(visit.page(&title(&visit, what), &body))
+    }
 }
 
 /// The lines that count, the latest first.
