@@ -131,8 +131,9 @@ pub(super) const OPEN: &str = "CASE WHEN i.company_minor = i.amount_minor THEN i
 /// Booked amounts and their squares, in hundreds of units.
 const BOOKED: &str = "CAST(COALESCE(SUM(i.company_minor), 0) AS BIGINT), \
     CAST(COALESCE(SUM((i.company_minor / 10000.0) * (i.company_minor / 10000.0)), 0) AS BIGINT)";
-/// A movement that counts: no reversal, and not reversed.
-pub(super) const LASTING: &str = " AND m.reverses_id IS NULL AND NOT EXISTS \
+/// A movement that was not reversed. Which kind it is the question says itself, so that no reversal is among them; to ask
+/// for `reverses_id IS NULL` besides would lead SQLite to the index of that column instead of the item's own rows.
+pub(super) const LASTING: &str = " AND NOT EXISTS \
     (SELECT 1 FROM receivables_movement r WHERE r.reverses_id = m.id)";
 
 /// The curves of a scope and of its groups. Held until something is written.
