@@ -297,9 +297,13 @@ async fn settled(
     (question, most): (&Question, u32),
     groups: &mut Groups,
 ) -> Result<()> {
+    // Most were paid by money alone: two sets, each read once, spare a look at the rows of every item.
     let fate = format!(
-        "CASE WHEN EXISTS (SELECT 1 FROM receivables_movement m WHERE m.item_id = i.id \
-         AND m.kind = 'write_off'{LASTING}) THEN 'written' \
+        "CASE WHEN i.id IN (SELECT m.item_id FROM receivables_movement m \
+         WHERE m.kind = 'write_off' AND m.item_id IS NOT NULL{LASTING}) THEN 'written' \
+         WHEN i.id NOT IN (SELECT m.item_id FROM receivables_movement m \
+         WHERE m.kind IN ('credit_allocation', 'cancellation') AND m.item_id IS NOT NULL) \
+         THEN 'paid' \
          WHEN EXISTS (SELECT 1 FROM receivables_movement m WHERE m.item_id = i.id \
          AND m.kind = 'allocation' AND m.effective_on = i.closed_on{LASTING}) THEN 'paid' \
          ELSE 'paper' END"
