@@ -243,7 +243,7 @@ mod tests {
     #[test]
     fn the_chance_of_what_is_still_open() {
         let curve = remission();
-        near(curve.within(7, 16).expect("seen").share, 1.0 - 0.6275 / 0.8067);
+        near(curve.within(7, 16).expect("seen").share, 2.0 / 9.0);
         assert_eq!(curve.within(35, 40), None, "nothing is known of later");
         assert_eq!(curve.within(20, 10), None);
         assert_eq!(Curve::default().within(0, 30), None);

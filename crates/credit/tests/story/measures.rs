@@ -91,7 +91,7 @@ async fn write_line(tx: &mut Tx, line: &Line, [contact, talk, case, buyer, n]: [
 /// Contacts of eleven months as they would have come by talks, with the scripts that were used.
 async fn logged(db: &Db, (case, buyers): (i64, [BuyerId; 2])) -> Vec<Line> {
     let mut dice = Dice::new(22);
-    let mut pick = |most: usize| usize::try_from(dice.below(most as u64)).expect("small");
+    let mut pick = |most: u64| usize::try_from(dice.below(most)).expect("small");
     let mut lines = Vec::new();
     let mut tx = begin(db).await;
     for n in 0..240_i64 {

@@ -100,7 +100,7 @@ fn company_of(item: &ItemFacts, minor: i64) -> i64 {
 /// Flows of amounts and of items, item by item.
 fn by_hand(facts: &[ItemFacts], today: Day, most: u32) -> (Vec<Flow>, Vec<Flow>) {
     let (mut money, mut items) = (Vec::new(), Vec::new());
-    let mut push = |to: &mut Vec<Flow>, age: i32, paid: i64, left: i64| {
+    let push = |to: &mut Vec<Flow>, age: i32, paid: i64, left: i64| {
         let age_days = u32::try_from(age).expect("late");
         to.push(match age_days > most {
             true => Flow { age_days: most, paid: 0, left: paid + left },

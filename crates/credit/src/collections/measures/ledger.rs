@@ -112,15 +112,15 @@ async fn read(db: &Db, scope: Scope, today: Day) -> Result<(Vec<LedgerMonth>, Ve
         }
     }
     let sales = sales(db, scope, (begin.plus_months(-SALES_MONTHS), today)).await?;
-    let mut all = (BTreeMap::new(), BTreeMap::new());
+    let mut all: (BTreeMap<String, Stood>, BTreeMap<String, i64>) = Default::default();
     for of in stood.values() {
         for (label, here) in of {
-            all.0.entry(label.clone()).or_insert_with(Stood::default).add(here);
+            all.0.entry(label.clone()).or_default().add(here);
         }
     }
     for of in sales.values() {
         for (label, minor) in of {
-            *all.1.entry(label.clone()).or_insert(0_i64) += minor;
+            *all.1.entry(label.clone()).or_default() += minor;
         }
     }
     let none = BTreeMap::new();
@@ -147,7 +147,7 @@ fn course(
         let (was, now) = (at(before), at(label));
         let sold = |day: Day| sales.get(&day.month_label()).copied().unwrap_or(0);
         let from = on.month_start().plus_months(1 - SALES_MONTHS);
-        let quarter = (0..SALES_MONTHS).map(|n| sold(from.plus_months(n))).sum();
+        let quarter = (0..SALES_MONTHS).map(|n| sold(from.plus_months(n))).sum::<i64>();
         let days = u32::try_from(on.days_since(from) + 1).unwrap_or(0);
         let (current, sales_minor) = (now.bucket(0), sold(*on));
         let mut rolls = [None; 4];

@@ -90,10 +90,8 @@ fn fault(why: impl Into<String>) -> PackFault {
 
 fn rising(days: impl Iterator<Item = u32>) -> bool {
     let days: Vec<u32> = days.collect();
-    let pairs = days.iter().zip(days.iter().skip(1));
-    !days.is_empty() && days.iter().all(|day| (1..=3_650).contains(day)) && {
-        pairs.into_iter().all(|(one, next)| one < next)
-    }
+    let fits = days.iter().all(|day| (1..=3_650).contains(day));
+    fits && !days.is_empty() && days.iter().zip(days.iter().skip(1)).all(|(one, next)| one < next)
 }
 
 fn lore(raw: RawLore) -> Checked<Lore> {

@@ -252,7 +252,7 @@ impl Seen<'_> {
                 let value = one.values.get(at).copied().flatten();
                 value.map_or_else(|| "—".to_owned(), spell)
             };
-            std::iter::once(month.clone()).chain(series.iter().map(said)).collect()
+            std::iter::once(month.clone()).chain(series.iter().map(said)).collect::<Vec<String>>()
         });
         let head = std::iter::once(visit.t("collections-measures-month"));
         let numbers = Numbers {
