@@ -304,3 +304,6 @@ rej-cli-wording-unread = 读不了文件 { $file }：{ $reason }
 cli-link-issued = 已为 { $buyer } 签发专页链接，有效至 { $day }，只显示这一次：
 cli-link-no-address = 还没有设置客户访问的网址（催收 › 客户专页 › 链接规则），请在前面加上您的网址
 cli-link-revoked = 已吊销 { $count } 个链接
+
+cli-recovery = { $since } 以后到期、截至 { $day } 逾期过的：每组一行（代码、名称、金额、笔数），其下各逾期天数：天数、当时未了结笔数、收回（按金额、按笔数）、再过 { $days } 天内付款的可能
+cli-measures = { $from } 至 { $to }：每组一行（代码、联系次数、各项指标）

@@ -86,6 +86,8 @@ pub enum Verb {
     Debts(verbs::debts::DebtsVerb),
     #[command(subcommand)]
     Order(Box<verbs::order::OrderVerb>),
+    Measures(verbs::measures::MeasuresArgs),
+    Recovery(verbs::recovery::RecoveryArgs),
     Replay(verbs::replay::ReplayArgs),
     Outlook(verbs::outlook::OutlookArgs),
     Dossier(verbs::dossier::DossierArgs),

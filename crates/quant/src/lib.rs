@@ -20,6 +20,7 @@ pub mod metrics;
 pub mod peers;
 mod ratio_groups;
 pub mod ratios;
+pub mod recovery;
 pub mod scaling;
 pub mod statement;
 pub mod statement_checks;

@@ -6,6 +6,8 @@
 
 use base::{Day, Failure, Rejection};
 use credit::{
+    collections::measures::{Measure, MeasureBy, MeasureWhat},
+    collections::recovery::{RecoveryBy, RecoveryWhat},
     collections::talk::STEPS,
     collections::{ACTIONS, OUTBOX_STATES},
     granting::{Place, ReviewView, State, WHATS},
@@ -62,6 +64,11 @@ const ROLE: Holds = Known(|text| Role::ALL.iter().any(|role| role.code() == text
 const SIGNAL: Holds = Known(|text| SignalLibrary::shipped().find(text).is_some());
 const FILE_KIND: Holds = Known(|text| intake::kinds::Kind::parse(text).is_some());
 const BUCKET: Holds = Known(|text| text == "overdue" || text.parse::<usize>().is_ok());
+const MEASURE_ROWS: Holds = Known(|text| MeasureWhat::parse(text).is_some());
+const RECOVERY_ROWS: Holds = Known(|text| RecoveryWhat::parse(text).is_some());
+const RECOVERED: Holds = Known(|text| RecoveryBy::parse(text).is_some());
+const MEASURE_BY: Holds = Known(|text| MeasureBy::parse(text).is_some());
+const MEASURE: Holds = Known(|text| Measure::parse(text).is_some());
 const STEP: Holds = Known(|text| STEPS.contains(&text));
 /// Where the last page of a list ended.
 const AFTER: Holds = Known(|text| RosterCursor::parse(text).is_some());
@@ -123,6 +130,14 @@ const BILLS: Asks = &[
 ];
 const SUPPLIERS: Asks =
     &[("q", Any), ("only", Of(&["late", "ahead", "goods-late", "over", "both"]))];
+
+const RECOVERY: Asks = &[("by", RECOVERED), ("group", Any), ("skip", Count)];
+
+#[rustfmt::skip]
+const MEASURED: Asks = &[
+    ("by", MEASURE_BY), ("group", Any), ("month", MONTH), ("measure", MEASURE), ("skip", Count),
+    ("what", MEASURE_ROWS),
+];
 
 const OUTLOOK: Asks = &[("days", Count), ("tier", TIER), ("after", Count)];
 
@@ -298,12 +313,20 @@ const PAGES: &[(&str, Asks)] = &[
     ("/collections/scripts", &[("state", Of(&["draft", "review", "published", "retired"]))]),
     ("/collections/scripts/new", &[("replaces", Count)]),
     ("/collections/study", &[("months", Count)]),
+    ("/collections/after", &[("view", Of(&["back", "lost", "open"])), ("skip", Count)]),
+    ("/collections/measures", MEASURED),
+    ("/collections/measures.xlsx", MEASURED),
+    ("/collections/measures/ledger", &[("owner", Any), ("skip", Count)]),
+    ("/collections/measures/rows", MEASURED),
+    ("/collections/recovery", RECOVERY),
+    ("/collections/recovery.xlsx", RECOVERY),
+    ("/collections/recovery.csv", RECOVERY),
+    ("/collections/recovery/rows", &[
+        ("by", RECOVERED), ("group", Any), ("what", RECOVERY_ROWS),
+        ("from", Count), ("to", Count), ("before", Count),
+    ]),
     ("/collections/tools", &[
-        ("begin", Any),
-        ("sales", Any),
-        ("ending", Any),
-        ("current", Any),
-        ("days", Any),
+        ("begin", Any), ("sales", Any), ("ending", Any), ("current", Any), ("days", Any),
     ]),
     ("/collections/debts", &[("q", Any), ("before", Count)]),
     ("/collections/debts/new", &[("debtor", Any), ("creditor", Any)]),

@@ -7,7 +7,7 @@ use axum::{
 use store::access::Right;
 
 use crate::{
-    collections::{cases, debts, legal, matter, study, talk, tools},
+    collections::{after, cases, debts, legal, matter, measures, recovery, study, talk, tools},
     gate::Need,
     print,
     routes::{Route, route},
@@ -59,6 +59,15 @@ pub(super) fn table() -> Vec<Route> {
         route("/collections/scripts/{id}/{act}",    log(), post(talk::act_script)),
         route("/collections/tools",                 see(), get(tools::show)),
         route("/collections/study",                 see(), get(study::show)),
+        route("/collections/after",                 see(), get(after::show)),
+        route("/collections/measures",              see(), get(measures::show)),
+        route("/collections/measures/ledger",       see(), get(measures::ledger)),
+        route("/collections/measures/rows",         see(), get(measures::rows)),
+        route("/collections/measures.xlsx",  May(Right::Export), get(measures::xlsx)),
+        route("/collections/recovery",              see(), get(recovery::show)),
+        route("/collections/recovery/rows",         see(), get(recovery::rows)),
+        route("/collections/recovery.xlsx",  May(Right::Export), get(recovery::xlsx)),
+        route("/collections/recovery.csv",   May(Right::Export), get(recovery::csv)),
         route("/collections/debts",                 see(), get(debts::list)),
         route("/collections/debts/of/{code}",       see(), get(debts::of_buyer)),
         route("/collections/debts/new",             known(), get(debts::ask).post(debts::save)),

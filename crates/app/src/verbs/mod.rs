@@ -23,6 +23,7 @@ pub mod hints;
 pub mod import;
 pub mod init;
 pub mod lab;
+pub mod measures;
 pub mod offers;
 pub mod order;
 pub mod outlook;
@@ -30,6 +31,7 @@ pub mod paper;
 pub mod payables;
 pub mod promise;
 pub mod promises;
+pub mod recovery;
 pub mod replay;
 pub mod reviews;
 pub mod risks;
@@ -73,6 +75,8 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Case(verb) => case::run(verb, env, speaker).await,
         Verb::Debts(verb) => debts::run(verb, env, speaker).await,
         Verb::Order(verb) => order::run(*verb, env, speaker).await,
+        Verb::Measures(args) => measures::run(args, env, speaker).await,
+        Verb::Recovery(args) => recovery::run(args, env, speaker).await,
         Verb::Replay(args) => replay::run(args, env, speaker).await,
         Verb::Outlook(args) => outlook::run(args, env, speaker).await,
         Verb::Dossier(args) => dossier::run(args, env, speaker).await,

@@ -99,6 +99,20 @@ pub async fn ageing_by(db: &Db, query: &AgeingQuery, by: By, limit: u32) -> Resu
         .await
 }
 
+/// The same by buyer, kind or salesperson, reckoned and not kept: for who asks for many days and keeps what he makes
+/// of them.
+///
+/// # Errors
+/// Busy or a fault from the database.
+pub async fn ageing_by_once(
+    db: &Db,
+    query: &AgeingQuery,
+    by: By,
+    limit: u32,
+) -> Result<Vec<AgeingRow>> {
+    ageing_by_now(db, query, by, limit).await
+}
+
 async fn ageing_by_now(db: &Db, query: &AgeingQuery, by: By, limit: u32) -> Result<Vec<AgeingRow>> {
     let ground = ground(db, query).await?;
     let (company, buckets) = (ground.rates.company(), bounds(query).len());

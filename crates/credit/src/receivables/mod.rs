@@ -50,7 +50,7 @@ pub(crate) mod whose;
 
 pub use admit::AHEAD_DAYS_MAX;
 pub use ageing::{Ageing, AgeingBucket, AgeingQuery, Basis, CurrencyAgeing, Unrated, ageing};
-pub use ageing_rows::{AgeingRow, By, ageing_by};
+pub use ageing_rows::{AgeingRow, By, ageing_by, ageing_by_once};
 pub use allocation::{OpenItem, Spread, Target, plan_allocation};
 pub use book::{Apply, Booked, Posting};
 pub use buckets::{bucket_edges, set_bucket_edges};

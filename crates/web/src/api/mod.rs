@@ -29,6 +29,7 @@ mod ledger;
 mod limit_parts;
 mod limits;
 mod links;
+mod measures;
 mod misread;
 mod offers;
 mod orders;
@@ -42,6 +43,7 @@ mod payables;
 mod postings;
 mod promises;
 mod proof;
+mod recovery;
 mod register;
 mod shape;
 mod warnings;
@@ -260,6 +262,8 @@ fn the_cases() -> Vec<Endpoint> {
     vec![
         to(Get,  "/cases", "list-collection-cases", see, cases::list),
         to(Post, "/cases", "open-collection-case", log, cases::open),
+        to(Get,  "/recovery", "get-recovery", see, recovery::curve),
+        to(Get,  "/measures", "list-measures", see, measures::measures),
         to(Get,  "/cases/{id}", "get-collection-case", see, cases::one),
         to(Post, "/cases/{id}/preparation", "prepare-collection-case", log, cases::prepare_it),
         to(Post, "/cases/{id}/closing", "close-collection-case", log, cases::close),

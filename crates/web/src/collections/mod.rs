@@ -1,6 +1,7 @@
 //! The worklist: whom to call first today and why, logging what was said, and promises; the strategy, its
 //! outbox and what is written to debtors.
 
+pub mod after;
 mod agreement_form;
 mod agreements;
 mod care;
@@ -16,6 +17,7 @@ mod links;
 mod links_list;
 mod log;
 pub mod matter;
+pub mod measures;
 mod next;
 mod outbox;
 mod outbox_post;
@@ -23,6 +25,7 @@ mod outbox_step;
 mod promise;
 mod promises;
 mod readings;
+pub mod recovery;
 mod red;
 mod sender;
 mod strategy;

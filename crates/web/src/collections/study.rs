@@ -90,9 +90,9 @@ fn figures(visit: &Visit, (why, after): (&Reasons, &Aftermath), lost_days: i32) 
             div.w3 { (card("coded", share(why.coded, why.cases), of(why.coded, why.cases), Some(CASES))) }
             div.w3 { (card("differ", share(why.differ, why.both), of(why.differ, why.both), Some(CASES))) }
             div.w3 { (card("lost", share(after.lost, after.told), lost,
-                Some("/collections/cases?phase=closed"))) }
+                Some("/collections/after?view=lost"))) }
             div.w3 { (card("asked", after.asked.to_string(), visit.t("collections-survey"),
-                Some("/collections/cases?phase=closed"))) }
+                Some("/collections/after"))) }
         }
     }
 }

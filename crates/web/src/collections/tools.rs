@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// A tool and where it stands.
-const TOOLS: [(&str, &str); 9] = [
+const TOOLS: [(&str, &str); 12] = [
     ("ageing", "/receivables"),
     ("ledger", "/collections/cases"),
     ("worklist", "/collections"),
@@ -33,6 +33,9 @@ const TOOLS: [(&str, &str); 9] = [
     ("scripts", "/collections/scripts"),
     ("debts", "/collections/debts"),
     ("study", "/collections/study"),
+    ("accounts", "/collections/accounts"),
+    ("recovery", "/collections/recovery"),
+    ("measures", "/collections/measures"),
 ];
 
 /// The page.

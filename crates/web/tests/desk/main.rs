@@ -15,6 +15,7 @@ mod one_day;
 mod orders;
 mod outlook;
 mod promises;
+mod recovery;
 mod sheet;
 mod strategy;
 mod whole_book;

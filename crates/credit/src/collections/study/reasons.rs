@@ -1,5 +1,4 @@
-//! Reasons as a Pareto (L06), how often what was said differs from what was found (L11), and what became of
-//! customers after their cases (K09, K10).
+//! Reasons as a Pareto (L06), and how often what was said differs from what was found (L11).
 
 use std::collections::BTreeMap;
 
@@ -88,59 +87,6 @@ fn pareto(by: BTreeMap<String, (i64, i64)>) -> Vec<ReasonRow> {
         };
     }
     rows
-}
-
-/// What became of customers after their cases were collected.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Aftermath {
-    /// Cases that were collected long enough ago to tell.
-    pub told: i64,
-    /// Of them those whose customer had no invoice within the days after.
-    pub lost: i64,
-    /// Cases with answers of the customer.
-    pub asked: i64,
-    /// The sum of their marks to the three questions.
-    pub marks: [i64; 3],
-}
-
-/// What became of customers, of cases closed from a day on. A customer counts as lost without an invoice for
-/// so many days after the case.
-///
-/// # Errors
-/// A fault from the database.
-pub async fn aftermath(db: &Db, scope: Scope, (since, lost_days): (Day, i32)) -> Result<Aftermath> {
-    let mut ask = Ask::new(
-        "SELECT c.closed_on, (SELECT MIN(i.issued_on) FROM receivables_item i \
-         WHERE i.buyer_id = c.buyer_id AND i.undone_by IS NULL AND i.issued_on > c.closed_on), \
-         s.first, s.second, s.third FROM collections_case c \
-         JOIN parties_buyer b ON b.id = c.buyer_id \
-         LEFT JOIN collections_survey s ON s.case_id = c.id \
-         WHERE c.outcome IN ('collected', 'partly', 'agreed') AND c.closed_on >= ",
-    );
-    ask.value(since);
-    if let Some(owner) = scope_owner(scope) {
-        ask.text(" AND b.owner_id = ").value(owner);
-    }
-    ask.text(" ORDER BY c.closed_on DESC LIMIT 5000");
-    let today = db.clock().today();
-    let mut told = Aftermath::default();
-    let mut connection = db.read().await?;
-    for row in ask.rows(&mut connection, "looking for customers that were lost").await? {
-        let until = row.day(0)?.plus_days(lost_days);
-        let next = row.maybe_day(1)?;
-        if next.is_some_and(|next| next <= until) || until < today {
-            told.told += 1;
-            told.lost += i64::from(next.is_none_or(|next| next > until));
-        }
-        if let Some(first) = row.maybe_int(2)? {
-            told.asked += 1;
-            let marks = [first, row.int(3)?, row.int(4)?];
-            for (sum, mark) in told.marks.iter_mut().zip(marks) {
-                *sum += mark;
-            }
-        }
-    }
-    Ok(told)
 }
 
 #[cfg(test)]

@@ -232,6 +232,10 @@ pub struct Measures {
     pub praise_most: i64,
     /// Days without an invoice after which a customer is lost.
     pub lost_days: i32,
+    /// A contact is a first one after so many days without any.
+    pub first_after_days: i32,
+    /// It settled the matter where money came within so many days and nobody had to ask again.
+    pub first_within_days: i32,
     /// What a contact costs by channel, minor units.
     pub cost: Vec<(String, i64)>,
 }

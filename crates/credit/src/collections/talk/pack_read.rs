@@ -42,7 +42,20 @@ struct RawMeasure {
     confirmed_days: i32,
     praise_most: i64,
     lost_days: i32,
+    #[serde(default = "first_after")]
+    first_after_days: i32,
+    #[serde(default = "first_within")]
+    first_within_days: i32,
     cost: std::collections::BTreeMap<String, i64>,
+}
+
+/// For packs of companies that were written before first contacts were measured.
+const fn first_after() -> i32 {
+    30
+}
+
+const fn first_within() -> i32 {
+    14
 }
 
 #[derive(Deserialize)]
@@ -209,7 +222,14 @@ fn card(raw: RawCard) -> Card {
 }
 
 fn measures(raw: RawMeasure) -> Checked<Measures> {
-    let days = [raw.early_days, raw.gap_days, raw.confirmed_days, raw.lost_days];
+    let days = [
+        raw.early_days,
+        raw.gap_days,
+        raw.confirmed_days,
+        raw.lost_days,
+        raw.first_after_days,
+        raw.first_within_days,
+    ];
     let fits = days.iter().all(|days| (1..=2_000).contains(days))
         && (1..=9).contains(&raw.praise_most)
         && raw.cost.iter().all(|(name, minor)| CHANNELS.contains(&name.as_str()) && *minor >= 0);
@@ -222,6 +242,8 @@ fn measures(raw: RawMeasure) -> Checked<Measures> {
         confirmed_days: raw.confirmed_days,
         praise_most: raw.praise_most,
         lost_days: raw.lost_days,
+        first_after_days: raw.first_after_days,
+        first_within_days: raw.first_within_days,
         cost: raw.cost.into_iter().collect(),
     })
 }

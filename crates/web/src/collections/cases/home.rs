@@ -64,6 +64,8 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         a.button href="/collections/scripts" { (visit.t("collections-scripts")) }
         a.button href="/collections/excuses" { (visit.t("collections-excuses")) }
         a.button href="/collections/study" { (visit.t("collections-study")) }
+        a.button href="/collections/measures" { (visit.t("collections-measures")) }
+        a.button href="/collections/recovery" { (visit.t("collections-recovery")) }
         a.button href="/collections/debts" { (visit.t("collections-debts")) }
         a.button href="/collections/tools" { (visit.t("collections-tools")) }
     };
