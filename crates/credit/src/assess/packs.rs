@@ -6,7 +6,7 @@ use store::{Db, Tx};
 use crate::{
     collections::{
         CarePack, ContactPack, LetterPack, PromisePack, StrategyPack, WordingPack, WorklistPack,
-        evidence::EvidencePack, legal::RoutePack, talk::TalkPack,
+        evidence::EvidencePack, kinds::CustomersPack, legal::RoutePack, talk::TalkPack,
     },
     controls::{DocumentPack, MaturityPack, PointPack, RiskPack, StagePack},
     dossier::ChecklistPack,
@@ -93,11 +93,13 @@ pub enum PackKind {
     Talk,
     /// 追索路径.
     Routes,
+    /// 客户类型与约见.
+    Customers,
 }
 
 impl PackKind {
     /// All, in the order in which they work.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::Scorecard,
         Self::Tiers,
         Self::Limits,
@@ -130,6 +132,7 @@ impl PackKind {
         Self::Wording,
         Self::Talk,
         Self::Routes,
+        Self::Customers,
     ];
 
     /// Its stable name: that of its file.
@@ -167,6 +170,7 @@ impl PackKind {
             Self::Wording => "wording",
             Self::Talk => "talk",
             Self::Routes => "routes",
+            Self::Customers => "customers",
         }
     }
 
@@ -215,6 +219,7 @@ impl PackKind {
             Self::Wording => WordingPack::shipped_text(),
             Self::Talk => TalkPack::shipped_text(),
             Self::Routes => RoutePack::shipped_text(),
+            Self::Customers => CustomersPack::shipped_text(),
         }
     }
 
@@ -253,6 +258,7 @@ impl PackKind {
             Self::Wording => &WordingPack::shipped().edition,
             Self::Talk => &TalkPack::shipped().edition,
             Self::Routes => &RoutePack::shipped().edition,
+            Self::Customers => &CustomersPack::shipped().edition,
         }
     }
 
@@ -297,6 +303,7 @@ impl PackKind {
             Self::Wording => WordingPack::read(text).map(|pack| pack.edition),
             Self::Talk => TalkPack::read(text).map(|pack| pack.edition),
             Self::Routes => RoutePack::read(text).map(|pack| pack.edition),
+            Self::Customers => CustomersPack::read(text).map(|pack| pack.edition),
         };
         read.map_err(|fault| fault.placed(text))
     }
