@@ -37,7 +37,7 @@ pub use care::{
     list_care, record_care,
 };
 pub use care_pack::{Becomes, CareAnswer, CareCycle, CarePack, CareQuestion};
-pub(in crate::collections) use letters::placeholders;
+use letters::placeholders;
 pub use letters::{
     BannedAct, Facts, Hit, LetterPack, LetterTemplate, PLACEHOLDERS, WORDING_KINDS, Weight,
     WordingPack, WrittenLetter, check_wording, gravest, write_letter,

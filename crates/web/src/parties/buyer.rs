@@ -340,7 +340,7 @@ fn next(visit: &Visit, stand: &Stand) -> Headline {
 
 fn actions(visit: &Visit, buyer: &Buyer) -> Markup {
     let at = href(&buyer.code);
-    let all: [(Right, &str, &str); 10] = [
+    let all: [(Right, &str, &str); 11] = [
         (Right::LogContact, "contact", "parties-do-contact"),
         (Right::LogContact, "promise", "parties-do-promise"),
         (Right::LogContact, "agreement", "collections-agreement"),
@@ -351,6 +351,7 @@ fn actions(visit: &Visit, buyer: &Buyer) -> Markup {
         (Right::EditBuyers, "edit", "parties-do-edit"),
         (Right::SeeBuyers, "summary.pdf", "parties-do-summary"),
         (Right::SeeLedger, "proof", "collections-proof-pages"),
+        (Right::SeeWorklist, "kind", "collections-kind-go"),
     ];
     html! {
         div.actions.does {
@@ -361,6 +362,7 @@ fn actions(visit: &Visit, buyer: &Buyer) -> Markup {
                     "promise" => format!("{}&result=promised", log_href(&buyer.code)),
                     "agreement" => format!("/collections/agreements/new/{}", encoded(&buyer.code)),
                     "next" => format!("/collections/next/{}", encoded(&buyer.code)),
+                    "kind" => crate::collections::kinds::of_href(&buyer.code),
                     "proof" => format!("/collections/evidence/{}", encoded(&buyer.code)),
                     path => format!("{at}/{path}"),
                 };

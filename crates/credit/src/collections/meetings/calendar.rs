@@ -10,8 +10,6 @@ use super::Appointment;
 pub struct CalendarWords {
     /// What an appointment is called, such as `约见`.
     pub title: String,
-    /// The company.
-    pub company: String,
 }
 
 /// Octets of a line at the most.
@@ -148,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_file_is_what_the_norm_wants() {
-        let words = CalendarWords { title: "约见".to_owned(), company: String::new() };
+        let words = CalendarWords { title: "约见".to_owned() };
         let clock = Clock::system("Asia/Shanghai").expect("zone");
         let text = calendar(&clock, &words, &[one()]);
         assert!(text.ends_with("END:VCALENDAR\r\n") && !text.replace("\r\n", "").contains('\n'));
