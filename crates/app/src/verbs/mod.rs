@@ -11,6 +11,7 @@ pub mod case;
 pub mod clocks;
 pub mod controls;
 pub mod credit;
+pub mod dealer;
 pub mod debts;
 pub mod demo;
 pub mod dispute;
@@ -22,10 +23,12 @@ pub mod hints;
 pub mod import;
 pub mod init;
 pub mod lab;
+pub mod meeting;
 pub mod offers;
 pub mod order;
 pub mod outlook;
 pub mod paper;
+pub mod path;
 pub mod payables;
 pub mod promise;
 pub mod promises;
@@ -69,6 +72,9 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Wording(verb) => wording::run(verb, env, speaker).await,
         Verb::Case(verb) => case::run(verb, env, speaker).await,
         Verb::Debts(verb) => debts::run(verb, env, speaker).await,
+        Verb::Path(verb) => path::run(*verb, env, speaker).await,
+        Verb::Dealer(verb) => dealer::run(verb, env, speaker).await,
+        Verb::Meeting(verb) => meeting::run(*verb, env, speaker).await,
         Verb::Order(verb) => order::run(*verb, env, speaker).await,
         Verb::Replay(args) => replay::run(args, env, speaker).await,
         Verb::Outlook(args) => outlook::run(args, env, speaker).await,

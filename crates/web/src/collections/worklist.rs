@@ -236,7 +236,7 @@ fn ways(visit: &Visit) -> Markup {
         ("/collections/reasons", Right::SeeWorklist, "collections-told-reasons"),
         ("/collections/care", Right::SeeWorklist, "collections-care"),
         ("/collections/appointments", Right::SeeWorklist, "collections-meetings"),
-        ("/collections/kinds", Right::SeeWorklist, "collections-kinds"),
+        ("/collections/kinds", Right::SeeWorklist, "collections-by-kind"),
     ];
     html! {
         nav.tabs {

@@ -74,7 +74,7 @@ fn texts(all: &[(&str, &'static str)]) -> Result<()> {
         base::plain(text.trim(), field)?;
         if text.chars().count() > LONG {
             let wrong = Rejection::new("collections.path-long").with("most", LONG);
-            return Err(wrong.on(field).into());
+            return Err(wrong.on(*field).into());
         }
     }
     Ok(())
@@ -211,7 +211,8 @@ async fn begin(
         ];
         bulk.push(tx.conn(), row).await?;
     }
-    bulk.flush(tx.conn()).await
+    bulk.flush(tx.conn()).await?;
+    Ok(())
 }
 
 /// Locks a path and says of which buyer and currency it is; a closed one is refused.

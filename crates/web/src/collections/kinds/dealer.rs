@@ -76,7 +76,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         ..List::default()
     };
     let body = html! {
-        nav.crumbs.meta { a href=(KINDS) { (visit.t("collections-kinds")) } }
+        nav.crumbs.meta { a href=(KINDS) { (visit.t("collections-by-kind")) } }
         (kit::page_head(&title, &visit.t("collections-dealers-lead"), &html! {}))
         div.stack { (list.show(visit.lang)) }
     };

@@ -30,15 +30,15 @@ use crate::{
 pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
     let pack = CustomersPack::in_force(&app.db, visit.today).await?;
     let talk = TalkPack::in_force(&app.db, visit.today).await?;
-    let title = visit.t("collections-kinds");
+    let title = visit.t("collections-by-kind");
     let edit = html! {
         a.button href=(PATHS) { (visit.t("collections-paths")) }
         a.button href=(DEALERS) { (visit.t("collections-dealers")) }
-        a.button href="/settings/packs/customers" { (visit.t("collections-kinds-rules")) }
+        a.button href="/settings/packs/customers" { (visit.t("collections-by-kind-rules")) }
     };
     let body = html! {
         nav.crumbs.meta { a href="/collections" { (visit.t("collections-worklist")) } }
-        (kit::page_head(&title, &visit.t("collections-kinds-lead"), &edit))
+        (kit::page_head(&title, &visit.t("collections-by-kind-lead"), &edit))
         div.grid {
             @for one in &pack.customers {
                 div.w6 { (rule(&visit, &talk, one, None)) }
@@ -115,7 +115,7 @@ pub async fn of_buyer(State(app): State<App>, visit: Visit, Path(code): Path<Str
     );
     let body = html! {
         nav.crumbs.meta {
-            a href=(KINDS) { (visit.t("collections-kinds")) } " / "
+            a href=(KINDS) { (visit.t("collections-by-kind")) } " / "
             a href=(parties::href(&buyer.code)) { (buyer.name) }
         }
         (kit::page_head(&buyer.name, &lead, &actions))

@@ -52,7 +52,7 @@ const fn tone(state: StepState) -> Tone {
 }
 
 fn state_name(visit: &Visit, state: StepState) -> String {
-    visit.t(&format!("collections-step-{}", state.code()))
+    visit.t(&format!("collections-node-is-{}", state.code()))
 }
 
 fn kind_name(visit: &Visit, kind: CustomerKind) -> String {

@@ -39,7 +39,7 @@ fn page(visit: &Visit, path: &Road, mistakes: &Mistakes) -> Markup {
     let actions = html! {
         @if open {
             a.button.primary href={ (path_href(path.id)) "/step" } {
-                (visit.t("collections-step-add"))
+                (visit.t("collections-node-add"))
             }
         }
         a.button href=(super::of_href(&path.buyer_code)) { (visit.t("collections-kind-go")) }
@@ -99,15 +99,15 @@ fn hangs(visit: &Visit, path: &Road) -> Markup {
     };
     let then = step(path.state.then);
     let mut facts = vec![
-        (visit.t("collections-step-signer"), text(&now.signer)),
-        (visit.t("collections-step-paper"), text(&now.paper)),
-        (visit.t("collections-step-login"), text(&now.login)),
+        (visit.t("collections-node-signer"), text(&now.signer)),
+        (visit.t("collections-node-paper"), text(&now.paper)),
+        (visit.t("collections-node-login"), text(&now.login)),
         (
-            visit.t("collections-step-planned"),
+            visit.t("collections-node-planned"),
             html! {
                 @if let Some(day) = now.planned_on { (day) } @else { (kit::nothing(visit.lang)) }
                 @if let Some(days) = late {
-                    " " (kit::badge(Tone::Medium, &visit.ta("collections-step-slip",
+                    " " (kit::badge(Tone::Medium, &visit.ta("collections-node-slip",
                         &[("days", &locale::days(visit.lang, i64::from(days)))])))
                 }
             },
@@ -123,7 +123,7 @@ fn hangs(visit: &Visit, path: &Road) -> Markup {
     let mend = html! {
         @if path.closed.is_none() && visit.may(Right::LogContact) {
             a.button.primary href={ (path_href(path.id)) "/step/" (now.id) } {
-                (visit.t("collections-step-reached-it"))
+                (visit.t("collections-node-reached-it"))
             }
         }
     };
@@ -153,7 +153,7 @@ fn drawn(visit: &Visit, path: &Road) -> Markup {
         ]
     };
     let numbers = Numbers {
-        head: ["step", "step-planned", "step-reached", "step-amount", "step-state"]
+        head: ["node", "node-planned", "node-reached", "node-amount", "node-state"]
             .map(|key| visit.t(&format!("collections-{key}")))
             .to_vec(),
         rows: both().map(number).collect(),
@@ -170,7 +170,7 @@ fn drawn(visit: &Visit, path: &Road) -> Markup {
         note: visit.t("collections-path-drawn-note"),
     };
     let steps: Vec<CourseStep> = both().map(one).collect();
-    course(visit.lang, &words, &steps, (visit.today, &visit.t("collections-today")), &numbers)
+    course(visit.lang, &words, &steps, (visit.today, &visit.t("collections-path-today")), &numbers)
 }
 
 fn table(visit: &Visit, path: &Road, open: bool) -> Markup {
@@ -185,7 +185,7 @@ fn table(visit: &Visit, path: &Road, open: bool) -> Markup {
             html! {
                 (kit::badge(tone(told.state), &state_name(visit, told.state)))
                 @if let Some(days) = told.slip_days.filter(|days| *days > 0) {
-                    div.meta { (visit.ta("collections-step-slip",
+                    div.meta { (visit.ta("collections-node-slip",
                         &[("days", &locale::days(visit.lang, i64::from(days)))])) }
                 }
             },
@@ -206,21 +206,21 @@ fn table(visit: &Visit, path: &Road, open: bool) -> Markup {
     };
     List {
         id: "steps",
-        title: visit.t("collections-steps-of-path"),
+        title: visit.t("collections-nodes-of-path"),
         count: Some(i64::try_from(path.steps.len()).unwrap_or(i64::MAX)),
         columns: vec![
-            Column::text(visit.t("collections-step")).title(),
-            Column::fit(visit.t("collections-step-state")),
-            Column::fit(visit.t("collections-step-planned")),
-            Column::fit(visit.t("collections-step-reached")),
-            Column::number(visit.t("collections-step-amount")),
-            Column::text(visit.t("collections-step-invoice")),
-            Column::text(visit.t("collections-step-paper")).folded(),
+            Column::text(visit.t("collections-node")).title(),
+            Column::fit(visit.t("collections-node-state")),
+            Column::fit(visit.t("collections-node-planned")),
+            Column::fit(visit.t("collections-node-reached")),
+            Column::number(visit.t("collections-node-amount")),
+            Column::text(visit.t("collections-node-invoice")),
+            Column::text(visit.t("collections-node-paper")).folded(),
         ],
         rows: path.steps.iter().zip(&path.state.steps).map(row).collect(),
         empty: Empty {
-            title: visit.t("collections-steps-none"),
-            why: visit.t("collections-steps-none-why"),
+            title: visit.t("collections-nodes-none"),
+            why: visit.t("collections-nodes-none-why"),
             button: None,
         },
         ..List::default()
@@ -238,7 +238,7 @@ fn invoice(visit: &Visit, path: &Road, (step, told): (&Milestone, &Reckoning)) -
             Some((_, number, due, _, left)) => {
                 a href=(of(number)) { (number) }
                 div.meta {
-                    (visit.ta("collections-step-due", &[("day", &due.to_string())]))
+                    (visit.ta("collections-node-due", &[("day", &due.to_string())]))
                     @if *left > 0 { " · " (coin(visit, path, *left)) }
                 }
                 @if path.kind == CustomerKind::Government {

@@ -84,7 +84,7 @@ async fn page(
     };
     Ok(html! {
         nav.crumbs.meta {
-            a href=(KINDS) { (visit.t("collections-kinds")) } " / "
+            a href=(KINDS) { (visit.t("collections-by-kind")) } " / "
             a href=(parties::href(&buyer.code)) { (buyer.name) }
         }
         (kit::page_head(&visit.t("collections-path-new"),

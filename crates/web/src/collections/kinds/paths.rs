@@ -42,7 +42,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     let skip = filled.get("skip").parse().unwrap_or(0);
     let title = visit.t("collections-paths");
     let body = html! {
-        nav.crumbs.meta { a href=(KINDS) { (visit.t("collections-kinds")) } }
+        nav.crumbs.meta { a href=(KINDS) { (visit.t("collections-by-kind")) } }
         (kit::page_head(&title, &visit.t("collections-paths-lead"), &html! {}))
         div.stack {
             @for (currency, sums) in &all.sums { (figures(&visit, *currency, sums)) }
@@ -105,11 +105,11 @@ fn alarms(visit: &Visit, all: &Paths, skip: usize) -> Markup {
         count: Some(i64::try_from(all.alarms.len()).unwrap_or(i64::MAX)),
         columns: vec![
             Column::text(visit.t("collections-care-customer")).title(),
-            Column::text(visit.t("collections-step")),
+            Column::text(visit.t("collections-node")),
             Column::fit(visit.t("collections-alarm")),
             Column::fit(visit.t("collections-on")),
-            Column::number(visit.t("collections-step-amount")),
-            Column::fit(visit.t("collections-step-login")),
+            Column::number(visit.t("collections-node-amount")),
+            Column::fit(visit.t("collections-node-login")),
         ],
         rows: all.alarms.iter().skip(skip).take(ROWS).filter_map(row).collect(),
         pager: Some(Pager::skipping(visit.lang, (&Link::to(PATHS), "alarms"), pages)),

@@ -31,7 +31,7 @@ pub async fn ask_new(State(app): State<App>, visit: Visit, Path(id): Path<i64>) 
     let login = visit.person()?.login.clone();
     let filled = Filled::default().or("part", Part::Progress.code()).or("login", login);
     let body = page(&visit, &path, None, (&filled, Mistakes::none()));
-    Ok(visit.page(&visit.t("collections-step-add"), &body))
+    Ok(visit.page(&visit.t("collections-node-add"), &body))
 }
 
 /// The form of a step that is there.
@@ -80,9 +80,9 @@ fn page(
         name: visit.t(&format!("collections-part-{}", part.code())),
     });
     let field = |name: &'static str, key: &str| {
-        Field::new(name, visit.t(&format!("collections-step-{key}"))).value(filled.get(name))
+        Field::new(name, visit.t(&format!("collections-node-{key}"))).value(filled.get(name))
     };
-    let amount = visit.ta("collections-step-amount-in", &[("currency", path.currency.code())]);
+    let amount = visit.ta("collections-node-amount-in", &[("currency", path.currency.code())]);
     let at = path_href(path.id);
     let form = Sheet {
         action: match step {
@@ -95,23 +95,23 @@ fn page(
             field("part", "part").kind(Kind::OneOf(parts.collect())),
             field("planned_on", "planned")
                 .kind(Kind::Day)
-                .hint(visit.t("collections-step-planned-hint")),
+                .hint(visit.t("collections-node-planned-hint")),
             field("reached_on", "reached").kind(Kind::Day),
             Field::new("amount", amount)
                 .kind(Kind::Number)
                 .value(filled.get("amount"))
-                .hint(visit.t("collections-step-amount-hint")),
-            field("invoice", "invoice").hint(visit.t("collections-step-invoice-hint")),
+                .hint(visit.t("collections-node-amount-hint")),
+            field("invoice", "invoice").hint(visit.t("collections-node-invoice-hint")),
             field("paper", "paper"),
             field("signer", "signer"),
-            field("login", "login").hint(visit.t("collections-step-login-hint")),
+            field("login", "login").hint(visit.t("collections-node-login-hint")),
             field("note", "note").kind(Kind::Lines),
         ],
         mistakes,
-        submit: visit.t("collections-step-save"),
+        submit: visit.t("collections-node-save"),
         back: Some(at.clone()),
     };
-    let title = step.map_or_else(|| visit.t("collections-step-add"), |step| step.name.clone());
+    let title = step.map_or_else(|| visit.t("collections-node-add"), |step| step.name.clone());
     html! {
         nav.crumbs.meta {
             a href=(PATHS) { (visit.t("collections-paths")) } " / "
@@ -192,12 +192,12 @@ async fn keep(
         };
         match settled(outcome.await)? {
             Ok(()) => {
-                let flash = Flash::new("collections-step-kept").with("step", &new.name);
+                let flash = Flash::new("collections-node-kept").with("step", &new.name);
                 return Ok(visit.go(&path_href(path.id), Some(&flash)));
             }
             Err(wrong) => mistakes = wrong,
         }
     }
     let body = page(visit, path, step, (filled, mistakes));
-    Ok(visit.again(&visit.t("collections-step"), &body))
+    Ok(visit.again(&visit.t("collections-node"), &body))
 }
