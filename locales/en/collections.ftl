@@ -2420,3 +2420,8 @@ rej-collections-path-value = The value is above zero
     .next = Fill it in
 rej-collections-path-year = That is no budget year
     .next = Give a year of four digits
+collections-path-alarms =
+    { $count ->
+        [one] one warning
+       *[other] { $count } warnings
+    }

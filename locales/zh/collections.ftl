@@ -2243,3 +2243,4 @@ rej-collections-path-value = 合同额要大于零
     .next = 填合同额
 rej-collections-path-year = 预算年度不对
     .next = 填四位年份
+collections-path-alarms = { $count } 个提醒

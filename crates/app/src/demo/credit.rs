@@ -100,6 +100,7 @@ pub async fn requests(db: &Db) -> Result<usize> {
     super::proof::living(db, &acting, today).await?;
     super::strategy::living(db, &acting).await?;
     super::cases::living(db, &acting, today).await?;
+    super::kinds::living(db, &acting, today).await?;
     Ok(made)
 }
 

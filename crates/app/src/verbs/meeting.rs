@@ -142,7 +142,13 @@ async fn list(args: ListArgs, env: &Environment, speaker: &Speaker) -> Result<Ex
     for one in &all {
         let name = super::buyer::named(&one.buyer_code, &one.buyer_name);
         let state = speaker.text(&format!("collections-meeting-state-{}", one.state), &[]);
-        speaker.plain(&format!("{}  {} {}  {name}  {}  {state}", one.id, one.on, one.at(), one.person));
+        speaker.plain(&format!(
+            "{}  {} {}  {name}  {}  {state}",
+            one.id,
+            one.on,
+            one.at(),
+            one.person
+        ));
     }
     if let Some(out) = &args.out {
         let words = CalendarWords { title: speaker.text("collections-meeting", &[]) };

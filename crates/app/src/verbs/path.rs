@@ -182,7 +182,8 @@ async fn show(args: ShowArgs, env: &Environment, speaker: &Speaker) -> Result<Ex
         let state = speaker.text(&format!("collections-node-is-{}", of.state.code()), &[]);
         let amount = Money::new(step.amount_minor, path.currency);
         let (planned, reached) = (day(step.planned_on), day(step.reached_on));
-        speaker.plain(&format!("{}  {}  {planned}  {reached}  {amount}  {state}", step.id, step.name));
+        speaker
+            .plain(&format!("{}  {}  {planned}  {reached}  {amount}  {state}", step.id, step.name));
     }
     speaker.answer(&told(&path));
     Ok(Exit::Done)

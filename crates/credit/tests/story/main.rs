@@ -27,6 +27,7 @@ mod intake_files;
 mod intake_told;
 mod intake_undo;
 mod judgement;
+mod kinds;
 mod lab_export;
 mod ledger;
 mod lists;

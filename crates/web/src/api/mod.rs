@@ -29,6 +29,7 @@ mod kinds;
 mod ledger;
 mod limit_parts;
 mod limits;
+mod meetings;
 mod misread;
 mod offers;
 mod orders;
@@ -274,10 +275,10 @@ fn the_kinds() -> Vec<Endpoint> {
         to(Post, "/payment-paths/{id}/steps", "keep-path-step", log, kinds::keep_step),
         to(Get,  "/buyers/{code}/dealer-sheet", "get-dealer-sheet", see, kinds::sheet),
         to(Post, "/buyers/{code}/dealer-months", "record-dealer-month", log, kinds::record_month),
-        to(Get,  "/appointments", "list-appointments", see, kinds::appointments),
-        to(Post, "/appointments", "make-appointment", log, kinds::make),
-        to(Post, "/appointments/{id}/outcome", "settle-appointment", log, kinds::settle),
-        to(Get,  "/cases/{id}/meeting", "propose-meeting", see, kinds::proposal),
+        to(Get,  "/appointments", "list-appointments", see, meetings::appointments),
+        to(Post, "/appointments", "make-appointment", log, meetings::make),
+        to(Post, "/appointments/{id}/outcome", "settle-appointment", log, meetings::settle),
+        to(Get,  "/cases/{id}/meeting", "propose-meeting", see, meetings::proposal),
     ]
 }
 

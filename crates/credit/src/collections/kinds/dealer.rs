@@ -123,8 +123,8 @@ pub fn figures(months: &[DealerMonth], rule: &DealerRule) -> Option<DealerFigure
     let before = || recent().filter(|one| one.month < last.month);
     let sold_minor = mean(three().map(|one| one.sold_minor)).unwrap_or(0);
     let lasts = i128::from(last.stock_minor) * 30;
-    let stock_days = (sold_minor > 0)
-        .then(|| i64::try_from(lasts / i128::from(sold_minor)).unwrap_or(i64::MAX));
+    let stock_days =
+        (sold_minor > 0).then(|| i64::try_from(lasts / i128::from(sold_minor)).unwrap_or(i64::MAX));
     let sold_change_bps = change(last.sold_minor, mean(before().map(|one| one.sold_minor)));
     let stock_change_bps = change(last.stock_minor, mean(before().map(|one| one.stock_minor)));
     let stop = stock_days.map(|runs_out_days| StopEffect {
@@ -204,7 +204,11 @@ mod tests {
         ] {
             let told = figures(&months, &RULE).expect("a month");
             let changes = told.sold_change_bps.zip(told.stock_change_bps);
-            assert_eq!((told.stock_days, changes, &told.signs), (days, change, &signs), "{months:?}");
+            assert_eq!(
+                (told.stock_days, changes, &told.signs),
+                (days, change, &signs),
+                "{months:?}"
+            );
         }
         assert_eq!(figures(&[], &RULE), None);
         let stop = figures(&[steady("2026-10-01")], &RULE).and_then(|told| told.stop);

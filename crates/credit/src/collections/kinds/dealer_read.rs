@@ -96,10 +96,13 @@ pub fn read_months(bytes: &[u8], currency: Currency, source: &str) -> Result<Rea
             continue;
         };
         let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).unwrap_or("").trim();
-        let amounts = [Some(sold), Some(stock), orders, rebate].map(|at| minor_of(cell(at), currency));
+        let amounts =
+            [Some(sold), Some(stock), orders, rebate].map(|at| minor_of(cell(at), currency));
         let shares = [theirs, ours, share].map(|at| share_of(cell(at)));
-        let ([Some(sold), Some(stock), Some(orders), Some(rebate)], [Some(theirs), Some(ours), Some(share)]) =
-            (amounts, shares)
+        let (
+            [Some(sold), Some(stock), Some(orders), Some(rebate)],
+            [Some(theirs), Some(ours), Some(share)],
+        ) = (amounts, shares)
         else {
             let amount = amounts.iter().any(Option::is_none);
             read.wrong.push((line, if amount { "amount" } else { "share" }));

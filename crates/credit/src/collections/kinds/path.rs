@@ -342,7 +342,16 @@ mod tests {
         use StepState::{Done, Late, Planned, Uninvoiced, WaitsAcceptance};
         // (part, planned, reached, amount, accepted) → state, slip, alarms; as of 2026-11-21.
         for (part, planned, reached, amount, accepted, state, slip, alarms) in [
-            (Advance, "2026-10-01", "2026-10-11", 100, false, Uninvoiced, Some(10), vec![A::Uninvoiced]),
+            (
+                Advance,
+                "2026-10-01",
+                "2026-10-11",
+                100,
+                false,
+                Uninvoiced,
+                Some(10),
+                vec![A::Uninvoiced],
+            ),
             (Advance, "2026-10-01", "", 100, false, Late, Some(51), vec![A::Late]),
             (Advance, "2026-12-01", "", 100, false, Planned, None, vec![]),
             (Acceptance, "2026-10-01", "2026-09-30", 0, true, Done, Some(-1), vec![]),
@@ -355,17 +364,28 @@ mod tests {
             (Retention, "2026-11-21", "", 5, false, Uninvoiced, None, vec![A::RetentionFree]),
             // Three years from 2024-05-19 end 179 days from now.
             (
-                Progress, "2024-05-19", "2024-05-19", 9, true, Uninvoiced, Some(0),
+                Progress,
+                "2024-05-19",
+                "2024-05-19",
+                9,
+                true,
+                Uninvoiced,
+                Some(0),
                 vec![A::Limitation, A::Uninvoiced],
             ),
         ] {
             let gate = step(Acceptance, "", if accepted { "2026-09-01" } else { "" }, 0);
             let steps = [step(part, planned, reached, amount), gate];
-            let steps = if part == Acceptance { steps.into_iter().take(1).collect() } else { steps.to_vec() };
+            let steps = if part == Acceptance {
+                steps.into_iter().take(1).collect()
+            } else {
+                steps.to_vec()
+            };
             let told = reckon(&steps, &RULE, (3, day("2026-11-21")));
             let one = &told.steps[0];
             assert_eq!(
-                (one.state, one.slip_days, &one.alarms), (state, slip, &alarms),
+                (one.state, one.slip_days, &one.alarms),
+                (state, slip, &alarms),
                 "{part:?} {planned} {reached}"
             );
         }
@@ -386,7 +406,10 @@ mod tests {
         assert_eq!((told.hangs_at, told.then), (Some(2), Some(3)));
         assert_eq!(told.last_from, Some(day("2027-03-01")));
         let sums = told.sums;
-        assert_eq!((sums.planned_minor, sums.invoiced_minor, sums.collected_minor), (700, 400, 250));
+        assert_eq!(
+            (sums.planned_minor, sums.invoiced_minor, sums.collected_minor),
+            (700, 400, 250)
+        );
         assert_eq!((sums.waits_minor, sums.retention_minor, sums.uninvoiced_minor), (300, 50, 0));
         let none = reckon(&[], &RULE, (3, day("2026-11-21")));
         assert_eq!((none.hangs_at, none.sums), (None, PathSums::default()));

@@ -218,7 +218,8 @@ async fn begin(
 /// Locks a path and says of which buyer and currency it is; a closed one is refused.
 async fn lock(tx: &mut Tx, path: i64) -> Result<(BuyerId, Currency)> {
     tx.lock("SELECT id FROM collections_path WHERE id = $1", path).await?;
-    let mut ask = Ask::new("SELECT buyer_id, closed_on, currency FROM collections_path WHERE id = ");
+    let mut ask =
+        Ask::new("SELECT buyer_id, closed_on, currency FROM collections_path WHERE id = ");
     ask.value(path);
     let rows = ask.rows(tx.conn(), "finding a path").await?;
     let Some(row) = rows.first() else {

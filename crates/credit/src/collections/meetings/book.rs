@@ -151,13 +151,7 @@ async fn insert(
     Ok(id)
 }
 
-fn audit(
-    tx: &mut Tx,
-    action: &'static str,
-    buyer: BuyerId,
-    (id, state): (i64, &str),
-    on: Day,
-) {
+fn audit(tx: &mut Tx, action: &'static str, buyer: BuyerId, (id, state): (i64, &str), on: Day) {
     let subject = format!("buyer:{buyer}");
     let detail = json!({ "appointment": id.to_string(), "state": state, "on": on.to_string() });
     tx.audit(Audit { room: "collections", action, subject, detail });

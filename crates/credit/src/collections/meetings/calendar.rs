@@ -55,9 +55,12 @@ fn stamp(at: Moment) -> String {
 pub fn calendar(clock: &Clock, words: &CalendarWords, all: &[Appointment]) -> String {
     let mut out = String::new();
     let mut line = |text: &str| fold(&mut out, text);
-    for text in
-        ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Shouxin//Appointments//ZH", "CALSCALE:GREGORIAN"]
-    {
+    for text in [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Shouxin//Appointments//ZH",
+        "CALSCALE:GREGORIAN",
+    ] {
         line(text);
     }
     let now = stamp(clock.now());
@@ -154,9 +157,8 @@ mod tests {
             assert!(line.len() <= 75, "{} octets: {line}", line.len());
         }
         let told = read(&text);
-        let of = |name: &str| {
-            told.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
-        };
+        let of =
+            |name: &str| told.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         assert_eq!(of("DTSTART"), Some("20261201T013000Z"), "Shanghai is 8 hours ahead");
         assert_eq!(of("DTEND"), Some("20261201T021500Z"));
         assert_eq!(of("SUMMARY"), Some("约见 华东建设工程集团有限公司第三分公司 · 王总"));

@@ -66,7 +66,8 @@ pub fn pay_days_of(text: &str) -> Vec<i8> {
         .filter(|day| (1..=31).contains(day))
         .collect();
     let small = text.to_lowercase();
-    if ["月底", "月末", "end of month", "month end", "month-end"].iter().any(|w| small.contains(w)) {
+    if ["月底", "月末", "end of month", "month end", "month-end"].iter().any(|w| small.contains(w))
+    {
         days.push(31);
     }
     days.sort_unstable();

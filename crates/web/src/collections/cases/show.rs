@@ -13,9 +13,7 @@ use credit::collections::{
 use maud::{Markup, html};
 use store::access::Right;
 
-use super::{
-    Opened, href, kind, money, named, next_href, next_words, opened, phase_name, story,
-};
+use super::{Opened, href, kind, money, named, next_href, next_words, opened, phase_name, story};
 use crate::{
     failure::Answer,
     filled::Filled,

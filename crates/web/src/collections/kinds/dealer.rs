@@ -295,9 +295,7 @@ fn months(visit: &Visit, buyer: &Buyer, sheet: &DealerSheet) -> Markup {
         empty: Empty {
             title: visit.t("collections-dealer-none"),
             why: visit.t("collections-dealer-none-why"),
-            button: visit
-                .may(Right::LogContact)
-                .then(|| (visit.t("collections-dealer-add"), add)),
+            button: visit.may(Right::LogContact).then(|| (visit.t("collections-dealer-add"), add)),
         },
         ..List::default()
     }

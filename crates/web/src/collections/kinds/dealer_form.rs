@@ -66,7 +66,10 @@ async fn page(
         action: format!("{}/month", dealer_href(&buyer.code)),
         csrf: visit.csrf.clone(),
         fields: vec![
-            field("month").kind(Kind::Day).required().hint(visit.t("collections-dealer-month-hint")),
+            field("month")
+                .kind(Kind::Day)
+                .required()
+                .hint(visit.t("collections-dealer-month-hint")),
             number("sold").required().hint(unit.clone()),
             number("stock").required().hint(unit),
             number("orders"),
@@ -116,8 +119,8 @@ pub async fn save(
     let currency = company_currency(&app.db).await?;
     let mut reader = filled.reader();
     let mut wrong = Vec::new();
-    let [theirs, ours, of] = ["their_margin", "our_margin", "our_share"]
-        .map(|name| share(&filled, name, &mut wrong));
+    let [theirs, ours, of] =
+        ["their_margin", "our_margin", "our_share"].map(|name| share(&filled, name, &mut wrong));
     let mut amount = |name: &'static str, must: bool| match filled.some(name) {
         None if !must => 0,
         _ => reader.amount(name, currency).minor,

@@ -16,9 +16,7 @@ use super::{KINDS, PATHS, path_href};
 use crate::{
     failure::Answer,
     filled::Filled,
-    kit::{
-        self, Choice, Field, Flash, Form as Sheet, Kind, Mistakes, link::encoded,
-    },
+    kit::{self, Choice, Field, Flash, Form as Sheet, Kind, Mistakes, link::encoded},
     parties,
     state::App,
     typed::settled,
@@ -40,8 +38,7 @@ pub async fn ask(
         CustomerKind::Government => CustomerKind::Government,
         _ => CustomerKind::Project,
     };
-    let filled =
-        filled.or("kind", usual.code()).or("begins_on", visit.today.to_string());
+    let filled = filled.or("kind", usual.code()).or("begins_on", visit.today.to_string());
     let body = page(&app, &visit, &buyer, (&filled, Mistakes::none())).await?;
     Ok(visit.page(&visit.t("collections-path-new"), &body))
 }
@@ -53,10 +50,9 @@ async fn page(
     (filled, mistakes): (&Filled, Mistakes),
 ) -> base::Result<Markup> {
     let currency = company_currency(&app.db).await?;
-    let kinds = PATH_KINDS.iter().map(|kind| Choice {
-        value: kind.code().to_owned(),
-        name: super::kind_name(visit, *kind),
-    });
+    let kinds = PATH_KINDS
+        .iter()
+        .map(|kind| Choice { value: kind.code().to_owned(), name: super::kind_name(visit, *kind) });
     let field = |name: &'static str, key: &str| {
         Field::new(name, visit.t(&format!("collections-path-{key}"))).value(filled.get(name))
     };

@@ -62,12 +62,8 @@ fn filter(visit: &Visit, of: &Asked) -> base::Result<AppointmentFilter> {
 pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Filled>) -> Answer {
     let of = asked(&visit, &filled);
     let base = filter(&visit, &of)?;
-    let day = AppointmentFilter {
-        on: Some(of.day),
-        planned: true,
-        limit: DAY_MOST,
-        ..base.clone()
-    };
+    let day =
+        AppointmentFilter { on: Some(of.day), planned: true, limit: DAY_MOST, ..base.clone() };
     let day = list_appointments(&app.db, &day).await?;
     let regions: Vec<&str> = day.iter().map(|one| one.region.as_str()).collect();
     let near = list_nearby(&app.db, visit.scope(), (&regions, of.day), NEAR).await?;
@@ -191,12 +187,8 @@ fn nearby(visit: &Visit, near: &[NearBy], currency: Currency) -> Markup {
 
 fn table(visit: &Visit, of: &Asked, (rows, more): (&[Appointment], bool)) -> Markup {
     let past = of.view == "past";
-    let chip = |name: &str, on: bool, href: String| Chip {
-        name: visit.t(name),
-        count: None,
-        href,
-        on,
-    };
+    let chip =
+        |name: &str, on: bool, href: String| Chip { name: visit.t(name), count: None, href, on };
     let link = Link::to(PATH).with_some("whose", of.mine.then_some("mine"));
     let mut chips = vec![
         chip("collections-meeting-ahead", !past, link.href()),

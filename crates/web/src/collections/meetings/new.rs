@@ -26,9 +26,7 @@ use crate::{
     },
     failure::Answer,
     filled::Filled,
-    kit::{
-        self, Choice, Field, Flash, Form as Sheet, Kind, Link, Mistakes, Tone, link::encoded,
-    },
+    kit::{self, Choice, Field, Flash, Form as Sheet, Kind, Link, Mistakes, Tone, link::encoded},
     parties,
     state::App,
     typed::settled,
@@ -67,12 +65,7 @@ pub async fn ask(
 }
 
 /// The sentence of the pack, filled with what is chosen.
-async fn sentence(
-    app: &App,
-    visit: &Visit,
-    at: &Opened,
-    filled: &Filled,
-) -> base::Result<String> {
+async fn sentence(app: &App, visit: &Visit, at: &Opened, filled: &Filled) -> base::Result<String> {
     let pack = CustomersPack::in_force(&app.db, visit.today).await?;
     let Some(rule) = pack.customer(at.brief.buyer.kind) else { return Ok(String::new()) };
     let owed = &at.brief.owed;
@@ -163,10 +156,9 @@ fn people(
 fn reason(visit: &Visit, one: DayReason) -> String {
     let key = format!("collections-when-{}", one.code());
     match one {
-        DayReason::BeforePayDay(days, pays) => visit.ta(
-            &key,
-            &[("count", &days.to_string()), ("day", &pays.to_string())],
-        ),
+        DayReason::BeforePayDay(days, pays) => {
+            visit.ta(&key, &[("count", &days.to_string()), ("day", &pays.to_string())])
+        }
         DayReason::Nearby(count) => visit.ta(&key, &[("count", &count.to_string())]),
         DayReason::Soonest => visit.t(&key),
     }
@@ -241,9 +233,7 @@ fn form(visit: &Visit, at: &Opened, (filled, mistakes): (&Filled, Mistakes)) -> 
             field("channel").kind(Kind::OneOf(channels.collect())),
             field("place"),
             field("purpose").hint(visit.t("collections-meeting-purpose-hint")),
-            field("sentence")
-                .kind(Kind::Lines)
-                .hint(visit.t("collections-meeting-sentence-hint")),
+            field("sentence").kind(Kind::Lines).hint(visit.t("collections-meeting-sentence-hint")),
         ],
         mistakes,
         submit: visit.t("collections-meeting-save"),

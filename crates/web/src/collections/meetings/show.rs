@@ -74,10 +74,7 @@ fn about(visit: &Visit, one: &Appointment) -> Markup {
             visit.t("collections-meeting-channel"),
             html! { (visit.t(&format!("collections-channel-{}", one.channel))) },
         ),
-        (
-            visit.t("collections-meeting-minutes"),
-            html! { (one.minutes) },
-        ),
+        (visit.t("collections-meeting-minutes"), html! { (one.minutes) }),
         (visit.t("collections-meeting-place"), text(one.where_to())),
         (visit.t("collections-meeting-purpose"), text(&one.purpose)),
         (visit.t("collections-meeting-sentence"), text(&one.sentence)),
@@ -158,7 +155,8 @@ pub async fn settle(
         };
         match settled(done.await)? {
             Ok(id) => {
-                let flash = Flash::new("collections-meeting-settled").with("buyer", &one.buyer_name);
+                let flash =
+                    Flash::new("collections-meeting-settled").with("buyer", &one.buyer_name);
                 return Ok(visit.go(&href(id), Some(&flash)));
             }
             Err(wrong) => mistakes = wrong,
