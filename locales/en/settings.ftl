@@ -269,3 +269,7 @@ settings-pack-refused = Not adopted; the proposal stays on record.
 settings-pack-proposals = Earlier proposals
 settings-pack-was-approved = signed
 settings-pack-was-rejected = not adopted
+settings-pack-was-signed = signed
+settings-pack-was-refused = not adopted
+settings-pack-customers = Kinds of customers
+settings-pack-customers-what = What to do about each kind, steps of paths, dealers’ hints, meetings and their words

@@ -245,3 +245,7 @@ settings-pack-refused = 没有采用，提议留有记录。
 settings-pack-proposals = 以前的提议
 settings-pack-was-approved = 已签署
 settings-pack-was-rejected = 未采用
+settings-pack-was-signed = 已签署
+settings-pack-was-refused = 未采用
+settings-pack-customers = 客户类型与约见
+settings-pack-customers-what = 每类客户的策略、回款节点、库存提示、约见规则与话术

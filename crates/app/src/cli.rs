@@ -85,6 +85,12 @@ pub enum Verb {
     #[command(subcommand)]
     Debts(verbs::debts::DebtsVerb),
     #[command(subcommand)]
+    Path(Box<verbs::path::PathVerb>),
+    #[command(subcommand)]
+    Dealer(verbs::dealer::DealerVerb),
+    #[command(subcommand)]
+    Meeting(Box<verbs::meeting::MeetingVerb>),
+    #[command(subcommand)]
     Order(Box<verbs::order::OrderVerb>),
     Measures(verbs::measures::MeasuresArgs),
     Recovery(verbs::recovery::RecoveryArgs),

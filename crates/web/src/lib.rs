@@ -38,6 +38,7 @@ mod receivables;
 pub mod routes;
 mod routes_book;
 mod routes_cases;
+mod routes_kinds;
 mod routes_lab;
 mod routes_proof;
 mod sellers;

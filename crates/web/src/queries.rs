@@ -332,6 +332,17 @@ const PAGES: &[(&str, Asks)] = &[
     ("/collections/debts/new", &[("debtor", Any), ("creditor", Any)]),
     ("/collections/debts/set-off.pdf", &[("way", Any), ("circle", Of(&["0", "1"]))]),
     ("/collections/debts/assignment.pdf", &[("way", Any), ("circle", Of(&["0", "1"]))]),
+    ("/collections/paths", &[
+        ("kind", Of(&["project", "government"])), ("view", Of(&["closed"])), ("before", Count),
+        ("skip", Count),
+    ]),
+    ("/collections/paths/new/{code}", &[("kind", Of(&["project", "government"]))]),
+    ("/collections/dealers", &[("skip", Count)]),
+    ("/collections/appointments", &[
+        ("day", DAY), ("view", Of(&["ahead", "past"])), ("whose", Of(&["mine"])), ("skip", Count),
+    ]),
+    ("/collections/appointments/new/{case}", &[("on", DAY), ("person", Any)]),
+    ("/collections/appointments/day.ics", &[("day", DAY)]),
     ("/collections/promises", &[
         ("view", Of(&["week", "open", "broken", "kept"])), ("skip", Count),
     ]),
@@ -427,6 +438,7 @@ pub fn is_file(route: &str) -> bool {
     dot(".xlsx")
         || dot(".csv")
         || dot(".pdf")
+        || dot(".ics")
         || route.contains("/take")
         || route.ends_with("/documents/{id}")
 }

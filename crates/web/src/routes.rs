@@ -12,7 +12,7 @@ use crate::{
     access, assets, collections, controls, dossier,
     gate::{self, Need},
     granting, intake, job, orders, outlook, overview, parties, payables, policy, preferences,
-    print, receivables, routes_book, routes_cases, routes_lab, settings, sign_in,
+    print, receivables, routes_book, routes_cases, routes_kinds, routes_lab, settings, sign_in,
     state::App,
     warning,
 };
@@ -86,6 +86,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(work());
     routes.extend(credit());
     routes.extend(routes_book::table().into_iter().chain(routes_cases::table()));
+    routes.extend(routes_kinds::table());
     routes.extend(gate_of_orders());
     routes.extend(bought());
     routes.extend(internal_control());

@@ -101,6 +101,7 @@ pub async fn requests(db: &Db) -> Result<usize> {
     super::strategy::living(db, &acting).await?;
     super::links::living(db, &acting, today).await?;
     super::cases::living(db, &acting, today).await?;
+    super::kinds::living(db, &acting, today).await?;
     Ok(made)
 }
 

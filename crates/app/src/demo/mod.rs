@@ -5,6 +5,7 @@ mod cases;
 mod controls;
 mod credit;
 mod judgement;
+mod kinds;
 mod ledger;
 mod links;
 mod load;

@@ -12,6 +12,7 @@ pub mod case;
 pub mod clocks;
 pub mod controls;
 pub mod credit;
+pub mod dealer;
 pub mod debts;
 pub mod demo;
 pub mod dispute;
@@ -24,10 +25,12 @@ pub mod import;
 pub mod init;
 pub mod lab;
 pub mod measures;
+pub mod meeting;
 pub mod offers;
 pub mod order;
 pub mod outlook;
 pub mod paper;
+pub mod path;
 pub mod payables;
 pub mod promise;
 pub mod promises;
@@ -74,6 +77,9 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Wording(verb) => wording::run(verb, env, speaker).await,
         Verb::Case(verb) => case::run(verb, env, speaker).await,
         Verb::Debts(verb) => debts::run(verb, env, speaker).await,
+        Verb::Path(verb) => path::run(*verb, env, speaker).await,
+        Verb::Dealer(verb) => dealer::run(verb, env, speaker).await,
+        Verb::Meeting(verb) => meeting::run(*verb, env, speaker).await,
         Verb::Order(verb) => order::run(*verb, env, speaker).await,
         Verb::Measures(args) => measures::run(args, env, speaker).await,
         Verb::Recovery(args) => recovery::run(args, env, speaker).await,

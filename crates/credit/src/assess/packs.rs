@@ -6,7 +6,8 @@ use store::{Db, Tx};
 use crate::{
     collections::{
         CarePack, ContactPack, LetterPack, PromisePack, StrategyPack, WordingPack, WorklistPack,
-        evidence::EvidencePack, legal::RoutePack, recovery::RecoveryPack, talk::TalkPack,
+        evidence::EvidencePack, kinds::CustomersPack, legal::RoutePack, recovery::RecoveryPack,
+        talk::TalkPack,
     },
     controls::{DocumentPack, MaturityPack, PointPack, RiskPack, StagePack},
     dossier::ChecklistPack,
@@ -95,6 +96,8 @@ pub enum PackKind {
     Routes,
     /// 回收曲线.
     Recovery,
+    /// 客户类型与约见.
+    Customers,
 }
 
 impl PackKind {
@@ -133,6 +136,7 @@ impl PackKind {
         Self::Talk,
         Self::Routes,
         Self::Recovery,
+        Self::Customers,
     ];
 
     /// Its stable name: that of its file.
@@ -171,6 +175,7 @@ impl PackKind {
             Self::Talk => "talk",
             Self::Routes => "routes",
             Self::Recovery => "recovery",
+            Self::Customers => "customers",
         }
     }
 
@@ -220,6 +225,7 @@ impl PackKind {
             Self::Talk => TalkPack::shipped_text(),
             Self::Routes => RoutePack::shipped_text(),
             Self::Recovery => RecoveryPack::shipped_text(),
+            Self::Customers => CustomersPack::shipped_text(),
         }
     }
 
@@ -259,6 +265,7 @@ impl PackKind {
             Self::Talk => &TalkPack::shipped().edition,
             Self::Routes => &RoutePack::shipped().edition,
             Self::Recovery => &RecoveryPack::shipped().edition,
+            Self::Customers => &CustomersPack::shipped().edition,
         }
     }
 
@@ -304,6 +311,7 @@ impl PackKind {
             Self::Talk => TalkPack::read(text).map(|pack| pack.edition),
             Self::Routes => RoutePack::read(text).map(|pack| pack.edition),
             Self::Recovery => RecoveryPack::read(text).map(|pack| pack.edition),
+            Self::Customers => CustomersPack::read(text).map(|pack| pack.edition),
         };
         read.map_err(|fault| fault.placed(text))
     }

@@ -1,7 +1,8 @@
 //! Collections: whom to call first today and why, what was said, what was promised, and whether
 //! promises were kept.
 //!
-//! `evidence/` holds what must hold in court: statements of account, disputes, papers, clocks.
+//! `evidence/` holds what must hold in court: statements of account, disputes, papers, clocks; `kinds/` what is
+//! kept by the kind of a customer; `meetings/` the appointments.
 //!
 //! Whether a promise was kept is read from the ledger, never typed in. The room asks for money;
 //! it books none.
@@ -20,6 +21,11 @@ mod letters;
 mod limitation;
 pub mod link;
 pub mod measures;
+pub mod kinds;
+pub mod legal;
+mod letters;
+mod limitation;
+pub mod meetings;
 mod numbered;
 mod promise;
 mod promise_list;
@@ -45,6 +51,7 @@ pub use claim_state::{ClaimState, claim_states};
 pub use learn::{
     BackTest, Challenge, ChallengerRow, LearnRule, Learnt, Order, Shadow, TooFew, challenge,
 };
+use letters::placeholders;
 pub use letters::{
     BannedAct, Facts, Hit, LetterPack, LetterTemplate, PLACEHOLDERS, WORDING_KINDS, Weight,
     WordingPack, WrittenLetter, check_wording, gravest, write_letter,

@@ -31,6 +31,7 @@ mod intake_files;
 mod intake_told;
 mod intake_undo;
 mod judgement;
+mod kinds;
 mod lab_export;
 mod learn;
 mod ledger;

@@ -25,11 +25,13 @@ mod entities;
 mod granting;
 mod imports;
 mod jobs;
+mod kinds;
 mod ledger;
 mod limit_parts;
 mod limits;
 mod links;
 mod measures;
+mod meetings;
 mod misread;
 mod offers;
 mod orders;
@@ -86,6 +88,7 @@ pub fn table() -> Vec<Endpoint> {
     table.extend(the_credit());
     table.extend(the_work());
     table.extend(the_cases());
+    table.extend(the_kinds());
     table.extend(the_files());
     table.extend(the_gate());
     table.extend(the_bought());
@@ -269,6 +272,25 @@ fn the_cases() -> Vec<Endpoint> {
         to(Post, "/cases/{id}/closing", "close-collection-case", log, cases::close),
         to(Post, "/debts", "record-debt", May(Right::SeeOverview), cases::record_debt),
         to(Get,  "/debt-circles", "get-debt-circles", May(Right::SeeOverview), cases::circles_now),
+    ]
+}
+
+/// Paths of money, dealers' sheets, appointments.
+#[rustfmt::skip]
+fn the_kinds() -> Vec<Endpoint> {
+    let see = May(Right::SeeWorklist);
+    let log = May(Right::LogContact);
+    vec![
+        to(Get,  "/payment-paths", "list-payment-paths", see, kinds::paths),
+        to(Post, "/payment-paths", "enter-payment-path", log, kinds::enter),
+        to(Get,  "/payment-paths/{id}", "get-payment-path", see, kinds::path),
+        to(Post, "/payment-paths/{id}/steps", "keep-path-step", log, kinds::keep_step),
+        to(Get,  "/buyers/{code}/dealer-sheet", "get-dealer-sheet", see, kinds::sheet),
+        to(Post, "/buyers/{code}/dealer-months", "record-dealer-month", log, kinds::record_month),
+        to(Get,  "/appointments", "list-appointments", see, meetings::appointments),
+        to(Post, "/appointments", "make-appointment", log, meetings::make),
+        to(Post, "/appointments/{id}/outcome", "settle-appointment", log, meetings::settle),
+        to(Get,  "/cases/{id}/meeting", "propose-meeting", see, meetings::proposal),
     ]
 }
 

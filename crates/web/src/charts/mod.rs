@@ -7,6 +7,7 @@
 
 mod bars;
 mod columns;
+mod course;
 mod dots;
 mod evidence;
 mod forecast;
@@ -26,6 +27,7 @@ use maud::{Markup, html};
 
 pub use bars::{bars, bars_of};
 pub use columns::columns;
+pub use course::{CourseStep, course};
 pub use dots::{Dot, dots};
 pub use evidence::{EvidenceBin, evidence};
 pub use forecast::{Week, forecast};

@@ -1,10 +1,15 @@
 //! Today's worklist: the most pressing first, each with its reasons and one thing to do.
 
+use std::collections::HashMap;
+
 use axum::extract::{Query, State};
 use base::{Currency, Day, Money};
 use credit::{
     assess::current_run,
-    collections::{CHANNELS, TaskRow, count_tasks, list_tasks},
+    collections::{
+        CHANNELS, TaskRow, count_tasks, list_tasks,
+        meetings::{Appointment, next_appointments},
+    },
     policy::Tier,
     receivables::{company_currency, ledger_state},
 };
@@ -22,6 +27,8 @@ use crate::{
 
 const PAGE: &str = "/collections";
 const ROWS: u32 = 30;
+/// An appointment is told of so many days before.
+const REMIND_DAYS: i32 = 3;
 
 /// The page.
 ///
@@ -40,6 +47,8 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     let traded = ledger_state(&app.db).await?.version > 0;
     let (count, overdue) = count_tasks(&app.db, scope).await?;
     let tasks = list_tasks(&app.db, scope, skip, ROWS).await?;
+    let buyers: Vec<i64> = tasks.iter().map(|task| task.buyer_id).collect();
+    let soon = next_appointments(&app.db, &buyers, visit.today.plus_days(REMIND_DAYS)).await?;
     let link = Link::to(PAGE).with_some("whose", filled.some("whose"));
     let title = visit.t("collections-worklist");
     let as_of = run.as_ref().map_or(visit.today, |run| run.as_of);
@@ -66,7 +75,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
                 div.chips { (chips(visit.lang, &whose(&visit, mine))) }
             }
             @if tasks.is_empty() { div.panel { (empty(&visit, run.is_some(), traded).show()) } }
-            @else { (cards(&visit, &tasks, (currency, as_of))) (pager(&visit, &link, skip, count)) }
+            @else { (cards(&visit, &tasks, (currency, as_of), &soon)) (pager(&visit, &link, skip, count)) }
         }
     };
     Ok(visit.page(&title, &body))
@@ -116,16 +125,26 @@ const fn tier_tone(tier: Tier) -> Tone {
     }
 }
 
-fn cards(visit: &Visit, tasks: &[TaskRow], about: (Currency, Day)) -> Markup {
+fn cards(
+    visit: &Visit,
+    tasks: &[TaskRow],
+    about: (Currency, Day),
+    soon: &HashMap<i64, Appointment>,
+) -> Markup {
     html! {
         table.tasks data-rows {
             caption.away { (visit.t("collections-worklist")) }
-            tbody { @for task in tasks { (card(visit, task, about)) } }
+            tbody { @for task in tasks { (card(visit, task, about, soon.get(&task.buyer_id))) } }
         }
     }
 }
 
-fn card(visit: &Visit, task: &TaskRow, (currency, as_of): (Currency, Day)) -> Markup {
+fn card(
+    visit: &Visit,
+    task: &TaskRow,
+    (currency, as_of): (Currency, Day),
+    meeting: Option<&Appointment>,
+) -> Markup {
     let money = |minor| visit.amount(Money::new(minor, currency));
     let log = format!("/collections/log/{}", encoded(&task.buyer_code));
     let buyer = format!("/parties/{}", encoded(&task.buyer_code));
@@ -144,7 +163,12 @@ fn card(visit: &Visit, task: &TaskRow, (currency, as_of): (Currency, Day)) -> Ma
                 }
                 details.why open {
                     summary { (visit.t("collections-why")) }
-                    ul { @for reason in &task.reasons { li { (words::begun(reason.pick(visit.lang))) } } }
+                    ul {
+                        @if let Some(one) = meeting { li { (super::meetings::line(visit, one)) } }
+                        @for reason in &task.reasons {
+                            li { (words::begun(reason.pick(visit.lang))) }
+                        }
+                    }
                 }
             }
             td.owes {
@@ -214,6 +238,8 @@ fn ways(visit: &Visit) -> Markup {
         ("/collections/reasons", Right::SeeWorklist, "collections-told-reasons"),
         ("/collections/care", Right::SeeWorklist, "collections-care"),
         ("/collections/links", Right::SeeWorklist, "collections-links"),
+        ("/collections/appointments", Right::SeeWorklist, "collections-meetings"),
+        ("/collections/kinds", Right::SeeWorklist, "collections-by-kind"),
     ];
     html! {
         nav.tabs {

@@ -353,6 +353,7 @@ fn actions(visit: &Visit, buyer: &Buyer) -> Markup {
         (Right::EditBuyers, "edit", "parties-do-edit"),
         (Right::SeeBuyers, "summary.pdf", "parties-do-summary"),
         (Right::SeeLedger, "proof", "collections-proof-pages"),
+        (Right::SeeWorklist, "kind", "collections-kind-go"),
     ];
     html! {
         div.actions.does {
@@ -364,6 +365,7 @@ fn actions(visit: &Visit, buyer: &Buyer) -> Markup {
                     "agreement" => format!("/collections/agreements/new/{}", encoded(&buyer.code)),
                     "next" => format!("/collections/next/{}", encoded(&buyer.code)),
                     "links" => crate::collections::links_href(&buyer.code),
+                    "kind" => crate::collections::kinds::of_href(&buyer.code),
                     "proof" => format!("/collections/evidence/{}", encoded(&buyer.code)),
                     path => format!("{at}/{path}"),
                 };

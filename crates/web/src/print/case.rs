@@ -5,7 +5,9 @@ use base::{Day, Money, Result};
 use credit::{
     collections::{
         cases::{Brief as Known, CaseFile, brief as known, get_case, ready_boxes},
+        kinds::{CustomersPack, paths_of},
         legal::{Matter, list_matters},
+        meetings::next_appointments,
         talk::TalkPack,
     },
     receivables::ItemRow,
@@ -41,6 +43,7 @@ pub async fn brief_paper(db: &Db, press: &Press, reader: &Reader, id: i64) -> Re
     let mut parts = vec![account(reader, &of), items(reader, &of), promises(reader, &of)];
     parts.push(people(reader, (&case, &of)));
     parts.push(card(reader, &case));
+    parts.push(by_kind(db, reader, &of).await?);
     parts.push(background(reader, &of));
     parts.push(contacts(reader, &of));
     let boxes = ready_boxes(&pack, &of.found, &of.ticked);
@@ -75,6 +78,39 @@ pub async fn brief_paper(db: &Db, press: &Press, reader: &Reader, id: i64) -> Re
         note: String::new(),
     };
     print(press.clone(), paper.sheet()).await
+}
+
+/// What the kind of the customer means at this stage, where its money hangs, the next appointment.
+async fn by_kind(db: &Db, reader: &Reader, of: &Known) -> Result<BriefPart> {
+    let pack = CustomersPack::in_force(db, reader.today).await?;
+    let rule = pack.customer(of.buyer.kind);
+    let stage = rule.and_then(|rule| rule.stage(i64::from(of.owed.oldest_days)));
+    let mut list = Vec::new();
+    for path in paths_of(db, reader.scope, of.buyer.id).await? {
+        if let Some(step) = path.state.hangs_at.and_then(|n| path.steps.get(n)) {
+            let hangs = reader.ta("collections-path-hangs", &[("step", &step.name)]);
+            list.push(format!("{} {} · {hangs} · {}", path.number, path.name, step.signer));
+        }
+    }
+    let until = reader.today.plus_months(24);
+    let next = next_appointments(db, &[of.buyer.id], until).await?;
+    if let Some(one) = next.get(&of.buyer.id) {
+        let (day, at) = (one.on.to_string(), one.at());
+        let args = [("day", day.as_str()), ("at", &at), ("person", &one.person)];
+        list.push(reader.ta("collections-meeting-line", &args));
+    }
+    Ok(BriefPart {
+        heading: reader.t("collections-kind-of-case"),
+        facts: rule
+            .map(|rule| {
+                let name = rule.name.pick(reader.lang);
+                Fact::new(name, stage.map_or("", |stage| stage.text.pick(reader.lang)).to_owned())
+            })
+            .into_iter()
+            .collect(),
+        list,
+        ..BriefPart::default()
+    })
 }
 
 fn coin(reader: &Reader, minor: i64, currency: base::Currency) -> String {

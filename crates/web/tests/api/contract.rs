@@ -267,6 +267,37 @@ async fn pursued(api: &Api) -> String {
     case["id"].as_str().expect("an id").to_owned()
 }
 
+/// A path of money of A with a step, a month of it as a dealer, an appointment on its case. Returns the path's id.
+async fn followed(api: &Api, case: &str) -> String {
+    let cash = |minor: i64| json!({ "minor": minor, "currency": "CNY" });
+    let path = json!({
+        "buyer": "A", "kind": "government", "number": "XM-1", "path_value": cash(500_000),
+        "begins_on": "2026-09-01", "budget_year": 2026,
+    });
+    let path = api.post(Role::Collector, "/payment-paths", &path).await.ok();
+    let path = path["id"].as_str().expect("an id").to_owned();
+    let step = json!({ "part": "moon", "name": "x" });
+    let steps = format!("/payment-paths/{path}/steps");
+    let odd = api.post(Role::Collector, &steps, &step).await;
+    assert_eq!(odd.code().1, "collections.path-part");
+    let step = json!({ "part": "payment", "name": "尾款", "amount": cash(100) });
+    api.post(Role::Collector, &steps, &step).await.ok();
+    let month = json!({
+        "month": "2026-10-01", "sold": cash(1_000), "stock": cash(3_000), "source": "报表",
+        "their_margin_bps": 1_000, "our_margin_bps": 800,
+    });
+    api.post(Role::Collector, "/buyers/A/dealer-months", &month).await.ok();
+    let new = json!({
+        "buyer": "A", "case_id": case, "on": "2026-11-25", "at_time": "09:30",
+        "channel": "visit", "person": "王总",
+    });
+    let one = api.post(Role::Collector, "/appointments", &new).await.ok();
+    let one = one["id"].as_str().expect("an id");
+    let told = json!({ "outcome": "moved", "on": "2026-11-26" });
+    api.post(Role::Collector, &format!("/appointments/{one}/outcome"), &told).await.ok();
+    path
+}
+
 /// An agreement over an open item of A, as it is drafted on its page. Returns its id.
 async fn agreed(db: &store::Db) -> String {
     let buyer = get_buyer(db, "A", Scope::All).await.expect("a buyer");
@@ -326,6 +357,7 @@ async fn every_answer_is_as_the_document_says() {
         run_strategy(&db, &rounds, db.clock().today()).await.expect("proposed");
         let case = pursued(&api).await;
         let agreement = agreed(&db).await;
+        let path_of = followed(&api, &case).await;
         for endpoint in table().iter().filter(|endpoint| endpoint.verb == Verb::Get) {
             let path = endpoint.path.replace("{code}", "A").replace("{number}", "A-2");
             let path = path.replace("{pack}", "tiers").replace("{offer}", "early-payment");
@@ -341,6 +373,7 @@ async fn every_answer_is_as_the_document_says() {
                 Some("account-statements") => &account,
                 Some("agreements") => &agreement,
                 Some("cases") => &case,
+                Some("payment-paths") => &path_of,
                 _ => &alert,
             };
             let path = path.replace("{id}", id);

@@ -8,6 +8,7 @@ mod controls;
 mod entities;
 mod granting;
 mod house;
+mod kinds;
 mod lines;
 mod links;
 mod mended;

@@ -6,5 +6,6 @@ mod read;
 mod search;
 
 pub use book::{DebtFilter, DebtRow, NewDebt, count_debts, end_debt, list_debts, record_debts};
+pub(super) use read::text_of;
 pub use read::{ReadDebts, read_debts};
 pub use search::{Circles, Link, Named, Party, Way, chains_of, circles, way_of};

@@ -25,7 +25,8 @@ const HEADS: [&[&str]; 5] = [
     &["依据", "合同", "basis"],
 ];
 
-fn text_of(bytes: &[u8]) -> String {
+/// The text of a file: UTF-8, else GB18030.
+pub(in crate::collections) fn text_of(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
         Err(_) => encoding_rs::GB18030.decode(bytes).0.into_owned(),

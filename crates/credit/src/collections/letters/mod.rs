@@ -6,6 +6,7 @@ mod sign;
 mod wording;
 mod wording_pack;
 
+pub(super) use fill::placeholders;
 pub use fill::{Facts, PLACEHOLDERS};
 pub use letter_pack::{LetterPack, LetterTemplate, WrittenLetter, write_letter};
 pub use wording::{Hit, check_wording, gravest};

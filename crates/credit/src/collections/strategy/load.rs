@@ -26,7 +26,7 @@ pub(super) struct Loaded {
 }
 
 /// Whether a contact was a talk: somebody was reached and said something.
-pub(super) fn is_talk(channel: &str, result: &str) -> bool {
+pub(in crate::collections) fn is_talk(channel: &str, result: &str) -> bool {
     channel != "letter" && !matches!(result, "no-answer" | "demanded")
 }
 

@@ -23,6 +23,7 @@ mod version;
 pub use decide::{Asked, Debt, Debtor, Held, Plan, Promised, decide};
 pub use follow::{FollowCase, FollowItem, Followed, Happened, follow};
 pub use guard::{Contacted, GuardHeld, GuardRule};
+pub(super) use load::is_talk;
 pub(super) use outbox::letter_number;
 pub use outbox::{
     OUTBOX_STATES, OutboxFilter, OutboxItem, OutboxRow, count_outbox, dunning_level, get_outbox,

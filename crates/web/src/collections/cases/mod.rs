@@ -3,6 +3,7 @@
 mod act;
 mod card;
 mod home;
+mod kind;
 mod prepare;
 mod reason;
 mod show;

@@ -5,14 +5,16 @@ use axum::extract::{Path, Query, State};
 use base::Day;
 use credit::collections::{
     cases::{CaseFile, NextStep, Phase, find_survey},
+    kinds::CustomersPack,
     legal::{Matter, list_matters},
+    meetings::next_appointments,
     talk::{ExcuseFilter, SixResult, SixState, TalkPack, list_excuses, list_talks},
 };
 use credit::parties::get_buyer;
 use maud::{Markup, html};
 use store::access::Right;
 
-use super::{Opened, href, money, named, next_href, next_words, opened, phase_name, story};
+use super::{Opened, href, kind, money, named, next_href, next_words, opened, phase_name, story};
 use crate::{
     collections::{links_href, unread_answers},
     failure::Answer,
@@ -51,6 +53,10 @@ pub async fn show(
     let six = at.pack.six_of(&app.db, &at.case, &at.brief).await?;
     let buyer = get_buyer(&app.db, &at.case.buyer_code, visit.scope()).await?;
     let survey = find_survey(&app.db, id).await?;
+    let customers = CustomersPack::in_force(&app.db, visit.today).await?;
+    let buyer = at.case.buyer_id;
+    let meetings = next_appointments(&app.db, &[buyer], visit.today.plus_months(24)).await?;
+    let open = at.case.phase != Phase::Closed;
     let tab = match filled.get("tab") {
         tab @ ("account" | "story") => tab.to_owned(),
         _ => "next".to_owned(),
@@ -73,6 +79,10 @@ pub async fn show(
                 }
                 section.stack.on[tab == "next"] {
                     (next(&visit, &at))
+                    @if open {
+                        (kind::meeting(&visit, &at, meetings.get(&buyer)))
+                        (kind::by_kind(&visit, &at, &customers))
+                    }
                     (why_unpaid(&visit, &at))
                     (card(&visit, &at))
                     (law(&visit, &at.case, &matters))
