@@ -9,6 +9,7 @@ pub mod capacity;
 pub mod care;
 pub mod case;
 pub mod clocks;
+pub mod content;
 pub mod controls;
 pub mod credit;
 pub mod debts;
@@ -27,6 +28,7 @@ pub mod order;
 pub mod outlook;
 pub mod paper;
 pub mod payables;
+pub mod practice;
 pub mod promise;
 pub mod promises;
 pub mod replay;
@@ -82,6 +84,8 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Dispute(verb) => dispute::run(*verb, env, speaker).await,
         Verb::Evidence(verb) => evidence::run(verb, env, speaker).await,
         Verb::Clocks(args) => clocks::run(args, env, speaker).await,
+        Verb::Practice(verb) => practice::run(verb, speaker),
+        Verb::Content(verb) => content::run(verb, speaker),
         Verb::Doctor(args) => doctor::run(args, env, speaker).await,
     }
 }

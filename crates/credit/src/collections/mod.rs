@@ -35,8 +35,8 @@ pub use care::{
 };
 pub use care_pack::{Becomes, CareAnswer, CareCycle, CarePack, CareQuestion};
 pub use letters::{
-    BannedAct, Facts, Hit, LetterPack, LetterTemplate, PLACEHOLDERS, WORDING_KINDS, Weight,
-    WordingPack, WrittenLetter, check_wording, gravest, write_letter,
+    BannedAct, Facts, Hit, LetterPack, LetterTemplate, PLACEHOLDERS, Sign, WORDING_KINDS,
+    Weight, WordingPack, WrittenLetter, check_wording, gravest, write_letter,
 };
 pub use limitation::limitation_ends;
 pub use numbered::{Kept, find_numbered_contact, find_numbered_promise};
