@@ -58,8 +58,8 @@ impl Bot {
         }
     }
 
-    /// Its next move.
-    fn next(self, run: &Run) -> Move {
+    /// What it would do now.
+    pub fn advise(self, run: &Run) -> Move {
         match self {
             Self::Good => good(run),
             Self::Threats => threats(run),
@@ -76,7 +76,7 @@ impl Bot {
     pub fn play<'a>(self, pack: &'a PracticePack, cast: Cast<'a>) -> Run<'a> {
         let mut run = Run::new(pack, cast, self.prepares(&cast));
         while run.ended.is_none() {
-            let next = self.next(&run);
+            let next = self.advise(&run);
             run.play(next, "");
         }
         run

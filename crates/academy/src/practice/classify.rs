@@ -247,8 +247,8 @@ mod tests {
         }
         println!("tune {} of {}, held {} of {}", tune.right, tune.asked, held.right, held.asked);
         assert!(tune.asked + held.asked >= 400);
-        assert!(tune.bps() >= 8_500, "{}", tune.bps());
-        assert!(held.bps() >= 7_000, "{}", held.bps());
+        assert!(tune.bps() >= 9_300, "{}", tune.bps());
+        assert!(held.bps() >= 9_000, "{}", held.bps());
     }
 
     #[test]
