@@ -13,6 +13,7 @@ mod mended;
 mod one_day;
 mod orders;
 mod outlook;
+mod practice;
 mod promises;
 mod sheet;
 mod strategy;
