@@ -38,6 +38,7 @@ mod packs;
 mod page;
 mod payables;
 mod postings;
+mod practice;
 mod promises;
 mod proof;
 mod register;
@@ -231,6 +232,8 @@ fn the_work() -> Vec<Endpoint> {
         to(Get, "/care/yield", "get-care-yield", tasks, care::brought),
         to(Get, "/care/talks", "list-care-talks", tasks, care::talks),
         to(Post, "/care/talks", "record-care-talk", log, care::add),
+        to(Get, "/practice-runs", "list-practice-runs", May(Right::Practise), practice::list),
+        to(Get, "/practice-runs/{id}", "get-practice-run", May(Right::Practise), practice::one),
         to(Get, "/outbox", "list-outbox", tasks, outbox::outbox),
         to(Post, "/wording-checks", "check-wording", tasks, outbox::wording),
         to(Post, "/contacts", "log-contact", log, collections::add_contact),
