@@ -145,7 +145,8 @@ const NO_PAGES_YET: [&str; 1] = ["scoring"];
 fn same_words(tree: &Tree) -> Vec<Finding> {
     let mut found = Vec::new();
     for (house, room) in rooms() {
-        let both = |folder: &str| [format!("{folder}/{room}/mod.rs"), format!("{folder}/{room}.rs")];
+        let both =
+            |folder: &str| [format!("{folder}/{room}/mod.rs"), format!("{folder}/{room}.rs")];
         let home = format!("crates/{house}/src");
         let mut lists = vec![both(&home)];
         let pages = both("crates/web/src");

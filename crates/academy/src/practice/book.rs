@@ -236,11 +236,8 @@ pub async fn say(tx: &mut Tx, (id, person): (i64, i64), saying: &Saying) -> Resu
     }
     let mut run = kept.replayed(PracticePack::shipped())?;
     run.play(saying.done.clone(), &saying.said);
-    let turn = KeptTurn {
-        done: saying.done.to_string(),
-        said: saying.said.clone(),
-        typed: saying.typed,
-    };
+    let turn =
+        KeptTurn { done: saying.done.to_string(), said: saying.said.clone(), typed: saying.typed };
     insert_turn(tx, (id, next), &turn, saying.lang).await?;
     if run.ended.is_some() {
         end(tx, id, &run).await?;
@@ -367,8 +364,7 @@ async fn find(connection: &mut store::AnyConnection, id: i64) -> Result<Option<K
 }
 
 async fn turns(connection: &mut store::AnyConnection, id: i64) -> Result<Vec<KeptTurn>> {
-    let mut ask =
-        Ask::new("SELECT move_code, said, typed FROM practice_turn WHERE run_id = ");
+    let mut ask = Ask::new("SELECT move_code, said, typed FROM practice_turn WHERE run_id = ");
     ask.value(id).text(" ORDER BY number");
     let one = |row: &AnyRow| {
         Ok(KeptTurn { done: row.text(0)?, said: row.text(1)?, typed: row.int(2)? == 1 })

@@ -9,11 +9,9 @@ impl Chance {
     /// The stream of a seed and of what it is for.
     pub fn new(seed: u64, purpose: &str) -> Self {
         // FNV-1a: any change of purpose is another stream.
-        let mixed = purpose
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-            });
+        let mixed = purpose.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
         Self(seed ^ mixed)
     }
 

@@ -56,9 +56,8 @@ struct Rule {
     signs: Vec<Sign>,
 }
 
-static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    read(TEXT).expect("invariant: the shipped phrases are read by a test")
-});
+static RULES: LazyLock<Vec<Rule>> =
+    LazyLock::new(|| read(TEXT).expect("invariant: the shipped phrases are read by a test"));
 
 fn read(text: &str) -> Result<Vec<Rule>, String> {
     let raw: Raw = toml::from_str(text).map_err(|error| error.to_string())?;
@@ -77,9 +76,7 @@ fn plain(text: &str) -> Vec<char> {
     let half = |c: char| match c {
         '\u{3000}' => ' ',
         '\u{2019}' => '\'',
-        '\u{ff01}'..='\u{ff5e}' if c != '（' => {
-            char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c)
-        }
+        '\u{ff01}'..='\u{ff5e}' if c != '（' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         c => c,
     };
     text.chars().map(half).flat_map(char::to_lowercase).collect()
@@ -151,24 +148,58 @@ fn concession(text: &str) -> Move {
 
 /// Counting words that stand for a number of instalments.
 const COUNTS: [(&str, usize); 14] = [
-    ("两笔", 2), ("两期", 2), ("三笔", 3), ("三期", 3), ("四笔", 4), ("四期", 4), ("六笔", 6),
-    ("六期", 6), ("two parts", 2), ("two instalments", 2), ("three instalments", 3),
-    ("three parts", 3), ("four instalments", 4), ("six payments", 6),
+    ("两笔", 2),
+    ("两期", 2),
+    ("三笔", 3),
+    ("三期", 3),
+    ("四笔", 4),
+    ("四期", 4),
+    ("六笔", 6),
+    ("六期", 6),
+    ("two parts", 2),
+    ("two instalments", 2),
+    ("three instalments", 3),
+    ("three parts", 3),
+    ("four instalments", 4),
+    ("six payments", 6),
 ];
 
 /// Shares of a first part, percent.
 const SHARES: [(&str, i64); 16] = [
-    ("一半", 50), ("三成", 30), ("四成", 40), ("五成", 50), ("六成", 60), ("七成", 70),
-    ("三分之一", 33), ("half", 50), ("a third", 33), ("thirty per cent", 30),
-    ("forty per cent", 40), ("sixty per cent", 60), ("30%", 30), ("40%", 40), ("50%", 50),
+    ("一半", 50),
+    ("三成", 30),
+    ("四成", 40),
+    ("五成", 50),
+    ("六成", 60),
+    ("七成", 70),
+    ("三分之一", 33),
+    ("half", 50),
+    ("a third", 33),
+    ("thirty per cent", 30),
+    ("forty per cent", 40),
+    ("sixty per cent", 60),
+    ("30%", 30),
+    ("40%", 40),
+    ("50%", 50),
     ("60%", 60),
 ];
 
 /// When the rest comes, weeks.
 const RESTS: [(&str, usize); 14] = [
-    ("两周", 2), ("四周", 4), ("六周", 6), ("八周", 8), ("一个月", 4), ("两个月", 8),
-    ("三个月", 12), ("下月", 6), ("in two weeks", 2), ("four weeks", 4), ("six weeks", 6),
-    ("two months", 8), ("next month", 6), ("a month", 4),
+    ("两周", 2),
+    ("四周", 4),
+    ("六周", 6),
+    ("八周", 8),
+    ("一个月", 4),
+    ("两个月", 8),
+    ("三个月", 12),
+    ("下月", 6),
+    ("in two weeks", 2),
+    ("four weeks", 4),
+    ("six weeks", 6),
+    ("two months", 8),
+    ("next month", 6),
+    ("a month", 4),
 ];
 
 /// A plan, where a number of parts or a share can be read.
@@ -236,7 +267,9 @@ mod tests {
             let named = ["evidence", "propose", "concede", "close"].contains(&rule.kind.as_str());
             assert!(named || Move::parse(&rule.kind).is_some(), "{}", rule.kind);
         }
-        assert!(read("gap = 3\n[[rule]]\nmove = \"x\"\nweight = 1\nzh = [\"…\"]\nen = []").is_err());
+        assert!(
+            read("gap = 3\n[[rule]]\nmove = \"x\"\nweight = 1\nzh = [\"…\"]\nen = []").is_err()
+        );
     }
 
     #[test]

@@ -84,7 +84,8 @@ fn cash(chance: &mut Chance, cast: &Cast, reason: &str) -> Vec<i64> {
     let mut weeks: Vec<i64> = (0..WEEKS)
         .map(|week| {
             let usual = weekly * chance.between(70, 130) / 100;
-            let extra = if week == 0 { first } else { 0 } + if week == lump_week { lump } else { 0 };
+            let extra =
+                if week == 0 { first } else { 0 } + if week == lump_week { lump } else { 0 };
             share(total, usual + extra)
         })
         .collect();
@@ -101,8 +102,7 @@ fn cash(chance: &mut Chance, cast: &Cast, reason: &str) -> Vec<i64> {
 impl Debtor {
     /// Makes the debtor of a seed, and how they are at the start.
     pub fn new(cast: &Cast) -> (Self, Mood) {
-        let purpose =
-            format!("{}/{}/{}", cast.scene.code, cast.persona.code, cast.level.number);
+        let purpose = format!("{}/{}/{}", cast.scene.code, cast.persona.code, cast.level.number);
         let mut chance = Chance::new(cast.seed, &purpose);
         let reason = chance.pick(&cast.scene.reasons).cloned().unwrap_or_default();
         let cash = cash(&mut chance, cast, &reason);

@@ -28,7 +28,7 @@ pub use classify::{Accuracy, Reader, Rules, accuracy, kind_of};
 pub use debtor::{Cast, Debtor, Mood};
 pub use engine::{CUES, Cue, ENGINE, Ending, Preparation, Run, TURNS_MOST, Turn};
 pub use moves::{Concession, Move};
-pub use pack::{Item, Level, Paper, Persona, Person, PracticePack, Scene, Trick};
+pub use pack::{Item, Level, Paper, Person, Persona, PracticePack, Scene, Trick};
 pub use plan::{Ask, Part, Plan, Signer};
 pub use score::{Mark, OUTCOME_TENTHS, OVER_BPS, Outcome, Scores, score};
 pub use stage::{Heard, Line, Spoken, Stage, Told, plan_words, tell};

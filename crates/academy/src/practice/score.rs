@@ -215,8 +215,7 @@ fn target(run: &Run) -> i64 {
 /// One or two sentences on a fact, followed within two turns by the account.
 fn pmp(run: &Run) -> (i64, Option<usize>) {
     let praise = |turn: &&(usize, &Move)| matches!(turn.1, Move::PraiseFact | Move::Flatter);
-    let moves: Vec<(usize, &Move)> =
-        run.turns.iter().map(|turn| &turn.done).enumerate().collect();
+    let moves: Vec<(usize, &Move)> = run.turns.iter().map(|turn| &turn.done).enumerate().collect();
     let all: Vec<&(usize, &Move)> = moves.iter().filter(praise).collect();
     let Some(opening) = all.first() else { return (0, None) };
     let empty = all.iter().find(|(_, done)| **done == Move::Flatter);
@@ -241,9 +240,8 @@ fn once(run: &Run, kinds: &[&str]) -> (i64, Option<usize>) {
 
 /// Clarifying is good where the true reason came out.
 fn clarified(run: &Run) -> (i64, Option<usize>) {
-    let revealed = run.turns.iter().position(|turn| {
-        turn.after.reason_known && !turn.before.reason_known
-    });
+    let revealed =
+        run.turns.iter().position(|turn| turn.after.reason_known && !turn.before.reason_known);
     match revealed {
         Some(at) => (2, Some(at)),
         None => {
@@ -316,9 +314,10 @@ fn wording(run: &Run) -> (i64, Option<usize>) {
     if banned.is_some() {
         return (0, banned);
     }
-    let rash = run.turns.iter().position(|turn| {
-        turn.done == Move::Escalate && turn.after.trust + 3 < turn.before.trust
-    });
+    let rash = run
+        .turns
+        .iter()
+        .position(|turn| turn.done == Move::Escalate && turn.after.trust + 3 < turn.before.trust);
     (if rash.is_some() { 1 } else { 2 }, rash)
 }
 

@@ -140,8 +140,7 @@ impl Stage {
 
 /// A plan in words: each part with its day and amount, and what stays open.
 pub fn plan_words(lang: Lang, from: base::Day, parts: &[Part], owed_minor: i64) -> String {
-    let money =
-        |minor: i64| amount(lang, Money::new(minor, base::Currency::CNY), Style::Full);
+    let money = |minor: i64| amount(lang, Money::new(minor, base::Currency::CNY), Style::Full);
     let part = |part: &Part| {
         let days = i32::try_from(part.week * 7).unwrap_or(0);
         let day = from.plus_days(days).to_string();

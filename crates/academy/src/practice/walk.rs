@@ -179,9 +179,8 @@ fn pack_faults(pack: &PracticePack) -> Vec<String> {
             if talk.trick(trick).is_none() {
                 say(&scene.code, &format!("no trick {trick}"));
             }
-            let paper = |code: &String| {
-                pack.paper(code).is_some_and(|paper| paper.against.contains(trick))
-            };
+            let paper =
+                |code: &String| pack.paper(code).is_some_and(|paper| paper.against.contains(trick));
             let ends = pack.tricks.iter().any(|one| one.code == *trick && !one.ends.is_empty());
             if !ends && !scene.papers.iter().any(paper) {
                 say(&scene.code, &format!("nothing answers the trick {trick}"));

@@ -56,9 +56,20 @@ async fn speak(db: &Db, of: (i64, i64), number: i64, done: &str) -> Result<bool>
 }
 
 const TALK: [&str; 14] = [
-    "praise-fact", "account", "listen", "sympathise", "clarify", "evidence:statement",
-    "ask-decider", "propose:60@0,40@4", "ask-promise", "press", "accept", "ask-sign",
-    "next-contact", "close",
+    "praise-fact",
+    "account",
+    "listen",
+    "sympathise",
+    "clarify",
+    "evidence:statement",
+    "ask-decider",
+    "propose:60@0,40@4",
+    "ask-promise",
+    "press",
+    "accept",
+    "ask-sign",
+    "next-contact",
+    "close",
 ];
 
 #[tokio::test]

@@ -52,7 +52,13 @@ pub async fn list(call: Call<PageAsked>) -> Result<Page<PracticeRunSaid>, Refuse
     Ok(cursor::page(&call.question(), all, at, |one: &PracticeRunSaid| one.id.0.to_string())?)
 }
 
-sent!(PracticeTurnSaid { number: i64, move_code: String, theory: String, said: String, answer: String });
+sent!(PracticeTurnSaid {
+    number: i64,
+    move_code: String,
+    theory: String,
+    said: String,
+    answer: String
+});
 
 sent!(PracticeRunWhole { practice_run: PracticeRunSaid, turns: Vec<PracticeTurnSaid> });
 

@@ -34,12 +34,7 @@ pub async fn home(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     Ok(visit.page(&visit.t("practice-home"), &body))
 }
 
-async fn page(
-    app: &App,
-    visit: &Visit,
-    filled: &Filled,
-    mistakes: Mistakes,
-) -> Result<Markup> {
+async fn page(app: &App, visit: &Visit, filled: &Filled, mistakes: Mistakes) -> Result<Markup> {
     let all = visit.may(Right::Teach) && filled.get("whose") == "all";
     let whose = if all { None } else { Some(visit.person()?.id) };
     let skip = filled.get("skip").parse().unwrap_or(0);
@@ -63,8 +58,7 @@ fn chooser(visit: &Visit, filled: &Filled, mistakes: Mistakes) -> Markup {
     let personas = pack.personas.iter().map(|one| {
         choice(&one.code, &format!("{} – {}", one.name.pick(lang), one.text.pick(lang)))
     });
-    let levels =
-        pack.levels.iter().map(|one| choice(&one.number.to_string(), one.name.pick(lang)));
+    let levels = pack.levels.iter().map(|one| choice(&one.number.to_string(), one.name.pick(lang)));
     Sheet {
         action: PATH.to_owned(),
         csrf: visit.csrf.clone(),
@@ -178,11 +172,7 @@ fn list(visit: &Visit, runs: &[KeptRun], (all, skip, count): (bool, usize, usize
 ///
 /// # Errors
 /// A fault; what is wrong is said on the form.
-pub async fn start(
-    State(app): State<App>,
-    visit: Visit,
-    Form(filled): Form<Filled>,
-) -> Answer {
+pub async fn start(State(app): State<App>, visit: Visit, Form(filled): Form<Filled>) -> Answer {
     let person = visit.person()?.id;
     let level = filled.get("level").parse().unwrap_or(0);
     let of = (filled.get("scene"), filled.get("persona"), level);

@@ -99,10 +99,7 @@ fn crumbs(visit: &Visit, kept: &KeptRun, here: &str) -> Markup {
 fn cast_words(visit: &Visit, kept: &KeptRun) -> String {
     let (persona, level) =
         (persona_name(visit.lang, &kept.persona), level_name(visit.lang, kept.level));
-    visit.ta(
-        "practice-cast",
-        &[("person", &kept.person), ("persona", &persona), ("level", &level)],
-    )
+    visit.ta("practice-cast", &[("person", &kept.person), ("persona", &persona), ("level", &level)])
 }
 
 /// A move in words.

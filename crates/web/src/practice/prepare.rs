@@ -1,6 +1,6 @@
 //! Before the talk: the papers, the people, the account, target and walk-away.
 
-use academy::practice::{KeptRun, Preparation, PracticePack, prepare_run};
+use academy::practice::{KeptRun, PracticePack, Preparation, prepare_run};
 use axum::{
     Form,
     extract::{Path, State},

@@ -155,10 +155,8 @@ fn worth(visit: &Visit, run: &Run, marks: &Scores) -> Markup {
         Some(days) => html! { (locale::days(visit.lang, days)) },
         None => html! { (visit.t("practice-never")) },
     };
-    let reason = visit.ta(
-        "practice-reason",
-        &[("reason", &reason_name(visit, &run.debtor.reason))],
-    );
+    let reason =
+        visit.ta("practice-reason", &[("reason", &reason_name(visit, &run.debtor.reason))]);
     html! {
         p { (reason) }
         (kit::facts(&[

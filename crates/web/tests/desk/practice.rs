@@ -14,7 +14,8 @@ async fn begun(desk: &Desk) -> String {
 async fn a_talk_from_the_first_page_to_the_library() {
     let desk = Desk::open().await;
     let home = desk.page("/practice").await;
-    for said in ["催收演练", "质量争议", "满腹委屈", "还没有演练过", "Apache-2.0"] {
+    for said in ["催收演练", "质量争议", "满腹委屈", "还没有演练过", "Apache-2.0"]
+    {
         assert!(home.contains(said), "{said}");
     }
     let wrong = desk.send("/practice", "scene=moon&persona=blunt&level=1").await;
