@@ -78,7 +78,11 @@ impl Stage {
     /// A fault of the scene.
     pub fn hear(&mut self, run: &Run) -> Result<Heard> {
         let day = run.pack.plays_on;
-        let shown = run.agreed.as_ref().map_or(run.table.as_slice(), |plan| plan.parts.as_slice());
+        // What they offer is on the table; what is agreed stands otherwise.
+        let shown = match (run.cue(), &run.agreed) {
+            (Cue::Accept, Some(plan)) => plan.parts.as_slice(),
+            _ => run.table.as_slice(),
+        };
         let total = run.debtor.total_minor;
         let spoken = Spoken {
             persona: &run.cast.persona.code,

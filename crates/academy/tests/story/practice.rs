@@ -1,7 +1,9 @@
 //! A learner prepares, talks, is marked, goes another way; nobody else sees or moves it but who teaches.
 
+use std::time::{Duration, Instant};
+
 use academy::practice::{
-    Move, PracticePack, Preparation, Saying, branch_run, count_runs, get_run, list_runs,
+    Move, PracticePack, Preparation, Saying, Stage, branch_run, count_runs, get_run, list_runs,
     prepare_run, say, score, start_run,
 };
 use base::{Failure, Lang, Result};
@@ -121,6 +123,52 @@ async fn a_talk_is_prepared_spoken_marked_and_branched() {
         let listed = list_runs(&db, Some(li), (0, 20)).await.expect("listed");
         assert_eq!(listed.iter().map(|run| run.id).collect::<Vec<_>>(), [branch, id]);
         assert_eq!(count_runs(&db, Some(wu)).await.expect("counted"), 0);
+    })
+    .await;
+}
+
+/// A turn as a page plays it: read, said, kept, read again, spoken.
+async fn turn(db: &Db, of: (i64, i64), number: i64, done: &str) -> Duration {
+    let begun = Instant::now();
+    let mut tx = db.write(Actor::user("li")).await.expect("tx");
+    say(&mut tx, of, &saying(number, done)).await.expect(done);
+    tx.commit().await.expect("commit");
+    let kept = get_run(db, of.0, (of.1, false)).await.expect("kept");
+    let run = kept.replayed(PracticePack::shipped()).expect("played");
+    let heard = Stage::open(&kept.scene, Lang::Zh).expect("stage").hear(&run).expect("heard");
+    assert!(!heard.text.is_empty());
+    begun.elapsed()
+}
+
+/// 200 learners at once: `cargo test -p academy --release --test story -- --ignored quick --nocapture`.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "a measurement"]
+async fn a_turn_is_quick() {
+    testkit::both(async |db| {
+        let mut learners = Vec::new();
+        for n in 0..200 {
+            let li = person(&db, &format!("learner{n}")).await;
+            let id = within(&db, async |tx| start_run(tx, li, CAST, Some(n)).await).await;
+            let id = id.expect("begun");
+            let with = Preparation::default();
+            within(&db, async |tx| prepare_run(tx, (id, li), &with).await).await.expect("prepared");
+            learners.push((id, li));
+        }
+        let mut talks = tokio::task::JoinSet::new();
+        for of in learners {
+            let db: Db = (*db).clone();
+            talks.spawn(async move {
+                let mut took = Vec::new();
+                for (number, done) in (1_i64..).zip(TALK) {
+                    took.push(turn(&db, of, number, done).await);
+                }
+                took
+            });
+        }
+        let mut took: Vec<Duration> = talks.join_all().await.into_iter().flatten().collect();
+        took.sort_unstable();
+        let at = |share: usize| took[took.len() * share / 100];
+        println!("{} turns: median {:?}, p95 {:?}", took.len(), at(50), at(95));
     })
     .await;
 }

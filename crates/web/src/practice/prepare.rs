@@ -8,7 +8,7 @@ use axum::{
 use base::Result;
 use maud::{Markup, html};
 
-use super::{at_hand, cast_words, crumbs, href, opened, scene_of};
+use super::{at_hand, cast_words, crumbs, href, opened, own, scene_of};
 use crate::{
     failure::Answer,
     filled::Filled,
@@ -47,7 +47,7 @@ fn page(visit: &Visit, kept: &KeptRun, filled: &Filled, mistakes: &Mistakes) -> 
                 p { b { (visit.t("practice-goal")) } (scene.goal.pick(lang)) }
                 (at_hand(visit, scene, true))
             }))
-            (kit::panel(&visit.t("practice-prepare"), &html! {}, &html! {
+            @if own(visit, kept) { (kit::panel(&visit.t("practice-prepare"), &html! {}, &html! {
                 p.soft { (visit.t("practice-prepare-lead")) }
                 form.fields method="post" action={ (href(kept.id)) "/prepare" } {
                     (hidden("csrf", &visit.csrf))
@@ -72,7 +72,7 @@ fn page(visit: &Visit, kept: &KeptRun, filled: &Filled, mistakes: &Mistakes) -> 
                         button.button.primary type="submit" { (visit.t("practice-go")) }
                     }
                 }
-            }))
+            })) }
         }
     })
 }
