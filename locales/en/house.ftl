@@ -66,6 +66,7 @@ house-room-payables = Payables
 house-room-warning = Warnings
 house-room-collections = Collections
 house-room-academy = Academy
+house-room-practice = Practice
 house-room-scoring = Models
 house-room-knowledge = Knowledge
 house-room-outlook = Outlook

@@ -111,5 +111,9 @@ pub enum Verb {
     #[command(subcommand)]
     Evidence(verbs::evidence::EvidenceVerb),
     Clocks(verbs::clocks::ClocksArgs),
+    #[command(subcommand)]
+    Practice(verbs::practice::PracticeVerb),
+    #[command(subcommand)]
+    Content(verbs::content::ContentVerb),
     Doctor(verbs::doctor::DoctorArgs),
 }

@@ -33,6 +33,7 @@ rooms![
     "granting",
     "warning",
     "collections",
+    "practice",
     "orders",
     "controls",
     "overview",

@@ -32,6 +32,7 @@ mod payables;
 mod picture;
 mod policy;
 mod preferences;
+mod practice;
 pub mod print;
 mod queries;
 mod receivables;

@@ -218,6 +218,7 @@ const PAGES: &[(&str, Asks)] = &[
     ("/outlook/buyers.csv",         OUTLOOK),
     ("/parties",                    PARTIES),
     ("/parties.xlsx",               PARTIES),
+    ("/practice",                   &[("skip", Count), ("whose", Of(&["mine", "all"])), ("scene", Any)]),
     ("/policy",                     POLICY),
     ("/policy.xlsx",                POLICY),
     ("/policy.csv",                 POLICY),

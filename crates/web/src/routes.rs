@@ -13,6 +13,7 @@ use crate::{
     gate::{self, Need},
     granting, intake, job, orders, outlook, overview, parties, payables, policy, preferences,
     print, receivables, routes_book, routes_cases, routes_kinds, routes_lab, settings, sign_in,
+    practice, print, receivables, routes_book, routes_cases, routes_lab, settings, sign_in,
     state::App,
     warning,
 };
@@ -92,6 +93,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(internal_control());
     routes.extend(house());
     routes.extend(routes_lab::table());
+    routes.extend(school());
     routes
 }
 
@@ -118,6 +120,22 @@ fn first_pages() -> Vec<Route> {
         route("/policy/matrix/{id}/edit", May(R::EditPolicy), post(policy::edit_matrix)),
         route("/policy/matrix/{id}/what-if", May(R::EditPolicy), post(policy::start_what_if)),
         route("/policy/matrix/{id}/step/{step}", May(R::EditPolicy), post(policy::step_matrix)),
+    ]
+}
+
+/// The school: the role-play.
+#[rustfmt::skip]
+fn school() -> Vec<Route> {
+    use Need::May;
+    use Right::{LogContact, Practise};
+    vec![
+        route("/practice",                     May(Practise), get(practice::home).post(practice::start)),
+        route("/practice/runs/{id}",           May(Practise), get(practice::show)),
+        route("/practice/runs/{id}/prepare",   May(Practise), post(practice::prepared)),
+        route("/practice/runs/{id}/say",       May(Practise), post(practice::say_it)),
+        route("/practice/runs/{id}/replay",    May(Practise), get(practice::replay)),
+        route("/practice/runs/{id}/branch",    May(Practise), post(practice::branch)),
+        route("/practice/runs/{id}/script",    May(LogContact), post(practice::keep_line)),
     ]
 }
 

@@ -20,20 +20,32 @@ use crate::{
     tree::Tree,
 };
 
-/// The rooms of `credit`, in the order in which they may look at each other.
-pub const ROOMS: [&str; 11] = [
-    "parties",
-    "receivables",
-    "payables",
-    "scoring",
-    "policy",
-    "warning",
-    "collections",
-    "granting",
-    "orders",
-    "controls",
-    "intake",
+/// The crates that hold rooms, each with its rooms in the order in which they may look at each other. A crate sees
+/// those above it: what stands to the left of a room is in its own crate or in one above.
+pub const HOUSES: [(&str, &[&str]); 2] = [
+    (
+        "credit",
+        &[
+            "parties",
+            "receivables",
+            "payables",
+            "scoring",
+            "policy",
+            "warning",
+            "collections",
+            "granting",
+            "orders",
+            "controls",
+            "intake",
+        ],
+    ),
+    ("academy", &["practice"]),
 ];
+
+/// All rooms with their crates, from the left to the right.
+pub fn rooms() -> impl Iterator<Item = (&'static str, &'static str)> {
+    HOUSES.into_iter().flat_map(|(house, rooms)| rooms.iter().map(move |room| (house, *room)))
+}
 
 /// Something that is not as the house wants it.
 #[derive(Clone, Debug, PartialEq, Eq)]

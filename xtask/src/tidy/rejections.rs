@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Catalogue, Finding, LANGUAGES, ROOMS};
+use super::{Catalogue, Finding, LANGUAGES, rooms};
 use crate::tree::{Tree, code, line_at, without_tests};
 
 /// Where a code is raised, and which variables it is given anywhere.
@@ -77,7 +77,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
 
 fn misnamed(code: &str, place: &str) -> Option<Finding> {
     let room = code.split('.').next().unwrap_or_default();
-    let known = ROOMS.contains(&room) || OTHER_ROOMS.contains(&room);
+    let known = rooms().any(|(_, one)| one == room) || OTHER_ROOMS.contains(&room);
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     let kebab = code.split_once('.').is_some_and(|(_, rest)| rest.chars().all(plain));
     (!known || !kebab)

@@ -1,14 +1,17 @@
 //! Who may look at whom, and that a room is called the same everywhere.
 
-use super::{Finding, LANGUAGES, ROOMS};
+use super::{Finding, HOUSES, LANGUAGES, rooms};
 use crate::tree::{Source, Tree, code, line_at, words};
 
 /// Looks at the order of the rooms, at the walls between crates and at the lists of names.
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let mut found = Vec::new();
-    for file in tree.under("crates/credit/src/").filter(|file| file.path.ends_with(".rs")) {
-        found.extend(looks_right(file));
-        found.extend(tables_right(file));
+    for (house, _) in HOUSES {
+        let folder = format!("crates/{house}/src/");
+        for file in tree.under(&folder).filter(|file| file.path.ends_with(".rs")) {
+            found.extend(looks_right(file));
+            found.extend(tables_right(file));
+        }
     }
     found.extend(walls(tree));
     found.extend(same_words(tree));
@@ -16,23 +19,29 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
     found
 }
 
-/// The room that a file of `credit` belongs to, as its place in the order.
+/// The room that a file belongs to, as its place in the order of all rooms.
 fn room_of(path: &str) -> Option<usize> {
-    let inside = path.strip_prefix("crates/credit/src/")?;
+    let (house, inside) = path.strip_prefix("crates/")?.split_once("/src/")?;
     let first = inside.split(['/', '.']).next()?;
-    ROOMS.iter().position(|room| *room == first)
+    rooms().position(|room| room == (house, first))
+}
+
+/// The room at a place.
+fn room_at(place: usize) -> (&'static str, &'static str) {
+    rooms().nth(place).unwrap_or_default()
 }
 
 fn looks_right(file: &Source) -> Vec<Finding> {
     let Some(own) = room_of(&file.path) else { return Vec::new() };
+    let (house, mine) = room_at(own);
     let code = code(&file.text, false);
     let mut found = Vec::new();
     for at in words(&code, "crate") {
         let Some(rest) = code[at + 5..].strip_prefix("::") else { continue };
         for name in heads(rest) {
-            let other = ROOMS.iter().position(|room| *room == name);
+            let other = rooms().position(|room| room == (house, name.as_str()));
             if other.is_some_and(|other| other > own) {
-                let (mine, line) = (ROOMS[own], line_at(&code, at));
+                let line = line_at(&code, at);
                 let text = format!(
                     "{mine} may not look at {name}, which stands to its right: \
                      move the rule there, or tell it by an event"
@@ -78,9 +87,9 @@ fn tables_right(file: &Source) -> Vec<Finding> {
     for verb in ["FROM", "JOIN", "INTO", "UPDATE"] {
         for at in words(&code, verb) {
             let table = heads(code[at + verb.len()..].trim_start()).remove(0);
-            let room = ROOMS.iter().position(|room| table.starts_with(&format!("{room}_")));
+            let room = rooms().position(|(_, room)| table.starts_with(&format!("{room}_")));
             if room.is_some_and(|room| room > own) {
-                let text = format!("{} may not reach for the table {table}", ROOMS[own]);
+                let text = format!("{} may not reach for the table {table}", room_at(own).1);
                 found.push(Finding::at(&file.path, line_at(&code, at), text));
             }
         }
@@ -135,9 +144,11 @@ const NO_PAGES_YET: [&str; 1] = ["scoring"];
 /// A room has its place on every list, under its own name.
 fn same_words(tree: &Tree) -> Vec<Finding> {
     let mut found = Vec::new();
-    for room in ROOMS {
-        let both = |folder| [format!("{folder}/{room}/mod.rs"), format!("{folder}/{room}.rs")];
-        let mut lists = vec![both("crates/credit/src")];
+    for (house, room) in rooms() {
+        let both =
+            |folder: &str| [format!("{folder}/{room}/mod.rs"), format!("{folder}/{room}.rs")];
+        let home = format!("crates/{house}/src");
+        let mut lists = vec![both(&home)];
         let pages = both("crates/web/src");
         match NO_PAGES_YET.contains(&room) {
             false => lists.push(pages),
@@ -180,7 +191,7 @@ fn tables(tree: &Tree) -> Vec<Finding> {
         let name = file.name().trim_end_matches(".sql");
         let room = name.split_once('_').map_or(name, |(_, room)| room);
         let room = room.split("__").next().unwrap_or(room);
-        if room != "store" && !ROOMS.contains(&room) {
+        if room != "store" && !rooms().any(|(_, one)| one == room) {
             let text = "call it 000N_room.sql after its room (000N_room__what.sql for a change)";
             found.push(Finding::new(&file.path, text));
         }
@@ -209,9 +220,19 @@ mod tests {
             ("parties/repo.rs", "const A: &str = \"SELECT 1 FROM receivables_item\";", 1),
             ("receivables/repo.rs", "const A: &str = \"SELECT 1 FROM parties_buyer b\";", 0),
             ("lib.rs", "use crate::collections::Case;", 0),
+            (
+                "crates/academy/src/practice/book.rs",
+                "const A: &str = \"FROM collections_script\";",
+                0,
+            ),
+            ("parties/repo.rs", "const A: &str = \"SELECT 1 FROM practice_run\";", 1),
         ];
         for (path, text, expected) in table {
-            let file = Source { path: format!("crates/credit/src/{path}"), text: text.into() };
+            let path = match path.starts_with("crates/") {
+                true => path.to_owned(),
+                false => format!("crates/credit/src/{path}"),
+            };
+            let file = Source { path, text: text.into() };
             let found = [looks_right(&file), tables_right(&file)].concat();
             assert_eq!(found.len(), expected, "{path} {text}: {found:?}");
         }

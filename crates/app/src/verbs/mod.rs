@@ -10,6 +10,7 @@ pub mod capacity;
 pub mod care;
 pub mod case;
 pub mod clocks;
+pub mod content;
 pub mod controls;
 pub mod credit;
 pub mod dealer;
@@ -32,6 +33,7 @@ pub mod outlook;
 pub mod paper;
 pub mod path;
 pub mod payables;
+pub mod practice;
 pub mod promise;
 pub mod promises;
 pub mod recovery;
@@ -95,6 +97,8 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Dispute(verb) => dispute::run(*verb, env, speaker).await,
         Verb::Evidence(verb) => evidence::run(verb, env, speaker).await,
         Verb::Clocks(args) => clocks::run(args, env, speaker).await,
+        Verb::Practice(verb) => practice::run(verb, speaker),
+        Verb::Content(verb) => content::run(verb, speaker),
         Verb::Doctor(args) => doctor::run(args, env, speaker).await,
     }
 }

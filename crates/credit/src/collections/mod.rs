@@ -53,8 +53,8 @@ pub use learn::{
 };
 use letters::placeholders;
 pub use letters::{
-    BannedAct, Facts, Hit, LetterPack, LetterTemplate, PLACEHOLDERS, WORDING_KINDS, Weight,
-    WordingPack, WrittenLetter, check_wording, gravest, write_letter,
+    BannedAct, Facts, Hit, LetterPack, LetterTemplate, PLACEHOLDERS, Sign, WORDING_KINDS,
+    Weight, WordingPack, WrittenLetter, check_wording, gravest, write_letter,
 };
 pub use numbered::{Kept, find_numbered_contact, find_numbered_promise};
 pub use promise::{

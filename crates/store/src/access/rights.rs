@@ -57,6 +57,10 @@ pub enum Right {
     Configure,
     /// The audit.
     SeeAudit,
+    /// Practise and learn on data that are no buyer's.
+    Practise,
+    /// Teach: see how learners practise.
+    Teach,
 }
 
 /// A person's role. One table, below, says what each may do.
@@ -95,7 +99,7 @@ pub enum Scope {
 
 impl Right {
     /// All, in the order of the table on the users page.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::SeeOverview,
         Self::SeeBuyers,
         Self::EditBuyers,
@@ -122,6 +126,8 @@ impl Right {
         Self::ManagePeople,
         Self::Configure,
         Self::SeeAudit,
+        Self::Practise,
+        Self::Teach,
     ];
 
     /// Its stable name: `see-buyers`.
@@ -153,6 +159,8 @@ impl Right {
             Self::ManagePeople => "manage-people",
             Self::Configure => "configure",
             Self::SeeAudit => "see-audit",
+            Self::Practise => "practise",
+            Self::Teach => "teach",
         }
     }
 }
@@ -181,6 +189,8 @@ const CREDIT_MANAGER: &[Right] = &[
     Right::ReleaseOrders,
     Right::Export,
     Right::SeeAudit,
+    Right::Practise,
+    Right::Teach,
 ];
 
 /// A salesperson cannot raise a limit, nor release an order that is held.
@@ -196,6 +206,7 @@ const SALES: &[Right] = &[
     Right::KeepProof,
     Right::EnterOrders,
     Right::Export,
+    Right::Practise,
 ];
 
 const FINANCE: &[Right] = &[
@@ -212,6 +223,7 @@ const FINANCE: &[Right] = &[
     Right::KeepProof,
     Right::EnterOrders,
     Right::Export,
+    Right::Practise,
 ];
 
 const COLLECTOR: &[Right] = &[
@@ -225,6 +237,7 @@ const COLLECTOR: &[Right] = &[
     Right::LogContact,
     Right::KeepProof,
     Right::Export,
+    Right::Practise,
 ];
 
 const LEGAL: &[Right] = &[
@@ -238,6 +251,7 @@ const LEGAL: &[Right] = &[
     Right::LogContact,
     Right::KeepProof,
     Right::Export,
+    Right::Practise,
 ];
 
 const AUDITOR: &[Right] = &[
@@ -289,7 +303,8 @@ impl Role {
             Self::Collector => COLLECTOR,
             Self::Legal => LEGAL,
             // Teaching happens on practice data; real buyers are not shown.
-            Self::Instructor | Self::Learner => &[Right::ReportSignal],
+            Self::Instructor => &[Right::ReportSignal, Right::Practise, Right::Teach],
+            Self::Learner => &[Right::ReportSignal, Right::Practise],
             Self::Auditor => AUDITOR,
         }
     }
@@ -374,6 +389,10 @@ mod tests {
             (Role::Auditor, Right::SeeAudit, true),
             (Role::Auditor, Right::LogContact, false),
             (Role::Owner, Right::ManagePeople, true),
+            (Role::Learner, Right::Practise, true),
+            (Role::Learner, Right::Teach, false),
+            (Role::Instructor, Right::Teach, true),
+            (Role::Auditor, Right::Practise, false),
         ] {
             assert_eq!(role.may(right), may, "{role} {}", right.code());
         }

@@ -43,6 +43,7 @@ mod packs;
 mod page;
 mod payables;
 mod postings;
+mod practice;
 mod promises;
 mod proof;
 mod recovery;
@@ -244,6 +245,8 @@ fn the_work() -> Vec<Endpoint> {
         to(Post, "/customer-links/{id}/revocation", "revoke-customer-link", log, links::revoke),
         to(Get, "/customer-answers", "list-customer-answers", tasks, links::answers),
         to(Post, "/customer-answers/reading", "read-customer-answers", log, links::read),
+        to(Get, "/practice-runs", "list-practice-runs", May(Right::Practise), practice::list),
+        to(Get, "/practice-runs/{id}", "get-practice-run", May(Right::Practise), practice::one),
         to(Get, "/outbox", "list-outbox", tasks, outbox::outbox),
         to(Post, "/wording-checks", "check-wording", tasks, outbox::wording),
         to(Post, "/contacts", "log-contact", log, collections::add_contact),

@@ -15,6 +15,7 @@ mod mended;
 mod one_day;
 mod orders;
 mod outlook;
+mod practice;
 mod promises;
 mod recovery;
 mod sheet;

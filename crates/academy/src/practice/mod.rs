@@ -1,0 +1,35 @@
+//! Practice: the role-play of a collection talk. A seeded debtor with hidden ability, willingness, trust and
+//! reason; the learner's moves; an engine that alone decides what is conceded; marks, replay and what-if. The outcome
+//! is an agreement as the house makes it.
+//!
+//! Invariants: the engine is pure (no clock, no chance but the seed, no words); no concession passes what the debtor
+//! is able to; the same seed, pack and engine give the same bytes; a banned act fails the run.
+
+mod book;
+mod bots;
+mod chance;
+mod classify;
+mod debtor;
+mod effects;
+mod engine;
+mod moves;
+mod pack;
+mod plan;
+mod score;
+mod stage;
+mod walk;
+
+pub use book::{
+    KeptRun, KeptTurn, SAID_MOST, Saying, branch_run, count_runs, get_run, list_runs, prepare_run,
+    say, start_run,
+};
+pub use bots::{BOTS, Bot, Held, Order, order_held, order_of};
+pub use classify::{Accuracy, Reader, Rules, accuracy, kind_of};
+pub use debtor::{Cast, Debtor, Mood};
+pub use engine::{CUES, Cue, ENGINE, Ending, Preparation, Run, TURNS_MOST, Turn};
+pub use moves::{Concession, Move};
+pub use pack::{Item, Level, Paper, Person, Persona, PracticePack, Scene, Trick};
+pub use plan::{Ask, Part, Plan, Signer};
+pub use score::{Mark, OUTCOME_TENTHS, OVER_BPS, Outcome, Scores, score};
+pub use stage::{Heard, Line, Spoken, Stage, Told, plan_words, tell};
+pub use walk::{Walked, walk};

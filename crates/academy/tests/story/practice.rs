@@ -1,0 +1,174 @@
+//! A learner prepares, talks, is marked, goes another way; nobody else sees or moves it but who teaches.
+
+use std::time::{Duration, Instant};
+
+use academy::practice::{
+    Move, PracticePack, Preparation, Saying, Stage, branch_run, count_runs, get_run, list_runs,
+    prepare_run, say, score, start_run,
+};
+use base::{Failure, Lang, Result};
+use store::{
+    Actor, Db, Tx,
+    access::{NewPerson, Role},
+};
+
+const CAST: (&str, &str, i64) = ("first-reminder", "staller", 1);
+
+async fn person(db: &Db, login: &str) -> i64 {
+    let mut tx = db.write(Actor::system("test")).await.expect("tx");
+    let new = NewPerson {
+        login: login.to_owned(),
+        name: login.to_owned(),
+        role: Role::Learner,
+        lang: Lang::Zh,
+        password: "correct horse".to_owned(),
+    };
+    let id = tx.add_person(new).await.expect("person");
+    tx.commit().await.expect("commit");
+    id
+}
+
+async fn within<T>(db: &Db, verb: impl AsyncFnOnce(&mut Tx) -> Result<T>) -> Result<T> {
+    let mut tx = db.write(Actor::user("li")).await?;
+    match verb(&mut tx).await {
+        Ok(done) => tx.commit().await.map(|()| done),
+        Err(why) => {
+            tx.roll_back().await?;
+            Err(why)
+        }
+    }
+}
+
+fn code<T>(result: Result<T>) -> &'static str {
+    match result {
+        Err(Failure::Rejected(rejection)) => rejection.code,
+        Err(other) => panic!("{other}"),
+        Ok(_) => "done",
+    }
+}
+
+fn saying(number: i64, done: &str) -> Saying {
+    let done = Move::parse(done).expect(done);
+    Saying { number, done, said: String::new(), typed: false, lang: Lang::Zh }
+}
+
+async fn speak(db: &Db, of: (i64, i64), number: i64, done: &str) -> Result<bool> {
+    let saying = saying(number, done);
+    within(db, async |tx| say(tx, of, &saying).await).await
+}
+
+const TALK: [&str; 14] = [
+    "praise-fact",
+    "account",
+    "listen",
+    "sympathise",
+    "clarify",
+    "evidence:statement",
+    "ask-decider",
+    "propose:60@0,40@4",
+    "ask-promise",
+    "press",
+    "accept",
+    "ask-sign",
+    "next-contact",
+    "close",
+];
+
+#[tokio::test]
+async fn a_talk_is_prepared_spoken_marked_and_branched() {
+    testkit::both(async |db| {
+        let (li, wu) = (person(&db, "li").await, person(&db, "wu").await);
+        let wrong = within(&db, async |tx| start_run(tx, li, ("moon", "staller", 1), None).await);
+        assert_eq!(code(wrong.await), "practice.cast-unknown");
+        let id = within(&db, async |tx| start_run(tx, li, CAST, Some(7)).await).await;
+        let id = id.expect("begun");
+        assert_eq!(code(speak(&db, (id, li), 1, "listen").await), "practice.not-prepared");
+        let prepare = async |who: i64, with: Preparation| {
+            within(&db, async |tx| prepare_run(tx, (id, who), &with).await).await
+        };
+        let days = |target, walk| Preparation {
+            papers: vec!["statement".to_owned()],
+            people: true,
+            target_days: Some(target),
+            walk_days: Some(walk),
+        };
+        assert_eq!(code(prepare(li, days(60, 30)).await), "practice.target-order");
+        assert_eq!(code(prepare(wu, days(30, 60)).await), "practice.run-unknown");
+        let strange = Preparation { papers: vec!["moon".to_owned()], ..days(30, 60) };
+        assert_eq!(code(prepare(li, strange).await), "practice.paper-unknown");
+        assert_eq!(code(prepare(li, days(28, 90)).await), "done");
+        assert_eq!(code(prepare(li, days(28, 90)).await), "practice.run-begun");
+        assert_eq!(code(speak(&db, (id, wu), 1, "listen").await), "practice.run-unknown");
+        for (number, done) in (1_i64..).zip(TALK) {
+            let over = speak(&db, (id, li), number, done).await.expect(done);
+            assert_eq!(over, done == "close", "{done}");
+            assert_ne!(code(speak(&db, (id, li), number, "listen").await), "done", "told twice");
+        }
+        assert_eq!(code(speak(&db, (id, li), 15, "listen").await), "practice.run-over");
+        let kept = get_run(&db, id, (li, false)).await.expect("kept");
+        let run = kept.replayed(PracticePack::shipped()).expect("played again");
+        assert_eq!(kept.digest, run.digest());
+        assert_eq!(kept.total_tenths, Some(score(&run).total));
+        assert_eq!(code(get_run(&db, id, (wu, false)).await), "practice.run-unknown");
+        assert_eq!(get_run(&db, id, (wu, true)).await.expect("who teaches").id, id);
+        let branch = within(&db, async |tx| branch_run(tx, (id, li), 5, Lang::Zh).await).await;
+        let branch = branch.expect("branched");
+        let fresh = get_run(&db, branch, (li, false)).await.expect("branch");
+        assert_eq!((fresh.turns.len(), fresh.branch), (5, Some((id, 5))));
+        assert_eq!(fresh.turns[..], kept.turns[..5]);
+        assert!(!speak(&db, (branch, li), 6, "threaten").await.expect("said"));
+        assert!(speak(&db, (branch, li), 7, "close").await.expect("over"));
+        let failed = get_run(&db, branch, (li, false)).await.expect("branch");
+        assert_eq!((failed.failed, failed.total_tenths), (true, Some(0)));
+        let listed = list_runs(&db, Some(li), (0, 20)).await.expect("listed");
+        assert_eq!(listed.iter().map(|run| run.id).collect::<Vec<_>>(), [branch, id]);
+        assert_eq!(count_runs(&db, Some(wu)).await.expect("counted"), 0);
+    })
+    .await;
+}
+
+/// A turn as a page plays it: read, said, kept, read again, spoken.
+async fn turn(db: &Db, of: (i64, i64), number: i64, done: &str) -> Duration {
+    let begun = Instant::now();
+    let mut tx = db.write(Actor::user("li")).await.expect("tx");
+    say(&mut tx, of, &saying(number, done)).await.expect(done);
+    tx.commit().await.expect("commit");
+    let kept = get_run(db, of.0, (of.1, false)).await.expect("kept");
+    let run = kept.replayed(PracticePack::shipped()).expect("played");
+    let heard = Stage::open(&kept.scene, Lang::Zh).expect("stage").hear(&run).expect("heard");
+    assert!(!heard.text.is_empty());
+    begun.elapsed()
+}
+
+/// 200 learners at once: `cargo test -p academy --release --test story -- --ignored quick --nocapture`.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "a measurement"]
+async fn a_turn_is_quick() {
+    testkit::both(async |db| {
+        let mut learners = Vec::new();
+        for n in 0..200 {
+            let li = person(&db, &format!("learner{n}")).await;
+            let id = within(&db, async |tx| start_run(tx, li, CAST, Some(n)).await).await;
+            let id = id.expect("begun");
+            let with = Preparation::default();
+            within(&db, async |tx| prepare_run(tx, (id, li), &with).await).await.expect("prepared");
+            learners.push((id, li));
+        }
+        let mut talks = tokio::task::JoinSet::new();
+        for of in learners {
+            let db: Db = (*db).clone();
+            talks.spawn(async move {
+                let mut took = Vec::new();
+                for (number, done) in (1_i64..).zip(TALK) {
+                    took.push(turn(&db, of, number, done).await);
+                }
+                took
+            });
+        }
+        let mut took: Vec<Duration> = talks.join_all().await.into_iter().flatten().collect();
+        took.sort_unstable();
+        let at = |share: usize| took[took.len() * share / 100];
+        println!("{} turns: median {:?}, p95 {:?}", took.len(), at(50), at(95));
+    })
+    .await;
+}

@@ -1,0 +1,192 @@
+//! The first page of practice: what can be practised, and one's own runs; who teaches sees everybody's.
+
+use academy::practice::{KeptRun, PracticePack, count_runs, list_runs, start_run};
+use axum::{
+    Form,
+    extract::{Query, State},
+};
+use base::Result;
+use maud::{Markup, html};
+use store::access::Right;
+
+use super::{PATH, href, level_name, persona_name, points, scene_name};
+use crate::{
+    failure::Answer,
+    filled::Filled,
+    kit::{
+        self, Chip, Choice, Column, Empty, Field, Form as Sheet, Kind, Link, List, Mistakes, Pager,
+        Row, Tone,
+    },
+    state::App,
+    typed::settled,
+    visit::Visit,
+};
+
+/// Runs on a page.
+const ROWS: usize = 20;
+
+/// The page.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn home(State(app): State<App>, visit: Visit, Query(filled): Query<Filled>) -> Answer {
+    let body = page(&app, &visit, &filled, Mistakes::none()).await?;
+    Ok(visit.page(&visit.t("practice-home"), &body))
+}
+
+async fn page(app: &App, visit: &Visit, filled: &Filled, mistakes: Mistakes) -> Result<Markup> {
+    let all = visit.may(Right::Teach) && filled.get("whose") == "all";
+    let whose = if all { None } else { Some(visit.person()?.id) };
+    let skip = filled.get("skip").parse().unwrap_or(0);
+    let runs = list_runs(&app.db, whose, (skip, ROWS)).await?;
+    let count = count_runs(&app.db, whose).await?;
+    Ok(html! {
+        (kit::page_head(&visit.t("practice-home"), &visit.t("practice-lead"), &html! {}))
+        div.stack {
+            (kit::panel(&visit.t("practice-choose"), &html! {}, &chooser(visit, filled, mistakes)))
+            (list(visit, &runs, (all, skip, count)))
+            (scenes(visit))
+        }
+    })
+}
+
+fn chooser(visit: &Visit, filled: &Filled, mistakes: Mistakes) -> Markup {
+    let pack = PracticePack::shipped();
+    let lang = visit.lang;
+    let choice = |value: &str, name: &str| Choice { value: value.into(), name: name.into() };
+    let scenes = pack.scenes.iter().map(|one| choice(&one.code, one.name.pick(lang)));
+    let personas = pack.personas.iter().map(|one| {
+        choice(&one.code, &format!("{} – {}", one.name.pick(lang), one.text.pick(lang)))
+    });
+    let levels = pack.levels.iter().map(|one| choice(&one.number.to_string(), one.name.pick(lang)));
+    Sheet {
+        action: PATH.to_owned(),
+        csrf: visit.csrf.clone(),
+        fields: vec![
+            Field::new("scene", visit.t("practice-scene"))
+                .kind(Kind::OneOf(scenes.collect()))
+                .value(filled.get("scene")),
+            Field::new("persona", visit.t("practice-persona"))
+                .kind(Kind::OneOf(personas.collect()))
+                .value(filled.get("persona")),
+            Field::new("level", visit.t("practice-level"))
+                .kind(Kind::OneOf(levels.collect()))
+                .value(filled.get("level")),
+        ],
+        mistakes,
+        submit: visit.t("practice-begin"),
+        back: None,
+    }
+    .show(lang)
+}
+
+fn scenes(visit: &Visit) -> Markup {
+    let pack = PracticePack::shipped();
+    let lang = visit.lang;
+    html! {
+        section.casting {
+            @for scene in &pack.scenes {
+                (kit::panel(scene.name.pick(lang), &html! {}, &html! {
+                    p { (scene.brief.pick(lang)) }
+                    p.soft { (visit.t("practice-goal")) (scene.goal.pick(lang)) }
+                }))
+            }
+        }
+        p.meta {
+            (visit.ta("practice-source", &[
+                ("source", pack.source.pick(lang)), ("licence", &pack.licence),
+                ("version", &pack.version),
+            ]))
+        }
+    }
+}
+
+/// Where a run stands, as a badge.
+fn state(visit: &Visit, run: &KeptRun) -> Markup {
+    match (run.state.as_str(), run.failed, run.total_tenths) {
+        ("ended", true, _) => kit::badge(Tone::High, &visit.t("practice-state-failed")),
+        ("ended", false, Some(tenths)) if tenths >= PracticePack::shipped().pass * 10 => {
+            kit::badge(Tone::Low, &visit.t("practice-state-passed"))
+        }
+        ("ended", ..) => kit::badge(Tone::Medium, &visit.t("practice-state-below")),
+        (state, ..) => kit::plain_badge(&visit.t(&format!("practice-state-{state}"))),
+    }
+}
+
+fn list(visit: &Visit, runs: &[KeptRun], (all, skip, count): (bool, usize, usize)) -> Markup {
+    let lang = visit.lang;
+    let row = |run: &KeptRun| Row {
+        href: Some(href(run.id)),
+        cells: vec![
+            html! { a href=(href(run.id)) { (scene_name(lang, &run.scene)) } },
+            html! { (persona_name(lang, &run.persona)) },
+            html! { (level_name(lang, run.level)) },
+            html! { (run.person) },
+            state(visit, run),
+            html! {
+                @match run.total_tenths {
+                    Some(tenths) => (points(tenths)),
+                    None => (kit::nothing(lang)),
+                }
+            },
+        ],
+        ..Row::default()
+    };
+    let link = Link::to(PATH);
+    let link = if all { link.with("whose", "all") } else { link };
+    let chips = match visit.may(Right::Teach) {
+        true => vec![Chip {
+            name: visit.t("practice-whose-all"),
+            count: None,
+            href: if all { PATH.to_owned() } else { format!("{PATH}?whose=all") },
+            on: all,
+        }],
+        false => Vec::new(),
+    };
+    List {
+        id: "runs",
+        title: visit.t("practice-runs"),
+        count: i64::try_from(count).ok(),
+        chips,
+        columns: vec![
+            Column::text(visit.t("practice-scene")).title(),
+            Column::fit(visit.t("practice-persona")),
+            Column::fit(visit.t("practice-level")),
+            Column::fit(visit.t("practice-person")),
+            Column::fit(visit.t("practice-state")),
+            Column::number(visit.t("practice-points")),
+        ],
+        rows: runs.iter().map(row).collect(),
+        pager: Some(Pager::skipping(lang, (&link, "runs"), (skip, ROWS, count))),
+        empty: Empty {
+            title: visit.t("practice-none"),
+            why: visit.t("practice-none-why"),
+            button: None,
+        },
+        ..List::default()
+    }
+    .show(lang)
+}
+
+/// Begins a run.
+///
+/// # Errors
+/// A fault; what is wrong is said on the form.
+pub async fn start(State(app): State<App>, visit: Visit, Form(filled): Form<Filled>) -> Answer {
+    let person = visit.person()?.id;
+    let level = filled.get("level").parse().unwrap_or(0);
+    let of = (filled.get("scene"), filled.get("persona"), level);
+    let mut tx = app.db.write(visit.actor()?).await?;
+    let outcome = async {
+        let id = start_run(&mut tx, person, of, None).await?;
+        tx.commit().await?;
+        Ok(id)
+    };
+    match settled(outcome.await)? {
+        Ok(id) => Ok(visit.go(&href(id), None)),
+        Err(wrong) => {
+            let body = page(&app, &visit, &filled, wrong).await?;
+            Ok(visit.again(&visit.t("practice-home"), &body))
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! The role-play: choose a scene, prepare, talk, see marks and replay, go another way. Thin: moves, marks and words
+//! are the academy's.
+
+mod home;
+mod prepare;
+mod replay;
+mod result;
+mod talk;
+
+use academy::practice::{KeptRun, Move, PracticePack, Run, Scene, get_run};
+use axum::extract::{Path, State};
+use base::{Currency, Lang, Money};
+use locale::Style;
+use maud::{Markup, html};
+use store::access::Right;
+
+pub use home::{home, start};
+pub use prepare::prepared;
+pub use replay::{branch, keep_line, replay};
+pub use talk::say_it;
+
+use crate::{failure::Answer, state::App, visit::Visit};
+
+/// Where the room begins.
+const PATH: &str = "/practice";
+
+fn href(id: i64) -> String {
+    format!("{PATH}/runs/{id}")
+}
+
+/// A run as it stands: its preparation, its talk, or its marks.
+///
+/// # Errors
+/// `practice.run-unknown`, or a fault.
+pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> Answer {
+    let kept = opened(&app, &visit, id).await?;
+    match kept.state.as_str() {
+        "preparing" => prepare::show(&visit, &kept),
+        "talking" => talk::show(&visit, &kept),
+        _ => result::show(&visit, &kept),
+    }
+}
+
+/// A run that the reader may see: one's own; who teaches sees all.
+async fn opened(app: &App, visit: &Visit, id: i64) -> base::Result<KeptRun> {
+    let person = visit.person()?.id;
+    get_run(&app.db, id, (person, visit.may(Right::Teach))).await
+}
+
+/// Whether a run is the reader's own.
+fn own(visit: &Visit, kept: &KeptRun) -> bool {
+    visit.person.as_ref().is_some_and(|person| person.id == kept.person_id)
+}
+
+fn scene_of<'a>(pack: &'a PracticePack, kept: &KeptRun) -> base::Result<&'a Scene> {
+    let found = pack.scene(&kept.scene);
+    Ok(found.ok_or_else(|| base::Rejection::new("practice.other-edition"))?)
+}
+
+fn money(visit: &Visit, minor: i64) -> String {
+    locale::amount(visit.lang, Money::new(minor, Currency::CNY), Style::Full)
+}
+
+/// Points with one decimal.
+fn points(tenths: i64) -> String {
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+/// The name of a scene, or its code where the pack has it no more.
+fn scene_name(lang: Lang, code: &str) -> String {
+    let pack = PracticePack::shipped();
+    pack.scene(code).map_or_else(|| code.to_owned(), |one| one.name.pick(lang).to_owned())
+}
+
+fn persona_name(lang: Lang, code: &str) -> String {
+    let pack = PracticePack::shipped();
+    pack.persona(code).map_or_else(|| code.to_owned(), |one| one.name.pick(lang).to_owned())
+}
+
+fn level_name(lang: Lang, number: i64) -> String {
+    let pack = PracticePack::shipped();
+    let found = pack.level(number);
+    found.map_or_else(|| number.to_string(), |one| one.name.pick(lang).to_owned())
+}
+
+/// The way back.
+fn crumbs(visit: &Visit, kept: &KeptRun, here: &str) -> Markup {
+    html! {
+        nav.crumbs.meta {
+            a href=(PATH) { (visit.t("practice-home")) } " / "
+            @if here.is_empty() { (scene_name(visit.lang, &kept.scene)) } @else {
+                a href=(href(kept.id)) { (scene_name(visit.lang, &kept.scene)) } " / " (here)
+            }
+        }
+    }
+}
+
+/// Who plays, in a line.
+fn cast_words(visit: &Visit, kept: &KeptRun) -> String {
+    let (persona, level) =
+        (persona_name(visit.lang, &kept.persona), level_name(visit.lang, kept.level));
+    visit.ta("practice-cast", &[("person", &kept.person), ("persona", &persona), ("level", &level)])
+}
+
+/// A move in words.
+fn move_name(visit: &Visit, done: &Move) -> String {
+    visit.t(&format!("practice-move-{}", done.kind()))
+}
+
+/// The method that a move belongs to, as a quiet mark; banned acts stand out.
+fn theory(visit: &Visit, done: &Move) -> Markup {
+    let of = done.theory();
+    html! {
+        span.meta {
+            (move_name(visit, done))
+            @if !of.is_empty() { " · " (visit.t(&format!("practice-theory-{}", of.replace(':', "-")))) }
+        }
+    }
+}
+
+/// The papers, the people and the account of a scene, to be looked into.
+fn at_hand(visit: &Visit, scene: &Scene, open: bool) -> Markup {
+    let pack = PracticePack::shipped();
+    let lang = visit.lang;
+    html! {
+        details open[open] {
+            summary { (visit.t("practice-papers")) }
+            @for paper in scene.papers.iter().filter_map(|code| pack.paper(code)) {
+                div.paper { b { (paper.name.pick(lang)) } p.soft { (paper.text.pick(lang)) } }
+            }
+        }
+        details open[open] {
+            summary { (visit.t("practice-people")) }
+            @for person in &scene.people {
+                div.paper { b { (person.role.pick(lang)) } p.soft { (person.note.pick(lang)) } }
+            }
+        }
+        details open[open] {
+            summary { (visit.t("practice-account")) }
+            p { (visit.ta("practice-account-is", &[
+                ("amount", &money(visit, scene.total_minor)),
+                ("days", &scene.overdue_days.to_string()),
+            ])) }
+        }
+    }
+}
+
+/// What is agreed in a run, in words.
+fn plan_facts(visit: &Visit, run: &Run) -> Markup {
+    let Some(plan) = &run.agreed else {
+        return html! { p.soft { (visit.t("practice-no-agreement")) } };
+    };
+    let yes = |is: bool| visit.t(if is { "practice-yes" } else { "practice-no" });
+    let parts = plan.parts.iter().map(|part| {
+        let days = i32::try_from(part.week * 7).unwrap_or(0);
+        (run.pack.plays_on.plus_days(days), part.amount_minor)
+    });
+    let parts: Vec<_> = parts.collect();
+    html! {
+        table.plain-rows {
+            tbody {
+                @for (day, amount) in &parts {
+                    tr { td { (day) } td.number { (money(visit, *amount)) } }
+                }
+                tr { td { b { (visit.t("practice-plan-sum")) } } td.number { b { (money(visit, plan.sum_minor())) } } }
+            }
+        }
+        (crate::kit::facts(&[
+            (visit.t("practice-plan-now"), html! { (money(visit, plan.now_minor())) }),
+            (visit.t("practice-plan-signed"), html! { (yes(plan.statement_signed)) }),
+            (visit.t("practice-plan-signer"),
+                html! { (visit.t(&format!("practice-signer-{}", plan.signer.code()))) }),
+            (visit.t("practice-plan-interest"), html! { (yes(plan.interest)) }),
+            (visit.t("practice-plan-guarantee"), html! { (yes(plan.guarantee)) }),
+            (visit.t("practice-plan-next"), html! { (yes(plan.next_contact)) }),
+        ]))
+    }
+}

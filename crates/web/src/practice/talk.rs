@@ -1,0 +1,162 @@
+//! The talk: the debtor left, the learner right, papers in a drawer, lines on request. It works without script.
+
+use academy::practice::{
+    KeptRun, Line, PracticePack, Reader as _, Rules, Run, Saying, Stage, say, tell,
+};
+use axum::{
+    Form,
+    extract::{Path, State},
+};
+use base::{Rejection, Result, digest_of};
+use maud::{Markup, html};
+
+use super::{PATH, at_hand, cast_words, crumbs, href, opened, own, scene_of, theory};
+use crate::{
+    failure::Answer,
+    filled::Filled,
+    kit::{self, Mistakes, hidden},
+    state::App,
+    typed::settled,
+    visit::Visit,
+};
+
+/// The page.
+pub(super) fn show(visit: &Visit, kept: &KeptRun) -> Answer {
+    let body = page(visit, kept, &Filled::default(), &Mistakes::none())?;
+    Ok(visit.page(&visit.t("practice-talk"), &body))
+}
+
+fn page(visit: &Visit, kept: &KeptRun, filled: &Filled, mistakes: &Mistakes) -> Result<Markup> {
+    let pack = PracticePack::shipped();
+    let scene = scene_of(pack, kept)?;
+    let run = kept.replayed(pack)?;
+    let mine = own(visit, kept);
+    let actions = html! {
+        @if mine {
+            a.button href=(PATH) { (visit.t("practice-pause")) }
+            form method="post" action={ (href(kept.id)) "/branch" } {
+                (hidden("csrf", &visit.csrf))
+                (hidden("behind", "0"))
+                button.button type="submit" { (visit.t("practice-restart")) }
+            }
+        }
+    };
+    let lines = Stage::open(&kept.scene, visit.lang)?.hear(&run)?.lines;
+    Ok(html! {
+        (crumbs(visit, kept, ""))
+        (kit::page_head(scene.name.pick(visit.lang), &cast_words(visit, kept), &actions))
+        div.stage {
+            section.stack {
+                (chat(visit, &run)?)
+                @if mine { (saying(visit, kept, (&lines, run.turns.len()), (filled, mistakes))) }
+            }
+            (kit::panel(&visit.t("practice-at-hand"), &html! {}, &html! {
+                p { b { (visit.t("practice-goal")) } (scene.goal.pick(visit.lang)) }
+                (at_hand(visit, scene, false))
+            }))
+        }
+    })
+}
+
+/// What was said so far.
+fn chat(visit: &Visit, run: &Run) -> Result<Markup> {
+    let (first, told) = tell(run, visit.lang)?;
+    Ok(html! {
+        ol.chat {
+            li.theirs { (first) }
+            @for (turn, told) in run.turns.iter().zip(&told) {
+                li.ours { (told.said) (theory(visit, &turn.done)) }
+                li.theirs { (told.answer) }
+            }
+        }
+    })
+}
+
+/// Lines in an order that tells nothing about them, the same each time that the page is shown.
+fn shuffled(lines: &[Line], id: i64, turn: usize) -> Vec<&Line> {
+    let mut all: Vec<&Line> = lines.iter().collect();
+    all.sort_by_key(|line| digest_of(format!("{id} {turn} {}", line.done).as_bytes()));
+    all
+}
+
+fn saying(
+    visit: &Visit,
+    kept: &KeptRun,
+    (lines, turns): (&[Line], usize),
+    (filled, mistakes): (&Filled, &Mistakes),
+) -> Markup {
+    let number = (turns + 1).to_string();
+    html! {
+        form.say id="say" method="post" action={ (href(kept.id)) "/say" } {
+            (hidden("csrf", &visit.csrf))
+            (hidden("number", &number))
+            (mistakes.summary(visit.lang))
+            label for="f-said" { (visit.t("practice-say")) }
+            textarea id="f-said" name="said" maxlength="500" { (filled.get("said")) }
+            div.actions {
+                button.button.primary type="submit" { (visit.t("practice-say-it")) }
+            }
+            details {
+                summary { (visit.t("practice-lines")) }
+                div.lines {
+                    @for line in shuffled(lines, kept.id, turns) {
+                        button.button type="submit" name="line" value=(line.done) { (line.text) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Says something: a line that was chosen, or what was typed.
+///
+/// # Errors
+/// `practice.run-unknown`, or a fault; what is wrong is said on the page.
+pub async fn say_it(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<i64>,
+    Form(filled): Form<Filled>,
+) -> Answer {
+    let kept = opened(&app, &visit, id).await?;
+    let mistakes = match spoken(&visit, &kept, &filled) {
+        Ok(saying) => {
+            let person = visit.person()?.id;
+            let mut tx = app.db.write(visit.actor()?).await?;
+            let outcome = async {
+                say(&mut tx, (id, person), &saying).await?;
+                tx.commit().await
+            };
+            match settled(outcome.await)? {
+                Ok(()) => return Ok(visit.go(&format!("{}#say", href(id)), None)),
+                Err(wrong) => wrong,
+            }
+        }
+        Err(wrong) => match settled::<()>(Err(wrong))? {
+            Ok(()) => Mistakes::none(),
+            Err(wrong) => wrong,
+        },
+    };
+    if kept.state != "talking" {
+        return Ok(visit.go(&href(id), None));
+    }
+    let body = page(&visit, &kept, &filled, &mistakes)?;
+    Ok(visit.again(&visit.t("practice-talk"), &body))
+}
+
+fn spoken(visit: &Visit, kept: &KeptRun, filled: &Filled) -> Result<Saying> {
+    let pack = PracticePack::shipped();
+    let number = filled.get("number").parse().unwrap_or(0);
+    if let Some(code) = filled.some("line") {
+        let run = kept.replayed(pack)?;
+        let lines = Stage::open(&kept.scene, visit.lang)?.hear(&run)?.lines;
+        let line = lines.into_iter().find(|line| line.done.to_string() == code);
+        let line = line.ok_or_else(|| Rejection::new("practice.line-unknown"))?;
+        let (done, said, lang) = (line.done, line.text, visit.lang);
+        return Ok(Saying { number, done, said, typed: false, lang });
+    }
+    let said = filled.get("said").to_owned();
+    let read = Rules.read(&said, scene_of(pack, kept)?);
+    let done = read.ok_or_else(|| Rejection::new("practice.said-empty").on("said"))?;
+    Ok(Saying { number, done, said, typed: true, lang: visit.lang })
+}
