@@ -25,7 +25,7 @@ macro_rules! sources {
 
 /// Folders with the text of their files, in the order of the course.
 pub(super) const SOURCES: &[(&str, Sources<'static>)] =
-    sources!["L1", "L2"];
+    sources!["L1", "L2", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10"];
 pub(super) const PATHS: &str = include_str!("../../../../content/courses/paths.toml");
 
 static SHIPPED: LazyLock<Library> = LazyLock::new(|| {
