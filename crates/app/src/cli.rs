@@ -103,5 +103,7 @@ pub enum Verb {
     #[command(subcommand)]
     Evidence(verbs::evidence::EvidenceVerb),
     Clocks(verbs::clocks::ClocksArgs),
+    #[command(subcommand)]
+    Content(verbs::content::ContentVerb),
     Doctor(verbs::doctor::DoctorArgs),
 }

@@ -35,6 +35,7 @@ rooms![
     "collections",
     "orders",
     "controls",
+    "courses",
     "overview",
     "outlook",
     "paper",

@@ -19,6 +19,7 @@ const STYLE: &str = concat!(
     include_str!("css/form.css"),
     include_str!("css/rooms.css"),
     include_str!("css/cases.css"),
+    include_str!("css/courses.css"),
     include_str!("css/charts.css"),
     include_str!("css/parties.css"),
     include_str!("css/lab.css"),

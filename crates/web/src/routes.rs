@@ -12,7 +12,7 @@ use crate::{
     access, assets, collections, controls, dossier,
     gate::{self, Need},
     granting, intake, job, orders, outlook, overview, parties, payables, policy, preferences,
-    print, receivables, routes_book, routes_cases, routes_lab, settings, sign_in,
+    print, receivables, routes_book, routes_cases, routes_courses, routes_lab, settings, sign_in,
     state::App,
     warning,
 };
@@ -91,6 +91,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(internal_control());
     routes.extend(house());
     routes.extend(routes_lab::table());
+    routes.extend(routes_courses::table());
     routes
 }
 

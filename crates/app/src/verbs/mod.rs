@@ -9,6 +9,8 @@ pub mod capacity;
 pub mod care;
 pub mod case;
 pub mod clocks;
+pub mod content;
+pub mod content_courses;
 pub mod controls;
 pub mod credit;
 pub mod debts;
@@ -82,6 +84,7 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Dispute(verb) => dispute::run(*verb, env, speaker).await,
         Verb::Evidence(verb) => evidence::run(verb, env, speaker).await,
         Verb::Clocks(args) => clocks::run(args, env, speaker).await,
+        Verb::Content(verb) => content::run(verb, speaker),
         Verb::Doctor(args) => doctor::run(args, env, speaker).await,
     }
 }

@@ -57,6 +57,10 @@ pub enum Right {
     Configure,
     /// The audit.
     SeeAudit,
+    /// Read lessons, answer questions, review.
+    Learn,
+    /// See the question bank and how classes learn.
+    Teach,
 }
 
 /// A person's role. One table, below, says what each may do.
@@ -95,7 +99,7 @@ pub enum Scope {
 
 impl Right {
     /// All, in the order of the table on the users page.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::SeeOverview,
         Self::SeeBuyers,
         Self::EditBuyers,
@@ -122,6 +126,8 @@ impl Right {
         Self::ManagePeople,
         Self::Configure,
         Self::SeeAudit,
+        Self::Learn,
+        Self::Teach,
     ];
 
     /// Its stable name: `see-buyers`.
@@ -153,6 +159,8 @@ impl Right {
             Self::ManagePeople => "manage-people",
             Self::Configure => "configure",
             Self::SeeAudit => "see-audit",
+            Self::Learn => "learn",
+            Self::Teach => "teach",
         }
     }
 }
@@ -181,6 +189,8 @@ const CREDIT_MANAGER: &[Right] = &[
     Right::ReleaseOrders,
     Right::Export,
     Right::SeeAudit,
+    Right::Learn,
+    Right::Teach,
 ];
 
 /// A salesperson cannot raise a limit, nor release an order that is held.
@@ -196,6 +206,7 @@ const SALES: &[Right] = &[
     Right::KeepProof,
     Right::EnterOrders,
     Right::Export,
+    Right::Learn,
 ];
 
 const FINANCE: &[Right] = &[
@@ -212,6 +223,7 @@ const FINANCE: &[Right] = &[
     Right::KeepProof,
     Right::EnterOrders,
     Right::Export,
+    Right::Learn,
 ];
 
 const COLLECTOR: &[Right] = &[
@@ -225,6 +237,7 @@ const COLLECTOR: &[Right] = &[
     Right::LogContact,
     Right::KeepProof,
     Right::Export,
+    Right::Learn,
 ];
 
 const LEGAL: &[Right] = &[
@@ -238,6 +251,7 @@ const LEGAL: &[Right] = &[
     Right::LogContact,
     Right::KeepProof,
     Right::Export,
+    Right::Learn,
 ];
 
 const AUDITOR: &[Right] = &[
@@ -248,6 +262,7 @@ const AUDITOR: &[Right] = &[
     Right::SeeWorklist,
     Right::Export,
     Right::SeeAudit,
+    Right::Learn,
 ];
 
 impl Role {
@@ -289,7 +304,8 @@ impl Role {
             Self::Collector => COLLECTOR,
             Self::Legal => LEGAL,
             // Teaching happens on practice data; real buyers are not shown.
-            Self::Instructor | Self::Learner => &[Right::ReportSignal],
+            Self::Instructor => &[Right::ReportSignal, Right::Learn, Right::Teach],
+            Self::Learner => &[Right::ReportSignal, Right::Learn],
             Self::Auditor => AUDITOR,
         }
     }
@@ -371,6 +387,10 @@ mod tests {
             (Role::CreditManager, Right::GrantLimits, true),
             (Role::CreditManager, Right::BookLedger, false),
             (Role::Learner, Right::SeeBuyers, false),
+            (Role::Learner, Right::Learn, true),
+            (Role::Learner, Right::Teach, false),
+            (Role::Instructor, Right::Teach, true),
+            (Role::Sales, Right::Teach, false),
             (Role::Auditor, Right::SeeAudit, true),
             (Role::Auditor, Right::LogContact, false),
             (Role::Owner, Right::ManagePeople, true),
