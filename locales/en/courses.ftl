@@ -266,3 +266,35 @@ rej-courses-tool-day-before = This day lies before the due day { $day }, or more
     .next = Give a day within ten years behind the due day.
 rej-courses-tool-part = The part that is not due exceeds the receivables at the end.
     .next = Check both figures.
+courses-cases = Cases
+courses-cases-lead = See the facts, decide, see what it leads to, then compare with the expert and with others. Companies and data are made up.
+courses-case = Case
+courses-case-ending = Ending
+courses-case-success = recovered
+courses-case-loss = loss
+courses-case-facts = Facts
+courses-case-csv = Data as CSV
+courses-begin-case = Begin to decide
+courses-case-points = { $share } in line with the expert
+courses-case-step = step { $step } of { $count }
+courses-case-own = Your decision
+courses-case-led = What it led to
+courses-case-reason = Your reason
+courses-case-expert = The expert
+courses-case-peers = First choices of { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+ }
+courses-case-why = Why (may stay empty)
+courses-decide = Decide
+courses-case-cost = Loss in all
+courses-case-after = What became of it
+courses-case-pair = See how the other decision ended
+rej-courses-case-unknown = There is no case “{ $code }”.
+    .next = Open it from the list of cases.
+rej-courses-run-unknown = There is no such run, it is not yours, or the case has a new version.
+    .next = Begin again from the list of cases.
+rej-courses-step-taken = This step has been decided, or is not its turn.
+    .next = Go on with the step that the page shows.
+rej-courses-choice-missing = Nothing was picked.
+    .next = Pick one and decide.

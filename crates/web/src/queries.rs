@@ -351,6 +351,7 @@ const PAGES: &[(&str, Asks)] = &[
     ("/courses/tools/{tool}", COURSE_TOOL),
     ("/courses/schedule", &[("path", Any), ("minutes", Count)]),
     ("/courses/bank", &[("lesson", Any)]),
+    ("/courses/cases", &[("kind", KIND)]),
     ("/courses/review", &[("skip", Count)]),
     ("/collections/red", &[
         ("day", Any), ("view", Of(&["silent", "call", "remind", "unconfirmed"])), ("skip", Count),

@@ -42,6 +42,10 @@ pub(super) fn table() -> Vec<Route> {
         route("/courses/tools",                May(Learn), get(courses::tools)),
         route("/courses/tools/{tool}",         May(Learn), get(courses::tool)),
         route("/courses/schedule",             May(Learn), get(courses::schedule)),
+        route("/courses/cases",                May(Learn), get(courses::cases)),
+        route("/courses/cases/{code}",         May(Learn), get(courses::case).post(courses::play)),
+        route("/courses/cases/{code}/data.csv", May(Learn), get(courses::data_csv)),
+        route("/courses/runs/{id}",            May(Learn), get(courses::run).post(courses::decide)),
         route("/courses/bank",                 May(Teach), get(courses::bank)),
     ]
 }

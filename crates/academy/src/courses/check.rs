@@ -6,13 +6,14 @@ use std::{collections::BTreeSet, fs, path::Path as Folder};
 use credit::scoring::Wording;
 
 use super::{
+    case::Case,
     lesson::{Lesson, Piece},
     markdown::links_within,
     paths::Paths,
     question::{Body, QuestionKind},
     read::{Sources, lesson},
     said::{Said, Typed},
-    shipped::{PATHS, SOURCES},
+    shipped::{CASES, PATHS, SOURCES},
     tools::find_tool,
 };
 
@@ -31,7 +32,9 @@ const QUESTIONS_LEAST: usize = 12;
 /// Looks at what ships. `page` knows whether the house has a page of an address.
 pub fn check_shipped(page: &dyn Fn(&str) -> bool) -> Vec<Finding> {
     let all = SOURCES.iter().map(|(folder, sources)| ((*folder).to_owned(), lesson(sources)));
-    looked_at(all.collect(), PATHS, page)
+    let (mut found, lessons) = looked_at(all.collect(), PATHS, page);
+    found.extend(cases(CASES.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())), &lessons));
+    found
 }
 
 /// Looks at a folder that is laid out as `content/courses`: a folder for each lesson, and `paths.toml`.
@@ -72,14 +75,67 @@ pub fn check_content(folder: &Folder, page: &dyn Fn(&str) -> bool) -> Vec<Findin
         };
         (name, read)
     };
-    looked_at(names.into_iter().map(read).collect(), &paths, page)
+    let (mut found, lessons) = looked_at(names.into_iter().map(read).collect(), &paths, page);
+    found.extend(cases(case_files(&folder.join("cases")), &lessons));
+    found
+}
+
+/// The cases of a folder, by name; none where there is no such folder.
+fn case_files(folder: &Folder) -> Vec<(String, String)> {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let mut files: Vec<(String, String)> = entries
+        .filter_map(|entry| {
+            let path = entry.path();
+            let name = path.file_name()?.to_str()?.strip_suffix(".toml")?.to_owned();
+            // What cannot be read is no case: its reading says so.
+            Some((name, fs::read_to_string(&path).unwrap_or_default()))
+        })
+        .collect();
+    files.sort_unstable();
+    files
+}
+
+/// Looks at cases, given by name and text.
+fn cases(
+    all: impl IntoIterator<Item = (String, String)>,
+    lessons: &BTreeSet<String>,
+) -> Vec<Finding> {
+    let all: Vec<(String, Result<Case, String>)> =
+        all.into_iter().map(|(name, text)| (name, Case::read(&text))).collect();
+    let codes: BTreeSet<String> = all.iter().map(|(name, _)| name.clone()).collect();
+    let mut found = Vec::new();
+    for (name, read) in all {
+        let mut say = |why: String| found.push(Finding { place: format!("cases/{name}.toml"), why });
+        let case = match read {
+            Ok(case) => case,
+            Err(why) => {
+                say(why);
+                continue;
+            }
+        };
+        if case.code != name {
+            say(format!("its code is {}", case.code));
+        }
+        for code in case.lessons.iter().filter(|code| !lessons.contains(*code)) {
+            say(format!("there is no lesson {code}"));
+        }
+        if let Some(pair) = case.pair.as_ref().filter(|pair| !codes.contains(*pair)) {
+            say(format!("there is no case {pair}"));
+        }
+        for (place, text) in case.texts() {
+            if let Some(why) = tongues(text) {
+                say(format!("{place}: {why}: {}", text.en));
+            }
+        }
+    }
+    found
 }
 
 fn looked_at(
     all: Vec<(String, Result<Lesson, Vec<String>>)>,
     paths: &str,
     page: &dyn Fn(&str) -> bool,
-) -> Vec<Finding> {
+) -> (Vec<Finding>, BTreeSet<String>) {
     let (mut found, mut lessons, mut codes) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
     for (folder, read) in all {
         let mut say = |why: String| found.push(Finding { place: folder.clone(), why });
@@ -106,7 +162,7 @@ fn looked_at(
             }
         }
     }
-    found
+    (found, lessons)
 }
 
 /// Chinese has Chinese letters, English has none.
@@ -280,7 +336,7 @@ mod tests {
         let (folder, good) = SOURCES.first().expect("one");
         let told = |sources: Sources<'_>| {
             let all = vec![((*folder).to_owned(), lesson(&sources))];
-            looked_at(all, PATHS, &|_| true)
+            looked_at(all, PATHS, &|_| true).0
         };
         let base = told(*good).len();
         for (from, to) in [

@@ -8,6 +8,8 @@
 mod attempts;
 mod bank;
 mod cards;
+mod case;
+mod case_runs;
 mod check;
 mod lesson;
 mod markdown;
@@ -27,6 +29,10 @@ pub use attempts::{
 };
 pub use bank::{BankRow, question_bank};
 pub use cards::{CardRow, Due, due_cards, ease_of, list_cards};
+pub use case::{Case, CaseChoice, CaseCost, CaseStep, case_points};
+pub use case_runs::{
+    CaseRun, Decided, Peers, begin_case, best_runs, case_peers, decide_step, get_run,
+};
 pub use check::{Finding, check_content, check_shipped};
 pub use lesson::{Example, Figure, FigureBar, Lesson, Objective, Piece};
 pub use paths::{Path, Paths, Session, schedule, week_of};

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::{
+    case::Case,
     lesson::Lesson,
     paths::Paths,
     question::Question,
@@ -26,12 +27,27 @@ macro_rules! sources {
 /// Folders with the text of their files, in the order of the course.
 pub(super) const SOURCES: &[(&str, Sources<'static>)] =
     sources!["L1", "L2", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10"];
+
+macro_rules! cases {
+    ($($name:literal),+ $(,)?) => {
+        &[$(($name, include_str!(concat!("../../../../content/courses/cases/", $name, ".toml")))),+]
+    };
+}
+
+/// Cases by name, in the order in which they are offered.
+pub(super) const CASES: &[(&str, &str)] =
+    cases!["A", "B", "C", "maker", "promise", "loss", "pair-held", "pair-shipped"];
 pub(super) const PATHS: &str = include_str!("../../../../content/courses/paths.toml");
 
 static SHIPPED: LazyLock<Library> = LazyLock::new(|| {
     let lessons = SOURCES.iter().map(|(_, sources)| lesson(sources)).collect::<Result<_, _>>();
     Library {
         lessons: lessons.expect("invariant: the shipped lessons are read by a test"),
+        cases: CASES
+            .iter()
+            .map(|(_, text)| Case::read(text))
+            .collect::<Result<_, _>>()
+            .expect("invariant: the shipped cases are read by a test"),
         paths: Paths::read(PATHS).expect("invariant: the shipped paths are read by a test"),
     }
 });
@@ -41,6 +57,8 @@ static SHIPPED: LazyLock<Library> = LazyLock::new(|| {
 pub struct Library {
     /// In the order of the course.
     pub lessons: Vec<Lesson>,
+    /// Cases to be played.
+    pub cases: Vec<Case>,
     /// Who learns what.
     pub paths: Paths,
 }
@@ -54,6 +72,11 @@ impl Library {
     /// A lesson by its code.
     pub fn lesson(&self, code: &str) -> Option<&Lesson> {
         self.lessons.iter().find(|one| one.code == code)
+    }
+
+    /// A case by its code.
+    pub fn case(&self, code: &str) -> Option<&Case> {
+        self.cases.iter().find(|one| one.code == code)
     }
 
     /// A question with its lesson.

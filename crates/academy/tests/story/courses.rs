@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use academy::courses::{
-    Attempt, AttemptKind, Body, Library, begin_check, begin_review, begin_test, due_cards,
-    get_attempt, hand_in, learning, list_cards, mark_read, question_bank,
+    Attempt, AttemptKind, Body, Library, begin_case, begin_check, begin_review, begin_test, due_cards,
+    get_attempt, get_run, hand_in, learning, list_cards, mark_read, question_bank,
 };
 use base::{Failure, Lang, Moment, Result};
 use store::{
@@ -178,6 +178,50 @@ async fn the_bank_learns_which_questions_are_good() {
         assert!(told.filter(|one| *one > 0.5).count() >= 3, "who knows the rest knows these");
         let elsewhere = question_bank(&db, library, Some("L1")).await.expect("bank");
         assert!(elsewhere.iter().all(|one| one.statistics.is_none()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_case_is_decided_step_by_step_and_compared() {
+    testkit::both(async |db| {
+        let library = Library::shipped();
+        let case = library.case("maker").expect("case");
+        let best = |step: usize| {
+            case.steps[step].choices.iter().position(|one| one.points == 100).expect("best")
+        };
+        let mut people = Vec::new();
+        for (login, wrong) in [("li", 0), ("wu", 2)] {
+            let user = person(&db, login).await;
+            let begin = async || within(&db, async |tx| begin_case(tx, library, user, "maker").await).await;
+            let id = begin().await.expect("begun");
+            assert_eq!(begin().await.expect("the same"), id, "a run under way is gone on with");
+            let decide = async |step: usize, choice: usize| {
+                let verb = async |tx: &mut Tx| {
+                    decide_step(tx, library, (id, user), (step, choice, " 数字在前 ")).await
+                };
+                within(&db, verb).await
+            };
+            assert_eq!(code(decide(1, 0).await), "courses.step-taken");
+            assert_eq!(code(decide(0, 99).await), "courses.choice-missing");
+            for step in 0..case.steps.len() {
+                let choice = if step < wrong { best(step) + 1 } else { best(step) };
+                decide(step, choice).await.expect("decided");
+                assert_eq!(code(decide(step, choice).await), "courses.step-taken");
+            }
+            let (_, run) = get_run(&db, library, id, user).await.expect("run");
+            assert_eq!(run.decided[0].reason, "数字在前");
+            people.push((user, id, run.points));
+        }
+        assert_eq!(people[0].2, Some(100));
+        // 30 and 40 instead of 100 in two of five steps.
+        assert_eq!(people[1].2, Some((30 + 40 + 300) / 5));
+        let (count, peers) = case_peers(&db, case).await.expect("peers");
+        assert_eq!((count, peers[&(0, best(0))], peers[&(2, best(2))]), (2, 1, 2));
+        assert_eq!(code(get_run(&db, library, people[0].1, people[1].0).await), "courses.run-unknown");
+        assert_eq!(best_runs(&db, people[1].0).await.expect("best")["maker"], 74);
+        let gone = within(&db, async |tx| begin_case(tx, library, people[0].0, "none").await).await;
+        assert_eq!(code(gone), "courses.case-unknown");
     })
     .await;
 }

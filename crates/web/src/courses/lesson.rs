@@ -29,6 +29,7 @@ pub async fn lesson(State(app): State<App>, visit: Visit, Path(code): Path<Strin
             @for (n, piece) in lesson.text(visit.lang).iter().enumerate() {
                 (shown(&visit, lesson, (n, piece)))
             }
+            (cases(&visit, lesson))
             (ending(&visit, lesson, (seen.read_on.is_some(), seen.best_bps)))
         }
     };
@@ -118,6 +119,22 @@ fn example(visit: &Visit, one: &Example) -> Markup {
         p { (one.says.pick(visit.lang)) }
     };
     kit::panel(one.title.pick(visit.lang), &again, &body)
+}
+
+/// Cases that belong to the lesson.
+fn cases(visit: &Visit, lesson: &Lesson) -> Markup {
+    let all = Library::shipped().cases.iter().filter(|one| one.lessons.contains(&lesson.code));
+    let links = html! {
+        ul {
+            @for one in all {
+                li {
+                    a href={ "/courses/cases/" (one.code) } { (one.title.pick(visit.lang)) }
+                    div.meta { (one.lead.pick(visit.lang)) }
+                }
+            }
+        }
+    };
+    kit::panel(&visit.t("courses-cases"), &html! {}, &links)
 }
 
 fn ending(visit: &Visit, lesson: &Lesson, (read, best): (bool, Option<i64>)) -> Markup {

@@ -2,6 +2,7 @@
 
 mod attempt;
 mod bank;
+mod cases;
 mod home;
 mod lesson;
 mod schedule;
@@ -16,6 +17,7 @@ use store::Tx;
 
 pub use attempt::{attempt, begin_review, check, hand_in, review, test};
 pub use bank::bank;
+pub use cases::{case, cases, data_csv, decide, play, run};
 pub use home::home;
 pub use lesson::{lesson, read};
 pub use schedule::schedule;

@@ -93,3 +93,32 @@ async fn the_first_test_and_the_plan_of_days() {
     let slow = desk.page("/courses/schedule?path=sales&minutes=30").await;
     assert!(slow.contains("Day 10"), "{slow}");
 }
+
+#[tokio::test]
+async fn a_case_is_played() {
+    let mut desk = Desk::open().await;
+    person(&desk, "xue", Role::Learner, base::Lang::En).await;
+    desk.sign_in("xue").await;
+    let list = desk.page("/courses/cases?kind=government").await;
+    assert!(list.contains("nobody was looking") && !list.contains("Company B"), "{list}");
+    for case in &academy::courses::Library::shipped().cases {
+        desk.page(&format!("/courses/cases/{}", case.code)).await;
+    }
+    let csv = desk.get("/courses/cases/loss/data.csv").await.text;
+    assert!(csv.contains("Not proven,1600000"), "{csv}");
+    let run = desk.send("/courses/cases/loss", "").await.location;
+    assert!(run.starts_with("/courses/runs/"), "{run}");
+    let page = desk.page(&run).await;
+    assert!(page.contains("step 1 of 3") && !page.contains("The expert"), "nothing is given away");
+    assert!(desk.send(&run, "step=0&choice=").await.text.contains("Nothing was picked"));
+    for step in 0..3 {
+        let done = desk.send(&run, &format!("step={step}&choice=0&reason=proof")).await;
+        assert_eq!(done.location, run, "{}", done.text);
+    }
+    let page = desk.page(&run).await;
+    for said in ["100% in line", "The expert", "First choices of 1 person", "Loss in all", "1,960,000.00"] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    desk.sign_in("chen").await;
+    assert_eq!(desk.get(&run).await.status, StatusCode::UNPROCESSABLE_ENTITY, "another's");
+}
