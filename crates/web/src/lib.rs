@@ -56,7 +56,7 @@ mod warning;
 
 pub use app::site;
 pub use collections::tell_group;
-pub use routes_courses::has_page;
 pub use queries::pages;
+pub use routes_courses::has_page;
 pub use state::{App, House};
 pub use visit::Visit;

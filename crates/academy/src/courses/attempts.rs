@@ -121,7 +121,8 @@ fn draw(lesson: &Lesson, seed: i64, count: usize, without: &[String]) -> Vec<Str
     let mut left: Vec<&Question> = all.filter(|one| !without.contains(&one.code)).collect();
     let mut drawn: Vec<&Question> = Vec::new();
     while drawn.len() < count && !left.is_empty() {
-        let asked = |one: &&Question| drawn.iter().filter(|got| got.objective == one.objective).count();
+        let asked =
+            |one: &&Question| drawn.iter().filter(|got| got.objective == one.objective).count();
         let least = left.iter().map(asked).min().unwrap_or(0);
         let at = left.iter().position(|one| asked(one) == least).unwrap_or(0);
         drawn.push(left.remove(at));
@@ -135,7 +136,8 @@ fn draw(lesson: &Lesson, seed: i64, count: usize, without: &[String]) -> Vec<Str
 /// `courses.lesson-unknown`, or a fault.
 pub async fn begin_check(tx: &mut Tx, library: &Library, user: i64, code: &str) -> Result<i64> {
     let lesson = library.lesson(code);
-    let lesson = lesson.ok_or_else(|| Rejection::new("courses.lesson-unknown").with("lesson", code))?;
+    let lesson =
+        lesson.ok_or_else(|| Rejection::new("courses.lesson-unknown").with("lesson", code))?;
     begin(tx, (user, AttemptKind::Check, code), |id| draw(lesson, id, CHECK, &[])).await
 }
 
@@ -166,7 +168,8 @@ pub async fn begin_test(
 
 /// The questions of the first test, handed in.
 async fn first_test(connection: &mut AnyConnection, user: i64) -> Result<Option<Vec<String>>> {
-    let mut ask = Ask::new("SELECT questions FROM courses_attempt WHERE kind = 'pre' AND user_id = ");
+    let mut ask =
+        Ask::new("SELECT questions FROM courses_attempt WHERE kind = 'pre' AND user_id = ");
     ask.value(user).text(" AND done_at IS NOT NULL ORDER BY id LIMIT 1");
     let rows = ask.rows(connection, "looking for a first test").await?;
     let read = |text: String| serde_json::from_str(&text).unwrap_or_default();
@@ -222,7 +225,8 @@ async fn load(
     }
     let drawn = codes.iter().filter_map(|code| library.question(code)).map(|(_, question)| {
         let answered = answers.get(&question.code);
-        let answered = answered.map(|(text, marked)| Answered { given: restored(text), marked: *marked });
+        let answered =
+            answered.map(|(text, marked)| Answered { given: restored(text), marked: *marked });
         let order = shuffled(id, &question.code, question.choices().len());
         Drawn { question: question.clone(), order, answered }
     });
@@ -291,7 +295,11 @@ fn given(drawn: &Drawn, at: usize, fields: &BTreeMap<String, String>) -> Given {
                     *slot = whole(field(format!("q{at}-{n}")));
                 }
             }
-            if places.iter().all(|place| *place == 0) { Given::Nothing } else { Given::Places(places) }
+            if places.iter().all(|place| *place == 0) {
+                Given::Nothing
+            } else {
+                Given::Places(places)
+            }
         }
     }
 }
@@ -331,7 +339,8 @@ pub async fn hand_in(
         let rest = (sum - marked.points_bps).checked_div(count - 1).unwrap_or(0);
         keep_answer(tx, library, (id, &drawn.question.code), (given, *marked, rest)).await?;
     }
-    let codes: Vec<String> = marked.iter().map(|(drawn, _, _)| drawn.question.code.clone()).collect();
+    let codes: Vec<String> =
+        marked.iter().map(|(drawn, _, _)| drawn.question.code.clone()).collect();
     let cards = cards_of(tx.conn(), user, &codes).await?;
     for (drawn, _, marked) in &marked {
         let code = &drawn.question.code;

@@ -6,7 +6,7 @@ use base::Result;
 use store::{Ask, Columns, Db};
 
 use super::{
-    question::{Question},
+    question::Question,
     shipped::Library,
     statistics::{ItemStatistics, ItemSums, item_statistics},
 };
@@ -27,7 +27,11 @@ pub struct BankRow {
 ///
 /// # Errors
 /// A fault from the database.
-pub async fn question_bank(db: &Db, library: &Library, lesson: Option<&str>) -> Result<Vec<BankRow>> {
+pub async fn question_bank(
+    db: &Db,
+    library: &Library,
+    lesson: Option<&str>,
+) -> Result<Vec<BankRow>> {
     let ask = Ask::new(
         "SELECT a.question, a.version, CAST(COUNT(*) AS BIGINT), CAST(SUM(a.points_bps) AS BIGINT), \
          CAST(SUM(a.rest_bps) AS BIGINT), CAST(SUM(a.points_bps * a.points_bps) AS BIGINT), \

@@ -27,8 +27,7 @@ pub struct Due {
     pub next_on: Option<Day>,
 }
 
-const FIELDS: &str =
-    "SELECT question, stability_milli, difficulty_milli, last_on, due_on, reps, lapses FROM courses_card";
+const FIELDS: &str = "SELECT question, stability_milli, difficulty_milli, last_on, due_on, reps, lapses FROM courses_card";
 
 fn read(row: &AnyRow) -> Result<CardRow> {
     let state = CardState {
@@ -48,9 +47,7 @@ fn read(row: &AnyRow) -> Result<CardRow> {
 /// A fault from the database.
 pub async fn due_cards(db: &Db, user: i64, on: Day, most: usize) -> Result<Due> {
     let mut connection = db.read().await?;
-    let mut ask = Ask::new(
-        "SELECT CAST(COUNT(*) AS BIGINT), CAST(COUNT(CASE WHEN due_on <= ",
-    );
+    let mut ask = Ask::new("SELECT CAST(COUNT(*) AS BIGINT), CAST(COUNT(CASE WHEN due_on <= ");
     ask.value(on).text(" THEN 1 END) AS BIGINT), MIN(CASE WHEN due_on > ").value(on);
     ask.text(" THEN due_on END) FROM courses_card WHERE user_id = ").value(user);
     let row = ask.row(&mut connection, "counting cards").await?;
@@ -96,7 +93,12 @@ pub(super) async fn cards_of(
 }
 
 /// Puts a card where the memory now stands.
-pub(super) async fn keep_card(tx: &mut Tx, user: i64, question: &str, card: &CardState) -> Result<()> {
+pub(super) async fn keep_card(
+    tx: &mut Tx,
+    user: i64,
+    question: &str,
+    card: &CardState,
+) -> Result<()> {
     let id = tx.ids().next();
     let mut ask = Ask::new(
         "INSERT INTO courses_card (id, user_id, question, stability_milli, difficulty_milli, \

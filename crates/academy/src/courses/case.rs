@@ -177,18 +177,23 @@ impl Case {
     pub fn read(text: &str) -> Result<Self, String> {
         let raw: Raw = toml::from_str(text).map_err(|why| why.to_string())?;
         let from = raw.effective_from.parse::<Day>().map_err(|why| why.to_string())?;
-        let kinds: Result<Vec<CustomerKind>, _> = raw.kinds.iter().map(|kind| kind.parse()).collect();
+        let kinds: Result<Vec<CustomerKind>, _> =
+            raw.kinds.iter().map(|kind| kind.parse()).collect();
         let kinds = kinds.map_err(|_| "kinds: no such kind of customer".to_owned())?;
         let steps: Vec<CaseStep> = raw.step.into_iter().map(step).collect::<Result<_, String>>()?;
         if raw.licence.is_empty() || steps.len() < 2 || raw.fact.is_empty() || kinds.is_empty() {
             return Err("licence, kinds, facts, and two steps or more".to_owned());
         }
         let width = raw.data.columns.len();
-        if width == 0 || raw.data.rows.is_empty() || raw.data.rows.iter().any(|row| row.len() != width) {
+        if width == 0
+            || raw.data.rows.is_empty()
+            || raw.data.rows.iter().any(|row| row.len() != width)
+        {
             return Err("data: rows as wide as the columns".to_owned());
         }
         let cost = |raw: RawCost| {
-            let amount = raw.amount.parse().map_err(|_| format!("cost: {} is no number", raw.amount));
+            let amount =
+                raw.amount.parse().map_err(|_| format!("cost: {} is no number", raw.amount));
             amount.map(|amount| CaseCost { name: both(raw.name), amount })
         };
         let costs: Vec<CaseCost> = raw.cost.into_iter().map(cost).collect::<Result<_, String>>()?;
@@ -215,7 +220,12 @@ impl Case {
             facts: raw.fact.into_iter().map(|one| (both(one.name), both(one.value))).collect(),
             data_note: both(raw.data.note),
             columns: raw.data.columns.into_iter().map(both).collect(),
-            rows: raw.data.rows.into_iter().map(|row| row.into_iter().map(both).collect()).collect(),
+            rows: raw
+                .data
+                .rows
+                .into_iter()
+                .map(|row| row.into_iter().map(both).collect())
+                .collect(),
             costs,
             steps,
             after: both(raw.after),
@@ -232,11 +242,15 @@ impl Case {
             ("data", &self.data_note),
         ];
         all.extend(self.facts.iter().flat_map(|(name, value)| [("fact", name), ("fact", value)]));
-        all.extend(self.columns.iter().chain(self.rows.iter().flatten()).map(|text| ("data", text)));
+        all.extend(
+            self.columns.iter().chain(self.rows.iter().flatten()).map(|text| ("data", text)),
+        );
         all.extend(self.costs.iter().map(|one| ("cost", &one.name)));
         for step in &self.steps {
             all.extend([&step.facts, &step.ask, &step.expert].map(|text| ("step", text)));
-            all.extend(step.choices.iter().flat_map(|one| [&one.text, &one.reveal]).map(|t| ("choice", t)));
+            all.extend(
+                step.choices.iter().flat_map(|one| [&one.text, &one.reveal]).map(|t| ("choice", t)),
+            );
         }
         all
     }
@@ -244,9 +258,11 @@ impl Case {
 
 /// The points of a run: the mean over the steps that were decided.
 pub fn case_points(case: &Case, choices: &[usize]) -> i64 {
-    let points = case.steps.iter().zip(choices).map(|(step, at)| {
-        step.choices.get(*at).map_or(0, |choice| choice.points)
-    });
+    let points = case
+        .steps
+        .iter()
+        .zip(choices)
+        .map(|(step, at)| step.choices.get(*at).map_or(0, |choice| choice.points));
     let (count, sum) = points.fold((0_i64, 0_i64), |(count, sum), one| (count + 1, sum + one));
     sum.checked_div(count).unwrap_or(0)
 }
@@ -261,9 +277,10 @@ mod tests {
         let library = Library::shipped();
         assert!(library.cases.iter().filter(|one| !one.success).count() >= 3, "losses, too");
         for case in &library.cases {
-            let best = case.steps.iter().map(|step| {
-                step.choices.iter().position(|one| one.points == 100).expect("one")
-            });
+            let best = case
+                .steps
+                .iter()
+                .map(|step| step.choices.iter().position(|one| one.points == 100).expect("one"));
             assert_eq!(case_points(case, &best.collect::<Vec<usize>>()), 100, "{}", case.code);
             if let Some(pair) = &case.pair {
                 let other = library.case(pair).expect("the other of the pair");

@@ -72,7 +72,12 @@ pub async fn begin_case(tx: &mut Tx, library: &Library, user: i64, code: &str) -
     ask.text(", ").value(on).text(", ").value(at.0).text(")");
     ask.run(tx.conn()).await.map_err(failed("beginning a case"))?;
     let detail = json!({ "case": code });
-    tx.audit(Audit { room: "courses", action: "begin-case", subject: format!("user:{user}"), detail });
+    tx.audit(Audit {
+        room: "courses",
+        action: "begin-case",
+        subject: format!("user:{user}"),
+        detail,
+    });
     Ok(id)
 }
 
@@ -102,7 +107,8 @@ async fn load<'a>(
     let rows = ask.rows(connection, "reading a run").await?;
     let row = rows.first().ok_or_else(gone)?;
     let (code, version, points) = (row.text(0)?, row.text(1)?, row.maybe_int(2)?);
-    let case = library.case(&code).filter(|case| case.edition.version == version).ok_or_else(gone)?;
+    let case =
+        library.case(&code).filter(|case| case.edition.version == version).ok_or_else(gone)?;
     let mut ask = Ask::new("SELECT choice, reason FROM courses_decision WHERE run_id = ");
     ask.value(id).text(" ORDER BY step");
     let mut decided = Vec::new();
@@ -151,7 +157,12 @@ pub async fn decide_step(
         ask.run(tx.conn()).await.map_err(failed("ending a case"))?;
     }
     let detail = json!({ "case": run.case_code, "step": step, "choice": choice });
-    tx.audit(Audit { room: "courses", action: "decide-step", subject: format!("user:{user}"), detail });
+    tx.audit(Audit {
+        room: "courses",
+        action: "decide-step",
+        subject: format!("user:{user}"),
+        detail,
+    });
     Ok(())
 }
 

@@ -33,7 +33,10 @@ const QUESTIONS_LEAST: usize = 12;
 pub fn check_shipped(page: &dyn Fn(&str) -> bool) -> Vec<Finding> {
     let all = SOURCES.iter().map(|(folder, sources)| ((*folder).to_owned(), lesson(sources)));
     let (mut found, lessons) = looked_at(all.collect(), PATHS, page);
-    found.extend(cases(CASES.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())), &lessons));
+    found.extend(cases(
+        CASES.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())),
+        &lessons,
+    ));
     found
 }
 
@@ -61,16 +64,12 @@ pub fn check_content(folder: &Folder, page: &dyn Fn(&str) -> bool) -> Vec<Findin
     }
     let read = |name: String| {
         let of = |file: &str| fs::read_to_string(folder.join(&name).join(file));
-        let texts = ["lesson.toml", "questions.toml", "zh.md", "en.md"].map(|file| {
-            of(file).map_err(|why| format!("{file}: {why}"))
-        });
+        let texts = ["lesson.toml", "questions.toml", "zh.md", "en.md"]
+            .map(|file| of(file).map_err(|why| format!("{file}: {why}")));
         let read = match texts {
-            [Ok(first), Ok(questions), Ok(zh), Ok(en)] => lesson(&Sources {
-                lesson: &first,
-                questions: &questions,
-                zh: &zh,
-                en: &en,
-            }),
+            [Ok(first), Ok(questions), Ok(zh), Ok(en)] => {
+                lesson(&Sources { lesson: &first, questions: &questions, zh: &zh, en: &en })
+            }
             texts => Err(texts.into_iter().filter_map(Result::err).collect()),
         };
         (name, read)
@@ -105,7 +104,8 @@ fn cases(
     let codes: BTreeSet<String> = all.iter().map(|(name, _)| name.clone()).collect();
     let mut found = Vec::new();
     for (name, read) in all {
-        let mut say = |why: String| found.push(Finding { place: format!("cases/{name}.toml"), why });
+        let mut say =
+            |why: String| found.push(Finding { place: format!("cases/{name}.toml"), why });
         let case = match read {
             Ok(case) => case,
             Err(why) => {
@@ -172,7 +172,10 @@ fn tongues(text: &Wording) -> Option<&'static str> {
         (true, _) => Some("zh is empty"),
         (_, true) => Some("en is empty"),
         _ if chinese(&text.en) => Some("en holds Chinese"),
-        _ if text.zh == text.en && text.zh.chars().any(char::is_alphabetic) && text.zh.len() > 12 => {
+        _ if text.zh == text.en
+            && text.zh.chars().any(char::is_alphabetic)
+            && text.zh.len() > 12 =>
+        {
             Some("zh and en are the same")
         }
         _ => None,
@@ -187,16 +190,18 @@ fn texts(lesson: &Lesson, page: &dyn Fn(&str) -> bool, say: &mut dyn FnMut(Strin
         say("lesson.toml: objectives, and 5 to 240 minutes".to_owned());
     }
     let source = ("source", &lesson.edition.source);
-    let heads = [source, ("title", &lesson.title), ("lead", &lesson.lead), ("micro", &lesson.micro)];
+    let heads =
+        [source, ("title", &lesson.title), ("lead", &lesson.lead), ("micro", &lesson.micro)];
     let objectives = lesson.objectives.iter().map(|one| (one.code.as_str(), &one.text));
     let figures = lesson.figures.iter().flat_map(|one| {
         let bars = one.bars.iter().map(move |bar| (one.code.as_str(), &bar.label));
         let heads = [&one.title, &one.note, &one.unit].map(|text| (one.code.as_str(), text));
         heads.into_iter().chain(bars)
     });
-    let examples = lesson.examples.iter().flat_map(|one| {
-        [&one.title, &one.says].map(|text| (one.code.as_str(), text))
-    });
+    let examples = lesson
+        .examples
+        .iter()
+        .flat_map(|one| [&one.title, &one.says].map(|text| (one.code.as_str(), text)));
     for (name, text) in heads.into_iter().chain(objectives).chain(figures).chain(examples) {
         if let Some(why) = tongues(text) {
             say(format!("lesson.toml: {name}: {why}"));
@@ -305,7 +310,8 @@ fn bank(lesson: &Lesson, codes: &mut BTreeSet<String>, say: &mut dyn FnMut(Strin
 
 /// A number that a calculator gives is reckoned again.
 fn number_again(body: &Body, say: &mut dyn FnMut(String)) {
-    let Body::Number { hundredths, tolerance, reckoned: Some((tool, inputs, figure)), .. } = body else {
+    let Body::Number { hundredths, tolerance, reckoned: Some((tool, inputs, figure)), .. } = body
+    else {
         return;
     };
     let told = find_tool(tool).map(|tool| tool.reckon(inputs));

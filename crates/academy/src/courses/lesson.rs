@@ -3,10 +3,7 @@
 use base::Lang;
 use credit::scoring::{Edition, Wording};
 
-use super::{
-    question::Question,
-    said::Typed,
-};
+use super::{question::Question, said::Typed};
 
 /// What a learner can do afterwards; each is asked for by at least one question (N10).
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -76,7 +76,8 @@ mod tests {
 
     #[test]
     fn calls_stand_between_paragraphs() {
-        let found = pieces("# A\n\ntext\n\n{{figure:age}}\n{{screen:/orders}}\n\nmore").expect("read");
+        let found =
+            pieces("# A\n\ntext\n\n{{figure:age}}\n{{screen:/orders}}\n\nmore").expect("read");
         assert_eq!(found.len(), 4);
         assert_eq!(found[1], Piece::Figure("age".to_owned()));
         assert_eq!(found[2], Piece::Screen("/orders".to_owned()));

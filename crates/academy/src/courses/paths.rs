@@ -87,8 +87,12 @@ impl Paths {
         }
         let mut digest = base::digest_of(text.as_bytes()).to_string();
         digest.truncate(16);
-        let edition =
-            Edition { version: raw.version, effective_from: from, source: both(raw.source), digest };
+        let edition = Edition {
+            version: raw.version,
+            effective_from: from,
+            source: both(raw.source),
+            digest,
+        };
         Ok(Self { edition, paths, day_minutes: raw.day_minutes })
     }
 

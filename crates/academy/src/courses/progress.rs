@@ -95,10 +95,12 @@ pub async fn learning(db: &Db, user: i64) -> Result<Learning> {
         }
     }
     if let Some(first) = first {
-        let mut ask = Ask::new("SELECT question, points_bps FROM courses_answer WHERE attempt_id = ");
+        let mut ask =
+            Ask::new("SELECT question, points_bps FROM courses_answer WHERE attempt_id = ");
         ask.value(first);
         let rows = ask.rows(&mut connection, "reading a first test").await?;
-        told.weak = weak(rows.iter().map(|row| Ok((row.text(0)?, row.int(1)?))).collect::<Result<_>>()?);
+        told.weak =
+            weak(rows.iter().map(|row| Ok((row.text(0)?, row.int(1)?))).collect::<Result<_>>()?);
     }
     Ok(told)
 }
@@ -123,7 +125,8 @@ fn weak(answers: Vec<(String, i64)>) -> Vec<(String, i64)> {
 /// `courses.lesson-unknown`, or a fault.
 pub async fn mark_read(tx: &mut Tx, library: &Library, user: i64, code: &str) -> Result<bool> {
     let lesson = library.lesson(code);
-    let lesson = lesson.ok_or_else(|| Rejection::new("courses.lesson-unknown").with("lesson", code))?;
+    let lesson =
+        lesson.ok_or_else(|| Rejection::new("courses.lesson-unknown").with("lesson", code))?;
     let mut ask = Ask::new("SELECT id FROM courses_reading WHERE user_id = ");
     ask.value(user).text(" AND lesson = ").value(code);
     ask.text(" AND version = ").value(lesson.edition.version.as_str());
@@ -142,7 +145,12 @@ pub async fn mark_read(tx: &mut Tx, library: &Library, user: i64, code: &str) ->
     ask.text(")");
     ask.run(tx.conn()).await.map_err(failed("noting a lesson as read"))?;
     let detail = json!({ "lesson": code, "version": lesson.edition.version });
-    tx.audit(Audit { room: "courses", action: "read-lesson", subject: format!("user:{user}"), detail });
+    tx.audit(Audit {
+        room: "courses",
+        action: "read-lesson",
+        subject: format!("user:{user}"),
+        detail,
+    });
     Ok(true)
 }
 
@@ -160,7 +168,11 @@ mod tests {
             (None, Some(9_000), None),
             (Some(4_000), None, None),
         ] {
-            assert_eq!(TestPair { pre_bps: pre, post_bps: post }.gain_bps(), gain, "{pre:?} {post:?}");
+            assert_eq!(
+                TestPair { pre_bps: pre, post_bps: post }.gain_bps(),
+                gain,
+                "{pre:?} {post:?}"
+            );
         }
     }
 

@@ -122,7 +122,8 @@ const fn share(part: usize, whole: usize) -> Marked {
 pub fn mark(question: &Question, given: &Given) -> Marked {
     match (&question.body, given) {
         (Body::Single(all), Given::Picked(picked)) => {
-            let right = picked.len() == 1 && picked.iter().all(|at| all.get(*at).is_some_and(|one| one.1));
+            let right =
+                picked.len() == 1 && picked.iter().all(|at| all.get(*at).is_some_and(|one| one.1));
             share(usize::from(right), 1)
         }
         (Body::Multiple(all), Given::Picked(picked)) => {
@@ -167,7 +168,14 @@ mod tests {
 
     fn asked(body: Body) -> Question {
         let text = || Wording::new("甲", "A");
-        Question { code: "L1-01".to_owned(), objective: "o".to_owned(), level: 1, ask: text(), why: text(), body }
+        Question {
+            code: "L1-01".to_owned(),
+            objective: "o".to_owned(),
+            level: 1,
+            ask: text(),
+            why: text(),
+            body,
+        }
     }
 
     fn choices(right: &[bool]) -> Vec<(Wording, bool)> {

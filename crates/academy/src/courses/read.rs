@@ -148,19 +148,25 @@ struct RawChoice {
 pub fn lesson(sources: &Sources<'_>) -> Result<Lesson, Vec<String>> {
     let mut wrong = Vec::new();
     let raw: Option<RawLesson> = kept(&mut wrong, "lesson.toml", toml::from_str(sources.lesson));
-    let bank: Option<RawBank> = kept(&mut wrong, "questions.toml", toml::from_str(sources.questions));
+    let bank: Option<RawBank> =
+        kept(&mut wrong, "questions.toml", toml::from_str(sources.questions));
     let zh = kept(&mut wrong, "zh.md", pieces(sources.zh));
     let en = kept(&mut wrong, "en.md", pieces(sources.en));
-    let (Some(raw), Some(bank), Some(zh), Some(en)) = (raw, bank, zh, en) else { return Err(wrong) };
+    let (Some(raw), Some(bank), Some(zh), Some(en)) = (raw, bank, zh, en) else {
+        return Err(wrong);
+    };
     if bank.version != raw.version || bank.effective_from != raw.effective_from {
-        wrong.push("questions.toml: version and effective_from are those of lesson.toml".to_owned());
+        wrong
+            .push("questions.toml: version and effective_from are those of lesson.toml".to_owned());
     }
     if bank.licence.is_empty() || bank.source.zh.is_empty() || bank.source.en.is_empty() {
         wrong.push("questions.toml: licence and source are missing".to_owned());
     }
     let asked = bank.question.into_iter().map(question);
     let (questions, faults): (Vec<_>, Vec<_>) = asked.partition(Result::is_ok);
-    wrong.extend(faults.into_iter().filter_map(Result::err).map(|why| format!("questions.toml: {why}")));
+    wrong.extend(
+        faults.into_iter().filter_map(Result::err).map(|why| format!("questions.toml: {why}")),
+    );
     let from = kept(&mut wrong, "lesson.toml", raw.effective_from.parse::<Day>());
     let (true, Some(from)) = (wrong.is_empty(), from) else { return Err(wrong) };
     let whole = [sources.lesson, sources.questions, sources.zh, sources.en].concat();
@@ -188,7 +194,11 @@ pub fn lesson(sources: &Sources<'_>) -> Result<Lesson, Vec<String>> {
     })
 }
 
-fn kept<T, E: std::fmt::Display>(wrong: &mut Vec<String>, file: &str, read: Result<T, E>) -> Option<T> {
+fn kept<T, E: std::fmt::Display>(
+    wrong: &mut Vec<String>,
+    file: &str,
+    read: Result<T, E>,
+) -> Option<T> {
     match read {
         Ok(read) => Some(read),
         Err(why) => {

@@ -101,7 +101,9 @@ mod tests {
         assert!(waits.is_sorted_by(|a, b| a < b), "{waits:?}");
         assert_eq!((card.reps, card.lapses), (5, 0));
         let nine = retrievability(&card, card.due_on);
-        assert!((8_800..=9_200).contains(&nine) || card.due_on.days_since(card.last_on) == DAYS_MOST);
+        assert!(
+            (8_800..=9_200).contains(&nine) || card.due_on.days_since(card.last_on) == DAYS_MOST
+        );
         let lapsed = rated(Some(&card), WRONG, card.due_on).expect("rated");
         assert!(lapsed.due_on.days_since(lapsed.last_on) < waits[1], "forgotten comes back soon");
         assert_eq!((lapsed.reps, lapsed.lapses), (6, 1));

@@ -39,7 +39,8 @@ pub fn item_statistics(sums: ItemSums) -> Option<ItemStatistics> {
     let n = of(sums.count);
     let over = n * of(sums.both) - of(sums.item) * of(sums.rest);
     let spread = |sum: i64, squares: i64| (n * of(squares) - of(sum) * of(sum)).max(0.0);
-    let under = (spread(sums.item, sums.item_squared) * spread(sums.rest, sums.rest_squared)).sqrt();
+    let under =
+        (spread(sums.item, sums.item_squared) * spread(sums.rest, sums.rest_squared)).sqrt();
     Some(ItemStatistics {
         count: sums.count,
         ease: of(sums.item) / n / 10_000.0,

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use academy::courses::{
-    Attempt, AttemptKind, Body, Library, begin_case, begin_check, begin_review, begin_test, due_cards,
-    get_attempt, get_run, hand_in, learning, list_cards, mark_read, question_bank,
+    Attempt, AttemptKind, Body, Library, begin_case, begin_check, begin_review, begin_test,
+    due_cards, get_attempt, get_run, hand_in, learning, list_cards, mark_read, question_bank,
 };
 use base::{Failure, Lang, Moment, Result};
 use store::{
@@ -51,7 +51,8 @@ fn filled(attempt: &Attempt, right: usize) -> BTreeMap<String, String> {
     let mut fields = BTreeMap::new();
     for (n, drawn) in (1..).zip(&attempt.drawn) {
         let good = n <= right;
-        let shown = |place: usize| drawn.order.iter().position(|at| *at == place).expect("place") + 1;
+        let shown =
+            |place: usize| drawn.order.iter().position(|at| *at == place).expect("place") + 1;
         match &drawn.question.body {
             Body::Single(all) => {
                 let place = all.iter().position(|one| one.1 == good).expect("one");
@@ -94,21 +95,30 @@ async fn a_lesson_is_read_checked_and_comes_back() {
             code(within(&db, async |tx| mark_read(tx, library, user, "L99").await).await),
             "courses.lesson-unknown"
         );
-        assert!(within(&db, async |tx| mark_read(tx, library, user, "L1").await).await.expect("read"));
-        assert!(!within(&db, async |tx| mark_read(tx, library, user, "L1").await).await.expect("again"));
+        assert!(
+            within(&db, async |tx| mark_read(tx, library, user, "L1").await).await.expect("read")
+        );
+        assert!(
+            !within(&db, async |tx| mark_read(tx, library, user, "L1").await).await.expect("again")
+        );
         assert!(!learning(&db, user).await.expect("told").done("L1"), "read, not checked");
         assert_eq!(
             code(within(&db, async |tx| begin_review(&db, tx, library, user).await).await),
             "courses.nothing-due"
         );
-        let begin = async || within(&db, async |tx| begin_check(tx, library, user, "L1").await).await;
+        let begin =
+            async || within(&db, async |tx| begin_check(tx, library, user, "L1").await).await;
         let id = begin().await.expect("begun");
         assert_eq!(answered(&db, user, id, 4).await, 5_000, "four of eight");
-        let again = within(&db, async |tx| hand_in(tx, library, (id, user), &BTreeMap::new()).await);
+        let again =
+            within(&db, async |tx| hand_in(tx, library, (id, user), &BTreeMap::new()).await);
         assert_eq!(code(again.await), "courses.attempt-done");
         let attempt = get_attempt(&db, library, id, user).await.expect("attempt");
         assert_eq!(attempt.points_bps, Some(5_000));
-        let right = attempt.drawn.iter().filter(|one| one.answered.as_ref().is_some_and(|a| a.marked.right));
+        let right = attempt
+            .drawn
+            .iter()
+            .filter(|one| one.answered.as_ref().is_some_and(|a| a.marked.right));
         assert_eq!(right.count(), 4);
         let other = person(&db, "wu").await;
         assert_eq!(code(get_attempt(&db, library, id, other).await), "courses.attempt-unknown");
@@ -125,7 +135,9 @@ async fn a_lesson_is_read_checked_and_comes_back() {
         db.clock().set(Moment(db.clock().now().0 + 40 * 86_400_000_000));
         let due = due_cards(&db, user, db.clock().today(), 20).await.expect("due");
         assert_eq!(due.due, i64::try_from(cards.len()).expect("few"));
-        let id = within(&db, async |tx| begin_review(&db, tx, library, user).await).await.expect("begun");
+        let id = within(&db, async |tx| begin_review(&db, tx, library, user).await)
+            .await
+            .expect("begun");
         answered(&db, user, id, 99).await;
         assert_eq!(due_cards(&db, user, db.clock().today(), 20).await.expect("due").due, 0);
     })
@@ -165,7 +177,8 @@ async fn the_bank_learns_which_questions_are_good() {
     testkit::both(async |db| {
         let library = Library::shipped();
         let user = person(&db, "li").await;
-        let begin = async || within(&db, async |tx| begin_check(tx, library, user, "L2").await).await;
+        let begin =
+            async || within(&db, async |tx| begin_check(tx, library, user, "L2").await).await;
         for right in [8, 8, 2, 0] {
             let id = begin().await.expect("begun");
             answered(&db, user, id, right).await;
@@ -193,7 +206,8 @@ async fn a_case_is_decided_step_by_step_and_compared() {
         let mut people = Vec::new();
         for (login, wrong) in [("li", 0), ("wu", 2)] {
             let user = person(&db, login).await;
-            let begin = async || within(&db, async |tx| begin_case(tx, library, user, "maker").await).await;
+            let begin =
+                async || within(&db, async |tx| begin_case(tx, library, user, "maker").await).await;
             let id = begin().await.expect("begun");
             assert_eq!(begin().await.expect("the same"), id, "a run under way is gone on with");
             let decide = async |step: usize, choice: usize| {
@@ -218,7 +232,10 @@ async fn a_case_is_decided_step_by_step_and_compared() {
         assert_eq!(people[1].2, Some((30 + 40 + 300) / 5));
         let (count, peers) = case_peers(&db, case).await.expect("peers");
         assert_eq!((count, peers[&(0, best(0))], peers[&(2, best(2))]), (2, 1, 2));
-        assert_eq!(code(get_run(&db, library, people[0].1, people[1].0).await), "courses.run-unknown");
+        assert_eq!(
+            code(get_run(&db, library, people[0].1, people[1].0).await),
+            "courses.run-unknown"
+        );
         assert_eq!(best_runs(&db, people[1].0).await.expect("best")["maker"], 74);
         let gone = within(&db, async |tx| begin_case(tx, library, people[0].0, "none").await).await;
         assert_eq!(code(gone), "courses.case-unknown");

@@ -26,7 +26,8 @@ pub fn check(folder: Option<&Path>, speaker: &Speaker) -> (usize, Json) {
     if folder.is_none() {
         let words = [("lessons", lessons), ("questions", questions), ("count", found.len())];
         let words = words.map(|(name, count)| (name, count.to_string()));
-        speaker.say("courses-checked", &words.each_ref().map(|(name, text)| (*name, text.as_str())));
+        speaker
+            .say("courses-checked", &words.each_ref().map(|(name, text)| (*name, text.as_str())));
     }
     let told = found.iter().map(|one| json!({ "place": one.place, "why": one.why }));
     let answer = json!({

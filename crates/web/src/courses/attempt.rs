@@ -190,8 +190,11 @@ fn given(visit: &Visit, drawn: &Drawn, given: &Given) -> String {
             joined(visit, picked.map(|text| text.pick(visit.lang)).collect(), " / ")
         }
         Given::Places(places) => {
-            let mut order: Vec<(usize, &str)> =
-                places.iter().copied().zip(choices.iter().map(|text| text.pick(visit.lang))).collect();
+            let mut order: Vec<(usize, &str)> = places
+                .iter()
+                .copied()
+                .zip(choices.iter().map(|text| text.pick(visit.lang)))
+                .collect();
             order.sort_by_key(|(place, _)| *place);
             joined(visit, order.into_iter().map(|(_, text)| text).collect(), " → ")
         }

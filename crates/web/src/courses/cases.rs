@@ -1,5 +1,6 @@
 use academy::courses::{
-    Case, CaseRun, CaseStep, Library, Peers, begin_case, best_runs, case_peers, decide_step, get_run,
+    Case, CaseRun, CaseStep, Library, Peers, begin_case, best_runs, case_peers, decide_step,
+    get_run,
 };
 use axum::{
     Form,
@@ -109,11 +110,14 @@ fn found(code: &str) -> Result<&'static Case, Failure> {
 pub async fn case(State(_): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
     let case = found(&code)?;
     let title = case.title.pick(visit.lang);
-    let source = visit.ta("courses-source", &[
-        ("source", case.edition.source.pick(visit.lang)),
-        ("version", &case.edition.version),
-        ("licence", &case.licence),
-    ]);
+    let source = visit.ta(
+        "courses-source",
+        &[
+            ("source", case.edition.source.pick(visit.lang)),
+            ("version", &case.edition.version),
+            ("licence", &case.licence),
+        ],
+    );
     let body = html! {
         (crumbs(&visit, &[(PATH, visit.t("courses-cases"))]))
         (kit::page_head(title, case.lead.pick(visit.lang), &html! {}))
@@ -223,10 +227,13 @@ pub async fn run(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> A
     let title = case.title.pick(visit.lang);
     let lead = match run.points {
         Some(points) => visit.ta("courses-case-points", &[("share", &share(points * 100))]),
-        None => visit.ta("courses-case-step", &[
-            ("step", &(run.decided.len() + 1).to_string()),
-            ("count", &case.steps.len().to_string()),
-        ]),
+        None => visit.ta(
+            "courses-case-step",
+            &[
+                ("step", &(run.decided.len() + 1).to_string()),
+                ("count", &case.steps.len().to_string()),
+            ],
+        ),
     };
     let body = html! {
         (crumbs(&visit, &[(PATH, visit.t("courses-cases")), (&href(&case.code), title.to_owned())]))
@@ -261,10 +268,13 @@ fn decided(
     if let Some(reason) = chosen.map(|one| one.reason.as_str()).filter(|text| !text.is_empty()) {
         rows.push((visit.t("courses-case-reason"), html! { (reason) }));
     }
-    rows.push((visit.t("courses-case-expert"), html! {
-        @if let Some(best) = best { b { (best.text.pick(visit.lang)) } br; }
-        (step.expert.pick(visit.lang))
-    }));
+    rows.push((
+        visit.t("courses-case-expert"),
+        html! {
+            @if let Some(best) = best { b { (best.text.pick(visit.lang)) } br; }
+            (step.expert.pick(visit.lang))
+        },
+    ));
     if *people > 0 {
         let told = (0..).zip(&step.choices).map(|(place, choice): (usize, _)| {
             let count = peers.get(&(at, place)).copied().unwrap_or(0);
@@ -276,40 +286,48 @@ fn decided(
         ));
     }
     let title = format!("{}. {}", at + 1, step.ask.pick(visit.lang));
-    kit::panel(&title, &html! {}, &html! {
-        p { (step.facts.pick(visit.lang)) }
-        (kit::facts(&rows))
-    })
+    kit::panel(
+        &title,
+        &html! {},
+        &html! {
+            p { (step.facts.pick(visit.lang)) }
+            (kit::facts(&rows))
+        },
+    )
 }
 
 fn open(visit: &Visit, (at, step): (usize, &CaseStep), id: i64) -> Markup {
     let title = format!("{}. {}", at + 1, step.ask.pick(visit.lang));
     let order = academy::courses::shuffled(id, &at.to_string(), step.choices.len());
-    kit::panel(&title, &html! {}, &html! {
-        p { (step.facts.pick(visit.lang)) }
-        form method="post" action=(run_href(id)) {
-            (kit::hidden("csrf", &visit.csrf))
-            (kit::hidden("step", &at.to_string()))
-            fieldset.question {
-                legend { (visit.t("courses-how-single")) }
-                @for place in order {
-                    @if let Some(choice) = step.choices.get(place) {
-                        label {
-                            input type="radio" name="choice" value=(place) required;
-                            span { (choice.text.pick(visit.lang)) }
+    kit::panel(
+        &title,
+        &html! {},
+        &html! {
+            p { (step.facts.pick(visit.lang)) }
+            form method="post" action=(run_href(id)) {
+                (kit::hidden("csrf", &visit.csrf))
+                (kit::hidden("step", &at.to_string()))
+                fieldset.question {
+                    legend { (visit.t("courses-how-single")) }
+                    @for place in order {
+                        @if let Some(choice) = step.choices.get(place) {
+                            label {
+                                input type="radio" name="choice" value=(place) required;
+                                span { (choice.text.pick(visit.lang)) }
+                            }
                         }
                     }
                 }
+                div.field {
+                    label for="f-reason" { (visit.t("courses-case-why")) }
+                    textarea id="f-reason" name="reason" rows="2" maxlength="500" {}
+                }
+                div.actions {
+                    button.button.primary type="submit" { (visit.t("courses-decide")) }
+                }
             }
-            div.field {
-                label for="f-reason" { (visit.t("courses-case-why")) }
-                textarea id="f-reason" name="reason" rows="2" maxlength="500" {}
-            }
-            div.actions {
-                button.button.primary type="submit" { (visit.t("courses-decide")) }
-            }
-        }
-    })
+        },
+    )
 }
 
 fn after(visit: &Visit, case: &Case) -> Markup {
@@ -324,17 +342,21 @@ fn after(visit: &Visit, case: &Case) -> Markup {
         rows.push((visit.t("courses-case-cost"), html! { b { (money(sum)) } }));
     }
     let recover = Link::to("/courses/tools/recover").with("loss", sum).with("margin", 5);
-    kit::panel(&visit.t("courses-case-after"), &ending(visit, case), &html! {
-        p { (case.after.pick(visit.lang)) }
-        (kit::facts(&rows))
-        div.actions {
-            @if sum > 0 { a.button href=(recover.href()) { (visit.t("courses-tool-recover")) } }
-            @if let Some(pair) = &case.pair {
-                a.button href=(href(pair)) { (visit.t("courses-case-pair")) }
+    kit::panel(
+        &visit.t("courses-case-after"),
+        &ending(visit, case),
+        &html! {
+            p { (case.after.pick(visit.lang)) }
+            (kit::facts(&rows))
+            div.actions {
+                @if sum > 0 { a.button href=(recover.href()) { (visit.t("courses-tool-recover")) } }
+                @if let Some(pair) = &case.pair {
+                    a.button href=(href(pair)) { (visit.t("courses-case-pair")) }
+                }
+                a.button href=(PATH) { (visit.t("courses-cases")) }
             }
-            a.button href=(PATH) { (visit.t("courses-cases")) }
-        }
-    })
+        },
+    )
 }
 
 /// Decides a step.

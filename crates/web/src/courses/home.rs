@@ -1,4 +1,6 @@
-use academy::courses::{Due, Learning, Lesson, Library, Path, TestPair, due_cards, learning, week_of};
+use academy::courses::{
+    Due, Learning, Lesson, Library, Path, TestPair, due_cards, learning, week_of,
+};
 use axum::extract::State;
 use maud::{Markup, html};
 use store::access::Right;
@@ -20,7 +22,8 @@ pub async fn home(State(app): State<App>, visit: Visit) -> Answer {
     let path = own_path(&visit, library)?;
     let told = learning(&app.db, user).await?;
     let due = due_cards(&app.db, user, visit.today, 1).await?;
-    let lessons: Vec<&Lesson> = path.lessons.iter().filter_map(|code| library.lesson(code)).collect();
+    let lessons: Vec<&Lesson> =
+        path.lessons.iter().filter_map(|code| library.lesson(code)).collect();
     let title = visit.t("courses-title");
     let actions = html! {
         a.button href="/courses/cases" { (visit.t("courses-cases")) }

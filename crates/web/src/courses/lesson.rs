@@ -50,7 +50,9 @@ fn objectives(visit: &Visit, lesson: &Lesson) -> Markup {
 fn shown(visit: &Visit, lesson: &Lesson, (n, piece): (usize, &Piece)) -> Markup {
     match piece {
         Piece::Html(html) => html! { div.prose { (PreEscaped(html)) } },
-        Piece::Figure(code) => lesson.figure(code).map_or_else(|| html! {}, |one| drawn(visit, one)),
+        Piece::Figure(code) => {
+            lesson.figure(code).map_or_else(|| html! {}, |one| drawn(visit, one))
+        }
         Piece::Example(code) => {
             lesson.example(code).map_or_else(|| html! {}, |one| example(visit, one))
         }
@@ -106,10 +108,12 @@ fn drawn(visit: &Visit, figure: &Figure) -> Markup {
 fn example(visit: &Visit, one: &Example) -> Markup {
     let Some(found) = find_tool(&one.tool) else { return html! {} };
     let told = found.reckon(&one.inputs).unwrap_or_default();
-    let filled = found.inputs.iter().fold(
-        Link::to(format!("/courses/tools/{}", found.name)),
-        |link, input| link.with_some(input.name, one.inputs.0.get(input.name)),
-    );
+    let filled = found
+        .inputs
+        .iter()
+        .fold(Link::to(format!("/courses/tools/{}", found.name)), |link, input| {
+            link.with_some(input.name, one.inputs.0.get(input.name))
+        });
     let again = html! { a.button href=(filled.href()) { (visit.t("courses-own-numbers")) } };
     let body = html! {
         div.grid {

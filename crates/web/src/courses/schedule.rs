@@ -23,7 +23,8 @@ pub async fn schedule(State(_): State<App>, visit: Visit, Query(filled): Query<F
     };
     let minutes = filled.some("minutes").and_then(|text| text.parse::<u32>().ok());
     let minutes = minutes.unwrap_or(library.paths.day_minutes).clamp(15, 720);
-    let lessons: Vec<&Lesson> = path.lessons.iter().filter_map(|code| library.lesson(code)).collect();
+    let lessons: Vec<&Lesson> =
+        path.lessons.iter().filter_map(|code| library.lesson(code)).collect();
     let plan = laid(&lessons, minutes);
     let title = visit.t("courses-schedule");
     let choices = library.paths.paths.iter().map(|path| Choice {

@@ -4,7 +4,10 @@ use base::{Rejection, Result};
 use credit::collections::{WorklistPack, limitation_ends};
 use quant::{
     ageing::Buckets,
-    metrics::{average_days_delinquent, best_possible_dso, collection_effectiveness_percent, dso as days_of},
+    metrics::{
+        average_days_delinquent, best_possible_dso, collection_effectiveness_percent,
+        dso as days_of,
+    },
 };
 
 use super::{Outcome, Said, Typed};
@@ -24,7 +27,9 @@ pub fn ageing(typed: &Typed) -> Result<Outcome> {
     }
     let total: i64 = items.iter().map(|(_, minor)| minor).sum();
     let late: i64 = items.iter().filter(|(days, _)| *days > 0).map(|(_, minor)| minor).sum();
-    let Some(sums) = Buckets::default().tally(items) else { return Ok(vec![("total", Said::Nothing)]) };
+    let Some(sums) = Buckets::default().tally(items) else {
+        return Ok(vec![("total", Said::Nothing)]);
+    };
     let mut told: Outcome = BUCKETS
         .into_iter()
         .zip(sums)

@@ -57,10 +57,7 @@ pub fn odds(typed: &Typed) -> Result<Outcome> {
     let bounds = (i64::from(scale.low), i64::from(scale.high));
     let score = i32::try_from(typed.whole("score", bounds)?).unwrap_or(scale.low);
     let Some(pd) = scale.pd(score) else { return Ok(vec![("pd", Said::Nothing)]) };
-    Ok(vec![
-        ("pd", Said::Percent(pd * 100.0)),
-        ("odds", Said::Number((1.0 - pd) / pd, 1)),
-    ])
+    Ok(vec![("pd", Said::Percent(pd * 100.0)), ("odds", Said::Number((1.0 - pd) / pd, 1))])
 }
 
 /// The limit by three methods, the smallest counts.

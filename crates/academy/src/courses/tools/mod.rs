@@ -80,11 +80,7 @@ pub const TOOLS: &[Tool] = &[
         ],
         run: judge::altman,
     },
-    Tool {
-        name: "odds",
-        inputs: &[input("score", Whole, "650")],
-        run: judge::odds,
-    },
+    Tool { name: "odds", inputs: &[input("score", Whole, "650")], run: judge::odds },
     Tool {
         name: "limit",
         inputs: &[

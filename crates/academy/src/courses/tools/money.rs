@@ -70,9 +70,10 @@ pub fn instalments(typed: &Typed) -> Result<Outcome> {
     let each = parts.first().map_or(0, |part| part.minor);
     let end = parts.last().map_or(0, |part| part.minor);
     let after = i32::try_from((count - 1) * every).unwrap_or(0);
-    let waits: i128 = (0..).zip(&parts).map(|(n, part): (i128, _)| {
-        i128::from(part.minor) * n * i128::from(every)
-    }).sum();
+    let waits: i128 = (0..)
+        .zip(&parts)
+        .map(|(n, part): (i128, _)| i128::from(part.minor) * n * i128::from(every))
+        .sum();
     let cost = (waits * rate * 2 + 3_650_000) / 7_300_000;
     Ok(vec![
         ("each", Said::Money(each)),
