@@ -27,7 +27,8 @@ pub struct Due {
     pub next_on: Option<Day>,
 }
 
-const FIELDS: &str = "SELECT question, stability_milli, difficulty_milli, last_on, due_on, reps, lapses FROM courses_card";
+const FIELDS: &str = "SELECT question, stability_milli, difficulty_milli, last_on, due_on, \
+    reps, lapses FROM courses_card";
 
 fn read(row: &AnyRow) -> Result<CardRow> {
     let state = CardState {
