@@ -1,4 +1,5 @@
-//! The school: people practise on the same records that the house works with. It reads `credit`, `credit` knows
-//! nothing of it.
+//! The school: what people learn here and what they practise, on the same records that the house works with.
+//! It reads `credit`, `credit` knows nothing of it.
 
+pub mod courses;
 pub mod practice;

@@ -36,6 +36,7 @@ rooms![
     "practice",
     "orders",
     "controls",
+    "courses",
     "overview",
     "outlook",
     "paper",

@@ -49,7 +49,7 @@ pub const PLACES: &[Place] = &[
     place("outlook", "/outlook", "f", &[Right::SeeOverview], false),
     place("warning", "/warning", "w", &[Right::SeeWarnings], true),
     place("collections", "/collections", "c", &[Right::SeeWorklist], true),
-    place("academy", "/practice", "e", &[Right::Practise], true),
+    place("academy", "/practice", "e", &[Right::Learn], true),
     place("controls", "/controls", "k", &[Right::SeeOverview, Right::ReportSignal], false),
     place(
         "models",

@@ -106,6 +106,45 @@ const POLICY: Asks = &[
     ("after", AFTER),
 ];
 
+/// Fields of all calculators of the lessons; each reads its own and says what it cannot read.
+const COURSE_TOOL: Asks = &[
+    ("loss", Any),
+    ("margin", Any),
+    ("amount", Any),
+    ("rate", Any),
+    ("days", Any),
+    ("firm", Any),
+    ("assets", Any),
+    ("liabilities", Any),
+    ("working", Any),
+    ("retained", Any),
+    ("ebit", Any),
+    ("equity", Any),
+    ("sales", Any),
+    ("score", Any),
+    ("monthly", Any),
+    ("term", Any),
+    ("base", Any),
+    ("d1", Any),
+    ("a1", Any),
+    ("d2", Any),
+    ("a2", Any),
+    ("d3", Any),
+    ("a3", Any),
+    ("d4", Any),
+    ("a4", Any),
+    ("begin", Any),
+    ("ending", Any),
+    ("current", Any),
+    ("due", Any),
+    ("demand", Any),
+    ("again", Any),
+    ("until", Any),
+    ("count", Any),
+    ("first", Any),
+    ("every", Any),
+];
+
 /// Day, basis, buckets and “as known at”: the page of the ledger says what it cannot read.
 const LEDGER: Asks = &[
     ("as_of", Any),
@@ -347,6 +386,11 @@ const PAGES: &[(&str, Asks)] = &[
     ("/collections/promises", &[
         ("view", Of(&["week", "open", "broken", "kept"])), ("skip", Count),
     ]),
+    ("/courses/tools/{tool}", COURSE_TOOL),
+    ("/courses/schedule", &[("path", Any), ("minutes", Count)]),
+    ("/courses/bank", &[("lesson", Any)]),
+    ("/courses/cases", &[("kind", KIND)]),
+    ("/courses/review", &[("skip", Count)]),
     ("/collections/red", &[
         ("day", Any), ("view", Of(&["silent", "call", "remind", "unconfirmed"])), ("skip", Count),
     ]),

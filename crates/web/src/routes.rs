@@ -14,6 +14,7 @@ use crate::{
     granting, intake, job, orders, outlook, overview, parties, payables, policy, preferences,
     print, receivables, routes_book, routes_cases, routes_kinds, routes_lab, settings, sign_in,
     practice, print, receivables, routes_book, routes_cases, routes_lab, settings, sign_in,
+    print, receivables, routes_book, routes_cases, routes_courses, routes_lab, settings, sign_in,
     state::App,
     warning,
 };
@@ -94,6 +95,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(house());
     routes.extend(routes_lab::table());
     routes.extend(school());
+    routes.extend(routes_courses::table());
     routes
 }
 
@@ -127,14 +129,14 @@ fn first_pages() -> Vec<Route> {
 #[rustfmt::skip]
 fn school() -> Vec<Route> {
     use Need::May;
-    use Right::{LogContact, Practise};
+    use Right::{LogContact, Learn};
     vec![
-        route("/practice",                     May(Practise), get(practice::home).post(practice::start)),
-        route("/practice/runs/{id}",           May(Practise), get(practice::show)),
-        route("/practice/runs/{id}/prepare",   May(Practise), post(practice::prepared)),
-        route("/practice/runs/{id}/say",       May(Practise), post(practice::say_it)),
-        route("/practice/runs/{id}/replay",    May(Practise), get(practice::replay)),
-        route("/practice/runs/{id}/branch",    May(Practise), post(practice::branch)),
+        route("/practice",                     May(Learn), get(practice::home).post(practice::start)),
+        route("/practice/runs/{id}",           May(Learn), get(practice::show)),
+        route("/practice/runs/{id}/prepare",   May(Learn), post(practice::prepared)),
+        route("/practice/runs/{id}/say",       May(Learn), post(practice::say_it)),
+        route("/practice/runs/{id}/replay",    May(Learn), get(practice::replay)),
+        route("/practice/runs/{id}/branch",    May(Learn), post(practice::branch)),
         route("/practice/runs/{id}/script",    May(LogContact), post(practice::keep_line)),
     ]
 }

@@ -11,6 +11,8 @@ pub mod care;
 pub mod case;
 pub mod clocks;
 pub mod content;
+pub mod content_courses;
+pub mod content_practice;
 pub mod controls;
 pub mod credit;
 pub mod dealer;

@@ -10,7 +10,7 @@ use base::{Rejection, Result};
 use clap::{Args, Subcommand};
 use serde_json::{Value as Json, json};
 
-use super::content;
+use super::content_practice;
 use crate::{exit::Exit, speak::Speaker};
 
 /// 催收演练 · Role-play of collection talks
@@ -61,7 +61,11 @@ pub fn run(verb: PracticeVerb, speaker: &Speaker) -> Result<Exit> {
         PracticeVerb::List => list(speaker),
         PracticeVerb::Run(args) => play(&args, speaker),
         PracticeVerb::Replay(args) => replay(&args, speaker),
-        PracticeVerb::Check => content::check(speaker),
+        PracticeVerb::Check => {
+            let (faults, answer) = content_practice::check(speaker)?;
+            speaker.answer(&answer);
+            Ok(if faults == 0 { Exit::Done } else { Exit::Ill })
+        }
     }
 }
 

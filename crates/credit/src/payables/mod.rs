@@ -39,7 +39,7 @@ pub use advance_list::{
 pub use bill::{Bill, BookedBill, NewBill, book_bill};
 pub use check::check_payables;
 pub use duty::{Covered, Duty, DutyFlag, DutyState, PayBy, StartedBy, judge, rank};
-pub use interest::{Interest, InterestLine, RateOf};
+pub use interest::{Interest, InterestLine, Late, RateOf, interest};
 pub use law::{DailyRate, LawRow, LprRow, PayLaw};
 pub use moves::{Move, MoveKind, NewMove, record_move, reverse_move};
 pub use payer::{Payer, PayerKind, find_payer, set_payer};

@@ -57,9 +57,9 @@ pub enum Right {
     Configure,
     /// The audit.
     SeeAudit,
-    /// Practise and learn on data that are no buyer's.
-    Practise,
-    /// Teach: see how learners practise.
+    /// Read lessons, answer questions, review.
+    Learn,
+    /// See the question bank and how classes learn.
     Teach,
 }
 
@@ -126,7 +126,7 @@ impl Right {
         Self::ManagePeople,
         Self::Configure,
         Self::SeeAudit,
-        Self::Practise,
+        Self::Learn,
         Self::Teach,
     ];
 
@@ -159,7 +159,7 @@ impl Right {
             Self::ManagePeople => "manage-people",
             Self::Configure => "configure",
             Self::SeeAudit => "see-audit",
-            Self::Practise => "practise",
+            Self::Learn => "learn",
             Self::Teach => "teach",
         }
     }
@@ -189,7 +189,7 @@ const CREDIT_MANAGER: &[Right] = &[
     Right::ReleaseOrders,
     Right::Export,
     Right::SeeAudit,
-    Right::Practise,
+    Right::Learn,
     Right::Teach,
 ];
 
@@ -206,7 +206,7 @@ const SALES: &[Right] = &[
     Right::KeepProof,
     Right::EnterOrders,
     Right::Export,
-    Right::Practise,
+    Right::Learn,
 ];
 
 const FINANCE: &[Right] = &[
@@ -223,7 +223,7 @@ const FINANCE: &[Right] = &[
     Right::KeepProof,
     Right::EnterOrders,
     Right::Export,
-    Right::Practise,
+    Right::Learn,
 ];
 
 const COLLECTOR: &[Right] = &[
@@ -237,7 +237,7 @@ const COLLECTOR: &[Right] = &[
     Right::LogContact,
     Right::KeepProof,
     Right::Export,
-    Right::Practise,
+    Right::Learn,
 ];
 
 const LEGAL: &[Right] = &[
@@ -251,7 +251,7 @@ const LEGAL: &[Right] = &[
     Right::LogContact,
     Right::KeepProof,
     Right::Export,
-    Right::Practise,
+    Right::Learn,
 ];
 
 const AUDITOR: &[Right] = &[
@@ -262,6 +262,7 @@ const AUDITOR: &[Right] = &[
     Right::SeeWorklist,
     Right::Export,
     Right::SeeAudit,
+    Right::Learn,
 ];
 
 impl Role {
@@ -303,8 +304,8 @@ impl Role {
             Self::Collector => COLLECTOR,
             Self::Legal => LEGAL,
             // Teaching happens on practice data; real buyers are not shown.
-            Self::Instructor => &[Right::ReportSignal, Right::Practise, Right::Teach],
-            Self::Learner => &[Right::ReportSignal, Right::Practise],
+            Self::Instructor => &[Right::ReportSignal, Right::Learn, Right::Teach],
+            Self::Learner => &[Right::ReportSignal, Right::Learn],
             Self::Auditor => AUDITOR,
         }
     }
@@ -386,13 +387,13 @@ mod tests {
             (Role::CreditManager, Right::GrantLimits, true),
             (Role::CreditManager, Right::BookLedger, false),
             (Role::Learner, Right::SeeBuyers, false),
+            (Role::Learner, Right::Learn, true),
+            (Role::Learner, Right::Teach, false),
+            (Role::Instructor, Right::Teach, true),
+            (Role::Sales, Right::Teach, false),
             (Role::Auditor, Right::SeeAudit, true),
             (Role::Auditor, Right::LogContact, false),
             (Role::Owner, Right::ManagePeople, true),
-            (Role::Learner, Right::Practise, true),
-            (Role::Learner, Right::Teach, false),
-            (Role::Instructor, Right::Teach, true),
-            (Role::Auditor, Right::Practise, false),
         ] {
             assert_eq!(role.may(right), may, "{role} {}", right.code());
         }
