@@ -11,10 +11,9 @@ use store::access::Right;
 use crate::{
     access, assets, collections, controls, dossier,
     gate::{self, Need},
-    granting, intake, job, orders, outlook, overview, parties, payables, policy, preferences,
-    print, receivables, routes_book, routes_cases, routes_kinds, routes_lab, settings, sign_in,
-    practice, print, receivables, routes_book, routes_cases, routes_lab, settings, sign_in,
-    print, receivables, routes_book, routes_cases, routes_courses, routes_lab, settings, sign_in,
+    granting, intake, job, orders, outlook, overview, parties, payables, policy, practice,
+    preferences, print, receivables, routes_book, routes_cases, routes_courses, routes_kinds,
+    routes_lab, settings, sign_in,
     state::App,
     warning,
 };

@@ -15,16 +15,12 @@ pub mod cases;
 mod claim_state;
 pub mod debts;
 pub mod evidence;
+pub mod kinds;
 mod learn;
 pub mod legal;
 mod letters;
-mod limitation;
 pub mod link;
 pub mod measures;
-pub mod kinds;
-pub mod legal;
-mod letters;
-mod limitation;
 pub mod meetings;
 mod numbered;
 mod promise;
@@ -53,8 +49,8 @@ pub use learn::{
 };
 use letters::placeholders;
 pub use letters::{
-    BannedAct, Facts, Hit, LetterPack, LetterTemplate, PLACEHOLDERS, Sign, WORDING_KINDS,
-    Weight, WordingPack, WrittenLetter, check_wording, gravest, write_letter,
+    BannedAct, Facts, Hit, LetterPack, LetterTemplate, PLACEHOLDERS, Sign, WORDING_KINDS, Weight,
+    WordingPack, WrittenLetter, check_wording, gravest, write_letter,
 };
 pub use numbered::{Kept, find_numbered_contact, find_numbered_promise};
 pub use promise::{
@@ -85,25 +81,16 @@ pub use repo::{
 pub use strategy::{
     ACTIONS, ARMS, Answered, Asked, Candidate, Compared, Contacted, Debt, Debtor, Draft,
     FollowCase, FollowItem, Followed, GuardHeld, GuardPreset, GuardRule, Happened, Held, Leaves,
-    MonthRow, NewTrial, OUTBOX_STATES, OutboxFilter, OutboxItem, OutboxRow, PROMISES_LEAST,
-    PersonRow, Plan, Promised, RunTold, SampleRow, Sender, Side, SimulatedSide, Simulation, Step,
-    StepDone, StrategyPack, Trial, TrialResult, WAYS, Went, assign, band, bank_seen, count_outbox,
-    decide, decide_strategy, do_step, draft_letter, draft_strategy, drop_step, dunning_level,
-    end_trial, find_channel, find_sender, follow, get_outbox, get_strategy_version, hold_step,
-    keep_answer, keep_simulation, last_run, list_outbox, list_outbox_items, list_trials,
-    probability, propose_strategy, propose_trial, record_arrival, release_step, released_steps,
-    run_strategy, say_bank_seen, send_letter, set_channel, set_sender, settle_taken, sign_trial,
-    simulate_strategy, strategy_of, trial_result,
     MonthRow, NewTrial, OUTBOX_STATES, OutboxFilter, OutboxItem, OutboxRow, POST_STAGES, POST_WAYS,
     PROMISES_LEAST, PersonRow, Plan, Posted, Posting, Promised, RunTold, SampleRow, Sender, Side,
-    SimulatedSide, Simulation, SlipFile, Step, StepDone, StrategyPack, StrategyVersion, Trial,
-    TrialResult, WAYS, Went, assign, band, bank_seen, count_outbox, decide, decide_strategy,
-    do_step, draft_letter, draft_strategy, drop_step, dunning_level, end_trial, find_channel,
-    find_sender, follow, get_outbox, get_strategy_version, hold_step, keep_answer, keep_simulation,
-    last_run, letter_proof, list_outbox, list_outbox_items, list_strategy_versions, list_trials,
-    post_letter, probability, propose_strategy, propose_trial, record_arrival, release_step,
-    released_steps, return_letter, run_strategy, say_bank_seen, send_letter, set_channel,
-    set_sender, settle_taken, sign_trial, simulate_strategy, strategy_of, trial_result,
+    SimulatedSide, Simulation, SlipFile, Step, StepDone, StrategyPack, Trial, TrialResult, WAYS,
+    Went, assign, band, bank_seen, count_outbox, decide, decide_strategy, do_step, draft_letter,
+    draft_strategy, drop_step, dunning_level, end_trial, find_channel, find_sender, follow,
+    get_outbox, get_strategy_version, hold_step, keep_answer, keep_simulation, last_run,
+    letter_proof, list_outbox, list_outbox_items, list_trials, post_letter, probability,
+    propose_strategy, propose_trial, record_arrival, release_step, released_steps, return_letter,
+    run_strategy, say_bank_seen, send_letter, set_channel, set_sender, settle_taken, sign_trial,
+    simulate_strategy, strategy_of, trial_result,
 };
 pub use tasks::{TaskRow, TaskWriter, count_tasks, find_task, list_tasks};
 pub use undo::undo_promise;

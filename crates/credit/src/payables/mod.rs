@@ -33,9 +33,7 @@ pub use advance::{
 pub use advance_limit::{
     AdvanceLimit, NewAdvanceLimit, advance_limits, list_advance_limits, set_advance_limit,
 };
-pub use advance_list::{
-    AdvanceQuery, count_advances, get_advance, list_advances, list_arrivals,
-};
+pub use advance_list::{AdvanceQuery, count_advances, get_advance, list_advances, list_arrivals};
 pub use bill::{Bill, BookedBill, NewBill, book_bill};
 pub use check::check_payables;
 pub use duty::{Covered, Duty, DutyFlag, DutyState, PayBy, StartedBy, judge, rank};

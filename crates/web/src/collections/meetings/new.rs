@@ -120,7 +120,8 @@ fn people(
     contacts: &[credit::parties::Contact],
 ) -> Markup {
     let chosen = filled.get("person");
-    let phone = |id: i64| contacts.iter().find(|one| one.id == id).map_or("", |one| one.phone.as_str());
+    let phone =
+        |id: i64| contacts.iter().find(|one| one.id == id).map_or("", |one| one.phone.as_str());
     let all = whom(&at.brief.people);
     let map = format!("{}/influence", parties::href(&at.case.buyer_code));
     let edit = html! { a.button href=(map) { (visit.t("collections-meeting-map")) } };
