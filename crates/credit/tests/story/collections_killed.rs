@@ -295,7 +295,9 @@ async fn killed_again_and_again(url: String) {
     std::fs::write(folder.join("url"), url).expect("written");
     let ids = prepare(&folder).await;
     let binary = Binary::new(std::env::current_exe().expect("ourselves"));
-    let work = ["--ignored", "--exact", "collections_killed::the_house_that_is_killed"];
+    // Not captured: what goes wrong there is told here.
+    let work =
+        ["--ignored", "--exact", "--nocapture", "collections_killed::the_house_that_is_killed"];
     let mut counts = Vec::new();
     // The work of one round is short: killed early each time, it takes many rounds to come to its end.
     let (at, of) = (folder.clone(), ids.clone());
