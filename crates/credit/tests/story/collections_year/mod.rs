@@ -155,8 +155,8 @@ async fn a_year_of_collections_holds_what_it_must() {
         told(&TestDb::sqlite().await, size).await;
         return;
     }
-    told(&TestDb::sqlite().await, (60, 365)).await;
+    told(&TestDb::sqlite().await, (40, 365)).await;
     if let Some(db) = TestDb::postgres().await {
-        told(&db, (24, 120)).await;
+        told(&db, (16, 150)).await;
     }
 }
