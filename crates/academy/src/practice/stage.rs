@@ -68,7 +68,7 @@ impl Stage {
     pub fn open(scene: &str, lang: Lang) -> Result<Self> {
         let compiled = PracticePack::story(scene, lang)
             .ok_or_else(|| Failure::bug("a scene without its words"))?;
-        let story = Story::new(compiled).map_err(failed("opening a scene"))?;
+        let story = Story::new_with_seed(compiled, 0).map_err(failed("opening a scene"))?;
         Ok(Self { story, lang })
     }
 
