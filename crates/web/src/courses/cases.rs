@@ -332,7 +332,7 @@ fn open(visit: &Visit, (at, step): (usize, &CaseStep), id: i64) -> Markup {
 
 fn after(visit: &Visit, case: &Case) -> Markup {
     let sum: i64 = case.costs.iter().map(|one| one.amount).sum();
-    let money = |whole: i64| visit.digits(Money::new(whole.saturating_mul(100), Currency::CNY));
+    let money = |whole: i64| Money::new(whole.saturating_mul(100), Currency::CNY).grouped();
     let mut rows: Vec<(String, Markup)> = case
         .costs
         .iter()
