@@ -73,7 +73,7 @@ pub async fn cases(State(app): State<App>, visit: Visit, Query(filled): Query<Fi
         id: "cases",
         title: visit.t("courses-cases"),
         count: i64::try_from(rows.len()).ok(),
-        chips: CustomerKind::ALL.into_iter().map(chip).collect(),
+        chips: CustomerKind::ALL.iter().copied().map(chip).collect(),
         columns: vec![
             Column::text(visit.t("courses-case")).title(),
             Column::fit(visit.t("courses-case-ending")),
