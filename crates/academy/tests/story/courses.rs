@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use academy::courses::{
     Attempt, AttemptKind, Body, Library, begin_case, begin_check, begin_review, begin_test,
-    due_cards, get_attempt, get_run, hand_in, learning, list_cards, mark_read, question_bank,
+    best_runs, case_peers, decide_step, due_cards, get_attempt, get_run, hand_in, learning,
+    list_cards, mark_read, question_bank,
 };
 use base::{Failure, Lang, Moment, Result};
 use store::{

@@ -73,7 +73,7 @@ pub async fn cases(State(app): State<App>, visit: Visit, Query(filled): Query<Fi
         id: "cases",
         title: visit.t("courses-cases"),
         count: i64::try_from(rows.len()).ok(),
-        chips: CustomerKind::ALL.into_iter().map(chip).collect(),
+        chips: CustomerKind::ALL.iter().copied().map(chip).collect(),
         columns: vec![
             Column::text(visit.t("courses-case")).title(),
             Column::fit(visit.t("courses-case-ending")),
@@ -332,7 +332,7 @@ fn open(visit: &Visit, (at, step): (usize, &CaseStep), id: i64) -> Markup {
 
 fn after(visit: &Visit, case: &Case) -> Markup {
     let sum: i64 = case.costs.iter().map(|one| one.amount).sum();
-    let money = |whole: i64| visit.digits(Money::new(whole.saturating_mul(100), Currency::CNY));
+    let money = |whole: i64| Money::new(whole.saturating_mul(100), Currency::CNY).grouped();
     let mut rows: Vec<(String, Markup)> = case
         .costs
         .iter()

@@ -144,7 +144,7 @@ pub(super) fn asked(visit: &Visit, tool: &Tool, typed: &Typed) -> Vec<(String, M
 /// What comes out, to be read.
 pub(super) fn told(visit: &Visit, outcome: &Outcome) -> Vec<(String, Markup)> {
     let text = |said: &Said| match said {
-        Said::Money(minor) => visit.digits(Money::new(*minor, Currency::CNY)),
+        Said::Money(minor) => Money::new(*minor, Currency::CNY).grouped(),
         Said::Percent(_) => format!("{}%", said.plain()),
         Said::Days(_) => visit.ta("courses-days", &[("days", &said.plain())]),
         Said::Word(one) => word(visit, one),
