@@ -846,7 +846,6 @@ api-field-resumed_on = when performance went on
 api-field-must_resume = whether security was given, so that performance must go on
 api-field-last_on = when the credit was last decided on
 api-field-key_place = place among the key accounts, from 1
-api-field-view = which ones: open, late, ended
 api-list-customer-links = Links to customers' pages, the newest first; no secret is told
 api-issue-customer-link = Issues a link to a customer's page; its address is told this once
 api-revoke-customer-link = Revokes a link at once

@@ -846,7 +846,6 @@ api-field-resumed_on = 恢复履行的日期
 api-field-must_resume = 是否已提供担保、必须恢复履行
 api-field-last_on = 上次授信决定日
 api-field-key_place = 重点客户名次，从 1 起
-api-field-view = 看哪些：open、late、ended
 api-list-customer-links = 客户专页链接，最新的在前；不含密钥
 api-issue-customer-link = 签发客户专页链接；网址只返回这一次
 api-revoke-customer-link = 立即吊销一个链接
