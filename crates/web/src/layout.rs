@@ -49,7 +49,7 @@ pub const PLACES: &[Place] = &[
     place("outlook", "/outlook", "f", &[Right::SeeOverview], false),
     place("warning", "/warning", "w", &[Right::SeeWarnings], true),
     place("collections", "/collections", "c", &[Right::SeeWorklist], true),
-    place("academy", "/practice", "e", &[Right::Learn], true),
+    place("academy", "/courses", "e", &[Right::Learn], true),
     place("controls", "/controls", "k", &[Right::SeeOverview, Right::ReportSignal], false),
     place(
         "models",
@@ -86,6 +86,8 @@ fn is_at(place: &Place, path: &str) -> bool {
         Some("access") if path.starts_with("/access/") => Some("settings"),
         // Suppliers are a corner of what we owe them.
         Some("suppliers") => Some("payables"),
+        // The academy has two rooms.
+        Some("practice") => Some("courses"),
         at => at,
     };
     at == Some(room)

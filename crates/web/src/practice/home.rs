@@ -40,8 +40,9 @@ async fn page(app: &App, visit: &Visit, filled: &Filled, mistakes: Mistakes) -> 
     let skip = filled.get("skip").parse().unwrap_or(0);
     let runs = list_runs(&app.db, whose, (skip, ROWS)).await?;
     let count = count_runs(&app.db, whose).await?;
+    let back = html! { a.button href="/courses" { (visit.t("courses-title")) } };
     Ok(html! {
-        (kit::page_head(&visit.t("practice-home"), &visit.t("practice-lead"), &html! {}))
+        (kit::page_head(&visit.t("practice-home"), &visit.t("practice-lead"), &back))
         div.stack {
             (kit::panel(&visit.t("practice-choose"), &html! {}, &chooser(visit, filled, mistakes)))
             (list(visit, &runs, (all, skip, count)))
