@@ -2,6 +2,8 @@
 //! compiler of ink stays out of the product: it wants a JSON that keeps the order of keys, and that choice would
 //! reach every text of JSON in the house. A scene that cannot be compiled does not build.
 
+#![expect(clippy::disallowed_methods, reason = "cargo speaks to a build script by its environment")]
+
 use std::{env, error::Error, fmt::Write as _, fs, path::Path};
 
 use bladeink_compiler::Compiler;

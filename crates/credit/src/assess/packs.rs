@@ -102,7 +102,7 @@ pub enum PackKind {
 
 impl PackKind {
     /// All, in the order in which they work.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::Scorecard,
         Self::Tiers,
         Self::Limits,

@@ -187,6 +187,7 @@ pub async fn list_bypasses(db: &Db, scope: Scope, limit: u32) -> Result<Vec<Bypa
     let today = db.clock().today();
     let (pack, _) = GrantingPack::in_force(db, today).await?;
     let mut connection = db.read().await?;
+    // The reversal is asked for row by row: as an anti-join PostgreSQL goes through all movements.
     let mut ask = Ask::new(
         "SELECT y.id, y.buyer_id, b.code, b.name, y.what, y.limit_kind, y.limit_minor, y.currency, \
          y.terms, y.tier, y.exposure_minor, y.overdue_minor, y.reason, y.on_day, y.actor, \
@@ -194,8 +195,8 @@ pub async fn list_bypasses(db: &Db, scope: Scope, limit: u32) -> Result<Vec<Bypa
          COALESCE((SELECT CAST(SUM(m.amount_minor) AS BIGINT) FROM receivables_movement m \
          JOIN receivables_item i ON i.id = m.item_id WHERE m.kind = 'write_off' \
          AND m.buyer_id = y.buyer_id AND m.effective_on >= y.on_day AND i.currency = y.currency \
-         AND NOT EXISTS (SELECT 1 FROM receivables_movement r WHERE r.reverses_id = m.id)), 0), \
-         y.part FROM granting_bypass y JOIN parties_buyer b ON b.id = y.buyer_id \
+         AND (SELECT MAX(r.id) FROM receivables_movement r WHERE r.reverses_id = m.id) IS NULL), \
+         0), y.part FROM granting_bypass y JOIN parties_buyer b ON b.id = y.buyer_id \
          LEFT JOIN scoring_current c ON c.id = 1 \
          LEFT JOIN scoring_assessment a ON a.run_id = c.run_id AND a.buyer_id = y.buyer_id \
          WHERE 1 = 1",

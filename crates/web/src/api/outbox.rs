@@ -55,6 +55,7 @@ pub async fn outbox(call: Call<PageAsked>) -> Result<Page<OutboxLine>, Refused> 
     let line = |row: OutboxRow| OutboxLine {
         id: Id(row.id),
         number: row.number_text(),
+        state: row.stands().to_owned(),
         step_said: row.name.pick(lang).to_owned(),
         buyer: BuyerName { code: row.buyer_code, name: row.buyer_name },
         as_of: On(row.as_of),
@@ -64,7 +65,6 @@ pub async fn outbox(call: Call<PageAsked>) -> Result<Page<OutboxLine>, Refused> 
         level: row.level,
         asked: cash(row.company_minor, currency),
         oldest_days: row.oldest_days,
-        state: row.stands().to_owned(),
         waits: row.waits,
         sent_on: row.sent_on.map(On),
         arrived_on: row.arrived_on.map(On),

@@ -341,7 +341,7 @@ fn next(visit: &Visit, stand: &Stand) -> Headline {
 
 fn actions(visit: &Visit, buyer: &Buyer) -> Markup {
     let at = href(&buyer.code);
-    let all: [(Right, &str, &str); 11] = [
+    let all: [(Right, &str, &str); 12] = [
         (Right::LogContact, "contact", "parties-do-contact"),
         (Right::LogContact, "promise", "parties-do-promise"),
         (Right::LogContact, "agreement", "collections-agreement"),

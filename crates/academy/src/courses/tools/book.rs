@@ -1,7 +1,7 @@
 //! The book of receivables: how old it is, how fast it turns, until when it can be sued for.
 
 use base::{Rejection, Result};
-use credit::collections::{WorklistPack, limitation_ends};
+use credit::collections::evidence::{EvidencePack, Grade, Happened, clock};
 use quant::{
     ageing::Buckets,
     metrics::{
@@ -69,9 +69,29 @@ pub fn limitation(typed: &Typed) -> Result<Outcome> {
     let due = typed.day("due")?;
     let demands = [typed.maybe_day("demand")?, typed.maybe_day("again")?];
     let demands: Vec<base::Day> = demands.into_iter().flatten().collect();
-    let years = WorklistPack::shipped().limitation_years;
-    let ends = limitation_ends(due, &demands, years);
-    let plain = limitation_ends(due, &[], years);
+    let pack = EvidencePack::shipped();
+    let latest = demands.iter().copied().fold(due, base::Day::max);
+    let Some(law) = pack.limitation_on(latest) else {
+        return Ok(vec![("ends", Said::Nothing), ("won-days", Said::Nothing)]);
+    };
+    let proven = demands.iter().map(|on| Happened {
+        source: "interruption",
+        id: 0,
+        kind: "demand".to_owned(),
+        on: *on,
+        arrived_on: Some(*on),
+        ended_on: None,
+        proof: String::new(),
+        grade: Grade::Proven,
+        note: String::new(),
+        evidence_id: None,
+    });
+    let proven: Vec<Happened> = proven.collect();
+    let end = |happened: &[Happened]| {
+        let clock = clock(due, happened, law, |kind| pack.event(kind), latest);
+        clock.ends_on.unwrap_or(clock.cap_on)
+    };
+    let (ends, plain) = (end(&proven), end(&[]));
     let won = f64::from(ends.days_since(plain));
     Ok(vec![("ends", Said::Day(ends)), ("won-days", Said::Days(won))])
 }

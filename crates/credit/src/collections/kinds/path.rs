@@ -4,7 +4,6 @@
 use base::Day;
 
 use super::pack::PathRule;
-use crate::collections::limitation_ends;
 
 /// What a step is in the reckoning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -270,7 +269,7 @@ pub fn reckon(steps: &[Milestone], rule: &PathRule, (years, as_of): (i32, Day)) 
         let state = state_of(step, accepted, as_of);
         let from = asked_from(step, as_of).filter(|_| step.amount_minor > 0);
         let limitation_on = match state {
-            StepState::Uninvoiced => from.map(|day| limitation_ends(day, &[], years)),
+            StepState::Uninvoiced => from.map(|day| day.plus_months(years * 12)),
             _ => None,
         };
         let alarms = alarms_of((step, state), limitation_on, (rule, as_of));

@@ -97,7 +97,7 @@ async fn keep(
     left: &Left,
 ) -> Result<AnswerMade> {
     let (id, at, holder) = (tx.ids().next(), tx.at().0, of.holder);
-    let currency = left.amount.map_or("", |amount| amount.currency.code());
+    let currency = left.amount.map(|amount| amount.currency.code().to_owned()).unwrap_or_default();
     let mut ask = Ask::new(
         "INSERT INTO collections_link_answer (id, link_id, buyer_id, once, kind, said_by, text, \
          item_id, account_id, promise_id, dispute_id, amount_minor, currency, due_on, \

@@ -54,8 +54,7 @@ pub async fn show(
     let buyer = get_buyer(&app.db, &at.case.buyer_code, visit.scope()).await?;
     let survey = find_survey(&app.db, id).await?;
     let customers = CustomersPack::in_force(&app.db, visit.today).await?;
-    let buyer = at.case.buyer_id;
-    let meetings = next_appointments(&app.db, &[buyer], visit.today.plus_months(24)).await?;
+    let meetings = next_appointments(&app.db, &[at.case.buyer_id], visit.today.plus_months(24)).await?;
     let open = at.case.phase != Phase::Closed;
     let tab = match filled.get("tab") {
         tab @ ("account" | "story") => tab.to_owned(),
@@ -80,7 +79,7 @@ pub async fn show(
                 section.stack.on[tab == "next"] {
                     (next(&visit, &at))
                     @if open {
-                        (kind::meeting(&visit, &at, meetings.get(&buyer)))
+                        (kind::meeting(&visit, &at, meetings.get(&at.case.buyer_id)))
                         (kind::by_kind(&visit, &at, &customers))
                     }
                     (why_unpaid(&visit, &at))
