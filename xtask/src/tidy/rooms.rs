@@ -234,7 +234,7 @@ mod tests {
             };
             let file = Source { path, text: text.into() };
             let found = [looks_right(&file), tables_right(&file)].concat();
-            assert_eq!(found.len(), expected, "{path} {text}: {found:?}");
+            assert_eq!(found.len(), expected, "{} {text}: {found:?}", file.path);
         }
     }
 

@@ -113,7 +113,10 @@ pub struct Marked {
 }
 
 const fn share(part: usize, whole: usize) -> Marked {
-    let points = if whole == 0 { 0 } else { part * 10_000 / whole };
+    let points = match (part * 10_000).checked_div(whole) {
+        Some(points) => points,
+        None => 0,
+    };
     Marked { points_bps: points as i64, right: whole > 0 && part >= whole }
 }
 

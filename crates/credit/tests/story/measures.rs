@@ -9,7 +9,7 @@ use credit::{
     parties::BuyerId,
     receivables::{AgeingQuery, ageing},
 };
-use store::{Ask, Columns, Db, Tx, access::Scope};
+use store::{Ask, Db, Tx, access::Scope};
 use testkit::{Dice, day};
 
 use crate::{

@@ -118,7 +118,7 @@ pub struct Shadow {
 const RIDGE: f64 = 1.0;
 
 fn fitted(rows: &[&SampleRow], least: usize) -> Option<(f64, [f64; COLUMNS])> {
-    let mut columns: Vec<Vec<f64>> = vec![Vec::with_capacity(rows.len()); COLUMNS];
+    let mut columns: Vec<Vec<f64>> = vec![Vec::new(); COLUMNS];
     for row in rows {
         for (column, value) in columns.iter_mut().zip(row.columns(row.contacted)) {
             column.push(value);

@@ -2,10 +2,10 @@
 
 use base::{Day, Result};
 use credit::collections::{
-    Answered, Leaves, OutboxFilter, OutboxRow, StepDone, Watch, Went, WordingPack, do_step,
-    drop_step, guard_promises, keep_answer, keep_guard, list_outbox, list_outbox_items,
-    log_contact, record_arrival, release_step, released_steps, say_bank_seen, send_letter,
-    settle_taken,
+    Answered, Leaves, OutboxFilter, OutboxRow, Posting, SlipFile, StepDone, Watch, Went,
+    WordingPack, do_step, drop_step, guard_promises, keep_answer, keep_guard, list_outbox,
+    list_outbox_items, log_contact, post_letter, record_arrival, release_step, released_steps,
+    say_bank_seen, send_letter, settle_taken,
 };
 use store::{Db, access::Scope};
 
@@ -182,6 +182,18 @@ impl Year {
             arrived: false,
         };
         if leaves == Leaves::OnPaper {
+            if gone.counts {
+                let posted = Posting {
+                    on: self.today,
+                    way: "hand".to_owned(),
+                    number: String::new(),
+                    slip: SlipFile::default(),
+                };
+                let at = (Scope::All, row.id);
+                as_who(db, "cm1", async |tx| post_letter(tx, at, &posted).await)
+                    .await
+                    .expect("posted");
+            }
             self.written_down(gone);
             return;
         }
@@ -236,7 +248,8 @@ impl Year {
             }
             let (id, on) = (self.books.gone[at].outbox, self.books.gone[at].on.plus_days(3));
             let proof = (on, "签收回单");
-            as_who(db, "fin", async |tx| record_arrival(tx, (Scope::All, id), proof).await)
+            let slip = SlipFile { digest: "ab".repeat(32), name: "回单.jpg".to_owned() };
+            as_who(db, "fin", async |tx| record_arrival(tx, (Scope::All, id), proof, &slip).await)
                 .await
                 .expect("arrived");
             self.books.gone[at].arrived = true;

@@ -54,7 +54,8 @@ pub async fn show(
     let buyer = get_buyer(&app.db, &at.case.buyer_code, visit.scope()).await?;
     let survey = find_survey(&app.db, id).await?;
     let customers = CustomersPack::in_force(&app.db, visit.today).await?;
-    let meetings = next_appointments(&app.db, &[at.case.buyer_id], visit.today.plus_months(24)).await?;
+    let meetings =
+        next_appointments(&app.db, &[at.case.buyer_id], visit.today.plus_months(24)).await?;
     let open = at.case.phase != Phase::Closed;
     let tab = match filled.get("tab") {
         tab @ ("account" | "story") => tab.to_owned(),
