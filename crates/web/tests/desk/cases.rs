@@ -59,14 +59,7 @@ async fn a_case_is_prepared_talked_and_closed_on_pages() {
     assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY, "the records lack papers");
     let done = desk.send(&format!("{at}/waive"), "why=先电话沟通，资料后补").await;
     assert_eq!(done.location, at, "{}", done.text);
-    for name in ["brief", "counsel"] {
-        let pdf = desk.get(&format!("{at}/{name}.pdf")).await;
-        // Without a font it says which package brings one; a test needs nothing installed.
-        match pdf.status {
-            StatusCode::OK => assert!(pdf.text.starts_with("%PDF"), "{name}"),
-            status => assert!(pdf.text.contains("fonts-noto-cjk"), "{name}: {status}"),
-        }
-    }
+    papers(&desk, &at).await;
     talked(&desk, &at).await;
     desk.page(&format!("{at}/reason")).await;
     let bare =
@@ -90,6 +83,17 @@ async fn a_case_is_prepared_talked_and_closed_on_pages() {
     for path in [at.as_str(), "/collections/study", "/collections/cases?phase=closed"] {
         let page = desk.page(path).await;
         assert!(!page.contains("案件"), "{path}: a page of two languages");
+    }
+}
+
+async fn papers(desk: &Desk, at: &str) {
+    for name in ["brief", "counsel"] {
+        let pdf = desk.get(&format!("{at}/{name}.pdf")).await;
+        // Without a font it says which package brings one; a test needs nothing installed.
+        match pdf.status {
+            StatusCode::OK => assert!(pdf.text.starts_with("%PDF"), "{name}"),
+            status => assert!(pdf.text.contains("fonts-noto-cjk"), "{name}: {status}"),
+        }
     }
 }
 
