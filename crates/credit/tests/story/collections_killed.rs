@@ -15,13 +15,15 @@ use credit::{
     assess::{PackKind, set_signed_pack},
     collections::{
         AgreementFilter, AgreementItem, Kept, Leaves, NewAgreement, NewPromise, OutboxFilter,
-        OutboxRow, PromisePack, Signing, StrategyPack, WordingPack, draft_agreement, draft_letter,
+        OutboxRow, Posting, PromisePack, Signing, SlipFile, StrategyPack, Went, WordingPack,
+        draft_agreement, draft_letter,
         evidence::{
             CaseView, EvidencePack, NewCase, NewPaper, add_paper, list_cases, list_papers,
             open_case,
         },
-        get_agreement, list_agreements, list_contacts, list_outbox, list_promises, record_promise,
-        release_step, run_strategy, say_bank_seen, send_letter, sign_agreement, spread,
+        get_agreement, list_agreements, list_contacts, list_outbox, list_promises, post_letter,
+        record_promise, release_step, run_strategy, say_bank_seen, send_letter, sign_agreement,
+        spread,
     },
     parties::days_of_trade,
     receivables::{RateBook, check_ledger},
@@ -115,16 +117,35 @@ async fn the_house_that_is_killed() {
             .await
             .expect("released");
         }
+        if row.posted.stage == "printed" {
+            posted(&db, row.id).await;
+        }
         if matches!(row.state.as_str(), "proposed" | "released") {
             let letter = draft_letter(&db, Scope::All, (row.id, "试验公司")).await.expect("letter");
             let kept = files.keep(letter.written.text().as_bytes()).await.expect("kept");
             let with = (kept.digest.as_str(), "", Leaves::OnPaper);
-            as_who(&db, "cm1", async |tx| send_letter(tx, &letter, with).await)
+            let went = as_who(&db, "cm1", async |tx| send_letter(tx, &letter, with).await)
                 .await
                 .expect("looked at");
+            if matches!(went, Went::Sent(_)) {
+                posted(&db, row.id).await;
+            }
         }
     }
     db.close().await;
+}
+
+/// What was printed goes to the post: from then on it is a contact.
+async fn posted(db: &Db, id: i64) {
+    let posting = Posting {
+        on: db.clock().today(),
+        way: "hand".to_owned(),
+        number: String::new(),
+        slip: SlipFile::default(),
+    };
+    as_who(db, "cm1", async |tx| post_letter(tx, (Scope::All, id), &posting).await)
+        .await
+        .expect("posted");
 }
 
 async fn outbox(db: &Db) -> Vec<OutboxRow> {
@@ -280,7 +301,8 @@ async fn there(folder: &Path, ids: &[i64]) -> [usize; 5] {
         files.read(&row.digest).await.expect("its paper is there");
     }
     let contacts = list_contacts(&db, (i64::MIN, i64::MAX), days_of_trade()).await.expect("read");
-    assert_eq!(contacts.len(), sent.len(), "each letter is one contact");
+    let posted = sent.iter().filter(|row| row.posted.stage == "posted").count();
+    assert_eq!(contacts.len(), posted, "each letter that was posted is one contact");
     assert!(check_ledger(&db).await.expect("check").is_sound());
     assert_eq!(db.verify_chain().await.expect("walked").broken_at, None);
     db.close().await;

@@ -212,7 +212,15 @@ async fn figures_of_the_ledger_equal_its_ageings() {
         }
         let november = all.last().expect("this month");
         assert_eq!((november.month.as_str(), november.on), ("2026-11", day(TODAY)));
-        assert!(november.rolls[0].is_some() && november.cei_percent.is_some());
+        let query = AgeingQuery { edges: vec![30, 60, 90, 120], ..AgeingQuery::on(day(TODAY)) };
+        let now = ageing(&db, &query).await.expect("aged");
+        let was = AgeingQuery { as_of: day("2026-10-31"), ..query };
+        let was = ageing(&db, &was).await.expect("aged");
+        for (n, roll) in november.rolls.iter().enumerate() {
+            let (from, to) = (was.buckets[n].open_minor, now.buckets[n + 1].open_minor);
+            let told = (from > 0).then(|| to as f64 / from as f64);
+            assert_eq!(*roll, told, "from bucket {n}");
+        }
     })
     .await;
 }

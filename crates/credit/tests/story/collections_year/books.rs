@@ -134,7 +134,8 @@ impl Books {
         theirs.filter(|at| self.debts[*at].open() > 0 && self.debts[*at].due_on < today).collect()
     }
 
-    /// What the ledger says of the promises of a buyer on a day: money counts once, for the earliest due first.
+    /// What the ledger says of the promises of a buyer on a day: money counts once: for promises that name
+    /// invoices before those for the account as a whole, of each for the earliest due first.
     pub fn verdicts(&self, buyer: usize, as_of: Day) -> Vec<(usize, &'static str)> {
         let party = &self.parties[buyer];
         let mut money: Vec<(Day, Option<usize>, i64)> = party
@@ -152,7 +153,7 @@ impl Books {
             party.given.iter().copied().filter(|at| !self.given[*at].gone).collect();
         order.sort_by_key(|at| {
             let one = &self.given[*at];
-            (one.due_on, one.made_on, one.id)
+            (one.debts.is_none(), one.due_on, one.made_on, one.id)
         });
         let mut told = Vec::new();
         for at in order {
