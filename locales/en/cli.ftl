@@ -446,5 +446,8 @@ cli-link-revoked = { $count ->
    *[other] { $count } links revoked
 }
 
-cli-recovery = Due since { $since } and overdue at any time up to { $day }: a line a group (code, name, amount, items), below it by days overdue: days, items unsettled, collected (of the amount, of the items), chance of payment within { $days } days more
+cli-recovery = Due since { $since } and overdue at any time up to { $day }: a line a group (code, name, amount, items), below it by days overdue: days, items unsettled, collected (of the amount, of the items), chance of payment within { $days } { $days ->
+    [one] day
+   *[other] days
+} more
 cli-measures = { $from } to { $to }: a line a group (code, contacts, measures)

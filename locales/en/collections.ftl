@@ -2185,7 +2185,10 @@ rej-collections-evidence-document = The buyer’s file has no paper { $id }
 rej-collections-evidence-linked = This paper counts already as this kind for this item
     .next = Choose another kind or item; where it was a mistake, take the first one out
 collections-challenger = Learnt model (challenger)
-collections-challenger-lead = Learnt from the company’s own contacts and receipts: the chance of being paid within { $days } days, with a contact and without one. It only stands beside; the rule gives the order.
+collections-challenger-lead = Learnt from the company’s own contacts and receipts: the chance of being paid within { $days } { $days ->
+    [one] day
+   *[other] days
+}, with a contact and without one. It only stands beside; the rule gives the order.
 collections-challenger-note = Whom to contact is chosen by people and not by chance, so the difference proves no effect of a contact; a trial of strategies does. The challenger changes no order: weights are changed in the packs worklist and contact, by those who may, as these packs are signed.
 collections-challenger-few = Too little on record to learn from
 collections-challenger-few-rows = Rows of the year that can be used: { $there }; it takes { $least }. Log contacts as usual; it is reckoned once there are enough.
@@ -2203,7 +2206,10 @@ collections-challenger-brier-said = { $own }; always saying the mean: { $plain }
 collections-challenger-own-third = Upper third of the challenger
 collections-challenger-rule-third = Upper third of the rule (amount, days late, broken promises)
 collections-challenger-third = With a contact paid more often by percentage points: { $more } (paid with a contact { $with }, without one { $without })
-collections-challenger-third-few = Fewer than { $least } rows with a contact or without one: not compared
+collections-challenger-third-few = Fewer than { $least } { $least ->
+    [one] row
+   *[other] rows
+} with a contact or without one: not compared
 collections-challenger-agree = Beside the rule’s order of today
 collections-challenger-agree-said = Of the first { $head } the same: { $same }
 collections-challenger-seed = Seed (fixes the result)
@@ -2221,7 +2227,10 @@ collections-links-buyer-lead = What this customer answered through its links, an
 collections-link-issue = Issue a link
 collections-link-issue-means = Whoever holds the link sees this customer's account without signing in (no score, limit or internal note) and answers in the customer's name. Give it only to the person in charge or to their accounts department.
 collections-link-days = Days that it holds
-collections-link-days-most = at most { $days } days
+collections-link-days-most = at most { $days } { $days ->
+    [one] day
+   *[other] days
+}
 collections-link-to = Given to
 collections-link-to-hint = for example: Ms Wang, accounts, by WeCom
 collections-link-lang = Language of the page
@@ -2377,7 +2386,10 @@ rej-collections-link-terms = a number is out of its bounds
 rej-collections-link-address = the address is none, or is missing while letters shall carry links
     .next = write it as https://ar.example.cn without a path
 rej-collections-link-days = the days are out of bounds
-    .next = give 1 to { $most } days
+    .next = give 1 to { $most } { $most ->
+    [one] day
+   *[other] days
+}
 rej-collections-link-note = “given to” is longer than 100 characters
     .next = make it shorter
 rej-collections-link-buyer = the buyer is withdrawn; no link can be issued
@@ -2421,7 +2433,10 @@ collections-link-account-carries = A click is presumed to be the customer's: it 
 
 ## The recovery curve
 collections-recovery = Recovery curve
-collections-recovery-lead = Every item that fell due within { $months } months and was overdue: how much of it was collected by days overdue, beside what is said in the trade.
+collections-recovery-lead = Every item that fell due within { $months } { $months ->
+    [one] month
+   *[other] months
+} and was overdue: how much of it was collected by days overdue, beside what is said in the trade.
 collections-recovery-all = All
 collections-recovery-by-all = All
 collections-recovery-by-kind = By type of customer
@@ -2441,10 +2456,16 @@ collections-recovery-low = Lower end
 collections-recovery-high = Upper end
 collections-recovery-interval = Interval of 95%
 collections-recovery-few = Too few overdue items to draw a curve
-collections-recovery-finding = { $share } is collected within { $days } days overdue
+collections-recovery-finding = { $share } is collected within { $days } { $days ->
+    [one] day
+   *[other] days
+} overdue
 collections-recovery-note = { $name } · due since { $since } · as of { $day }
 collections-recovery-lore = What is said in the trade, and what came of own items
-collections-recovery-lore-note = { $name } · of what is still unpaid at an age, the share collected in the end; own items are seen up to { $days } days overdue
+collections-recovery-lore-note = { $name } · of what is still unpaid at an age, the share collected in the end; own items are seen up to { $days } { $days ->
+    [one] day
+   *[other] days
+} overdue
 collections-recovery-lore-desc = What is said is unverified; it is shown beside and never reckoned with (rule pack { $version }, as of { $day }).
 collections-recovery-own = Own items
 collections-recovery-saying = Saying
@@ -2459,9 +2480,18 @@ collections-recovery-left-note = unpaid, or taken off by credit notes and cancel
 collections-recovery-written = Written off when overdue
 collections-recovery-group = Group
 collections-recovery-items = Items
-collections-recovery-until = Collected within { $days } days
-collections-recovery-soon = Chance of payment within { $days } days more, of the amount
-collections-recovery-items-soon = Chance of payment within { $days } days more, of the items
+collections-recovery-until = Collected within { $days } { $days ->
+    [one] day
+   *[other] days
+}
+collections-recovery-soon = Chance of payment within { $days } { $days ->
+    [one] day
+   *[other] days
+} more, of the amount
+collections-recovery-items-soon = Chance of payment within { $days } { $days ->
+    [one] day
+   *[other] days
+} more, of the items
 collections-recovery-table = By days overdue
 collections-recovery-items-at-risk = Items unsettled at that age
 collections-recovery-at-risk = Amount unsettled at that age
@@ -2484,8 +2514,14 @@ collections-recovery-on-written = Written off on
 collections-recovery-invoice = Invoice
 collections-recovery-due = Due
 collections-recovery-amount = Amount
-collections-recovery-ages = { $from } to { $to } days overdue
-collections-recovery-ages-from = From { $from } days overdue on
+collections-recovery-ages = { $from } to { $to } { $to ->
+    [one] day
+   *[other] days
+} overdue
+collections-recovery-ages-from = From { $from } { $from ->
+    [one] day
+   *[other] days
+} overdue on
 collections-recovery-no-rows = No such rows
 collections-recovery-no-rows-why = Take another outcome or other days, or go back to the curve.
 collections-tool-accounts = Statements

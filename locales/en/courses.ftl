@@ -4,7 +4,10 @@ courses-title = Academy · courses
 courses-tools = Calculators
 courses-tools-lead = The calculators of the lessons, by the system's own functions. They work without a script.
 courses-schedule = Schedule
-courses-schedule-lead = { $minutes } minutes, laid over { $days ->
+courses-schedule-lead = { $minutes } { $minutes ->
+    [one] minute
+   *[other] minutes
+}, laid over { $days ->
     [one] { $days } day
    *[other] { $days } days
  }.

@@ -73,7 +73,10 @@ practice-cast = { $person } · with: { $persona } · { $level }
 practice-papers = Papers at hand
 practice-people = People map
 practice-account = The account
-practice-account-is = { $amount } is payable, { $days } days past due.
+practice-account-is = { $amount } is payable, { $days } { $days ->
+    [one] day
+   *[other] days
+} past due.
 practice-at-hand = At hand
 practice-prepare = Before the talk
 practice-prepare-lead = Tick what you have read; write target and walk-away down. Preparation earns 15 points.

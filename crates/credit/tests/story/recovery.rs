@@ -61,7 +61,8 @@ async fn books(db: &Db) -> Vec<i64> {
         items.push(item(ids[0], number, "2026-03-01", 30, 700_003));
     }
     let mut back = receipt(ids[0], "RBACK", "2026-05-05", 700_003);
-    back.reference = "BACK".to_owned();
+    let number = "BACK".to_owned();
+    back.targets = vec![Target { number, instalment: Some(1), amount_minor: Some(700_003) }];
     money.push(back);
     book_items(db, &items).await;
     book_credits(db, &money, Apply::Named).await;
