@@ -37,7 +37,7 @@ async fn every_lesson_and_calculator_is_shown_in_both_languages() {
     }
     assert!(desk.page("/courses/lessons/L1").await.contains("2,000,000.00"), "reckoned");
     assert!(!desk.page("/courses/lessons/L3").await.contains('课'), "English alone");
-    assert_eq!(desk.get("/courses/lessons/L99").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(desk.get("/courses/lessons/L99").await.status, StatusCode::NOT_FOUND);
     let page = desk.page("/courses/tools/recover?loss=100000&margin=4").await;
     assert!(page.contains("2,500,000.00"), "{page}");
     let page = desk.page("/courses/tools/recover?loss=100000&margin=0").await;
@@ -73,7 +73,7 @@ async fn a_learner_reads_answers_and_reviews() {
     assert!(review.contains("L1-") && !review.contains("开始复习"), "nothing is due today");
     assert!(desk.send("/courses/review", "").await.text.contains("没有到期的复习"));
     desk.sign_in("chen").await;
-    assert_eq!(desk.get(&sheet).await.status, StatusCode::UNPROCESSABLE_ENTITY, "another's");
+    assert_eq!(desk.get(&sheet).await.status, StatusCode::NOT_FOUND, "another's");
     assert!(desk.page("/courses/bank?lesson=L1").await.contains("作答太少"));
 }
 
@@ -122,5 +122,5 @@ async fn a_case_is_played() {
         assert!(page.contains(said), "{said}: {page}");
     }
     desk.sign_in("chen").await;
-    assert_eq!(desk.get(&run).await.status, StatusCode::UNPROCESSABLE_ENTITY, "another's");
+    assert_eq!(desk.get(&run).await.status, StatusCode::NOT_FOUND, "another's");
 }
