@@ -7,6 +7,7 @@
 mod access;
 pub mod api;
 mod app;
+mod asked;
 pub mod assets;
 pub mod charts;
 mod collections;

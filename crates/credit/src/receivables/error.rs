@@ -197,10 +197,7 @@ impl From<LedgerRejection> for Rejection {
             L::NumberDots { number } => {
                 Self::new("receivables.number-dots").with("number", number).on("number")
             }
-            L::NumberSigns { number } => match base::plain(number.trim(), "number") {
-                Err(refused) => refused,
-                Ok(()) => Self::new("receivables.number-dots").with("number", number).on("number"),
-            },
+            L::NumberSigns { number } => of_signs(number),
             L::TooEarly { day, earliest } => Self::new("receivables.too-early")
                 .with("day", day)
                 .with("earliest", earliest)
@@ -232,6 +229,14 @@ impl From<LedgerRejection> for Rejection {
                 Self::new("receivables.cancelled-already").with("item", item)
             }
         }
+    }
+}
+
+/// A number of signs that are not allowed.
+fn of_signs(number: String) -> Rejection {
+    match base::plain(number.trim(), "number") {
+        Err(refused) => refused,
+        Ok(()) => Rejection::new("receivables.number-dots").with("number", number).on("number"),
     }
 }
 

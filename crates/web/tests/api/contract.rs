@@ -346,6 +346,12 @@ async fn every_answer_is_as_the_document_says() {
         let id_of = |field: &str| order[field].as_str().expect("an id").to_owned();
         let (order, judged) = (id_of("order_id"), id_of("decision_id"));
         let (request, decision) = api.granted().await;
+        // A limit is reviewed; the decision above granted none.
+        let limit = json!({
+            "kind": "amount", "amount": { "minor": 1_000_000, "currency": "CNY" },
+            "from_on": "2026-11-01", "reason": "年度授信",
+        });
+        api.post(Role::CreditManager, "/buyers/B/limits", &limit).await.ok();
         let bill = bought(&api).await;
         let account = proven(&api).await;
         api.put(Role::Owner, "/entities/SH", &json!({ "name": "上海总部有限公司" })).await.ok();

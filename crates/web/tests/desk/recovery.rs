@@ -33,7 +33,10 @@ async fn the_curve_opens_to_its_rows() {
     }
     desk.sign_in("smith").await;
     let page = desk.page("/collections/recovery?by=tier").await;
-    assert!(page.contains("unverified: copied between") && page.contains("Recovery curve"), "{page}");
+    assert!(
+        page.contains("unverified: copied between") && page.contains("Recovery curve"),
+        "{page}"
+    );
     desk.sign_in("wang").await;
     let own = desk.page("/collections/recovery?by=owner").await;
     assert!(!own.contains("守约贸易"), "{own}");

@@ -313,7 +313,8 @@ async fn letters(
 ) -> Result<()> {
     let mut ask = Ask::new(
         "SELECT o.contact_id, o.buyer_id, t.item_id, COALESCE(o.posted_on, o.sent_on), \
-         o.arrived_on, o.address, o.proof, o.post, o.post_way, o.slip_digest, o.proof_digest FROM collections_outbox o JOIN collections_outbox_item t ON t.outbox_id = o.id \
+         o.arrived_on, o.address, o.proof, o.post, o.post_way, o.slip_digest, o.proof_digest \
+         FROM collections_outbox o JOIN collections_outbox_item t ON t.outbox_id = o.id \
          WHERE o.contact_id IS NOT NULL AND o.sent_on IS NOT NULL AND o.buyer_id IN (",
     );
     ask.list(buyers.iter().copied()).text(") ORDER BY o.contact_id, t.item_id");
