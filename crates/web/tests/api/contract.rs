@@ -352,6 +352,8 @@ async fn every_answer_is_as_the_document_says() {
             "from_on": "2026-11-01", "reason": "年度授信",
         });
         api.post(Role::CreditManager, "/buyers/B/limits", &limit).await.ok();
+        let link = json!({ "buyer": "A", "days": 7 });
+        api.post(Role::CreditManager, "/customer-links", &link).await.ok();
         let bill = bought(&api).await;
         let account = proven(&api).await;
         api.put(Role::Owner, "/entities/SH", &json!({ "name": "上海总部有限公司" })).await.ok();

@@ -170,7 +170,11 @@ impl Year {
 
     /// Each letter once: in the outbox, at the server, among the contacts.
     async fn letters(&self, db: &Db) {
-        let sent = steps(db, "sent").await;
+        // By mail; on paper each letter stands at its stage.
+        let mut sent = Vec::new();
+        for state in ["sent", "printed", "posted", "delivered", "returned"] {
+            sent.extend(steps(db, state).await);
+        }
         let told: BTreeSet<(i64, Option<Day>)> =
             sent.iter().map(|row| (row.id, row.sent_on)).collect();
         let gone = self.books.gone.iter().map(|one| (one.outbox, Some(one.on)));
