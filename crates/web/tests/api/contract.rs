@@ -325,6 +325,17 @@ async fn agreed(db: &store::Db) -> String {
     drafted.0.to_string()
 }
 
+/// A limit that is reviewed, where the decision before granted none, and a link to a customer's page.
+async fn reviewed_and_linked(api: &Api) {
+    let limit = json!({
+        "kind": "amount", "amount": { "minor": 1_000_000, "currency": "CNY" },
+        "from_on": "2026-11-01", "reason": "年度授信",
+    });
+    api.post(Role::CreditManager, "/buyers/B/limits", &limit).await.ok();
+    let link = json!({ "buyer": "A", "days": 7 });
+    api.post(Role::CreditManager, "/customer-links", &link).await.ok();
+}
+
 #[tokio::test]
 async fn every_answer_is_as_the_document_says() {
     testkit::both(async |db: testkit::TestDb| {
@@ -346,14 +357,7 @@ async fn every_answer_is_as_the_document_says() {
         let id_of = |field: &str| order[field].as_str().expect("an id").to_owned();
         let (order, judged) = (id_of("order_id"), id_of("decision_id"));
         let (request, decision) = api.granted().await;
-        // A limit is reviewed; the decision above granted none.
-        let limit = json!({
-            "kind": "amount", "amount": { "minor": 1_000_000, "currency": "CNY" },
-            "from_on": "2026-11-01", "reason": "年度授信",
-        });
-        api.post(Role::CreditManager, "/buyers/B/limits", &limit).await.ok();
-        let link = json!({ "buyer": "A", "days": 7 });
-        api.post(Role::CreditManager, "/customer-links", &link).await.ok();
+        reviewed_and_linked(&api).await;
         let bill = bought(&api).await;
         let account = proven(&api).await;
         api.put(Role::Owner, "/entities/SH", &json!({ "name": "上海总部有限公司" })).await.ok();
