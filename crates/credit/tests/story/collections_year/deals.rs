@@ -64,7 +64,7 @@ impl Year {
         };
         of.open() > 100
             && !of.agreed
-            && !self.books.parties[of.buyer].given.iter().any(|at| runs(at))
+            && !self.books.parties[of.buyer].given.iter().any(runs)
     }
 
     fn new_promise(
