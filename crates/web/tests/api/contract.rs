@@ -6,7 +6,10 @@ use base::Lang;
 use credit::{
     assess::{PackKind, set_signed_pack},
     collections::{
-        AgreementItem, NewAgreement, PromisePack, draft_agreement, run_strategy, spread,
+        AgreementItem, NewAgreement, PromisePack, draft_agreement,
+        evidence::EvidencePack,
+        link::{Answering, Opened, Said, find_link_terms, message_by_link, open_link},
+        run_strategy, spread,
     },
     parties::get_buyer,
     policy::CapacityInput,
@@ -333,7 +336,23 @@ async fn reviewed_and_linked(api: &Api) {
     });
     api.post(Role::CreditManager, "/buyers/B/limits", &limit).await.ok();
     let link = json!({ "buyer": "A", "days": 7 });
-    api.post(Role::CreditManager, "/customer-links", &link).await.ok();
+    let made = api.post(Role::CreditManager, "/customer-links", &link).await.ok();
+    let secret = made["url"].as_str().expect("an address").rsplit('/').next().expect("a secret");
+    let Opened::Page(holder) = open_link(&api.db, secret).await.expect("looked up") else {
+        panic!("it opens");
+    };
+    let terms = find_link_terms(&api.db).await.expect("terms");
+    let of = Answering {
+        holder: &holder,
+        terms: &terms,
+        promises: PromisePack::shipped(),
+        evidence: EvidencePack::shipped(),
+    };
+    let said =
+        Said { once: "m1".into(), by: "王丽，财务".into(), text: "请发对账单".into() };
+    let mut tx = api.db.write(holder.actor()).await.expect("a transaction");
+    message_by_link(&mut tx, &of, &said).await.expect("kept");
+    tx.commit().await.expect("committed");
 }
 
 #[tokio::test]

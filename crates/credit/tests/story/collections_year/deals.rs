@@ -62,9 +62,7 @@ impl Year {
             let names = one.debts.as_ref().is_some_and(|debts| debts.contains(&debt));
             !one.gone && names && one.due_on >= self.today
         };
-        of.open() > 100
-            && !of.agreed
-            && !self.books.parties[of.buyer].given.iter().any(runs)
+        of.open() > 100 && !of.agreed && !self.books.parties[of.buyer].given.iter().any(runs)
     }
 
     fn new_promise(
