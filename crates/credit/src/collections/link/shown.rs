@@ -147,7 +147,8 @@ async fn totals(
 ) -> Result<Vec<LinkTotal>> {
     let mut ask = Ask::new(
         "SELECT x.currency, CAST(SUM(x.open_minor) AS BIGINT), \
-         CAST(SUM(x.late_minor) AS BIGINT), CAST(SUM(x.disputed_minor) AS BIGINT), COUNT(*) \
+         CAST(SUM(x.late_minor) AS BIGINT), CAST(SUM(CASE WHEN x.disputed_minor > \
+         x.open_minor THEN x.open_minor ELSE x.disputed_minor END) AS BIGINT), COUNT(*) \
          FROM (SELECT i.currency AS currency, i.open_minor AS open_minor, CASE WHEN i.due_on < ",
     );
     ask.value(today).text(" THEN i.open_minor ELSE 0 END AS late_minor, ").text(DISPUTED);

@@ -255,11 +255,13 @@ pub async fn answer(
         return Ok(StatusCode::TOO_MANY_REQUESTS.into_response());
     }
     let (act, mark) = (filled.get("act").to_owned(), filled.get("mark").to_owned());
-    let genuine = csrf::holds(&seat.secret, &mark) && !from_elsewhere(&headers);
+    let once = mark.split('.').next().unwrap_or_default().to_owned();
+    // The holder knows the key of the mark, so its shape is looked at, too.
+    let formed = (1..=16).contains(&once.len()) && once.bytes().all(|b| b.is_ascii_hexdigit());
+    let genuine = formed && csrf::holds(&seat.secret, &mark) && !from_elsewhere(&headers);
     if !genuine || !ACTS.contains(&act.as_str()) {
         return Ok(frame::plain(seat.visit.lang, StatusCode::BAD_REQUEST));
     }
-    let once = mark.split('.').next().unwrap_or_default().to_owned();
     let said = Said { once, by: filled.get("by").to_owned(), text: filled.get("text").to_owned() };
     let wrong = match given_answer(&app, &seat, (&act, &filled, &said)).await {
         Ok(AnswerMade::New(_)) => return Ok(on(&seat, &act)),

@@ -15,7 +15,7 @@ use credit::{
             link_account_lines, link_page, open_link,
         },
     },
-    parties::EntityBook,
+    parties::{EntityBook, Seller},
 };
 use maud::{Markup, html};
 use store::access::Scope;
@@ -70,8 +70,8 @@ pub async fn seated(
             app.brake.take(Counted::Wrong, &guest.from, now);
             return Ok(Err(frame::plain(spoken(guest.speaks), StatusCode::NOT_FOUND)));
         }
+        // Whoever has a link that ended guessed nothing; others behind the same address go on.
         Opened::Ended(lang) => {
-            app.brake.take(Counted::Wrong, &guest.from, now);
             let sender = find_sender(&app.db).await?;
             let house = app.house();
             let whom = (house.company.as_str(), sender.phone.as_str());
@@ -123,7 +123,10 @@ pub async fn show(
         (items(&seat, &page, (skip, &entities)))
         (running(&seat.visit, &page))
         (accounts(&seat, &page.accounts))
-        (account(&seat.visit, &sender))
+        // The account on file is the company's; another legal entity's money does not go there.
+        @if seat.holder.seller.is_none_or(|seller| seller == Seller::Main) {
+            (account(&seat.visit, &sender))
+        }
         section.panel id="message" {
             h2 { (seat.visit.t("collections-link-message")) }
             p.soft { (seat.visit.t("collections-link-message-why")) }
