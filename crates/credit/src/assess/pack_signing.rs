@@ -31,13 +31,8 @@ pub async fn open_proposal(db: &Db, kind: PackKind) -> Result<Option<PackProposa
 /// `scoring.pack-reason-missing`, `scoring.pack-as-shipped`, `scoring.pack-backdated`,
 /// `scoring.pack-version-taken`, `scoring.pack-proposed` where one waits already; a fault.
 pub async fn propose_pack(tx: &mut Tx, kind: PackKind, text: &str, reason: &str) -> Result<i64> {
-    // Two packs are tried before they are proposed: `orders::propose_rule`, `collections::propose_strategy`.
-    let elsewhere = match kind {
-        PackKind::Orders => Some("orders.rule-by-two"),
-        PackKind::Strategy => Some("collections.strategy-by-two"),
-        _ => (!kind.by_two()).then_some("scoring.pack-alone"),
-    };
-    if let Some(code) = elsewhere {
+    let alone = || (!kind.by_two()).then_some("scoring.pack-alone");
+    if let Some(code) = of_its_own(kind).or_else(alone) {
         return Err(Rejection::new(code).on("content").into());
     }
     let text = plain(text)?;
@@ -57,6 +52,16 @@ pub async fn propose_pack(tx: &mut Tx, kind: PackKind, text: &str, reason: &str)
     Ok(id)
 }
 
+/// Two packs are tried before they are proposed and are always signed by another, on pages of their own:
+/// `orders::decide_rule`, `collections::decide_strategy`.
+const fn of_its_own(kind: PackKind) -> Option<&'static str> {
+    match kind {
+        PackKind::Orders => Some("orders.rule-by-two"),
+        PackKind::Strategy => Some("collections.strategy-by-two"),
+        _ => None,
+    }
+}
+
 /// Signs what waits, or refuses it. Its author signs only where nobody else could; refusing it is open to
 /// the author too, who thereby takes it back.
 ///
@@ -72,6 +77,9 @@ pub async fn decide_pack(
     tx.lock("SELECT id FROM store_chain WHERE id = $1", 1).await?;
     let none = || Rejection::new("scoring.pack-no-proposal");
     let open = waiting_proposal(tx.conn(), kind.code()).await?.ok_or_else(none)?;
+    if let Some(code) = of_its_own(kind) {
+        return Err(Rejection::new(code).on("content").into());
+    }
     let actor = tx.actor().0.clone();
     if signs && open.proposed_by == actor && has_second(people, &actor) {
         return Err(Rejection::new("scoring.pack-own-proposal").into());

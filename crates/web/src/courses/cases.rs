@@ -309,10 +309,11 @@ fn open(visit: &Visit, (at, step): (usize, &CaseStep), id: i64) -> Markup {
                 (kit::hidden("step", &at.to_string()))
                 fieldset.question {
                     legend { (visit.t("courses-how-single")) }
-                    @for place in order {
+                    // What is sent is where it stands here: its place in the content would tell the expert's.
+                    @for (shown, place) in order.into_iter().enumerate() {
                         @if let Some(choice) = step.choices.get(place) {
                             label {
-                                input type="radio" name="choice" value=(place) required;
+                                input type="radio" name="choice" value=(shown) required;
                                 span { (choice.text.pick(visit.lang)) }
                             }
                         }
@@ -371,7 +372,12 @@ pub async fn decide(
 ) -> Answer {
     let user = visit.person()?.id;
     let place = |name: &str| filled.get(name).parse::<usize>().unwrap_or(usize::MAX);
-    let choice = (place("step"), place("choice"), filled.get("reason"));
+    let (case, _) = get_run(&app.db, Library::shipped(), id, user).await?;
+    let step = place("step");
+    let count = case.steps.get(step).map_or(0, |step| step.choices.len());
+    let order = academy::courses::shuffled(id, &step.to_string(), count);
+    let chosen = order.get(place("choice")).copied().unwrap_or(usize::MAX);
+    let choice = (step, chosen, filled.get("reason"));
     let mut tx = app.db.write(visit.actor()?).await?;
     let outcome = decide_step(&mut tx, Library::shipped(), (id, user), choice).await;
     closed(tx, outcome).await?;
