@@ -328,8 +328,9 @@ async fn agreed(db: &store::Db) -> String {
     drafted.0.to_string()
 }
 
-/// A limit that is reviewed, where the decision before granted none, and a link to a customer's page.
-async fn reviewed_and_linked(api: &Api) {
+/// A limit that is reviewed, where the decision before granted none, a link to a customer's page with an answer,
+/// and a run of the role-play, whose id is told.
+async fn reviewed_and_linked(api: &Api) -> String {
     let limit = json!({
         "kind": "amount", "amount": { "minor": 1_000_000, "currency": "CNY" },
         "from_on": "2026-11-01", "reason": "年度授信",
@@ -353,6 +354,12 @@ async fn reviewed_and_linked(api: &Api) {
     let mut tx = api.db.write(holder.actor()).await.expect("a transaction");
     message_by_link(&mut tx, &of, &said).await.expect("kept");
     tx.commit().await.expect("committed");
+    let person = api.db.list_people().await.expect("people")[0].id;
+    let mut tx = api.db.write(store::Actor::user("owner")).await.expect("a transaction");
+    let cast = ("broken-promise", "staller", 2);
+    let run = academy::practice::start_run(&mut tx, person, cast, Some(7)).await.expect("a run");
+    tx.commit().await.expect("committed");
+    run.to_string()
 }
 
 #[tokio::test]
@@ -376,7 +383,7 @@ async fn every_answer_is_as_the_document_says() {
         let id_of = |field: &str| order[field].as_str().expect("an id").to_owned();
         let (order, judged) = (id_of("order_id"), id_of("decision_id"));
         let (request, decision) = api.granted().await;
-        reviewed_and_linked(&api).await;
+        let practice = reviewed_and_linked(&api).await;
         let bill = bought(&api).await;
         let account = proven(&api).await;
         api.put(Role::Owner, "/entities/SH", &json!({ "name": "上海总部有限公司" })).await.ok();
@@ -405,6 +412,7 @@ async fn every_answer_is_as_the_document_says() {
                 Some("agreements") => &agreement,
                 Some("cases") => &case,
                 Some("payment-paths") => &path_of,
+                Some("practice-runs") => &practice,
                 _ => &alert,
             };
             let path = path.replace("{id}", id);
