@@ -948,3 +948,4 @@ api-field-all = all together
 api-field-groups = the groups
 api-field-lore = what is said in the trade, unverified
 api-field-share = the share, 0 to 1
+api-field-branch_of = the run from which it branched

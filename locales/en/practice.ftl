@@ -191,3 +191,4 @@ practice-theory-six-proof = six characters: proof
 practice-theory-six-record = six characters: record
 practice-theory-bad-threat = forbidden: threat
 practice-theory-bad-shame = forbidden: shaming
+practice-branch = branch

@@ -948,3 +948,4 @@ api-field-all = 合计
 api-field-groups = 各分组
 api-field-lore = 行业说法，未经核实
 api-field-share = 比例，0 到 1
+api-field-branch_of = 所分出的那次演练

@@ -188,3 +188,4 @@ practice-theory-six-proof = 六字诀 据
 practice-theory-six-record = 六字诀 记
 practice-theory-bad-threat = 禁止：威胁
 practice-theory-bad-shame = 禁止：羞辱
+practice-branch = 分支

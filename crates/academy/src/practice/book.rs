@@ -211,6 +211,18 @@ pub struct Saying {
     pub lang: Lang,
 }
 
+/// Whether what was typed is short enough; asked before it is read.
+///
+/// # Errors
+/// `practice.said-long`.
+pub fn spoken_short(said: &str) -> Result<()> {
+    if said.chars().count() <= SAID_MOST {
+        return Ok(());
+    }
+    let refused = Rejection::new("practice.said-long").with("most", SAID_MOST);
+    Err(refused.on("said").into())
+}
+
 /// Plays a turn. Whether the talk is over.
 ///
 /// # Errors
@@ -225,10 +237,7 @@ pub async fn say(tx: &mut Tx, (id, person): (i64, i64), saying: &Saying) -> Resu
         "preparing" => return Err(Rejection::new("practice.not-prepared").into()),
         _ => return Err(Rejection::new("practice.run-over").into()),
     }
-    if saying.said.chars().count() > SAID_MOST {
-        let refused = Rejection::new("practice.said-long").with("most", SAID_MOST);
-        return Err(refused.on("said").into());
-    }
+    spoken_short(&saying.said)?;
     kept.turns = turns(tx.conn(), id).await?;
     let next = i64::try_from(kept.turns.len()).unwrap_or(0) + 1;
     if saying.number != next {

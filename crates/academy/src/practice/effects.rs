@@ -3,7 +3,7 @@
 use super::{
     engine::{Cue, Run},
     moves::{Concession, Move},
-    plan::{Ask, Plan, Signer, last_day, share},
+    plan::{Ask, Plan, Signer, days_needed, share},
 };
 
 /// How much a concession in days or instalments puts off what the learner asks for.
@@ -183,8 +183,9 @@ fn ask_promise(run: &mut Run) -> Cue {
 }
 
 fn propose(run: &mut Run, ask: &Ask) -> Cue {
-    let parts = ask.parts(run.debtor.total_minor - run.discount_minor);
-    run.asked_days = last_day(&parts);
+    let owed = run.debtor.total_minor - run.discount_minor;
+    let parts = ask.parts(owed);
+    run.asked_days = days_needed(&parts, owed);
     if !run.debtor.can(&parts, 10_000) {
         run.mood.patience -= 1;
         let bps = commit(run) - 1_800;
@@ -247,7 +248,7 @@ fn accept(run: &mut Run) -> Cue {
             parts.pop();
         }
     }
-    run.asked_days = run.asked_days.max(last_day(&parts));
+    run.asked_days = run.asked_days.max(days_needed(&parts, owed));
     agree(run, parts);
     Cue::Accept
 }

@@ -7,11 +7,11 @@ use super::{
     effects,
     moves::Move,
     pack::PracticePack,
-    plan::{Part, Plan, last_day},
+    plan::{Part, Plan, days_needed},
 };
 
 /// The version of the rules in this file and in `effects`; a digest holds it.
-pub const ENGINE: &str = "1";
+pub const ENGINE: &str = "2";
 
 /// Turns at most, whatever the patience.
 pub const TURNS_MOST: usize = 40;
@@ -133,6 +133,14 @@ pub struct Preparation {
     pub walk_days: Option<i64>,
 }
 
+impl Preparation {
+    /// The days within which all is asked for: the target that was set, where it is no more than twice the scene's
+    /// own; whoever asks for nothing concedes from there.
+    pub fn wanted_days(&self, own: i64) -> i64 {
+        self.target_days.map_or(own, |days| days.min(2 * own))
+    }
+}
+
 /// A turn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Turn {
@@ -191,11 +199,8 @@ impl<'a> Run<'a> {
     /// Opens a run.
     pub fn new(pack: &'a PracticePack, cast: Cast<'a>, prepared: Preparation) -> Self {
         let (debtor, mood) = Debtor::new(&cast);
-        let asked_days = prepared.target_days.unwrap_or(cast.scene.target_days);
-        let theirs = match debtor.lay(debtor.minimum_bps, 0) {
-            parts if super::plan::sum_minor(&parts) < debtor.total_minor => 371,
-            parts => last_day(&parts),
-        };
+        let asked_days = prepared.wanted_days(cast.scene.target_days);
+        let theirs = days_needed(&debtor.lay(debtor.minimum_bps, 0), debtor.total_minor);
         let mut run = Self {
             pack,
             cast,

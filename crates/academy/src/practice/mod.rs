@@ -21,7 +21,7 @@ mod walk;
 
 pub use book::{
     KeptRun, KeptTurn, SAID_MOST, Saying, branch_run, count_runs, get_run, list_runs, prepare_run,
-    say, start_run,
+    say, spoken_short, start_run,
 };
 pub use bots::{BOTS, Bot, Held, Order, order_held, order_of};
 pub use classify::{Accuracy, Reader, Rules, accuracy, kind_of};

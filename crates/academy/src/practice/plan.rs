@@ -156,9 +156,12 @@ pub fn paid_by(parts: &[Part], week: usize) -> i64 {
     parts.iter().filter(|part| part.week <= week).map(|part| part.amount_minor).sum()
 }
 
-/// Days until the last part.
-pub fn last_day(parts: &[Part]) -> i64 {
-    let last = parts.iter().map(|part| part.week).max().unwrap_or(0);
+/// Days until all that is owed is paid. A plan that leaves some of it open needs more than is looked at.
+pub fn days_needed(parts: &[Part], owed_minor: i64) -> i64 {
+    let last = match sum_minor(parts) < owed_minor {
+        true => WEEKS,
+        false => parts.iter().map(|part| part.week).max().unwrap_or(0),
+    };
     i64::try_from(last * 7).unwrap_or(0)
 }
 
@@ -195,7 +198,8 @@ mod tests {
         let ask = Ask::parse("33@0,33@4,34@8").expect("a proposal");
         let parts = ask.parts(1_000_001);
         assert_eq!(sum_minor(&parts), 1_000_001);
-        assert_eq!(last_day(&parts), 56);
+        let all = sum_minor(&parts);
+        assert_eq!([days_needed(&parts, all), days_needed(&parts, all + 1)], [56, 371]);
         assert_eq!(paid_by(&parts, 4), 660_000);
         assert_eq!(Ask::equal(3, 0, 4), Ask::parse("33@0,33@4,34@8"));
         for wrong in ["50@4,50@0", "0@1,100@2", "100@60", "100"] {

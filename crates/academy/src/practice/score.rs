@@ -4,7 +4,7 @@
 use super::{
     engine::{Ending, Run},
     moves::Move,
-    plan::{Part, Plan, Signer, WEEKS, days_until, last_day, paid_by, present, share, worth},
+    plan::{Part, Plan, Signer, WEEKS, days_needed, days_until, paid_by, present, share, worth},
 };
 
 /// Tenths of a point that a good outcome earns.
@@ -154,8 +154,9 @@ fn outcome(run: &Run) -> Outcome {
     let beyond = |week: &usize| paid_by(&plan.parts, *week) > run.debtor.able_by(*week);
     out.weeks_beyond = (0..WEEKS).filter(beyond).count();
     out.reached_bps = ratio(out.plan_value_minor - walk, (best - walk).max(1)).clamp(0, 10_000);
-    let target = run.prepared.target_days.unwrap_or(run.cast.scene.target_days);
-    out.given_bps = ((last_day(&plan.parts) - target).max(0)) * 10_000 / run.gap_days;
+    let target = run.prepared.wanted_days(run.cast.scene.target_days);
+    let needed = days_needed(&plan.parts, total - plan.discount_minor);
+    out.given_bps = (needed - target).max(0) * 10_000 / run.gap_days;
     out
 }
 
@@ -204,9 +205,14 @@ fn papers(run: &Run) -> i64 {
     }
 }
 
+/// Good where the target is near the scene's own (half to twice its days) and a line is drawn behind it within what
+/// a plan can hold.
 fn target(run: &Run) -> i64 {
+    let own = run.cast.scene.target_days;
+    let near = |days: i64| 2 * days >= own && days <= 2 * own;
+    let within = i64::try_from(WEEKS * 7).unwrap_or(0);
     match (run.prepared.target_days, run.prepared.walk_days) {
-        (Some(target), Some(walk)) if walk > target && target > 0 => 2,
+        (Some(target), Some(walk)) if near(target) && (target + 1..=within).contains(&walk) => 2,
         (None, None) => 0,
         _ => 1,
     }

@@ -7,45 +7,11 @@ use academy::courses::{
     best_runs, case_peers, decide_step, due_cards, get_attempt, get_run, hand_in, learning,
     list_cards, mark_read, question_bank,
 };
-use base::{Failure, Lang, Moment, Result};
-use store::{
-    Actor, Db, Tx,
-    access::{NewPerson, Role},
-};
+use base::Moment;
+use store::{Db, Tx};
 use testkit::day;
 
-async fn person(db: &Db, login: &str) -> i64 {
-    let mut tx = db.write(Actor::system("test")).await.expect("tx");
-    let new = NewPerson {
-        login: login.to_owned(),
-        name: login.to_owned(),
-        role: Role::Sales,
-        lang: Lang::Zh,
-        password: "correct horse".to_owned(),
-    };
-    let id = tx.add_person(new).await.expect("person");
-    tx.commit().await.expect("commit");
-    id
-}
-
-async fn within<T>(db: &Db, verb: impl AsyncFnOnce(&mut Tx) -> Result<T>) -> Result<T> {
-    let mut tx = db.write(Actor::user("li")).await?;
-    match verb(&mut tx).await {
-        Ok(done) => tx.commit().await.map(|()| done),
-        Err(why) => {
-            tx.roll_back().await?;
-            Err(why)
-        }
-    }
-}
-
-fn code<T>(result: Result<T>) -> &'static str {
-    match result {
-        Err(Failure::Rejected(rejection)) => rejection.code,
-        Err(other) => panic!("{other}"),
-        Ok(_) => "done",
-    }
-}
+use crate::school::{code, person, within};
 
 /// The form of an attempt, with every question answered rightly up to the one given, and wrongly behind it.
 fn filled(attempt: &Attempt, right: usize) -> BTreeMap<String, String> {
@@ -110,6 +76,7 @@ async fn a_lesson_is_read_checked_and_comes_back() {
         let begin =
             async || within(&db, async |tx| begin_check(tx, library, user, "L1").await).await;
         let id = begin().await.expect("begun");
+        assert_eq!(begin().await.expect("again"), id, "the one that is open goes on");
         assert_eq!(answered(&db, user, id, 4).await, 5_000, "four of eight");
         let again =
             within(&db, async |tx| hand_in(tx, library, (id, user), &BTreeMap::new()).await);

@@ -3,3 +3,4 @@
 
 mod courses;
 mod practice;
+mod school;

@@ -6,46 +6,12 @@ use academy::practice::{
     Move, PracticePack, Preparation, Saying, Stage, branch_run, count_runs, get_run, list_runs,
     prepare_run, say, score, start_run,
 };
-use base::{Failure, Lang, Result};
-use store::{
-    Actor, Db, Tx,
-    access::{NewPerson, Role},
-};
+use base::{Lang, Result};
+use store::{Actor, Db};
+
+use crate::school::{code, person, within};
 
 const CAST: (&str, &str, i64) = ("first-reminder", "staller", 1);
-
-async fn person(db: &Db, login: &str) -> i64 {
-    let mut tx = db.write(Actor::system("test")).await.expect("tx");
-    let new = NewPerson {
-        login: login.to_owned(),
-        name: login.to_owned(),
-        role: Role::Learner,
-        lang: Lang::Zh,
-        password: "correct horse".to_owned(),
-    };
-    let id = tx.add_person(new).await.expect("person");
-    tx.commit().await.expect("commit");
-    id
-}
-
-async fn within<T>(db: &Db, verb: impl AsyncFnOnce(&mut Tx) -> Result<T>) -> Result<T> {
-    let mut tx = db.write(Actor::user("li")).await?;
-    match verb(&mut tx).await {
-        Ok(done) => tx.commit().await.map(|()| done),
-        Err(why) => {
-            tx.roll_back().await?;
-            Err(why)
-        }
-    }
-}
-
-fn code<T>(result: Result<T>) -> &'static str {
-    match result {
-        Err(Failure::Rejected(rejection)) => rejection.code,
-        Err(other) => panic!("{other}"),
-        Ok(_) => "done",
-    }
-}
 
 fn saying(number: i64, done: &str) -> Saying {
     let done = Move::parse(done).expect(done);

@@ -24,6 +24,7 @@ sent!(PracticeRunSaid {
     points_tenths: Option<i64>,
     failed: bool,
     digest: String,
+    branch_of: Option<Id>,
 });
 
 fn said(run: &KeptRun) -> PracticeRunSaid {
@@ -37,6 +38,7 @@ fn said(run: &KeptRun) -> PracticeRunSaid {
         points_tenths: run.total_tenths,
         failed: run.failed,
         digest: run.digest.clone(),
+        branch_of: run.branch.map(|(of, _)| Id(of)),
     }
 }
 

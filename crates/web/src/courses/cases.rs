@@ -22,6 +22,8 @@ use crate::{
 };
 
 const PATH: &str = "/courses/cases";
+/// Of so many at least is told how they chose.
+const PEERS_LEAST: i64 = 5;
 
 fn href(code: &str) -> String {
     format!("{PATH}/{code}")
@@ -275,7 +277,8 @@ fn decided(
             (step.expert.pick(visit.lang))
         },
     ));
-    if *people > 0 {
+    // Of a few, shares would name the colleague.
+    if *people >= PEERS_LEAST {
         let told = (0..).zip(&step.choices).map(|(place, choice): (usize, _)| {
             let count = peers.get(&(at, place)).copied().unwrap_or(0);
             (choice.text.pick(visit.lang), share(count * 10_000 / people))

@@ -106,7 +106,10 @@ fn scenes(visit: &Visit) -> Markup {
 fn state(visit: &Visit, run: &KeptRun) -> Markup {
     match (run.state.as_str(), run.failed, run.total_tenths) {
         ("ended", true, _) => kit::badge(Tone::High, &visit.t("practice-state-failed")),
-        ("ended", false, Some(tenths)) if tenths >= PracticePack::shipped().pass * 10 => {
+        // A branch began with what was known by then: it passes nothing.
+        ("ended", false, Some(tenths))
+            if run.branch.is_none() && tenths >= PracticePack::shipped().pass * 10 =>
+        {
             kit::badge(Tone::Low, &visit.t("practice-state-passed"))
         }
         ("ended", ..) => kit::badge(Tone::Medium, &visit.t("practice-state-below")),
@@ -123,7 +126,10 @@ fn list(visit: &Visit, runs: &[KeptRun], (all, skip, count): (bool, usize, usize
             html! { (persona_name(lang, &run.persona)) },
             html! { (level_name(lang, run.level)) },
             html! { (run.person) },
-            state(visit, run),
+            html! {
+                (state(visit, run))
+                @if run.branch.is_some() { " " (kit::plain_badge(&visit.t("practice-branch"))) }
+            },
             html! {
                 @match run.total_tenths {
                     Some(tenths) => (points(tenths)),

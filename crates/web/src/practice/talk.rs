@@ -1,7 +1,7 @@
 //! The talk: the debtor left, the learner right, papers in a drawer, lines on request. It works without script.
 
 use academy::practice::{
-    KeptRun, Line, PracticePack, Reader as _, Rules, Run, Saying, Stage, say, tell,
+    KeptRun, Line, PracticePack, Reader as _, Rules, Run, Saying, Stage, say, spoken_short, tell,
 };
 use axum::{
     Form,
@@ -99,8 +99,9 @@ fn saying(
             details {
                 summary { (visit.t("practice-lines")) }
                 div.lines {
-                    @for line in shuffled(lines, kept.id, turns) {
-                        button.button type="submit" name="line" value=(line.done) { (line.text) }
+                    // What is sent is where it stands: the move itself would tell what a line is worth.
+                    @for (place, line) in shuffled(lines, kept.id, turns).iter().enumerate() {
+                        button.button type="submit" name="line" value=(place) { (line.text) }
                     }
                 }
             }
@@ -147,15 +148,22 @@ pub async fn say_it(
 fn spoken(visit: &Visit, kept: &KeptRun, filled: &Filled) -> Result<Saying> {
     let pack = PracticePack::shipped();
     let number = filled.get("number").parse().unwrap_or(0);
-    if let Some(code) = filled.some("line") {
+    if let Some(place) = filled.some("line") {
         let run = kept.replayed(pack)?;
+        let turns = run.turns.len();
+        // On an old page other lines stood there.
+        if i64::try_from(turns).unwrap_or(0) + 1 != number {
+            return Err(Rejection::new("practice.turn-taken").into());
+        }
         let lines = Stage::open(&kept.scene, visit.lang)?.hear(&run)?.lines;
-        let line = lines.into_iter().find(|line| line.done.to_string() == code);
+        let shown = shuffled(&lines, kept.id, turns);
+        let line = place.parse::<usize>().ok().and_then(|place| shown.get(place));
         let line = line.ok_or_else(|| Rejection::new("practice.line-unknown"))?;
-        let (done, said, lang) = (line.done, line.text, visit.lang);
+        let (done, said, lang) = (line.done.clone(), line.text.clone(), visit.lang);
         return Ok(Saying { number, done, said, typed: false, lang });
     }
     let said = filled.get("said").to_owned();
+    spoken_short(&said)?;
     let read = Rules.read(&said, scene_of(pack, kept)?);
     let done = read.ok_or_else(|| Rejection::new("practice.said-empty").on("said"))?;
     Ok(Saying { number, done, said, typed: true, lang: visit.lang })

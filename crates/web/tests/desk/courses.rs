@@ -122,11 +122,10 @@ async fn a_case_is_played() {
         assert_eq!(done.location, run, "{}", done.text);
     }
     let page = desk.page(&run).await;
-    for said in
-        ["100% in line", "The expert", "First choices of 1 person", "Loss in all", "1,960,000.00"]
-    {
+    for said in ["100% in line", "The expert", "Loss in all", "1,960,000.00"] {
         assert!(page.contains(said), "{said}: {page}");
     }
+    assert!(!page.contains("First choices of"), "of one person nobody is told");
     desk.sign_in("chen").await;
     assert_eq!(desk.get(&run).await.status, StatusCode::NOT_FOUND, "another's");
 }

@@ -10,6 +10,17 @@ async fn begun(desk: &Desk) -> String {
     done.location
 }
 
+/// Says the line that has these words, as it stands on the page.
+async fn line(desk: &Desk, at: &str, (number, words): (u8, &str)) {
+    let page = desk.page(at).await;
+    let lines = page.split("name=\"line\" value=\"").skip(1);
+    let shown = lines.filter_map(|rest| rest.split_once("\">"));
+    let mut shown = shown.filter(|(_, rest)| rest.split('<').next().unwrap_or("").contains(words));
+    let (place, _) = shown.next().unwrap_or_else(|| panic!("{words}: {page}"));
+    let said = desk.send(&format!("{at}/say"), &format!("number={number}&line={place}")).await;
+    assert_eq!(said.location, format!("{at}#say"), "{words}: {}", said.text);
+}
+
 #[tokio::test]
 async fn a_talk_from_the_first_page_to_the_library() {
     let desk = Desk::open().await;
@@ -27,17 +38,20 @@ async fn a_talk_from_the_first_page_to_the_library() {
     let form = "paper_delivery=1&paper_contract=1&people=1&target=42&walk=120";
     assert_eq!(desk.send(&format!("{at}/prepare"), form).await.location, at);
     let talk = desk.page(&at).await;
-    assert!(talk.contains("尺寸不稳") && talk.contains("value=\"listen\""), "{talk}");
+    assert!(talk.contains("尺寸不稳") && talk.contains("我复述一遍"), "{talk}");
+    for told in ["threat", "flatter", "concede", "praise-fact", "listen"] {
+        assert!(!talk.contains(told), "{told}: a line does not tell what it is worth");
+    }
     let say = format!("{at}/say");
     assert!(desk.send(&say, "number=1&said=").await.text.contains("没有写要说的话"));
     let typed = desk.send(&say, "number=1&said=您慢慢说，我听着。").await;
     assert_eq!(typed.location, format!("{at}#say"), "{}", typed.text);
     assert!(desk.page(&at).await.contains("LSCP 倾听"));
-    let old = desk.send(&say, "number=1&line=listen").await;
+    let old = desk.send(&say, "number=1&line=0").await;
     assert!(old.text.contains("页面是旧的"), "{}", old.text);
-    desk.send(&say, "number=2&line=sympathise").await;
-    desk.send(&say, "number=3&line=clarify").await;
-    desk.send(&say, "number=4&line=close").await;
+    line(&desk, &at, (2, "您的处境我理解")).await;
+    line(&desk, &at, (3, "请问是哪一批")).await;
+    line(&desk, &at, (4, "告辞")).await;
     let result = desk.page(&at).await;
     for said in ["逐项评分", "更好的说法", "没有谈成协议", "真实原因"] {
         assert!(result.contains(said), "{said}: {result}");
@@ -49,6 +63,7 @@ async fn a_talk_from_the_first_page_to_the_library() {
     let branch = desk.send(&format!("{at}/branch"), "behind=2").await.location;
     assert_ne!(branch, at);
     assert!(desk.page(&branch).await.contains("LSCP 理解"));
+    assert!(desk.page("/practice").await.contains("分支"), "the list says that it is a branch");
 }
 
 #[tokio::test]
@@ -57,7 +72,7 @@ async fn each_sees_their_own_and_a_threat_fails() {
     let at = begun(&desk).await;
     desk.send(&format!("{at}/prepare"), "target=42&walk=120").await;
     desk.send(&format!("{at}/say"), "number=1&said=不还钱就让你坐牢").await;
-    desk.send(&format!("{at}/say"), "number=2&line=close").await;
+    line(&desk, &at, (2, "告辞")).await;
     assert!(desk.page(&at).await.contains("威胁或羞辱"));
     desk.sign_in("wang").await;
     let theirs = desk.get(&at).await;

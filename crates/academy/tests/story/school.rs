@@ -1,0 +1,43 @@
+//! What the stories share: a person, a verb within its transaction, the code of a refusal.
+
+use base::{Failure, Lang, Result};
+use store::{
+    Actor, Db, Tx,
+    access::{NewPerson, Role},
+};
+
+/// A person who may learn.
+pub async fn person(db: &Db, login: &str) -> i64 {
+    let mut tx = db.write(Actor::system("test")).await.expect("tx");
+    let new = NewPerson {
+        login: login.to_owned(),
+        name: login.to_owned(),
+        role: Role::Learner,
+        lang: Lang::Zh,
+        password: "correct horse".to_owned(),
+    };
+    let id = tx.add_person(new).await.expect("person");
+    tx.commit().await.expect("commit");
+    id
+}
+
+/// Runs a verb; what is refused changes nothing.
+pub async fn within<T>(db: &Db, verb: impl AsyncFnOnce(&mut Tx) -> Result<T>) -> Result<T> {
+    let mut tx = db.write(Actor::user("li")).await?;
+    match verb(&mut tx).await {
+        Ok(done) => tx.commit().await.map(|()| done),
+        Err(why) => {
+            tx.roll_back().await?;
+            Err(why)
+        }
+    }
+}
+
+/// The code of a refusal, or `done`.
+pub fn code<T>(result: Result<T>) -> &'static str {
+    match result {
+        Err(Failure::Rejected(rejection)) => rejection.code,
+        Err(other) => panic!("{other}"),
+        Ok(_) => "done",
+    }
+}
