@@ -541,3 +541,4 @@ access-did-close-path = Close a path of money
 access-did-record-dealer = Record a dealer's months
 access-did-record-appointment = Write an appointment down
 access-did-settle-appointment = Settle an appointment
+access-did-add-slip = Add a paper of a letter

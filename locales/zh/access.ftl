@@ -535,3 +535,4 @@ access-did-close-path = 关闭回款路径
 access-did-record-dealer = 登记经销商月度数据
 access-did-record-appointment = 登记约见
 access-did-settle-appointment = 登记约见结果
+access-did-add-slip = 补存函件凭证

@@ -206,8 +206,10 @@ pub async fn ask_second(tx: &mut Tx, pack: &'static str, id: i64) -> Result<Aske
         Ask::new("UPDATE scoring_proposal SET state = 'proposed', waits = pack, proposed_by = ");
     ask.value(actor).text(" WHERE state = 'draft' AND pack = ").value(pack);
     ask.text(" AND id = ").value(id);
-    ask.run(tx.conn()).await.map_err(failed("asking a second person"))?;
-    Ok(Asked::Waits(id))
+    match ask.run(tx.conn()).await.map_err(failed("asking a second person"))? {
+        1 => Ok(Asked::Waits(id)),
+        _ => Err(Rejection::new("scoring.pack-no-proposal").into()),
+    }
 }
 
 /// Notes that what waits is signed or turned down; whether it still waited.

@@ -4,7 +4,7 @@ use base::Currency;
 use credit::{
     collections::{
         Answered, Draft, Leaves, NewContact, NewPromise, OutboxFilter, OutboxRow, Posting, RunTold,
-        Sender, SlipFile, StepDone, Went, WordingPack, do_step, draft_letter, drop_step,
+        Sender, SlipFile, StepDone, Went, WordingPack, add_slip, do_step, draft_letter, drop_step,
         dunning_level,
         evidence::{ClockQuery, graded_items, list_clocks},
         find_sender, get_outbox, keep_answer, last_run, list_contacts, list_outbox, log_contact,
@@ -244,6 +244,46 @@ async fn a_printed_letter_is_posted_and_delivered_with_its_papers() {
         let back =
             as_who(&db, "chen", async |tx| return_letter(tx, (Scope::All, id), came, &none).await);
         assert_eq!(code(back.await), "collections.post-stage", "it was delivered");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_paper_that_comes_late_is_kept_once() {
+    testkit::both(async |db| {
+        let (buyer, _, id) = released(&db).await;
+        let letter = draft(&db, id).await;
+        assert_eq!(send(&db, &letter, Leaves::OnPaper).await.expect("sent"), Went::Sent(1));
+        let add = async |what: &str, digest: &str| {
+            let file = SlipFile { digest: digest.to_owned(), name: "x.jpg".to_owned() };
+            as_who(&db, "chen", async |tx| add_slip(tx, (Scope::All, id), what, &file).await).await
+        };
+        assert_eq!(code(add("slip", "ab").await), "collections.post-stage", "not posted yet");
+        let bare = Posting {
+            on: day(TODAY),
+            way: "ems".to_owned(),
+            number: "EX1".to_owned(),
+            slip: SlipFile::default(),
+        };
+        as_who(&db, "chen", async |tx| post_letter(tx, (Scope::All, id), &bare).await)
+            .await
+            .expect("posted");
+        assert_eq!(effect(&db, buyer).await.0, "note", "no slip: a word of our own");
+        assert_eq!(code(add("slip", "").await), "collections.slip-file");
+        assert_eq!(code(add("proof", "ab").await), "collections.post-stage", "not delivered yet");
+        add("slip", "ab").await.expect("kept");
+        assert_eq!(code(add("slip", "cd").await), "collections.post-stage", "not replaced");
+        assert_eq!(effect(&db, buyer).await, ("courier-sent".to_owned(), false), "presumed");
+        let (on, none) = ((day(TODAY), "前台签收"), SlipFile::default());
+        as_who(&db, "chen", async |tx| record_arrival(tx, (Scope::All, id), on, &none).await)
+            .await
+            .expect("arrived");
+        assert_eq!(effect(&db, buyer).await, ("courier-sent".to_owned(), false), "as before");
+        add("proof", "ef").await.expect("kept");
+        assert_eq!(effect(&db, buyer).await, ("courier-delivered".to_owned(), true));
+        let contacts = list_contacts(&db, (buyer, buyer), days_of_trade()).await.expect("read");
+        assert!(contacts[0].contact.proven);
+        assert_eq!(code(add("proof", "gh").await), "collections.post-stage", "not replaced");
     })
     .await;
 }

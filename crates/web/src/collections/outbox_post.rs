@@ -7,7 +7,7 @@ use axum::{
 };
 use base::Rejection;
 use credit::collections::{
-    OutboxRow, POST_WAYS, Posting, SlipFile,
+    OutboxRow, POST_WAYS, Posting, SlipFile, add_slip,
     evidence::{EVIDENCE_ENDINGS, admit_file},
     get_outbox, post_letter, record_arrival, return_letter,
 };
@@ -29,14 +29,19 @@ fn href(id: i64) -> String {
     format!("{}/{id}", outbox::PATH)
 }
 
-/// The stages that may come next.
-fn next(row: &OutboxRow) -> &'static [&'static str] {
-    match row.posted.stage.as_str() {
-        "printed" => &["posted"],
-        "posted" => &["delivered", "returned"],
-        _ => &[],
-    }
+/// The stages that may come next, and the papers that may be added.
+fn next(row: &OutboxRow) -> Vec<&'static str> {
+    let mut all = match row.posted.stage.as_str() {
+        "printed" => vec!["posted"],
+        "posted" => vec!["delivered", "returned"],
+        _ => Vec::new(),
+    };
+    all.extend(PAPERS.into_iter().filter(|paper| row.posted.lacks(paper)));
+    all
 }
+
+/// Papers that may be added later.
+const PAPERS: [&str; 2] = ["slip", "proof"];
 
 /// Where the letter stands on its way, with its papers and what can be said of it next.
 pub(super) fn panel(visit: &Visit, row: &OutboxRow) -> Markup {
@@ -72,7 +77,7 @@ pub(super) fn panel(visit: &Visit, row: &OutboxRow) -> Markup {
         @if visit.may(Right::LogContact) {
             div.actions {
                 @for stage in next(row) {
-                    a.button.primary[*stage != "returned"]
+                    a.button.primary[["posted", "delivered"].contains(&stage)]
                         href={ (href(row.id)) "/post/" (stage) } {
                         (visit.t(&format!("collections-post-do-{stage}")))
                     }
@@ -112,7 +117,7 @@ pub async fn ask(
 }
 
 fn known(row: &OutboxRow, stage: &str) -> Result<&'static str, Rejection> {
-    let found = next(row).iter().copied().find(|one| *one == stage);
+    let found = next(row).into_iter().find(|one| *one == stage);
     found.ok_or_else(|| {
         Rejection::new("collections.post-stage").with("stage", row.stands()).with("id", row.id)
     })
@@ -126,7 +131,9 @@ fn form(
     let field =
         |name: &'static str, id: &str| Field::new(name, visit.t(id)).value(filled.get(name));
     let mut fields = vec![field("on", "collections-on").kind(Kind::Day).required()];
-    if stage == "posted" {
+    if PAPERS.contains(&stage) {
+        fields.clear();
+    } else if stage == "posted" {
         let way = |way: &str| Choice {
             value: way.to_owned(),
             name: visit.t(&format!("collections-post-way-{way}")),
@@ -141,7 +148,8 @@ fn form(
         let proof = field("proof", &format!("collections-post-{stage}-proof")).required();
         fields.push(proof.hint(visit.t(&format!("collections-post-{stage}-hint"))));
     }
-    let paper = if stage == "posted" { "collections-post-slip" } else { "collections-post-proof" };
+    let slip = ["posted", "slip"].contains(&stage);
+    let paper = if slip { "collections-post-slip" } else { "collections-post-proof" };
     fields.push(
         Field::new("file", visit.t(paper))
             .kind(Kind::File(EVIDENCE_ENDINGS))
@@ -182,7 +190,8 @@ pub async fn save(
     let stage = known(&row, &stage)?;
     let (filled, name, bytes) = received(&mut upload).await?;
     let mut reader = filled.reader();
-    let on = reader.day("on");
+    let papers_alone = PAPERS.contains(&stage);
+    let on = if papers_alone { visit.today } else { reader.day("on") };
     if !bytes.is_empty()
         && let Err(refused) = admit_file(&name, &bytes)
     {
@@ -210,7 +219,10 @@ pub async fn save(
                 "delivered" => {
                     record_arrival(&mut tx, at, (on, filled.get("proof")), &file).await?;
                 }
-                _ => return_letter(&mut tx, at, (on, filled.get("proof")), &file).await?,
+                "returned" => {
+                    return_letter(&mut tx, at, (on, filled.get("proof")), &file).await?;
+                }
+                paper => add_slip(&mut tx, at, paper, &file).await?,
             }
             tx.commit().await
         };

@@ -178,6 +178,12 @@ async fn a_link_that_does_not_open_says_one_sentence() {
     assert_eq!(ended.status, StatusCode::GONE);
     assert!(ended.text.contains("已经失效") && ended.text.contains("华东五金"), "{}", ended.text);
     assert!(!ended.text.contains("拖欠建设"), "{}", ended.text);
+    for behind in ["/", "/x", "/statement/1/x"] {
+        let seen = stranger(&desk, Method::GET, &format!("{path}{behind}"), "").await;
+        assert_eq!(seen.status, StatusCode::NOT_FOUND, "{behind}");
+        assert!(!seen.text.contains("rail"), "no page of the house: {}", seen.text);
+        assert_eq!(seen.headers["referrer-policy"], "no-referrer");
+    }
     let unknown = format!("/c/{}", "0".repeat(64));
     for n in 0..25 {
         let seen = stranger(&desk, Method::GET, &unknown, "").await;

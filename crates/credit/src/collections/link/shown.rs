@@ -268,16 +268,17 @@ async fn running(connection: &mut AnyConnection, holder: &Holder) -> Result<Vec<
     );
     ask.value(holder.buyer_id);
     if let Some(seller) = holder.seller {
-        // What is promised for no invoice is for all; an agreement is shown where it covers an item of theirs.
-        ask.text(" AND (p.item_id IS NULL OR (1 = 1");
+        // What is promised for no invoice speaks of all entities; so does an agreement with an item of another one.
+        ask.text(" AND ((p.item_id IS NOT NULL");
         seller.only(&mut ask, "i");
         ask.text(
-            ")) AND (p.agreement_id IS NULL OR EXISTS (SELECT 1 \
-             FROM collections_agreement_item n JOIN receivables_item k ON k.id = n.item_id \
-             WHERE n.agreement_id = p.agreement_id",
+            ") OR (p.agreement_id IS NOT NULL AND (SELECT COUNT(*) \
+             FROM collections_agreement_item n WHERE n.agreement_id = p.agreement_id) \
+             = (SELECT COUNT(*) FROM collections_agreement_item n \
+             JOIN receivables_item k ON k.id = n.item_id WHERE n.agreement_id = p.agreement_id",
         );
         seller.only(&mut ask, "k");
-        ask.text("))");
+        ask.text(")))");
     }
     ask.text(" ORDER BY p.due_on, p.id LIMIT ").value(PROMISES);
     let one = |row: &AnyRow| {

@@ -31,8 +31,8 @@ pub use outbox::{
 };
 pub use pack::{ACTIONS, GuardPreset, Step, StrategyPack, WAYS};
 pub use posting::{
-    POST_STAGES, POST_WAYS, Posted, Posting, SlipFile, letter_proof, post_letter, record_arrival,
-    return_letter,
+    POST_STAGES, POST_WAYS, Posted, Posting, SlipFile, add_slip, letter_proof, post_letter,
+    record_arrival, return_letter,
 };
 pub use release::{StepDone, do_step, drop_step, release_step, released_steps, settle_taken};
 pub use run::{RunTold, last_run, run_strategy};

@@ -51,6 +51,18 @@ pub struct Posted {
     pub proof: SlipFile,
 }
 
+impl Posted {
+    /// Whether it is time for a paper, `slip` or `proof`, and it is not kept yet.
+    pub fn lacks(&self, what: &str) -> bool {
+        let behind = ["delivered", "returned"].contains(&self.stage.as_str());
+        match what {
+            "slip" => (behind || self.stage == "posted") && !self.slip.is_kept(),
+            "proof" => behind && !self.proof.is_kept(),
+            _ => false,
+        }
+    }
+}
+
 /// A letter that was posted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Posting {
@@ -161,7 +173,8 @@ fn proof_said(proof: &str) -> Result<&str> {
 ///
 /// # Errors
 /// `collections.outbox-unknown`, `collections.outbox-state`, `collections.post-stage`, `collections.arrival-day`
-/// for a day before it left or ahead, `collections.arrival-proof`, or a fault.
+/// for a day before it left or ahead, `collections.arrival-proof`, `collections.arrival-known` for a mailed one of
+/// which that is said already, or a fault.
 pub async fn record_arrival(
     tx: &mut Tx,
     (scope, id): (Scope, i64),
@@ -175,6 +188,9 @@ pub async fn record_arrival(
         return Err(done.with("id", id).into());
     }
     let on_paper = !row.posted.stage.is_empty();
+    if !on_paper && row.arrived_on.is_some() {
+        return Err(Rejection::new("collections.arrival-known").with("id", id).into());
+    }
     if on_paper && row.posted.stage != "posted" {
         let other = Rejection::new("collections.post-stage").with("stage", &row.posted.stage);
         return Err(other.with("id", id).into());
@@ -202,6 +218,46 @@ pub async fn record_arrival(
     let subject = format!("buyer:{}", row.buyer_id);
     tx.event("collections.letter-arrived", &subject, &detail).await?;
     told(tx, &row, "prove-arrival", detail);
+    Ok(())
+}
+
+/// Keeps a paper that was not at hand when the letter was posted (`slip`) or when it arrived or came back (`proof`).
+/// Once: a paper that is kept is not replaced.
+///
+/// # Errors
+/// `collections.outbox-unknown`, `collections.post-stage` where it is no time for the paper or it is kept,
+/// `collections.slip-file` without a file, or a fault.
+pub async fn add_slip(
+    tx: &mut Tx,
+    (scope, id): (Scope, i64),
+    what: &str,
+    file: &SlipFile,
+) -> Result<()> {
+    tx.lock("SELECT id FROM collections_outbox WHERE id = $1", id).await?;
+    let row = get_in(tx.conn(), scope, id).await?;
+    if !row.posted.lacks(what) {
+        let other = Rejection::new("collections.post-stage").with("stage", row.stands());
+        return Err(other.with("id", id).into());
+    }
+    if !file.is_kept() {
+        return Err(Rejection::new("collections.slip-file").on("file").into());
+    }
+    let mut ask = Ask::new("UPDATE collections_outbox SET ");
+    ask.text(if what == "slip" { "slip_digest = " } else { "proof_digest = " });
+    ask.value(file.digest.as_str());
+    ask.text(if what == "slip" { ", slip_name = " } else { ", proof_name = " });
+    ask.value(file.name.as_str()).text(" WHERE id = ").value(id);
+    ask.run(tx.conn()).await.map_err(failed("keeping a slip"))?;
+    let proves = what == "proof" && row.posted.stage == "delivered";
+    if let Some(contact) = row.contact_id.filter(|_| proves) {
+        let mut ask = Ask::new("UPDATE collections_contact SET proven = 1 WHERE id = ");
+        ask.value(contact);
+        ask.run(tx.conn()).await.map_err(failed("marking a contact as proven"))?;
+    }
+    let detail = json!({
+        "outbox": id.to_string(), "number": row.number_text(), "what": what, "sha256": file.digest,
+    });
+    told(tx, &row, "add-slip", detail);
     Ok(())
 }
 

@@ -54,14 +54,18 @@ impl Brake {
     pub fn take(&self, what: Counted, whose: &str, now: Moment) -> bool {
         let (most, _) = what.bound();
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if counts.len() >= HELD {
+        let (span, key) = (span_of(what, now), (what, whose.to_owned()));
+        if counts.len() >= HELD && !counts.contains_key(&key) {
             counts.retain(|(what, _), (span, _)| *span == span_of(*what, now));
         }
-        if counts.len() >= HELD {
+        // Still full: somebody fills it with new addresses. Their counts go; nobody who behaves is refused for them.
+        if counts.len() >= HELD && !counts.contains_key(&key) {
+            counts.retain(|(what, _), _| !matches!(what, Counted::Address | Counted::Wrong));
+        }
+        if counts.len() >= HELD && !counts.contains_key(&key) {
             return false;
         }
-        let span = span_of(what, now);
-        let count = counts.entry((what, whose.to_owned())).or_insert((span, 0));
+        let count = counts.entry(key).or_insert((span, 0));
         if count.0 != span {
             *count = (span, 0);
         }
@@ -93,8 +97,8 @@ pub fn address(headers: &HeaderMap, extensions: &Extensions) -> String {
         None => "local".to_owned(),
         Some(IpAddr::V4(ip)) => ip.to_string(),
         Some(IpAddr::V6(ip)) => {
-            let [a, b, c, d, ..] = ip.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+            let [a, b, c, ..] = ip.segments();
+            format!("{a:x}:{b:x}:{c:x}::/48")
         }
     }
 }
@@ -119,13 +123,24 @@ mod tests {
     }
 
     #[test]
+    fn who_fills_the_counts_refuses_nobody_else() {
+        let (brake, now) = (Brake::default(), Moment(1_000_000_000_000));
+        assert!(brake.take(Counted::Link, "mine", now));
+        for n in 0..HELD {
+            brake.take(Counted::Wrong, &format!("{n}"), now);
+        }
+        assert!(brake.take(Counted::Link, "mine", now) && brake.take(Counted::Link, "new", now));
+        assert!(brake.take(Counted::Address, "new", now));
+    }
+
+    #[test]
     fn only_a_proxy_here_is_believed() {
         let mut headers = HeaderMap::new();
         headers.insert("x-forwarded-for", HeaderValue::from_static("6.6.6.6, 203.0.113.9"));
         for (peer, from) in [
             (Some("127.0.0.1:9"), "203.0.113.9"),
             (Some("198.51.100.7:9"), "198.51.100.7"),
-            (Some("[2001:db8:1:2:3:4:5:6]:9"), "2001:db8:1:2::/64"),
+            (Some("[2001:db8:1:2:3:4:5:6]:9"), "2001:db8:1::/48"),
             (None, "203.0.113.9"),
         ] {
             let mut extensions = Extensions::new();

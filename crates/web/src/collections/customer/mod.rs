@@ -15,7 +15,7 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{any, get},
 };
 use base::{Failure, Lang};
 use locale::Style;
@@ -34,10 +34,17 @@ pub fn router(app: &App) -> Router<App> {
     Router::new()
         .route("/c/{secret}", get(page::show).post(form::answer))
         .route("/c/{secret}/statement/{id}", get(page::statement))
+        // Whatever else is asked for behind a secret stays here, too: the house would write its path down.
+        .route("/c/{secret}/", any(nowhere))
+        .route("/c/{secret}/{*rest}", any(nowhere))
         .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(app.clone(), door))
+}
+
+async fn nowhere() -> Response {
+    StatusCode::NOT_FOUND.into_response()
 }
 
 async fn wrong_method() -> Response {
