@@ -2954,3 +2954,21 @@ collections-path-alarms =
         [one] one warning
        *[other] { $count } warnings
     }
+
+# papers that come later
+collections-post-do-slip = Add the slip
+collections-post-do-proof = Add the proof of delivery or return
+collections-post-did-slip = The slip was kept
+collections-post-did-proof = The proof was kept
+collections-post-slip-file = Photo or scan of the slip, which names the document; once kept it is not replaced
+collections-post-proof-file = Record of delivery, signed receipt or proof of return; once kept it is not replaced
+rej-collections-slip-file = No file was chosen
+    .next = Choose the photo or scan that is to be added
+rej-collections-arrival-known = The arrival of this mail is on record already
+    .next = Its day moves the limitation period and stays as recorded; where it is wrong, say so in a note to the buyer
+collections-measures-dso-short = DSO, days
+collections-measures-best-dso-short = Best DSO
+collections-measures-delinquent-short = Delinquent
+collections-measures-cei-short = CEI %
+collections-measures-part = part of the month
+collections-meeting-somebody = Sir or Madam

@@ -2727,3 +2727,21 @@ rej-collections-path-value = 合同额要大于零
 rej-collections-path-year = 预算年度不对
     .next = 填四位年份
 collections-path-alarms = { $count } 个提醒
+
+# papers that come later
+collections-post-do-slip = 补存寄件单
+collections-post-do-proof = 补存送达或退回凭证
+collections-post-did-slip = 寄件单已补存
+collections-post-did-proof = 凭证已补存
+collections-post-slip-file = 寄件单的照片或扫描件，单上要写明文件名称；存入后不能替换
+collections-post-proof-file = 妥投记录、签收单或退回凭证；存入后不能替换
+rej-collections-slip-file = 没有选择文件
+    .next = 选择要补存的照片或扫描件
+rej-collections-arrival-known = 这封邮件的送达已经登记过
+    .next = 送达日影响时效，登记后不再改动；确有错误请在客户备注里写明
+collections-measures-dso-short = DSO 天
+collections-measures-best-dso-short = 最佳 DSO
+collections-measures-delinquent-short = 逾期天数
+collections-measures-cei-short = CEI %
+collections-measures-part = 未满月
+collections-meeting-somebody = 尊敬的客户

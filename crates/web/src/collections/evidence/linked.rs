@@ -7,20 +7,17 @@ use axum::{
 };
 use base::{Rejection, Result};
 use credit::{
-    collections::evidence::{EvidencePack, EvidencePaper, LinkedPaper, link_document, list_papers},
+    collections::evidence::{EvidencePack, EvidencePaper, LinkedPaper, link_document},
     parties::{Buyer, Document, get_buyer, list_documents},
 };
 use maud::{Markup, html};
 use store::access::Right;
 
-use super::{EVIDENCE, buyer_crumbs, capacities, clock_form::items_of, none, of_buyer};
+use super::{EVIDENCE, buyer_crumbs, of_buyer, papers::said_of};
 use crate::{
     failure::Answer,
     filled::Filled,
-    kit::{
-        self, Choice, Column, Empty, Field, Flash, Form as Sheet, Kind, List, Mistakes, Row, Tone,
-    },
-    parties::words,
+    kit::{self, Column, Empty, Flash, Form as Sheet, List, Mistakes, Row, Tone},
     state::App,
     typed::settled,
     visit::Visit,
@@ -108,38 +105,12 @@ async fn page(
     (buyer, document): (&Buyer, &Document),
     (filled, mistakes): (&Filled, Mistakes),
 ) -> Result<Markup> {
-    let pack = EvidencePack::in_force(&app.db, visit.today).await?;
-    let all = Choice { value: String::new(), name: visit.t("collections-all-items") };
-    let items = [vec![all], items_of(app, visit, buyer).await?].concat();
-    let kinds = pack
-        .kinds
-        .iter()
-        .map(|kind| Choice { value: kind.code.clone(), name: words::said(visit.lang, &kind.name) });
-    let powers = list_papers(&app.db, buyer.id, None).await?;
-    let powers = powers.into_iter().filter(|paper| paper.kind == "power").map(|paper| Choice {
-        value: paper.id.to_string(),
-        name: format!("{} · {}", paper.as_of, paper.title),
-    });
-    let powers = std::iter::once(none(visit)).chain(powers).collect();
-    let whose = [vec![none(visit)], capacities(visit, &pack)].concat();
-    let one = |name: &'static str, id: &str, choices: Vec<Choice>| {
-        Field::new(name, visit.t(id)).kind(Kind::OneOf(choices)).value(filled.get(name))
-    };
+    let (what, whose) = said_of(app, visit, (buyer, filled)).await?;
     let at = of_buyer(EVIDENCE, &buyer.code);
     let form = Sheet {
         action: format!("{at}/link?document={}", document.id),
         csrf: visit.csrf.clone(),
-        fields: vec![
-            one("kind", "collections-paper-kind", kinds.collect()),
-            one("item", "collections-item", items),
-            Field::new("signatory", visit.t("collections-account-signer"))
-                .value(filled.get("signatory"))
-                .hint(visit.t("collections-paper-signatory-hint")),
-            one("capacity", "collections-capacity", whose),
-            one("power", "collections-paper-power", powers)
-                .hint(visit.t("collections-paper-power-hint")),
-            Field::new("note", visit.t("collections-proof-note")).value(filled.get("note")),
-        ],
+        fields: [what, whose].concat(),
         mistakes,
         submit: visit.t("collections-file-paper-link"),
         back: Some(at),

@@ -49,12 +49,15 @@ pub async fn ask(
     Ok(visit.page(&visit.t("collections-paper-add"), &body))
 }
 
-async fn page(
+/// What is said of any paper that is to prove something: its kind and item; who signed it, and with which power.
+///
+/// # Errors
+/// A fault from the database.
+pub(super) async fn said_of(
     app: &App,
     visit: &Visit,
-    buyer: &Buyer,
-    (filled, mistakes): (&Filled, Mistakes),
-) -> Result<Markup> {
+    (buyer, filled): (&Buyer, &Filled),
+) -> Result<(Vec<Field>, Vec<Field>)> {
     let pack = EvidencePack::in_force(&app.db, visit.today).await?;
     let all = Choice { value: String::new(), name: visit.t("collections-all-items") };
     let items = [vec![all], items_of(app, visit, buyer).await?].concat();
@@ -72,31 +75,50 @@ async fn page(
     let one = |name: &'static str, id: &str, choices: Vec<Choice>| {
         Field::new(name, visit.t(id)).kind(Kind::OneOf(choices)).value(filled.get(name))
     };
+    let what = vec![
+        one("kind", "collections-paper-kind", kinds.collect()),
+        one("item", "collections-item", items),
+    ];
+    let whose = vec![
+        Field::new("signatory", visit.t("collections-account-signer"))
+            .value(filled.get("signatory"))
+            .hint(visit.t("collections-paper-signatory-hint")),
+        one("capacity", "collections-capacity", whose),
+        one("power", "collections-paper-power", powers)
+            .hint(visit.t("collections-paper-power-hint")),
+        Field::new("note", visit.t("collections-proof-note")).value(filled.get("note")),
+    ];
+    Ok((what, whose))
+}
+
+/// What is said of a paper that comes with its file.
+fn own(visit: &Visit, filled: &Filled) -> Vec<Field> {
+    vec![
+        Field::new("title", visit.t("collections-paper-title"))
+            .value(filled.get("title"))
+            .required(),
+        Field::new("as_of", visit.t("collections-paper-day"))
+            .kind(Kind::Day)
+            .value(filled.get("as_of"))
+            .required(),
+        Field::new("file", visit.t("collections-paper-file"))
+            .kind(Kind::File(EVIDENCE_ENDINGS))
+            .hint(visit.t("collections-file-hint"))
+            .required(),
+    ]
+}
+
+async fn page(
+    app: &App,
+    visit: &Visit,
+    buyer: &Buyer,
+    (filled, mistakes): (&Filled, Mistakes),
+) -> Result<Markup> {
+    let (what, whose) = said_of(app, visit, (buyer, filled)).await?;
     let form = Sheet {
         action: format!("{}/add", of_buyer(EVIDENCE, &buyer.code)),
         csrf: visit.csrf.clone(),
-        fields: vec![
-            one("kind", "collections-paper-kind", kinds.collect()),
-            one("item", "collections-item", items),
-            Field::new("title", visit.t("collections-paper-title"))
-                .value(filled.get("title"))
-                .required(),
-            Field::new("as_of", visit.t("collections-paper-day"))
-                .kind(Kind::Day)
-                .value(filled.get("as_of"))
-                .required(),
-            Field::new("file", visit.t("collections-paper-file"))
-                .kind(Kind::File(EVIDENCE_ENDINGS))
-                .hint(visit.t("collections-file-hint"))
-                .required(),
-            Field::new("signatory", visit.t("collections-account-signer"))
-                .value(filled.get("signatory"))
-                .hint(visit.t("collections-paper-signatory-hint")),
-            one("capacity", "collections-capacity", whose),
-            one("power", "collections-paper-power", powers)
-                .hint(visit.t("collections-paper-power-hint")),
-            Field::new("note", visit.t("collections-proof-note")).value(filled.get("note")),
-        ],
+        fields: [what, own(visit, filled), whose].concat(),
         mistakes,
         submit: visit.t("collections-paper-add"),
         back: Some(of_buyer(EVIDENCE, &buyer.code)),

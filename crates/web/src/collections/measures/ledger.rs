@@ -110,7 +110,8 @@ fn course(visit: &Visit, months: &[LedgerMonth], name: &str) -> Markup {
 fn heads(visit: &Visit, first: &str) -> Vec<Column> {
     let head = |key: &str| visit.t(&format!("collections-measures-{key}"));
     let mut columns = vec![Column::text(visit.t(first)).title()];
-    columns.extend(["dso", "best-dso", "delinquent", "cei"].map(|key| Column::number(head(key))));
+    let days = ["dso-short", "best-dso-short", "delinquent-short", "cei-short"];
+    columns.extend(days.map(|key| Column::number(head(key))));
     let rolls = ["roll-0", "roll-1", "roll-2", "roll-3"];
     columns.extend(rolls.map(|key| Column::number(head(key)).folded()));
     columns.push(Column::number(head("open")));
@@ -138,7 +139,14 @@ fn table(
     (name, amount): (&str, &dyn Fn(i64) -> String),
 ) -> Markup {
     let row = |one: &LedgerMonth| {
-        let first = html! { (one.month) div.meta { (one.on) } };
+        let whole = one.on == one.on.month_end();
+        let first = html! {
+            (one.month)
+            div.meta {
+                (one.on)
+                @if !whole { " · " (visit.t("collections-measures-part")) }
+            }
+        };
         Row {
             cells: std::iter::once(first).chain(cells(visit, one, amount)).collect(),
             ..Row::default()

@@ -70,9 +70,10 @@ async fn sentence(app: &App, visit: &Visit, at: &Opened, filled: &Filled) -> bas
     let Some(rule) = pack.customer(at.brief.buyer.kind) else { return Ok(String::new()) };
     let owed = &at.brief.owed;
     let amount = visit.amount(Money::new(owed.overdue_minor, owed.currency));
+    let nobody = visit.t("collections-meeting-somebody");
     let mut facts = Facts::default();
     for (name, value) in [
-        ("person", filled.get("person").to_owned()),
+        ("person", filled.some("person").map_or(nobody, str::to_owned)),
         ("company", visit.house.company.clone()),
         ("day", filled.get("on").to_owned()),
         ("minutes", filled.get("minutes").to_owned()),
