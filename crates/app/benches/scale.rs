@@ -3,6 +3,8 @@
 //! a million invoices. `cargo xtask bench scale` keeps the figures.
 #![allow(missing_docs)]
 
+mod child;
+
 use std::{
     fmt::Write as _,
     io::Write as _,
@@ -13,6 +15,7 @@ use std::{
 
 use axum::{body::Body, http::Request};
 use base::Clock;
+use child::{PASSWORD, shouxin};
 use credit::{
     assess::{Touched, rejudge, touched},
     parties,
@@ -25,7 +28,6 @@ use tower::ServiceExt as _;
 
 const ROWS: u32 = 1_000_000;
 const BUYERS: u32 = 10_000;
-const PASSWORD: &str = "a long password";
 
 /// Where the books are kept, and how a measure says so.
 struct Place<'a> {
@@ -65,36 +67,6 @@ fn init(place: &Place<'_>, data: &Path) {
     let mut arguments = vec!["init", "--company", "scale"];
     arguments.extend(place.database.iter().flat_map(|url| ["--database", url]));
     shouxin(data, &arguments);
-}
-
-fn shouxin(data: &Path, arguments: &[&str]) -> (f64, f64) {
-    let started = Instant::now();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_shouxin"))
-        .args(arguments)
-        .arg("--data")
-        .arg(data)
-        .env("SHOUXIN_PASSWORD", PASSWORD)
-        .stdout(Stdio::null())
-        .spawn()
-        .expect("the binary starts");
-    let mut peak = 0.0_f64;
-    let status = loop {
-        peak = peak.max(high_water(child.id()));
-        match child.try_wait().expect("a child") {
-            Some(status) => break status,
-            None => std::thread::sleep(Duration::from_millis(20)),
-        }
-    };
-    assert!(status.success(), "{arguments:?}: {status}");
-    (started.elapsed().as_secs_f64(), peak)
-}
-
-/// The largest resident size so far, in MiB; 0 where /proc does not tell.
-fn high_water(process: u32) -> f64 {
-    let text = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kib = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
-    kib.unwrap_or(0.0) / 1024.0
 }
 
 /// A million open invoices of ten thousand buyers, in an order that is no index's.

@@ -5,16 +5,15 @@
 //! adds PostgreSQL. `cargo xtask bench collections` keeps the figures.
 #![allow(missing_docs)]
 
+#[path = "../child/mod.rs"]
+mod child;
 mod seed;
 
-use std::{
-    path::Path,
-    process::{Command, Stdio},
-    time::{Duration, Instant},
-};
+use std::{path::Path, time::Instant};
 
 use axum::{body::Body, http::Request};
 use base::Clock;
+use child::PASSWORD;
 use credit::{
     collections::{debts, guard_promises},
     parties::get_buyer,
@@ -24,8 +23,6 @@ use store::{Actor, Ask, Db, Files, Open, access::Scope};
 use testkit::TestDb;
 use tokio::runtime::Runtime;
 use tower::ServiceExt as _;
-
-const PASSWORD: &str = "a long password";
 
 /// Where the books are kept, and how a measure says so.
 struct Place<'a> {
@@ -61,35 +58,8 @@ fn tell(place: &Place<'_>, what: &str, value: f64, (unit, goal): (&str, &str)) {
     println!("measure | {}{what} | {value:.2} | {unit} | {goal}", place.said);
 }
 
-/// Runs a verb; answers the seconds and the largest resident size in MiB.
 fn shouxin(place: &Place<'_>, arguments: &[&str]) -> (f64, f64) {
-    let started = Instant::now();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_shouxin"))
-        .args(arguments)
-        .arg("--data")
-        .arg(place.data)
-        .env("SHOUXIN_PASSWORD", PASSWORD)
-        .stdout(Stdio::null())
-        .spawn()
-        .expect("the binary starts");
-    let mut peak = 0.0_f64;
-    let status = loop {
-        peak = peak.max(high_water(child.id()));
-        match child.try_wait().expect("a child") {
-            Some(status) => break status,
-            None => std::thread::sleep(Duration::from_millis(20)),
-        }
-    };
-    assert!(status.success(), "{arguments:?}: {status}");
-    (started.elapsed().as_secs_f64(), peak)
-}
-
-/// The largest resident size so far, in MiB; 0 where /proc does not tell.
-fn high_water(process: u32) -> f64 {
-    let text = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kib = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
-    kib.unwrap_or(0.0) / 1024.0
+    child::shouxin(place.data, arguments)
 }
 
 async fn open(place: &Place<'_>) -> Db {
