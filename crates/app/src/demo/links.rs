@@ -60,7 +60,7 @@ async fn given(
         note: if astray { "发错群，已吊销" } else { "财务，企业微信" }.to_owned(),
         outbox_id: None,
     };
-    let mut tx = db.write(Actor::user(acting.finance)).await?;
+    let mut tx = db.write(Actor::user(acting.manager)).await?;
     let fresh = issue_link(&mut tx, terms, &new).await?;
     if astray {
         revoke_link(&mut tx, (account.buyer_id, fresh.id)).await?;
