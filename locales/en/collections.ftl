@@ -2970,5 +2970,5 @@ collections-measures-dso-short = DSO, days
 collections-measures-best-dso-short = Best DSO
 collections-measures-delinquent-short = Delinquent
 collections-measures-cei-short = CEI %
-collections-measures-part = part of the month
+collections-measures-unfinished = part of the month
 collections-meeting-somebody = Sir or Madam

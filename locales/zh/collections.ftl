@@ -2743,5 +2743,5 @@ collections-measures-dso-short = DSO 天
 collections-measures-best-dso-short = 最佳 DSO
 collections-measures-delinquent-short = 逾期天数
 collections-measures-cei-short = CEI %
-collections-measures-part = 未满月
+collections-measures-unfinished = 未满月
 collections-meeting-somebody = 尊敬的客户

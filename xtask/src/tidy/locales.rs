@@ -122,9 +122,9 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
 }
 
 /// Names that keep their capital.
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 14] = [
     "Altman", "Excel", "Shouxin", "Markdown", "December", "Chinese", "English", "Monday",
-    "Postgre", "Duck", "Wilson", "Kingdee", "Yonyou",
+    "Postgre", "Duck", "Wilson", "Kingdee", "Yonyou", "Madam",
 ];
 
 /// A word within a heading that begins with a capital and is neither a name nor the beginning of

@@ -144,7 +144,7 @@ fn table(
             (one.month)
             div.meta {
                 (one.on)
-                @if !whole { " · " (visit.t("collections-measures-part")) }
+                @if !whole { " · " (visit.t("collections-measures-unfinished")) }
             }
         };
         Row {
