@@ -12,7 +12,7 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
     pool::PoolConnection,
 };
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Semaphore};
 
 use crate::{
     Actor, Ask, Columns as _, Tx, failed,
@@ -23,6 +23,7 @@ use crate::{
         POSTGRES_IMPATIENT, POSTGRES_PATIENT, POSTGRES_TURN, SQLITE_ALONE, SQLITE_IN_ONE_GO,
         SQLITE_PATIENT, SQLITE_SETUP, SQLITE_SHARING, SQLITE_TRYING,
     },
+    tx::Place,
 };
 
 /// Which database stands behind a handle.
@@ -89,6 +90,8 @@ pub struct Db {
     clock: Clock,
     ids: Ids,
     writer: Arc<Mutex<()>>,
+    /// Places for short writers on PostgreSQL; see [`Db::write_in_turn`].
+    places: Arc<Semaphore>,
     held: Arc<Held>,
     lasting: Arc<Lasting>,
     log: Option<Arc<PathBuf>>,
@@ -112,7 +115,15 @@ const SPARE: Duration = Duration::from_millis(100);
 /// How long, and how often, an import tries to begin before it looks who is in the way.
 const TRY: Duration = Duration::from_millis(500);
 const TRIES: u32 = 40;
+/// How long a connection may have been idle before it is asked whether it is still there.
+const IDLE: Duration = Duration::from_secs(1);
 const POSTGRES_SETUP: &str = "SET lock_timeout = '20s'; SET client_min_messages = warning;";
+
+/// How many short writers go in at once: two for each processor, so that one works while another waits
+/// for the server.
+fn at_once() -> usize {
+    std::thread::available_parallelism().map_or(4, |cores| cores.get() * 2)
+}
 
 impl Db {
     /// Connects and brings the schema up to date.
@@ -140,6 +151,15 @@ impl Db {
         let pool = AnyPoolOptions::new()
             .max_connections(open.connections.max(2))
             .acquire_timeout(Duration::from_secs(30))
+            .test_before_acquire(false)
+            .before_acquire(|connection, meta| {
+                Box::pin(async move {
+                    if meta.idle_for > IDLE {
+                        sqlx::Connection::ping(connection).await?;
+                    }
+                    Ok(true)
+                })
+            })
             .after_connect(move |connection, _| {
                 Box::pin(async move {
                     sqlx::raw_sql(setup).execute(connection).await?;
@@ -168,6 +188,7 @@ impl Db {
             clock: open.clock,
             ids,
             writer: Arc::default(),
+            places: Arc::new(Semaphore::new(at_once())),
             held: Arc::default(),
             lasting: Arc::new(match kind {
                 Kind::Sqlite => Lasting::of_a_file(),
@@ -312,7 +333,8 @@ impl Db {
         if self.patient {
             let guard = self.writer.clone().lock_owned().await;
             let inner = begin(SQLITE_PATIENT).await?;
-            return Ok(Tx::new(inner, Some(guard), self.clone(), actor));
+            let place = Some(Place::OnlyWriter { _guard: guard });
+            return Ok(Tx::new(inner, place, self.clone(), actor));
         }
         // Whoever waits keeps its place; it looks up now and then whether the wait is worth it.
         let since = tokio::time::Instant::now();
@@ -325,7 +347,10 @@ impl Db {
         };
         loop {
             match begin(SQLITE_TRYING).await {
-                Ok(inner) => return Ok(Tx::new(inner, Some(guard), self.clone(), actor)),
+                Ok(inner) => {
+                    let place = Some(Place::OnlyWriter { _guard: guard });
+                    return Ok(Tx::new(inner, place, self.clone(), actor));
+                }
                 Err(Failure::Busy(doing)) => {
                     let rest = WAIT.saturating_sub(since.elapsed());
                     self.not_behind_an_import(rest).await?;
@@ -336,6 +361,21 @@ impl Db {
                 Err(failure) => return Err(failure),
             }
         }
+    }
+
+    /// As [`Self::write`], for a short transaction that very many begin at once, such as a question to
+    /// the gate: on PostgreSQL a few at a time go in, in the order in which they came. More at once
+    /// would only take the processors from whoever holds the locks that all others wait for.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub async fn write_in_turn(&self, actor: Actor) -> Result<Tx> {
+        if self.kind == Kind::Sqlite {
+            return self.write(actor).await;
+        }
+        let permit = self.places.clone().acquire_owned().await;
+        let permit = permit.map_err(|error| Failure::broken("waiting for one's turn", error))?;
+        Ok(self.write(actor).await?.in_place(Place::InTurn { _permit: permit }))
     }
 
     /// Refuses where an import runs that will not be done within `rest`.
@@ -363,7 +403,8 @@ impl Db {
             if guard.is_some() {
                 match self.begin_alone().await {
                     Ok(inner) => {
-                        return Ok(Tx::new(inner, guard, self.clone(), actor).on_its_own());
+                        let place = guard.map(|guard| Place::OnlyWriter { _guard: guard });
+                        return Ok(Tx::new(inner, place, self.clone(), actor).on_its_own());
                     }
                     Err(Failure::Busy(_)) => {}
                     Err(failure) => return Err(failure),

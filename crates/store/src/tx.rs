@@ -3,7 +3,7 @@ use std::{future::Future, pin::Pin};
 use base::{Clock, Failure, Ids, Moment, Rejection, Result};
 use serde_json::Value as Json;
 use sqlx::AnyConnection;
-use tokio::sync::OwnedMutexGuard;
+use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit};
 
 use crate::{Ask, Bulk, Db, Kind, Value, audit, failed};
 
@@ -41,12 +41,21 @@ type Inner = sqlx::Transaction<'static, sqlx::Any>;
 /// Statements on their way, for [`Tx::beside`].
 pub type Working<'c, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'c>>;
 
+/// What a writer gives back when its transaction has ended, so that the next one begins.
+#[derive(Debug)]
+pub(crate) enum Place {
+    /// The one writer of an embedded database.
+    OnlyWriter { _guard: OwnedMutexGuard<()> },
+    /// One of the few at once of [`Db::write_in_turn`].
+    InTurn { _permit: OwnedSemaphorePermit },
+}
+
 /// A writing transaction. What a room changes, the event and the audit line are kept together:
 /// [`Tx::commit`] refuses a transaction that changed something without an audit line.
 pub struct Tx {
     /// None only while [`Tx::beside`] has it.
     inner: Option<Inner>,
-    guard: Option<OwnedMutexGuard<()>>,
+    place: Option<Place>,
     db: Db,
     actor: Actor,
     at: Moment,
@@ -68,14 +77,14 @@ impl std::fmt::Debug for Tx {
 impl Tx {
     pub(crate) fn new(
         inner: sqlx::Transaction<'static, sqlx::Any>,
-        guard: Option<OwnedMutexGuard<()>>,
+        place: Option<Place>,
         db: Db,
         actor: Actor,
     ) -> Self {
         let at = db.clock().now();
         Self {
             inner: Some(inner),
-            guard,
+            place,
             db,
             actor,
             at,
@@ -92,6 +101,11 @@ impl Tx {
     /// [`Tx::fails_whole`].
     pub(crate) fn on_its_own(self) -> Self {
         Self { alone: true, ..self }
+    }
+
+    /// With what it gives back at its end besides.
+    pub(crate) fn in_place(self, place: Place) -> Self {
+        Self { place: Some(place), ..self }
     }
 
     /// Whether the first fault of a statement must be the end of the whole transaction, as it is of
@@ -211,6 +225,24 @@ impl Tx {
         Ok(())
     }
 
+    /// As [`Self::lock`] for two rows, in rising order of their ids, by a statement such as
+    /// `SELECT id FROM credit_account WHERE id IN ($1, $2) ORDER BY id`.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn lock_both(&mut self, select: &'static str, ids: (i64, i64)) -> Result<()> {
+        if self.db.kind() == Kind::Sqlite {
+            return Ok(());
+        }
+        sqlx::query(sqlx::AssertSqlSafe(format!("{select} FOR UPDATE")))
+            .bind(ids.0)
+            .bind(ids.1)
+            .fetch_all(self.conn())
+            .await
+            .map_err(failed("locking two rows"))?;
+        Ok(())
+    }
+
     /// Writes the audit lines and makes everything lasting: when it returns, the disk has it. The
     /// next writer goes on before that.
     ///
@@ -242,7 +274,7 @@ impl Tx {
         if let Some(inner) = self.inner.take() {
             inner.commit().await.map_err(failed("committing"))?;
         }
-        drop(self.guard);
+        drop(self.place);
         // The change stands: whoever heard Busy would make it again.
         let kept = self.db.make_last().await;
         let kept = kept.map_err(|failure| match failure {

@@ -67,10 +67,15 @@ pub(super) fn read_order(row: &AnyRow) -> Result<Order> {
     })
 }
 
-/// Writes an order that the gate let pass. `ledger` is the version of the ledger by which
-/// its billed part is known.
-pub(super) async fn raise(tx: &mut Tx, order: &Order, ledger: i64, _: &Passed) -> Result<()> {
-    write(tx, order, ledger).await
+/// Writes an order that the gate let pass; `before` is none for a new one. `ledger` is the version of
+/// the ledger by which its billed part is known.
+pub(super) async fn raise(
+    tx: &mut Tx,
+    (before, order): (Option<&Order>, &Order),
+    ledger: i64,
+    _: &Passed,
+) -> Result<()> {
+    write(tx, (before.is_none(), order), ledger).await
 }
 
 /// Writes an order that is no more exposure than it was before; a new one is none.
@@ -83,10 +88,78 @@ pub(super) async fn ease(
     if after.exposure() > before.map_or(0, Order::exposure) {
         return Err(Failure::bug("raising the exposure of an order round the gate"));
     }
-    write(tx, after, ledger).await
+    write(tx, (before.is_none(), after), ledger).await
 }
 
-async fn write(tx: &mut Tx, order: &Order, ledger: i64) -> Result<()> {
+async fn write(tx: &mut Tx, (new, order): (bool, &Order), ledger: i64) -> Result<()> {
+    let stood = match new {
+        true => OnOrder::default(),
+        false => stored(tx, order.id).await?,
+    };
+    write_row(tx, order, ledger).await?;
+    let more = OnOrder::of(order).less(stood);
+    if more == OnOrder::default() {
+        return Ok(());
+    }
+    // The sums need no order of their own: all of a buyer are written under its lock.
+    let mut ask = Ask::new(
+        "INSERT INTO orders_sum (buyer_id, currency, orders, unbilled_minor, open_minor, \
+         claim_minor, spent_minor, ledger_version) VALUES (",
+    );
+    let [orders, unbilled, open, claim, spent] = more.0;
+    ask.value(order.buyer_id).text(", ").value(order.currency.code()).text(", ");
+    ask.list([orders, unbilled, open, claim, spent, ledger]);
+    ask.text(
+        ") ON CONFLICT (buyer_id, currency) DO UPDATE SET orders = orders_sum.orders + \
+         excluded.orders, unbilled_minor = orders_sum.unbilled_minor + excluded.unbilled_minor, \
+         open_minor = orders_sum.open_minor + excluded.open_minor, claim_minor = \
+         orders_sum.claim_minor + excluded.claim_minor, spent_minor = orders_sum.spent_minor + \
+         excluded.spent_minor, ledger_version = CASE WHEN orders_sum.orders = 0 OR \
+         excluded.ledger_version < orders_sum.ledger_version THEN excluded.ledger_version ELSE \
+         orders_sum.ledger_version END",
+    );
+    ask.run(tx.conn()).await.map_err(failed("adding up orders"))?;
+    Ok(())
+}
+
+/// What an order adds to the sums of its buyer while it is taken: itself, what is unbilled, what is
+/// open, what of its deposit is not yet used, and what of that is delivered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct OnOrder(pub [i64; 5]);
+
+impl OnOrder {
+    fn of(order: &Order) -> Self {
+        let parts = order.parts();
+        match order.taken {
+            true => Self::at(parts.unbilled_minor, parts.open_minor, parts.claim_minor),
+            false => Self::default(),
+        }
+    }
+
+    fn at(unbilled: i64, open: i64, claim: i64) -> Self {
+        Self([1, unbilled, open, claim, claim.min(unbilled)])
+    }
+
+    pub(super) fn less(self, other: Self) -> Self {
+        let mut left = self;
+        for (left, less) in left.0.iter_mut().zip(other.0) {
+            *left -= less;
+        }
+        left
+    }
+}
+
+/// What a stored order adds to the sums.
+pub(super) async fn stored(tx: &mut Tx, id: i64) -> Result<OnOrder> {
+    let mut ask = Ask::new("SELECT o.unbilled_minor, o.open_minor, o.claim_minor FROM ");
+    ask.text("orders_order o WHERE o.taken = 1 AND o.id = ").value(id);
+    let rows = ask.rows(tx.conn(), "reading what an order adds up to").await?;
+    rows.first().map_or(Ok(OnOrder::default()), |row| {
+        Ok(OnOrder::at(row.int(0)?, row.int(1)?, row.int(2)?))
+    })
+}
+
+async fn write_row(tx: &mut Tx, order: &Order, ledger: i64) -> Result<()> {
     let parts = order.parts();
     let at = tx.at().0;
     let mut ask = Ask::new(
@@ -153,7 +226,7 @@ async fn write(tx: &mut Tx, order: &Order, ledger: i64) -> Result<()> {
 
 /// Writes what the ledger says of an order: how much of it is billed, and what follows.
 pub(super) async fn derive(tx: &mut Tx, order: &Order, ledger: i64) -> Result<()> {
-    write(tx, order, ledger).await
+    write(tx, (false, order), ledger).await
 }
 
 /// One order, to be changed. The caller holds its buyer's lock.
@@ -214,8 +287,12 @@ pub(super) async fn settle(tx: &mut Tx, buyers: &[i64], ledger: i64) -> Result<u
             (order.taken, order.waits, order.wanted) = (false, false, None);
             settled += 1;
         }
-        write(tx, &order, ledger).await?;
+        write(tx, (false, &order), ledger).await?;
     }
+    let mut ask = Ask::new("UPDATE orders_sum SET ledger_version = ");
+    ask.value(ledger).text(" WHERE buyer_id IN (").list(buyers.iter().copied());
+    ask.text(") AND ledger_version < ").value(ledger);
+    ask.run(tx.conn()).await.map_err(failed("adding up orders"))?;
     Ok(settled)
 }
 

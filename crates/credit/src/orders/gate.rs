@@ -150,12 +150,8 @@ struct Kept {
 
 /// Locks the fixed rows of a buyer and of the head of its group, in rising order of their ids.
 pub(super) async fn lock(tx: &mut Tx, buyer: BuyerId, head: BuyerId) -> Result<()> {
-    const ROW: &str = "SELECT id FROM parties_buyer WHERE id = $1";
-    tx.lock(ROW, buyer.min(head)).await?;
-    if buyer != head {
-        tx.lock(ROW, buyer.max(head)).await?;
-    }
-    Ok(())
+    const ROWS: &str = "SELECT id FROM parties_buyer WHERE id IN ($1, $2) ORDER BY id";
+    tx.lock_both(ROWS, (buyer, head)).await
 }
 
 /// What the gate would say, with nothing written.
@@ -187,7 +183,7 @@ const ATTEMPTS: usize = 5;
 pub async fn check_order(db: &Db, actor: &Actor, new: &NewOrder) -> Result<Answer> {
     let mut attempt = 1;
     loop {
-        let mut tx = db.write(actor.clone()).await?;
+        let mut tx = db.write_in_turn(actor.clone()).await?;
         let outcome = match check_order_in(&mut tx, new).await {
             Ok(answer) => {
                 if answer.again {
@@ -386,7 +382,7 @@ pub(super) async fn pass(
         .map_err(|error| Failure::broken("writing the facts of a decision", error))?;
     record(tx, ground, (order, &answer), facts, request).await?;
     match verdict.outcome {
-        Outcome::Approve => book::raise(tx, order, ground.ledger, &Passed(())).await?,
+        Outcome::Approve => book::raise(tx, (before, order), ground.ledger, &Passed(())).await?,
         _ => book::ease(tx, before, order, ground.ledger).await?,
     }
     Ok(answer)

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use base::{Currency, Day, Money, Rejection, Result};
-use store::{Ask, Columns, Tx};
+use store::{AnyRow, Ask, Columns, Tx};
 
 use super::{
-    book,
+    book::{self, OnOrder},
     entity_use::sums_with,
     facts::{AskedFor, CurrencyUse, EntityUse, Facts, Released, Use},
     ground::Ground,
@@ -134,100 +134,125 @@ fn residues(ground: &Ground) -> (i64, i64) {
     (minor(of("oldest-open")), minor(of("overdue")))
 }
 
-/// Items by buyer and currency, and what is late of the buyer's own, as far as residues can be told in
-/// minor units of `residues`.
-async fn items(
-    tx: &mut Tx,
+/// Asks for items by buyer and currency, and for what is late of the buyer's own, as far as residues
+/// can be told in minor units of `residues`. Its columns are those of [`sums`].
+fn ask_items(
+    ask: &mut Ask,
     (ids, group): ((BuyerId, BuyerId), bool),
     today: Day,
     (oldest, overdue): (i64, i64),
-    book: &mut Book,
-) -> Result<BTreeMap<Currency, Late>> {
-    let mut ask = Ask::new("SELECT CASE WHEN i.buyer_id = ");
+) {
+    ask.text("SELECT 0 AS kind, CASE WHEN i.buyer_id = ");
     ask.value(ids.0).text(" THEN 1 ELSE 0 END AS own, i.currency, ");
-    ask.text("CAST(SUM(i.open_minor) AS BIGINT), MIN(CASE WHEN i.open_minor > ").value(oldest);
-    ask.text(" THEN i.issued_on END), CAST(COALESCE(SUM(CASE WHEN i.open_minor > ");
+    ask.text("CAST(SUM(i.open_minor) AS BIGINT), CAST(COALESCE(SUM(CASE WHEN i.open_minor > ");
     ask.value(overdue).text(" AND i.due_on < ").value(today);
-    ask.text(" THEN i.open_minor END), 0) AS BIGINT), MIN(CASE WHEN i.open_minor > ");
+    ask.text(" THEN i.open_minor END), 0) AS BIGINT), CAST(0 AS BIGINT), CAST(0 AS BIGINT), ");
+    ask.text("CAST(0 AS BIGINT), MIN(CASE WHEN i.open_minor > ").value(oldest);
+    ask.text(" THEN i.issued_on END), MIN(CASE WHEN i.open_minor > ");
     ask.value(overdue).text(" AND i.due_on < ").value(today).text(" THEN i.due_on END) ");
     ask.text("FROM receivables_item i WHERE i.closed_on IS NULL AND i.currency > '' AND ");
-    of(&mut ask, "i.buyer_id", ids, group);
-    ask.text(" GROUP BY 1, 2");
-    let mut late = BTreeMap::new();
-    for row in ask.rows(tx.conn(), "summing what is open").await? {
-        let (own, currency) = (row.int(0)? == 1, row.currency(1)?);
-        book.entry((own, currency)).or_default().items = row.int(2)?;
-        if own {
-            let one = Late {
-                oldest_on: row.maybe_day(3)?,
-                overdue_minor: row.int(4)?,
-                overdue_on: row.maybe_day(5)?,
-            };
-            late.insert(currency, one);
-        }
-    }
-    Ok(late)
+    of(ask, "i.buyer_id", ids, group);
+    ask.text(" GROUP BY 1, 2, 3");
 }
 
-async fn credits(
-    tx: &mut Tx,
-    (ids, group): ((BuyerId, BuyerId), bool),
-    book: &mut Book,
-) -> Result<()> {
-    let mut ask = Ask::new("SELECT CASE WHEN c.buyer_id = ");
+fn read_late(row: &AnyRow) -> Result<Late> {
+    Ok(Late {
+        overdue_minor: row.int(4)?,
+        oldest_on: row.maybe_day(8)?,
+        overdue_on: row.maybe_day(9)?,
+    })
+}
+
+fn ask_credits(ask: &mut Ask, (ids, group): ((BuyerId, BuyerId), bool)) {
+    ask.text("SELECT 1 AS kind, CASE WHEN c.buyer_id = ");
     ask.value(ids.0).text(" THEN 1 ELSE 0 END AS own, c.currency, ");
-    ask.text("CAST(SUM(c.unallocated_minor) AS BIGINT) FROM receivables_credit c WHERE ");
-    ask.text("c.closed_on IS NULL AND c.currency > '' AND ");
-    of(&mut ask, "c.buyer_id", ids, group);
-    ask.text(" GROUP BY 1, 2");
-    for row in ask.rows(tx.conn(), "summing what is unallocated").await? {
-        book.entry((row.int(0)? == 1, row.currency(1)?)).or_default().credits = row.int(2)?;
-    }
-    Ok(())
+    ask.text("CAST(SUM(c.unallocated_minor) AS BIGINT), CAST(0 AS BIGINT), CAST(0 AS BIGINT), ");
+    ask.text("CAST(0 AS BIGINT), CAST(0 AS BIGINT), CAST(NULL AS TEXT), CAST(NULL AS TEXT) ");
+    ask.text("FROM receivables_credit c WHERE c.closed_on IS NULL AND c.currency > '' AND ");
+    of(ask, "c.buyer_id", ids, group);
+    ask.text(" GROUP BY 1, 2, 3");
 }
 
-/// Orders taken, besides the one that is asked about.
-async fn orders(
-    tx: &mut Tx,
-    (ids, group): ((BuyerId, BuyerId), bool),
-    (but, ledger): (i64, i64),
-    book: &mut Book,
-) -> Result<()> {
-    let mut ask = Ask::new("SELECT CASE WHEN o.buyer_id = ");
+/// Orders taken, as they are kept added up.
+fn ask_orders(ask: &mut Ask, (ids, group): ((BuyerId, BuyerId), bool)) {
+    ask.text("SELECT 2 AS kind, CASE WHEN o.buyer_id = ");
     ask.value(ids.0).text(" THEN 1 ELSE 0 END AS own, o.currency, ");
     ask.text("CAST(SUM(o.unbilled_minor) AS BIGINT), CAST(SUM(o.open_minor) AS BIGINT), ");
-    ask.text("CAST(SUM(o.claim_minor) AS BIGINT), CAST(SUM(CASE WHEN o.claim_minor < ");
-    ask.text("o.unbilled_minor THEN o.claim_minor ELSE o.unbilled_minor END) AS BIGINT), ");
-    ask.text("MIN(o.ledger_version) FROM orders_order o WHERE o.taken = 1 AND o.id <> ");
-    ask.value(but).text(" AND ");
-    of(&mut ask, "o.buyer_id", ids, group);
-    ask.text(" GROUP BY 1, 2");
-    let rows = ask.clone().rows(tx.conn(), "summing orders").await?;
+    ask.text("CAST(SUM(o.claim_minor) AS BIGINT), CAST(SUM(o.spent_minor) AS BIGINT), ");
+    ask.text("MIN(o.ledger_version), CAST(NULL AS TEXT), CAST(NULL AS TEXT) ");
+    ask.text("FROM orders_sum o WHERE o.orders > 0 AND ");
+    of(ask, "o.buyer_id", ids, group);
+    ask.text(" GROUP BY 1, 2, 3");
+}
+
+/// What is open, unallocated and on order besides the order `but`, in one question; and what of the
+/// items is late.
+async fn sums(
+    tx: &mut Tx,
+    of: ((BuyerId, BuyerId), bool),
+    ground: &Ground,
+    but: &Asked<'_>,
+) -> Result<(Book, BTreeMap<Currency, Late>)> {
+    let mut ask = Ask::new("");
+    ask_items(&mut ask, of, ground.today, residues(ground));
+    ask.text(" UNION ALL ");
+    ask_credits(&mut ask, of);
+    ask.text(" UNION ALL ");
+    ask_orders(&mut ask, of);
+    let mut rows = ask.clone().rows(tx.conn(), "summing what is on account").await?;
     let mut old = false;
     for row in &rows {
-        old |= row.int(6)? < ledger;
+        old |= row.int(0)? == 2 && row.int(7)? < ground.ledger;
     }
-    let rows = match old {
-        false => rows,
-        true => {
-            let mut members = Ask::new("SELECT m.id FROM parties_buyer m WHERE ");
-            of(&mut members, "m.id", ids, group);
-            let mut buyers = Vec::new();
-            for row in members.rows(tx.conn(), "reading members").await? {
-                buyers.push(row.int(0)?);
-            }
-            for some in buyers.chunks(500) {
-                book::settle(tx, some, ledger).await?;
-            }
-            ask.rows(tx.conn(), "summing orders").await?
-        }
-    };
+    if old {
+        settle(tx, of, ground.ledger).await?;
+        rows = ask.rows(tx.conn(), "summing what is on account").await?;
+    }
+    let (mut book, mut late) = (Book::new(), BTreeMap::new());
     for row in &rows {
-        let sums = book.entry((row.int(0)? == 1, row.currency(1)?)).or_default();
-        sums.unbilled = row.int(2)?;
-        sums.open = row.int(3)?;
-        sums.claim = row.int(4)?;
-        sums.spent = row.int(5)?;
+        let (own, currency) = (row.int(1)? == 1, row.currency(2)?);
+        let sums: &mut Sums = book.entry((own, currency)).or_default();
+        match row.int(0)? {
+            0 => {
+                sums.items = row.int(3)?;
+                if own {
+                    late.insert(currency, read_late(row)?);
+                }
+            }
+            1 => sums.credits = row.int(3)?,
+            _ => {
+                sums.unbilled = row.int(3)?;
+                sums.open = row.int(4)?;
+                sums.claim = row.int(5)?;
+                sums.spent = row.int(6)?;
+            }
+        }
+    }
+    if but.transition != "new" {
+        let OnOrder([_, unbilled, open, claim, spent]) = book::stored(tx, but.order.id).await?;
+        let sums: &mut Sums = book.entry((true, but.order.currency)).or_default();
+        sums.unbilled -= unbilled;
+        sums.open -= open;
+        sums.claim -= claim;
+        sums.spent -= spent;
+    }
+    Ok((book, late))
+}
+
+/// Brings the orders of the buyer, or of its group, up to the version of the ledger.
+async fn settle(
+    tx: &mut Tx,
+    (ids, group): ((BuyerId, BuyerId), bool),
+    ledger: i64,
+) -> Result<()> {
+    let mut members = Ask::new("SELECT m.id FROM parties_buyer m WHERE ");
+    of(&mut members, "m.id", ids, group);
+    let mut buyers = Vec::new();
+    for row in members.rows(tx.conn(), "reading members").await? {
+        buyers.push(row.int(0)?);
+    }
+    for some in buyers.chunks(500) {
+        book::settle(tx, some, ledger).await?;
     }
     Ok(())
 }
@@ -306,9 +331,13 @@ async fn late(
                 })
             };
             let thresholds = (worth(oldest), worth(overdue));
-            let mut unused = Book::new();
-            let again = items(tx, (ids, false), view.ground.today, thresholds, &mut unused).await?;
-            one = again.into_iter().find(|(c, _)| *c == currency).map(|(_, l)| l).unwrap_or(one);
+            let mut again = Ask::new("");
+            ask_items(&mut again, (ids, false), view.ground.today, thresholds);
+            for row in &again.rows(tx.conn(), "telling what is late").await? {
+                if row.int(1)? == 1 && row.currency(2)? == currency {
+                    one = read_late(row)?;
+                }
+            }
         }
         all.oldest_on = [all.oldest_on, one.oldest_on].into_iter().flatten().min();
         all.overdue_on = [all.overdue_on, one.overdue_on].into_iter().flatten().min();
@@ -336,10 +365,7 @@ pub(super) async fn facts(
     let seen = seen(tx, ground, ids).await?;
     let parts = Parts::read(tx.conn(), ids, ground.today).await?;
     let pooled = parts.has_pool(ground.today);
-    let mut book = Book::new();
-    let found = items(tx, (ids, pooled), ground.today, residues(ground), &mut book).await?;
-    credits(tx, (ids, pooled), &mut book).await?;
-    orders(tx, (ids, pooled), (asked.order.id, ground.ledger), &mut book).await?;
+    let (book, found) = sums(tx, (ids, pooled), ground, asked).await?;
     let foreign = asked.order.currency != ground.company
         || parts.foreign(ground.company)
         || book.keys().any(|(_, currency)| *currency != ground.company);

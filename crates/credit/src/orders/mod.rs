@@ -16,6 +16,7 @@ mod acts;
 mod bills;
 mod book;
 mod bring;
+mod check;
 mod entity_use;
 mod facts;
 mod gate;
@@ -41,6 +42,7 @@ pub(crate) use bring::lock_all;
 pub use bring::{
     Brought, OrdersTakenBack, bring_delivery, bring_end, bring_order, take_back_orders,
 };
+pub use check::check_orders;
 pub use entity_use::{EntityStanding, list_entity_standings};
 pub use facts::{AskedFor, CurrencyUse, EntityUse, Facts, LimitSeen, Said, Step, Use};
 pub use gate::{Answer, NewOrder, Reservation, check_order, check_order_in};
