@@ -23,6 +23,7 @@ use crate::{
         POSTGRES_IMPATIENT, POSTGRES_PATIENT, POSTGRES_TURN, SQLITE_ALONE, SQLITE_IN_ONE_GO,
         SQLITE_PATIENT, SQLITE_SETUP, SQLITE_SHARING, SQLITE_TRYING,
     },
+    turns,
     tx::Place,
 };
 
@@ -91,7 +92,7 @@ pub struct Db {
     ids: Ids,
     writer: Arc<Mutex<()>>,
     /// Places for short writers on PostgreSQL; see [`Db::write_in_turn`].
-    places: Arc<Semaphore>,
+    pub(crate) places: Arc<Semaphore>,
     held: Arc<Held>,
     lasting: Arc<Lasting>,
     log: Option<Arc<PathBuf>>,
@@ -118,12 +119,6 @@ const TRIES: u32 = 40;
 /// How long a connection may have been idle before it is asked whether it is still there.
 const IDLE: Duration = Duration::from_secs(1);
 const POSTGRES_SETUP: &str = "SET lock_timeout = '20s'; SET client_min_messages = warning;";
-
-/// How many short writers go in at once: two for each processor, so that one works while another waits
-/// for the server.
-fn at_once() -> usize {
-    std::thread::available_parallelism().map_or(4, |cores| cores.get() * 2)
-}
 
 impl Db {
     /// Connects and brings the schema up to date.
@@ -188,7 +183,7 @@ impl Db {
             clock: open.clock,
             ids,
             writer: Arc::default(),
-            places: Arc::new(Semaphore::new(at_once())),
+            places: Arc::new(Semaphore::new(turns::at_once())),
             held: Arc::default(),
             lasting: Arc::new(match kind {
                 Kind::Sqlite => Lasting::of_a_file(),
@@ -361,21 +356,6 @@ impl Db {
                 Err(failure) => return Err(failure),
             }
         }
-    }
-
-    /// As [`Self::write`], for a short transaction that very many begin at once, such as a question to
-    /// the gate: on PostgreSQL a few at a time go in, in the order in which they came. More at once
-    /// would only take the processors from whoever holds the locks that all others wait for.
-    ///
-    /// # Errors
-    /// As [`Self::write`].
-    pub async fn write_in_turn(&self, actor: Actor) -> Result<Tx> {
-        if self.kind == Kind::Sqlite {
-            return self.write(actor).await;
-        }
-        let permit = self.places.clone().acquire_owned().await;
-        let permit = permit.map_err(|error| Failure::broken("waiting for one's turn", error))?;
-        Ok(self.write(actor).await?.in_place(Place::InTurn { _permit: permit }))
     }
 
     /// Refuses where an import runs that will not be done within `rest`.

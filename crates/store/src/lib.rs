@@ -22,6 +22,7 @@ mod secret;
 mod secrets;
 mod setting;
 mod setup;
+mod turns;
 mod tx;
 
 pub use ask::{Ask, Columns};

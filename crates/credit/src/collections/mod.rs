@@ -15,6 +15,7 @@ pub mod cases;
 mod claim_state;
 pub mod debts;
 pub mod evidence;
+mod forget;
 pub mod kinds;
 mod learn;
 pub mod legal;
@@ -44,6 +45,7 @@ pub use care::{
 };
 pub use care_pack::{Becomes, CareAnswer, CareCycle, CarePack, CareQuestion};
 pub use claim_state::{ClaimState, claim_states};
+pub use forget::{Forgotten, erase_person};
 pub use learn::{
     BackTest, Challenge, ChallengerRow, LearnRule, Learnt, Order, Shadow, TooFew, challenge,
 };

@@ -240,11 +240,7 @@ async fn sums(
 }
 
 /// Brings the orders of the buyer, or of its group, up to the version of the ledger.
-async fn settle(
-    tx: &mut Tx,
-    (ids, group): ((BuyerId, BuyerId), bool),
-    ledger: i64,
-) -> Result<()> {
+async fn settle(tx: &mut Tx, (ids, group): ((BuyerId, BuyerId), bool), ledger: i64) -> Result<()> {
     let mut members = Ask::new("SELECT m.id FROM parties_buyer m WHERE ");
     of(&mut members, "m.id", ids, group);
     let mut buyers = Vec::new();

@@ -47,16 +47,16 @@ async fn person(db: &Db, login: &str) {
     as_who(db, "test", async |tx| tx.add_person(new.clone()).await).await.expect("person");
 }
 
-fn new_link(buyer_id: i64) -> NewLink {
+pub fn new_link(buyer_id: i64) -> NewLink {
     NewLink { buyer_id, note: "王会计".to_owned(), ..NewLink::default() }
 }
 
-async fn issued(db: &Db, new: &NewLink) -> FreshLink {
+pub async fn issued(db: &Db, new: &NewLink) -> FreshLink {
     let terms = LinkTerms::default();
     as_who(db, "xs1", async |tx| issue_link(tx, &terms, new).await).await.expect("issued")
 }
 
-async fn held(db: &Db, fresh: &FreshLink) -> Holder {
+pub async fn held(db: &Db, fresh: &FreshLink) -> Holder {
     match open_link(db, &fresh.secret).await.expect("asked") {
         Opened::Page(holder) => *holder,
         other => panic!("{other:?}"),
@@ -88,11 +88,11 @@ where
     Ok(made)
 }
 
-fn promise(item_id: i64, amount_minor: i64, due: &str) -> LinkPromise {
+pub fn promise(item_id: i64, amount_minor: i64, due: &str) -> LinkPromise {
     LinkPromise { item_id, amount_minor, due_on: day(due) }
 }
 
-async fn promised(
+pub async fn promised(
     db: &Db,
     holder: &Holder,
     (once, new): (&str, LinkPromise),
@@ -111,7 +111,7 @@ async fn disputed(
     answered(db, holder, async |tx, of| dispute_by_link(tx, of, &said(once), &new).await).await
 }
 
-const fn all_answers() -> AnswerFilter {
+pub const fn all_answers() -> AnswerFilter {
     AnswerFilter {
         scope: Scope::All,
         buyer: None,

@@ -20,6 +20,7 @@ mod dossier;
 mod entities;
 mod entity_numbers;
 mod foreign;
+mod forgotten;
 mod granting;
 mod granting_hostile;
 mod granting_parts;

@@ -4,8 +4,9 @@ use axum::{
     Form,
     extract::{Path, State},
 };
-use credit::parties::{
-    Buyer, NewContact, NewEvent, add_event as enter_event, erase_contact as erase, record_contacts,
+use credit::{
+    collections::erase_person,
+    parties::{Buyer, NewContact, NewEvent, add_event as enter_event, record_contacts},
 };
 use maud::Markup;
 use serde_json::json;
@@ -103,9 +104,13 @@ pub async fn erase_contact(
 ) -> Answer {
     let buyer = buyer_of(&app, &visit, &code).await?;
     let mut tx = app.db.write(visit.actor()?).await?;
-    erase(&mut tx, buyer.id, id).await?;
+    let done = erase_person(&mut tx, buyer.id, id).await?;
     tx.commit().await?;
-    Ok(visit.go(&tab_href(&code, "file"), Some(&Flash::new("parties-erase-done"))))
+    let flash = match done.kept {
+        0 => Flash::new("parties-erase-done"),
+        kept => Flash::new("parties-erase-kept").with("count", kept),
+    };
+    Ok(visit.go(&tab_href(&code, "file"), Some(&flash)))
 }
 
 /// The form for an entry of the history.
