@@ -352,6 +352,7 @@ cli-order-number = Order
 cli-order-amount = Amount
 cli-order-state = State
 cli-replay-same = { $count } decisions over again: the same, byte for byte
+cli-replay-rule-alone = The rule was proposed and signed by { $signer } alone (nobody else could set rules)
 cli-replay-other = { $count } decisions over again: { $other } differ
 cli-payables = { $bills } bills open on { $day }, { $open }; past their day to small firms { $late }, { $amount }; interest owed { $interest }
 cli-entities = { $count ->

@@ -247,6 +247,7 @@ cli-order-number = 订单号
 cli-order-amount = 金额
 cli-order-state = 状态
 cli-replay-same = 重放 { $count } 个裁决，逐字节相同
+cli-replay-rule-alone = 规则由 { $signer } 一人提议并签署（当时公司里没有别人有权设定规则）
 cli-replay-other = 重放 { $count } 个裁决，{ $other } 个不同
 cli-payables = 截至 { $day } 应付 { $bills } 笔，未付 { $open }；其中应付中小企业已超期 { $late } 笔 { $amount }；应付逾期利息 { $interest }
 cli-entities = 法人主体 { $count } 个（* 为主要主体）

@@ -14,7 +14,7 @@ use store::{Actor, Db, access::Scope};
 use testkit::day;
 
 use super::{
-    ledger::{begin, book_items, buyers, item},
+    ledger::{begin, book_items, buyers, item, rule_setters},
     orders::{
         buyer, check, cny, code, exposure, grant, named, nine_hundred, order, replays, state,
     },
@@ -198,6 +198,7 @@ async fn a_large_contract_is_not_resumed_by_whoever_suspended_it() {
 async fn decisions_come_out_again_after_rule_and_tiers_changed() {
     testkit::both(async |test| {
         let db = test.db();
+        rule_setters(db, &["credit", "owner"]).await;
         let a = nine_hundred(db).await;
         check(db, &order(&a, 80_00, "O1")).await;
         check(db, &order(&a, 80_00, "O2")).await;

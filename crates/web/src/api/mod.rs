@@ -120,6 +120,7 @@ fn the_house() -> Vec<Endpoint> {
         to(Post, "/packs/{pack}", "set-pack",        policy,   packs::set),
         to(Get,  "/packs/{pack}/proposal", "get-pack-proposal", see, packs::waiting),
         to(Post, "/packs/{pack}/proposal", "propose-pack", policy, packs::propose),
+        to(Get,  "/packs/{pack}/proposals", "list-pack-proposals", see, packs::history),
         to(Post, "/packs/{pack}/proposal/verdict", "decide-pack", policy, packs::decide),
         to(Post, "/packs/{pack}/withdrawal", "withdraw-pack", policy, packs::withdraw),
         to(Get,  "/entities",    "list-entities",    May(Right::SeeBuyers), entities::list),
