@@ -48,7 +48,10 @@ fn badge(visit: &Visit, one: &MatrixVersion, in_force: Option<i64>) -> Markup {
 }
 
 /// What counts today: the version in force, or what the tier table says for every kind.
-async fn now(app: &App, visit: &Visit) -> Result<(Option<MatrixVersion>, Matrix)> {
+///
+/// # Errors
+/// A fault from the database.
+pub async fn now(app: &App, visit: &Visit) -> Result<(Option<MatrixVersion>, Matrix)> {
     let version = matrix_in_force(&app.db, visit.today).await?;
     let (tiers, _) = TierTable::in_force(&app.db, visit.today).await?;
     let plain = Matrix::of_tiers(&tiers, &tiers.edition.version);
