@@ -10,6 +10,7 @@ use store::{
 };
 
 use super::{document::PolicyDoc, reader::ask_readers, told};
+use crate::scoring::has_second;
 
 /// Where a version stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

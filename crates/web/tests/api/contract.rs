@@ -396,9 +396,11 @@ async fn every_answer_is_as_the_document_says() {
         let case = pursued(&api).await;
         let agreement = agreed(&db).await;
         let path_of = followed(&api, &case).await;
+        let kept = super::system::kept(&api).await;
         for endpoint in table().iter().filter(|endpoint| endpoint.verb == Verb::Get) {
             let path = endpoint.path.replace("{code}", "A").replace("{number}", "A-2");
             let path = path.replace("{pack}", "tiers").replace("{offer}", "early-payment");
+            let path = path.replace("{point}", &kept["point"]);
             let id = match path.split('/').nth(1) {
                 Some("jobs") => &api.job,
                 Some("imports") => &api.batch,
@@ -413,6 +415,7 @@ async fn every_answer_is_as_the_document_says() {
                 Some("cases") => &case,
                 Some("payment-paths") => &path_of,
                 Some("practice-runs") => &practice,
+                Some(part) if kept.contains_key(part) => &kept[part],
                 _ => &alert,
             };
             let path = path.replace("{id}", id);
