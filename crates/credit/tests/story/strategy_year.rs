@@ -99,6 +99,7 @@ async fn a_strategy_is_tried_and_signed_by_two() {
 #[tokio::test]
 async fn a_trial_draws_sides_and_names_no_winner_too_early() {
     testkit::both(async |db| {
+        rule_setters(&db, &["chen", "wang"]).await;
         let codes: Vec<String> = (0..20).map(|n| format!("T{n:02}")).collect();
         let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
         let ids = buyers(&db, &codes).await;
