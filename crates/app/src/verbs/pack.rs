@@ -51,7 +51,9 @@ pub struct ListArgs {
 
 /// 一个规则包 · One pack
 #[derive(Debug, Args)]
-#[command(after_help = "例 · example:\n  shouxin pack show orders\n  shouxin pack history orders --json")]
+#[command(
+    after_help = "例 · example:\n  shouxin pack show orders\n  shouxin pack history orders --json"
+)]
 pub struct ShowArgs {
     #[command(flatten)]
     pub place: DataArgs,
@@ -61,8 +63,10 @@ pub struct ShowArgs {
 
 /// 提议一个版本；一人可设的包直接生效 · Propose a version; a pack that one person sets is set at once
 #[derive(Debug, Args)]
-#[command(after_help = "例 · example:\n  SHOUXIN_PASSWORD=… shouxin pack propose tiers tiers.toml \
-    --reason 年度调整 --user li.wei")]
+#[command(
+    after_help = "例 · example:\n  SHOUXIN_PASSWORD=… shouxin pack propose tiers tiers.toml \
+    --reason 年度调整 --user li.wei"
+)]
 pub struct ProposeArgs {
     #[command(flatten)]
     pub place: DataArgs,
@@ -79,7 +83,9 @@ pub struct ProposeArgs {
 
 /// 签署待签版本 · Sign what waits
 #[derive(Debug, Args)]
-#[command(after_help = "例 · example:\n  SHOUXIN_PASSWORD=… shouxin pack sign tiers --user wang.fang")]
+#[command(
+    after_help = "例 · example:\n  SHOUXIN_PASSWORD=… shouxin pack sign tiers --user wang.fang"
+)]
 pub struct SignArgs {
     #[command(flatten)]
     pub place: DataArgs,
@@ -94,8 +100,10 @@ pub struct SignArgs {
 
 /// 否决待签版本，提议人则为收回 · Reject what waits; its author takes it back
 #[derive(Debug, Args)]
-#[command(after_help = "例 · example:\n  SHOUXIN_PASSWORD=… shouxin pack reject tiers --note 再议 \
-    --user wang.fang")]
+#[command(
+    after_help = "例 · example:\n  SHOUXIN_PASSWORD=… shouxin pack reject tiers --note 再议 \
+    --user wang.fang"
+)]
 pub struct RejectArgs {
     #[command(flatten)]
     pub place: DataArgs,

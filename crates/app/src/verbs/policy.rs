@@ -298,9 +298,8 @@ async fn tried(args: ShowArgs, (env, speaker): (&Environment, &Speaker)) -> Resu
 
 fn outcome(told: &WhatIf, speaker: &Speaker) {
     let currency: Currency = told.currency.parse().unwrap_or(Currency::CNY);
-    let row = |id: &str, minor: i64| {
-        vec![speaker.text(id, &[]), Money::new(minor, currency).to_string()]
-    };
+    let row =
+        |id: &str, minor: i64| vec![speaker.text(id, &[]), Money::new(minor, currency).to_string()];
     speaker.table(&[
         row("policy-what-if-lost", told.sales_lost_minor()),
         row("policy-what-if-avoided", told.losses_avoided_minor()),

@@ -95,8 +95,19 @@ fn projects_and_maturity_go_on_by_the_command_line() {
         );
         house.json(&["import", &file]);
         let enter = [
-            "project", "enter", "C1", "--number", "GC-1", "--name", "泵站", "--value", "1200.50",
-            "--on", "2026-10-01", "--retention-bps", "500",
+            "project",
+            "enter",
+            "C1",
+            "--number",
+            "GC-1",
+            "--name",
+            "泵站",
+            "--value",
+            "1200.50",
+            "--on",
+            "2026-10-01",
+            "--retention-bps",
+            "500",
         ];
         let entered = house.good_by("owner", &enter);
         assert_eq!((&entered["value_minor"], &entered["stage"]), (&120_050.into(), &"bid".into()));

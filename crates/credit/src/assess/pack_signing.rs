@@ -65,11 +65,7 @@ const fn of_its_own(kind: PackKind) -> Option<&'static str> {
 /// # Errors
 /// `scoring.pack-no-proposal` where nothing waits; `scoring.pack-own-proposal`; a refusal needs a note:
 /// `scoring.pack-reason-missing` without one; what setting a version refuses; a fault.
-pub async fn decide_pack(
-    tx: &mut Tx,
-    kind: PackKind,
-    (signs, note): (bool, &str),
-) -> Result<()> {
+pub async fn decide_pack(tx: &mut Tx, kind: PackKind, (signs, note): (bool, &str)) -> Result<()> {
     tx.lock("SELECT id FROM store_chain WHERE id = $1", 1).await?;
     let none = || Rejection::new("scoring.pack-no-proposal");
     let open = waiting_proposal(tx.conn(), kind.code()).await?.ok_or_else(none)?;

@@ -15,7 +15,8 @@ use super::{
 };
 use crate::scoring::{
     Asked, Eyes, NewProposal, PackProposal, ask_second, draft_proposal, eyes_on, find_proposal,
-    keep_own_pack, keep_tried, not_backdated, own_read, pack::quoted, settle_proposal, waiting_proposal,
+    keep_own_pack, keep_tried, not_backdated, own_read, pack::quoted, settle_proposal,
+    waiting_proposal,
 };
 
 /// The rule's pack.

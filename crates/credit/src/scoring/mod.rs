@@ -47,8 +47,8 @@ pub use own_packs::{
 pub use pack::{Edition, PackFault};
 pub use panels::{Facet, Grade, Graded, Panel, grade_panels, portrait};
 pub use proposed::{
-    Asked, NewProposal, PackProposal, Signature, ask_second, draft_proposal, find_proposal, keep_tried,
-    list_proposals, not_backdated, packs_that_wait, settle_proposal, signature_of,
+    Asked, NewProposal, PackProposal, Signature, ask_second, draft_proposal, find_proposal,
+    keep_tried, list_proposals, not_backdated, packs_that_wait, settle_proposal, signature_of,
     waiting_proposal,
 };
 pub use repo::{RecordedScreen, keep_card, list_screens, record_screen};

@@ -62,7 +62,8 @@ sent!(FittingResponse {
 sent!(CreditChangeWhole { change: CreditChange, letter_text: String, responses: Vec<FittingResponse> });
 
 fn said(one: &Proposal, today: base::Day) -> CreditChange {
-    let limit = |limit: Option<credit::policy::Limit>| limit.map(|one_| limit_said(one_, one.currency));
+    let limit =
+        |limit: Option<credit::policy::Limit>| limit.map(|one_| limit_said(one_, one.currency));
     CreditChange {
         id: Id(one.id),
         buyer: BuyerName { code: one.buyer_code.clone(), name: one.buyer_name.clone() },
@@ -112,7 +113,8 @@ async fn whole<Q, B>(call: &Call<Q, B>, id: i64) -> Result<CreditChangeWhole, Re
     let (db, lang) = (&call.app.db, call.visit.lang);
     let one = get_change(db, call.visit.scope(), id).await?;
     let (pack, _) = GrantingPack::in_force(db, call.visit.today).await?;
-    let fits = pack.responses.iter().filter(|fit| fit.tier == one.tier_after && one.state == "open");
+    let fits =
+        pack.responses.iter().filter(|fit| fit.tier == one.tier_after && one.state == "open");
     let responses = fits.map(|fit| FittingResponse {
         response: fit.code.clone(),
         name: fit.name.pick(lang).to_owned(),
@@ -153,7 +155,9 @@ pub async fn plan(call: Call<Nothing, Body<ChangePlan>>) -> Result<CreditChangeW
 taken!(ChangeLetterSent { on: On, how: Code<Way> });
 
 /// Takes note that the letter of a plan went out.
-pub async fn sent(call: Call<Nothing, Body<ChangeLetterSent>>) -> Result<CreditChangeWhole, Refused> {
+pub async fn sent(
+    call: Call<Nothing, Body<ChangeLetterSent>>,
+) -> Result<CreditChangeWhole, Refused> {
     let (id, Body(new), db) = (call.id()?, &call.body, &call.app.db);
     get_change(db, call.visit.scope(), id).await?;
     let mut tx = db.write(call.visit.actor()?).await?;

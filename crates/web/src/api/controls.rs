@@ -3,10 +3,11 @@
 use base::Rejection;
 use credit::{
     controls::{
-        CheckResult, ControlCheck, DocumentState, NewCheck, NewDocument, PointStanding, PointStatus,
-        PolicyVersion, Reader, compose, confirm_read, document_in_force, draft_document,
-        drop_document, get_document, get_point, list_checks, list_documents, list_evidence,
-        list_points, list_readers, list_readings, name_owner, publish_document, record_check,
+        CheckResult, ControlCheck, DocumentState, NewCheck, NewDocument, PointStanding,
+        PointStatus, PolicyVersion, Reader, compose, confirm_read, document_in_force,
+        draft_document, drop_document, get_document, get_point, list_checks, list_documents,
+        list_evidence, list_points, list_readers, list_readings, name_owner, publish_document,
+        record_check,
     },
     receivables::company_currency,
 };
@@ -266,10 +267,7 @@ pub async fn documents(call: Call<PageAsked>) -> Result<Page<PolicyDocumentSaid>
     Ok(cursor::page(&call.question(), all, at, |one: &PolicyDocumentSaid| one.id.0.to_string())?)
 }
 
-async fn document_whole<Q, B>(
-    call: &Call<Q, B>,
-    id: i64,
-) -> Result<PolicyDocumentWhole, Refused> {
+async fn document_whole<Q, B>(call: &Call<Q, B>, id: i64) -> Result<PolicyDocumentWhole, Refused> {
     let (db, lang) = (&call.app.db, call.visit.lang);
     let one = seen_document(&call.app, &call.visit, id).await?;
     let in_force = document_in_force(db, call.visit.today).await?.map(|one| one.id);
@@ -283,10 +281,11 @@ async fn document_whole<Q, B>(
         head: pick(&chapter.head),
         table_rows: chapter.rows.iter().map(|row| pick(row)).collect(),
     });
-    let sources = one.doc.sources.iter().map(|source| PolicyPack {
-        pack: source.pack.clone(),
-        version: source.version.clone(),
-    });
+    let sources = one
+        .doc
+        .sources
+        .iter()
+        .map(|source| PolicyPack { pack: source.pack.clone(), version: source.version.clone() });
     Ok(PolicyDocumentWhole {
         chapters: chapters.collect(),
         sources: sources.collect(),
@@ -382,7 +381,9 @@ taken!(PolicyReceipt { digest: String });
 sent!(PolicyReceiptKept { document: Id, new: bool });
 
 /// Confirms that whoever asks has read the text with this digest.
-pub async fn confirm(call: Call<Nothing, Body<PolicyReceipt>>) -> Result<PolicyReceiptKept, Refused> {
+pub async fn confirm(
+    call: Call<Nothing, Body<PolicyReceipt>>,
+) -> Result<PolicyReceiptKept, Refused> {
     let id = call.id()?;
     seen_document(&call.app, &call.visit, id).await?;
     let mut tx = call.app.db.write(call.visit.actor()?).await?;

@@ -219,7 +219,14 @@ pub async fn step(call: Call<Nothing, Body<MatrixMove>>) -> Result<MatrixWhole, 
     whole(&call, id).await
 }
 
-sent!(WhatIfSide { held: i64, held_amount: Cash, avoided: Cash, passed: Cash, bad: Cash, owed: Cash });
+sent!(WhatIfSide {
+    held: i64,
+    held_amount: Cash,
+    avoided: Cash,
+    passed: Cash,
+    bad: Cash,
+    owed: Cash
+});
 
 sent!(WhatIfSwap { count: i64, amount: Cash, bad: Cash });
 

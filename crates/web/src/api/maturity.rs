@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use credit::controls::{
     Maturity, MaturityPack, RoadStep, answer_maturity, begin_maturity, change_step, close_maturity,
-    finish_step, get_maturity, list_maturities, list_points, list_steps, maturity_scores, suggested,
+    finish_step, get_maturity, list_maturities, list_points, list_steps, maturity_scores,
+    suggested,
 };
 
 use super::{

@@ -122,7 +122,9 @@ taken!(ProjectToEnter {
 });
 
 /// Enters a project at its bid; whether the credit was checked by then is kept with it.
-pub async fn enter(call: Call<Nothing, Body<ProjectToEnter>>) -> Result<Made<ProjectWhole>, Refused> {
+pub async fn enter(
+    call: Call<Nothing, Body<ProjectToEnter>>,
+) -> Result<Made<ProjectWhole>, Refused> {
     let Body(new) = &call.body;
     let buyer = call.named_buyer(&new.buyer).await?;
     let currency = company_currency(&call.app.db).await?;
@@ -164,7 +166,9 @@ taken!(ProjectStageReached {
 });
 
 /// Says that a project has reached a further stage.
-pub async fn reach(call: Call<Nothing, Body<ProjectStageReached>>) -> Result<ProjectWhole, Refused> {
+pub async fn reach(
+    call: Call<Nothing, Body<ProjectStageReached>>,
+) -> Result<ProjectWhole, Refused> {
     let (id, Body(new), db) = (call.id()?, &call.body, &call.app.db);
     let (one, _) = get_project(db, call.visit.scope(), id).await?;
     if let Some(amount) = &new.amount {

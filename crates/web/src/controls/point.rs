@@ -25,8 +25,8 @@ use crate::{
     failure::Answer,
     filled::Filled,
     kit::{
-        self, Choice, Column, Empty, Field, Flash, Form as Fields, Kind, Link, List, Mistakes, Pager,
-        Row,
+        self, Choice, Column, Empty, Field, Flash, Form as Fields, Kind, Link, List, Mistakes,
+        Pager, Row,
     },
     parties::{self, words},
     state::App,

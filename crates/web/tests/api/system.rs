@@ -94,7 +94,8 @@ pub async fn kept(api: &Api) -> BTreeMap<&'static str, String> {
     api.post(Role::Auditor, &format!("/control-points/{point}/checks"), &test).await.ok();
     let text = credit::policy::TierTable::shipped_text();
     let text = text.replacen("version = \"2026.", "version = \"own-2026.", 1);
-    let text = text.replacen("effective_from = \"2026-01-01\"", "effective_from = \"2027-01-01\"", 1);
+    let text =
+        text.replacen("effective_from = \"2026-01-01\"", "effective_from = \"2027-01-01\"", 1);
     let pack = json!({ "text": text, "reason": "明年" });
     api.post(Role::CreditManager, "/packs/tiers/proposal", &pack).await.ok();
     let document = document(api).await;
@@ -205,7 +206,10 @@ async fn controls_risks_and_the_road_map_over_the_wire() {
         let named = json!({ "responsible": "finance" });
         let named = api.post(manager, &format!("{at}/owner"), &named).await.ok();
         assert_eq!(named["control"]["responsible"], "finance");
-        assert_eq!(api.get(manager, "/control-points/moon").await.code().1, "controls.point-unknown");
+        assert_eq!(
+            api.get(manager, "/control-points/moon").await.code().1,
+            "controls.point-unknown"
+        );
         let untrue = json!({ "test_result": "effective", "sample": 5, "exceptions": 2 });
         let untrue = api.post(Role::Auditor, &format!("{at}/checks"), &untrue).await;
         assert_eq!(untrue.code().1, "controls.check-untrue");
@@ -215,13 +219,19 @@ async fn controls_risks_and_the_road_map_over_the_wire() {
             "version": 1, "note": "复评", "impact": 5, "review_on": "2027-03-01", "points": [point],
         });
         let weighed = api.put(manager, &at, &weigh).await.ok();
-        assert_eq!((&weighed["risk"]["impact"], &weighed["risk"]["heat"]), (&json!(5), &json!("high")));
+        assert_eq!(
+            (&weighed["risk"]["impact"], &weighed["risk"]["heat"]),
+            (&json!(5), &json!("high"))
+        );
         assert_eq!(weighed["weighings"].as_array().map(Vec::len), Some(2));
         assert_eq!(api.put(manager, &at, &weigh).await.code().1, "controls.changed-meanwhile");
-        let nobody = json!({ "version": 2, "note": "x", "responsible": "moon", "review_on": "2027-03-01" });
+        let nobody =
+            json!({ "version": 2, "note": "x", "responsible": "moon", "review_on": "2027-03-01" });
         let nobody = api.put(manager, &at, &nobody).await.json()["error"].clone();
-        assert_eq!((&nobody["code"], &nobody["field"]),
-            (&json!("controls.person-unknown"), &json!("responsible")));
+        assert_eq!(
+            (&nobody["code"], &nobody["field"]),
+            (&json!("controls.person-unknown"), &json!("responsible"))
+        );
         api.post(manager, &format!("{at}/closing"), &json!({ "note": "已转移" })).await.ok();
 
         maturity(&api).await;
@@ -263,21 +273,30 @@ async fn projects_go_on_and_the_policy_is_read_by_whom_it_concerns() {
         assert_eq!(foreign.code().1, "parties.buyer-unknown");
 
         let at = format!("/policy-documents/{}", document(&api).await);
-        assert_eq!(api.get(Role::Sales, &at).await.code().1, "controls.document-unknown", "a draft");
+        assert_eq!(
+            api.get(Role::Sales, &at).await.code().1,
+            "controls.document-unknown",
+            "a draft"
+        );
         let publication = format!("{at}/publication");
         let own = api.post(Role::CreditManager, &publication, &Value::Null).await;
         assert_eq!(own.code().1, "controls.four-eyes");
         api.post(Role::Owner, &publication, &Value::Null).await.ok();
         let read = api.get(Role::Sales, &at).await.ok();
-        let wrong = api.post(Role::Sales, &format!("{at}/receipt"), &json!({ "digest": "x" })).await;
+        let wrong =
+            api.post(Role::Sales, &format!("{at}/receipt"), &json!({ "digest": "x" })).await;
         assert_eq!(wrong.code().1, "controls.text-changed");
         let receipt = json!({ "digest": read["document"]["digest"] });
         let kept = api.post(Role::Sales, &format!("{at}/receipt"), &receipt).await.ok();
         let again = api.post(Role::Sales, &format!("{at}/receipt"), &receipt).await.ok();
         assert_eq!((&kept["new"], &again["new"]), (&json!(true), &json!(false)));
         let readers = api.get(Role::Owner, &format!("{at}/readers")).await.ok();
-        let open: Vec<&Value> = readers["items"].as_array().expect("rows").iter()
-            .filter(|one| one["read_on"].is_null()).collect();
+        let open: Vec<&Value> = readers["items"]
+            .as_array()
+            .expect("rows")
+            .iter()
+            .filter(|one| one["read_on"].is_null())
+            .collect();
         assert_eq!(open.len(), 1, "{readers}");
         assert_eq!(open[0]["login"], "finance");
     })

@@ -100,10 +100,8 @@ impl Sight<'_> {
         let one = all.first().ok_or_else(none)?;
         let ground = self.speaker.text(&format!("orders-ground-{}", one.ground), &[]);
         let (on, number) = (one.suspended_on.to_string(), one.number.as_str());
-        self.speaker.say(
-            "cli-order-suspended",
-            &[("number", number), ("day", &on), ("ground", &ground)],
-        );
+        self.speaker
+            .say("cli-order-suspended", &[("number", number), ("day", &on), ("ground", &ground)]);
         for (id, day, what) in [
             ("cli-order-told", one.notified_on, &one.notified_how),
             ("cli-order-secured", one.security_on, &one.security),
@@ -123,8 +121,7 @@ impl Sight<'_> {
         let (db, buyer, row) = self.named(args.which).await?;
         let actor = args.signer.person(&db, self.env, Right::ReleaseOrders).await?;
         let named = Named { buyer: &buyer, number: &row.order.number };
-        let new =
-            NewSuspension { ground: args.ground, documents: args.papers, remark: args.note };
+        let new = NewSuspension { ground: args.ground, documents: args.papers, remark: args.note };
         orders::act(&db, actor, async |tx| orders::suspend_order(tx, named, &new).await).await?;
         self.stands(&db, row.order.id).await
     }
@@ -135,8 +132,7 @@ impl Sight<'_> {
         let named = Named { buyer: &buyer, number: &row.order.number };
         let on = args.on.as_deref().map_or_else(|| Ok(db.clock().today()), day)?;
         let how = args.how.as_str();
-        orders::act(&db, actor, async |tx| orders::record_notice(tx, named, on, how).await)
-            .await?;
+        orders::act(&db, actor, async |tx| orders::record_notice(tx, named, on, how).await).await?;
         self.stands(&db, row.order.id).await
     }
 
