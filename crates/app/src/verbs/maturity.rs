@@ -189,7 +189,8 @@ impl Sight<'_> {
         for question in &pack.questions {
             let answer = answers.iter().find(|one| one.question == question.code);
             let said = suggested(question, &standing);
-            let number = |level: Option<i64>| level.map_or("—".to_owned(), |n| n.to_string());
+            let number =
+                |level: Option<i64>| level.map_or_else(|| "—".to_owned(), |n| n.to_string());
             rows.push(vec![
                 question.code.clone(),
                 question.text.pick(lang).to_owned(),

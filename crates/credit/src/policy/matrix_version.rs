@@ -364,7 +364,7 @@ async fn step(tx: &mut Tx, id: i64, step: MatrixStep, reason: &str) -> Result<()
     let today = tx.clock().today();
     let eyes = eyes_on(tx, &version.actor).await?;
     let alone = step == MatrixStep::Approve && eyes == Eyes::Alone;
-    if let Some(rejection) = matrix_open_to(&version, step, (&tx.actor().0, eyes), today) {
+    if let Some(rejection) = matrix_open_to(&version, step, (tx.actor().0.as_str(), eyes), today) {
         return Err(rejection.into());
     }
     if reason.trim().is_empty() {

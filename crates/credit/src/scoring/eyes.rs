@@ -58,7 +58,6 @@ pub async fn eyes_on(tx: &mut Tx, author: &str) -> Result<Eyes> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use store::access::Role;
 
     fn person(login: &str, role: Role, active: bool) -> Person {
         Person {

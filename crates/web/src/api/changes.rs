@@ -63,7 +63,7 @@ sent!(CreditChangeWhole { change: CreditChange, letter_text: String, responses: 
 
 fn said(one: &Proposal, today: base::Day) -> CreditChange {
     let limit =
-        |limit: Option<credit::policy::Limit>| limit.map(|one_| limit_said(one_, one.currency));
+        |limit: Option<credit::policy::Limit>| limit.map(|limit| limit_said(limit, one.currency));
     CreditChange {
         id: Id(one.id),
         buyer: BuyerName { code: one.buyer_code.clone(), name: one.buyer_name.clone() },
