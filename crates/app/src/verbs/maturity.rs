@@ -35,6 +35,7 @@ pub enum MaturityVerb {
 
 /// 历次自评；改进步骤 · All self-assessments; the steps of the road map
 #[derive(Debug, Args)]
+#[command(after_help = "例 · example:\n  shouxin controls maturity steps --json")]
 pub struct ListArgs {
     #[command(flatten)]
     pub place: DataArgs,
@@ -42,6 +43,7 @@ pub struct ListArgs {
 
 /// 一次自评的问题与回答 · The questions and answers of one
 #[derive(Debug, Args)]
+#[command(after_help = "例 · example:\n  shouxin controls maturity show 12345 --json")]
 pub struct ShowArgs {
     #[command(flatten)]
     pub place: DataArgs,
@@ -51,6 +53,9 @@ pub struct ShowArgs {
 
 /// 开始自评，或继续未结的一次 · Begin one, or go on with the open one
 #[derive(Debug, Args)]
+#[command(
+    after_help = "例 · example:\n  SHOUXIN_PASSWORD=… shouxin controls maturity begin --user li.wei"
+)]
 pub struct BeginArgs {
     #[command(flatten)]
     pub place: DataArgs,
@@ -60,6 +65,10 @@ pub struct BeginArgs {
 
 /// 回答一个问题 · Answer a question
 #[derive(Debug, Args)]
+#[command(
+    after_help = "例 · example:\n  SHOUXIN_PASSWORD=… shouxin controls maturity answer 12345 limits 3 --note 已实行 \
+    --user li.wei"
+)]
 pub struct AnswerArgs {
     #[command(flatten)]
     pub place: DataArgs,
@@ -78,6 +87,9 @@ pub struct AnswerArgs {
 
 /// 结束自评，生成改进路线 · Close one: scores are kept, the road map is planned
 #[derive(Debug, Args)]
+#[command(
+    after_help = "例 · example:\n  SHOUXIN_PASSWORD=… shouxin controls maturity close 12345 --user li.wei"
+)]
 pub struct CloseArgs {
     #[command(flatten)]
     pub place: DataArgs,

@@ -44,6 +44,7 @@ pub enum PackVerb {
 
 /// 今天适用的各个规则包 · The packs that count today
 #[derive(Debug, Args)]
+#[command(after_help = "例 · example:\n  shouxin pack list --json")]
 pub struct ListArgs {
     #[command(flatten)]
     pub place: DataArgs,

@@ -54,6 +54,7 @@ pub enum MatrixVerb {
 
 /// 各版本，最新在前 · All versions, the newest first
 #[derive(Debug, Args)]
+#[command(after_help = "例 · example:\n  shouxin policy matrix list --json")]
 pub struct ListArgs {
     #[command(flatten)]
     pub place: DataArgs,
@@ -61,6 +62,9 @@ pub struct ListArgs {
 
 /// 一个版本；试算 · One version; its what-if
 #[derive(Debug, Args)]
+#[command(
+    after_help = "例 · example:\n  shouxin policy matrix show 3\n  shouxin policy matrix what-if 3 --json"
+)]
 pub struct ShowArgs {
     #[command(flatten)]
     pub place: DataArgs,
@@ -90,6 +94,9 @@ pub struct DraftArgs {
 
 /// 提交、签署、否决、停用 · Propose, sign, reject, take out of force
 #[derive(Debug, Args)]
+#[command(
+    after_help = "例 · example:\n  SHOUXIN_PASSWORD=… shouxin policy matrix sign 3 --reason 同意 --user wang.fang"
+)]
 pub struct StepArgs {
     #[command(flatten)]
     pub place: DataArgs,

@@ -40,6 +40,7 @@ pub enum ProjectVerb {
 
 /// 全部项目，停留最久的在前 · All projects, by what waits the longest
 #[derive(Debug, Args)]
+#[command(after_help = "例 · example:\n  shouxin project list --all --json")]
 pub struct ListArgs {
     #[command(flatten)]
     pub place: DataArgs,
@@ -50,6 +51,7 @@ pub struct ListArgs {
 
 /// 一个项目的各阶段 · The stages of one
 #[derive(Debug, Args)]
+#[command(after_help = "例 · example:\n  shouxin project show 12345 --json")]
 pub struct ShowArgs {
     #[command(flatten)]
     pub place: DataArgs,
@@ -59,6 +61,10 @@ pub struct ShowArgs {
 
 /// 投标时登记 · Enter a project at its bid
 #[derive(Debug, Args)]
+#[command(
+    after_help = "例 · example:\n  SHOUXIN_PASSWORD=… shouxin project enter KH00049 --number GC-1 --name 一号泵站 \
+    --value 1200000 --user li.wei"
+)]
 pub struct EnterArgs {
     #[command(flatten)]
     pub place: DataArgs,
@@ -88,6 +94,10 @@ pub struct EnterArgs {
 
 /// 登记到达下一阶段 · Say that a further stage was reached
 #[derive(Debug, Args)]
+#[command(
+    after_help = "例 · example:\n  SHOUXIN_PASSWORD=… shouxin project reach 12345 contract --amount 1180000 \
+    --user li.wei"
+)]
 pub struct ReachArgs {
     #[command(flatten)]
     pub place: DataArgs,
@@ -111,6 +121,9 @@ pub struct ReachArgs {
 
 /// 未中标或放弃 · Say that the bid was lost, or the project given up
 #[derive(Debug, Args)]
+#[command(
+    after_help = "例 · example:\n  SHOUXIN_PASSWORD=… shouxin project lose 12345 --note 未中标 --user li.wei"
+)]
 pub struct LoseArgs {
     #[command(flatten)]
     pub place: DataArgs,
