@@ -352,6 +352,7 @@ cli-order-number = Order
 cli-order-amount = Amount
 cli-order-state = State
 cli-replay-same = { $count } decisions over again: the same, byte for byte
+cli-replay-rule-alone = The rule was proposed and signed by { $signer } alone (nobody else could set rules)
 cli-replay-other = { $count } decisions over again: { $other } differ
 cli-payables = { $bills } bills open on { $day }, { $open }; past their day to small firms { $late }, { $amount }; interest owed { $interest }
 cli-entities = { $count ->
@@ -451,3 +452,18 @@ cli-recovery = Due since { $since } and overdue at any time up to { $day }: a li
    *[other] days
 } more
 cli-measures = { $from } to { $to }: a line a group (code, contacts, measures)
+cli-order-suspended = Order { $number } is suspended since { $day }: { $ground }
+cli-order-told = The buyer was told on { $day }: { $what }
+cli-order-secured = The buyer gave security on { $day }: { $what }
+cli-order-must-resume = With security, performance must go on: shouxin order resume
+cli-pack-waits = a version waits for its signature
+cli-pack-own = the company’s own
+cli-pack-shipped = as shipped
+cli-pack-no-history = No version was proposed.
+cli-pack-set = { $pack } is set: { $version }, from { $day } on
+cli-pack-proposed = A version of { $pack } is proposed and waits for somebody else’s signature
+cli-pack-signed = { $pack } { $version } is signed, from { $day } on
+cli-pack-signed-alone = { $pack } { $version } is signed by its author alone (nobody else may set rules), from { $day } on
+cli-pack-rejected = { $pack } { $version } is not adopted (it was to count from { $day } on)
+cli-matrix-stands = Matrix M{ $number }: { $state }, first day { $day }
+cli-matrix-stands-alone = Matrix M{ $number }: { $state }, first day { $day }; signed by its author alone (nobody else may set rules)

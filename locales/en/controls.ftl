@@ -259,6 +259,10 @@ controls-doc-when-overdue = overdue
 controls-doc-when-due-soon = before the due day
 controls-doc-pack = Rule pack
 controls-doc-version = Version
+controls-doc-rows = Table, { $count ->
+    [one] one row
+   *[other] { $count } rows
+}
 controls-doc-digest = Digest
 
 ## refusals

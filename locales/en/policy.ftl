@@ -353,3 +353,5 @@ rej-policy-capacity-source = The figures have no source
     .next = Say which statement or report they are from
 rej-policy-capacity-none = There are no cash figures yet, or no assessment
     .next = Enter cash, bank lines and reserve on the page of the capacity, and run an assessment
+rej-policy-what-if-running = The what-if of a version is running
+    .next = Wait until it is done, or stop its job, then try this version

@@ -259,6 +259,7 @@ controls-doc-when-overdue = 逾期
 controls-doc-when-due-soon = 到期前
 controls-doc-pack = 规则包
 controls-doc-version = 版本
+controls-doc-rows = 表格，{ $count } 行
 controls-doc-digest = 校验码
 
 ## 拒绝

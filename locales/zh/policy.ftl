@@ -314,3 +314,5 @@ rej-policy-capacity-source = 没有写数字的来源
     .next = 写明出自哪份对账单或报表
 rej-policy-capacity-none = 还没有录入资金数字，或还没有评估
     .next = 在“应收承受力”录入现金、银行额度和储备，并运行一次评估
+rej-policy-what-if-running = 已有一个版本正在试算
+    .next = 等它完成，或在任务里停止它，再试算这个版本

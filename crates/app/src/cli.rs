@@ -67,6 +67,12 @@ pub enum Verb {
     Credit(Box<verbs::credit::CreditVerb>),
     #[command(subcommand)]
     Controls(verbs::controls::ControlsVerb),
+    #[command(subcommand)]
+    Policy(verbs::policy::PolicyVerb),
+    #[command(subcommand)]
+    Pack(Box<verbs::pack::PackVerb>),
+    #[command(subcommand)]
+    Project(Box<verbs::project::ProjectVerb>),
     Worklist(verbs::worklist::WorklistArgs),
     #[command(subcommand)]
     Care(Box<verbs::care::CareVerb>),

@@ -3,8 +3,10 @@
 
 mod demo;
 mod entity;
+mod examples;
 mod killed;
 mod lab;
+mod signed;
 mod told;
 mod wording;
 
@@ -237,38 +239,6 @@ fn what_cannot_be_done_is_said_with_a_code_and_a_next_step() {
     let elsewhere = house.binary.run(["ageing", "--data", "/tmp/no-such-house", "--json"]);
     let error: Json = serde_json::from_str(&elsewhere.stdout).expect("json");
     assert_eq!(error["error"]["code"], "cli.no-company");
-}
-
-#[test]
-fn every_verb_has_an_example() {
-    let binary = Binary::new(env!("CARGO_BIN_EXE_shouxin"));
-    for verb in [
-        &["demo"][..],
-        &["init"],
-        &["serve"],
-        &["user", "add"],
-        &["user", "list"],
-        &["user", "password"],
-        &["import"],
-        &["assess"],
-        &["ageing"],
-        &["buyer", "show"],
-        &["buyer", "list"],
-        &["buyer", "summary"],
-        &["buyer", "explain"],
-        &["worklist"],
-        &["outlook"],
-        &["care"],
-        &["credit", "capacity"],
-        &["credit", "times"],
-        &["credit", "offers"],
-        &["credit", "benefits"],
-        &["supplier", "hints"],
-        &["doctor"],
-    ] {
-        let help = binary.run(verb.iter().copied().chain(["--help"])).ok();
-        assert!(help.contains("example") && help.contains("--json"), "{verb:?}: {help}");
-    }
 }
 
 /// `kill -9` at any moment of an import: either the whole file is there or nothing of it, the

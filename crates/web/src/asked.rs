@@ -158,6 +158,7 @@ pub const BILLS: Asks = &[
     ("as_of", Any),
     ("only", Of(&["first", "breaking", "near", "past", "disputed", "perhaps", "no-day"])),
     ("q", Any),
+    ("skip", Holds::Count),
 ];
 pub const SUPPLIERS: Asks =
     &[("q", Any), ("only", Of(&["late", "ahead", "goods-late", "over", "both"]))];

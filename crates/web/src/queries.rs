@@ -75,6 +75,7 @@ const PAGES: &[(&str, Asks)] = &[
     ("/granting/quality",           &[("grow", AFTER_MONEY), ("shrink", AFTER_MONEY)]),
     ("/granting/profit",            PROFIT),
     ("/granting/cycle", &[("month", MONTH), ("tier", TIER), ("role", ROLE), ("actor", Any)]),
+    ("/controls/points/{code}",     &[("skip", Count)]),
     ("/controls/benefit",           &[("skip", Count)]),
     ("/granting/offers",            &[("offer", Any), ("skip", Count), ("made", Count)]),
     ("/dossier",                    &[("after", Count)]),

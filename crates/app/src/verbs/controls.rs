@@ -14,7 +14,7 @@ use serde_json::json;
 use store::access::Scope;
 use web::print::{Reader, policy_paper};
 
-use super::{lab::card::cannot_write, risks};
+use super::{lab::card::cannot_write, maturity, risks};
 use crate::{
     cli::DataArgs,
     config::{Environment, Folder},
@@ -31,6 +31,8 @@ pub enum ControlsVerb {
     Policy(PolicyArgs),
     Points(PointsArgs),
     Risks(risks::RisksArgs),
+    #[command(subcommand)]
+    Maturity(Box<maturity::MaturityVerb>),
 }
 
 /// 一日建体系：每一步做到哪里 · How far each step of the set-up is
@@ -67,6 +69,7 @@ pub async fn run(verb: ControlsVerb, env: &Environment, speaker: &Speaker) -> Re
         ControlsVerb::Policy(args) => policy(args, env, speaker).await,
         ControlsVerb::Points(args) => points(args, env, speaker).await,
         ControlsVerb::Risks(args) => risks::run(args, env, speaker).await,
+        ControlsVerb::Maturity(verb) => maturity::run(*verb, env, speaker).await,
     }
 }
 

@@ -27,15 +27,19 @@ pub mod hints;
 pub mod import;
 pub mod init;
 pub mod lab;
+pub mod maturity;
 pub mod measures;
 pub mod meeting;
 pub mod offers;
 pub mod order;
 pub mod outlook;
+pub mod pack;
 pub mod paper;
 pub mod path;
 pub mod payables;
+pub mod policy;
 pub mod practice;
+pub mod project;
 pub mod promise;
 pub mod promises;
 pub mod recovery;
@@ -72,6 +76,9 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Buyer(verb) => buyer::run(verb, env, speaker).await,
         Verb::Credit(verb) => credit::run(*verb, env, speaker).await,
         Verb::Controls(verb) => controls::run(verb, env, speaker).await,
+        Verb::Policy(verb) => policy::run(verb, env, speaker).await,
+        Verb::Pack(verb) => pack::run(*verb, env, speaker).await,
+        Verb::Project(verb) => project::run(*verb, env, speaker).await,
         Verb::Care(verb) => care::run(*verb, env, speaker).await,
         Verb::Worklist(args) => worklist::run(args, env, speaker).await,
         Verb::Promise(verb) => promise::run(*verb, env, speaker).await,

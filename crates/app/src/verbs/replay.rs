@@ -2,7 +2,10 @@
 
 use base::Result;
 use clap::Args;
-use credit::orders::{AllReplayed, Replayed, replay_all, replay_decision};
+use credit::{
+    orders::{AllReplayed, Replayed, replay_all, replay_decision},
+    scoring::{Signature, signature_of},
+};
 use serde_json::json;
 
 use crate::{
@@ -32,9 +35,11 @@ pub struct ReplayArgs {
 pub async fn run(args: ReplayArgs, env: &Environment, speaker: &Speaker) -> Result<Exit> {
     let folder = Folder::choose(args.place.data, env);
     let (_, db) = folder.open(args.place.database.as_deref(), env).await?;
+    let mut signed = None;
     let told = match args.decision {
         Some(id) => {
             let one = replay_decision(&db, id).await?;
+            signed = signature_of(&db, "orders", &one.rule_digest).await?;
             let other = if one.same { Vec::new() } else { vec![one] };
             AllReplayed { decisions: 1, other }
         }
@@ -43,14 +48,26 @@ pub async fn run(args: ReplayArgs, env: &Environment, speaker: &Speaker) -> Resu
     let (count, other) = (told.decisions.to_string(), told.other.len().to_string());
     let id = if told.other.is_empty() { "cli-replay-same" } else { "cli-replay-other" };
     speaker.say(id, &[("count", &count), ("other", &other)]);
+    if let Some(signed) = &signed {
+        let who = [("by", signed.proposed_by.as_str()), ("signer", signed.signed_by.as_str())];
+        let id = if signed.is_alone() { "cli-replay-rule-alone" } else { "orders-rule-signed" };
+        speaker.say(id, &who);
+    }
     for one in &told.other {
         speaker.plain(&format!("  {} {} → {}", one.id, one.kept, one.again));
     }
     let other: Vec<_> = told.other.iter().map(spoken).collect();
     speaker.answer(&json!({
         "decisions": told.decisions, "same": told.other.is_empty(), "other": other,
+        "rule_signed": signed.as_ref().map(signature),
     }));
     Ok(if told.other.is_empty() { Exit::Done } else { Exit::Ill })
+}
+
+fn signature(one: &Signature) -> serde_json::Value {
+    json!({
+        "proposed_by": one.proposed_by, "signed_by": one.signed_by, "alone": one.is_alone(),
+    })
 }
 
 fn spoken(one: &Replayed) -> serde_json::Value {

@@ -3,15 +3,12 @@
 
 use base::{Rejection, Result};
 use serde_json::json;
-use store::{Audit, Db, Tx, access::Person};
+use store::{Audit, Db, Tx};
 
 use super::packs::{PackKind, plain, refusal, set_signed_pack, wants_points};
-use crate::{
-    controls::has_second,
-    scoring::{
-        Asked, NewProposal, PackProposal, admit_own_pack, ask_second, draft_proposal,
-        settle_proposal, waiting_proposal,
-    },
+use crate::scoring::{
+    Asked, Eyes, NewProposal, PackProposal, admit_own_pack, ask_second, draft_proposal, eyes_on,
+    settle_proposal, waiting_proposal,
 };
 
 /// The proposal of a pack that waits for its second person.
@@ -52,7 +49,7 @@ pub async fn propose_pack(tx: &mut Tx, kind: PackKind, text: &str, reason: &str)
     Ok(id)
 }
 
-/// Two packs are tried before they are proposed and are always signed by another, on pages of their own:
+/// Two packs are tried before they are proposed, on pages of their own:
 /// `orders::decide_rule`, `collections::decide_strategy`.
 const fn of_its_own(kind: PackKind) -> Option<&'static str> {
     match kind {
@@ -68,20 +65,15 @@ const fn of_its_own(kind: PackKind) -> Option<&'static str> {
 /// # Errors
 /// `scoring.pack-no-proposal` where nothing waits; `scoring.pack-own-proposal`; a refusal needs a note:
 /// `scoring.pack-reason-missing` without one; what setting a version refuses; a fault.
-pub async fn decide_pack(
-    tx: &mut Tx,
-    kind: PackKind,
-    (signs, note): (bool, &str),
-    people: &[Person],
-) -> Result<()> {
+pub async fn decide_pack(tx: &mut Tx, kind: PackKind, (signs, note): (bool, &str)) -> Result<()> {
     tx.lock("SELECT id FROM store_chain WHERE id = $1", 1).await?;
     let none = || Rejection::new("scoring.pack-no-proposal");
     let open = waiting_proposal(tx.conn(), kind.code()).await?.ok_or_else(none)?;
     if let Some(code) = of_its_own(kind) {
         return Err(Rejection::new(code).on("content").into());
     }
-    let actor = tx.actor().0.clone();
-    if signs && open.proposed_by == actor && has_second(people, &actor) {
+    let eyes = eyes_on(tx, &open.proposed_by).await?;
+    if signs && eyes == Eyes::Same {
         return Err(Rejection::new("scoring.pack-own-proposal").into());
     }
     if !signs && note.trim().is_empty() {
@@ -92,7 +84,7 @@ pub async fn decide_pack(
     }
     let detail = json!({
         "version": open.version, "signed": signs, "note": note.trim(),
-        "proposed_by": open.proposed_by, "alone": signs && open.proposed_by == actor,
+        "proposed_by": open.proposed_by, "alone": signs && eyes == Eyes::Alone,
     });
     told(tx, kind, ("scoring.pack-decided", "decide-pack"), detail).await?;
     if signs {

@@ -444,7 +444,7 @@ impl Measure {
         Ok((bad, total, amount))
     }
 
-    /// The rows, the largest amounts first.
+    /// The rows, the largest amounts first: so many, after so many.
     ///
     /// # Errors
     /// A fault from the database.
@@ -452,13 +452,13 @@ impl Measure {
         self,
         connection: &mut AnyConnection,
         asked: Asked,
-        limit: u32,
+        (skip, limit): (u32, u32),
     ) -> Result<Vec<Evidence>> {
         let mut ask =
             Ask::new("SELECT x.buyer_id, x.code, x.name, x.what, x.on_day, x.amount_minor FROM (");
         self.rows(&mut ask, asked);
-        ask.text(") x ORDER BY x.amount_minor DESC, x.code, x.what LIMIT ");
-        ask.value(i64::from(limit.clamp(1, 1_000)));
+        ask.text(") x ORDER BY x.amount_minor DESC, x.code, x.what, x.on_day LIMIT ");
+        ask.value(i64::from(limit.clamp(1, 1_000))).text(" OFFSET ").value(i64::from(skip));
         let one = |row: &AnyRow| {
             let id = row.int(0)?;
             Ok(Evidence {

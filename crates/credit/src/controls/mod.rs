@@ -10,7 +10,6 @@ mod check;
 pub(crate) mod document;
 mod document_pack;
 pub(crate) mod document_tables;
-mod eyes;
 mod maturity;
 mod maturity_pack;
 mod measure;
@@ -26,10 +25,10 @@ mod standing;
 mod told;
 mod version;
 
+pub use crate::scoring::has_second;
 pub use check::{CheckResult, ControlCheck, NewCheck, list_checks, record_check};
 pub use document::{ChapterDoc, PolicyDoc, SourceDoc, compose};
 pub use document_pack::{DocumentPack, TableOf};
-pub use eyes::has_second;
 pub use maturity::{
     Maturity, MaturityAnswer, answer_maturity, begin_maturity, close_maturity, get_maturity,
     list_maturities, scores as maturity_scores, suggested,

@@ -100,14 +100,18 @@ pub(super) async fn known(tx: &mut Tx, code: &str) -> Result<()> {
     }
 }
 
-/// The rows that break a point, the largest first.
+/// The rows that break a point, the largest first: so many, after so many.
 ///
 /// # Errors
 /// A fault from the database.
-pub async fn list_evidence(db: &Db, point: &Point, limit: u32) -> Result<Vec<Evidence>> {
+pub async fn list_evidence(
+    db: &Db,
+    point: &Point,
+    (skip, limit): (u32, u32),
+) -> Result<Vec<Evidence>> {
     let asked = asked(db).await?;
     let mut connection = db.read().await?;
-    point.measure.evidence(&mut connection, asked, limit).await
+    point.measure.evidence(&mut connection, asked, (skip, limit)).await
 }
 
 /// The course of a point, the oldest day first.

@@ -9,7 +9,8 @@ use store::{
     failed,
 };
 
-use super::{document::PolicyDoc, eyes::has_second, reader::ask_readers, told};
+use super::{document::PolicyDoc, reader::ask_readers, told};
+use crate::scoring::has_second;
 
 /// Where a version stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

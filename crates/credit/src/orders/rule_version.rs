@@ -14,8 +14,9 @@ use super::{
     rule::{Check, OrderRule, Outcome, StepRule},
 };
 use crate::scoring::{
-    Asked, NewProposal, PackProposal, ask_second, draft_proposal, find_proposal, keep_own_pack,
-    keep_tried, not_backdated, own_read, pack::quoted, settle_proposal, waiting_proposal,
+    Asked, Eyes, NewProposal, PackProposal, ask_second, draft_proposal, eyes_on, find_proposal,
+    keep_own_pack, keep_tried, not_backdated, own_read, pack::quoted, settle_proposal,
+    waiting_proposal,
 };
 
 /// The rule's pack.
@@ -322,8 +323,9 @@ pub async fn propose_rule(
     Ok(id)
 }
 
-/// Signs a version, or turns it down: somebody else than who proposed it. A signed one is the
-/// company's own version of the pack from its day on.
+/// Signs a version, or turns it down. Its author signs only where nobody else could; turning it down is
+/// open to the author too, who thereby takes it back. A signed one is the company's own version of the
+/// pack from its day on.
 ///
 /// # Errors
 /// `orders.rule-unknown` where it waits for nobody; `orders.rule-same-person`,
@@ -332,7 +334,8 @@ pub async fn decide_rule(tx: &mut Tx, id: i64, (sign, reason): (bool, &str)) -> 
     let reason = reasoned(reason)?;
     let waits = waiting_proposal(tx.conn(), PACK).await?.filter(|one| one.id == id);
     let version = waits.ok_or_else(|| unknown(id))?;
-    if version.proposed_by == tx.actor().0 {
+    let eyes = eyes_on(tx, &version.proposed_by).await?;
+    if sign && eyes == Eyes::Same {
         return Err(Rejection::new("orders.rule-same-person").into());
     }
     if sign {
@@ -343,7 +346,10 @@ pub async fn decide_rule(tx: &mut Tx, id: i64, (sign, reason): (bool, &str)) -> 
     if !settle_proposal(tx, id, (sign, reason)).await? {
         return Err(unknown(id));
     }
-    let detail = json!({ "proposed_by": version.proposed_by, "reason": reason, "signed": sign });
+    let detail = json!({
+        "proposed_by": version.proposed_by, "reason": reason, "signed": sign,
+        "alone": sign && eyes == Eyes::Alone,
+    });
     let subject = format!("order-rule:{id}");
     let action = if sign { "sign-rule" } else { "reject-rule" };
     tx.audit(Audit { room: "orders", action, subject, detail });

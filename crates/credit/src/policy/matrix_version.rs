@@ -6,7 +6,7 @@ use serde_json::json;
 use store::{AnyConnection, AnyRow, Ask, Audit, Columns, Db, Tx, failed};
 
 use super::Matrix;
-use crate::scoring::Wording;
+use crate::scoring::{Eyes, Wording, eyes_on};
 
 /// Where a version stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -61,9 +61,9 @@ impl MatrixState {
 pub enum MatrixStep {
     /// Hand it to a second person.
     Propose,
-    /// By somebody else than its author: in force from its day.
+    /// By somebody else than its author, where there is anybody: in force from its day.
     Approve,
-    /// By somebody else than its author: not to be.
+    /// Not to be.
     Reject,
     /// Out of force from today on; the version before it, or the tier table, counts.
     Retire,
@@ -138,6 +138,8 @@ pub struct MatrixTrail {
     pub actor: String,
     /// When.
     pub recorded_at: Moment,
+    /// Whether the author of the version took it as the second person, because nobody else could.
+    pub alone: bool,
 }
 
 const COLUMNS: &str = "SELECT id, number, state, effective_on, ended_on, content, note, what_if, \
@@ -215,9 +217,10 @@ async fn get(connection: &mut AnyConnection, id: i64) -> Result<MatrixVersion> {
 pub async fn matrix_trail(db: &Db, id: i64) -> Result<Vec<MatrixTrail>> {
     let mut connection = db.read().await?;
     let mut ask = Ask::new(
-        "SELECT step, on_day, reason, actor, recorded_at FROM policy_matrix_step WHERE matrix_id = ",
+        "SELECT s.step, s.on_day, s.reason, s.actor, s.recorded_at, m.actor FROM policy_matrix_step s \
+         JOIN policy_matrix m ON m.id = s.matrix_id WHERE s.matrix_id = ",
     );
-    ask.value(id).text(" ORDER BY id");
+    ask.value(id).text(" ORDER BY s.id");
     let one = |row: &AnyRow| {
         Ok(MatrixTrail {
             step: row.text(0)?,
@@ -225,6 +228,7 @@ pub async fn matrix_trail(db: &Db, id: i64) -> Result<Vec<MatrixTrail>> {
             reason: row.text(2)?,
             actor: row.text(3)?,
             recorded_at: Moment(row.int(4)?),
+            alone: row.text(0)? == "approve" && row.text(3)? == row.text(5)?,
         })
     };
     ask.rows(&mut connection, "reading the trail of a matrix").await?.iter().map(one).collect()
@@ -329,19 +333,21 @@ pub async fn keep_what_if(tx: &mut Tx, id: i64, what_if: &str) -> Result<()> {
     Ok(())
 }
 
-/// Why a step is not open to somebody, if it is not.
+/// Why a step is not open to somebody, if it is not. The author approves only where nobody else could;
+/// turning it down is open to the author too, who thereby takes it back.
 pub fn matrix_open_to(
     version: &MatrixVersion,
     step: MatrixStep,
-    actor: &str,
+    (actor, eyes): (&str, Eyes),
     today: Day,
 ) -> Option<Rejection> {
-    let second = matches!(step, MatrixStep::Approve | MatrixStep::Reject);
     if version.state.after(step).is_none() {
         let rejection = Rejection::new("policy.matrix-step").with("state", version.state.code());
         return Some(rejection.with("step", step.code()));
     }
-    if second && (version.actor == actor || actor.starts_with("system:")) {
+    let second = matches!(step, MatrixStep::Approve | MatrixStep::Reject);
+    let same = step == MatrixStep::Approve && eyes == Eyes::Same;
+    if same || (second && actor.starts_with("system:")) {
         return Some(Rejection::new("policy.matrix-four-eyes").with("actor", &version.actor));
     }
     let dated = matches!(step, MatrixStep::Propose | MatrixStep::Approve);
@@ -356,7 +362,9 @@ async fn step(tx: &mut Tx, id: i64, step: MatrixStep, reason: &str) -> Result<()
     tx.lock("SELECT id FROM policy_matrix WHERE id = $1", id).await?;
     let version = get(tx.conn(), id).await?;
     let today = tx.clock().today();
-    if let Some(rejection) = matrix_open_to(&version, step, &tx.actor().0, today) {
+    let eyes = eyes_on(tx, &version.actor).await?;
+    let alone = step == MatrixStep::Approve && eyes == Eyes::Alone;
+    if let Some(rejection) = matrix_open_to(&version, step, (tx.actor().0.as_str(), eyes), today) {
         return Err(rejection.into());
     }
     if reason.trim().is_empty() {
@@ -383,6 +391,7 @@ async fn step(tx: &mut Tx, id: i64, step: MatrixStep, reason: &str) -> Result<()
     let detail = json!({
         "number": version.number, "step": step.code(), "reason": reason.trim(),
         "on": on.map(|day| day.to_string()), "digest": version.matrix.edition.digest,
+        "alone": alone,
     });
     tx.event("policy.matrix-step", &subject, &detail).await?;
     tx.audit(Audit { room: "policy", action: step.action(), subject, detail });
@@ -398,7 +407,8 @@ pub async fn propose_matrix(tx: &mut Tx, id: i64, reason: &str) -> Result<()> {
     step(tx, id, MatrixStep::Propose, reason).await
 }
 
-/// Puts a proposed version in force from its day on; by somebody else than its author.
+/// Puts a proposed version in force from its day on; by somebody else than its author, where anybody
+/// else may set rules.
 ///
 /// # Errors
 /// As [`propose_matrix`], and `policy.matrix-four-eyes`.
@@ -406,10 +416,10 @@ pub async fn approve_matrix(tx: &mut Tx, id: i64, reason: &str) -> Result<()> {
     step(tx, id, MatrixStep::Approve, reason).await
 }
 
-/// Turns a proposed version down; by somebody else than its author.
+/// Turns a proposed version down; its author thereby takes it back.
 ///
 /// # Errors
-/// As [`approve_matrix`].
+/// As [`propose_matrix`].
 pub async fn reject_matrix(tx: &mut Tx, id: i64, reason: &str) -> Result<()> {
     step(tx, id, MatrixStep::Reject, reason).await
 }

@@ -8,6 +8,7 @@ mod agencies;
 mod agreement;
 mod card;
 mod card_sheet;
+mod eyes;
 mod features;
 pub(crate) mod finance;
 mod heed;
@@ -30,6 +31,7 @@ pub use agencies::{Agencies, Agency, GradeBand, GradeMeaning, RatingScale, ratin
 pub use agreement::{FieldSaid, agreement, comparable, fields_by_sources};
 pub use card::{Characteristic, Enough, Provisional, Scale, Scorecard};
 pub use card_sheet::{BINS, CardBin, CardLine, CardSheet, of_words, usable};
+pub use eyes::{Eyes, eyes_on, has_second};
 pub use features::{Axis, Feature, Features, Missing, Source, Unit, Value};
 pub use finance::{
     Altman, Finance, FirmKind, StatementSeen, lines_of, model_code, read_statements, zone_code,
@@ -45,8 +47,9 @@ pub use own_packs::{
 pub use pack::{Edition, PackFault};
 pub use panels::{Facet, Grade, Graded, Panel, grade_panels, portrait};
 pub use proposed::{
-    Asked, NewProposal, PackProposal, ask_second, draft_proposal, find_proposal, keep_tried,
-    list_proposals, not_backdated, packs_that_wait, settle_proposal, waiting_proposal,
+    Asked, NewProposal, PackProposal, Signature, ask_second, draft_proposal, find_proposal,
+    keep_tried, list_proposals, not_backdated, packs_that_wait, settle_proposal, signature_of,
+    waiting_proposal,
 };
 pub use repo::{RecordedScreen, keep_card, list_screens, record_screen};
 pub use score::{AxisIndex, Confidence, Points, Quadrant, Reason, Score, name_of, score};

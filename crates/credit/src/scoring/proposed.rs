@@ -48,6 +48,11 @@ impl PackProposal {
         read.map(Some).map_err(|error| Failure::broken("reading what came of a trial", error))
     }
 
+    /// Whether its author signed it, because nobody else could.
+    pub fn is_alone(&self) -> bool {
+        self.state == "approved" && self.decided_by.as_deref() == Some(self.proposed_by.as_str())
+    }
+
     /// Whether it was tried.
     pub fn is_tried(&self) -> bool {
         !self.tried.is_empty()
@@ -93,6 +98,44 @@ fn read(row: &AnyRow) -> Result<PackProposal> {
         decided_by: row.maybe_text(9)?,
         note: row.text(10)?,
     })
+}
+
+/// By whom a version that counts, or counted, was proposed and signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// Who proposed it.
+    pub proposed_by: String,
+    /// Who signed it.
+    pub signed_by: String,
+}
+
+impl Signature {
+    /// Whether its author signed it, because nobody else could.
+    pub fn is_alone(&self) -> bool {
+        self.proposed_by == self.signed_by
+    }
+}
+
+/// The signature under the own version of a pack with this digest; `None` under what ships and under
+/// what one person sets.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn signature_of(db: &Db, pack: &str, digest: &str) -> Result<Option<Signature>> {
+    let mut ask = Ask::new(
+        "SELECT p.proposed_by, p.decided_by FROM scoring_own_pack o JOIN scoring_proposal p \
+         ON p.pack = o.pack AND p.content = o.content AND p.state = 'approved' WHERE o.pack = ",
+    );
+    ask.value(pack).text(" AND o.digest = ").value(digest).text(" ORDER BY p.id DESC LIMIT 1");
+    let mut connection = db.read().await?;
+    let rows = ask.rows(&mut connection, "reading a signature").await?;
+    let one = |row: &AnyRow| {
+        Ok(Signature {
+            proposed_by: row.text(0)?,
+            signed_by: row.maybe_text(1)?.unwrap_or_default(),
+        })
+    };
+    rows.first().map(one).transpose()
 }
 
 /// Versions of a pack that were proposed, the newest first: at most a hundred.

@@ -46,14 +46,14 @@ async fn control_points_stand_on_rows() {
         assert_eq!(stands(&db, "reviews").await, (1, 2, PointStatus::Failing));
         assert_eq!(stands(&db, "limited").await.2, PointStatus::Good);
         let point = get_point(&db, "within-limit").await.expect("known");
-        let rows = list_evidence(&db, &point, 10).await.expect("rows");
+        let rows = list_evidence(&db, &point, (0, 10)).await.expect("rows");
         assert_eq!(
             (rows.len(), rows[0].code.as_str(), rows[0].amount_minor),
             (1, "LATE", 1_000_000)
         );
         // Every measure answers on both databases, with as many rows as it counts.
         for one in list_points(&db).await.expect("points") {
-            let rows = list_evidence(&db, &one.point, 1_000).await.expect("rows");
+            let rows = list_evidence(&db, &one.point, (0, 1_000)).await.expect("rows");
             assert_eq!(i64::try_from(rows.len()).expect("few"), one.bad, "{}", one.point.code);
         }
         assert_eq!(Measure::parse("over-limit"), Some(point.measure));

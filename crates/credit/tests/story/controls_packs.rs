@@ -48,8 +48,7 @@ async fn decide(
     kind: PackKind,
     said: (bool, &str),
 ) -> base::Result<()> {
-    let people = db.list_people().await.expect("people");
-    as_who(db, who, async |tx| decide_pack(tx, kind, said, &people).await).await
+    as_who(db, who, async |tx| decide_pack(tx, kind, said).await).await
 }
 
 #[tokio::test]

@@ -9,7 +9,10 @@ use credit::{
     },
 };
 use serde_json::json;
-use store::{Actor, Audit, Db, Tx, access::Scope};
+use store::{
+    Actor, Audit, Db, Tx,
+    access::{NewPerson, Role, Scope},
+};
 use testkit::day;
 
 /// The code of what was refused.
@@ -26,6 +29,21 @@ where
     let done = act(&mut tx).await?;
     tx.commit().await?;
     Ok(done)
+}
+
+/// People who may set rules.
+pub async fn rule_setters(db: &Db, logins: &[&str]) {
+    let new = |login: &&str| NewPerson {
+        login: (*login).to_owned(),
+        name: (*login).to_owned(),
+        role: Role::CreditManager,
+        lang: base::Lang::Zh,
+        password: "correct horse".to_owned(),
+    };
+    let all: Vec<NewPerson> = logins.iter().map(new).collect();
+    let mut tx = db.write(Actor::system("test")).await.expect("a transaction");
+    tx.add_people(&all).await.expect("people");
+    tx.commit().await.expect("commit");
 }
 
 pub async fn begin(db: &Db) -> Tx {

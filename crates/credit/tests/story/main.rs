@@ -3,6 +3,7 @@
 
 mod advances;
 mod advice;
+mod alone;
 mod assess;
 mod bounds;
 mod cases;

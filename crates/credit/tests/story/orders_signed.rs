@@ -14,7 +14,7 @@ use store::{Actor, Db, access::Scope};
 use testkit::day;
 
 use super::{
-    ledger::{begin, book_items, buyers, item},
+    ledger::{begin, book_items, buyers, item, rule_setters},
     orders::{
         buyer, check, cny, code, exposure, grant, named, nine_hundred, order, replays, state,
     },
@@ -198,6 +198,7 @@ async fn a_large_contract_is_not_resumed_by_whoever_suspended_it() {
 async fn decisions_come_out_again_after_rule_and_tiers_changed() {
     testkit::both(async |test| {
         let db = test.db();
+        rule_setters(db, &["credit", "owner"]).await;
         let a = nine_hundred(db).await;
         check(db, &order(&a, 80_00, "O1")).await;
         check(db, &order(&a, 80_00, "O2")).await;
@@ -212,8 +213,7 @@ async fn decisions_come_out_again_after_rule_and_tiers_changed() {
         set_signed_pack(&mut tx, PackKind::Tiers, &tiers, "test").await.expect("set");
         let alone = set_pack(&mut tx, PackKind::Orders, &rule, "test").await;
         assert_eq!(code(alone), "orders.rule-by-two");
-        tx.commit().await.expect("commit");
-        // Tried on what was asked so far: O2 would have passed.
+        tx.commit().await.expect("commit"); // now tried on what was asked so far: O2 would have passed
         let read = orders::rule_of(&rule).expect("rule");
         let told = orders::find_rule_what_if(db, &read).await.expect("tried");
         assert_eq!((told.orders, told.old.hold, told.new.approved), (2, 1, 2));

@@ -50,7 +50,7 @@ async fn signed(db: &Db, text: &str) {
         .await
         .expect("proposed");
     assert_eq!(packs_that_wait(db).await.expect("read"), ["tiers"]);
-    as_who(db, "cm2", async |tx| decide_pack(tx, PackKind::Tiers, (true, ""), &[]).await)
+    as_who(db, "cm2", async |tx| decide_pack(tx, PackKind::Tiers, (true, "")).await)
         .await
         .expect("signed");
     assert!(packs_that_wait(db).await.expect("read").is_empty());

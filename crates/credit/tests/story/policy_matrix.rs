@@ -27,7 +27,7 @@ use testkit::day;
 
 use crate::{
     assess::{company, run},
-    granting::filed,
+    granting::{filed, people},
     ledger::{begin, keep},
 };
 
@@ -60,6 +60,7 @@ where
 #[tokio::test]
 async fn a_matrix_counts_from_its_day_once_a_second_person_has_signed() {
     testkit::both(async |db| {
+        people(&db).await;
         let mut matrix = plain();
         matrix.cell_mut(Tier::Low, CustomerKind::Other).limit_factor_bps = 8_000;
         let id = drafted(&db, &matrix, "2026-11-25").await;

@@ -21,7 +21,7 @@ use store::{Actor, Db, access::Scope};
 use testkit::day;
 
 use crate::{
-    ledger::{as_who, book_credits, book_items, buyers, code, item, receipt},
+    ledger::{as_who, book_credits, book_items, buyers, code, item, receipt, rule_setters},
     strategy::{TODAY, at, draft, equip, new_id, ready, release, run, send, waiting},
 };
 
@@ -39,6 +39,7 @@ fn own(change: &[(&str, &str)]) -> String {
 #[tokio::test]
 async fn a_strategy_is_tried_and_signed_by_two() {
     testkit::both(async |db| {
+        rule_setters(&db, &["chen", "wang"]).await;
         let ids = buyers(&db, &["A", "B"]).await;
         let items = [
             item(ids[0], "F1", "2026-03-02", 30, 500_00),
@@ -98,6 +99,7 @@ async fn a_strategy_is_tried_and_signed_by_two() {
 #[tokio::test]
 async fn a_trial_draws_sides_and_names_no_winner_too_early() {
     testkit::both(async |db| {
+        rule_setters(&db, &["chen", "wang"]).await;
         let codes: Vec<String> = (0..20).map(|n| format!("T{n:02}")).collect();
         let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
         let ids = buyers(&db, &codes).await;

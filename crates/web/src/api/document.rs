@@ -86,10 +86,11 @@ pub fn room_of(path: &str) -> &'static str {
         "assessments" | "jobs" => "scoring",
         "overview" => "overview",
         "outlook" => "outlook",
-        "capacity" => "policy",
+        "capacity" | "policy-matrices" => "policy",
         "credit-requests" | "credit-decisions" | "credit-times" | "credit-offers"
-        | "offer-kinds" => "granting",
-        "benefits" => "controls",
+        | "offer-kinds" | "credit-changes" => "granting",
+        "benefits" | "policy-documents" | "control-points" | "control-checks" | "risks"
+        | "maturity" | "road-steps" | "projects" => "controls",
         "payables" | "advances" | "suppliers" | "buying-hints" => "payables",
         "orders" | "decisions" => "orders",
         "imports" => "intake",

@@ -16,7 +16,9 @@ mod assessed;
 mod buyers;
 mod care;
 mod cases;
+mod changes;
 mod collections;
+mod controls;
 mod cursor;
 mod document;
 mod dossier;
@@ -30,6 +32,8 @@ mod ledger;
 mod limit_parts;
 mod limits;
 mod links;
+mod matrix;
+mod maturity;
 mod measures;
 mod meetings;
 mod misread;
@@ -44,11 +48,14 @@ mod page;
 mod payables;
 mod postings;
 mod practice;
+mod projects;
 mod promises;
 mod proof;
 mod recovery;
 mod register;
+mod risks;
 mod shape;
+mod system;
 mod warnings;
 mod whole_book;
 mod words;
@@ -94,6 +101,7 @@ pub fn table() -> Vec<Endpoint> {
     table.extend(the_gate());
     table.extend(the_bought());
     table.extend(the_proof());
+    table.extend(system::table());
     table
 }
 
@@ -120,6 +128,7 @@ fn the_house() -> Vec<Endpoint> {
         to(Post, "/packs/{pack}", "set-pack",        policy,   packs::set),
         to(Get,  "/packs/{pack}/proposal", "get-pack-proposal", see, packs::waiting),
         to(Post, "/packs/{pack}/proposal", "propose-pack", policy, packs::propose),
+        to(Get,  "/packs/{pack}/proposals", "list-pack-proposals", see, packs::history),
         to(Post, "/packs/{pack}/proposal/verdict", "decide-pack", policy, packs::decide),
         to(Post, "/packs/{pack}/withdrawal", "withdraw-pack", policy, packs::withdraw),
         to(Get,  "/entities",    "list-entities",    May(Right::SeeBuyers), entities::list),

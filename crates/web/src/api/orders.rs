@@ -9,6 +9,7 @@ use credit::{
         replay_decision,
     },
     parties::{Buyer, EntityBook, get_buyer},
+    scoring::{Signature, signature_of},
 };
 
 use super::{
@@ -401,6 +402,9 @@ sent!(DecisionSaid {
     decided: OrderDecided,
     facts: serde_json::Value,
     rule_digest: String,
+    rule_proposed_by: Option<String>,
+    rule_signed_by: Option<String>,
+    rule_signed_alone: bool,
     digest: String,
     same_again: bool,
     actor: String,
@@ -411,11 +415,15 @@ sent!(DecisionSaid {
 pub async fn decision(call: Call) -> Result<DecisionSaid, Refused> {
     let told = orders::get_decision(&call.app.db, call.id()?, call.visit.scope()).await?;
     let again = replay_decision(&call.app.db, told.answer.decision_id).await?;
+    let signed = signature_of(&call.app.db, "orders", &told.rule_digest).await?;
     let facts = serde_json::to_value(&told.facts)
         .map_err(|error| base::Failure::broken("writing the facts of a decision", error))?;
     Ok(DecisionSaid {
         facts,
         rule_digest: told.rule_digest,
+        rule_proposed_by: signed.as_ref().map(|one| one.proposed_by.clone()),
+        rule_signed_by: signed.as_ref().map(|one| one.signed_by.clone()),
+        rule_signed_alone: signed.as_ref().is_some_and(Signature::is_alone),
         digest: told.digest,
         same_again: again.same,
         actor: told.actor,

@@ -7,14 +7,17 @@ use credit::{
     },
     collections::decide_strategy,
     orders::{decide_rule, find_rule_what_if, propose_rule, rule_of},
-    scoring::{list_own_packs, withdraw_own_pack},
+    scoring::{
+        PackProposal, Signature, list_own_packs, list_proposals, signature_of, withdraw_own_pack,
+    },
 };
+use store::Db;
 
 use super::{
     cursor::{self, Page},
     endpoint::{Body, Call, Made},
     ledger::PageAsked,
-    shape::{Code, Id, Nothing, On, sent, taken},
+    shape::{At, Code, Id, Nothing, On, sent, taken},
 };
 use crate::failure::Refused;
 
@@ -26,13 +29,20 @@ sent!(Pack {
     effective_from: On,
     source: String,
     digest: String,
+    proposed_by: Option<String>,
+    signed_by: Option<String>,
+    signed_alone: bool,
 });
 
 sent!(PackWithText { pack: Pack, text: String, shipped_text: String });
 
-fn pack(now: &PackInForce, lang: Lang) -> Pack {
+async fn pack(db: &Db, now: &PackInForce, lang: Lang) -> Result<Pack, base::Failure> {
     let edition = now.edition();
-    Pack {
+    let signed = match now.own {
+        Some(_) => signature_of(db, now.kind.code(), &edition.digest).await?,
+        None => None,
+    };
+    Ok(Pack {
         pack: Code(now.kind),
         own: now.own.is_some(),
         own_id: now.own.as_ref().map(|own| Id(own.id)),
@@ -40,7 +50,10 @@ fn pack(now: &PackInForce, lang: Lang) -> Pack {
         effective_from: On(edition.effective_from),
         source: edition.source.pick(lang).to_owned(),
         digest: edition.digest.clone(),
-    }
+        proposed_by: signed.as_ref().map(|one| one.proposed_by.clone()),
+        signed_by: signed.as_ref().map(|one| one.signed_by.clone()),
+        signed_alone: signed.as_ref().is_some_and(Signature::is_alone),
+    })
 }
 
 /// The packs in force today.
@@ -48,7 +61,7 @@ pub async fn list(call: Call<PageAsked>) -> Result<Page<Pack>, Refused> {
     let mut all = Vec::with_capacity(PackKind::ALL.len());
     for kind in PackKind::ALL {
         let now = pack_in_force(&call.app.db, kind, call.visit.today).await?;
-        all.push(pack(&now, call.visit.lang));
+        all.push(pack(&call.app.db, &now, call.visit.lang).await?);
     }
     let at = (call.query.limit, call.query.after.as_deref());
     Ok(cursor::page(&call.question(), all, at, |pack: &Pack| pack.pack.0.code().to_owned())?)
@@ -70,7 +83,8 @@ pub async fn one(call: Call<DayAsked>) -> Result<PackWithText, Refused> {
     let kind = kind(&call)?;
     let now = pack_in_force(&call.app.db, kind, on).await?;
     let (text, shipped) = (now.text().to_owned(), kind.shipped_text().to_owned());
-    Ok(PackWithText { pack: pack(&now, call.visit.lang), text, shipped_text: shipped })
+    let pack = pack(&call.app.db, &now, call.visit.lang).await?;
+    Ok(PackWithText { pack, text, shipped_text: shipped })
 }
 
 taken!(PackToSet { text: String, reason: String });
@@ -181,21 +195,53 @@ pub async fn propose(call: Call<Nothing, Body<PackToSet>>) -> Result<Made<PackWa
     Ok(Made { new: true, what })
 }
 
+sent!(PackProposalSaid {
+    id: Id,
+    state: String,
+    version: String,
+    effective_from: On,
+    reason: String,
+    proposed_by: String,
+    recorded_at: At,
+    decided_by: Option<String>,
+    note: String,
+    signed_alone: bool,
+});
+
+/// What was proposed of a pack and what became of it, the newest first.
+pub async fn history(call: Call<PageAsked>) -> Result<Page<PackProposalSaid>, Refused> {
+    let kind = kind(&call)?;
+    let said = |one: PackProposal| PackProposalSaid {
+        id: Id(one.id),
+        signed_alone: one.is_alone(),
+        state: one.state,
+        version: one.version,
+        effective_from: On(one.effective_on),
+        reason: one.reason,
+        proposed_by: one.proposed_by,
+        recorded_at: At(one.recorded_at),
+        decided_by: one.decided_by,
+        note: one.note,
+    };
+    let all = list_proposals(&call.app.db, kind.code()).await?.into_iter().map(said).collect();
+    let at = (call.query.limit, call.query.after.as_deref());
+    Ok(cursor::page(&call.question(), all, at, |one: &PackProposalSaid| one.id.0.to_string())?)
+}
+
 taken!(PackVerdict { signs: bool, note: Option<String> });
 
 /// Signs what is proposed, or refuses it.
 pub async fn decide(call: Call<Nothing, Body<PackVerdict>>) -> Result<Made<Pack>, Refused> {
     let (kind, Body(new), db) = (kind(&call)?, &call.body, &call.app.db);
-    let people = db.list_people().await?;
     let mut tx = db.write(call.visit.actor()?).await?;
     let said = (new.signs, new.note.as_deref().unwrap_or_default());
     let open = open_proposal(db, kind).await?.map(|one| one.id);
     match (kind, open) {
         (PackKind::Orders, Some(id)) => decide_rule(&mut tx, id, said).await?,
         (PackKind::Strategy, Some(id)) => decide_strategy(&mut tx, id, said).await?,
-        _ => decide_pack(&mut tx, kind, said, &people).await?,
+        _ => decide_pack(&mut tx, kind, said).await?,
     }
     tx.commit().await?;
     let now = pack_in_force(db, kind, call.visit.today).await?;
-    Ok(Made { new: true, what: pack(&now, call.visit.lang) })
+    Ok(Made { new: true, what: pack(db, &now, call.visit.lang).await? })
 }

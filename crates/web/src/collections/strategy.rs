@@ -12,7 +12,7 @@ use credit::collections::{
     Simulation, Step, StrategyPack, decide_strategy, draft_strategy, get_strategy_version,
     keep_simulation, propose_strategy, simulate_strategy, strategy_of,
 };
-use credit::scoring::{PackProposal, list_proposals};
+use credit::scoring::{Eyes, PackProposal, has_second, list_proposals};
 use maud::{Markup, html};
 use store::access::Right;
 
@@ -26,6 +26,7 @@ use crate::{
     job::Task,
     kit::{self, Column, Empty, Flash, List, Mistakes, Row, Tone, hidden},
     parties::words,
+    settings::alone,
     state::App,
     typed::settled,
     visit::Visit,
@@ -282,13 +283,17 @@ async fn drawn(app: &App, visit: &Visit, id: i64, wrong: &Mistakes) -> Result<Ma
     let title = visit.ta("collections-strategy-of", &[("day", &one.effective_on.to_string())]);
     let lead = format!("{} · {}", one.proposed_by, one.reason);
     let day = pack.edition.effective_from;
+    let own = visit.person.as_ref().is_some_and(|person| person.login == one.proposed_by);
+    let eyes = Eyes::of(own, has_second(&app.db.list_people().await?, &one.proposed_by));
     let differs = kit::diff(visit.lang, &now.spelled("–", day, "–"), &pack.spelled("–", day, "–"));
     Ok(html! {
         (crumbs(visit, true))
         (kit::page_head(&title, &lead, &state(visit, &one)))
         div.stack {
             (wrong.summary(visit.lang))
-            @if let Some(by) = &one.decided_by { p.soft { (by) " · " (one.note) } }
+            @if let Some(by) = &one.decided_by {
+                p.soft { (by) " · " (one.note) @if one.is_alone() { " " (alone(visit)) } }
+            }
             (kit::panel(&visit.t("collections-strategy-differs"), &html! {}, &differs))
             @match &told {
                 // Sums over all buyers: not for who sees only some.
@@ -298,13 +303,12 @@ async fn drawn(app: &App, visit: &Visit, id: i64, wrong: &Mistakes) -> Result<Ma
                     &html! {})),
             }
             (steps(visit, &pack))
-            @if visit.may(Right::EditPolicy) { (signing(visit, &one)) }
+            @if visit.may(Right::EditPolicy) { (signing(visit, &one, eyes)) }
         }
     })
 }
 
-fn signing(visit: &Visit, one: &PackProposal) -> Markup {
-    let own = visit.person.as_ref().is_some_and(|person| person.login == one.proposed_by);
+fn signing(visit: &Visit, one: &PackProposal, eyes: Eyes) -> Markup {
     let plain = |act: &str, main: bool| {
         html! {
             form method="post" action={ (href(one.id)) "/" (act) } {
@@ -336,14 +340,19 @@ fn signing(visit: &Visit, one: &PackProposal) -> Markup {
             }
         }
     };
-    let body = match (one.state.as_str(), own) {
+    let body = match (one.state.as_str(), eyes) {
         ("draft", _) => html! {
             div.actions { (plain("propose", one.is_tried())) (plain("try", false)) }
         },
-        ("proposed", true) => {
-            kit::notice(Tone::Medium, &visit.t("collections-strategy-second"), &html! {})
-        }
-        ("proposed", false) => html! { (signed("sign")) (signed("reject")) },
+        ("proposed", Eyes::Same) => html! {
+            (kit::notice(Tone::Medium, &visit.t("collections-strategy-second"), &html! {}))
+            (signed("reject"))
+        },
+        ("proposed", _) => html! {
+            @if eyes == Eyes::Alone { p.soft { (visit.t("settings-pack-alone-signs")) } }
+            (signed("sign"))
+            (signed("reject"))
+        },
         _ => return html! {},
     };
     kit::panel(&visit.t("collections-strategy-signature"), &html! {}, &body)

@@ -10,9 +10,9 @@ use credit::collections::{
     NewTrial, PROMISES_LEAST, Side, Trial, TrialResult, end_trial, get_strategy_version,
     list_trials, propose_trial, sign_trial, trial_result,
 };
-use credit::scoring::{PackProposal, list_proposals};
+use credit::scoring::{Eyes, PackProposal, has_second, list_proposals};
 use maud::{Markup, html};
-use store::access::Right;
+use store::access::{Person, Right};
 
 use crate::{
     failure::Answer,
@@ -21,6 +21,7 @@ use crate::{
         self, Choice, Column, Empty, Field, Flash, Form as Sheet, Kind, List, Mistakes, Row, Tone,
         hidden,
     },
+    settings::alone,
     state::App,
     typed::settled,
     visit::Visit,
@@ -48,6 +49,7 @@ async fn page(app: &App, visit: &Visit, (filled, mistakes): (&Filled, Mistakes))
         told.push(trial_result(&app.db, trial).await?);
     }
     let versions = list_proposals(&app.db, "strategy").await?;
+    let people = app.db.list_people().await?;
     let lead = visit.ta("collections-trials-lead", &[("least", &PROMISES_LEAST.to_string())]);
     let edit = visit.may(Right::EditPolicy);
     let waits =
@@ -58,7 +60,7 @@ async fn page(app: &App, visit: &Visit, (filled, mistakes): (&Filled, Mistakes))
         }
         (kit::page_head(&visit.t("collections-trials"), &lead, &html! {}))
         div.stack {
-            @for (trial, result) in trials.iter().zip(&told) { (one(visit, trial, result)) }
+            @for (trial, result) in trials.iter().zip(&told) { (one(visit, trial, result, &people)) }
             @if trials.is_empty() {
                 div.panel { (Empty {
                     title: visit.t("collections-trials-none"),
@@ -120,7 +122,7 @@ fn standing(visit: &Visit, trial: &Trial) -> Markup {
     kit::badge(tone, &visit.t(&format!("collections-trial-{word}")))
 }
 
-fn one(visit: &Visit, trial: &Trial, result: &TrialResult) -> Markup {
+fn one(visit: &Visit, trial: &Trial, result: &TrialResult, people: &[Person]) -> Markup {
     let verdict = match result.better {
         Some(better) => {
             let percent = format!("{:.1}", better * 100.0);
@@ -172,21 +174,29 @@ fn one(visit: &Visit, trial: &Trial, result: &TrialResult) -> Markup {
         (visit.t("collections-trial-seed"), html! { (trial.seed) }),
         (
             visit.t("collections-strategy-by"),
-            html! { (trial.proposed_by) @if let Some(by) = &trial.signed_by { " · " (by) } },
+            html! {
+                (trial.proposed_by)
+                @if let Some(by) = &trial.signed_by {
+                    " · " (by)
+                    @if *by == trial.proposed_by { " " (alone(visit)) }
+                }
+            },
         ),
     ];
     html! {
         (kit::panel(&trial.hypothesis, &html! {}, &kit::facts(&facts)))
         (table.show(visit.lang))
-        @if visit.may(Right::EditPolicy) { (acts(visit, trial)) }
+        @if visit.may(Right::EditPolicy) { (acts(visit, trial, people)) }
     }
 }
 
-fn acts(visit: &Visit, trial: &Trial) -> Markup {
+fn acts(visit: &Visit, trial: &Trial, people: &[Person]) -> Markup {
     let open = trial.ended_on.is_none() && trial.until_on >= visit.today;
     let own = visit.person.as_ref().is_some_and(|person| person.login == trial.proposed_by);
+    let eyes = Eyes::of(own, has_second(people, &trial.proposed_by));
     html! {
-        @if open && trial.signed_by.is_none() && !own {
+        @if open && trial.signed_by.is_none() && eyes != Eyes::Same {
+            @if eyes == Eyes::Alone { p.soft { (visit.t("settings-pack-alone-signs")) } }
             form method="post" action={ (PATH) "/" (trial.id) "/sign" } {
                 (hidden("csrf", &visit.csrf))
                 button.button.primary { (visit.t("collections-trial-sign")) }

@@ -5,7 +5,7 @@ use axum::{
     Form,
     extract::{Path, State},
 };
-use base::{Failure, Rejection, Result};
+use base::{Failure, Lang, Rejection, Result};
 use credit::controls::{
     ChapterDoc, DocumentState, PolicyVersion, Reader, confirm_read, document_in_force,
     document_open_to, drop_document, get_document, list_readers, publish_document,
@@ -100,17 +100,32 @@ fn one(visit: &Visit, number: usize, chapter: &ChapterDoc) -> Markup {
             @for (n, said) in chapter.text.iter().enumerate() {
                 p { (number) "." (n + 1) " " (said.pick(lang)) }
             }
-            @if !chapter.rows.is_empty() {
-                div.scroll tabindex="0" role="region" aria-label=(name) {
-                    table.rows.cards {
-                        thead { tr { @for head in &chapter.head { th scope="col" { (head.pick(lang)) } } } }
-                        tbody {
-                            @for row in &chapter.rows {
-                                tr {
-                                    @for (cell, head) in row.iter().zip(&chapter.head) {
-                                        td.full data-label=(head.pick(lang)) { (cell.pick(lang)) }
-                                    }
-                                }
+            @match chapter.rows.len() {
+                0 => {}
+                1..=FEW => (table(lang, chapter)),
+                count => details.folds {
+                    summary { (visit.ta("controls-doc-rows", &[("count", &count.to_string())])) }
+                    (table(lang, chapter))
+                }
+            }
+        }
+    }
+}
+
+/// Rows of a table that a phone shows at once; a longer one is opened there. On a desk and on paper every
+/// table stands open.
+const FEW: usize = 3;
+
+fn table(lang: Lang, chapter: &ChapterDoc) -> Markup {
+    html! {
+        div.scroll tabindex="0" role="region" aria-label=(chapter.name.pick(lang)) {
+            table.rows.cards {
+                thead { tr { @for head in &chapter.head { th scope="col" { (head.pick(lang)) } } } }
+                tbody {
+                    @for row in &chapter.rows {
+                        tr {
+                            @for (cell, head) in row.iter().zip(&chapter.head) {
+                                td.full data-label=(head.pick(lang)) { (cell.pick(lang)) }
                             }
                         }
                     }

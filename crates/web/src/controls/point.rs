@@ -2,7 +2,7 @@
 
 use axum::{
     Form,
-    extract::{Path, State},
+    extract::{Path, Query, State},
 };
 use base::{Currency, Failure, Rejection, Result};
 use credit::{
@@ -24,22 +24,30 @@ use crate::{
     charts::{self, Numbers, Series, Trend, Words},
     failure::Answer,
     filled::Filled,
-    kit::{self, Choice, Column, Empty, Field, Flash, Form as Fields, Kind, List, Mistakes, Row},
+    kit::{
+        self, Choice, Column, Empty, Field, Flash, Form as Fields, Kind, Link, List, Mistakes,
+        Pager, Row,
+    },
     parties::{self, words},
     state::App,
     typed,
     visit::Visit,
 };
 
-/// Rows that are shown at the most.
-const ROWS: u32 = 200;
+/// Rows of a page.
+const ROWS: u32 = 20;
 
 /// The page.
 ///
 /// # Errors
 /// `controls.point-unknown`, or a fault.
-pub async fn show(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
-    let typed = Filled::default().or("on", visit.today.to_string());
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Path(code): Path<String>,
+    Query(asked): Query<Filled>,
+) -> Answer {
+    let typed = asked.or("on", visit.today.to_string());
     let (title, body) = drawn(&app, &visit, &code, (&typed, &Mistakes::none())).await?;
     Ok(visit.page(&title, &body))
 }
@@ -55,7 +63,8 @@ async fn drawn(
     let one = all.iter().find(|one| one.point.code == code);
     let one = one.ok_or_else(|| Failure::bug("a control point that does not stand"))?;
     let currency = company_currency(&app.db).await?;
-    let rows = list_evidence(&app.db, &point, ROWS).await?;
+    let skip = typed.get("skip").parse().unwrap_or(0);
+    let rows = list_evidence(&app.db, &point, (skip, ROWS)).await?;
     let course = list_readings(&app.db, code).await?;
     let checks = list_checks(&app.db, Some(code)).await?;
     let people = app.db.list_people().await?;
@@ -65,7 +74,7 @@ async fn drawn(
         (ways(visit, "/controls/points"))
         div.stack {
             (facts(visit, one, currency))
-            (evidence(visit, one, &rows, currency))
+            (evidence(visit, one, (&rows, skip), currency))
             (chart(visit, &course))
             (check_list(visit, &checks, &all))
             @if visit.may(Right::SeeAudit) { (check_form(visit, code, typed, mistakes)) }
@@ -103,7 +112,15 @@ fn facts(visit: &Visit, one: &PointStanding, currency: Currency) -> Markup {
     kit::panel(&visit.t("controls-point-stands"), &work, &kit::facts(&rows))
 }
 
-fn evidence(visit: &Visit, one: &PointStanding, all: &[Evidence], currency: Currency) -> Markup {
+fn evidence(
+    visit: &Visit,
+    one: &PointStanding,
+    (all, skip): (&[Evidence], u32),
+    currency: Currency,
+) -> Markup {
+    let count = usize::try_from(one.bad).unwrap_or(usize::MAX);
+    let pages = (skip as usize, ROWS as usize, count);
+    let link = Link::to(href(&one.point.code));
     let row = |one: &Evidence| {
         let to = one.buyer_id.map(|_| parties::href(&one.code));
         Row {
@@ -139,6 +156,8 @@ fn evidence(visit: &Visit, one: &PointStanding, all: &[Evidence], currency: Curr
             why: visit.t("controls-evidence-none-why"),
             button: None,
         },
+        pager: Some(Pager::skipping(visit.lang, (&link, "evidence"), pages)),
+        link,
         tall: true,
         ..List::default()
     }

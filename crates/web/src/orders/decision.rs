@@ -3,13 +3,17 @@
 
 use axum::extract::{Path, State};
 use base::{Clock, Money};
-use credit::orders::{self, DecisionRow, Outcome, Step, replay_decision};
+use credit::{
+    orders::{self, DecisionRow, Outcome, Step, replay_decision},
+    scoring::{Signature, signature_of},
+};
 use maud::{Markup, html};
 
 use super::{crumbs, found, outcome_tone, outcome_word};
 use crate::{
     failure::Answer,
     kit::{self, Check, Decision, Mark, Tone},
+    settings::alone,
     state::App,
     visit::Visit,
 };
@@ -22,6 +26,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> 
     let told = orders::get_decision(&app.db, id, visit.scope()).await?;
     let (row, _) = found(&app, &visit, told.answer.order_id).await?;
     let again = replay_decision(&app.db, id).await?;
+    let signed = signature_of(&app.db, "orders", &told.rule_digest).await?;
     let title = visit.ta("orders-decision-of", &[("number", &told.answer.number)]);
     let same = match again.same {
         true => kit::badge(Tone::Low, &visit.t("orders-replayed")),
@@ -30,9 +35,24 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> 
     let body = html! {
         (crumbs(&visit, Some(&row)))
         (kit::page_head(&title, &row.buyer_name, &same))
-        div.stack { (drawn(&visit, &told, app.clock())) (limit_lines(&visit, &told)) }
+        div.stack {
+            (drawn(&visit, &told, app.clock()))
+            @if let Some(signed) = &signed { (signature(&visit, signed)) }
+            (limit_lines(&visit, &told))
+        }
     };
     Ok(visit.page(&title, &body))
+}
+
+/// Who set the rule by which it was decided.
+fn signature(visit: &Visit, signed: &Signature) -> Markup {
+    let who = [("by", signed.proposed_by.as_str()), ("signer", signed.signed_by.as_str())];
+    html! {
+        p.meta {
+            (visit.ta("orders-rule-signed", &who))
+            @if signed.is_alone() { " " (alone(visit)) }
+        }
+    }
 }
 
 /// How the limit came about, as it was known.

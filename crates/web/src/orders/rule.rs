@@ -10,7 +10,7 @@ use credit::orders::{
     Check, OrderRule, RuleWhatIf, decide_rule, find_rule_what_if, get_rule_version, parameters,
     propose_rule, rule_of,
 };
-use credit::scoring::{PackProposal, list_proposals};
+use credit::scoring::{Eyes, PackProposal, has_second, list_proposals};
 use maud::{Markup, html};
 use store::access::Right;
 
@@ -24,6 +24,7 @@ use crate::{
     filled::Filled,
     kit::{self, Column, Empty, Flash, List, Mistakes, Row, Tone, hidden},
     parties::words,
+    settings::alone,
     state::App,
     typed::settled,
     visit::Visit,
@@ -248,6 +249,7 @@ async fn drawn(app: &App, visit: &Visit, id: i64, wrong: &Mistakes) -> Result<Ma
     let lead = format!("{} · {}", one.proposed_by, one.reason);
     let badge = kit::badge(tone(&one), &visit.t(&format!("orders-rule-state-{}", one.state)));
     let own = visit.person.as_ref().is_some_and(|person| person.login == one.proposed_by);
+    let eyes = Eyes::of(own, has_second(&app.db.list_people().await?, &one.proposed_by));
     Ok(html! {
         nav.crumbs.meta {
             a href="/orders" { (visit.t("orders-title")) } " / "
@@ -256,7 +258,9 @@ async fn drawn(app: &App, visit: &Visit, id: i64, wrong: &Mistakes) -> Result<Ma
         (kit::page_head(&title, &lead, &badge))
         div.stack {
             (wrong.summary(visit.lang))
-            @if let Some(by) = &one.decided_by { p.soft { (by) " · " (one.note) } }
+            @if let Some(by) = &one.decided_by {
+                p.soft { (by) " · " (one.note) @if one.is_alone() { " " (alone(visit)) } }
+            }
             (kit::panel(&visit.t("orders-rule-differs"), &html! {}, &differs(visit, &now, &rule)))
             // Sums over all buyers: not for who sees only some.
             @if let Some(told) = told.filter(|_| visit.may(Right::SeeOverview)) {
@@ -264,19 +268,23 @@ async fn drawn(app: &App, visit: &Visit, id: i64, wrong: &Mistakes) -> Result<Ma
             }
             (kit::panel(&visit.t("orders-rule-steps"), &html! {}, &counts(visit, &rule)))
             @if one.state == "proposed" && visit.may(Right::EditPolicy) {
-                @if own {
-                    (kit::notice(Tone::Medium, &visit.t("orders-rule-second"), &html! {}))
-                } @else { (signing(visit, id)) }
+                (signing(visit, id, eyes))
             }
         }
     })
 }
 
-fn signing(visit: &Visit, id: i64) -> Markup {
+fn signing(visit: &Visit, id: i64, eyes: Eyes) -> Markup {
+    let acts: &[&str] = if eyes == Eyes::Same { &["reject"] } else { &["sign", "reject"] };
     let body = html! {
-        @for act in ["sign", "reject"] {
+        @match eyes {
+            Eyes::Same => (kit::notice(Tone::Medium, &visit.t("orders-rule-second"), &html! {})),
+            Eyes::Alone => p.soft { (visit.t("settings-pack-alone-signs")) },
+            Eyes::Two => {}
+        }
+        @for act in acts {
             details.models-step {
-                summary.button.primary[act == "sign"] { (visit.t(&format!("orders-rule-do-{act}"))) }
+                summary.button.primary[*act == "sign"] { (visit.t(&format!("orders-rule-do-{act}"))) }
                 form.fields method="post" action={ (href(id)) "/" (act) } {
                     (hidden("csrf", &visit.csrf))
                     label.field {

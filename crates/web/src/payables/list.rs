@@ -13,7 +13,7 @@ use super::{actions, bill_href, covered, days, head, maybe, state_badge, supplie
 use crate::{
     failure::Answer,
     filled::Filled,
-    kit::{self, Chip, Column, Empty, Figure, Link, List, Row, Tone},
+    kit::{self, Chip, Column, Empty, Figure, Link, List, Pager, Row, Tone},
     parties::words,
     state::App,
     typed,
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Rows of a page.
-const ROWS: usize = 200;
+const ROWS: usize = 20;
 
 /// What the list can be narrowed to.
 pub(super) const ONLY: &[&str] =
@@ -222,8 +222,8 @@ pub(super) fn columns(visit: &Visit, with_supplier: bool) -> Vec<Column> {
         Column::fit(visit.t("payables-pay-by")),
         Column::fit(visit.t("payables-state")),
         Column::number(visit.t("payables-interest")),
-        Column::text(visit.t("payables-law")).full(),
-        Column::fit(visit.t("payables-who-acts")),
+        Column::text(visit.t("payables-law")).folded(),
+        Column::fit(visit.t("payables-who-acts")).folded(),
     ]);
     columns
 }
@@ -249,15 +249,17 @@ fn list(visit: &Visit, owing: &Owing, filled: &Filled) -> Markup {
         input type="date" name="as_of" value=(owing.on) aria-label=(visit.t("payables-as-of"));
     };
     let first = only == "first";
-    let shown = rows.len().min(ROWS);
-    let list = List {
+    let skip = filled.get("skip").parse().unwrap_or(0);
+    let pages = (skip, ROWS, rows.len());
+    List {
         id: "bills",
         title: if first { visit.t("payables-tab-first") } else { visit.t("payables-bills") },
         count: i64::try_from(rows.len()).ok(),
         chips: ONLY.iter().map(chip).collect(),
         filters: Some(filters),
         columns: columns(visit, true),
-        rows: rows.iter().take(ROWS).map(|one| row(visit, one, true)).collect(),
+        rows: rows.iter().skip(skip).take(ROWS).map(|one| row(visit, one, true)).collect(),
+        pager: Some(Pager::skipping(visit.lang, (&link, "bills"), pages)),
         xlsx: visit.may(Right::Export).then(|| {
             let link = Link::to("/payables.xlsx").with_some("only", filled.some("only"));
             link.with_some("q", filled.some("q")).with_some("as_of", as_of.as_deref()).href()
@@ -265,13 +267,8 @@ fn list(visit: &Visit, owing: &Owing, filled: &Filled) -> Markup {
         empty: empty(visit, owing.rows.is_empty()),
         link: link.without("q").without("as_of"),
         ..List::default()
-    };
-    html! {
-        (list.show(visit.lang))
-        @if rows.len() > shown {
-            p.meta { (visit.ta("payables-more", &[("shown", &shown.to_string())])) }
-        }
     }
+    .show(visit.lang)
 }
 
 fn empty(visit: &Visit, nothing: bool) -> Empty {

@@ -31,7 +31,7 @@ use crate::{
     visit::Visit,
 };
 
-const PAGE: u32 = 50;
+const PAGE: u32 = 20;
 
 /// What narrows the list, in the order of the chips.
 const ONLY: [&str; 4] = ["over", "ungranted", "differs", "blocked"];
@@ -273,13 +273,13 @@ fn columns(visit: &Visit) -> Vec<Column> {
         Column::text(head("parties-col-name")).title().by("name"),
         Column::fit(head("policy-sale")),
         Column::fit(head("parties-col-tier")).by("tier"),
-        Column::number(head("parties-col-score")).by("score"),
+        Column::number(head("parties-col-score")).folded().by("score"),
         Column::number(head("policy-limit-granted")).by("limit"),
-        Column::number(head("policy-limit-proposed")).by("proposed"),
+        Column::number(head("policy-limit-proposed")).folded().by("proposed"),
         Column::number(head("policy-exposure")).by("exposure"),
         Column::number(head("policy-headroom")).by("headroom"),
         Column::text(head("parties-limit-use")).full().by("used"),
-        Column::text(head("policy-terms")).full(),
+        Column::text(head("policy-terms")).folded(),
     ]
 }
 

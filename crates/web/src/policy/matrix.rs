@@ -11,6 +11,7 @@ use credit::policy::{
     edit_matrix, get_matrix, list_matrices, matrix_in_force, matrix_open_to, matrix_trail,
     propose_matrix, reject_matrix, retire_matrix,
 };
+use credit::scoring::{Eyes, has_second};
 use locale::spoken;
 use maud::{Markup, html};
 use store::access::Right;
@@ -23,6 +24,7 @@ use crate::{
     failure::Answer,
     filled::Filled,
     kit::{self, Column, Empty, Event, Flash, List, Mistakes, Row, Tone, hidden},
+    settings::alone,
     state::App,
     typed,
     visit::Visit,
@@ -46,7 +48,10 @@ fn badge(visit: &Visit, one: &MatrixVersion, in_force: Option<i64>) -> Markup {
 }
 
 /// What counts today: the version in force, or what the tier table says for every kind.
-async fn now(app: &App, visit: &Visit) -> Result<(Option<MatrixVersion>, Matrix)> {
+///
+/// # Errors
+/// A fault from the database.
+pub async fn now(app: &App, visit: &Visit) -> Result<(Option<MatrixVersion>, Matrix)> {
     let version = matrix_in_force(&app.db, visit.today).await?;
     let (tiers, _) = TierTable::in_force(&app.db, visit.today).await?;
     let plain = Matrix::of_tiers(&tiers, &tiers.edition.version);
@@ -167,6 +172,7 @@ async fn drawn(app: &App, visit: &Visit, id: i64, mistakes: &Mistakes) -> Result
             @if let Some(day) = one.on {
                 " · " (visit.ta("policy-matrix-did-on", &[("day", &day.to_string())]))
             }
+            @if one.alone { " " (alone(visit)) }
         },
         note: one.reason.clone(),
         tone: Tone::Quiet,
@@ -185,7 +191,7 @@ async fn drawn(app: &App, visit: &Visit, id: i64, mistakes: &Mistakes) -> Result
                     &table(visit, &version.matrix, None)))
             }
             (what_if::panel(visit, &version))
-            (steps(visit, &version))
+            (steps(app, visit, &version).await?)
             @if !events.is_empty() {
                 (kit::panel(&visit.t("policy-matrix-trail"), &html! {}, &kit::timeline(&events)))
             }
@@ -213,17 +219,22 @@ fn editor(visit: &Visit, version: &MatrixVersion) -> Markup {
     kit::panel(&visit.t("policy-matrix-cells"), &html! {}, &body)
 }
 
-fn steps(visit: &Visit, version: &MatrixVersion) -> Markup {
+async fn steps(app: &App, visit: &Visit, version: &MatrixVersion) -> Result<Markup> {
     let actor = visit.person.as_ref().map_or("", |person| person.login.as_str());
     let open = MatrixStep::ALL.into_iter().filter(|step| version.state.after(*step).is_some());
     let open: Vec<MatrixStep> = open.collect();
     if open.is_empty() || !visit.may(Right::EditPolicy) {
-        return html! {};
+        return Ok(html! {});
     }
+    let own = version.actor == actor;
+    let eyes = Eyes::of(own, has_second(&app.db.list_people().await?, &version.actor));
     let body = html! {
+        @if eyes == Eyes::Alone && version.state == MatrixState::Proposed {
+            p.soft { (visit.t("settings-pack-alone-signs")) }
+        }
         @for step in open {
             @let name = visit.t(&format!("policy-matrix-step-{}", step.code()));
-            @match matrix_open_to(version, step, actor, visit.today) {
+            @match matrix_open_to(version, step, (actor, eyes), visit.today) {
                 Some(why) => {
                     @let said = spoken(visit.lang, &why);
                     div.models-step.closed {
@@ -249,7 +260,7 @@ fn steps(visit: &Visit, version: &MatrixVersion) -> Markup {
         }
     };
     let inside = html! { div.no-print id="steps" { (body) } };
-    kit::panel(&visit.t("policy-matrix-steps"), &html! {}, &inside)
+    Ok(kit::panel(&visit.t("policy-matrix-steps"), &html! {}, &inside))
 }
 
 /// Changes a draft.

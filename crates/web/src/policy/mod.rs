@@ -16,8 +16,8 @@ pub use capacity::{
 pub use export::{csv, xlsx};
 pub use list::list;
 pub use matrix::{
-    begin as begin_matrix, edit as edit_matrix, home as matrices, show as matrix,
-    step as step_matrix,
+    begin as begin_matrix, edit as edit_matrix, home as matrices, href as matrix_href,
+    now as counting_matrix, show as matrix, step as step_matrix,
 };
 pub use parts::parts;
 pub use what_if::start as start_what_if;

@@ -18,7 +18,7 @@ pub use packs::{
     upload as upload_pack, withdraw as withdraw_pack,
 };
 pub use page::{buckets, company, rates, show};
-pub use signing::decide as decide_pack;
+pub use signing::{alone, decide as decide_pack};
 
 use maud::{Markup, html};
 use store::access::Right;

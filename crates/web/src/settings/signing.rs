@@ -7,8 +7,7 @@ use axum::{
 use base::Result;
 use credit::{
     assess::{PackInForce, PackKind, decide_pack},
-    controls::has_second,
-    scoring::{PackProposal, list_proposals},
+    scoring::{PackProposal, has_second, list_proposals},
 };
 use maud::{Markup, html};
 use store::access::Right;
@@ -52,6 +51,7 @@ fn waiting(visit: &Visit, now: &PackInForce, one: &PackProposal, others: bool) -
             (kit::diff(visit.lang, now.text(), &one.content))
             @if visit.may(Right::EditPolicy) {
                 @if own && others { p.soft { (visit.t("settings-pack-other-signs")) } }
+                @if own && !others { p.soft { (visit.t("settings-pack-alone-signs")) } }
                 form.no-print method="post" action=(at) {
                     (hidden("csrf", &visit.csrf))
                     label.field {
@@ -83,7 +83,11 @@ fn decided(visit: &Visit, all: &[PackProposal]) -> Markup {
             html! { (one.effective_on) },
             html! { (visit.t(&format!("settings-pack-was-{}", one.state))) },
             html! { (one.proposed_by) },
-            html! { (one.decided_by.as_deref().unwrap_or("")) div.meta { (one.note) } },
+            html! {
+                (one.decided_by.as_deref().unwrap_or(""))
+                @if one.is_alone() { " " (alone(visit)) }
+                div.meta { (one.note) }
+            },
         ],
         ..Row::default()
     };
@@ -103,6 +107,11 @@ fn decided(visit: &Visit, all: &[PackProposal]) -> Markup {
     .show(visit.lang)
 }
 
+/// The mark of a signature that its author gave, because nobody else could.
+pub fn alone(visit: &Visit) -> Markup {
+    kit::badge(Tone::Medium, &visit.t("settings-pack-signed-alone"))
+}
+
 /// Signs what is proposed, or refuses it.
 ///
 /// # Errors
@@ -115,10 +124,9 @@ pub async fn decide(
 ) -> Answer {
     let kind: PackKind = kind_of(&word)?;
     let signs = filled.get("what") == "sign";
-    let people = app.db.list_people().await?;
     let mut tx = app.db.write(visit.actor()?).await?;
     let done = async {
-        decide_pack(&mut tx, kind, (signs, filled.get("note")), &people).await?;
+        decide_pack(&mut tx, kind, (signs, filled.get("note"))).await?;
         tx.commit().await
     };
     match settled(done.await)? {

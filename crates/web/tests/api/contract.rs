@@ -396,25 +396,27 @@ async fn every_answer_is_as_the_document_says() {
         let case = pursued(&api).await;
         let agreement = agreed(&db).await;
         let path_of = followed(&api, &case).await;
+        let mut ids = super::system::kept(&api).await;
+        ids.extend([
+            ("jobs", api.job.clone()),
+            ("imports", api.batch.clone()),
+            ("credit-requests", request),
+            ("credit-decisions", decision),
+            ("orders", order),
+            ("credit-offers", offer),
+            ("decisions", judged),
+            ("payables", bill),
+            ("account-statements", account),
+            ("agreements", agreement),
+            ("cases", case),
+            ("payment-paths", path_of),
+            ("practice-runs", practice),
+        ]);
         for endpoint in table().iter().filter(|endpoint| endpoint.verb == Verb::Get) {
             let path = endpoint.path.replace("{code}", "A").replace("{number}", "A-2");
             let path = path.replace("{pack}", "tiers").replace("{offer}", "early-payment");
-            let id = match path.split('/').nth(1) {
-                Some("jobs") => &api.job,
-                Some("imports") => &api.batch,
-                Some("credit-requests") => &request,
-                Some("credit-decisions") => &decision,
-                Some("orders") => &order,
-                Some("credit-offers") => &offer,
-                Some("decisions") => &judged,
-                Some("payables") => &bill,
-                Some("account-statements") => &account,
-                Some("agreements") => &agreement,
-                Some("cases") => &case,
-                Some("payment-paths") => &path_of,
-                Some("practice-runs") => &practice,
-                _ => &alert,
-            };
+            let path = path.replace("{point}", &ids["point"]);
+            let id = path.split('/').nth(1).and_then(|part| ids.get(part)).unwrap_or(&alert);
             let path = path.replace("{id}", id);
             let answer = api.get(Role::Owner, &path).await;
             assert_eq!(answer.status, 200, "{path}: {}", answer.text);

@@ -9,6 +9,7 @@ mod ledger;
 mod orders;
 mod rights;
 mod schema;
+mod system;
 
 use std::collections::BTreeMap;
 

@@ -81,6 +81,54 @@ fn form_of(page: &str, changes: &[(&str, &str)]) -> String {
     fields.iter().map(|(n, v)| format!("{n}={v}")).collect::<Vec<_>>().join("&")
 }
 
+/// Proposes what was tried; where the version stands.
+async fn hand_in(desk: &mut Desk, tried: &str) -> String {
+    let content = tried.split("name=\"content\" value=\"").nth(1).expect("content");
+    let content = content.split('"').next().expect("end").replace("&quot;", "\"");
+    let content: String = content
+        .bytes()
+        .map(|b| match b {
+            b if b.is_ascii_alphanumeric() => char::from(b).to_string(),
+            b => format!("%{b:02X}"),
+        })
+        .collect();
+    let proposed =
+        desk.send("/orders/rule/propose", &format!("content={content}&reason=试行")).await;
+    assert!(proposed.location.starts_with("/orders/rule/"), "{}", proposed.text);
+    proposed.location
+}
+
+#[tokio::test]
+async fn who_is_alone_signs_their_own_rule_and_every_page_says_so() {
+    let mut desk = Desk::open().await;
+    let mut tx = desk.db.write(Actor::user("chen")).await.expect("tx");
+    let ask = store::Ask::new("UPDATE store_user SET active = 0 WHERE login <> 'chen'");
+    ask.run(tx.conn()).await.expect("nobody else is there");
+    keep(tx).await;
+    let page = desk.page("/orders/rule").await;
+    let changes =
+        [("reason", "试行"), ("effective_on", "2026-11-21"), ("limit-use-tolerance_bps", "500")];
+    let tried = desk.send("/orders/rule/try", &form_of(&page, &changes)).await;
+    let at = hand_in(&mut desk, &tried.text).await;
+    let own = desk.page(&at).await;
+    assert!(own.contains("公司里没有别人有权设定规则") && own.contains("/sign\""), "{own}");
+    let signed = desk.send(&format!("{at}/sign"), "reason=只有一人").await;
+    assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
+    assert!(desk.page(&at).await.contains("一人签署"));
+    let order = "buyer=C1&amount=900000000&currency=CNY&number=DD-9&key=k9";
+    desk.send("/orders/check", order).await;
+    let list = desk.page("/orders").await;
+    let order = list.split("href=\"/orders/").find_map(|rest| {
+        let id = rest.split('"').next()?;
+        id.parse::<i64>().ok()
+    });
+    let shown = desk.page(&format!("/orders/{}", order.expect("the order"))).await;
+    let decision = shown.split("/orders/decisions/").nth(1).and_then(|r| r.split('"').next());
+    let decision = format!("/orders/decisions/{}", decision.expect("a decision"));
+    let page = desk.page(&decision).await;
+    assert!(page.contains("规则由 chen 提议，chen 签署") && page.contains("一人签署"), "{page}");
+}
+
 #[tokio::test]
 async fn the_rule_is_tried_proposed_and_signed_by_another() {
     let mut desk = Desk::open().await;
@@ -107,19 +155,7 @@ async fn the_rule_is_tried_proposed_and_signed_by_another() {
     for text in ["tolerance_bps = 500", "不检查", "与现在的规则 2026.2 相比"] {
         assert!(tried.text.contains(text), "{text}: {}", tried.text);
     }
-    let content = tried.text.split("name=\"content\" value=\"").nth(1).expect("content");
-    let content = content.split('"').next().expect("end").replace("&quot;", "\"");
-    let content: String = content
-        .bytes()
-        .map(|b| match b {
-            b if b.is_ascii_alphanumeric() => char::from(b).to_string(),
-            b => format!("%{b:02X}"),
-        })
-        .collect();
-    let proposed =
-        desk.send("/orders/rule/propose", &format!("content={content}&reason=试行")).await;
-    assert!(proposed.location.starts_with("/orders/rule/"), "{}", proposed.text);
-    let at = proposed.location;
+    let at = hand_in(&mut desk, &tried.text).await;
     let own = desk.page(&at).await;
     assert!(own.contains("待第二人签字") && !own.contains("/sign\""), "not by who proposed it");
     let refused = desk.send(&format!("{at}/sign"), "reason=x").await;

@@ -2,9 +2,10 @@
 
 use clap::{Args, Subcommand};
 
+use super::suspend::{NoticeArgs, ResumeArgs, SecureArgs, SuspendArgs};
 use crate::{cli::DataArgs, verbs::lab::Signer};
 
-/// 订单闸口：检查、占用、确认、发货、特批 · The order gate: check, reserve, confirm, deliver, release
+/// 订单闸口：检查、占用、确认、发货、特批、中止履行 · The order gate: check, reserve, confirm, deliver, release, suspend
 #[derive(Debug, Subcommand)]
 pub enum OrderVerb {
     Check(CheckArgs),
@@ -18,6 +19,10 @@ pub enum OrderVerb {
     Approve(ApproveArgs),
     List(ListArgs),
     Holds(HoldsArgs),
+    Suspend(SuspendArgs),
+    Notice(NoticeArgs),
+    Secure(SecureArgs),
+    Resume(ResumeArgs),
 }
 
 /// 检查一张订单，通过即占用额度 · Check an order; if it passes, its exposure is reserved

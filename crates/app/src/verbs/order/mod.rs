@@ -1,6 +1,7 @@
 //! `shouxin order …`: the gate and what is done with orders.
 
 mod args;
+mod suspend;
 
 use base::{Currency, Money, Rejection, Result};
 use credit::{
@@ -45,11 +46,18 @@ pub async fn run(verb: OrderVerb, env: &Environment, speaker: &Speaker) -> Resul
         OrderVerb::Approve(args) => sight.approve(args).await,
         OrderVerb::List(args) => sight.list(args).await,
         OrderVerb::Holds(args) => sight.holds(args).await,
+        OrderVerb::Suspend(args) => sight.suspend(args).await,
+        OrderVerb::Notice(args) => sight.notice(args).await,
+        OrderVerb::Secure(args) => sight.secure(args).await,
+        OrderVerb::Resume(args) => sight.resume(args).await,
     }
 }
 
 /// An amount as people type it, of a currency.
-fn amount(text: &str, currency: Currency) -> Result<Money> {
+///
+/// # Errors
+/// `cli.bad-amount`.
+pub fn amount(text: &str, currency: Currency) -> Result<Money> {
     let refused = || Rejection::new("cli.bad-amount").with("value", text);
     let bare: String = text.trim().chars().filter(|c| *c != ',').collect();
     let (minus, bare) = bare.strip_prefix('-').map_or((false, bare.as_str()), |rest| (true, rest));

@@ -12,7 +12,7 @@ use store::{AnyRow, Ask, Audit, Bulk, Columns, Db, Tx, failed};
 use super::pack::StrategyPack;
 use crate::{
     parties::BuyerId,
-    scoring::{PackFault, own_pack},
+    scoring::{Eyes, PackFault, eyes_on, own_pack},
 };
 
 /// Promises that the ledger has decided on, on each side, before a winner is named.
@@ -293,7 +293,8 @@ pub async fn propose_trial(tx: &mut Tx, new: &NewTrial) -> Result<i64> {
     Ok(id)
 }
 
-/// Signs a trial: the sides of all buyers that owe something are drawn and kept.
+/// Signs a trial: the sides of all buyers that owe something are drawn and kept. Its author signs only
+/// where nobody else could.
 ///
 /// # Errors
 /// `collections.trial-unknown`, `collections.trial-same-person`, or a fault.
@@ -305,7 +306,8 @@ pub async fn sign_trial(tx: &mut Tx, id: i64) -> Result<(i64, i64)> {
         return Err(Rejection::new("collections.trial-unknown").with("id", id).into());
     };
     let actor = tx.actor().0.clone();
-    if trial.proposed_by == actor {
+    let eyes = eyes_on(tx, &trial.proposed_by).await?;
+    if eyes == Eyes::Same {
         return Err(Rejection::new("collections.trial-same-person").into());
     }
     let sides = assign(trial.seed, trial.share_pct, &candidates(tx).await?);
@@ -321,7 +323,8 @@ pub async fn sign_trial(tx: &mut Tx, id: i64) -> Result<(i64, i64)> {
     }
     let count = |arm| i64::try_from(sides.iter().filter(|(_, side)| *side == arm).count());
     let counts = (count(ARMS[0]).unwrap_or(0), count(ARMS[1]).unwrap_or(0));
-    let detail = json!({ "champion": counts.0, "challenger": counts.1 });
+    let alone = eyes == Eyes::Alone;
+    let detail = json!({ "champion": counts.0, "challenger": counts.1, "alone": alone });
     let subject = format!("trial:{id}");
     tx.audit(Audit { room: "collections", action: "sign-trial", subject, detail });
     Ok(counts)

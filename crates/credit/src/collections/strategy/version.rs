@@ -7,8 +7,8 @@ use store::{Audit, Db, Tx};
 
 use super::{pack::StrategyPack, simulate::Simulation};
 use crate::scoring::{
-    Asked, NewProposal, PackProposal, ask_second, draft_proposal, find_proposal, keep_own_pack,
-    keep_tried, not_backdated, own_read, settle_proposal, waiting_proposal,
+    Asked, Eyes, NewProposal, PackProposal, ask_second, draft_proposal, eyes_on, find_proposal,
+    keep_own_pack, keep_tried, not_backdated, own_read, settle_proposal, waiting_proposal,
 };
 
 /// The strategy's pack.
@@ -106,7 +106,8 @@ pub async fn propose_strategy(tx: &mut Tx, id: i64) -> Result<()> {
     Ok(())
 }
 
-/// Signs a version, or turns it down: somebody else than who proposed it.
+/// Signs a version, or turns it down. Its author signs only where nobody else could; turning it down is
+/// open to the author too, who thereby takes it back.
 ///
 /// # Errors
 /// `collections.strategy-unknown` where it waits for nobody; `collections.strategy-same-person`,
@@ -115,7 +116,8 @@ pub async fn decide_strategy(tx: &mut Tx, id: i64, (sign, reason): (bool, &str))
     let reason = reasoned(reason)?;
     let waits = waiting_proposal(tx.conn(), PACK).await?.filter(|one| one.id == id);
     let version = waits.ok_or_else(|| unknown(id))?;
-    if version.proposed_by == tx.actor().0 {
+    let eyes = eyes_on(tx, &version.proposed_by).await?;
+    if sign && eyes == Eyes::Same {
         return Err(Rejection::new("collections.strategy-same-person").into());
     }
     if sign {
@@ -126,7 +128,10 @@ pub async fn decide_strategy(tx: &mut Tx, id: i64, (sign, reason): (bool, &str))
     if !settle_proposal(tx, id, (sign, reason)).await? {
         return Err(unknown(id));
     }
-    let detail = json!({ "proposed_by": version.proposed_by, "reason": reason, "signed": sign });
+    let detail = json!({
+        "proposed_by": version.proposed_by, "reason": reason, "signed": sign,
+        "alone": sign && eyes == Eyes::Alone,
+    });
     told(tx, if sign { "sign-strategy" } else { "reject-strategy" }, id, detail);
     Ok(())
 }
