@@ -451,3 +451,18 @@ cli-recovery = Due since { $since } and overdue at any time up to { $day }: a li
    *[other] days
 } more
 cli-measures = { $from } to { $to }: a line a group (code, contacts, measures)
+
+cli-process = Process { $version }, from { $day }
+cli-process-step = Step
+cli-process-owner = Owner
+cli-process-begins = Begins by
+cli-process-ends = Ends by
+cli-process-sla = Standard time
+cli-process-hit = Share in time
+cli-process-in = In time
+cli-process-late = Late
+cli-process-missed = Missed
+cli-process-over = Overdue
+cli-process-running = Running
+cli-process-median = Median days
+cli-process-ninth = Nine of ten

@@ -307,3 +307,18 @@ cli-link-revoked = 已吊销 { $count } 个链接
 
 cli-recovery = { $since } 以后到期、截至 { $day } 逾期过的：每组一行（代码、名称、金额、笔数），其下各逾期天数：天数、当时未了结笔数、收回（按金额、按笔数）、再过 { $days } 天内付款的可能
 cli-measures = { $from } 至 { $to }：每组一行（代码、联系次数、各项指标）
+
+cli-process = 应收流程 { $version }，{ $day } 起
+cli-process-step = 步骤
+cli-process-owner = 责任人
+cli-process-begins = 凭什么开始
+cli-process-ends = 凭什么结束
+cli-process-sla = 标准时限
+cli-process-hit = 按时率
+cli-process-in = 按时
+cli-process-late = 超时
+cli-process-missed = 未做
+cli-process-over = 未完成超时
+cli-process-running = 进行中
+cli-process-median = 中位天数
+cli-process-ninth = 九成天数

@@ -92,6 +92,8 @@ pub enum Verb {
     Meeting(Box<verbs::meeting::MeetingVerb>),
     #[command(subcommand)]
     Order(Box<verbs::order::OrderVerb>),
+    #[command(subcommand)]
+    Process(verbs::process::ProcessVerb),
     Measures(verbs::measures::MeasuresArgs),
     Recovery(verbs::recovery::RecoveryArgs),
     Replay(verbs::replay::ReplayArgs),

@@ -76,6 +76,10 @@ const PAGES: &[(&str, Asks)] = &[
     ("/granting/profit",            PROFIT),
     ("/granting/cycle", &[("month", MONTH), ("tier", TIER), ("role", ROLE), ("actor", Any)]),
     ("/controls/benefit",           &[("skip", Count)]),
+    ("/controls/process/steps/{code}", &[
+        ("month", MONTH), ("who", Any), ("skip", Count),
+        ("state", Of(&["hit", "late", "missed", "over", "running"])),
+    ]),
     ("/granting/offers",            &[("offer", Any), ("skip", Count), ("made", Count)]),
     ("/dossier",                    &[("after", Count)]),
     ("/dossier/quality",            &[("skip", Count)]),

@@ -36,6 +36,7 @@ pub mod paper;
 pub mod path;
 pub mod payables;
 pub mod practice;
+pub mod process;
 pub mod promise;
 pub mod promises;
 pub mod recovery;
@@ -87,6 +88,7 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Order(verb) => order::run(*verb, env, speaker).await,
         Verb::Measures(args) => measures::run(args, env, speaker).await,
         Verb::Recovery(args) => recovery::run(args, env, speaker).await,
+        Verb::Process(verb) => process::run(verb, env, speaker).await,
         Verb::Replay(args) => replay::run(args, env, speaker).await,
         Verb::Outlook(args) => outlook::run(args, env, speaker).await,
         Verb::Dossier(args) => dossier::run(args, env, speaker).await,

@@ -51,6 +51,7 @@ mod outlook;
 mod packs;
 mod payables;
 mod policy_matrix;
+mod process;
 mod projects;
 mod promises;
 mod promises_year;

@@ -89,7 +89,7 @@ pub fn room_of(path: &str) -> &'static str {
         "capacity" => "policy",
         "credit-requests" | "credit-decisions" | "credit-times" | "credit-offers"
         | "offer-kinds" => "granting",
-        "benefits" => "controls",
+        "benefits" | "process" => "controls",
         "payables" | "advances" | "suppliers" | "buying-hints" => "payables",
         "orders" | "decisions" => "orders",
         "imports" => "intake",

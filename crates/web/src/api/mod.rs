@@ -44,6 +44,7 @@ mod page;
 mod payables;
 mod postings;
 mod practice;
+mod process;
 mod promises;
 mod proof;
 mod recovery;
@@ -352,6 +353,9 @@ fn the_proof() -> Vec<Endpoint> {
         to(Post, "/disputes", "open-dispute-case", keep, proof::open),
         to(Post, "/disputes/{id}/end", "end-case", keep, proof::end),
         to(Get,  "/clocks", "list-clocks", see, proof::clocks),
+        to(Get,  "/process", "get-process", see, process::process),
+        to(Get,  "/process/measures", "measure-process", see, process::measured),
+        to(Get,  "/process/steps/{step}/runs", "list-process-runs", see, process::runs),
         to(Get,  "/buyers/{code}/evidence", "list-evidence", see, proof::of_buyer),
     ]
 }

@@ -17,6 +17,7 @@ mod one_day;
 mod orders;
 mod outlook;
 mod practice;
+mod process;
 mod promises;
 mod recovery;
 mod sheet;

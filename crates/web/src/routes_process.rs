@@ -1,0 +1,23 @@
+//! The addresses of the process from the order to the money.
+
+use axum::routing::get;
+use store::access::Right;
+
+use crate::{
+    controls::process,
+    gate::Need,
+    routes::{Route, route},
+};
+
+/// The table.
+#[rustfmt::skip]
+pub(super) fn table() -> Vec<Route> {
+    use Need::May;
+    use Right as R;
+    vec![
+        route("/controls/process",              May(R::SeeLedger),  get(process::show)),
+        route("/controls/process/edit",
+            May(R::EditPolicy), get(process::ask).post(process::send)),
+        route("/controls/process/steps/{code}", May(R::SeeLedger),  get(process::rows)),
+    ]
+}
