@@ -24,7 +24,7 @@ mod setting;
 mod setup;
 mod tx;
 
-pub use ask::{Ask, Columns};
+pub use ask::{Ask, Columns, statements_asked};
 pub use audit::{AuditFilter, AuditLine, AuditPage, ChainReport};
 pub use bulk::{Bulk, Cell, Rows, Value};
 pub use calls::Answered;

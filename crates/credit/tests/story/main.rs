@@ -65,5 +65,6 @@ mod sourcing;
 mod spelling;
 mod strategy;
 mod strategy_year;
+mod study;
 mod told;
 mod whole_book;

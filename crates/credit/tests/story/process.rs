@@ -53,7 +53,7 @@ async fn called(db: &Db, buyer_id: i64, on: &str) {
         channel: "call".to_owned(),
         person: String::new(),
         result: "no-answer".to_owned(),
-        note: String::new(),
+        note: "占线".to_owned(),
         item_id: None,
         proven: false,
     };
