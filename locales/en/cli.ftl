@@ -466,3 +466,4 @@ cli-process-over = Overdue
 cli-process-running = Running
 cli-process-median = Median days
 cli-process-ninth = Nine of ten
+cli-advice-none = Nothing is to be done today

@@ -322,3 +322,4 @@ cli-process-over = 未完成超时
 cli-process-running = 进行中
 cli-process-median = 中位天数
 cli-process-ninth = 九成天数
+cli-advice-none = 今天没有要做的事

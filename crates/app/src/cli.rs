@@ -79,6 +79,9 @@ pub enum Verb {
     #[command(subcommand)]
     Strategy(verbs::strategy::StrategyVerb),
     #[command(subcommand)]
+    Letter(Box<verbs::letter::LetterVerb>),
+    Advice(verbs::advice::AdviceArgs),
+    #[command(subcommand)]
     Wording(verbs::wording::WordingVerb),
     #[command(subcommand)]
     Case(verbs::case::CaseVerb),

@@ -1,5 +1,6 @@
 //! One file per verb.
 
+pub mod advice;
 pub mod ageing;
 pub mod agreement;
 pub mod assess;
@@ -27,6 +28,7 @@ pub mod hints;
 pub mod import;
 pub mod init;
 pub mod lab;
+pub mod letter;
 pub mod measures;
 pub mod meeting;
 pub mod offers;
@@ -87,6 +89,8 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Meeting(verb) => meeting::run(*verb, env, speaker).await,
         Verb::Order(verb) => order::run(*verb, env, speaker).await,
         Verb::Measures(args) => measures::run(args, env, speaker).await,
+        Verb::Letter(verb) => letter::run(*verb, env, speaker).await,
+        Verb::Advice(args) => advice::run(args, env, speaker).await,
         Verb::Recovery(args) => recovery::run(args, env, speaker).await,
         Verb::Process(verb) => process::run(verb, env, speaker).await,
         Verb::Replay(args) => replay::run(args, env, speaker).await,

@@ -9,6 +9,7 @@
 
 mod admit;
 mod advice;
+mod advice_now;
 mod care;
 mod care_pack;
 pub mod cases;
@@ -38,6 +39,7 @@ mod worklist;
 mod worklist_pack;
 
 pub use advice::advise;
+pub use advice_now::{Advised, advice_of};
 pub use care::{
     CareDone, CareFilter, CarePlan, CareRow, CareTalk, CareYield, NewCare, care_plan, care_yield,
     list_care, record_care,
