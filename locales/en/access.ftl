@@ -537,6 +537,7 @@ access-did-see-link-answers = read answers by link
 access-did-set-link-terms = set the rules for links
 access-did-enter-path = Enter a path of money
 access-did-keep-milestone = Keep a step of a path
+access-did-undo-milestone = Took back an imported milestone
 access-did-close-path = Close a path of money
 access-did-record-dealer = Record a dealer's months
 access-did-record-appointment = Write an appointment down

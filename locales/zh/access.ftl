@@ -531,6 +531,7 @@ access-did-see-link-answers = 阅读客户的链接答复
 access-did-set-link-terms = 设置客户专页链接规则
 access-did-enter-path = 登记回款路径
 access-did-keep-milestone = 更新回款节点
+access-did-undo-milestone = 撤回导入的项目节点
 access-did-close-path = 关闭回款路径
 access-did-record-dealer = 登记经销商月度数据
 access-did-record-appointment = 登记约见

@@ -39,6 +39,7 @@ mod linked;
 mod links;
 mod lists;
 mod measures;
+mod milestones;
 mod models;
 mod models_at_once;
 mod named;
