@@ -2645,6 +2645,7 @@ collections-kind-go = Strategy and sheet
 collections-kind-of-case = This kind of customer
 collections-paths = Paths of money
 collections-paths-lead = Payment steps of projects, public bodies and large enterprises: what may be asked for and was not invoiced, what waits for acceptance, which retention comes free.
+collections-paths-import = Import milestones
 collections-paths-none = No path yet
 collections-paths-none-why = Enter a contract on a customer's strategy page; its steps are laid out by kind.
 collections-paths-buyers = Customers

@@ -2442,6 +2442,7 @@ collections-kind-go = 类型策略与面板
 collections-kind-of-case = 这类客户怎么催
 collections-paths = 回款路径
 collections-paths-lead = 工程项目和机关、大型企业的付款节点：哪些钱可以要了还没开票、哪些等验收、哪些质保金快到期。
+collections-paths-import = 导入项目节点
 collections-paths-none = 还没有回款路径
 collections-paths-none-why = 在客户的“类型策略与面板”里登记合同，节点会按类型列好。
 collections-paths-buyers = 客户列表
