@@ -467,3 +467,4 @@ cli-process-running = Running
 cli-process-median = Median days
 cli-process-ninth = Nine of ten
 cli-advice-none = Nothing is to be done today
+cli-worklist-ranked = Ranked by { $version }, signed by { $by }

@@ -323,3 +323,4 @@ cli-process-running = 进行中
 cli-process-median = 中位天数
 cli-process-ninth = 九成天数
 cli-advice-none = 今天没有要做的事
+cli-worklist-ranked = 排序：{ $version }，{ $by } 签署

@@ -1,9 +1,10 @@
-//! The addresses of the process from the order to the money.
+//! The addresses of the process from the order to the money, and of who ranks the worklist.
 
-use axum::routing::get;
+use axum::routing::{get, post};
 use store::access::Right;
 
 use crate::{
+    collections,
     controls::process,
     gate::Need,
     routes::{Route, route},
@@ -18,6 +19,8 @@ pub(super) fn table() -> Vec<Route> {
         route("/controls/process",              May(R::SeeLedger),  get(process::show)),
         route("/controls/process/edit",
             May(R::EditPolicy), get(process::ask).post(process::send)),
+        route("/collections/challenger/{act}",
+            May(R::EditPolicy), post(collections::act_challenger)),
         route("/controls/process/steps/{code}", May(R::SeeLedger),  get(process::rows)),
     ]
 }

@@ -47,7 +47,9 @@ pub use care::{
 pub use care_pack::{Becomes, CareAnswer, CareCycle, CarePack, CareQuestion};
 pub use claim_state::{ClaimState, claim_states};
 pub use learn::{
-    BackTest, Challenge, ChallengerRow, LearnRule, Learnt, Order, Shadow, TooFew, challenge,
+    BackTest, Challenge, ChallengerRow, LearnRule, Learnt, Order, Ranking, Shadow, TooFew, challenge,
+    decide_ranking, propose_ranking, rank_worklist, ranking_in_force, ranking_of_run,
+    waiting_ranking,
 };
 use letters::placeholders;
 pub use letters::{

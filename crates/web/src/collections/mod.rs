@@ -7,6 +7,7 @@ mod agreements;
 mod care;
 pub mod cases;
 mod challenger;
+mod challenger_act;
 mod channels;
 pub mod customer;
 pub mod debts;
@@ -48,6 +49,7 @@ pub use agreements::{
 };
 pub use care::{ask as ask_care, save as save_care, show as care};
 pub use challenger::show as challenger;
+pub use challenger_act::act as act_challenger;
 pub use channels::{act as act_channel, show as channels, tell_group};
 pub use customer::Brake;
 pub use link_terms::{ask as ask_link_terms, save as save_link_terms};

@@ -68,6 +68,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         (ways(&visit))
         div.stack {
             (crate::overview::of_another_day(&visit, run.as_ref()))
+            (super::challenger_act::ranked_by(&app, &visit).await?)
             (crate::receivables::old_books(&app, &visit).await?)
             (super::silent_alarm(&app, &visit).await?)
             (super::unread_answers(&app, &visit, None).await?)
