@@ -132,6 +132,11 @@ const PAGES: &[(&str, Asks)] = &[
     ("/collections/scripts", &[("state", Of(&["draft", "review", "published", "retired"]))]),
     ("/collections/scripts/new", &[("replaces", Count)]),
     ("/collections/study", &[("months", Count)]),
+    ("/collections/playbook", &[("months", Count)]),
+    ("/collections/playbook/cases", &[
+        ("part", Of(&["step", "idea", "method", "tool"])), ("code", Any), ("months", Count),
+        ("skip", Count),
+    ]),
     ("/collections/after", &[("view", Of(&["back", "lost", "open"])), ("skip", Count)]),
     ("/collections/measures", MEASURED),
     ("/collections/measures.xlsx", MEASURED),

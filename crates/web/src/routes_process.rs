@@ -21,6 +21,8 @@ pub(super) fn table() -> Vec<Route> {
             May(R::EditPolicy), get(process::ask).post(process::send)),
         route("/collections/challenger/{act}",
             May(R::EditPolicy), post(collections::act_challenger)),
+        route("/collections/playbook",          May(R::SeeWorklist), get(collections::playbook::show)),
+        route("/collections/playbook/cases",    May(R::SeeWorklist), get(collections::playbook::cases)),
         route("/controls/process/steps/{code}", May(R::SeeLedger),  get(process::rows)),
     ]
 }

@@ -25,6 +25,7 @@ mod next;
 mod outbox;
 mod outbox_post;
 mod outbox_step;
+pub mod playbook;
 mod promise;
 mod promises;
 mod readings;
