@@ -26,7 +26,8 @@ use crate::{
 };
 
 const PAGE: &str = "/collections";
-const ROWS: u32 = 30;
+/// So many that a phone is through them within a few turns of the thumb.
+const ROWS: u32 = 12;
 /// An appointment is told of so many days before.
 const REMIND_DAYS: i32 = 3;
 

@@ -238,15 +238,24 @@ fn line(visit: &Visit, n: usize, told: Told<'_>, people: &[Person]) -> Markup {
     ];
     let now = told.0.get(&at("owner", n)).to_owned();
     let number = (n + 1).to_string();
+    let name = visit.ta("controls-process-line", &[("number", &number)]);
+    let (filled, mistakes) = told;
+    let said = filled.get(&at(visit.lang.pick("zh", "en"), n));
+    let fields = ["place", "code", "zh", "en", "owner", "begins", "ends", "days", "unit"];
+    let wrong = fields.iter().any(|what| mistakes.has(&at(what, n)));
+    let open = wrong || filled.get(&at("code", n)).is_empty();
     html! {
+        details.rule-fold open[open] {
+        summary { (name) @if !said.is_empty() { " · " (said) } }
         fieldset.rule-step {
-            legend { (visit.ta("controls-process-line", &[("number", &number)])) }
+            legend.away { (name) }
             @for what in ["place", "code", "zh", "en"] { (typed(visit, (what, n), told)) }
             (one_of(visit, ("owner", n), told, &owners(visit, people, &now)))
             (one_of(visit, ("begins", n), told, &marks))
             (one_of(visit, ("ends", n), told, &marks))
             (typed(visit, ("days", n), told))
             (one_of(visit, ("unit", n), told, &units))
+        }
         }
     }
 }
