@@ -7,6 +7,7 @@ use credit::{
     parties::CustomerKind,
 };
 use maud::{Markup, html};
+use store::access::Right;
 
 use super::{KINDS, PATHS, kind_name, path_href};
 use crate::{
