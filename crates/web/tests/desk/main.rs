@@ -19,6 +19,7 @@ mod outlook;
 mod practice;
 mod process;
 mod promises;
+mod ranked;
 mod recovery;
 mod sheet;
 mod strategy;
