@@ -18,8 +18,10 @@ use crate::{
 
 /// 应收流程：步骤、责任人、时限与做到的程度 · The process: steps, owners, times and how they are kept
 #[derive(Debug, Subcommand)]
-#[command(after_help = "例 · example:\n  shouxin process show\n  shouxin process measure --json\n  \
-    shouxin process measure --step collect --state over --rows 20")]
+#[command(
+    after_help = "例 · example:\n  shouxin process show\n  shouxin process measure --json\n  \
+    shouxin process measure --step collect --state over --rows 20"
+)]
 pub enum ProcessVerb {
     /// 现行流程 · the process that counts
     #[command(after_help = "例 · example:\n  shouxin process show --json")]
@@ -124,10 +126,9 @@ fn line(code: &str, all: Option<&ProcessGroup>, speaker: &Speaker) -> Vec<String
         line.extend((0..7).map(|_| "—".to_owned()));
         return line;
     };
-    let share = all.hit_bps().map_or_else(
-        || "—".to_owned(),
-        |bps| format!("{}.{}%", bps / 100, bps % 100 / 10),
-    );
+    let share = all
+        .hit_bps()
+        .map_or_else(|| "—".to_owned(), |bps| format!("{}.{}%", bps / 100, bps % 100 / 10));
     let days = |days: Option<i32>| days.map_or_else(|| "—".to_owned(), |days| days.to_string());
     let counts = [all.hit, all.late, all.missed, all.over, all.running].map(|n| n.to_string());
     let mut line = vec![code.to_owned(), share];

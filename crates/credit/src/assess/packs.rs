@@ -9,9 +9,7 @@ use crate::{
         evidence::EvidencePack, kinds::CustomersPack, legal::RoutePack, recovery::RecoveryPack,
         talk::TalkPack,
     },
-    controls::{
-        DocumentPack, MaturityPack, PointPack, RiskPack, StagePack, process::ProcessPack,
-    },
+    controls::{DocumentPack, MaturityPack, PointPack, RiskPack, StagePack, process::ProcessPack},
     dossier::ChecklistPack,
     granting::{GrantingPack, OfferPack},
     orders::OrderRule,

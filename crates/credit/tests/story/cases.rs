@@ -14,9 +14,7 @@ use credit::{
         },
         legal::{NewMatter, RoutePack, close_matter, do_matter_day, get_matter, open_matter},
         list_promises, log_contact,
-        study::{
-            PlayPart, aftermath, efforts, factors, methods, playbook_used, reasons, six_kept,
-        },
+        study::{PlayPart, aftermath, efforts, factors, methods, playbook_used, reasons, six_kept},
         talk::{
             BoxCheck, ExcuseFilter, Finish, NewScript, NewTalk, TalkPack, begin_talk, draft_script,
             finish_talk, fitting_scripts, get_talk, label_excuse, list_excuses, list_scripts,

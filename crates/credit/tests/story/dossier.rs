@@ -7,8 +7,8 @@ use base::{Currency, Failure};
 use credit::{
     assess::{PackKind, assess, find_assessment, replay, set_signed_pack},
     dossier::{
-        ChecklistPack, ItemState, adopt_sources, buyer_checklist, checklist_report, quality_recount,
-        quality_report, rating_report, source_report,
+        ChecklistPack, ItemState, adopt_sources, buyer_checklist, checklist_report,
+        quality_recount, quality_report, rating_report, source_report,
     },
     intake::{self, Mode, Options, Outcome, Watch, kinds::Kind, source::Source},
     lab::{compare_methods, method_report},

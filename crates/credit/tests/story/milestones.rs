@@ -45,7 +45,8 @@ async fn steps(db: &Db, path: i64) -> Vec<Milestone> {
     get_path(db, path, Scope::All).await.expect("there").steps
 }
 
-const HEAD: &str = "客户编码,项目编号,节点名称,节点类型,计划日期,实际完成日期,节点金额,发票号,凭证\n";
+const HEAD: &str =
+    "客户编码,项目编号,节点名称,节点类型,计划日期,实际完成日期,节点金额,发票号,凭证\n";
 
 #[tokio::test]
 async fn milestones_come_in_once_and_go_out_again() {
@@ -96,7 +97,9 @@ async fn milestones_come_in_once_and_go_out_again() {
         let again = import(&db, &file).await;
         assert_eq!((again.tally.booked, again.tally.unchanged), (0, 2), "{again:?}");
         assert_eq!(steps(&db, id).await, after, "the second time changes nothing");
-        let undone = intake::undo(&db, Actor::user("finance"), first.batch_id.expect("kept")).await.expect("undone");
+        let undone = intake::undo(&db, Actor::user("finance"), first.batch_id.expect("kept"))
+            .await
+            .expect("undone");
         assert_eq!((undone.restored, undone.kept), (2, 0), "{undone:?}");
         assert_eq!(steps(&db, id).await, before, "as it stood");
     })
@@ -127,7 +130,9 @@ async fn what_somebody_touched_since_stays() {
             note: String::new(),
         };
         as_who(&db, "xs1", async |tx| keep_milestone(tx, &touched).await).await.expect("kept");
-        let undone = intake::undo(&db, Actor::user("finance"), first.batch_id.expect("kept")).await.expect("undone");
+        let undone = intake::undo(&db, Actor::user("finance"), first.batch_id.expect("kept"))
+            .await
+            .expect("undone");
         assert_eq!((undone.restored, undone.kept), (0, 1), "{undone:?}");
         assert!(steps(&db, id).await.iter().any(|one| one.name == "设备到货"));
     })

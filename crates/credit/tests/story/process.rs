@@ -35,11 +35,7 @@ fn at(db: &Db, on: &str) {
 async fn deliver(db: &Db, code: &str, number: &str, (note, on): (&str, &str)) {
     let whose = buyer(db, code).await;
     let mut tx = begin(db).await;
-    let new = Delivered {
-        number: note.to_owned(),
-        on: Some(day(on)),
-        ..Delivered::default()
-    };
+    let new = Delivered { number: note.to_owned(), on: Some(day(on)), ..Delivered::default() };
     orders::deliver_order(&mut tx, named(&whose, number), &new).await.expect("delivered");
     tx.quiet();
     tx.commit().await.expect("commit");
@@ -95,16 +91,12 @@ async fn company(db: &Db) -> (i64, i64) {
     with_paper(db, &note).await;
     called(db, who[0], "2026-10-10").await; // a Saturday that is worked: the third working day
     called(db, who[0], "2026-11-16").await;
-    for (buyer, number, target, on, minor) in [
-        (who[0], "R0", "F0", "2026-09-29", 100_00),
-        (who[1], "R4", "F4", "2026-11-20", 400_00),
-    ] {
+    for (buyer, number, target, on, minor) in
+        [(who[0], "R0", "F0", "2026-09-29", 100_00), (who[1], "R4", "F4", "2026-11-20", 400_00)]
+    {
         let mut money = receipt(buyer, number, on, minor);
-        money.targets = vec![Target {
-            number: target.to_owned(),
-            instalment: None,
-            amount_minor: Some(minor),
-        }];
+        money.targets =
+            vec![Target { number: target.to_owned(), instalment: None, amount_minor: Some(minor) }];
         book_credits(db, &[money], Apply::Named).await;
     }
     (who[0], who[1])
@@ -210,7 +202,10 @@ async fn every_figure_opens_to_what_is_behind_it() {
         let rows = book.runs(step, &hit);
         let [one] = &rows[..] else { panic!("{rows:?}") };
         assert!(matches!(&one.thing, ProcessThing::Item(_, number, 1) if number == "F2"));
-        assert_eq!((one.who.as_str(), one.took, one.ended_on), ("chen", 3, Some(day("2026-10-10"))));
+        assert_eq!(
+            (one.who.as_str(), one.took, one.ended_on),
+            ("chen", 3, Some(day("2026-10-10")))
+        );
     })
     .await;
 }
@@ -235,9 +230,8 @@ async fn a_process_of_its_own_is_signed_by_two() {
         let ship = steps.iter_mut().find(|one| one.code == "ship").expect("step");
         ship.begins = Mark::None;
         let text = ProcessPack::spell(("own.1", day(TODAY), "/controls/process"), &steps);
-        let alone = as_who(&db, "cm1", async |tx| {
-            set_pack(tx, PackKind::Process, &text, "例会").await
-        });
+        let alone =
+            as_who(&db, "cm1", async |tx| set_pack(tx, PackKind::Process, &text, "例会").await);
         assert_eq!(code(alone.await), "scoring.pack-by-two");
         as_who(&db, "cm1", async |tx| propose_pack(tx, PackKind::Process, &text, "例会").await)
             .await

@@ -64,7 +64,9 @@ async fn opened(db: &Db, codes: &[String]) {
                     file: StoredFile { digest: "d".repeat(64), size: 1 },
                     as_of: day("2026-01-01"),
                 };
-                as_who(db, "xs1", async |tx| add_document(tx, id, &paper).await).await.expect("kept");
+                as_who(db, "xs1", async |tx| add_document(tx, id, &paper).await)
+                    .await
+                    .expect("kept");
             }
         }
         if n == 0 {

@@ -3,9 +3,9 @@
 
 use base::Rejection;
 use credit::collections::{
-    POST_WAYS, Posting, SlipFile, add_slip, advice_of, get_outbox, post_letter, record_arrival,
-    return_letter,
+    POST_WAYS, Posting, SlipFile, add_slip, advice_of,
     evidence::{EVIDENCE_BYTES, admit_file},
+    get_outbox, post_letter, record_arrival, return_letter,
 };
 use credit::parties::get_buyer;
 

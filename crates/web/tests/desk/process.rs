@@ -15,7 +15,13 @@ fn line(n: usize, code: &str, (begins, ends): (&str, &str), days: &str) -> Strin
 async fn the_process_is_drawn_and_opens_to_its_rows() {
     let mut desk = Desk::open().await;
     let page = desk.page("/controls/process").await;
-    for said in ["应收流程", "按责任人分道", "催收首次联系", "签回收货单", "/controls/process/steps/collect"] {
+    for said in [
+        "应收流程",
+        "按责任人分道",
+        "催收首次联系",
+        "签回收货单",
+        "/controls/process/steps/collect",
+    ] {
         assert!(page.contains(said), "{said}: {page}");
     }
     let rows = desk.page("/controls/process/steps/collect").await;
@@ -26,7 +32,10 @@ async fn the_process_is_drawn_and_opens_to_its_rows() {
     assert_eq!(odd.status, StatusCode::NOT_FOUND, "{}", odd.text);
     desk.sign_in("smith").await;
     let page = desk.page("/controls/process").await;
-    assert!(page.contains("A lane for each owner") && page.contains("Nine of ten within"), "{page}");
+    assert!(
+        page.contains("A lane for each owner") && page.contains("Nine of ten within"),
+        "{page}"
+    );
     desk.sign_in("wang").await;
     let own = desk.page("/controls/process/steps/due").await;
     assert!(!own.contains("守约贸易"), "not a buyer of theirs: {own}");
@@ -46,7 +55,8 @@ async fn it_is_edited_as_a_table_looked_at_and_proposed() {
     );
     let seen = desk.send("/controls/process/edit", &format!("{two}&what=look")).await;
     assert_eq!(seen.status, StatusCode::OK, "{}", seen.text);
-    for said in ["按新流程重算过去十三个月", "与现行流程的差别", "60 个工作日", "提交签署"] {
+    for said in ["按新流程重算过去十三个月", "与现行流程的差别", "60 个工作日", "提交签署"]
+    {
         assert!(seen.text.contains(said), "{said}: {}", seen.text);
     }
     // What is wrong is said at its line.
@@ -63,7 +73,10 @@ async fn it_is_edited_as_a_table_looked_at_and_proposed() {
         desk.send("/controls/process/edit", &format!("{two}&what=propose&reason=例会")).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
     let page = desk.page("/controls/process").await;
-    assert!(page.contains("等第二个人签署") && page.contains("签回收货单"), "it does not count yet");
+    assert!(
+        page.contains("等第二个人签署") && page.contains("签回收货单"),
+        "it does not count yet"
+    );
     desk.sign_in("smith").await;
     let sign = desk.send("/settings/packs/process/decide", "what=sign&note=ok").await;
     assert_eq!(sign.status, StatusCode::SEE_OTHER, "{}", sign.text);

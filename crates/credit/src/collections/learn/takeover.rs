@@ -64,10 +64,7 @@ fn read(row: &AnyRow) -> Result<Ranking> {
 }
 
 /// The ranking that was signed last for a day; none where the rule always ranked.
-pub(super) async fn ranking_on(
-    connection: &mut AnyConnection,
-    on: Day,
-) -> Result<Option<Ranking>> {
+pub(super) async fn ranking_on(connection: &mut AnyConnection, on: Day) -> Result<Option<Ranking>> {
     let mut ask = Ask::new(COLUMNS);
     ask.text(" WHERE r.from_on <= ").value(on).text(" ORDER BY r.from_on DESC, r.id DESC LIMIT 1");
     ask.rows(connection, "finding the ranking in force").await?.first().map(read).transpose()
@@ -141,11 +138,7 @@ fn content(learnt: Option<&Learnt>) -> String {
 /// `collections.reason-missing`; `collections.ranking-few-rows`, `…-few-contacts`, `…-few-paid`, `…-few-measure` where
 /// there is too little to learn from; `collections.ranking-same` where the rule ranks already;
 /// `collections.ranking-asked-already`; a fault.
-pub async fn propose_ranking(
-    tx: &mut Tx,
-    told: Option<&Challenge>,
-    reason: &str,
-) -> Result<i64> {
+pub async fn propose_ranking(tx: &mut Tx, told: Option<&Challenge>, reason: &str) -> Result<i64> {
     let reason = reasoned(reason)?;
     let today = tx.clock().today();
     let learnt = match told {

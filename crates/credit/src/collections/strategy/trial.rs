@@ -237,9 +237,7 @@ pub(super) async fn pack_for(tx: &mut Tx, buyer: BuyerId, on: Day) -> Result<Str
     }
     match own_pack(tx.conn(), "strategy", on).await? {
         None => Ok(StrategyPack::shipped().clone().with_days(&days)),
-        Some(own) => {
-            Ok(read_again((&own.content, &own.edition.version))?.with_days(&days))
-        }
+        Some(own) => Ok(read_again((&own.content, &own.edition.version))?.with_days(&days)),
     }
 }
 

@@ -225,7 +225,8 @@ async fn talks(connection: &mut AnyConnection, since: Day, book: &mut Playbook) 
     for row in &ask.rows(connection, "reading steps of talks").await? {
         let (id, reached) = (row.int(0)?, usize::try_from(row.int(1)?).unwrap_or(0));
         STEPS.iter().take(reached).for_each(|step| book.add(PlayPart::Step, step, id));
-        for (at, code, least) in [(2, "praise", 1), (3, "restated", 1), (4, "confirmed", 1), (5, "lscp", 4)]
+        for (at, code, least) in
+            [(2, "praise", 1), (3, "restated", 1), (4, "confirmed", 1), (5, "lscp", 4)]
         {
             if row.int(at)? >= least {
                 book.add(PlayPart::Idea, code, id);

@@ -144,15 +144,7 @@ async fn read(db: &Db, owner: Option<i64>, today: Day) -> Result<ProcessBook> {
     contacts(connection, (owner, since), &mut items, &mut names).await?;
     bound(&mut items, &keys, &orders);
     let buyers = buyers(connection, owner).await?;
-    Ok(ProcessBook {
-        today,
-        from,
-        holidays_until: calendar.until,
-        calendar,
-        buyers,
-        orders,
-        items,
-    })
+    Ok(ProcessBook { today, from, holidays_until: calendar.until, calendar, buyers, orders, items })
 }
 
 /// Logins, each kept once.

@@ -322,7 +322,9 @@ mod tests {
     fn book(items: Vec<ItemMarks>) -> ProcessBook {
         let calendar = PromisePack::shipped().calendar.clone();
         let whose =
-            super::super::book::Whose { code: "A".into(), name: "甲".into(), owner: "wang".into() };
+            super::super::book::Whose {
+                code: "A".into(), name: "甲".into(), owner: "wang".into()
+            };
         ProcessBook {
             today: day("2026-11-21"),
             from: day("2025-11-01"),
@@ -381,10 +383,8 @@ mod tests {
     #[test]
     fn shares_and_times_of_a_step() {
         let days = ["2026-10-12", "2026-10-13", "2026-10-14", "2026-10-15", "2026-10-20"];
-        let mut items: Vec<ItemMarks> = (0..)
-            .zip(days)
-            .map(|(n, contacted)| item(n, "2026-10-12", contacted, ""))
-            .collect();
+        let mut items: Vec<ItemMarks> =
+            (0..).zip(days).map(|(n, contacted)| item(n, "2026-10-12", contacted, "")).collect();
         items.push(item(9, "2026-11-18", "", ""));
         let book = book(items);
         let measured = measure_process(&book, ProcessPack::shipped());

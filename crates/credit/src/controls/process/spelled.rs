@@ -4,7 +4,7 @@ use base::Day;
 
 use super::{
     ProcessOwner, ProcessPack,
-    pack::{STEPS_MOST, ProcessStep},
+    pack::{ProcessStep, STEPS_MOST},
 };
 use crate::scoring::PackFault;
 

@@ -5,9 +5,7 @@ use axum::{Form, extract::State};
 use base::Result;
 use credit::{
     assess::{PackKind, open_proposal, propose_pack},
-    controls::process::{
-        Mark, ProcessPack, StepMeasure, measure_process, process_book,
-    },
+    controls::process::{Mark, ProcessPack, StepMeasure, measure_process, process_book},
 };
 use maud::{Markup, html};
 use store::access::{Person, Role};
@@ -214,11 +212,16 @@ fn one_of(
 
 /// Roles that own steps, then people.
 fn owners(visit: &Visit, people: &[Person], now: &str) -> Vec<(String, String)> {
-    let roles =
-        [Role::Owner, Role::CreditManager, Role::Sales, Role::Finance, Role::Collector, Role::Legal];
-    let mut all: Vec<(String, String)> = roles
-        .map(|one| (format!("role:{}", one.code()), role(visit, one.code())))
-        .into();
+    let roles = [
+        Role::Owner,
+        Role::CreditManager,
+        Role::Sales,
+        Role::Finance,
+        Role::Collector,
+        Role::Legal,
+    ];
+    let mut all: Vec<(String, String)> =
+        roles.map(|one| (format!("role:{}", one.code()), role(visit, one.code()))).into();
     let person = |one: &Person| (format!("person:{}", one.login), one.name.clone());
     all.extend(people.iter().filter(|one| one.active).map(person));
     if !now.is_empty() && !all.iter().any(|(value, _)| value == now) {

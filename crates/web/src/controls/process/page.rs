@@ -67,11 +67,8 @@ fn row(visit: &Visit, one: &StepMeasure) -> Row {
         @else { (step.name.pick(visit.lang)) }
         div.meta { (mark(step.begins.code())) " → " (mark(step.ends.code())) }
     };
-    let mut cells = vec![
-        name,
-        html! { (owner(visit, step)) },
-        html! { (days(visit, step, step.days)) },
-    ];
+    let mut cells =
+        vec![name, html! { (owner(visit, step)) }, html! { (days(visit, step, step.days)) }];
     match &one.all {
         Some(all) => cells.extend([
             html! { @if all.judged() > 0 { a href=(at.href()) { b { (share(all)) } } } @else { "—" } },

@@ -94,9 +94,8 @@ fn step(filled: &Filled, n: usize, wrong: &mut Vec<Rejection>) -> Option<(i64, P
 /// The version that was filled in, with its text.
 pub(super) fn put_together(app: &App, filled: &Filled) -> Result<(ProcessPack, String), Mistakes> {
     let mut wrong = Vec::new();
-    let mut steps: Vec<(i64, ProcessStep)> = (0..ProcessPack::STEPS_MOST)
-        .filter_map(|n| step(filled, n, &mut wrong))
-        .collect();
+    let mut steps: Vec<(i64, ProcessStep)> =
+        (0..ProcessPack::STEPS_MOST).filter_map(|n| step(filled, n, &mut wrong)).collect();
     steps.sort_by_key(|(place, _)| *place);
     let steps: Vec<ProcessStep> = steps.into_iter().map(|(_, step)| step).collect();
     let from = typed::day(filled.get("effective_on"), "effective_on").unwrap_or_else(|refused| {
