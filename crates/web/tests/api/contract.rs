@@ -396,9 +396,12 @@ async fn every_answer_is_as_the_document_says() {
         let case = pursued(&api).await;
         let agreement = agreed(&db).await;
         let path_of = followed(&api, &case).await;
+        let letter = api.get(Role::Owner, "/outbox").await.ok()["items"][0]["id"].clone();
+        let letter = letter.as_str().expect("a step").to_owned();
         for endpoint in table().iter().filter(|endpoint| endpoint.verb == Verb::Get) {
             let path = endpoint.path.replace("{code}", "A").replace("{number}", "A-2");
             let path = path.replace("{pack}", "tiers").replace("{offer}", "early-payment");
+            let path = path.replace("{step}", "due");
             let id = match path.split('/').nth(1) {
                 Some("jobs") => &api.job,
                 Some("imports") => &api.batch,
@@ -413,6 +416,7 @@ async fn every_answer_is_as_the_document_says() {
                 Some("cases") => &case,
                 Some("payment-paths") => &path_of,
                 Some("practice-runs") => &practice,
+                Some("outbox") => &letter,
                 _ => &alert,
             };
             let path = path.replace("{id}", id);
