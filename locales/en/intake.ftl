@@ -134,6 +134,7 @@ intake-kind-rates = Exchange rates
 intake-kind-orders = Sales orders
 intake-kind-shipments = Shipments
 intake-kind-ratings = Ratings by agencies
+intake-kind-milestones = Milestones of projects
 intake-kind-suppliers = suppliers
 intake-kind-payables = bills of suppliers
 intake-kind-advances = advances to suppliers
@@ -208,6 +209,13 @@ intake-role-rate = Rate
 intake-role-agency = Rating agency
 intake-role-grade = Grade
 intake-role-rated-on = Rated on
+intake-role-path-no = Number of the project
+intake-role-step-name = Milestone
+intake-role-step-part = Kind of milestone
+intake-role-planned-on = Planned on
+intake-role-reached-on = Reached on
+intake-role-paper = Paper
+intake-role-signer = Signer
 intake-role-line-no = Line number
 intake-role-ordered-on = Order day
 intake-role-deliver-on = Delivery day
@@ -281,6 +289,7 @@ rej-intake-kind-unsure = This looks like “{ $kind ->
         [orders] Sales orders
         [shipments] Shipments
         [ratings] External ratings
+        [milestones] Milestones of projects
        *[rates] Exchange rates
     }”, but may be “{ $other ->
         [buyers] Buyers
@@ -295,6 +304,7 @@ rej-intake-kind-unsure = This looks like “{ $kind ->
         [orders] Sales orders
         [shipments] Shipments
         [ratings] External ratings
+        [milestones] Milestones of projects
        *[rates] Exchange rates
     }”.
     .next = Confirm the kind, or choose the right one.
@@ -614,3 +624,5 @@ rej-intake-batch-paid = A payment, delivery or reversal was recorded on { $item 
     .next = Reverse it on the page of the bill or advance first, then undo the import.
 rej-intake-scope-unknown = “{ $value }” does not say whose accounts they are
     .next = Write “consolidated” or “own”; an empty cell is own
+rej-intake-step-part = “{ $value }” is no kind of milestone that is known
+    .next = Write contract, advance, progress, acceptance, settlement, retention, approval or payment, or leave it out.

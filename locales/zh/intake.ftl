@@ -90,6 +90,7 @@ intake-kind-contacts = 联系人
 intake-kind-promises = 付款承诺
 intake-kind-rates = 汇率
 intake-kind-ratings = 外部评级
+intake-kind-milestones = 项目节点
 intake-kind-suppliers = 供应商档案
 intake-kind-payables = 应付账单
 intake-kind-advances = 预付款
@@ -166,6 +167,13 @@ intake-role-rate = 汇率
 intake-role-agency = 评级机构
 intake-role-grade = 信用等级
 intake-role-rated-on = 评级日期
+intake-role-path-no = 项目（路径）编号
+intake-role-step-name = 节点名称
+intake-role-step-part = 节点类型
+intake-role-planned-on = 计划日期
+intake-role-reached-on = 完成日期
+intake-role-paper = 凭证
+intake-role-signer = 签字人
 intake-role-valid-until = 有效期至
 intake-role-supplier-code = 供应商编码
 intake-role-supplier-name = 供应商名称
@@ -239,6 +247,7 @@ rej-intake-kind-unsure = 这份文件看起来是“{ $kind ->
         [orders] 销售订单
         [shipments] 发货与出库
         [ratings] 外部评级
+        [milestones] 项目节点
        *[rates] 汇率
     }”，也可能是“{ $other ->
         [buyers] 客户档案
@@ -253,6 +262,7 @@ rej-intake-kind-unsure = 这份文件看起来是“{ $kind ->
         [orders] 销售订单
         [shipments] 发货与出库
         [ratings] 外部评级
+        [milestones] 项目节点
        *[rates] 汇率
     }”。
     .next = 请确认类型；不对时请改选。
@@ -542,3 +552,5 @@ rej-intake-batch-paid = “{ $item }”在这次导入之后有付款、到货�
     .next = 请先在应付或预付款的页面冲销这一笔，再撤销导入。
 rej-intake-scope-unknown = “{ $value }”不是报表口径
     .next = 填“合并”或“单体”（母公司）；留空按单体处理
+rej-intake-step-part = “{ $value }”不是已知的节点类型
+    .next = 写成合同、预付款、进度款、验收、结算、质保金、审批或付款，或留空。

@@ -85,6 +85,9 @@ pub enum Verb {
     #[command(subcommand)]
     Strategy(verbs::strategy::StrategyVerb),
     #[command(subcommand)]
+    Letter(Box<verbs::letter::LetterVerb>),
+    Advice(verbs::advice::AdviceArgs),
+    #[command(subcommand)]
     Wording(verbs::wording::WordingVerb),
     #[command(subcommand)]
     Case(verbs::case::CaseVerb),
@@ -98,6 +101,8 @@ pub enum Verb {
     Meeting(Box<verbs::meeting::MeetingVerb>),
     #[command(subcommand)]
     Order(Box<verbs::order::OrderVerb>),
+    #[command(subcommand)]
+    Process(verbs::process::ProcessVerb),
     Measures(verbs::measures::MeasuresArgs),
     Recovery(verbs::recovery::RecoveryArgs),
     Replay(verbs::replay::ReplayArgs),

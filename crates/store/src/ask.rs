@@ -1,3 +1,5 @@
+use std::cell::Cell;
+
 use base::{Failure, Result};
 use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
@@ -48,6 +50,7 @@ impl Ask {
     }
 
     fn query(self, connection: &AnyConnection) -> Prepared {
+        ASKED.set(ASKED.get() + 1);
         let sql = for_backend(self.sql, connection);
         bind_all(sqlx::query(AssertSqlSafe(sql)), self.values)
     }
@@ -115,6 +118,16 @@ pub(crate) fn for_backend(sql: String, connection: &AnyConnection) -> String {
     }
     bare.push_str(rest);
     bare
+}
+
+thread_local! {
+    static ASKED: Cell<u64> = const { Cell::new(0) };
+}
+
+/// How many statements this thread has asked for, so that a test can hold a page to a number of them that does not
+/// grow with its rows.
+pub fn statements_asked() -> u64 {
+    ASKED.get()
 }
 
 /// Typed columns of a row, so that a room's readers stay short.

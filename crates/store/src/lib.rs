@@ -25,7 +25,7 @@ mod setup;
 mod turns;
 mod tx;
 
-pub use ask::{Ask, Columns};
+pub use ask::{Ask, Columns, statements_asked};
 pub use audit::{AuditFilter, AuditLine, AuditPage, ChainReport};
 pub use bulk::{Bulk, Cell, Rows, Value};
 pub use calls::Answered;

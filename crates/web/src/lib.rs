@@ -44,6 +44,7 @@ mod routes_cases;
 mod routes_courses;
 mod routes_kinds;
 mod routes_lab;
+mod routes_process;
 mod routes_proof;
 mod sellers;
 mod settings;

@@ -77,6 +77,10 @@ const PAGES: &[(&str, Asks)] = &[
     ("/granting/cycle", &[("month", MONTH), ("tier", TIER), ("role", ROLE), ("actor", Any)]),
     ("/controls/points/{code}",     &[("skip", Count)]),
     ("/controls/benefit",           &[("skip", Count)]),
+    ("/controls/process/steps/{code}", &[
+        ("month", MONTH), ("who", Any), ("skip", Count),
+        ("state", Of(&["hit", "late", "missed", "over", "running"])),
+    ]),
     ("/granting/offers",            &[("offer", Any), ("skip", Count), ("made", Count)]),
     ("/dossier",                    &[("after", Count)]),
     ("/dossier/quality",            &[("skip", Count)]),
@@ -129,6 +133,11 @@ const PAGES: &[(&str, Asks)] = &[
     ("/collections/scripts", &[("state", Of(&["draft", "review", "published", "retired"]))]),
     ("/collections/scripts/new", &[("replaces", Count)]),
     ("/collections/study", &[("months", Count)]),
+    ("/collections/playbook", &[("months", Count)]),
+    ("/collections/playbook/cases", &[
+        ("part", Of(&["step", "idea", "method", "tool"])), ("code", Any), ("months", Count),
+        ("skip", Count),
+    ]),
     ("/collections/after", &[("view", Of(&["back", "lost", "open"])), ("skip", Count)]),
     ("/collections/measures", MEASURED),
     ("/collections/measures.xlsx", MEASURED),

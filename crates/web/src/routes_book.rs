@@ -62,6 +62,7 @@ pub(super) fn table() -> Vec<Route> {
             May(R::BookLedger),   get(policy::ask_capacity).post(policy::enter_capacity)),
     ]);
     routes.extend(crate::routes_proof::table());
+    routes.extend(crate::routes_process::table());
     routes
 }
 

@@ -1,5 +1,6 @@
 //! One file per verb.
 
+pub mod advice;
 pub mod ageing;
 pub mod agreement;
 pub mod assess;
@@ -28,6 +29,7 @@ pub mod import;
 pub mod init;
 pub mod lab;
 pub mod maturity;
+pub mod letter;
 pub mod measures;
 pub mod meeting;
 pub mod offers;
@@ -40,6 +42,7 @@ pub mod payables;
 pub mod policy;
 pub mod practice;
 pub mod project;
+pub mod process;
 pub mod promise;
 pub mod promises;
 pub mod recovery;
@@ -93,7 +96,10 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Meeting(verb) => meeting::run(*verb, env, speaker).await,
         Verb::Order(verb) => order::run(*verb, env, speaker).await,
         Verb::Measures(args) => measures::run(args, env, speaker).await,
+        Verb::Letter(verb) => letter::run(*verb, env, speaker).await,
+        Verb::Advice(args) => advice::run(args, env, speaker).await,
         Verb::Recovery(args) => recovery::run(args, env, speaker).await,
+        Verb::Process(verb) => process::run(verb, env, speaker).await,
         Verb::Replay(args) => replay::run(args, env, speaker).await,
         Verb::Outlook(args) => outlook::run(args, env, speaker).await,
         Verb::Dossier(args) => dossier::run(args, env, speaker).await,

@@ -47,6 +47,11 @@ pub async fn run(args: WorklistArgs, env: &Environment, speaker: &Speaker) -> Re
     let currency = company_currency(&db).await?;
     let tasks = collections::list_tasks(&db, scope, 0, args.limit).await?;
     speaker.say("cli-worklist-title", &[("day", &run.as_of.to_string())]);
+    let ranking = collections::ranking_of_run(&db, run.id).await?;
+    if let Some(one) = &ranking {
+        let said = [("version", one.version.as_str()), ("by", one.signed_by.as_str())];
+        speaker.say("cli-worklist-ranked", &said);
+    }
     for task in &tasks {
         let amount = Money::new(task.overdue_minor, currency);
         speaker.plain(&format!(
@@ -81,6 +86,8 @@ pub async fn run(args: WorklistArgs, env: &Environment, speaker: &Speaker) -> Re
         .collect();
     speaker.answer(&json!({
         "as_of": run.as_of.to_string(), "currency": currency.code(), "tasks": rows,
+        "ranked_by": ranking.as_ref().map_or("rule", |one| one.kind()),
+        "ranking_version": ranking.as_ref().map(|one| one.version.clone()),
     }));
     Ok(Exit::Done)
 }

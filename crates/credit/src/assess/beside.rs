@@ -9,10 +9,13 @@ use super::{
     judge::{Judged, Rules},
     load::Known,
 };
-use crate::scoring::{
-    Feature, Features, Score, Taken, Wording,
-    quality::{Quality, QualityFacts},
-    rating_in_force,
+use crate::{
+    parties::COMPARED_FIELDS,
+    scoring::{
+        Feature, Features, Score, Taken, Wording, mark_fields,
+        quality::{Quality, QualityFacts},
+        rating_in_force,
+    },
 };
 
 /// The rating that speaks for a buyer.
@@ -112,7 +115,7 @@ fn taken(score: &Score) -> &'static str {
     }
 }
 
-const COLUMNS: [&str; 9] = [
+const COLUMNS: [&str; 11] = [
     "run_id",
     "buyer_id",
     "quality",
@@ -122,14 +125,28 @@ const COLUMNS: [&str; 9] = [
     "external_score",
     "taken",
     "conflict",
+    "quality_rules",
+    "quality_fields",
 ];
+
+/// The rules that apply, in short: `code:1` where one is met in full, else `code:0`.
+fn rules_kept(quality: &Quality) -> String {
+    let kept = quality.rules.iter().filter_map(|rule| {
+        let met = rule.met?;
+        Some(format!("{}:{}", rule.code, u8::from(met >= 1.0)))
+    });
+    kept.collect::<Vec<_>>().join(" ")
+}
 
 /// Writes what stood beside the points of a chunk.
 pub(super) async fn write(tx: &mut Tx, run: i64, chunk: &[(Known, Judged)]) -> Result<()> {
     let mut bulk = Bulk::new("scoring_beside", &COLUMNS, "");
     for (known, judged) in chunk {
         let (beside, score) = (&judged.beside, &judged.score);
-        if beside.external.is_none() && beside.quality.grade.is_none() {
+        let rules = rules_kept(&beside.quality);
+        let fields = mark_fields(&COMPARED_FIELDS, &known.said);
+        let bare = rules.is_empty() && fields.chars().all(|mark| mark == '0');
+        if beside.external.is_none() && beside.quality.grade.is_none() && bare {
             continue;
         }
         let own = score.outside.map_or(score.total, |seen| seen.own);
@@ -143,6 +160,8 @@ pub(super) async fn write(tx: &mut Tx, run: i64, chunk: &[(Known, Judged)]) -> R
             score.outside.map(|seen| i64::from(seen.external)).into(),
             taken(score).into(),
             score.outside.is_some_and(|seen| seen.conflict).into(),
+            rules.into(),
+            fields.into(),
         ];
         bulk.push(tx.conn(), row).await?;
     }

@@ -42,7 +42,7 @@ use store::{Actor, Ask, Columns, Db};
 use tokio::task::JoinHandle;
 
 use crate::{
-    collections::{JudgedPromise, keep_judgement},
+    collections::{JudgedPromise, keep_judgement, rank_worklist},
     granting::{ReviewRules, propose_changes, refresh_reviews},
     outlook::{Cohort, Place},
     parties::{BuyerId, PartyRole, count_buyers},
@@ -311,6 +311,7 @@ async fn conclude(
     };
     readings::keep(&mut tx, (run, as_of), &gathered.counting).await?;
     crate::outlook::keep(&mut tx, run, &gathered.cohort.finish(aged.currency)).await?;
+    rank_worklist(&mut tx, (run, as_of, aged.currency), None).await?;
     rows::complete(&mut tx, &done).await?;
     calendar(&mut tx, (run, as_of), rules, aged.currency).await?;
     tx.commit().await?;

@@ -9,7 +9,7 @@ use crate::{
         evidence::EvidencePack, kinds::CustomersPack, legal::RoutePack, recovery::RecoveryPack,
         talk::TalkPack,
     },
-    controls::{DocumentPack, MaturityPack, PointPack, RiskPack, StagePack},
+    controls::{DocumentPack, MaturityPack, PointPack, RiskPack, StagePack, process::ProcessPack},
     dossier::ChecklistPack,
     granting::{GrantingPack, OfferPack},
     orders::OrderRule,
@@ -80,6 +80,8 @@ pub enum PackKind {
     Risks,
     /// 项目阶段.
     Stages,
+    /// 应收流程.
+    Process,
     /// 信用管理制度文本.
     Document,
     /// 证据、对账、争议与时效.
@@ -102,7 +104,7 @@ pub enum PackKind {
 
 impl PackKind {
     /// All, in the order in which they work.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::Scorecard,
         Self::Tiers,
         Self::Limits,
@@ -128,6 +130,7 @@ impl PackKind {
         Self::Maturity,
         Self::Risks,
         Self::Stages,
+        Self::Process,
         Self::Document,
         Self::Evidence,
         Self::Strategy,
@@ -167,6 +170,7 @@ impl PackKind {
             Self::Maturity => "maturity",
             Self::Risks => "risks",
             Self::Stages => "stages",
+            Self::Process => "process",
             Self::Document => "policy-document",
             Self::Evidence => "evidence",
             Self::Strategy => "strategy",
@@ -217,6 +221,7 @@ impl PackKind {
             Self::Maturity => MaturityPack::shipped_text(),
             Self::Risks => RiskPack::shipped_text(),
             Self::Stages => StagePack::shipped_text(),
+            Self::Process => ProcessPack::shipped_text(),
             Self::Document => DocumentPack::shipped_text(),
             Self::Evidence => EvidencePack::shipped_text(),
             Self::Strategy => StrategyPack::shipped_text(),
@@ -257,6 +262,7 @@ impl PackKind {
             Self::Maturity => &MaturityPack::shipped().edition,
             Self::Risks => &RiskPack::shipped().edition,
             Self::Stages => &StagePack::shipped().edition,
+            Self::Process => &ProcessPack::shipped().edition,
             Self::Document => &DocumentPack::shipped().edition,
             Self::Evidence => &EvidencePack::shipped().edition,
             Self::Strategy => &StrategyPack::shipped().edition,
@@ -303,6 +309,7 @@ impl PackKind {
             Self::Maturity => MaturityPack::read(text).map(|pack| pack.edition),
             Self::Risks => RiskPack::read(text).map(|pack| pack.edition),
             Self::Stages => StagePack::read(text).map(|pack| pack.edition),
+            Self::Process => ProcessPack::read(text).map(|pack| pack.edition),
             Self::Document => DocumentPack::read(text).map(|pack| pack.edition),
             Self::Evidence => EvidencePack::read(text).map(|pack| pack.edition),
             Self::Strategy => StrategyPack::read(text).map(|pack| pack.edition),

@@ -9,6 +9,7 @@
 
 mod admit;
 mod advice;
+mod advice_now;
 mod care;
 mod care_pack;
 pub mod cases;
@@ -39,6 +40,7 @@ mod worklist;
 mod worklist_pack;
 
 pub use advice::advise;
+pub use advice_now::{Advised, advice_of};
 pub use care::{
     CareDone, CareFilter, CarePlan, CareRow, CareTalk, CareYield, NewCare, care_plan, care_yield,
     list_care, record_care,
@@ -47,7 +49,9 @@ pub use care_pack::{Becomes, CareAnswer, CareCycle, CarePack, CareQuestion};
 pub use claim_state::{ClaimState, claim_states};
 pub use forget::{Forgotten, erase_person};
 pub use learn::{
-    BackTest, Challenge, ChallengerRow, LearnRule, Learnt, Order, Shadow, TooFew, challenge,
+    BackTest, Challenge, ChallengerRow, LearnRule, Learnt, Order, Ranking, Shadow, TooFew, challenge,
+    decide_ranking, propose_ranking, rank_worklist, ranking_in_force, ranking_of_run,
+    waiting_ranking,
 };
 use letters::placeholders;
 pub use letters::{

@@ -4,7 +4,7 @@ use base::{Day, Result};
 use serde_json::{Value as Json, json};
 use store::{AnyRow, Ask, Bulk, Columns, Db, Tx, Value, access::Scope};
 
-use super::Task;
+use super::{Task, learn::BEHIND};
 use crate::{
     parties::{BuyerId, scope_owner},
     policy::Tier,
@@ -194,13 +194,14 @@ fn read_task(row: &AnyRow, place: i64) -> Result<TaskRow> {
         );
         reasons.insert(0, told.fill("count", &answers.to_string()));
     }
+    let rank = row.int(4)?;
     Ok(TaskRow {
         buyer_id: row.int(0)?,
         buyer_code: row.text(1)?,
         buyer_name: row.text(2)?,
         owner_id: row.maybe_int(3)?,
         place,
-        rank_value: row.int(4)? / 1_000,
+        rank_value: if rank < BEHIND / 2 { 0 } else { rank / 1_000 },
         amount_minor: row.int(5)?,
         overdue_minor: row.int(6)?,
         oldest_days: row.int(7)?,

@@ -14,6 +14,7 @@ mod maturity;
 mod maturity_pack;
 mod measure;
 mod point;
+pub mod process;
 mod project;
 mod reader;
 mod risk;

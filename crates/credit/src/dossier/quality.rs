@@ -10,7 +10,7 @@ use crate::{
     assess::AssessmentDoc,
     parties::{COMPARED_FIELDS, Origins, field_origins, list_data_sources, scope_owner},
     policy::Tier,
-    scoring::{FieldSaid, QUALITY_GRADES, fields_by_sources},
+    scoring::{FieldSaid, QUALITY_GRADES, mark_fields},
 };
 
 /// A buyer with its grade.
@@ -80,10 +80,55 @@ const CHUNK: i64 = 1_000;
 /// # Errors
 /// A fault from the database.
 pub async fn quality_report(db: &Db, scope: Scope) -> Result<QualityReport> {
-    db.held(format!("dossier.quality {scope:?}"), report_now(db, scope)).await
+    let what = format!("dossier.quality {scope:?}");
+    db.held_fresh(what, scope, |db, scope| Box::pin(report_now(db, *scope))).await
 }
 
+/// What the rounds have kept of each buyer, added up; a round from before that was kept is counted anew.
 async fn report_now(db: &Db, scope: Scope) -> Result<QualityReport> {
+    let (mut report, run) = begun(db).await?;
+    let Some(run) = run else { return Ok(report) };
+    let mut ask = Ask::new(
+        "SELECT b.code, b.name, COALESCE(x.quality, ''), x.quality_micro, a.tier, a.score, \
+         a.exposure_minor, x.quality_rules, x.quality_fields, x.run_id FROM scoring_assessment a \
+         JOIN parties_buyer b ON b.id = a.buyer_id LEFT JOIN scoring_beside x \
+         ON x.run_id = a.run_id AND x.buyer_id = a.buyer_id WHERE a.run_id = ",
+    );
+    ask.value(run);
+    if let Some(owner) = scope_owner(scope) {
+        ask.text(" AND b.owner_id = ").value(owner);
+    }
+    ask.text(" ORDER BY b.id");
+    let mut connection = db.read().await?;
+    for row in &ask.rows(&mut connection, "adding up the quality of data").await? {
+        let (rules, fields) = (row.maybe_text(7)?, row.maybe_text(8)?);
+        if row.maybe_int(9)?.is_some() && fields.is_none() {
+            drop(connection);
+            return quality_recount(db, scope).await;
+        }
+        let micro = row.maybe_int(3)?;
+        #[expect(clippy::cast_precision_loss, reason = "millionths of a share")]
+        let share = micro.map(|micro| micro as f64 / 1e6);
+        let one = QualityRow {
+            code: row.text(0)?,
+            name: row.text(1)?,
+            grade: row.text(2)?,
+            share,
+            tier: Tier::parse(&row.text(4)?).unwrap_or(Tier::Unrated),
+            score: row.maybe_int(5)?,
+            exposure_minor: row.int(6)?,
+            broken: Vec::new(),
+        };
+        let rules = rules.unwrap_or_default();
+        let rules = rules.split(' ').filter_map(|rule| rule.rsplit_once(':'));
+        take(&mut report, one, rules.map(|(code, met)| (code, met == "1")));
+        verify(&mut report, &fields.unwrap_or_default());
+    }
+    Ok(sorted(report))
+}
+
+/// An empty report of the round in force, and the round.
+async fn begun(db: &Db) -> Result<(QualityReport, Option<i64>)> {
     let mut report = QualityReport {
         as_of: None,
         buyers: 0,
@@ -101,9 +146,28 @@ async fn report_now(db: &Db, scope: Scope) -> Result<QualityReport> {
     let mut connection = db.read().await?;
     let rows = ask.rows(&mut connection, "reading the round in force").await?;
     drop(connection);
-    let Some(row) = rows.first() else { return Ok(report) };
-    let (run, as_of) = (row.int(0)?, row.day(1)?);
-    report.as_of = Some(as_of);
+    let Some(row) = rows.first() else { return Ok((report, None)) };
+    report.as_of = Some(row.day(1)?);
+    Ok((report, Some(row.int(0)?)))
+}
+
+fn sorted(mut report: QualityReport) -> QualityReport {
+    report.worst.sort_by(|a, b| {
+        let by_money = || b.exposure_minor.cmp(&a.exposure_minor);
+        b.grade.cmp(&a.grade).then_with(by_money).then_with(|| a.code.cmp(&b.code))
+    });
+    report.worst.shrink_to_fit();
+    report
+}
+
+/// The report counted anew from every document and every source: what [`quality_report`] must say as well, at a
+/// hundred times the cost.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn quality_recount(db: &Db, scope: Scope) -> Result<QualityReport> {
+    let (mut report, run) = begun(db).await?;
+    let (Some(run), Some(as_of)) = (run, report.as_of) else { return Ok(report) };
     let origins = Origins::of(&list_data_sources(db).await?);
     let mut after = i64::MIN;
     loop {
@@ -113,7 +177,9 @@ async fn report_now(db: &Db, scope: Scope) -> Result<QualityReport> {
         after = range.1;
         let mine: std::collections::BTreeSet<i64> = buyers.iter().map(|(id, ..)| *id).collect();
         for (_, row, doc) in buyers {
-            take(&mut report, row, doc.as_ref());
+            let rules = doc.iter().flat_map(|doc: &AssessmentDoc| &doc.quality.rules);
+            let rules = rules.filter_map(|(code, met)| Some((code.as_str(), (*met)? >= 1.0)));
+            take(&mut report, row, rules);
         }
         let mut snapshot = db.snapshot().await?;
         let mut said: BTreeMap<i64, Vec<FieldSaid>> = BTreeMap::new();
@@ -125,14 +191,9 @@ async fn report_now(db: &Db, scope: Scope) -> Result<QualityReport> {
                 own.push(FieldSaid { field, source, value, as_of });
             }
         }
-        said.values().for_each(|said| verify(&mut report, said));
+        said.values().for_each(|said| verify(&mut report, &mark_fields(&COMPARED_FIELDS, said)));
     }
-    report.worst.sort_by(|a, b| {
-        let by_money = || b.exposure_minor.cmp(&a.exposure_minor);
-        b.grade.cmp(&a.grade).then_with(by_money).then_with(|| a.code.cmp(&b.code))
-    });
-    report.worst.shrink_to_fit();
-    Ok(report)
+    Ok(sorted(report))
 }
 
 type Graded = (i64, QualityRow, Option<AssessmentDoc>);
@@ -171,15 +232,19 @@ async fn graded(db: &Db, (run, after): (i64, i64), scope: Scope) -> Result<Vec<G
     rows.iter().map(one).collect()
 }
 
-fn take(report: &mut QualityReport, mut row: QualityRow, doc: Option<&AssessmentDoc>) {
-    for (code, met) in doc.iter().flat_map(|doc| &doc.quality.rules) {
-        let Some(met) = met else { continue };
-        let count = report.rules.entry(code.clone()).or_default();
+/// Counts a buyer: the rules that apply to it, and whether each is met in full.
+fn take<'a>(
+    report: &mut QualityReport,
+    mut row: QualityRow,
+    rules: impl Iterator<Item = (&'a str, bool)>,
+) {
+    for (code, met) in rules {
+        let count = report.rules.entry(code.to_owned()).or_default();
         count.applies += 1;
-        if *met >= 1.0 {
+        if met {
             count.met += 1;
         } else {
-            row.broken.push(code.clone());
+            row.broken.push(code.to_owned());
         }
     }
     report.buyers += 1;
@@ -191,14 +256,11 @@ fn take(report: &mut QualityReport, mut row: QualityRow, doc: Option<&Assessment
     }
 }
 
-fn verify(report: &mut QualityReport, said: &[FieldSaid]) {
-    let by_field = fields_by_sources(said);
-    for field in &mut report.fields {
-        let Some(values) = by_field.get(field.field) else { continue };
-        field.filled += 1;
-        if values.len() > 1 {
-            field.twice += 1;
-            field.agreed += usize::from(values.windows(2).all(|pair| pair[0] == pair[1]));
-        }
+/// Counts how its fields are verified, by the marks of [`mark_fields`].
+fn verify(report: &mut QualityReport, marks: &str) {
+    for (field, mark) in report.fields.iter_mut().zip(marks.chars()) {
+        field.filled += usize::from(mark != '0');
+        field.twice += usize::from(mark > '1');
+        field.agreed += usize::from(mark == '3');
     }
 }

@@ -123,6 +123,12 @@ fn buyers_and_what_is_known_of_them() {
         "001,宁波海天,中诚信,AA+,2024-06-01,2025-06-30",
         "buyer-code, buyer-name, agency, grade, rated-on, valid-until",
     );
+    is(
+        Kind::Milestones,
+        "客户编码,项目编号,节点名称,节点类型,计划日期,实际完成日期,节点金额",
+        "001,P-1,竣工验收,验收,2024-06-01,2024-06-05,1000",
+        "buyer-code, path-no, step-name, step-part, planned-on, reached-on, amount",
+    );
 }
 
 #[test]

@@ -14,6 +14,7 @@ use super::{
     record::OrderWord,
     values::{self, narrow_sign},
 };
+use crate::collections::kinds::Part;
 
 /// A line item of a financial statement, by its place in the pack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -254,6 +255,7 @@ struct Pack {
     reject_columns: Vec<String>,
     doc_types: HashMap<String, Kind>,
     order_words: HashMap<String, OrderWord>,
+    parts: HashMap<String, Part>,
 }
 
 #[derive(Deserialize)]
@@ -294,6 +296,11 @@ fn read(text: &str) -> Result<Pack, String> {
         };
         order_words.extend(words.iter().map(|text| (normal(text).full, word)));
     }
+    let mut parts = HashMap::new();
+    for (code, words) in lists("milestone-parts")? {
+        let part = Part::parse(&code).ok_or_else(|| format!("{code} is no part of a path"))?;
+        parts.extend(words.iter().chain([&code]).map(|text| (normal(text).full, part)));
+    }
     let raw_lines: Vec<RawLine> = table
         .remove("line")
         .ok_or("[[line]] is missing")?
@@ -325,6 +332,7 @@ fn read(text: &str) -> Result<Pack, String> {
         reject_columns: normals("reject-columns"),
         doc_types,
         order_words,
+        parts,
     })
 }
 
@@ -451,6 +459,11 @@ pub fn kind_of_document(doc_type: &str) -> Option<Kind> {
 /// How far an order is, in the words of the program that it comes from; one that is not known stands.
 pub fn order_word(state: &str) -> OrderWord {
     PACK.order_words.get(&normal(state).full).copied().unwrap_or_default()
+}
+
+/// What a step of a path is, in the words of whoever made the file.
+pub fn milestone_part(text: &str) -> Option<Part> {
+    PACK.parts.get(&normal(text).full).copied()
 }
 
 #[cfg(test)]

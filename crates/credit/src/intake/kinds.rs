@@ -2,6 +2,7 @@
 
 use super::{
     headers::{self, Line},
+    milestone_rows::MILESTONE_ROLES,
     order_rows::{ORDER_ROLES, SHIPMENT_ROLES},
 };
 
@@ -42,11 +43,13 @@ pub enum Kind {
     Orders,
     /// 发货, 出库: one shipment or one line of it a row.
     Shipments,
+    /// 项目节点: one step of a path of money a row.
+    Milestones,
 }
 
 impl Kind {
     /// All kinds, in the order in which they are offered.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Buyers,
         Self::Invoices,
         Self::Receipts,
@@ -64,6 +67,7 @@ impl Kind {
         Self::Deliveries,
         Self::Orders,
         Self::Shipments,
+        Self::Milestones,
     ];
 
     /// The stable name: `invoices`.
@@ -86,6 +90,7 @@ impl Kind {
             Self::Deliveries => "deliveries",
             Self::Orders => "orders",
             Self::Shipments => "shipments",
+            Self::Milestones => "milestones",
         }
     }
 
@@ -120,6 +125,7 @@ impl Kind {
             Self::Deliveries => &R::OF_DELIVERIES,
             Self::Orders => &ORDER_ROLES,
             Self::Shipments => &SHIPMENT_ROLES,
+            Self::Milestones => &MILESTONE_ROLES,
         }
     }
 
@@ -153,6 +159,7 @@ impl Kind {
             Self::Deliveries => &[SUPPLIER, &[R::AdvanceNo], &[R::DeliveredOn], &[R::Amount]],
             Self::Orders => &[BUYER, &[R::OrderNo], WORTH],
             Self::Shipments => &[BUYER, &[R::OrderNo], &[R::DeliveryNo], &[R::DeliveredOn], WORTH],
+            Self::Milestones => &[BUYER, &[R::PathNo], &[R::StepName]],
         }
     }
 }
@@ -318,6 +325,13 @@ roles! {
     OrderState "order-state" Text,
     DeliveryNo "delivery-no" Code,
     DeliveredOn "delivered-on" Day,
+    PathNo "path-no" Code,
+    StepName "step-name" Text,
+    StepPart "step-part" Text,
+    PlannedOn "planned-on" Day,
+    ReachedOn "reached-on" Day,
+    Paper "paper" Text,
+    Signer "signer" Text,
 }
 
 impl Role {
@@ -410,29 +424,6 @@ impl Role {
         Self::Reason,
         Self::Note,
         Self::Entity,
-    ];
-    const OF_STATEMENT_LINES: [Self; 11] = [
-        Self::BuyerCode,
-        Self::BuyerName,
-        Self::PeriodEnd,
-        Self::Months,
-        Self::Currency,
-        Self::Audited,
-        Self::Scope,
-        Self::LineCode,
-        Self::LineName,
-        Self::Amount,
-        Self::Origin,
-    ];
-    const OF_STATEMENTS: [Self; 8] = [
-        Self::BuyerCode,
-        Self::BuyerName,
-        Self::PeriodEnd,
-        Self::Months,
-        Self::Currency,
-        Self::Audited,
-        Self::Scope,
-        Self::Origin,
     ];
     const OF_CONTACTS: [Self; 11] = [
         Self::BuyerCode,

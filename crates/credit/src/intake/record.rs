@@ -5,6 +5,7 @@ use base::{Currency, Day, Rate};
 use super::{headers::Line, kinds::Kind};
 use crate::parties::StatementScope;
 
+pub use super::milestone_rows::MilestoneRow;
 pub use super::record_orders::{OrderRow, OrderWord, ShipmentRow};
 
 /// Whom a row concerns, by code, by name or both.
@@ -49,6 +50,8 @@ pub enum Record {
     Order(Box<OrderRow>),
     /// One shipment, or one line of it.
     Shipment(Box<ShipmentRow>),
+    /// One step of a path of money.
+    Milestone(Box<MilestoneRow>),
 }
 
 impl Record {
@@ -71,6 +74,7 @@ impl Record {
             Self::Delivery(_) => Kind::Deliveries,
             Self::Order(_) => Kind::Orders,
             Self::Shipment(_) => Kind::Shipments,
+            Self::Milestone(_) => Kind::Milestones,
         }
     }
 
@@ -133,6 +137,7 @@ impl Record {
             Self::Delivery(row) => Some(&row.supplier),
             Self::Order(row) => Some(&row.buyer),
             Self::Shipment(row) => Some(&row.buyer),
+            Self::Milestone(row) => Some(&row.buyer),
             Self::Allocation(row) => row.buyer.as_ref(),
             Self::Rate(_) => None,
         }

@@ -6,11 +6,11 @@ use base::{Currency, Rate, Rejection};
 use super::{
     headers,
     kinds::{Kind, Role},
-    order_rows,
+    milestone_rows, order_rows,
     read::{RowReader, Skip, Wrong},
     record::{
         AllocationRow, BuyerRef, BuyerRow, ContactRow, CreditNoteRow, InvoiceRow, PromiseRow,
-        RateRow, RatingRow, ReceiptRow, Record, StatementRow,
+        RateRow, ReceiptRow, Record, StatementRow,
     },
     rows_supply,
 };
@@ -45,13 +45,14 @@ pub(super) fn read(row: &mut RowReader<'_>) -> Made {
         Kind::Contacts => contact(row),
         Kind::Promises => promise(row),
         Kind::Rates => rate(row),
-        Kind::Ratings => rating(row),
+        Kind::Ratings => milestone_rows::rating(row),
         Kind::Suppliers => rows_supply::of_supplier(row),
         Kind::Payables => rows_supply::bill(row),
         Kind::Advances => rows_supply::advance(row),
         Kind::Deliveries => rows_supply::delivery(row),
         Kind::Orders => order_rows::order(row),
         Kind::Shipments => order_rows::shipment(row),
+        Kind::Milestones => milestone_rows::milestone(row),
     }
 }
 
@@ -457,26 +458,6 @@ fn promise(row: &mut RowReader<'_>) -> Made {
         amount_minor,
         promised_on: promised_on?,
         made_on: made_on?,
-    })))
-}
-
-fn rating(row: &mut RowReader<'_>) -> Made {
-    let buyer = row.buyer();
-    let agency = row.text(Role::Agency);
-    let agency = row.must(Role::Agency, agency);
-    let grade = row.text(Role::Grade);
-    let grade = row.must(Role::Grade, grade);
-    let rated_on = row.past_day(Role::RatedOn);
-    let rated_on = row.must(Role::RatedOn, rated_on);
-    let valid_until = row.day(Role::ValidUntil);
-    Ok(Record::Rating(Box::new(RatingRow {
-        origin: row.text(Role::Origin)?,
-        note: row.text(Role::Note)?,
-        buyer: buyer?,
-        agency: agency?,
-        grade: grade?,
-        rated_on: rated_on?,
-        valid_until: valid_until?,
     })))
 }
 

@@ -23,10 +23,12 @@ pub(super) enum What {
     Rate,
     /// A rating by an agency.
     Rating,
+    /// A step of a path of money, as a whole.
+    Milestone,
 }
 
 impl What {
-    const ALL: [(Self, &'static str); 8] = [
+    const ALL: [(Self, &'static str); 9] = [
         (Self::Buyer, "buyer"),
         (Self::Field, "field"),
         (Self::Loose, "loose"),
@@ -35,6 +37,7 @@ impl What {
         (Self::Promise, "promise"),
         (Self::Rate, "rate"),
         (Self::Rating, "rating"),
+        (Self::Milestone, "milestone"),
     ];
 
     fn code(self) -> &'static str {

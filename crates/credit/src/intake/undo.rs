@@ -189,6 +189,10 @@ async fn restore(tx: &mut Tx, batch: i64, note: &Note, reason: &str) -> Result<b
         What::Statement => parties::forget_statement(tx, note.subject).await,
         What::Rating => parties::take_out(tx, note.subject, reason).await,
         What::Promise => collections::undo_promise(tx, note.subject, batch).await,
+        What::Milestone => {
+            let became = (note.was.as_deref(), note.became.as_str());
+            collections::kinds::undo_milestone(tx, note.subject, became).await
+        }
         What::Rate => {
             let (currency, day) = note.name.split_once(' ').unwrap_or_default();
             match (currency.parse::<Currency>(), day.parse::<Day>()) {
@@ -204,7 +208,8 @@ async fn restore(tx: &mut Tx, batch: i64, note: &Note, reason: &str) -> Result<b
 
 /// Whether anything but an assessment knows the buyer.
 async fn is_used(tx: &mut Tx, buyer: i64) -> Result<bool> {
-    const USES: [&str; 20] = [
+    const USES: [&str; 21] = [
+        "SELECT 1 FROM collections_path WHERE buyer_id = ",
         "SELECT 1 FROM controls_project WHERE buyer_id = ",
         "SELECT 1 FROM receivables_item WHERE undone_by IS NULL AND buyer_id = ",
         "SELECT 1 FROM receivables_credit WHERE undone_by IS NULL AND buyer_id = ",

@@ -57,6 +57,19 @@ pub fn fields_by_sources(said: &[FieldSaid]) -> BTreeMap<&str, Vec<String>> {
     by_field.into_iter().map(|(field, of)| (field, values(of))).collect()
 }
 
+/// How each of some fields is verified, a digit a field: 0 nobody says it, 1 one source does, 2 several that
+/// differ, 3 several that agree.
+pub fn mark_fields(fields: &[&str], said: &[FieldSaid]) -> String {
+    let by_field = fields_by_sources(said);
+    let mark = |field: &&str| match by_field.get(*field).map(Vec::as_slice) {
+        None | Some([]) => '0',
+        Some([_]) => '1',
+        Some(values) if values.windows(2).all(|pair| pair[0] == pair[1]) => '3',
+        Some(_) => '2',
+    };
+    fields.iter().map(mark).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -28,7 +28,7 @@ mod told;
 pub mod wording;
 
 pub use agencies::{Agencies, Agency, GradeBand, GradeMeaning, RatingScale, rating_in_force};
-pub use agreement::{FieldSaid, agreement, comparable, fields_by_sources};
+pub use agreement::{FieldSaid, agreement, comparable, fields_by_sources, mark_fields};
 pub use card::{Characteristic, Enough, Provisional, Scale, Scorecard};
 pub use card_sheet::{BINS, CardBin, CardLine, CardSheet, of_words, usable};
 pub use eyes::{Eyes, eyes_on, has_second};

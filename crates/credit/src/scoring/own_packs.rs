@@ -278,7 +278,7 @@ pub async fn keep_own_pack(
 
 /// Packs whose versions one person proposes and another signs: what judges a buyer, says what it is granted
 /// and who signs for it, and what controls. Those of orders and of the collection strategy have pages of their own.
-pub const BY_TWO: [&str; 18] = [
+pub const BY_TWO: [&str; 19] = [
     "scorecard",
     "tiers",
     "limits",
@@ -296,6 +296,7 @@ pub const BY_TWO: [&str; 18] = [
     "maturity",
     "risks",
     "stages",
+    "process",
     "policy-document",
 ];
 

@@ -14,7 +14,7 @@ use credit::{
         },
         legal::{NewMatter, RoutePack, close_matter, do_matter_day, get_matter, open_matter},
         list_promises, log_contact,
-        study::{aftermath, efforts, factors, methods, reasons, six_kept},
+        study::{PlayPart, aftermath, efforts, factors, methods, playbook_used, reasons, six_kept},
         talk::{
             BoxCheck, ExcuseFilter, Finish, NewScript, NewTalk, TalkPack, begin_talk, draft_script,
             finish_talk, fitting_scripts, get_talk, label_excuse, list_excuses, list_scripts,
@@ -318,6 +318,7 @@ async fn studied(db: &Db, case: i64) {
     assert_eq!(trick.recovered_bps(), Some(7_500));
     assert_eq!(came.truths, [("money".to_owned(), [0, 0, 1])]);
     assert_eq!(came.moods[2], (1, 1), "it went up");
+    in_the_playbook(db, (case, since)).await;
     let measures = &TalkPack::shipped().measures;
     let effort = efforts(db, Scope::All, (measures, since)).await.expect("efforts");
     let xs1 = effort.iter().find(|one| one.login == "xs1").expect("xs1");
@@ -333,6 +334,28 @@ async fn studied(db: &Db, case: i64) {
         ["industry", "ability", "tier"]
     );
     assert!(six_kept(db, Scope::All).await.expect("six").iter().all(|row| row.kept == 0));
+}
+
+/// One talk of all seven steps with its tricks and tools, on a case of which three quarters were collected.
+async fn in_the_playbook(db: &Db, (case, since): (i64, base::Day)) {
+    let book = playbook_used(db, Scope::All, since).await.expect("playbook");
+    let used = |part: PlayPart| -> Vec<&str> {
+        book.used.keys().filter(|(of, _)| *of == part).map(|(_, code)| code.as_str()).collect()
+    };
+    assert_eq!(used(PlayPart::Step).len(), 7);
+    assert_eq!(used(PlayPart::Idea), ["lscp", "praise", "restated"]);
+    assert_eq!(used(PlayPart::Method), ["lament", "money"]);
+    assert_eq!(used(PlayPart::Tool), ["promise", "script", "visit"]);
+    for play in book.used.keys() {
+        let told = book.told(play);
+        assert_eq!((told.cases, told.closed, told.won), (1, 1, 0), "{play:?}");
+        assert_eq!((told.owed_minor, told.got_minor), (4_000_000, 3_000_000), "{play:?}");
+        assert_eq!(told.got_bps(), Some(7_500));
+        assert_eq!(book.of(play).iter().map(|one| one.id).collect::<Vec<_>>(), [case]);
+    }
+    assert_eq!(book.all().cases, 1);
+    let hidden = playbook_used(db, Scope::Own(1), since).await.expect("playbook");
+    assert!(hidden.cases.is_empty() && hidden.used.is_empty(), "not a buyer of theirs");
 }
 
 async fn survey(db: &Db, case: i64, marks: [i64; 3]) -> Result<()> {

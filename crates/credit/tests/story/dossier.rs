@@ -7,8 +7,8 @@ use base::{Currency, Failure};
 use credit::{
     assess::{PackKind, assess, find_assessment, replay, set_signed_pack},
     dossier::{
-        ChecklistPack, ItemState, adopt_sources, buyer_checklist, checklist_report, quality_report,
-        rating_report, source_report,
+        ChecklistPack, ItemState, adopt_sources, buyer_checklist, checklist_report,
+        quality_recount, quality_report, rating_report, source_report,
     },
     intake::{self, Mode, Options, Outcome, Watch, kinds::Kind, source::Source},
     lab::{compare_methods, method_report},
@@ -355,6 +355,8 @@ async fn poor_data_hold_a_score_back_and_sources_are_compared() {
         assert_eq!(good.doc.as_ref().expect("kept").quality.grade.as_deref(), Some("a"));
         assert!(!good.provisional);
         let report = quality_report(&db, Scope::All).await.expect("reported");
+        let anew = quality_recount(&db, Scope::All).await.expect("counted anew");
+        assert_eq!(report, anew, "what the rounds kept is what every document says");
         assert_eq!(report.grades.map(|(count, _)| count), [1, 0, 0, 1, 0]);
         let name = report.fields.iter().find(|one| one.field == "name").expect("counted");
         assert_eq!((name.filled, name.twice, name.agreed), (2, 2, 1));

@@ -2,7 +2,10 @@
 
 use base::Currency;
 use credit::{
-    collections::{ChallengerRow, NewContact, TooFew, challenge, list_tasks, log_contacts},
+    collections::{
+        ChallengerRow, NewContact, TooFew, challenge, decide_ranking, list_tasks, log_contacts,
+        propose_ranking, ranking_in_force, ranking_of_run,
+    },
     receivables::{Apply, NewCredit, NewItem},
 };
 use store::{Db, access::Scope};
@@ -10,7 +13,7 @@ use testkit::day;
 
 use crate::{
     assess::run,
-    ledger::{as_who, book_credits, book_items, buyers, item, receipt},
+    ledger::{as_who, book_credits, book_items, buyers, code, item, receipt},
     promises::named,
 };
 
@@ -97,6 +100,66 @@ async fn the_challenger_learns_from_the_log_and_stands_beside_the_rule() {
         assert_eq!(challenge(&db, Scope::All, Currency::CNY).await.expect("asked"), told);
         let none = challenge(&db, Scope::Own(1), Currency::CNY).await.expect("asked");
         assert!(none.rows.is_empty(), "a salesperson sees their own buyers");
+    })
+    .await;
+}
+
+async fn current(db: &Db) -> i64 {
+    credit::assess::current_run(db).await.expect("read").expect("a round").id
+}
+
+#[tokio::test]
+async fn the_challenger_takes_over_by_two_and_the_rule_comes_back() {
+    testkit::both(async |db| {
+        let bare = challenge(&db, Scope::All, Currency::CNY).await.expect("asked");
+        let early = as_who(&db, "cm1", async |tx| propose_ranking(tx, Some(&bare), "试").await);
+        assert_eq!(code(early.await), "collections.ranking-few-rows", "refused with what lacks");
+        let rule = as_who(&db, "cm1", async |tx| propose_ranking(tx, None, "试").await).await;
+        assert_eq!(code(rule), "collections.ranking-same", "the rule ranks already");
+        year(&db).await;
+        run(&db, TODAY).await;
+        let by_rule = list_tasks(&db, Scope::All, 0, 500).await.expect("tasks");
+        let first = current(&db).await;
+        assert_eq!(ranking_of_run(&db, first).await.expect("read"), None, "the rule");
+        let told = challenge(&db, Scope::All, Currency::CNY).await.expect("asked");
+        let propose = async |who: &str, reason: &str| {
+            as_who(&db, who, async |tx| propose_ranking(tx, Some(&told), reason).await).await
+        };
+        assert_eq!(code(propose("cm1", " ").await), "collections.reason-missing");
+        let id = propose("cm1", "检验期更准").await.expect("proposed");
+        assert_eq!(code(propose("cm2", "再来").await), "collections.ranking-asked-already");
+        let decide = async |who: &str, id: i64, sign: bool| {
+            as_who(&db, who, async |tx| decide_ranking(tx, id, (sign, "看过")).await).await
+        };
+        assert_eq!(code(decide("cm1", id, true).await), "collections.ranking-same-person");
+        assert_eq!(ranking_in_force(&db, day(TODAY)).await.expect("read"), None);
+        decide("cm2", id, true).await.expect("signed");
+        assert_eq!(code(decide("cm2", id, true).await), "collections.ranking-none");
+        let same = list_tasks(&db, Scope::All, 0, 500).await.expect("tasks");
+        assert_eq!(same, by_rule, "it ranks from the next round on");
+        run(&db, TODAY).await;
+        let second = current(&db).await;
+        let made = ranking_of_run(&db, second).await.expect("read").expect("noted");
+        assert_eq!((made.kind(), made.proposed_by.as_str()), ("learnt", "cm1"));
+        assert_eq!(made.signed_by, "cm2");
+        let learnt = list_tasks(&db, Scope::All, 0, 500).await.expect("tasks");
+        let late = |tasks: &[credit::collections::TaskRow]| -> Vec<i64> {
+            tasks.iter().filter(|one| one.overdue_minor > 0).map(|one| one.buyer_id).collect()
+        };
+        let wanted: Vec<i64> = told.rows.iter().map(|row| row.task.buyer_id).collect();
+        assert_eq!(late(&learnt), wanted, "in the order that the challenger showed");
+        assert_ne!(late(&learnt), late(&by_rule), "which is another than the rule's");
+        assert!(learnt[0].reasons[0].zh.contains("学习模型排序"), "{:?}", learnt[0].reasons);
+        assert_eq!(ranking_of_run(&db, first).await.expect("read"), None, "history stays");
+        // The rule is put back in the same way.
+        let id = as_who(&db, "cm2", async |tx| propose_ranking(tx, None, "看不懂").await).await;
+        decide("cm1", id.expect("proposed"), true).await.expect("signed");
+        run(&db, TODAY).await;
+        let back = list_tasks(&db, Scope::All, 0, 500).await.expect("tasks");
+        assert_eq!(back, by_rule);
+        let third = current(&db).await;
+        let made = ranking_of_run(&db, third).await.expect("read").expect("noted");
+        assert_eq!(made.kind(), "rule");
     })
     .await;
 }

@@ -89,8 +89,8 @@ pub fn room_of(path: &str) -> &'static str {
         "capacity" | "policy-matrices" => "policy",
         "credit-requests" | "credit-decisions" | "credit-times" | "credit-offers"
         | "offer-kinds" | "credit-changes" => "granting",
-        "benefits" | "policy-documents" | "control-points" | "control-checks" | "risks"
-        | "maturity" | "road-steps" | "projects" => "controls",
+        "benefits" | "process" | "policy-documents" | "control-points" | "control-checks"
+        | "risks" | "maturity" | "road-steps" | "projects" => "controls",
         "payables" | "advances" | "suppliers" | "buying-hints" => "payables",
         "orders" | "decisions" => "orders",
         "imports" => "intake",

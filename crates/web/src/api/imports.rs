@@ -38,8 +38,8 @@ const FILE_BYTES: u64 = 1 << 30;
 
 /// A file as it was received.
 pub struct Received {
-    file: StoredFile,
-    name: Option<String>,
+    pub(super) file: StoredFile,
+    pub(super) name: Option<String>,
 }
 
 impl Carried for Received {

@@ -30,6 +30,7 @@ mod jobs;
 mod kinds;
 mod ledger;
 mod limit_parts;
+mod letters;
 mod limits;
 mod links;
 mod matrix;
@@ -49,6 +50,7 @@ mod payables;
 mod postings;
 mod practice;
 mod projects;
+mod process;
 mod promises;
 mod proof;
 mod recovery;
@@ -257,6 +259,12 @@ fn the_work() -> Vec<Endpoint> {
         to(Get, "/practice-runs", "list-practice-runs", May(Right::Learn), practice::list),
         to(Get, "/practice-runs/{id}", "get-practice-run", May(Right::Learn), practice::one),
         to(Get, "/outbox", "list-outbox", tasks, outbox::outbox),
+        to(Get, "/outbox/{id}", "get-letter", tasks, letters::one),
+        to(Post, "/outbox/{id}/posting", "post-letter", log, letters::post),
+        to(Post, "/outbox/{id}/arrival", "record-letter-arrival", log, letters::arrive),
+        to(Post, "/outbox/{id}/return", "return-letter", log, letters::come_back),
+        to(Post, "/outbox/{id}/papers/{paper}", "add-letter-paper", log, letters::add_paper),
+        to(Get, "/buyers/{code}/advice", "get-advice", tasks, letters::advice),
         to(Post, "/wording-checks", "check-wording", tasks, outbox::wording),
         to(Post, "/contacts", "log-contact", log, collections::add_contact),
         to(Post, "/promises", "record-promise", log, collections::add_promise),
@@ -361,6 +369,9 @@ fn the_proof() -> Vec<Endpoint> {
         to(Post, "/disputes", "open-dispute-case", keep, proof::open),
         to(Post, "/disputes/{id}/end", "end-case", keep, proof::end),
         to(Get,  "/clocks", "list-clocks", see, proof::clocks),
+        to(Get,  "/process", "get-process", see, process::process),
+        to(Get,  "/process/measures", "measure-process", see, process::measured),
+        to(Get,  "/process/steps/{step}/runs", "list-process-runs", see, process::runs),
         to(Get,  "/buyers/{code}/evidence", "list-evidence", see, proof::of_buyer),
     ]
 }

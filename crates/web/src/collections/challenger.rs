@@ -2,23 +2,24 @@
 //! and today's worklist in its order beside the place that the rule gives. It decides nothing.
 
 use axum::extract::{Query, State};
-use base::Money;
+use base::{Money, Result};
 use credit::{
     collections::{BackTest, Challenge, ChallengerRow, Learnt, Order, TooFew, challenge},
     receivables::company_currency,
 };
 use maud::{Markup, html};
 
+use super::challenger_act;
 use crate::{
     failure::Answer,
     filled::Filled,
-    kit::{self, Column, Empty, Link, List, Pager, Row, Tone},
+    kit::{self, Column, Empty, Link, List, Mistakes, Pager, Row, Tone},
     parties,
     state::App,
     visit::Visit,
 };
 
-const PAGE: &str = "/collections/challenger";
+pub(super) const PAGE: &str = "/collections/challenger";
 const ROWS: usize = 20;
 
 /// The page.
@@ -26,30 +27,40 @@ const ROWS: usize = 20;
 /// # Errors
 /// A fault from the database.
 pub async fn show(State(app): State<App>, visit: Visit, Query(filled): Query<Filled>) -> Answer {
+    let skip: usize = filled.get("skip").parse().unwrap_or(0);
+    let body = page(&app, &visit, (skip, &Mistakes::none())).await?;
+    Ok(visit.page(&visit.t("collections-challenger"), &body))
+}
+
+pub(super) async fn page(
+    app: &App,
+    visit: &Visit,
+    (skip, wrong): (usize, &Mistakes),
+) -> Result<Markup> {
     let currency = company_currency(&app.db).await?;
     let told = challenge(&app.db, visit.scope(), currency).await?;
-    let skip: usize = filled.get("skip").parse().unwrap_or(0);
     let title = visit.t("collections-challenger");
     let days = told.rule.horizon_days.to_string();
     let lead = visit.ta("collections-challenger-lead", &[("days", &days)]);
-    let body = html! {
+    let ranking = challenger_act::panel(app, visit, (told.learnt.is_ok(), wrong)).await?;
+    Ok(html! {
         nav.crumbs.meta {
             a href="/collections" { (visit.t("collections-worklist")) } " / "
             a href="/collections/value" { (visit.t("collections-by-value")) }
         }
         (kit::page_head(&title, &lead, &html! {}))
         div.stack {
+            (ranking)
             @match &told.learnt {
-                Err(few) => (too_few(&visit, *few)),
+                Err(few) => (too_few(visit, *few)),
                 Ok(learnt) => {
-                    (measured(&visit, learnt, &told))
-                    (list(&visit, &told, (skip, currency)))
+                    (measured(visit, learnt, &told))
+                    (list(visit, &told, (skip, currency)))
                 }
             }
             p.soft { (visit.t("collections-challenger-note")) }
         }
-    };
-    Ok(visit.page(&title, &body))
+    })
 }
 
 fn too_few(visit: &Visit, few: TooFew) -> Markup {

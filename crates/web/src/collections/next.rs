@@ -31,7 +31,7 @@ use crate::{
 };
 
 const PATH: &str = "/collections/steps";
-const ROWS: u32 = 30;
+const ROWS: u32 = 15;
 
 /// The list.
 ///

@@ -129,6 +129,9 @@ fn about(visit: &Visit, row: &OutboxRow) -> Markup {
     kit::facts(&facts)
 }
 
+/// So many invoices stand open; more are folded.
+const SHOWN_OPEN: usize = 6;
+
 fn asked_for(visit: &Visit, items: &[OutboxItem]) -> Markup {
     let row = |one: &OutboxItem| Row {
         cells: vec![
@@ -142,23 +145,29 @@ fn asked_for(visit: &Visit, items: &[OutboxItem]) -> Markup {
         ],
         ..Row::default()
     };
-    List {
+    let list = List {
         id: "items",
         title: visit.t("collections-outbox-items"),
         count: i64::try_from(items.len()).ok(),
         columns: vec![
             Column::text(visit.t("collections-letter-invoice")).title(),
-            Column::fit(visit.t("collections-letter-contract")),
+            Column::fit(visit.t("collections-letter-contract")).folded(),
             Column::fit(visit.t("collections-letter-due")),
             Column::number(visit.t("collections-outbox-oldest")),
-            Column::number(visit.t("collections-letter-amount")),
+            Column::number(visit.t("collections-letter-amount")).folded(),
             Column::number(visit.t("collections-letter-open")),
-            Column::number(visit.t("collections-outbox-level")),
+            Column::number(visit.t("collections-outbox-level")).folded(),
         ],
         rows: items.iter().map(row).collect(),
         ..List::default()
+    };
+    let name = format!("{} · {}", visit.t("collections-outbox-items"), items.len());
+    html! {
+        // A letter over many invoices is not scrolled past to reach what is to be done with it.
+        @if items.len() > SHOWN_OPEN {
+            details.rule-fold { summary { (name) } (list.show(visit.lang)) }
+        } @else { (list.show(visit.lang)) }
     }
-    .show(visit.lang)
 }
 
 fn letter(visit: &Visit, pack: &WordingPack, draft: &Draft) -> Markup {

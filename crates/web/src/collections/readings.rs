@@ -29,7 +29,7 @@ use crate::{
 };
 
 const PATH: &str = "/collections/reasons";
-const ROWS: u32 = 30;
+const ROWS: u32 = 15;
 
 /// The fields that a form of a contact asks: ability, willingness, reason.
 pub(super) fn fields(visit: &Visit, pack: &ContactPack, filled: &Filled) -> [Field; 3] {

@@ -169,9 +169,18 @@ fn step_fields(visit: &Visit, n: usize, told: Told<'_>) -> Markup {
             .map(|letter| (letter.code.clone(), letter.name.pick(visit.lang).to_owned())),
     );
     let number = (n + 1).to_string();
+    let name = visit.ta("collections-strategy-line", &[("number", &number)]);
+    let (filled, mistakes) = told;
+    let said = filled.get(&at(visit.lang.pick("zh", "en"), n));
+    // Folded, so that twenty steps are a page and not twenty; what is wrong, or empty, stands open.
+    let wrong = TYPED.iter().chain(&["action", "way", "letter"]);
+    let wrong = wrong.map(|what| at(what, n)).any(|field| mistakes.has(&field));
+    let open = wrong || filled.get(&at("code", n)).is_empty();
     html! {
+        details.rule-fold open[open] {
+        summary { (name) @if !said.is_empty() { " · " (said) } }
         fieldset.rule-step {
-            legend { (visit.ta("collections-strategy-line", &[("number", &number)])) }
+            legend.away { (name) }
             @for what in TYPED {
                 (typed(visit, (&format!("collections-strategy-f-{what}"), &at(what, n)), told))
             }
@@ -180,6 +189,7 @@ fn step_fields(visit: &Visit, n: usize, told: Told<'_>) -> Markup {
             (one_of(visit, ("collections-channel", &at("way", n)),
                 (told, &words("collections-way", &WAYS))))
             (one_of(visit, ("collections-outbox-letter", &at("letter", n)), (told, &letters)))
+        }
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::{
 };
 
 const VALUE: &str = "/collections/value";
-const ROWS: usize = 30;
+const ROWS: usize = 15;
 
 /// The worklist by value.
 ///

@@ -49,7 +49,9 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     let title = visit.t("collections-tools");
     let body = html! {
         nav.crumbs.meta { a href=(CASES) { (visit.t("collections-cases")) } }
-        (kit::page_head(&title, &visit.t("collections-tools-lead"), &html! {}))
+        (kit::page_head(&title, &visit.t("collections-tools-lead"), &html! {
+            a.button href="/collections/playbook" { (visit.t("collections-play-used")) }
+        }))
         div.grid {
             div.w5.stack { (shelf(&visit)) }
             div.w7.stack { (calculator(&visit, &filled, currency)) }

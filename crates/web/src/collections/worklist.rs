@@ -26,7 +26,8 @@ use crate::{
 };
 
 const PAGE: &str = "/collections";
-const ROWS: u32 = 30;
+/// So many that a phone is through them within a few turns of the thumb.
+const ROWS: u32 = 12;
 /// An appointment is told of so many days before.
 const REMIND_DAYS: i32 = 3;
 
@@ -68,6 +69,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         (ways(&visit))
         div.stack {
             (crate::overview::of_another_day(&visit, run.as_ref()))
+            (super::challenger_act::ranked_by(&app, &visit).await?)
             (crate::receivables::old_books(&app, &visit).await?)
             (super::silent_alarm(&app, &visit).await?)
             (super::unread_answers(&app, &visit, None).await?)

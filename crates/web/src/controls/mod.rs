@@ -12,6 +12,7 @@ mod maturity;
 mod point;
 mod points;
 mod policy;
+pub mod process;
 mod project;
 mod projects;
 mod proposal;
@@ -66,6 +67,7 @@ fn ways(visit: &Visit, at: &str) -> Markup {
         ("/controls/points", "controls-points", all),
         ("/controls/maturity", "controls-maturity", all),
         ("/controls/risks", "controls-risks", all),
+        ("/controls/process", "controls-process", visit.may(Right::SeeLedger)),
         ("/controls/projects", "controls-projects", visit.may(Right::SeeBuyers)),
         ("/controls/benefit", "controls-benefit", all),
     ];

@@ -176,6 +176,7 @@ const fn edited_at(kind: PackKind) -> Option<(&'static str, &'static str)> {
     match kind {
         PackKind::Orders => Some(("/orders/rule", "orders-rule-edit")),
         PackKind::Strategy => Some(("/collections/strategy", "collections-strategy-edit")),
+        PackKind::Process => Some(("/controls/process/edit", "controls-process-edit")),
         _ => None,
     }
 }

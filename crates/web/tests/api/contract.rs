@@ -396,6 +396,8 @@ async fn every_answer_is_as_the_document_says() {
         let case = pursued(&api).await;
         let agreement = agreed(&db).await;
         let path_of = followed(&api, &case).await;
+        let letter = api.get(Role::Owner, "/outbox").await.ok()["items"][0]["id"].clone();
+        let letter = letter.as_str().expect("a step").to_owned();
         let mut ids = super::system::kept(&api).await;
         ids.extend([
             ("jobs", api.job.clone()),
@@ -411,10 +413,12 @@ async fn every_answer_is_as_the_document_says() {
             ("cases", case),
             ("payment-paths", path_of),
             ("practice-runs", practice),
+            ("outbox", letter),
         ]);
         for endpoint in table().iter().filter(|endpoint| endpoint.verb == Verb::Get) {
             let path = endpoint.path.replace("{code}", "A").replace("{number}", "A-2");
             let path = path.replace("{pack}", "tiers").replace("{offer}", "early-payment");
+            let path = path.replace("{step}", "due");
             let path = path.replace("{point}", &ids["point"]);
             let id = path.split('/').nth(1).and_then(|part| ids.get(part)).unwrap_or(&alert);
             let path = path.replace("{id}", id);

@@ -2,7 +2,7 @@
 //! earlier days and measured on later ones that it has not seen. Who is contacted is chosen by people, not by
 //! chance: the difference between both chances is what the log shows, no proof of an effect.
 
-use base::Day;
+use base::{Day, Failure};
 use quant::lab::{
     logistic::{Column, Fit, Sample, Settings, fit},
     prove::{Scored, rank::ranking},
@@ -103,6 +103,49 @@ pub struct Learnt {
     pub test: BackTest,
 }
 
+/// The numbers of a model: enough to rank by.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Weights {
+    intercept: f64,
+    beta: [f64; COLUMNS],
+}
+
+impl Weights {
+    /// In a text, bit for bit.
+    pub fn spelled(&self) -> String {
+        let all = std::iter::once(&self.intercept).chain(&self.beta);
+        all.map(|number| format!("{:016x}", number.to_bits())).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The inverse of [`Self::spelled`].
+    ///
+    /// # Errors
+    /// A fault where the text is none.
+    pub fn read(text: &str) -> Result<Self, Failure> {
+        let numbers: Option<Vec<f64>> = text
+            .split(' ')
+            .map(|hex| u64::from_str_radix(hex, 16).ok().map(f64::from_bits))
+            .collect();
+        let bad = || Failure::bug("the numbers of a signed ranking cannot be read");
+        let numbers = numbers.ok_or_else(bad)?;
+        let (intercept, beta) = numbers.split_first().ok_or_else(bad)?;
+        Ok(Self { intercept: *intercept, beta: beta.try_into().map_err(|_| bad())? })
+    }
+
+    fn chance(&self, columns: &[f64; COLUMNS]) -> f64 {
+        let sum: f64 = self.beta.iter().zip(columns).map(|(beta, value)| beta * value).sum();
+        logistic(self.intercept + sum)
+    }
+
+    /// What it says of a buyer.
+    pub fn says(&self, row: &SampleRow) -> Shadow {
+        let (idle, act) = (self.chance(&row.columns(false)), self.chance(&row.columns(true)));
+        #[expect(clippy::cast_precision_loss, reason = "a rank, not money")]
+        let gain_units = (act - idle) * row.units as f64;
+        Shadow { idle, act, gain_units }
+    }
+}
+
 /// What the challenger says of a buyer today.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Shadow {
@@ -174,17 +217,18 @@ impl Learnt {
         Ok(learnt)
     }
 
+    /// What it ranks by.
+    pub const fn weights(&self) -> Weights {
+        Weights { intercept: self.intercept, beta: self.beta }
+    }
+
     fn chance(&self, columns: &[f64; COLUMNS]) -> f64 {
-        let sum: f64 = self.beta.iter().zip(columns).map(|(beta, value)| beta * value).sum();
-        logistic(self.intercept + sum)
+        self.weights().chance(columns)
     }
 
     /// What it says of a buyer.
     pub fn says(&self, row: &SampleRow) -> Shadow {
-        let (idle, act) = (self.chance(&row.columns(false)), self.chance(&row.columns(true)));
-        #[expect(clippy::cast_precision_loss, reason = "a rank, not money")]
-        let gain_units = (act - idle) * row.units as f64;
-        Shadow { idle, act, gain_units }
+        self.weights().says(row)
     }
 
     fn measured(&self, from: Day, late: &[(&SampleRow, &f64)]) -> Option<BackTest> {
@@ -286,6 +330,9 @@ mod tests {
         assert!(test.auc > 0.6 && test.brier < test.brier_plain, "{test:?}");
         assert!(test.challenger.more_bps(20) > test.rule.more_bps(20), "{test:?}");
         assert!(learnt.rows + test.rows < rows.len(), "days between are left out");
+        let kept = Weights::read(&learnt.weights().spelled()).expect("read");
+        assert_eq!(kept, learnt.weights(), "bit for bit");
+        assert!(Weights::read("zz").is_err() && Weights::read("00").is_err());
         assert_eq!(Learnt::of(&rows, &ranks, &rule()), Ok(learnt), "the same rows, the same model");
     }
 

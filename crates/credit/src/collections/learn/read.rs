@@ -133,7 +133,7 @@ async fn spoken_to(
     rows.iter().map(|row| row.int(0)).collect()
 }
 
-async fn logs(
+pub(super) async fn logs(
     connection: &mut AnyConnection,
     buyers: &[BuyerId],
     (rule, currency, today): (&LearnRule, Currency, Day),

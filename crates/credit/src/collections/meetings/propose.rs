@@ -336,6 +336,7 @@ mod tests {
             hours: (9, 18),
             weekdays: (1..=5).collect(),
             quiet: [day("2026-11-27")].into(),
+            calendar: calendar.clone(),
         };
         let rule = &CustomersPack::shipped().meeting;
         // 2026-11-21 is a Saturday; the buyer pays on Wednesday, December 2nd (asked as the 2nd).

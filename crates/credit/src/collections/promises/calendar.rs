@@ -34,6 +34,11 @@ impl WorkCalendar {
         if weekend { self.workdays.contains(&day) } else { !self.holidays.contains(&day) }
     }
 
+    /// Whether a day is a public holiday, on a weekend too.
+    pub fn is_holiday(&self, day: Day) -> bool {
+        self.holidays.contains(&day)
+    }
+
     /// The day itself, or the next that is worked.
     pub fn on_or_after(&self, day: Day) -> Day {
         let mut days = (0..OFF_MOST).map(|n| day.plus_days(n));

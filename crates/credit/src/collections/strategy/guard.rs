@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use base::Day;
 
+use crate::collections::WorkCalendar;
+
 /// The rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GuardRule {
@@ -18,8 +20,11 @@ pub struct GuardRule {
     pub hours: (i32, i32),
     /// Days of the week, 1 for Monday to 7.
     pub weekdays: BTreeSet<i32>,
-    /// Days on which nobody is contacted.
+    /// Further days on which nobody is contacted.
     pub quiet: BTreeSet<Day>,
+    /// Public holidays, on which nobody is contacted either. A weekend day that is worked instead is none of
+    /// the weekdays for all that: who wants to call on it says so in `weekdays`.
+    pub calendar: WorkCalendar,
 }
 
 /// A contact that was.
@@ -59,7 +64,8 @@ impl GuardHeld {
 impl GuardRule {
     /// Why a debtor with these contacts is not contacted on a day; `hour` where the way of contact has one.
     pub fn held(&self, contacts: &[Contacted], on: Day, hour: Option<i32>) -> Option<GuardHeld> {
-        if !self.weekdays.contains(&(on.weekday() + 1)) || self.quiet.contains(&on) {
+        let off = self.quiet.contains(&on) || self.calendar.is_holiday(on);
+        if off || !self.weekdays.contains(&(on.weekday() + 1)) {
             return Some(GuardHeld::QuietDay);
         }
         if hour.is_some_and(|hour| hour < self.hours.0 || hour >= self.hours.1) {
@@ -87,6 +93,7 @@ impl GuardRule {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::collections::PromisePack;
 
     fn day(text: &str) -> Day {
         text.parse().expect(text)
@@ -100,7 +107,8 @@ mod tests {
             cool_off_days: 2,
             hours: (9, 18),
             weekdays: (1..=5).collect(),
-            quiet: [day("2026-10-01")].into(),
+            quiet: [day("2026-11-10")].into(),
+            calendar: PromisePack::shipped().calendar.clone(),
         };
         let reg_f =
             GuardRule { most: 7, cool_off_days: 7, weekdays: (1..=7).collect(), ..rule.clone() };
@@ -111,7 +119,14 @@ mod tests {
         for (rule, contacts, on, at, held) in [
             (&rule, vec![], "2026-11-02", None, None),
             (&rule, vec![], "2026-11-07", None, quiet),
+            (&rule, vec![], "2026-11-10", None, quiet),
+            // A Thursday of the national holiday, by the calendar of the house alone.
             (&rule, vec![], "2026-10-01", None, quiet),
+            (&reg_f, vec![], "2026-10-03", None, quiet),
+            (&rule, vec![], "2026-10-08", None, None),
+            // A Saturday that is worked: not a weekday of the rule, but one of the other.
+            (&rule, vec![], "2026-10-10", None, quiet),
+            (&reg_f, vec![], "2026-10-10", None, None),
             (&rule, vec![], "2026-11-02", Some(8), hour),
             (&rule, vec![], "2026-11-02", Some(9), None),
             (&rule, vec![], "2026-11-02", Some(17), None),

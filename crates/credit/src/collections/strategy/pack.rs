@@ -1,17 +1,18 @@
 //! Which step is taken when, towards whom, by which channel, who is left out and how often anybody is
 //! contacted (K06, K07, L05); a pack. Its rules are `decide` and `guard`.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::{borrow::Cow, collections::BTreeSet, sync::LazyLock};
 
-use base::Day;
+use base::{Day, Result};
 use serde::Deserialize;
+use store::Db;
 
 use super::guard::GuardRule;
 use crate::{
-    collections::{LetterPack, RESULTS},
+    collections::{LetterPack, PromisePack, RESULTS},
     parties::CustomerKind,
     policy::Tier,
-    scoring::{Edition, PackFault, Wording, company_pack, pack},
+    scoring::{Edition, PackFault, Wording, company_pack, own_or_shipped, pack},
 };
 
 /// What a step does.
@@ -215,6 +216,7 @@ fn guard(raw: RawGuard, presets: &[GuardPreset]) -> Checked<(GuardRule, String)>
         hours: (raw.hour_from, raw.hour_to),
         weekdays: raw.weekdays.into_iter().collect(),
         quiet,
+        calendar: PromisePack::shipped().calendar.clone(),
     };
     Ok((rule, raw.preset))
 }
@@ -281,9 +283,28 @@ fn step(raw: RawStep) -> Checked<Step> {
     Ok(step)
 }
 
-company_pack!(StrategyPack, "strategy", with its text);
+company_pack!(@shipped StrategyPack);
 
 impl StrategyPack {
+    /// What counts on a day: the company's own version, else the shipped one; with its text, and with the public
+    /// holidays of the pack `promises` as it counts on that day.
+    ///
+    /// # Errors
+    /// `scoring.pack-unreadable`, or a fault.
+    pub async fn in_force(db: &Db, on: Day) -> Result<(Cow<'static, Self>, Cow<'static, str>)> {
+        let shipped = (Self::shipped(), TEXT);
+        let (pack, text) = own_or_shipped(db, ("strategy", on), Self::read, shipped).await?;
+        let days = PromisePack::in_force(db, on).await?.0;
+        Ok((Cow::Owned(pack.into_owned().with_days(&days)), text))
+    }
+
+    /// The same under the public holidays of a version of the pack `promises`.
+    #[must_use]
+    pub fn with_days(mut self, days: &PromisePack) -> Self {
+        self.guard.calendar = days.calendar.clone();
+        self
+    }
+
     /// Reads and checks it.
     ///
     /// # Errors
@@ -359,7 +380,7 @@ mod tests {
             ("preset = \"own\"", "preset = \"moon\""),
             ("hour_from = 9", "hour_from = 19"),
             ("weekdays = [1,", "weekdays = [0,"),
-            ("2026-10-01", "2026-13-01"),
+            ("2027-01-01", "2027-13-01"),
             ("letter = \"demand-1\"", "letter = \"moon\""),
             ("letter = \"demand-1\"", "letter = \"\""),
             ("action = \"visit\"", "action = \"dance\""),

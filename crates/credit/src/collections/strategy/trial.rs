@@ -2,17 +2,21 @@
 //! and amount band, and how the promises of both sides came out. No winner is named before both sides have
 //! enough promises that the ledger has decided on.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap},
+};
 
 use base::{Day, Failure, Moment, Rejection, Result};
 use quant::trial::chance_better;
 use serde_json::json;
-use store::{AnyRow, Ask, Audit, Bulk, Columns, Db, Tx, failed};
+use store::{AnyConnection, AnyRow, Ask, Audit, Bulk, Columns, Db, Tx, failed};
 
 use super::pack::StrategyPack;
 use crate::{
+    collections::PromisePack,
     parties::BuyerId,
-    scoring::{Eyes, PackFault, eyes_on, own_pack},
+    scoring::{Eyes, PackFault, eyes_on, own_or_shipped_within, own_pack},
 };
 
 /// Promises that the ledger has decided on, on each side, before a winner is named.
@@ -186,7 +190,8 @@ pub(super) async fn arms_in_force(db: &Db, on: Day) -> Result<Arms> {
     let mut connection = db.read().await?;
     let rows = running(on).rows(&mut connection, "finding a trial").await?;
     let Some(trial) = rows.first().map(read).transpose()? else { return Ok(Arms::default()) };
-    let challenger = Some(pack_of(&trial)?);
+    let days = holidays(&mut connection, on).await?;
+    let challenger = Some(pack_of(&trial)?.with_days(&days));
     let mut ask =
         Ask::new("SELECT buyer_id, challenger FROM collections_trial_arm WHERE trial_id = ");
     ask.value(trial.id);
@@ -196,13 +201,23 @@ pub(super) async fn arms_in_force(db: &Db, on: Day) -> Result<Arms> {
 }
 
 fn pack_of(trial: &Trial) -> Result<StrategyPack> {
-    StrategyPack::read(&trial.content).map_err(|fault| {
+    read_again((&trial.content, &trial.version))
+}
+
+fn read_again((content, version): (&str, &str)) -> Result<StrategyPack> {
+    StrategyPack::read(content).map_err(|fault| {
         Rejection::new("scoring.pack-unreadable")
             .with("pack", "strategy")
-            .with("version", &trial.version)
+            .with("version", version)
             .with("why", fault.why)
             .into()
     })
+}
+
+/// The pack whose public holidays count on a day.
+async fn holidays(connection: &mut AnyConnection, on: Day) -> Result<Cow<'static, PromisePack>> {
+    let of = ("promises", on);
+    own_or_shipped_within(connection, of, PromisePack::read, PromisePack::shipped()).await
 }
 
 /// The strategy by which one buyer is treated today, in a transaction.
@@ -210,24 +225,19 @@ fn pack_of(trial: &Trial) -> Result<StrategyPack> {
 /// # Errors
 /// `scoring.pack-unreadable`, or a fault.
 pub(super) async fn pack_for(tx: &mut Tx, buyer: BuyerId, on: Day) -> Result<StrategyPack> {
+    let days = holidays(tx.conn(), on).await?;
     if let Some(trial) = running(on).rows(tx.conn(), "finding a trial").await?.first() {
         let trial = read(trial)?;
         let mut ask = Ask::new("SELECT challenger FROM collections_trial_arm WHERE trial_id = ");
         ask.value(trial.id).text(" AND buyer_id = ").value(buyer);
         let rows = ask.rows(tx.conn(), "reading a side of a trial").await?;
         if rows.first().map(|row| row.int(0)).transpose()? == Some(1) {
-            return pack_of(&trial);
+            return Ok(pack_of(&trial)?.with_days(&days));
         }
     }
     match own_pack(tx.conn(), "strategy", on).await? {
-        None => Ok(StrategyPack::shipped().clone()),
-        Some(own) => StrategyPack::read(&own.content).map_err(|fault| {
-            Rejection::new("scoring.pack-unreadable")
-                .with("pack", "strategy")
-                .with("version", own.edition.version)
-                .with("why", fault.why)
-                .into()
-        }),
+        None => Ok(StrategyPack::shipped().clone().with_days(&days)),
+        Some(own) => Ok(read_again((&own.content, &own.edition.version))?.with_days(&days)),
     }
 }
 

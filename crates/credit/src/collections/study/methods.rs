@@ -5,7 +5,7 @@ use store::{AnyRow, Ask, Columns, Db, access::Scope};
 
 use crate::{
     collections::{
-        cases::{CaseFilter, CaseView, brief, list_cases},
+        cases::{CaseFilter, CaseView, list_cases},
         talk::{SixCheck, SixState, TalkPack},
     },
     parties::scope_owner,
@@ -193,9 +193,9 @@ async fn six_now(db: &Db, scope: Scope, today: Day) -> Result<Vec<SixRow>> {
     let open = CaseFilter { view: CaseView::Open, limit: SIX_CASES, ..CaseFilter::open(scope) };
     let mut rows: Vec<SixRow> =
         SixCheck::ALL.iter().map(|check| SixRow { check: *check, kept: 0, missed: 0 }).collect();
-    for case in list_cases(db, &open).await? {
-        let known = brief(db, &case, today).await?;
-        for of in pack.six_of(db, &case, &known).await? {
+    let cases = list_cases(db, &open).await?;
+    for six in pack.six_of_many(db, &cases, today).await? {
+        for of in six {
             let Some(row) = rows.iter_mut().find(|row| row.check == of.check) else { continue };
             row.kept += i64::from(of.state == SixState::Kept);
             row.missed += i64::from(of.state == SixState::Missed);

@@ -12,6 +12,7 @@ mod pack_read;
 mod script;
 mod script_list;
 mod six;
+mod six_many;
 
 pub use excuse::{NewExcuse, TRUTHS, label_excuse, record_excuse};
 pub use excuse_list::{

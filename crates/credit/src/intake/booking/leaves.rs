@@ -56,6 +56,9 @@ impl Booker {
                 (Record::Contact(row), Some((buyer, _))) => self.contact(tx, *row, buyer).await?,
                 (Record::Promise(row), Some((buyer, _))) => self.promise(tx, *row, buyer).await?,
                 (Record::Rating(row), Some((buyer, _))) => self.rating(tx, *row, buyer).await?,
+                (Record::Milestone(row), Some((buyer, _))) => {
+                    self.milestone(tx, *row, buyer).await?
+                }
                 (Record::Bill(row), Some((who, _))) => self.bill(tx, *row, who).await?,
                 (Record::Advance(row), Some((who, _))) => self.advance(tx, *row, who).await?,
                 (Record::Delivery(row), Some((who, _))) => self.delivery(tx, *row, who).await?,

@@ -6,6 +6,7 @@ mod entities;
 mod invoices;
 mod leaves;
 mod ledger;
+mod milestones;
 mod names;
 mod orders;
 mod party_rows;

@@ -18,7 +18,7 @@ use crate::{
     visit::Visit,
 };
 
-const ROWS: usize = 40;
+const ROWS: usize = 15;
 
 /// The page.
 ///

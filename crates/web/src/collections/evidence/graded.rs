@@ -26,7 +26,7 @@ use crate::{
     visit::Visit,
 };
 
-const ROWS: usize = 40;
+const ROWS: usize = 15;
 
 fn letter(item: char, percent: i64) -> Markup {
     let tone = match item {

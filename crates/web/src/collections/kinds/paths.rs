@@ -7,6 +7,7 @@ use credit::{
     parties::CustomerKind,
 };
 use maud::{Markup, html};
+use store::access::Right;
 
 use super::{KINDS, PATHS, kind_name, path_href};
 use crate::{
@@ -43,7 +44,11 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     let title = visit.t("collections-paths");
     let body = html! {
         nav.crumbs.meta { a href=(KINDS) { (visit.t("collections-by-kind")) } }
-        (kit::page_head(&title, &visit.t("collections-paths-lead"), &html! {}))
+        (kit::page_head(&title, &visit.t("collections-paths-lead"), &html! {
+            @if visit.may(Right::Import) {
+                a.button href="/intake" { (visit.t("collections-paths-import")) }
+            }
+        }))
         div.stack {
             @for (currency, sums) in &all.sums { (figures(&visit, *currency, sums)) }
             (alarms(&visit, &all, skip))
