@@ -19,6 +19,8 @@ pub struct Memo {
     pub submission_id: i64,
     /// The run.
     pub run_id: i64,
+    /// Whose.
+    pub person_id: i64,
     /// Who wrote it.
     pub person: String,
     /// All that was handed in.
@@ -37,8 +39,8 @@ pub struct Memo {
 /// A fault from the database.
 pub async fn list_memos(db: &Db, limit: usize) -> Result<Vec<Memo>> {
     let mut ask = Ask::new(
-        "SELECT s.id, s.run_id, u.name, s.given, s.points, s.recorded_at, m.points \
-         FROM exercises_submission s JOIN exercises_run r ON r.id = s.run_id \
+        "SELECT s.id, s.run_id, u.name, s.given, s.points, s.recorded_at, m.points, \
+         r.person_id FROM exercises_submission s JOIN exercises_run r ON r.id = s.run_id \
          JOIN store_user u ON u.id = r.person_id LEFT JOIN exercises_marking m ON m.id = \
          (SELECT MAX(n.id) FROM exercises_marking n WHERE n.submission_id = s.id) \
          WHERE s.number = (SELECT MAX(o.number) FROM exercises_submission o \
@@ -51,6 +53,7 @@ pub async fn list_memos(db: &Db, limit: usize) -> Result<Vec<Memo>> {
         Ok(Memo {
             submission_id: row.int(0)?,
             run_id: row.int(1)?,
+            person_id: row.int(7)?,
             person: row.text(2)?,
             given: serde_json::from_str(&row.text(3)?).unwrap_or_default(),
             points: row.int(4)?,
