@@ -290,8 +290,4 @@ rej-exercises-memo-note = Write a comment of at most { $most } signs
 rej-exercises-answer-unread = The file of answers cannot be read
     .next = It is one JSON object of fields and texts, for instance { $example }.
 
-exercises-cli-data = { $rows ->
-    [one] { $rows } row of data
-   *[other] { $rows } rows of data
-}
 exercises-cli-total = { $points } / 100 points in all

@@ -281,5 +281,4 @@ rej-exercises-memo-note = 请写评语，最多 { $most } 字
 rej-exercises-answer-unread = 答案文件读不懂
     .next = 文件应是一个 JSON 对象：栏名对文字，例如 { $example }。
 
-exercises-cli-data = 数据行数 { $rows }
 exercises-cli-total = 合计 { $points } / 100 分

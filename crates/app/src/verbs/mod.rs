@@ -23,6 +23,7 @@ pub mod doctor;
 pub mod dossier;
 pub mod entity;
 pub mod evidence;
+pub mod exercises;
 pub mod hints;
 pub mod import;
 pub mod init;
@@ -100,6 +101,7 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Evidence(verb) => evidence::run(verb, env, speaker).await,
         Verb::Clocks(args) => clocks::run(args, env, speaker).await,
         Verb::Practice(verb) => practice::run(verb, speaker),
+        Verb::Exercises(verb) => exercises::run(verb, speaker),
         Verb::Content(verb) => content::run(verb, speaker),
         Verb::Doctor(args) => doctor::run(args, env, speaker).await,
     }

@@ -22,6 +22,7 @@ mod document;
 mod dossier;
 mod endpoint;
 mod entities;
+mod exercises;
 mod granting;
 mod imports;
 mod jobs;
@@ -247,6 +248,8 @@ fn the_work() -> Vec<Endpoint> {
         to(Post, "/customer-answers/reading", "read-customer-answers", log, links::read),
         to(Get, "/practice-runs", "list-practice-runs", May(Right::Learn), practice::list),
         to(Get, "/practice-runs/{id}", "get-practice-run", May(Right::Learn), practice::one),
+        to(Get, "/exercises", "list-exercises", May(Right::Learn), exercises::list),
+        to(Get, "/exercises/{id}", "get-exercise", May(Right::Learn), exercises::one),
         to(Get, "/outbox", "list-outbox", tasks, outbox::outbox),
         to(Post, "/wording-checks", "check-wording", tasks, outbox::wording),
         to(Post, "/contacts", "log-contact", log, collections::add_contact),
