@@ -291,3 +291,22 @@ rej-exercises-answer-unread = The file of answers cannot be read
     .next = It is one JSON object of fields and texts, for instance { $example }.
 
 exercises-cli-total = { $points } / 100 points in all
+
+exercises-sandbox = Sandbox
+exercises-sandbox-company = Sandbox (synthetic company)
+exercises-sandbox-says = The company, its buyers and all figures here are invented and apart from real data; letters never leave.
+exercises-sandbox-lead = Work with the real screens in a synthetic company; what you do is marked from its records.
+exercises-sandbox-how = How it is begun
+exercises-sandbox-why = A sandbox is another company with a file and an address of its own; it cannot touch this company’s data. Whoever runs the server begins it:
+exercises-sandbox-limits = The first start makes the sandbox and shows each learner’s login and password once; later ones serve it. A reset makes it anew; stop serving first. A sandbox always has an SQLite file of its own, also where the company uses PostgreSQL.
+exercises-sandbox-tasks = Tasks
+exercises-sandbox-points = Tasks · my points { $points } / 100
+exercises-sandbox-logins = Logins and passwords (shown this once):
+exercises-sandbox-ready = The sandbox is ready: { $folder }. Letters never leave it.
+exercises-task = Task
+exercises-task-done = Done
+exercises-task-open = Open
+rej-exercises-sandbox-not = This is no sandbox
+    .next = Make one with shouxin sandbox start, or name its folder with --data.
+rej-exercises-sandbox-stays = This is a sandbox: letters and messages never leave it
+    .next = Send from the real company; here a letter ends when it is written and released.

@@ -282,3 +282,22 @@ rej-exercises-answer-unread = 答案文件读不懂
     .next = 文件应是一个 JSON 对象：栏名对文字，例如 { $example }。
 
 exercises-cli-total = 合计 { $points } / 100 分
+
+exercises-sandbox = 实训沙箱
+exercises-sandbox-company = 实训沙箱（虚构公司）
+exercises-sandbox-says = 这里的公司、客户和数字都是虚构的，与真实数据分开；函件不会发出。
+exercises-sandbox-lead = 在一家虚构公司里用真实的页面办事，按记录评分。
+exercises-sandbox-how = 怎样开始
+exercises-sandbox-why = 沙箱是另一家公司、另一个数据文件、另一个地址，碰不到本公司的数据。由管理员在服务器上运行：
+exercises-sandbox-limits = start 第一次会建立沙箱并给出每位学员的登录名和密码（只显示一次）；以后只启动。reset 清空重建，先停掉服务。沙箱总用自己的 SQLite 文件，公司用 PostgreSQL 时也一样。
+exercises-sandbox-tasks = 任务
+exercises-sandbox-points = 任务 · 我的得分 { $points } / 100
+exercises-sandbox-logins = 登录名和密码（只显示这一次）：
+exercises-sandbox-ready = 沙箱已就绪：{ $folder }。函件不会发出。
+exercises-task = 任务
+exercises-task-done = 已完成
+exercises-task-open = 未做
+rej-exercises-sandbox-not = 这里不是实训沙箱
+    .next = 用 shouxin sandbox start 建立一个，或用 --data 指向沙箱的文件夹。
+rej-exercises-sandbox-stays = 这是实训沙箱：函件和消息不会发出
+    .next = 在真实公司里发送；沙箱里到写好、放行为止。

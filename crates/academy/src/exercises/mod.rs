@@ -16,6 +16,7 @@ mod mark;
 mod marking;
 mod pack;
 mod sample;
+mod sandbox;
 mod scripts;
 mod tree;
 
@@ -37,6 +38,10 @@ pub use mark::{FULL, Mark, Marked, Note};
 pub use marking::{MEMO_MOST, Memo, list_memos, mark_memo};
 pub use pack::{ExercisePack, LabText, MemoPart};
 pub use sample::{OPEN_ROWS, Sample, VARIABLES, open as open_sample};
+pub use sandbox::{
+    Done, Sandbox, SandboxMark, SandboxPack, Task, check_sandbox, find_sandbox, found_sandbox,
+    get_sandbox, stays_inside,
+};
 pub use scripts::{DRAFTS, Draft, SIGNS_MOST, drafts, field as draft_field};
 pub use tree::{ACTIONS, PRUNINGS, columns as tree_columns, field as leaf_field, grown, open_auc};
 

@@ -39,6 +39,7 @@ pub async fn home(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         @if visit.may(Right::Teach) {
             a.button href={ (PATH) "/memos" } { (visit.t("exercises-marking")) }
         }
+        a.button href={ (PATH) "/sandbox" } { (visit.t("exercises-sandbox")) }
         a.button href="/courses" { (visit.t("exercises-back-courses")) }
     };
     let pack = ExercisePack::shipped();

@@ -9,6 +9,7 @@ mod data;
 mod home;
 mod memos;
 mod result;
+mod sandbox;
 mod show;
 mod tree;
 mod wording;
@@ -21,6 +22,7 @@ pub use answer::{close, give};
 pub use data::data_csv;
 pub use home::{begin, home};
 pub use memos::{mark, memos};
+pub use sandbox::sandbox;
 pub use show::show;
 
 use crate::{filled::Filled, state::App, visit::Visit};
