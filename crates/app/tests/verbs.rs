@@ -5,6 +5,7 @@ mod demo;
 mod entity;
 mod killed;
 mod lab;
+mod sandbox;
 mod told;
 mod wording;
 

@@ -4,6 +4,7 @@
 use academy::exercises::{
     ExercisePack, FULL, Given, Lab, begin_exercise, best_marks, close_exercise, count_exercises,
     data, get_exercise, hand_in, list_exercises, list_memos, mark, mark_memo, solved,
+    Sandbox, check_sandbox, found_sandbox, stays_inside,
 };
 use base::{Lang, Result};
 use store::Db;
@@ -109,6 +110,36 @@ async fn a_memo_is_marked_by_somebody_else_beside_the_automatic_mark() {
         assert_eq!(kept.submissions[0].points, auto, "the automatic mark stays");
         let gone = within(&db, async |tx| mark_memo(tx, (1, wu), 1, "x").await).await;
         assert_eq!(code(gone), "exercises.memo-unknown");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_sandbox_is_marked_from_its_records_and_a_company_is_none() {
+    testkit::both(async |db| {
+        person(&db, "li").await;
+        assert_eq!(code(check_sandbox(&db).await), "exercises.sandbox-not");
+        assert_eq!(code(stays_inside(&db).await), "done");
+        let sandbox = Sandbox { seed: 1, learners: vec!["li".to_owned(), "wu".to_owned()] };
+        within(&db, async |tx| found_sandbox(tx, &sandbox).await).await.expect("found");
+        assert_eq!(code(stays_inside(&db).await), "exercises.sandbox-stays");
+        let line = async |room: &'static str, action: &'static str| {
+            let verb = async |tx: &mut store::Tx| {
+                let (subject, detail) = ("buyer:7".to_owned(), serde_json::json!({}));
+                tx.audit(store::Audit { room, action, subject, detail });
+                Ok(())
+            };
+            within(&db, verb).await.expect("a line");
+        };
+        line("policy", "grant-limit").await;
+        line("policy", "grant-limit").await;
+        line("orders", "refuse-release").await;
+        line("orders", "deliver-order").await;
+        let marks = check_sandbox(&db).await.expect("marked");
+        assert_eq!((marks[0].points, marks[1].points), (40, 0), "who acted, and nobody else");
+        let limit = marks[0].tasks[2].clone().expect("done");
+        assert_eq!((limit.times, limit.subject.as_str()), (2, "buyer:7"));
+        assert!(marks[0].tasks[0].is_none());
     })
     .await;
 }

@@ -98,3 +98,29 @@ async fn the_hidden_rows_reach_no_page_and_no_file_and_nobody_else_sees_a_run() 
     assert!(desk.get(&format!("{at}/data.csv")).await.status.is_client_error());
     assert!(desk.get("/exercises/memos").await.status.is_client_error(), "who does not teach");
 }
+
+#[tokio::test]
+async fn a_sandbox_says_so_on_every_page_and_sends_nothing() {
+    let mut desk = Desk::open().await;
+    let before = desk.page("/exercises/sandbox").await;
+    assert!(before.contains("shouxin sandbox start") && before.contains("补一份客户档案"));
+    assert!(!before.contains("sandbox-says"));
+    let hook = desk.send("/collections/channels/hook", "kind=wecom&url=https://127.0.0.1:9/x").await;
+    assert!(hook.status.is_redirection(), "{}", hook.text);
+    let mut tx = desk.db.write(store::Actor::system("test")).await.expect("tx");
+    let learners = vec!["chen".to_owned(), "smith".to_owned()];
+    let found = academy::exercises::Sandbox { seed: 1, learners };
+    academy::exercises::found_sandbox(&mut tx, &found).await.expect("found");
+    tx.commit().await.expect("commit");
+    desk.as_sandbox();
+    desk.sign_in("chen").await;
+    for path in ["/", "/parties", "/collections", "/exercises"] {
+        assert!(desk.page(path).await.contains("函件不会发出"), "{path}");
+    }
+    let tried = desk.send("/collections/channels/try-hook", "").await;
+    assert!(tried.text.contains("这是实训沙箱"), "{}", tried.text);
+    let tried = desk.send("/collections/channels/try-mail", "to=a@example.com").await;
+    assert!(tried.text.contains("这是实训沙箱"), "{}", tried.text);
+    let page = desk.page("/exercises/sandbox").await;
+    assert!(page.contains("我的得分") && page.contains("全部学员"), "{page}");
+}
