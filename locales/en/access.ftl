@@ -346,6 +346,7 @@ access-did-begin-exercise = Began an exercise
 access-did-hand-in-exercise = Handed in an exercise
 access-did-close-exercise = Ended an exercise
 access-did-mark-memo = Marked a memo
+access-did-record-cause = Recorded a cause on our own side
 access-did-found-sandbox = Made a sandbox
 access-did-end-debt = End a known debt
 access-did-finish-talk = Finish a talk

@@ -340,6 +340,7 @@ access-did-begin-exercise = 开始实训
 access-did-hand-in-exercise = 递交实训
 access-did-close-exercise = 结束实训
 access-did-mark-memo = 批阅备忘录
+access-did-record-cause = 登记我方逾期原因
 access-did-found-sandbox = 建立实训沙箱
 access-did-end-debt = 了结已知欠款
 access-did-finish-talk = 面谈落笔

@@ -20,6 +20,8 @@ pub(super) fn table() -> Vec<Route> {
         route("/exercises/runs/{id}/close",    May(Learn), post(exercises::close)),
         route("/exercises/runs/{id}/data.csv", May(Learn), get(exercises::data_csv)),
         route("/exercises/sandbox",            May(Learn), get(exercises::sandbox)),
+        route("/exercises/needs",              May(Teach), get(exercises::needs)),
+        route("/exercises/causes",             May(Teach), post(exercises::record)),
         route("/exercises/memos",              May(Teach), get(exercises::memos)),
         route("/exercises/memos/{id}",         May(Teach), post(exercises::mark)),
     ]

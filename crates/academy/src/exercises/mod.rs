@@ -7,6 +7,7 @@
 //! handed in. The memo of the tree is marked by an instructor beside the automatic mark; both stay.
 
 mod altman;
+mod assigned;
 mod bands;
 mod book;
 mod card;
@@ -14,6 +15,8 @@ mod firms;
 mod lab;
 mod mark;
 mod marking;
+mod needs;
+mod needs_pack;
 mod pack;
 mod sample;
 mod sandbox;
@@ -23,6 +26,10 @@ mod tree;
 use std::collections::BTreeMap;
 
 pub use altman::{ZONES_OFFERED, field as firm_field};
+pub use assigned::{
+    Assigned, NewCause, Repeats, UncausedCase, cause_weights, list_assigned, record_cause, repeats,
+    uncaused_cases,
+};
 pub use bands::{
     Book, EDGES, LOST_PERCENT, Outcome as BandsOutcome, STEP, book as bands_book, edges,
     outcome as bands_outcome,
@@ -36,6 +43,8 @@ pub use firms::{Firm, FirmKind, TREATMENTS, firms};
 pub use lab::{EDITION, Lab, data, mark, solved};
 pub use mark::{FULL, Mark, Marked, Note};
 pub use marking::{MEMO_MOST, Memo, list_memos, mark_memo};
+pub use needs::{Need, PathNeeds, Weights, needs};
+pub use needs_pack::{Cause, Learnt, NeedsPack, Question};
 pub use pack::{ExercisePack, LabText, MemoPart};
 pub use sample::{OPEN_ROWS, Sample, VARIABLES, open as open_sample};
 pub use sandbox::{

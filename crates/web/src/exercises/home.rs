@@ -1,7 +1,8 @@
 //! The first page of the exercises: what can be done, and one's own runs; who teaches sees everybody's.
 
 use academy::exercises::{
-    ExercisePack, KeptExercise, Lab, begin_exercise, best_marks, count_exercises, list_exercises,
+    ExercisePack, KeptExercise, Lab, begin_exercise, best_marks, count_exercises, list_assigned,
+    list_exercises,
 };
 use axum::{
     Form,
@@ -11,7 +12,7 @@ use base::{Rejection, Result};
 use maud::{Markup, html};
 use store::access::Right;
 
-use super::{PATH, href, points};
+use super::{PATH, href, needs::assignments, points};
 use crate::{
     failure::Answer,
     filled::Filled,
@@ -35,8 +36,10 @@ pub async fn home(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     let runs = list_exercises(&app.db, whose, (skip, ROWS)).await?;
     let count = count_exercises(&app.db, whose).await?;
     let best = best_marks(&app.db, person).await?;
+    let assigned = list_assigned(&app.db, Some(person), ROWS).await?;
     let actions = html! {
         @if visit.may(Right::Teach) {
+            a.button href={ (PATH) "/needs" } { (visit.t("exercises-needs")) }
             a.button href={ (PATH) "/memos" } { (visit.t("exercises-marking")) }
         }
         a.button href={ (PATH) "/sandbox" } { (visit.t("exercises-sandbox")) }
@@ -47,6 +50,7 @@ pub async fn home(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     let body = html! {
         (kit::page_head(&title, &visit.t("exercises-lead"), &actions))
         div.stack {
+            @if !assigned.is_empty() { (assignments(&visit, &assigned, false)) }
             (labs(&visit, pack, &best))
             (list(&visit, &runs, (all, skip, count)))
             p.meta {

@@ -8,6 +8,7 @@ mod card;
 mod data;
 mod home;
 mod memos;
+mod needs;
 mod result;
 mod sandbox;
 mod show;
@@ -22,6 +23,7 @@ pub use answer::{close, give};
 pub use data::data_csv;
 pub use home::{begin, home};
 pub use memos::{mark, memos};
+pub use needs::{record, show as needs};
 pub use sandbox::sandbox;
 pub use show::show;
 
