@@ -2,12 +2,17 @@
 //! somebody else; the hidden rows are kept nowhere.
 
 use academy::exercises::{
-    ExercisePack, FULL, Given, Lab, begin_exercise, best_marks, close_exercise, count_exercises,
-    data, get_exercise, hand_in, list_exercises, list_memos, mark, mark_memo, solved,
-    Sandbox, check_sandbox, found_sandbox, stays_inside,
+    ExercisePack, FULL, Given, Lab, NewCause, Repeats, Sandbox, begin_exercise, best_marks,
+    cause_weights, check_sandbox, close_exercise, count_exercises, data, found_sandbox,
+    get_exercise, hand_in, list_assigned, list_exercises, list_memos, mark, mark_memo,
+    record_cause, repeats, solved, stays_inside, uncaused_cases,
 };
-use base::{Lang, Result};
-use store::Db;
+use base::{Currency, Lang, Result};
+use credit::{
+    collections::cases::{NewCase, open_case},
+    parties::{NewBuyer, save_buyers},
+};
+use store::{Db, access::Scope};
 
 use crate::school::{code, person, within};
 
@@ -140,6 +145,74 @@ async fn a_sandbox_is_marked_from_its_records_and_a_company_is_none() {
         let limit = marks[0].tasks[2].clone().expect("done");
         assert_eq!((limit.times, limit.subject.as_str()), (2, "buyer:7"));
         assert!(marks[0].tasks[0].is_none());
+    })
+    .await;
+}
+
+async fn case(db: &Db, buyer: &str, owed_minor: i64) -> i64 {
+    let verb = async |tx: &mut store::Tx| {
+        let new = NewBuyer {
+            code: buyer.to_owned(),
+            name: Some(format!("{buyer}商行")),
+            ..NewBuyer::default()
+        };
+        let on = "2026-01-01".parse().expect("day");
+        let saved = save_buyers(tx, &[new], "file:test", on).await?.remove(0);
+        let (buyer_id, _) = saved.expect("saved");
+        let new = NewCase {
+            buyer_id,
+            from_worklist: false,
+            why: "逾期".to_owned(),
+            login: "li".to_owned(),
+            owed_minor,
+            first_due_on: None,
+        };
+        open_case(tx, &new, Currency::CNY).await
+    };
+    within(db, verb).await.expect("a case")
+}
+
+#[tokio::test]
+async fn a_cause_assigns_training_once_and_coming_back_is_told() {
+    testkit::both(async |db| {
+        let (li, wu) = (person(&db, "li").await, person(&db, "wu").await);
+        let (one, two) = (case(&db, "C1", 900_00).await, case(&db, "C2", 500_00).await);
+        let open = uncaused_cases(&db, Scope::All, 10).await.expect("cases");
+        assert_eq!(open.iter().map(|one| one.case_id).collect::<Vec<_>>(), [one, two]);
+        assert!(uncaused_cases(&db, Scope::Nothing, 10).await.expect("cases").is_empty());
+        let record = async |case_id, cause: &str, person_id, note: &str| {
+            let (cause, note) = (cause.to_owned(), note.to_owned());
+            let new = NewCause { case_id, cause, person_id, note };
+            within(&db, async |tx| record_cause(tx, Scope::All, &new).await).await
+        };
+        assert_eq!(code(record(one, "moon", li, "x").await), "exercises.cause-unknown");
+        assert_eq!(code(record(one, "skill", li, " ").await), "exercises.cause-note");
+        assert_eq!(code(record(1, "skill", li, "x").await), "exercises.case-unknown");
+        assert_eq!(code(record(one, "skill", 1, "x").await), "exercises.person-unknown");
+        assert!(record(one, "skill", li, "没有问出原因").await.expect("recorded"), "assigned");
+        assert_eq!(code(record(one, "skill", li, "再说").await), "exercises.cause-twice");
+        assert!(!record(two, "skill", li, "没有承诺").await.expect("recorded"), "once only");
+        assert!(record(two, "attn", wu, "四十天没联系").await.expect("recorded"));
+        assert!(uncaused_cases(&db, Scope::All, 10).await.expect("cases").is_empty());
+        let today = db.clock().today();
+        let from = (today.plus_days(-9), today.plus_days(1));
+        let weights = cause_weights(&db, Scope::All, from).await.expect("weights");
+        assert_eq!((weights["skill"], weights["attn"]), (1_400_00, 500_00));
+        let all = list_assigned(&db, None, 10).await.expect("assigned");
+        let skill = all.iter().find(|one| one.cause == "skill").expect("assigned");
+        assert_eq!((skill.person_id, skill.done_on, skill.repeats), (li, None, 0));
+        assert_eq!(skill.open.scenes, ["first-reminder", "broken-promise"]);
+        assert_eq!(skill.open.labs, [Lab::Wording]);
+        let attn = all.iter().find(|one| one.cause == "attn").expect("assigned");
+        assert_eq!((attn.untouched_days, attn.done_on), (Some(0), None), "watched till its day");
+        let id = begun(&db, li, Lab::Wording, Some(5)).await;
+        let right = solved(Lab::Wording, 5, Lang::Zh).expect("solved");
+        handed(&db, (id, li), 1, &right).await.expect("marked");
+        let own = list_assigned(&db, Some(li), 10).await.expect("assigned");
+        assert_eq!(own.len(), 1);
+        assert!(own[0].open.labs.is_empty(), "what was done is open no more");
+        assert_eq!(own[0].done_on, None, "the role-play is open");
+        assert_eq!(repeats(&own), Repeats { done: 0, again: 0 });
     })
     .await;
 }

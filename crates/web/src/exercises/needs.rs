@@ -14,7 +14,10 @@ use axum::{
     extract::{Query, State},
 };
 use base::{Currency, Lang, Money, Result};
-use credit::collections::{study::reasons, talk::TalkPack};
+use credit::{
+    collections::{study::reasons, talk::TalkPack},
+    receivables::company_currency,
+};
 use maud::{Markup, html};
 use store::access::{Person, Right};
 
@@ -69,6 +72,7 @@ fn answered(filled: &Filled) -> Vec<String> {
 async fn page(app: &App, visit: &Visit, filled: &Filled, mistakes: Mistakes) -> Result<Markup> {
     let (now, before) = weights(app, visit).await?;
     let said = answered(filled);
+    let currency = company_currency(&app.db).await?;
     let plan = needs(NeedsPack::shipped(), &Library::shipped().paths, &now, &said);
     let cases = match visit.may(Right::SeeWorklist) {
         true => uncaused_cases(&app.db, visit.scope(), ROWS).await?,
@@ -81,10 +85,12 @@ async fn page(app: &App, visit: &Visit, filled: &Filled, mistakes: Mistakes) -> 
         (crumbs(visit, &title))
         (kit::page_head(&title, &visit.t("exercises-needs-lead"), &html! {}))
         div.stack {
-            (causes(visit, &now, &before))
+            (causes(visit, (&now, &before), currency))
             (questions(visit, &said))
-            @for one in plan.iter().filter(|one| !one.needs.is_empty()) { (proposal(visit, one)) }
-            @if !cases.is_empty() { (recording(visit, (&cases, &people), filled, mistakes)) }
+            @for one in plan.iter().filter(|one| !one.needs.is_empty()) {
+                (proposal(visit, one, currency))
+            }
+            @if !cases.is_empty() { (recording(visit, (&cases, &people, currency), filled, mistakes)) }
             (assignments(visit, &assigned, true))
             p.meta { (NeedsPack::shipped().source.pick(visit.lang)) }
         }
@@ -105,8 +111,8 @@ fn cause_name(lang: Lang, code: &str) -> String {
     reason.map_or_else(|| code.to_owned(), |one| one.name.pick(lang).to_owned())
 }
 
-fn causes(visit: &Visit, now: &Weights, before: &Weights) -> Markup {
-    let money = |minor: i64| visit.amount(Money::new(minor, Currency::CNY));
+fn causes(visit: &Visit, (now, before): (&Weights, &Weights), currency: Currency) -> Markup {
+    let money = |minor: i64| visit.amount(Money::new(minor, currency));
     let mut codes: Vec<&String> = now.keys().chain(before.keys()).collect();
     codes.sort_by_key(|code| (std::cmp::Reverse(now.get(*code).copied().unwrap_or(0)), *code));
     codes.dedup();
@@ -184,7 +190,7 @@ fn named(visit: &Visit, kind: &str, code: &str) -> (String, String) {
     }
 }
 
-fn proposal(visit: &Visit, plan: &PathNeeds) -> Markup {
+fn proposal(visit: &Visit, plan: &PathNeeds, currency: Currency) -> Markup {
     let path = Library::shipped().paths.find(&plan.path);
     let row = |need: &Need| {
         let (name, href) = named(visit, need.kind, &need.code);
@@ -197,7 +203,7 @@ fn proposal(visit: &Visit, plan: &PathNeeds) -> Markup {
                 html! { ul.plain-list { @for one in &why { li { (one) } } } },
                 html! {
                     @if need.weight_minor > 0 {
-                        (visit.amount(Money::new(need.weight_minor, Currency::CNY)))
+                        (visit.amount(Money::new(need.weight_minor, currency)))
                     } @else { (kit::nothing(visit.lang)) }
                 },
             ],
@@ -222,12 +228,12 @@ fn proposal(visit: &Visit, plan: &PathNeeds) -> Markup {
 
 fn recording(
     visit: &Visit,
-    (cases, people): (&[UncausedCase], &[Person]),
+    (cases, people, currency): (&[UncausedCase], &[Person], Currency),
     filled: &Filled,
     mistakes: Mistakes,
 ) -> Markup {
     let choice = |value: String, name: String| Choice { value, name };
-    let money = |minor: i64| visit.amount(Money::new(minor, Currency::CNY));
+    let money = |minor: i64| visit.amount(Money::new(minor, currency));
     let cases = cases.iter().map(|one| {
         let name = format!("{} {} · {} · {}", one.code, one.buyer, money(one.owed_minor), one.login);
         choice(one.case_id.to_string(), name)

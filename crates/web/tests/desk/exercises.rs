@@ -124,3 +124,39 @@ async fn a_sandbox_says_so_on_every_page_and_sends_nothing() {
     let page = desk.page("/exercises/sandbox").await;
     assert!(page.contains("我的得分") && page.contains("全部学员"), "{page}");
 }
+
+#[tokio::test]
+async fn causes_of_our_own_cases_assign_training() {
+    let mut desk = Desk::open().await;
+    let empty = desk.page("/exercises/needs").await;
+    assert!(empty.contains("还没有写明原因的案件") && empty.contains("到期前有没有人联系客户"));
+    assert!(!empty.contains("背后的金额"), "nothing is proposed of nothing");
+    let asked = desk.page("/exercises/needs?q-wording=1").await;
+    assert!(asked.contains("背后的金额") && asked.contains("三份话术"), "{asked}");
+    let buyer = credit::parties::get_buyer(&desk.db, "C1", store::access::Scope::All).await;
+    let new = credit::collections::cases::NewCase {
+        buyer_id: buyer.expect("C1").id,
+        from_worklist: false,
+        why: "逾期".to_owned(),
+        login: "wang".to_owned(),
+        owed_minor: 880_000,
+        first_due_on: None,
+    };
+    let mut tx = desk.db.write(store::Actor::user("chen")).await.expect("tx");
+    let case = credit::collections::cases::open_case(&mut tx, &new, base::Currency::CNY).await;
+    let case = case.expect("a case");
+    tx.commit().await.expect("commit");
+    let wang = desk.db.find_person("wang").await.expect("read").expect("wang").id;
+    let form = format!("case={case}&cause=skill&person={wang}&note=");
+    let wrong = desk.send("/exercises/causes", &form).await;
+    assert!(wrong.text.contains("请写看到了什么"), "{}", wrong.text);
+    let done = desk.send("/exercises/causes", &format!("{form}no+promise")).await;
+    assert_eq!(done.location, "/exercises/needs", "{}", done.text);
+    let page = desk.page("/exercises/needs").await;
+    for said in ["缺乏催收方法", "8,800", "首次提醒", "完成 0 项"] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    desk.sign_in("wang").await;
+    assert!(desk.page("/exercises").await.contains("安排给我的培训"));
+    assert!(desk.get("/exercises/needs").await.status.is_client_error());
+}
