@@ -50,6 +50,7 @@ mod proof;
 mod recovery;
 mod register;
 mod shape;
+mod training;
 mod warnings;
 mod whole_book;
 mod words;
@@ -250,6 +251,7 @@ fn the_work() -> Vec<Endpoint> {
         to(Get, "/practice-runs/{id}", "get-practice-run", May(Right::Learn), practice::one),
         to(Get, "/exercises", "list-exercises", May(Right::Learn), exercises::list),
         to(Get, "/exercises/{id}", "get-exercise", May(Right::Learn), exercises::one),
+        to(Get, "/training", "list-training", May(Right::Learn), training::list),
         to(Get, "/outbox", "list-outbox", tasks, outbox::outbox),
         to(Post, "/wording-checks", "check-wording", tasks, outbox::wording),
         to(Post, "/contacts", "log-contact", log, collections::add_contact),

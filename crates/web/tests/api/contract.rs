@@ -369,6 +369,20 @@ async fn reviewed_and_linked(api: &Api) -> (String, String) {
     (run.to_string(), exercise.to_string())
 }
 
+/// A cause on our own side, which assigns training.
+async fn lacking(db: &store::Db, case: &str) {
+    let new = academy::exercises::NewCause {
+        case_id: case.parse().expect("an id"),
+        cause: "aware".to_owned(),
+        person_id: db.list_people().await.expect("people")[0].id,
+        note: "到期没有提醒".to_owned(),
+    };
+    let mut tx = db.write(store::Actor::user("owner")).await.expect("a transaction");
+    let scope = store::access::Scope::All;
+    academy::exercises::record_cause(&mut tx, scope, &new).await.expect("recorded");
+    tx.commit().await.expect("committed");
+}
+
 #[tokio::test]
 async fn every_answer_is_as_the_document_says() {
     testkit::both(async |db: testkit::TestDb| {
@@ -402,6 +416,7 @@ async fn every_answer_is_as_the_document_says() {
         run_strategy(&db, &rounds, db.clock().today()).await.expect("proposed");
         let case = pursued(&api).await;
         let agreement = agreed(&db).await;
+        lacking(&db, &case).await;
         let path_of = followed(&api, &case).await;
         for endpoint in table().iter().filter(|endpoint| endpoint.verb == Verb::Get) {
             let path = endpoint.path.replace("{code}", "A").replace("{number}", "A-2");
