@@ -65,8 +65,9 @@ fn row(dice: &mut Dice, open: bool) -> ([f64; 8], bool) {
     let bad = dice.unit() < 1.0 / (1.0 + (-eta).exp());
     let after = dice.unit();
     let letters = match (open, bad) {
-        (true, true) => (1.0 + 4.0 * after).floor(),
-        (true, false) => (1.3 * after).floor(),
+        // Most who turned bad were written to, a few who paid were, too.
+        (true, true) => if after < 0.12 { 0.0 } else { (0.6 + 4.0 * after).floor() },
+        (true, false) => if after < 0.78 { 0.0 } else { (1.0 + 16.0 * (after - 0.78)).floor() },
         (false, _) => (1.1 * after).floor(),
     };
     let current = if missing { f64::NAN } else { current };
