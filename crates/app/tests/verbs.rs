@@ -5,7 +5,6 @@ mod demo;
 mod entity;
 mod killed;
 mod lab;
-mod sandbox;
 mod told;
 mod wording;
 

@@ -157,7 +157,8 @@ fn score_note(firm: &Firm, score: Option<f64>) -> Option<Note> {
 
 fn scores(firms: &[&Firm], all: &Given, score: impl Fn(&Firm) -> Option<f64>) -> Mark {
     let notes = firms.iter().filter_map(|firm| {
-        let computes = !matches!(given(all, 'm', firm), "finance" | "unbalanced" | "negative-equity");
+        let computes =
+            !matches!(given(all, 'm', firm), "finance" | "unbalanced" | "negative-equity");
         score_note(firm, score(firm).filter(|_| computes))
     });
     by_firm("altman-scores", SCORES, firms.len(), notes.collect())

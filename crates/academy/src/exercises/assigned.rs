@@ -13,10 +13,7 @@ use super::{
     needs_pack::{Cause, Learnt, NeedsPack},
     pack::ExercisePack,
 };
-use crate::{
-    courses::PASSED_BPS,
-    practice::PracticePack,
-};
+use crate::{courses::PASSED_BPS, practice::PracticePack};
 
 /// Signs of a note at most.
 const NOTE_MOST: usize = 300;
@@ -172,8 +169,10 @@ pub async fn cause_weights(db: &Db, scope: Scope, (from, to): (Day, Day)) -> Res
          FROM (SELECT DISTINCT case_id, cause FROM exercises_cause WHERE on_day >= ",
     );
     ask.value(from).text(" AND on_day < ").value(to);
-    ask.text(") x JOIN collections_case c ON c.id = x.case_id \
-         JOIN parties_buyer b ON b.id = c.buyer_id");
+    ask.text(
+        ") x JOIN collections_case c ON c.id = x.case_id \
+         JOIN parties_buyer b ON b.id = c.buyer_id",
+    );
     if let Some(owner) = credit::parties::scope_owner(scope) {
         ask.text(" WHERE b.owner_id = ").value(owner);
     }
@@ -228,12 +227,7 @@ pub fn repeats(assigned: &[Assigned]) -> Repeats {
 /// First day from the assignment on at which each part was done: kind and code.
 type DoneParts = BTreeMap<(i64, &'static str, String), Day>;
 
-async fn parts(
-    db: &Db,
-    kind: &'static str,
-    found: &mut DoneParts,
-    ask: Ask,
-) -> Result<()> {
+async fn parts(db: &Db, kind: &'static str, found: &mut DoneParts, ask: Ask) -> Result<()> {
     let clock = db.clock().clone();
     let mut connection = db.read().await?;
     for row in ask.rows(&mut connection, "reading what was done of training").await? {
@@ -338,8 +332,8 @@ pub async fn list_assigned(db: &Db, person: Option<i64>, limit: usize) -> Result
         let (id, person_id, code) = (row.int(0)?, row.int(1)?, row.text(3)?);
         let Some(cause) = pack.cause(&code) else { continue };
         let (open, last) = standing(id, &cause.learnt, &found);
-        let watched = (cause.untouched_days > 0)
-            .then(|| untouched.get(&person_id).copied().unwrap_or(0));
+        let watched =
+            (cause.untouched_days > 0).then(|| untouched.get(&person_id).copied().unwrap_or(0));
         let (on, due_on) = (row.day(4)?, row.day(5)?);
         let calm = watched.is_none_or(|days| days <= cause.untouched_days);
         // What is only watched counts as done when its time is over and no case lies untouched.
@@ -370,7 +364,8 @@ async fn count_repeats(db: &Db, all: &mut [Assigned]) -> Result<()> {
     if people.is_empty() {
         return Ok(());
     }
-    let mut ask = Ask::new("SELECT person_id, cause, on_day FROM exercises_cause WHERE person_id IN (");
+    let mut ask =
+        Ask::new("SELECT person_id, cause, on_day FROM exercises_cause WHERE person_id IN (");
     ask.list(people.iter().copied()).text(") ORDER BY id");
     let mut connection = db.read().await?;
     let rows = ask.rows(&mut connection, "counting repeats").await?;

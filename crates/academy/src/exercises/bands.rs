@@ -90,7 +90,8 @@ pub fn outcome(rows: &[Scored], (low, high): (i64, i64)) -> Outcome {
 
 fn pairs() -> impl Iterator<Item = (i64, i64)> {
     let edges = || EDGES.step_by(usize::try_from(STEP).unwrap_or(10));
-    edges().flat_map(move |low| edges().filter(move |high| *high >= low).map(move |high| (low, high)))
+    edges()
+        .flat_map(move |low| edges().filter(move |high| *high >= low).map(move |high| (low, high)))
 }
 
 /// The edges that keep the loss and approve most; the lower edges where two approve the same.

@@ -122,8 +122,7 @@ pub fn built(sample: &Sample, given: &Given) -> Result<Built> {
     }
     let columns: Vec<Column> =
         coded.iter().map(|(bins, values)| Column::Binned { bins, values }).collect();
-    let rows =
-        FitSample { columns: &columns, bads: &sample.bads, weights: None, offset: None };
+    let rows = FitSample { columns: &columns, bads: &sample.bads, weights: None, offset: None };
     let fitted = fit(rows, &Settings { least_bads: 20, ..Settings::default() }).map_err(unfit)?;
     let terms: Vec<Term> = fitted
         .terms
@@ -183,10 +182,11 @@ pub(super) fn mark(seed: u64, given: &Given) -> Result<Marked> {
     let rank = |item, most, (got, best): (f64, f64), nothing: f64, why: &str| {
         let earned = part(most, between(got, nothing, (best - 0.01).max(nothing + 0.01)));
         let fell = if why == "auc" { made.auc - got } else { made.ks - got };
-        let mut notes =
-            vec![Note::new(format!("why-{why}")).with("got", two(got)).with("open", two(
-                if why == "auc" { made.auc } else { made.ks },
-            ))];
+        let mut notes = vec![
+            Note::new(format!("why-{why}"))
+                .with("got", two(got))
+                .with("open", two(if why == "auc" { made.auc } else { made.ks })),
+        ];
         if fell > 0.06 {
             notes.push(Note::new("why-falls").with("by", two(fell)));
         }

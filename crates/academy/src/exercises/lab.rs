@@ -2,12 +2,7 @@
 
 use base::{Lang, Result};
 
-use super::{
-    Given, altman, bands, card,
-    firms::firms,
-    mark::Marked,
-    sample, scripts, tree,
-};
+use super::{Given, altman, bands, card, firms::firms, mark::Marked, sample, scripts, tree};
 
 /// Version of data and marks: what it makes from a seed is the same as long as this is.
 pub const EDITION: &str = "1";
@@ -123,8 +118,17 @@ pub fn data(lab: Lab, seed: u64, lang: Lang) -> Vec<Vec<String>> {
 
 fn altman_lines(seed: u64) -> Vec<Vec<String>> {
     let head = [
-        "firm", "kind", "current_assets", "current_liabilities", "total_assets",
-        "total_liabilities", "book_equity", "retained_earnings", "ebit", "sales", "market_equity",
+        "firm",
+        "kind",
+        "current_assets",
+        "current_liabilities",
+        "total_assets",
+        "total_liabilities",
+        "book_equity",
+        "retained_earnings",
+        "ebit",
+        "sales",
+        "market_equity",
     ];
     let told = |value: Option<i64>| value.map_or_else(String::new, |value| value.to_string());
     let rows = firms(seed).into_iter().map(|firm| {

@@ -114,9 +114,12 @@ mod tests {
 
     #[test]
     fn parts_of_points() {
-        for (value, nothing, all, got) in
-            [(0.5, 0.0, 1.0, 500), (0.25, 0.25, 0.1, 0), (0.1, 0.25, 0.1, 1_000), (9.0, 0.0, 1.0, 1_000)]
-        {
+        for (value, nothing, all, got) in [
+            (0.5, 0.0, 1.0, 500),
+            (0.25, 0.25, 0.1, 0),
+            (0.1, 0.25, 0.1, 1_000),
+            (9.0, 0.0, 1.0, 1_000),
+        ] {
             assert_eq!(part(1_000, between(value, nothing, all)), got, "{value}");
         }
         assert_eq!(part(1_000, between(f64::NAN, 0.0, 1.0)), 0);

@@ -93,7 +93,10 @@ pub async fn mark_memo(
     }
     let note = note.trim();
     if note.is_empty() || note.chars().count() > NOTE_MOST {
-        return Err(Rejection::new("exercises.memo-note").with("most", NOTE_MOST).on("note").into());
+        return Err(Rejection::new("exercises.memo-note")
+            .with("most", NOTE_MOST)
+            .on("note")
+            .into());
     }
     let (id, at) = (tx.ids().next(), tx.at().0);
     let mut ask = Ask::new(

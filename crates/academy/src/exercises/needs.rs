@@ -79,7 +79,9 @@ pub fn needs(
         let fits = |need: &&Need| need.kind != "lesson" || path.lessons.contains(&need.code);
         let mut needs: Vec<Need> = all.values().filter(fits).cloned().collect();
         needs.sort_by(|a, b| {
-            b.weight_minor.cmp(&a.weight_minor).then_with(|| (a.kind, &a.code).cmp(&(b.kind, &b.code)))
+            b.weight_minor
+                .cmp(&a.weight_minor)
+                .then_with(|| (a.kind, &a.code).cmp(&(b.kind, &b.code)))
         });
         PathNeeds { path: path.code.clone(), needs }
     })

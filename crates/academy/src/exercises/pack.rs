@@ -150,14 +150,7 @@ fn lab(raw: RawLab) -> Result<LabText, String> {
     }
     let steps = raw.steps.into_iter().map(Into::into).collect();
     let (submissions, minutes) = (raw.submissions, raw.minutes);
-    Ok(LabText {
-        lab,
-        submissions,
-        minutes,
-        name: raw.name.into(),
-        brief: raw.brief.into(),
-        steps,
-    })
+    Ok(LabText { lab, submissions, minutes, name: raw.name.into(), brief: raw.brief.into(), steps })
 }
 
 fn part(raw: RawPart) -> MemoPart {

@@ -58,7 +58,8 @@ fn row(dice: &mut Dice, open: bool) -> ([f64; 8], bool) {
     let used = (70.0 + 32.0 * bell(dice)).clamp(0.0, 160.0).round();
     let staff = (5.0 + 400.0 * dice.unit()).floor();
     let missing = dice.unit() < 0.07;
-    let eta = -1.75 + 0.06 * (late - 12.0) + 0.02 * (share - 30.0) - 0.09 * (years - 6.0)
+    let eta = -1.75 + 0.06 * (late - 12.0) + 0.02 * (share - 30.0)
+        - 0.09 * (years - 6.0)
         - if missing { -0.4 } else { 1.0 * (current - 1.4) }
         + 0.028 * (debt - 60.0)
         + 0.012 * (used - 70.0);
@@ -66,8 +67,20 @@ fn row(dice: &mut Dice, open: bool) -> ([f64; 8], bool) {
     let after = dice.unit();
     let letters = match (open, bad) {
         // Most who turned bad were written to, a few who paid were, too.
-        (true, true) => if after < 0.12 { 0.0 } else { (0.6 + 4.0 * after).floor() },
-        (true, false) => if after < 0.78 { 0.0 } else { (1.0 + 16.0 * (after - 0.78)).floor() },
+        (true, true) => {
+            if after < 0.12 {
+                0.0
+            } else {
+                (0.6 + 4.0 * after).floor()
+            }
+        }
+        (true, false) => {
+            if after < 0.78 {
+                0.0
+            } else {
+                (1.0 + 16.0 * (after - 0.78)).floor()
+            }
+        }
         (false, _) => (1.1 * after).floor(),
     };
     let current = if missing { f64::NAN } else { current };
@@ -77,9 +90,8 @@ fn row(dice: &mut Dice, open: bool) -> ([f64; 8], bool) {
 fn made(seed: u64, rows: usize, open: bool) -> Sample {
     let mut dice = Dice::new(seed);
     let drawn: Vec<([f64; 8], bool)> = (0..rows).map(|_| row(&mut dice, open)).collect();
-    let column = |at: usize, name: &str| {
-        Column::numbers(name, drawn.iter().map(|(values, _)| values[at]))
-    };
+    let column =
+        |at: usize, name: &str| Column::numbers(name, drawn.iter().map(|(values, _)| values[at]));
     let columns = VARIABLES.iter().enumerate().map(|(at, name)| column(at, name)).collect();
     let frame = Frame::try_new(columns).expect("invariant: columns of one length, names differ");
     Sample { frame, bads: drawn.iter().map(|(_, bad)| *bad).collect() }

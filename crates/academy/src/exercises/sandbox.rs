@@ -224,9 +224,8 @@ pub async fn check_sandbox(db: &Db) -> Result<Vec<SandboxMark>> {
     let pack = SandboxPack::shipped();
     let mark = |login: &String| {
         let done = |task: &Task| {
-            let key = |(room, action): &(String, String)| {
-                (login.clone(), room.clone(), action.clone())
-            };
+            let key =
+                |(room, action): &(String, String)| (login.clone(), room.clone(), action.clone());
             let all = task.records.iter().filter_map(|record| lines.get(&key(record)));
             let times = all.clone().map(|done| done.times).sum();
             let first = all.min_by_key(|done| done.seq)?;

@@ -63,10 +63,7 @@ async fn an_exercise_is_handed_in_so_often_as_the_pack_allows() {
         assert_ne!(anew, id);
         let fresh = get_exercise(&db, anew, (li, false)).await.expect("kept");
         assert_ne!(fresh.seed, kept.seed, "a new run has new data");
-        assert_ne!(
-            data(Lab::Bands, fresh.seed, Lang::Zh),
-            data(Lab::Bands, kept.seed, Lang::Zh)
-        );
+        assert_ne!(data(Lab::Bands, fresh.seed, Lang::Zh), data(Lab::Bands, kept.seed, Lang::Zh));
         assert_eq!(best_marks(&db, li).await.expect("best"), [(Lab::Bands, high)]);
         let listed = list_exercises(&db, Some(li), (0, 20)).await.expect("listed");
         assert_eq!(listed.iter().map(|one| one.id).collect::<Vec<_>>(), [anew, id]);

@@ -109,7 +109,8 @@ fn written(args: &DataArgs, speaker: &Speaker) -> Result<Exit> {
         speaker.plain(&cells.join(","));
     }
     let rows = lines.len().saturating_sub(1);
-    speaker.answer(&json!({ "exercise": args.lab, "seed": args.seed, "rows": rows, "lines": lines }));
+    speaker
+        .answer(&json!({ "exercise": args.lab, "seed": args.seed, "rows": rows, "lines": lines }));
     Ok(Exit::Done)
 }
 

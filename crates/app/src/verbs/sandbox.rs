@@ -31,10 +31,12 @@ use crate::{
 
 /// 实训沙箱 · A sandbox company for learners
 #[derive(Debug, Subcommand)]
-#[command(after_help = "例 · example:\n  shouxin sandbox start --learners 12 --listen 0.0.0.0:8790\n  \
+#[command(
+    after_help = "例 · example:\n  shouxin sandbox start --learners 12 --listen 0.0.0.0:8790\n  \
     shouxin sandbox check --json\n  shouxin sandbox reset --learners 12\n\n\
 沙箱有自己的数据文件，与公司数据分开；函件不会发出。\n\
-A sandbox has a file of its own, apart from any company’s data; its letters never leave.")]
+A sandbox has a file of its own, apart from any company’s data; its letters never leave."
+)]
 pub enum SandboxVerb {
     Start(StartArgs),
     Reset(ResetArgs),
@@ -177,9 +179,7 @@ fn told(logins: &[Login], speaker: &Speaker) -> Vec<Json> {
         .map(|(login, password, of)| vec![format!("  {login}"), password.clone(), role(*of)])
         .collect();
     speaker.table(&rows);
-    let one = |(login, password, of): &Login| {
-        json!({ "login": login, "password": password, "role": of.code() })
-    };
+    let one = |(login, password, of): &Login| json!({ "login": login, "password": password, "role": of.code() });
     logins.iter().map(one).collect()
 }
 

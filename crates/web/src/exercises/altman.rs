@@ -39,9 +39,8 @@ fn amounts(firm: &Firm) -> [Option<i64>; 9] {
 /// Choices with an empty one in front.
 fn offered(visit: &Visit, kind: &str, codes: &[&str]) -> Vec<(String, String)> {
     let empty = (String::new(), visit.t("exercises-choose"));
-    let known = codes.iter().map(|code| {
-        ((*code).to_owned(), visit.t(&format!("exercises-{kind}-{code}")))
-    });
+    let known =
+        codes.iter().map(|code| ((*code).to_owned(), visit.t(&format!("exercises-{kind}-{code}"))));
     std::iter::once(empty).chain(known).collect()
 }
 
@@ -52,9 +51,8 @@ pub(super) fn fields(visit: &Visit, seed: u64, given: &Given, mistakes: &Mistake
     let heads = ["treatment", "score", "zone"].map(|name| visit.t(&format!("exercises-{name}")));
     let row = |firm: &Firm| {
         let name = |what| firm_field(what, firm.number);
-        let label = |at: usize| {
-            format!("{} {}", heads.get(at).map_or("", String::as_str), firm.number)
-        };
+        let label =
+            |at: usize| format!("{} {}", heads.get(at).map_or("", String::as_str), firm.number);
         let beside = |name: &str| mistakes.beside(visit.lang, name);
         let (m, z, c) = (name('m'), name('z'), name('c'));
         let mut cells = vec![html! {

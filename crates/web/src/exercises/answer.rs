@@ -32,9 +32,7 @@ pub async fn give(
     if filled.get("act") == "try" && own(&visit, &kept) && kept.left() > 0 {
         return match settled(page(&visit, &kept, (&given, true), &Mistakes::none()))? {
             Ok(body) => Ok(visit.page(&title, &body)),
-            Err(wrong) => {
-                Ok(visit.again(&title, &page(&visit, &kept, (&given, false), &wrong)?))
-            }
+            Err(wrong) => Ok(visit.again(&title, &page(&visit, &kept, (&given, false), &wrong)?)),
         };
     }
     let number = filled.get("number").parse().unwrap_or(0);

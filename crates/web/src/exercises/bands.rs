@@ -57,12 +57,16 @@ fn told(visit: &Visit, book: &Book, given: &Given) -> Markup {
     let got = bands_outcome(&book.rows, edges);
     let [a, b, c] = got.customers.map(|count| count.to_string());
     let tone = if got.loss_bps <= book.target_bps { Tone::Low } else { Tone::Medium };
-    kit::notice(tone, &visit.t("exercises-tried"), &html! {
-        (visit.ta("exercises-bands-tried", &[
-            ("approved", &count(got.approved_halves / 2)), ("loss", &percent(got.loss_bps)),
-            ("target", &percent(book.target_bps)), ("a", &a), ("b", &b), ("c", &c),
-        ]))
-    })
+    kit::notice(
+        tone,
+        &visit.t("exercises-tried"),
+        &html! {
+            (visit.ta("exercises-bands-tried", &[
+                ("approved", &count(got.approved_halves / 2)), ("loss", &percent(got.loss_bps)),
+                ("target", &percent(book.target_bps)), ("a", &a), ("b", &b), ("c", &c),
+            ]))
+        },
+    )
 }
 
 #[derive(Default)]

@@ -110,11 +110,7 @@ fn state(visit: &Visit, run: &KeptExercise) -> Markup {
     }
 }
 
-fn list(
-    visit: &Visit,
-    runs: &[KeptExercise],
-    (all, skip, count): (bool, usize, usize),
-) -> Markup {
+fn list(visit: &Visit, runs: &[KeptExercise], (all, skip, count): (bool, usize, usize)) -> Markup {
     let lang = visit.lang;
     let row = |run: &KeptExercise| Row {
         href: Some(href(run.id)),

@@ -61,12 +61,7 @@ async fn page(
     })
 }
 
-fn one(
-    visit: &Visit,
-    memo: &Memo,
-    own: bool,
-    (filled, mistakes): (Filled, Mistakes),
-) -> Markup {
+fn one(visit: &Visit, memo: &Memo, own: bool, (filled, mistakes): (Filled, Mistakes)) -> Markup {
     let lang = visit.lang;
     let state = match memo.marked {
         Some(_) => kit::badge(Tone::Low, &visit.t("exercises-memo-marked")),
@@ -90,27 +85,31 @@ fn one(
         submit: visit.t("exercises-memo-mark"),
         back: None,
     };
-    kit::panel(&memo.person, &open, &html! {
-        p {
-            (state) " "
-            span.meta { (visit.t("exercises-memo-auto")) " " (points(memo.points)) }
-            @if let Some(marked) = memo.marked {
-                " · " span.meta { (visit.t("exercises-memo")) " " (points(marked)) " / 30" }
+    kit::panel(
+        &memo.person,
+        &open,
+        &html! {
+            p {
+                (state) " "
+                span.meta { (visit.t("exercises-memo-auto")) " " (points(memo.points)) }
+                @if let Some(marked) = memo.marked {
+                    " · " span.meta { (visit.t("exercises-memo")) " " (points(marked)) " / 30" }
+                }
             }
-        }
-        @for part in &ExercisePack::shipped().memo {
-            div.paper {
-                b { (part.name.pick(lang)) }
-                p.soft {
-                    @match memo.given.get(&format!("memo-{}", part.code)) {
-                        Some(text) => (text),
-                        None => (kit::nothing(lang)),
+            @for part in &ExercisePack::shipped().memo {
+                div.paper {
+                    b { (part.name.pick(lang)) }
+                    p.soft {
+                        @match memo.given.get(&format!("memo-{}", part.code)) {
+                            Some(text) => (text),
+                            None => (kit::nothing(lang)),
+                        }
                     }
                 }
             }
-        }
-        @if !own { (form.show_quiet(lang)) }
-    })
+            @if !own { (form.show_quiet(lang)) }
+        },
+    )
 }
 
 fn hundredths(text: &str) -> Result<i64> {
@@ -142,7 +141,9 @@ pub async fn mark(
         tx.commit().await
     };
     match settled(outcome.await)? {
-        Ok(()) => Ok(visit.go(&format!("{PATH}/memos"), Some(&Flash::new("exercises-memo-marked")))),
+        Ok(()) => {
+            Ok(visit.go(&format!("{PATH}/memos"), Some(&Flash::new("exercises-memo-marked"))))
+        }
         Err(wrong) => {
             let body = page(&app, &visit, &filled, (id, &wrong)).await?;
             Ok(visit.again(&visit.t("exercises-marking"), &body))

@@ -25,7 +25,9 @@ use super::{PATH, crumbs};
 use crate::{
     failure::Answer,
     filled::Filled,
-    kit::{self, Choice, Column, Empty, Field, Flash, Form as Sheet, Kind, List, Mistakes, Row, Tone},
+    kit::{
+        self, Choice, Column, Empty, Field, Flash, Form as Sheet, Kind, List, Mistakes, Row, Tone,
+    },
     state::App,
     typed::settled,
     visit::Visit,
@@ -152,21 +154,25 @@ fn causes(visit: &Visit, (now, before): (&Weights, &Weights), currency: Currency
 }
 
 fn questions(visit: &Visit, said: &[String]) -> Markup {
-    kit::panel(&visit.t("exercises-questions"), &html! {}, &html! {
-        form.fields method="get" action={ (PATH) "/needs" } {
-            @for one in &NeedsPack::shipped().questions {
-                @let name = format!("q-{}", one.code);
-                div.field {
-                    label.choice for={ "f-" (name) } {
-                        input id={ "f-" (name) } name=(name) type="checkbox" value="1"
-                            checked[said.contains(&one.code)];
-                        span { (one.ask.pick(visit.lang)) " – " (visit.t("exercises-answer-no")) }
+    kit::panel(
+        &visit.t("exercises-questions"),
+        &html! {},
+        &html! {
+            form.fields method="get" action={ (PATH) "/needs" } {
+                @for one in &NeedsPack::shipped().questions {
+                    @let name = format!("q-{}", one.code);
+                    div.field {
+                        label.choice for={ "f-" (name) } {
+                            input id={ "f-" (name) } name=(name) type="checkbox" value="1"
+                                checked[said.contains(&one.code)];
+                            span { (one.ask.pick(visit.lang)) " – " (visit.t("exercises-answer-no")) }
+                        }
                     }
                 }
+                div.actions { button.button type="submit" { (visit.t("exercises-propose")) } }
             }
-            div.actions { button.button type="submit" { (visit.t("exercises-propose")) } }
-        }
-    })
+        },
+    )
 }
 
 /// The name of what is proposed, and where it is.
@@ -235,7 +241,8 @@ fn recording(
     let choice = |value: String, name: String| Choice { value, name };
     let money = |minor: i64| visit.amount(Money::new(minor, currency));
     let cases = cases.iter().map(|one| {
-        let name = format!("{} {} · {} · {}", one.code, one.buyer, money(one.owed_minor), one.login);
+        let name =
+            format!("{} {} · {} · {}", one.code, one.buyer, money(one.owed_minor), one.login);
         choice(one.case_id.to_string(), name)
     });
     let causes = NeedsPack::shipped().causes.iter().map(|one| {
@@ -257,9 +264,7 @@ fn recording(
             Field::new("person", visit.t("exercises-with-whom"))
                 .kind(Kind::OneOf(people.collect()))
                 .value(filled.get("person")),
-            Field::new("note", visit.t("exercises-seen"))
-                .required()
-                .value(filled.get("note")),
+            Field::new("note", visit.t("exercises-seen")).required().value(filled.get("note")),
         ],
         mistakes,
         submit: visit.t("exercises-record-cause"),
@@ -274,8 +279,11 @@ pub(super) fn assignments(visit: &Visit, assigned: &[Assigned], all: bool) -> Ma
         let labs = one.open.labs.iter().map(|lab| ("lab", lab.code().to_owned()));
         let lessons = one.open.lessons.iter().map(|code| ("lesson", code.clone()));
         let scenes = one.open.scenes.iter().map(|code| ("scene", code.clone()));
-        let open: Vec<(String, String)> =
-            lessons.chain(scenes).chain(labs).map(|(kind, code)| named(visit, kind, &code)).collect();
+        let open: Vec<(String, String)> = lessons
+            .chain(scenes)
+            .chain(labs)
+            .map(|(kind, code)| named(visit, kind, &code))
+            .collect();
         Row {
             cells: vec![
                 html! { (one.person) },
@@ -295,9 +303,10 @@ pub(super) fn assignments(visit: &Visit, assigned: &[Assigned], all: bool) -> Ma
     };
     let sum = repeats(assigned);
     let title = match all {
-        true => visit.ta("exercises-assigned-all", &[
-            ("done", &sum.done.to_string()), ("again", &sum.again.to_string()),
-        ]),
+        true => visit.ta(
+            "exercises-assigned-all",
+            &[("done", &sum.done.to_string()), ("again", &sum.again.to_string())],
+        ),
         false => visit.t("exercises-assigned"),
     };
     List {

@@ -39,11 +39,15 @@ pub(super) fn latest(visit: &Visit, kept: &KeptExercise) -> Result<Markup> {
 /// What an instructor said of a memo.
 fn taught(visit: &Visit, submission: &Submission) -> Markup {
     let Some((got, note, by)) = &submission.marking else { return html! {} };
-    kit::notice(Tone::Low, &visit.t("exercises-memo"), &html! {
-        (visit.ta("exercises-memo-taught", &[
-            ("by", by), ("points", &points(*got)), ("note", note),
-        ]))
-    })
+    kit::notice(
+        Tone::Low,
+        &visit.t("exercises-memo"),
+        &html! {
+            (visit.ta("exercises-memo-taught", &[
+                ("by", by), ("points", &points(*got)), ("note", note),
+            ]))
+        },
+    )
 }
 
 fn marks(visit: &Visit, submission: &Submission, marks: &[Mark]) -> Markup {

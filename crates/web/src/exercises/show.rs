@@ -61,12 +61,16 @@ pub(super) fn page(
 
 fn steps(visit: &Visit, kept: &KeptExercise) -> Markup {
     let text = ExercisePack::shipped().lab(kept.lab);
-    kit::panel(&visit.t("exercises-steps"), &html! {}, &html! {
-        ul.plain-list { @for step in &text.steps { li { (step.pick(visit.lang)) } } }
-        @if matches!(kept.lab, Lab::Scorecard | Lab::Tree) {
-            p.meta { (visit.t("exercises-to-lab")) " · " (visit.t("exercises-hidden-note")) }
-        }
-    })
+    kit::panel(
+        &visit.t("exercises-steps"),
+        &html! {},
+        &html! {
+            ul.plain-list { @for step in &text.steps { li { (step.pick(visit.lang)) } } }
+            @if matches!(kept.lab, Lab::Scorecard | Lab::Tree) {
+                p.meta { (visit.t("exercises-to-lab")) " · " (visit.t("exercises-hidden-note")) }
+            }
+        },
+    )
 }
 
 fn form(

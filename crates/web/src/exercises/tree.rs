@@ -61,12 +61,10 @@ fn settings(visit: &Visit, given: &Given, mistakes: &Mistakes) -> Markup {
             }
         }
     };
-    let options = PRUNINGS.map(|code| {
-        (code.to_owned(), visit.t(&format!("exercises-prune-{code}")))
-    });
-    let number = |name: &str| {
-        line(name, &visit.t(&format!("exercises-{name}")), value(given, name), true)
-    };
+    let options =
+        PRUNINGS.map(|code| (code.to_owned(), visit.t(&format!("exercises-prune-{code}"))));
+    let number =
+        |name: &str| line(name, &visit.t(&format!("exercises-{name}")), value(given, name), true);
     let chosen = match value(given, "prune") {
         "" => "one-error",
         other => other,

@@ -44,17 +44,21 @@ fn told(visit: &Visit, text: &str) -> Markup {
         let title = visit.t("exercises-tried-title");
         return kit::notice(Tone::Low, &title, &html! { (visit.t("exercises-tried-clean")) });
     }
-    kit::notice(Tone::Medium, &visit.t("exercises-tried-title"), &html! {
-        ul.plain-list {
-            @for hit in &hits {
-                @let act = pack.acts.iter().find(|act| act.code == hit.act);
-                li {
-                    b { (hit.found) }
-                    @if let Some(act) = act {
-                        " " (act.why.pick(visit.lang)) div.meta { (act.better.pick(visit.lang)) }
+    kit::notice(
+        Tone::Medium,
+        &visit.t("exercises-tried-title"),
+        &html! {
+            ul.plain-list {
+                @for hit in &hits {
+                    @let act = pack.acts.iter().find(|act| act.code == hit.act);
+                    li {
+                        b { (hit.found) }
+                        @if let Some(act) = act {
+                            " " (act.why.pick(visit.lang)) div.meta { (act.better.pick(visit.lang)) }
+                        }
                     }
                 }
             }
-        }
-    })
+        },
+    )
 }

@@ -13,9 +13,7 @@ async fn begun(desk: &Desk, lab: &str) -> String {
 }
 
 fn form(given: &academy::exercises::Given) -> String {
-    let coded = |text: &str| {
-        text.bytes().map(|b| format!("%{b:02X}")).collect::<String>()
-    };
+    let coded = |text: &str| text.bytes().map(|b| format!("%{b:02X}")).collect::<String>();
     given.iter().map(|(name, text)| format!("&{name}={}", coded(text))).collect()
 }
 
@@ -28,7 +26,8 @@ async fn seed(desk: &Desk, at: &str) -> u64 {
 async fn each_exercise_from_the_first_page_to_its_marks() {
     let desk = Desk::open().await;
     let home = desk.page("/exercises").await;
-    for said in ["Altman", "评分卡", "决策树", "等级线", "三份话术", "还没有做过实训", "Apache-2.0"] {
+    for said in ["Altman", "评分卡", "决策树", "等级线", "三份话术", "还没有做过实训", "Apache-2.0"]
+    {
         assert!(home.contains(said), "{said}");
     }
     let wrong = desk.send("/exercises", "lab=moon").await;
@@ -105,7 +104,8 @@ async fn a_sandbox_says_so_on_every_page_and_sends_nothing() {
     let before = desk.page("/exercises/sandbox").await;
     assert!(before.contains("shouxin sandbox start") && before.contains("补一份客户档案"));
     assert!(!before.contains("sandbox-says"));
-    let hook = desk.send("/collections/channels/hook", "kind=wecom&url=https://127.0.0.1:9/x").await;
+    let hook =
+        desk.send("/collections/channels/hook", "kind=wecom&url=https://127.0.0.1:9/x").await;
     assert!(hook.status.is_redirection(), "{}", hook.text);
     let mut tx = desk.db.write(store::Actor::system("test")).await.expect("tx");
     let learners = vec!["chen".to_owned(), "smith".to_owned()];
