@@ -1,4 +1,4 @@
-//! The page of the sandbox: in a company, what it is and how it is begun; in a sandbox, the tasks and who has done them.
+//! The page of the sandbox: in a company, what it is and how it is begun; in a sandbox, the tasks and who did them.
 
 use academy::exercises::{SandboxMark, SandboxPack, check_sandbox, find_sandbox};
 use axum::extract::State;
