@@ -274,7 +274,7 @@ async fn done_parts(db: &Db, ids: &[i64]) -> Result<DoneParts> {
 
 /// Days without a contact of the longest of each person's cases, by the person's id.
 async fn untouched(db: &Db, today: Day) -> Result<BTreeMap<i64, i64>> {
-    let mut ask = Ask::new(
+    let ask = Ask::new(
         "SELECT u.id, MIN(COALESCE((SELECT MAX(k.on_day) FROM collections_contact k \
          WHERE k.buyer_id = c.buyer_id AND k.on_day >= c.opened_on), c.opened_on)) \
          FROM collections_case c JOIN store_user u ON u.login = c.login \
