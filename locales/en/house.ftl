@@ -67,6 +67,7 @@ house-room-warning = Warnings
 house-room-collections = Collections
 house-room-academy = Academy
 house-room-practice = Practice
+house-room-exercises = Exercises
 house-room-scoring = Models
 house-room-knowledge = Knowledge
 house-room-outlook = Outlook

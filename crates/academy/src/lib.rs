@@ -2,4 +2,5 @@
 //! It reads `credit`, `credit` knows nothing of it.
 
 pub mod courses;
+pub mod exercises;
 pub mod practice;

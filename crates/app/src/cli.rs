@@ -125,6 +125,10 @@ pub enum Verb {
     #[command(subcommand)]
     Practice(verbs::practice::PracticeVerb),
     #[command(subcommand)]
+    Sandbox(verbs::sandbox::SandboxVerb),
+    #[command(subcommand)]
+    Exercises(verbs::exercises::ExercisesVerb),
+    #[command(subcommand)]
     Content(verbs::content::ContentVerb),
     Doctor(verbs::doctor::DoctorArgs),
 }

@@ -37,6 +37,7 @@ rooms![
     "orders",
     "controls",
     "courses",
+    "exercises",
     "overview",
     "outlook",
     "paper",

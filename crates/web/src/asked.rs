@@ -101,6 +101,11 @@ pub const POLICY: Asks = &[
 /// Fields of all calculators of the lessons; each reads its own and says what it cannot read.
 pub const COURSE_TOOL: Asks = &[
     ("loss", Any),
+    ("commission", Any),
+    ("prompt", Any),
+    ("rest", Any),
+    ("late", Any),
+    ("deduct", Any),
     ("margin", Any),
     ("amount", Any),
     ("rate", Any),

@@ -21,6 +21,7 @@ const STYLE: &str = concat!(
     include_str!("css/cases.css"),
     include_str!("css/customer.css"),
     include_str!("css/practice.css"),
+    include_str!("css/exercises.css"),
     include_str!("css/courses.css"),
     include_str!("css/charts.css"),
     include_str!("css/parties.css"),

@@ -126,6 +126,7 @@ async fn visit_of(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Found, (V
         flash: cookie::read(headers, cookie::FLASH).and_then(read_flash),
         request: format!("{nonce:x}"),
         today: app.today(),
+        sandbox: app.sandbox,
         house: app.house(),
     };
     if let Some(token) = bearer(headers) {

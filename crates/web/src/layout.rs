@@ -86,8 +86,8 @@ fn is_at(place: &Place, path: &str) -> bool {
         Some("access") if path.starts_with("/access/") => Some("settings"),
         // Suppliers are a corner of what we owe them.
         Some("suppliers") => Some("payables"),
-        // The academy has two rooms.
-        Some("practice") => Some("courses"),
+        // The academy has several rooms.
+        Some("practice" | "exercises") => Some("courses"),
         at => at,
     };
     at == Some(room)
@@ -131,6 +131,7 @@ fn shell(visit: &Visit, person: &Person, title: &str, body: &Markup) -> Markup {
                 a.skip href="#content" { (t(lang, "house-skip")) }
                 (rail(visit, person))
                 div.desk {
+                    (sandbox(visit))
                     (bar(visit, person))
                     (print_head(visit, title))
                     main.content id="content" tabindex="-1" { (queries::notice(visit)) (body) }
@@ -151,6 +152,18 @@ fn shell(visit: &Visit, person: &Person, title: &str, body: &Markup) -> Markup {
     }
 }
 
+/// Says on every page of a sandbox that it is one.
+fn sandbox(visit: &Visit) -> Markup {
+    html! {
+        @if visit.sandbox {
+            p.sandbox-says role="note" {
+                b { (t(visit.lang, "exercises-sandbox")) } " "
+                (t(visit.lang, "exercises-sandbox-says"))
+            }
+        }
+    }
+}
+
 fn alone(visit: &Visit, title: &str, body: &Markup) -> Markup {
     let lang = visit.lang;
     html! {
@@ -159,6 +172,7 @@ fn alone(visit: &Visit, title: &str, body: &Markup) -> Markup {
             head { (head(visit, title)) }
             body.alone {
                 main id="content" {
+                    (sandbox(visit))
                     div.brand {
                         (kit::icon::mark())
                         div {

@@ -172,6 +172,8 @@ const PAGES: &[(&str, Asks)] = &[
         ("view", Of(&["week", "open", "broken", "kept"])), ("skip", Count),
     ]),
     ("/courses/tools/{tool}", COURSE_TOOL),
+    ("/exercises/needs", &[("q-*", Any)]),
+    ("/exercises", &[("skip", Count), ("whose", Of(&["mine", "all"]))]),
     ("/courses/schedule", &[("path", Any), ("minutes", Count)]),
     ("/courses/bank", &[("lesson", Any)]),
     ("/courses/cases", &[("kind", KIND)]),

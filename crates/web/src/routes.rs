@@ -95,6 +95,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(routes_lab::table());
     routes.extend(school());
     routes.extend(routes_courses::table());
+    routes.extend(crate::routes_exercises::table());
     routes
 }
 

@@ -22,6 +22,8 @@ pub struct App {
     pub press: Press,
     /// How often customers' own pages are asked for, by link and by address.
     pub brake: Brake,
+    /// Whether the company is a sandbox; every page says so.
+    pub sandbox: bool,
     house: Arc<RwLock<Arc<House>>>,
 }
 
@@ -43,13 +45,19 @@ impl App {
         let jobs = Jobs::new(db.clock().clone());
         let (bench, press) = (Bench::default(), Press::default());
         let brake = Brake::default();
-        Self { db, files, jobs, bench, press, brake, house }
+        Self { db, files, jobs, bench, press, brake, sandbox: false, house }
     }
 
     /// Sets papers with this press.
     #[must_use]
     pub fn with_press(self, press: Press) -> Self {
         Self { press, ..self }
+    }
+
+    /// Says on every page that the company is a sandbox.
+    #[must_use]
+    pub fn as_sandbox(self, sandbox: bool) -> Self {
+        Self { sandbox, ..self }
     }
 
     /// For work beside the requests: its writing waits for an import to end.

@@ -45,6 +45,8 @@ pub struct Visit {
     pub wants_json: bool,
     /// The company's day.
     pub today: Day,
+    /// Whether the company is a sandbox.
+    pub sandbox: bool,
     /// The company.
     pub house: Arc<House>,
 }

@@ -2,5 +2,6 @@
 #![allow(missing_docs)]
 
 mod courses;
+mod exercises;
 mod practice;
 mod school;

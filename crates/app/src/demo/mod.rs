@@ -4,6 +4,7 @@
 mod cases;
 mod controls;
 mod credit;
+mod exercises;
 mod judgement;
 mod kinds;
 mod ledger;

@@ -98,7 +98,7 @@ pub async fn run(args: DemoArgs, env: &Environment, speaker: &Speaker) -> Result
 }
 
 /// Requests for credit need a judgement, which the rounds make behind the pages.
-async fn ask_for_credit(db: Db) {
+pub(super) async fn ask_for_credit(db: Db) {
     if let Err(error) = purchases(&db).await {
         tracing::warn!(%error, "bringing in what the demo company buys");
     }

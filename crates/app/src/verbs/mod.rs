@@ -24,6 +24,7 @@ pub mod doctor;
 pub mod dossier;
 pub mod entity;
 pub mod evidence;
+pub mod exercises;
 pub mod hints;
 pub mod import;
 pub mod init;
@@ -49,6 +50,7 @@ pub mod recovery;
 pub mod replay;
 pub mod reviews;
 pub mod risks;
+pub mod sandbox;
 pub mod serve;
 pub mod statement;
 pub mod strategy;
@@ -113,6 +115,8 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Evidence(verb) => evidence::run(verb, env, speaker).await,
         Verb::Clocks(args) => clocks::run(args, env, speaker).await,
         Verb::Practice(verb) => practice::run(verb, speaker),
+        Verb::Sandbox(verb) => sandbox::run(verb, env, speaker).await,
+        Verb::Exercises(verb) => exercises::run(verb, speaker),
         Verb::Content(verb) => content::run(verb, speaker),
         Verb::Doctor(args) => doctor::run(args, env, speaker).await,
     }

@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use academy::exercises::find_sandbox;
 use base::{Failure, Rejection, Result};
 use clap::Args;
 use paper::Press;
@@ -88,8 +89,10 @@ pub async fn serve(service: Service, speaker: &Speaker) -> Result<Exit> {
     };
     let rounds = tokio::spawn(rounds::walk(service.db.clone(), post));
     let fresh = tokio::spawn(service.db.clone().keep_fresh());
+    let sandbox = find_sandbox(&service.db).await?.is_some();
     let app = App::new(service.db.clone(), Files::under(service.files), service.house)
-        .with_press(service.press);
+        .with_press(service.press)
+        .as_sandbox(sandbox);
     let site = web::site(app).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(service.listener, site).with_graceful_shutdown(stop());
     let served = serving.await;

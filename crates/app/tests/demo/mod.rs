@@ -1,5 +1,7 @@
 //! The demo company: its figures agree with each other, and its people are at work.
 
+mod sandbox;
+
 use std::collections::BTreeSet;
 
 use base::Clock;

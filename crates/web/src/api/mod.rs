@@ -24,6 +24,7 @@ mod document;
 mod dossier;
 mod endpoint;
 mod entities;
+mod exercises;
 mod granting;
 mod imports;
 mod jobs;
@@ -58,6 +59,7 @@ mod register;
 mod risks;
 mod shape;
 mod system;
+mod training;
 mod warnings;
 mod whole_book;
 mod words;
@@ -258,6 +260,9 @@ fn the_work() -> Vec<Endpoint> {
         to(Post, "/customer-answers/reading", "read-customer-answers", log, links::read),
         to(Get, "/practice-runs", "list-practice-runs", May(Right::Learn), practice::list),
         to(Get, "/practice-runs/{id}", "get-practice-run", May(Right::Learn), practice::one),
+        to(Get, "/exercises", "list-exercises", May(Right::Learn), exercises::list),
+        to(Get, "/exercises/{id}", "get-exercise", May(Right::Learn), exercises::one),
+        to(Get, "/training", "list-training", May(Right::Learn), training::list),
         to(Get, "/outbox", "list-outbox", tasks, outbox::outbox),
         to(Get, "/outbox/{id}", "get-letter", tasks, letters::one),
         to(Post, "/outbox/{id}/posting", "post-letter", log, letters::post),

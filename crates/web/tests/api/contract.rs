@@ -330,7 +330,7 @@ async fn agreed(db: &store::Db) -> String {
 
 /// A limit that is reviewed, where the decision before granted none, a link to a customer's page with an answer,
 /// and a run of the role-play, whose id is told.
-async fn reviewed_and_linked(api: &Api) -> String {
+async fn reviewed_and_linked(api: &Api) -> (String, String) {
     let limit = json!({
         "kind": "amount", "amount": { "minor": 1_000_000, "currency": "CNY" },
         "from_on": "2026-11-01", "reason": "年度授信",
@@ -358,8 +358,29 @@ async fn reviewed_and_linked(api: &Api) -> String {
     let mut tx = api.db.write(store::Actor::user("owner")).await.expect("a transaction");
     let cast = ("broken-promise", "staller", 2);
     let run = academy::practice::start_run(&mut tx, person, cast, Some(7)).await.expect("a run");
+    let of = (person, Lang::Zh);
+    let lab = academy::exercises::Lab::Bands;
+    let exercise = academy::exercises::begin_exercise(&mut tx, of, lab, Some(7)).await;
+    let exercise = exercise.expect("an exercise");
+    let answer = academy::exercises::solved(lab, 7, Lang::Zh).expect("solved");
+    let handed = academy::exercises::hand_in(&mut tx, (exercise, person), 1, &answer).await;
+    handed.expect("marked");
     tx.commit().await.expect("committed");
-    run.to_string()
+    (run.to_string(), exercise.to_string())
+}
+
+/// A cause on our own side, which assigns training.
+async fn lacking(db: &store::Db, case: &str) {
+    let new = academy::exercises::NewCause {
+        case_id: case.parse().expect("an id"),
+        cause: "aware".to_owned(),
+        person_id: db.list_people().await.expect("people")[0].id,
+        note: "到期没有提醒".to_owned(),
+    };
+    let mut tx = db.write(store::Actor::user("owner")).await.expect("a transaction");
+    let scope = store::access::Scope::All;
+    academy::exercises::record_cause(&mut tx, scope, &new).await.expect("recorded");
+    tx.commit().await.expect("committed");
 }
 
 #[tokio::test]
@@ -383,7 +404,7 @@ async fn every_answer_is_as_the_document_says() {
         let id_of = |field: &str| order[field].as_str().expect("an id").to_owned();
         let (order, judged) = (id_of("order_id"), id_of("decision_id"));
         let (request, decision) = api.granted().await;
-        let practice = reviewed_and_linked(&api).await;
+        let (practice, exercise) = reviewed_and_linked(&api).await;
         let bill = bought(&api).await;
         let account = proven(&api).await;
         api.put(Role::Owner, "/entities/SH", &json!({ "name": "上海总部有限公司" })).await.ok();
@@ -395,6 +416,7 @@ async fn every_answer_is_as_the_document_says() {
         run_strategy(&db, &rounds, db.clock().today()).await.expect("proposed");
         let case = pursued(&api).await;
         let agreement = agreed(&db).await;
+        lacking(&db, &case).await;
         let path_of = followed(&api, &case).await;
         let letter = api.get(Role::Owner, "/outbox").await.ok()["items"][0]["id"].clone();
         let letter = letter.as_str().expect("a step").to_owned();
@@ -414,6 +436,7 @@ async fn every_answer_is_as_the_document_says() {
             ("payment-paths", path_of),
             ("practice-runs", practice),
             ("outbox", letter),
+            ("exercises", exercise),
         ]);
         for endpoint in table().iter().filter(|endpoint| endpoint.verb == Verb::Get) {
             let path = endpoint.path.replace("{code}", "A").replace("{number}", "A-2");

@@ -77,6 +77,13 @@ impl Desk {
         desk
     }
 
+    /// The same company served as a sandbox.
+    pub fn as_sandbox(&mut self) {
+        let files = Files::under(self._folder.path().join("files"));
+        let house = House { company: "实训".to_owned(), ..House::default() };
+        self.site = site(App::new(self.db.clone(), files, house).as_sandbox(true));
+    }
+
     async fn fill(&self) {
         let mut tx = self.db.write(Actor::user("chen")).await.expect("tx");
         let buyer = |code: &str, name: &str, owner: Option<&str>| NewBuyer {

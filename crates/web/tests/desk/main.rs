@@ -7,6 +7,7 @@ mod cases;
 mod controls;
 mod courses;
 mod entities;
+mod exercises;
 mod granting;
 mod house;
 mod kinds;

@@ -147,6 +147,18 @@ pub const TOOLS: &[Tool] = &[
         ],
         run: money::instalments,
     },
+    Tool {
+        name: "incentive",
+        inputs: &[
+            input("sales", Amount, "1000000"),
+            input("commission", Percent, "2"),
+            input("prompt", Percent, "70"),
+            input("rest", Percent, "80"),
+            input("late", Whole, "45"),
+            input("deduct", Percent, "10"),
+        ],
+        run: money::incentive,
+    },
 ];
 
 /// The calculator of a name.

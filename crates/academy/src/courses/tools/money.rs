@@ -86,3 +86,50 @@ pub fn instalments(typed: &Typed) -> Result<Outcome> {
 fn money(minor: i128) -> Said {
     i64::try_from(minor).map_or(Said::Nothing, Said::Money)
 }
+
+/// Commission tied to cash that is in: what is paid on time earns all of it, what comes late loses a part for each
+/// thirty days begun, what never comes earns nothing; beside it what a commission on orders would have paid.
+pub fn incentive(typed: &Typed) -> Result<Outcome> {
+    let sold = i128::from(typed.amount("sales")?);
+    let rate = i128::from(typed.bps("commission", (1, 5_000))?);
+    let prompt = i128::from(typed.bps("prompt", (0, 10_000))?);
+    let rest = i128::from(typed.bps("rest", (0, 10_000))?);
+    let days = i128::from(typed.whole("late", (0, 3_650))?);
+    let cut = i128::from(typed.bps("deduct", (0, 10_000))?);
+    let in_time = sold * prompt / 10_000;
+    let late = (sold - in_time) * rest / 10_000;
+    let share = (10_000 - cut * ((days + 29) / 30)).max(0);
+    let ordered = sold * rate / 10_000;
+    let whole = in_time * rate / 10_000;
+    let less = late * rate * share / 100_000_000;
+    Ok(vec![
+        ("by-order", money(ordered)),
+        ("by-cash", money(whole + less)),
+        ("forgone-late", money(late * rate / 10_000 - less)),
+        ("forgone-lost", money((sold - in_time - late) * rate / 10_000)),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::find_tool;
+    use super::Said;
+
+    #[test]
+    fn commission_follows_the_cash() {
+        // Sold 1,000,000 at 2 %: 700,000 in time, of the rest 80 % (240,000) 45 days late, 60,000 never.
+        for (late, cash, forgone) in
+            [("45", 17_840_00, 960_00), ("0", 18_800_00, 0), ("400", 14_000_00, 4_800_00)]
+        {
+            let tool = find_tool("incentive").expect("there");
+            let mut typed = tool.usual();
+            typed.0.insert("late".to_owned(), late.to_owned());
+            let told = tool.reckon(&typed).expect("reckoned");
+            let of = |name: &str| told.iter().find(|(one, _)| *one == name).map(|(_, said)| said);
+            assert_eq!(of("by-order"), Some(&Said::Money(20_000_00)));
+            assert_eq!(of("by-cash"), Some(&Said::Money(cash)), "{late}");
+            assert_eq!(of("forgone-late"), Some(&Said::Money(forgone)), "{late}");
+            assert_eq!(of("forgone-lost"), Some(&Said::Money(1_200_00)));
+        }
+    }
+}

@@ -92,6 +92,7 @@ fn visit(app: &App, guest: &Guest, lang: Lang) -> Visit {
         flash: None,
         request: guest.request.clone(),
         today: app.today(),
+        sandbox: app.sandbox,
         house: app.house(),
     }
 }
