@@ -36,7 +36,7 @@ pub use case_runs::{
 pub use check::{Finding, check_content, check_shipped};
 pub use lesson::{Example, Figure, FigureBar, Lesson, Objective, Piece};
 pub use paths::{Path, Paths, Session, schedule, week_of};
-pub use progress::{Learning, LessonSeen, TestPair, learning, mark_read};
+pub use progress::{Learning, LessonSeen, PASSED_BPS, TestPair, learning, mark_read};
 pub use question::{Body, Given, Marked, Question, QuestionKind, mark, shuffled};
 pub use review::{CardState, rated, retrievability};
 pub use said::{Input, InputKind, Said, Typed};
