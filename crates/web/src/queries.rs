@@ -166,6 +166,8 @@ const PAGES: &[(&str, Asks)] = &[
     ("/courses/bank", &[("lesson", Any)]),
     ("/courses/cases", &[("kind", KIND)]),
     ("/courses/review", &[("skip", Count)]),
+    ("/classes", &[("skip", Count)]),
+    ("/classes/marking", &[("whose", Of(&["all"]))]),
     ("/collections/red", &[
         ("day", Any), ("view", Of(&["silent", "call", "remind", "unconfirmed"])), ("skip", Count),
     ]),

@@ -63,7 +63,8 @@ fn kappa(levels: &[(i64, i64)]) -> Option<i64> {
     }
     let mut chance = 0;
     for (a, row) in (0_i64..).zip(rows) {
-        chance += (0_i64..).zip(columns).map(|(b, column)| (a - b).pow(2) * row * column).sum::<i64>();
+        chance +=
+            (0_i64..).zip(columns).map(|(b, column)| (a - b).pow(2) * row * column).sum::<i64>();
     }
     // 1 − seen ÷ (chance ÷ count), in thousandths.
     let away = (1_000 * seen * count).checked_div(chance)?;

@@ -260,9 +260,8 @@ pub async fn hand_in_text(tx: &mut Tx, (id, user): (i64, i64), body: &str) -> Re
         return Err(Rejection::new("classes.text-long").with("most", TEXT_MOST).on("body").into());
     }
     let (text, at) = (tx.ids().next(), tx.at().0);
-    let mut ask = Ask::new(
-        "INSERT INTO classes_text (id, assignment_id, user_id, body, handed_at) VALUES (",
-    );
+    let mut ask =
+        Ask::new("INSERT INTO classes_text (id, assignment_id, user_id, body, handed_at) VALUES (");
     ask.value(text).text(", ").value(id).text(", ").value(user).text(", ").value(body);
     ask.text(", ").value(at).text(")");
     ask.run(tx.conn()).await.map_err(|error| match violation(&error) {

@@ -160,17 +160,15 @@ pub async fn enrol(tx: &mut Tx, cohort: i64, logins: &[String]) -> Result<usize>
         let mut ask = Ask::new("SELECT id, role FROM store_user WHERE active = 1 AND login = ");
         ask.value(login.trim().to_lowercase());
         let rows = ask.rows(tx.conn(), "looking for a learner").await?;
-        let unknown =
-            || Rejection::new("classes.person-unknown").with("login", login).on("logins");
+        let unknown = || Rejection::new("classes.person-unknown").with("login", login).on("logins");
         let row = rows.first().ok_or_else(unknown)?;
         let role: Role = row.text(1)?.parse().map_err(|_| unknown())?;
         if !role.may(Right::Learn) {
             return Err(unknown().into());
         }
         let (id, user) = (tx.ids().next(), row.int(0)?);
-        let mut ask = Ask::new(
-            "INSERT INTO classes_member (id, cohort_id, user_id, joined_on) VALUES (",
-        );
+        let mut ask =
+            Ask::new("INSERT INTO classes_member (id, cohort_id, user_id, joined_on) VALUES (");
         ask.value(id).text(", ").value(cohort).text(", ").value(user).text(", ").value(today);
         ask.text(
             ") ON CONFLICT (cohort_id, user_id) DO UPDATE SET left_on = NULL, \

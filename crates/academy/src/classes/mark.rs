@@ -159,9 +159,10 @@ pub async fn list_marks(db: &Db, learner: Option<i64>, limit: i64) -> Result<Vec
 pub async fn agreement(db: &Db) -> Result<Agreement> {
     let marks = list_marks(db, None, NEWEST).await?;
     let pair = |one: &KeptMark| {
-        let both = one.levels.iter().filter_map(|(code, own)| {
-            one.auto_levels.get(code).map(|auto| (*auto, *own))
-        });
+        let both = one
+            .levels
+            .iter()
+            .filter_map(|(code, own)| one.auto_levels.get(code).map(|auto| (*auto, *own)));
         Some(Pair { auto_tenths: one.auto_tenths?, tenths: one.tenths, levels: both.collect() })
     };
     let pairs: Vec<Pair> = marks.iter().filter_map(pair).collect();

@@ -85,9 +85,7 @@ impl Task {
 fn reach(ask: &mut Ask, whose: Reach) {
     match whose {
         Reach::Cohort(id) => ask.text(" AND c.id = ").value(id),
-        Reach::Learner(user) => {
-            ask.text(" AND c.closed_at IS NULL AND m.user_id = ").value(user)
-        }
+        Reach::Learner(user) => ask.text(" AND c.closed_at IS NULL AND m.user_id = ").value(user),
         Reach::Instructor(user) => {
             ask.text(" AND c.closed_at IS NULL AND c.instructor_id = ").value(user)
         }
@@ -204,8 +202,7 @@ async fn works(connection: &mut AnyConnection, db: &Db, whose: Reach) -> Result<
     );
     reach(&mut ask, whose);
     keep(&mut all, ask.rows(connection, "reading role-plays that were set").await?, day, 1)?;
-    let mut ask =
-        Ask::new("SELECT a.id, m.user_id, t.id, CAST(NULL AS BIGINT), t.handed_at");
+    let mut ask = Ask::new("SELECT a.id, m.user_id, t.id, CAST(NULL AS BIGINT), t.handed_at");
     ask.text(FROM).text(
         "JOIN classes_text t ON t.assignment_id = a.id AND t.user_id = m.user_id \
          WHERE a.kind = 'written' AND a.withdrawn_at IS NULL",

@@ -209,7 +209,8 @@ pub async fn close_request(
         return Err(refused("classes.satisfaction", "satisfaction"));
     }
     let at = tx.at().0;
-    let mut ask = Ask::new("UPDATE classes_request SET state = 'closed', contact = '', closed_at = ");
+    let mut ask =
+        Ask::new("UPDATE classes_request SET state = 'closed', contact = '', closed_at = ");
     ask.value(at).text(", satisfaction = ").value(satisfaction).text(" WHERE id = ").value(id);
     ask.run(tx.conn()).await.map_err(failed("closing a request"))?;
     note(tx, "close-request", format!("request:{id}"), json!({ "satisfaction": satisfaction }));
