@@ -542,3 +542,16 @@ access-did-record-dealer = Record a dealer's months
 access-did-record-appointment = Write an appointment down
 access-did-settle-appointment = Settle an appointment
 access-did-add-slip = Add a paper of a letter
+
+access-did-open-cohort = Opened a class
+access-did-close-cohort = Closed a class
+access-did-enrol = Took learners into a class
+access-did-leave-cohort = Took a learner out of a class
+access-did-set-instructor = Set an instructor's profile
+access-did-set-assignment = Set an assignment
+access-did-withdraw-assignment = Withdrew an assignment
+access-did-hand-in-text = Handed a written answer in
+access-did-mark-work = Marked a work
+access-did-ask-coach = Asked for a coach
+access-did-answer-request = Answered a learner's request
+access-did-close-request = Closed a request for a coach

@@ -67,6 +67,7 @@ house-room-warning = Warnings
 house-room-collections = Collections
 house-room-academy = Academy
 house-room-practice = Practice
+house-room-classes = Classes
 house-room-scoring = Models
 house-room-knowledge = Knowledge
 house-room-outlook = Outlook

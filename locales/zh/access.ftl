@@ -536,3 +536,16 @@ access-did-record-dealer = 登记经销商月度数据
 access-did-record-appointment = 登记约见
 access-did-settle-appointment = 登记约见结果
 access-did-add-slip = 补存函件凭证
+
+access-did-open-cohort = 开班
+access-did-close-cohort = 结束班级
+access-did-enrol = 加入学员
+access-did-leave-cohort = 移出学员
+access-did-set-instructor = 填写讲师资料
+access-did-set-assignment = 布置作业
+access-did-withdraw-assignment = 撤回作业
+access-did-hand-in-text = 交文字作答
+access-did-mark-work = 人工评分
+access-did-ask-coach = 找老师
+access-did-answer-request = 答复学员提问
+access-did-close-request = 结束提问

@@ -16,6 +16,7 @@ mod assessed;
 mod buyers;
 mod care;
 mod cases;
+mod classes;
 mod collections;
 mod cursor;
 mod document;
@@ -94,6 +95,7 @@ pub fn table() -> Vec<Endpoint> {
     table.extend(the_gate());
     table.extend(the_bought());
     table.extend(the_proof());
+    table.extend(classes::table());
     table
 }
 

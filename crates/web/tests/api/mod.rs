@@ -9,6 +9,7 @@ mod ledger;
 mod orders;
 mod rights;
 mod schema;
+mod school;
 
 use std::collections::BTreeMap;
 
