@@ -283,7 +283,7 @@ async fn a_role_play_is_marked_by_its_own_items() {
         };
         let mut over = false;
         for number in 1..=40 {
-            let word = if number == 1 { "threat" } else { "leave" };
+            let word = if number == 1 { "threaten" } else { "close" };
             let one = saying(word, number);
             over = within(&db, async |tx| say(tx, (run, li), &one).await).await.expect("said");
             if over {
