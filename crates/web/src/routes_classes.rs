@@ -4,7 +4,7 @@ use axum::routing::{get, post};
 use store::access::Right;
 
 use crate::{
-    classes,
+    classes::{self, boards},
     gate::Need,
     routes::{Route, route},
 };
@@ -26,6 +26,17 @@ pub(super) fn table() -> Vec<Route> {
         route("/classes/requests/{id}",          May(Learn), get(classes::request)),
         route("/classes/requests/{id}/answer",   May(Teach), post(classes::answer)),
         route("/classes/requests/{id}/close",    May(Learn), post(classes::close_request)),
+        route("/classes/boards",                 May(Learn), get(boards::list)),
+        route("/classes/boards/new",             May(Teach), post(boards::open)),
+        route("/classes/boards/{id}",            May(Learn), get(boards::show)),
+        route("/classes/boards/{id}/posts",      May(Learn), post(boards::post)),
+        route("/classes/boards/{id}/summary",    May(Teach), post(boards::sum_up)),
+        route("/classes/boards/{id}/close",      May(Teach), post(boards::close)),
+        route("/classes/posts/{id}/vote",        May(Learn), post(boards::vote)),
+        route("/classes/posts/{id}/hide",        May(Teach), post(boards::hide)),
+        route("/classes/posts/{id}/promote",     May(Teach), post(boards::promote)),
+        route("/classes/drafts",                 May(Teach), get(boards::drafts)),
+        route("/classes/drafts/{id}",            May(Teach), post(boards::decide)),
         route("/classes/{id}",                   May(Learn), get(classes::board)),
         route("/classes/{id}/enrol",             May(Teach), post(classes::enrol)),
         route("/classes/{id}/leave",             May(Teach), post(classes::leave)),

@@ -2,6 +2,7 @@
 //! academy's.
 
 mod board;
+pub mod boards;
 mod coaches;
 mod home;
 mod marking;
