@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use academy::classes::{
     NewAssignment, NewCohort, NewMark, Reach, Standing, TaskKind, WorkKind, agreement, enrol,
-    find_work, get_cohort, list_cohorts, mark_work, open_cohort, set_assignment, tasks,
+    find_work, get_board, get_cohort, list_boards, list_cohorts, list_posts, mark_work,
+    open_cohort, set_assignment, tasks,
 };
 use base::{Day, Rejection, Result};
 use clap::{Args, Subcommand};
@@ -37,9 +38,21 @@ pub enum ClassVerb {
     Set(SetArgs),
     Mark(MarkArgs),
     Agreement(PlaceArgs),
+    Boards(PlaceArgs),
+    Posts(PostsArgs),
 }
 
-/// 班级列表；或人工分与自动分的一致程度 · the classes; or how instructors and automatic marks agree
+/// 一个讨论的发言：赞成多的在前 · what is said on a board, most votes first
+#[derive(Debug, Args)]
+pub struct PostsArgs {
+    #[command(flatten)]
+    pub place: DataArgs,
+    /// 讨论编号 · id of the board
+    #[arg(value_name = "ID")]
+    pub board: i64,
+}
+
+/// 列表：班级、讨论，或人工分与自动分的一致程度 · the classes, the boards, or how instructors and automatic marks agree
 #[derive(Debug, Args)]
 pub struct PlaceArgs {
     #[command(flatten)]
@@ -140,6 +153,8 @@ pub async fn run(verb: ClassVerb, env: &Environment, speaker: &Speaker) -> Resul
         ClassVerb::Set(args) => set(args, env, speaker).await,
         ClassVerb::Mark(args) => mark(args, env, speaker).await,
         ClassVerb::Agreement(args) => agree(args, env, speaker).await,
+        ClassVerb::Boards(args) => boards(args, env, speaker).await,
+        ClassVerb::Posts(args) => posts(args, env, speaker).await,
     }
 }
 
@@ -293,5 +308,41 @@ async fn agree(args: PlaceArgs, env: &Environment, speaker: &Speaker) -> Result<
         "works": told.works, "near": told.near, "mean_difference_tenths": told.bias_tenths,
         "items": told.items, "same": told.same, "kappa_thousandths": told.kappa_milli,
     }));
+    Ok(Exit::Done)
+}
+
+async fn boards(args: PlaceArgs, env: &Environment, speaker: &Speaker) -> Result<Exit> {
+    let db = open(args.place, env).await?;
+    let (mut rows, mut all) = (Vec::new(), Vec::new());
+    for one in list_boards(&db, (None, None), (0, 500)).await? {
+        let posts = one.posts.to_string();
+        rows.push(vec![one.id.to_string(), one.title.clone(), one.cohort.clone(), posts]);
+        all.push(json!({
+            "id": one.id.to_string(), "title": one.title, "case": one.case_code,
+            "class": one.cohort, "groups": one.groups, "posts": one.posts, "closed": one.closed,
+            "summary": one.summary,
+        }));
+    }
+    speaker.table(&rows);
+    speaker.answer(&json!({ "boards": all }));
+    Ok(Exit::Done)
+}
+
+async fn posts(args: PostsArgs, env: &Environment, speaker: &Speaker) -> Result<Exit> {
+    let db = open(args.place, env).await?;
+    let board = get_board(&db, args.board, None).await?;
+    speaker.plain(&board.title);
+    let (_, rows) = list_posts(&db, (board.id, None), (0, false), (0, 500)).await?;
+    let told = |one: &academy::classes::Post| {
+        let mark = if one.parent_id.is_some() { "  > " } else { "" };
+        speaker.plain(&format!("{mark}{}  +{}  {}", one.author, one.votes, one.body));
+        json!({
+            "id": one.id.to_string(), "answers": one.parent_id.map(|id| id.to_string()),
+            "author": one.author, "group": one.group, "body": one.body, "votes": one.votes,
+            "hidden_reason": one.hidden_reason, "became": one.became,
+        })
+    };
+    let all: Vec<Json> = rows.iter().map(told).collect();
+    speaker.answer(&json!({ "board": board.title, "posts": all }));
     Ok(Exit::Done)
 }

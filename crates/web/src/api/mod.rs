@@ -13,6 +13,7 @@
 mod access;
 mod ageing;
 mod assessed;
+mod boards;
 mod buyers;
 mod care;
 mod cases;
@@ -96,6 +97,7 @@ pub fn table() -> Vec<Endpoint> {
     table.extend(the_bought());
     table.extend(the_proof());
     table.extend(classes::table());
+    table.extend(boards::table());
     table
 }
 

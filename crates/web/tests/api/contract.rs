@@ -396,7 +396,7 @@ async fn every_answer_is_as_the_document_says() {
         let case = pursued(&api).await;
         let agreement = agreed(&db).await;
         let path_of = followed(&api, &case).await;
-        let class = super::school::taught(&api).await;
+        let (class, board) = super::school::taught(&api).await;
         for endpoint in table().iter().filter(|endpoint| endpoint.verb == Verb::Get) {
             let path = endpoint.path.replace("{code}", "A").replace("{number}", "A-2");
             let path = path.replace("{pack}", "tiers").replace("{offer}", "early-payment");
@@ -415,6 +415,7 @@ async fn every_answer_is_as_the_document_says() {
                 Some("payment-paths") => &path_of,
                 Some("practice-runs") => &practice,
                 Some("classes") => &class,
+                Some("class-boards") => &board,
                 _ => &alert,
             };
             let path = path.replace("{id}", id);

@@ -2,8 +2,8 @@
 
 use academy::{
     classes::{
-        ClassPack, NewAssignment, NewCohort, Specialty, TaskKind, enrol, hand_in_text, open_cohort,
-        set_assignment, set_instructor,
+        ClassPack, NewAssignment, NewBoard, NewCohort, Specialty, TaskKind, enrol, hand_in_text,
+        open_board, open_cohort, set_assignment, set_instructor,
     },
     courses::{Library, begin_case, decide_step, mark_read},
 };
@@ -13,8 +13,8 @@ use store::{Actor, access::Role};
 use super::Api;
 
 /// A class of the owner's with a lesson that was read and a case that was played and marked, and a request for a
-/// coach. Returns the class's id.
-pub async fn taught(api: &Api) -> String {
+/// coach, and a board with a post. Returns the ids of class and board.
+pub async fn taught(api: &Api) -> (String, String) {
     let db = &api.db;
     let find =
         async |role: Role| db.find_person(role.code()).await.expect("read").expect("a person").id;
@@ -80,5 +80,23 @@ pub async fn taught(api: &Api) -> String {
     assert_eq!(tasks["items"][0]["points_automatic_tenths"], 1_000, "kept: {tasks}");
     let learner = api.get(Role::Sales, "/class-marks").await;
     assert_eq!(learner.status, 403, "marks of everybody are for who teaches");
-    class.to_string()
+    let mut tx = db.write(Actor::user("credit-manager")).await.expect("a transaction");
+    let new = NewBoard {
+        title: "承诺怎么写".to_owned(),
+        prompt: "说说您会怎么写确认消息。".to_owned(),
+        case_code: "promise".to_owned(),
+        ..NewBoard::default()
+    };
+    let board = open_board(&mut tx, manager, &new).await.expect("a board");
+    tx.commit().await.expect("committed");
+    let at = format!("/class-boards/{board}/posts");
+    let named = json!({ "post_body": "安徽五金说下周付" });
+    assert_eq!(api.post(Role::Sales, &at, &named).await.code().1, "classes.buyer-named");
+    let post = json!({ "post_body": "写明金额、日期、账户" });
+    let post = api.post(Role::Sales, &at, &post).await.ok();
+    let reply = json!({ "post_body": "还有谁来付", "answers_post": post["id"] });
+    api.post(Role::Owner, &at, &reply).await.ok();
+    let told = api.get(Role::Sales, &at).await.ok();
+    assert_eq!(told["items"][1]["answers_post"], post["id"], "behind what it answers: {told}");
+    (class.to_string(), board.to_string())
 }
