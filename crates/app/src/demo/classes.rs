@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use academy::{
     classes::{
-        NewAssignment, NewCohort, NewMark, NewRequest, Specialty, TaskKind, WorkKind,
-        answer_request, ask_coach, count_cohorts, enrol, find_work, hand_in_text, mark_work,
-        open_cohort, set_assignment, set_instructor,
+        NewAssignment, NewBoard, NewCohort, NewMark, NewPost, NewRequest, Specialty, TaskKind,
+        WorkKind, add_post, answer_request, ask_coach, count_cohorts, enrol, find_work,
+        hand_in_text, mark_work, open_board, open_cohort, promote, set_assignment, set_instructor,
+        sum_up, vote,
     },
     courses::{Library, begin_case, decide_step, mark_read},
     practice::{Bot, Cast, PracticePack, Saying, prepare_run, say, start_run, tell},
@@ -50,7 +51,8 @@ pub(super) async fn living(db: &Db, acting: &Acting<'_>, today: Day) -> Result<(
     mark(db, teacher, (WorkKind::Case, weak), (0, "只写了等，没有日期，也没有想到会进入清算"))
         .await?;
     mark(db, teacher, (WorkKind::Practice, threats), (0, "开口就威胁，自动判断无误")).await?;
-    coaching(db, teacher, (second, third)).await
+    coaching(db, teacher, (second, third)).await?;
+    discussion(db, teacher, (first, second, third)).await
 }
 
 /// The class with what is set. Returns the written task.
@@ -166,5 +168,44 @@ async fn coaching(db: &Db, teacher: &Person, (one, other): (&Person, &Person)) -
     let mut tx = db.write(Actor::user(&other.login)).await?;
     let new = request("legal", "合同只有传真件，时效快到了，先做什么？");
     ask_coach(&mut tx, other.id, &new).await?;
+    tx.commit().await
+}
+
+/// A board by a case, with what three say, an instructor's summary, and a script that comes of it.
+async fn discussion(
+    db: &Db,
+    teacher: &Person,
+    (first, second, third): (&Person, &Person, &Person),
+) -> Result<()> {
+    let mut tx = db.write(Actor::user(&teacher.login)).await?;
+    let new = NewBoard {
+        title: "口头承诺，当天怎么落到纸上".to_owned(),
+        prompt: "面谈结束时对方只握了手。说说您当天会发什么消息、怎么盯到期日。".to_owned(),
+        case_code: "promise".to_owned(),
+        ..NewBoard::default()
+    };
+    let board = open_board(&mut tx, teacher.id, &new).await?;
+    tx.commit().await?;
+    let said = async |who: &Person, parent_id: Option<i64>, body: &str| -> Result<i64> {
+        let post = NewPost { parent_id, body: body.to_owned(), sure: false };
+        let mut tx = db.write(Actor::user(&who.login)).await?;
+        let id = add_post(&mut tx, (board, who.id, Some(who.id)), &post).await?;
+        tx.commit().await?;
+        Ok(id)
+    };
+    let body = "今天谈好的是：三笔，每笔多少、哪天付、付到哪个账户。您回一个“收到”，我就按这个等。";
+    let good = said(first, None, body).await?;
+    said(second, None, "先给领导写周报，等对方来消息。").await?;
+    said(third, Some(good), "再加一句：如果哪一笔要变，请提前两天告诉我。").await?;
+    for who in [second, third] {
+        let mut tx = db.write(Actor::user(&who.login)).await?;
+        vote(&mut tx, (good, who.id, Some(who.id))).await?;
+        tx.commit().await?;
+    }
+    let mut tx = db.write(Actor::user(&teacher.login)).await?;
+    let text = "消息里要有金额、日期、账户和对方的回复；系统登记承诺，到期当天有人看。";
+    sum_up(&mut tx, board, (&teacher.name, text)).await?;
+    let script = ("script", "口头承诺的确认消息", "writing");
+    promote(&mut tx, (good, &teacher.login), script).await?;
     tx.commit().await
 }
