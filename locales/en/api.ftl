@@ -1005,3 +1005,7 @@ api-field-hidden_reason = why it is hidden
 api-field-votes = votes
 api-field-became = what it became: script, signal, case
 api-field-names_no_buyer = it names no real customer
+api-list-recommended-cases = cases about customers like one's own, the best first
+api-field-customers_of_kind = of these, of the kinds of the case
+api-field-customers_of_industry = of these, in the industries of the case
+api-field-customers = own customers

@@ -385,3 +385,12 @@ rej-classes-draft-own = Whoever promoted a post does not decide it.
     .next = Ask another instructor.
 rej-classes-draft-note = The reason is missing or longer than 300 characters.
     .next = Say why it is taken up or dropped.
+
+classes-suits = Recommended for you
+classes-suits-reason = Reason
+classes-suits-why = Of your customers ({ $all }), of these kinds ({ $kinds }): { $count }; in the industries of the case: { $industry }
+classes-suits-lessons = Lessons behind these cases that you have not done:
+classes-suits-of = { $count ->
+    [one] By kind and industry of your { $count } customer
+   *[other] By kind and industry of your { $count } customers
+}

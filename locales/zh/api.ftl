@@ -1005,3 +1005,7 @@ api-field-hidden_reason = 隐藏的理由
 api-field-votes = 赞成数
 api-field-became = 转成了什么：script、signal、case
 api-field-names_no_buyer = 声明没有真实客户
+api-list-recommended-cases = 与自己客户相近的案例，最合适的在前
+api-field-customers_of_kind = 其中类型相同的客户数
+api-field-customers_of_industry = 其中行业相同的客户数
+api-field-customers = 自己的客户数

@@ -364,3 +364,9 @@ rej-classes-draft-own = 自己转出的草稿要由另一个人决定。
     .next = 请另一位讲师决定。
 rej-classes-draft-note = 没有写理由，或超过 300 字。
     .next = 写明为什么采纳或不采纳。
+
+classes-suits = 为你推荐
+classes-suits-reason = 理由
+classes-suits-why = 您的 { $all } 家客户里，{ $count } 家是{ $kinds }，{ $industry } 家在案例的行业
+classes-suits-lessons = 这些案例用到、您还没学完的课：
+classes-suits-of = 按您的 { $count } 家客户的类型和行业推荐

@@ -17,6 +17,7 @@ mod names;
 mod pack;
 mod post;
 mod progress;
+mod recommend;
 mod request;
 mod standing;
 mod work;
@@ -40,6 +41,7 @@ pub use matching::fit;
 pub use pack::{ClassPack, RubricItem};
 pub use post::{NewPost, POST_MOST, Post, add_post, hide_post, list_posts, vote};
 pub use progress::{Done, Place, Reach, Task, tasks};
+pub use recommend::{OwnCustomers, Recommended, Suits, recommended};
 pub use request::{
     CoachFigures, CoachRequest, NewRequest, answer_request, ask_coach, close_request,
     coach_figures, get_request, list_requests,

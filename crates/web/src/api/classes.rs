@@ -1,8 +1,9 @@
 //! Classes: who learns together, where everybody stands, marks beside the automatic ones, requests for a coach.
 
 use academy::classes::{
-    self, CoachRequest, Cohort, KeptMark, NewMark, NewRequest, Reach, Task, WorkKind, ask_coach,
-    find_work, get_cohort, list_cohorts, list_marks, list_requests, mark_work, tasks as set_tasks,
+    self, CoachRequest, Cohort, KeptMark, NewMark, NewRequest, Reach, Suits, Task, WorkKind,
+    ask_coach, find_work, get_cohort, list_cohorts, list_marks, list_requests, mark_work,
+    recommended, tasks as set_tasks,
 };
 use base::Rejection;
 use store::access::Right;
@@ -31,6 +32,7 @@ pub(super) fn table() -> Vec<Endpoint> {
         to(Get, "/class-marks/agreement", "get-class-agreement", teach, agreement),
         to(Get, "/coach-requests", "list-coach-requests", learn, requests),
         to(Post, "/coach-requests", "ask-for-coach", learn, ask),
+        to(Get, "/recommended-cases", "list-recommended-cases", learn, suited),
     ]
 }
 
@@ -257,4 +259,30 @@ pub async fn ask(
     let id = ask_coach(&mut tx, call.visit.person()?.id, &request).await?;
     tx.commit().await?;
     Ok(Made { new: true, what: CoachRequestMade { id: Id(id) } })
+}
+
+sent!(RecommendedCase {
+    case_code: String,
+    title: String,
+    fit_points: i64,
+    customers_of_kind: i64,
+    customers_of_industry: i64,
+    customers: i64,
+});
+
+/// Cases about customers like one's own, the best first.
+pub async fn suited(call: Call<PageAsked>) -> Result<Page<RecommendedCase>, Refused> {
+    let visit = &call.visit;
+    let told = recommended(&call.app.db, visit.person()?.id, visit.scope()).await?;
+    let said = |one: &Suits| RecommendedCase {
+        case_code: one.case.code.clone(),
+        title: one.case.title.pick(visit.lang).to_owned(),
+        fit_points: one.fit,
+        customers_of_kind: one.of_kind,
+        customers_of_industry: one.of_industry,
+        customers: told.customers.count,
+    };
+    let all = told.cases.iter().map(said).collect();
+    let at = (call.query.limit, call.query.after.as_deref());
+    Ok(cursor::page(&call.question(), all, at, |one: &RecommendedCase| one.case_code.clone())?)
 }

@@ -8,6 +8,7 @@ mod home;
 mod marking;
 mod request;
 mod setting;
+mod suits;
 mod work;
 mod written;
 
@@ -28,6 +29,7 @@ pub use home::{home, mine, open};
 pub use marking::marking;
 pub use request::{answer, close as close_request, show as request};
 pub use setting::{set, withdraw};
+pub use suits::suited;
 pub use work::{mark, show as work};
 pub use written::{hand_in, show as written};
 

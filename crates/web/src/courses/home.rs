@@ -25,6 +25,7 @@ pub async fn home(State(app): State<App>, visit: Visit) -> Answer {
     let lessons: Vec<&Lesson> =
         path.lessons.iter().filter_map(|code| library.lesson(code)).collect();
     let set = crate::classes::mine(&app, &visit).await?;
+    let suited = crate::classes::suited(&app, &visit).await?;
     let title = visit.t("courses-title");
     let actions = html! {
         a.button.primary href="/practice" { (visit.t("practice-home")) }
@@ -41,6 +42,7 @@ pub async fn home(State(app): State<App>, visit: Visit) -> Answer {
         div.stack {
             (set)
             (figures(&visit, (path, &told), &due))
+            (suited)
             (micro(&visit, &lessons))
             (tests(&visit, told.tests))
             (list(&visit, &lessons, &told))
