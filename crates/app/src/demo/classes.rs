@@ -30,7 +30,7 @@ pub(super) async fn living(db: &Db, acting: &Acting<'_>, today: Day) -> Result<(
     let learners: Vec<&Person> =
         people.iter().filter(|one| one.role == Role::Sales).take(4).collect();
     let teacher = people.iter().find(|one| one.login == acting.manager);
-    let ([first, second, third, ..], Some(teacher)) = (&learners[..], teacher) else {
+    let ([first, second, third, ..], Some(teacher)) = (learners.as_slice(), teacher) else {
         return Ok(());
     };
     if count_cohorts(db, None).await? > 0 {

@@ -302,7 +302,8 @@ async fn agree(args: PlaceArgs, env: &Environment, speaker: &Speaker) -> Result<
     let told = agreement(&db).await?;
     let [works, near, items, same] =
         [told.works, told.near, told.items, told.same].map(|one| one.to_string());
-    let counts = [("works", &*works), ("near", &near), ("items", &items), ("same", &same)];
+    let counts: [(&str, &str); 4] =
+        [("works", &works), ("near", &near), ("items", &items), ("same", &same)];
     speaker.say("classes-cli-agreement", &counts);
     speaker.answer(&json!({
         "works": told.works, "near": told.near, "mean_difference_tenths": told.bias_tenths,

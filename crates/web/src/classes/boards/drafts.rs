@@ -8,11 +8,9 @@ use axum::{
 use base::Result;
 use maud::{Markup, html};
 
-use super::{
-    super::{closed, crumbs, onward},
-    PATH, href,
-};
+use super::{PATH, href};
 use crate::{
+    classes::{closed, crumbs, onward},
     failure::Answer,
     filled::Filled,
     kit::{self, Column, Empty, List, Mistakes, Row, Tone, hidden},

@@ -12,11 +12,9 @@ use base::Result;
 use maud::{Markup, html};
 use store::access::Right;
 
-use super::{
-    super::{choice, closed, crumbs, onward},
-    PATH, href, learner,
-};
+use super::{PATH, href, learner};
 use crate::{
+    classes::{choice, closed, crumbs, onward},
     failure::Answer,
     filled::Filled,
     kit::{

@@ -8,13 +8,15 @@ use axum::{
 use maud::html;
 use store::access::Right;
 
-use super::{
-    super::{closed, onward},
-    href, learner,
-    show::page,
-};
+use super::{href, learner, show::page};
 use crate::{
-    failure::Answer, filled::Filled, kit::Mistakes, state::App, typed::settled, visit::Visit,
+    classes::{closed, onward},
+    failure::Answer,
+    filled::Filled,
+    kit::Mistakes,
+    state::App,
+    typed::settled,
+    visit::Visit,
 };
 
 /// Says something.

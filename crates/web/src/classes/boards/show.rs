@@ -14,11 +14,9 @@ use credit::collections::talk::STEPS;
 use maud::{Markup, html};
 use store::access::Right;
 
-use super::{
-    super::{closed, crumbs, onward},
-    PATH, href, learner,
-};
+use super::{PATH, href, learner};
 use crate::{
+    classes::{closed, crumbs, onward},
     failure::Answer,
     filled::Filled,
     kit::{
@@ -144,7 +142,7 @@ fn talk(visit: &Visit, board: &Board, (posts, group): (&[Post], Option<i64>)) ->
 fn one(visit: &Visit, board: &Board, post: &Post) -> Markup {
     let teaches = visit.may(Right::Teach);
     let hidden_post = !post.hidden_by.is_empty();
-    let reason = [("who", post.hidden_by.as_str()), ("reason", &post.hidden_reason)];
+    let reason = [("who", post.hidden_by.as_str()), ("reason", post.hidden_reason.as_str())];
     html! {
         li.reply[post.parent_id.is_some()] id={ "post-" (post.id) } {
             div.meta {
