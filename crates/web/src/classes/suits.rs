@@ -29,7 +29,8 @@ fn list(visit: &Visit, told: &Recommended) -> Markup {
             one.case.kinds.iter().map(|kind| visit.t(&format!("parties-kind-{}", kind.code())));
         let kinds = kinds.collect::<Vec<String>>().join(visit.lang.pick("、", ", "));
         let (kind, industry) = (one.of_kind.to_string(), one.of_industry.to_string());
-        let args = [("all", &*all), ("count", &kind), ("kinds", &kinds), ("industry", &industry)];
+        let args: [(&str, &str); 4] =
+            [("all", &all), ("count", &kind), ("kinds", &kinds), ("industry", &industry)];
         visit.ta("classes-suits-why", &args)
     };
     let row = |one: &Suits| {
