@@ -1,4 +1,4 @@
-//! Whether a text names a buyer of the house: what is discussed in class is not about anybody real. By whole code, or by
+//! Whether a text names a buyer of the house: what is discussed in class is about nobody real. By whole code, or by
 //! the name without the words that every company's name ends in.
 
 use base::Result;

@@ -1,5 +1,5 @@
-//! What the checker asks beside words and numbers: whether everything in the content is ever met, whether a figure can be
-//! read without being seen, whether a licence is one.
+//! What the checker asks beside words and numbers: whether everything in the content is ever met, whether a figure
+//! can be read without being seen, whether a licence is one.
 
 use std::collections::BTreeSet;
 

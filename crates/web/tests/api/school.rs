@@ -57,6 +57,36 @@ pub async fn taught(api: &Api) -> (String, String) {
         .await
         .expect("handed in");
     tx.commit().await.expect("committed");
+    marked(api, run).await;
+    (class.to_string(), discussed(api, manager).await)
+}
+
+/// A board with a post and a reply. Returns its id.
+async fn discussed(api: &Api, manager: i64) -> String {
+    let db = &api.db;
+    let mut tx = db.write(Actor::user("credit-manager")).await.expect("a transaction");
+    let new = NewBoard {
+        title: "承诺怎么写".to_owned(),
+        prompt: "说说您会怎么写确认消息。".to_owned(),
+        case_code: "promise".to_owned(),
+        ..NewBoard::default()
+    };
+    let board = open_board(&mut tx, manager, &new).await.expect("a board");
+    tx.commit().await.expect("committed");
+    let at = format!("/class-boards/{board}/posts");
+    let named = json!({ "post_body": "安徽五金说下周付" });
+    assert_eq!(api.post(Role::Sales, &at, &named).await.code().1, "classes.buyer-named");
+    let post = json!({ "post_body": "写明金额、日期、账户" });
+    let post = api.post(Role::Sales, &at, &post).await.ok();
+    let reply = json!({ "post_body": "还有谁来付", "answers_post": post["id"] });
+    api.post(Role::Owner, &at, &reply).await.ok();
+    let told = api.get(Role::Sales, &at).await.ok();
+    assert_eq!(told["items"][1]["answers_post"], post["id"], "behind what it answers: {told}");
+    board.to_string()
+}
+
+/// The case is marked beside its automatic mark, and a coach is asked for.
+async fn marked(api: &Api, run: i64) {
     let levels = ClassPack::shipped().items.iter().map(|one| (one.code.clone(), json!(1)));
     let levels: serde_json::Map<String, serde_json::Value> = levels.collect();
     let mark = json!({
@@ -80,23 +110,4 @@ pub async fn taught(api: &Api) -> (String, String) {
     assert_eq!(tasks["items"][0]["points_automatic_tenths"], 1_000, "kept: {tasks}");
     let learner = api.get(Role::Sales, "/class-marks").await;
     assert_eq!(learner.status, 403, "marks of everybody are for who teaches");
-    let mut tx = db.write(Actor::user("credit-manager")).await.expect("a transaction");
-    let new = NewBoard {
-        title: "承诺怎么写".to_owned(),
-        prompt: "说说您会怎么写确认消息。".to_owned(),
-        case_code: "promise".to_owned(),
-        ..NewBoard::default()
-    };
-    let board = open_board(&mut tx, manager, &new).await.expect("a board");
-    tx.commit().await.expect("committed");
-    let at = format!("/class-boards/{board}/posts");
-    let named = json!({ "post_body": "安徽五金说下周付" });
-    assert_eq!(api.post(Role::Sales, &at, &named).await.code().1, "classes.buyer-named");
-    let post = json!({ "post_body": "写明金额、日期、账户" });
-    let post = api.post(Role::Sales, &at, &post).await.ok();
-    let reply = json!({ "post_body": "还有谁来付", "answers_post": post["id"] });
-    api.post(Role::Owner, &at, &reply).await.ok();
-    let told = api.get(Role::Sales, &at).await.ok();
-    assert_eq!(told["items"][1]["answers_post"], post["id"], "behind what it answers: {told}");
-    (class.to_string(), board.to_string())
 }
