@@ -68,6 +68,7 @@ house-room-collections = Collections
 house-room-academy = Academy
 house-room-practice = Practice
 house-room-exercises = Exercises
+house-room-classes = Classes
 house-room-scoring = Models
 house-room-knowledge = Knowledge
 house-room-outlook = Outlook

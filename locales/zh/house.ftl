@@ -62,6 +62,7 @@ house-room-collections = 催收
 house-room-academy = 学院
 house-room-practice = 演练
 house-room-exercises = 实训
+house-room-classes = 班级
 house-room-scoring = 模型
 house-room-knowledge = 知识
 house-room-outlook = 前瞻

@@ -129,6 +129,8 @@ pub enum Verb {
     #[command(subcommand)]
     Exercises(verbs::exercises::ExercisesVerb),
     #[command(subcommand)]
+    Class(Box<verbs::class::ClassVerb>),
+    #[command(subcommand)]
     Content(verbs::content::ContentVerb),
     Doctor(verbs::doctor::DoctorArgs),
 }

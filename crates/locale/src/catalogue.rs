@@ -34,6 +34,7 @@ rooms![
     "warning",
     "collections",
     "practice",
+    "classes",
     "orders",
     "controls",
     "courses",

@@ -23,6 +23,7 @@ const STYLE: &str = concat!(
     include_str!("css/practice.css"),
     include_str!("css/exercises.css"),
     include_str!("css/courses.css"),
+    include_str!("css/classes.css"),
     include_str!("css/charts.css"),
     include_str!("css/parties.css"),
     include_str!("css/lab.css"),

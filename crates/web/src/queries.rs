@@ -178,6 +178,10 @@ const PAGES: &[(&str, Asks)] = &[
     ("/courses/bank", &[("lesson", Any)]),
     ("/courses/cases", &[("kind", KIND)]),
     ("/courses/review", &[("skip", Count)]),
+    ("/classes", &[("skip", Count)]),
+    ("/classes/boards", &[("skip", Count), ("case", Any)]),
+    ("/classes/boards/{id}", &[("skip", Count), ("group", Count)]),
+    ("/classes/marking", &[("whose", Of(&["all"]))]),
     ("/collections/red", &[
         ("day", Any), ("view", Of(&["silent", "call", "remind", "unconfirmed"])), ("skip", Count),
     ]),

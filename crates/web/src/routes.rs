@@ -12,8 +12,8 @@ use crate::{
     access, assets, collections, controls, dossier,
     gate::{self, Need},
     granting, intake, job, orders, outlook, overview, parties, payables, policy, practice,
-    preferences, print, receivables, routes_book, routes_cases, routes_courses, routes_kinds,
-    routes_lab, settings, sign_in,
+    preferences, print, receivables, routes_book, routes_cases, routes_classes,
+    routes_courses, routes_kinds, routes_lab, settings, sign_in,
     state::App,
     warning,
 };
@@ -96,6 +96,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(school());
     routes.extend(routes_courses::table());
     routes.extend(crate::routes_exercises::table());
+    routes.extend(routes_classes::table());
     routes
 }
 

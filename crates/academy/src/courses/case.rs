@@ -57,6 +57,8 @@ pub struct Case {
     pub success: bool,
     /// Which customers it is about (N05).
     pub kinds: Vec<CustomerKind>,
+    /// In which industries these customers are: sections of GB/T 4754 by letter; empty says nothing of it.
+    pub industries: Vec<String>,
     /// Lessons that it belongs to.
     pub lessons: Vec<String>,
     /// The other case of the pair: the same start, another decision (O07).
@@ -97,6 +99,8 @@ struct Raw {
     after: RawWording,
     success: bool,
     kinds: Vec<String>,
+    #[serde(default)]
+    industries: Vec<String>,
     lessons: Vec<String>,
     pair: Option<String>,
     fact: Vec<RawFact>,
@@ -180,6 +184,10 @@ impl Case {
         let kinds: Result<Vec<CustomerKind>, _> =
             raw.kinds.iter().map(|kind| kind.parse()).collect();
         let kinds = kinds.map_err(|_| "kinds: no such kind of customer".to_owned())?;
+        let letter = |one: &String| one.len() == 1 && ("A"..="T").contains(&one.as_str());
+        if !raw.industries.iter().all(letter) {
+            return Err("industries: sections of GB/T 4754, A to T".to_owned());
+        }
         let steps: Vec<CaseStep> = raw.step.into_iter().map(step).collect::<Result<_, String>>()?;
         if raw.licence.is_empty() || steps.len() < 2 || raw.fact.is_empty() || kinds.is_empty() {
             return Err("licence, kinds, facts, and two steps or more".to_owned());
@@ -215,6 +223,7 @@ impl Case {
             lead: both(raw.lead),
             success: raw.success,
             kinds,
+            industries: raw.industries,
             lessons: raw.lessons,
             pair: raw.pair,
             facts: raw.fact.into_iter().map(|one| (both(one.name), both(one.value))).collect(),

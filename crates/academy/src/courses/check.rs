@@ -11,6 +11,7 @@ use super::{
     markdown::links_within,
     paths::Paths,
     question::{Body, QuestionKind},
+    reach,
     read::{Sources, lesson},
     said::{Said, Typed},
     shipped::{CASES, PATHS, SOURCES},
@@ -102,6 +103,8 @@ fn cases(
     let all: Vec<(String, Result<Case, String>)> =
         all.into_iter().map(|(name, text)| (name, Case::read(&text))).collect();
     let codes: BTreeSet<String> = all.iter().map(|(name, _)| name.clone()).collect();
+    let known: Vec<Case> = all.iter().filter_map(|(_, read)| read.clone().ok()).collect();
+    let known: Vec<&Case> = known.iter().collect();
     let mut found = Vec::new();
     for (name, read) in all {
         let mut say =
@@ -122,6 +125,7 @@ fn cases(
         if let Some(pair) = case.pair.as_ref().filter(|pair| !codes.contains(*pair)) {
             say(format!("there is no case {pair}"));
         }
+        reach::of_case(&case, &known, &mut say);
         for (place, text) in case.texts() {
             if let Some(why) = tongues(text) {
                 say(format!("{place}: {why}: {}", text.en));
@@ -147,6 +151,7 @@ fn looked_at(
                 }
                 texts(&lesson, page, &mut say);
                 bank(&lesson, &mut codes, &mut say);
+                reach::of_lesson(&lesson, &mut say);
                 lessons.insert(lesson.code);
             }
         }
@@ -159,6 +164,10 @@ fn looked_at(
                 for code in path.lessons.iter().filter(|code| !lessons.contains(*code)) {
                     say(format!("{}: there is no lesson {code}", path.code));
                 }
+            }
+            let led = paths.paths.iter().flat_map(|path| path.lessons.iter().map(String::as_str));
+            for code in reach::unreached(&lessons, &led.collect()) {
+                say(format!("no path leads to {code}"));
             }
         }
     }
@@ -183,9 +192,6 @@ fn tongues(text: &Wording) -> Option<&'static str> {
 }
 
 fn texts(lesson: &Lesson, page: &dyn Fn(&str) -> bool, say: &mut dyn FnMut(String)) {
-    if lesson.licence.is_empty() {
-        say("lesson.toml: licence is missing".to_owned());
-    }
     if lesson.objectives.is_empty() || !(5..=240).contains(&lesson.minutes) {
         say("lesson.toml: objectives, and 5 to 240 minutes".to_owned());
     }

@@ -16,6 +16,7 @@ mod markdown;
 mod paths;
 mod progress;
 mod question;
+mod reach;
 mod read;
 mod review;
 mod said;

@@ -1,6 +1,8 @@
 //! The stories of the school's rooms, each told on SQLite and on PostgreSQL.
 #![allow(missing_docs)]
 
+mod boards;
+mod classes;
 mod courses;
 mod exercises;
 mod practice;

@@ -103,6 +103,7 @@ pub async fn requests(db: &Db) -> Result<usize> {
     super::cases::living(db, &acting, today).await?;
     super::kinds::living(db, &acting, today).await?;
     super::exercises::living(db, &acting).await?;
+    super::classes::living(db, &acting, today).await?;
     Ok(made)
 }
 

@@ -2,6 +2,7 @@
 //! files and people use, and brought up to today at each start.
 
 mod cases;
+mod classes;
 mod controls;
 mod credit;
 mod exercises;

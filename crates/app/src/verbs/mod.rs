@@ -10,6 +10,7 @@ pub mod buyer_link;
 pub mod capacity;
 pub mod care;
 pub mod case;
+pub mod class;
 pub mod clocks;
 pub mod content;
 pub mod content_courses;
@@ -117,6 +118,7 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Practice(verb) => practice::run(verb, speaker),
         Verb::Sandbox(verb) => sandbox::run(verb, env, speaker).await,
         Verb::Exercises(verb) => exercises::run(verb, speaker),
+        Verb::Class(verb) => class::run(*verb, env, speaker).await,
         Verb::Content(verb) => content::run(verb, speaker),
         Verb::Doctor(args) => doctor::run(args, env, speaker).await,
     }

@@ -13,10 +13,12 @@
 mod access;
 mod ageing;
 mod assessed;
+mod boards;
 mod buyers;
 mod care;
 mod cases;
 mod changes;
+mod classes;
 mod collections;
 mod controls;
 mod cursor;
@@ -106,6 +108,8 @@ pub fn table() -> Vec<Endpoint> {
     table.extend(the_bought());
     table.extend(the_proof());
     table.extend(system::table());
+    table.extend(classes::table());
+    table.extend(boards::table());
     table
 }
 

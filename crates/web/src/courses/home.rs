@@ -24,10 +24,13 @@ pub async fn home(State(app): State<App>, visit: Visit) -> Answer {
     let due = due_cards(&app.db, user, visit.today, 1).await?;
     let lessons: Vec<&Lesson> =
         path.lessons.iter().filter_map(|code| library.lesson(code)).collect();
+    let set = crate::classes::mine(&app, &visit).await?;
+    let suited = crate::classes::suited(&app, &visit).await?;
     let title = visit.t("courses-title");
     let actions = html! {
         a.button.primary href="/practice" { (visit.t("practice-home")) }
         a.button href="/exercises" { (visit.t("exercises-title")) }
+        a.button href="/classes" { (visit.t("classes-title")) }
         a.button href="/courses/cases" { (visit.t("courses-cases")) }
         a.button href="/courses/tools" { (visit.t("courses-tools")) }
         a.button href="/courses/schedule" { (visit.t("courses-schedule")) }
@@ -38,7 +41,9 @@ pub async fn home(State(app): State<App>, visit: Visit) -> Answer {
     let body = html! {
         (kit::page_head(&title, path.lead.pick(visit.lang), &actions))
         div.stack {
+            (set)
             (figures(&visit, (path, &told), &due))
+            (suited)
             (micro(&visit, &lessons))
             (tests(&visit, told.tests))
             (list(&visit, &lessons, &told))

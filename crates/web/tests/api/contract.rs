@@ -420,6 +420,7 @@ async fn every_answer_is_as_the_document_says() {
         let path_of = followed(&api, &case).await;
         let letter = api.get(Role::Owner, "/outbox").await.ok()["items"][0]["id"].clone();
         let letter = letter.as_str().expect("a step").to_owned();
+        let (class, board) = super::school::taught(&api).await;
         let mut ids = super::system::kept(&api).await;
         ids.extend([
             ("jobs", api.job.clone()),
@@ -437,6 +438,8 @@ async fn every_answer_is_as_the_document_says() {
             ("practice-runs", practice),
             ("outbox", letter),
             ("exercises", exercise),
+            ("classes", class),
+            ("class-boards", board),
         ]);
         for endpoint in table().iter().filter(|endpoint| endpoint.verb == Verb::Get) {
             let path = endpoint.path.replace("{code}", "A").replace("{number}", "A-2");

@@ -10,6 +10,7 @@ mod orders;
 mod rights;
 mod schema;
 mod system;
+mod school;
 
 use std::collections::BTreeMap;
 

@@ -5,6 +5,7 @@ mod acts;
 mod asked;
 mod cases;
 mod controls;
+mod classes;
 mod courses;
 mod entities;
 mod exercises;
