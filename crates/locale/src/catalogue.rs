@@ -37,6 +37,7 @@ rooms![
     "orders",
     "controls",
     "courses",
+    "exchange",
     "overview",
     "outlook",
     "paper",
