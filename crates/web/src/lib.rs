@@ -42,6 +42,7 @@ pub mod routes;
 mod routes_book;
 mod routes_cases;
 mod routes_courses;
+mod routes_exchange;
 mod routes_kinds;
 mod routes_lab;
 mod routes_proof;
@@ -59,6 +60,7 @@ mod warning;
 
 pub use app::site;
 pub use collections::tell_group;
+pub use courses::exchange::send_statements;
 pub use queries::pages;
 pub use routes_courses::has_page;
 pub use state::{App, House};

@@ -166,6 +166,8 @@ const PAGES: &[(&str, Asks)] = &[
     ("/courses/bank", &[("lesson", Any)]),
     ("/courses/cases", &[("kind", KIND)]),
     ("/courses/review", &[("skip", Count)]),
+    ("/courses/exchange", &[("state", Of(&["waiting", "sent", "refused"])), ("skip", Count)]),
+    ("/courses/exchange/package", &[("what", Any), ("standard", Any), ("spoken", Any)]),
     ("/collections/red", &[
         ("day", Any), ("view", Of(&["silent", "call", "remind", "unconfirmed"])), ("skip", Count),
     ]),

@@ -14,6 +14,7 @@ pub mod content;
 pub mod content_courses;
 pub mod content_practice;
 pub mod controls;
+pub mod courses;
 pub mod credit;
 pub mod dealer;
 pub mod debts;
@@ -100,6 +101,7 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Evidence(verb) => evidence::run(verb, env, speaker).await,
         Verb::Clocks(args) => clocks::run(args, env, speaker).await,
         Verb::Practice(verb) => practice::run(verb, speaker),
+        Verb::Courses(verb) => courses::run(*verb, env, speaker).await,
         Verb::Content(verb) => content::run(verb, speaker),
         Verb::Doctor(args) => doctor::run(args, env, speaker).await,
     }

@@ -53,7 +53,7 @@ impl RecordKind {
             Self::Talk => {
                 "SELECT r.id, u.id, u.login, u.name, r.scene, r.persona, r.pack_version, \
                  r.started_at, r.ended_at, r.total_tenths * 10, r.failed FROM practice_run r \
-                 JOIN store_user u ON u.id = r.person_id WHERE r.ended_at"
+                 JOIN store_user u ON u.id = r.person_id WHERE r.branch_of IS NULL AND r.ended_at"
             }
         }
     }
