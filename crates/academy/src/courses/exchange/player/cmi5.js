@@ -126,7 +126,7 @@ window.shouxinRecord = unit => {
         await defined("initialized");
         const lang = (wishes.languagePreference || "").split(",")[0].slice(0, 2);
         const mastery = launch.masteryScore === undefined ? null : Number(launch.masteryScore);
-        return { kept: launch.launchMode === "Normal", lang, saved, mastery };
+        return { kept: true, lang, saved, mastery };
       } catch (error) {
         errors.push(String(error));
         over = true;

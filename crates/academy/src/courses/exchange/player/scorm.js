@@ -94,7 +94,7 @@ window.shouxinRecord = unit => {
         commit();
       }
       const mastery = asked === "" ? null : Number(asked);
-      return { kept: records, lang: get("cmi.learner_preference.language").slice(0, 2), saved, mastery };
+      return { kept: true, lang: get("cmi.learner_preference.language").slice(0, 2), saved, mastery };
     },
     keep(text, progress) {
       if (!open || !records) return;
