@@ -2,5 +2,6 @@
 #![allow(missing_docs)]
 
 mod courses;
+mod exchange;
 mod practice;
 mod school;

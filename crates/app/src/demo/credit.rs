@@ -102,6 +102,7 @@ pub async fn requests(db: &Db) -> Result<usize> {
     super::links::living(db, &acting, today).await?;
     super::cases::living(db, &acting, today).await?;
     super::kinds::living(db, &acting, today).await?;
+    super::learning::living(db).await?;
     Ok(made)
 }
 

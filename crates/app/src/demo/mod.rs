@@ -6,6 +6,7 @@ mod controls;
 mod credit;
 mod judgement;
 mod kinds;
+mod learning;
 mod ledger;
 mod links;
 mod load;

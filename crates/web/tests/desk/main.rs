@@ -7,6 +7,7 @@ mod cases;
 mod controls;
 mod courses;
 mod entities;
+mod exchange;
 mod granting;
 mod house;
 mod kinds;
