@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use academy::courses::{
-    AttemptKind, Library, begin_case, begin_test, decide_step, get_attempt, hand_in, mark_read,
+    AttemptKind, Library, begin_case, begin_test, decide_step,
     exchange::{
         Named, Outgoing, Period, StoreTerms, Taken, conforms, count_outgoing, due_statements,
         find_store_terms, keep_answer, list_outgoing, list_records, of_record, pseudonym_key,
         queue_statements, send_again, set_store_terms, void_statement,
     },
+    get_attempt, hand_in, mark_read,
 };
 use base::Moment;
 use serde_json::Value;
@@ -43,13 +44,15 @@ async fn learn(db: &Db, user: i64) {
     let id = within(db, test).await.expect("begun");
     get_attempt(db, library, id, user).await.expect("attempt");
     let fields = std::collections::BTreeMap::new();
-    within(db, async |tx| hand_in(tx, library, (id, user), &fields).await).await.expect("handed in");
+    within(db, async |tx| hand_in(tx, library, (id, user), &fields).await)
+        .await
+        .expect("handed in");
     let case = library.case("loss").expect("a case");
-    let run = within(db, async |tx| begin_case(tx, library, user, "loss").await).await.expect("run");
+    let run =
+        within(db, async |tx| begin_case(tx, library, user, "loss").await).await.expect("run");
     for step in 0..case.steps.len() {
-        let decide = async |tx: &mut store::Tx| {
-            decide_step(tx, library, (run, user), (step, 0, "")).await
-        };
+        let decide =
+            async |tx: &mut store::Tx| decide_step(tx, library, (run, user), (step, 0, "")).await;
         within(db, decide).await.expect("decided");
     }
     talk(db, user).await;
@@ -63,13 +66,8 @@ async fn talk(db: &Db, user: i64) {
     within(db, async |tx| prepare_run(tx, (id, user), &with).await).await.expect("prepared");
     for number in 1.. {
         let done = academy::practice::Move::parse("close").expect("a move");
-        let saying = Saying {
-            number,
-            done,
-            said: "嗯".to_owned(),
-            typed: true,
-            lang: base::Lang::Zh,
-        };
+        let saying =
+            Saying { number, done, said: "嗯".to_owned(), typed: true, lang: base::Lang::Zh };
         if within(db, async |tx| say(tx, (id, user), &saying).await).await.expect("said") {
             return;
         }

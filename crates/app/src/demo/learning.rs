@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use academy::{
     courses::{
-        Attempt, AttemptKind, Body, Case, Library, begin_case, begin_check, begin_test, decide_step,
-        get_attempt, hand_in, learning, mark_read,
+        Attempt, AttemptKind, Body, Case, Library, begin_case, begin_check, begin_test,
+        decide_step, get_attempt, hand_in, learning, mark_read,
     },
     practice::{Bot, Cast, PracticePack, Saying, prepare_run, say, start_run},
 };
@@ -48,7 +48,10 @@ const HABITS: [Habit; 4] = [
         misses: 3,
         last_test: false,
         case: "loss",
-        talks: &[("first-reminder", "blunt", 1, Bot::Concessions), ("quality", "staller", 1, Bot::Good)],
+        talks: &[
+            ("first-reminder", "blunt", 1, Bot::Concessions),
+            ("quality", "staller", 1, Bot::Good),
+        ],
     },
     Habit {
         role: Role::Collector,
@@ -131,7 +134,8 @@ impl Learner<'_> {
         for (at, step) in case.steps.iter().enumerate() {
             let best = step.choices.iter().position(|one| one.points == 100).unwrap_or(0);
             let wide = step.choices.len();
-            let choice = if (at + 1).is_multiple_of(misses.min(3)) { (best + 1) % wide } else { best };
+            let choice =
+                if (at + 1).is_multiple_of(misses.min(3)) { (best + 1) % wide } else { best };
             let mut tx = self.db.write(self.actor.clone()).await?;
             decide_step(&mut tx, library, (run, self.user), (at, choice, "")).await?;
             tx.commit().await?;
@@ -168,9 +172,8 @@ fn filled(attempt: &Attempt, misses: usize) -> BTreeMap<String, String> {
         if n.is_multiple_of(misses) {
             continue;
         }
-        let shown = |place: usize| {
-            drawn.order.iter().position(|at| *at == place).map_or(0, |at| at + 1)
-        };
+        let shown =
+            |place: usize| drawn.order.iter().position(|at| *at == place).map_or(0, |at| at + 1);
         let right = |all: &[(credit::scoring::Wording, bool)]| -> Vec<usize> {
             let all = all.iter().enumerate().filter(|(_, one)| one.1);
             all.map(|(place, _)| shown(place)).collect()
@@ -183,11 +186,13 @@ fn filled(attempt: &Attempt, misses: usize) -> BTreeMap<String, String> {
                 fields.extend(right(all).iter().map(|at| (format!("q{n}-{at}"), "1".to_owned())));
             }
             Body::Number { hundredths, .. } => {
-                let (sign, minor) = (if *hundredths < 0 { "-" } else { "" }, hundredths.unsigned_abs());
+                let (sign, minor) =
+                    (if *hundredths < 0 { "-" } else { "" }, hundredths.unsigned_abs());
                 fields.insert(format!("q{n}"), format!("{sign}{}.{:02}", minor / 100, minor % 100));
             }
             Body::Order(steps) => {
-                let ranks = (0..steps.len()).map(|at| (format!("q{n}-{}", shown(at)), (at + 1).to_string()));
+                let ranks = (0..steps.len())
+                    .map(|at| (format!("q{n}-{}", shown(at)), (at + 1).to_string()));
                 fields.extend(ranks);
             }
         }

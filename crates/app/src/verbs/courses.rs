@@ -108,9 +108,7 @@ pub async fn run(verb: CoursesVerb, env: &Environment, speaker: &Speaker) -> Res
 
 fn list(speaker: &Speaker) -> Result<Exit> {
     let (library, lang) = (Library::shipped(), speaker.lang);
-    let row = |kind: &str, code: &str, name: &str| {
-        vec![format!("{kind}:{code}"), name.to_owned()]
-    };
+    let row = |kind: &str, code: &str, name: &str| vec![format!("{kind}:{code}"), name.to_owned()];
     let lessons = library.lessons.iter().map(|one| row("lesson", &one.code, one.title.pick(lang)));
     let cases = library.cases.iter().map(|one| row("case", &one.code, one.title.pick(lang)));
     let paths = library.paths.paths.iter();
@@ -123,12 +121,12 @@ fn list(speaker: &Speaker) -> Result<Exit> {
             "questions": one.questions.len(),
         })
     });
-    let cases = library.cases.iter().map(|one| {
-        json!({ "code": one.code, "title": one.title.pick(lang), "steps": one.steps.len() })
-    });
-    let paths = library.paths.paths.iter().map(|one| {
-        json!({ "code": one.code, "name": one.name.pick(lang), "lessons": one.lessons })
-    });
+    let cases = library.cases.iter().map(
+        |one| json!({ "code": one.code, "title": one.title.pick(lang), "steps": one.steps.len() }),
+    );
+    let paths = library.paths.paths.iter().map(
+        |one| json!({ "code": one.code, "name": one.name.pick(lang), "lessons": one.lessons }),
+    );
     speaker.answer(&json!({
         "lessons": lessons.collect::<Vec<Json>>(), "cases": cases.collect::<Vec<Json>>(),
         "paths": paths.collect::<Vec<Json>>(),
@@ -173,7 +171,9 @@ async fn send(args: StatementsArgs, env: &Environment, speaker: &Speaker) -> Res
 }
 
 async fn statements(args: StatementsArgs, env: &Environment, speaker: &Speaker) -> Result<Exit> {
-    let Some(out) = args.out else { return Err(Rejection::new("courses.statement-unknown").into()) };
+    let Some(out) = args.out else {
+        return Err(Rejection::new("courses.statement-unknown").into());
+    };
     let (_, db) = open(args.place, env).await?;
     let actor = args.signer.person(&db, env, Right::Teach).await?;
     let clock = db.clock().clone();
@@ -215,7 +215,11 @@ async fn progress(args: ProgressArgs, env: &Environment, speaker: &Speaker) -> R
         let seen = told.lessons.get(&one.code).copied().unwrap_or_default();
         let best = seen.best_bps.map_or_else(String::new, |bps| format!("{} %", bps / 100));
         let read = seen.read_on.map_or_else(String::new, |day| day.to_string());
-        speaker.plain(&format!("{:<4} {read:<10} {best:>6}  {}", one.code, one.title.pick(speaker.lang)));
+        speaker.plain(&format!(
+            "{:<4} {read:<10} {best:>6}  {}",
+            one.code,
+            one.title.pick(speaker.lang)
+        ));
         json!({
             "code": one.code, "read_on": seen.read_on.map(|day| day.to_string()),
             "best_bps": seen.best_bps, "checks": seen.checks, "done": told.done(&one.code),

@@ -20,7 +20,9 @@ fn a_package_is_made_without_a_company_and_always_alike() {
         let told: Json = serde_json::from_str(&ran.stdout).expect("json");
         (told["sha256"].as_str().expect("digest").to_owned(), std::fs::read(&out).expect("bytes"))
     };
-    for (what, standard) in [("lesson:L1", "scorm2004"), ("path:sales", "cmi5"), ("case:loss", "cmi5")] {
+    for (what, standard) in
+        [("lesson:L1", "scorm2004"), ("path:sales", "cmi5"), ("case:loss", "cmi5")]
+    {
         let (first, bytes) = made(what, standard, "a.zip");
         assert_eq!(made(what, standard, "b.zip"), (first.clone(), bytes.clone()), "{what}");
         assert_eq!(first, base::digest_of(&bytes).to_string());

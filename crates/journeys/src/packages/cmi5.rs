@@ -20,14 +20,18 @@ pub async fn run(browser: &Browser, site: &Site, tally: &mut Tally) -> Outcome<(
         let outcome = through(browser, site, &what).await;
         tally.count(&format!("cmi5 {what}"), started, outcome);
     }
-    for (name, outcome) in [
-        ("fails, then passes in another session", Box::pin(again(browser, site)).await),
-        ("suspends, resumes and is left by going away", Box::pin(left(browser, site)).await),
-        ("only looks on in review", Box::pin(reviews(browser, site)).await),
-        ("a token is given once", Box::pin(once(browser, site)).await),
-    ] {
-        tally.count(&format!("cmi5 {name}"), Instant::now(), outcome);
-    }
+    let started = Instant::now();
+    let outcome = again(browser, site).await;
+    tally.count("cmi5 fails, then passes in another session", started, outcome);
+    let started = Instant::now();
+    let outcome = left(browser, site).await;
+    tally.count("cmi5 suspends, resumes and is left by going away", started, outcome);
+    let started = Instant::now();
+    let outcome = reviews(browser, site).await;
+    tally.count("cmi5 only looks on in review", started, outcome);
+    let started = Instant::now();
+    let outcome = once(browser, site).await;
+    tally.count("cmi5 a token is given once", started, outcome);
     Ok(())
 }
 
@@ -54,7 +58,9 @@ fn launch_data(what: &str, mode: &str) -> Value {
 
 fn encoded(text: &str) -> String {
     let byte = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => char::from(byte).to_string(),
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
+            char::from(byte).to_string()
+        }
         other => format!("%{other:02X}"),
     };
     text.bytes().map(byte).collect()
@@ -125,8 +131,7 @@ fn heard(site: &Site, data: &Value) -> Outcome<Vec<Value>> {
     let methods = heard.iter().all(|one| matches!(one.method.as_str(), "GET" | "PUT" | "POST"));
     must(methods, "it reads, keeps and says, no more")?;
     let actor = actor();
-    let launched =
-        Launched { actor: &actor, activity: ACTIVITY, registration: REGISTRATION, data };
+    let launched = Launched { actor: &actor, activity: ACTIVITY, registration: REGISTRATION, data };
     let broken = rules::broken(&statements, &launched);
     must(broken.is_empty(), format!("{broken:?}"))?;
     Ok(statements)
@@ -157,7 +162,8 @@ async fn through(browser: &Browser, site: &Site, what: &str) -> Outcome<()> {
     let answers = statements.iter().filter(|one| rules::verb(one) == "answered");
     let answers: Vec<&Value> = answers.collect();
     must(count > 0 && answers.len() == count, format!("{} answers of {count}", answers.len()))?;
-    let right = answers.iter().all(|one| one["result"]["success"] == true && !rules::is_defined(one));
+    let right =
+        answers.iter().all(|one| one["result"]["success"] == true && !rules::is_defined(one));
     must(right, "answers are allowed statements, and right")
 }
 
@@ -185,9 +191,11 @@ async fn left(browser: &Browser, site: &Site) -> Outcome<()> {
     }
     let statements = heard(site, &data)?;
     verbs(&statements, &["initialized", "terminated"])?;
-    let progress = &statements[1]["result"]["extensions"]
-        ["https://w3id.org/xapi/cmi5/result/extensions/progress"];
-    must(progress.as_i64().is_some_and(|at| (1..100).contains(&at)), format!("progress {progress}"))?;
+    let progress = &statements[1]["result"]["extensions"]["https://w3id.org/xapi/cmi5/result/extensions/progress"];
+    must(
+        progress.as_i64().is_some_and(|at| (1..100).contains(&at)),
+        format!("progress {progress}"),
+    )?;
     let after = play(browser, site, (what, "await one.leave();")).await?;
     must(before["given"] == after["given"], "what was answered is there again")?;
     verbs(&heard(site, &data)?, &["initialized", "terminated"])

@@ -81,9 +81,7 @@ mod tests {
             "id": "b", "kind": "order", "order": ["c", "a", "b"],
             "choices": [choice("a", false), choice("b", false), choice("c", false)],
         });
-        let told = |picked: Value, places: Value| {
-            json!({ "unit": { "questions": [several, order] }, "given": { "a": picked, "b": places } })
-        };
+        let told = |picked: Value, places: Value| json!({ "unit": { "questions": [several, order] }, "given": { "a": picked, "b": places } });
         let right = told(json!(["a", "c"]), json!({ "c": 1, "a": 2, "b": 3 }));
         assert_eq!(share(&right), Some(1.0));
         let half = told(json!(["a"]), json!({ "c": 3, "a": 2, "b": 1 }));

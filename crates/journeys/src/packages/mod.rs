@@ -15,7 +15,11 @@ use academy::courses::{
     exchange::{Order, Package, package},
 };
 
-use crate::{Outcome, browser::{Browser, spoken}, walk::Tally};
+use crate::{
+    Outcome,
+    browser::{Browser, spoken},
+    walk::Tally,
+};
 use site::Site;
 
 /// The beginning of identifiers in the packages that are played.

@@ -76,7 +76,10 @@ fn shared(one: &Value, launched: &Launched<'_>, must: &mut impl FnMut(bool, &str
     let session = &template["extensions"][SESSION];
     must(&one["context"]["extensions"][SESSION] == session, "the session of the launch");
     let grouping = &template["contextActivities"]["grouping"];
-    must(&one["context"]["contextActivities"]["grouping"] == grouping, "the grouping of the launch");
+    must(
+        &one["context"]["contextActivities"]["grouping"] == grouping,
+        "the grouping of the launch",
+    );
 }
 
 fn as_defined(one: &Value, launched: &Launched<'_>, must: &mut impl FnMut(bool, &str)) {
@@ -117,7 +120,10 @@ fn ordered(statements: &[Value]) -> Vec<String> {
     };
     let times: Vec<&str> = statements.iter().filter_map(|one| one["timestamp"].as_str()).collect();
     must(times.windows(2).all(|pair| pair[0] < pair[1]), "each is later than the one before");
-    must(statements.first().is_some_and(|one| verb(one) == "initialized"), "initialized is the first");
+    must(
+        statements.first().is_some_and(|one| verb(one) == "initialized"),
+        "initialized is the first",
+    );
     must(statements.last().is_some_and(|one| verb(one) == "terminated"), "terminated is the last");
     let verbs = defined(statements);
     for verb in DEFINED {

@@ -21,15 +21,21 @@ pub async fn run(browser: &Browser, site: &Site, tally: &mut Tally) -> Outcome<(
         let outcome = through(browser, site, &what).await;
         tally.count(&format!("scorm {what}"), started, outcome);
     }
-    for (name, outcome) in [
-        ("fails", Box::pin(fails(browser, site)).await),
-        ("marks as the house does", Box::pin(marks_alike(browser, site)).await),
-        ("suspends and resumes", Box::pin(resumes(browser, site)).await),
-        ("only looks on in review", Box::pin(reviews(browser, site)).await),
-        ("plays without a learning system", Box::pin(alone(browser, site)).await),
-    ] {
-        tally.count(&format!("scorm {name}"), Instant::now(), outcome);
-    }
+    let started = Instant::now();
+    let outcome = fails(browser, site).await;
+    tally.count("scorm fails", started, outcome);
+    let started = Instant::now();
+    let outcome = marks_alike(browser, site).await;
+    tally.count("scorm marks as the house does", started, outcome);
+    let started = Instant::now();
+    let outcome = resumes(browser, site).await;
+    tally.count("scorm suspends and resumes", started, outcome);
+    let started = Instant::now();
+    let outcome = reviews(browser, site).await;
+    tally.count("scorm only looks on in review", started, outcome);
+    let started = Instant::now();
+    let outcome = alone(browser, site).await;
+    tally.count("scorm plays without a learning system", started, outcome);
     Ok(())
 }
 
@@ -173,7 +179,8 @@ async fn resumes(browser: &Browser, site: &Site) -> Outcome<()> {
         must(kept == was, format!("{what}: {was:?} became {kept:?}"))?;
         // What was answered is answered: the fields show it, so that only the rest is asked.
         let steps = rest_of(rest);
-        let (cmi, _) = play(browser, site, &Session { what, steps: &steps, query: "&resume" }).await?;
+        let (cmi, _) =
+            play(browser, site, &Session { what, steps: &steps, query: "&resume" }).await?;
         same(&cmi, &[("/completion_status", json!("completed")), ("/score/scaled", json!("1"))])?;
     }
     Ok(())
@@ -184,7 +191,9 @@ fn rest_of(steps: &str) -> String {
     let fresh = "const open = one.unit().questions.filter(q => !(q.id in one.told().given));\
         one.unit().questions.splice(0, 99, ...open, ...one.unit().questions.filter(q => !open.includes(q)));";
     match steps.strip_prefix("one.answer('right', 99);") {
-        Some(rest) => format!("{fresh} one.answer('right', open.length); {rest} await one.leave();"),
+        Some(rest) => {
+            format!("{fresh} one.answer('right', open.length); {rest} await one.leave();")
+        }
         None => format!("{steps} await one.leave();"),
     }
 }

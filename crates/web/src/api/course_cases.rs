@@ -3,7 +3,7 @@
 use academy::courses::{
     Case, CaseRun, CaseStep, Library, begin_case, best_runs, decide_step, get_run, shuffled,
 };
-use base::{Rejection, Result};
+use base::Rejection;
 
 use super::{
     courses::closed,

@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use academy::courses::{
-    Answered, Attempt, AttemptKind, BankRow, Body as Asked, Drawn, Given, Learning, Lesson, Library,
-    Piece, begin_check, begin_review, begin_test, due_cards, get_attempt, hand_in, learning, mark_read,
-    question_bank, verdict,
+    Answered, Attempt, AttemptKind, BankRow, Body as Asked, Drawn, Given, Learning, Lesson,
+    Library, Piece, begin_check, begin_review, begin_test, due_cards, get_attempt, hand_in,
+    learning, mark_read, question_bank, verdict,
 };
-use base::{Rejection, Result};
+use base::Rejection;
 use store::Tx;
 
 use super::{
@@ -47,7 +47,7 @@ fn lesson_said(visit: &Visit, one: &Lesson, told: &Learning) -> LessonSaid {
 }
 
 /// Keeps what a verb has done, or undoes it.
-pub(super) async fn closed<T>(tx: Tx, outcome: Result<T>) -> Result<T> {
+pub(super) async fn closed<T>(tx: Tx, outcome: base::Result<T>) -> base::Result<T> {
     match outcome {
         Ok(done) => tx.commit().await.map(|()| done),
         Err(why) => {
@@ -74,7 +74,7 @@ sent!(LessonWhole {
     licence: String,
 });
 
-fn found<'a>(code: &str) -> Result<&'a Lesson> {
+fn found<'a>(code: &str) -> base::Result<&'a Lesson> {
     let unknown = || Rejection::new("courses.lesson-unknown").with("lesson", code);
     Ok(Library::shipped().lesson(code).ok_or_else(unknown)?)
 }
@@ -134,14 +134,16 @@ sent!(AttemptSaid {
 
 /// What was given, in places as they are shown.
 fn given(drawn: &Drawn, answered: &Answered) -> String {
-    let shown = |place: &usize| drawn.order.iter().position(|at| at == place).map_or(0, |at| at + 1);
+    let shown =
+        |place: &usize| drawn.order.iter().position(|at| at == place).map_or(0, |at| at + 1);
     let list = |all: Vec<String>| all.join(",");
     match &answered.given {
         Given::Nothing => String::new(),
         Given::Typed(text) => text.clone(),
         Given::Picked(places) => list(places.iter().map(|at| shown(at).to_string()).collect()),
         Given::Places(places) => {
-            let rank = |place: &usize| places.get(*place).map_or_else(String::new, usize::to_string);
+            let rank =
+                |place: &usize| places.get(*place).map_or_else(String::new, usize::to_string);
             list(drawn.order.iter().map(rank).collect())
         }
     }
@@ -258,7 +260,7 @@ taken!(AnswerTaken {
 taken!(AnswersTaken { answers: Vec<AnswerTaken> });
 
 /// Answers as the sheet on the page would send them.
-fn fields(attempt: &Attempt, answers: &[AnswerTaken]) -> Result<BTreeMap<String, String>> {
+fn fields(attempt: &Attempt, answers: &[AnswerTaken]) -> base::Result<BTreeMap<String, String>> {
     let mut fields = BTreeMap::new();
     for answer in answers {
         let numbered = (1_usize..).zip(&attempt.drawn);

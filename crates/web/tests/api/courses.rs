@@ -35,9 +35,10 @@ async fn what_is_right_is_told_once_it_is_handed_in() {
         assert_eq!(tells(one), [""; 0], "{one}");
     }
     let text = sheet.to_string();
-    for (_, known) in questions.iter().filter_map(|one| {
-        academy::courses::Library::shipped().question(one["question"].as_str()?)
-    }) {
+    for (_, known) in questions
+        .iter()
+        .filter_map(|one| academy::courses::Library::shipped().question(one["question"].as_str()?))
+    {
         assert!(!text.contains(&known.why.en) && !text.contains(&known.why.zh), "{}", known.code);
     }
     let id = sheet["id"].as_str().expect("id");
@@ -122,7 +123,8 @@ async fn an_expert_speaks_once_a_step_is_decided() {
     }
     assert!(last["points"].is_i64() && last["became"].is_string(), "{last}");
     let list = api.get(role, "/courses/cases").await.ok();
-    let best = list["items"].as_array().expect("items").iter().find(|one| one["case_code"] == "loss");
+    let best =
+        list["items"].as_array().expect("items").iter().find(|one| one["case_code"] == "loss");
     assert_eq!(best.expect("loss")["best_points"], last["points"]);
     assert_eq!(api.get(role, "/courses/bank").await.status, 403, "the bank is for who teaches");
     let bank = api.get(Role::Instructor, "/courses/bank?lesson=L1").await.ok();

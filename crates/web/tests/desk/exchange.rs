@@ -71,7 +71,8 @@ async fn packages_are_taken_home_by_who_teaches() {
     assert!(page.contains("lesson:L1") && page.contains("case:loss"), "what can be packed");
     assert!(page.contains("只有可以改公司设置的人"), "no address for who may not set it");
     for standard in ["scorm2004", "cmi5"] {
-        let path = format!("/courses/exchange/package?what=lesson:L1&standard={standard}&spoken=zh");
+        let path =
+            format!("/courses/exchange/package?what=lesson:L1&standard={standard}&spoken=zh");
         let file = desk.get(&path).await;
         assert_eq!(file.status, StatusCode::OK, "{}", file.text);
         assert!(file.text.starts_with("PK\u{3}\u{4}"), "a ZIP");

@@ -48,7 +48,10 @@ pub(super) fn structure(contents: &Contents<'_>) -> String {
 
 fn goals<'a>(unit: &Unit<'a>, base: &str) -> Vec<(String, &'a credit::scoring::Wording)> {
     let iri = unit.iri(base);
-    unit.objectives().into_iter().map(|(id, text)| (format!("{iri}/objectives/{id}"), text)).collect()
+    unit.objectives()
+        .into_iter()
+        .map(|(id, text)| (format!("{iri}/objectives/{id}"), text))
+        .collect()
 }
 
 fn said(out: &mut Writer, name: &str, texts: &[(&str, String)]) {
@@ -113,8 +116,12 @@ pub fn check_structure(text: &str, files: &[String]) -> Vec<String> {
         for name in ["title", "description"] {
             let texts: Vec<&Element> =
                 one.child(name).map(|all| all.all("langstring").collect()).unwrap_or_default();
-            let spoken = texts.iter().all(|text| text.get("lang").is_some() && !text.text.is_empty());
-            must(!texts.is_empty() && spoken, &format!("{} has a {name} in its languages", one.name));
+            let spoken =
+                texts.iter().all(|text| text.get("lang").is_some() && !text.text.is_empty());
+            must(
+                !texts.is_empty() && spoken,
+                &format!("{} has a {name} in its languages", one.name),
+            );
         }
     }
     let goals: Vec<&str> = root
@@ -137,7 +144,10 @@ pub fn check_structure(text: &str, files: &[String]) -> Vec<String> {
         must(!url.contains('?'), "an address without a query");
         let aims = unit.child("objectives").map(|all| all.all("objective").collect::<Vec<_>>());
         for aim in aims.unwrap_or_default() {
-            must(aim.get("idref").is_some_and(|id| goals.contains(&id)), "an objective is declared");
+            must(
+                aim.get("idref").is_some_and(|id| goals.contains(&id)),
+                "an objective is declared",
+            );
         }
     }
     wrong

@@ -14,8 +14,18 @@ pub struct Fault {
 
 const VOIDED: &str = "http://adlnet.gov/expapi/verbs/voided";
 const TOP: [&str; 12] = [
-    "id", "actor", "verb", "object", "result", "context", "timestamp", "stored", "authority", "version",
-    "attachments", "objectType",
+    "id",
+    "actor",
+    "verb",
+    "object",
+    "result",
+    "context",
+    "timestamp",
+    "stored",
+    "authority",
+    "version",
+    "attachments",
+    "objectType",
 ];
 
 struct Look(Vec<Fault>);
@@ -162,7 +172,11 @@ impl Look {
         let own = ["id", "stored", "version", "authority"];
         let none = !within || own.iter().all(|name| !all.contains_key(*name));
         self.must(at, none, "a statement within another has no id, stored, version, authority");
-        self.must(&under(at, "objectType"), within == all.contains_key("objectType"), "SubStatement");
+        self.must(
+            &under(at, "objectType"),
+            within == all.contains_key("objectType"),
+            "SubStatement",
+        );
         self.text(all, at, "id", UUID);
         for name in ["timestamp", "stored"] {
             self.text(all, at, name, TIME);
@@ -186,7 +200,11 @@ impl Look {
         self.must(&under(at, "object"), !voids || refers, "what is voided is a statement");
         if let Some(list) = all.get("attachments") {
             let each = list.as_array().is_some_and(|all| all.iter().all(is_attachment));
-            self.must(&under(at, "attachments"), each, "attachments with type, display, length, sha2");
+            self.must(
+                &under(at, "attachments"),
+                each,
+                "attachments with type, display, length, sha2",
+            );
         }
     }
 
@@ -269,7 +287,12 @@ impl Look {
     fn definition(&mut self, all: &Map<String, Json>, at: &str) {
         let lists = ["choices", "scale", "source", "target", "steps"];
         let mut known = vec![
-            "name", "description", "type", "moreInfo", "extensions", "interactionType",
+            "name",
+            "description",
+            "type",
+            "moreInfo",
+            "extensions",
+            "interactionType",
             "correctResponsesPattern",
         ];
         known.extend(lists);
@@ -327,7 +350,8 @@ impl Look {
             let scaled = of("scaled").is_none_or(|at| (-1.0..=1.0).contains(&at));
             look.must(&under(at, "scaled"), scaled, "within -1 and 1");
             let (raw, min, max) = (of("raw"), of("min"), of("max"));
-            let above = |low: Option<f64>, high: Option<f64>| !low.zip(high).is_some_and(|(l, h)| l > h);
+            let above =
+                |low: Option<f64>, high: Option<f64>| !low.zip(high).is_some_and(|(l, h)| l > h);
             look.must(&under(at, "raw"), above(min, raw) && above(raw, max), "within min and max");
             let apart = !min.zip(max).is_some_and(|(min, max)| min >= max);
             look.must(&under(at, "min"), apart, "below max");
@@ -336,8 +360,15 @@ impl Look {
 
     fn context(&mut self, all: &Map<String, Json>, at: &str) {
         let known = [
-            "registration", "instructor", "team", "contextActivities", "revision", "platform",
-            "language", "statement", "extensions",
+            "registration",
+            "instructor",
+            "team",
+            "contextActivities",
+            "revision",
+            "platform",
+            "language",
+            "statement",
+            "extensions",
         ];
         self.only(all, at, &known);
         self.text(all, at, "registration", UUID);

@@ -108,7 +108,8 @@ fn step(unit: &Unit<'_>, case: &Case, (at, step): (usize, &CaseStep)) -> String 
     let best = step.choices.iter().find(|one| one.points == 100);
     let best = best.map_or_else(String::new, |one| unit.line(&one.text));
     let head = unit.within("span", |lang| escaped(&t(lang, "courses-case-expert")));
-    let (facts, ask, expert) = (unit.line(&step.facts), unit.line(&step.ask), unit.line(&step.expert));
+    let (facts, ask, expert) =
+        (unit.line(&step.facts), unit.line(&step.ask), unit.line(&step.expert));
     let (decide, n) = (unit.label("courses-decide"), at + 1);
     format!(
         "<section class=\"step\" data-id=\"{code}\" hidden>\n<h2>{n}. {ask}</h2>\n<p>{facts}</p>\n\

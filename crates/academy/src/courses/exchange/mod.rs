@@ -33,6 +33,4 @@ pub use packed::{Package, package, package_name};
 pub use records::{Period, Record, RecordKind, list_records, record_export};
 pub use scorm::check_manifest;
 pub use statement::{Named, Statement, of_record, void};
-pub use store_terms::{
-    SECRET, StoreTerms, find_store_terms, pseudonym_key, set_store_terms,
-};
+pub use store_terms::{SECRET, StoreTerms, find_store_terms, pseudonym_key, set_store_terms};

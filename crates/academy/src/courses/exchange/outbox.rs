@@ -245,7 +245,8 @@ pub async fn keep_answer(
 }
 
 async fn find(tx: &mut Tx, id: i64) -> Result<(String, String, i64)> {
-    let mut ask = Ask::new("SELECT statement_id, state, user_id FROM courses_statement WHERE id = ");
+    let mut ask =
+        Ask::new("SELECT statement_id, state, user_id FROM courses_statement WHERE id = ");
     ask.value(id);
     let rows = ask.rows(tx.conn(), "finding a statement").await?;
     let row = rows.first().ok_or_else(|| Rejection::new("courses.statement-unknown"))?;

@@ -74,7 +74,9 @@ fn contents<'a>(library: &'a Library, order: &Order, base: &str) -> Result<Conte
             What::Case(_) => "courses.case-unknown",
             What::Path(_) => "courses.package-path",
         };
-        Rejection::new(code).with("lesson", &order.what.parts().1).with("code", order.what.parts().1)
+        Rejection::new(code)
+            .with("lesson", &order.what.parts().1)
+            .with("code", order.what.parts().1)
     };
     let lesson = |code: &str| library.lesson(code).map(Stuff::Lesson);
     let stuff: Vec<Stuff<'a>> = match &order.what {
@@ -219,7 +221,9 @@ mod tests {
                 Standard::Scorm2004 => {
                     check_manifest(made.text("imsmanifest.xml").expect("manifest"), &names)
                 }
-                Standard::Cmi5 => check_structure(made.text("cmi5.xml").expect("structure"), &names),
+                Standard::Cmi5 => {
+                    check_structure(made.text("cmi5.xml").expect("structure"), &names)
+                }
             };
             assert_eq!(wrong, Vec::<String>::new(), "{told}");
             assert!(made.text("LICENCE.txt").expect("licence").contains("Apache-2.0"), "{told}");
@@ -234,7 +238,9 @@ mod tests {
         let bytes = zip();
         assert_eq!(bytes, zip());
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("opens");
-        assert!(archive.by_name("cmi5.xml").is_ok() && archive.by_name("lesson-L1/index.html").is_ok());
+        assert!(
+            archive.by_name("cmi5.xml").is_ok() && archive.by_name("lesson-L1/index.html").is_ok()
+        );
     }
 
     #[test]
@@ -248,7 +254,9 @@ mod tests {
             let refused = package(Library::shipped(), &order, BASE).expect_err("refused");
             assert!(matches!(refused, Failure::Rejected(one) if one.code == code), "{what}");
         }
-        for wrong in [("scorm12", "lesson:L1", "zh"), ("cmi5", "L1", "zh"), ("cmi5", "lesson:L1", "fr")] {
+        for wrong in
+            [("scorm12", "lesson:L1", "zh"), ("cmi5", "L1", "zh"), ("cmi5", "lesson:L1", "fr")]
+        {
             assert!(Order::try_new(wrong.0, wrong.1, wrong.2).is_err(), "{wrong:?}");
         }
     }

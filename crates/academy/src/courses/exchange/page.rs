@@ -84,9 +84,8 @@ fn switch(unit: &Unit<'_>) -> String {
 
 /// How it went, the way out, where it comes from.
 fn foot(unit: &Unit<'_>) -> String {
-    let told = |when: &str, id: &str| {
-        format!("<p data-when=\"{when}\" hidden>{}</p>", unit.label(id))
-    };
+    let told =
+        |when: &str, id: &str| format!("<p data-when=\"{when}\" hidden>{}</p>", unit.label(id));
     let points = unit.within("span", |lang| {
         let slot = [("share", "\u{1}")];
         let text = escaped(&locale::ta(lang, "exchange-page-points", &slot));
@@ -213,7 +212,10 @@ fn reckoned(tool: &Tool, typed: &Typed, (title, says): (&str, &str), lang: Lang)
         .iter()
         .filter_map(|input| {
             let value = typed.0.get(input.name).filter(|value| !value.is_empty())?;
-            Some(row(locale::t(lang, &format!("courses-in-{}", input.name)), given(input, value, lang)))
+            Some(row(
+                locale::t(lang, &format!("courses-in-{}", input.name)),
+                given(input, value, lang),
+            ))
         })
         .collect();
     let outcome: Outcome = tool.reckon(typed).unwrap_or_default();

@@ -179,12 +179,19 @@ fn organisation(root: &Element, must: &mut impl FnMut(bool, &str)) {
         .unwrap_or_default();
     must(found.child("item").is_some(), "it has an item");
     for item in found.all("item") {
-        must(item.children.first().is_some_and(|one| one.name == "title"), "an item has its title first");
+        must(
+            item.children.first().is_some_and(|one| one.name == "title"),
+            "an item has its title first",
+        );
         let page = item.get("identifierref");
         must(page.is_some_and(|page| pages.contains(&page)), "an item has a resource");
         let Some(rules) = item.child("imsss:sequencing") else { continue };
-        let order =
-            ["imsss:controlMode", "imsss:rollupRules", "imsss:objectives", "imsss:deliveryControls"];
+        let order = [
+            "imsss:controlMode",
+            "imsss:rollupRules",
+            "imsss:objectives",
+            "imsss:deliveryControls",
+        ];
         let places: Vec<Option<usize>> =
             rules.children.iter().map(|one| order.iter().position(|n| *n == one.name)).collect();
         must(places.iter().all(Option::is_some) && places.is_sorted(), "the order of sequencing");
@@ -200,9 +207,15 @@ fn resources(root: &Element, files: &[String], must: &mut impl FnMut(bool, &str)
     let all = root.child("resources").map(|all| all.all("resource").collect::<Vec<_>>());
     for one in all.unwrap_or_default() {
         must(one.get("type") == Some("webcontent"), "a resource is webcontent");
-        must(matches!(one.get("adlcp:scormType"), Some("sco" | "asset")), "a resource is a sco or an asset");
+        must(
+            matches!(one.get("adlcp:scormType"), Some("sco" | "asset")),
+            "a resource is a sco or an asset",
+        );
         let href = one.get("href").unwrap_or_default();
-        must(one.all("file").any(|file| file.get("href") == Some(href)), "its page is one of its files");
+        must(
+            one.all("file").any(|file| file.get("href") == Some(href)),
+            "its page is one of its files",
+        );
         for file in one.all("file").filter_map(|file| file.get("href")) {
             must(files.iter().any(|name| name == file), &format!("{file} is in the package"));
             must(!file.starts_with('/') && !file.contains(".."), "files lie within the package");

@@ -135,8 +135,10 @@ fn told(record: &Record) -> Told {
                 verb: "completed",
                 path: format!("cases/{}", record.code),
                 kind: "simulation",
-                name: title
-                    .map_or_else(|| names(&record.code, &record.code), |one| names(&one.zh, &one.en)),
+                name: title.map_or_else(
+                    || names(&record.code, &record.code),
+                    |one| names(&one.zh, &one.en),
+                ),
                 parent: None,
                 passed: None,
             }
@@ -153,7 +155,8 @@ fn talk(record: &Record) -> Told {
         verb: if passed { "passed" } else { "failed" },
         path: format!("talks/{}", record.code),
         kind: "simulation",
-        name: scene.map_or_else(|| names(&record.code, &record.code), |one| names(&one.zh, &one.en)),
+        name: scene
+            .map_or_else(|| names(&record.code, &record.code), |one| names(&one.zh, &one.en)),
         parent: None,
         passed: Some(passed),
     }
@@ -272,7 +275,11 @@ mod tests {
             (record(RecordKind::Attempt, "L1", "check", Some(8_000)), "passed", "lessons/L1/check"),
             (record(RecordKind::Attempt, "L1", "check", Some(7_999)), "failed", "lessons/L1/check"),
             (record(RecordKind::Attempt, "", "pre", Some(0)), "completed", "attempts/pre"),
-            (record(RecordKind::Attempt, "", "review", Some(9_000)), "completed", "attempts/review"),
+            (
+                record(RecordKind::Attempt, "", "review", Some(9_000)),
+                "completed",
+                "attempts/review",
+            ),
             (record(RecordKind::Case, "loss", "", Some(6_600)), "completed", "cases/loss"),
             (record(RecordKind::Talk, "quality", "blunt", Some(9_000)), "passed", "talks/quality"),
             (record(RecordKind::Talk, "quality", "blunt", Some(1_000)), "failed", "talks/quality"),
@@ -286,7 +293,8 @@ mod tests {
             assert!(!text.contains("xue") && !text.contains("学员"), "nobody is named: {text}");
             assert_eq!(said, of_record(&record, BASE, &pseudonym), "one id for ever");
         }
-        let named = of_record(&record(RecordKind::Case, "loss", "", Some(50)), BASE, &Named::ByName);
+        let named =
+            of_record(&record(RecordKind::Case, "loss", "", Some(50)), BASE, &Named::ByName);
         assert_eq!(named.body["actor"]["account"]["name"], "xue");
         assert_eq!(named.body["result"]["duration"], "PT61.23S");
     }
@@ -301,7 +309,8 @@ mod tests {
 
     #[test]
     fn taking_back_conforms_and_names_what_it_takes_back() {
-        let first = of_record(&record(RecordKind::Case, "loss", "", Some(50)), BASE, &Named::ByName);
+        let first =
+            of_record(&record(RecordKind::Case, "loss", "", Some(50)), BASE, &Named::ByName);
         let taken = void((&first.id, 9, 3), BASE, Moment(1_790_000_000_000_000));
         assert_eq!(conforms(&taken.body), []);
         assert_eq!(taken.body["object"]["id"], first.id);

@@ -228,7 +228,8 @@ mod tests {
 
     #[test]
     fn what_is_not_well_formed_is_refused() {
-        for body in ["<a>", "<a></b>", "<a x=1/>", "<a>&x;</a>", "<a/><b/>", "x<a/>", "<a x='1'/>"] {
+        for body in ["<a>", "<a></b>", "<a x=1/>", "<a>&x;</a>", "<a/><b/>", "x<a/>", "<a x='1'/>"]
+        {
             let read = read(&format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>{body}"));
             assert!(read.is_err(), "{body}");
         }

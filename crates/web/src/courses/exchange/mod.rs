@@ -7,8 +7,9 @@ mod sending;
 use academy::courses::{
     Library,
     exchange::{
-        Named, Order, Period, SECRET, Standard, StoreTerms, find_store_terms, list_records, of_record,
-        package as packed, pseudonym_key, record_export, send_again, set_store_terms, void_statement,
+        Named, Order, Period, SECRET, Standard, StoreTerms, find_store_terms, list_records,
+        of_record, package as packed, pseudonym_key, record_export, send_again, set_store_terms,
+        void_statement,
     },
 };
 use axum::{
@@ -43,7 +44,8 @@ const STATEMENTS: usize = 10_000;
 /// # Errors
 /// A fault from the database.
 pub async fn show(State(app): State<App>, visit: Visit, Query(filled): Query<Filled>) -> Answer {
-    let body = page::page(&app, &visit, &filled, ("", &Filled::default(), Mistakes::none())).await?;
+    let body =
+        page::page(&app, &visit, &filled, ("", &Filled::default(), Mistakes::none())).await?;
     Ok(visit.page(&visit.t("exchange-title"), &body))
 }
 
@@ -88,7 +90,10 @@ async fn gathered(app: &App, visit: &Visit, filled: &Filled) -> Result<Vec<Json>
     let records = list_records(tx.conn(), &period, STATEMENTS + 1).await?;
     if records.len() > STATEMENTS {
         tx.roll_back().await?;
-        return Err(Rejection::new("courses.statement-many").with("most", STATEMENTS).on("from").into());
+        return Err(Rejection::new("courses.statement-many")
+            .with("most", STATEMENTS)
+            .on("from")
+            .into());
     }
     let all = records.iter().map(|one| of_record(one, &terms.base, &named).body).collect();
     record_export(&mut tx, records.len(), by_name);

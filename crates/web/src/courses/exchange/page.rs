@@ -43,8 +43,9 @@ pub(super) async fn page(
         true => mistakes.take().unwrap_or_else(Mistakes::none),
         false => Mistakes::none(),
     };
-    let file = results(visit, if tried == "statements" { typed.clone() } else { Filled::default() })
-        .with(wrong("statements"), visit);
+    let file =
+        results(visit, if tried == "statements" { typed.clone() } else { Filled::default() })
+            .with(wrong("statements"), visit);
     let store = match visit.may(Right::Configure) {
         true => {
             let kept = Secrets::beside(&app.files).find(SECRET)?.is_some();
@@ -87,10 +88,8 @@ fn contents(lang: Lang) -> Vec<Choice> {
         .paths
         .iter()
         .map(|one| choice(format!("path:{}", one.code), one.name.pick(lang)));
-    let cases = library
-        .cases
-        .iter()
-        .map(|one| choice(format!("case:{}", one.code), one.title.pick(lang)));
+    let cases =
+        library.cases.iter().map(|one| choice(format!("case:{}", one.code), one.title.pick(lang)));
     lessons.chain(paths).chain(cases).collect()
 }
 

@@ -16,6 +16,8 @@ window.shouxinRecord = unit => {
   let launch = { contextTemplate: {}, launchMode: "Normal" };
   let sent = { completed: false, passed: false };
   let judged = false;
+  // Statements of an end that are still on their way.
+  let saying = 0;
   let over = false;
   let last = 0;
   // One behind the other: the order of statements is part of what they say.
@@ -139,13 +141,14 @@ window.shouxinRecord = unit => {
     },
     finish(result, answers) {
       if (!normal()) return undefined;
-      return later(async () => {
+      saying += 1;
+      const said = later(async () => {
         for (const answer of answers) await answered(answer);
         const mastery = launch.masteryScore;
         if (result.passed !== null && !sent.passed && !judged) {
           judged = true;
-          const said = { score: { scaled: result.scaled }, success: result.passed, duration: lasted() };
-          await defined(result.passed ? "passed" : "failed", said, { moveOn: true, mastery });
+          const told = { score: { scaled: result.scaled }, success: result.passed, duration: lasted() };
+          await defined(result.passed ? "passed" : "failed", told, { moveOn: true, mastery });
           sent.passed = result.passed;
         }
         if (!sent.completed) {
@@ -153,10 +156,13 @@ window.shouxinRecord = unit => {
           sent.completed = true;
         }
       });
+      return said.then(() => (saying -= 1));
     },
-    async close(done) {
+    // A page that goes away has no time to wait for what is on its way: the last word and the last state go at once,
+    // unless statements are still to come before it.
+    async close(done, now = false) {
       if (!launched || over) return;
-      await later(async () => {
+      const end = async () => {
         over = true;
         const result = { duration: lasted() };
         if (!done && !sent.completed && unit.questions.length && saved) {
@@ -164,7 +170,13 @@ window.shouxinRecord = unit => {
           result.extensions = { [PROGRESS]: Math.floor((given * 100) / unit.questions.length) };
         }
         await defined("terminated", result);
-      });
+      };
+      if (now && saying === 0) {
+        const state = saved && normal() ? remember(saved) : undefined;
+        await Promise.all([end(), state]).catch(error => errors.push(String(error)));
+        return;
+      }
+      await later(end);
       if (launch.returnURL && !document.hidden) window.location.assign(launch.returnURL);
     },
   };

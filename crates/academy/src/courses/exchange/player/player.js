@@ -186,10 +186,10 @@
     return finish(mean(answers.map(item => item.share * 100)) / 100, answers, []);
   };
 
-  const leave = async () => {
+  const leave = async now => {
     if (closed) return;
     closed = true;
-    await record.close(state.done);
+    await record.close(state.done, now);
     one("#left").hidden = false;
     all("button").forEach(button => (button.disabled = true));
   };
@@ -222,8 +222,8 @@
     );
     unit.steps.forEach((_, at) => one("button", stepOf(at)).addEventListener("click", () => decide(at)));
     one("#hand-in")?.addEventListener("click", handIn);
-    one("#leave").addEventListener("click", leave);
-    window.addEventListener("pagehide", leave);
+    one("#leave").addEventListener("click", () => leave(false));
+    window.addEventListener("pagehide", () => leave(true));
   };
 
   window.shouxin = { unit, state, mark, hundredths, handIn, decide, leave, errors: record.errors };
