@@ -103,15 +103,20 @@ fn packages(visit: &Visit) -> Markup {
         Field::new("standard", visit.t("exchange-standard")).kind(Kind::OneOf(standards.into())),
         Field::new("spoken", visit.t("exchange-spoken")).kind(Kind::OneOf(spoken.into())),
     ];
-    html! {
-        p { (visit.t("exchange-packages-lead")) }
+    let form = html! {
         form.fields method="get" action={ (PATH) "/package" } {
             (kit::fields_of(visit.lang, &fields, &Mistakes::none()))
             div.actions {
                 button.button.primary type="submit" { (visit.t("exchange-package")) }
             }
         }
-    }
+    };
+    led(&visit.t("exchange-packages-lead"), &form)
+}
+
+/// A form below a sentence that says what it is for.
+fn led(lead: &str, form: &Markup) -> Markup {
+    html! { div.stack { p { (lead) } (form) } }
 }
 
 /// A form without its mistakes, with a sentence above it.
@@ -123,7 +128,7 @@ struct Drawn {
 impl Drawn {
     fn with(self, mistakes: Mistakes, visit: &Visit) -> Markup {
         let sheet = Sheet { mistakes, ..self.sheet };
-        html! { p { (self.lead) } (sheet.show_quiet(visit.lang)) }
+        led(&self.lead, &sheet.show_quiet(visit.lang))
     }
 }
 
