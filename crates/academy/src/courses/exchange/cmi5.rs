@@ -111,7 +111,7 @@ pub fn check_structure(text: &str, files: &[String]) -> Vec<String> {
     let ids: Vec<&str> = root.walk().into_iter().filter_map(|one| one.get("id")).collect();
     let once: BTreeSet<&str> = ids.iter().copied().collect();
     must(once.len() == ids.len(), "each id stands once");
-    must(ids.iter().all(|id| super::conform::is_iri(id)), "ids are IRIs");
+    must(ids.iter().all(|id| super::forms::is_iri(id)), "ids are IRIs");
     for one in root.all("course").chain(units.iter().copied()) {
         for name in ["title", "description"] {
             let texts: Vec<&Element> =

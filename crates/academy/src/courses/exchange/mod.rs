@@ -10,6 +10,7 @@
 
 mod cmi5;
 mod conform;
+mod forms;
 mod marked;
 mod order;
 mod outbox;
