@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{failure::Refused, visit::Visit};
 
-sent!(CaseSaid {
+sent!(CourseCaseSaid {
     case_code: String,
     title: String,
     lead: String,
@@ -23,8 +23,8 @@ sent!(CaseSaid {
     best_points: Option<i64>,
 });
 
-fn case_said(visit: &Visit, one: &Case, best: Option<i64>) -> CaseSaid {
-    CaseSaid {
+fn case_said(visit: &Visit, one: &Case, best: Option<i64>) -> CourseCaseSaid {
+    CourseCaseSaid {
         case_code: one.code.clone(),
         title: one.title.pick(visit.lang).to_owned(),
         lead: one.lead.pick(visit.lang).to_owned(),
@@ -35,19 +35,19 @@ fn case_said(visit: &Visit, one: &Case, best: Option<i64>) -> CaseSaid {
 }
 
 /// All cases, with one's own best points.
-pub async fn list(call: Call<PageAsked>) -> Result<Page<CaseSaid>, Refused> {
+pub async fn list(call: Call<PageAsked>) -> Result<Page<CourseCaseSaid>, Refused> {
     let best = best_runs(&call.app.db, call.visit.person()?.id).await?;
     let said = |one: &Case| case_said(&call.visit, one, best.get(&one.code).copied());
     let all = Library::shipped().cases.iter().map(said).collect();
     let at = (call.query.limit, call.query.after.as_deref());
-    Ok(cursor::page(&call.question(), all, at, |one: &CaseSaid| one.case_code.clone())?)
+    Ok(cursor::page(&call.question(), all, at, |one: &CourseCaseSaid| one.case_code.clone())?)
 }
 
-sent!(CaseFact { name: String, said: String });
+sent!(CourseCaseFact { name: String, said: String });
 
-sent!(CaseWhole {
-    case_state: CaseSaid,
-    facts_known: Vec<CaseFact>,
+sent!(CourseCaseWhole {
+    case_state: CourseCaseSaid,
+    facts_known: Vec<CourseCaseFact>,
     data_note: String,
     columns: Vec<String>,
     rows: Vec<Vec<String>>,
@@ -56,7 +56,7 @@ sent!(CaseWhole {
 });
 
 /// A case as it begins: facts and data. How it went on is told by a run.
-pub async fn one(call: Call) -> Result<CaseWhole, Refused> {
+pub async fn one(call: Call) -> Result<CourseCaseWhole, Refused> {
     let code = call.path("case");
     let unknown = || Rejection::new("courses.case-unknown").with("code", code);
     let case = Library::shipped().case(code).ok_or_else(unknown)?;
@@ -65,11 +65,10 @@ pub async fn one(call: Call) -> Result<CaseWhole, Refused> {
     let line = |row: &Vec<credit::scoring::Wording>| {
         row.iter().map(|cell| cell.pick(lang).to_owned()).collect::<Vec<String>>()
     };
-    let fact = |(name, said): &(credit::scoring::Wording, credit::scoring::Wording)| CaseFact {
-        name: name.pick(lang).to_owned(),
-        said: said.pick(lang).to_owned(),
+    let fact = |(name, said): &(credit::scoring::Wording, credit::scoring::Wording)| {
+        CourseCaseFact { name: name.pick(lang).to_owned(), said: said.pick(lang).to_owned() }
     };
-    Ok(CaseWhole {
+    Ok(CourseCaseWhole {
         case_state: case_said(&call.visit, case, best.get(&case.code).copied()),
         facts_known: case.facts.iter().map(fact).collect(),
         data_note: case.data_note.pick(lang).to_owned(),
@@ -80,7 +79,7 @@ pub async fn one(call: Call) -> Result<CaseWhole, Refused> {
     })
 }
 
-sent!(CaseStepSaid {
+sent!(CourseStepSaid {
     number: i64,
     situation: String,
     asked_text: String,
@@ -92,19 +91,19 @@ sent!(CaseStepSaid {
     points: Option<i64>,
 });
 
-sent!(CaseRunSaid {
+sent!(CourseRunSaid {
     id: Id,
     case_code: String,
     points: Option<i64>,
     became: Option<String>,
-    step_list: Vec<CaseStepSaid>,
+    step_list: Vec<CourseStepSaid>,
 });
 
 fn order(run: i64, at: usize, step: &CaseStep) -> Vec<usize> {
     shuffled(run, &at.to_string(), step.choices.len())
 }
 
-fn step_said(visit: &Visit, run: &CaseRun, (at, step): (usize, &CaseStep)) -> CaseStepSaid {
+fn step_said(visit: &Visit, run: &CaseRun, (at, step): (usize, &CaseStep)) -> CourseStepSaid {
     let lang = visit.lang;
     let shown = order(run.id, at, step);
     let text = |place: &usize| step.choices.get(*place).map(|one| one.text.pick(lang).to_owned());
@@ -112,7 +111,7 @@ fn step_said(visit: &Visit, run: &CaseRun, (at, step): (usize, &CaseStep)) -> Ca
     let taken = run.decided.get(at);
     let own = taken.and_then(|one| step.choices.get(one.choice));
     let best = step.choices.iter().find(|one| one.points == 100);
-    CaseStepSaid {
+    CourseStepSaid {
         number: number(at),
         situation: step.facts.pick(lang).to_owned(),
         asked_text: step.ask.pick(lang).to_owned(),
@@ -129,10 +128,10 @@ fn step_said(visit: &Visit, run: &CaseRun, (at, step): (usize, &CaseStep)) -> Ca
 }
 
 /// The steps up to the one that is open.
-fn run_said(visit: &Visit, case: &Case, run: &CaseRun) -> CaseRunSaid {
+fn run_said(visit: &Visit, case: &Case, run: &CaseRun) -> CourseRunSaid {
     let open = run.decided.len() + 1;
     let steps = (0_usize..).zip(&case.steps).take(open);
-    CaseRunSaid {
+    CourseRunSaid {
         id: Id(run.id),
         case_code: run.case_code.clone(),
         points: run.points,
@@ -142,7 +141,7 @@ fn run_said(visit: &Visit, case: &Case, run: &CaseRun) -> CaseRunSaid {
 }
 
 /// Begins a case, or goes on with the run that is under way.
-pub async fn begin(call: Call) -> Result<Made<CaseRunSaid>, Refused> {
+pub async fn begin(call: Call) -> Result<Made<CourseRunSaid>, Refused> {
     let (library, user) = (Library::shipped(), call.visit.person()?.id);
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
     let outcome = begin_case(&mut tx, library, user, call.path("case")).await;
@@ -152,16 +151,16 @@ pub async fn begin(call: Call) -> Result<Made<CaseRunSaid>, Refused> {
 }
 
 /// A run of one's own.
-pub async fn run(call: Call) -> Result<CaseRunSaid, Refused> {
+pub async fn run(call: Call) -> Result<CourseRunSaid, Refused> {
     let user = call.visit.person()?.id;
     let (case, run) = get_run(&call.app.db, Library::shipped(), call.id()?, user).await?;
     Ok(run_said(&call.visit, case, &run))
 }
 
-taken!(DecisionTaken { step_number: i64, choice: i64, reason: Option<String> });
+taken!(CourseDecision { step_number: i64, choice: i64, reason: Option<String> });
 
 /// Decides the open step; step and choice count from 1, as they are shown.
-pub async fn decide(call: Call<Nothing, Body<DecisionTaken>>) -> Result<CaseRunSaid, Refused> {
+pub async fn decide(call: Call<Nothing, Body<CourseDecision>>) -> Result<CourseRunSaid, Refused> {
     let (library, user, id) = (Library::shipped(), call.visit.person()?.id, call.id()?);
     let (case, run) = get_run(&call.app.db, library, id, user).await?;
     let place = |number: i64| usize::try_from(number - 1).unwrap_or(usize::MAX);

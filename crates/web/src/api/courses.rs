@@ -353,12 +353,12 @@ pub async fn progress(call: Call) -> Result<ProgressSaid, Refused> {
     })
 }
 
-sent!(PathSaid { path: String, name: String, lead: String, lessons: Vec<String> });
+sent!(CoursePathSaid { path: String, name: String, lead: String, lessons: Vec<String> });
 
 /// Who learns what.
-pub async fn paths(call: Call) -> Result<Page<PathSaid>, Refused> {
+pub async fn paths(call: Call) -> Result<Page<CoursePathSaid>, Refused> {
     let lang = call.visit.lang;
-    let said = |one: &academy::courses::Path| PathSaid {
+    let said = |one: &academy::courses::Path| CoursePathSaid {
         path: one.code.clone(),
         name: one.name.pick(lang).to_owned(),
         lead: one.lead.pick(lang).to_owned(),
