@@ -68,6 +68,14 @@ pub fn paper() -> Done {
     }
 }
 
+/// The client of the npm registry; installed where it is missing.
+pub fn npm() -> Result<PathBuf, Failed> {
+    if find("npm").is_none() {
+        install(&["npm"], "npm, which brings the runner of packages,")?;
+    }
+    find("npm").ok_or_else(|| Failed("install npm: it is not on PATH".into()))
+}
+
 /// Says what is missing of the Rust toolchain itself.
 pub fn toolchain() -> Done {
     for (part, program) in [("rustfmt", "rustfmt"), ("clippy", "cargo-clippy")] {

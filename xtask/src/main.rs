@@ -8,6 +8,7 @@ mod cluster;
 mod deny;
 mod machine;
 mod pages;
+mod runner;
 mod step;
 mod tidy;
 mod tree;
@@ -24,6 +25,7 @@ cargo xtask VERB
   docs                  writes the generated documents: docs/errors.md and docs/cli.md
   screenshots [NAME…]   pictures of each page x language x width in target/screenshots
   journeys [NAME…]      the browser journeys alone
+  packages              packages of courses alone, played by an independent runner
   bench [NAME…]         measures and writes docs/benchmarks.md
   postgres COMMAND…     runs a command with SHOUXIN_TEST_POSTGRES set to a throw-away cluster,
                         as in: cargo xtask postgres cargo test -p credit
@@ -49,6 +51,7 @@ fn run(verb: &str, rest: &[String]) -> Done {
         "docs" => book::write(),
         "screenshots" => pages::screenshots(rest),
         "journeys" => pages::journeys(rest),
+        "packages" => pages::packages(),
         "bench" => bench::run(rest),
         "postgres" => cluster::with(rest),
         "" | "help" | "--help" | "-h" => {

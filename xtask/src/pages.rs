@@ -2,6 +2,7 @@ use std::{path::PathBuf, process::Command};
 
 use crate::{
     machine::{self, Browser},
+    runner,
     step::{self, Done, cargo, root, target},
 };
 
@@ -17,7 +18,20 @@ pub fn journeys(names: &[String]) -> Done {
 /// Walks the journeys with what is built.
 pub fn walk(browser: &Browser, names: &[String]) -> Done {
     let advice = "The failed ones stand above; one alone: cargo xtask journeys NAME.";
-    step::run(with(browser, "walk").args(names), advice)
+    let mut command = with(browser, "walk");
+    if names.is_empty() {
+        command.arg("--runner").arg(runner::fetch()?);
+    }
+    step::run(command.args(names), advice)
+}
+
+/// Packages of courses alone, played in the browser.
+pub fn packages() -> Done {
+    let browser = machine::browser()?;
+    step::run(&mut cargo(["build", "--workspace", "--bins"]), BUILD)?;
+    let mut command = with(&browser, "packages");
+    command.arg("--runner").arg(runner::fetch()?);
+    step::run(&mut command, "The failed ones stand above.")
 }
 
 /// Pictures of each page, or of the named ones, in each language and width.

@@ -131,6 +131,8 @@ pub enum Verb {
     #[command(subcommand)]
     Class(Box<verbs::class::ClassVerb>),
     #[command(subcommand)]
+    Courses(Box<verbs::courses::CoursesVerb>),
+    #[command(subcommand)]
     Content(verbs::content::ContentVerb),
     Doctor(verbs::doctor::DoctorArgs),
 }

@@ -66,6 +66,13 @@ pub async fn walk(db: Db, post: Post) {
             Ok(()) => {}
             Err(error) => tracing::error!(?error, "sending letters on the rounds"),
         }
+        match web::send_statements(&db, &post.files, &Actor::system("rounds")).await {
+            Ok([0, 0, 0]) => {}
+            Ok([sent, waits, refused]) => {
+                tracing::info!(sent, waits, refused, "sent results of learning on the rounds");
+            }
+            Err(error) => tracing::error!(?error, "sending results of learning on the rounds"),
+        }
         tokio::time::sleep(PAUSE).await;
     }
 }

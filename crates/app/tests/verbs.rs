@@ -1,6 +1,7 @@
 //! The command line as its user knows it: the real binary on a real data folder.
 #![allow(missing_docs)]
 
+mod courses;
 mod demo;
 mod entity;
 mod examples;
@@ -443,7 +444,6 @@ fn what_a_buyer_owes_and_is_judged_by_is_of_one_day() {
         let figures = (&before["open_minor"], &before["assessed"], &before["score"]);
         assert_eq!(figures, (&0.into(), &false.into(), &Json::Null), "{before}");
         assert!(house.run(&["buyer", "show", "C001"]).stdout.contains("2026-02-20"));
-
         for (verb, lang, title) in [
             ("summary", "zh", "资信摘要"),
             ("summary", "en", "Credit summary"),

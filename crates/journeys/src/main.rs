@@ -1,10 +1,12 @@
 //! Journeys through the product's pages in a real Chromium, and pictures of each page. What is
 //! walked stands in `journeys/*.txt`, one step a line; which pages are looked at and pictured
-//! in each language and width stands in `pages.txt`. `cargo xtask test` runs it; it finds and
-//! starts the real binary, and is no part of the product.
+//! in each language and width stands in `pages.txt`. Packages of courses are played as a learner
+//! would (`packages/`). `cargo xtask test` runs it; it finds and starts the real binary, and is no
+//! part of the product.
 
 mod browser;
 mod look;
+mod packages;
 mod product;
 mod proof;
 mod script;
@@ -18,8 +20,8 @@ use product::Product;
 /// Why something is not as it should be, as a sentence.
 pub type Outcome<T> = Result<T, String>;
 
-const HELP: &str = "journeys walk|pictures [--binary FILE] [--chromium FILE] [--driver FILE] \
-    [--into FOLDER] [--address URL] [NAME…]";
+const HELP: &str = "journeys walk|pictures|packages [--binary FILE] [--chromium FILE] [--driver FILE] \
+    [--runner FILE] [--into FOLDER] [--address URL] [NAME…]";
 
 /// What was asked for.
 struct Asked {
@@ -28,6 +30,8 @@ struct Asked {
     binary: PathBuf,
     address: Option<String>,
     into: PathBuf,
+    /// What plays packages for SCORM.
+    runner: Option<PathBuf>,
     names: Vec<String>,
 }
 
@@ -54,6 +58,7 @@ fn asked(mut arguments: impl Iterator<Item = String>) -> Outcome<Asked> {
         binary: "target/debug/shouxin".into(),
         address: None,
         into: "target/screenshots".into(),
+        runner: None,
         names: Vec::new(),
     };
     while let Some(word) = arguments.next() {
@@ -64,6 +69,7 @@ fn asked(mut arguments: impl Iterator<Item = String>) -> Outcome<Asked> {
             "--driver" => asked.programs.driver = value()?,
             "--address" => asked.address = Some(value()?),
             "--into" => asked.into = value()?.into(),
+            "--runner" => asked.runner = Some(value()?.into()),
             _ if word.starts_with('-') => return Err(format!("what is {word}?\n{HELP}")),
             _ => asked.names.push(word),
         }
@@ -76,6 +82,12 @@ async fn run(asked: &Asked) -> Outcome<bool> {
     let outcome = match asked.verb.as_str() {
         "proof" => proof::run(&browser).await.map(|()| true),
         "walk" => walk_all(&browser, asked).await,
+        "packages" => {
+            let mut tally = walk::Tally::default();
+            packages::run(&browser, asked.runner.as_deref(), &mut tally).await?;
+            tally.close();
+            Ok(tally.failed.is_empty())
+        }
         "pictures" => {
             let product = product(asked)?;
             look::pictures(&browser, &product, &asked.into, &asked.names).await
@@ -96,8 +108,11 @@ fn product(asked: &Asked) -> Outcome<Product> {
 
 async fn walk_all(browser: &Browser, asked: &Asked) -> Outcome<bool> {
     proof::run(browser).await?;
-    let product = product(asked)?;
     let mut tally = walk::Tally::default();
+    if asked.names.is_empty() {
+        packages::run(browser, asked.runner.as_deref(), &mut tally).await?;
+    }
+    let product = product(asked)?;
     walk::journeys(browser, &product, &asked.names, &mut tally).await?;
     if asked.names.is_empty() {
         look::pages(browser, &product, &mut tally).await?;

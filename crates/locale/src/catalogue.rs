@@ -39,6 +39,7 @@ rooms![
     "controls",
     "courses",
     "exercises",
+    "exchange",
     "overview",
     "outlook",
     "paper",

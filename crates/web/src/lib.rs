@@ -46,6 +46,7 @@ mod routes_cases;
 mod routes_classes;
 mod routes_courses;
 mod routes_exercises;
+mod routes_exchange;
 mod routes_kinds;
 mod routes_lab;
 mod routes_process;
@@ -64,6 +65,7 @@ mod warning;
 
 pub use app::site;
 pub use collections::tell_group;
+pub use courses::exchange::send_statements;
 pub use queries::pages;
 pub use routes_courses::has_page;
 pub use state::{App, House};

@@ -182,6 +182,8 @@ const PAGES: &[(&str, Asks)] = &[
     ("/classes/boards", &[("skip", Count), ("case", Any)]),
     ("/classes/boards/{id}", &[("skip", Count), ("group", Count)]),
     ("/classes/marking", &[("whose", Of(&["all"]))]),
+    ("/courses/exchange", &[("state", Of(&["waiting", "sent", "refused"])), ("skip", Count)]),
+    ("/courses/exchange/package", &[("what", Any), ("standard", Any), ("spoken", Any)]),
     ("/collections/red", &[
         ("day", Any), ("view", Of(&["silent", "call", "remind", "unconfirmed"])), ("skip", Count),
     ]),

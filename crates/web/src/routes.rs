@@ -13,7 +13,7 @@ use crate::{
     gate::{self, Need},
     granting, intake, job, orders, outlook, overview, parties, payables, policy, practice,
     preferences, print, receivables, routes_book, routes_cases, routes_classes,
-    routes_courses, routes_kinds, routes_lab, settings, sign_in,
+    routes_courses, routes_exchange, routes_kinds, routes_lab, settings, sign_in,
     state::App,
     warning,
 };
@@ -97,6 +97,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(routes_courses::table());
     routes.extend(crate::routes_exercises::table());
     routes.extend(routes_classes::table());
+    routes.extend(routes_exchange::table());
     routes
 }
 

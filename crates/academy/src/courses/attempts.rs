@@ -126,7 +126,7 @@ async fn begin(
 }
 
 /// Draws so many questions of a lesson, each objective once before any twice.
-fn draw(lesson: &Lesson, seed: i64, count: usize, without: &[String]) -> Vec<String> {
+pub(super) fn draw(lesson: &Lesson, seed: i64, count: usize, without: &[String]) -> Vec<String> {
     let order = shuffled(seed, &lesson.code, lesson.questions.len());
     let all = order.iter().filter_map(|at| lesson.questions.get(*at));
     let mut left: Vec<&Question> = all.filter(|one| !without.contains(&one.code)).collect();

@@ -11,6 +11,7 @@ mod cards;
 mod case;
 mod case_runs;
 mod check;
+pub mod exchange;
 mod lesson;
 mod markdown;
 mod paths;

@@ -5,5 +5,6 @@ mod boards;
 mod classes;
 mod courses;
 mod exercises;
+mod exchange;
 mod practice;
 mod school;

@@ -8,6 +8,7 @@ mod credit;
 mod exercises;
 mod judgement;
 mod kinds;
+mod learning;
 mod ledger;
 mod links;
 mod load;

@@ -16,6 +16,7 @@ pub mod content;
 pub mod content_courses;
 pub mod content_practice;
 pub mod controls;
+pub mod courses;
 pub mod credit;
 pub mod dealer;
 pub mod debts;
@@ -119,6 +120,7 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Sandbox(verb) => sandbox::run(verb, env, speaker).await,
         Verb::Exercises(verb) => exercises::run(verb, speaker),
         Verb::Class(verb) => class::run(*verb, env, speaker).await,
+        Verb::Courses(verb) => courses::run(*verb, env, speaker).await,
         Verb::Content(verb) => content::run(verb, speaker),
         Verb::Doctor(args) => doctor::run(args, env, speaker).await,
     }

@@ -21,6 +21,8 @@ mod changes;
 mod classes;
 mod collections;
 mod controls;
+mod course_cases;
+mod courses;
 mod cursor;
 mod document;
 mod dossier;
@@ -110,6 +112,7 @@ pub fn table() -> Vec<Endpoint> {
     table.extend(system::table());
     table.extend(classes::table());
     table.extend(boards::table());
+    table.extend(the_courses());
     table
 }
 
@@ -234,6 +237,31 @@ fn the_credit() -> Vec<Endpoint> {
         to(Post, "/credit-offers/{id}/answer", "answer-credit-offer", apply,  offers::answer),
         to(Get,  "/offer-kinds",           "list-offer-kinds",        see,    offers::kinds),
         to(Get,  "/offer-kinds/{offer}/entitled", "list-entitled",    see,    offers::entitled),
+    ]
+}
+
+/// What is learnt: lessons, attempts, reviews, cases, progress, the bank.
+#[rustfmt::skip]
+fn the_courses() -> Vec<Endpoint> {
+    let learn = May(Right::Learn);
+    vec![
+        to(Get,  "/courses/lessons", "list-lessons", learn, courses::lessons),
+        to(Get,  "/courses/lessons/{lesson}", "get-lesson", learn, courses::lesson),
+        to(Post, "/courses/lessons/{lesson}/reading", "read-lesson", learn, courses::read),
+        to(Post, "/courses/lessons/{lesson}/checks", "begin-check", learn, courses::check),
+        to(Post, "/courses/tests", "begin-test", learn, courses::test),
+        to(Get,  "/courses/attempts/{id}", "get-attempt", learn, courses::attempt),
+        to(Post, "/courses/attempts/{id}/answers", "hand-in-attempt", learn, courses::answer),
+        to(Get,  "/courses/reviews", "list-due-reviews", learn, courses::reviews),
+        to(Post, "/courses/reviews", "begin-review", learn, courses::review),
+        to(Get,  "/courses/cases", "list-course-cases", learn, course_cases::list),
+        to(Get,  "/courses/cases/{case}", "get-course-case", learn, course_cases::one),
+        to(Post, "/courses/cases/{case}/runs", "begin-course-case", learn, course_cases::begin),
+        to(Get,  "/courses/runs/{id}", "get-course-run", learn, course_cases::run),
+        to(Post, "/courses/runs/{id}/decisions", "decide-course-step", learn, course_cases::decide),
+        to(Get,  "/courses/progress", "get-course-progress", learn, courses::progress),
+        to(Get,  "/courses/paths", "list-course-paths", learn, courses::paths),
+        to(Get,  "/courses/bank", "list-bank-questions", May(Right::Teach), courses::bank),
     ]
 }
 

@@ -36,6 +36,7 @@ pub async fn home(State(app): State<App>, visit: Visit) -> Answer {
         a.button href="/courses/schedule" { (visit.t("courses-schedule")) }
         @if visit.may(Right::Teach) {
             a.button href="/courses/bank" { (visit.t("courses-bank")) }
+            a.button href="/courses/exchange" { (visit.t("exchange-title")) }
         }
     };
     let body = html! {

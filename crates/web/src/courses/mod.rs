@@ -3,6 +3,7 @@
 mod attempt;
 mod bank;
 mod cases;
+pub mod exchange;
 mod home;
 mod lesson;
 mod schedule;

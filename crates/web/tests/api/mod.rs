@@ -1,6 +1,7 @@
 //! The JSON interface as programs of different people meet it, on both databases.
 
 mod contract;
+mod courses;
 mod errors;
 mod files;
 mod granting;

@@ -9,6 +9,7 @@ mod classes;
 mod courses;
 mod entities;
 mod exercises;
+mod exchange;
 mod granting;
 mod house;
 mod kinds;
