@@ -340,6 +340,7 @@ access-did-close-matter = Close a matter
 access-did-do-matter-day = Meet a deadline of a matter
 access-did-draft-script = Draft a script
 access-did-start-practice = Began a role-play
+access-did-recast-practice = chose another persona or level
 access-did-finish-practice = Finished a role-play
 access-did-branch-practice = Took a role-play another way
 access-did-end-debt = End a known debt

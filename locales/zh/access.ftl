@@ -334,6 +334,7 @@ access-did-close-matter = 了结法律事项
 access-did-do-matter-day = 办完法律事项期限
 access-did-draft-script = 起草话术
 access-did-start-practice = 开始演练
+access-did-recast-practice = 更换演练的人物或难度
 access-did-finish-practice = 结束演练
 access-did-branch-practice = 从某一句另起演练
 access-did-end-debt = 了结已知欠款

@@ -132,6 +132,8 @@ fn school() -> Vec<Route> {
     vec![
         route("/practice",                     May(Learn), get(practice::home).post(practice::start)),
         route("/practice/runs/{id}",           May(Learn), get(practice::show)),
+        route("/practice/tomorrow/{case}",     May(Learn), post(practice::make)),
+        route("/practice/runs/{id}/recast",    May(Learn), post(practice::recast)),
         route("/practice/runs/{id}/prepare",   May(Learn), post(practice::prepared)),
         route("/practice/runs/{id}/say",       May(Learn), post(practice::say_it)),
         route("/practice/runs/{id}/replay",    May(Learn), get(practice::replay)),

@@ -17,6 +17,9 @@ mod pack;
 mod plan;
 mod score;
 mod stage;
+mod tomorrow;
+mod tomorrow_book;
+mod tomorrow_pack;
 mod walk;
 
 pub use book::{
@@ -32,4 +35,6 @@ pub use pack::{Item, Level, Paper, Person, Persona, PracticePack, Scene, Trick};
 pub use plan::{Ask, Part, Plan, Signer};
 pub use score::{Mark, OUTCOME_TENTHS, OVER_BPS, Outcome, Scores, score};
 pub use stage::{Heard, Line, Spoken, Stage, Told, plan_words, tell};
+pub use tomorrow::{OWN, OwnFacts, Proposed, RealCase};
+pub use tomorrow_book::{recast_run, start_own};
 pub use walk::{Walked, walk};

@@ -122,7 +122,7 @@ fn list(visit: &Visit, runs: &[KeptRun], (all, skip, count): (bool, usize, usize
     let row = |run: &KeptRun| Row {
         href: Some(href(run.id)),
         cells: vec![
-            html! { a href=(href(run.id)) { (scene_name(lang, &run.scene)) } },
+            html! { a href=(href(run.id)) { (scene_name(lang, run)) } },
             html! { (persona_name(lang, &run.persona)) },
             html! { (level_name(lang, run.level)) },
             html! { (run.person) },

@@ -39,7 +39,7 @@ pub async fn replay(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -
     let debtor = &run.debtor;
     let body = html! {
         (crumbs(&visit, &kept, &visit.t("practice-replay")))
-        (kit::page_head(&scene_name(visit.lang, &kept.scene), &visit.t("practice-replay-lead"),
+        (kit::page_head(&scene_name(visit.lang, &kept), &visit.t("practice-replay-lead"),
             &html! {}))
         div.stack {
             (kit::panel(&visit.t("practice-hidden"), &html! {}, &kit::facts(&[
@@ -88,7 +88,7 @@ fn mood(visit: &Visit, mood: &Mood) -> Markup {
 fn advice(visit: &Visit, run: &Run, n: usize) -> Result<(Move, String)> {
     let before = run.until(n);
     let done = Bot::Good.advise(&before);
-    let lines = Stage::open(&run.cast.scene.code, visit.lang)?.hear(&before)?.lines;
+    let lines = Stage::open(&run.cast.scene.words, visit.lang)?.hear(&before)?.lines;
     let line = lines.into_iter().find(|line| line.done == done);
     let text = line.map_or_else(|| move_name(visit, &done), |line| line.text);
     Ok((done, text))
@@ -189,7 +189,7 @@ pub async fn keep_line(
         .zip(told.get(at))
         .ok_or_else(|| base::Failure::from(Rejection::new("practice.line-unknown")))?;
     let title =
-        format!("{} · {}", scene_name(visit.lang, &kept.scene), move_name(&visit, &turn.done));
+        format!("{} · {}", scene_name(visit.lang, &kept), move_name(&visit, &turn.done));
     let new = NewScript {
         step: step(&turn.done).to_owned(),
         channel: String::new(),

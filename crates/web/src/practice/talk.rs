@@ -41,7 +41,7 @@ fn page(visit: &Visit, kept: &KeptRun, filled: &Filled, mistakes: &Mistakes) -> 
             }
         }
     };
-    let lines = Stage::open(&kept.scene, visit.lang)?.hear(&run)?.lines;
+    let lines = Stage::open(&run.cast.scene.words, visit.lang)?.hear(&run)?.lines;
     Ok(html! {
         (crumbs(visit, kept, ""))
         (kit::page_head(scene.name.pick(visit.lang), &cast_words(visit, kept), &actions))
@@ -155,7 +155,7 @@ fn spoken(visit: &Visit, kept: &KeptRun, filled: &Filled) -> Result<Saying> {
         if i64::try_from(turns).unwrap_or(0) + 1 != number {
             return Err(Rejection::new("practice.turn-taken").into());
         }
-        let lines = Stage::open(&kept.scene, visit.lang)?.hear(&run)?.lines;
+        let lines = Stage::open(&run.cast.scene.words, visit.lang)?.hear(&run)?.lines;
         let shown = shuffled(&lines, kept.id, turns);
         let line = place.parse::<usize>().ok().and_then(|place| shown.get(place));
         let line = line.ok_or_else(|| Rejection::new("practice.line-unknown"))?;
