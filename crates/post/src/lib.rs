@@ -1,12 +1,16 @@
-//! What leaves the house over a wire: e-mail by SMTP, and messages to the groups of our own people by the
-//! hooks of WeCom, DingTalk and Feishu. Plain data in, the other side's answer out. It keeps nothing, decides
-//! nothing, and writes no secret anywhere: passwords and hooks come in with each call.
+//! What leaves the house over a wire: e-mail by SMTP, messages to the groups of our own people by the hooks of
+//! WeCom, DingTalk and Feishu, and questions to a model that the company set up itself. Plain data in, the other
+//! side's answer out. It keeps nothing, decides nothing, and writes no secret anywhere: passwords, keys and hooks
+//! come in with each call.
 
 mod hook;
 mod mail;
+mod model;
+mod wire;
 
 pub use hook::{Hook, HookKind, say};
 pub use mail::{Attached, Mail, Mailbox, Security, is_address, send};
+pub use model::{Model, Unanswered};
 
 /// What the other side answered.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,3 +4,4 @@
 mod courses;
 mod practice;
 mod school;
+mod tomorrow;

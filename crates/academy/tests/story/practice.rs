@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use academy::practice::{
-    Move, PracticePack, Preparation, Saying, Stage, branch_run, count_runs, get_run, list_runs,
+    Cast, Move, PracticePack, Preparation, Run, Saying, Stage, branch_run, count_runs, get_run, list_runs,
     prepare_run, say, score, start_run,
 };
 use base::{Lang, Result};
@@ -101,7 +101,7 @@ async fn turn(db: &Db, of: (i64, i64), number: i64, done: &str) -> Duration {
     tx.commit().await.expect("commit");
     let kept = get_run(db, of.0, (of.1, false)).await.expect("kept");
     let run = kept.replayed(PracticePack::shipped()).expect("played");
-    let heard = Stage::open(&kept.scene, Lang::Zh).expect("stage").hear(&run).expect("heard");
+    let heard = Stage::open(&run.cast.scene.words, Lang::Zh).expect("stage").hear(&run).expect("heard");
     assert!(!heard.text.is_empty());
     begun.elapsed()
 }
@@ -135,6 +135,50 @@ async fn a_turn_is_quick() {
         took.sort_unstable();
         let at = |share: usize| took[took.len() * share / 100];
         println!("{} turns: median {:?}, p95 {:?}", took.len(), at(50), at(95));
+    })
+    .await;
+}
+
+/// Forty talks at once by ten learners: nothing is lost, nothing is mixed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn talks_at_once_keep_apart() {
+    testkit::both(async |db| {
+        let mut talks = tokio::task::JoinSet::new();
+        for n in 0..10_i64 {
+            let li = person(&db, &format!("learner{n}")).await;
+            for seed in n * 4..n * 4 + 4 {
+                let db: Db = (*db).clone();
+                talks.spawn(async move {
+                    let id = within(&db, async |tx| start_run(tx, li, CAST, Some(seed)).await);
+                    let id = id.await.expect("begun");
+                    let with = Preparation { target_days: Some(20 + seed), ..Preparation::default() };
+                    within(&db, async |tx| prepare_run(tx, (id, li), &with).await)
+                        .await
+                        .expect("prepared");
+                    for (number, done) in (1_i64..).zip(TALK) {
+                        let mut saying = saying(number, done);
+                        (saying.said, saying.typed) = (format!("{seed}/{number}"), true);
+                        within(&db, async |tx| say(tx, (id, li), &saying).await).await.expect(done);
+                    }
+                    (id, li, seed, with)
+                });
+            }
+        }
+        let pack = PracticePack::shipped();
+        let talks = talks.join_all().await;
+        assert_eq!(talks.len(), 40);
+        for (id, li, seed, with) in talks {
+            let kept = get_run(&db, id, (li, false)).await.expect("kept");
+            let said: Vec<&str> = kept.turns.iter().map(|turn| turn.said.as_str()).collect();
+            let own: Vec<String> = (1..=TALK.len()).map(|n| format!("{seed}/{n}")).collect();
+            assert_eq!(said, own, "another talk's words");
+            let cast = Cast::find(pack, CAST, seed.unsigned_abs()).expect("a cast");
+            let mut alone = Run::new(pack, cast, with);
+            for done in TALK {
+                alone.play(Move::parse(done).expect(done), "");
+            }
+            assert_eq!(kept.digest, alone.digest(), "as if nobody else had played");
+        }
     })
     .await;
 }

@@ -20,7 +20,7 @@ pub use prepare::prepared;
 pub use replay::{branch, keep_line, replay};
 pub use talk::say_it;
 pub use tomorrow::{button as tomorrow_button, make, recast};
-pub(crate) use tomorrow::made as make_of_case;
+
 
 use crate::{failure::Answer, state::App, visit::Visit};
 
