@@ -335,6 +335,7 @@ access-did-do-matter-day = 办完法律事项期限
 access-did-draft-script = 起草话术
 access-did-start-practice = 开始演练
 access-did-recast-practice = 更换演练的人物或难度
+access-did-set-practice-model = 设置演练所用的语言模型
 access-did-finish-practice = 结束演练
 access-did-branch-practice = 从某一句另起演练
 access-did-end-debt = 了结已知欠款

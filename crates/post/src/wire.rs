@@ -73,9 +73,7 @@ where
     if let Some(key) = key.filter(|key| !key.is_empty()) {
         request = request.header(header::AUTHORIZATION, format!("Bearer {key}"));
     }
-    let request = request
-        .body(Full::new(Bytes::from(body)))
-        .map_err(|error| error.to_string())?;
+    let request = request.body(Full::new(Bytes::from(body))).map_err(|error| error.to_string())?;
     let answer = sender.send_request(request).await.map_err(|error| error.to_string())?;
     let status = answer.status().as_u16();
     let bytes = Limited::new(answer.into_body(), ANSWER).collect().await;

@@ -128,10 +128,11 @@ fn first_pages() -> Vec<Route> {
 #[rustfmt::skip]
 fn school() -> Vec<Route> {
     use Need::May;
-    use Right::{LogContact, Learn};
+    use Right::{Configure, Learn, LogContact};
     vec![
         route("/practice",                     May(Learn), get(practice::home).post(practice::start)),
         route("/practice/runs/{id}",           May(Learn), get(practice::show)),
+        route("/practice/model",               May(Configure), get(practice::show_model).post(practice::save_model)),
         route("/practice/tomorrow/{case}",     May(Learn), post(practice::make)),
         route("/practice/runs/{id}/recast",    May(Learn), post(practice::recast)),
         route("/practice/runs/{id}/prepare",   May(Learn), post(practice::prepared)),

@@ -8,6 +8,7 @@ use store::{AnyRow, Ask, Audit, Columns, Db, Tx, Violation, failed, violation};
 use super::{
     debtor::Cast,
     engine::{ENGINE, Preparation, Run},
+    model::HeardBy,
     moves::Move,
     pack::{PracticePack, Scene},
     score::score,
@@ -26,6 +27,8 @@ pub struct KeptTurn {
     pub said: String,
     /// Typed, not chosen.
     pub typed: bool,
+    /// Who read it, where a model was asked.
+    pub heard: Option<HeardBy>,
 }
 
 /// A run that was kept.
@@ -169,8 +172,7 @@ pub(super) fn fresh(
 pub(super) async fn begin(tx: &mut Tx, kept: &KeptRun) -> Result<i64> {
     kept.cast_in(PracticePack::shipped())?;
     insert(tx, kept).await?;
-    let detail =
-        json!({ "scene": kept.scene, "persona": kept.persona, "level": kept.level });
+    let detail = json!({ "scene": kept.scene, "persona": kept.persona, "level": kept.level });
     note(tx, "start-practice", kept.id, detail);
     Ok(kept.id)
 }
@@ -241,6 +243,8 @@ pub struct Saying {
     pub typed: bool,
     /// In which language.
     pub lang: Lang,
+    /// Who read it, where a model was asked.
+    pub heard: Option<HeardBy>,
 }
 
 /// Whether what was typed is short enough; asked before it is read.
@@ -277,8 +281,12 @@ pub async fn say(tx: &mut Tx, (id, person): (i64, i64), saying: &Saying) -> Resu
     }
     let mut run = kept.replayed(PracticePack::shipped())?;
     run.play(saying.done.clone(), &saying.said);
-    let turn =
-        KeptTurn { done: saying.done.to_string(), said: saying.said.clone(), typed: saying.typed };
+    let turn = KeptTurn {
+        done: saying.done.to_string(),
+        said: saying.said.clone(),
+        typed: saying.typed,
+        heard: saying.heard.clone(),
+    };
     insert_turn(tx, (id, next), &turn, saying.lang).await?;
     if run.ended.is_some() {
         end(tx, id, &run).await?;
@@ -303,12 +311,26 @@ async fn insert_turn(
     ask.value(turn.said.as_str()).text(", ").value(i64::from(turn.typed)).text(", ");
     ask.value(lang.code()).text(", ").value(at).text(")");
     match ask.run(tx.conn()).await {
-        Ok(_) => Ok(()),
+        Ok(_) => insert_heard(tx, (id, number), turn.heard.as_ref()).await,
         Err(error) if matches!(violation(&error), Some(Violation::Unique(_))) => {
             Err(Rejection::new("practice.turn-taken").into())
         }
         Err(error) => Err(failed("keeping a turn")(error)),
     }
+}
+
+async fn insert_heard(
+    tx: &mut Tx,
+    (id, number): (i64, i64),
+    heard: Option<&HeardBy>,
+) -> Result<()> {
+    let Some(heard) = heard else { return Ok(()) };
+    let mut ask =
+        Ask::new("INSERT INTO practice_heard (run_id, number, outcome, model, answer) VALUES (");
+    ask.value(id).text(", ").value(number).text(", ").value(heard.outcome.as_str());
+    ask.text(", ").value(heard.model.as_str()).text(", ").value(heard.answer.as_str()).text(")");
+    ask.run(tx.conn()).await.map_err(failed("keeping who read a sentence"))?;
+    Ok(())
 }
 
 async fn end(tx: &mut Tx, id: i64, run: &Run<'_>) -> Result<()> {
@@ -404,17 +426,26 @@ fn made(facts: Option<String>) -> Option<Scene> {
     facts.and_then(|text| OwnFacts::read(&text)).map(|facts| facts.scene())
 }
 
-pub(super) async fn find(connection: &mut store::AnyConnection, id: i64) -> Result<Option<KeptRun>> {
+pub(super) async fn find(
+    connection: &mut store::AnyConnection,
+    id: i64,
+) -> Result<Option<KeptRun>> {
     let mut ask = Ask::new(COLUMNS);
     ask.text(" WHERE r.id = ").value(id);
     ask.rows(connection, "finding a run").await?.first().map(read).transpose()
 }
 
 async fn turns(connection: &mut store::AnyConnection, id: i64) -> Result<Vec<KeptTurn>> {
-    let mut ask = Ask::new("SELECT move_code, said, typed FROM practice_turn WHERE run_id = ");
-    ask.value(id).text(" ORDER BY number");
+    let mut ask = Ask::new(
+        "SELECT t.move_code, t.said, t.typed, h.outcome, h.model, h.answer FROM practice_turn t \
+         LEFT JOIN practice_heard h ON h.run_id = t.run_id AND h.number = t.number \
+         WHERE t.run_id = ",
+    );
+    ask.value(id).text(" ORDER BY t.number");
     let one = |row: &AnyRow| {
-        Ok(KeptTurn { done: row.text(0)?, said: row.text(1)?, typed: row.int(2)? == 1 })
+        let heard = row.maybe_text(3)?.zip(row.maybe_text(4)?).zip(row.maybe_text(5)?);
+        let heard = heard.map(|((outcome, model), answer)| HeardBy { outcome, model, answer });
+        Ok(KeptTurn { done: row.text(0)?, said: row.text(1)?, typed: row.int(2)? == 1, heard })
     };
     ask.rows(connection, "reading turns").await?.iter().map(one).collect()
 }

@@ -204,7 +204,8 @@ impl OwnFacts {
     fn tricks(&self, pack: &TomorrowPack) -> Vec<String> {
         let practice = PracticePack::shipped();
         let answered = |trick: &String| {
-            let moves = practice.tricks.iter().any(|one| one.code == *trick && !one.ends.is_empty());
+            let moves =
+                practice.tricks.iter().any(|one| one.code == *trick && !one.ends.is_empty());
             let paper = |code: &String| {
                 practice.paper(code).is_some_and(|paper| paper.against.contains(trick))
             };
@@ -229,9 +230,8 @@ impl OwnFacts {
     fn brief(&self, lang: Lang, customer: Option<&Customer>) -> String {
         let pack = TomorrowPack::shipped();
         let talk = TalkPack::shipped();
-        let money = |minor: i64| {
-            amount(lang, base::Money::new(minor, base::Currency::CNY), Style::Full)
-        };
+        let money =
+            |minor: i64| amount(lang, base::Money::new(minor, base::Currency::CNY), Style::Full);
         let firm = pack.firms.get(self.firm).map_or("", |one| one.pick(lang));
         let kind = customer.map_or("", |one| one.name.pick(lang));
         let mut said = vec![ta(
@@ -291,14 +291,14 @@ impl OwnFacts {
                 total_minor: two_digits(pack.least_minor + 17_300_000 * number),
                 overdue_days: pack.days_step * (4 + 9 * number),
                 ages: vec![(pack.days_step * (4 + 9 * number), 6_000), (pack.days_step, 4_000)],
-                customer: pack.customers.get(at(pack.customers.len())).map_or_else(
-                    || "other".to_owned(),
-                    |one| one.code.clone(),
-                ),
-                pair: pack.pairs.get(at(pack.pairs.len())).map_or_else(
-                    || "unknown".to_owned(),
-                    |one| one.code.clone(),
-                ),
+                customer: pack
+                    .customers
+                    .get(at(pack.customers.len()))
+                    .map_or_else(|| "other".to_owned(), |one| one.code.clone()),
+                pair: pack
+                    .pairs
+                    .get(at(pack.pairs.len()))
+                    .map_or_else(|| "unknown".to_owned(), |one| one.code.clone()),
                 stated: talk
                     .reasons
                     .get(at(talk.reasons.len()))
@@ -327,7 +327,9 @@ fn firm(chance: &mut Chance, pack: &TomorrowPack, brief: &Brief) -> usize {
     let count = pack.firms.len().max(1);
     let mut turn = (0..count).map(|n| (from + n) % count);
     let free = turn.find(|at| {
-        pack.firms.get(*at).is_some_and(|one| !near(one.pick(Lang::Zh)) && !near(one.pick(Lang::En)))
+        pack.firms
+            .get(*at)
+            .is_some_and(|one| !near(one.pick(Lang::Zh)) && !near(one.pick(Lang::En)))
     });
     free.unwrap_or(from)
 }

@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use academy::practice::{
-    Cast, Move, PracticePack, Preparation, Run, Saying, Stage, branch_run, count_runs, get_run, list_runs,
-    prepare_run, say, score, start_run,
+    Cast, Move, PracticePack, Preparation, Run, Saying, Stage, branch_run, count_runs, get_run,
+    list_runs, prepare_run, say, score, start_run,
 };
 use base::{Lang, Result};
 use store::{Actor, Db};
@@ -15,7 +15,7 @@ const CAST: (&str, &str, i64) = ("first-reminder", "staller", 1);
 
 fn saying(number: i64, done: &str) -> Saying {
     let done = Move::parse(done).expect(done);
-    Saying { number, done, said: String::new(), typed: false, lang: Lang::Zh }
+    Saying { number, done, said: String::new(), typed: false, lang: Lang::Zh, heard: None }
 }
 
 async fn speak(db: &Db, of: (i64, i64), number: i64, done: &str) -> Result<bool> {
@@ -101,7 +101,8 @@ async fn turn(db: &Db, of: (i64, i64), number: i64, done: &str) -> Duration {
     tx.commit().await.expect("commit");
     let kept = get_run(db, of.0, (of.1, false)).await.expect("kept");
     let run = kept.replayed(PracticePack::shipped()).expect("played");
-    let heard = Stage::open(&run.cast.scene.words, Lang::Zh).expect("stage").hear(&run).expect("heard");
+    let heard =
+        Stage::open(&run.cast.scene.words, Lang::Zh).expect("stage").hear(&run).expect("heard");
     assert!(!heard.text.is_empty());
     begun.elapsed()
 }
@@ -151,7 +152,8 @@ async fn talks_at_once_keep_apart() {
                 talks.spawn(async move {
                     let id = within(&db, async |tx| start_run(tx, li, CAST, Some(seed)).await);
                     let id = id.await.expect("begun");
-                    let with = Preparation { target_days: Some(20 + seed), ..Preparation::default() };
+                    let with =
+                        Preparation { target_days: Some(20 + seed), ..Preparation::default() };
                     within(&db, async |tx| prepare_run(tx, (id, li), &with).await)
                         .await
                         .expect("prepared");

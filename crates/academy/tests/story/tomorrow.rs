@@ -195,7 +195,7 @@ async fn a_real_case_is_practised_and_nobody_is_named() {
         for (number, done) in (1_i64..).zip(["listen", "evidence:statement", "ask-why", "close"]) {
             let done = Move::parse(done).expect(done);
             let said = String::new();
-            let saying = Saying { number, done, said, typed: false, lang: Lang::Zh };
+            let saying = Saying { number, done, said, typed: false, lang: Lang::Zh, heard: None };
             within(&db, async |tx| say(tx, (id, li), &saying).await).await.expect("said");
         }
         let ended = get_run(&db, id, (li, false)).await.expect("ended");

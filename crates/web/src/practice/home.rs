@@ -40,7 +40,12 @@ async fn page(app: &App, visit: &Visit, filled: &Filled, mistakes: Mistakes) -> 
     let skip = filled.get("skip").parse().unwrap_or(0);
     let runs = list_runs(&app.db, whose, (skip, ROWS)).await?;
     let count = count_runs(&app.db, whose).await?;
-    let back = html! { a.button href="/courses" { (visit.t("courses-title")) } };
+    let back = html! {
+        @if visit.may(Right::Configure) {
+            a.button href={ (PATH) "/model" } { (visit.t("practice-model")) }
+        }
+        a.button href="/courses" { (visit.t("courses-title")) }
+    };
     Ok(html! {
         (kit::page_head(&visit.t("practice-home"), &visit.t("practice-lead"), &back))
         div.stack {

@@ -2,6 +2,7 @@
 //! are the academy's.
 
 mod home;
+pub(crate) mod model;
 mod prepare;
 mod replay;
 mod result;
@@ -16,6 +17,7 @@ use maud::{Markup, html};
 use store::access::Right;
 
 pub use home::{home, start};
+pub use model::{save as save_model, show as show_model};
 pub use prepare::prepared;
 pub use replay::{branch, keep_line, replay};
 pub use talk::say_it;

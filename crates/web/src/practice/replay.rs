@@ -188,8 +188,7 @@ pub async fn keep_line(
         .get(at)
         .zip(told.get(at))
         .ok_or_else(|| base::Failure::from(Rejection::new("practice.line-unknown")))?;
-    let title =
-        format!("{} · {}", scene_name(visit.lang, &kept), move_name(&visit, &turn.done));
+    let title = format!("{} · {}", scene_name(visit.lang, &kept), move_name(&visit, &turn.done));
     let new = NewScript {
         step: step(&turn.done).to_owned(),
         channel: String::new(),

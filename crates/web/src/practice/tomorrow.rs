@@ -97,10 +97,14 @@ pub(super) fn cast_form(visit: &Visit, kept: &KeptRun, mistakes: Mistakes) -> Ma
         submit: visit.t("practice-recast"),
         back: None,
     };
-    kit::panel(&visit.t("practice-cast-change"), &html! {}, &html! {
-        @if kept.made.is_some() { p.soft { (visit.t("practice-own-proposed")) } }
-        (sheet.show(lang))
-    })
+    kit::panel(
+        &visit.t("practice-cast-change"),
+        &html! {},
+        &html! {
+            @if kept.made.is_some() { p.soft { (visit.t("practice-own-proposed")) } }
+            (sheet.show(lang))
+        },
+    )
 }
 
 /// Changes them.

@@ -19,6 +19,7 @@ mod outlook;
 mod practice;
 mod promises;
 mod recovery;
+mod rehearse;
 mod sheet;
 mod strategy;
 mod whole_book;
