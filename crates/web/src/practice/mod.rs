@@ -21,6 +21,7 @@ pub use model::{save as save_model, show as show_model};
 pub use prepare::prepared;
 pub use replay::{branch, keep_line, replay};
 pub use talk::say_it;
+pub(crate) use tomorrow::made as of_case;
 pub use tomorrow::{button as tomorrow_button, make, recast};
 
 

@@ -7,6 +7,7 @@ mod granting;
 mod judged;
 mod ledger;
 mod orders;
+mod practice;
 mod rights;
 mod schema;
 
