@@ -960,3 +960,7 @@ api-field-papers_read = codes of the papers that were read
 api-field-people_seen = whether the people map was looked at
 api-field-target_days = days of the target
 api-field-walk_days = days of the walk-away
+api-get-practice-ladder = the ladder of this season: those who take part of their own will
+api-field-season = the season
+api-field-places = the places
+api-field-team = the team

@@ -960,3 +960,7 @@ api-field-papers_read = 看过的材料代码
 api-field-people_seen = 看过人物关系
 api-field-target_days = 目标天数
 api-field-walk_days = 底线天数
+api-get-practice-ladder = 本赛季擂台，只含自愿参加的人
+api-field-season = 赛季
+api-field-places = 名次表
+api-field-team = 团队

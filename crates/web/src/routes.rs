@@ -132,6 +132,8 @@ fn school() -> Vec<Route> {
     vec![
         route("/practice",                     May(Learn), get(practice::home).post(practice::start)),
         route("/practice/runs/{id}",           May(Learn), get(practice::show)),
+        route("/practice/ladder",              May(Learn), get(practice::show_ladder)),
+        route("/practice/ladder/{act}",        May(Learn), post(practice::act_ladder)),
         route("/practice/model",               May(Configure), get(practice::show_model).post(practice::save_model)),
         route("/practice/tomorrow/{case}",     May(Learn), post(practice::make)),
         route("/practice/runs/{id}/recast",    May(Learn), post(practice::recast)),

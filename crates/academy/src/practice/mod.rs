@@ -12,6 +12,8 @@ mod classify;
 mod debtor;
 mod effects;
 mod engine;
+mod ladder;
+mod ladder_book;
 mod model;
 mod moves;
 mod pack;
@@ -31,6 +33,10 @@ pub use bots::{BOTS, Bot, Held, Order, order_held, order_of};
 pub use classify::{Accuracy, Reader, Rules, accuracy, kind_of};
 pub use debtor::{Cast, Debtor, Mood};
 pub use engine::{CUES, Cue, ENGINE, Ending, Preparation, Run, TURNS_MOST, Turn};
+pub use ladder::{MINUTES, Place, Season, TEAM_LEAST, Try, standings, week_of};
+pub use ladder_book::{
+    Taking, find_taking, join_ladder, leave_ladder, list_tries, start_challenge,
+};
 pub use model::{Asked, HeardBy, find_model, heard_by, model_rule, set_model};
 pub use moves::{Concession, Move};
 pub use pack::{Item, Level, Paper, Person, Persona, PracticePack, Scene, Trick};

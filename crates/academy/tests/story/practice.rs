@@ -3,8 +3,9 @@
 use std::time::{Duration, Instant};
 
 use academy::practice::{
-    Cast, Move, PracticePack, Preparation, Run, Saying, Stage, branch_run, count_runs, get_run,
-    list_runs, prepare_run, say, score, start_run,
+    Cast, KeptRun, Move, Place, PracticePack, Preparation, Run, Saying, Season, Stage, branch_run,
+    count_runs, find_taking, get_run, join_ladder, leave_ladder, list_runs, list_tries,
+    prepare_run, say, score, standings, start_challenge, start_run,
 };
 use base::{Lang, Result};
 use store::{Actor, Db};
@@ -89,6 +90,52 @@ async fn a_talk_is_prepared_spoken_marked_and_branched() {
         let listed = list_runs(&db, Some(li), (0, 20)).await.expect("listed");
         assert_eq!(listed.iter().map(|run| run.id).collect::<Vec<_>>(), [branch, id]);
         assert_eq!(count_runs(&db, Some(wu)).await.expect("counted"), 0);
+    })
+    .await;
+}
+
+async fn told(db: &Db) -> (Vec<String>, Vec<String>) {
+    let season = Season::of(db.clock().today());
+    let (persons, teams) = standings(&list_tries(db, season).await.expect("tries"));
+    let named = |all: Vec<Place>| {
+        all.into_iter().map(|one| format!("{} {} {}", one.place, one.name, one.count)).collect()
+    };
+    (named(persons), named(teams))
+}
+
+#[tokio::test]
+async fn the_ladder_shows_who_wants_it_and_nobody_else() {
+    testkit::both(async |db| {
+        let (li, wu, xu) =
+            (person(&db, "li").await, person(&db, "wu").await, person(&db, "xu").await);
+        let try_it = async |who| within(&db, async |tx| start_challenge(tx, who).await).await;
+        assert_eq!(code(try_it(li).await), "practice.ladder-not-joined");
+        let join =
+            async |who, team: &str| within(&db, async |tx| join_ladder(tx, who, team).await).await;
+        assert_eq!(code(join(li, &"长".repeat(41)).await), "practice.team-long");
+        join(li, " 华东 ").await.expect("joined");
+        join(wu, "华东").await.expect("joined");
+        let (one, other) = (try_it(li).await.expect("begun"), try_it(wu).await.expect("begun"));
+        assert_eq!(code(try_it(li).await), "practice.week-tried");
+        let (one, other) = (
+            get_run(&db, one, (li, false)).await.expect("kept"),
+            get_run(&db, other, (wu, false)).await.expect("kept"),
+        );
+        let cast = |run: &KeptRun| (run.scene.clone(), run.persona.clone(), run.level, run.seed);
+        assert_eq!(cast(&one), cast(&other), "the same debtor for all");
+        let with = Preparation::default();
+        within(&db, async |tx| prepare_run(tx, (one.id, li), &with).await).await.expect("ready");
+        speak(&db, (one.id, li), 1, "close").await.expect("over");
+        let (persons, teams) = told(&db).await;
+        assert_eq!(persons.len(), 2, "xu has not joined: {persons:?}");
+        assert!(persons[0].starts_with("1 li 1"), "{persons:?}");
+        assert_eq!(teams, ["1 华东 2"]);
+        let leave = async |who| within(&db, async |tx| leave_ladder(tx, who).await).await;
+        leave(li).await.expect("left");
+        assert_eq!(told(&db).await.0, ["1 wu 0"], "gone at once");
+        assert_eq!(code(leave(li).await), "practice.ladder-not-joined");
+        assert_eq!(code(leave(xu).await), "practice.ladder-not-joined");
+        assert!(find_taking(&db, xu, db.clock().today()).await.expect("read").is_none());
     })
     .await;
 }

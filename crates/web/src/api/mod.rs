@@ -247,6 +247,7 @@ fn the_work() -> Vec<Endpoint> {
         to(Post, "/customer-answers/reading", "read-customer-answers", log, links::read),
         to(Get, "/practice-runs", "list-practice-runs", May(Right::Learn), practice::list),
         to(Get, "/practice-runs/{id}", "get-practice-run", May(Right::Learn), practice::one),
+        to(Get, "/practice-ladder", "get-practice-ladder", May(Right::Learn), practice::ladder),
         to(Post, "/practice-runs", "start-practice-run", May(Right::Learn), practice::start),
         to(Post, "/practice-runs/{id}/preparation", "prepare-practice-run", May(Right::Learn),
             practice::prepare),

@@ -1,8 +1,8 @@
 //! The role-play: one's own runs, and one with its turns; who teaches sees everybody's.
 
 use academy::practice::{
-    KeptRun, PracticePack, Preparation, Saying, get_run, list_runs, prepare_run, recast_run, say,
-    spoken_short, start_run, tell,
+    KeptRun, PracticePack, Preparation, Saying, Season, get_run, list_runs, list_tries,
+    prepare_run, recast_run, say, spoken_short, standings, start_run, tell,
 };
 use base::{Lang, Rejection};
 use store::access::Right;
@@ -11,7 +11,7 @@ use super::{
     cursor::{self, Page},
     endpoint::{Body, Call, Made, Nothing},
     ledger::PageAsked,
-    shape::{Id, sent, taken},
+    shape::{Id, On, sent, taken},
 };
 use crate::{failure::Refused, practice::model::understood};
 
@@ -108,6 +108,30 @@ fn spelled(kept: &KeptRun, lang: Lang) -> Result<PracticeRunWhole, Refused> {
         }
     }
     Ok(PracticeRunWhole { practice_run: said(kept), opening_line, turns })
+}
+
+sent!(LadderPlace { place: i64, name: String, team: String, points_tenths: i64, talks: i64 });
+
+sent!(PracticeLadder { season: String, from_on: On, to_on: On, places: Vec<LadderPlace> });
+
+/// The ladder of this season: those who take part.
+pub async fn ladder(call: Call) -> Result<PracticeLadder, Refused> {
+    let season = Season::of(call.visit.today);
+    let (persons, _) = standings(&list_tries(&call.app.db, season).await?);
+    let place = |one: academy::practice::Place| LadderPlace {
+        place: i64::try_from(one.place).unwrap_or(i64::MAX),
+        name: one.name,
+        team: one.team,
+        points_tenths: one.tenths,
+        talks: i64::try_from(one.count).unwrap_or(i64::MAX),
+    };
+    let places = persons.into_iter().map(place).collect();
+    Ok(PracticeLadder {
+        season: season.name(),
+        from_on: On(season.from),
+        to_on: On(season.to),
+        places,
+    })
 }
 
 taken!(NewPracticeRun {

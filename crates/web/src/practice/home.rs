@@ -44,6 +44,7 @@ async fn page(app: &App, visit: &Visit, filled: &Filled, mistakes: Mistakes) -> 
         @if visit.may(Right::Configure) {
             a.button href={ (PATH) "/model" } { (visit.t("practice-model")) }
         }
+        a.button href={ (PATH) "/ladder" } { (visit.t("practice-ladder")) }
         a.button href="/courses" { (visit.t("courses-title")) }
     };
     Ok(html! {

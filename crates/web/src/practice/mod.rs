@@ -2,6 +2,7 @@
 //! are the academy's.
 
 mod home;
+mod ladder;
 pub(crate) mod model;
 mod prepare;
 mod replay;
@@ -17,6 +18,7 @@ use maud::{Markup, html};
 use store::access::Right;
 
 pub use home::{home, start};
+pub use ladder::{act as act_ladder, show as show_ladder};
 pub use model::{save as save_model, show as show_model};
 pub use prepare::prepared;
 pub use replay::{branch, keep_line, replay};

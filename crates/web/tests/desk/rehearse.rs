@@ -148,3 +148,26 @@ async fn a_model_names_the_step_and_the_engine_decides() {
     desk.sign_in("wang").await;
     assert_eq!(desk.get("/practice/model").await.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn the_ladder_is_joined_tried_and_left_on_pages() {
+    let mut desk = Desk::open().await;
+    let empty = desk.page("/practice/ladder").await;
+    assert!(empty.contains("还没有人参加") && empty.contains("超时记零分"), "{empty}");
+    let early = desk.send("/practice/ladder/challenge", "").await;
+    assert!(early.text.contains("您没有参加擂台"), "{}", early.text);
+    let joined = desk.send("/practice/ladder/join", "team=华东队").await;
+    assert_eq!(joined.location, "/practice/ladder", "{}", joined.text);
+    let run = desk.send("/practice/ladder/challenge", "").await.location;
+    assert!(run.starts_with("/practice/runs/"), "{run}");
+    let mine = desk.page("/practice/ladder").await;
+    assert!(mine.contains(&run) && mine.contains("华东队"), "{mine}");
+    desk.page("/practice/ladder?season=before").await;
+    desk.sign_in("wang").await;
+    let theirs = desk.page("/practice/ladder").await;
+    assert!(theirs.contains("华东队"), "{theirs}");
+    desk.sign_in("chen").await;
+    desk.send("/practice/ladder/leave", "").await;
+    desk.sign_in("wang").await;
+    assert!(!desk.page("/practice/ladder").await.contains("华东队"), "gone at once");
+}
