@@ -377,6 +377,7 @@ fn papers(real: RealCase, pack: &TomorrowPack, broken: i64) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::practice::{bots::order_of, debtor::Cast};
 
     #[test]
     fn amounts_keep_two_digits_and_days_come_in_steps() {
@@ -396,6 +397,26 @@ mod tests {
             let more = facts.text().replacen('{', "{\"buyer\":\"C1\",", 1);
             assert_eq!(OwnFacts::read(&more), None, "a field that does not belong");
         }
+    }
+
+    #[test]
+    fn five_learners_keep_their_order_in_made_scenes() {
+        let pack = PracticePack::shipped();
+        let mut held = (0, 0);
+        for scene in OwnFacts::samples().iter().map(OwnFacts::scene) {
+            for (persona, level) in pack
+                .personas
+                .iter()
+                .flat_map(|one| pack.levels.iter().map(move |level| (one, level)))
+            {
+                for seed in 0..6 {
+                    let cast = Cast { scene: &scene, persona, level, seed };
+                    held.0 += usize::from(order_of(pack, cast).holds());
+                    held.1 += 1;
+                }
+            }
+        }
+        assert!(held.0 * 100 >= held.1 * 95, "{held:?}");
     }
 
     #[test]

@@ -9,9 +9,9 @@ use store::access::Right;
 
 use super::{
     cursor::{self, Page},
-    endpoint::{Body, Call, Made, Nothing},
+    endpoint::{Body, Call, Made},
     ledger::PageAsked,
-    shape::{Id, On, sent, taken},
+    shape::{Id, Nothing, On, sent, taken},
 };
 use crate::{failure::Refused, practice::model::understood};
 
