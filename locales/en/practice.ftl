@@ -270,3 +270,10 @@ rej-practice-ladder-not-joined = You do not take part in the ladder.
     .next = Take part on the page of the ladder first.
 rej-practice-week-tried = You have had this week's talk.
     .next = On Monday there is another one; practise any time on the first page.
+practice-next = After your last { $count ->
+    [one] talk
+   *[other] { $count } talks
+} what needs most practice is “{ $item }”: proposed are { $persona }, level { $level } ({ $why }).
+practice-next-harder = two in a row with 85 points or more: one level up
+practice-next-easier = the last one went badly: one level back
+practice-next-same = the same level

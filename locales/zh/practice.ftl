@@ -267,3 +267,7 @@ rej-practice-ladder-not-joined = 您没有参加擂台。
     .next = 先在擂台页参加。
 rej-practice-week-tried = 本周这一场您已经谈过了。
     .next = 下周一会换新的一场；平时可在演练首页任意练习。
+practice-next = 根据最近 { $count } 次演练，最该练的是“{ $item }”：建议对手“{ $persona }”，难度{ $level }（{ $why }）。
+practice-next-harder = 连续两次 85 分以上，升一级
+practice-next-easier = 上次不及格较多，先退一级
+practice-next-same = 难度不变

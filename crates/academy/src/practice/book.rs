@@ -388,13 +388,13 @@ pub(super) fn own(kept: Option<KeptRun>, person: i64) -> Result<KeptRun> {
     Ok(own.ok_or_else(|| Rejection::new("practice.run-unknown"))?)
 }
 
-const COLUMNS: &str = "SELECT r.id, r.person_id, u.name, r.scene, r.persona, r.level, r.seed, \
+pub(super) const COLUMNS: &str = "SELECT r.id, r.person_id, u.name, r.scene, r.persona, r.level, r.seed, \
      r.engine, r.pack_digest, r.papers, r.people, r.target_days, r.walk_days, r.state, \
      r.branch_of, r.branch_turn, r.total_tenths, r.failed, r.digest, r.started_at, s.facts \
      FROM practice_run r JOIN store_user u ON u.id = r.person_id \
      LEFT JOIN practice_scene s ON s.code = r.scene";
 
-fn read(row: &AnyRow) -> Result<KeptRun> {
+pub(super) fn read(row: &AnyRow) -> Result<KeptRun> {
     Ok(KeptRun {
         id: row.int(0)?,
         person_id: row.int(1)?,
@@ -435,7 +435,7 @@ pub(super) async fn find(
     ask.rows(connection, "finding a run").await?.first().map(read).transpose()
 }
 
-async fn turns(connection: &mut store::AnyConnection, id: i64) -> Result<Vec<KeptTurn>> {
+pub(super) async fn turns(connection: &mut store::AnyConnection, id: i64) -> Result<Vec<KeptTurn>> {
     let mut ask = Ask::new(
         "SELECT t.move_code, t.said, t.typed, h.outcome, h.model, h.answer FROM practice_turn t \
          LEFT JOIN practice_heard h ON h.run_id = t.run_id AND h.number = t.number \

@@ -5,6 +5,7 @@
 //! Invariants: the engine is pure (no clock, no chance but the seed, no words); no concession passes what the debtor
 //! is able to; the same seed, pack and engine give the same bytes; a banned act fails the run.
 
+mod adaptive;
 mod book;
 mod bots;
 mod chance;
@@ -25,6 +26,7 @@ mod tomorrow_book;
 mod tomorrow_pack;
 mod walk;
 
+pub use adaptive::{Marked, Next, next_of, recent_marks};
 pub use book::{
     KeptRun, KeptTurn, SAID_MOST, Saying, branch_run, count_runs, get_run, list_runs, prepare_run,
     say, spoken_short, start_run,

@@ -127,6 +127,8 @@ pub struct Item {
     pub block: String,
     /// Tenths of a point for the best level.
     pub tenths: i64,
+    /// Who trains it, by code.
+    pub persona: String,
     /// What is marked.
     pub name: Wording,
     /// Words that would have been better, or the step that was left out.
@@ -288,6 +290,7 @@ struct RawItem {
     code: String,
     block: String,
     tenths: i64,
+    persona: String,
     name: Said,
     better: Said,
 }
@@ -348,8 +351,8 @@ fn paper(raw: RawPaper) -> Paper {
 }
 
 fn item(raw: RawItem) -> Item {
-    let RawItem { code, block, tenths, name, better } = raw;
-    Item { code, block, tenths, name: name.into(), better: better.into() }
+    let RawItem { code, block, tenths, persona, name, better } = raw;
+    Item { code, block, tenths, persona, name: name.into(), better: better.into() }
 }
 
 impl PracticePack {

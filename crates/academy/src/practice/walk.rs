@@ -169,6 +169,9 @@ fn pack_faults(pack: &PracticePack) -> Vec<String> {
             say(block, "its items do not make its points");
         }
     }
+    for item in pack.items.iter().filter(|item| pack.persona(&item.persona).is_none()) {
+        say(&item.code, &format!("no persona {}", item.persona));
+    }
     for scene in &pack.scenes {
         for paper in scene.papers.iter().filter(|paper| pack.paper(paper).is_none()) {
             say(&scene.code, &format!("no paper {paper}"));

@@ -1,6 +1,8 @@
 //! The first page of practice: what can be practised, and one's own runs; who teaches sees everybody's.
 
-use academy::practice::{KeptRun, PracticePack, count_runs, list_runs, start_run};
+use academy::practice::{
+    KeptRun, Next, PracticePack, count_runs, list_runs, next_of, recent_marks, start_run,
+};
 use axum::{
     Form,
     extract::{Query, State},
@@ -40,6 +42,12 @@ async fn page(app: &App, visit: &Visit, filled: &Filled, mistakes: Mistakes) -> 
     let skip = filled.get("skip").parse().unwrap_or(0);
     let runs = list_runs(&app.db, whose, (skip, ROWS)).await?;
     let count = count_runs(&app.db, whose).await?;
+    let marks = recent_marks(&app.db, visit.person()?.id).await?;
+    let next = next_of(PracticePack::shipped(), &marks);
+    let chosen = html! {
+        @if let Some(next) = &next { p.soft { (proposed(visit, next)) } }
+        (chooser(visit, (filled, next.as_ref()), mistakes))
+    };
     let back = html! {
         @if visit.may(Right::Configure) {
             a.button href={ (PATH) "/model" } { (visit.t("practice-model")) }
@@ -50,14 +58,33 @@ async fn page(app: &App, visit: &Visit, filled: &Filled, mistakes: Mistakes) -> 
     Ok(html! {
         (kit::page_head(&visit.t("practice-home"), &visit.t("practice-lead"), &back))
         div.stack {
-            (kit::panel(&visit.t("practice-choose"), &html! {}, &chooser(visit, filled, mistakes)))
+            (kit::panel(&visit.t("practice-choose"), &html! {}, &chosen))
             (list(visit, &runs, (all, skip, count)))
             (scenes(visit))
         }
     })
 }
 
-fn chooser(visit: &Visit, filled: &Filled, mistakes: Mistakes) -> Markup {
+/// What is proposed after one's own last talks, and why.
+fn proposed(visit: &Visit, next: &Next) -> String {
+    let pack = PracticePack::shipped();
+    let item = pack.item(&next.item).map_or("", |item| item.name.pick(visit.lang));
+    let why = visit.t(&format!("practice-next-{}", next.why));
+    visit.ta(
+        "practice-next",
+        &[
+            ("count", &next.talks.to_string()),
+            ("item", item),
+            ("persona", &persona_name(visit.lang, &next.persona)),
+            ("level", &level_name(visit.lang, next.level)),
+            ("why", &why),
+        ],
+    )
+}
+
+fn chooser(visit: &Visit, (filled, next): (&Filled, Option<&Next>), mistakes: Mistakes) -> Markup {
+    let level = next.map(|next| next.level.to_string()).unwrap_or_default();
+    let persona = next.map_or("", |next| next.persona.as_str());
     let pack = PracticePack::shipped();
     let lang = visit.lang;
     let choice = |value: &str, name: &str| Choice { value: value.into(), name: name.into() };
@@ -75,10 +102,10 @@ fn chooser(visit: &Visit, filled: &Filled, mistakes: Mistakes) -> Markup {
                 .value(filled.get("scene")),
             Field::new("persona", visit.t("practice-persona"))
                 .kind(Kind::OneOf(personas.collect()))
-                .value(filled.get("persona")),
+                .value(filled.some("persona").unwrap_or(persona)),
             Field::new("level", visit.t("practice-level"))
                 .kind(Kind::OneOf(levels.collect()))
-                .value(filled.get("level")),
+                .value(filled.some("level").unwrap_or(&level)),
         ],
         mistakes,
         submit: visit.t("practice-begin"),

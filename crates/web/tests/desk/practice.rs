@@ -56,6 +56,8 @@ async fn a_talk_from_the_first_page_to_the_library() {
     for said in ["逐项评分", "更好的说法", "没有谈成协议", "真实原因"] {
         assert!(result.contains(said), "{said}: {result}");
     }
+    let home = desk.page("/practice").await;
+    assert!(home.contains("根据最近 1 次演练，最该练的是"), "{home}");
     let replay = desk.page(&format!("{at}/replay")).await;
     assert!(replay.contains("从这里换一种说法") && replay.contains("信任"), "{replay}");
     let kept = desk.send(&format!("{at}/script"), "turn=2").await;
