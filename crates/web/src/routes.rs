@@ -128,12 +128,14 @@ fn first_pages() -> Vec<Route> {
 #[rustfmt::skip]
 fn school() -> Vec<Route> {
     use Need::May;
-    use Right::{Configure, Learn, LogContact};
+    use Right::{Configure, Learn, LogContact, SeeWorklist};
     vec![
         route("/practice",                     May(Learn), get(practice::home).post(practice::start)),
         route("/practice/runs/{id}",           May(Learn), get(practice::show)),
         route("/practice/ladder",              May(Learn), get(practice::show_ladder)),
         route("/practice/ladder/{act}",        May(Learn), post(practice::act_ladder)),
+        route("/practice/workshop",            May(SeeWorklist), get(practice::workshop)),
+        route("/practice/workshop/{id}",       May(SeeWorklist), get(practice::script_trail)),
         route("/practice/model",               May(Configure), get(practice::show_model).post(practice::save_model)),
         route("/practice/tomorrow/{case}",     May(Learn), post(practice::make)),
         route("/practice/runs/{id}/recast",    May(Learn), post(practice::recast)),

@@ -25,6 +25,7 @@ mod tomorrow;
 mod tomorrow_book;
 mod tomorrow_pack;
 mod walk;
+mod workshop;
 
 pub use adaptive::{Marked, Next, next_of, recent_marks};
 pub use book::{
@@ -48,3 +49,4 @@ pub use stage::{Heard, Line, Spoken, Stage, Told, plan_words, tell};
 pub use tomorrow::{OWN, OwnFacts, Proposed, RealCase};
 pub use tomorrow_book::{recast_run, start_own};
 pub use walk::{Walked, walk};
+pub use workshop::{Source, draft_line, list_sources};

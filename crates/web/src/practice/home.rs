@@ -52,6 +52,9 @@ async fn page(app: &App, visit: &Visit, filled: &Filled, mistakes: Mistakes) -> 
         @if visit.may(Right::Configure) {
             a.button href={ (PATH) "/model" } { (visit.t("practice-model")) }
         }
+        @if visit.may(Right::SeeWorklist) {
+            a.button href={ (PATH) "/workshop" } { (visit.t("practice-workshop")) }
+        }
         a.button href={ (PATH) "/ladder" } { (visit.t("practice-ladder")) }
         a.button href="/courses" { (visit.t("courses-title")) }
     };

@@ -9,6 +9,7 @@ mod replay;
 mod result;
 mod talk;
 mod tomorrow;
+mod workshop;
 
 use academy::practice::{KeptRun, Move, PracticePack, Run, Scene, get_run};
 use axum::extract::{Path, State};
@@ -24,6 +25,7 @@ pub use prepare::prepared;
 pub use replay::{branch, keep_line, replay};
 pub use talk::say_it;
 pub(crate) use tomorrow::made as of_case;
+pub use workshop::{trail as script_trail, workshop};
 pub use tomorrow::{button as tomorrow_button, make, recast};
 
 

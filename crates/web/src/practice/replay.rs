@@ -1,13 +1,15 @@
 //! The replay: each turn with what was hidden, the line that a good learner would have said, and the way to go on from
 //! there otherwise; a line that was good goes into the library of scripts as a draft.
 
-use academy::practice::{Bot, Mood, Move, PracticePack, Run, Stage, Told, Turn, branch_run, tell};
+use academy::practice::{
+    Bot, Mood, Move, PracticePack, Run, Stage, Told, Turn, branch_run, draft_line, tell,
+};
 use axum::{
     Form,
     extract::{Path, State},
 };
 use base::{Rejection, Result};
-use credit::collections::talk::{NewScript, TalkPack, draft_script};
+use credit::collections::talk::{NewScript, TalkPack};
 use maud::{Markup, html};
 use store::access::Right;
 
@@ -198,7 +200,7 @@ pub async fn keep_line(
         replaces: None,
     };
     let mut tx = app.db.write(visit.actor()?).await?;
-    draft_script(&mut tx, &new).await?;
+    draft_line(&mut tx, (id, i64::try_from(at).unwrap_or(0) + 1), &new).await?;
     tx.commit().await?;
     Ok(visit.go("/collections/scripts", Some(&Flash::new("practice-line-kept"))))
 }
