@@ -8,6 +8,7 @@ VAR offer = ""
 VAR total = ""
 VAR overdue = ""
 VAR paper = ""
+VAR excuse = ""
 VAR agreed = 0
 VAR table = 0
 

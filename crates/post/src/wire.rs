@@ -22,7 +22,8 @@ pub struct Place {
     host: String,
     /// Its port.
     pub port: u16,
-    path: String,
+    /// Its path and query.
+    pub path: String,
 }
 
 /// Reads an address; `None` where it is none over TLS. A relay on this machine may go without: over a wire its

@@ -1,7 +1,9 @@
 //! Mail to a server that speaks SMTP, and messages to a recorded hook, both on this machine.
 #![allow(missing_docs)]
 
-use post::{Answer, Attached, Hook, HookKind, Mail, Mailbox, Security, say, send};
+use post::{
+    Answer, Attached, Hook, HookKind, Mail, Mailbox, Model, Security, Unanswered, say, send,
+};
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
@@ -167,4 +169,33 @@ async fn a_group_is_told_in_its_own_words() {
         assert!(text.contains(field) && text.contains("今日待放行 3 封"), "{text}");
         assert!(text.starts_with("POST /send?key=geheim HTTP/1.1"), "{text}");
     }
+}
+
+#[tokio::test]
+async fn a_model_answers_or_it_is_told_why_not() {
+    let answer = "{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"listen\"}}]}";
+    for (status, answer, told) in [
+        ("200 OK", answer, Ok("listen".to_owned())),
+        ("500 Oops", answer, Err(Unanswered::Refused)),
+        ("401 No", "{\"error\":\"key\"}", Err(Unanswered::Refused)),
+        ("200 OK", "<html>", Err(Unanswered::Garbled)),
+        ("200 OK", "{\"choices\":[]}", Err(Unanswered::Garbled)),
+    ] {
+        let (port, mut heard) = hook(status, answer).await;
+        let base = format!("http://127.0.0.1:{port}/v1/");
+        let model = Model { on: true, base, name: "small".to_owned(), seconds: 5 };
+        assert_eq!(model.ask("geheim", ("classify", "您慢慢说")).await, told, "{status} {answer}");
+        let text = heard.recv().await.expect("heard");
+        assert!(text.starts_with("POST /v1/chat/completions HTTP/1.1"), "{text}");
+        assert!(text.contains("Bearer geheim") && text.contains("您慢慢说"), "{text}");
+        assert!(
+            text.contains("\"temperature\":0") && text.contains("\"model\":\"small\""),
+            "{text}"
+        );
+    }
+    let silent = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let port = silent.local_addr().expect("address").port();
+    let base = format!("http://127.0.0.1:{port}");
+    let model = Model { on: true, base, name: "small".to_owned(), seconds: 1 };
+    assert_eq!(model.ask("", ("classify", "x")).await, Err(Unanswered::Late));
 }

@@ -131,10 +131,17 @@ fn first_pages() -> Vec<Route> {
 #[rustfmt::skip]
 fn school() -> Vec<Route> {
     use Need::May;
-    use Right::{LogContact, Learn};
+    use Right::{Configure, Learn, LogContact, SeeWorklist};
     vec![
         route("/practice",                     May(Learn), get(practice::home).post(practice::start)),
         route("/practice/runs/{id}",           May(Learn), get(practice::show)),
+        route("/practice/ladder",              May(Learn), get(practice::show_ladder)),
+        route("/practice/ladder/{act}",        May(Learn), post(practice::act_ladder)),
+        route("/practice/workshop",            May(SeeWorklist), get(practice::workshop)),
+        route("/practice/workshop/{id}",       May(SeeWorklist), get(practice::script_trail)),
+        route("/practice/model",               May(Configure), get(practice::show_model).post(practice::save_model)),
+        route("/practice/tomorrow/{case}",     May(Learn), post(practice::make)),
+        route("/practice/runs/{id}/recast",    May(Learn), post(practice::recast)),
         route("/practice/runs/{id}/prepare",   May(Learn), post(practice::prepared)),
         route("/practice/runs/{id}/say",       May(Learn), post(practice::say_it)),
         route("/practice/runs/{id}/replay",    May(Learn), get(practice::replay)),

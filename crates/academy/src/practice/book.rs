@@ -8,9 +8,11 @@ use store::{AnyRow, Ask, Audit, Columns, Db, Tx, Violation, failed, violation};
 use super::{
     debtor::Cast,
     engine::{ENGINE, Preparation, Run},
+    model::HeardBy,
     moves::Move,
-    pack::PracticePack,
+    pack::{PracticePack, Scene},
     score::score,
+    tomorrow::OwnFacts,
 };
 
 /// Signs of a sentence at most.
@@ -25,6 +27,8 @@ pub struct KeptTurn {
     pub said: String,
     /// Typed, not chosen.
     pub typed: bool,
+    /// Who read it, where a model was asked.
+    pub heard: Option<HeardBy>,
 }
 
 /// A run that was kept.
@@ -62,6 +66,8 @@ pub struct KeptRun {
     pub digest: String,
     /// When it was begun.
     pub started_at: Moment,
+    /// The scene where it was made of a real case; the pack has the others.
+    pub made: Option<Scene>,
     /// Its turns; empty in lists.
     pub turns: Vec<KeptTurn>,
 }
@@ -72,15 +78,20 @@ impl KeptRun {
         self.engine == ENGINE && self.pack_digest == pack.digest
     }
 
+    /// The scene that it plays in; none where the pack has it no more.
+    pub fn scene_in<'a>(&'a self, pack: &'a PracticePack) -> Option<&'a Scene> {
+        self.made.as_ref().or_else(|| pack.scene(&self.scene))
+    }
+
     /// Played again.
     ///
     /// # Errors
     /// `practice.other-edition` where engine or pack are other ones, `practice.cast-unknown`.
-    pub fn replayed<'a>(&self, pack: &'a PracticePack) -> Result<Run<'a>> {
+    pub fn replayed<'a>(&'a self, pack: &'a PracticePack) -> Result<Run<'a>> {
         if !self.plays(pack) {
             return Err(Rejection::new("practice.other-edition").into());
         }
-        let cast = cast_of(pack, (&self.scene, &self.persona, self.level), self.seed)?;
+        let cast = self.cast_in(pack)?;
         let mut run = Run::new(pack, cast, self.prepared.clone());
         for turn in &self.turns {
             let done = Move::parse(&turn.done).unwrap_or(Move::Other);
@@ -88,20 +99,27 @@ impl KeptRun {
         }
         Ok(run)
     }
+
+    /// Who plays.
+    ///
+    /// # Errors
+    /// `practice.cast-unknown`.
+    pub fn cast_in<'a>(&'a self, pack: &'a PracticePack) -> Result<Cast<'a>> {
+        let found = self
+            .scene_in(pack)
+            .zip(pack.persona(&self.persona).zip(pack.level(self.level)))
+            .map(|(scene, (persona, level))| {
+                let seed = self.seed.unsigned_abs();
+                Cast { scene, persona, level, seed }
+            });
+        Ok(found.ok_or_else(|| {
+            let refused = Rejection::new("practice.cast-unknown").with("scene", &self.scene);
+            refused.with("persona", &self.persona).with("level", self.level)
+        })?)
+    }
 }
 
-fn cast_of<'a>(
-    pack: &'a PracticePack,
-    (scene, persona, level): (&str, &str, i64),
-    seed: i64,
-) -> Result<Cast<'a>> {
-    Ok(Cast::find(pack, (scene, persona, level), seed.unsigned_abs()).ok_or_else(|| {
-        let refused = Rejection::new("practice.cast-unknown").with("scene", scene);
-        refused.with("persona", persona).with("level", level)
-    })?)
-}
-
-fn note(tx: &mut Tx, action: &'static str, id: i64, detail: serde_json::Value) {
+pub(super) fn note(tx: &mut Tx, action: &'static str, id: i64, detail: serde_json::Value) {
     tx.audit(Audit { room: "practice", action, subject: format!("run:{id}"), detail });
 }
 
@@ -115,20 +133,29 @@ pub async fn start_run(
     (scene, persona, level): (&str, &str, i64),
     seed: Option<i64>,
 ) -> Result<i64> {
-    let pack = PracticePack::shipped();
     let id = tx.ids().next();
     let seed = seed.unwrap_or(id).saturating_abs();
-    cast_of(pack, (scene, persona, level), seed)?;
-    let kept = KeptRun {
+    let kept = fresh(tx, (id, person), (scene, persona, level), seed);
+    begin(tx, &kept).await
+}
+
+/// A run that has not begun.
+pub(super) fn fresh(
+    tx: &Tx,
+    (id, person_id): (i64, i64),
+    (scene, persona, level): (&str, &str, i64),
+    seed: i64,
+) -> KeptRun {
+    KeptRun {
         id,
-        person_id: person,
+        person_id,
         person: String::new(),
         scene: scene.to_owned(),
         persona: persona.to_owned(),
         level,
         seed,
         engine: ENGINE.to_owned(),
-        pack_digest: pack.digest.clone(),
+        pack_digest: PracticePack::shipped().digest.clone(),
         prepared: Preparation::default(),
         state: "preparing".to_owned(),
         branch: None,
@@ -136,11 +163,18 @@ pub async fn start_run(
         failed: false,
         digest: String::new(),
         started_at: tx.at(),
+        made: None,
         turns: Vec::new(),
-    };
-    insert(tx, &kept).await?;
-    note(tx, "start-practice", id, json!({ "scene": scene, "persona": persona, "level": level }));
-    Ok(id)
+    }
+}
+
+/// Keeps a run that begins.
+pub(super) async fn begin(tx: &mut Tx, kept: &KeptRun) -> Result<i64> {
+    kept.cast_in(PracticePack::shipped())?;
+    insert(tx, kept).await?;
+    let detail = json!({ "scene": kept.scene, "persona": kept.persona, "level": kept.level });
+    note(tx, "start-practice", kept.id, detail);
+    Ok(kept.id)
 }
 
 async fn insert(tx: &mut Tx, kept: &KeptRun) -> Result<()> {
@@ -182,7 +216,7 @@ pub async fn prepare_run(tx: &mut Tx, (id, person): (i64, i64), with: &Preparati
         return Err(Rejection::new("practice.target-order").on("walk").into());
     }
     let pack = PracticePack::shipped();
-    let papers = pack.scene(&kept.scene).map(|scene| scene.papers.clone()).unwrap_or_default();
+    let papers = kept.scene_in(pack).map(|scene| scene.papers.clone()).unwrap_or_default();
     if let Some(paper) = with.papers.iter().find(|paper| !papers.contains(paper)) {
         return Err(Rejection::new("practice.paper-unknown").with("paper", paper).into());
     }
@@ -209,6 +243,8 @@ pub struct Saying {
     pub typed: bool,
     /// In which language.
     pub lang: Lang,
+    /// Who read it, where a model was asked.
+    pub heard: Option<HeardBy>,
 }
 
 /// Whether what was typed is short enough; asked before it is read.
@@ -245,8 +281,12 @@ pub async fn say(tx: &mut Tx, (id, person): (i64, i64), saying: &Saying) -> Resu
     }
     let mut run = kept.replayed(PracticePack::shipped())?;
     run.play(saying.done.clone(), &saying.said);
-    let turn =
-        KeptTurn { done: saying.done.to_string(), said: saying.said.clone(), typed: saying.typed };
+    let turn = KeptTurn {
+        done: saying.done.to_string(),
+        said: saying.said.clone(),
+        typed: saying.typed,
+        heard: saying.heard.clone(),
+    };
     insert_turn(tx, (id, next), &turn, saying.lang).await?;
     if run.ended.is_some() {
         end(tx, id, &run).await?;
@@ -271,12 +311,26 @@ async fn insert_turn(
     ask.value(turn.said.as_str()).text(", ").value(i64::from(turn.typed)).text(", ");
     ask.value(lang.code()).text(", ").value(at).text(")");
     match ask.run(tx.conn()).await {
-        Ok(_) => Ok(()),
+        Ok(_) => insert_heard(tx, (id, number), turn.heard.as_ref()).await,
         Err(error) if matches!(violation(&error), Some(Violation::Unique(_))) => {
             Err(Rejection::new("practice.turn-taken").into())
         }
         Err(error) => Err(failed("keeping a turn")(error)),
     }
+}
+
+async fn insert_heard(
+    tx: &mut Tx,
+    (id, number): (i64, i64),
+    heard: Option<&HeardBy>,
+) -> Result<()> {
+    let Some(heard) = heard else { return Ok(()) };
+    let mut ask =
+        Ask::new("INSERT INTO practice_heard (run_id, number, outcome, model, answer) VALUES (");
+    ask.value(id).text(", ").value(number).text(", ").value(heard.outcome.as_str());
+    ask.text(", ").value(heard.model.as_str()).text(", ").value(heard.answer.as_str()).text(")");
+    ask.run(tx.conn()).await.map_err(failed("keeping who read a sentence"))?;
+    Ok(())
 }
 
 async fn end(tx: &mut Tx, id: i64, run: &Run<'_>) -> Result<()> {
@@ -329,17 +383,18 @@ pub async fn branch_run(
     Ok(fresh.id)
 }
 
-fn own(kept: Option<KeptRun>, person: i64) -> Result<KeptRun> {
+pub(super) fn own(kept: Option<KeptRun>, person: i64) -> Result<KeptRun> {
     let own = kept.filter(|kept| kept.person_id == person);
     Ok(own.ok_or_else(|| Rejection::new("practice.run-unknown"))?)
 }
 
-const COLUMNS: &str = "SELECT r.id, r.person_id, u.name, r.scene, r.persona, r.level, r.seed, \
+pub(super) const COLUMNS: &str = "SELECT r.id, r.person_id, u.name, r.scene, r.persona, r.level, r.seed, \
      r.engine, r.pack_digest, r.papers, r.people, r.target_days, r.walk_days, r.state, \
-     r.branch_of, r.branch_turn, r.total_tenths, r.failed, r.digest, r.started_at \
-     FROM practice_run r JOIN store_user u ON u.id = r.person_id";
+     r.branch_of, r.branch_turn, r.total_tenths, r.failed, r.digest, r.started_at, s.facts \
+     FROM practice_run r JOIN store_user u ON u.id = r.person_id \
+     LEFT JOIN practice_scene s ON s.code = r.scene";
 
-fn read(row: &AnyRow) -> Result<KeptRun> {
+pub(super) fn read(row: &AnyRow) -> Result<KeptRun> {
     Ok(KeptRun {
         id: row.int(0)?,
         person_id: row.int(1)?,
@@ -362,21 +417,35 @@ fn read(row: &AnyRow) -> Result<KeptRun> {
         failed: row.int(17)? == 1,
         digest: row.text(18)?,
         started_at: Moment(row.int(19)?),
+        made: made(row.maybe_text(20)?),
         turns: Vec::new(),
     })
 }
 
-async fn find(connection: &mut store::AnyConnection, id: i64) -> Result<Option<KeptRun>> {
+fn made(facts: Option<String>) -> Option<Scene> {
+    facts.and_then(|text| OwnFacts::read(&text)).map(|facts| facts.scene())
+}
+
+pub(super) async fn find(
+    connection: &mut store::AnyConnection,
+    id: i64,
+) -> Result<Option<KeptRun>> {
     let mut ask = Ask::new(COLUMNS);
     ask.text(" WHERE r.id = ").value(id);
     ask.rows(connection, "finding a run").await?.first().map(read).transpose()
 }
 
-async fn turns(connection: &mut store::AnyConnection, id: i64) -> Result<Vec<KeptTurn>> {
-    let mut ask = Ask::new("SELECT move_code, said, typed FROM practice_turn WHERE run_id = ");
-    ask.value(id).text(" ORDER BY number");
+pub(super) async fn turns(connection: &mut store::AnyConnection, id: i64) -> Result<Vec<KeptTurn>> {
+    let mut ask = Ask::new(
+        "SELECT t.move_code, t.said, t.typed, h.outcome, h.model, h.answer FROM practice_turn t \
+         LEFT JOIN practice_heard h ON h.run_id = t.run_id AND h.number = t.number \
+         WHERE t.run_id = ",
+    );
+    ask.value(id).text(" ORDER BY t.number");
     let one = |row: &AnyRow| {
-        Ok(KeptTurn { done: row.text(0)?, said: row.text(1)?, typed: row.int(2)? == 1 })
+        let heard = row.maybe_text(3)?.zip(row.maybe_text(4)?).zip(row.maybe_text(5)?);
+        let heard = heard.map(|((outcome, model), answer)| HeardBy { outcome, model, answer });
+        Ok(KeptTurn { done: row.text(0)?, said: row.text(1)?, typed: row.int(2)? == 1, heard })
     };
     ask.rows(connection, "reading turns").await?.iter().map(one).collect()
 }

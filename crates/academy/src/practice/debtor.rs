@@ -74,6 +74,7 @@ impl<'a> Cast<'a> {
 /// Cash by week: something at once, a little each week, and once a larger sum.
 fn cash(chance: &mut Chance, cast: &Cast, reason: &str) -> Vec<i64> {
     let total = share(cast.scene.total_minor, cast.level.cash_bps);
+    let total = share(total, cast.scene.cash_bps);
     let tight = matches!(reason, "chain" | "pressure" | "liquidity");
     let (first, weekly) = match tight {
         true => (chance.between(500, 1_500), chance.between(180, 380)),
@@ -111,7 +112,8 @@ impl Debtor {
             (value + chance.between(-by, by)).clamp(5, 90)
         };
         let malicious = if reason == "malicious" { -8 } else { 0 };
-        let will = cast.persona.willingness + cast.level.willingness + malicious;
+        let start = cast.persona.willingness + cast.scene.willingness;
+        let will = start + cast.level.willingness + malicious;
         let willingness = spread(&mut chance, will, 6);
         let trust = spread(&mut chance, cast.persona.trust + cast.level.trust, 6);
         let patience = (cast.persona.patience + cast.level.patience + chance.between(-1, 1)).max(8);

@@ -5,6 +5,7 @@
 //! Invariants: the engine is pure (no clock, no chance but the seed, no words); no concession passes what the debtor
 //! is able to; the same seed, pack and engine give the same bytes; a banned act fails the run.
 
+mod adaptive;
 mod book;
 mod bots;
 mod chance;
@@ -12,13 +13,21 @@ mod classify;
 mod debtor;
 mod effects;
 mod engine;
+mod ladder;
+mod ladder_book;
+mod model;
 mod moves;
 mod pack;
 mod plan;
 mod score;
 mod stage;
+mod tomorrow;
+mod tomorrow_book;
+mod tomorrow_pack;
 mod walk;
+mod workshop;
 
+pub use adaptive::{Marked, Next, next_of, recent_marks};
 pub use book::{
     KeptRun, KeptTurn, SAID_MOST, Saying, branch_run, count_runs, get_run, list_runs, prepare_run,
     say, spoken_short, start_run,
@@ -27,9 +36,17 @@ pub use bots::{BOTS, Bot, Held, Order, order_held, order_of};
 pub use classify::{Accuracy, Reader, Rules, accuracy, kind_of};
 pub use debtor::{Cast, Debtor, Mood};
 pub use engine::{CUES, Cue, ENGINE, Ending, Preparation, Run, TURNS_MOST, Turn};
+pub use ladder::{MINUTES, Place, Season, TEAM_LEAST, Try, standings, week_of};
+pub use ladder_book::{
+    Taking, find_taking, join_ladder, leave_ladder, list_tries, start_challenge,
+};
+pub use model::{Asked, HeardBy, find_model, heard_by, model_rule, set_model};
 pub use moves::{Concession, Move};
 pub use pack::{Item, Level, Paper, Person, Persona, PracticePack, Scene, Trick};
 pub use plan::{Ask, Part, Plan, Signer};
 pub use score::{Mark, OUTCOME_TENTHS, OVER_BPS, Outcome, Scores, score};
 pub use stage::{Heard, Line, Spoken, Stage, Told, plan_words, tell};
+pub use tomorrow::{OWN, OwnFacts, Proposed, RealCase};
+pub use tomorrow_book::{recast_run, start_own};
 pub use walk::{Walked, walk};
+pub use workshop::{Source, draft_line, list_sources};

@@ -99,6 +99,33 @@ const CONCESSIONS: [(&str, Concession); 3] = [
     ("discount", Concession::Discount),
 ];
 
+/// What a reader may name besides papers; plans and concessions are spelled by these examples.
+pub(super) const CODES: [&str; 23] = [
+    "account",
+    "listen",
+    "sympathise",
+    "clarify",
+    "ask-why",
+    "ask-decider",
+    "praise-fact",
+    "flatter",
+    "ask-promise",
+    "press",
+    "accept",
+    "ask-sign",
+    "ask-guarantee",
+    "ask-interest",
+    "next-contact",
+    "escalate",
+    "silence",
+    "threaten",
+    "shame",
+    "other",
+    "propose",
+    "concede",
+    "close",
+];
+
 impl Move {
     /// Reads `listen`, `evidence:delivery`, `concede:days`, `concede:days:if`, `propose:50@1,50@4`.
     pub fn parse(text: &str) -> Option<Self> {

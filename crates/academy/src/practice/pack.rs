@@ -36,7 +36,9 @@ pub struct Person {
 pub struct Scene {
     /// Its stable name.
     pub code: String,
-    /// `opening` or `on-the-spot`.
+    /// The ink that it is spoken in: its own, or the one that all made scenes share.
+    pub words: String,
+    /// `opening`, `on-the-spot`, or `own` where it was made of a real case.
     pub set: String,
     /// What it is called.
     pub name: Wording,
@@ -62,6 +64,10 @@ pub struct Scene {
     pub walk_week: usize,
     /// Days within which we want all of it.
     pub target_days: i64,
+    /// Added to willingness.
+    pub willingness: i64,
+    /// Cash against the level's, basis points.
+    pub cash_bps: i64,
     /// Papers at hand, by code.
     pub papers: Vec<String>,
     /// Who is who.
@@ -121,6 +127,8 @@ pub struct Item {
     pub block: String,
     /// Tenths of a point for the best level.
     pub tenths: i64,
+    /// Who trains it, by code.
+    pub persona: String,
     /// What is marked.
     pub name: Wording,
     /// Words that would have been better, or the step that was left out.
@@ -176,7 +184,7 @@ pub(super) const COMPILED: &[(&str, &str, &str)] =
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Said {
+pub(super) struct Said {
     zh: String,
     en: String,
 }
@@ -228,7 +236,7 @@ struct RawScene {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawPerson {
+pub(super) struct RawPerson {
     role: Said,
     note: Said,
 }
@@ -282,13 +290,20 @@ struct RawItem {
     code: String,
     block: String,
     tenths: i64,
+    persona: String,
     name: Said,
     better: Said,
 }
 
+impl From<RawPerson> for Person {
+    fn from(raw: RawPerson) -> Self {
+        Self { role: raw.role.into(), note: raw.note.into() }
+    }
+}
+
 fn scene(raw: RawScene) -> Scene {
-    let person = |raw: RawPerson| Person { role: raw.role.into(), note: raw.note.into() };
     Scene {
+        words: raw.code.clone(),
         code: raw.code,
         set: raw.set,
         name: raw.name.into(),
@@ -303,8 +318,10 @@ fn scene(raw: RawScene) -> Scene {
         walk_bps: raw.walk_bps,
         walk_week: raw.walk_week,
         target_days: raw.target_days,
+        willingness: 0,
+        cash_bps: 10_000,
         papers: raw.papers,
-        people: raw.people.into_iter().map(person).collect(),
+        people: raw.people.into_iter().map(Person::from).collect(),
     }
 }
 
@@ -334,8 +351,8 @@ fn paper(raw: RawPaper) -> Paper {
 }
 
 fn item(raw: RawItem) -> Item {
-    let RawItem { code, block, tenths, name, better } = raw;
-    Item { code, block, tenths, name: name.into(), better: better.into() }
+    let RawItem { code, block, tenths, persona, name, better } = raw;
+    Item { code, block, tenths, persona, name: name.into(), better: better.into() }
 }
 
 impl PracticePack {
@@ -352,7 +369,8 @@ impl PracticePack {
         let raw: Raw = toml::from_str(text).map_err(|error| error.to_string())?;
         let plays_on = raw.plays_on.parse().map_err(|_| "plays_on is no day".to_owned())?;
         let spoken: String = COMPILED.iter().map(|(.., story)| *story).collect();
-        let mut digest = digest_of(format!("{text}{spoken}").as_bytes()).to_string();
+        let own = super::tomorrow_pack::TEXT;
+        let mut digest = digest_of(format!("{text}{spoken}{own}").as_bytes()).to_string();
         digest.truncate(16);
         let trick = |raw: RawTrick| Trick { code: raw.code, ends: raw.ends };
         Ok(Self {

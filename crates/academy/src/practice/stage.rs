@@ -44,6 +44,8 @@ fn failed<E: std::fmt::Display>(doing: &'static str) -> impl FnOnce(E) -> Failur
 pub struct Spoken<'a> {
     /// Which manner.
     pub persona: &'a str,
+    /// The excuse that the scene begins with.
+    pub excuse: &'a str,
     /// Which trick shows.
     pub trick: &'a str,
     /// The true reason, told where the cue tells it.
@@ -61,7 +63,7 @@ pub struct Spoken<'a> {
 }
 
 impl Stage {
-    /// Opens a scene in a language.
+    /// Opens the words of a scene in a language.
     ///
     /// # Errors
     /// A fault where the scene was not compiled.
@@ -86,6 +88,7 @@ impl Stage {
         let total = run.debtor.total_minor;
         let spoken = Spoken {
             persona: &run.cast.persona.code,
+            excuse: &run.cast.scene.excuse,
             trick: run.mood.tricks.first().map_or("", String::as_str),
             reason: &run.debtor.reason,
             offer: plan_words(self.lang, day, shown, total - run.discount_minor),
@@ -94,7 +97,14 @@ impl Stage {
             agreed: run.agreed.is_some(),
             table: !run.table.is_empty(),
         };
-        self.say(run.cue(), &spoken)
+        let mut heard = self.say(run.cue(), &spoken)?;
+        // Scenes that share their words do not have all papers.
+        let papers = &run.cast.scene.papers;
+        heard.lines.retain(|line| match &line.done {
+            Move::Evidence(paper) => papers.contains(paper),
+            _ => true,
+        });
+        Ok(heard)
     }
 
     /// The words of a cue.
@@ -105,6 +115,7 @@ impl Stage {
         let doing = "speaking a scene";
         let texts = [
             ("persona", spoken.persona.to_owned()),
+            ("excuse", spoken.excuse.to_owned()),
             ("trick", spoken.trick.to_owned()),
             ("reason", spoken.reason.to_owned()),
             ("offer", spoken.offer.clone()),
@@ -176,7 +187,7 @@ pub struct Told {
 /// # Errors
 /// A fault of the scene.
 pub fn tell(run: &Run, lang: Lang) -> Result<(String, Vec<Told>)> {
-    let mut stage = Stage::open(&run.cast.scene.code, lang)?;
+    let mut stage = Stage::open(&run.cast.scene.words, lang)?;
     let mut again = run.until(0);
     let mut heard = stage.hear(&again)?;
     let first = heard.text.clone();

@@ -9,6 +9,7 @@ use super::{
     engine::{CUES, Cue, Preparation, Run},
     pack::{PracticePack, Scene},
     stage::{Heard, Spoken, Stage},
+    tomorrow::OwnFacts,
 };
 
 /// What a walk saw.
@@ -30,11 +31,13 @@ pub struct Walked {
 /// A fault where a scene cannot be opened.
 pub fn walk(pack: &PracticePack) -> Result<Walked> {
     let mut walked = Walked { faults: pack_faults(pack), ..Walked::default() };
-    for scene in &pack.scenes {
+    // What is made of real cases is walked by samples of every sort.
+    let made: Vec<Scene> = OwnFacts::samples().iter().map(OwnFacts::scene).collect();
+    for scene in pack.scenes.iter().chain(&made) {
         let mut shapes: Vec<Vec<String>> = Vec::new();
         for lang in Lang::ALL {
             let place = format!("{} ({lang})", scene.code);
-            let mut stage = match Stage::open(&scene.code, lang) {
+            let mut stage = match Stage::open(&scene.words, lang) {
                 Ok(stage) => stage,
                 Err(_) => {
                     walked.faults.push(format!("{place}: no words"));
@@ -74,6 +77,7 @@ fn cues(
                 for (agreed, table) in [(false, false), (false, true), (true, true)] {
                     let spoken = Spoken {
                         persona: &persona.code,
+                        excuse: &scene.excuse,
                         trick: told,
                         reason: told,
                         offer: "1".into(),
@@ -165,6 +169,9 @@ fn pack_faults(pack: &PracticePack) -> Vec<String> {
             say(block, "its items do not make its points");
         }
     }
+    for item in pack.items.iter().filter(|item| pack.persona(&item.persona).is_none()) {
+        say(&item.code, &format!("no persona {}", item.persona));
+    }
     for scene in &pack.scenes {
         for paper in scene.papers.iter().filter(|paper| pack.paper(paper).is_none()) {
             say(&scene.code, &format!("no paper {paper}"));
@@ -204,7 +211,8 @@ mod tests {
     fn no_scene_has_a_dead_end_or_a_missing_word() {
         let walked = walk(PracticePack::shipped()).expect("a walk");
         assert!(walked.faults.is_empty(), "{:#?}", walked.faults);
-        assert_eq!(walked.scenes, PracticePack::shipped().scenes.len() * 2);
+        let all = PracticePack::shipped().scenes.len() + OwnFacts::samples().len();
+        assert_eq!(walked.scenes, all * 2);
     }
 
     #[test]

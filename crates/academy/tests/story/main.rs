@@ -8,3 +8,4 @@ mod exercises;
 mod exchange;
 mod practice;
 mod school;
+mod tomorrow;

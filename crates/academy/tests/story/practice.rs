@@ -3,8 +3,9 @@
 use std::time::{Duration, Instant};
 
 use academy::practice::{
-    Move, PracticePack, Preparation, Saying, Stage, branch_run, count_runs, get_run, list_runs,
-    prepare_run, say, score, start_run,
+    Cast, KeptRun, Move, Place, PracticePack, Preparation, Run, Saying, Season, Stage, branch_run,
+    count_runs, find_taking, get_run, join_ladder, leave_ladder, list_runs, list_tries,
+    prepare_run, say, score, standings, start_challenge, start_run,
 };
 use base::{Lang, Result};
 use store::{Actor, Db};
@@ -15,7 +16,7 @@ const CAST: (&str, &str, i64) = ("first-reminder", "staller", 1);
 
 fn saying(number: i64, done: &str) -> Saying {
     let done = Move::parse(done).expect(done);
-    Saying { number, done, said: String::new(), typed: false, lang: Lang::Zh }
+    Saying { number, done, said: String::new(), typed: false, lang: Lang::Zh, heard: None }
 }
 
 async fn speak(db: &Db, of: (i64, i64), number: i64, done: &str) -> Result<bool> {
@@ -93,6 +94,52 @@ async fn a_talk_is_prepared_spoken_marked_and_branched() {
     .await;
 }
 
+async fn told(db: &Db) -> (Vec<String>, Vec<String>) {
+    let season = Season::of(db.clock().today());
+    let (persons, teams) = standings(&list_tries(db, season).await.expect("tries"));
+    let named = |all: Vec<Place>| {
+        all.into_iter().map(|one| format!("{} {} {}", one.place, one.name, one.count)).collect()
+    };
+    (named(persons), named(teams))
+}
+
+#[tokio::test]
+async fn the_ladder_shows_who_wants_it_and_nobody_else() {
+    testkit::both(async |db| {
+        let (li, wu, xu) =
+            (person(&db, "li").await, person(&db, "wu").await, person(&db, "xu").await);
+        let try_it = async |who| within(&db, async |tx| start_challenge(tx, who).await).await;
+        assert_eq!(code(try_it(li).await), "practice.ladder-not-joined");
+        let join =
+            async |who, team: &str| within(&db, async |tx| join_ladder(tx, who, team).await).await;
+        assert_eq!(code(join(li, &"长".repeat(41)).await), "practice.team-long");
+        join(li, " 华东 ").await.expect("joined");
+        join(wu, "华东").await.expect("joined");
+        let (one, other) = (try_it(li).await.expect("begun"), try_it(wu).await.expect("begun"));
+        assert_eq!(code(try_it(li).await), "practice.week-tried");
+        let (one, other) = (
+            get_run(&db, one, (li, false)).await.expect("kept"),
+            get_run(&db, other, (wu, false)).await.expect("kept"),
+        );
+        let cast = |run: &KeptRun| (run.scene.clone(), run.persona.clone(), run.level, run.seed);
+        assert_eq!(cast(&one), cast(&other), "the same debtor for all");
+        let with = Preparation::default();
+        within(&db, async |tx| prepare_run(tx, (one.id, li), &with).await).await.expect("ready");
+        speak(&db, (one.id, li), 1, "close").await.expect("over");
+        let (persons, teams) = told(&db).await;
+        assert_eq!(persons.len(), 2, "xu has not joined: {persons:?}");
+        assert!(persons[0].starts_with("1 li 1"), "{persons:?}");
+        assert_eq!(teams, ["1 华东 2"]);
+        let leave = async |who| within(&db, async |tx| leave_ladder(tx, who).await).await;
+        leave(li).await.expect("left");
+        assert_eq!(told(&db).await.0, ["1 wu 0"], "gone at once");
+        assert_eq!(code(leave(li).await), "practice.ladder-not-joined");
+        assert_eq!(code(leave(xu).await), "practice.ladder-not-joined");
+        assert!(find_taking(&db, xu, db.clock().today()).await.expect("read").is_none());
+    })
+    .await;
+}
+
 /// A turn as a page plays it: read, said, kept, read again, spoken.
 async fn turn(db: &Db, of: (i64, i64), number: i64, done: &str) -> Duration {
     let begun = Instant::now();
@@ -101,7 +148,8 @@ async fn turn(db: &Db, of: (i64, i64), number: i64, done: &str) -> Duration {
     tx.commit().await.expect("commit");
     let kept = get_run(db, of.0, (of.1, false)).await.expect("kept");
     let run = kept.replayed(PracticePack::shipped()).expect("played");
-    let heard = Stage::open(&kept.scene, Lang::Zh).expect("stage").hear(&run).expect("heard");
+    let heard =
+        Stage::open(&run.cast.scene.words, Lang::Zh).expect("stage").hear(&run).expect("heard");
     assert!(!heard.text.is_empty());
     begun.elapsed()
 }
@@ -135,6 +183,51 @@ async fn a_turn_is_quick() {
         took.sort_unstable();
         let at = |share: usize| took[took.len() * share / 100];
         println!("{} turns: median {:?}, p95 {:?}", took.len(), at(50), at(95));
+    })
+    .await;
+}
+
+/// Forty talks at once by ten learners: nothing is lost, nothing is mixed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn talks_at_once_keep_apart() {
+    testkit::both(async |db| {
+        let mut talks = tokio::task::JoinSet::new();
+        for n in 0..10_i64 {
+            let li = person(&db, &format!("learner{n}")).await;
+            for seed in n * 4..n * 4 + 4 {
+                let db: Db = (*db).clone();
+                talks.spawn(async move {
+                    let id = within(&db, async |tx| start_run(tx, li, CAST, Some(seed)).await);
+                    let id = id.await.expect("begun");
+                    let with =
+                        Preparation { target_days: Some(20 + seed), ..Preparation::default() };
+                    within(&db, async |tx| prepare_run(tx, (id, li), &with).await)
+                        .await
+                        .expect("prepared");
+                    for (number, done) in (1_i64..).zip(TALK) {
+                        let mut saying = saying(number, done);
+                        (saying.said, saying.typed) = (format!("{seed}/{number}"), true);
+                        within(&db, async |tx| say(tx, (id, li), &saying).await).await.expect(done);
+                    }
+                    (id, li, seed, with)
+                });
+            }
+        }
+        let pack = PracticePack::shipped();
+        let talks = talks.join_all().await;
+        assert_eq!(talks.len(), 40);
+        for (id, li, seed, with) in talks {
+            let kept = get_run(&db, id, (li, false)).await.expect("kept");
+            let said: Vec<&str> = kept.turns.iter().map(|turn| turn.said.as_str()).collect();
+            let own: Vec<String> = (1..=TALK.len()).map(|n| format!("{seed}/{n}")).collect();
+            assert_eq!(said, own, "another talk's words");
+            let cast = Cast::find(pack, CAST, seed.unsigned_abs()).expect("a cast");
+            let mut alone = Run::new(pack, cast, with);
+            for done in TALK {
+                alone.play(Move::parse(done).expect(done), "");
+            }
+            assert_eq!(kept.digest, alone.digest(), "as if nobody else had played");
+        }
     })
     .await;
 }

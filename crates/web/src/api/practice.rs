@@ -1,15 +1,19 @@
 //! The role-play: one's own runs, and one with its turns; who teaches sees everybody's.
 
-use academy::practice::{KeptRun, PracticePack, get_run, list_runs, tell};
+use academy::practice::{
+    KeptRun, PracticePack, Preparation, Saying, Season, get_run, list_runs, list_tries,
+    prepare_run, recast_run, say, spoken_short, standings, start_run, tell,
+};
+use base::{Lang, Rejection};
 use store::access::Right;
 
 use super::{
     cursor::{self, Page},
-    endpoint::Call,
+    endpoint::{Body, Call, Made},
     ledger::PageAsked,
-    shape::{Id, sent},
+    shape::{Id, Nothing, On, sent, taken},
 };
-use crate::failure::Refused;
+use crate::{failure::Refused, practice::model::understood};
 
 /// Runs that are read at most; older ones stand on the page.
 const MOST: usize = 500;
@@ -59,29 +63,163 @@ sent!(PracticeTurnSaid {
     move_code: String,
     theory: String,
     said: String,
-    answer: String
+    answer: String,
+    sentence_reader: Option<String>,
 });
 
-sent!(PracticeRunWhole { practice_run: PracticeRunSaid, turns: Vec<PracticeTurnSaid> });
+sent!(PracticeRunWhole {
+    practice_run: PracticeRunSaid,
+    opening_line: String,
+    turns: Vec<PracticeTurnSaid>,
+});
 
 /// A run with its turns in words.
 pub async fn one(call: Call) -> Result<PracticeRunWhole, Refused> {
     let person = call.visit.person()?.id;
-    let asked = (person, call.visit.may(Right::Teach));
-    let kept = get_run(&call.app.db, call.id()?, asked).await?;
+    let kept = get_run(&call.app.db, call.id()?, (person, call.visit.may(Right::Teach))).await?;
+    spelled(&kept, call.visit.lang)
+}
+
+async fn whole(
+    db: &store::Db,
+    (id, person): (i64, i64),
+    lang: Lang,
+) -> Result<PracticeRunWhole, Refused> {
+    spelled(&get_run(db, id, (person, false)).await?, lang)
+}
+
+fn spelled(kept: &KeptRun, lang: Lang) -> Result<PracticeRunWhole, Refused> {
     let mut turns = Vec::new();
+    let mut opening_line = String::new();
     if kept.plays(PracticePack::shipped()) {
         let run = kept.replayed(PracticePack::shipped())?;
-        let (_, told) = tell(&run, call.visit.lang)?;
-        for (number, (turn, told)) in (1_i64..).zip(run.turns.iter().zip(told)) {
+        let (first, told) = tell(&run, lang)?;
+        opening_line = first;
+        let rows = run.turns.iter().zip(told).zip(&kept.turns);
+        for (number, ((turn, told), row)) in (1_i64..).zip(rows) {
             turns.push(PracticeTurnSaid {
                 number,
                 move_code: turn.done.to_string(),
                 theory: turn.done.theory().to_owned(),
                 said: told.said,
                 answer: told.answer,
+                sentence_reader: row.heard.as_ref().map(|heard| heard.outcome.clone()),
             });
         }
     }
-    Ok(PracticeRunWhole { practice_run: said(&kept), turns })
+    Ok(PracticeRunWhole { practice_run: said(kept), opening_line, turns })
+}
+
+sent!(LadderPlace { place: i64, name: String, team: String, points_tenths: i64, talks: i64 });
+
+sent!(PracticeLadder { season: String, from_on: On, to_on: On, places: Vec<LadderPlace> });
+
+/// The ladder of this season: those who take part.
+pub async fn ladder(call: Call) -> Result<PracticeLadder, Refused> {
+    let season = Season::of(call.visit.today);
+    let (persons, _) = standings(&list_tries(&call.app.db, season).await?);
+    let place = |one: academy::practice::Place| LadderPlace {
+        place: i64::try_from(one.place).unwrap_or(i64::MAX),
+        name: one.name,
+        team: one.team,
+        points_tenths: one.tenths,
+        talks: i64::try_from(one.count).unwrap_or(i64::MAX),
+    };
+    let places = persons.into_iter().map(place).collect();
+    Ok(PracticeLadder {
+        season: season.name(),
+        from_on: On(season.from),
+        to_on: On(season.to),
+        places,
+    })
+}
+
+taken!(NewPracticeRun {
+    scene: String,
+    persona: String,
+    level: i64,
+    seed: Option<i64>,
+});
+
+sent!(PracticeRunMade { id: Id });
+
+/// Begins a run of one's own.
+pub async fn start(
+    call: Call<Nothing, Body<NewPracticeRun>>,
+) -> Result<Made<PracticeRunMade>, Refused> {
+    let Body(new) = &call.body;
+    let person = call.visit.person()?.id;
+    let cast = (new.scene.as_str(), new.persona.as_str(), new.level);
+    let mut tx = call.app.db.write(call.visit.actor()?).await?;
+    let id = start_run(&mut tx, person, cast, new.seed).await?;
+    tx.commit().await?;
+    Ok(Made { new: true, what: PracticeRunMade { id: Id(id) } })
+}
+
+/// Makes a scene of an overdue case, without whom it concerns, and begins a run in it.
+pub async fn of_case(call: Call) -> Result<Made<PracticeRunMade>, Refused> {
+    let id = crate::practice::of_case(&call.app, &call.visit, call.id()?).await?;
+    Ok(Made { new: true, what: PracticeRunMade { id: Id(id) } })
+}
+
+taken!(PracticePreparation {
+    papers_read: Vec<String>,
+    people_seen: bool,
+    target_days: Option<i64>,
+    walk_days: Option<i64>,
+    persona: Option<String>,
+    level: Option<i64>,
+});
+
+/// Keeps what was prepared; the talk begins.
+pub async fn prepare(
+    call: Call<Nothing, Body<PracticePreparation>>,
+) -> Result<PracticeRunWhole, Refused> {
+    let (Body(new), person) = (&call.body, call.visit.person()?.id);
+    let kept = get_run(&call.app.db, call.id()?, (person, false)).await?;
+    let with = Preparation {
+        papers: new.papers_read.clone(),
+        people: new.people_seen,
+        target_days: new.target_days,
+        walk_days: new.walk_days,
+    };
+    let mut tx = call.app.db.write(call.visit.actor()?).await?;
+    if new.persona.is_some() || new.level.is_some() {
+        let persona = new.persona.as_ref().unwrap_or(&kept.persona);
+        let cast = (persona.as_str(), new.level.unwrap_or(kept.level));
+        recast_run(&mut tx, (kept.id, person), cast).await?;
+    }
+    prepare_run(&mut tx, (kept.id, person), &with).await?;
+    tx.commit().await?;
+    whole(&call.app.db, (kept.id, person), call.visit.lang).await
+}
+
+taken!(PracticeSentence { number: i64, said: String });
+
+/// Says a sentence; it is read as on the page, and answered.
+pub async fn speak(
+    call: Call<Nothing, Body<PracticeSentence>>,
+) -> Result<PracticeRunWhole, Refused> {
+    let (Body(new), person) = (&call.body, call.visit.person()?.id);
+    let kept = get_run(&call.app.db, call.id()?, (person, false)).await?;
+    spoken_short(&new.said)?;
+    let scene = kept.scene_in(PracticePack::shipped());
+    let scene = scene.ok_or_else(|| Rejection::new("practice.other-edition"))?;
+    // A model is asked for a sentence that can still be said, and for no other.
+    let next = i64::try_from(kept.turns.len()).unwrap_or(0) + 1;
+    if kept.state == "talking" && new.number != next {
+        return Err(Rejection::new("practice.turn-taken").into());
+    }
+    let lang = call.visit.lang;
+    let (read, heard) = match kept.state.as_str() {
+        "talking" => understood(&call.app, lang, (&new.said, scene)).await?,
+        _ => (Some(academy::practice::Move::Other), None),
+    };
+    let done = read.ok_or_else(|| Rejection::new("practice.said-empty").on("said"))?;
+    let (number, said) = (new.number, new.said.clone());
+    let saying = Saying { number, done, said, typed: true, lang, heard };
+    let mut tx = call.app.db.write(call.visit.actor()?).await?;
+    say(&mut tx, (kept.id, person), &saying).await?;
+    tx.commit().await?;
+    whole(&call.app.db, (kept.id, person), lang).await
 }

@@ -1,6 +1,8 @@
 //! The first page of practice: what can be practised, and one's own runs; who teaches sees everybody's.
 
-use academy::practice::{KeptRun, PracticePack, count_runs, list_runs, start_run};
+use academy::practice::{
+    KeptRun, Next, PracticePack, count_runs, list_runs, next_of, recent_marks, start_run,
+};
 use axum::{
     Form,
     extract::{Query, State},
@@ -40,18 +42,52 @@ async fn page(app: &App, visit: &Visit, filled: &Filled, mistakes: Mistakes) -> 
     let skip = filled.get("skip").parse().unwrap_or(0);
     let runs = list_runs(&app.db, whose, (skip, ROWS)).await?;
     let count = count_runs(&app.db, whose).await?;
-    let back = html! { a.button href="/courses" { (visit.t("courses-title")) } };
+    let marks = recent_marks(&app.db, visit.person()?.id).await?;
+    let next = next_of(PracticePack::shipped(), &marks);
+    let chosen = html! {
+        @if let Some(next) = &next { p.soft { (proposed(visit, next)) } }
+        (chooser(visit, (filled, next.as_ref()), mistakes))
+    };
+    let back = html! {
+        @if visit.may(Right::Configure) {
+            a.button href={ (PATH) "/model" } { (visit.t("practice-model")) }
+        }
+        @if visit.may(Right::SeeWorklist) {
+            a.button href={ (PATH) "/workshop" } { (visit.t("practice-workshop")) }
+        }
+        a.button href={ (PATH) "/ladder" } { (visit.t("practice-ladder")) }
+        a.button href="/courses" { (visit.t("courses-title")) }
+    };
     Ok(html! {
         (kit::page_head(&visit.t("practice-home"), &visit.t("practice-lead"), &back))
         div.stack {
-            (kit::panel(&visit.t("practice-choose"), &html! {}, &chooser(visit, filled, mistakes)))
+            (kit::panel(&visit.t("practice-choose"), &html! {}, &chosen))
             (list(visit, &runs, (all, skip, count)))
             (scenes(visit))
         }
     })
 }
 
-fn chooser(visit: &Visit, filled: &Filled, mistakes: Mistakes) -> Markup {
+/// What is proposed after one's own last talks, and why.
+fn proposed(visit: &Visit, next: &Next) -> String {
+    let pack = PracticePack::shipped();
+    let item = pack.item(&next.item).map_or("", |item| item.name.pick(visit.lang));
+    let why = visit.t(&format!("practice-next-{}", next.why));
+    visit.ta(
+        "practice-next",
+        &[
+            ("count", &next.talks.to_string()),
+            ("item", item),
+            ("persona", &persona_name(visit.lang, &next.persona)),
+            ("level", &level_name(visit.lang, next.level)),
+            ("why", &why),
+        ],
+    )
+}
+
+fn chooser(visit: &Visit, (filled, next): (&Filled, Option<&Next>), mistakes: Mistakes) -> Markup {
+    let level = next.map(|next| next.level.to_string()).unwrap_or_default();
+    let persona = next.map_or("", |next| next.persona.as_str());
     let pack = PracticePack::shipped();
     let lang = visit.lang;
     let choice = |value: &str, name: &str| Choice { value: value.into(), name: name.into() };
@@ -69,10 +105,10 @@ fn chooser(visit: &Visit, filled: &Filled, mistakes: Mistakes) -> Markup {
                 .value(filled.get("scene")),
             Field::new("persona", visit.t("practice-persona"))
                 .kind(Kind::OneOf(personas.collect()))
-                .value(filled.get("persona")),
+                .value(filled.some("persona").unwrap_or(persona)),
             Field::new("level", visit.t("practice-level"))
                 .kind(Kind::OneOf(levels.collect()))
-                .value(filled.get("level")),
+                .value(filled.some("level").unwrap_or(&level)),
         ],
         mistakes,
         submit: visit.t("practice-begin"),
@@ -122,7 +158,7 @@ fn list(visit: &Visit, runs: &[KeptRun], (all, skip, count): (bool, usize, usize
     let row = |run: &KeptRun| Row {
         href: Some(href(run.id)),
         cells: vec![
-            html! { a href=(href(run.id)) { (scene_name(lang, &run.scene)) } },
+            html! { a href=(href(run.id)) { (scene_name(lang, run)) } },
             html! { (persona_name(lang, &run.persona)) },
             html! { (level_name(lang, run.level)) },
             html! { (run.person) },

@@ -2,10 +2,14 @@
 //! are the academy's.
 
 mod home;
+mod ladder;
+pub(crate) mod model;
 mod prepare;
 mod replay;
 mod result;
 mod talk;
+mod tomorrow;
+mod workshop;
 
 use academy::practice::{KeptRun, Move, PracticePack, Run, Scene, get_run};
 use axum::extract::{Path, State};
@@ -15,9 +19,15 @@ use maud::{Markup, html};
 use store::access::Right;
 
 pub use home::{home, start};
+pub use ladder::{act as act_ladder, show as show_ladder};
+pub use model::{save as save_model, show as show_model};
 pub use prepare::prepared;
 pub use replay::{branch, keep_line, replay};
 pub use talk::say_it;
+pub(crate) use tomorrow::made as of_case;
+pub use workshop::{trail as script_trail, workshop};
+pub use tomorrow::{button as tomorrow_button, make, recast};
+
 
 use crate::{failure::Answer, state::App, visit::Visit};
 
@@ -52,8 +62,8 @@ fn own(visit: &Visit, kept: &KeptRun) -> bool {
     visit.person.as_ref().is_some_and(|person| person.id == kept.person_id)
 }
 
-fn scene_of<'a>(pack: &'a PracticePack, kept: &KeptRun) -> base::Result<&'a Scene> {
-    let found = pack.scene(&kept.scene);
+fn scene_of<'a>(pack: &'a PracticePack, kept: &'a KeptRun) -> base::Result<&'a Scene> {
+    let found = kept.scene_in(pack);
     Ok(found.ok_or_else(|| base::Rejection::new("practice.other-edition"))?)
 }
 
@@ -67,9 +77,9 @@ fn points(tenths: i64) -> String {
 }
 
 /// The name of a scene, or its code where the pack has it no more.
-fn scene_name(lang: Lang, code: &str) -> String {
-    let pack = PracticePack::shipped();
-    pack.scene(code).map_or_else(|| code.to_owned(), |one| one.name.pick(lang).to_owned())
+fn scene_name(lang: Lang, kept: &KeptRun) -> String {
+    let scene = kept.scene_in(PracticePack::shipped());
+    scene.map_or_else(|| kept.scene.clone(), |one| one.name.pick(lang).to_owned())
 }
 
 fn persona_name(lang: Lang, code: &str) -> String {
@@ -88,8 +98,8 @@ fn crumbs(visit: &Visit, kept: &KeptRun, here: &str) -> Markup {
     html! {
         nav.crumbs.meta {
             a href=(PATH) { (visit.t("practice-home")) } " / "
-            @if here.is_empty() { (scene_name(visit.lang, &kept.scene)) } @else {
-                a href=(href(kept.id)) { (scene_name(visit.lang, &kept.scene)) } " / " (here)
+            @if here.is_empty() { (scene_name(visit.lang, kept)) } @else {
+                a href=(href(kept.id)) { (scene_name(visit.lang, kept)) } " / " (here)
             }
         }
     }

@@ -47,7 +47,7 @@ fn page(visit: &Visit, kept: &KeptRun, filled: &Filled, mistakes: &Mistakes) -> 
                 p { b { (visit.t("practice-goal")) } (scene.goal.pick(lang)) }
                 (at_hand(visit, scene, true))
             }))
-            @if own(visit, kept) { (kit::panel(&visit.t("practice-prepare"), &html! {}, &html! {
+            @if own(visit, kept) { section.stack { (kit::panel(&visit.t("practice-prepare"), &html! {}, &html! {
                 p.soft { (visit.t("practice-prepare-lead")) }
                 form.fields method="post" action={ (href(kept.id)) "/prepare" } {
                     (hidden("csrf", &visit.csrf))
@@ -72,7 +72,7 @@ fn page(visit: &Visit, kept: &KeptRun, filled: &Filled, mistakes: &Mistakes) -> 
                         button.button.primary type="submit" { (visit.t("practice-go")) }
                     }
                 }
-            })) }
+            })) (super::tomorrow::cast_form(visit, kept, Mistakes::none())) } }
         }
     })
 }

@@ -1,13 +1,15 @@
 //! The replay: each turn with what was hidden, the line that a good learner would have said, and the way to go on from
 //! there otherwise; a line that was good goes into the library of scripts as a draft.
 
-use academy::practice::{Bot, Mood, Move, PracticePack, Run, Stage, Told, Turn, branch_run, tell};
+use academy::practice::{
+    Bot, Mood, Move, PracticePack, Run, Stage, Told, Turn, branch_run, draft_line, tell,
+};
 use axum::{
     Form,
     extract::{Path, State},
 };
 use base::{Rejection, Result};
-use credit::collections::talk::{NewScript, TalkPack, draft_script};
+use credit::collections::talk::{NewScript, TalkPack};
 use maud::{Markup, html};
 use store::access::Right;
 
@@ -39,7 +41,7 @@ pub async fn replay(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -
     let debtor = &run.debtor;
     let body = html! {
         (crumbs(&visit, &kept, &visit.t("practice-replay")))
-        (kit::page_head(&scene_name(visit.lang, &kept.scene), &visit.t("practice-replay-lead"),
+        (kit::page_head(&scene_name(visit.lang, &kept), &visit.t("practice-replay-lead"),
             &html! {}))
         div.stack {
             (kit::panel(&visit.t("practice-hidden"), &html! {}, &kit::facts(&[
@@ -88,7 +90,7 @@ fn mood(visit: &Visit, mood: &Mood) -> Markup {
 fn advice(visit: &Visit, run: &Run, n: usize) -> Result<(Move, String)> {
     let before = run.until(n);
     let done = Bot::Good.advise(&before);
-    let lines = Stage::open(&run.cast.scene.code, visit.lang)?.hear(&before)?.lines;
+    let lines = Stage::open(&run.cast.scene.words, visit.lang)?.hear(&before)?.lines;
     let line = lines.into_iter().find(|line| line.done == done);
     let text = line.map_or_else(|| move_name(visit, &done), |line| line.text);
     Ok((done, text))
@@ -188,8 +190,7 @@ pub async fn keep_line(
         .get(at)
         .zip(told.get(at))
         .ok_or_else(|| base::Failure::from(Rejection::new("practice.line-unknown")))?;
-    let title =
-        format!("{} · {}", scene_name(visit.lang, &kept.scene), move_name(&visit, &turn.done));
+    let title = format!("{} · {}", scene_name(visit.lang, &kept), move_name(&visit, &turn.done));
     let new = NewScript {
         step: step(&turn.done).to_owned(),
         channel: String::new(),
@@ -199,7 +200,7 @@ pub async fn keep_line(
         replaces: None,
     };
     let mut tx = app.db.write(visit.actor()?).await?;
-    draft_script(&mut tx, &new).await?;
+    draft_line(&mut tx, (id, i64::try_from(at).unwrap_or(0) + 1), &new).await?;
     tx.commit().await?;
     Ok(visit.go("/collections/scripts", Some(&Flash::new("practice-line-kept"))))
 }

@@ -14,7 +14,7 @@ use crate::{
 /// The page.
 pub(super) fn show(visit: &Visit, kept: &KeptRun) -> Answer {
     let pack = PracticePack::shipped();
-    let title = scene_name(visit.lang, &kept.scene);
+    let title = scene_name(visit.lang, kept);
     let body = match kept.plays(pack) {
         true => {
             let run = kept.replayed(pack)?;

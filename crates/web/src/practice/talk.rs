@@ -1,8 +1,6 @@
 //! The talk: the debtor left, the learner right, papers in a drawer, lines on request. It works without script.
 
-use academy::practice::{
-    KeptRun, Line, PracticePack, Reader as _, Rules, Run, Saying, Stage, say, spoken_short, tell,
-};
+use academy::practice::{KeptRun, Line, PracticePack, Run, Saying, Stage, say, spoken_short, tell};
 use axum::{
     Form,
     extract::{Path, State},
@@ -10,7 +8,11 @@ use axum::{
 use base::{Rejection, Result, digest_of};
 use maud::{Markup, html};
 
-use super::{PATH, at_hand, cast_words, crumbs, href, opened, own, scene_of, theory};
+use super::{
+    PATH, at_hand, cast_words, crumbs, href,
+    model::{mark, understood},
+    opened, own, scene_of, theory,
+};
 use crate::{
     failure::Answer,
     filled::Filled,
@@ -41,13 +43,13 @@ fn page(visit: &Visit, kept: &KeptRun, filled: &Filled, mistakes: &Mistakes) -> 
             }
         }
     };
-    let lines = Stage::open(&kept.scene, visit.lang)?.hear(&run)?.lines;
+    let lines = Stage::open(&run.cast.scene.words, visit.lang)?.hear(&run)?.lines;
     Ok(html! {
         (crumbs(visit, kept, ""))
         (kit::page_head(scene.name.pick(visit.lang), &cast_words(visit, kept), &actions))
         div.stage {
             section.stack {
-                (chat(visit, &run)?)
+                (chat(visit, &run, kept)?)
                 @if mine { (saying(visit, kept, (&lines, run.turns.len()), (filled, mistakes))) }
             }
             (kit::panel(&visit.t("practice-at-hand"), &html! {}, &html! {
@@ -59,13 +61,15 @@ fn page(visit: &Visit, kept: &KeptRun, filled: &Filled, mistakes: &Mistakes) -> 
 }
 
 /// What was said so far.
-fn chat(visit: &Visit, run: &Run) -> Result<Markup> {
+fn chat(visit: &Visit, run: &Run, kept: &KeptRun) -> Result<Markup> {
     let (first, told) = tell(run, visit.lang)?;
     Ok(html! {
         ol.chat {
             li.theirs { (first) }
-            @for (turn, told) in run.turns.iter().zip(&told) {
-                li.ours { (told.said) (theory(visit, &turn.done)) }
+            @for ((turn, told), kept) in run.turns.iter().zip(&told).zip(&kept.turns) {
+                li.ours {
+                    (told.said) (theory(visit, &turn.done)) (mark(visit, kept.heard.as_ref()))
+                }
                 li.theirs { (told.answer) }
             }
         }
@@ -120,7 +124,7 @@ pub async fn say_it(
     Form(filled): Form<Filled>,
 ) -> Answer {
     let kept = opened(&app, &visit, id).await?;
-    let mistakes = match spoken(&visit, &kept, &filled) {
+    let mistakes = match spoken(&app, &visit, &kept, &filled).await {
         Ok(saying) => {
             let person = visit.person()?.id;
             let mut tx = app.db.write(visit.actor()?).await?;
@@ -145,7 +149,7 @@ pub async fn say_it(
     Ok(visit.again(&visit.t("practice-talk"), &body))
 }
 
-fn spoken(visit: &Visit, kept: &KeptRun, filled: &Filled) -> Result<Saying> {
+async fn spoken(app: &App, visit: &Visit, kept: &KeptRun, filled: &Filled) -> Result<Saying> {
     let pack = PracticePack::shipped();
     let number = filled.get("number").parse().unwrap_or(0);
     if let Some(place) = filled.some("line") {
@@ -155,16 +159,17 @@ fn spoken(visit: &Visit, kept: &KeptRun, filled: &Filled) -> Result<Saying> {
         if i64::try_from(turns).unwrap_or(0) + 1 != number {
             return Err(Rejection::new("practice.turn-taken").into());
         }
-        let lines = Stage::open(&kept.scene, visit.lang)?.hear(&run)?.lines;
+        let lines = Stage::open(&run.cast.scene.words, visit.lang)?.hear(&run)?.lines;
         let shown = shuffled(&lines, kept.id, turns);
         let line = place.parse::<usize>().ok().and_then(|place| shown.get(place));
         let line = line.ok_or_else(|| Rejection::new("practice.line-unknown"))?;
         let (done, said, lang) = (line.done.clone(), line.text.clone(), visit.lang);
-        return Ok(Saying { number, done, said, typed: false, lang });
+        return Ok(Saying { number, done, said, typed: false, lang, heard: None });
     }
     let said = filled.get("said").to_owned();
     spoken_short(&said)?;
-    let read = Rules.read(&said, scene_of(pack, kept)?);
+    let scene = scene_of(pack, kept)?;
+    let (read, heard) = understood(app, visit.lang, (&said, scene)).await?;
     let done = read.ok_or_else(|| Rejection::new("practice.said-empty").on("said"))?;
-    Ok(Saying { number, done, said, typed: true, lang: visit.lang })
+    Ok(Saying { number, done, said, typed: true, lang: visit.lang, heard })
 }

@@ -8,6 +8,7 @@ mod granting;
 mod judged;
 mod ledger;
 mod orders;
+mod practice;
 mod rights;
 mod schema;
 mod system;

@@ -24,6 +24,7 @@ mod process;
 mod promises;
 mod ranked;
 mod recovery;
+mod rehearse;
 mod sheet;
 mod strategy;
 mod whole_book;

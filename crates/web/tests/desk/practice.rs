@@ -56,10 +56,17 @@ async fn a_talk_from_the_first_page_to_the_library() {
     for said in ["逐项评分", "更好的说法", "没有谈成协议", "真实原因"] {
         assert!(result.contains(said), "{said}: {result}");
     }
+    let home = desk.page("/practice").await;
+    assert!(home.contains("根据最近 1 次演练，最该练的是"), "{home}");
     let replay = desk.page(&format!("{at}/replay")).await;
     assert!(replay.contains("从这里换一种说法") && replay.contains("信任"), "{replay}");
     let kept = desk.send(&format!("{at}/script"), "turn=2").await;
     assert_eq!(kept.location, "/collections/scripts", "{}", kept.text);
+    let shop = desk.page("/practice/workshop").await;
+    assert!(shop.contains("的演练，第 3 句") && shop.contains("草稿"), "{shop}");
+    let trail = shop.split("/practice/workshop/").nth(1).and_then(|rest| rest.split('"').next());
+    let trail = desk.page(&format!("/practice/workshop/{}", trail.expect("a script"))).await;
+    assert!(trail.contains("起草话术") && trail.contains("话术库"), "{trail}");
     let branch = desk.send(&format!("{at}/branch"), "behind=2").await.location;
     assert_ne!(branch, at);
     assert!(desk.page(&branch).await.contains("LSCP 理解"));

@@ -172,6 +172,23 @@ pub async fn script_uses(db: &Db, since: Day) -> Result<BTreeMap<String, ScriptU
     rows.iter().map(one).collect()
 }
 
+/// Promises that came of talks with a script and have been judged: how many, and how many of them were kept.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn script_promises(db: &Db) -> Result<BTreeMap<String, (i64, i64)>> {
+    let ask = Ask::new(
+        "SELECT u.code, CAST(COUNT(*) AS BIGINT), \
+         CAST(COUNT(CASE WHEN p.state = 'kept' THEN 1 END) AS BIGINT) \
+         FROM collections_script_use u JOIN collections_talk t ON t.id = u.talk_id \
+         JOIN collections_promise p ON p.contact_id = t.contact_id \
+         WHERE p.state IN ('kept', 'partly', 'broken') GROUP BY u.code",
+    );
+    let mut connection = db.read().await?;
+    let rows = ask.rows(&mut connection, "counting promises of scripts").await?;
+    rows.iter().map(|row| Ok((row.text(0)?, (row.int(1)?, row.int(2)?)))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -21,6 +21,7 @@ use crate::{
     filled::Filled,
     kit::{self, Link, Tab, Tone, link::encoded},
     parties::{self, words},
+    practice,
     state::App,
     visit::Visit,
 };
@@ -106,6 +107,7 @@ fn head(visit: &Visit, at: &Opened) -> Markup {
         a.button href={ (href(case.id)) "/brief.pdf" } { (visit.t("collections-brief-pdf")) }
         a.button href=(parties::href(&case.buyer_code)) { (visit.t("collections-case-buyer")) }
         a.button href=(links_href(&case.buyer_code)) { (visit.t("collections-link-page")) }
+        @if open && owed.overdue_minor > 0 { (practice::tomorrow_button(visit, case.id)) }
         @if open && visit.may(Right::LogContact) {
             a.button href={ (href(case.id)) "/close" } { (visit.t("collections-case-close")) }
         }

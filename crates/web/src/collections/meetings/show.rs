@@ -17,7 +17,7 @@ use crate::{
     failure::Answer,
     filled::Filled,
     kit::{self, Choice, Field, Flash, Form as Sheet, Kind, Mistakes, link::encoded},
-    parties,
+    parties, practice,
     state::App,
     typed::settled,
     visit::Visit,
@@ -39,6 +39,7 @@ fn page(visit: &Visit, one: &Appointment, (filled, mistakes): (&Filled, Mistakes
         a.button href={ (href(one.id)) "/meeting.ics" } { (visit.t("collections-meeting-ics")) }
         @if let Some(case) = one.case_id {
             a.button href=(cases::href(case)) { (visit.t("collections-kind-case")) }
+            @if one.state == "planned" { (practice::tomorrow_button(visit, case)) }
         }
     };
     let lead = visit.ta(
