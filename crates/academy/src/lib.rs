@@ -1,5 +1,6 @@
 //! The school: what people learn here and what they practise, on the same records that the house works with.
 //! It reads `credit`, `credit` knows nothing of it.
 
+pub mod certificates;
 pub mod courses;
 pub mod practice;

@@ -37,6 +37,7 @@ rooms![
     "orders",
     "controls",
     "courses",
+    "certificates",
     "overview",
     "outlook",
     "paper",

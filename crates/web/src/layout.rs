@@ -86,8 +86,8 @@ fn is_at(place: &Place, path: &str) -> bool {
         Some("access") if path.starts_with("/access/") => Some("settings"),
         // Suppliers are a corner of what we owe them.
         Some("suppliers") => Some("payables"),
-        // The academy has two rooms.
-        Some("practice") => Some("courses"),
+        // The academy has several rooms.
+        Some("practice" | "certificates") => Some("courses"),
         at => at,
     };
     at == Some(room)

@@ -166,6 +166,9 @@ const PAGES: &[(&str, Asks)] = &[
     ("/courses/bank", &[("lesson", Any)]),
     ("/courses/cases", &[("kind", KIND)]),
     ("/courses/review", &[("skip", Count)]),
+    ("/certificates/all", &[
+        ("skip", Count), ("state", Of(&["valid", "expired", "revoked"])), ("open", Count),
+    ]),
     ("/collections/red", &[
         ("day", Any), ("view", Of(&["silent", "call", "remind", "unconfirmed"])), ("skip", Count),
     ]),

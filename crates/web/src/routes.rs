@@ -12,7 +12,7 @@ use crate::{
     access, assets, collections, controls, dossier,
     gate::{self, Need},
     granting, intake, job, orders, outlook, overview, parties, payables, policy, practice,
-    preferences, print, receivables, routes_book, routes_cases, routes_courses, routes_kinds,
+    preferences, print, receivables, routes_book, routes_cases, routes_certificates, routes_courses, routes_kinds,
     routes_lab, settings, sign_in,
     state::App,
     warning,
@@ -94,7 +94,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(house());
     routes.extend(routes_lab::table());
     routes.extend(school());
-    routes.extend(routes_courses::table());
+    routes.extend(routes_courses::table().into_iter().chain(routes_certificates::table()));
     routes
 }
 

@@ -39,7 +39,7 @@ pub const HOUSES: [(&str, &[&str]); 2] = [
             "intake",
         ],
     ),
-    ("academy", &["courses", "practice"]),
+    ("academy", &["courses", "practice", "certificates"]),
 ];
 
 /// All rooms with their crates, from the left to the right.
