@@ -114,6 +114,8 @@ pub enum Verb {
     #[command(subcommand)]
     Practice(verbs::practice::PracticeVerb),
     #[command(subcommand)]
+    Certificate(verbs::certificate::CertificateVerb),
+    #[command(subcommand)]
     Content(verbs::content::ContentVerb),
     Doctor(verbs::doctor::DoctorArgs),
 }

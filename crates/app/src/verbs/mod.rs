@@ -9,6 +9,7 @@ pub mod buyer_link;
 pub mod capacity;
 pub mod care;
 pub mod case;
+pub mod certificate;
 pub mod clocks;
 pub mod content;
 pub mod content_courses;
@@ -100,6 +101,7 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Evidence(verb) => evidence::run(verb, env, speaker).await,
         Verb::Clocks(args) => clocks::run(args, env, speaker).await,
         Verb::Practice(verb) => practice::run(verb, speaker),
+        Verb::Certificate(verb) => certificate::run(verb, env, speaker).await,
         Verb::Content(verb) => content::run(verb, speaker),
         Verb::Doctor(args) => doctor::run(args, env, speaker).await,
     }

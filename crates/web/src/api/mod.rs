@@ -16,6 +16,7 @@ mod assessed;
 mod buyers;
 mod care;
 mod cases;
+mod certificates;
 mod collections;
 mod cursor;
 mod document;
@@ -246,6 +247,9 @@ fn the_work() -> Vec<Endpoint> {
         to(Get, "/customer-answers", "list-customer-answers", tasks, links::answers),
         to(Post, "/customer-answers/reading", "read-customer-answers", log, links::read),
         to(Get, "/practice-runs", "list-practice-runs", May(Right::Learn), practice::list),
+        to(Get, "/certificate-levels", "list-certificate-levels", May(Right::Learn), certificates::levels),
+        to(Get, "/certificates", "list-certificates", May(Right::Learn), certificates::list),
+        to(Get, "/certificates/{id}", "get-certificate", May(Right::Learn), certificates::one),
         to(Get, "/practice-runs/{id}", "get-practice-run", May(Right::Learn), practice::one),
         to(Get, "/outbox", "list-outbox", tasks, outbox::outbox),
         to(Post, "/wording-checks", "check-wording", tasks, outbox::wording),

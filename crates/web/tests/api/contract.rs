@@ -362,6 +362,30 @@ async fn reviewed_and_linked(api: &Api) -> String {
     run.to_string()
 }
 
+/// Somebody passes the lowest level and is granted the certificate.
+async fn certified(api: &Api, db: &store::Db) -> String {
+    use academy::certificates::{
+        Granting, begin_exam, enrol, get_exam, grant, hand_in_exam,
+    };
+    let people = db.list_people().await.expect("people");
+    let owner = people.iter().find(|one| one.role == Role::Owner).expect("an owner");
+    let other = people.iter().find(|one| one.role == Role::Sales).expect("somebody else");
+    let folder = tempfile::tempdir().expect("folder");
+    let secrets = store::Secrets::beside(&store::Files::under(folder.path().join("files")));
+    let mut tx = api.db.write(store::Actor::user(&other.login)).await.expect("tx");
+    let enrolment = enrol(&mut tx, other.id, "foundation").await.expect("enrolled");
+    let exam = begin_exam(&mut tx, (enrolment, other.id)).await.expect("begun");
+    tx.commit().await.expect("commit");
+    let drawn = get_exam(db, exam, (other.id, false)).await.expect("exam").drawn;
+    let fields = academy::courses::right_fields(&drawn);
+    let mut tx = api.db.write(store::Actor::user(&owner.login)).await.expect("tx");
+    hand_in_exam(&mut tx, (exam, other.id), &fields).await.expect("handed in");
+    let granting = Granting { person: owner, company: "公司", secrets: &secrets };
+    let id = grant(&mut tx, granting, (enrolment, "")).await.expect("granted");
+    tx.commit().await.expect("commit");
+    id.to_string()
+}
+
 #[tokio::test]
 async fn every_answer_is_as_the_document_says() {
     testkit::both(async |db: testkit::TestDb| {
@@ -384,6 +408,7 @@ async fn every_answer_is_as_the_document_says() {
         let (order, judged) = (id_of("order_id"), id_of("decision_id"));
         let (request, decision) = api.granted().await;
         let practice = reviewed_and_linked(&api).await;
+        let certificate = certified(&api, &db).await;
         let bill = bought(&api).await;
         let account = proven(&api).await;
         api.put(Role::Owner, "/entities/SH", &json!({ "name": "上海总部有限公司" })).await.ok();
@@ -413,6 +438,7 @@ async fn every_answer_is_as_the_document_says() {
                 Some("cases") => &case,
                 Some("payment-paths") => &path_of,
                 Some("practice-runs") => &practice,
+                Some("certificates") => &certificate,
                 _ => &alert,
             };
             let path = path.replace("{id}", id);
