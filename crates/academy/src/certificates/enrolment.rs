@@ -2,9 +2,7 @@
 
 use base::{Day, Moment, Rejection, Result};
 use serde_json::{Value as Json, json};
-use store::{
-    AnyConnection, AnyRow, Ask, Audit, Columns, Db, Tx, Violation, failed, violation,
-};
+use store::{AnyConnection, AnyRow, Ask, Audit, Columns, Db, Tx, Violation, failed, violation};
 
 use super::{
     exam::exams_of,

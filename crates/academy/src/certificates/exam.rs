@@ -138,7 +138,8 @@ pub async fn begin_exam(tx: &mut Tx, (enrolment, user): (i64, i64)) -> Result<i6
     ask.value(on).text(", ").value(at.0).text(", ");
     ask.value(at.plus_seconds(rule.minutes * 60).0).text(")");
     ask.run(tx.conn()).await.map_err(failed("beginning an exam"))?;
-    let detail = json!({ "exam": id.to_string(), "level": told.level, "questions": questions.len() });
+    let detail =
+        json!({ "exam": id.to_string(), "level": told.level, "questions": questions.len() });
     note(tx, "begin-exam", enrolment, detail);
     Ok(id)
 }

@@ -312,13 +312,9 @@ mod tests {
 
     #[test]
     fn a_name_is_shortened() {
-        for (name, short) in [
-            ("李明", "李**"),
-            ("欧阳明月", "欧**"),
-            ("Li Ming", "L. M."),
-            ("Anna", "A."),
-            ("", ""),
-        ] {
+        for (name, short) in
+            [("李明", "李**"), ("欧阳明月", "欧**"), ("Li Ming", "L. M."), ("Anna", "A."), ("", "")]
+        {
             assert_eq!(shortened(name), short);
         }
     }

@@ -18,7 +18,7 @@ mod standing;
 pub use book::{LevelSeen, enrolled_of, find_live, levels_of, list_open};
 pub use enrolment::{Enrolment, enrol, get_enrolment, leave};
 pub use exam::{Exam, begin_exam, exam_of, get_exam, hand_in_exam};
-pub use grant::{NAME_MOST, REASON_MOST, Granting, grant, revoke, shorten_name};
+pub use grant::{Granting, NAME_MOST, REASON_MOST, grant, revoke, shorten_name};
 pub use held::{
     Certificate, Checked, HeldFilter, HeldState, check_by_code, count_held, find_held, get_held,
     holds, list_held, newer_lessons, public_keys, shortened,

@@ -103,9 +103,10 @@ pub fn open_seal(code: &str, keys: &[String]) -> Result<Seal> {
     };
     let text = from64(text).ok_or_else(unread)?;
     let signature = from64(signature).ok_or_else(unread)?;
-    let signed = keys.iter().filter_map(|key| unhex(key)).any(|key| {
-        UnparsedPublicKey::new(&ED25519, key).verify(&text, &signature).is_ok()
-    });
+    let signed = keys
+        .iter()
+        .filter_map(|key| unhex(key))
+        .any(|key| UnparsedPublicKey::new(&ED25519, key).verify(&text, &signature).is_ok());
     if !signed {
         return Err(Rejection::new("certificates.seal-broken").into());
     }
@@ -204,7 +205,8 @@ mod tests {
         assert_eq!(refused(&sealed.code, &keys[..1]), "certificates.seal-broken");
         let other = Seal { name: "王明".into(), ..said() };
         let forged = key(7).seal(&other).code;
-        let mixed: Vec<&str> = forged.split('.').take(2).chain(sealed.code.split('.').skip(2)).collect();
+        let mixed: Vec<&str> =
+            forged.split('.').take(2).chain(sealed.code.split('.').skip(2)).collect();
         assert_eq!(refused(&mixed.join("."), &keys), "certificates.seal-broken");
         for bad in ["", "SX1", "SX1.a.b.c", "SX2.YQ.YQ", "SX1.?.YQ"] {
             assert_eq!(refused(bad, &keys), "certificates.seal-unread", "{bad}");
@@ -213,7 +215,14 @@ mod tests {
 
     #[test]
     fn letters_come_back() {
-        for (bytes, text) in [(&b""[..], ""), (b"f", "Zg"), (b"fo", "Zm8"), (b"foo", "Zm9v"), (b"foob", "Zm9vYg"), (b"\xfb\xff", "-_8")] {
+        for (bytes, text) in [
+            (&b""[..], ""),
+            (b"f", "Zg"),
+            (b"fo", "Zm8"),
+            (b"foo", "Zm9v"),
+            (b"foob", "Zm9vYg"),
+            (b"\xfb\xff", "-_8"),
+        ] {
             assert_eq!(to64(bytes), text);
             assert_eq!(from64(text).as_deref(), Some(bytes));
         }

@@ -119,7 +119,8 @@ pub fn stand(
     best: &[Option<RunSeen>],
     at: (Moment, Day),
 ) -> Standing {
-    let runs = level.practicals_of(renewal).zip(best.iter().cloned().chain(std::iter::repeat(None)));
+    let runs =
+        level.practicals_of(renewal).zip(best.iter().cloned().chain(std::iter::repeat(None)));
     let practicals = runs.map(|(asked, run)| {
         let passed = run.as_ref().is_some_and(|run| run.total_tenths >= asked.points * 10);
         (asked.clone(), run, passed)
@@ -159,8 +160,18 @@ mod tests {
             (vec![exam(1, 9, "2026-11-21", Some(7_500))], "2026-11-21", 0, ExamStand::Passed(1)),
             (vec![exam(1, 9, "2026-11-21", None)], "2026-11-21", 999, ExamStand::Open(1)),
             // Its time ran out: an attempt.
-            (vec![exam(1, 9, "2026-11-21", None)], "2026-11-21", 1_000, ExamStand::Wait(day("2026-11-23"))),
-            (vec![exam(1, 9, "2026-11-21", fail)], "2026-11-22", 0, ExamStand::Wait(day("2026-11-23"))),
+            (
+                vec![exam(1, 9, "2026-11-21", None)],
+                "2026-11-21",
+                1_000,
+                ExamStand::Wait(day("2026-11-23")),
+            ),
+            (
+                vec![exam(1, 9, "2026-11-21", fail)],
+                "2026-11-22",
+                0,
+                ExamStand::Wait(day("2026-11-23")),
+            ),
             (vec![exam(1, 9, "2026-11-21", fail)], "2026-11-23", 0, ExamStand::Free),
             // Three within thirty days, one of them in an enrolment that was left.
             (

@@ -69,7 +69,7 @@ fn enrolments(visit: &Visit, rows: &[Enrolment], (skip, count): (usize, usize)) 
             ..Row::default()
         }
     };
-    let pages = (skip, ROWS, count);
+    let (link, pages) = (Link::to(PATH), (skip, ROWS, count));
     List {
         id: "enrolments",
         title: visit.t("certificates-enrolments"),
@@ -82,7 +82,7 @@ fn enrolments(visit: &Visit, rows: &[Enrolment], (skip, count): (usize, usize)) 
             Column::fit(visit.t("certificates-waits")),
         ],
         rows: rows.iter().map(row).collect(),
-        pager: Some(Pager::skipping_by(visit.lang, (&Link::to(PATH), "enrolments"), "open", pages)),
+        pager: Some(Pager::skipping_by(visit.lang, (&link, "enrolments", "open"), pages)),
         empty: Empty {
             title: visit.t("certificates-enrolments-none"),
             why: visit.t("certificates-enrolments-none-why"),

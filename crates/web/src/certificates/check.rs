@@ -67,6 +67,7 @@ fn shown(app: &App, guest: &Guest, (code, found): (&str, &Checked)) -> Response 
         }
     };
     let other = lang.pick("en", "zh");
-    let switch = Link::to(format!("/verify/{}", kit::link::encoded(code))).with("lang", other).href();
+    let switch =
+        Link::to(format!("/verify/{}", kit::link::encoded(code))).with("lang", other).href();
     framed(lang, &title, Some(&switch), &body).into_response()
 }

@@ -254,8 +254,7 @@ fn choose(visit: &Visit, seen: &Seen) -> Markup {
 }
 
 fn deciding(visit: &Visit, told: &Enrolment) -> Markup {
-    let choice =
-        |value: &str, word: &str| Choice { value: value.to_owned(), name: visit.t(word) };
+    let choice = |value: &str, word: &str| Choice { value: value.to_owned(), name: visit.t(word) };
     Sheet {
         action: format!("{}/decide", enrolment_href(told.id)),
         csrf: visit.csrf.clone(),
@@ -395,8 +394,7 @@ pub async fn grant(
     Form(filled): Form<Filled>,
 ) -> Answer {
     let (house, secrets) = (app.house(), Secrets::beside(&app.files));
-    let granting =
-        Granting { person: visit.person()?, company: &house.company, secrets: &secrets };
+    let granting = Granting { person: visit.person()?, company: &house.company, secrets: &secrets };
     let mut tx = app.db.write(visit.actor()?).await?;
     let outcome = granted(&mut tx, granting, (id, filled.get("name"))).await;
     match settled(closed(tx, outcome).await)? {

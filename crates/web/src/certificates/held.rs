@@ -78,10 +78,7 @@ fn facts(visit: &Visit, held: &Certificate, level: &str) -> Markup {
         ),
     ];
     if let Some(day) = held.revoked_on {
-        rows.push((
-            visit.t("certificates-revoked"),
-            html! { (day) " · " (held.revoked_why) },
-        ));
+        rows.push((visit.t("certificates-revoked"), html! { (day) " · " (held.revoked_why) }));
     }
     kit::panel(&visit.t("certificates-says"), &html! {}, &kit::facts(&rows))
 }

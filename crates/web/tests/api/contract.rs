@@ -364,9 +364,7 @@ async fn reviewed_and_linked(api: &Api) -> String {
 
 /// Somebody passes the lowest level and is granted the certificate.
 async fn certified(api: &Api, db: &store::Db) -> String {
-    use academy::certificates::{
-        Granting, begin_exam, enrol, get_exam, grant, hand_in_exam,
-    };
+    use academy::certificates::{Granting, begin_exam, enrol, get_exam, grant, hand_in_exam};
     let people = db.list_people().await.expect("people");
     let owner = people.iter().find(|one| one.role == Role::Owner).expect("an owner");
     let other = people.iter().find(|one| one.role == Role::Sales).expect("somebody else");
