@@ -140,6 +140,55 @@ certificates-cli-sealed = The signature fits: { $number } · { $level } · { $na
 certificates-cli-offline = Only the signature was checked; whether it was revoked, the system of who granted it knows.
 certificates-cli-state = State: { $state }
 
+certificates-effect = Effect of training
+certificates-effect-lead = Who holds a valid certificate against who does not, and the same people before and after; thirteen months, figures from the measures of collecting.
+certificates-effect-chosen = Going together is no proof
+certificates-effect-chosen-why = Whoever enrols may have been more careful before, or have better buyers, and the market changes meanwhile. A difference may come from the people and not from the training; to be sure, let a draw decide who enrols first.
+certificates-effect-measures = Three measures
+certificates-effect-measure = Measure
+certificates-effect-with = Certified
+certificates-effect-without = Not certified
+certificates-effect-difference = Difference (95% interval)
+certificates-effect-change = Same people, after less before (95% interval)
+certificates-effect-kept = Promises kept
+certificates-effect-cei = Collection effectiveness (CEI)
+certificates-effect-overdue = Share overdue
+certificates-effect-promises =
+    { $count ->
+        [one] { $count } promise due
+       *[other] { $count } promises due
+    }
+certificates-effect-persons =
+    { $count ->
+        [one] { $count } person
+       *[other] { $count } persons
+    }
+certificates-effect-points = { $value } points ({ $low } to { $high })
+certificates-effect-clear = the interval leaves zero out
+certificates-effect-open = the interval holds zero: no difference to be seen
+certificates-effect-few =
+    { $count ->
+        [one] Too few: { $count } person on each side, each with three months
+       *[other] Too few: { $count } persons on each side, each with three months
+    }
+certificates-effect-few-due =
+    { $count ->
+        [one] Too few: { $count } promise due on each side
+       *[other] Too few: { $count } promises due on each side
+    }
+certificates-effect-chart = Three measures of the certified and the others
+certificates-effect-chart-note = percent, thirteen months; of overdue less is better
+certificates-effect-value = Value
+certificates-effect-side =
+    { $months ->
+        [one] kept { $kept }, CEI { $cei }, overdue { $overdue }, { $months } month
+       *[other] kept { $kept }, CEI { $cei }, overdue { $overdue }, { $months } months
+    }
+certificates-effect-rows = Each person
+certificates-effect-since = First certified
+certificates-effect-none = Nothing to compare yet
+certificates-effect-none-why = Figures appear once promises are due, or buyers have somebody who looks after them.
+
 rej-certificates-level-unknown = There is no level “{ $level }”.
     .next = Choose one of the levels on the page “Certification”.
 rej-certificates-enrolled-already = You are enrolled for this level already.

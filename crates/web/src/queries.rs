@@ -166,6 +166,7 @@ const PAGES: &[(&str, Asks)] = &[
     ("/courses/bank", &[("lesson", Any)]),
     ("/courses/cases", &[("kind", KIND)]),
     ("/courses/review", &[("skip", Count)]),
+    ("/certificates/effect", &[("level", Any), ("skip", Count), PICTURE]),
     ("/certificates/all", &[
         ("skip", Count), ("state", Of(&["valid", "expired", "revoked"])), ("open", Count),
     ]),

@@ -18,6 +18,7 @@ pub(super) fn table() -> Vec<Route> {
     vec![
         route("/certificates",              May(Learn), get(certificates::home).post(certificates::enrol)),
         route("/certificates/all",          May(Teach), get(certificates::all)),
+        route("/certificates/effect",       May(Teach), get(certificates::effect)),
         route("/certificates/enrolments/{id}",        May(Learn), get(certificates::enrolment)),
         route("/certificates/enrolments/{id}/leave",  May(Learn), post(certificates::leave)),
         route("/certificates/enrolments/{id}/exam",   May(Learn), post(certificates::begin)),

@@ -6,16 +6,22 @@
 //! earlier. The room reads cases and agreements, it changes none.
 
 mod book;
+mod effect;
 mod enrolment;
 mod exam;
 mod grant;
 mod held;
+mod interval;
 mod pack;
 mod plan;
 mod seal;
 mod standing;
 
 pub use book::{LevelSeen, enrolled_of, find_live, levels_of, list_open};
+pub use effect::{
+    DUE_LEAST, Effect, EffectRow, MONTHS_LEAST, PERSONS_LEAST, Side, Span, Spans, Told, effect,
+    tell_effect,
+};
 pub use enrolment::{Enrolment, enrol, get_enrolment, leave};
 pub use exam::{Exam, begin_exam, exam_of, get_exam, hand_in_exam};
 pub use grant::{Granting, NAME_MOST, REASON_MOST, grant, revoke, shorten_name};
@@ -23,6 +29,7 @@ pub use held::{
     Certificate, Checked, HeldFilter, HeldState, check_by_code, count_held, find_held, get_held,
     holds, list_held, newer_lessons, public_keys, shortened,
 };
+pub use interval::Difference;
 pub use pack::{CertificatePack, ExamRule, Level, Practical};
 pub use plan::{Candidate, Plan, candidates, decide_plan, send_plan};
 pub use seal::{Seal, SealKey, Sealed, open_seal, short_code, tidy_code};

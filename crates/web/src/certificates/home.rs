@@ -28,6 +28,9 @@ pub async fn home(State(app): State<App>, visit: Visit) -> Answer {
     let actions = html! {
         @if visit.may(Right::Teach) {
             a.button href="/certificates/all" { (visit.t("certificates-all")) }
+            @if visit.may(Right::SeeOverview) {
+                a.button href="/certificates/effect" { (visit.t("certificates-effect")) }
+            }
         }
         a.button href="/courses" { (visit.t("courses-title")) }
     };

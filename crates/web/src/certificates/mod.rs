@@ -3,6 +3,7 @@
 
 mod all;
 mod check;
+mod effect;
 mod enrolment;
 mod exam;
 mod held;
@@ -16,6 +17,7 @@ use store::{Tx, access::Right};
 
 pub use all::all;
 pub use check::check;
+pub use effect::effect;
 pub use enrolment::{begin, decide, enrolment, grant, leave, send};
 pub use exam::{exam, hand_in};
 pub use held::{held, name, revoke};
