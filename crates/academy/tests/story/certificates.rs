@@ -285,3 +285,117 @@ async fn talks_count_by_their_seed_and_a_plan_is_approved_by_another() {
     })
     .await;
 }
+
+/// A buyer of somebody with one invoice of 1,000.00 that is never paid.
+async fn sold(db: &Db, code: &str, owner: &str) -> i64 {
+    use credit::{
+        parties::{NewBuyer, save_buyers},
+        receivables::{NewItem, Posting},
+    };
+    let mut tx = db.write(Actor::user(owner)).await.expect("tx");
+    let new = NewBuyer {
+        code: code.to_owned(),
+        name: Some(code.to_owned()),
+        owner_login: Some(owner.to_owned()),
+        ..NewBuyer::default()
+    };
+    let saved = save_buyers(&mut tx, &[new], "test", day("2026-01-01")).await.expect("saved");
+    let buyer_id = saved.into_iter().next().expect("one").expect("buyer").0;
+    let mut posting = Posting::begin(&mut tx, None).await.expect("posting");
+    let item = NewItem {
+        buyer_id,
+        number: format!("{code}-1"),
+        instalment: 1,
+        issued_on: day("2026-06-01"),
+        due_on: day("2026-07-01"),
+        currency: base::Currency::CNY,
+        amount_minor: 100_000,
+        contract: String::new(),
+        order: String::new(),
+        origin: String::new(),
+        settlements: Vec::new(),
+        said_paid_minor: None,
+        dispute: None,
+        entity: None,
+    };
+    posting.book_items(&mut tx, &[item]).await.expect("items");
+    posting.finish(&mut tx).await.expect("finish");
+    let subject = format!("buyer:{code}");
+    tx.audit(Audit { room: "test", action: "keep", subject, detail: serde_json::json!({}) });
+    tx.commit().await.expect("commit");
+    buyer_id
+}
+
+/// Promises whose outcome is known, as the room of collections keeps them.
+async fn promised(db: &Db, (buyer, actor): (i64, &str), rows: &[(&str, &str)]) {
+    let mut tx = db.write(Actor::user(actor)).await.expect("tx");
+    for (due, state) in rows {
+        let (id, at) = (tx.ids().next(), tx.at().0);
+        let mut ask = Ask::new(
+            "INSERT INTO collections_promise (id, buyer_id, made_on, due_on, currency, \
+             amount_minor, company_minor, said_by, note, state, paid_minor, actor, recorded_at) \
+             VALUES (",
+        );
+        ask.value(id).text(", ").value(buyer).text(", ").value(day(due)).text(", ");
+        ask.value(day(due)).text(", 'CNY', 100, 100, '', '', ").value(*state).text(", 0, ");
+        ask.value(actor).text(", ").value(at).text(")");
+        ask.run(tx.conn()).await.expect("promise");
+    }
+    let subject = format!("buyer:{buyer}");
+    tx.audit(Audit { room: "test", action: "keep", subject, detail: serde_json::json!({}) });
+    tx.commit().await.expect("commit");
+}
+
+#[tokio::test]
+async fn the_effect_is_told_from_the_log_and_the_ledger() {
+    use academy::certificates::effect;
+    use credit::collections::measures::{ledger_measures, measure_log};
+    testkit::both(async |db| {
+        let folder = tempfile::tempdir().expect("folder");
+        let secrets = Secrets::beside(&Files::under(folder.path().join("files")));
+        later(&db, -150);
+        assert_eq!(db.clock().today(), day("2026-06-24"));
+        let chen = person(&db, "chen", Role::Owner).await;
+        let li = person(&db, "li", Role::Sales).await;
+        person(&db, "wu", Role::Sales).await;
+        let id = within(&db, async |tx| enrol(tx, li.id, "foundation").await).await.expect("in");
+        sit(&db, (id, li.id), true).await.expect("passed");
+        let granting = Granting { person: &chen, company: "华恒流体", secrets: &secrets };
+        within(&db, async |tx| grant(tx, granting, (id, "")).await).await.expect("granted");
+        later(&db, 150);
+        let (one, two) = (sold(&db, "C1", "li").await, sold(&db, "C2", "wu").await);
+        let of_li = [
+            ("2026-05-10", "kept"),
+            ("2026-06-23", "broken"),
+            ("2026-06-24", "kept"),
+            ("2026-08-01", "kept"),
+            ("2026-09-01", "partly"),
+            ("2026-11-20", "kept"),
+        ];
+        promised(&db, (one, "li"), &of_li).await;
+        let of_wu = [("2026-08-01", "kept"), ("2026-09-01", "broken"), ("2026-10-01", "open")];
+        promised(&db, (two, "wu"), &of_wu).await;
+        promised(&db, (two, "system:strategy"), &[("2026-08-01", "kept")]).await;
+        let told = effect(&db, None).await.expect("told");
+        // li certified 3 of 4; li before 1 of 2 and wu 1 of 2. What the house did is nobody's.
+        assert_eq!(told.kept.with, (Some(75.0), 4));
+        assert_eq!(told.kept.without, (Some(50.0), 4));
+        assert_eq!((told.kept.difference, told.cei.difference), (None, None), "too little");
+        let log = measure_log(&db, store::access::Scope::All).await.expect("log");
+        assert_eq!(log.promises.len(), 9, "the log has one more, the house's");
+        let row = |login: &str| told.rows.iter().find(|row| row.login == login).expect("row");
+        assert_eq!((row("li").since, row("wu").since), (Some(day("2026-06-24")), None));
+        assert_eq!(row("li").with.overdue, [0.0, 100.0, 100.0, 100.0, 100.0, 100.0]);
+        assert!(row("li").without.overdue.is_empty(), "nothing was open before June");
+        assert_eq!(row("wu").without.overdue, row("li").with.overdue, "the same invoices");
+        let ledger = ledger_measures(&db, store::access::Scope::All).await.expect("ledger");
+        let group = ledger.1.iter().find(|group| group.code == "li").expect("group");
+        let months: Vec<f64> = group.months.iter().filter_map(|month| month.cei_percent).collect();
+        let both: Vec<f64> =
+            row("li").without.cei.iter().chain(&row("li").with.cei).copied().collect();
+        assert_eq!(both, months, "each month once, as the measures have it");
+        let other = effect(&db, Some("collector")).await.expect("told");
+        assert_eq!(other.kept.with, (None, 0), "nobody holds that level");
+    })
+    .await;
+}

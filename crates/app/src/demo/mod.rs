@@ -2,6 +2,7 @@
 //! files and people use, and brought up to today at each start.
 
 mod cases;
+mod certificates;
 mod controls;
 mod credit;
 mod judgement;
@@ -20,7 +21,7 @@ mod told;
 mod watch;
 mod whole_book;
 
-pub use self::credit::requests;
+pub use self::{certificates::certified, credit::requests};
 pub use self::purchases::purchases;
 pub use load::{Demo, bring_up_to, live};
 pub use watch::tend_warnings;
