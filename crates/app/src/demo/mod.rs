@@ -21,7 +21,7 @@ mod told;
 mod watch;
 mod whole_book;
 
-pub use self::{certificates::certified, credit::requests};
 pub use self::purchases::purchases;
+pub use self::{certificates::certified, credit::requests};
 pub use load::{Demo, bring_up_to, live};
 pub use watch::tend_warnings;

@@ -384,20 +384,25 @@ async fn certified(api: &Api, db: &store::Db) -> String {
     id.to_string()
 }
 
+/// A dispute, a rating, a source of data.
+async fn disputed_and_rated(api: &Api) {
+    let dispute = json!({
+        "amount": { "minor": 100, "currency": "CNY" }, "reason": "破损",
+        "opened_on": "2026-09-02", "resolved_on": "2026-09-03",
+    });
+    api.post(Role::Finance, "/buyers/A/items/A-2/disputes", &dispute).await.ok();
+    let rating = json!({ "agency": "sp", "grade": "BB", "rated_on": "2026-06-01" });
+    api.post(Role::Finance, "/buyers/A/ratings", &rating).await.ok();
+    let source = json!({ "name": "工商", "kind": "registry", "fresh_days": 365 });
+    api.put(Role::Finance, "/data-sources/gsxt", &source).await.ok();
+}
+
 #[tokio::test]
 async fn every_answer_is_as_the_document_says() {
     testkit::both(async |db: testkit::TestDb| {
         let api = Api::seeded(&db).await;
         let document = document(Lang::En);
-        let dispute = json!({
-            "amount": { "minor": 100, "currency": "CNY" }, "reason": "破损",
-            "opened_on": "2026-09-02", "resolved_on": "2026-09-03",
-        });
-        api.post(Role::Finance, "/buyers/A/items/A-2/disputes", &dispute).await.ok();
-        let rating = json!({ "agency": "sp", "grade": "BB", "rated_on": "2026-06-01" });
-        api.post(Role::Finance, "/buyers/A/ratings", &rating).await.ok();
-        let source = json!({ "name": "工商", "kind": "registry", "fresh_days": 365 });
-        api.put(Role::Finance, "/data-sources/gsxt", &source).await.ok();
+        disputed_and_rated(&api).await;
         let alert = api.get(Role::Owner, "/warnings").await.ok()["items"][0]["id"].clone();
         let alert = alert.as_str().expect("an alert").to_owned();
         let order = json!({ "buyer": "A", "amount": { "minor": 90_000, "currency": "CNY" } });
