@@ -205,7 +205,10 @@ async fn talk(db: &Db, user: i64, scene: (&str, &str, i64), seed: Option<i64>) -
     for (number, done) in (1_i64..).zip(TALK) {
         let done = Move::parse(done).expect(done);
         let saying = Saying { number, done, said: String::new(), typed: false, lang: Lang::Zh };
-        within(db, async |tx| say(tx, (id, user), &saying).await).await.expect("said");
+        // Whoever loses patience ends the talk earlier.
+        if within(db, async |tx| say(tx, (id, user), &saying).await).await.expect("said") {
+            break;
+        }
     }
     id
 }
