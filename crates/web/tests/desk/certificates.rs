@@ -77,7 +77,13 @@ async fn from_the_enrolment_to_the_check_from_outside() {
     assert_eq!(desk.send(&format!("{held}/revoke"), "reason=不实").await.location, held);
     let seen = stranger(&desk, &verify, "203.0.113.7").await;
     assert!(seen.text.contains("撤销") && !seen.text.contains("不实"), "{}", seen.text);
+    let effect = desk.page("/certificates/effect?level=foundation").await;
+    for said in ["培训成效", "这是相关，不是证明", "承诺兑现率", "不足：两边各要 30 个到期承诺"]
+    {
+        assert!(effect.contains(said), "{said}: {effect}");
+    }
     desk.sign_in("smith").await;
+    assert!(desk.page("/certificates/effect").await.contains("Going together is no proof"));
     let page = desk.page(&held).await;
     assert!(page.contains("Revoked") && page.contains("Credit foundations"), "{page}");
 }
