@@ -247,3 +247,13 @@ paper-brief-preparation = Preparation of a talk
 paper-brief-counsel = Facts for counsel
 paper-brief-set-off = Set-off agreement
 paper-brief-assignment = Notice of assignment
+
+paper-certificate = Certificate
+paper-certificate-said = This certifies that { $name } has passed the parts that are asked for (knowledge, practice and, where asked, a real plan), and is granted the level “{ $level }” by { $company }.
+paper-certificate-name = Name
+paper-certificate-level = Level
+paper-certificate-check = How to check it
+paper-certificate-how = Open the address below, or type the code there, to see whether the certificate holds.
+paper-certificate-code = Code
+paper-certificate-address = Address
+paper-certificate-offline = Offline: below are the public key (Ed25519) and the signed text; check them with shouxin certificate verify.

@@ -232,3 +232,13 @@ paper-brief-preparation = 催收准备包
 paper-brief-counsel = 律师材料
 paper-brief-set-off = 抵账协议
 paper-brief-assignment = 债权转让通知书
+
+paper-certificate = 认证证书
+paper-certificate-said = 兹证明 { $name } 通过规定的各部分考核，由 { $company } 授予“{ $level }”认证。
+paper-certificate-name = 姓名
+paper-certificate-level = 级别
+paper-certificate-check = 核验
+paper-certificate-how = 打开下面的网址，或在该网址输入核验码，即可看到证书是否有效。
+paper-certificate-code = 核验码
+paper-certificate-address = 网址
+paper-certificate-offline = 离线核验：下面依次是公钥（Ed25519）和签名文本，用 shouxin certificate verify 核对。

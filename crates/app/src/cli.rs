@@ -133,6 +133,8 @@ pub enum Verb {
     #[command(subcommand)]
     Courses(Box<verbs::courses::CoursesVerb>),
     #[command(subcommand)]
+    Certificate(verbs::certificate::CertificateVerb),
+    #[command(subcommand)]
     Content(verbs::content::ContentVerb),
     Doctor(verbs::doctor::DoctorArgs),
 }

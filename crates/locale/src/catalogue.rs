@@ -40,6 +40,7 @@ rooms![
     "courses",
     "exercises",
     "exchange",
+    "certificates",
     "overview",
     "outlook",
     "paper",

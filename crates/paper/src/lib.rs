@@ -15,7 +15,7 @@ mod sheet;
 mod world;
 
 pub use documents::{
-    AccountLine, AccountTable, AgreementPaper, Brief, BriefKind, BriefPart, CreditSummary,
+    AccountLine, AccountTable, AgreementPaper, Brief, BriefKind, BriefPart, CertificatePaper, CreditSummary,
     DecisionOutcome, DecisionRecord, DecisionStep, Evidence, Explanation, Head, Letter, LetterKind,
     PointLine, PolicyChapter, PolicyPaper, Reason, SourceLine, ToldLine, TwoPartAccount,
     TwoPartLine, WarningLine,

@@ -186,6 +186,10 @@ const PAGES: &[(&str, Asks)] = &[
     ("/classes/marking", &[("whose", Of(&["all"]))]),
     ("/courses/exchange", &[("state", Of(&["waiting", "sent", "refused"])), ("skip", Count)]),
     ("/courses/exchange/package", &[("what", Any), ("standard", Any), ("spoken", Any)]),
+    ("/certificates/effect", &[("level", Any), ("skip", Count), PICTURE]),
+    ("/certificates/all", &[
+        ("skip", Count), ("state", Of(&["valid", "expired", "revoked"])), ("open", Count),
+    ]),
     ("/collections/red", &[
         ("day", Any), ("view", Of(&["silent", "call", "remind", "unconfirmed"])), ("skip", Count),
     ]),

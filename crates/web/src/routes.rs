@@ -12,7 +12,7 @@ use crate::{
     access, assets, collections, controls, dossier,
     gate::{self, Need},
     granting, intake, job, orders, outlook, overview, parties, payables, policy, practice,
-    preferences, print, receivables, routes_book, routes_cases, routes_classes,
+    preferences, print, receivables, routes_book, routes_cases, routes_certificates, routes_classes,
     routes_courses, routes_exchange, routes_kinds, routes_lab, settings, sign_in,
     state::App,
     warning,
@@ -98,6 +98,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(crate::routes_exercises::table());
     routes.extend(routes_classes::table());
     routes.extend(routes_exchange::table());
+    routes.extend(routes_certificates::table());
     routes
 }
 

@@ -252,7 +252,8 @@ async fn load(
     })
 }
 
-fn written(given: &Given) -> String {
+/// An answer as it is kept.
+pub fn written(given: &Given) -> String {
     match given {
         Given::Nothing => json!({}),
         Given::Picked(at) => json!({ "picked": at }),
@@ -262,7 +263,8 @@ fn written(given: &Given) -> String {
     .to_string()
 }
 
-fn restored(text: &str) -> Given {
+/// A kept answer.
+pub fn restored(text: &str) -> Given {
     let json: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
     let numbers = |name: &str| -> Option<Vec<usize>> {
         let all = json.get(name)?.as_array()?;
@@ -279,7 +281,7 @@ fn restored(text: &str) -> Given {
 
 /// Reads a filled-in form: `q1` is the place of the picked choice or the number, `q1-2` is a tick or a place; places
 /// count from 1 in the order in which they are shown.
-fn given(drawn: &Drawn, at: usize, fields: &BTreeMap<String, String>) -> Given {
+pub fn given(drawn: &Drawn, at: usize, fields: &BTreeMap<String, String>) -> Given {
     let field = |name: String| fields.get(&name).map_or("", |text| text.trim());
     let whole = |text: &str| text.parse::<usize>().unwrap_or(0);
     match &drawn.question.body {

@@ -20,6 +20,7 @@ mod question;
 mod reach;
 mod read;
 mod review;
+mod right;
 mod said;
 mod shipped;
 mod statistics;
@@ -27,7 +28,7 @@ mod tools;
 
 pub use attempts::{
     Answered, Attempt, AttemptKind, Drawn, begin_check, begin_review, begin_test, get_attempt,
-    hand_in,
+    given as read_given, hand_in, restored as restored_answer, written as written_answer,
 };
 pub use bank::{BankRow, question_bank};
 pub use cards::{CardRow, Due, due_cards, ease_of, list_cards};
@@ -41,6 +42,7 @@ pub use paths::{Path, Paths, Session, schedule, week_of};
 pub use progress::{Learning, LessonSeen, PASSED_BPS, TestPair, learning, mark_read};
 pub use question::{Body, Given, Marked, Question, QuestionKind, mark, shuffled};
 pub use review::{CardState, rated, retrievability};
+pub use right::right_fields;
 pub use said::{Input, InputKind, Said, Typed};
 pub use shipped::Library;
 pub use statistics::{ItemStatistics, item_statistics, verdict};

@@ -3,6 +3,7 @@
 
 mod boards;
 mod classes;
+mod certificates;
 mod courses;
 mod exercises;
 mod exchange;

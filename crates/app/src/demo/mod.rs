@@ -3,6 +3,7 @@
 
 mod cases;
 mod classes;
+mod certificates;
 mod controls;
 mod credit;
 mod exercises;
@@ -23,7 +24,7 @@ mod told;
 mod watch;
 mod whole_book;
 
-pub use self::credit::requests;
 pub use self::purchases::purchases;
+pub use self::{certificates::certified, credit::requests};
 pub use load::{Demo, bring_up_to, live};
 pub use watch::tend_warnings;

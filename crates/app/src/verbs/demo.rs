@@ -7,13 +7,13 @@ use clap::Args;
 use credit::assess::{assess, current_run};
 use paper::Press;
 use serde_json::json;
-use store::{Actor, Db};
+use store::{Actor, Db, Files, Secrets};
 use web::House;
 use world::Spec;
 
 use crate::{
     config::{Config, Environment, Folder, clock, day},
-    demo::{Demo, bring_up_to, live, purchases, requests, tend_warnings},
+    demo::{Demo, bring_up_to, certified, live, purchases, requests, tend_warnings},
     exit::Exit,
     log,
     speak::Speaker,
@@ -78,6 +78,7 @@ pub async fn run(args: DemoArgs, env: &Environment, speaker: &Speaker) -> Result
             assess(&db, today, &actor, &|_| {}, &AtomicBool::new(false)).await?;
         }
         requests(&db).await?;
+        certified(&db, &Secrets::beside(&Files::under(folder.files()))).await?;
         tend_warnings(&db).await?;
         speaker.answer(&json!({ "data": shown, "facts": facts }));
         return Ok(Exit::Done);
@@ -91,14 +92,15 @@ pub async fn run(args: DemoArgs, env: &Environment, speaker: &Speaker) -> Result
     let rows: Vec<Vec<String>> =
         logins.iter().map(|(login, _, code)| vec![format!("  {login}"), role(code)]).collect();
     speaker.table(&rows);
-    tokio::spawn(ask_for_credit(db.clone()));
+    let secrets = Secrets::beside(&Files::under(folder.files()));
+    tokio::spawn(ask_for_credit(db.clone(), secrets));
     let house = House { company: config.company, secure: false, demo: logins };
     let press = Press::over(config.fonts_dir);
     serve::serve(Service { db, files: folder.files(), house, press, listener }, speaker).await
 }
 
 /// Requests for credit need a judgement, which the rounds make behind the pages.
-pub(super) async fn ask_for_credit(db: Db) {
+pub(super) async fn ask_for_credit(db: Db, secrets: Secrets) {
     if let Err(error) = purchases(&db).await {
         tracing::warn!(%error, "bringing in what the demo company buys");
     }
@@ -111,6 +113,9 @@ pub(super) async fn ask_for_credit(db: Db) {
     }
     if let Err(error) = requests(&db).await {
         tracing::warn!(%error, "asking for credit in the demo");
+    }
+    if let Err(error) = certified(&db, &secrets).await {
+        tracing::warn!(%error, "certifying people of the demo");
     }
     if let Err(error) = tend_warnings(&db).await {
         tracing::warn!(%error, "looking after the demo's warnings");

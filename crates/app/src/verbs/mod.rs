@@ -11,6 +11,7 @@ pub mod capacity;
 pub mod care;
 pub mod case;
 pub mod class;
+pub mod certificate;
 pub mod clocks;
 pub mod content;
 pub mod content_courses;
@@ -121,6 +122,7 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Exercises(verb) => exercises::run(verb, speaker),
         Verb::Class(verb) => class::run(*verb, env, speaker).await,
         Verb::Courses(verb) => courses::run(*verb, env, speaker).await,
+        Verb::Certificate(verb) => certificate::run(verb, env, speaker).await,
         Verb::Content(verb) => content::run(verb, speaker),
         Verb::Doctor(args) => doctor::run(args, env, speaker).await,
     }

@@ -3,6 +3,7 @@
 mod account;
 mod agreement;
 mod brief;
+mod certificate;
 mod decision;
 mod explanation;
 mod letter;
@@ -17,6 +18,7 @@ use crate::sheet::Sheet;
 pub use account::{AccountLine, AccountTable};
 pub use agreement::AgreementPaper;
 pub use brief::{Brief, BriefKind, BriefPart};
+pub use certificate::CertificatePaper;
 pub use decision::{DecisionOutcome, DecisionRecord, DecisionStep, Evidence};
 pub use explanation::{Explanation, PointLine};
 pub use letter::{Letter, LetterKind};

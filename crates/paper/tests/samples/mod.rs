@@ -2,10 +2,10 @@
 
 use base::{Day, Lang};
 use paper::{
-    AccountLine, AccountTable, Block, Check, Column, CreditSummary, DecisionOutcome,
-    DecisionRecord, DecisionStep, Evidence, Explanation, Fact, Figure, Head, Letter, LetterKind,
-    Mark, PointLine, PolicyChapter, PolicyPaper, Reason, Sheet, SourceLine, Table, ToldLine, Tone,
-    WarningLine,
+    AccountLine, AccountTable, Block, CertificatePaper, Check, Column, CreditSummary,
+    DecisionOutcome, DecisionRecord, DecisionStep, Evidence, Explanation, Fact, Figure, Head,
+    Letter, LetterKind, Mark, PointLine, PolicyChapter, PolicyPaper, Reason, Sheet, SourceLine,
+    Table, ToldLine, Tone, WarningLine,
 };
 
 fn day(text: &str) -> Day {
@@ -36,10 +36,31 @@ pub fn all(lang: Lang) -> Vec<(&'static str, Sheet)> {
         ("explanation", explanation(lang).sheet()),
         ("decision", decision(lang).sheet()),
         ("policy", policy(lang).sheet()),
+        ("certificate", certificate(lang).sheet()),
         ("notice", letter(lang, LetterKind::TermsNotice).sheet()),
         ("plan", letter(lang, LetterKind::ResponsePlan).sheet()),
         ("confirmation", letter(lang, LetterKind::Confirmation).sheet()),
     ]
+}
+
+fn certificate(lang: Lang) -> CertificatePaper {
+    CertificatePaper {
+        head: Head { subject: "欧阳明月".into(), ..head(lang, "RZ-2026-0007") },
+        name: "欧阳明月".into(),
+        level: lang.pick("应收催收", "Collection of receivables").into(),
+        said: lang
+            .pick("兹证明欧阳明月通过考核。", "This certifies that Ouyang Mingyue passed.")
+            .into(),
+        ended: None,
+        facts: facts(
+            lang,
+            &[("发证日", "Granted on", "2026-11-21"), ("有效至", "Valid until", "2027-11-20")],
+        ),
+        address: "https://credit.example.com/verify/1A2B3C4D5E6F7A8B".into(),
+        code: "1A2B-3C4D-5E6F-7A8B".into(),
+        key: "5a".repeat(32),
+        seal: format!("SX1.{}.{}", "WyJS".repeat(40), "aGVs".repeat(21)),
+    }
 }
 
 fn facts(lang: Lang, pairs: &[(&str, &str, &str)]) -> Vec<Fact> {

@@ -19,6 +19,7 @@ mod care;
 mod cases;
 mod changes;
 mod classes;
+mod certificates;
 mod collections;
 mod controls;
 mod course_cases;
@@ -291,6 +292,9 @@ fn the_work() -> Vec<Endpoint> {
         to(Get, "/customer-answers", "list-customer-answers", tasks, links::answers),
         to(Post, "/customer-answers/reading", "read-customer-answers", log, links::read),
         to(Get, "/practice-runs", "list-practice-runs", May(Right::Learn), practice::list),
+        to(Get, "/certificate-levels", "list-certificate-levels", May(Right::Learn), certificates::levels),
+        to(Get, "/certificates", "list-certificates", May(Right::Learn), certificates::list),
+        to(Get, "/certificates/{id}", "get-certificate", May(Right::Learn), certificates::one),
         to(Get, "/practice-runs/{id}", "get-practice-run", May(Right::Learn), practice::one),
         to(Get, "/exercises", "list-exercises", May(Right::Learn), exercises::list),
         to(Get, "/exercises/{id}", "get-exercise", May(Right::Learn), exercises::one),

@@ -244,7 +244,7 @@ pub async fn issue(
 }
 
 /// The address by which this very browser came.
-fn here(visit: &Visit, headers: &HeaderMap) -> String {
+pub(crate) fn here(visit: &Visit, headers: &HeaderMap) -> String {
     let host = headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
     if host.is_empty() {
         return String::new();

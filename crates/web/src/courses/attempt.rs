@@ -105,7 +105,8 @@ fn sheet(visit: &Visit, attempt: &Attempt) -> Markup {
     }
 }
 
-fn asked(visit: &Visit, n: usize, drawn: &Drawn) -> Markup {
+/// A question to be answered.
+pub(crate) fn asked(visit: &Visit, n: usize, drawn: &Drawn) -> Markup {
     let question = &drawn.question;
     let choices = question.choices();
     let shown = || (1_usize..).zip(drawn.order.iter().filter_map(|at| choices.get(*at)));
@@ -154,7 +155,8 @@ fn asked(visit: &Visit, n: usize, drawn: &Drawn) -> Markup {
     }
 }
 
-fn answered(visit: &Visit, n: usize, drawn: &Drawn) -> Markup {
+/// A question with how it was answered.
+pub(crate) fn answered(visit: &Visit, n: usize, drawn: &Drawn) -> Markup {
     let question = &drawn.question;
     let Some(answer) = &drawn.answered else { return html! {} };
     let (tone, word) = match (answer.marked.right, answer.marked.points_bps) {

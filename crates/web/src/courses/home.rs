@@ -31,6 +31,7 @@ pub async fn home(State(app): State<App>, visit: Visit) -> Answer {
         a.button.primary href="/practice" { (visit.t("practice-home")) }
         a.button href="/exercises" { (visit.t("exercises-title")) }
         a.button href="/classes" { (visit.t("classes-title")) }
+        a.button href="/certificates" { (visit.t("certificates-title")) }
         a.button href="/courses/cases" { (visit.t("courses-cases")) }
         a.button href="/courses/tools" { (visit.t("courses-tools")) }
         a.button href="/courses/schedule" { (visit.t("courses-schedule")) }

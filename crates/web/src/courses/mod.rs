@@ -16,6 +16,7 @@ use locale::percent;
 use maud::{Markup, html};
 use store::Tx;
 
+pub(crate) use attempt::{answered, asked};
 pub use attempt::{attempt, begin_review, check, hand_in, review, test};
 pub use bank::bank;
 pub use cases::{case, cases, data_csv, decide, play, run};
@@ -27,7 +28,7 @@ pub use tool::{tool, tools};
 use crate::visit::Visit;
 
 /// Basis points as a percentage.
-fn share(bps: i64) -> String {
+pub(crate) fn share(bps: i64) -> String {
     percent(f64::from(i32::try_from(bps).unwrap_or(0)) / 10_000.0, 0)
 }
 

@@ -416,20 +416,47 @@ async fn learnt(api: &Api) -> (String, String) {
     (id, run["id"].as_str().expect("an id").to_owned())
 }
 
+/// Somebody passes the lowest level and is granted the certificate.
+async fn certified(api: &Api, db: &store::Db) -> String {
+    use academy::certificates::{Granting, begin_exam, enrol, get_exam, grant, hand_in_exam};
+    let people = db.list_people().await.expect("people");
+    let owner = people.iter().find(|one| one.role == Role::Owner).expect("an owner");
+    let other = people.iter().find(|one| one.role == Role::Sales).expect("somebody else");
+    let folder = tempfile::tempdir().expect("folder");
+    let secrets = store::Secrets::beside(&store::Files::under(folder.path().join("files")));
+    let mut tx = api.db.write(store::Actor::user(&other.login)).await.expect("tx");
+    let enrolment = enrol(&mut tx, other.id, "foundation").await.expect("enrolled");
+    let exam = begin_exam(&mut tx, (enrolment, other.id)).await.expect("begun");
+    tx.commit().await.expect("commit");
+    let drawn = get_exam(db, exam, (other.id, false)).await.expect("exam").drawn;
+    let fields = academy::courses::right_fields(&drawn);
+    let mut tx = api.db.write(store::Actor::user(&owner.login)).await.expect("tx");
+    hand_in_exam(&mut tx, (exam, other.id), &fields).await.expect("handed in");
+    let granting = Granting { person: owner, company: "公司", secrets: &secrets };
+    let id = grant(&mut tx, granting, (enrolment, "")).await.expect("granted");
+    tx.commit().await.expect("commit");
+    id.to_string()
+}
+
+/// A dispute, a rating, a source of data.
+async fn disputed_and_rated(api: &Api) {
+    let dispute = json!({
+        "amount": { "minor": 100, "currency": "CNY" }, "reason": "破损",
+        "opened_on": "2026-09-02", "resolved_on": "2026-09-03",
+    });
+    api.post(Role::Finance, "/buyers/A/items/A-2/disputes", &dispute).await.ok();
+    let rating = json!({ "agency": "sp", "grade": "BB", "rated_on": "2026-06-01" });
+    api.post(Role::Finance, "/buyers/A/ratings", &rating).await.ok();
+    let source = json!({ "name": "工商", "kind": "registry", "fresh_days": 365 });
+    api.put(Role::Finance, "/data-sources/gsxt", &source).await.ok();
+}
+
 #[tokio::test]
 async fn every_answer_is_as_the_document_says() {
     testkit::both(async |db: testkit::TestDb| {
         let api = Api::seeded(&db).await;
         let document = document(Lang::En);
-        let dispute = json!({
-            "amount": { "minor": 100, "currency": "CNY" }, "reason": "破损",
-            "opened_on": "2026-09-02", "resolved_on": "2026-09-03",
-        });
-        api.post(Role::Finance, "/buyers/A/items/A-2/disputes", &dispute).await.ok();
-        let rating = json!({ "agency": "sp", "grade": "BB", "rated_on": "2026-06-01" });
-        api.post(Role::Finance, "/buyers/A/ratings", &rating).await.ok();
-        let source = json!({ "name": "工商", "kind": "registry", "fresh_days": 365 });
-        api.put(Role::Finance, "/data-sources/gsxt", &source).await.ok();
+        disputed_and_rated(&api).await;
         let alert = api.get(Role::Owner, "/warnings").await.ok()["items"][0]["id"].clone();
         let alert = alert.as_str().expect("an alert").to_owned();
         let order = json!({ "buyer": "A", "amount": { "minor": 90_000, "currency": "CNY" } });
@@ -439,6 +466,7 @@ async fn every_answer_is_as_the_document_says() {
         let (request, decision) = api.granted().await;
         let (practice, exercise) = reviewed_and_linked(&api).await;
         let (attempt, run) = learnt(&api).await;
+        let certificate = certified(&api, &db).await;
         let bill = bought(&api).await;
         let account = proven(&api).await;
         api.put(Role::Owner, "/entities/SH", &json!({ "name": "上海总部有限公司" })).await.ok();
@@ -472,6 +500,7 @@ async fn every_answer_is_as_the_document_says() {
             ("practice-runs", practice),
             ("outbox", letter),
             ("exercises", exercise),
+            ("certificates", certificate),
             ("classes", class),
             ("class-boards", board),
         ]);

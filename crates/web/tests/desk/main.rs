@@ -4,6 +4,7 @@
 mod acts;
 mod asked;
 mod cases;
+mod certificates;
 mod controls;
 mod classes;
 mod courses;

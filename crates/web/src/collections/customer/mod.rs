@@ -21,15 +21,15 @@ use base::{Failure, Lang};
 use locale::Style;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::{failure::Refused, gate::harden, kit::link::decoded, state::App, visit::Visit};
+use crate::{certificates, failure::Refused, gate::harden, kit::link::decoded, state::App, visit::Visit};
 
-pub use brake::Brake;
-use brake::Counted;
+pub use brake::{Brake, Counted};
+pub use frame::framed;
 
 /// The largest form.
 const FORM_BYTES: usize = 16 << 10;
 
-/// The addresses of customers.
+/// The addresses of customers, and the page that checks a certificate for whoever holds its code.
 pub fn router(app: &App) -> Router<App> {
     Router::new()
         .route("/c/{secret}", get(page::show).post(form::answer))
@@ -37,6 +37,7 @@ pub fn router(app: &App) -> Router<App> {
         // Whatever else is asked for behind a secret stays here, too: the house would write its path down.
         .route("/c/{secret}/", any(nowhere))
         .route("/c/{secret}/{*rest}", any(nowhere))
+        .route("/verify/{code}", get(certificates::check))
         .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(CatchPanicLayer::custom(panicked))
@@ -80,7 +81,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Guest {
 }
 
 /// A guest as pages know a reader: nobody who is signed in.
-fn visit(app: &App, guest: &Guest, lang: Lang) -> Visit {
+pub fn visit(app: &App, guest: &Guest, lang: Lang) -> Visit {
     Visit {
         lang,
         person: None,
