@@ -352,7 +352,7 @@ access-did-close-exercise = Ended an exercise
 access-did-mark-memo = Marked a memo
 access-did-record-cause = Recorded a cause on our own side
 access-did-found-sandbox = Made a sandbox
-access-did-enrol = Enrolled for a level
+access-did-enrol = Enrolled somebody
 access-did-leave-level = Left an enrolment
 access-did-begin-exam = Began an exam
 access-did-hand-in-exam = Handed an exam in
@@ -568,7 +568,6 @@ access-did-add-slip = Add a paper of a letter
 
 access-did-open-cohort = Opened a class
 access-did-close-cohort = Closed a class
-access-did-enrol = Took learners into a class
 access-did-leave-cohort = Took a learner out of a class
 access-did-set-instructor = Set an instructor's profile
 access-did-set-assignment = Set an assignment

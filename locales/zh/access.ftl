@@ -346,7 +346,7 @@ access-did-close-exercise = 结束实训
 access-did-mark-memo = 批阅备忘录
 access-did-record-cause = 登记我方逾期原因
 access-did-found-sandbox = 建立实训沙箱
-access-did-enrol = 报名认证
+access-did-enrol = 报名
 access-did-leave-level = 退出认证报名
 access-did-begin-exam = 开始认证考试
 access-did-hand-in-exam = 交认证考卷
@@ -562,7 +562,6 @@ access-did-add-slip = 补存函件凭证
 
 access-did-open-cohort = 开班
 access-did-close-cohort = 结束班级
-access-did-enrol = 加入学员
 access-did-leave-cohort = 移出学员
 access-did-set-instructor = 填写讲师资料
 access-did-set-assignment = 布置作业

@@ -11,7 +11,7 @@ use clap::{Args, Subcommand};
 use paper::Press;
 use serde_json::{Value as Json, json};
 use store::{
-    Actor, Db,
+    Actor, Db, Files, Secrets,
     access::{NewPerson, Role},
 };
 use web::House;
@@ -195,7 +195,8 @@ async fn start(args: StartArgs, env: &Environment, speaker: &Speaker) -> Result<
         return Ok(Exit::Done);
     }
     let listener = serve::bind(&args.listen).await?;
-    tokio::spawn(ask_for_credit(db.clone()));
+    let secrets = Secrets::beside(&Files::under(folder.files()));
+    tokio::spawn(ask_for_credit(db.clone(), secrets));
     let house = House { company: config.company, secure: false, demo: Vec::new() };
     let press = Press::over(config.fonts_dir);
     serve::serve(Service { db, files: folder.files(), house, press, listener }, speaker).await

@@ -10,6 +10,7 @@ mod ledger;
 mod orders;
 mod practice;
 mod rights;
+mod rows;
 mod schema;
 mod system;
 mod school;
