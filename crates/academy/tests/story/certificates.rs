@@ -204,7 +204,8 @@ async fn talk(db: &Db, user: i64, scene: (&str, &str, i64), seed: Option<i64>) -
     within(db, async |tx| prepare_run(tx, (id, user), &with).await).await.expect("prepared");
     for (number, done) in (1_i64..).zip(TALK) {
         let done = Move::parse(done).expect(done);
-        let saying = Saying { number, done, said: String::new(), typed: false, lang: Lang::Zh };
+        let (said, lang) = (String::new(), Lang::Zh);
+        let saying = Saying { number, done, said, typed: false, lang, heard: None };
         // Whoever loses patience ends the talk earlier.
         if within(db, async |tx| say(tx, (id, user), &saying).await).await.expect("said") {
             break;

@@ -280,6 +280,7 @@ async fn a_role_play_is_marked_by_its_own_items() {
             said: "再不付就等着瞧".to_owned(),
             typed: true,
             lang: Lang::Zh,
+            heard: None,
         };
         let mut over = false;
         for number in 1..=40 {

@@ -66,8 +66,8 @@ async fn talk(db: &Db, user: i64) {
     within(db, async |tx| prepare_run(tx, (id, user), &with).await).await.expect("prepared");
     for number in 1.. {
         let done = academy::practice::Move::parse("close").expect("a move");
-        let saying =
-            Saying { number, done, said: "嗯".to_owned(), typed: true, lang: base::Lang::Zh };
+        let (said, lang) = ("嗯".to_owned(), base::Lang::Zh);
+        let saying = Saying { number, done, said, typed: true, lang, heard: None };
         if within(db, async |tx| say(tx, (id, user), &saying).await).await.expect("said") {
             return;
         }
