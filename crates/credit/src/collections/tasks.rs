@@ -143,7 +143,7 @@ pub async fn list_tasks(db: &Db, scope: Scope, skip: u32, limit: u32) -> Result<
     if let Some(owner) = scope_owner(scope) {
         ask.text(" AND b.owner_id = ").value(owner);
     }
-    ask.text(" ORDER BY t.rank_value DESC, t.buyer_id LIMIT ");
+    ask.text(" ORDER BY t.rank_value DESC, t.rule_rank DESC, t.buyer_id LIMIT ");
     ask.value(i64::from(limit.clamp(1, 500))).text(" OFFSET ").value(i64::from(skip));
     let rows = ask.rows(&mut connection, "reading the worklist").await?;
     let mut tasks = Vec::with_capacity(rows.len());
@@ -160,7 +160,7 @@ pub(super) async fn all_tasks(db: &Db, scope: Scope) -> Result<Vec<TaskRow>> {
     if let Some(owner) = scope_owner(scope) {
         ask.text(" AND b.owner_id = ").value(owner);
     }
-    ask.text(" ORDER BY t.rank_value DESC, t.buyer_id");
+    ask.text(" ORDER BY COALESCE(t.rule_rank, t.rank_value) DESC, t.buyer_id");
     let rows = ask.rows(&mut connection, "reading the whole worklist").await?;
     rows.iter().zip(1_i64..).map(|(row, place)| read_task(row, place)).collect()
 }
