@@ -74,9 +74,7 @@ fn contents<'a>(library: &'a Library, order: &Order, base: &str) -> Result<Conte
             What::Case(_) => "courses.case-unknown",
             What::Path(_) => "courses.package-path",
         };
-        Rejection::new(code)
-            .with("lesson", &order.what.parts().1)
-            .with("code", order.what.parts().1)
+        Rejection::new(code).with("lesson", order.what.parts().1).with("code", order.what.parts().1)
     };
     let lesson = |code: &str| library.lesson(code).map(Stuff::Lesson);
     let stuff: Vec<Stuff<'a>> = match &order.what {

@@ -7,8 +7,8 @@ mod sending;
 use academy::courses::{
     Library,
     exchange::{
-        Named, Order, Period, SECRET, Standard, StoreTerms, find_store_terms, list_records,
-        of_record, package as packed, pseudonym_key, record_export, send_again, set_store_terms,
+        Named, Order, Period, SECRET, StoreTerms, find_store_terms, list_records, of_record,
+        package as packed, pseudonym_key, record_export, send_again, set_store_terms,
         void_statement,
     },
 };
@@ -59,10 +59,7 @@ pub async fn package(State(app): State<App>, visit: Visit, Query(filled): Query<
     let terms = find_store_terms(&app.db).await?;
     let made = packed(Library::shipped(), &order, &terms.base)?;
     let bytes = made.zip()?;
-    let media = match order.standard {
-        Standard::Scorm2004 | Standard::Cmi5 => "application/zip",
-    };
-    Ok((attached(&made.name, media, visit.lang), bytes).into_response())
+    Ok((attached(&made.name, "application/zip", visit.lang), bytes).into_response())
 }
 
 /// The instants of two days, the second one included.
@@ -190,7 +187,7 @@ pub async fn act(
     let outcome = match act.as_str() {
         "again" => send_again(&mut tx, id).await,
         "void" => void_statement(&app.db, &mut tx, id).await,
-        _ => Err(Rejection::new("house.page-not-found").with("path", &act).into()),
+        _ => Err(Rejection::new("house.page-not-found").with("path", act).into()),
     };
     closed(tx, outcome).await?;
     Ok(visit.go(&format!("{PATH}#statements"), Some(&Flash::new("exchange-acted"))))
