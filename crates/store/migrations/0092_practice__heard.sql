@@ -7,6 +7,8 @@ CREATE TABLE practice_heard (
     model TEXT NOT NULL,
     answer TEXT NOT NULL,
     CONSTRAINT practice_heard_pk PRIMARY KEY (run_id, number),
-    CONSTRAINT practice_heard_turn FOREIGN KEY (run_id, number) REFERENCES practice_turn (run_id, number),
-    CONSTRAINT practice_heard_outcome CHECK (outcome IN ('model', 'late', 'refused', 'garbled', 'rules'))
+    CONSTRAINT practice_heard_turn FOREIGN KEY (run_id, number)
+        REFERENCES practice_turn (run_id, number),
+    CONSTRAINT practice_heard_outcome
+        CHECK (outcome IN ('model', 'late', 'refused', 'garbled', 'rules'))
 );

@@ -8,5 +8,6 @@ CREATE TABLE practice_script (
     CONSTRAINT practice_script_pk PRIMARY KEY (id),
     CONSTRAINT practice_script_once UNIQUE (script_id),
     CONSTRAINT practice_script_of FOREIGN KEY (script_id) REFERENCES collections_script (id),
-    CONSTRAINT practice_script_turn FOREIGN KEY (run_id, number) REFERENCES practice_turn (run_id, number)
+    CONSTRAINT practice_script_turn FOREIGN KEY (run_id, number)
+        REFERENCES practice_turn (run_id, number)
 );

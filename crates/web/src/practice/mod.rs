@@ -25,9 +25,8 @@ pub use prepare::prepared;
 pub use replay::{branch, keep_line, replay};
 pub use talk::say_it;
 pub(crate) use tomorrow::made as of_case;
-pub use workshop::{trail as script_trail, workshop};
 pub use tomorrow::{button as tomorrow_button, make, recast};
-
+pub use workshop::{trail as script_trail, workshop};
 
 use crate::{failure::Answer, state::App, visit::Visit};
 
