@@ -1,16 +1,18 @@
 //! `shouxin certificate`: listed, shown, checked by its code, and offline by its seal.
 
+use std::path::Path;
+
 use academy::{
     certificates::{Granting, begin_exam, enrol, get_exam, grant, hand_in_exam},
     courses::right_fields,
 };
-use base::{Clock, Lang};
+use base::Lang;
 use store::{
-    Actor, Db, Files, Open, Secrets,
+    Actor, Db, Files, Secrets,
     access::{NewPerson, Person, Role},
 };
 
-use super::{House, both};
+use super::both;
 
 async fn person(db: &Db, login: &str, role: Role) -> Person {
     let mut tx = db.write(Actor::system("test")).await.expect("tx");
@@ -26,22 +28,15 @@ async fn person(db: &Db, login: &str, role: Role) -> Person {
     db.find_person(login).await.expect("read").expect("there")
 }
 
-async fn granted(house: &House) {
-    let data = house.folder.path().join("house");
-    let clock = Clock::system("Asia/Shanghai").expect("zone");
-    let open = match &house.database {
-        Some(url) => Open::url(url.clone(), clock),
-        None => Open::file(&data.join("shouxin.db"), clock),
-    };
-    let db = Db::open(open).await.expect("opened");
+async fn granted(db: &Db, data: &Path) {
     let secrets = Secrets::beside(&Files::under(data.join("files")));
-    let (li, chief) =
-        (person(&db, "li", Role::Sales).await, person(&db, "chief", Role::Owner).await);
+    let li = person(db, "li", Role::Sales).await;
+    let chief = person(db, "chief", Role::Owner).await;
     let mut tx = db.write(Actor::user("li")).await.expect("tx");
     let enrolment = enrol(&mut tx, li.id, "foundation").await.expect("enrolled");
     let exam = begin_exam(&mut tx, (enrolment, li.id)).await.expect("begun");
     tx.commit().await.expect("commit");
-    let drawn = get_exam(&db, exam, (li.id, false)).await.expect("exam").drawn;
+    let drawn = get_exam(db, exam, (li.id, false)).await.expect("exam").drawn;
     let mut tx = db.write(Actor::user("chief")).await.expect("tx");
     hand_in_exam(&mut tx, (exam, li.id), &right_fields(&drawn)).await.expect("handed in");
     let granting = Granting { person: &chief, company: "试验公司", secrets: &secrets };
@@ -52,7 +47,9 @@ async fn granted(house: &House) {
 #[test]
 fn a_certificate_is_listed_shown_and_checked_offline() {
     both(|house| {
-        tokio::runtime::Runtime::new().expect("runtime").block_on(granted(house));
+        let runtime = tokio::runtime::Runtime::new().expect("runtime");
+        let db = house.db(&runtime);
+        runtime.block_on(granted(&db, &house.folder.path().join("house")));
         let list = house.json(&["certificate", "list", "--state", "valid"]);
         let one = &list["certificates"][0];
         let text = |name: &str| one[name].as_str().expect("text").to_owned();
