@@ -1,6 +1,7 @@
 //! The command line as its user knows it: the real binary on a real data folder.
 #![allow(missing_docs)]
 
+mod certificate;
 mod courses;
 mod demo;
 mod entity;

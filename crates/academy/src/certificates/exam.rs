@@ -114,7 +114,7 @@ pub async fn begin_exam(tx: &mut Tx, (enrolment, user): (i64, i64)) -> Result<i6
         return Err(Rejection::new("certificates.enrolment-closed").into());
     }
     match told.standing.exam {
-        ExamStand::Passed(_) => return Err(Rejection::new("certificates.exam-passed").into()),
+        ExamStand::Met(_) => return Err(Rejection::new("certificates.exam-passed").into()),
         ExamStand::Wait(from) => {
             return Err(Rejection::new("certificates.exam-wait").with("from", from).into());
         }

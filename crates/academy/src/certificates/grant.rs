@@ -60,7 +60,7 @@ fn lessons_of(level: &Level) -> BTreeMap<&str, &str> {
 /// What the certificate rests on: exam, runs, plan.
 fn basis_of(told: &Enrolment) -> serde_json::Value {
     let exam = match told.standing.exam {
-        ExamStand::Passed(id) => Some(id.to_string()),
+        ExamStand::Met(id) => Some(id.to_string()),
         _ => None,
     };
     let runs = told.standing.practicals.iter().filter_map(|(_, run, _)| run.as_ref());

@@ -45,7 +45,7 @@ pub enum PlanStand {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExamStand {
     /// Passed, with this exam.
-    Passed(i64),
+    Met(i64),
     /// Being written.
     Open(i64),
     /// It may be begun.
@@ -68,14 +68,14 @@ pub struct Standing {
 impl Standing {
     /// Whether all parts are passed.
     pub fn ready(&self) -> bool {
-        matches!(self.exam, ExamStand::Passed(_))
+        matches!(self.exam, ExamStand::Met(_))
             && self.practicals.iter().all(|(_, _, passed)| *passed)
             && matches!(self.plan, PlanStand::NotAsked | PlanStand::Approved)
     }
 
     /// Parts passed, of how many.
     pub fn parts(&self) -> (usize, usize) {
-        let exam = usize::from(matches!(self.exam, ExamStand::Passed(_)));
+        let exam = usize::from(matches!(self.exam, ExamStand::Met(_)));
         let runs = self.practicals.iter().filter(|(_, _, passed)| *passed).count();
         let plan = usize::from(self.plan == PlanStand::Approved);
         let asked = usize::from(self.plan != PlanStand::NotAsked);
@@ -94,7 +94,7 @@ fn exam_stand(
     let own = || exams.iter().filter(|one| one.enrolment_id == enrolment);
     let passed = own().find(|one| one.points_bps.is_some_and(|points| points >= rule.pass_bps));
     if let Some(one) = passed {
-        return ExamStand::Passed(one.id);
+        return ExamStand::Met(one.id);
     }
     if let Some(one) = own().find(|one| one.points_bps.is_none() && one.ends_at.0 > now.0) {
         return ExamStand::Open(one.id);
@@ -157,7 +157,7 @@ mod tests {
         let fail = Some(7_400);
         for (exams, today, now, wanted) in [
             (vec![], "2026-11-21", 0, ExamStand::Free),
-            (vec![exam(1, 9, "2026-11-21", Some(7_500))], "2026-11-21", 0, ExamStand::Passed(1)),
+            (vec![exam(1, 9, "2026-11-21", Some(7_500))], "2026-11-21", 0, ExamStand::Met(1)),
             (vec![exam(1, 9, "2026-11-21", None)], "2026-11-21", 999, ExamStand::Open(1)),
             // Its time ran out: an attempt.
             (

@@ -110,7 +110,7 @@ fn exam_panel(visit: &Visit, seen: &Seen) -> Result<Markup> {
     };
     Ok(kit::panel(
         &visit.t("certificates-part-exam"),
-        &html! { (mark(visit, matches!(stand, ExamStand::Passed(_)))) },
+        &html! { (mark(visit, matches!(stand, ExamStand::Met(_)))) },
         &html! {
             @for one in &seen.exams { (line(one)) }
             @if let ExamStand::Wait(day) = stand {
