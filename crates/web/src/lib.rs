@@ -10,7 +10,7 @@ mod app;
 mod asked;
 pub mod assets;
 pub mod certificates;
-mod charts;
+pub mod charts;
 mod collections;
 mod controls;
 mod cookie;

@@ -236,10 +236,9 @@ async fn a_process_of_its_own_is_signed_by_two() {
         as_who(&db, "cm1", async |tx| propose_pack(tx, PackKind::Process, &text, "例会").await)
             .await
             .expect("proposed");
-        let people = db.list_people().await.expect("people");
         let decide = async |who: &str| {
             as_who(&db, who, async |tx| {
-                decide_pack(tx, PackKind::Process, (true, ""), &people).await
+                decide_pack(tx, PackKind::Process, (true, "")).await
             })
             .await
         };

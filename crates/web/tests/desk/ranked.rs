@@ -39,7 +39,7 @@ async fn the_playbook_says_where_it_was_used() {
 
 #[tokio::test]
 async fn advice_and_letters_over_the_interface() {
-    let mut desk = Desk::open().await;
+    let desk = Desk::open().await;
     let advice = desk.get("/api/v1/buyers/C1/advice").await;
     assert_eq!(advice.status, StatusCode::OK, "{}", advice.text);
     assert!(advice.text.contains("\"action\":\""), "{}", advice.text);
