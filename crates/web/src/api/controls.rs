@@ -17,7 +17,7 @@ use super::{
     cursor::{self, Page},
     endpoint::{Body, Call, Made},
     ledger::PageAsked,
-    shape::{At, Cash, Code, Id, Nothing, On, cash, coded, sent, taken},
+    shape::{Cash, Code, Id, Nothing, On, cash, coded, sent, taken},
 };
 use crate::{controls::seen_document, failure::Refused};
 
