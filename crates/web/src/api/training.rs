@@ -1,14 +1,13 @@
 //! Training that causes on our own side assigned: one's own; who teaches sees everybody's.
 
 use academy::exercises::{Assigned, list_assigned};
-use base::Day;
 use store::access::Right;
 
 use super::{
     cursor::{self, Page},
     endpoint::Call,
     ledger::PageAsked,
-    shape::{Id, sent},
+    shape::{Id, On, sent},
 };
 use crate::failure::Refused;
 
@@ -19,9 +18,9 @@ sent!(TrainingSaid {
     id: Id,
     learner: String,
     own_cause: String,
-    assigned_on: Day,
-    due_on: Day,
-    done_on: Option<Day>,
+    assigned_on: On,
+    due_on: On,
+    done_on: Option<On>,
     open_lessons: Vec<String>,
     open_scenes: Vec<String>,
     open_exercises: Vec<String>,
@@ -34,9 +33,9 @@ fn said(one: &Assigned) -> TrainingSaid {
         id: Id(one.id),
         learner: one.person.clone(),
         own_cause: one.cause.clone(),
-        assigned_on: one.on,
-        due_on: one.due_on,
-        done_on: one.done_on,
+        assigned_on: On(one.on),
+        due_on: On(one.due_on),
+        done_on: one.done_on.map(On),
         open_lessons: one.open.lessons.clone(),
         open_scenes: one.open.scenes.clone(),
         open_exercises: one.open.labs.iter().map(|lab| lab.code().to_owned()).collect(),
