@@ -44,7 +44,7 @@ async fn page(app: &App, visit: &Visit, mistakes: Mistakes) -> Result<Markup> {
                 html! { a href=(href(one.board_id)) { (one.board) } div.meta { (one.author) } },
                 html! {
                     (kit::badge(state, &visit.t(&format!("classes-draft-{}", one.state))))
-                    @if !one.note.is_empty() { div.meta { (one.decided_by) "：" (one.note) } }
+                    @if !one.note.is_empty() { div.meta { (one.decided_by) " · " (one.note) } }
                 },
                 html! {
                     @if one.script_id.is_some() {
