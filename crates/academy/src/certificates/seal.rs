@@ -136,7 +136,7 @@ pub fn tidy_code(typed: &str) -> Option<String> {
 fn unhex(text: &str) -> Option<Vec<u8>> {
     let digits: Option<Vec<u8>> =
         text.chars().map(|c| c.to_digit(16).and_then(|n| u8::try_from(n).ok())).collect();
-    let digits = digits.filter(|all| all.len() % 2 == 0)?;
+    let digits = digits.filter(|all| all.len().is_multiple_of(2))?;
     Some(digits.chunks(2).map(|two| two.iter().fold(0, |sum, n| sum * 16 + n)).collect())
 }
 
