@@ -15,10 +15,10 @@ mod sheet;
 mod world;
 
 pub use documents::{
-    AccountLine, AccountTable, AgreementPaper, Brief, BriefKind, BriefPart, CertificatePaper, CreditSummary,
-    DecisionOutcome, DecisionRecord, DecisionStep, Evidence, Explanation, Head, Letter, LetterKind,
-    PointLine, PolicyChapter, PolicyPaper, Reason, SourceLine, ToldLine, TwoPartAccount,
-    TwoPartLine, WarningLine,
+    AccountLine, AccountTable, AgreementPaper, Brief, BriefKind, BriefPart, CertificatePaper,
+    CreditSummary, DecisionOutcome, DecisionRecord, DecisionStep, Evidence, Explanation, Head,
+    Letter, LetterKind, PointLine, PolicyChapter, PolicyPaper, Reason, SourceLine, ToldLine,
+    TwoPartAccount, TwoPartLine, WarningLine,
 };
 pub use press::Press;
 pub use sheet::{Block, Cell, Check, Column, Fact, Figure, Mark, Sheet, Table, Tone};

@@ -12,8 +12,8 @@ use crate::{
     access, assets, collections, controls, dossier,
     gate::{self, Need},
     granting, intake, job, orders, outlook, overview, parties, payables, policy, practice,
-    preferences, print, receivables, routes_book, routes_cases, routes_certificates, routes_classes,
-    routes_courses, routes_exchange, routes_kinds, routes_lab, settings, sign_in,
+    preferences, print, receivables, routes_book, routes_cases, routes_certificates,
+    routes_classes, routes_courses, routes_exchange, routes_kinds, routes_lab, settings, sign_in,
     state::App,
     warning,
 };

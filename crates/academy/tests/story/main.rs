@@ -2,11 +2,11 @@
 #![allow(missing_docs)]
 
 mod boards;
-mod classes;
 mod certificates;
+mod classes;
 mod courses;
-mod exercises;
 mod exchange;
+mod exercises;
 mod practice;
 mod school;
 mod tomorrow;

@@ -126,7 +126,8 @@ async fn talk(db: &Db, who: &Person, bot: Bot) -> Result<i64> {
     for (number, (turn, told)) in (1..).zip(played.turns.iter().zip(&told)) {
         let done = turn.done.clone();
         let said = told.said.clone();
-        let saying = Saying { number, done, said, typed: false, lang: Lang::Zh };
+        let lang = Lang::Zh;
+        let saying = Saying { number, done, said, typed: false, lang, heard: None };
         say(&mut tx, (run, who.id), &saying).await?;
     }
     tx.commit().await?;

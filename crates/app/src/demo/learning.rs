@@ -156,7 +156,8 @@ impl Learner<'_> {
         tx.commit().await?;
         for (number, turn) in (1_i64..).zip(&played.turns) {
             let (done, said) = (turn.done.clone(), String::new());
-            let saying = Saying { number, done, said, typed: false, lang: Lang::Zh };
+            let lang = Lang::Zh;
+            let saying = Saying { number, done, said, typed: false, lang, heard: None };
             let mut tx = self.db.write(self.actor.clone()).await?;
             say(&mut tx, (id, self.user), &saying).await?;
             tx.commit().await?;

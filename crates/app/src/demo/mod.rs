@@ -2,8 +2,8 @@
 //! files and people use, and brought up to today at each start.
 
 mod cases;
-mod classes;
 mod certificates;
+mod classes;
 mod controls;
 mod credit;
 mod exercises;

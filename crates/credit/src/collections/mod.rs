@@ -49,8 +49,8 @@ pub use care_pack::{Becomes, CareAnswer, CareCycle, CarePack, CareQuestion};
 pub use claim_state::{ClaimState, claim_states};
 pub use forget::{Forgotten, erase_person};
 pub use learn::{
-    BackTest, Challenge, ChallengerRow, LearnRule, Learnt, Order, Ranking, Shadow, TooFew, challenge,
-    decide_ranking, propose_ranking, rank_worklist, ranking_in_force, ranking_of_run,
+    BackTest, Challenge, ChallengerRow, LearnRule, Learnt, Order, Ranking, Shadow, TooFew,
+    challenge, decide_ranking, propose_ranking, rank_worklist, ranking_in_force, ranking_of_run,
     waiting_ranking,
 };
 use letters::placeholders;

@@ -18,5 +18,7 @@ pub use checklist::{
 };
 pub use coverage::{FieldFill, SourceCoverage, SourceReport, source_report};
 pub use pack::{ChecklistItem, ChecklistLevel, ChecklistPack, Needed, UsualSource};
-pub use quality::{FieldVerified, QualityReport, QualityRow, RuleCount, quality_recount, quality_report};
+pub use quality::{
+    FieldVerified, QualityReport, QualityRow, RuleCount, quality_recount, quality_report,
+};
 pub use ratings::{AgencyCount, RatedBuyer, RatingReport, rating_report};

@@ -237,10 +237,7 @@ async fn a_process_of_its_own_is_signed_by_two() {
             .await
             .expect("proposed");
         let decide = async |who: &str| {
-            as_who(&db, who, async |tx| {
-                decide_pack(tx, PackKind::Process, (true, "")).await
-            })
-            .await
+            as_who(&db, who, async |tx| decide_pack(tx, PackKind::Process, (true, "")).await).await
         };
         assert_eq!(code(decide("cm1").await), "scoring.pack-own-proposal");
         decide("cm2").await.expect("signed");

@@ -53,8 +53,8 @@ pub use challenger::show as challenger;
 pub use challenger_act::act as act_challenger;
 pub use channels::{act as act_channel, show as channels, tell_group};
 pub use customer::Brake;
-pub(crate) use links::here;
 pub use link_terms::{ask as ask_link_terms, save as save_link_terms};
+pub(crate) use links::here;
 pub use links::{
     href as links_href, issue as issue_customer_link, list as customer_links,
     of_buyer as links_of_buyer, read as read_answers, revoke as revoke_customer_link,

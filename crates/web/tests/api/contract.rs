@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use base::Lang;
 use credit::collections::run_strategy;
 use serde_json::{Value, json};
-use store::access::{Role, Scope};
+use store::access::Role;
 use web::api::{ROOT, Verb, document, table};
 
 use super::{
     Api,
     rows::{
-        agreed, bought, carries, certified, disputed_and_rated, followed, kept_in_touch, lacking, learnt,
-        proven, pursued, reviewed_and_linked,
+        agreed, bought, carries, certified, disputed_and_rated, followed, kept_in_touch, lacking,
+        learnt, proven, pursued, reviewed_and_linked,
     },
     schema::faults,
 };

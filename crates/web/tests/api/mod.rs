@@ -12,8 +12,8 @@ mod practice;
 mod rights;
 mod rows;
 mod schema;
-mod system;
 mod school;
+mod system;
 
 use std::collections::BTreeMap;
 

@@ -19,8 +19,8 @@ pub use pack::{CustomerRule, CustomersPack, MeetingRule, PathRule, StageRule, St
 pub use path::{
     Milestone, PARTS, Part, PathAlarm, PathState, PathSums, Reckoning, StepState, reckon,
 };
-pub use path_brought::{BroughtStep, StepBrought, bring_milestone, undo_milestone};
 pub use path_book::{NewMilestone, NewPath, close_path, enter_path, keep_milestone};
+pub use path_brought::{BroughtStep, StepBrought, bring_milestone, undo_milestone};
 pub use path_list::{
     PATH_KINDS, Path, PathFilter, Paths, get_path, list_path_alarms, list_paths, paths_of,
 };

@@ -31,6 +31,7 @@ pub use script::{
     submit_script,
 };
 pub use script_list::{
-    OfferedScript, Script, ScriptUse, fitting_scripts, get_script, list_scripts, script_promises, script_uses,
+    OfferedScript, Script, ScriptUse, fitting_scripts, get_script, list_scripts, script_promises,
+    script_uses,
 };
 pub use six::{SixFacts, SixResult, SixState, six_characters, six_facts};

@@ -21,7 +21,9 @@ use base::{Failure, Lang};
 use locale::Style;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::{certificates, failure::Refused, gate::harden, kit::link::decoded, state::App, visit::Visit};
+use crate::{
+    certificates, failure::Refused, gate::harden, kit::link::decoded, state::App, visit::Visit,
+};
 
 pub use brake::{Brake, Counted};
 pub use frame::framed;

@@ -91,7 +91,10 @@ fn drawn(visit: &Visit, pack: &ProcessPack, measured: &[StepMeasure]) -> Markup 
         title: title.clone(),
         note: visit.ta(
             "controls-process-flow-note",
-            &[("version", &pack.edition.version), ("day", &pack.edition.effective_from.to_string())],
+            &[
+                ("version", &pack.edition.version),
+                ("day", &pack.edition.effective_from.to_string()),
+            ],
         ),
         desc: title,
     };
@@ -106,11 +109,7 @@ fn drawn(visit: &Visit, pack: &ProcessPack, measured: &[StepMeasure]) -> Markup 
         ]
     };
     let numbers = Numbers {
-        head: head
-            .iter()
-            .map(|id| visit.t(id))
-            .chain([visit.t("controls-process-hit")])
-            .collect(),
+        head: head.iter().map(|id| visit.t(id)).chain([visit.t("controls-process-hit")]).collect(),
         rows: measured.iter().enumerate().map(row).collect(),
     };
     charts::flow(visit.lang, &words, &lanes, &steps, &numbers)
@@ -119,8 +118,5 @@ fn drawn(visit: &Visit, pack: &ProcessPack, measured: &[StepMeasure]) -> Markup 
 /// Since when, and that holidays are not known for all days.
 fn lead(visit: &Visit, book: &ProcessBook) -> String {
     let until = book.holidays_until.map_or_else(|| "—".to_owned(), |day| day.to_string());
-    visit.ta(
-        "controls-process-lead",
-        &[("from", &book.from.to_string()), ("until", &until)],
-    )
+    visit.ta("controls-process-lead", &[("from", &book.from.to_string()), ("until", &until)])
 }
