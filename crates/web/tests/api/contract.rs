@@ -110,22 +110,6 @@ fn as_described(document: &Value, (of, path): (&str, &str), answer: &super::Answ
     }
 }
 
-/// An answer is as the document says of its address, and a list has a row to look at.
-fn as_said(document: &Value, (address, path): (&str, &str), answer: &super::Answer) {
-    assert_eq!(answer.status, 200, "{path}: {}", answer.text);
-    let said = &document["paths"][address]["get"]["responses"]["200"]["content"];
-    let kind = answer.headers["content-type"].to_str().expect("ascii");
-    let kind = kind.split(';').next().expect("a type").trim();
-    assert!(said.get(kind).is_some(), "{path}: nobody said anything of {kind}");
-    if kind == "application/json" {
-        let value = answer.json();
-        let rows = value["items"].as_array();
-        assert!(rows.is_none_or(|rows| !rows.is_empty()), "{path} has no row to look at");
-        let schema = &said[kind]["schema"];
-        assert_eq!(faults(document, schema, &value), [""; 0], "{path}");
-    }
-}
-
 #[tokio::test]
 async fn every_answer_is_as_the_document_says() {
     testkit::both(async |db: testkit::TestDb| {
@@ -155,7 +139,6 @@ async fn every_answer_is_as_the_document_says() {
         let agreement = agreed(&db).await;
         lacking(&db, &case).await;
         let path_of = followed(&api, &case).await;
-<<<<<<< HEAD
         let letter = api.get(Role::Owner, "/outbox").await.ok()["items"][0]["id"].clone();
         let letter = letter.as_str().expect("a step").to_owned();
         let (class, board) = super::school::taught(&api).await;
@@ -194,32 +177,6 @@ async fn every_answer_is_as_the_document_says() {
             let path = path.replace("{id}", id);
             let answer = api.get(Role::Owner, &path).await;
             as_described(&document, (endpoint.path, &path), &answer);
-=======
-        let kept = super::system::kept(&api).await;
-        for endpoint in table().iter().filter(|endpoint| endpoint.verb == Verb::Get) {
-            let path = endpoint.path.replace("{code}", "A").replace("{number}", "A-2");
-            let path = path.replace("{pack}", "tiers").replace("{offer}", "early-payment");
-            let path = path.replace("{point}", &kept["point"]);
-            let id = match path.split('/').nth(1) {
-                Some("jobs") => &api.job,
-                Some("imports") => &api.batch,
-                Some("credit-requests") => &request,
-                Some("credit-decisions") => &decision,
-                Some("orders") => &order,
-                Some("credit-offers") => &offer,
-                Some("decisions") => &judged,
-                Some("payables") => &bill,
-                Some("account-statements") => &account,
-                Some("agreements") => &agreement,
-                Some("cases") => &case,
-                Some("payment-paths") => &path_of,
-                Some("practice-runs") => &practice,
-                Some(part) if kept.contains_key(part) => &kept[part],
-                _ => &alert,
-            };
-            let path = path.replace("{id}", id);
-            as_said(&document, (endpoint.path, &path), &api.get(Role::Owner, &path).await);
->>>>>>> four
         }
     })
     .await;
