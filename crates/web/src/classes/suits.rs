@@ -8,7 +8,7 @@ use base::Result;
 use maud::{Markup, html};
 
 use crate::{
-    kit::{self, Column, List, Row},
+    kit::{Column, List, Row},
     state::App,
     visit::Visit,
 };
