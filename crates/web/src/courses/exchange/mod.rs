@@ -187,7 +187,7 @@ pub async fn act(
     let outcome = match act.as_str() {
         "again" => send_again(&mut tx, id).await,
         "void" => void_statement(&app.db, &mut tx, id).await,
-        _ => Err(Rejection::new("house.page-not-found").with("path", act).into()),
+        _ => Err(Rejection::new("house.page-not-found").with("path", act.as_str()).into()),
     };
     closed(tx, outcome).await?;
     Ok(visit.go(&format!("{PATH}#statements"), Some(&Flash::new("exchange-acted"))))
