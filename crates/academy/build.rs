@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut names: Vec<String> = fs::read_dir(&scenes)?
         .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
         .collect::<Result<_, std::io::Error>>()?;
-    // What scenes share is watched by name, too: a folder says nothing of what is written into its files.
+    // What scenes share is watched by name as the scenes are.
     for name in &names {
         println!("cargo::rerun-if-changed={}", scenes.join(name).display());
     }
