@@ -16,11 +16,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut names: Vec<String> = fs::read_dir(&scenes)?
         .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
         .collect::<Result<_, std::io::Error>>()?;
+    // What scenes share is watched by name as the scenes are.
+    for name in &names {
+        println!("cargo::rerun-if-changed={}", scenes.join(name).display());
+    }
     names.retain(|name| name.ends_with(".ink") && !name.starts_with('_'));
     names.sort();
     let mut table = String::from("[\n");
     for name in &names {
-        println!("cargo::rerun-if-changed={}", scenes.join(name).display());
         let text = fs::read_to_string(scenes.join(name))?;
         let include = |asked: &str| {
             fs::read_to_string(scenes.join(asked))

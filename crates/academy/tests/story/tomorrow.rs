@@ -70,7 +70,7 @@ async fn buyer(db: &Db) -> i64 {
             buyer_id: id,
             number: None,
             on: day("2026-11-01"),
-            channel: "phone".to_owned(),
+            channel: "call".to_owned(),
             person: "赵金宝 13911112222".to_owned(),
             result: "asked-time".to_owned(),
             note: "女儿住院".to_owned(),
