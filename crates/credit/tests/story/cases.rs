@@ -343,7 +343,7 @@ async fn in_the_playbook(db: &Db, (case, since): (i64, base::Day)) {
         book.used.keys().filter(|(of, _)| *of == part).map(|(_, code)| code.as_str()).collect()
     };
     assert_eq!(used(PlayPart::Step).len(), 7);
-    assert_eq!(used(PlayPart::Idea), ["lscp", "praise", "restated"]);
+    assert_eq!(used(PlayPart::Idea), ["confirmed", "lscp", "praise", "restated"]);
     assert_eq!(used(PlayPart::Method), ["lament", "money"]);
     assert_eq!(used(PlayPart::Tool), ["promise", "script", "visit"]);
     for play in book.used.keys() {
