@@ -77,8 +77,7 @@ impl House {
 fn both(story: impl Fn(&House)) {
     story(&House::set_up(None));
     let runtime = tokio::runtime::Runtime::new().expect("runtime");
-    let postgres = runtime.block_on(testkit::TestDb::postgres());
-    match postgres {
+    match runtime.block_on(testkit::TestDb::postgres()) {
         Some(test) => {
             story(&House::set_up(Some(test.url())));
             runtime.block_on(async { drop(test) });
