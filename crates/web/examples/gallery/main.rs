@@ -36,6 +36,7 @@ fn alone(page: &Markup) -> String {
 
 pub fn visit(lang: Lang) -> Visit {
     Visit {
+        sandbox: false,
         lang,
         person: Some(Person {
             id: 1,
