@@ -229,6 +229,7 @@ impl Bare {
             .bind(-n)
             .execute(&mut *tx)
             .await?;
+        sqlx::query(SUM).bind(buyer).execute(&mut *tx).await?;
         sqlx::query(EVENT).bind(-n).bind(n).execute(&mut *tx).await?;
         let lock = if self.kind == Kind::Postgres { " FOR UPDATE" } else { "" };
         let chain = format!("SELECT seq, hash FROM store_chain WHERE id = 1{lock}");
@@ -265,8 +266,12 @@ const CREDITS: &str = "SELECT c.currency, CAST(SUM(c.unallocated_minor) AS BIGIN
     (SELECT id FROM parties_buyer WHERE id = $1 OR parent_id = $1) GROUP BY 1";
 const ORDERS: &str = "SELECT o.currency, CAST(SUM(o.unbilled_minor) AS BIGINT), \
     CAST(SUM(o.open_minor) AS BIGINT), CAST(SUM(o.claim_minor) AS BIGINT), \
-    MIN(o.ledger_version) FROM orders_order o WHERE o.taken = 1 AND o.buyer_id IN \
+    MIN(o.ledger_version) FROM orders_sum o WHERE o.orders > 0 AND o.buyer_id IN \
     (SELECT id FROM parties_buyer WHERE id = $1 OR parent_id = $1) GROUP BY 1";
+const SUM: &str = "INSERT INTO orders_sum (buyer_id, currency, orders, unbilled_minor, open_minor, \
+    claim_minor, spent_minor, ledger_version) VALUES ($1, 'CNY', 1, 0, 100, 0, 0, 1000000) ON \
+    CONFLICT (buyer_id, currency) DO UPDATE SET orders = orders_sum.orders + 1, open_minor = \
+    orders_sum.open_minor + 100";
 const DECISION: &str = "INSERT INTO orders_decision (id, buyer_id, order_id, transition, \
     request_key, request_digest, rule_digest, outcome, facts, steps, answer, digest, actor, \
     recorded_at) VALUES ($1, $2, $3, 'new', $4, '', '', 'approve', $5, $6, '{}', '', 'bench', 0)";
