@@ -225,7 +225,8 @@ mod tests {
             "2026-03-12 letter-1",
             "2026-03-27 letter-2",
             "2026-04-16 letter-3",
-            "2026-05-01 supply-stop",
+            // The first to the fifth of May are public holidays.
+            "2026-05-06 supply-stop",
             "2026-05-18 final-demand",
             // What reaches nobody waits for no working day.
             "2026-05-31 lawyer",
@@ -236,7 +237,7 @@ mod tests {
         // A bounced receipt opens it again: what was taken is not taken twice.
         let bounced = case(&[("2026-03-20", 500_000), ("2026-04-10", -500_000)]);
         assert_eq!(
-            steps(&bounced, "2026-05-01"),
+            steps(&bounced, "2026-05-06"),
             [&ladder[..3], &["2026-04-10 letter-2"], &ladder[4..6]].concat()
         );
         let mut promised = case(&[]);
