@@ -1,6 +1,7 @@
-//! The challenger takes the worklist over, and the rule is put back: one person proposes, another signs; who
-//! alone may set rules signs alone, and the audit says so. Before there is enough to learn from (the leasts of the
-//! pack, above the hard minimum of F24) it is refused with the sentence that says what lacks. The model that was signed is kept number by number, so that it ranks alike for ever.
+//! The challenger takes the worklist over, and the rule is put back: one person proposes, another signs; who alone
+//! may set rules signs alone, and the audit says so. Before there is enough to learn from (the leasts of the pack,
+//! above the hard minimum of F24) it is refused with the sentence that says what lacks. The model that was signed is
+//! kept number by number, so that it ranks alike for ever.
 
 use base::{Day, Rejection, Result, digest_of};
 use serde_json::{Value as Json, json};
