@@ -3013,7 +3013,7 @@ rej-collections-ranking-asked-already = One that { $by } proposed waits for its 
     .next = Sign it or turn it down first.
 rej-collections-ranking-none = No ranking waits for a signature
     .next = Go back to the page of the challenger and see which is in force.
-rej-collections-ranking-same-person = Who proposed it cannot sign it
+rej-collections-ranking-same-person = Who proposed it cannot sign it: somebody else may set rules
     .next = Ask somebody else with the right to sign.
 
 # The playbook in use

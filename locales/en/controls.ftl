@@ -740,7 +740,16 @@ rej-controls-process-step-unknown = The process has no step { $step }
     .next = Go back to the process and open a step from the table.
 rej-controls-process-number = “{ $value }” in line { $line } is no whole number of 0 to 3650
     .next = Fill in a whole number.
-rej-controls-process-wrong = This process cannot be: { $why }
+rej-controls-process-wrong = This process cannot be: { $kind ->
+        [code] the code “{ $about }” is of small letters, digits and hyphens only
+        [twice] “{ $about }” stands twice
+        [order] step “{ $about }” must end by a later record than it begins
+        [owner] step “{ $about }” needs one owner: a role or a person
+        [mark] step “{ $about }” begins or ends by a record that is not on the list
+        [days] the standard days of step “{ $about }” lie between 0 and 3650
+        [steps] there are 1 to 20 steps
+       *[other] { $why }
+    }
     .next = Mend the step that is named: codes are of small letters, digits and hyphens and stand once; the record of the end comes after that of the beginning.
 rej-controls-process-state-unknown = There is no state { $state }
     .next = Use one of { $known }.

@@ -483,12 +483,12 @@ parties-person-note = Note
 parties-person-save = Save the person
 parties-person-done = The person is saved.
 parties-erase = Erase
-parties-erase-why = Name, telephone and e-mail are gone for good; only a number stays. The name also goes from appointments, talks, surveys and answers by link; promises, agreements and interruptions of the limitation period keep it as evidence of the claim.
+parties-erase-why = Name, telephone and e-mail are gone for good; only a number stays. The name also goes from the log of contacts, appointments, talks, surveys, answers by link and paths of money; promises, agreements, interruptions of the limitation period, proven contacts and papers keep it as evidence of the claim.
 parties-erase-do = Erase for good
 parties-erase-done = The person's data is erased.
 parties-erase-kept = The person's data is erased; { $count } { $count ->
-        [one] promise, agreement or interruption still names
-       *[other] promises, agreements or interruptions still name
+        [one] promise, agreement, interruption, proven contact or paper still names
+       *[other] promises, agreements, interruptions, proven contacts or papers still name
     } them, kept as evidence of the claim.
 parties-papers = Documents
 parties-papers-none = No documents

@@ -169,7 +169,20 @@ rej-scoring-sheet-empty = The scorecard has no characteristic at all.
     .next = Add characteristics and fill their bins first.
 rej-scoring-sheet-reach = The worst bins together make { $worst } and do not reach the scale's lower end of { $low }.
     .next = Deduct more, or add characteristics that deduct.
-rej-scoring-pack-wrong = Line { $line } of the rules ({ $name }) is wrong: { $why }
+rej-scoring-pack-wrong = Line { $line } of the rules ({ $name }) is wrong: { $kind ->
+        [lacks] “{ $about }” is missing
+        [foreign] “{ $about }” is no field here
+        [word] “{ $about }” is none of the words that may stand here
+        [type] the value is of the wrong kind
+        [code] the code “{ $about }” is of small letters, digits and hyphens only
+        [twice] “{ $about }” stands twice
+        [order] step “{ $about }” must end by a later record than it begins
+        [owner] step “{ $about }” needs one owner: a role or a person
+        [mark] step “{ $about }” begins or ends by a record that is not on the list
+        [days] the standard days of step “{ $about }” lie between 0 and 3650
+        [steps] there are 1 to 20 steps
+       *[other] { $why }
+    }
     .next = Mend the line and send it again; the shipped version shows how it is written.
 rej-scoring-pack-unreadable = The own version { $version } of { $pack } cannot be read any more: { $why }
     .next = Set a version in the new form under Settings · Rules, or withdraw this one.

@@ -2786,7 +2786,7 @@ rej-collections-ranking-asked-already = { $by } 提出的一份还在等签署
     .next = 先签署或驳回那一份。
 rej-collections-ranking-none = 没有等待签署的排序
     .next = 回到挑战者页面，看现行的是哪一个。
-rej-collections-ranking-same-person = 提出的人不能自己签署
+rej-collections-ranking-same-person = 另有人有权设定规则，提出的人不能自己签署
     .next = 请另一个有权的人签署。
 
 # 手册用在哪些案件上

@@ -713,7 +713,16 @@ rej-controls-process-step-unknown = 流程里没有步骤 { $step }
     .next = 回到应收流程，从表里打开一步。
 rej-controls-process-number = 第 { $line } 行的“{ $value }”不是 0 到 3650 的整数
     .next = 填写整数。
-rej-controls-process-wrong = 这个流程不成立：{ $why }
+rej-controls-process-wrong = 这个流程不成立：{ $kind ->
+        [code] 代码“{ $about }”只能用小写字母、数字和连字符
+        [twice] “{ $about }”出现了两次
+        [order] 步骤“{ $about }”结束的记录要在开始的记录之后
+        [owner] 步骤“{ $about }”要写明一个负责人：一个岗位或一个人
+        [mark] 步骤“{ $about }”开始或结束的记录不在可选之列
+        [days] 步骤“{ $about }”的标准天数要在 0 到 3650 之间
+        [steps] 步骤要有 1 到 20 个
+       *[other] 程序的原话是：{ $why }
+    }
     .next = 改正所指的步骤：代码用小写字母、数字和连字符，不重复；结束的记录要在开始的记录之后。
 rej-controls-process-state-unknown = 没有状态 { $state }
     .next = 用其中之一：{ $known }。

@@ -163,7 +163,20 @@ rej-scoring-sheet-empty = 评分卡里一项特征也没有。
     .next = 请先增加特征并填好分档。
 rej-scoring-sheet-reach = 各项最差合计 { $worst } 分，到不了刻度的下限 { $low } 分。
     .next = 请加大扣分，或增加会扣分的特征。
-rej-scoring-pack-wrong = 规则第 { $line } 行（{ $name }）有误：{ $why }
+rej-scoring-pack-wrong = 规则第 { $line } 行（{ $name }）有误：{ $kind ->
+        [lacks] 缺少“{ $about }”
+        [foreign] “{ $about }”不是这里的字段
+        [word] “{ $about }”不在可选的词里
+        [type] 值的类型不对
+        [code] 代码“{ $about }”只能用小写字母、数字和连字符
+        [twice] “{ $about }”出现了两次
+        [order] 步骤“{ $about }”结束的记录要在开始的记录之后
+        [owner] 步骤“{ $about }”要写明一个负责人：一个岗位或一个人
+        [mark] 步骤“{ $about }”开始或结束的记录不在可选之列
+        [days] 步骤“{ $about }”的标准天数要在 0 到 3650 之间
+        [steps] 步骤要有 1 到 20 个
+       *[other] 程序的原话是：{ $why }
+    }
     .next = 请改正这一行后再提交；可对照随附版本的写法。
 rej-scoring-pack-unreadable = 自有规则 { $pack } 版本 { $version } 已无法识别：{ $why }
     .next = 请在“设置 · 规则”中按新格式设定一版，或停用这一版。

@@ -1,4 +1,5 @@
--- Who ranks the worklist: the rule of the pack, or a model that was learnt from the log and signed by a second person.
+-- Who ranks the worklist: the rule of the pack, or a model that was learnt from the log and signed by a second person, or by its
+-- author where nobody else may set rules.
 -- Each round notes which ranking made its worklist. A task keeps the rank that the rule gives it where a model ranks.
 CREATE TABLE collections_ranking (
     id BIGINT NOT NULL,
@@ -11,8 +12,7 @@ CREATE TABLE collections_ranking (
     signed_by TEXT NOT NULL,
     recorded_at BIGINT NOT NULL,
     CONSTRAINT collections_ranking_pk PRIMARY KEY (id),
-    CONSTRAINT collections_ranking_kind CHECK (kind IN ('rule', 'learnt')),
-    CONSTRAINT collections_ranking_two CHECK (proposed_by <> signed_by)
+    CONSTRAINT collections_ranking_kind CHECK (kind IN ('rule', 'learnt'))
 );
 CREATE INDEX collections_ranking_day ON collections_ranking (from_on, id);
 CREATE TABLE collections_ranked (

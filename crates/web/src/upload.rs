@@ -6,6 +6,9 @@ use base::{Failure, Rejection};
 
 use crate::{csrf, failure::Refused, gate::SessionKey};
 
+/// What a form's token may measure; it is shorter by far.
+const TOKEN_BYTES: usize = 1 << 10;
+
 /// A multipart post whose first field was the session's form token. The file behind it is read
 /// as it comes, so that a large one never stands in memory.
 #[derive(Debug)]
@@ -46,13 +49,20 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
         let Some(key) = key.filter(|_| !by_header) else {
             return if by_token || by_header { Ok(Self(multipart)) } else { Err(forged()) };
         };
-        let first = multipart.next_field().await.map_err(broken_off)?;
-        let token = match first {
-            Some(field) if field.name() == Some("csrf") => {
-                field.text().await.map_err(broken_off)?
+        let mut token = Vec::new();
+        match multipart.next_field().await.map_err(broken_off)? {
+            Some(mut field) if field.name() == Some("csrf") => {
+                while let Some(part) = field.chunk().await.map_err(broken_off)? {
+                    token.extend_from_slice(&part);
+                    // Where a large file may follow, nothing else bounds this field.
+                    if token.len() > TOKEN_BYTES {
+                        return Err(forged());
+                    }
+                }
             }
             _ => return Err(forged()),
-        };
+        }
+        let token = String::from_utf8_lossy(&token);
         if csrf::holds(&key.csrf, &token) { Ok(Self(multipart)) } else { Err(forged()) }
     }
 }

@@ -3,10 +3,13 @@
 use base::Result;
 use clap::Args;
 use credit::{
+    assess::current_run,
+    collections::{Ranking, ranking_of_run},
     orders::{AllReplayed, Replayed, replay_all, replay_decision},
     scoring::{Signature, signature_of},
 };
 use serde_json::json;
+use store::Db;
 
 use crate::{
     cli::DataArgs,
@@ -56,12 +59,32 @@ pub async fn run(args: ReplayArgs, env: &Environment, speaker: &Speaker) -> Resu
     for one in &told.other {
         speaker.plain(&format!("  {} {} → {}", one.id, one.kept, one.again));
     }
+    let ranked = ranked(&db, speaker).await?;
     let other: Vec<_> = told.other.iter().map(spoken).collect();
     speaker.answer(&json!({
         "decisions": told.decisions, "same": told.other.is_empty(), "other": other,
-        "rule_signed": signed.as_ref().map(signature),
+        "rule_signed": signed.as_ref().map(signature), "worklist": ranked,
     }));
     Ok(if told.other.is_empty() { Exit::Done } else { Exit::Ill })
+}
+
+/// Says by what the worklist of the round in force was ranked; none where there was no round.
+async fn ranked(db: &Db, speaker: &Speaker) -> Result<Option<serde_json::Value>> {
+    let Some(run) = current_run(db).await? else { return Ok(None) };
+    let ranking = ranking_of_run(db, run.id).await?;
+    let day = run.as_of.to_string();
+    match &ranking {
+        Some(one) => speaker.say(
+            "cli-replay-ranked",
+            &[("day", &day), ("version", &one.version), ("by", &one.signed_by)],
+        ),
+        None => speaker.say("cli-replay-ranked-rule", &[("day", &day)]),
+    }
+    Ok(Some(json!({
+        "as_of": day, "ranked_by": ranking.as_ref().map_or("rule", Ranking::kind),
+        "ranking_version": ranking.as_ref().map(|one| one.version.clone()),
+        "signed_by": ranking.as_ref().map(|one| one.signed_by.clone()),
+    })))
 }
 
 fn signature(one: &Signature) -> serde_json::Value {

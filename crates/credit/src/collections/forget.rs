@@ -13,23 +13,44 @@ pub struct Forgotten {
     pub found: bool,
     /// Notes of collections from which the name went.
     pub blanked: u64,
-    /// Promises, agreements and interruptions that name the person and stay as evidence.
+    /// Promises, agreements, interruptions, proven contacts and papers that name the person and stay as
+    /// evidence.
     pub kept: i64,
 }
 
-/// Where a name stands that proves nothing.
-const NAMED: [(&str, &str); 4] = [
-    ("collections_appointment", "person"),
-    ("collections_talk", "person"),
-    ("collections_survey", "person"),
-    ("collections_link_answer", "said_by"),
+/// Where a name stands that proves nothing: table, column, and whose rows.
+const NAMED: [(&str, &str, &str); 6] = [
+    ("collections_appointment", "person", OF),
+    ("collections_talk", "person", OF),
+    ("collections_survey", "person", OF),
+    ("collections_link_answer", "said_by", OF),
+    ("collections_contact", "person", "proven = 0 AND buyer_id = "),
+    (
+        "collections_milestone",
+        "signer",
+        "path_id IN (SELECT p.id FROM collections_path p WHERE p.buyer_id = ",
+    ),
 ];
 /// Where it is part of a proof.
-const PROOF: [(&str, &str); 3] = [
-    ("collections_agreement", "person"),
-    ("collections_interruption", "person"),
-    ("collections_promise", "said_by"),
+const PROOF: [(&str, &str, &str); 5] = [
+    ("collections_agreement", "person", OF),
+    ("collections_interruption", "person", OF),
+    ("collections_promise", "said_by", OF),
+    ("collections_contact", "person", "proven <> 0 AND buyer_id = "),
+    ("collections_evidence", "signatory", OF),
 ];
+const OF: &str = "buyer_id = ";
+
+/// Names the rows of a buyer in which a name stands.
+fn rows_of(
+    ask: &mut Ask,
+    (column, whose): (&'static str, &'static str),
+    (buyer, name): (BuyerId, &str),
+) {
+    ask.text(" WHERE ").text(whose).value(buyer);
+    ask.text(if whose.contains('(') { ") AND " } else { " AND " });
+    ask.text(column).text(" = ").value(name);
+}
 
 /// Erases a contact of a buyer and the name from notes of collections. Free text is left as it is.
 ///
@@ -48,17 +69,16 @@ pub async fn erase_person(tx: &mut Tx, buyer: BuyerId, contact: i64) -> Result<F
     ask.value(name.as_str()).text(", ").value(mark.as_str()).text(") WHERE buyer_id = ");
     ask.value(buyer).text(" AND person = ").value(name.as_str());
     ask.run(tx.conn()).await.map_err(failed("erasing a name"))?;
-    for (table, column) in NAMED {
+    for (table, column, whose) in NAMED {
         let mut ask = Ask::new("UPDATE ");
         ask.text(table).text(" SET ").text(column).text(" = ").value(mark.as_str());
-        ask.text(" WHERE buyer_id = ").value(buyer).text(" AND ").text(column).text(" = ");
-        ask.value(name.as_str());
+        rows_of(&mut ask, (column, whose), (buyer, &name));
         told.blanked += ask.run(tx.conn()).await.map_err(failed("erasing a name"))?;
     }
-    for (table, column) in PROOF {
+    for (table, column, whose) in PROOF {
         let mut ask = Ask::new("SELECT COUNT(*) FROM ");
-        ask.text(table).text(" WHERE buyer_id = ").value(buyer).text(" AND ").text(column);
-        ask.text(" = ").value(name.as_str());
+        ask.text(table);
+        rows_of(&mut ask, (column, whose), (buyer, &name));
         told.kept += ask.row(tx.conn(), "counting what proves").await?.int(0)?;
     }
     Ok(told)

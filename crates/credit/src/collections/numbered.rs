@@ -151,9 +151,11 @@ pub async fn find_numbered_promise(
 
 /// Refuses a contact that says something else than the one under its number.
 pub(super) fn same_contact(new: &NewContact, there: &NewContact, id: i64) -> Result<()> {
+    // Of a person who was erased only a number stands; the same file must not bring the name back.
+    let erased = there.person.strip_prefix('#').is_some_and(|id| id.parse::<i64>().is_ok());
     let same = new.on == there.on
         && new.channel == there.channel
-        && new.person.trim() == there.person.trim()
+        && (erased || new.person.trim() == there.person.trim())
         && new.result == there.result
         && new.note.trim() == there.note.trim()
         && new.item_id == there.item_id

@@ -10,7 +10,7 @@ use store::{
 };
 
 use super::{document::PolicyDoc, reader::ask_readers, told};
-use crate::scoring::has_second;
+use crate::scoring::{Eyes, eyes_on, has_second};
 
 /// Where a version stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -226,6 +226,11 @@ pub async fn publish_document(tx: &mut Tx, people: &[Person], id: i64) -> Result
     if let Some(why) = document_open_to(&version, people, &tx.actor().0.clone()) {
         return Err(why.into());
     }
+    // Who joined since the people were read counts, too.
+    let eyes = eyes_on(tx, &version.actor).await?;
+    if eyes == Eyes::Same {
+        return Err(Rejection::new("controls.four-eyes").into());
+    }
     let (today, actor) = (tx.clock().today(), tx.actor().0.clone());
     if version.effective_on < today {
         let late = Rejection::new("controls.document-late").with("day", version.effective_on);
@@ -235,7 +240,10 @@ pub async fn publish_document(tx: &mut Tx, people: &[Person], id: i64) -> Result
     ask.value(today).text(", published_by = ").value(actor).text(" WHERE id = ").value(id);
     ask.run(tx.conn()).await.map_err(failed("publishing a policy"))?;
     let asked = ask_readers(tx, &version, people).await?;
-    let detail = json!({ "number": version.number, "digest": version.digest, "readers": asked });
+    let detail = json!({
+        "number": version.number, "digest": version.digest, "readers": asked,
+        "alone": eyes == Eyes::Alone,
+    });
     told(tx, ("document", id), ("controls.document-published", "publish-document"), detail).await?;
     Ok(asked)
 }

@@ -318,6 +318,22 @@ pub async fn edit_matrix(
     Ok(())
 }
 
+/// As [`edit_matrix`], with the change made to what the draft holds at that moment: what somebody else changed
+/// meanwhile stays.
+///
+/// # Errors
+/// As there.
+pub async fn edit_matrix_by(
+    tx: &mut Tx,
+    id: i64,
+    change: impl FnOnce(Matrix) -> Matrix + Send,
+    (effective_on, note): (Day, &str),
+) -> Result<()> {
+    tx.lock("SELECT id FROM policy_matrix WHERE id = $1", id).await?;
+    let matrix = change(get(tx.conn(), id).await?.matrix);
+    edit_matrix(tx, id, &matrix, effective_on, note).await
+}
+
 /// Keeps the outcome of a what-if beside its version.
 ///
 /// # Errors

@@ -35,8 +35,8 @@ pub use limit_repo::{
 pub use matrix::{Cell, Difference, Guarantee, Matrix};
 pub use matrix_version::{
     MatrixState, MatrixStep, MatrixTrail, MatrixVersion, approve_matrix, draft_matrix, edit_matrix,
-    find_kept_pack, get_matrix, keep_what_if, list_matrices, matrix_in_force, matrix_open_to,
-    matrix_trail, propose_matrix, reject_matrix, retire_matrix,
+    edit_matrix_by, find_kept_pack, get_matrix, keep_what_if, list_matrices, matrix_in_force,
+    matrix_open_to, matrix_trail, propose_matrix, reject_matrix, retire_matrix,
 };
 pub use proposal::{Ask, MethodLine, Proposal, propose};
 pub use repo::{

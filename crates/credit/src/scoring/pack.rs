@@ -33,18 +33,46 @@ pub struct PackFault {
     pub line: Option<usize>,
     /// The field of that line, or empty.
     pub field: String,
+    /// Of which kind it is, so that it can be said in the reader's language: `lacks`, `foreign` …; `other`
+    /// where only the words of the program say it.
+    pub kind: &'static str,
 }
+
+/// Kinds of faults of a text as such, by the begin of their words.
+const KINDS: [(&str, &str); 6] = [
+    ("missing field", "lacks"),
+    ("unknown field", "foreign"),
+    ("unknown variant", "word"),
+    ("invalid type", "type"),
+    ("invalid value", "type"),
+    ("duplicate", "twice"),
+];
 
 impl PackFault {
     /// A fault of the pack.
     pub fn new(pack: &'static str, why: impl Into<String>) -> Self {
-        Self { pack, why: why.into(), line: None, field: String::new() }
+        Self { pack, why: why.into(), line: None, field: String::new(), kind: "other" }
+    }
+
+    /// A fault of this kind.
+    #[must_use]
+    pub const fn of_kind(mut self, kind: &'static str) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// What it is about: what stands in its words as code, else before their colon.
+    pub fn about(&self) -> &str {
+        let code = self.why.split('`').nth(1);
+        code.or_else(|| self.why.split_once(':').map(|(item, _)| item)).unwrap_or_default()
     }
 
     fn of_toml(pack: &'static str, text: &str, error: &toml::de::Error) -> Self {
         let before = error.span().and_then(|span| text.get(..span.start));
         let line = before.map(|before| before.matches('\n').count() + 1);
-        Self { line, ..Self::new(pack, error.message()) }.with_field(text)
+        let kind = KINDS.iter().find(|(begin, _)| error.message().starts_with(begin));
+        let kind = kind.map_or("other", |(_, kind)| *kind);
+        Self { line, kind, ..Self::new(pack, error.message()) }.with_field(text)
     }
 
     /// Finds the place of what a rule found wrong: the line of the item that its sentence begins
@@ -66,6 +94,8 @@ impl PackFault {
         Rejection::new("scoring.pack-wrong")
             .with("line", self.line.map_or_else(|| "–".to_owned(), |line| line.to_string()))
             .with("name", if self.field.is_empty() { "–" } else { &self.field })
+            .with("kind", self.kind)
+            .with("about", self.about())
             .with("why", self.why)
             .on("content")
     }
@@ -172,4 +202,38 @@ pub(crate) fn read<T: DeserializeOwned>(
     let source = head.source.into();
     let edition = Edition { version: head.version, effective_from, source, digest };
     Ok((edition, body))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Body {
+        #[serde(rename = "version")]
+        _version: String,
+        #[serde(rename = "effective_from")]
+        _from: String,
+        #[serde(rename = "source")]
+        _source: String,
+        #[serde(rename = "days")]
+        _days: i32,
+    }
+
+    #[test]
+    fn a_fault_of_the_text_is_told_by_its_kind() {
+        let head = "version = \"1\"\neffective_from = \"2026-01-01\"\nsource = \"x\"\n";
+        for (body, kind, about) in [
+            ("", "lacks", "days"),
+            ("days = 1\nhours = 2\n", "foreign", "hours"),
+            ("days = \"x\"\n", "type", ""),
+        ] {
+            let fault = read::<Body>("x.toml", &format!("{head}{body}")).expect_err("is wrong");
+            assert_eq!(fault.kind, kind, "{fault}");
+            assert!(about.is_empty() || fault.about() == about, "{fault}");
+        }
+        let own = PackFault::new("x.toml", "low: a share is not a share").of_kind("order");
+        assert_eq!((own.kind, own.about()), ("order", "low"));
+    }
 }

@@ -17,6 +17,7 @@ use super::{
 use crate::{
     assess::{PackKind, set_signed_pack},
     controls::{has_second, told},
+    scoring::{Eyes, eyes_on},
 };
 
 /// Where a proposal stands.
@@ -271,7 +272,12 @@ async fn standing(tx: &mut Tx, id: i64) -> Result<Setup> {
     Ok(setup)
 }
 
-async fn decided(tx: &mut Tx, id: i64, state: SetupState, note: &str) -> Result<()> {
+async fn decided(
+    tx: &mut Tx,
+    id: i64,
+    state: SetupState,
+    (note, alone): (&str, bool),
+) -> Result<()> {
     let (at, actor) = (tx.at().0, tx.actor().0.clone());
     let mut ask = Ask::new("UPDATE controls_setup SET live = NULL, state = ");
     ask.value(state.code()).text(", decided_by = ").value(actor).text(", decided_note = ");
@@ -282,7 +288,7 @@ async fn decided(tx: &mut Tx, id: i64, state: SetupState, note: &str) -> Result<
         SetupState::Refused => ("controls.setup-refused", "refuse-setup"),
         _ => ("controls.setup-withdrawn", "withdraw-setup"),
     };
-    told(tx, ("setup", id), kinds, json!({ "note": note.trim() })).await
+    told(tx, ("setup", id), kinds, json!({ "note": note.trim(), "alone": alone })).await
 }
 
 /// Signs a proposal: its packs become own versions of the company, from their day on or from today
@@ -297,12 +303,17 @@ pub async fn sign_setup(tx: &mut Tx, people: &[Person], id: i64, note: &str) -> 
     if let Some(why) = setup_open_to(&setup, people, &tx.actor().0.clone()) {
         return Err(why.into());
     }
+    // Who joined since the people were read counts, too.
+    let eyes = eyes_on(tx, &setup.actor).await?;
+    if eyes == Eyes::Same {
+        return Err(Rejection::new("controls.four-eyes").into());
+    }
     let from_on = setup.effective_on.max(tx.clock().today());
     for one in &setup.packs {
         let text = redated(&one.text, from_on)?;
         set_signed_pack(tx, one.kind, &text, note).await?;
     }
-    decided(tx, id, SetupState::Signed, note).await
+    decided(tx, id, SetupState::Signed, (note, eyes == Eyes::Alone)).await
 }
 
 /// Turns a proposal down.
@@ -312,7 +323,7 @@ pub async fn sign_setup(tx: &mut Tx, people: &[Person], id: i64, note: &str) -> 
 pub async fn refuse_setup(tx: &mut Tx, id: i64, note: &str) -> Result<()> {
     noted(note)?;
     standing(tx, id).await?;
-    decided(tx, id, SetupState::Refused, note).await
+    decided(tx, id, SetupState::Refused, (note, false)).await
 }
 
 /// Takes a proposal back; by its author.
@@ -324,5 +335,5 @@ pub async fn withdraw_setup(tx: &mut Tx, id: i64, note: &str) -> Result<()> {
     if setup.actor != tx.actor().0 {
         return Err(Rejection::new("controls.not-yours").with("who", &setup.actor).into());
     }
-    decided(tx, id, SetupState::Withdrawn, note).await
+    decided(tx, id, SetupState::Withdrawn, (note, false)).await
 }

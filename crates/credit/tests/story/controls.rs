@@ -156,6 +156,9 @@ async fn a_policy_is_published_by_another_and_read_by_whom_it_concerns() {
         let all = db.list_people().await.expect("people");
         let own = as_who(&db, "cm1", async |tx| publish_document(tx, &all, id).await).await;
         assert_eq!(code(own), "controls.four-eyes");
+        let old: Vec<_> = all.iter().filter(|one| one.login == "cm1").cloned().collect();
+        let own = as_who(&db, "cm1", async |tx| publish_document(tx, &old, id).await).await;
+        assert_eq!(code(own), "controls.four-eyes", "who joined meanwhile counts");
         let asked = as_who(&db, "cm2", async |tx| publish_document(tx, &all, id).await).await;
         assert_eq!(asked.expect("published"), 2);
         let again = as_who(&db, "boss", async |tx| publish_document(tx, &all, id).await).await;

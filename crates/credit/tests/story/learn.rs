@@ -13,7 +13,7 @@ use testkit::day;
 
 use crate::{
     assess::run,
-    ledger::{as_who, book_credits, book_items, buyers, code, item, receipt},
+    ledger::{as_who, book_credits, book_items, buyers, code, item, receipt, rule_setters},
     promises::named,
 };
 
@@ -111,6 +111,7 @@ async fn current(db: &Db) -> i64 {
 #[tokio::test]
 async fn the_challenger_takes_over_by_two_and_the_rule_comes_back() {
     testkit::both(async |db| {
+        rule_setters(&db, &["cm1", "cm2"]).await;
         let bare = challenge(&db, Scope::All, Currency::CNY).await.expect("asked");
         let early = as_who(&db, "cm1", async |tx| propose_ranking(tx, Some(&bare), "试").await);
         assert_eq!(code(early.await), "collections.ranking-few-rows", "refused with what lacks");
@@ -132,6 +133,8 @@ async fn the_challenger_takes_over_by_two_and_the_rule_comes_back() {
             as_who(&db, who, async |tx| decide_ranking(tx, id, (sign, "看过")).await).await
         };
         assert_eq!(code(decide("cm1", id, true).await), "collections.ranking-same-person");
+        decide("cm1", id, false).await.expect("taken back");
+        let id = propose("cm1", "检验期更准").await.expect("proposed");
         assert_eq!(ranking_in_force(&db, day(TODAY)).await.expect("read"), None);
         decide("cm2", id, true).await.expect("signed");
         assert_eq!(code(decide("cm2", id, true).await), "collections.ranking-none");
@@ -160,6 +163,23 @@ async fn the_challenger_takes_over_by_two_and_the_rule_comes_back() {
         let third = current(&db).await;
         let made = ranking_of_run(&db, third).await.expect("read").expect("noted");
         assert_eq!(made.kind(), "rule");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_alone_sets_rules_signs_a_ranking_alone() {
+    testkit::both(async |db| {
+        rule_setters(&db, &["solo"]).await;
+        year(&db).await;
+        run(&db, TODAY).await;
+        let told = challenge(&db, Scope::All, Currency::CNY).await.expect("asked");
+        let id = as_who(&db, "solo", async |tx| propose_ranking(tx, Some(&told), "更准").await);
+        let id = id.await.expect("proposed");
+        let signed = as_who(&db, "solo", async |tx| decide_ranking(tx, id, (true, "一人")).await);
+        signed.await.expect("signed");
+        let now = ranking_in_force(&db, day(TODAY)).await.expect("read").expect("in force");
+        assert!(now.is_alone() && now.weights.is_some(), "{now:?}");
     })
     .await;
 }

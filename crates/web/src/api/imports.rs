@@ -46,14 +46,7 @@ impl Carried for Received {
     const LARGE: bool = true;
 
     async fn read(app: &App, request: Request) -> Result<Self, Refused> {
-        let kind = request.headers().get(header::CONTENT_TYPE);
-        let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        let incoming = app.files.receive(app.db.ids().next()).await?;
-        if kind.starts_with("multipart/form-data") {
-            return from_form(incoming, Upload::from_request(request, app).await?).await;
-        }
-        let file = from_body(incoming, request).await?;
-        Ok(Self { file, name: None })
+        Self::within(app, request, FILE_BYTES).await
     }
 
     fn described(_: &mut Book) -> Option<Value> {
@@ -70,34 +63,56 @@ impl Carried for Received {
     }
 }
 
-async fn take(incoming: &mut Incoming, part: &[u8]) -> Result<(), Refused> {
-    if incoming.take(part).await? > FILE_BYTES {
+impl Received {
+    /// Receives a file of at most so many bytes: one that is larger is refused while it comes.
+    pub(super) async fn within(app: &App, request: Request, most: u64) -> Result<Self, Refused> {
+        let kind = request.headers().get(header::CONTENT_TYPE);
+        let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let incoming = app.files.receive(app.db.ids().next()).await?;
+        if kind.starts_with("multipart/form-data") {
+            return from_form(incoming, Upload::from_request(request, app).await?, most).await;
+        }
+        let file = from_body(incoming, request, most).await?;
+        Ok(Self { file, name: None })
+    }
+}
+
+async fn take(incoming: &mut Incoming, part: &[u8], most: u64) -> Result<(), Refused> {
+    if incoming.take(part).await? > most {
         return Err(Rejection::new("house.too-large").into());
     }
     Ok(())
 }
 
-async fn from_body(mut incoming: Incoming, request: Request) -> Result<StoredFile, Refused> {
+async fn from_body(
+    mut incoming: Incoming,
+    request: Request,
+    most: u64,
+) -> Result<StoredFile, Refused> {
     let mut body = request.into_body();
     loop {
         let frame = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await;
         let Some(frame) = frame else { break };
         let frame = frame.map_err(|_| Rejection::new("house.bad-upload"))?;
         if let Ok(part) = frame.into_data() {
-            take(&mut incoming, &part).await?;
+            take(&mut incoming, &part, most).await?;
         }
     }
     Ok(incoming.finish().await?)
 }
 
-async fn from_form(mut incoming: Incoming, mut form: Upload) -> Result<Received, Refused> {
+async fn from_form(
+    mut incoming: Incoming,
+    mut form: Upload,
+    most: u64,
+) -> Result<Received, Refused> {
     while let Some(mut field) = form.next().await? {
         if field.file_name().is_none() && field.name() != Some("file") {
             continue;
         }
         let name = field.file_name().map(str::to_owned);
         while let Some(part) = field.chunk().await.map_err(crate::upload::broken_off)? {
-            take(&mut incoming, &part).await?;
+            take(&mut incoming, &part, most).await?;
         }
         return Ok(Received { file: incoming.finish().await?, name });
     }

@@ -1,6 +1,7 @@
 //! Letters on paper: posted, arrived, returned, and the papers that show it, also those that come later. And the one
 //! advice of the day for a buyer.
 
+use axum::extract::Request;
 use base::Rejection;
 use credit::collections::{
     POST_WAYS, Posting, SlipFile, add_slip, advice_of,
@@ -8,13 +9,14 @@ use credit::collections::{
     get_outbox, post_letter, record_arrival, return_letter,
 };
 use credit::parties::get_buyer;
+use serde_json::Value;
 
 use super::{
-    endpoint::{Body, Call},
+    endpoint::{Body, Call, Carried},
     imports::Received,
-    shape::{Id, Nothing, On, sent, taken},
+    shape::{Book, Id, Nothing, On, sent, taken},
 };
-use crate::failure::Refused;
+use crate::{failure::Refused, state::App};
 
 sent!(LetterStands {
     id: Id,
@@ -96,16 +98,28 @@ pub async fn come_back(call: Call<Nothing, Body<ProofToSay>>) -> Result<LetterSt
     stands(&call, id).await
 }
 
+/// A paper as it was received: no larger than evidence may be.
+pub struct Paper(Received);
+
+impl Carried for Paper {
+    const LARGE: bool = Received::LARGE;
+
+    async fn read(app: &App, request: Request) -> Result<Self, Refused> {
+        Received::within(app, request, EVIDENCE_BYTES as u64).await.map(Self)
+    }
+
+    fn described(book: &mut Book) -> Option<Value> {
+        Received::described(book)
+    }
+}
+
 taken!(PaperAsked { name: Option<String> });
 
 /// Keeps a paper of a letter: its slip, or what shows that it arrived or came back. Once, and also later.
-pub async fn add_paper(call: Call<PaperAsked, Received>) -> Result<LetterStands, Refused> {
+pub async fn add_paper(call: Call<PaperAsked, Paper>) -> Result<LetterStands, Refused> {
     let (id, paper) = (call.id()?, call.path("paper").to_owned());
-    let (file, sent_name) = (&call.body.file, call.body.name.clone());
-    if file.size > EVIDENCE_BYTES as u64 {
-        return Err(Rejection::new("house.too-large").into());
-    }
-    let name = call.query.name.clone().or(sent_name).unwrap_or_default();
+    let Paper(Received { file, name: sent_name }) = &call.body;
+    let name = call.query.name.clone().or_else(|| sent_name.clone()).unwrap_or_default();
     let bytes = call.app.files.read(&file.digest).await?;
     admit_file(&name, &bytes)?;
     let slip = SlipFile { digest: file.digest.clone(), name };

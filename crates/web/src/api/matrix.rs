@@ -10,7 +10,7 @@ use credit::{
     parties::CustomerKind,
     policy::{
         Guarantee, Matrix, MatrixState, MatrixStep, MatrixVersion, Tier, approve_matrix,
-        draft_matrix, edit_matrix, get_matrix, list_matrices, matrix_in_force, matrix_trail,
+        draft_matrix, edit_matrix_by, get_matrix, list_matrices, matrix_in_force, matrix_trail,
         propose_matrix, reject_matrix, retire_matrix,
     },
     what_if::{Side, Swap, kept, what_if},
@@ -195,10 +195,9 @@ pub async fn draft(call: Call<Nothing, Body<MatrixToKeep>>) -> Result<Made<Matri
 /// Changes a draft.
 pub async fn edit(call: Call<Nothing, Body<MatrixToKeep>>) -> Result<MatrixWhole, Refused> {
     let (id, Body(new)) = (call.id()?, &call.body);
-    let before = get_matrix(&call.app.db, id).await?;
-    let matrix = with_cells(before.matrix, &new.cells);
+    let change = |matrix| with_cells(matrix, &new.cells);
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
-    edit_matrix(&mut tx, id, &matrix, new.effective_on.0, &new.reason).await?;
+    edit_matrix_by(&mut tx, id, change, (new.effective_on.0, &new.reason)).await?;
     tx.commit().await?;
     whole(&call, id).await
 }

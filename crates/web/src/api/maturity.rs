@@ -107,10 +107,11 @@ pub async fn one(call: Call) -> Result<MaturityWhole, Refused> {
 
 /// Begins one, or goes on with the open one.
 pub async fn begin(call: Call) -> Result<Made<MaturityWhole>, Refused> {
+    let open = list_maturities(&call.app.db).await?.iter().any(|one| one.open);
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
     let id = begin_maturity(&mut tx).await?;
     tx.commit().await?;
-    Ok(Made { new: true, what: whole(&call, id).await? })
+    Ok(Made { new: !open, what: whole(&call, id).await? })
 }
 
 taken!(MaturityAnswered { question: String, level: i64, note: Option<String> });

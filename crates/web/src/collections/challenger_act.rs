@@ -12,16 +12,17 @@ use credit::{
         waiting_ranking,
     },
     receivables::company_currency,
-    scoring::PackProposal,
+    scoring::{Eyes, PackProposal, has_second},
 };
 use maud::{Markup, html};
-use store::access::Right;
+use store::access::{Person, Right};
 
 use super::challenger::{self, PAGE};
 use crate::{
     failure::Answer,
     filled::Filled,
     kit::{self, Flash, Mistakes, Tone, hidden},
+    settings::alone,
     state::App,
     typed::settled,
     visit::Visit,
@@ -62,6 +63,7 @@ pub(super) async fn panel(
 ) -> Result<Markup> {
     let now = ranking_in_force(&app.db, visit.today).await?;
     let waits = waiting_ranking(&app.db).await?;
+    let people = app.db.list_people().await?;
     let learnt = now.as_ref().is_some_and(|one| one.weights.is_some());
     let mut facts = vec![(
         visit.t("collections-ranking-now"),
@@ -69,6 +71,7 @@ pub(super) async fn panel(
             (named(visit, now.as_ref()))
             @if let Some(one) = &now {
                 div.meta { (one.from_on) " · " (one.proposed_by) " · " (one.signed_by) " · " (one.reason) }
+                @if one.is_alone() { (alone(visit)) }
             }
         },
     )];
@@ -85,7 +88,7 @@ pub(super) async fn panel(
         (wrong.summary(visit.lang))
         (kit::facts(&facts))
         @match &waits {
-            Some(one) => (waiting(visit, one, edits)),
+            Some(one) => (waiting(visit, one, (&people, edits))),
             None if edits => div.actions {
                 @if enough { (asking(visit, "take-over", !learnt)) }
                 @if learnt { (asking(visit, "put-back", true)) }
@@ -121,24 +124,28 @@ fn asking(visit: &Visit, act: &str, main: bool) -> Markup {
     }
 }
 
-fn waiting(visit: &Visit, one: &PackProposal, edits: bool) -> Markup {
+fn waiting(visit: &Visit, one: &PackProposal, (people, edits): (&[Person], bool)) -> Markup {
     let own = visit.person.as_ref().is_some_and(|person| person.login == one.proposed_by);
+    let eyes = Eyes::of(own, has_second(people, &one.proposed_by));
     let told = visit.ta(
         "collections-ranking-waits",
         &[("version", &one.version), ("by", &one.proposed_by), ("reason", &one.reason)],
     );
     html! {
         (kit::notice(Tone::Medium, &told, &html! {
-            @if own { (visit.t("collections-ranking-second")) }
+            @if eyes == Eyes::Same { (visit.t("collections-ranking-second")) }
+            @if eyes == Eyes::Alone { (visit.t("settings-pack-alone-signs")) }
         }))
-        @if edits && !own {
+        @if edits {
             form.fields method="post" action={ (PAGE) "/decide" } {
                 (hidden("csrf", &visit.csrf))
                 (hidden("id", &one.id.to_string()))
                 (reason(visit))
                 div.actions {
-                    button.button.primary name="what" value="sign" {
-                        (visit.t("collections-ranking-sign"))
+                    @if eyes != Eyes::Same {
+                        button.button.primary name="what" value="sign" {
+                            (visit.t("collections-ranking-sign"))
+                        }
                     }
                     button.button name="what" value="reject" {
                         (visit.t("collections-ranking-reject"))

@@ -195,6 +195,9 @@ fn acts(visit: &Visit, trial: &Trial, people: &[Person]) -> Markup {
     let own = visit.person.as_ref().is_some_and(|person| person.login == trial.proposed_by);
     let eyes = Eyes::of(own, has_second(people, &trial.proposed_by));
     html! {
+        @if open && trial.signed_by.is_none() && eyes == Eyes::Same {
+            p.soft { (visit.t("settings-pack-other-signs")) }
+        }
         @if open && trial.signed_by.is_none() && eyes != Eyes::Same {
             @if eyes == Eyes::Alone { p.soft { (visit.t("settings-pack-alone-signs")) } }
             form method="post" action={ (PATH) "/" (trial.id) "/sign" } {

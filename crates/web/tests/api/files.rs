@@ -92,3 +92,17 @@ async fn a_file_may_come_as_a_form_and_may_be_large() {
     let tried = answer.json();
     assert_eq!((&tried["file_name"], &tried["rows"]["booked"]), (&json!("大.csv"), &json!(20_002)));
 }
+
+#[tokio::test]
+async fn a_paper_of_a_letter_is_no_larger_than_evidence() {
+    let db = testkit::TestDb::sqlite().await;
+    let api = Api::seeded(&db).await;
+    let plain = [("content-type", "application/octet-stream")];
+    let path = "/outbox/7/papers/slip?name=slip.pdf";
+    let large = "x".repeat((20 << 20) + 1);
+    let who = Some(Role::CreditManager);
+    let answer = api.send(who, "POST", path, &plain, &large).await;
+    assert_eq!(answer.code(), (413, "house.too-large".to_owned()), "{}", answer.text);
+    let fits = api.send(who, "POST", path, &plain, "x").await;
+    assert_eq!(fits.code(), (422, "collections.file-type".to_owned()), "{}", fits.text);
+}

@@ -54,6 +54,8 @@ async fn maturity(api: &Api) -> String {
     let manager = Role::CreditManager;
     let begun = api.post(manager, "/maturity", &Value::Null).await.ok();
     let id = id_of(&begun["assessment"]);
+    let on = api.post(manager, "/maturity", &Value::Null).await;
+    assert_eq!((on.status, id_of(&on.ok()["assessment"])), (200, id.clone()), "the same goes on");
     let early = api.post(manager, &format!("/maturity/{id}/closing"), &Value::Null).await;
     assert_eq!(early.code().1, "controls.maturity-unfinished");
     for question in begun["questions"].as_array().expect("questions") {

@@ -36,7 +36,10 @@ async fn the_process_is_drawn_and_opens_to_its_rows() {
         page.contains("A lane for each owner") && page.contains("Nine of ten within"),
         "{page}"
     );
+    assert!(page.contains("/settings/packs/process"), "{page}");
     desk.sign_in("wang").await;
+    let page = desk.page("/controls/process").await;
+    assert!(!page.contains("/settings/packs/process"), "no way to what is not theirs: {page}");
     let own = desk.page("/controls/process/steps/due").await;
     assert!(!own.contains("守约贸易"), "not a buyer of theirs: {own}");
     let edit = desk.get("/controls/process/edit").await;
@@ -66,7 +69,7 @@ async fn it_is_edited_as_a_table_looked_at_and_proposed() {
     assert!(seen.text.contains("第 2 行的“many”"), "{}", seen.text);
     let twice = two.replace("code-1=collect", "code-1=invoice");
     let seen = desk.send("/controls/process/edit", &format!("{twice}&what=look")).await;
-    assert!(seen.text.contains("it stands twice"), "{}", seen.text);
+    assert!(seen.text.contains("“invoice”出现了两次"), "{}", seen.text);
     let bare = desk.send("/controls/process/edit", &format!("{two}&what=propose")).await;
     assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY, "a reason is wanted");
     let done =

@@ -92,6 +92,8 @@ pub async fn bring_milestone(tx: &mut Tx, new: &BroughtStep) -> Result<StepBroug
         return Err(unknown.with("number", &new.path).on("path").into());
     };
     let (path, currency) = (row.int(0)?, row.currency(1)?);
+    // What the file does not say is read below and written again: nobody changes it in between.
+    tx.lock("SELECT id FROM collections_path WHERE id = $1", path).await?;
     if new.amount.is_some_and(|(of, _)| of != currency) {
         let other = Rejection::new("collections.path-step-currency").with("name", &new.name);
         return Err(other.with("currency", currency).on("amount").into());

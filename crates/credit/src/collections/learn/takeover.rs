@@ -1,6 +1,7 @@
-//! The challenger takes the worklist over, and the rule is put back: one person proposes, another signs. Before there
-//! is enough to learn from (the leasts of the pack, above the hard minimum of F24) it is refused with the sentence
-//! that says what lacks. The model that was signed is kept number by number, so that it ranks alike for ever.
+//! The challenger takes the worklist over, and the rule is put back: one person proposes, another signs; who alone
+//! may set rules signs alone, and the audit says so. Before there is enough to learn from (the leasts of the pack,
+//! above the hard minimum of F24) it is refused with the sentence that says what lacks. The model that was signed is
+//! kept number by number, so that it ranks alike for ever.
 
 use base::{Day, Rejection, Result, digest_of};
 use serde_json::{Value as Json, json};
@@ -11,7 +12,7 @@ use super::{
     read::Challenge,
 };
 use crate::scoring::{
-    Asked, Edition, NewProposal, PackProposal, Wording, ask_second, draft_proposal,
+    Asked, Edition, Eyes, NewProposal, PackProposal, Wording, ask_second, draft_proposal, eyes_on,
     settle_proposal, waiting_proposal,
 };
 
@@ -41,6 +42,11 @@ impl Ranking {
     /// `rule` or `learnt`.
     pub const fn kind(&self) -> &'static str {
         if self.weights.is_some() { "learnt" } else { "rule" }
+    }
+
+    /// Whether its author signed it, because nobody else could.
+    pub fn is_alone(&self) -> bool {
+        self.proposed_by == self.signed_by
     }
 }
 
@@ -176,7 +182,8 @@ fn told_of(tx: &mut Tx, action: &'static str, id: i64, detail: Json) {
     tx.audit(Audit { room: "collections", action, subject: format!("ranking:{id}"), detail });
 }
 
-/// Signs what waits, or turns it down: somebody else than who proposed it. What is signed ranks from the next round on.
+/// Signs what waits, or turns it down. Its author signs only where nobody else could; turning it down is open to the
+/// author too, who thereby takes it back. What is signed ranks from the next round on.
 ///
 /// # Errors
 /// `collections.ranking-none` where nothing waits under this id; `collections.ranking-same-person`,
@@ -188,7 +195,8 @@ pub async fn decide_ranking(tx: &mut Tx, id: i64, (sign, note): (bool, &str)) ->
     let waits = waiting_proposal(tx.conn(), RANKING).await?.filter(|one| one.id == id);
     let open = waits.ok_or_else(none)?;
     let actor = tx.actor().0.clone();
-    if open.proposed_by == actor {
+    let eyes = eyes_on(tx, &open.proposed_by).await?;
+    if sign && eyes == Eyes::Same {
         return Err(Rejection::new("collections.ranking-same-person").into());
     }
     if !settle_proposal(tx, id, (sign, note)).await? {
@@ -211,6 +219,7 @@ pub async fn decide_ranking(tx: &mut Tx, id: i64, (sign, note): (bool, &str)) ->
     }
     let detail = json!({
         "version": open.version, "proposed_by": open.proposed_by, "note": note, "signed": sign,
+        "alone": sign && eyes == Eyes::Alone,
     });
     told_of(tx, if sign { "sign-ranking" } else { "reject-ranking" }, id, detail);
     Ok(())

@@ -100,24 +100,26 @@ fn step(raw: RawStep) -> Checked<ProcessStep> {
     let fault = |why: &str| PackFault::new(PACK, format!("{}: {why}", raw.code));
     let mark = |field: &str, code: &str| {
         let known = Mark::ALL.map(Mark::code).join(", ");
-        Mark::parse(code).ok_or_else(|| fault(&format!("{field} {code}: {known}")))
+        let unknown = || fault(&format!("{field} {code}: {known}")).of_kind("mark");
+        Mark::parse(code).ok_or_else(unknown)
     };
     let owner = match (&raw.role, &raw.person) {
         (Some(role), None) => role.parse().map(ProcessOwner::Role).map_err(|_| {
             fault(&format!("role {role}: {}", Role::ALL.map(Role::code).join(", ")))
+                .of_kind("owner")
         })?,
         (None, Some(login)) if !login.trim().is_empty() => {
             ProcessOwner::Person(login.trim().to_owned())
         }
-        _ => return Err(fault("role or person, one of the two")),
+        _ => return Err(fault("role or person, one of the two").of_kind("owner")),
     };
     let (begins, ends) = (mark("begins", &raw.begins)?, mark("ends", &raw.ends)?);
     let place = |mark| Mark::ALL.iter().position(|one| *one == mark);
     if begins != Mark::None && ends != Mark::None && place(begins) >= place(ends) {
-        return Err(fault("a step ends by a later record than it begins"));
+        return Err(fault("a step ends by a later record than it begins").of_kind("order"));
     }
     if !(0..=3_650).contains(&raw.days) {
-        return Err(fault("days 0 to 3650"));
+        return Err(fault("days 0 to 3650").of_kind("days"));
     }
     let (days, working) = (raw.days, raw.working);
     Ok(ProcessStep { code: raw.code, name: raw.name.into(), owner, begins, ends, days, working })
@@ -135,16 +137,17 @@ impl ProcessPack {
         let steps: Vec<ProcessStep> =
             raw.step.into_iter().map(step).collect::<Checked<Vec<ProcessStep>>>()?;
         if !(1..=STEPS_MOST).contains(&steps.len()) {
-            return Err(PackFault::new(PACK, format!("step: 1 to {STEPS_MOST}")));
+            return Err(PackFault::new(PACK, format!("step: 1 to {STEPS_MOST}")).of_kind("steps"));
         }
         for (n, one) in steps.iter().enumerate() {
             let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
             if one.code.is_empty() || !one.code.chars().all(plain) {
                 let why = "a code is of small letters, digits and hyphens";
-                return Err(PackFault::new(PACK, format!("{}: {why}", one.code)));
+                return Err(PackFault::new(PACK, format!("{}: {why}", one.code)).of_kind("code"));
             }
             if steps.iter().take(n).any(|other| other.code == one.code) {
-                return Err(PackFault::new(PACK, format!("{}: it stands twice", one.code)));
+                let why = format!("{}: it stands twice", one.code);
+                return Err(PackFault::new(PACK, why).of_kind("twice"));
             }
         }
         Ok(Self { edition, steps })
@@ -163,18 +166,19 @@ mod tests {
     #[test]
     fn a_process_that_cannot_be_is_refused() {
         assert!(ProcessPack::read(TEXT).is_ok());
-        for (from, to) in [
-            ("role = \"sales\"", "role = \"moon\""),
-            ("role = \"sales\"", "person = \" \""),
-            ("role = \"sales\"", "role = \"sales\"\nperson = \"wang\""),
-            ("begins = \"ordered\"", "begins = \"moon\""),
-            ("begins = \"ordered\"", "begins = \"closed\""),
-            ("ends = \"entered\"", "ends = \"ordered\""),
-            ("days = 1\n", "days = -1\n"),
-            ("code = \"check\"", "code = \"order\""),
-            ("code = \"check\"", "code = \"查\""),
+        for (from, to, kind) in [
+            ("role = \"sales\"", "role = \"moon\"", "owner"),
+            ("role = \"sales\"", "person = \" \"", "owner"),
+            ("role = \"sales\"", "role = \"sales\"\nperson = \"wang\"", "owner"),
+            ("begins = \"ordered\"", "begins = \"moon\"", "mark"),
+            ("begins = \"ordered\"", "begins = \"closed\"", "order"),
+            ("ends = \"entered\"", "ends = \"ordered\"", "order"),
+            ("days = 1\n", "days = -1\n", "days"),
+            ("code = \"check\"", "code = \"order\"", "twice"),
+            ("code = \"check\"", "code = \"查\"", "code"),
         ] {
-            assert!(ProcessPack::read(&TEXT.replacen(from, to, 1)).is_err(), "{to}");
+            let read = ProcessPack::read(&TEXT.replacen(from, to, 1));
+            assert_eq!(read.expect_err(to).kind, kind, "{to}");
         }
         let person = TEXT.replacen("role = \"sales\"", "person = \"wang\"", 1);
         let pack = ProcessPack::read(&person).expect("a person may own a step");

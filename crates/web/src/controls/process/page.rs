@@ -26,10 +26,13 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
     let measured = measure_process(&book, &pack);
     let waits = open_proposal(&app.db, PackKind::Process).await?;
     let title = visit.t("controls-process");
-    let edits = visit.may(Right::EditPolicy);
+    // Salespeople see how the process is kept with their buyers, but not the rules of the house.
+    let (edits, rules) = (visit.may(Right::EditPolicy), visit.may(Right::SeeOverview));
     let actions = html! {
         @if edits { a.button.primary href={ (PATH) "/edit" } { (visit.t("controls-process-edit")) } }
-        a.button href="/settings/packs/process" { (visit.t("controls-process-versions")) }
+        @if rules {
+            a.button href="/settings/packs/process" { (visit.t("controls-process-versions")) }
+        }
     };
     let body = html! {
         (kit::page_head(&title, &lead(&visit, &book), &actions))
@@ -38,9 +41,9 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
             @if let Some(one) = &waits {
                 (kit::notice(Tone::Medium, &visit.ta("controls-process-waits",
                     &[("day", &one.effective_on.to_string()), ("by", &one.proposed_by)]),
-                    &html! { a href="/settings/packs/process" {
+                    &html! { @if rules { a href="/settings/packs/process" {
                         (visit.t("controls-process-to-sign"))
-                    } }))
+                    } } }))
             }
             (drawn(&visit, &pack, &measured))
             (steps(&visit, &measured))
@@ -192,6 +195,8 @@ fn nothing(visit: &Visit) -> Empty {
     Empty {
         title: visit.t("controls-process-none"),
         why: visit.t("controls-process-none-why"),
-        button: Some((visit.t("controls-process-import"), "/intake".to_owned())),
+        button: visit
+            .may(Right::Import)
+            .then(|| (visit.t("controls-process-import"), "/intake".to_owned())),
     }
 }

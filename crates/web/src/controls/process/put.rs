@@ -114,7 +114,8 @@ pub(super) fn put_together(app: &App, filled: &Filled) -> Result<(ProcessPack, S
                 let code = filled.get(&at("code", *n));
                 !code.is_empty() && fault.why.starts_with(&format!("{code}:"))
             });
-            let refused = Rejection::new("controls.process-wrong").with("why", &fault.why);
+            let refused = Rejection::new("controls.process-wrong").with("kind", fault.kind);
+            let refused = refused.with("about", fault.about()).with("why", &fault.why);
             Err(Mistakes(vec![refused.on(at("code", line.unwrap_or(0)))]))
         }
     }
