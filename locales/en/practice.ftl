@@ -270,6 +270,8 @@ rej-practice-ladder-not-joined = You do not take part in the ladder.
     .next = Take part on the page of the ladder first.
 rej-practice-week-tried = You have had this week's talk.
     .next = On Monday there is another one; practise any time on the first page.
+rej-practice-week-same = This week's talk is the same for all and has one try: persona and level stay, and it is not branched before its end.
+    .next = Finish this talk first; practise any time on the first page.
 practice-next = After your last { $count ->
     [one] talk
    *[other] { $count } talks

@@ -92,6 +92,19 @@ pub async fn start_challenge(tx: &mut Tx, person: i64) -> Result<i64> {
     }
 }
 
+/// Refuses what would make a try at the talk of a week another one than all others have, or a second one.
+///
+/// # Errors
+/// `practice.week-same`, or a fault.
+pub(super) async fn same_for_all(tx: &mut Tx, run: i64) -> Result<()> {
+    let mut ask = Ask::new("SELECT id FROM practice_challenge WHERE run_id = ");
+    ask.value(run);
+    match ask.rows(tx.conn(), "looking for a talk of the week").await?.is_empty() {
+        true => Ok(()),
+        false => Err(Rejection::new("practice.week-same").into()),
+    }
+}
+
 type Talk = ((String, String, i64), i64);
 
 /// The talk of a week. Its seed is drawn when the first one begins: nobody can rehearse it.

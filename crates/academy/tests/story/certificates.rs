@@ -11,7 +11,7 @@ use academy::{
         shorten_name,
     },
     courses::right_fields,
-    practice::{Move, Preparation, Saying, prepare_run, say, start_run},
+    practice::{Move, Preparation, Saying, branch_run, prepare_run, say, start_run},
 };
 use base::{Lang, Moment, Result};
 use store::{
@@ -194,6 +194,12 @@ const TALK: [&str; 14] = [
 ];
 
 async fn talk(db: &Db, user: i64, scene: (&str, &str, i64), seed: Option<i64>) -> i64 {
+    let id = begun(db, user, scene, seed).await;
+    played(db, (id, user)).await;
+    id
+}
+
+async fn begun(db: &Db, user: i64, scene: (&str, &str, i64), seed: Option<i64>) -> i64 {
     let id = within(db, async |tx| start_run(tx, user, scene, seed).await).await.expect("begun");
     let with = Preparation {
         papers: vec!["statement".to_owned()],
@@ -202,6 +208,10 @@ async fn talk(db: &Db, user: i64, scene: (&str, &str, i64), seed: Option<i64>) -
         walk_days: Some(90),
     };
     within(db, async |tx| prepare_run(tx, (id, user), &with).await).await.expect("prepared");
+    id
+}
+
+async fn played(db: &Db, (id, user): (i64, i64)) {
     for (number, done) in (1_i64..).zip(TALK) {
         let done = Move::parse(done).expect(done);
         let (said, lang) = (String::new(), Lang::Zh);
@@ -211,7 +221,6 @@ async fn talk(db: &Db, user: i64, scene: (&str, &str, i64), seed: Option<i64>) -
             break;
         }
     }
-    id
 }
 
 /// A case that was prepared, as the room of collections keeps it.
@@ -259,6 +268,12 @@ async fn talks_count_by_their_seed_and_a_plan_is_approved_by_another() {
         assert_eq!(best().await, None, "{before}: before the enrolment");
         talk(&db, zhou.id, scene, Some(7)).await;
         assert_eq!(best().await, None, "a seed of one's own");
+        let tried = begun(&db, zhou.id, scene, None).await;
+        let of = (tried, zhou.id);
+        within(&db, async |tx| branch_run(tx, of, 0, Lang::Zh).await).await.expect("branched");
+        later(&db, 1);
+        played(&db, of).await;
+        assert_eq!(best().await, None, "rehearsed in a branch");
         let counts = talk(&db, zhou.id, scene, None).await;
         assert_eq!(best().await, Some(counts));
         // The plan.
