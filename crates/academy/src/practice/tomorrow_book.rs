@@ -1,23 +1,15 @@
 //! A run in a scene that was made of a real case. What is kept are the facts that left it and nothing that leads back.
 
-use base::{Failure, Rejection, Result};
+use base::{Rejection, Result};
 use serde_json::json;
 use store::{Ask, Tx, failed};
 
 use super::{
     book::{begin, find, fresh, note, own},
-    ladder_book::same_for_all,
+    ladder_book::{same_for_all, unguessed},
     pack::PracticePack,
     tomorrow::{OwnFacts, RealCase},
 };
-
-/// The chance that figures are scaled by. It is kept nowhere and is not that of the run: whoever knows the run cannot
-/// reckon the figures of the case back.
-fn scale_seed() -> Result<u64> {
-    let digits = store::random_key()?;
-    let read = digits.get(..15).and_then(|digits| u64::from_str_radix(digits, 16).ok());
-    read.ok_or_else(|| Failure::bug("a key is hexadecimal"))
-}
 
 /// Begins a run in a scene made of a case, with the persona and the level that it proposes.
 ///
@@ -32,7 +24,8 @@ pub async fn start_own(tx: &mut Tx, person: i64, real: RealCase<'_>) -> Result<i
     }
     let id = tx.ids().next();
     let seed = id.saturating_abs();
-    let facts = OwnFacts::take(real, scale_seed()?);
+    // What figures are scaled by is kept nowhere: whoever knows the run cannot reckon those of the case back.
+    let facts = OwnFacts::take(real, unguessed()?.unsigned_abs());
     let proposed = facts.proposed();
     let scene = facts.scene();
     let at = tx.at().0;

@@ -189,6 +189,32 @@ async fn a_certificate_is_granted_by_another_checked_renewed_and_revoked() {
     .await;
 }
 
+#[tokio::test]
+async fn a_renewal_ends_with_the_certificate_that_it_rests_on() {
+    testkit::both(async |db| {
+        let folder = tempfile::tempdir().expect("folder");
+        let secrets = Secrets::beside(&Files::under(folder.path().join("files")));
+        let chen = person(&db, "chen", Role::Sales).await;
+        let boss = person(&db, "boss", Role::Owner).await;
+        let of = async || within(&db, async |tx| enrol(tx, chen.id, "foundation").await).await;
+        let id = of().await.expect("enrolled");
+        sit(&db, (id, chen.id), true).await.expect("passed");
+        let granting = Granting { person: &boss, company: "华恒流体", secrets: &secrets };
+        let held = within(&db, async |tx| grant(tx, granting, (id, "")).await).await;
+        let held = held.expect("granted");
+        later(&db, 310);
+        let renewal = of().await.expect("renewal");
+        within(&db, async |tx| revoke(tx, &boss, (held, "成绩经查不实")).await)
+            .await
+            .expect("revoked");
+        let told = get_enrolment(&db, renewal, (chen.id, false)).await.expect("read");
+        assert_eq!((told.state.as_str(), told.renewal), ("left", true));
+        let anew = of().await.expect("anew");
+        assert!(!get_enrolment(&db, anew, (chen.id, false)).await.expect("read").renewal);
+    })
+    .await;
+}
+
 const TALK: [&str; 14] = [
     "praise-fact",
     "account",
@@ -286,7 +312,11 @@ async fn talks_count_by_their_seed_and_a_plan_is_approved_by_another() {
         within(&db, async |tx| branch_run(tx, of, 0, Lang::Zh).await).await.expect("branched");
         later(&db, 1);
         played(&db, of).await;
-        assert_eq!(best().await, None, "rehearsed in a branch");
+        let tried = begun(&db, zhou.id, scene, None).await;
+        talk(&db, zhou.id, scene, Some(tried)).await;
+        later(&db, 1);
+        played(&db, (tried, zhou.id)).await;
+        assert_eq!(best().await, None, "rehearsed in a branch, and by its seed");
         let counts = talk(&db, zhou.id, scene, None).await;
         assert_eq!(best().await, Some(counts));
         // The plan.

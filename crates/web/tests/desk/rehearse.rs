@@ -156,6 +156,8 @@ async fn a_customer_that_is_named_and_a_sandbox_ask_no_model() {
     let (port, told) = endpoint("200 OK", "{\"move\":\"sympathise\"}", Duration::ZERO);
     set(&desk, port).await;
     let at = talking(&desk).await;
+    desk.send(&format!("{at}/say"), "number=5&said=嗯").await;
+    assert!(told.try_recv().is_err(), "an old page asks nothing");
     desk.send(&format!("{at}/say"), "number=1&said=拖欠建设的赵总，您慢慢说").await;
     assert!(told.try_recv().is_err(), "a customer stays in the house");
     let talk = desk.page(&at).await;
