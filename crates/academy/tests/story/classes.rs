@@ -392,11 +392,19 @@ async fn who_teaches_no_more_gets_no_requests() {
         let new = NewRequest {
             topic: "talk".to_owned(),
             message: "对方总说下周".to_owned(),
+            consents: true,
+            contact: "13800000000".to_owned(),
             ..NewRequest::default()
         };
         let id = within(&db, async |tx| ask_coach(tx, li, &new).await).await.expect("asked");
         let told = get_request(&db, id, (li, false)).await.expect("one's own");
         assert_eq!(told.coach_id, None, "it waits for whoever teaches");
+        let zhao = instructor(&db, "zhao").await;
+        let seen = get_request(&db, id, (zhao, true)).await.expect("to be taken");
+        assert_eq!(seen.contact, "", "not for all who could take it");
+        within(&db, async |tx| answer_request(tx, id, zhao, "约到日子").await).await.expect("told");
+        let seen = get_request(&db, id, (zhao, true)).await.expect("taken");
+        assert_eq!(seen.contact, "13800000000", "for who took it");
     })
     .await;
 }
