@@ -183,6 +183,7 @@ const PAGES: &[(&str, Asks)] = &[
     ("/classes", &[("skip", Count)]),
     ("/classes/boards", &[("skip", Count), ("case", Any)]),
     ("/classes/boards/{id}", &[("skip", Count), ("group", Count)]),
+    ("/classes/{id}", &[("skip", Count)]),
     ("/classes/marking", &[("whose", Of(&["all"]))]),
     ("/courses/exchange", &[("state", Of(&["waiting", "sent", "refused"])), ("skip", Count)]),
     ("/courses/exchange/package", &[("what", Any), ("standard", Any), ("spoken", Any)]),

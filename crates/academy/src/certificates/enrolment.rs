@@ -161,8 +161,8 @@ pub(super) async fn find(connection: &mut AnyConnection, id: i64) -> Result<Opti
     ask.rows(connection, "finding an enrolment").await?.first().map(read).transpose()
 }
 
-/// The best run of a role-play that counts: ended behind the enrolment, no branch, nothing forbidden, and with the
-/// seed that the house gave it, which is the run's own id.
+/// The best run of a role-play that counts: ended behind the enrolment, no branch, not rehearsed in a branch or by its
+/// seed before its end, nothing forbidden, and with the seed that the house gave it, which is the run's own id.
 async fn best_run(
     connection: &mut AnyConnection,
     row: &EnrolmentRow,
@@ -173,7 +173,10 @@ async fn best_run(
     ask.value(difficulty).text(" AND started_at >= ").value(row.begun_at.0);
     ask.text(
         " AND state = 'ended' AND failed = 0 AND branch_of IS NULL AND seed = id \
-         AND total_tenths IS NOT NULL ORDER BY total_tenths DESC, id LIMIT 1",
+         AND total_tenths IS NOT NULL AND NOT EXISTS (SELECT 1 FROM practice_run b \
+         WHERE b.person_id = practice_run.person_id AND b.seed = practice_run.seed \
+         AND b.id <> practice_run.id AND b.started_at < practice_run.ended_at) \
+         ORDER BY total_tenths DESC, id LIMIT 1",
     );
     let rows = ask.rows(connection, "looking for the best run").await?;
     let read = |row: &AnyRow| Ok(RunSeen { id: row.int(0)?, total_tenths: row.int(1)? });

@@ -156,7 +156,7 @@ async fn found(tx: &mut Tx, id: i64) -> Result<Certificate> {
     Ok(found.ok_or_else(|| Rejection::new("certificates.certificate-unknown"))?)
 }
 
-/// Revokes a certificate, for a reason.
+/// Revokes a certificate, for a reason; a renewal that was begun on it ends.
 ///
 /// # Errors
 /// A missing right, `certificates.certificate-unknown`, `certificates.own-grant`, `certificates.reason-missing`,
@@ -178,6 +178,14 @@ pub async fn revoke(tx: &mut Tx, person: &Person, (id, reason): (i64, &str)) -> 
     if ask.run(tx.conn()).await.map_err(failed("revoking a certificate"))? == 0 {
         return Err(Rejection::new("certificates.revoked-already").into());
     }
+    // A renewal asks for less because of the certificate: it ends with it.
+    let mut ask = Ask::new("UPDATE certificates_enrolment SET live = NULL, state = 'left', ");
+    ask.text("ended_at = ").value(tx.at().0).text(" WHERE state = 'open' AND renewal = 1");
+    ask.text(" AND user_id = ")
+        .value(held.user_id)
+        .text(" AND level = ")
+        .value(held.level.as_str());
+    ask.run(tx.conn()).await.map_err(failed("ending a renewal"))?;
     let detail = json!({ "number": held.number, "person": held.login, "reason": reason });
     tx.event("certificates.revoked", &format!("certificate:{id}"), &detail).await?;
     note(tx, "revoke-certificate", id, detail);

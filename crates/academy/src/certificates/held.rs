@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use base::{Day, Rejection, Result};
 use store::{AnyConnection, AnyRow, Ask, Columns, Db};
 
-use super::seal::tidy_code;
+use super::seal::{open_seal, tidy_code};
 use crate::courses::Library;
 
 /// A certificate.
@@ -274,14 +274,19 @@ pub async fn check_by_code(db: &Db, typed: &str) -> Result<Option<Checked>> {
     let mut connection = db.read().await?;
     let rows = ask.rows(&mut connection, "checking a certificate").await?;
     let Some(held) = rows.first().map(read).transpose()? else { return Ok(None) };
+    // It says what was signed; a row that was changed behind the seal says nothing.
+    let Ok(said) = open_seal(&held.seal, std::slice::from_ref(&held.public_key)) else {
+        return Ok(None);
+    };
+    let held = Certificate { valid_until: said.valid_until, ..held };
     Ok(Some(Checked {
         state: held.state(db.clock().today()),
-        name: if held.name_short { shortened(&held.name) } else { held.name },
-        number: held.number,
-        level: held.level,
-        company: held.company,
-        granted_on: held.granted_on,
-        valid_until: held.valid_until,
+        name: if held.name_short { shortened(&said.name) } else { said.name },
+        number: said.number,
+        level: said.level,
+        company: said.company,
+        granted_on: said.granted_on,
+        valid_until: said.valid_until,
         revoked_on: held.revoked_on,
     }))
 }

@@ -209,6 +209,19 @@ pub async fn list_assignments(db: &Db, cohort: i64) -> Result<Vec<Assignment>> {
     ask.rows(&mut connection, "listing assignments").await?.iter().map(read).collect()
 }
 
+/// What some cohorts are to do: one question for all of them.
+pub(super) async fn assignments_of(
+    connection: &mut store::AnyConnection,
+    cohorts: &[i64],
+) -> Result<Vec<Assignment>> {
+    if cohorts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut ask = Ask::new(COLUMNS);
+    ask.text("a.cohort_id IN (").list(cohorts.iter().copied()).text(")");
+    ask.rows(connection, "listing assignments").await?.iter().map(read).collect()
+}
+
 /// An assignment of somebody who is in its cohort.
 ///
 /// # Errors

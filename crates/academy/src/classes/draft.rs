@@ -117,7 +117,10 @@ pub async fn decide_draft(
     let mut ask = Ask::new("UPDATE classes_draft SET state = ");
     ask.value(if takes { "taken" } else { "dropped" }).text(", decided_by = ").value(by);
     ask.text(", note = ").value(said).text(" WHERE state = 'open' AND id = ").value(id);
-    ask.run(tx.conn()).await.map_err(failed("deciding a draft"))?;
+    // Of two at once the first one stands.
+    if ask.run(tx.conn()).await.map_err(failed("deciding a draft"))? == 0 {
+        return Err(Rejection::new("classes.draft-unknown").into());
+    }
     note(tx, "decide-draft", format!("draft:{id}"), json!({ "takes": takes, "note": said }));
     Ok(())
 }

@@ -3,7 +3,11 @@
 use base::{Rejection, Result};
 use credit::parties::CustomerKind;
 use serde_json::json;
-use store::{AnyRow, Ask, Columns, Db, Tx, failed};
+use store::{
+    AnyRow, Ask, Columns, Db, Tx,
+    access::{Right, Role},
+    failed,
+};
 
 use super::{
     cohort::{note, teaching},
@@ -90,7 +94,8 @@ pub async fn set_instructor(
 
 const COLUMNS: &str = "SELECT i.user_id, u.name, i.profile, i.topics, i.industries, i.kinds, \
      i.coaches, (SELECT CAST(COUNT(*) AS BIGINT) FROM classes_request r WHERE r.state = 'open' \
-     AND r.coach_id = i.user_id) FROM classes_instructor i JOIN store_user u ON u.id = i.user_id";
+     AND r.coach_id = i.user_id), u.role FROM classes_instructor i \
+     JOIN store_user u ON u.id = i.user_id";
 
 fn read(row: &AnyRow) -> Result<Instructor> {
     let listed = |at: usize| -> Result<Vec<String>> {
@@ -106,7 +111,7 @@ fn read(row: &AnyRow) -> Result<Instructor> {
     })
 }
 
-/// Instructors who said what they know and may sign in, by name.
+/// Instructors who said what they know, still teach and may sign in, by name.
 ///
 /// # Errors
 /// A fault from the database.
@@ -118,7 +123,14 @@ pub async fn list_instructors(db: &Db) -> Result<Vec<Instructor>> {
 pub(super) async fn listed(connection: &mut store::AnyConnection) -> Result<Vec<Instructor>> {
     let mut ask = Ask::new(COLUMNS);
     ask.text(" WHERE u.active = 1 ORDER BY u.name, i.user_id LIMIT 200");
-    ask.rows(connection, "listing instructors").await?.iter().map(read).collect()
+    let mut all = Vec::new();
+    for row in ask.rows(connection, "listing instructors").await? {
+        // Whose role teaches no more could answer nobody.
+        if row.text(8)?.parse::<Role>().is_ok_and(|role| role.may(Right::Teach)) {
+            all.push(read(&row)?);
+        }
+    }
+    Ok(all)
 }
 
 /// What somebody said of themselves.

@@ -2,7 +2,7 @@
 //! the name without the words that every company's name ends in.
 
 use base::Result;
-use store::{AnyConnection, Ask, Columns};
+use store::{AnyConnection, Ask, Columns, Db};
 
 /// Words at the ends of names, which name nobody.
 const LEGAL: [&str; 3] = ["股份", "有限公司", "有限责任公司"];
@@ -61,6 +61,15 @@ pub(super) async fn named_buyer(
         }
     }
     Ok(None)
+}
+
+/// Whether a text names a buyer: then it stays in the house.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn names_buyer(db: &Db, text: &str) -> Result<bool> {
+    let mut connection = db.read().await?;
+    Ok(named_buyer(&mut connection, text).await?.is_some())
 }
 
 #[cfg(test)]

@@ -56,6 +56,23 @@ pub struct NewPost {
 pub const POST_MOST: usize = 2_000;
 const REASON: usize = 300;
 
+/// What was said in the same words at the same place: a form that was sent twice says it once.
+async fn said_already(
+    tx: &mut Tx,
+    (board, user): (i64, i64),
+    (parent, body): (Option<i64>, &str),
+) -> Result<Option<i64>> {
+    let mut ask = Ask::new("SELECT id, parent_id FROM classes_post WHERE hidden_by = ''");
+    ask.text(" AND board_id = ").value(board).text(" AND user_id = ").value(user);
+    ask.text(" AND body = ").value(body).text(" ORDER BY id");
+    for row in ask.rows(tx.conn(), "looking whether it was said").await? {
+        if row.maybe_int(1)? == parent {
+            return row.int(0).map(Some);
+        }
+    }
+    Ok(None)
+}
+
 /// Says something on a board. Where it looks like a buyer of the house, the author is asked; who is sure says it,
 /// and the post is marked for whoever moderates.
 ///
@@ -84,6 +101,10 @@ pub async fn add_post(
         if ask.rows(tx.conn(), "finding what is answered").await?.is_empty() {
             return Err(Rejection::new("classes.post-unknown").into());
         }
+    }
+    if let Some(id) = said_already(tx, (board, user), (new.parent_id, body)).await? {
+        tx.quiet();
+        return Ok(id);
     }
     let named = named_buyer(tx.conn(), body).await?;
     if let (Some(what), false) = (&named, new.sure) {
@@ -183,8 +204,12 @@ pub async fn hide_post(tx: &mut Tx, id: i64, (by, reason): (&str, &str)) -> Resu
         return Err(Rejection::new("classes.hide-reason").on("reason").into());
     }
     let mut ask = Ask::new("UPDATE classes_post SET hidden_by = ");
-    ask.value(by).text(", hidden_reason = ").value(reason).text(" WHERE id = ").value(id);
-    ask.run(tx.conn()).await.map_err(failed("hiding a post"))?;
+    ask.value(by).text(", hidden_reason = ").value(reason);
+    ask.text(" WHERE hidden_by = '' AND id = ").value(id);
+    // Of two at once the first one stands.
+    if ask.run(tx.conn()).await.map_err(failed("hiding a post"))? == 0 {
+        return Err(Rejection::new("classes.post-unknown").into());
+    }
     note(
         tx,
         "hide-post",

@@ -7,7 +7,7 @@ use base::{Day, Moment, Result};
 use store::{AnyConnection, AnyRow, Ask, Columns, Db};
 
 use super::{
-    assignment::{Assignment, TaskKind, list_assignments},
+    assignment::{Assignment, TaskKind, assignments_of},
     pack::ClassPack,
     standing::Standing,
     work::WorkKind,
@@ -113,14 +113,12 @@ pub async fn tasks(db: &Db, whose: Reach, today: Day) -> Result<Vec<Task>> {
         .collect::<Result<_>>()?;
     let done = works(&mut connection, db, whose).await?;
     let marks = marks(&mut connection, whose).await?;
-    drop(connection);
     let mut cohorts: Vec<i64> = owed.iter().map(|one| one.1).collect();
     cohorts.sort_unstable();
     cohorts.dedup();
-    let mut set = BTreeMap::new();
-    for cohort in cohorts {
-        set.extend(list_assignments(db, cohort).await?.into_iter().map(|one| (one.id, one)));
-    }
+    let set = assignments_of(&mut connection, &cohorts).await?.into_iter();
+    let set: BTreeMap<i64, Assignment> = set.map(|one| (one.id, one)).collect();
+    drop(connection);
     let task = |(id, _, user_id, learner): (i64, i64, i64, String)| {
         let assignment: &Assignment = set.get(&id)?;
         let mut done = done.get(&(id, user_id)).cloned();

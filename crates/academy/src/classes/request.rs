@@ -252,14 +252,18 @@ async fn found(connection: &mut AnyConnection, id: i64) -> Result<CoachRequest> 
     read(row)
 }
 
-/// A request: one's own, or, for who teaches, one that was given to them or to nobody.
+/// A request: one's own, or, for who teaches, one that was given to them or, without the contact, to nobody.
 ///
 /// # Errors
 /// `classes.request-unknown`, or a fault.
 pub async fn get_request(db: &Db, id: i64, (user, teaches): (i64, bool)) -> Result<CoachRequest> {
     let mut connection = db.read().await?;
-    let request = found(&mut connection, id).await?;
+    let mut request = found(&mut connection, id).await?;
     let given = teaches && request.coach_id.is_none_or(|coach| coach == user);
+    // How to reach the learner is for who has the request, not for all who could take it.
+    if request.learner_id != user && request.coach_id != Some(user) {
+        request.contact.clear();
+    }
     if request.learner_id == user || given {
         return Ok(request);
     }

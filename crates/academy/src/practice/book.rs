@@ -8,6 +8,7 @@ use store::{AnyRow, Ask, Audit, Columns, Db, Tx, Violation, failed, violation};
 use super::{
     debtor::Cast,
     engine::{ENGINE, Preparation, Run},
+    ladder_book::same_for_all,
     model::HeardBy,
     moves::Move,
     pack::{PracticePack, Scene},
@@ -349,7 +350,7 @@ async fn end(tx: &mut Tx, id: i64, run: &Run<'_>) -> Result<()> {
 /// Begins a run that goes as another one did up to a turn; 0 plays it from the start.
 ///
 /// # Errors
-/// `practice.run-unknown`, `practice.not-prepared`, `practice.other-edition`, or a fault.
+/// `practice.run-unknown`, `practice.not-prepared`, `practice.other-edition`, `practice.week-same`, or a fault.
 pub async fn branch_run(
     tx: &mut Tx,
     (id, person): (i64, i64),
@@ -363,6 +364,9 @@ pub async fn branch_run(
     }
     if !kept.plays(PracticePack::shipped()) {
         return Err(Rejection::new("practice.other-edition").into());
+    }
+    if kept.state != "ended" {
+        same_for_all(tx, id).await?;
     }
     let mut old = turns(tx.conn(), id).await?;
     // A branch goes on: the last turn, which ended the talk, is never taken over.

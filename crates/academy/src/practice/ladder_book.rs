@@ -1,6 +1,6 @@
 //! Who takes part in the ladder, the talk of the week, and what became of it.
 
-use base::{Day, Moment, Rejection, Result};
+use base::{Day, Failure, Moment, Rejection, Result};
 use serde_json::json;
 use store::{Ask, Audit, Columns as _, Db, Tx, Violation, failed, violation};
 
@@ -92,12 +92,32 @@ pub async fn start_challenge(tx: &mut Tx, person: i64) -> Result<i64> {
     }
 }
 
+/// Refuses what would make a try at the talk of a week another one than all others have, or a second one.
+///
+/// # Errors
+/// `practice.week-same`, or a fault.
+pub(super) async fn same_for_all(tx: &mut Tx, run: i64) -> Result<()> {
+    let mut ask = Ask::new("SELECT id FROM practice_challenge WHERE run_id = ");
+    ask.value(run);
+    match ask.rows(tx.conn(), "looking for a talk of the week").await?.is_empty() {
+        true => Ok(()),
+        false => Err(Rejection::new("practice.week-same").into()),
+    }
+}
+
+/// A seed that nobody can tell from an id that a page shows.
+pub(super) fn unguessed() -> Result<i64> {
+    let digits = store::random_key()?;
+    let read = digits.get(..15).and_then(|digits| i64::from_str_radix(digits, 16).ok());
+    read.ok_or_else(|| Failure::bug("a key is hexadecimal"))
+}
+
 type Talk = ((String, String, i64), i64);
 
 /// The talk of a week. Its seed is drawn when the first one begins: nobody can rehearse it.
 async fn talk_of(tx: &mut Tx, week: Day) -> Result<Talk> {
     let pack = PracticePack::shipped();
-    let seed = tx.ids().next().saturating_abs();
+    let seed = unguessed()?;
     let mut chance = Chance::new(seed.unsigned_abs(), "week");
     let scene = chance.pick(&pack.scenes).map_or("", |one| one.code.as_str());
     let persona = chance.pick(&pack.personas).map_or("", |one| one.code.as_str());

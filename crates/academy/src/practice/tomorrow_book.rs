@@ -6,6 +6,7 @@ use store::{Ask, Tx, failed};
 
 use super::{
     book::{begin, find, fresh, note, own},
+    ladder_book::{same_for_all, unguessed},
     pack::PracticePack,
     tomorrow::{OwnFacts, RealCase},
 };
@@ -23,7 +24,8 @@ pub async fn start_own(tx: &mut Tx, person: i64, real: RealCase<'_>) -> Result<i
     }
     let id = tx.ids().next();
     let seed = id.saturating_abs();
-    let facts = OwnFacts::take(real, seed.unsigned_abs());
+    // What figures are scaled by is kept nowhere: whoever knows the run cannot reckon those of the case back.
+    let facts = OwnFacts::take(real, unguessed()?.unsigned_abs());
     let proposed = facts.proposed();
     let scene = facts.scene();
     let at = tx.at().0;
@@ -41,7 +43,7 @@ pub async fn start_own(tx: &mut Tx, person: i64, real: RealCase<'_>) -> Result<i
 /// Chooses another persona or level before the talk.
 ///
 /// # Errors
-/// `practice.run-unknown`, `practice.run-begun`, `practice.cast-unknown`, or a fault.
+/// `practice.run-unknown`, `practice.run-begun`, `practice.week-same`, `practice.cast-unknown`, or a fault.
 pub async fn recast_run(
     tx: &mut Tx,
     (id, person): (i64, i64),
@@ -53,6 +55,7 @@ pub async fn recast_run(
     if kept.state != "preparing" {
         return Err(Rejection::new("practice.run-begun").into());
     }
+    same_for_all(tx, id).await?;
     (kept.persona, kept.level) = (persona.to_owned(), level);
     kept.cast_in(PracticePack::shipped())?;
     let mut ask = Ask::new("UPDATE practice_run SET persona = ");

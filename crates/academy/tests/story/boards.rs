@@ -111,6 +111,7 @@ async fn posts_groups_replies_and_votes() {
             (person(&db, "li").await, person(&db, "wu").await, person(&db, "xu").await);
         let id = opened(&db, wang, &NewBoard { groups: 2, ..board("分组") }).await;
         let first = spoken(&db, (id, li), "写金额").await;
+        assert_eq!(spoken(&db, (id, li), " 写金额 ").await, first, "sent twice, said once");
         let second = spoken(&db, (id, wu), "写日期").await;
         spoken(&db, (id, xu), "写账户").await;
         spoken(&db, (id, li), "再写谁来付").await;

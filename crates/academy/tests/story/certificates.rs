@@ -11,7 +11,7 @@ use academy::{
         shorten_name,
     },
     courses::right_fields,
-    practice::{Move, Preparation, Saying, prepare_run, say, start_run},
+    practice::{Move, Preparation, Saying, branch_run, prepare_run, say, start_run},
 };
 use base::{Lang, Moment, Result};
 use store::{
@@ -104,6 +104,19 @@ async fn an_exam_is_timed_limited_and_asks_other_questions() {
     .await;
 }
 
+/// A strange code opens nothing, and whoever writes over a certificate in the database changes nothing outside.
+async fn says_what_was_signed(db: &Db, (id, code): (i64, &str), name: &str) {
+    assert_eq!(check_by_code(db, "0000-0000-0000-0000").await.expect("read"), None);
+    let mut tx = db.write(Actor::system("test")).await.expect("tx");
+    let mut ask = Ask::new("UPDATE certificates_certificate SET name = '别人' WHERE id = ");
+    ask.value(id);
+    ask.run(tx.conn()).await.expect("changed");
+    tx.quiet();
+    tx.commit().await.expect("commit");
+    let seen = check_by_code(db, code).await.expect("read").expect("there");
+    assert_eq!(seen.name, name);
+}
+
 #[tokio::test]
 async fn a_certificate_is_granted_by_another_checked_renewed_and_revoked() {
     testkit::both(async |db| {
@@ -136,7 +149,7 @@ async fn a_certificate_is_granted_by_another_checked_renewed_and_revoked() {
         let seen = seen.expect("there");
         assert_eq!((seen.name.as_str(), seen.state), ("陈静", HeldState::Valid));
         assert_eq!(check_by_code(&db, &held.seal).await.expect("read"), Some(seen));
-        assert_eq!(check_by_code(&db, "0000-0000-0000-0000").await.expect("read"), None);
+        says_what_was_signed(&db, (held.id, &held.check_code), "陈静").await;
         let short = within(&db, async |tx| shorten_name(tx, (held.id, boss.id), true).await).await;
         assert_eq!(code(short), "certificates.certificate-unknown", "the holder alone");
         within(&db, async |tx| shorten_name(tx, (held.id, chen.id), true).await)
@@ -176,6 +189,32 @@ async fn a_certificate_is_granted_by_another_checked_renewed_and_revoked() {
     .await;
 }
 
+#[tokio::test]
+async fn a_renewal_ends_with_the_certificate_that_it_rests_on() {
+    testkit::both(async |db| {
+        let folder = tempfile::tempdir().expect("folder");
+        let secrets = Secrets::beside(&Files::under(folder.path().join("files")));
+        let chen = person(&db, "chen", Role::Sales).await;
+        let boss = person(&db, "boss", Role::Owner).await;
+        let of = async || within(&db, async |tx| enrol(tx, chen.id, "foundation").await).await;
+        let id = of().await.expect("enrolled");
+        sit(&db, (id, chen.id), true).await.expect("passed");
+        let granting = Granting { person: &boss, company: "华恒流体", secrets: &secrets };
+        let held = within(&db, async |tx| grant(tx, granting, (id, "")).await).await;
+        let held = held.expect("granted");
+        later(&db, 310);
+        let renewal = of().await.expect("renewal");
+        within(&db, async |tx| revoke(tx, &boss, (held, "成绩经查不实")).await)
+            .await
+            .expect("revoked");
+        let told = get_enrolment(&db, renewal, (chen.id, false)).await.expect("read");
+        assert_eq!((told.state.as_str(), told.renewal), ("left", true));
+        let anew = of().await.expect("anew");
+        assert!(!get_enrolment(&db, anew, (chen.id, false)).await.expect("read").renewal);
+    })
+    .await;
+}
+
 const TALK: [&str; 14] = [
     "praise-fact",
     "account",
@@ -194,6 +233,12 @@ const TALK: [&str; 14] = [
 ];
 
 async fn talk(db: &Db, user: i64, scene: (&str, &str, i64), seed: Option<i64>) -> i64 {
+    let id = begun(db, user, scene, seed).await;
+    played(db, (id, user)).await;
+    id
+}
+
+async fn begun(db: &Db, user: i64, scene: (&str, &str, i64), seed: Option<i64>) -> i64 {
     let id = within(db, async |tx| start_run(tx, user, scene, seed).await).await.expect("begun");
     let with = Preparation {
         papers: vec!["statement".to_owned()],
@@ -202,6 +247,10 @@ async fn talk(db: &Db, user: i64, scene: (&str, &str, i64), seed: Option<i64>) -
         walk_days: Some(90),
     };
     within(db, async |tx| prepare_run(tx, (id, user), &with).await).await.expect("prepared");
+    id
+}
+
+async fn played(db: &Db, (id, user): (i64, i64)) {
     for (number, done) in (1_i64..).zip(TALK) {
         let done = Move::parse(done).expect(done);
         let (said, lang) = (String::new(), Lang::Zh);
@@ -211,7 +260,6 @@ async fn talk(db: &Db, user: i64, scene: (&str, &str, i64), seed: Option<i64>) -
             break;
         }
     }
-    id
 }
 
 /// A case that was prepared, as the room of collections keeps it.
@@ -259,6 +307,16 @@ async fn talks_count_by_their_seed_and_a_plan_is_approved_by_another() {
         assert_eq!(best().await, None, "{before}: before the enrolment");
         talk(&db, zhou.id, scene, Some(7)).await;
         assert_eq!(best().await, None, "a seed of one's own");
+        let tried = begun(&db, zhou.id, scene, None).await;
+        let of = (tried, zhou.id);
+        within(&db, async |tx| branch_run(tx, of, 0, Lang::Zh).await).await.expect("branched");
+        later(&db, 1);
+        played(&db, of).await;
+        let tried = begun(&db, zhou.id, scene, None).await;
+        talk(&db, zhou.id, scene, Some(tried)).await;
+        later(&db, 1);
+        played(&db, (tried, zhou.id)).await;
+        assert_eq!(best().await, None, "rehearsed in a branch, and by its seed");
         let counts = talk(&db, zhou.id, scene, None).await;
         assert_eq!(best().await, Some(counts));
         // The plan.

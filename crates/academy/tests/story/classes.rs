@@ -377,3 +377,34 @@ async fn a_coach_is_found_answers_and_is_rated() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_teaches_no_more_gets_no_requests() {
+    testkit::both(async |db| {
+        let (wang, li) = (instructor(&db, "wang").await, person(&db, "li").await);
+        let knows = Specialty { topics: vec!["talk".to_owned()], ..Specialty::default() };
+        within(&db, async |tx| set_instructor(tx, wang, ("", &knows, true)).await)
+            .await
+            .expect("set");
+        let mut gone = db.find_person("wang").await.expect("read").expect("there");
+        gone.role = Role::Learner;
+        within(&db, async |tx| tx.change_person(&gone).await).await.expect("changed");
+        let new = NewRequest {
+            topic: "talk".to_owned(),
+            message: "对方总说下周".to_owned(),
+            consents: true,
+            contact: "13800000000".to_owned(),
+            ..NewRequest::default()
+        };
+        let id = within(&db, async |tx| ask_coach(tx, li, &new).await).await.expect("asked");
+        let told = get_request(&db, id, (li, false)).await.expect("one's own");
+        assert_eq!(told.coach_id, None, "it waits for whoever teaches");
+        let zhao = instructor(&db, "zhao").await;
+        let seen = get_request(&db, id, (zhao, true)).await.expect("to be taken");
+        assert_eq!(seen.contact, "", "not for all who could take it");
+        within(&db, async |tx| answer_request(tx, id, zhao, "约到日子").await).await.expect("told");
+        let seen = get_request(&db, id, (zhao, true)).await.expect("taken");
+        assert_eq!(seen.contact, "13800000000", "for who took it");
+    })
+    .await;
+}

@@ -101,6 +101,28 @@ async fn what_was_learnt_is_queued_once_and_arrives_once() {
     .await;
 }
 
+#[tokio::test]
+async fn what_waits_loses_its_names_when_learners_become_pseudonyms() {
+    testkit::both(async |db| {
+        let user = person(&db, "li").await;
+        name_store(&db, true).await;
+        db.clock().set(Moment(db.clock().now().0 + 1_000_000));
+        learn(&db, user).await;
+        assert_eq!(queue(&db).await, 4);
+        let due = due_statements(&db, 50).await.expect("due");
+        assert!(due.iter().all(|one| one.body.contains("\"li\"")), "by name");
+        name_store(&db, false).await;
+        let now = due_statements(&db, 50).await.expect("due");
+        assert_eq!(now.len(), 4);
+        for one in &now {
+            let body: Value = serde_json::from_str(&one.body).expect("json");
+            assert_eq!(conforms(&body), [], "{body}");
+            assert!(!one.body.contains("\"li\""), "{}", one.body);
+        }
+    })
+    .await;
+}
+
 /// The line breaks, the store refuses, the store takes.
 async fn sent_again_and_again(db: &Db, due: &[Outgoing]) {
     let answer = async |one: &Outgoing, taken, words: &str| {

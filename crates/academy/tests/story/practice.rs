@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use academy::practice::{
     Cast, KeptRun, Move, Place, PracticePack, Preparation, Run, Saying, Season, Stage, branch_run,
     count_runs, find_taking, get_run, join_ladder, leave_ladder, list_runs, list_tries,
-    prepare_run, say, score, standings, start_challenge, start_run,
+    prepare_run, recast_run, say, score, standings, start_challenge, start_run,
 };
 use base::{Lang, Result};
 use store::{Actor, Db};
@@ -123,9 +123,15 @@ async fn the_ladder_shows_who_wants_it_and_nobody_else() {
         );
         let cast = |run: &KeptRun| (run.scene.clone(), run.persona.clone(), run.level, run.seed);
         assert_eq!(cast(&one), cast(&other), "the same debtor for all");
+        let easier = within(&db, async |tx| recast_run(tx, (one.id, li), ("blunt", 1)).await).await;
+        assert_eq!(code(easier), "practice.week-same", "nobody makes it easier");
         let with = Preparation::default();
         within(&db, async |tx| prepare_run(tx, (one.id, li), &with).await).await.expect("ready");
+        let branch =
+            async || within(&db, async |tx| branch_run(tx, (one.id, li), 0, Lang::Zh).await).await;
+        assert_eq!(code(branch().await), "practice.week-same", "nobody rehearses it");
         speak(&db, (one.id, li), 1, "close").await.expect("over");
+        assert_eq!(code(branch().await), "done", "once it is over");
         let (persons, teams) = told(&db).await;
         assert_eq!(persons.len(), 2, "xu has not joined: {persons:?}");
         assert!(persons[0].starts_with("1 li 1"), "{persons:?}");

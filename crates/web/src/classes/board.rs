@@ -8,7 +8,7 @@ use academy::classes::{
 };
 use axum::{
     Form,
-    extract::{Path, State},
+    extract::{Path, Query, State},
 };
 use base::Result;
 use maud::{Markup, html};
@@ -20,16 +20,22 @@ use super::{
 use crate::{
     failure::Answer,
     filled::Filled,
-    kit::{self, Column, Empty, Field, Figure, Form as Sheet, Kind, List, Mistakes, Row, hidden},
+    kit::{
+        self, Column, Empty, Field, Figure, Form as Sheet, Kind, Link, List, Mistakes, Pager, Row,
+        hidden,
+    },
     state::App,
     typed::settled,
     visit::Visit,
 };
 
+/// Rows of progress on a page.
+const ROWS: usize = 100;
+
 /// What may have been typed wrongly, and in which form.
 pub(super) enum Typed<'a> {
-    /// Nothing.
-    Fresh,
+    /// Nothing; the page is shown from this row on.
+    Fresh(usize),
     /// Who is taken in.
     People(&'a Filled, Mistakes),
     /// What is set.
@@ -40,8 +46,14 @@ pub(super) enum Typed<'a> {
 ///
 /// # Errors
 /// `classes.cohort-unknown`, or a fault.
-pub async fn board(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> Answer {
-    let (title, body) = page(&app, &visit, id, Typed::Fresh).await?;
+pub async fn board(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<i64>,
+    Query(filled): Query<Filled>,
+) -> Answer {
+    let skip = filled.get("skip").parse().unwrap_or(0);
+    let (title, body) = page(&app, &visit, id, Typed::Fresh(skip)).await?;
     Ok(visit.page(&title, &body))
 }
 
@@ -69,6 +81,7 @@ pub(super) async fn page(
         ],
     );
     let may_change = teaches && !cohort.closed;
+    let skip = if let Typed::Fresh(skip) = &typed { *skip } else { 0 };
     let actions = html! {
         @if teaches { a.button href="/classes/marking" { (visit.t("classes-marking")) } }
     };
@@ -78,7 +91,7 @@ pub(super) async fn page(
         div.stack {
             @if !cohort.note.is_empty() { p { (cohort.note) } }
             (figures(visit, &all, (members.len(), teaches)))
-            (progress(visit, &all))
+            (progress(visit, &all, (id, skip)))
             (set_list(visit, &cohort, &set, (&all, may_change)))
             @if may_change { (setting_form(visit, &cohort, &typed)) }
             @if teaches { (people(visit, &cohort, (&members, &all), may_change)) }
@@ -117,7 +130,7 @@ fn figures(visit: &Visit, all: &[Task], (members, teaches): (usize, bool)) -> Ma
     }
 }
 
-fn progress(visit: &Visit, all: &[Task]) -> Markup {
+fn progress(visit: &Visit, all: &[Task], (id, skip): (i64, usize)) -> Markup {
     let row = |one: &Task| {
         let to = done_href(one);
         Row {
@@ -149,6 +162,7 @@ fn progress(visit: &Visit, all: &[Task]) -> Markup {
             ..Row::default()
         }
     };
+    let link = Link::to(href(id));
     List {
         id: "progress",
         title: visit.t("classes-progress"),
@@ -162,7 +176,8 @@ fn progress(visit: &Visit, all: &[Task]) -> Markup {
             Column::number(visit.t("classes-points")),
             Column::fit(visit.t("classes-work")),
         ],
-        rows: all.iter().map(row).collect(),
+        rows: all.iter().skip(skip).take(ROWS).map(row).collect(),
+        pager: Some(Pager::skipping(visit.lang, (&link, "progress"), (skip, ROWS, all.len()))),
         empty: Empty {
             title: visit.t("classes-nothing-set"),
             why: visit.t("classes-nothing-set-why"),

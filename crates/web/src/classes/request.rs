@@ -53,7 +53,7 @@ fn page(visit: &Visit, of: &CoachRequest, (typed, mistakes): (&str, Mistakes)) -
     // How to reach the learner is for the coach, and only with consent.
     if of.consents && !of.contact.is_empty() {
         rows.push((visit.t("classes-contact"), html! { (of.contact) }));
-    } else if of.state != "closed" {
+    } else if of.state != "closed" && !of.consents {
         rows.push((visit.t("classes-contact"), html! { (visit.t("classes-contact-none")) }));
     }
     if let Some(points) = of.satisfaction {

@@ -1,7 +1,12 @@
 //! The model that may read typed sentences: set up here, off until somebody turns it on. Its key is kept as a secret.
 
-use academy::practice::{
-    Asked, HeardBy, Move, Reader as _, Rules, Scene, find_model, heard_by, model_rule, set_model,
+use academy::{
+    classes::names_buyer,
+    exercises::find_sandbox,
+    practice::{
+        Asked, HeardBy, Move, Reader as _, Rules, Scene, find_model, heard_by, model_rule,
+        set_model,
+    },
 };
 use axum::{Form, extract::State};
 use base::{Lang, Rejection, Result};
@@ -33,6 +38,10 @@ pub(crate) async fn understood(
     let Some(model) = model.filter(|_| !said.trim().is_empty()) else {
         return Ok((Rules.read(said, scene), None));
     };
+    // A customer that is named stays in the house, and nothing leaves a sandbox: the rules read it.
+    if names_buyer(&app.db, said).await? || find_sandbox(&app.db).await?.is_some() {
+        return Ok((Rules.read(said, scene), None));
+    }
     let key = Secrets::beside(&app.files).find(SECRET)?.unwrap_or_default();
     let rule = model_rule(scene, lang);
     let asked = match model.ask(&key, (&rule, said)).await {
@@ -139,13 +148,16 @@ async fn kept(app: &App, visit: &Visit, filled: &Filled) -> Result<()> {
         model.check()?;
     }
     let before: Option<Model> = find_model(&app.db).await?;
+    let secrets = Secrets::beside(&app.files);
     let mut tx = app.db.write(visit.actor()?).await?;
     set_model(&mut tx, &model).await?;
+    // The old key is gone before the new address holds: a sentence that is said meanwhile takes neither along.
+    if before.is_none_or(|before| before.base != model.base) {
+        secrets.keep(SECRET, "")?;
+    }
     tx.commit().await?;
-    let secrets = Secrets::beside(&app.files);
     match filled.some("key") {
         Some(key) if !model.base.is_empty() => secrets.keep(SECRET, key),
-        _ if before.is_some_and(|before| before.base == model.base) => Ok(()),
-        _ => secrets.keep(SECRET, ""),
+        _ => Ok(()),
     }
 }

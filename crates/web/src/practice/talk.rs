@@ -168,6 +168,11 @@ async fn spoken(app: &App, visit: &Visit, kept: &KeptRun, filled: &Filled) -> Re
     }
     let said = filled.get("said").to_owned();
     spoken_short(&said)?;
+    // A model is asked for a sentence that can still be said, and for no other.
+    let next = i64::try_from(kept.turns.len()).unwrap_or(0) + 1;
+    if kept.state != "talking" || number != next {
+        return Err(Rejection::new("practice.turn-taken").into());
+    }
     let scene = scene_of(pack, kept)?;
     let (read, heard) = understood(app, visit.lang, (&said, scene)).await?;
     let done = read.ok_or_else(|| Rejection::new("practice.said-empty").on("said"))?;

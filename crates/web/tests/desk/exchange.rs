@@ -1,5 +1,6 @@
 //! What leaves the school: packages, a file of results, the record store and what is on its way there.
 
+use academy::exercises::{Sandbox, found_sandbox};
 use axum::http::StatusCode;
 use store::{
     Actor,
@@ -128,4 +129,23 @@ async fn results_reach_a_record_store_and_can_be_taken_back() {
     let all: serde_json::Value = serde_json::from_str(&file.text).expect("json");
     assert_eq!(all.as_array().map(Vec::len), Some(1));
     assert_eq!(all[0]["actor"]["account"]["name"], "boss", "by choice");
+}
+
+#[tokio::test]
+async fn results_of_a_sandbox_stay_there() {
+    let mut desk = Desk::open().await;
+    person(&desk, "boss", Role::Owner, base::Lang::En).await;
+    let (port, mut heard) = record_store(0).await;
+    desk.sign_in("boss").await;
+    let form = format!(
+        "endpoint=http://127.0.0.1:{port}/xapi&login=us&password=geheim&base=https://a.cn/x"
+    );
+    desk.send("/courses/exchange/store", &form).await;
+    let mut tx = desk.db.write(Actor::system("test")).await.expect("tx");
+    let sandbox = Sandbox { seed: 7, learners: vec!["boss".to_owned()] };
+    found_sandbox(&mut tx, &sandbox).await.expect("a sandbox");
+    tx.commit().await.expect("commit");
+    desk.send("/courses/lessons/L1/read", "").await;
+    desk.send("/courses/exchange/send", "").await;
+    assert!(heard.try_recv().is_err(), "nothing was sent");
 }

@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use academy::exercises::{Sandbox, found_sandbox};
 use axum::http::StatusCode;
 use base::Lang;
 use store::{
@@ -147,6 +148,26 @@ async fn a_model_names_the_step_and_the_engine_decides() {
     assert!(page.contains("已启用") && !page.contains("geheim"), "{page}");
     desk.sign_in("wang").await;
     assert_eq!(desk.get("/practice/model").await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_customer_that_is_named_and_a_sandbox_ask_no_model() {
+    let desk = Desk::open().await;
+    let (port, told) = endpoint("200 OK", "{\"move\":\"sympathise\"}", Duration::ZERO);
+    set(&desk, port).await;
+    let at = talking(&desk).await;
+    desk.send(&format!("{at}/say"), "number=5&said=嗯").await;
+    assert!(told.try_recv().is_err(), "an old page asks nothing");
+    desk.send(&format!("{at}/say"), "number=1&said=拖欠建设的赵总，您慢慢说").await;
+    assert!(told.try_recv().is_err(), "a customer stays in the house");
+    let talk = desk.page(&at).await;
+    assert!(talk.contains("您慢慢说") && !talk.contains("由模型归类"), "{talk}");
+    let mut tx = desk.db.write(Actor::system("test")).await.expect("tx");
+    let sandbox = Sandbox { seed: 7, learners: vec!["chen".to_owned()] };
+    found_sandbox(&mut tx, &sandbox).await.expect("a sandbox");
+    tx.commit().await.expect("commit");
+    desk.send(&format!("{at}/say"), "number=2&said=嗯").await;
+    assert!(told.try_recv().is_err(), "nothing leaves a sandbox");
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use store::{AnyRow, Ask, Audit, Columns, Db, Tx, failed};
 use super::{
     conform::conforms,
     records::{Period, Record, RecordKind, of_kind},
-    statement::{Named, Statement, of_record, void},
+    statement::{Named, Statement, of_record, void, without_name},
     store_terms::{StoreTerms, find_store_terms, pseudonym_key},
 };
 
@@ -130,6 +130,24 @@ pub async fn queue_statements(tx: &mut Tx, terms: &StoreTerms) -> Result<usize> 
         detail: json!({ "statements": fresh.len(), "named": terms.named }),
     });
     Ok(fresh.len())
+}
+
+/// Takes the names out of what the store does not have yet, because the company calls learners by pseudonyms from now
+/// on.
+pub(super) async fn unname_waiting(tx: &mut Tx) -> Result<()> {
+    let key = pseudonym_key(tx).await?;
+    let ask = Ask::new(
+        "SELECT id, user_id, body FROM courses_statement WHERE state <> 'sent' AND kind <> 'void' \
+         ORDER BY id",
+    );
+    for row in ask.rows(tx.conn(), "reading what waits").await? {
+        let (id, user) = (row.int(0)?, row.int(1)?);
+        let Some(body) = without_name(&row.text(2)?, (key.as_str(), user)) else { continue };
+        let mut ask = Ask::new("UPDATE courses_statement SET body = ");
+        ask.value(body).text(" WHERE state <> 'sent' AND id = ").value(id);
+        ask.run(tx.conn()).await.map_err(failed("taking a name out"))?;
+    }
+    Ok(())
 }
 
 const COLUMNS: &str = "SELECT s.id, s.statement_id, s.kind, u.name, s.happened_at, s.state, s.tries, \

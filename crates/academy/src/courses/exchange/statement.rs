@@ -79,12 +79,23 @@ fn actor(record: &Record, base: &str, named: &Named) -> Json {
             "objectType": "Agent", "name": record.name,
             "account": { "homePage": base, "name": record.login },
         }),
-        Named::Pseudonym(key) => {
-            let digest = digest_of(format!("{key}/{}", record.user_id).as_bytes()).to_string();
-            let name: String = digest.chars().take(24).collect();
-            json!({ "objectType": "Agent", "account": { "homePage": base, "name": name } })
-        }
+        Named::Pseudonym(key) => unnamed(&json!(base), (key.as_str(), record.user_id)),
     }
+}
+
+/// A learner as a pseudonym.
+fn unnamed(home: &Json, (key, user): (&str, i64)) -> Json {
+    let digest = digest_of(format!("{key}/{user}").as_bytes()).to_string();
+    let name: String = digest.chars().take(24).collect();
+    json!({ "objectType": "Agent", "account": { "homePage": home, "name": name } })
+}
+
+/// The text of a statement with its learner as a pseudonym; none where it is no statement.
+pub(super) fn without_name(text: &str, of: (&str, i64)) -> Option<String> {
+    let mut body: Json = serde_json::from_str(text).ok()?;
+    let home = body.pointer("/actor/account/homePage")?.clone();
+    body["actor"] = unnamed(&home, of);
+    Some(body.to_string())
 }
 
 /// Verb, what it was, what came of it.

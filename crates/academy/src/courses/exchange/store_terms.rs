@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{Ask, Audit, Columns, Db, Tx};
 
+use super::outbox::unname_waiting;
+
 /// The name of the password among the secrets.
 pub const SECRET: &str = "lrs";
 const NAME: &str = "courses.record-store";
@@ -67,7 +69,8 @@ fn is_base(text: &str) -> bool {
     text.starts_with("https://") && plain && (10..=200).contains(&text.len())
 }
 
-/// Sets it. What was learnt before a store was first named is not sent.
+/// Sets it. What was learnt before a store was first named is not sent; what waits has no names where learners are to be
+/// pseudonyms.
 ///
 /// # Errors
 /// `courses.store-endpoint`, `courses.store-base`, or a fault.
@@ -88,6 +91,9 @@ pub async fn set_store_terms(tx: &mut Tx, before: &StoreTerms, terms: &StoreTerm
     let anew = kept.endpoint != before.endpoint;
     kept.since = if anew { tx.at().0 } else { before.since };
     tx.set_setting(NAME, &kept).await?;
+    if before.named && !kept.named {
+        unname_waiting(tx).await?;
+    }
     let detail = json!({
         "endpoint": kept.endpoint, "login": kept.login, "base": kept.base, "named": kept.named,
     });

@@ -131,17 +131,21 @@ async fn kept(app: &App, visit: &Visit, filled: &Filled) -> Result<()> {
         named: filled.get("named") == "name",
         since: before.since,
     };
+    let secrets = Secrets::beside(&app.files);
     let mut tx = app.db.write(visit.actor()?).await?;
     let outcome = set_store_terms(&mut tx, &before, &terms).await;
+    let told = [(&before.endpoint, &terms.endpoint), (&before.login, &terms.login)];
+    let same = told.iter().all(|(old, new)| old.as_str() == new.trim().trim_end_matches('/'));
+    // A password goes to nobody but the store that it was typed for: it is gone before another one is named.
+    if outcome.is_ok() && !(same && before.sends()) {
+        secrets.keep(SECRET, "")?;
+    }
     closed(tx, outcome).await?;
-    let secrets = Secrets::beside(&app.files);
-    let now = find_store_terms(&app.db).await?;
-    let same = (&before.endpoint, &before.login) == (&now.endpoint, &now.login);
     match filled.some("password") {
-        Some(password) if now.sends() => secrets.keep(SECRET, password),
-        // A password goes to nobody but the store that it was typed for.
-        _ if now.sends() && same => Ok(()),
-        _ => secrets.keep(SECRET, ""),
+        Some(password) if find_store_terms(&app.db).await?.sends() => {
+            secrets.keep(SECRET, password)
+        }
+        _ => Ok(()),
     }
 }
 

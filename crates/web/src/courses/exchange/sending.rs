@@ -1,5 +1,8 @@
-use academy::courses::exchange::{
-    SECRET, Taken, due_statements, find_store_terms, keep_answer, queue_statements,
+use academy::{
+    courses::exchange::{
+        SECRET, Taken, due_statements, find_store_terms, keep_answer, queue_statements,
+    },
+    exercises::find_sandbox,
 };
 use base::Result;
 use post::{RecordStore, put_statement};
@@ -9,15 +12,15 @@ use store::{Actor, Db, Files, Secrets};
 const AT_ONCE: i64 = 50;
 
 /// Puts what was learnt into the outbox and sends what is due: how many the store has taken, how many wait, how many
-/// it refused. Nothing happens where the company has named no store. After a line that broke the rest waits: it would
-/// break, too.
+/// it refused. Nothing happens where the company has named no store, and nothing leaves a sandbox. After a line that
+/// broke the rest waits: it would break, too.
 ///
 /// # Errors
 /// A fault.
 pub async fn send_statements(db: &Db, files: &Files, actor: &Actor) -> Result<[i64; 3]> {
     let terms = find_store_terms(db).await?;
     let mut told = [0; 3];
-    if !terms.sends() {
+    if !terms.sends() || find_sandbox(db).await?.is_some() {
         return Ok(told);
     }
     loop {
