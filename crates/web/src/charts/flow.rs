@@ -36,7 +36,7 @@ pub fn flow(
         return frame(lang, words, None, numbers);
     }
     let x = |at: usize| (n(at) + 0.5) / n(steps.len());
-    let y = |step: &FlowStep| TOP + n(step.lane) * LANE + 36.0;
+    let y = |step: &FlowStep| TOP + n(step.lane) * LANE + 29.0;
     let room = 130 / steps.len().max(1);
     let height = TOP + n(lanes.len()) * LANE + 4.0;
     let body = html! {
@@ -55,7 +55,7 @@ pub fn flow(
                     title { (at + 1) " " (step.label) " · " (step.text) }
                 }
                 text.strong x=(pct(x(at))) y=(px(y(step) + 4.0)) text-anchor="middle" { (at + 1) }
-                text.halo.roomy x=(pct(x(at))) y=(px(y(step) + 24.0)) text-anchor="middle" {
+                text.halo.roomy x=(pct(x(at))) y=(px(y(step) + 25.0)) text-anchor="middle" {
                     (fitted(&step.label, room))
                 }
             }))
