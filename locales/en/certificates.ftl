@@ -13,7 +13,7 @@ certificates-enrolment = Enrolment
 certificates-parts = { $done } of { $all } parts passed
 certificates-since = enrolled on { $day }
 certificates-asks = Asked for
-certificates-asks-exam = Exam: questions of { $lessons }, { $count } in all, { $minutes } minutes, passed at { $pass }.
+certificates-asks-exam = Exam: questions of { $lessons }, { $count } in all, time in minutes: { $minutes }, passed at { $pass }.
 certificates-asks-runs =
     { $count ->
         [one] One role-play of a given scene and level.
@@ -57,8 +57,14 @@ certificates-exam-until = Hand in before { $time }.
 certificates-handed-in = Handed in: { $share } of the points.
 certificates-back = Back to the enrolment
 certificates-part-runs = Practice: role-plays
-certificates-run-wanted = at least { $points } points
-certificates-run-best = best { $points } points
+certificates-run-wanted = at least { $points } { $points ->
+        [one] point
+       *[other] points
+    }
+certificates-run-best = best { $points } { $points ->
+        [one] point
+       *[other] points
+    }
 certificates-run-rule = Only talks after enrolling that were played from the beginning to the end count: no branches, none that was branched or rehearsed by its seed before its end, no seeds of one’s own, nothing that is forbidden.
 certificates-part-plan = A real plan
 certificates-plan-agreement = Repayment agreement
@@ -163,7 +169,7 @@ certificates-effect-persons =
         [one] { $count } person
        *[other] { $count } persons
     }
-certificates-effect-points = { $value } points ({ $low } to { $high })
+certificates-effect-points = points: { $value } ({ $low } to { $high })
 certificates-effect-clear = the interval leaves zero out
 certificates-effect-open = the interval holds zero: no difference to be seen
 certificates-effect-few =

@@ -26,7 +26,7 @@ exercises-state-closed = Ended
 exercises-begun-on = Begun
 exercises-steps = How to go about it
 exercises-source = Content { $version } · { $licence } · { $source }
-exercises-pass-line = { $points } points of 100 pass
+exercises-pass-line = Passed from { $points } of 100
 exercises-left = { $count ->
     [one] { $count } submission left
    *[other] { $count } submissions left
@@ -38,10 +38,13 @@ exercises-answer = Your answer
 exercises-try = Try
 exercises-submit = Hand in
 exercises-close = Hand in no more and see the worked answer
-exercises-submitted = Handed in: { $points } points
+exercises-submitted = Handed in: { $points } { $points ->
+        [one] point
+       *[other] points
+    }
 exercises-closed = Ended; the worked answer stands below
 exercises-number = Submission { $number }
-exercises-points-of = { $got } / { $most } points
+exercises-points-of = { $got } of { $most }
 exercises-worked = The worked answer
 exercises-worked-later = It is shown after the last submission, or when you hand in no more.
 exercises-why = Reasons
@@ -283,7 +286,7 @@ rej-exercises-memo-unknown = There is no such memo
     .next = Go back to the page of memos.
 rej-exercises-memo-own = Nobody marks their own memo
     .next = Ask another instructor.
-rej-exercises-memo-points = A memo has 0 to { $most } points
+rej-exercises-memo-points = A memo is marked from 0 to { $most }
     .next = Write points in this range.
 rej-exercises-memo-note = Write a comment of at most { $most } signs
     .next = Say in a sentence or two what is good and what is missing.

@@ -343,7 +343,7 @@ async fn weather(database: Option<String>) {
         assert_eq!(json!(again.decision_id.to_string()), answer["decision_id"], "{n}");
         assert_eq!(json!(again.outcome.code()), answer["decision"], "{n}");
     }
-    assert_eq!(orders::check_orders(&db).await.expect("checked"), []);
+    assert_eq!(orders::recount_orders(&db).await.expect("checked"), []);
     let told = orders::replay_all(&db).await.expect("replayed");
     assert_eq!(told.other, []);
     assert!(told.decisions >= all as u64, "none is lost: {}", told.decisions);

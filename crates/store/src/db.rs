@@ -20,8 +20,8 @@ use crate::{
     lasting::{self, Lasting},
     running::Board,
     setup::{
-        POSTGRES_IMPATIENT, POSTGRES_PATIENT, POSTGRES_TURN, SQLITE_ALONE, SQLITE_IN_ONE_GO,
-        SQLITE_PATIENT, SQLITE_SETUP, SQLITE_SHARING, SQLITE_TRYING,
+        self, POSTGRES_IMPATIENT, POSTGRES_PATIENT, POSTGRES_TURN, SQLITE_ALONE, SQLITE_PATIENT,
+        SQLITE_TRYING,
     },
     turns,
     tx::Place,
@@ -116,9 +116,6 @@ const SPARE: Duration = Duration::from_millis(100);
 /// How long, and how often, an import tries to begin before it looks who is in the way.
 const TRY: Duration = Duration::from_millis(500);
 const TRIES: u32 = 40;
-/// How long a connection may have been idle before it is asked whether it is still there.
-const IDLE: Duration = Duration::from_secs(1);
-const POSTGRES_SETUP: &str = "SET lock_timeout = '20s'; SET client_min_messages = warning;";
 
 impl Db {
     /// Connects and brings the schema up to date.
@@ -133,45 +130,11 @@ impl Db {
             Some("postgres" | "postgresql") => Kind::Postgres,
             _ => return Err(Rejection::new("house.unknown-database").into()),
         };
-        let setup = match kind {
-            Kind::Sqlite if open.in_one_go => SQLITE_IN_ONE_GO,
-            Kind::Sqlite if open.path.is_some() => SQLITE_SHARING,
-            Kind::Sqlite => SQLITE_SETUP,
-            Kind::Postgres => POSTGRES_SETUP,
-        };
         if let Some(path) = &open.path {
             crate::private::database(path)
                 .map_err(|error| Rejection::new("house.no-connection").with("reason", error))?;
         }
-        let pool = AnyPoolOptions::new()
-            .max_connections(open.connections.max(2))
-            .acquire_timeout(Duration::from_secs(30))
-            .test_before_acquire(false)
-            .before_acquire(|connection, meta| {
-                Box::pin(async move {
-                    if meta.idle_for > IDLE {
-                        sqlx::Connection::ping(connection).await?;
-                    }
-                    Ok(true)
-                })
-            })
-            .after_connect(move |connection, _| {
-                Box::pin(async move {
-                    sqlx::raw_sql(setup).execute(connection).await?;
-                    Ok(())
-                })
-            })
-            .connect(&open.url)
-            .await
-            .map_err(|error| match error {
-                sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::Tls(_) => {
-                    Rejection::new("house.no-connection").with("reason", error).into()
-                }
-                sqlx::Error::Database(inner) => {
-                    Rejection::new("house.no-connection").with("reason", inner).into()
-                }
-                other => failed("opening the database")(other),
-            })?;
+        let pool = setup::pool(&open, kind).await?;
         let log = open.path.as_deref().filter(|_| !open.in_one_go).map(lasting::log_of);
         let one = || AnyPoolOptions::new().max_connections(1).connect_lazy(&open.url);
         let turns = (kind == Kind::Postgres).then(one).transpose();

@@ -1,5 +1,12 @@
 //! How connections are set up, and how transactions begin on either database.
 
+use std::time::Duration;
+
+use base::{Rejection, Result};
+use sqlx::{AnyPool, any::AnyPoolOptions};
+
+use crate::{Kind, Open, failed};
+
 /// Every commit waits for the disk. Pages of 8 KiB, in files that are made new: indexes are flatter and
 /// take fewer writes.
 pub const SQLITE_SETUP: &str = "PRAGMA page_size = 8192; \
@@ -29,3 +36,50 @@ pub const POSTGRES_TURN: &str = "SELECT CAST(pg_logical_emit_message(true, 'shou
 pub const SQLITE_TRYING: &str = "PRAGMA busy_timeout = 500; BEGIN IMMEDIATE";
 pub const SQLITE_ALONE: &str = "PRAGMA foreign_keys = OFF; PRAGMA busy_timeout = 500; \
     PRAGMA temp_store = FILE; BEGIN IMMEDIATE";
+
+/// How long a connection may have been idle before it is asked whether it is still there.
+const IDLE: Duration = Duration::from_secs(1);
+const POSTGRES_SETUP: &str = "SET lock_timeout = '20s'; SET client_min_messages = warning;";
+
+/// The connections of a database, each set up as its kind needs it; one that was idle for a while is
+/// asked whether it is still there.
+///
+/// # Errors
+/// `house.no-connection` where nothing answers, otherwise a fault.
+pub(crate) async fn pool(open: &Open, kind: Kind) -> Result<AnyPool> {
+    let setup = match kind {
+        Kind::Sqlite if open.in_one_go => SQLITE_IN_ONE_GO,
+        Kind::Sqlite if open.path.is_some() => SQLITE_SHARING,
+        Kind::Sqlite => SQLITE_SETUP,
+        Kind::Postgres => POSTGRES_SETUP,
+    };
+    AnyPoolOptions::new()
+        .max_connections(open.connections.max(2))
+        .acquire_timeout(Duration::from_secs(30))
+        .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(async move {
+                if meta.idle_for > IDLE {
+                    sqlx::Connection::ping(connection).await?;
+                }
+                Ok(true)
+            })
+        })
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                sqlx::raw_sql(setup).execute(connection).await?;
+                Ok(())
+            })
+        })
+        .connect(&open.url)
+        .await
+        .map_err(|error| match error {
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::Tls(_) => {
+                Rejection::new("house.no-connection").with("reason", error).into()
+            }
+            sqlx::Error::Database(inner) => {
+                Rejection::new("house.no-connection").with("reason", inner).into()
+            }
+            other => failed("opening the database")(other),
+        })
+}

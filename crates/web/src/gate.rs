@@ -35,6 +35,8 @@ pub enum Need {
     SignedIn,
     /// Whoever has this right.
     May(Right),
+    /// Whoever has both.
+    Both(Right, Right),
     /// Whoever may see a thing, and take things away.
     Take(Right),
 }
@@ -45,6 +47,7 @@ impl Need {
         match self {
             Self::Nobody | Self::SignedIn => vec![],
             Self::May(right) => vec![right],
+            Self::Both(one, other) => vec![one, other],
             Self::Take(right) => vec![right, Right::Export],
         }
     }
@@ -195,7 +198,7 @@ pub async fn guard(
 ) -> Response {
     match (need, &visit.person) {
         (Need::Nobody, _) | (Need::SignedIn, Some(_)) => asked(path, visit, request, next).await,
-        (Need::May(_) | Need::Take(_), Some(person)) => {
+        (Need::May(_) | Need::Both(..) | Need::Take(_), Some(person)) => {
             match need.rights().into_iter().try_for_each(|right| person.require(right)) {
                 Ok(()) => asked(path, visit, request, next).await,
                 Err(failure) => Refused::from(failure).into_response(),

@@ -13,12 +13,12 @@ use crate::{
 /// The table.
 #[rustfmt::skip]
 pub(super) fn table() -> Vec<Route> {
-    use Need::May;
-    use Right::{Learn, Teach};
+    use Need::{Both, May};
+    use Right::{Learn, SeeOverview, Teach};
     vec![
         route("/certificates",              May(Learn), get(certificates::home).post(certificates::enrol)),
         route("/certificates/all",          May(Teach), get(certificates::all)),
-        route("/certificates/effect",       May(Teach), get(certificates::effect)),
+        route("/certificates/effect",       Both(Teach, SeeOverview), get(certificates::effect)),
         route("/certificates/enrolments/{id}",        May(Learn), get(certificates::enrolment)),
         route("/certificates/enrolments/{id}/leave",  May(Learn), post(certificates::leave)),
         route("/certificates/enrolments/{id}/exam",   May(Learn), post(certificates::begin)),

@@ -22,7 +22,7 @@ enum Does {
 }
 
 /// The verbs of the room that take a transaction or a database, by name.
-const VERBS: [(&str, Does); 32] = [
+const VERBS: [(&str, Does); 33] = [
     ("check_order", Does::Raises),
     ("check_order_in", Does::Raises),
     ("change_order", Does::Raises),
@@ -56,6 +56,7 @@ const VERBS: [(&str, Does); 32] = [
     ("decide_rule", Does::Eases),
     ("replay_decision", Does::Eases),
     ("replay_all", Does::Eases),
+    ("recount_orders", Does::Eases),
 ];
 
 /// Addresses that change something about orders, each with the verbs that it may end in.

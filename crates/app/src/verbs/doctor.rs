@@ -3,7 +3,7 @@
 use base::Result;
 use clap::Args;
 use credit::{
-    orders::check_orders,
+    orders::recount_orders,
     parties::list_code_twins,
     payables,
     receivables::{check_ledger, count_ghosts, level_ghosts, list_number_twins},
@@ -73,7 +73,7 @@ pub async fn run(args: DoctorArgs, env: &Environment, speaker: &Speaker) -> Resu
         let rows = rows.to_string();
         problems.push(speaker.text("cli-doctor-rule-broken", &[("rule", rule), ("count", &rows)]));
     }
-    let orders = check_orders(&db).await?;
+    let orders = recount_orders(&db).await?;
     for (rule, rows) in payables::check_payables(&db).await?.into_iter().chain(orders) {
         let rows = rows.to_string();
         problems.push(speaker.text("cli-doctor-rule-broken", &[("rule", rule), ("count", &rows)]));

@@ -16,7 +16,6 @@ mod acts;
 mod bills;
 mod book;
 mod bring;
-mod check;
 mod entity_use;
 mod facts;
 mod gate;
@@ -26,6 +25,7 @@ mod judge;
 mod list;
 mod load;
 mod order;
+mod recount;
 mod release;
 mod replay;
 mod returned;
@@ -42,7 +42,6 @@ pub(crate) use bring::lock_all;
 pub use bring::{
     Brought, OrdersTakenBack, bring_delivery, bring_end, bring_order, take_back_orders,
 };
-pub use check::check_orders;
 pub use entity_use::{EntityStanding, list_entity_standings};
 pub use facts::{AskedFor, CurrencyUse, EntityUse, Facts, LimitSeen, Said, Step, Use};
 pub use gate::{Answer, NewOrder, Reservation, check_order, check_order_in};
@@ -53,6 +52,7 @@ pub use list::{
     list_decisions, list_deliveries, list_orders,
 };
 pub use order::{Order, OrderState, Parts, Wanted};
+pub use recount::recount_orders;
 pub use release::{NewRelease, Release, Released, decide_release, list_releases, release_order};
 pub use replay::{AllReplayed, Replayed, replay_all, replay_decision};
 pub use returned::{cancel_invoice, return_orders};

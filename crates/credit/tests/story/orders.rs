@@ -90,7 +90,7 @@ pub fn named<'a>(buyer: &'a Buyer, number: &'a str) -> Named<'a> {
 
 /// Every decision comes out again, and what orders are kept added up to is what they add up to.
 pub async fn replays(db: &Db) -> u64 {
-    assert_eq!(orders::check_orders(db).await.expect("checked"), []);
+    assert_eq!(orders::recount_orders(db).await.expect("checked"), []);
     let told = orders::replay_all(db).await.expect("replayed");
     assert_eq!(told.other, [], "every decision comes out again");
     told.decisions

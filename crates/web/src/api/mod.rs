@@ -91,7 +91,7 @@ use endpoint::{
 use crate::{
     gate::{
         self,
-        Need::{self, May, SignedIn},
+        Need::{self, Both, May, SignedIn},
     },
     state::App,
     visit::Visit,
@@ -305,8 +305,8 @@ fn the_work() -> Vec<Endpoint> {
             practice::prepare),
         to(Post, "/practice-runs/{id}/turns", "speak-in-practice-run", May(Right::Learn),
             practice::speak),
-        to(Post, "/cases/{id}/practice-run", "practise-case", May(Right::Learn),
-            practice::of_case),
+        to(Post, "/cases/{id}/practice-run", "practise-case",
+            Both(Right::Learn, Right::SeeWorklist), practice::of_case),
         to(Get, "/outbox", "list-outbox", tasks, outbox::outbox),
         to(Get, "/outbox/{id}", "get-letter", tasks, letters::one),
         to(Post, "/outbox/{id}/posting", "post-letter", log, letters::post),

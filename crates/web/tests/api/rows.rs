@@ -305,7 +305,7 @@ pub async fn lacking(db: &store::Db, case: &str) {
 
 /// A check that was handed in long enough ago to come back, and a case under way. Returns their ids.
 pub async fn learnt(api: &Api) -> (String, String) {
-    let check = api.post(Role::Owner, "/courses/lessons/L1/checks", &json!({})).await.ok();
+    let check = api.post(Role::Owner, "/courses/lessons/L2/checks", &json!({})).await.ok();
     let id = check["id"].as_str().expect("an id").to_owned();
     let path = format!("/courses/attempts/{id}/answers");
     api.post(Role::Owner, &path, &json!({ "answers": [] })).await.ok();

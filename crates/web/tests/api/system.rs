@@ -13,7 +13,7 @@ fn id_of(value: &Value) -> String {
 
 async fn matrix(api: &Api) -> String {
     let new = json!({
-        "cells": [{ "tier": "low", "kind": "dealer", "prepay_bps": 500 }],
+        "cells": [{ "tier": "medium", "kind": "dealer", "prepay_bps": 500 }],
         "effective_on": "2026-12-01", "reason": "年度政策",
     });
     let made = api.post(Role::CreditManager, "/policy-matrices", &new).await.ok();

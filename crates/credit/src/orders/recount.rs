@@ -32,7 +32,7 @@ const RULES: [(&str, &str); 3] = [
 ///
 /// # Errors
 /// Busy or a fault from the database.
-pub async fn check_orders(db: &Db) -> Result<Vec<(&'static str, i64)>> {
+pub async fn recount_orders(db: &Db) -> Result<Vec<(&'static str, i64)>> {
     let mut connection = db.read().await?;
     let mut broken = Vec::new();
     for (rule, sql) in RULES {
