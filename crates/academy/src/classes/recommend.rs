@@ -60,11 +60,11 @@ fn suits(case: &'static Case, of: &OwnCustomers) -> Suits {
     Suits { case, fit: share(of_kind, 70) + share(of_industry, 30), of_kind, of_industry }
 }
 
+/// Whether a lesson is done, by its code.
+type Done<'a> = dyn Fn(&str) -> bool + 'a;
+
 /// The best of the cases that were not played, and the lessons behind them.
-fn chosen(
-    of: OwnCustomers,
-    (played, done): (&BTreeSet<String>, &dyn Fn(&str) -> bool),
-) -> Recommended {
+fn chosen(of: OwnCustomers, (played, done): (&BTreeSet<String>, &Done<'_>)) -> Recommended {
     let all = Library::shipped().cases.iter().filter(|case| !played.contains(&case.code));
     let mut cases: Vec<Suits> =
         all.map(|case| suits(case, &of)).filter(|one| one.fit > 0).collect();

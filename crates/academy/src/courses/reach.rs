@@ -121,6 +121,8 @@ pub(super) fn unreached<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    type Spoil<T> = fn(&mut T);
     use crate::courses::Library;
 
     fn said(check: impl FnOnce(&mut dyn FnMut(String))) -> Vec<String> {
@@ -133,7 +135,7 @@ mod tests {
     fn what_is_never_met_is_told() {
         let good = &Library::shipped().lessons[0];
         assert_eq!(said(|say| of_lesson(good, say)), [""; 0]);
-        let spoilt: [(fn(&mut Lesson), &str); 6] = [
+        let spoilt: [(Spoil<Lesson>, &str); 6] = [
             (|one| one.licence = "free".to_owned(), "licence"),
             (|one| one.figures[0].code = "lost".to_owned(), "nobody sees it"),
             (|one| one.examples[0].code = "lost".to_owned(), "nobody sees it"),
@@ -155,7 +157,7 @@ mod tests {
         for case in &all {
             assert_eq!(said(|say| of_case(case, &all, say)), [""; 0], "{}", case.code);
         }
-        let spoilt: [(fn(&mut Case), &str); 4] = [
+        let spoilt: [(Spoil<Case>, &str); 4] = [
             (|one| one.licence = String::new(), "licence"),
             (|one| one.lessons.clear(), "leads nowhere"),
             (|one| one.pair = Some("A".to_owned()), "lead back"),

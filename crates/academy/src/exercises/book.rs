@@ -110,11 +110,11 @@ pub async fn begin_exercise(
     ask.value(person).text(" AND lab = ").value(lab.code());
     ask.text(" AND state = 'open' ORDER BY id DESC LIMIT 1");
     let pack = ExercisePack::shipped();
-    if let Some(row) = ask.rows(tx.conn(), "finding an open exercise").await?.first() {
-        if (row.text(1)?.as_str(), row.text(2)?) == (EDITION, pack.digest.clone()) {
-            tx.quiet();
-            return row.int(0);
-        }
+    if let Some(row) = ask.rows(tx.conn(), "finding an open exercise").await?.first()
+        && (row.text(1)?.as_str(), row.text(2)?) == (EDITION, pack.digest.clone())
+    {
+        tx.quiet();
+        return row.int(0);
     }
     let id = tx.ids().next();
     let at = tx.at().0;

@@ -104,7 +104,7 @@ pub fn open(seed: u64) -> Sample {
 
 /// What only the marking sees. It leaves this room in no form but marks.
 pub(super) fn hidden(seed: u64) -> Sample {
-    made(seed.rotate_left(31) ^ 0x41D0_E4, HIDDEN_ROWS, false)
+    made(seed.rotate_left(31) ^ 0x0041_D0E4, HIDDEN_ROWS, false)
 }
 
 impl Sample {

@@ -156,7 +156,7 @@ pub async fn simulate_strategy(
 ) -> Result<Simulation> {
     let today = db.clock().today();
     let (old, _) = StrategyPack::in_force(db, today).await?;
-    let new = &new.clone().with_days(&*PromisePack::in_force(db, today).await?.0);
+    let new = &new.clone().with_days(&PromisePack::in_force(db, today).await?.0);
     let from = today.plus_months(-MONTHS).plus_days(1);
     let mut tally = Tally::default();
     tally.told.from = from.to_string();

@@ -67,7 +67,7 @@ pub(super) async fn page(
         }
         @if board.closed { (kit::plain_badge(&visit.t("classes-board-closed"))) }
     };
-    let link = Link::to(&href(id)).with_some("group", filled.some("group"));
+    let link = Link::to(href(id)).with_some("group", filled.some("group"));
     let pager = Pager::skipping(visit.lang, (&link, "posts"), (skip, ROWS, count));
     let body = html! {
         (crumbs(visit, &[(PATH, visit.t("classes-boards"))]))
@@ -116,7 +116,7 @@ fn talk(visit: &Visit, board: &Board, (posts, group): (&[Post], Option<i64>)) ->
         count: None,
         href: match group == Some(n) {
             true => href(board.id),
-            false => Link::to(&href(board.id)).with("group", n).href(),
+            false => Link::to(href(board.id)).with("group", n).href(),
         },
         on: group == Some(n),
     };
