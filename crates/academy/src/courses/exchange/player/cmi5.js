@@ -155,6 +155,8 @@ window.shouxinRecord = unit => {
           await defined("completed", { completion: true, duration: lasted() }, { moveOn: true });
           sent.completed = true;
         }
+        // Another session of this registration says none of it again.
+        await remember(saved);
       });
       return said.then(() => (saying -= 1));
     },
