@@ -107,10 +107,7 @@ async fn a_sandbox_says_so_on_every_page_and_sends_nothing() {
     let hook =
         desk.send("/collections/channels/hook", "kind=wecom&url=https://127.0.0.1:9/x").await;
     assert!(hook.status.is_redirection(), "{}", hook.text);
-    let form = "reason=x&effective_on=2026-12-01&per=buyer&bank_days=3&least_minor=100&preset=own\
-        &most=3&window_days=7&cool_off_days=2&hour_from=9&hour_to=18&weekdays=1,2,3,4,5\
-        &quiet_days=&buyers=&disputed=1&promised=1&code-0=only&zh-0=电话&en-0=call&from-0=1\
-        &to-0=90&tiers-0=&kinds-0=&heard-0=&level-0=0&action-0=call&way-0=call&letter-0=";
+    let form = "host=127.0.0.1&port=1&security=plain&user=u&password=geheim&from=a@b.cn&name=x";
     let mail = desk.send("/collections/channels/mail", form).await;
     assert!(mail.status.is_redirection(), "{}", mail.text);
     let mut tx = desk.db.write(store::Actor::system("test")).await.expect("tx");
