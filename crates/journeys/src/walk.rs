@@ -22,6 +22,13 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Walks one and counts it.
+    pub async fn walk(&mut self, name: &str, walk: impl Future<Output = Outcome<()>>) {
+        let started = Instant::now();
+        let outcome = walk.await;
+        self.count(name, started, outcome);
+    }
+
     /// Counts one, said aloud.
     pub fn count(&mut self, name: &str, started: Instant, outcome: Outcome<()>) {
         let took = started.elapsed().as_millis();

@@ -16,22 +16,12 @@ const ACTIVITY: &str = "https://lms.invalid/activities/1";
 /// Plays every lesson and case, and the turns that a session and a registration can take.
 pub async fn run(browser: &Browser, site: &Site, tally: &mut Tally) -> Outcome<()> {
     for what in whole() {
-        let started = Instant::now();
-        let outcome = through(browser, site, &what).await;
-        tally.count(&format!("cmi5 {what}"), started, outcome);
+        tally.walk(&format!("cmi5 {what}"), through(browser, site, &what)).await;
     }
-    let started = Instant::now();
-    let outcome = again(browser, site).await;
-    tally.count("cmi5 fails, then passes in another session", started, outcome);
-    let started = Instant::now();
-    let outcome = left(browser, site).await;
-    tally.count("cmi5 suspends, resumes and is left by going away", started, outcome);
-    let started = Instant::now();
-    let outcome = reviews(browser, site).await;
-    tally.count("cmi5 only looks on in review", started, outcome);
-    let started = Instant::now();
-    let outcome = once(browser, site).await;
-    tally.count("cmi5 a token is given once", started, outcome);
+    tally.walk("cmi5 fails, then passes in another session", again(browser, site)).await;
+    tally.walk("cmi5 suspends, resumes and is left by going away", left(browser, site)).await;
+    tally.walk("cmi5 only looks on in review", reviews(browser, site)).await;
+    tally.walk("cmi5 a token is given once", once(browser, site)).await;
     Ok(())
 }
 

@@ -1,5 +1,3 @@
-use std::time::Instant;
-
 use serde_json::{Value, json};
 
 use super::{LEARNER, marks, must, packed, site::Site, whole};
@@ -17,25 +15,13 @@ struct Session<'a> {
 /// Plays every lesson and case, and the turns that a record can take.
 pub async fn run(browser: &Browser, site: &Site, tally: &mut Tally) -> Outcome<()> {
     for what in whole() {
-        let started = Instant::now();
-        let outcome = through(browser, site, &what).await;
-        tally.count(&format!("scorm {what}"), started, outcome);
+        tally.walk(&format!("scorm {what}"), through(browser, site, &what)).await;
     }
-    let started = Instant::now();
-    let outcome = fails(browser, site).await;
-    tally.count("scorm fails", started, outcome);
-    let started = Instant::now();
-    let outcome = marks_alike(browser, site).await;
-    tally.count("scorm marks as the house does", started, outcome);
-    let started = Instant::now();
-    let outcome = resumes(browser, site).await;
-    tally.count("scorm suspends and resumes", started, outcome);
-    let started = Instant::now();
-    let outcome = reviews(browser, site).await;
-    tally.count("scorm only looks on in review", started, outcome);
-    let started = Instant::now();
-    let outcome = alone(browser, site).await;
-    tally.count("scorm plays without a learning system", started, outcome);
+    tally.walk("scorm fails", fails(browser, site)).await;
+    tally.walk("scorm marks as the house does", marks_alike(browser, site)).await;
+    tally.walk("scorm suspends and resumes", resumes(browser, site)).await;
+    tally.walk("scorm only looks on in review", reviews(browser, site)).await;
+    tally.walk("scorm plays without a learning system", alone(browser, site)).await;
     Ok(())
 }
 
