@@ -105,12 +105,7 @@ fn queue(visit: &Visit, waiting: &[Task], all: bool) -> Markup {
         id: "waiting",
         title: visit.t("classes-waiting"),
         count: i64::try_from(waiting.len()).ok(),
-        chips: vec![Chip {
-            name: visit.t("classes-all-classes"),
-            count: None,
-            href: if all { PATH.to_owned() } else { format!("{PATH}?whose=all") },
-            on: all,
-        }],
+        chips: vec![Chip::switch(visit.t("classes-all-classes"), PATH, "whose=all", all)],
         columns: vec![
             Column::text(visit.t("classes-learner")).title(),
             Column::text(visit.t("classes-task")),

@@ -132,12 +132,7 @@ fn list(visit: &Visit, runs: &[KeptExercise], (all, skip, count): (bool, usize, 
     let link = Link::to(PATH);
     let link = if all { link.with("whose", "all") } else { link };
     let chips = match visit.may(Right::Teach) {
-        true => vec![Chip {
-            name: visit.t("exercises-whose-all"),
-            count: None,
-            href: if all { PATH.to_owned() } else { format!("{PATH}?whose=all") },
-            on: all,
-        }],
+        true => vec![Chip::switch(visit.t("exercises-whose-all"), PATH, "whose=all", all)],
         false => Vec::new(),
     };
     List {

@@ -119,6 +119,14 @@ pub struct Chip {
     pub on: bool,
 }
 
+impl Chip {
+    /// One that switches a single question of a list's address on or off, such as `whose=all`.
+    pub fn switch(name: String, path: &str, question: &str, on: bool) -> Self {
+        let href = if on { path.to_owned() } else { format!("{path}?{question}") };
+        Self { name, count: None, href, on }
+    }
+}
+
 /// Chips beside each other.
 pub fn chips(lang: Lang, chips: &[Chip]) -> Markup {
     html! {

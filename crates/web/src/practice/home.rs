@@ -178,12 +178,7 @@ fn list(visit: &Visit, runs: &[KeptRun], (all, skip, count): (bool, usize, usize
     let link = Link::to(PATH);
     let link = if all { link.with("whose", "all") } else { link };
     let chips = match visit.may(Right::Teach) {
-        true => vec![Chip {
-            name: visit.t("practice-whose-all"),
-            count: None,
-            href: if all { PATH.to_owned() } else { format!("{PATH}?whose=all") },
-            on: all,
-        }],
+        true => vec![Chip::switch(visit.t("practice-whose-all"), PATH, "whose=all", all)],
         false => Vec::new(),
     };
     List {
