@@ -6,3 +6,4 @@ pub mod classes;
 pub mod courses;
 pub mod exercises;
 pub mod practice;
+mod wording;

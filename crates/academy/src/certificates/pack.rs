@@ -6,7 +6,7 @@ use base::Day;
 use credit::scoring::{Edition, Wording};
 use serde::Deserialize;
 
-use crate::{courses::Library, practice::PracticePack};
+use crate::{courses::Library, practice::PracticePack, wording::RawWording};
 
 const TEXT: &str = include_str!("../../../../content/certificates.toml");
 
@@ -116,12 +116,6 @@ struct Raw {
 }
 
 #[derive(Deserialize)]
-struct RawWording {
-    zh: String,
-    en: String,
-}
-
-#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawLevel {
     code: String,
@@ -154,10 +148,6 @@ struct RawPractical {
     difficulty: i64,
     points: i64,
     renewal: bool,
-}
-
-fn both(raw: RawWording) -> Wording {
-    Wording::new(raw.zh, raw.en)
 }
 
 fn exam(level: &str, raw: RawExam) -> Result<ExamRule, String> {
@@ -211,8 +201,8 @@ fn level(raw: RawLevel) -> Result<Level, String> {
         practicals: practicals.collect::<Result<_, _>>()?,
         exam: exam(&raw.code, raw.exam)?,
         renewal: exam(&raw.code, raw.renewal)?,
-        name: both(raw.name),
-        lead: both(raw.lead),
+        name: Wording::from(raw.name),
+        lead: Wording::from(raw.lead),
         valid_months: raw.valid_months,
         plan: raw.plan,
         code: raw.code,
@@ -241,7 +231,7 @@ impl CertificatePack {
         let edition = Edition {
             version: raw.version,
             effective_from: from,
-            source: both(raw.source),
+            source: Wording::from(raw.source),
             digest,
         };
         Ok(Self { edition, licence: raw.licence, renew_days: raw.renew_days, levels })

@@ -6,6 +6,8 @@ use base::Day;
 use credit::scoring::{Edition, Wording};
 use serde::Deserialize;
 
+use crate::wording::RawWording;
+
 /// What is looked at in a written answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RubricItem {
@@ -54,13 +56,6 @@ struct Raw {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawWording {
-    zh: String,
-    en: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct RawNamed {
     code: String,
     name: RawWording,
@@ -85,7 +80,7 @@ fn both(raw: RawWording, at: &str) -> Result<Wording, String> {
     if raw.zh.trim().is_empty() || raw.en.trim().is_empty() {
         return Err(format!("{at}: both languages"));
     }
-    Ok(Wording::new(raw.zh, raw.en))
+    Ok(raw.into())
 }
 
 fn named(raw: Vec<RawNamed>) -> Result<Vec<(String, Wording)>, String> {

@@ -7,6 +7,8 @@ use credit::{
 };
 use serde::Deserialize;
 
+use crate::wording::RawWording;
+
 /// A choice of a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseChoice {
@@ -81,13 +83,6 @@ pub struct Case {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawWording {
-    zh: String,
-    en: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Raw {
     version: String,
     effective_from: String,
@@ -149,26 +144,22 @@ struct RawChoice {
     reveal: RawWording,
 }
 
-fn both(raw: RawWording) -> Wording {
-    Wording::new(raw.zh, raw.en)
-}
-
 fn step(raw: RawStep) -> Result<CaseStep, String> {
-    let ask = both(raw.ask);
+    let ask = Wording::from(raw.ask);
     let best = raw.choices.iter().filter(|one| one.points == 100).count();
     let within = raw.choices.iter().all(|one| (0..=100).contains(&one.points));
     if !(2..=6).contains(&raw.choices.len()) || best != 1 || !within {
         return Err(format!("{}: 2 to 6 choices of 0 to 100 points, one of them 100", ask.en));
     }
     let choice = |raw: RawChoice| CaseChoice {
-        text: both(raw.text),
-        reveal: both(raw.reveal),
+        text: Wording::from(raw.text),
+        reveal: Wording::from(raw.reveal),
         points: raw.points,
     };
     Ok(CaseStep {
-        facts: both(raw.facts),
+        facts: Wording::from(raw.facts),
         ask,
-        expert: both(raw.expert),
+        expert: Wording::from(raw.expert),
         choices: raw.choices.into_iter().map(choice).collect(),
     })
 }
@@ -202,7 +193,7 @@ impl Case {
         let cost = |raw: RawCost| {
             let amount =
                 raw.amount.parse().map_err(|_| format!("cost: {} is no number", raw.amount));
-            amount.map(|amount| CaseCost { name: both(raw.name), amount })
+            amount.map(|amount| CaseCost { name: Wording::from(raw.name), amount })
         };
         let costs: Vec<CaseCost> = raw.cost.into_iter().map(cost).collect::<Result<_, String>>()?;
         if !raw.success && costs.is_empty() {
@@ -215,29 +206,33 @@ impl Case {
             edition: Edition {
                 version: raw.version,
                 effective_from: from,
-                source: both(raw.source),
+                source: Wording::from(raw.source),
                 digest,
             },
             licence: raw.licence,
-            title: both(raw.title),
-            lead: both(raw.lead),
+            title: Wording::from(raw.title),
+            lead: Wording::from(raw.lead),
             success: raw.success,
             kinds,
             industries: raw.industries,
             lessons: raw.lessons,
             pair: raw.pair,
-            facts: raw.fact.into_iter().map(|one| (both(one.name), both(one.value))).collect(),
-            data_note: both(raw.data.note),
-            columns: raw.data.columns.into_iter().map(both).collect(),
+            facts: raw
+                .fact
+                .into_iter()
+                .map(|one| (Wording::from(one.name), Wording::from(one.value)))
+                .collect(),
+            data_note: Wording::from(raw.data.note),
+            columns: raw.data.columns.into_iter().map(Wording::from).collect(),
             rows: raw
                 .data
                 .rows
                 .into_iter()
-                .map(|row| row.into_iter().map(both).collect())
+                .map(|row| row.into_iter().map(Wording::from).collect())
                 .collect(),
             costs,
             steps,
-            after: both(raw.after),
+            after: Wording::from(raw.after),
         })
     }
 

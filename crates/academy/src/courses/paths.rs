@@ -6,6 +6,7 @@ use serde::Deserialize;
 use store::access::Role;
 
 use super::lesson::Lesson;
+use crate::wording::RawWording;
 
 /// What a kind of work learns, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,12 +46,6 @@ struct Raw {
 }
 
 #[derive(Deserialize)]
-struct RawWording {
-    zh: String,
-    en: String,
-}
-
-#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawPath {
     code: String,
@@ -74,11 +69,10 @@ impl Paths {
         if !(60..=720).contains(&raw.day_minutes) {
             return Err("day_minutes: 60 to 720".to_owned());
         }
-        let both = |raw: RawWording| Wording::new(raw.zh, raw.en);
         let path = |raw: RawPath| {
             let roles: Result<Vec<Role>, _> = raw.roles.iter().map(|role| role.parse()).collect();
             let roles = roles.map_err(|_| format!("{}: no such role", raw.code))?;
-            let (name, lead) = (both(raw.name), both(raw.lead));
+            let (name, lead) = (Wording::from(raw.name), Wording::from(raw.lead));
             Ok(Path { code: raw.code, roles, name, lead, lessons: raw.lessons })
         };
         let paths: Vec<Path> = raw.path.into_iter().map(path).collect::<Result<_, String>>()?;
@@ -90,7 +84,7 @@ impl Paths {
         let edition = Edition {
             version: raw.version,
             effective_from: from,
-            source: both(raw.source),
+            source: Wording::from(raw.source),
             digest,
         };
         Ok(Self { edition, paths, day_minutes: raw.day_minutes })

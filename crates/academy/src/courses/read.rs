@@ -12,6 +12,7 @@ use super::{
     question::{Body, Question},
     said::{Typed, hundredths},
 };
+use crate::wording::RawWording;
 
 /// The four files of a lesson.
 #[derive(Debug, Clone, Copy)]
@@ -24,19 +25,6 @@ pub struct Sources<'a> {
     pub zh: &'a str,
     /// `en.md`.
     pub en: &'a str,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawWording {
-    zh: String,
-    en: String,
-}
-
-impl From<RawWording> for Wording {
-    fn from(raw: RawWording) -> Self {
-        Self::new(raw.zh, raw.en)
-    }
 }
 
 #[derive(Deserialize)]

@@ -6,7 +6,7 @@ use credit::scoring::Wording;
 use serde::Deserialize;
 
 use super::lab::Lab;
-use crate::{courses::Library, practice::PracticePack};
+use crate::{courses::Library, practice::PracticePack, wording::RawWording};
 
 /// What is to be learnt: lessons, scenes of the role-play, exercises.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,26 +70,13 @@ static SHIPPED: LazyLock<NeedsPack> = LazyLock::new(|| {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Said {
-    zh: String,
-    en: String,
-}
-
-impl From<Said> for Wording {
-    fn from(said: Said) -> Self {
-        Self::new(said.zh, said.en)
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Raw {
     version: String,
     #[serde(rename = "effective_from")]
     _effective_from: String,
     #[serde(rename = "licence")]
     _licence: String,
-    source: Said,
+    source: RawWording,
     cause: Vec<RawCause>,
     reason: Vec<RawReason>,
     question: Vec<RawQuestion>,
@@ -101,8 +88,8 @@ struct RawCause {
     code: String,
     days: i32,
     untouched_days: i64,
-    name: Said,
-    sign: Said,
+    name: RawWording,
+    sign: RawWording,
     lessons: Vec<String>,
     scenes: Vec<String>,
     labs: Vec<String>,
@@ -121,7 +108,7 @@ struct RawReason {
 #[serde(deny_unknown_fields)]
 struct RawQuestion {
     code: String,
-    ask: Said,
+    ask: RawWording,
     lessons: Vec<String>,
     scenes: Vec<String>,
     labs: Vec<String>,

@@ -7,6 +7,7 @@ use credit::scoring::Wording;
 use serde::Deserialize;
 
 use super::lab::Lab;
+use crate::wording::RawWording;
 
 /// What an exercise asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,25 +87,12 @@ static SHIPPED: LazyLock<ExercisePack> = LazyLock::new(|| {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Said {
-    zh: String,
-    en: String,
-}
-
-impl From<Said> for Wording {
-    fn from(said: Said) -> Self {
-        Self::new(said.zh, said.en)
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Raw {
     version: String,
     #[serde(rename = "effective_from")]
     _effective_from: String,
     licence: String,
-    source: Said,
+    source: RawWording,
     pass: i64,
     lab: Vec<RawLab>,
     memo: Vec<RawPart>,
@@ -117,30 +105,30 @@ struct RawLab {
     code: String,
     submissions: usize,
     minutes: i64,
-    name: Said,
-    brief: Said,
-    steps: Vec<Said>,
+    name: RawWording,
+    brief: RawWording,
+    steps: Vec<RawWording>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawPart {
     code: String,
-    name: Said,
-    ask: Said,
+    name: RawWording,
+    ask: RawWording,
     least: usize,
     number: bool,
     signs: Vec<String>,
-    sample: Said,
+    sample: RawWording,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawScript {
     code: String,
-    name: Said,
-    text: Said,
-    better: Said,
+    name: RawWording,
+    text: RawWording,
+    better: RawWording,
 }
 
 fn lab(raw: RawLab) -> Result<LabText, String> {

@@ -8,6 +8,8 @@ use credit::scoring::Wording;
 use serde::{Deserialize, Serialize};
 use store::{Ask, Audit, Columns, Db, Tx};
 
+use crate::wording::RawWording;
+
 /// A task.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Task {
@@ -42,13 +44,6 @@ static SHIPPED: LazyLock<SandboxPack> = LazyLock::new(|| {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Said {
-    zh: String,
-    en: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Raw {
     version: String,
     #[serde(rename = "effective_from")]
@@ -56,7 +51,7 @@ struct Raw {
     #[serde(rename = "licence")]
     _licence: String,
     #[serde(rename = "source")]
-    _source: Said,
+    _source: RawWording,
     task: Vec<RawTask>,
 }
 
@@ -66,8 +61,8 @@ struct RawTask {
     code: String,
     points: i64,
     page: String,
-    name: Said,
-    brief: Said,
+    name: RawWording,
+    brief: RawWording,
     records: Vec<String>,
 }
 
@@ -85,8 +80,8 @@ fn task(raw: RawTask) -> std::result::Result<Task, String> {
         code: raw.code,
         points: raw.points,
         page: raw.page,
-        name: Wording::new(raw.name.zh, raw.name.en),
-        brief: Wording::new(raw.brief.zh, raw.brief.en),
+        name: raw.name.into(),
+        brief: raw.brief.into(),
         records,
     })
 }

@@ -248,6 +248,13 @@ pub struct Saying {
     pub heard: Option<HeardBy>,
 }
 
+impl Saying {
+    /// A move that was chosen from those offered, not typed.
+    pub const fn chosen(number: i64, done: Move, said: String, lang: Lang) -> Self {
+        Self { number, done, said, typed: false, lang, heard: None }
+    }
+}
+
 /// Whether what was typed is short enough; asked before it is read.
 ///
 /// # Errors

@@ -8,6 +8,7 @@ use credit::scoring::Wording;
 use serde::Deserialize;
 
 use super::moves::Move;
+use crate::wording::RawWording;
 
 /// A paper at hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -184,25 +185,12 @@ pub(super) const COMPILED: &[(&str, &str, &str)] =
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Said {
-    zh: String,
-    en: String,
-}
-
-impl From<Said> for Wording {
-    fn from(said: Said) -> Self {
-        Self::new(said.zh, said.en)
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Raw {
     version: String,
     #[serde(rename = "effective_from")]
     _effective_from: String,
     licence: String,
-    source: Said,
+    source: RawWording,
     plays_on: String,
     pass: i64,
     scene: Vec<RawScene>,
@@ -218,9 +206,9 @@ struct Raw {
 struct RawScene {
     code: String,
     set: String,
-    name: Said,
-    brief: Said,
-    goal: Said,
+    name: RawWording,
+    brief: RawWording,
+    goal: RawWording,
     total_minor: i64,
     overdue_days: i64,
     excuse: String,
@@ -237,16 +225,16 @@ struct RawScene {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawPerson {
-    role: Said,
-    note: Said,
+    role: RawWording,
+    note: RawWording,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawPersona {
     code: String,
-    name: Said,
-    text: Said,
+    name: RawWording,
+    text: RawWording,
     willingness: i64,
     trust: i64,
     patience: i64,
@@ -260,7 +248,7 @@ struct RawPersona {
 #[serde(deny_unknown_fields)]
 struct RawLevel {
     number: i64,
-    name: Said,
+    name: RawWording,
     willingness: i64,
     trust: i64,
     patience: i64,
@@ -272,8 +260,8 @@ struct RawLevel {
 #[serde(deny_unknown_fields)]
 struct RawPaper {
     code: String,
-    name: Said,
-    text: Said,
+    name: RawWording,
+    text: RawWording,
     against: Vec<String>,
 }
 
@@ -291,8 +279,8 @@ struct RawItem {
     block: String,
     tenths: i64,
     persona: String,
-    name: Said,
-    better: Said,
+    name: RawWording,
+    better: RawWording,
 }
 
 impl From<RawPerson> for Person {

@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use credit::scoring::Wording;
 use serde::Deserialize;
 
-use super::pack::{Person, RawPerson, Said};
+use super::pack::{Person, RawPerson};
+use crate::wording::RawWording;
 
 /// What a pair of ability and willingness stands for.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -53,7 +54,7 @@ pub(super) struct Customer {
 #[serde(deny_unknown_fields)]
 struct RawCustomer {
     code: String,
-    name: Said,
+    name: RawWording,
     decides_bps: i64,
     people: Vec<RawPerson>,
 }
@@ -68,7 +69,7 @@ struct Raw {
     #[serde(rename = "licence")]
     _licence: String,
     #[serde(rename = "source")]
-    _source: Said,
+    _source: RawWording,
     scale_from: i64,
     scale_to: i64,
     least_minor: i64,
@@ -77,7 +78,7 @@ struct Raw {
     target_days: i64,
     walk_week: usize,
     broken_harder: i64,
-    firms: Vec<Said>,
+    firms: Vec<RawWording>,
     excuse: Vec<Brings>,
     pair: Vec<Pair>,
     grade: Vec<Proven>,

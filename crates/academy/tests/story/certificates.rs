@@ -11,7 +11,7 @@ use academy::{
         shorten_name,
     },
     courses::right_fields,
-    practice::{Move, Preparation, Saying, branch_run, prepare_run, say, start_run},
+    practice::{Preparation, branch_run, prepare_run, say, start_run},
 };
 use base::{Lang, Moment, Result};
 use store::{
@@ -20,7 +20,7 @@ use store::{
 };
 use testkit::day;
 
-use crate::school::{code, within};
+use crate::school::{TALK, code, saying, within};
 
 async fn person(db: &Db, login: &str, role: Role) -> Person {
     let mut tx = db.write(Actor::system("test")).await.expect("tx");
@@ -215,23 +215,6 @@ async fn a_renewal_ends_with_the_certificate_that_it_rests_on() {
     .await;
 }
 
-const TALK: [&str; 14] = [
-    "praise-fact",
-    "account",
-    "listen",
-    "sympathise",
-    "clarify",
-    "evidence:statement",
-    "ask-decider",
-    "propose:60@0,40@4",
-    "ask-promise",
-    "press",
-    "accept",
-    "ask-sign",
-    "next-contact",
-    "close",
-];
-
 async fn talk(db: &Db, user: i64, scene: (&str, &str, i64), seed: Option<i64>) -> i64 {
     let id = begun(db, user, scene, seed).await;
     played(db, (id, user)).await;
@@ -252,9 +235,7 @@ async fn begun(db: &Db, user: i64, scene: (&str, &str, i64), seed: Option<i64>) 
 
 async fn played(db: &Db, (id, user): (i64, i64)) {
     for (number, done) in (1_i64..).zip(TALK) {
-        let done = Move::parse(done).expect(done);
-        let (said, lang) = (String::new(), Lang::Zh);
-        let saying = Saying { number, done, said, typed: false, lang, heard: None };
+        let saying = saying(number, done);
         // Whoever loses patience ends the talk earlier.
         if within(db, async |tx| say(tx, (id, user), &saying).await).await.expect("said") {
             break;

@@ -3,43 +3,21 @@
 use std::time::{Duration, Instant};
 
 use academy::practice::{
-    Cast, KeptRun, Move, Place, PracticePack, Preparation, Run, Saying, Season, Stage, branch_run,
+    Cast, KeptRun, Move, Place, PracticePack, Preparation, Run, Season, Stage, branch_run,
     count_runs, find_taking, get_run, join_ladder, leave_ladder, list_runs, list_tries,
     prepare_run, recast_run, say, score, standings, start_challenge, start_run,
 };
 use base::{Lang, Result};
 use store::{Actor, Db};
 
-use crate::school::{code, person, within};
+use crate::school::{TALK, code, person, saying, within};
 
 const CAST: (&str, &str, i64) = ("first-reminder", "staller", 1);
-
-fn saying(number: i64, done: &str) -> Saying {
-    let done = Move::parse(done).expect(done);
-    Saying { number, done, said: String::new(), typed: false, lang: Lang::Zh, heard: None }
-}
 
 async fn speak(db: &Db, of: (i64, i64), number: i64, done: &str) -> Result<bool> {
     let saying = saying(number, done);
     within(db, async |tx| say(tx, of, &saying).await).await
 }
-
-const TALK: [&str; 14] = [
-    "praise-fact",
-    "account",
-    "listen",
-    "sympathise",
-    "clarify",
-    "evidence:statement",
-    "ask-decider",
-    "propose:60@0,40@4",
-    "ask-promise",
-    "press",
-    "accept",
-    "ask-sign",
-    "next-contact",
-    "close",
-];
 
 #[tokio::test]
 async fn a_talk_is_prepared_spoken_marked_and_branched() {

@@ -1,5 +1,6 @@
 //! What the stories share: a person, a verb within its transaction, the code of a refusal.
 
+use academy::practice::{Move, Saying};
 use base::{Failure, Lang, Result};
 use store::{
     Actor, Db, Tx,
@@ -41,3 +42,26 @@ pub fn code<T>(result: Result<T>) -> &'static str {
         Ok(_) => "done",
     }
 }
+
+/// A move that was chosen, not typed.
+pub fn saying(number: i64, done: &str) -> Saying {
+    Saying::chosen(number, Move::parse(done).expect(done), String::new(), Lang::Zh)
+}
+
+/// A talk that ends in an agreement.
+pub const TALK: [&str; 14] = [
+    "praise-fact",
+    "account",
+    "listen",
+    "sympathise",
+    "clarify",
+    "evidence:statement",
+    "ask-decider",
+    "propose:60@0,40@4",
+    "ask-promise",
+    "press",
+    "accept",
+    "ask-sign",
+    "next-contact",
+    "close",
+];

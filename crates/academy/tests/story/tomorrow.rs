@@ -1,8 +1,8 @@
 //! Tomorrow's visit: a real case becomes a scene, and nothing that names anybody leaves the case.
 
 use academy::practice::{
-    KeptRun, Move, PracticePack, Preparation, RealCase, Saying, get_run, prepare_run, recast_run,
-    say, start_own, tell,
+    KeptRun, PracticePack, Preparation, RealCase, get_run, prepare_run, recast_run, say, start_own,
+    tell,
 };
 use base::{Currency, Lang};
 use credit::{
@@ -19,7 +19,7 @@ use credit::{
 use store::{Ask, Columns as _, Db, access::Scope};
 use testkit::day;
 
-use crate::school::{code, person, within};
+use crate::school::{code, person, saying, within};
 
 const TODAY: &str = "2026-11-21";
 const OWED: i64 = 4_837_291_355;
@@ -193,9 +193,7 @@ async fn a_real_case_is_practised_and_nobody_is_named() {
         let late = within(&db, async |tx| recast_run(tx, (id, li), ("staller", 1)).await).await;
         assert_eq!(code(late), "practice.run-begun");
         for (number, done) in (1_i64..).zip(["listen", "evidence:statement", "ask-why", "close"]) {
-            let done = Move::parse(done).expect(done);
-            let said = String::new();
-            let saying = Saying { number, done, said, typed: false, lang: Lang::Zh, heard: None };
+            let saying = saying(number, done);
             within(&db, async |tx| say(tx, (id, li), &saying).await).await.expect("said");
         }
         let ended = get_run(&db, id, (li, false)).await.expect("ended");

@@ -124,10 +124,7 @@ async fn talk(db: &Db, who: &Person, bot: Bot) -> Result<i64> {
     let run = start_run(&mut tx, who.id, CAST, Some(SEED)).await?;
     prepare_run(&mut tx, (run, who.id), &played.prepared).await?;
     for (number, (turn, told)) in (1..).zip(played.turns.iter().zip(&told)) {
-        let done = turn.done.clone();
-        let said = told.said.clone();
-        let lang = Lang::Zh;
-        let saying = Saying { number, done, said, typed: false, lang, heard: None };
+        let saying = Saying::chosen(number, turn.done.clone(), told.said.clone(), Lang::Zh);
         say(&mut tx, (run, who.id), &saying).await?;
     }
     tx.commit().await?;

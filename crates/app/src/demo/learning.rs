@@ -155,9 +155,7 @@ impl Learner<'_> {
         prepare_run(&mut tx, (id, self.user), &played.prepared).await?;
         tx.commit().await?;
         for (number, turn) in (1_i64..).zip(&played.turns) {
-            let (done, said) = (turn.done.clone(), String::new());
-            let lang = Lang::Zh;
-            let saying = Saying { number, done, said, typed: false, lang, heard: None };
+            let saying = Saying::chosen(number, turn.done.clone(), String::new(), Lang::Zh);
             let mut tx = self.db.write(self.actor.clone()).await?;
             say(&mut tx, (id, self.user), &saying).await?;
             tx.commit().await?;

@@ -164,7 +164,7 @@ async fn spoken(app: &App, visit: &Visit, kept: &KeptRun, filled: &Filled) -> Re
         let line = place.parse::<usize>().ok().and_then(|place| shown.get(place));
         let line = line.ok_or_else(|| Rejection::new("practice.line-unknown"))?;
         let (done, said, lang) = (line.done.clone(), line.text.clone(), visit.lang);
-        return Ok(Saying { number, done, said, typed: false, lang, heard: None });
+        return Ok(Saying::chosen(number, done, said, lang));
     }
     let said = filled.get("said").to_owned();
     spoken_short(&said)?;
