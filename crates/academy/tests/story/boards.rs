@@ -5,31 +5,13 @@ use academy::classes::{
     get_board, hide_post, list_boards, list_drafts, list_posts, open_board, open_cohort, promote,
     sum_up, vote,
 };
-use base::Lang;
 use credit::{
     collections::talk::list_scripts,
     parties::{NewBuyer, save_buyers},
 };
-use store::{
-    Actor, Db,
-    access::{NewPerson, Role},
-};
+use store::{Actor, Db};
 
-use crate::school::{code, person, within};
-
-async fn instructor(db: &Db, login: &str) -> i64 {
-    let mut tx = db.write(Actor::system("test")).await.expect("tx");
-    let new = NewPerson {
-        login: login.to_owned(),
-        name: login.to_owned(),
-        role: Role::Instructor,
-        lang: Lang::Zh,
-        password: "correct horse".to_owned(),
-    };
-    let id = tx.add_person(new).await.expect("person");
-    tx.commit().await.expect("commit");
-    id
-}
+use crate::school::{code, instructor, person, within};
 
 fn board(title: &str) -> NewBoard {
     NewBoard {

@@ -14,28 +14,11 @@ use academy::{
     practice::{Move, Preparation, Saying, prepare_run, say, start_run},
 };
 use base::{Lang, Moment};
-use store::{
-    Actor, Db,
-    access::{NewPerson, Role},
-};
+use store::{Db, access::Role};
 
-use crate::school::{code, person, within};
+use crate::school::{code, instructor, person, within};
 
 const DAY: i64 = 86_400_000_000;
-
-async fn instructor(db: &Db, login: &str) -> i64 {
-    let mut tx = db.write(Actor::system("test")).await.expect("tx");
-    let new = NewPerson {
-        login: login.to_owned(),
-        name: login.to_owned(),
-        role: Role::Instructor,
-        lang: Lang::Zh,
-        password: "correct horse".to_owned(),
-    };
-    let id = tx.add_person(new).await.expect("person");
-    tx.commit().await.expect("commit");
-    id
-}
 
 fn cohort(db: &Db, name: &str, instructor_id: i64) -> NewCohort {
     let today = db.clock().today();

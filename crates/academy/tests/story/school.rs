@@ -9,11 +9,20 @@ use store::{
 
 /// A person who may learn.
 pub async fn person(db: &Db, login: &str) -> i64 {
+    of_role(db, login, Role::Learner).await
+}
+
+/// One who teaches.
+pub async fn instructor(db: &Db, login: &str) -> i64 {
+    of_role(db, login, Role::Instructor).await
+}
+
+async fn of_role(db: &Db, login: &str, role: Role) -> i64 {
     let mut tx = db.write(Actor::system("test")).await.expect("tx");
     let new = NewPerson {
         login: login.to_owned(),
         name: login.to_owned(),
-        role: Role::Learner,
+        role,
         lang: Lang::Zh,
         password: "correct horse".to_owned(),
     };
