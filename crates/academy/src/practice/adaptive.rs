@@ -5,8 +5,8 @@ use base::Result;
 use store::{Ask, Db};
 
 use super::{
-    book::{COLUMNS, read, turns},
     engine::ENGINE,
+    kept::{COLUMNS, read, turns},
     pack::PracticePack,
     score::{Scores, score},
 };

@@ -13,6 +13,7 @@ mod classify;
 mod debtor;
 mod effects;
 mod engine;
+mod kept;
 mod ladder;
 mod ladder_book;
 mod model;
@@ -28,14 +29,12 @@ mod walk;
 mod workshop;
 
 pub use adaptive::{Marked, Next, next_of, recent_marks};
-pub use book::{
-    KeptRun, KeptTurn, SAID_MOST, Saying, branch_run, count_runs, get_run, list_runs, prepare_run,
-    say, spoken_short, start_run,
-};
+pub use book::{SAID_MOST, Saying, branch_run, prepare_run, say, spoken_short, start_run};
 pub use bots::{BOTS, Bot, Held, Order, order_held, order_of};
 pub use classify::{Accuracy, Reader, Rules, accuracy, kind_of};
 pub use debtor::{Cast, Debtor, Mood};
 pub use engine::{CUES, Cue, ENGINE, Ending, Preparation, Run, TURNS_MOST, Turn};
+pub use kept::{KeptRun, KeptTurn, count_runs, get_run, list_runs};
 pub use ladder::{MINUTES, Place, Season, TEAM_LEAST, Try, standings, week_of};
 pub use ladder_book::{
     Taking, find_taking, join_ladder, leave_ladder, list_tries, start_challenge,

@@ -5,7 +5,8 @@ use serde_json::json;
 use store::{Ask, Tx, failed};
 
 use super::{
-    book::{begin, find, fresh, note, own},
+    book::{begin, fresh, note, own},
+    kept::find,
     ladder_book::{same_for_all, unguessed},
     pack::PracticePack,
     tomorrow::{OwnFacts, RealCase},

@@ -1,0 +1,221 @@
+//! What a kept run is and how it is read: its columns, its turns, and the run played again from seed, pack and moves.
+
+use base::{Moment, Rejection, Result};
+use store::{AnyRow, Ask, Columns, Db};
+
+use super::{
+    debtor::Cast,
+    engine::{ENGINE, Preparation, Run},
+    model::HeardBy,
+    moves::Move,
+    pack::{PracticePack, Scene},
+    tomorrow::OwnFacts,
+};
+
+/// A turn that was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptTurn {
+    /// The move.
+    pub done: String,
+    /// In words.
+    pub said: String,
+    /// Typed, not chosen.
+    pub typed: bool,
+    /// Who read it, where a model was asked.
+    pub heard: Option<HeardBy>,
+}
+
+/// A run that was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptRun {
+    /// Row id.
+    pub id: i64,
+    /// Whose.
+    pub person_id: i64,
+    /// The name.
+    pub person: String,
+    /// Scene, by code.
+    pub scene: String,
+    /// Persona, by code.
+    pub persona: String,
+    /// Level.
+    pub level: i64,
+    /// Seed.
+    pub seed: i64,
+    /// Version of the engine.
+    pub engine: String,
+    /// Digest of the pack.
+    pub pack_digest: String,
+    /// What was prepared.
+    pub prepared: Preparation,
+    /// `preparing`, `talking`, `ended`.
+    pub state: String,
+    /// The run that it branched from, and behind which turn.
+    pub branch: Option<(i64, i64)>,
+    /// Marks, tenths of a point.
+    pub total_tenths: Option<i64>,
+    /// A banned act.
+    pub failed: bool,
+    /// Digest of the ended run.
+    pub digest: String,
+    /// When it was begun.
+    pub started_at: Moment,
+    /// The scene where it was made of a real case; the pack has the others.
+    pub made: Option<Scene>,
+    /// Its turns; empty in lists.
+    pub turns: Vec<KeptTurn>,
+}
+
+impl KeptRun {
+    /// Whether the engine and the pack are those that it was played with.
+    pub fn plays(&self, pack: &PracticePack) -> bool {
+        self.engine == ENGINE && self.pack_digest == pack.digest
+    }
+
+    /// The scene that it plays in; none where the pack has it no more.
+    pub fn scene_in<'a>(&'a self, pack: &'a PracticePack) -> Option<&'a Scene> {
+        self.made.as_ref().or_else(|| pack.scene(&self.scene))
+    }
+
+    /// Played again.
+    ///
+    /// # Errors
+    /// `practice.other-edition` where engine or pack are other ones, `practice.cast-unknown`.
+    pub fn replayed<'a>(&'a self, pack: &'a PracticePack) -> Result<Run<'a>> {
+        if !self.plays(pack) {
+            return Err(Rejection::new("practice.other-edition").into());
+        }
+        let cast = self.cast_in(pack)?;
+        let mut run = Run::new(pack, cast, self.prepared.clone());
+        for turn in &self.turns {
+            let done = Move::parse(&turn.done).unwrap_or(Move::Other);
+            run.play(done, &turn.said);
+        }
+        Ok(run)
+    }
+
+    /// Who plays.
+    ///
+    /// # Errors
+    /// `practice.cast-unknown`.
+    pub fn cast_in<'a>(&'a self, pack: &'a PracticePack) -> Result<Cast<'a>> {
+        let found = self
+            .scene_in(pack)
+            .zip(pack.persona(&self.persona).zip(pack.level(self.level)))
+            .map(|(scene, (persona, level))| {
+                let seed = self.seed.unsigned_abs();
+                Cast { scene, persona, level, seed }
+            });
+        Ok(found.ok_or_else(|| {
+            let refused = Rejection::new("practice.cast-unknown").with("scene", &self.scene);
+            refused.with("persona", &self.persona).with("level", self.level)
+        })?)
+    }
+}
+
+pub(super) const COLUMNS: &str = "SELECT r.id, r.person_id, u.name, r.scene, r.persona, r.level, r.seed, \
+     r.engine, r.pack_digest, r.papers, r.people, r.target_days, r.walk_days, r.state, \
+     r.branch_of, r.branch_turn, r.total_tenths, r.failed, r.digest, r.started_at, s.facts \
+     FROM practice_run r JOIN store_user u ON u.id = r.person_id \
+     LEFT JOIN practice_scene s ON s.code = r.scene";
+
+pub(super) fn read(row: &AnyRow) -> Result<KeptRun> {
+    Ok(KeptRun {
+        id: row.int(0)?,
+        person_id: row.int(1)?,
+        person: row.text(2)?,
+        scene: row.text(3)?,
+        persona: row.text(4)?,
+        level: row.int(5)?,
+        seed: row.int(6)?,
+        engine: row.text(7)?,
+        pack_digest: row.text(8)?,
+        prepared: Preparation {
+            papers: serde_json::from_str(&row.text(9)?).unwrap_or_default(),
+            people: row.int(10)? == 1,
+            target_days: row.maybe_int(11)?,
+            walk_days: row.maybe_int(12)?,
+        },
+        state: row.text(13)?,
+        branch: row.maybe_int(14)?.zip(row.maybe_int(15)?),
+        total_tenths: row.maybe_int(16)?,
+        failed: row.int(17)? == 1,
+        digest: row.text(18)?,
+        started_at: Moment(row.int(19)?),
+        made: made(row.maybe_text(20)?),
+        turns: Vec::new(),
+    })
+}
+
+fn made(facts: Option<String>) -> Option<Scene> {
+    facts.and_then(|text| OwnFacts::read(&text)).map(|facts| facts.scene())
+}
+
+pub(super) async fn find(
+    connection: &mut store::AnyConnection,
+    id: i64,
+) -> Result<Option<KeptRun>> {
+    let mut ask = Ask::new(COLUMNS);
+    ask.text(" WHERE r.id = ").value(id);
+    ask.rows(connection, "finding a run").await?.first().map(read).transpose()
+}
+
+pub(super) async fn turns(connection: &mut store::AnyConnection, id: i64) -> Result<Vec<KeptTurn>> {
+    let mut ask = Ask::new(
+        "SELECT t.move_code, t.said, t.typed, h.outcome, h.model, h.answer FROM practice_turn t \
+         LEFT JOIN practice_heard h ON h.run_id = t.run_id AND h.number = t.number \
+         WHERE t.run_id = ",
+    );
+    ask.value(id).text(" ORDER BY t.number");
+    let one = |row: &AnyRow| {
+        let heard = row.maybe_text(3)?.zip(row.maybe_text(4)?).zip(row.maybe_text(5)?);
+        let heard = heard.map(|((outcome, model), answer)| HeardBy { outcome, model, answer });
+        Ok(KeptTurn { done: row.text(0)?, said: row.text(1)?, typed: row.int(2)? == 1, heard })
+    };
+    ask.rows(connection, "reading turns").await?.iter().map(one).collect()
+}
+
+/// A run with its turns: one's own, or any where `all` is given to who teaches.
+///
+/// # Errors
+/// `practice.run-unknown`, or a fault.
+pub async fn get_run(db: &Db, id: i64, (person, all): (i64, bool)) -> Result<KeptRun> {
+    let mut connection = db.read().await?;
+    let kept = find(&mut connection, id).await?.filter(|kept| all || kept.person_id == person);
+    let mut kept = kept.ok_or_else(|| Rejection::new("practice.run-unknown"))?;
+    kept.turns = turns(&mut connection, id).await?;
+    Ok(kept)
+}
+
+/// Runs, the newest first: of one person, or of everybody.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn list_runs(
+    db: &Db,
+    person: Option<i64>,
+    (skip, limit): (usize, usize),
+) -> Result<Vec<KeptRun>> {
+    let mut ask = Ask::new(COLUMNS);
+    if let Some(person) = person {
+        ask.text(" WHERE r.person_id = ").value(person);
+    }
+    ask.text(" ORDER BY r.id DESC LIMIT ").value(i64::try_from(limit).unwrap_or(20));
+    ask.text(" OFFSET ").value(i64::try_from(skip).unwrap_or(0));
+    let mut connection = db.read().await?;
+    ask.rows(&mut connection, "listing runs").await?.iter().map(read).collect()
+}
+
+/// How many runs there are.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn count_runs(db: &Db, person: Option<i64>) -> Result<usize> {
+    let mut ask = Ask::new("SELECT COUNT(*) FROM practice_run");
+    if let Some(person) = person {
+        ask.text(" WHERE person_id = ").value(person);
+    }
+    let mut connection = db.read().await?;
+    let count = ask.row(&mut connection, "counting runs").await?.int(0)?;
+    Ok(usize::try_from(count).unwrap_or(0))
+}
