@@ -1070,6 +1070,7 @@ api-field-risk_kind = code of the kind of risk
 api-field-roles = roles that must read it
 api-field-rule_proposed_by = who proposed the rule; null where it ships
 api-field-rule_signed_alone = whether the author of the rule signed it alone
+api-field-release_signed_alone = whether the release that let it pass was signed by one person, because nobody else could
 api-field-rule_signed_by = who signed the rule; null where it ships
 api-field-sales_lost = sales lost
 api-field-sample = size of the sample

@@ -115,6 +115,7 @@ models-step-challenger = Approve as challenger
 models-step-challenger-why = From this day on every assessment scores it too; it is compared and decides nothing.
 models-step-champion = Approve as champion
 models-step-champion-why = From this day on it decides; past decisions stay and can be replayed with the model of their day.
+models-step-alone = Nobody else may approve models: you may take this step yourself, and the record says that one person signed.
 models-step-retire = Retire
 models-step-retire-why = It takes part in no further assessment; what it decided stays as it was.
 models-from-day = From

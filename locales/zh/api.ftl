@@ -1070,6 +1070,7 @@ api-field-risk_kind = 风险类别代码
 api-field-roles = 须阅读的角色
 api-field-rule_proposed_by = 由谁提议该规则；出厂规则为 null
 api-field-rule_signed_alone = 该规则是否由提议人一人签署
+api-field-release_signed_alone = 放行此单的特批是否由一人签署（当时无别人有权）
 api-field-rule_signed_by = 由谁签署该规则；出厂规则为 null
 api-field-sales_lost = 少做的销售
 api-field-sample = 样本数

@@ -94,6 +94,7 @@ models-step-challenger = 批准为挑战者
 models-step-challenger-why = 从这一天起每次评估都同时算它的分，只比较，不影响任何决定。
 models-step-champion = 批准为冠军
 models-step-champion-why = 从这一天起由它决定；过去的决定不变，可以用当时的模型重放。
+models-step-alone = 公司里没有别人有“批准模型”的权限：可以自己办理，记录会注明“一人签署”。
 models-step-retire = 停用
 models-step-retire-why = 停用后不再参与评估；它作过的决定保持原样。
 models-from-day = 启用日

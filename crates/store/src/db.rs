@@ -12,7 +12,7 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
     pool::PoolConnection,
 };
-use tokio::sync::{Mutex, Semaphore};
+use tokio::sync::Mutex;
 
 use crate::{
     Actor, Ask, Columns as _, Tx, failed,
@@ -23,7 +23,7 @@ use crate::{
         self, POSTGRES_IMPATIENT, POSTGRES_PATIENT, POSTGRES_TURN, SQLITE_ALONE, SQLITE_PATIENT,
         SQLITE_TRYING,
     },
-    turns,
+    turns::Turns,
     tx::Place,
 };
 
@@ -91,8 +91,8 @@ pub struct Db {
     clock: Clock,
     ids: Ids,
     writer: Arc<Mutex<()>>,
-    /// Places for short writers on PostgreSQL; see [`Db::write_in_turn`].
-    pub(crate) places: Arc<Semaphore>,
+    /// Turns of short writers on PostgreSQL; see [`Db::write_holding`].
+    of_rows: Arc<Turns>,
     held: Arc<Held>,
     lasting: Arc<Lasting>,
     log: Option<Arc<PathBuf>>,
@@ -146,7 +146,7 @@ impl Db {
             clock: open.clock,
             ids,
             writer: Arc::default(),
-            places: Arc::new(Semaphore::new(turns::at_once())),
+            of_rows: Arc::default(),
             held: Arc::default(),
             lasting: Arc::new(match kind {
                 Kind::Sqlite => Lasting::of_a_file(),
@@ -187,6 +187,16 @@ impl Db {
     #[must_use]
     pub fn patient(&self) -> Self {
         Self { patient: true, ..self.clone() }
+    }
+
+    pub(crate) fn turns_of_rows(&self) -> &Turns {
+        &self.of_rows
+    }
+
+    /// Begins on PostgreSQL to wait briefly for the first rows.
+    pub(crate) async fn begin_briefly(&self, begin: &'static str, actor: Actor) -> Result<Tx> {
+        let inner = self.pool.begin_with(begin).await.map_err(failed("beginning to write"))?;
+        Ok(Tx::new(inner, None, self.clone(), actor).waiting_briefly())
     }
 
     pub(crate) fn held_answers(&self) -> &Held {
@@ -322,7 +332,7 @@ impl Db {
     }
 
     /// Refuses where an import runs that will not be done within `rest`.
-    async fn not_behind_an_import(&self, rest: Duration) -> Result<()> {
+    pub(crate) async fn not_behind_an_import(&self, rest: Duration) -> Result<()> {
         match self.find_running().await? {
             Some(running) if rest.is_zero() || !running.ends_within(rest, self.clock.now()) => {
                 Err(running.refusal(&self.clock).into())

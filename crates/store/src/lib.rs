@@ -35,6 +35,7 @@ pub use files::{Files, Incoming, StoredFile};
 pub use running::{Running, Turn};
 pub use secret::{random_key, random_words};
 pub use secrets::Secrets;
+pub use turns::Wanted;
 pub use tx::{Actor, Audit, Tx, Working};
 
 /// What rooms need of sqlx, under one name.

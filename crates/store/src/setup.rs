@@ -31,6 +31,15 @@ pub const POSTGRES_PATIENT: &str = "BEGIN; SET LOCAL synchronous_commit = off";
 pub const POSTGRES_IMPATIENT: &str = "BEGIN; SET LOCAL synchronous_commit = off; \
     SET LOCAL lock_timeout = '5s'; SET LOCAL enable_seqscan = off; \
     SET LOCAL plan_cache_mode = force_generic_plan";
+/// The same, for whoever gives its place back where rows are not free soon; see [`crate::turns`].
+pub const POSTGRES_BRIEF: &str = "BEGIN; SET LOCAL synchronous_commit = off; \
+    SET LOCAL lock_timeout = '100ms'; SET LOCAL enable_seqscan = off; \
+    SET LOCAL plan_cache_mode = force_generic_plan";
+pub const POSTGRES_LOOKING: &str = "BEGIN; SET LOCAL synchronous_commit = off; \
+    SET LOCAL lock_timeout = '10ms'; SET LOCAL enable_seqscan = off; \
+    SET LOCAL plan_cache_mode = force_generic_plan";
+/// Once it holds them it waits as [`POSTGRES_IMPATIENT`] does.
+pub const POSTGRES_HOLDS: &str = "set_config('lock_timeout', '5s', true)";
 /// A small commit of its own, as lasting as the server is set up to make one.
 pub const POSTGRES_TURN: &str = "SELECT CAST(pg_logical_emit_message(true, 'shouxin', '') AS TEXT)";
 pub const SQLITE_TRYING: &str = "PRAGMA busy_timeout = 500; BEGIN IMMEDIATE";

@@ -2,10 +2,12 @@ use std::{future::Future, pin::Pin};
 
 use base::{Clock, Failure, Ids, Moment, Rejection, Result};
 use serde_json::Value as Json;
-use sqlx::AnyConnection;
-use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit};
+use sqlx::{AnyConnection, any::AnyRow};
+use tokio::sync::OwnedMutexGuard;
 
-use crate::{Ask, Bulk, Db, Kind, Value, audit, failed};
+use crate::{
+    Ask, Bulk, Columns as _, Db, Kind, Value, audit, failed, setup::POSTGRES_HOLDS, turns::Taken,
+};
 
 /// Who does something: a login, or a verb of the system such as `system:assess`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,8 +48,8 @@ pub type Working<'c, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'c>>;
 pub(crate) enum Place {
     /// The one writer of an embedded database.
     OnlyWriter { _guard: OwnedMutexGuard<()> },
-    /// One of the few at once of [`Db::write_in_turn`].
-    InTurn { _permit: OwnedSemaphorePermit },
+    /// One of the few at once of [`Db::write_holding`].
+    InTurn { _taken: Taken },
 }
 
 /// A writing transaction. What a room changes, the event and the audit line are kept together:
@@ -64,6 +66,8 @@ pub struct Tx {
     quiet: bool,
     many: bool,
     alone: bool,
+    /// Whether it waits but a moment for the first rows that it locks.
+    brief: bool,
     /// How the indexes that were put aside are made.
     pub(crate) aside: Vec<String>,
 }
@@ -93,6 +97,7 @@ impl Tx {
             quiet: false,
             many: false,
             alone: false,
+            brief: false,
             aside: Vec::new(),
         }
     }
@@ -101,6 +106,11 @@ impl Tx {
     /// [`Tx::fails_whole`].
     pub(crate) fn on_its_own(self) -> Self {
         Self { alone: true, ..self }
+    }
+
+    /// One that began to wait briefly; see [`crate::turns`].
+    pub(crate) fn waiting_briefly(self) -> Self {
+        Self { brief: true, ..self }
     }
 
     /// With what it gives back at its end besides.
@@ -226,21 +236,46 @@ impl Tx {
     }
 
     /// As [`Self::lock`] for two rows, in rising order of their ids, by a statement such as
-    /// `SELECT id FROM credit_account WHERE id IN ($1, $2) ORDER BY id`.
+    /// `SELECT id, owner_id AS says FROM credit_account WHERE id IN ($1, $2) ORDER BY id`; returns what
+    /// it says of the first one once both are held.
     ///
     /// # Errors
     /// As there.
-    pub async fn lock_both(&mut self, select: &'static str, ids: (i64, i64)) -> Result<()> {
-        if self.db.kind() == Kind::Sqlite {
-            return Ok(());
-        }
-        sqlx::query(sqlx::AssertSqlSafe(format!("{select} FOR UPDATE")))
-            .bind(ids.0)
-            .bind(ids.1)
-            .fetch_all(self.conn())
+    pub async fn lock_both(
+        &mut self,
+        select: &'static str,
+        (one, other): (i64, i64),
+    ) -> Result<Option<i64>> {
+        // The outer half waits until all rows of the inner one are locked.
+        let (first, second) = match (self.db.kind(), self.brief) {
+            (Kind::Sqlite, _) => ("", ""),
+            (Kind::Postgres, false) => ("", " FOR UPDATE"),
+            (Kind::Postgres, true) => (POSTGRES_HOLDS, " FOR UPDATE"),
+        };
+        let also = if first.is_empty() { "" } else { ", " };
+        let sql = format!(
+            "SELECT CAST(MAX(CASE WHEN l.id = $1 THEN l.says END) AS BIGINT){also}{first} \
+             FROM ({select}{second}) l"
+        );
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(one)
+            .bind(other)
+            .fetch_one(self.conn())
             .await
             .map_err(failed("locking two rows"))?;
-        Ok(())
+        self.brief = false;
+        row.maybe_int(0)
+    }
+
+    /// As [`Ask::rows`], with the rows locked for the rest of the transaction.
+    ///
+    /// # Errors
+    /// As [`Self::lock`].
+    pub async fn rows_held(&mut self, mut ask: Ask, doing: &'static str) -> Result<Vec<AnyRow>> {
+        if self.db.kind() == Kind::Postgres {
+            ask.text(" FOR UPDATE");
+        }
+        ask.rows(self.conn(), doing).await
     }
 
     /// Writes the audit lines and makes everything lasting: when it returns, the disk has it. The

@@ -5,11 +5,11 @@ use clap::Args;
 use credit::{
     assess::current_run,
     collections::{Ranking, ranking_of_run},
-    orders::{AllReplayed, Replayed, replay_all, replay_decision},
+    orders::{AllReplayed, Replayed, get_decision, replay_all, replay_decision},
     scoring::{Signature, signature_of},
 };
 use serde_json::json;
-use store::Db;
+use store::{Db, access::Scope};
 
 use crate::{
     cli::DataArgs,
@@ -38,11 +38,12 @@ pub struct ReplayArgs {
 pub async fn run(args: ReplayArgs, env: &Environment, speaker: &Speaker) -> Result<Exit> {
     let folder = Folder::choose(args.place.data, env);
     let (_, db) = folder.open(args.place.database.as_deref(), env).await?;
-    let mut signed = None;
+    let (mut signed, mut released) = (None, None);
     let told = match args.decision {
         Some(id) => {
             let one = replay_decision(&db, id).await?;
             signed = signature_of(&db, "orders", &one.rule_digest).await?;
+            released = get_decision(&db, id, Scope::All).await?.facts.release;
             let other = if one.same { Vec::new() } else { vec![one] };
             AllReplayed { decisions: 1, other }
         }
@@ -56,6 +57,10 @@ pub async fn run(args: ReplayArgs, env: &Environment, speaker: &Speaker) -> Resu
         let id = if signed.is_alone() { "cli-replay-rule-alone" } else { "orders-rule-signed" };
         speaker.say(id, &who);
     }
+    if let Some(one) = &released {
+        let id = if one.alone { "cli-replay-released-alone" } else { "orders-decision-released" };
+        speaker.say(id, &[("by", &one.by), ("until", &one.until)]);
+    }
     for one in &told.other {
         speaker.plain(&format!("  {} {} → {}", one.id, one.kept, one.again));
     }
@@ -64,6 +69,9 @@ pub async fn run(args: ReplayArgs, env: &Environment, speaker: &Speaker) -> Resu
     speaker.answer(&json!({
         "decisions": told.decisions, "same": told.other.is_empty(), "other": other,
         "rule_signed": signed.as_ref().map(signature), "worklist": ranked,
+        "released": released.map(|one| json!({
+            "by": one.by, "until": one.until, "signed_alone": one.alone,
+        })),
     }));
     Ok(if told.other.is_empty() { Exit::Done } else { Exit::Ill })
 }

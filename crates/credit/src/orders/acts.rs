@@ -8,8 +8,9 @@ use store::{Actor, Audit, Db, Tx};
 use super::{
     book::{self, NewDelivery},
     entity_use::sells,
-    gate::{Answer, NewOrder, Request, Transition, check_order_in, lock, pass},
+    gate::{Answer, NewOrder, Request, Transition, check_order_in, pass},
     ground::Ground,
+    held::{enter, lock},
     order::{Order, OrderState, Wanted},
     rule::Outcome,
 };
@@ -25,18 +26,18 @@ pub struct Named<'a> {
 }
 
 impl Named<'_> {
-    pub(super) const fn head(&self) -> BuyerId {
+    const fn head(&self) -> BuyerId {
         match self.buyer.parent_id {
             Some(parent) => parent,
             None => self.buyer.id,
         }
     }
 
-    /// Locks the buyer and reads the order.
-    pub(super) async fn take(&self, tx: &mut Tx) -> Result<Order> {
-        lock(tx, self.buyer.id, self.head()).await?;
+    /// Locks the buyer and reads the order, with the head of the buyer's group as it is now.
+    pub(super) async fn take(&self, tx: &mut Tx) -> Result<(Order, BuyerId)> {
+        let head = lock(tx, self.buyer.id, self.head()).await?;
         let found = book::numbered(tx, self.buyer.id, self.number.trim()).await?;
-        found.ok_or_else(|| {
+        found.map(|order| (order, head)).ok_or_else(|| {
             let unknown = Rejection::new("orders.unknown").with("number", self.number.trim());
             unknown.on("number").into()
         })
@@ -69,8 +70,8 @@ fn reason_of(reason: &str) -> Result<&str> {
 /// `orders.unknown`, `orders.wrong-state`, `orders.amount-zero`, `orders.deposit-beyond`,
 /// `orders.below-delivered`; a fault.
 pub async fn change_order(tx: &mut Tx, named: Named<'_>, wanted: Wanted) -> Result<Changed> {
-    let before = named.take(tx).await?;
-    change_taken(tx, named.head(), before, wanted).await
+    let (before, head) = named.take(tx).await?;
+    change_taken(tx, head, before, wanted).await
 }
 
 /// As [`change_order`], of an order that was read under its buyer's lock.
@@ -135,7 +136,7 @@ pub enum Changed {
 /// # Errors
 /// `orders.unknown`, `orders.wrong-state`, `parties.entity-closed`; a fault.
 pub async fn reopen_order(tx: &mut Tx, named: Named<'_>) -> Result<Answer> {
-    let before = named.take(tx).await?;
+    let (before, head) = named.take(tx).await?;
     let mut order = before.clone();
     if !order.state.is_over() {
         return Err(wrong_state(&order, "reopen"));
@@ -144,7 +145,7 @@ pub async fn reopen_order(tx: &mut Tx, named: Named<'_>) -> Result<Answer> {
     order.state = OrderState::Held;
     let ground = Ground::read(tx, None).await?;
     let step = Transition::again("reopen", &order);
-    pass(tx, (&ground, named.head()), Some(&before), &mut order, &step, Request::none()).await
+    pass(tx, (&ground, head), Some(&before), &mut order, &step, Request::none()).await
 }
 
 /// Copies an order: a new one that asks for the same, checked as any other.
@@ -156,7 +157,7 @@ pub async fn copy_order(
     named: Named<'_>,
     (number, key): (Option<String>, Option<String>),
 ) -> Result<Answer> {
-    let order = named.take(tx).await?;
+    let (order, _) = named.take(tx).await?;
     let asks = order.asks();
     let new = NewOrder {
         number,
@@ -175,11 +176,11 @@ pub async fn copy_order(
 /// # Errors
 /// `orders.unknown`, `orders.wrong-state` where it does not wait; a fault.
 pub async fn look_again(tx: &mut Tx, named: Named<'_>) -> Result<Answer> {
-    let before = named.take(tx).await?;
+    let (before, head) = named.take(tx).await?;
     if !before.waits {
         return Err(wrong_state(&before, "look-again"));
     }
-    pass_again(tx, named.head(), before, "again").await
+    pass_again(tx, head, before, "again").await
 }
 
 /// Puts an order that waits through the gate once more.
@@ -200,7 +201,7 @@ pub(super) async fn pass_again(
 /// # Errors
 /// `orders.unknown`, `orders.wrong-state`, `orders.reservation-over`; a fault.
 pub async fn confirm_order(tx: &mut Tx, named: Named<'_>) -> Result<Order> {
-    let before = named.take(tx).await?;
+    let (before, _) = named.take(tx).await?;
     let mut order = before.clone();
     if order.state == OrderState::Confirmed {
         return Ok(order);
@@ -229,7 +230,7 @@ pub async fn confirm_order(tx: &mut Tx, named: Named<'_>) -> Result<Order> {
 /// `orders.unknown`, `orders.wrong-state`, `orders.reason-missing`; a fault.
 pub async fn give_back(tx: &mut Tx, named: Named<'_>, reason: &str) -> Result<Order> {
     let reason = reason_of(reason)?;
-    let before = named.take(tx).await?;
+    let (before, _) = named.take(tx).await?;
     if !matches!(before.state, OrderState::Approved | OrderState::Held) || before.concluded {
         return Err(wrong_state(&before, "release"));
     }
@@ -242,7 +243,7 @@ pub async fn give_back(tx: &mut Tx, named: Named<'_>, reason: &str) -> Result<Or
 /// `orders.unknown`, `orders.wrong-state`, `orders.reason-missing`; a fault.
 pub async fn cancel_order(tx: &mut Tx, named: Named<'_>, reason: &str) -> Result<Order> {
     let reason = reason_of(reason)?;
-    let before = named.take(tx).await?;
+    let (before, _) = named.take(tx).await?;
     let over = before.state.is_over() || before.state == OrderState::Closed;
     if over || before.state == OrderState::Delivered {
         return Err(wrong_state(&before, "cancel"));
@@ -310,8 +311,8 @@ pub enum Delivery {
 /// `orders.unknown`, `orders.wrong-state`, `orders.delivery-differs`,
 /// `orders.delivery-not-positive`, `orders.delivery-future`; a fault.
 pub async fn deliver_order(tx: &mut Tx, named: Named<'_>, new: &Delivered) -> Result<Delivery> {
-    let before = named.take(tx).await?;
-    deliver_taken(tx, named.head(), before, new).await
+    let (before, head) = named.take(tx).await?;
+    deliver_taken(tx, head, before, new).await
 }
 
 /// As [`deliver_order`], of an order that was read under its buyer's lock.
@@ -383,16 +384,18 @@ pub(super) async fn deliver_taken(
     Ok(Delivery::Noted(Box::new(order)))
 }
 
-/// Runs one act in a transaction of its own.
+/// Runs one act on an order in a transaction of its own. Whoever waits for the buyer's rows is in nobody's
+/// way.
 ///
 /// # Errors
-/// Those of the act; a fault.
+/// Those of the act; `house.import-running`, Busy or a fault.
 pub async fn act<T>(
     db: &Db,
     actor: Actor,
+    named: Named<'_>,
     act: impl AsyncFnOnce(&mut Tx) -> Result<T>,
 ) -> Result<T> {
-    let mut tx = db.write(actor).await?;
+    let (mut tx, _) = enter(db, &actor, (named.buyer.id, named.head())).await?;
     let done = act(&mut tx).await?;
     tx.quiet();
     tx.commit().await?;

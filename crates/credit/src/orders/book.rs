@@ -94,7 +94,7 @@ pub(super) async fn ease(
 async fn write(tx: &mut Tx, (new, order): (bool, &Order), ledger: i64) -> Result<()> {
     let stood = match new {
         true => OnOrder::default(),
-        false => stored(tx, order.id).await?,
+        false => held(tx, order.id).await?,
     };
     write_row(tx, order, ledger).await?;
     let more = OnOrder::of(order).less(stood);
@@ -149,14 +149,28 @@ impl OnOrder {
     }
 }
 
+/// What a stored order adds to the sums, with its row held: the next statements write what differs.
+async fn held(tx: &mut Tx, id: i64) -> Result<OnOrder> {
+    let mut ask = Ask::new(STORED);
+    ask.value(id);
+    read_stored(&tx.rows_held(ask, "reading what an order adds up to").await?)
+}
+
+const STORED: &str = "SELECT o.unbilled_minor, o.open_minor, o.claim_minor, o.taken \
+    FROM orders_order o WHERE o.id = ";
+
+fn read_stored(rows: &[AnyRow]) -> Result<OnOrder> {
+    match rows.first() {
+        Some(row) if row.int(3)? == 1 => Ok(OnOrder::at(row.int(0)?, row.int(1)?, row.int(2)?)),
+        _ => Ok(OnOrder::default()),
+    }
+}
+
 /// What a stored order adds to the sums.
 pub(super) async fn stored(tx: &mut Tx, id: i64) -> Result<OnOrder> {
-    let mut ask = Ask::new("SELECT o.unbilled_minor, o.open_minor, o.claim_minor FROM ");
-    ask.text("orders_order o WHERE o.taken = 1 AND o.id = ").value(id);
-    let rows = ask.rows(tx.conn(), "reading what an order adds up to").await?;
-    rows.first().map_or(Ok(OnOrder::default()), |row| {
-        Ok(OnOrder::at(row.int(0)?, row.int(1)?, row.int(2)?))
-    })
+    let mut ask = Ask::new(STORED);
+    ask.value(id);
+    read_stored(&ask.rows(tx.conn(), "reading what an order adds up to").await?)
 }
 
 async fn write_row(tx: &mut Tx, order: &Order, ledger: i64) -> Result<()> {
@@ -277,7 +291,8 @@ pub(super) async fn settle(tx: &mut Tx, buyers: &[i64], ledger: i64) -> Result<u
     ask.text(COLUMNS).text(" FROM orders_order o WHERE o.taken = 1 AND o.buyer_id IN (");
     ask.list(buyers.iter().copied()).text(") AND o.ledger_version < ").value(ledger);
     ask.text(" ORDER BY o.id");
-    let rows = ask.rows(tx.conn(), "looking for orders to settle").await?;
+    // Their buyers' own rows may be held by others than the caller, where groups stand above each other.
+    let rows = tx.rows_held(ask, "looking for orders to settle").await?;
     let orders: Result<Vec<Order>> = rows.iter().map(read_order).collect();
     let mut settled = 0;
     for mut order in orders? {

@@ -12,8 +12,9 @@ use super::{
     acts::{Changed, Delivered, Delivery, change_taken, deliver_taken, end, line},
     book,
     entity_use::sells,
-    gate::{Answer, NewOrder, Request, Transition, check_order_in, lock, pass},
+    gate::{Answer, NewOrder, Request, Transition, check_order_in, pass},
     ground::Ground,
+    held::lock,
     order::{Order, OrderState, Wanted},
 };
 use crate::parties::BuyerId;
@@ -91,7 +92,7 @@ pub async fn bring_order(
     new: &NewOrder,
     (deposit_said, again): (bool, &BTreeSet<i64>),
 ) -> Result<Brought> {
-    lock(tx, new.buyer_id, new.head_id).await?;
+    let head = lock(tx, new.buyer_id, new.head_id).await?;
     let number = new.number.as_deref().unwrap_or_default();
     let Some(before) = book::numbered(tx, new.buyer_id, number).await? else {
         return check_order_in(tx, new).await.map(|answer| Brought::Decided(Box::new(answer)));
@@ -110,7 +111,7 @@ pub async fn bring_order(
         order.concluded = new.concluded;
         let ground = Ground::read(tx, None).await?;
         let step = Transition { kind: "reopen", wanted, delivered_minor: order.delivered_minor };
-        let gate = (&ground, new.head_id);
+        let gate = (&ground, head);
         let asked = Request::none();
         let answer = pass(tx, gate, Some(&before), &mut order, &step, asked).await?;
         return Ok(Brought::Decided(Box::new(answer)));
@@ -123,7 +124,7 @@ pub async fn bring_order(
         let scattered = Rejection::new("orders.scattered").with("number", &before.number);
         return Err(scattered.on("number").into());
     }
-    Ok(match change_taken(tx, new.head_id, before, wanted).await? {
+    Ok(match change_taken(tx, head, before, wanted).await? {
         Changed::Decided(answer) => Brought::Decided(answer),
         Changed::Eased(order) => Brought::Eased(order),
     })
@@ -158,7 +159,7 @@ pub async fn bring_delivery(
     (number, currency): (&str, Currency),
     new: &Delivered,
 ) -> Result<Delivery> {
-    lock(tx, buyer, head).await?;
+    let head = lock(tx, buyer, head).await?;
     let Some(before) = book::numbered(tx, buyer, number).await? else {
         return Err(Rejection::new("orders.unknown").with("number", number).on("order").into());
     };

@@ -129,6 +129,9 @@ pub struct Released {
     pub until: String,
     /// By whom.
     pub by: String,
+    /// Whether they signed it alone, because nobody else could.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub alone: bool,
 }
 
 /// Everything that a decision hangs on.

@@ -13,6 +13,7 @@ use super::{
     entity_use::sells,
     facts::Step,
     ground::Ground,
+    held::{enter, lock},
     judge::{judge, spelled},
     load::{Asked, facts},
     order::{Order, OrderState, Wanted},
@@ -148,12 +149,6 @@ struct Kept {
     reservation: Option<Reservation>,
 }
 
-/// Locks the fixed rows of a buyer and of the head of its group, in rising order of their ids.
-pub(super) async fn lock(tx: &mut Tx, buyer: BuyerId, head: BuyerId) -> Result<()> {
-    const ROWS: &str = "SELECT id FROM parties_buyer WHERE id IN ($1, $2) ORDER BY id";
-    tx.lock_both(ROWS, (buyer, head)).await
-}
-
 /// What the gate would say, with nothing written.
 pub(super) async fn would(
     tx: &mut Tx,
@@ -179,12 +174,14 @@ const ATTEMPTS: usize = 5;
 /// # Errors
 /// `orders.key-other-content` where the key was used for something else, `orders.number-taken`,
 /// `orders.amount-zero`, `orders.deposit-beyond`, `orders.buyer-gone`, `parties.entity-closed`,
-/// `receivables.too-large`; Busy or a fault.
+/// `receivables.too-large`, `house.import-running`; Busy or a fault.
 pub async fn check_order(db: &Db, actor: &Actor, new: &NewOrder) -> Result<Answer> {
+    admit(new)?;
     let mut attempt = 1;
     loop {
-        let mut tx = db.write_in_turn(actor.clone()).await?;
-        let outcome = match check_order_in(&mut tx, new).await {
+        // Whoever waited in vain for the rows is told so; it is not worth another wait.
+        let (mut tx, head) = enter(db, actor, (new.buyer_id, new.head_id)).await?;
+        let outcome = match check_held(&mut tx, new, head).await {
             Ok(answer) => {
                 if answer.again {
                     tx.quiet();
@@ -228,7 +225,12 @@ fn admit(new: &NewOrder) -> Result<()> {
 /// As there.
 pub async fn check_order_in(tx: &mut Tx, new: &NewOrder) -> Result<Answer> {
     admit(new)?;
-    lock(tx, new.buyer_id, new.head_id).await?;
+    let head = lock(tx, new.buyer_id, new.head_id).await?;
+    check_held(tx, new, head).await
+}
+
+/// As [`check_order_in`], with the rows of the buyer and of the head of its group held.
+async fn check_held(tx: &mut Tx, new: &NewOrder, head: BuyerId) -> Result<Answer> {
     let ground = Ground::read(tx, new.key.as_deref()).await?;
     let digest = new.digest();
     if let Some(known) = ground.known {
@@ -271,7 +273,7 @@ pub async fn check_order_in(tx: &mut Tx, new: &NewOrder) -> Result<Answer> {
     }
     let request = Request { key: new.key.clone(), digest };
     let step = Transition { kind: "new", wanted, delivered_minor: 0 };
-    pass(tx, (&ground, new.head_id), None, &mut order, &step, request).await
+    pass(tx, (&ground, head), None, &mut order, &step, request).await
 }
 
 /// The answer that was given under a key.

@@ -8,8 +8,9 @@ use store::{Actor, Ask, Columns, Db, Tx};
 use super::{
     acts::{end, pass_again},
     book::{self, order_in},
-    gate::{Transition, lock, would},
+    gate::{Transition, would},
     ground::Ground,
+    held::enter,
     order::{Order, OrderState},
     returned::return_cancelled,
     rule::Outcome,
@@ -86,8 +87,12 @@ async fn each(
 ) -> Result<(u64, u64)> {
     let (mut passed, mut held) = (0, 0);
     for (id, buyer, head) in orders {
-        let mut tx = db.write(actor.clone()).await?;
-        match one(&mut tx, (id, buyer, head), job).await {
+        let (mut tx, head) = match enter(db, actor, (buyer, head)).await {
+            Ok(entered) => entered,
+            Err(Failure::Busy(_) | Failure::Rejected(_)) => continue,
+            Err(failure) => return Err(failure),
+        };
+        match one(&mut tx, (id, head), job).await {
             Ok(Became::Same) => tx.roll_back().await?,
             Ok(became) => {
                 tx.commit().await?;
@@ -102,8 +107,8 @@ async fn each(
     Ok((passed, held))
 }
 
-async fn one(tx: &mut Tx, (id, buyer, head): (i64, BuyerId, BuyerId), job: Job) -> Result<Became> {
-    lock(tx, buyer, head).await?;
+/// Does it with the rows of its buyer held.
+async fn one(tx: &mut Tx, (id, head): (i64, BuyerId), job: Job) -> Result<Became> {
     let order = order_in(tx, id).await?;
     match job {
         Job::Expire => {
@@ -219,8 +224,12 @@ async fn close(db: &Db, actor: &Actor) -> Result<u64> {
     let mut closed = 0;
     for row in &rows {
         let (buyer, head) = (row.int(0)?, row.int(1)?);
-        let mut tx = db.write(actor.clone()).await?;
-        lock(&mut tx, buyer, head).await?;
+        let (mut tx, _) = match enter(db, actor, (buyer, head)).await {
+            Ok(entered) => entered,
+            // The next round finds it again.
+            Err(Failure::Busy(_) | Failure::Rejected(_)) => continue,
+            Err(failure) => return Err(failure),
+        };
         closed += book::settle(&mut tx, &[buyer], ledger).await?;
         // Derived from the ledger, which has its own lines on the audit.
         tx.quiet();

@@ -428,7 +428,7 @@ fn a_release_lifts_what_is_held_up_to_its_cap_and_day_and_no_block() {
             f.adds = 500_00;
             f.blocked = blocked;
             let (until, by) = (until.to_owned(), "credit".to_owned());
-            f.release = Some(Released { id: 1, cap, until, by });
+            f.release = Some(Released { id: 1, cap, until, by, alone: false });
         })
     };
     for (cap, until, blocked, outcome) in [

@@ -297,7 +297,7 @@ impl View<'_> {
 
 async fn release(tx: &mut Tx, ground: &Ground, order: i64) -> Result<Option<Released>> {
     let mut ask = Ask::new(
-        "SELECT id, cap_minor, until_on, COALESCE(decided_by, proposed_by) FROM orders_release \
+        "SELECT id, cap_minor, until_on, COALESCE(decided_by, proposed_by), alone FROM orders_release \
          WHERE state = 'granted' AND order_id = ",
     );
     ask.value(order).text(" AND until_on >= ").value(ground.today);
@@ -305,7 +305,8 @@ async fn release(tx: &mut Tx, ground: &Ground, order: i64) -> Result<Option<Rele
     let rows = ask.rows(tx.conn(), "looking for a release").await?;
     let Some(row) = rows.first() else { return Ok(None) };
     let (until, by) = (row.text(2)?, row.text(3)?);
-    Ok(Some(Released { id: row.int(0)?, cap: row.int(1)?, until, by }))
+    let alone = row.int(4)? != 0;
+    Ok(Some(Released { id: row.int(0)?, cap: row.int(1)?, until, by, alone }))
 }
 
 /// The items that are late, all in the company's currency; in others by thresholds of the same worth.

@@ -20,6 +20,7 @@ mod entity_use;
 mod facts;
 mod gate;
 mod ground;
+mod held;
 mod jobs;
 mod judge;
 mod list;
@@ -53,7 +54,9 @@ pub use list::{
 };
 pub use order::{Order, OrderState, Parts, Wanted};
 pub use recount::recount_orders;
-pub use release::{NewRelease, Release, Released, decide_release, list_releases, release_order};
+pub use release::{
+    NewRelease, Release, Released, decide_release, list_releases, release_eyes, release_order,
+};
 pub use replay::{AllReplayed, Replayed, replay_all, replay_decision};
 pub use returned::{cancel_invoice, return_orders};
 pub use rule::{Check, OrderRule, Outcome, StepRule};

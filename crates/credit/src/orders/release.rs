@@ -1,19 +1,22 @@
 //! 特批: a person lets an order that is held pass, up to a cap, for some days, with a reason. From the
-//! amount of the rule on a second person must agree; who entered the order releases none. While
-//! it is in force, the order is not held again for what was released.
+//! amount of the rule on a second person must agree; who entered the order releases none. Where nobody
+//! else may sign, whoever is left does so alone, and it is written down. While a release is in force,
+//! the order is not held again for what was released.
 
 use base::{Day, Money, Rejection, Result};
 use serde_json::json;
-use store::{AnyRow, Ask, Columns, Db, Tx, failed};
+use store::{AnyConnection, AnyRow, Ask, Columns, Db, Tx, access::Right, failed};
 
 use super::{
     acts::{Named, line, pass_again, wrong_state},
-    book,
-    gate::{Answer, lock},
+    gate::Answer,
     ground::Ground,
     order::Order,
 };
-use crate::receivables::{RateBook, load_rates};
+use crate::{
+    receivables::{RateBook, load_rates},
+    scoring::{Eyes, eyes_of, has_other},
+};
 
 /// A release to ask for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +50,8 @@ pub struct Release {
     pub decided_by: Option<String>,
     /// When it was asked for.
     pub recorded_at: base::Moment,
+    /// Whether it was granted by somebody who had a hand in it, because nobody else could.
+    pub alone: bool,
 }
 
 /// What became of it.
@@ -56,10 +61,12 @@ pub enum Released {
     Proposed(Box<Release>),
     /// It is in force, and the gate has looked again.
     Decided(Box<Answer>),
+    /// It is granted or refused, and the gate was not asked: nothing waits for it.
+    Kept(Box<Release>),
 }
 
 const COLUMNS: &str = "SELECT id, order_id, state, cap_minor, currency, until_on, reason, \
-    proposed_by, decided_by, recorded_at FROM orders_release";
+    proposed_by, decided_by, recorded_at, alone FROM orders_release";
 
 fn read(row: &AnyRow) -> Result<Release> {
     Ok(Release {
@@ -72,6 +79,7 @@ fn read(row: &AnyRow) -> Result<Release> {
         proposed_by: row.text(7)?,
         decided_by: row.maybe_text(8)?,
         recorded_at: base::Moment(row.int(9)?),
+        alone: row.int(10)? != 0,
     })
 }
 
@@ -96,19 +104,53 @@ async fn value(tx: &mut Tx, ground: &Ground, order: &Order) -> Result<Money> {
     Ok(rates.convert(amount, ground.today)?)
 }
 
-/// Nobody releases what they entered, nor what they made of it by the last change.
-async fn not_its_own(tx: &mut Tx, order: &Order, actor: &str) -> Result<()> {
+/// Nobody releases what they entered, nor what they made of it by the last change: whoever did, programs
+/// left out.
+async fn makers(connection: &mut AnyConnection, order: &Order) -> Result<Vec<String>> {
     let mut ask = Ask::new(
         "SELECT d.actor FROM orders_decision d WHERE d.transition = 'change' AND d.order_id = ",
     );
     ask.value(order.id).text(" ORDER BY d.id DESC LIMIT 1");
-    let rows = ask.rows(tx.conn(), "looking who changed an order").await?;
-    let changed_by = rows.first().map(|row| row.text(0)).transpose()?;
-    let own = order.actor == actor || changed_by.is_some_and(|by| by == actor);
-    if own && !actor.starts_with("system:") {
-        return Err(Rejection::new("orders.release-own").with("number", &order.number).into());
+    let rows = ask.rows(connection, "looking who changed an order").await?;
+    let mut makers = vec![order.actor.clone()];
+    for row in &rows {
+        makers.push(row.text(0)?);
     }
-    Ok(())
+    makers.retain(|maker| !maker.starts_with("system:"));
+    Ok(makers)
+}
+
+/// By whose eyes a person would release an order, or agree to a release that is proposed.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn release_eyes(
+    db: &Db,
+    order: &Order,
+    proposed: Option<&Release>,
+    actor: &str,
+) -> Result<Eyes> {
+    let mut connection = db.read().await?;
+    let mut authors = makers(&mut connection, order).await?;
+    drop(connection);
+    authors.extend(proposed.map(|release| release.proposed_by.clone()));
+    let authors: Vec<&str> = authors.iter().map(String::as_str).collect();
+    let others = has_other(&db.list_people().await?, Right::ReleaseOrders, &authors);
+    Ok(Eyes::of(authors.contains(&actor), others))
+}
+
+/// Whether whoever writes signs alone; a refusal where somebody else is to sign.
+async fn signs_alone(tx: &mut Tx, order: &Order, proposed_by: Option<&str>) -> Result<bool> {
+    let makers = makers(tx.conn(), order).await?;
+    let mut authors: Vec<&str> = makers.iter().map(String::as_str).collect();
+    authors.extend(proposed_by);
+    let eyes = eyes_of(tx, Right::ReleaseOrders, &authors).await?;
+    if eyes != Eyes::Same {
+        return Ok(eyes == Eyes::Alone);
+    }
+    let own = makers.contains(&tx.actor().0);
+    let code = if own { "orders.release-own" } else { "orders.release-same-person" };
+    Err(Rejection::new(code).with("number", &order.number).into())
 }
 
 /// Releases an order that waits, or asks a second person to.
@@ -121,12 +163,12 @@ pub async fn release_order(tx: &mut Tx, named: Named<'_>, new: &NewRelease) -> R
     if reason.is_empty() {
         return Err(Rejection::new("orders.reason-missing").on("reason").into());
     }
-    let order = named.take(tx).await?;
+    let (order, head) = named.take(tx).await?;
     if !order.waits {
         return Err(wrong_state(&order, "approve"));
     }
     let actor = tx.actor().0.clone();
-    not_its_own(tx, &order, &actor).await?;
+    let alone = signs_alone(tx, &order, None).await?;
     let ground = Ground::read(tx, None).await?;
     let longest = ground.rule.longest_days;
     if !(1..=longest).contains(&new.days) {
@@ -158,17 +200,19 @@ pub async fn release_order(tx: &mut Tx, named: Named<'_>, new: &NewRelease) -> R
         proposed_by: actor.clone(),
         decided_by: (!two).then_some(actor),
         recorded_at: at,
+        alone: alone && !two,
     };
     write(tx, &order, &release).await?;
     let detail = json!({
         "release": id.to_string(), "cap_minor": cap.minor.to_string(),
         "until": release.until_on.to_string(), "reason": reason, "number": order.number,
+        "alone": release.alone,
     });
     line(tx, if two { "propose-release" } else { "release-order" }, &order, detail);
     if two {
         return Ok(Released::Proposed(Box::new(release)));
     }
-    let answer = pass_again(tx, named.head(), order, "release").await?;
+    let answer = pass_again(tx, head, order, "release").await?;
     Ok(Released::Decided(Box::new(answer)))
 }
 
@@ -176,14 +220,14 @@ pub(super) async fn write(tx: &mut Tx, order: &Order, release: &Release) -> Resu
     let decided_at = release.decided_by.as_ref().map(|_| release.recorded_at.0);
     let mut ask = Ask::new(
         "INSERT INTO orders_release (id, buyer_id, order_id, state, cap_minor, currency, \
-         until_on, reason, proposed_by, decided_by, recorded_at, decided_at) VALUES (",
+         until_on, reason, proposed_by, decided_by, recorded_at, decided_at, alone) VALUES (",
     );
     ask.value(release.id).text(", ").value(order.buyer_id).text(", ").value(order.id);
     ask.text(", ").value(release.state.as_str()).text(", ").value(release.cap.minor);
     ask.text(", ").value(release.cap.currency.code()).text(", ").value(release.until_on);
     ask.text(", ").value(release.reason.as_str()).text(", ").value(release.proposed_by.as_str());
     ask.text(", ").value(release.decided_by.clone()).text(", ").value(release.recorded_at.0);
-    ask.text(", ").value(decided_at).text(")");
+    ask.text(", ").value(decided_at).text(", ").value(release.alone).text(")");
     ask.run(tx.conn()).await.map_err(failed("writing a release"))?;
     Ok(())
 }
@@ -197,9 +241,8 @@ pub async fn decide_release(
     tx: &mut Tx,
     named: Named<'_>,
     (id, agree): (i64, bool),
-) -> Result<Option<Answer>> {
-    lock(tx, named.buyer.id, named.head()).await?;
-    let order = named.take(tx).await?;
+) -> Result<Released> {
+    let (order, head) = named.take(tx).await?;
     let mut ask = Ask::new(COLUMNS);
     ask.text(" WHERE state = 'proposed' AND id = ").value(id);
     ask.text(" AND order_id = ").value(order.id);
@@ -207,25 +250,26 @@ pub async fn decide_release(
     let Some(row) = rows.first() else {
         return Err(Rejection::new("orders.release-unknown").with("release", id).into());
     };
-    let release = read(row)?;
-    let actor = tx.actor().0.clone();
+    let mut release = read(row)?;
     if agree {
-        not_its_own(tx, &order, &actor).await?;
-        if release.proposed_by == actor {
-            return Err(Rejection::new("orders.release-same-person").into());
-        }
+        release.alone = signs_alone(tx, &order, Some(&release.proposed_by)).await?;
     }
-    let state = if agree { "granted" } else { "refused" };
-    let at = tx.at().0;
+    release.state = if agree { "granted" } else { "refused" }.to_owned();
+    let (at, actor) = (tx.at().0, tx.actor().0.clone());
+    release.decided_by = Some(actor.clone());
     let mut ask = Ask::new("UPDATE orders_release SET state = ");
-    ask.value(state).text(", decided_by = ").value(actor).text(", decided_at = ").value(at);
+    ask.value(release.state.as_str()).text(", decided_by = ").value(actor);
+    ask.text(", decided_at = ").value(at).text(", alone = ").value(release.alone);
     ask.text(" WHERE id = ").value(id);
     ask.run(tx.conn()).await.map_err(failed("deciding on a release"))?;
-    let detail = json!({ "release": id.to_string(), "number": order.number, "agreed": agree });
+    let detail = json!({
+        "release": id.to_string(), "number": order.number, "agreed": agree,
+        "alone": release.alone,
+    });
     line(tx, if agree { "release-order" } else { "refuse-release" }, &order, detail);
     if !agree || !order.waits {
-        return Ok(None);
+        return Ok(Released::Kept(Box::new(release)));
     }
-    let order = book::order_in(tx, order.id).await?;
-    pass_again(tx, named.head(), order, "release").await.map(Some)
+    let answer = pass_again(tx, head, order, "release").await?;
+    Ok(Released::Decided(Box::new(answer)))
 }

@@ -9,7 +9,7 @@ use store::{Actor, AnyConnection, Ask, Columns, Db, Tx};
 use super::{
     bills::billed,
     book,
-    gate::lock,
+    held::{enter, lock},
     order::{Order, OrderState},
 };
 use crate::{parties::BuyerId, receivables::cancel_item};
@@ -138,7 +138,7 @@ pub(super) async fn return_cancelled(db: &Db, actor: &Actor) -> Result<u64> {
     drop(connection);
     let mut back = 0;
     for one in found {
-        let mut tx = db.write(actor.clone()).await?;
+        let (mut tx, _) = enter(db, actor, (one.1, one.2)).await?;
         back += bring(&mut tx, &[one]).await?;
         // Derived from the ledger, which has its own lines on the audit.
         tx.quiet();

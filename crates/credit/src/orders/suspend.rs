@@ -4,7 +4,11 @@
 
 use base::{Day, Money, Rejection, Result};
 use serde_json::json;
-use store::{AnyRow, Ask, Columns, Db, Tx, access::Scope, failed};
+use store::{
+    AnyRow, Ask, Columns, Db, Tx,
+    access::{Right, Scope},
+    failed,
+};
 
 use super::{
     acts::{Named, line, wrong_state},
@@ -15,7 +19,11 @@ use super::{
     order::{Order, OrderState},
     release::{self, Release},
 };
-use crate::{parties::scope_owner, receivables::load_rates};
+use crate::{
+    parties::scope_owner,
+    receivables::load_rates,
+    scoring::{Eyes, eyes_of},
+};
 
 /// The four grounds of 民法典 527.
 pub const GROUNDS: [&str; 4] = ["deterioration", "asset-flight", "reputation", "inability"];
@@ -145,7 +153,7 @@ async fn titles(tx: &mut Tx, order: &Order, documents: &[i64]) -> Result<Vec<Str
 /// `orders.unknown`, `orders.wrong-state` where no contract is concluded or all is delivered,
 /// `orders.ground-unknown`, `orders.evidence-missing`, `orders.evidence-unknown`; a fault.
 pub async fn suspend_order(tx: &mut Tx, named: Named<'_>, new: &NewSuspension) -> Result<i64> {
-    let before = named.take(tx).await?;
+    let (before, _) = named.take(tx).await?;
     let open = [OrderState::Confirmed, OrderState::PartDelivered, OrderState::Held];
     if !before.concluded || !open.contains(&before.state) {
         return Err(wrong_state(&before, "suspend"));
@@ -209,7 +217,7 @@ async fn update(tx: &mut Tx, id: i64, columns: [(&'static str, &str); 2]) -> Res
 /// `orders.unknown`, `orders.wrong-state`, `orders.reason-missing` where it is not said how,
 /// `orders.delivery-future`; a fault.
 pub async fn record_notice(tx: &mut Tx, named: Named<'_>, on: Day, how: &str) -> Result<()> {
-    let order = named.take(tx).await?;
+    let (order, _) = named.take(tx).await?;
     let suspension = in_force(tx, &order).await?;
     let how = how.trim();
     if how.is_empty() {
@@ -235,7 +243,7 @@ fn past(tx: &Tx, on: Day) -> Result<()> {
 /// `orders.unknown`, `orders.wrong-state`, `orders.security-missing`, `orders.delivery-future`;
 /// a fault.
 pub async fn record_security(tx: &mut Tx, named: Named<'_>, on: Day, what: &str) -> Result<()> {
-    let order = named.take(tx).await?;
+    let (order, _) = named.take(tx).await?;
     let suspension = in_force(tx, &order).await?;
     let what = what.trim();
     if what.is_empty() {
@@ -255,7 +263,7 @@ pub async fn record_security(tx: &mut Tx, named: Named<'_>, on: Day, what: &str)
 /// `orders.unknown`, `orders.wrong-state`, `orders.release-same-person` where whoever suspended it
 /// would release an amount that takes two; a fault.
 pub async fn resume_order(tx: &mut Tx, named: Named<'_>) -> Result<Answer> {
-    let before = named.take(tx).await?;
+    let (before, head) = named.take(tx).await?;
     let suspension = in_force(tx, &before).await?;
     let ground = Ground::read(tx, None).await?;
     if suspension.must_resume() {
@@ -267,8 +275,10 @@ pub async fn resume_order(tx: &mut Tx, named: Named<'_>) -> Result<Answer> {
         let actor = tx.actor().0.clone();
         // The law's release is one like any other: from the amount of two people on not by one.
         let two = cap.minor >= ground.rule.four_eyes_minor(ground.company);
-        if two && suspension.actor == actor {
-            return Err(Rejection::new("orders.release-same-person").into());
+        let eyes = eyes_of(tx, Right::ReleaseOrders, &[&suspension.actor]).await?;
+        if two && eyes == Eyes::Same {
+            let same = Rejection::new("orders.release-same-person");
+            return Err(same.with("number", &before.number).into());
         }
         let by_law = Release {
             id: tx.ids().next(),
@@ -280,6 +290,7 @@ pub async fn resume_order(tx: &mut Tx, named: Named<'_>) -> Result<Answer> {
             proposed_by: actor.clone(),
             decided_by: Some(actor),
             recorded_at: tx.at(),
+            alone: two && eyes == Eyes::Alone,
         };
         release::write(tx, &before, &by_law).await?;
     }
@@ -287,7 +298,7 @@ pub async fn resume_order(tx: &mut Tx, named: Named<'_>) -> Result<Answer> {
     let mut order = before.clone();
     order.state = order.state_when_taken();
     let step = Transition::again("resume", &order);
-    let gate = (&ground, named.head());
+    let gate = (&ground, head);
     let answer = pass(tx, gate, Some(&before), &mut order, &step, Request::none()).await?;
     if answer.state != OrderState::Suspended {
         let day = ground.today.to_string();

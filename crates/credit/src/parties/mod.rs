@@ -16,6 +16,7 @@ mod file;
 mod finding_pack;
 mod influence;
 mod leaves;
+mod moved;
 mod norms;
 mod peer_statements;
 mod rating;

@@ -14,6 +14,7 @@ use super::{
     buyer::uscc_is_sound,
     codes::{Codes, code_key},
     leaves::record_sources,
+    moved,
 };
 
 pub(super) const COLUMNS: &str = "b.id, b.code, b.name, b.name_en, b.party_role, b.kind, b.ownership, \
@@ -212,6 +213,7 @@ pub async fn save_buyers(
     wanted.sort_unstable();
     wanted.dedup();
     let mut known = Codes::find(tx, &wanted).await?;
+    moved::hold(tx, parties, &known).await?;
     let people = logins(tx).await?;
     let mut outcomes = Vec::with_capacity(parties.len());
     let mut added = Bulk::new("parties_buyer", &COLUMN_NAMES, "");

@@ -6,6 +6,7 @@ use store::{Ask, AssertSqlSafe, Columns, Tx, failed};
 use super::{
     Buyer, BuyerId,
     leaves::record_sources,
+    moved,
     repo::{COLUMNS, read_buyer, update_buyer},
 };
 
@@ -82,6 +83,7 @@ pub async fn restore_fields(
     let row = store::query(AssertSqlSafe(sql)).bind(id).fetch_optional(tx.conn()).await;
     let Some(row) = row.map_err(failed("reading a buyer"))? else { return Ok(0) };
     let mut buyer = read_buyer(&row)?;
+    let parent = buyer.parent_id;
     let mut given = Vec::new();
     for change in changes {
         let now = field_texts(&buyer).into_iter().find(|(name, _)| *name == change.field);
@@ -93,6 +95,9 @@ pub async fn restore_fields(
     }
     let count = given.len() as u64;
     if count > 0 {
+        let mut heads = moved::heads(id, parent, buyer.parent_id);
+        heads.sort_unstable();
+        moved::hold_all(tx, &heads).await?;
         update_buyer(tx, &buyer).await?;
         let today = tx.clock().today();
         record_sources(tx, &[(id, given)], source, today).await?;

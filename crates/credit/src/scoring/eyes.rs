@@ -9,7 +9,12 @@ use store::{
 /// Whether somebody else than `login` holds the right to set rules. Where nobody does, a company of
 /// one person goes on alone, and the audit says so.
 pub fn has_second(people: &[Person], login: &str) -> bool {
-    people.iter().any(|person| person.login != login && person.may(Right::EditPolicy))
+    has_other(people, Right::EditPolicy, &[login])
+}
+
+/// Whether somebody holds a right who had no hand in what is to be signed.
+pub fn has_other(people: &[Person], right: Right, authors: &[&str]) -> bool {
+    people.iter().any(|one| !authors.contains(&one.login.as_str()) && one.may(right))
 }
 
 /// Who signs.
@@ -40,19 +45,27 @@ impl Eyes {
 /// # Errors
 /// A fault from the database.
 pub async fn eyes_on(tx: &mut Tx, author: &str) -> Result<Eyes> {
-    let own = author == tx.actor().0;
-    if !own {
+    eyes_of(tx, Right::EditPolicy, &[author]).await
+}
+
+/// As [`eyes_on`], of what takes another right to sign and may have several authors, none of whom signs
+/// where somebody else could.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn eyes_of(tx: &mut Tx, right: Right, authors: &[&str]) -> Result<Eyes> {
+    if !authors.contains(&tx.actor().0.as_str()) {
         return Ok(Eyes::Two);
     }
-    let mut ask = Ask::new("SELECT role FROM store_user WHERE active = 1 AND login <> ");
-    ask.value(author);
+    let ask = Ask::new("SELECT role, login FROM store_user WHERE active = 1");
     let rows = ask.rows(tx.conn(), "looking for a second person").await?;
     let mut others = false;
     for row in &rows {
         let role: Option<Role> = row.text(0)?.parse().ok();
-        others = others || role.is_some_and(|role| role.may(Right::EditPolicy));
+        let other = !authors.contains(&row.text(1)?.as_str());
+        others = others || (other && role.is_some_and(|role| role.may(right)));
     }
-    Ok(Eyes::of(own, others))
+    Ok(Eyes::of(true, others))
 }
 
 #[cfg(test)]
@@ -88,6 +101,16 @@ mod tests {
         let alone = [person("boss", Role::Owner, true), person("s", Role::Sales, true)];
         assert!(!has_second(&alone, "boss"));
         assert!(has_second(&alone, "s"));
+        // Who enters orders releases none; who releases them does, unless both had a hand in it.
+        let right = Right::ReleaseOrders;
+        let three = [
+            person("boss", Role::Owner, true),
+            person("s", Role::Sales, true),
+            person("cm", Role::CreditManager, true),
+        ];
+        assert!(has_other(&three, right, &["boss"]));
+        assert!(has_other(&three, right, &["boss", "s"]));
+        assert!(!has_other(&three, right, &["boss", "cm"]));
         let gone = [person("boss", Role::Owner, true), person("cm", Role::CreditManager, false)];
         assert!(!has_second(&gone, "boss"));
     }

@@ -229,7 +229,7 @@ pub async fn confirm(call: Call) -> Result<OrderStands, Refused> {
     let (row, buyer) = found(&call).await?;
     let named = Named { buyer: &buyer, number: &row.order.number };
     let (db, actor) = (&call.app.db, call.visit.actor()?);
-    let done = orders::act(db, actor, async |tx| orders::confirm_order(tx, named).await);
+    let done = orders::act(db, actor, named, async |tx| orders::confirm_order(tx, named).await);
     Ok(stands(done.await?))
 }
 
@@ -240,7 +240,7 @@ pub async fn give_back(call: Call<Nothing, Body<OrderEnd>>) -> Result<OrderStand
     let (row, buyer) = found(&call).await?;
     let named = Named { buyer: &buyer, number: &row.order.number };
     let (db, actor, reason) = (&call.app.db, call.visit.actor()?, call.body.0.reason.as_str());
-    let done = orders::act(db, actor, async |tx| orders::give_back(tx, named, reason).await);
+    let done = orders::act(db, actor, named, async |tx| orders::give_back(tx, named, reason).await);
     let order = done.await?;
     crate::orders::reconsider(db, Some(buyer.id)).await;
     Ok(stands(order))
@@ -251,7 +251,7 @@ pub async fn cancel(call: Call<Nothing, Body<OrderEnd>>) -> Result<OrderStands, 
     let (row, buyer) = found(&call).await?;
     let named = Named { buyer: &buyer, number: &row.order.number };
     let (db, actor, reason) = (&call.app.db, call.visit.actor()?, call.body.0.reason.as_str());
-    let done = orders::act(db, actor, async |tx| orders::cancel_order(tx, named, reason).await);
+    let done = orders::act(db, actor, named, async |tx| orders::cancel_order(tx, named, reason).await);
     let order = done.await?;
     crate::orders::reconsider(db, Some(buyer.id)).await;
     Ok(stands(order))
@@ -262,7 +262,7 @@ pub async fn reopen(call: Call) -> Result<OrderDecided, Refused> {
     let (row, buyer) = found(&call).await?;
     let named = Named { buyer: &buyer, number: &row.order.number };
     let (db, actor) = (&call.app.db, call.visit.actor()?);
-    let done = orders::act(db, actor, async |tx| orders::reopen_order(tx, named).await);
+    let done = orders::act(db, actor, named, async |tx| orders::reopen_order(tx, named).await);
     Ok(decided(done.await?))
 }
 
@@ -271,7 +271,7 @@ pub async fn look(call: Call) -> Result<OrderDecided, Refused> {
     let (row, buyer) = found(&call).await?;
     let named = Named { buyer: &buyer, number: &row.order.number };
     let (db, actor) = (&call.app.db, call.visit.actor()?);
-    let done = orders::act(db, actor, async |tx| orders::look_again(tx, named).await);
+    let done = orders::act(db, actor, named, async |tx| orders::look_again(tx, named).await);
     Ok(decided(done.await?))
 }
 
@@ -283,7 +283,7 @@ pub async fn copy(call: Call<Nothing, Body<OrderCopy>>) -> Result<Made<OrderDeci
     let named = Named { buyer: &buyer, number: &row.order.number };
     let (db, actor) = (&call.app.db, call.visit.actor()?);
     let new = (call.body.0.number.clone(), call.body.0.key.clone());
-    let done = orders::act(db, actor, async |tx| orders::copy_order(tx, named, new).await);
+    let done = orders::act(db, actor, named, async |tx| orders::copy_order(tx, named, new).await);
     let answer = done.await?;
     Ok(Made { new: !answer.again, what: decided(answer) })
 }
@@ -312,7 +312,7 @@ pub async fn change(call: Call<Nothing, Body<OrderChange>>) -> Result<OrderChang
         deliver_on: new.deliver_on.map(|day| day.0).or(asks.deliver_on),
     };
     let (db, actor) = (&call.app.db, call.visit.actor()?);
-    let done = orders::act(db, actor, async |tx| orders::change_order(tx, named, wanted).await);
+    let done = orders::act(db, actor, named, async |tx| orders::change_order(tx, named, wanted).await);
     Ok(match done.await? {
         Changed::Eased(_) => OrderChanged { change: Code(Change::Changed), decided: None },
         Changed::Decided(answer) => {
@@ -349,7 +349,7 @@ pub async fn deliver(call: Call<Nothing, Body<OrderDelivery>>) -> Result<OrderDe
         batch_id: None,
     };
     let (db, actor) = (&call.app.db, call.visit.actor()?);
-    let done = orders::act(db, actor, async |tx| orders::deliver_order(tx, named, &new).await);
+    let done = orders::act(db, actor, named, async |tx| orders::deliver_order(tx, named, &new).await);
     let (change, order, held) = match done.await? {
         Delivery::Noted(order) => (Change::Added, Some(stands(*order)), None),
         Delivery::Unchanged(order) => (Change::Unchanged, Some(stands(*order)), None),
@@ -364,7 +364,12 @@ taken!(OrderRelease {
     reason: String,
 });
 
-sent!(OrderReleased { state: String, release_id: Option<Id>, decided: Option<OrderDecided> });
+sent!(OrderReleased {
+    state: String,
+    release_id: Option<Id>,
+    signed_alone: bool,
+    decided: Option<OrderDecided>,
+});
 
 /// Releases an order that waits, or agrees to the release that somebody else asked for.
 pub async fn release(call: Call<Nothing, Body<OrderRelease>>) -> Result<OrderReleased, Refused> {
@@ -379,20 +384,24 @@ pub async fn release(call: Call<Nothing, Body<OrderRelease>>) -> Result<OrderRel
     let (db, actor) = (&call.app.db, call.visit.actor()?);
     let asked = orders::list_releases(db, row.order.id).await?;
     let asked = asked.into_iter().find(|one| one.state == "proposed");
-    let done = orders::act(db, actor, async |tx| match asked {
-        Some(asked) => match orders::decide_release(tx, named, (asked.id, true)).await? {
-            Some(answer) => Ok(Released::Decided(Box::new(answer))),
-            None => Ok(Released::Proposed(Box::new(asked))),
-        },
+    let done = orders::act(db, actor, named, async |tx| match asked {
+        Some(asked) => orders::decide_release(tx, named, (asked.id, true)).await,
         None => orders::release_order(tx, named, &new).await,
     });
-    Ok(match done.await? {
-        Released::Proposed(release) => {
-            OrderReleased { state: release.state, release_id: Some(Id(release.id)), decided: None }
-        }
+    let done = done.await?;
+    let last = orders::list_releases(db, row.order.id).await?.into_iter().next();
+    let of = |state: &str| last.as_ref().filter(|one| one.state == state);
+    Ok(match done {
+        Released::Proposed(release) | Released::Kept(release) => OrderReleased {
+            state: release.state,
+            release_id: Some(Id(release.id)),
+            signed_alone: release.alone,
+            decided: None,
+        },
         Released::Decided(answer) => OrderReleased {
             state: "granted".to_owned(),
-            release_id: None,
+            release_id: of("granted").map(|one| Id(one.id)),
+            signed_alone: of("granted").is_some_and(|one| one.alone),
             decided: Some(decided(*answer)),
         },
     })
@@ -405,6 +414,7 @@ sent!(DecisionSaid {
     rule_proposed_by: Option<String>,
     rule_signed_by: Option<String>,
     rule_signed_alone: bool,
+    release_signed_alone: bool,
     digest: String,
     same_again: bool,
     actor: String,
@@ -420,6 +430,7 @@ pub async fn decision(call: Call) -> Result<DecisionSaid, Refused> {
         .map_err(|error| base::Failure::broken("writing the facts of a decision", error))?;
     Ok(DecisionSaid {
         facts,
+        release_signed_alone: told.facts.release.as_ref().is_some_and(|one| one.alone),
         rule_digest: told.rule_digest,
         rule_proposed_by: signed.as_ref().map(|one| one.proposed_by.clone()),
         rule_signed_by: signed.as_ref().map(|one| one.signed_by.clone()),

@@ -53,7 +53,7 @@ pub async fn suspend(
         remark: new.note.clone().unwrap_or_default(),
     };
     let (db, actor) = (&call.app.db, call.visit.actor()?);
-    orders::act(db, actor, async |tx| orders::suspend_order(tx, named, &new).await).await?;
+    orders::act(db, actor, named, async |tx| orders::suspend_order(tx, named, &new).await).await?;
     Ok(Made { new: true, what: newest(db, row.order.id).await? })
 }
 
@@ -64,7 +64,7 @@ pub async fn notify(call: Call<Nothing, Body<OrderNotice>>) -> Result<Suspension
     let (row, buyer) = found(&call).await?;
     let named = Named { buyer: &buyer, number: &row.order.number };
     let (db, actor, Body(new)) = (&call.app.db, call.visit.actor()?, &call.body);
-    let done = orders::act(db, actor, async |tx| {
+    let done = orders::act(db, actor, named, async |tx| {
         orders::record_notice(tx, named, new.on.0, &new.how).await
     });
     done.await?;
@@ -78,7 +78,7 @@ pub async fn secure(call: Call<Nothing, Body<OrderSecurity>>) -> Result<Suspensi
     let (row, buyer) = found(&call).await?;
     let named = Named { buyer: &buyer, number: &row.order.number };
     let (db, actor, Body(new)) = (&call.app.db, call.visit.actor()?, &call.body);
-    let done = orders::act(db, actor, async |tx| {
+    let done = orders::act(db, actor, named, async |tx| {
         orders::record_security(tx, named, new.on.0, &new.security).await
     });
     done.await?;
@@ -90,6 +90,6 @@ pub async fn resume(call: Call) -> Result<OrderDecided, Refused> {
     let (row, buyer) = found(&call).await?;
     let named = Named { buyer: &buyer, number: &row.order.number };
     let (db, actor) = (&call.app.db, call.visit.actor()?);
-    let done = orders::act(db, actor, async |tx| orders::resume_order(tx, named).await);
+    let done = orders::act(db, actor, named, async |tx| orders::resume_order(tx, named).await);
     Ok(decided(done.await?))
 }

@@ -33,7 +33,7 @@ pub fn panel(visit: &Visit, version: &Version, steps: &[OpenStep]) -> Markup {
             @for one in steps {
                 @match &one.closed {
                     Some(why) => (closed(visit, one.step, why)),
-                    None => (open(visit, version, one.step)),
+                    None => (open(visit, version, one)),
                 }
             }
         }
@@ -52,7 +52,8 @@ fn closed(visit: &Visit, step: Step, why: &Rejection) -> Markup {
     }
 }
 
-fn open(visit: &Visit, version: &Version, step: Step) -> Markup {
+fn open(visit: &Visit, version: &Version, one: &OpenStep) -> Markup {
+    let step = one.step;
     let primary = matches!(step, Step::Validate | Step::Approve(_));
     html! {
         details.models-step {
@@ -60,6 +61,7 @@ fn open(visit: &Visit, version: &Version, step: Step) -> Markup {
             form.fields method="post" action={ (href(Some(version.id))) "/step/" (step.code()) } {
                 (hidden("csrf", &visit.csrf))
                 p.soft { (visit.t(&format!("models-step-{}-why", step.code()))) }
+                @if one.alone { p.soft { (visit.t("models-step-alone")) } }
                 @if matches!(step, Step::Approve(_)) { (day_field(visit, visit.today)) }
                 (reason_field(visit))
                 div.actions {

@@ -23,6 +23,7 @@ use crate::{
     failure::{Answer, Refused},
     kit::{self, Event, Mistakes, Tone, timeline},
     lab::spell,
+    settings::alone,
     state::App,
     visit::Visit,
 };
@@ -255,6 +256,7 @@ fn trail(app: &App, visit: &Visit, file: &VersionFile) -> Markup {
             @if let Some(day) = step.on {
                 " · " (visit.ta("models-from", &[("day", &day.to_string())]))
             }
+            @if step.alone { " " (alone(visit)) }
         },
         note: step.reason.clone(),
         tone: match step.step.as_str() {

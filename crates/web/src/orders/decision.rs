@@ -38,6 +38,14 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> 
         div.stack {
             (drawn(&visit, &told, app.clock()))
             @if let Some(signed) = &signed { (signature(&visit, signed)) }
+            @if let Some(release) = &told.facts.release {
+                p.meta {
+                    (visit.ta("orders-decision-released", &[
+                        ("by", &release.by), ("until", &release.until),
+                    ]))
+                    @if release.alone { " " (alone(&visit)) }
+                }
+            }
             (limit_lines(&visit, &told))
         }
     };

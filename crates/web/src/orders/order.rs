@@ -2,8 +2,11 @@
 
 use axum::extract::{Path, State};
 use base::{Clock, Money};
-use credit::orders::{
-    self, Bill, DecisionRow, DeliveryRow, Order, OrderRow, OrderState, Release, Suspension,
+use credit::{
+    orders::{
+        self, Bill, DecisionRow, DeliveryRow, Order, OrderRow, OrderState, Release, Suspension,
+    },
+    scoring::Eyes,
 };
 use maud::{Markup, html};
 use store::access::Right;
@@ -13,6 +16,7 @@ use crate::{
     failure::Answer,
     kit::{self, Tone, facts, hidden, link::encoded},
     receivables::item_at,
+    settings::alone,
     state::App,
     visit::Visit,
 };
@@ -71,6 +75,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> 
     let decisions = orders::list_decisions(&app.db, id).await?;
     let deliveries = orders::list_deliveries(&app.db, id).await?;
     let releases = orders::list_releases(&app.db, id).await?;
+    let eyes = eyes_on(&app, &visit, (&row.order, &releases)).await?;
     let suspension = orders::find_suspension(&app.db, id).await?;
     let bills = orders::list_bills(&app.db, id).await?;
     let title = format!("{} {}", visit.t("orders-one"), row.order.number);
@@ -89,7 +94,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> 
                     @if let Some(last) = decisions.first() { (decision::drawn(&visit, last, app.clock())) }
                 }
             }
-            @if !releases.is_empty() { (released(&visit, (&row.order, &releases))) }
+            @if !releases.is_empty() { (released(&visit, (&row.order, &releases), eyes)) }
             (delivered(&visit, &row.order, &deliveries))
             (history(&visit, &decisions, app.clock()))
         }
@@ -231,7 +236,21 @@ fn suspended(visit: &Visit, one: &Suspension) -> Markup {
     kit::panel(&visit.t("orders-state-suspended"), &actions, &body)
 }
 
-fn released(visit: &Visit, (order, rows): (&Order, &[Release])) -> Markup {
+/// By whose eyes this person would agree to the release that waits, if one does.
+async fn eyes_on(
+    app: &App,
+    visit: &Visit,
+    (order, releases): (&Order, &[Release]),
+) -> base::Result<Eyes> {
+    let actor = visit.actor()?.0;
+    match releases.iter().find(|one| one.state == "proposed") {
+        Some(one) => orders::release_eyes(&app.db, order, Some(one), &actor).await,
+        None => Ok(Eyes::Two),
+    }
+}
+
+fn released(visit: &Visit, (order, rows): (&Order, &[Release]), eyes: Eyes) -> Markup {
+    let acts: &[&str] = if eyes == Eyes::Same { &["refuse"] } else { &["agree", "refuse"] };
     let body = html! {
         ul.plain {
             @for one in rows {
@@ -243,9 +262,15 @@ fn released(visit: &Visit, (order, rows): (&Order, &[Release])) -> Markup {
                         ("until", &one.until_on.to_string()),
                     ]))
                     " " span.meta { (one.reason) }
+                    @if one.alone { " " (alone(visit)) }
                     @if one.state == "proposed" && visit.may(Right::ReleaseOrders) {
+                        @match eyes {
+                            Eyes::Same => p.soft { (visit.t("orders-release-second")) },
+                            Eyes::Alone => p.soft { (visit.t("orders-release-alone")) },
+                            Eyes::Two => {}
+                        }
                         div.actions {
-                            @for act in ["agree", "refuse"] {
+                            @for act in acts {
                                 form method="post" action={ (href(order.id)) "/sign/" (act) } {
                                     (hidden("csrf", &visit.csrf))
                                     (hidden("release", &one.id.to_string()))

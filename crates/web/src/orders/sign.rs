@@ -12,6 +12,7 @@ use credit::{
     },
     parties::{Buyer, Document, list_documents},
     receivables::company_currency,
+    scoring::Eyes,
 };
 use maud::{Markup, html};
 
@@ -32,6 +33,7 @@ struct Sight<'a> {
     company: Currency,
     papers: &'a [Document],
     rule: &'a OrderRule,
+    eyes: Eyes,
 }
 
 fn fields(visit: &Visit, sight: &Sight<'_>, filled: &Filled) -> Vec<Field> {
@@ -120,6 +122,7 @@ fn page(visit: &Visit, sight: &Sight<'_>, (filled, wrong): (&Filled, Mistakes)) 
                     }
                 }
                 p.soft { (visit.ta("orders-release-two", &[("amount", &two)])) }
+                @if sight.eyes == Eyes::Alone { p.soft { (visit.t("orders-release-alone")) } }
             }
             @if act == "suspend" { p.soft { (visit.t("orders-concluded-hint")) } }
             (form.show(visit.lang))
@@ -148,7 +151,8 @@ pub async fn ask(
     let papers = list_documents(&app.db, buyer.id).await?;
     let company = company_currency(&app.db).await?;
     let (rule, _) = OrderRule::in_force(&app.db, visit.today).await?;
-    let sight = Sight { row: &row, act: &act, company, papers: &papers, rule: &rule };
+    let eyes = orders::release_eyes(&app.db, &row.order, None, &visit.actor()?.0).await?;
+    let sight = Sight { row: &row, act: &act, company, papers: &papers, rule: &rule, eyes };
     let body = page(&visit, &sight, (&filled, Mistakes::none()));
     Ok(visit.page(&visit.t(&format!("orders-do-{act}")), &body))
 }
@@ -167,7 +171,8 @@ pub async fn done(
     let papers = list_documents(&app.db, buyer.id).await?;
     let company = company_currency(&app.db).await?;
     let (rule, _) = OrderRule::in_force(&app.db, visit.today).await?;
-    let sight = Sight { row: &row, act: &act, company, papers: &papers, rule: &rule };
+    let eyes = orders::release_eyes(&app.db, &row.order, None, &visit.actor()?.0).await?;
+    let sight = Sight { row: &row, act: &act, company, papers: &papers, rule: &rule, eyes };
     let title = visit.t(&format!("orders-do-{act}"));
     let mut reader = filled.reader();
     let mut typed = Typed::default();
@@ -222,13 +227,8 @@ async fn run(
                 reason: filled.get("reason").to_owned(),
             };
             let done =
-                orders::act(db, actor, async |tx| orders::release_order(tx, named, &new).await);
-            match done.await? {
-                Released::Proposed(_) => Flash::new("orders-done-proposed"),
-                Released::Decided(answer) => {
-                    said("orders-done-release").with("outcome", outcome_word(visit, answer.outcome))
-                }
-            }
+                orders::act(db, actor, named, async |tx| orders::release_order(tx, named, &new).await);
+            released(visit, number, done.await?)
         }
         "agree" | "refuse" => {
             let what = (filled.get("release").parse().unwrap_or(0), act == "agree");
@@ -240,26 +240,26 @@ async fn run(
                 documents: filled.get("paper").parse().into_iter().collect(),
                 remark: filled.get("remark").to_owned(),
             };
-            orders::act(db, actor, async |tx| orders::suspend_order(tx, named, &new).await).await?;
+            orders::act(db, actor, named, async |tx| orders::suspend_order(tx, named, &new).await).await?;
             said("orders-done-suspend")
         }
         "notice" => {
             let how = filled.get("how");
             let done =
-                orders::act(db, actor, async |tx| orders::record_notice(tx, named, on, how).await);
+                orders::act(db, actor, named, async |tx| orders::record_notice(tx, named, on, how).await);
             done.await?;
             Flash::new("orders-done-notice")
         }
         "security" => {
             let what = filled.get("what");
-            let done = orders::act(db, actor, async |tx| {
+            let done = orders::act(db, actor, named, async |tx| {
                 orders::record_security(tx, named, on, what).await
             });
             done.await?;
             Flash::new("orders-done-security")
         }
         "resume" => {
-            let done = orders::act(db, actor, async |tx| orders::resume_order(tx, named).await);
+            let done = orders::act(db, actor, named, async |tx| orders::resume_order(tx, named).await);
             let answer = done.await?;
             let state = match answer.state {
                 OrderState::Suspended => outcome_word(visit, answer.outcome),
@@ -279,11 +279,20 @@ async fn decide(
     what: (i64, bool),
 ) -> base::Result<Flash> {
     let (db, actor) = (&app.db, visit.actor()?);
-    let done = orders::act(db, actor, async |tx| orders::decide_release(tx, named, what).await);
-    Ok(match done.await? {
-        Some(answer) => Flash::new("orders-done-release")
-            .with("number", named.number)
+    let done = orders::act(db, actor, named, async |tx| orders::decide_release(tx, named, what).await);
+    Ok(released(visit, named.number, done.await?))
+}
+
+/// What became of a release, in words.
+fn released(visit: &Visit, number: &str, done: Released) -> Flash {
+    match done {
+        Released::Proposed(_) => Flash::new("orders-done-proposed"),
+        Released::Decided(answer) => Flash::new("orders-done-release")
+            .with("number", number)
             .with("outcome", outcome_word(visit, answer.outcome)),
-        None => Flash::new("orders-done-refused"),
-    })
+        Released::Kept(release) if release.state == "granted" => {
+            Flash::new("orders-done-release-kept").with("number", number)
+        }
+        Released::Kept(_) => Flash::new("orders-done-refused"),
+    }
 }

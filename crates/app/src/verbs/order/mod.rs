@@ -7,7 +7,7 @@ use base::{Currency, Money, Rejection, Result};
 use credit::{
     orders::{
         self, Answer, Changed, Delivered, Delivery, Named, NewOrder, NewRelease, Order,
-        OrderFilter, OrderRow, Outcome, Released, Wanted,
+        OrderFilter, OrderRow, Outcome, Release, Released, Wanted,
     },
     parties::{self, Buyer},
     receivables::company_currency,
@@ -167,7 +167,7 @@ impl Sight<'_> {
         };
         let named = Named { buyer: &buyer, number: &row.order.number };
         let changed =
-            orders::act(&db, cli(), async |tx| orders::change_order(tx, named, wanted).await);
+            orders::act(&db, cli(), named, async |tx| orders::change_order(tx, named, wanted).await);
         match changed.await? {
             Changed::Eased(order) => self.told(&order),
             Changed::Decided(answer) => self.tell(&answer),
@@ -178,7 +178,7 @@ impl Sight<'_> {
     async fn confirm(&self, which: Which) -> Result<Exit> {
         let (db, buyer, row) = self.named(which).await?;
         let named = Named { buyer: &buyer, number: &row.order.number };
-        let done = orders::act(&db, cli(), async |tx| orders::confirm_order(tx, named).await);
+        let done = orders::act(&db, cli(), named, async |tx| orders::confirm_order(tx, named).await);
         self.told(&done.await?);
         Ok(Exit::Done)
     }
@@ -186,7 +186,7 @@ impl Sight<'_> {
     async fn reopen(&self, which: Which) -> Result<Exit> {
         let (db, buyer, row) = self.named(which).await?;
         let named = Named { buyer: &buyer, number: &row.order.number };
-        let done = orders::act(&db, cli(), async |tx| orders::reopen_order(tx, named).await);
+        let done = orders::act(&db, cli(), named, async |tx| orders::reopen_order(tx, named).await);
         self.tell(&done.await?);
         Ok(Exit::Done)
     }
@@ -195,7 +195,7 @@ impl Sight<'_> {
         let (db, buyer, row) = self.named(args.which).await?;
         let named = Named { buyer: &buyer, number: &row.order.number };
         let reason = args.reason.as_str();
-        let done = orders::act(&db, cli(), async |tx| match cancel {
+        let done = orders::act(&db, cli(), named, async |tx| match cancel {
             true => orders::cancel_order(tx, named, reason).await,
             false => orders::give_back(tx, named, reason).await,
         });
@@ -216,7 +216,7 @@ impl Sight<'_> {
             },
             batch_id: None,
         };
-        let done = orders::act(&db, cli(), async |tx| orders::deliver_order(tx, named, &new).await);
+        let done = orders::act(&db, cli(), named, async |tx| orders::deliver_order(tx, named, &new).await);
         match done.await? {
             Delivery::Noted(order) | Delivery::Unchanged(order) => {
                 self.told(&order);
@@ -243,7 +243,7 @@ impl Sight<'_> {
         };
         let (buyer, row) = find(&db, number, args.buyer.as_deref()).await?;
         let named = Named { buyer: &buyer, number: &row.order.number };
-        let done = orders::act(&db, cli(), async |tx| orders::look_again(tx, named).await);
+        let done = orders::act(&db, cli(), named, async |tx| orders::look_again(tx, named).await);
         self.tell(&done.await?);
         Ok(Exit::Done)
     }
@@ -261,24 +261,31 @@ impl Sight<'_> {
         // What one person asked for, another agrees to by the same command.
         let asked = orders::list_releases(&db, row.order.id).await?;
         let asked = asked.into_iter().find(|one| one.state == "proposed");
-        let done = orders::act(&db, actor, async |tx| match asked {
-            Some(asked) => match orders::decide_release(tx, named, (asked.id, true)).await? {
-                Some(answer) => Ok(Released::Decided(Box::new(answer))),
-                None => Ok(Released::Proposed(Box::new(asked))),
-            },
+        let done = orders::act(&db, actor, named, async |tx| match asked {
+            Some(asked) => orders::decide_release(tx, named, (asked.id, true)).await,
             None => orders::release_order(tx, named, &new).await,
         });
         match done.await? {
-            Released::Decided(answer) => self.tell(&answer),
-            Released::Proposed(release) => {
-                self.speaker.say("cli-order-proposed", &[("by", &release.proposed_by)]);
-                self.speaker.answer(&json!({
-                    "release": release.id.to_string(), "state": release.state,
-                    "proposed_by": release.proposed_by,
-                }));
+            Released::Decided(answer) => {
+                self.tell(&answer);
+                let last = orders::list_releases(&db, row.order.id).await?.into_iter().next();
+                if last.is_some_and(|one| one.state == "granted" && one.alone) {
+                    self.speaker.say("cli-order-released-alone", &[]);
+                }
             }
+            Released::Proposed(release) => self.asked(&release, "cli-order-proposed"),
+            Released::Kept(release) => self.asked(&release, "cli-order-release-kept"),
         }
         Ok(Exit::Done)
+    }
+
+    /// A release after which the gate was not asked.
+    fn asked(&self, release: &Release, id: &str) {
+        self.speaker.say(id, &[("by", &release.proposed_by)]);
+        self.speaker.answer(&json!({
+            "release": release.id.to_string(), "state": release.state,
+            "proposed_by": release.proposed_by, "signed_alone": release.alone,
+        }));
     }
 
     async fn list(&self, args: ListArgs) -> Result<Exit> {

@@ -2,14 +2,17 @@
 //! not: a page says it before anybody presses the button.
 
 use base::{Day, Rejection, Result};
-use store::{Ask, Columns, Db};
+use store::{
+    Ask, Columns, Db,
+    access::{Person, Right},
+};
 
 use super::{
     kind::{Role, State, Step},
     register::{Version, champion_on},
     rules::ModelRules,
 };
-use crate::scoring::Feature;
+use crate::scoring::{Eyes, Feature, has_other};
 
 /// A step as a page offers it.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +21,8 @@ pub struct OpenStep {
     pub step: Step,
     /// Why it is closed to whoever asks; `None` where it is open.
     pub closed: Option<Rejection>,
+    /// Whether it will be written down that the author took it, because nobody else can.
+    pub alone: bool,
 }
 
 impl Version {
@@ -27,18 +32,24 @@ impl Version {
         names.filter(|name| Feature::find(name).is_none()).collect()
     }
 
-    /// Why a person may not take a step with this version, by who made it alone.
-    pub(super) fn four_eyes(&self, step: Step, actor: &str) -> Option<Rejection> {
+    /// Why a person may not take a step with this version, by who made it and who else there is.
+    pub(super) fn four_eyes(&self, step: Step, actor: &str, eyes: Eyes) -> Option<Rejection> {
         if !step.by_another() {
             return None;
         }
         if actor.starts_with("system:") {
             return Some(Rejection::new("scoring.model-by-person"));
         }
-        (actor == self.author).then(|| {
+        (eyes == Eyes::Same).then(|| {
             let rejection = Rejection::new("scoring.model-four-eyes").with("person", actor);
             rejection.with("step", step.code())
         })
+    }
+
+    /// Whose eyes a step of this person is, among these people.
+    pub fn eyes(&self, people: &[Person], actor: &str) -> Eyes {
+        let others = has_other(people, Right::ApproveModels, &[&self.author]);
+        Eyes::of(self.author == actor, others)
     }
 
     /// Why this version cannot be put to use so, by what it holds alone.
@@ -64,6 +75,7 @@ pub async fn open_steps(
     today: Day,
 ) -> Result<Vec<OpenStep>> {
     let in_force = in_force(db, version.id, today).await?;
+    let eyes = version.eyes(&db.list_people().await?, actor);
     let approve = Step::Approve;
     let mut open = Vec::new();
     for step in [
@@ -77,7 +89,7 @@ pub async fn open_steps(
         if version.state.after(step).is_none() || again {
             continue;
         }
-        let mut closed = version.four_eyes(step, actor);
+        let mut closed = version.four_eyes(step, actor, eyes);
         if let Step::Approve(role) = step {
             closed = closed.or_else(|| version.unfit(role));
         }
@@ -88,7 +100,8 @@ pub async fn open_steps(
         if step == approve(Role::Challenger) && closed.is_none() {
             closed = no_room(db, version.id).await?;
         }
-        open.push(OpenStep { step, closed });
+        let alone = step.by_another() && eyes == Eyes::Alone;
+        open.push(OpenStep { step, closed, alone });
     }
     Ok(open)
 }

@@ -80,6 +80,8 @@ pub struct StepTaken {
     pub actor: String,
     /// When.
     pub at: Moment,
+    /// Whether its author passed judgement on it, because nobody else could.
+    pub alone: bool,
 }
 
 /// Everything about a version.
@@ -238,7 +240,7 @@ pub async fn get_version(db: &Db, id: i64) -> Result<VersionFile> {
 
 async fn steps_of(connection: &mut AnyConnection, id: i64) -> Result<Vec<StepTaken>> {
     let mut ask = Ask::new(
-        "SELECT step, on_day, reason, actor, recorded_at FROM scoring_version_step \
+        "SELECT step, on_day, reason, actor, recorded_at, alone FROM scoring_version_step \
          WHERE version_id = ",
     );
     ask.value(id).text(" ORDER BY id");
@@ -250,6 +252,7 @@ async fn steps_of(connection: &mut AnyConnection, id: i64) -> Result<Vec<StepTak
             reason: row.text(2)?,
             actor: row.text(3)?,
             at: Moment(row.int(4)?),
+            alone: row.int(5)? != 0,
         })
     };
     rows.iter().map(step).collect()

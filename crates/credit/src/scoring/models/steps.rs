@@ -1,9 +1,10 @@
 //! The verbs that change the register: propose, validate, reject, approve, retire. Whoever made a
-//! version passes no judgement on it; what is to decide needs a day that is not past.
+//! version passes no judgement on it, unless nobody else may, which is written down then; what is to
+//! decide needs a day that is not past.
 
 use base::{Day, Rejection, Result, digest_of};
 use serde_json::{Value as Json, json};
-use store::{Ask, Audit, Columns, Tx, failed};
+use store::{Ask, Audit, Columns, Tx, access::Right, failed};
 
 use super::{
     content::Content,
@@ -12,7 +13,7 @@ use super::{
     rules::ModelRules,
     tally::Development,
 };
-use crate::scoring::Scorecard;
+use crate::scoring::{Eyes, Scorecard, eyes_of};
 
 /// A version to be put into the register.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,7 +80,7 @@ pub async fn propose_version(tx: &mut Tx, new: &NewVersion) -> Result<i64> {
     ask.value(new.note.trim()).text(", ").value(actor).text(", ").value(at).text(")");
     ask.run(tx.conn()).await.map_err(failed("keeping a version"))?;
     let said =
-        Taken { id, step: Step::Propose, on: None, reason: new.note.trim(), digest: &digest };
+        Taken { id, step: Step::Propose, on: None, reason: new.note.trim(), digest: &digest, eyes: Eyes::Two };
     record(tx, &said).await?;
     Ok(id)
 }
@@ -129,21 +130,29 @@ struct Taken<'a> {
     on: Option<Day>,
     reason: &'a str,
     digest: &'a str,
+    eyes: Eyes,
+}
+
+impl Taken<'_> {
+    /// Whether the author took a step that somebody else takes where there is somebody.
+    fn alone(&self) -> bool {
+        self.step.by_another() && self.eyes == Eyes::Alone
+    }
 }
 
 async fn record(tx: &mut Tx, taken: &Taken<'_>) -> Result<()> {
     let (row, at, actor) = (tx.ids().next(), tx.at().0, tx.actor().0.clone());
     let mut ask = Ask::new(
         "INSERT INTO scoring_version_step (id, version_id, step, on_day, reason, actor, \
-         recorded_at) VALUES (",
+         recorded_at, alone) VALUES (",
     );
     ask.value(row).text(", ").value(taken.id).text(", ").value(taken.step.code()).text(", ");
     ask.value(taken.on).text(", ").value(taken.reason).text(", ").value(actor).text(", ");
-    ask.value(at).text(")");
+    ask.value(at).text(", ").value(taken.alone()).text(")");
     ask.run(tx.conn()).await.map_err(failed("recording a step"))?;
     let detail = json!({
         "step": taken.step.code(), "on": taken.on.map(|day| day.to_string()),
-        "reason": taken.reason, "digest": taken.digest,
+        "reason": taken.reason, "digest": taken.digest, "alone": taken.alone(),
     });
     let subject = format!("model-version:{}", taken.id);
     tx.event("scoring.model-step", &subject, &detail).await?;
@@ -160,11 +169,19 @@ async fn record(tx: &mut Tx, taken: &Taken<'_>) -> Result<()> {
     Ok(())
 }
 
+/// A step that is open: of which version, to which state, by whose eyes.
+struct Open {
+    version: Version,
+    after: State,
+    eyes: Eyes,
+}
+
 /// The version, if this step is open to it and to who asks.
-async fn open_to(tx: &mut Tx, id: i64, step: Step, reason: &str) -> Result<(Version, State)> {
+async fn open_to(tx: &mut Tx, id: i64, step: Step, reason: &str) -> Result<Open> {
     tx.lock("SELECT id FROM scoring_version WHERE id = $1", id).await?;
     let version = find_version(tx.conn(), id).await?.ok_or_else(|| unknown(id))?;
-    if let Some(rejection) = version.four_eyes(step, &tx.actor().0) {
+    let eyes = eyes_of(tx, Right::ApproveModels, &[&version.author]).await?;
+    if let Some(rejection) = version.four_eyes(step, &tx.actor().0, eyes) {
         return Err(rejection.into());
     }
     if reason.trim().is_empty() {
@@ -174,7 +191,7 @@ async fn open_to(tx: &mut Tx, id: i64, step: Step, reason: &str) -> Result<(Vers
         let rejection = Rejection::new("scoring.model-step").with("state", version.state.code());
         rejection.with("step", step.code())
     })?;
-    Ok((version, after))
+    Ok(Open { version, after, eyes })
 }
 
 async fn move_to(tx: &mut Tx, id: i64, state: State, shadow_from: Option<Day>) -> Result<()> {
@@ -185,7 +202,7 @@ async fn move_to(tx: &mut Tx, id: i64, state: State, shadow_from: Option<Day>) -
     Ok(())
 }
 
-/// Finds a draft sound. By somebody else than its author.
+/// Finds a draft sound. By somebody else than its author, where anybody else may.
 ///
 /// # Errors
 /// `scoring.model-unknown`, `scoring.model-four-eyes`, `scoring.model-by-person`,
@@ -204,10 +221,10 @@ pub async fn reject(tx: &mut Tx, id: i64, reason: &str) -> Result<()> {
 }
 
 async fn plain_step(tx: &mut Tx, id: i64, step: Step, reason: &str) -> Result<()> {
-    let (version, after) = open_to(tx, id, step, reason).await?;
+    let Open { version, after, eyes } = open_to(tx, id, step, reason).await?;
     move_to(tx, id, after, None).await?;
     let digest = version.digest.as_str();
-    record(tx, &Taken { id, step, on: None, reason: reason.trim(), digest }).await
+    record(tx, &Taken { id, step, on: None, reason: reason.trim(), digest, eyes }).await
 }
 
 /// Puts a version to use from a day on: as the champion that decides, or as a challenger that is
@@ -225,7 +242,7 @@ pub async fn approve_as(tx: &mut Tx, id: i64, role: Role, day: Day, reason: &str
     if role == Role::Champion {
         take_turn(tx).await?;
     }
-    let (version, after) = open_to(tx, id, step, reason).await?;
+    let Open { version, after, eyes } = open_to(tx, id, step, reason).await?;
     not_past(tx, day)?;
     if let Some(rejection) = version.unfit(role) {
         return Err(rejection.into());
@@ -242,7 +259,7 @@ pub async fn approve_as(tx: &mut Tx, id: i64, role: Role, day: Day, reason: &str
         }
     }
     let digest = version.digest.as_str();
-    record(tx, &Taken { id, step, on: Some(day), reason: reason.trim(), digest }).await
+    record(tx, &Taken { id, step, on: Some(day), reason: reason.trim(), digest, eyes }).await
 }
 
 fn not_past(tx: &Tx, day: Day) -> Result<()> {
@@ -339,8 +356,8 @@ async fn displace(tx: &mut Tx, id: i64, day: Day, reason: &str) -> Result<()> {
     {
         move_to(tx, id, after, None).await?;
     }
-    let (step, digest) = (Step::Displace, version.digest.as_str());
-    record(tx, &Taken { id, step, on: Some(day), reason: reason.trim(), digest }).await
+    let (step, digest, eyes) = (Step::Displace, version.digest.as_str(), Eyes::Two);
+    record(tx, &Taken { id, step, on: Some(day), reason: reason.trim(), digest, eyes }).await
 }
 
 /// Gives the decision back to the expert scorecard from a day on.
@@ -371,9 +388,9 @@ pub async fn restore_expert(tx: &mut Tx, day: Day, reason: &str) -> Result<()> {
 /// `scoring.model-unknown`, `scoring.model-reason-missing`, `scoring.model-step`,
 /// `scoring.model-in-force`, or a fault.
 pub async fn retire(tx: &mut Tx, id: i64, reason: &str) -> Result<()> {
-    let (version, after) = open_to(tx, id, Step::Retire, reason).await?;
+    let Open { version, after, eyes } = open_to(tx, id, Step::Retire, reason).await?;
     not_in_force(tx, id).await?;
     move_to(tx, id, after, None).await?;
     let digest = version.digest.as_str();
-    record(tx, &Taken { id, step: Step::Retire, on: None, reason: reason.trim(), digest }).await
+    record(tx, &Taken { id, step: Step::Retire, on: None, reason: reason.trim(), digest, eyes }).await
 }
