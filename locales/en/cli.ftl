@@ -472,6 +472,8 @@ cli-pack-signed-alone = { $pack } { $version } is signed by its author alone (no
 cli-pack-rejected = { $pack } { $version } is not adopted (it was to count from { $day } on)
 cli-matrix-stands = Matrix M{ $number }: { $state }, first day { $day }
 cli-matrix-stands-alone = Matrix M{ $number }: { $state }, first day { $day }; signed by its author alone (nobody else may set rules)
+cli-proposal = Proposal
+cli-proposal-state = State
 
 cli-process = Process { $version }, from { $day }
 cli-process-step = Step

@@ -158,10 +158,33 @@ policy-lines-sum = Exposures { $exposure } − paid ahead { $ahead } (by { $buye
 } who paid more than they owe; it does not offset what others owe) = net receivables { $net }, as the ageing says.
 rej-policy-matrix-unknown = There is no policy matrix { $id }
     .next = Go by the list of versions
-rej-policy-matrix-wrong = The policy matrix is wrong: { $why }
-    .next = Correct the cell that is named
+rej-policy-matrix-wrong = The policy matrix is wrong: { $kind ->
+        [generous] { $customer }, { $what ->
+            [limit_factor_bps] limit factor
+            [max_terms] longest terms
+            [prepay_bps] deposit
+           *[review_months] months until the review
+        }: “{ $tier }” would be given more than “{ $safer }”
+        [cell-twice] the cell of { $customer } and { $tier } stands twice
+        [cells] { $about } cells are there
+        [tier] “{ $about }” is no tier
+        [customer] “{ $about }” is no kind of customer
+        [guarantee] { $customer }, { $tier }: “{ $about }” is no guarantee; it is none, preferred or required
+        [share] { $customer }, { $tier }: { $about } is no share from 0 to 10000 (100%)
+        [months] { $customer }, { $tier }: { $about } is no number of months from 1 to 36
+        [terms] { $customer }, { $tier }: “{ $about }” is no code of the terms catalogue
+        [lacks] at line { $line } “{ $about }” is missing
+        [foreign] at line { $line } “{ $about }” is no field here
+        [word] at line { $line } “{ $about }” is none of the words that may stand here
+        [type] at line { $line } the value is of the wrong kind
+        [twice] at line { $line } “{ $about }” stands twice
+       *[other] at line { $line } the text cannot be read ({ $why })
+    }
+    .next = Correct what is named; shouxin policy matrix show gives the text of a version
+    .words = policy-tier- parties-kind-
 rej-policy-matrix-step = In its state ({ $state }) the matrix takes no “{ $step }”
     .next = See on its page what can be done
+    .words = policy-matrix-step- policy-matrix-
 rej-policy-matrix-four-eyes = { $actor } made the matrix: somebody else signs
     .next = Let another person with the right sign
 rej-policy-matrix-past = Its first day { $day } is before today { $today }

@@ -328,6 +328,8 @@ cli-pack-signed-alone = { $pack } { $version } 已由提议人一人签署（没
 cli-pack-rejected = { $pack } { $version } 未采纳（原定自 { $day } 起）
 cli-matrix-stands = 矩阵 M{ $number }：{ $state }，生效日 { $day }
 cli-matrix-stands-alone = 矩阵 M{ $number }：{ $state }，生效日 { $day }；由编制人一人签批（没有别人有权设定规则）
+cli-proposal = 建议编号
+cli-proposal-state = 状态
 
 cli-process = 应收流程 { $version }，{ $day } 起
 cli-process-step = 步骤

@@ -143,10 +143,33 @@ rej-policy-terms-unknown = 账期目录里没有“{ $terms }”
 policy-lines-sum = 敞口合计 { $exposure } − 多付款 { $ahead }（{ $buyers } 家客户付得比欠得多，不抵别家的欠款）＝ 净应收 { $net }，与账龄表的净额一致。
 rej-policy-matrix-unknown = 没有编号为 { $id } 的政策矩阵
     .next = 请从矩阵列表进入
-rej-policy-matrix-wrong = 政策矩阵有误：{ $why }
-    .next = 请改正指出的格子
+rej-policy-matrix-wrong = 政策矩阵有误：{ $kind ->
+        [generous] { $customer }的{ $what ->
+            [limit_factor_bps] 额度系数
+            [max_terms] 最长账期
+            [prepay_bps] 定金
+           *[review_months] 复审间隔
+        }，“{ $tier }”比“{ $safer }”还宽
+        [cell-twice] { $customer } × { $tier } 的格子写了两次
+        [cells] 格子不全：{ $about }
+        [tier] “{ $about }”不是等级
+        [customer] “{ $about }”不是客户类型
+        [guarantee] { $customer } × { $tier }：担保“{ $about }”不对，只有 none（不要）、preferred（优先）、required（必须）
+        [share] { $customer } × { $tier }：{ $about } 不在 0 到 10000（100%）之间
+        [months] { $customer } × { $tier }：复审间隔 { $about } 不在 1 到 36 个月之间
+        [terms] { $customer } × { $tier }：账期目录里没有“{ $about }”
+        [lacks] 第 { $line } 行缺少“{ $about }”
+        [foreign] 第 { $line } 行“{ $about }”不是这里的字段
+        [word] 第 { $line } 行“{ $about }”不在可选的词里
+        [type] 第 { $line } 行值的类型不对
+        [twice] 第 { $line } 行“{ $about }”写了两次
+       *[other] 第 { $line } 行无法识别（{ $why }）
+    }
+    .next = 改正指出的地方；shouxin policy matrix show 可以看一个版本的正文
+    .words = policy-tier- parties-kind-
 rej-policy-matrix-step = 矩阵现在的状态（{ $state }）不能做“{ $step }”
     .next = 请看矩阵页上可做的步骤
+    .words = policy-matrix-step- policy-matrix-
 rej-policy-matrix-four-eyes = 矩阵由 { $actor } 编制，须由另一个人批准
     .next = 请由另一位有权限的人签批
 rej-policy-matrix-past = 生效日 { $day } 早于今天 { $today }

@@ -70,6 +70,8 @@ pub enum Verb {
     #[command(subcommand)]
     Policy(verbs::policy::PolicyVerb),
     #[command(subcommand)]
+    Proposal(Box<verbs::proposal::ProposalVerb>),
+    #[command(subcommand)]
     Pack(Box<verbs::pack::PackVerb>),
     #[command(subcommand)]
     Project(Box<verbs::project::ProjectVerb>),

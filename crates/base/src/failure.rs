@@ -41,6 +41,12 @@ impl Rejection {
         self
     }
 
+    /// Adds a variable whose words are known in both languages: the sentence takes the reader's.
+    #[must_use]
+    pub fn said(self, name: &'static str, zh: &str, en: &str) -> Self {
+        self.with(name, crate::in_both(zh, en))
+    }
+
     /// Names the field or column.
     #[must_use]
     pub fn on(mut self, field: impl Into<String>) -> Self {

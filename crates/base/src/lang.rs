@@ -41,8 +41,37 @@ impl Lang {
     }
 }
 
+/// Stands between the two languages of a value; no text that is typed holds it.
+const APART: char = '\u{1f}';
+
+/// A value in both languages, of which [`picked`] shows one.
+pub fn in_both(zh: &str, en: &str) -> String {
+    match zh == en {
+        true => zh.to_owned(),
+        false => format!("{zh}{APART}{en}"),
+    }
+}
+
+/// What the reader of a language sees of a value: of one that stands in both languages theirs.
+pub fn picked(lang: Lang, value: &str) -> &str {
+    value.split_once(APART).map_or(value, |(zh, en)| lang.pick(zh, en))
+}
+
 impl fmt::Display for Lang {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_in_both_languages_is_read_in_one() {
+        let both = in_both("额度占用", "limit use");
+        assert_eq!((picked(Lang::Zh, &both), picked(Lang::En, &both)), ("额度占用", "limit use"));
+        assert_eq!(in_both("SO-1", "SO-1"), "SO-1");
+        assert_eq!(picked(Lang::En, "SO-1"), "SO-1");
     }
 }

@@ -21,7 +21,7 @@ pub use digest::{Digest, digest_of, hex};
 pub use failure::{Broken, Failure, Rejection, Result};
 pub use formula::{guarded, is_formula};
 pub use ids::Ids;
-pub use lang::Lang;
+pub use lang::{Lang, in_both, picked};
 pub use money::{Money, MoneyError};
 pub use rate::{Bps, Rate};
 pub use signs::{

@@ -64,6 +64,7 @@ pub fn spoken(lang: Lang, rejection: &Rejection) -> Spoken {
 
 /// A code, or a list of codes, in the reader's words; what is no code of the stems stays as it is.
 fn worded(lang: Lang, value: &str, stems: &str) -> String {
+    let value = base::picked(lang, value);
     if stems.is_empty() {
         return value.to_owned();
     }
@@ -101,6 +102,14 @@ mod tests {
             let rejection = Rejection::new("house.not-found").with("what", value);
             assert!(spoken(Lang::En, &rejection).sentence.contains(value), "{value}");
         }
+    }
+
+    #[test]
+    fn words_in_both_languages_are_said_in_the_readers() {
+        let held = Rejection::new("orders.delivery-held").with("number", "SO-1");
+        let held = held.said("why", "超出额度", "beyond the limit");
+        assert!(spoken(Lang::Zh, &held).sentence.ends_with("超出额度"));
+        assert!(spoken(Lang::En, &held).sentence.ends_with("beyond the limit"));
     }
 
     #[test]

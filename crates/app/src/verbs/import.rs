@@ -264,9 +264,10 @@ fn money_json(money: &FileMoney) -> Vec<Json> {
 
 fn told_json(outcome: &Outcome) -> Vec<Json> {
     let one = |told: &Told| {
-        let first = told.first.iter().map(
-            |(line, value)| json!({ "line": Some(*line).filter(|line| *line > 0), "value": value }),
-        );
+        let first = told.first.iter().map(|(line, value)| {
+            let [en, zh] = [Lang::En, Lang::Zh].map(|lang| base::picked(lang, value));
+            json!({ "line": Some(*line).filter(|line| *line > 0), "value": en, "value_zh": zh })
+        });
         json!({
             "code": told.code, "count": told.count,
             "message": told.sentence(Lang::En), "message_zh": told.sentence(Lang::Zh),

@@ -10,7 +10,8 @@ use clap::{Args, Subcommand};
 use credit::{
     policy::{
         Matrix, MatrixState, MatrixVersion, TierTable, approve_matrix, draft_matrix, get_matrix,
-        list_matrices, matrix_in_force, matrix_trail, propose_matrix, reject_matrix, retire_matrix,
+        list_matrices, matrix_in_force, matrix_refusal, matrix_trail, propose_matrix, reject_matrix,
+        retire_matrix,
     },
     what_if::{WhatIf, kept, what_if},
 };
@@ -221,10 +222,7 @@ async fn draft(args: DraftArgs, (env, speaker): (&Environment, &Speaker)) -> Res
     let db = open(args.place, env).await?;
     let actor = args.signer.person(&db, env, Right::EditPolicy).await?;
     let matrix = match &args.file {
-        Some(file) => {
-            let wrong = |why: String| Rejection::new("policy.matrix-wrong").with("why", why);
-            Matrix::read(&super::pack::read(file)?).map_err(|fault| wrong(fault.why))?
-        }
+        Some(file) => Matrix::read(&super::pack::read(file)?).map_err(matrix_refusal)?,
         None => counting(&db).await?,
     };
     let mut tx = db.write(actor).await?;

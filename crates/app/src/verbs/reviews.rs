@@ -91,7 +91,8 @@ fn told(one: &ReviewRow) -> Json {
     })
 }
 
-fn proposed(one: &Change) -> Json {
+/// A proposal of change as JSON.
+pub(super) fn proposed(one: &Change) -> Json {
     json!({
         "change": one.id.to_string(), "buyer": one.buyer_code, "name": one.buyer_name,
         "state": one.state, "as_of": one.as_of.to_string(),

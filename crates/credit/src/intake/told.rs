@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use base::{Lang, Money};
+use base::{Lang, Money, picked};
 use serde_json::{Value as Json, json};
 
 use super::{kinds::Kind, money::FileMoney};
@@ -129,8 +129,9 @@ impl Told {
 
     /// The first rows in one line of text: at most so many. A total names its line itself.
     pub fn examples(&self, lang: Lang, most: usize) -> String {
-        let one = |(line, value): &(u64, String)| match line {
-            0 => value.clone(),
+        let seen = |(line, value): &(u64, String)| (*line, picked(lang, value).to_owned());
+        let one = |(line, value): (u64, String)| match line {
+            0 => value,
             line if self.code == REPEATED => {
                 let (line, first) = (line.to_string(), value.trim_start_matches("= "));
                 locale::ta(lang, "intake-money-repeat", &[("line", &line), ("first", first)])
@@ -144,7 +145,7 @@ impl Told {
             return String::new();
         }
         let mut text =
-            self.first.iter().take(most).map(one).collect::<Vec<_>>().join(lang.pick("；", "; "));
+            self.first.iter().take(most).map(seen).map(one).collect::<Vec<_>>().join(lang.pick("；", "; "));
         if self.count > self.first.len().min(most) as u64 {
             text.push_str(" …");
         }

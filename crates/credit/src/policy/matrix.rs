@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use base::Rejection;
 use serde::{Deserialize, Serialize};
 
 use super::{TermsCatalogue, Tier, TierRule, TierTable};
@@ -169,12 +170,13 @@ impl Matrix {
             let (key, cell) = row.checked()?;
             if cells.insert(key, cell).is_some() {
                 let why = format!("{}: a cell stands twice", key.0.code());
-                return Err(PackFault::new(PACK, why));
+                return Err(wrong("cell-twice", why, (key.0.code(), key.1.code())));
             }
         }
         let all = Tier::ALL.len() * CustomerKind::ALL.len();
         if cells.len() != all {
-            return Err(PackFault::new(PACK, format!("{} of {all} cells are there", cells.len())));
+            let why = format!("`{} / {all}` cells are there", cells.len());
+            return Err(wrong("cells", why, ("", "")));
         }
         Ok(Self { edition, cells })
     }
@@ -228,7 +230,8 @@ impl Matrix {
                 };
                 let (risk, safe) = (riskier.code(), safer.code());
                 let why = format!("{risk}: {kind} {field} is more generous than {safe}");
-                return Err(PackFault::new(PACK, why));
+                let fault = wrong("generous", why, (risk, kind.code())).part("safer", safe);
+                return Err(fault.part("what", field));
             }
         }
         Ok(())
@@ -264,24 +267,52 @@ impl Matrix {
     }
 }
 
+/// A fault of a cell, to be said in the reader's words.
+fn wrong(kind: &'static str, why: String, (tier, customer): (&str, &str)) -> PackFault {
+    PackFault::new(PACK, why).of_kind(kind).part("tier", tier).part("customer", customer)
+}
+
+/// What is wrong with a matrix, as a refusal.
+pub fn matrix_refusal(fault: PackFault) -> Rejection {
+    let part = |name: &str| {
+        let found = fault.parts.iter().find(|(known, _)| *known == name);
+        found.map_or("", |(_, value)| value.as_str())
+    };
+    Rejection::new("policy.matrix-wrong")
+        .with("kind", fault.kind)
+        .with("line", fault.line.map_or_else(|| "–".to_owned(), |line| line.to_string()))
+        .with("tier", part("tier"))
+        .with("customer", part("customer"))
+        .with("what", part("what"))
+        .with("safer", part("safer"))
+        .with("about", fault.about())
+        .with("why", &fault.why)
+        .on("cells")
+}
+
 impl RawCell {
     fn checked(self) -> Result<((Tier, CustomerKind), Cell), PackFault> {
-        let fault = |what: &str| PackFault::new(PACK, format!("{}: {what}", self.tier));
-        let tier = Tier::parse(&self.tier).ok_or_else(|| fault("is no tier"))?;
+        let fault = |kind, what: String| {
+            wrong(kind, format!("{}: {what}", self.tier), (&self.tier, &self.kind))
+        };
+        let tier = Tier::parse(&self.tier)
+            .ok_or_else(|| fault("tier", format!("`{}` is no tier", self.tier)))?;
         let kind = CustomerKind::ALL.iter().find(|kind| kind.code() == self.kind);
-        let kind = *kind.ok_or_else(|| fault("a kind of customer is unknown"))?;
-        let guarantee = Guarantee::parse(&self.guarantee);
-        let guarantee =
-            guarantee.ok_or_else(|| fault("guarantee is none, preferred or required"))?;
+        let kind = *kind.ok_or_else(|| fault("customer", format!("`{}` is no kind", self.kind)))?;
+        let guarantee = Guarantee::parse(&self.guarantee).ok_or_else(|| {
+            fault("guarantee", format!("`{}` is no guarantee", self.guarantee))
+        })?;
         let share = 0..=10_000;
-        if !share.contains(&self.limit_factor_bps) || !share.contains(&self.prepay_bps) {
-            return Err(fault("a share is not 0 to 10000"));
+        let shares = [self.limit_factor_bps, self.prepay_bps];
+        if let Some(odd) = shares.iter().find(|bps| !share.contains(*bps)) {
+            return Err(fault("share", format!("`{odd}` is not 0 to 10000")));
         }
         if !(1..=36).contains(&self.review_months) {
-            return Err(fault("review_months is not 1 to 36"));
+            let why = format!("review_months `{}` is not 1 to 36", self.review_months);
+            return Err(fault("months", why));
         }
         if TermsCatalogue::shipped().find(&self.max_terms).is_none() {
-            return Err(fault("max_terms are no terms of the catalogue"));
+            return Err(fault("terms", format!("`{}` is no terms", self.max_terms)));
         }
         let cell = Cell {
             limit_factor_bps: self.limit_factor_bps,
@@ -362,14 +393,58 @@ mod tests {
         let text = plain().write();
         let last = text.rfind("\n[[cell]]").expect("cells");
         for (text, why) in [
-            (text[..last].to_owned(), "15 of 16 cells"),
+            (text[..last].to_owned(), "15 / 16"),
             (format!("{text}{}", &text[last..]), "a cell stands twice"),
             (text.replacen("review_months = 12", "review_months = 0", 1), "review_months"),
             (text.replacen("\"monthly-60\"", "\"moon\"", 1), "no terms"),
-            (text.replacen("guarantee = \"none\"", "guarantee = \"maybe\"", 1), "guarantee is"),
+            (text.replacen("guarantee = \"none\"", "guarantee = \"maybe\"", 1), "no guarantee"),
         ] {
             let fault = Matrix::read(&text).expect_err(why);
             assert!(fault.why.contains(why), "{} / {why}", fault.why);
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_in_the_readers_words() {
+        let text = plain().write();
+        let last = text.rfind("\n[[cell]]").expect("cells");
+        let mut generous = plain();
+        generous.cell_mut(Tier::High, CustomerKind::Dealer).prepay_bps = 0;
+        let mut faults = vec![generous.check().expect_err("generous")];
+        for text in [
+            text[..last].to_owned(),
+            format!("{text}{}", &text[last..]),
+            text.replacen("review_months = 12", "review_months = 0", 1),
+            text.replacen("\"monthly-60\"", "\"moon\"", 1),
+            text.replacen("guarantee = \"none\"", "guarantee = \"maybe\"", 1),
+            text.replacen("tier = \"low\"", "tier = \"best\"", 1),
+            text.replacen("kind = \"dealer\"", "kind = \"shop\"", 1),
+            text.replacen("prepay_bps = 0", "prepay_bps = 10001", 1),
+            text.replacen("review_months", "review_weeks", 1),
+            text.replacen("version", "edition", 1),
+        ] {
+            faults.push(Matrix::read(&text).expect_err("wrong"));
+        }
+        let mut kinds: Vec<&str> = Vec::new();
+        for fault in faults {
+            kinds.push(fault.kind);
+            let said = matrix_refusal(fault);
+            let [en, zh] =
+                [base::Lang::En, base::Lang::Zh].map(|lang| locale::spoken(lang, &said).sentence);
+            let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+            assert!(!en.contains(chinese) && !en.contains('⟦'), "{en}");
+            assert!(zh.contains(chinese) && !zh.contains('⟦'), "{zh}");
+            // Codes of tiers, kinds and fields are words; what somebody typed stays as it was typed.
+            let typed = ["moon", "maybe", "best", "shop", "review_weeks", "version"];
+            for code in ["_bps", "high:", "dealer", "more generous"] {
+                assert!(!zh.contains(code) || typed.contains(&code), "{zh}");
+            }
+            for code in ["_bps", "high:", "dealer ", "low:", " – "] {
+                assert!(!en.contains(code), "{en}");
+            }
+        }
+        for kind in ["generous", "cells", "cell-twice", "months", "terms", "guarantee", "tier"] {
+            assert!(kinds.contains(&kind), "{kind}: {kinds:?}");
         }
     }
 }

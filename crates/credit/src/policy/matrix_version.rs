@@ -5,7 +5,7 @@ use base::{Day, Failure, Moment, Rejection, Result};
 use serde_json::json;
 use store::{AnyConnection, AnyRow, Ask, Audit, Columns, Db, Tx, failed};
 
-use super::Matrix;
+use super::{Matrix, matrix_refusal};
 use crate::scoring::{Eyes, Wording, eyes_on};
 
 /// Where a version stands.
@@ -273,9 +273,7 @@ fn sealed(matrix: &Matrix, number: i64, effective_on: Day, note: &str) -> Result
     matrix.edition.effective_from = effective_on;
     matrix.edition.source = Wording::new(note.trim(), note.trim());
     let text = matrix.write();
-    let wrong = |fault: crate::scoring::PackFault| {
-        Failure::from(Rejection::new("policy.matrix-wrong").with("why", fault.why).on("cells"))
-    };
+    let wrong = |fault| Failure::from(matrix_refusal(fault));
     Matrix::read(&text).and_then(|matrix| matrix.check()).map_err(wrong)?;
     Ok(text)
 }

@@ -32,7 +32,7 @@ pub use limit_repo::{
     PartRow, add_limit_part, effective_limit, end_limit_part, get_limit_part, limit_parts_in_force,
     limit_parts_of, list_limit_parts,
 };
-pub use matrix::{Cell, Difference, Guarantee, Matrix};
+pub use matrix::{Cell, Difference, Guarantee, Matrix, matrix_refusal};
 pub use matrix_version::{
     MatrixState, MatrixStep, MatrixTrail, MatrixVersion, approve_matrix, draft_matrix, edit_matrix,
     edit_matrix_by, find_kept_pack, get_matrix, keep_what_if, list_matrices, matrix_in_force,

@@ -251,10 +251,11 @@ impl Agencies {
     /// `scoring.agency-unknown`, `scoring.grade-unknown`, each naming what is known.
     pub fn admit(&self, mut rating: NewRating) -> Result<NewRating, Rejection> {
         let Some(agency) = self.named(&rating.agency) else {
-            let known: Vec<&str> = self.agencies.iter().map(|a| a.name.zh.as_str()).collect();
+            let zh: Vec<&str> = self.agencies.iter().map(|a| a.name.zh.as_str()).collect();
+            let en: Vec<&str> = self.agencies.iter().map(|a| a.name.en.as_str()).collect();
             return Err(Rejection::new("scoring.agency-unknown")
                 .with("value", rating.agency)
-                .with("known", known.join("、"))
+                .said("known", &zh.join("、"), &en.join(", "))
                 .on("agency"));
         };
         rating.agency.clone_from(&agency.code);
@@ -264,7 +265,7 @@ impl Agencies {
         let Some(grade) = grades.iter().find(|known| plain(known) == wanted) else {
             return Err(Rejection::new("scoring.grade-unknown")
                 .with("value", rating.grade)
-                .with("agency", &agency.name.zh)
+                .said("agency", &agency.name.zh, &agency.name.en)
                 .with("known", grades.join(" "))
                 .on("grade"));
         };

@@ -36,6 +36,8 @@ pub struct PackFault {
     /// Of which kind it is, so that it can be said in the reader's language: `lacks`, `foreign` …; `other`
     /// where only the words of the program say it.
     pub kind: &'static str,
+    /// What it is about besides, by name, as codes of words.
+    pub parts: Vec<(&'static str, String)>,
 }
 
 /// Kinds of faults of a text as such, by the begin of their words.
@@ -51,13 +53,20 @@ const KINDS: [(&str, &str); 6] = [
 impl PackFault {
     /// A fault of the pack.
     pub fn new(pack: &'static str, why: impl Into<String>) -> Self {
-        Self { pack, why: why.into(), line: None, field: String::new(), kind: "other" }
+        Self { pack, why: why.into(), line: None, field: String::new(), kind: "other", parts: Vec::new() }
     }
 
     /// A fault of this kind.
     #[must_use]
     pub const fn of_kind(mut self, kind: &'static str) -> Self {
         self.kind = kind;
+        self
+    }
+
+    /// About this besides.
+    #[must_use]
+    pub fn part(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.parts.push((name, value.into()));
         self
     }
 

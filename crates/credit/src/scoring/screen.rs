@@ -285,12 +285,12 @@ fn chosen<'a>(
 ) -> Result<&'a Answer, Rejection> {
     let Some(code) = answers.get(&question.code).filter(|code| !code.is_empty()) else {
         return Err(Rejection::new("scoring.unanswered")
-            .with("question", &question.ask.zh)
+            .said("question", &question.ask.zh, &question.ask.en)
             .on(question.code.clone()));
     };
     question.answers.iter().find(|answer| answer.code == *code).ok_or_else(|| {
         Rejection::new("scoring.unknown-answer")
-            .with("question", &question.ask.zh)
+            .said("question", &question.ask.zh, &question.ask.en)
             .with("answer", code)
             .on(question.code.clone())
     })

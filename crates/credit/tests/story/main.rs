@@ -50,6 +50,7 @@ mod orders;
 mod orders_billed;
 mod orders_brought;
 mod orders_signed;
+mod orders_turns;
 mod outlook;
 mod packs;
 mod payables;

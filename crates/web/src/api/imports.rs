@@ -156,8 +156,10 @@ sent!(ImportTold {
 
 /// What there is to say besides the counts.
 fn told_said(told: Vec<Told>, lang: Lang) -> Vec<ImportTold> {
-    let row =
-        |(line, value): (u64, String)| ToldRow { line: Some(line).filter(|line| *line > 0), value };
+    let row = |(line, value): (u64, String)| ToldRow {
+        line: Some(line).filter(|line| *line > 0),
+        value: base::picked(lang, &value).to_owned(),
+    };
     let one = |told: Told| ImportTold {
         message: told.sentence(lang),
         next: told.next(lang),

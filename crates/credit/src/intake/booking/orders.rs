@@ -289,7 +289,9 @@ impl Booker {
             Ok(Brought::Decided(answer)) => {
                 if answer.outcome != Outcome::Approve {
                     let why = orders::reasons(&answer.steps);
-                    self.tellings.tell(What::Held, line, format!("{said}：{}", why.zh));
+                    let zh = format!("{said}：{}", why.zh);
+                    let told = base::in_both(&zh, &format!("{said}: {}", why.en));
+                    self.tellings.tell(What::Held, line, told);
                 }
                 Ok(Done::Booked)
             }
@@ -325,7 +327,7 @@ impl Booker {
             Ok(Delivery::Held(answer)) => {
                 let why = orders::reasons(&answer.steps);
                 let held = Rejection::new("orders.delivery-held").with("number", &answer.number);
-                Ok(Done::Refused(held.with("why", why.zh)))
+                Ok(Done::Refused(held.said("why", &why.zh, &why.en)))
             }
             Err(Failure::Rejected(why)) => Ok(Done::Refused(why)),
             Err(other) => Err(other),
