@@ -530,6 +530,7 @@ rej-granting-offer-open = This offer was made already and waits for an answer
     .next = Write down the answer first
 rej-granting-offer-closed = This offer has ended ({ $state })
     .next = Make it again where needed
+    .words = granting-offer-
 rej-granting-offer-no-limit = This buyer has no limit of its own, and terms without one would be no credit
     .next = Begin a request for limit and terms first; the offer waits until it runs out
 rej-granting-offer-expired = This offer ran out on { $day }

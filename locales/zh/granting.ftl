@@ -491,6 +491,7 @@ rej-granting-offer-open = 这项权益已经发出，还在等答复
     .next = 先记下客户的答复
 rej-granting-offer-closed = 这份权益已有结果（{ $state }）
     .next = 需要时重新发出
+    .words = granting-offer-
 rej-granting-offer-no-limit = 这位客户没有自己的信用额度，只有账期没有额度等于不赊销
     .next = 先提交额度和账期的授信申请；权益建议在有效期内一直保留
 rej-granting-offer-expired = 这份权益 { $day } 已过期

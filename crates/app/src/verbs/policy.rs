@@ -10,8 +10,8 @@ use clap::{Args, Subcommand};
 use credit::{
     policy::{
         Matrix, MatrixState, MatrixVersion, TierTable, approve_matrix, draft_matrix, get_matrix,
-        list_matrices, matrix_in_force, matrix_refusal, matrix_trail, propose_matrix, reject_matrix,
-        retire_matrix,
+        list_matrices, matrix_in_force, matrix_refusal, matrix_trail, propose_matrix,
+        reject_matrix, retire_matrix,
     },
     what_if::{WhatIf, kept, what_if},
 };

@@ -31,9 +31,11 @@ use crate::{
 
 /// 调整建议：等级变化后调高、调低额度和账期 · Proposals of change: limit and terms after a new tier
 #[derive(Debug, Subcommand)]
-#[command(after_help = "例 · example:\n  shouxin proposal list --json\n  shouxin proposal show 123\n  \
+#[command(
+    after_help = "例 · example:\n  shouxin proposal list --json\n  shouxin proposal show 123\n  \
     SHOUXIN_PASSWORD=… shouxin proposal decide 123 --response medium-shorter --user li.wei\n  \
-    SHOUXIN_PASSWORD=… shouxin proposal decide 123 --sent 2026-12-01 --how mail --user li.wei")]
+    SHOUXIN_PASSWORD=… shouxin proposal decide 123 --sent 2026-12-01 --how mail --user li.wei"
+)]
 pub enum ProposalVerb {
     List(ListArgs),
     Show(ShowArgs),
@@ -42,7 +44,9 @@ pub enum ProposalVerb {
 
 /// 列出调整建议，最新在前 · Proposals, the newest first
 #[derive(Debug, Args)]
-#[command(after_help = "例 · example:\n  shouxin proposal list\n  shouxin proposal list --all --limit 20 --json")]
+#[command(
+    after_help = "例 · example:\n  shouxin proposal list\n  shouxin proposal list --all --limit 20 --json"
+)]
 pub struct ListArgs {
     #[command(flatten)]
     pub place: DataArgs,

@@ -144,8 +144,14 @@ impl Told {
         if self.first.is_empty() || self.code.starts_with("total") {
             return String::new();
         }
-        let mut text =
-            self.first.iter().take(most).map(seen).map(one).collect::<Vec<_>>().join(lang.pick("；", "; "));
+        let mut text = self
+            .first
+            .iter()
+            .take(most)
+            .map(seen)
+            .map(one)
+            .collect::<Vec<_>>()
+            .join(lang.pick("；", "; "));
         if self.count > self.first.len().min(most) as u64 {
             text.push_str(" …");
         }

@@ -107,6 +107,7 @@ pub(super) async fn change_taken(
     if before.taken && eased {
         order.now = wanted;
         (order.waits, order.waits_since, order.wanted) = (false, None, None);
+        order.follow();
         book::ease(tx, Some(&before), &order, ground.ledger).await?;
         let detail = json!({
             "number": order.number, "amount_minor": wanted.amount_minor.to_string(),
@@ -265,7 +266,7 @@ pub(super) async fn end(
         order.now.deposit_minor = order.now.deposit_minor.min(order.delivered_minor);
         // The goods are with the buyer, passed or suspended as they were.
         order.taken = before.taken;
-        order.state = OrderState::Delivered;
+        order.follow();
     } else {
         (order.taken, order.state) = (false, state);
     }

@@ -35,7 +35,7 @@ pub enum Brought {
 pub(crate) async fn lock_all(tx: &mut Tx, pairs: &[(BuyerId, BuyerId)]) -> Result<()> {
     let all: BTreeSet<BuyerId> = pairs.iter().flat_map(|(buyer, head)| [*buyer, *head]).collect();
     for id in all {
-        lock(tx, id, id).await?;
+        tx.lock("SELECT id FROM parties_buyer WHERE id = $1", id).await?;
     }
     Ok(())
 }

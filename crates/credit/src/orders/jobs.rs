@@ -86,10 +86,20 @@ async fn each(
     job: Job,
 ) -> Result<(u64, u64)> {
     let (mut passed, mut held) = (0, 0);
+    let mut held_head = None;
     for (id, buyer, head) in orders {
+        // Who waited in vain for the rows of a group does not wait for each of its orders.
+        if held_head == Some(head) {
+            continue;
+        }
         let (mut tx, head) = match enter(db, actor, (buyer, head)).await {
             Ok(entered) => entered,
-            Err(Failure::Busy(_) | Failure::Rejected(_)) => continue,
+            Err(Failure::Busy(_)) => {
+                held_head = Some(head);
+                continue;
+            }
+            // An import runs: the next round goes on.
+            Err(Failure::Rejected(_)) => break,
             Err(failure) => return Err(failure),
         };
         match one(&mut tx, (id, head), job).await {
@@ -181,7 +191,7 @@ pub async fn keep_orders_by(db: &Db, actor: &Actor, (most, begin): (i64, Begin))
         closed: close(db, actor).await?,
         ..Rounds::default()
     };
-    (done.entered, done.held) = enter(db, actor).await?;
+    (done.entered, done.held) = come_in(db, actor).await?;
     (done.passed, done.more) = look_on(db, actor, (most, begin)).await?;
     Ok(done)
 }
@@ -196,7 +206,7 @@ async fn expire(db: &Db, actor: &Actor) -> Result<u64> {
 
 /// Orders that no decision counted because their delivery was far: they pass the gate when it is
 /// near enough.
-async fn enter(db: &Db, actor: &Actor) -> Result<(u64, u64)> {
+async fn come_in(db: &Db, actor: &Actor) -> Result<(u64, u64)> {
     let mut tx = db.write(actor.clone()).await?;
     let ground = Ground::read(&mut tx, None).await?;
     tx.roll_back().await?;
@@ -227,7 +237,8 @@ async fn close(db: &Db, actor: &Actor) -> Result<u64> {
         let (mut tx, _) = match enter(db, actor, (buyer, head)).await {
             Ok(entered) => entered,
             // The next round finds it again.
-            Err(Failure::Busy(_) | Failure::Rejected(_)) => continue,
+            Err(Failure::Busy(_)) => continue,
+            Err(Failure::Rejected(_)) => break,
             Err(failure) => return Err(failure),
         };
         closed += book::settle(&mut tx, &[buyer], ledger).await?;

@@ -1,6 +1,6 @@
 //! Orders and decisions as lists and pages read them.
 
-use base::{Money, Rejection, Result};
+use base::{Money, Rejection, Result, number_key};
 use store::{AnyRow, Ask, Columns, Db, access::Scope};
 
 use super::{
@@ -22,6 +22,8 @@ pub struct OrderFilter {
     pub waiting: bool,
     /// Only of this buyer.
     pub buyer: Option<BuyerId>,
+    /// Only those of this number, however it is typed.
+    pub number: Option<String>,
     /// Part of the order's number, or of the buyer's code or name.
     pub search: String,
     /// Only those entered before this one.
@@ -38,6 +40,7 @@ impl OrderFilter {
             states: Vec::new(),
             waiting: false,
             buyer: None,
+            number: None,
             search: String::new(),
             before: None,
             limit: 100,
@@ -80,10 +83,23 @@ fn narrow(ask: &mut Ask, filter: &OrderFilter) {
     if let Some(buyer) = filter.buyer {
         ask.text(" AND o.buyer_id = ").value(buyer);
     }
+    if let Some(number) = &filter.number {
+        ask.text(" AND (o.number = ").value(number.trim()).text(" OR o.number_key = ");
+        ask.value(number_key(number.trim()).into_owned()).text(")");
+    }
     let search = filter.search.trim();
     if !search.is_empty() {
+        // Numbers of orders hold these signs; the searchable text of a buyer holds none of them.
+        let mut number = String::from("%");
+        for sign in search.to_lowercase().chars() {
+            if matches!(sign, '%' | '_' | '\\') {
+                number.push('\\');
+            }
+            number.push(sign);
+        }
+        number.push('%');
         let like = format!("%{}%", search.replace(['%', '_'], "").to_lowercase());
-        ask.text(" AND (LOWER(o.number) LIKE ").value(like.as_str());
+        ask.text(" AND (LOWER(o.number) LIKE ").value(number).text(" ESCAPE '\\'");
         ask.text(" OR b.search LIKE ").value(like.as_str()).text(")");
     }
 }

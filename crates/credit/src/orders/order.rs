@@ -194,6 +194,18 @@ impl Order {
         }
     }
 
+    /// Brings the state of one that is taken up to what is delivered and billed of it: one that is billed to
+    /// the end is closed and counts no more.
+    pub(super) fn follow(&mut self) {
+        if self.now.amount_minor > 0 && self.billed_minor >= self.now.amount_minor {
+            self.state = OrderState::Closed;
+            (self.taken, self.waits, self.waits_since) = (false, false, None);
+            (self.wanted, self.expires_on) = (None, None);
+        } else {
+            self.state = self.state_when_taken();
+        }
+    }
+
     /// Its amount.
     pub const fn amount(&self) -> Money {
         Money::new(self.now.amount_minor, self.currency)
@@ -265,6 +277,24 @@ mod tests {
         assert_eq!(suspended.exposure(), 30, "what is not to leave is no exposure");
         suspended.taken = false;
         assert_eq!(suspended.exposure(), 0);
+    }
+
+    #[test]
+    fn what_became_smaller_may_be_done() {
+        // amount, delivered, billed → state, taken
+        for (amount, delivered, billed, state, taken) in [
+            (100, 0, 0, OrderState::Confirmed, true),
+            (100, 40, 0, OrderState::PartDelivered, true),
+            (40, 40, 0, OrderState::Delivered, true),
+            (40, 40, 30, OrderState::Delivered, true),
+            (40, 40, 40, OrderState::Closed, false),
+            (40, 0, 60, OrderState::Closed, false),
+            (-40, 0, 0, OrderState::Confirmed, true),
+        ] {
+            let mut one = order(amount, 0, delivered, billed);
+            one.follow();
+            assert_eq!((one.state, one.taken), (state, taken), "{amount} {delivered} {billed}");
+        }
     }
 
     #[test]

@@ -299,9 +299,8 @@ impl RawCell {
             .ok_or_else(|| fault("tier", format!("`{}` is no tier", self.tier)))?;
         let kind = CustomerKind::ALL.iter().find(|kind| kind.code() == self.kind);
         let kind = *kind.ok_or_else(|| fault("customer", format!("`{}` is no kind", self.kind)))?;
-        let guarantee = Guarantee::parse(&self.guarantee).ok_or_else(|| {
-            fault("guarantee", format!("`{}` is no guarantee", self.guarantee))
-        })?;
+        let guarantee = Guarantee::parse(&self.guarantee)
+            .ok_or_else(|| fault("guarantee", format!("`{}` is no guarantee", self.guarantee)))?;
         let share = 0..=10_000;
         let shares = [self.limit_factor_bps, self.prepay_bps];
         if let Some(odd) = shares.iter().find(|bps| !share.contains(*bps)) {

@@ -53,7 +53,14 @@ const KINDS: [(&str, &str); 6] = [
 impl PackFault {
     /// A fault of the pack.
     pub fn new(pack: &'static str, why: impl Into<String>) -> Self {
-        Self { pack, why: why.into(), line: None, field: String::new(), kind: "other", parts: Vec::new() }
+        Self {
+            pack,
+            why: why.into(),
+            line: None,
+            field: String::new(),
+            kind: "other",
+            parts: Vec::new(),
+        }
     }
 
     /// A fault of this kind.

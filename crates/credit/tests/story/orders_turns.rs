@@ -171,7 +171,8 @@ async fn two_groups(db: &Db) -> [Buyer; 4] {
     for code in ["M", "N"] {
         under(db, code, "G1").await;
     }
-    let all = [buyer(db, "G1").await, buyer(db, "G2").await, buyer(db, "M").await, buyer(db, "N").await];
+    let all =
+        [buyer(db, "G1").await, buyer(db, "G2").await, buyer(db, "M").await, buyer(db, "N").await];
     for head in [&all[0], &all[1]] {
         part(db, head.id, PartKind::Pool(Limit::Amount(cny(50_000_00)))).await;
     }

@@ -251,7 +251,8 @@ pub async fn cancel(call: Call<Nothing, Body<OrderEnd>>) -> Result<OrderStands, 
     let (row, buyer) = found(&call).await?;
     let named = Named { buyer: &buyer, number: &row.order.number };
     let (db, actor, reason) = (&call.app.db, call.visit.actor()?, call.body.0.reason.as_str());
-    let done = orders::act(db, actor, named, async |tx| orders::cancel_order(tx, named, reason).await);
+    let done =
+        orders::act(db, actor, named, async |tx| orders::cancel_order(tx, named, reason).await);
     let order = done.await?;
     crate::orders::reconsider(db, Some(buyer.id)).await;
     Ok(stands(order))
@@ -312,7 +313,8 @@ pub async fn change(call: Call<Nothing, Body<OrderChange>>) -> Result<OrderChang
         deliver_on: new.deliver_on.map(|day| day.0).or(asks.deliver_on),
     };
     let (db, actor) = (&call.app.db, call.visit.actor()?);
-    let done = orders::act(db, actor, named, async |tx| orders::change_order(tx, named, wanted).await);
+    let done =
+        orders::act(db, actor, named, async |tx| orders::change_order(tx, named, wanted).await);
     Ok(match done.await? {
         Changed::Eased(_) => OrderChanged { change: Code(Change::Changed), decided: None },
         Changed::Decided(answer) => {
@@ -349,7 +351,8 @@ pub async fn deliver(call: Call<Nothing, Body<OrderDelivery>>) -> Result<OrderDe
         batch_id: None,
     };
     let (db, actor) = (&call.app.db, call.visit.actor()?);
-    let done = orders::act(db, actor, named, async |tx| orders::deliver_order(tx, named, &new).await);
+    let done =
+        orders::act(db, actor, named, async |tx| orders::deliver_order(tx, named, &new).await);
     let (change, order, held) = match done.await? {
         Delivery::Noted(order) => (Change::Added, Some(stands(*order)), None),
         Delivery::Unchanged(order) => (Change::Unchanged, Some(stands(*order)), None),

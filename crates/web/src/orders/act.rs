@@ -183,7 +183,8 @@ async fn run(
     let answered = |answer: &orders::Answer| told(visit, answer);
     Ok(match act {
         "confirm" => {
-            orders::act(db, actor, named, async |tx| orders::confirm_order(tx, named).await).await?;
+            orders::act(db, actor, named, async |tx| orders::confirm_order(tx, named).await)
+                .await?;
             (id, said("orders-done-confirm"))
         }
         "look" | "reopen" => {
@@ -195,7 +196,8 @@ async fn run(
         }
         "copy" => {
             let new = (filled.some("number").map(str::to_owned), None);
-            let done = orders::act(db, actor, named, async |tx| orders::copy_order(tx, named, new).await);
+            let done =
+                orders::act(db, actor, named, async |tx| orders::copy_order(tx, named, new).await);
             answered(&done.await?)
         }
         "change" => {
@@ -204,8 +206,9 @@ async fn run(
                 deposit_minor: typed.deposit,
                 deliver_on: typed.on,
             };
-            let done =
-                orders::act(db, actor, named, async |tx| orders::change_order(tx, named, wanted).await);
+            let done = orders::act(db, actor, named, async |tx| {
+                orders::change_order(tx, named, wanted).await
+            });
             match done.await? {
                 Changed::Eased(_) => (id, said("orders-done-change")),
                 Changed::Decided(answer) => answered(&answer),
@@ -218,8 +221,9 @@ async fn run(
                 amount_minor: Some(typed.amount),
                 batch_id: None,
             };
-            let done =
-                orders::act(db, actor, named, async |tx| orders::deliver_order(tx, named, &new).await);
+            let done = orders::act(db, actor, named, async |tx| {
+                orders::deliver_order(tx, named, &new).await
+            });
             match done.await? {
                 Delivery::Noted(_) | Delivery::Unchanged(_) => (id, said("orders-done-deliver")),
                 Delivery::Held(answer) => return Err(held(&answer, visit).into()),

@@ -226,8 +226,9 @@ async fn run(
                 days: i32::try_from(typed.days).unwrap_or(0),
                 reason: filled.get("reason").to_owned(),
             };
-            let done =
-                orders::act(db, actor, named, async |tx| orders::release_order(tx, named, &new).await);
+            let done = orders::act(db, actor, named, async |tx| {
+                orders::release_order(tx, named, &new).await
+            });
             released(visit, number, done.await?)
         }
         "agree" | "refuse" => {
@@ -240,13 +241,15 @@ async fn run(
                 documents: filled.get("paper").parse().into_iter().collect(),
                 remark: filled.get("remark").to_owned(),
             };
-            orders::act(db, actor, named, async |tx| orders::suspend_order(tx, named, &new).await).await?;
+            orders::act(db, actor, named, async |tx| orders::suspend_order(tx, named, &new).await)
+                .await?;
             said("orders-done-suspend")
         }
         "notice" => {
             let how = filled.get("how");
-            let done =
-                orders::act(db, actor, named, async |tx| orders::record_notice(tx, named, on, how).await);
+            let done = orders::act(db, actor, named, async |tx| {
+                orders::record_notice(tx, named, on, how).await
+            });
             done.await?;
             Flash::new("orders-done-notice")
         }
@@ -259,7 +262,8 @@ async fn run(
             Flash::new("orders-done-security")
         }
         "resume" => {
-            let done = orders::act(db, actor, named, async |tx| orders::resume_order(tx, named).await);
+            let done =
+                orders::act(db, actor, named, async |tx| orders::resume_order(tx, named).await);
             let answer = done.await?;
             let state = match answer.state {
                 OrderState::Suspended => outcome_word(visit, answer.outcome),
@@ -279,7 +283,8 @@ async fn decide(
     what: (i64, bool),
 ) -> base::Result<Flash> {
     let (db, actor) = (&app.db, visit.actor()?);
-    let done = orders::act(db, actor, named, async |tx| orders::decide_release(tx, named, what).await);
+    let done =
+        orders::act(db, actor, named, async |tx| orders::decide_release(tx, named, what).await);
     Ok(released(visit, named.number, done.await?))
 }
 

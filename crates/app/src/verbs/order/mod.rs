@@ -166,8 +166,9 @@ impl Sight<'_> {
             },
         };
         let named = Named { buyer: &buyer, number: &row.order.number };
-        let changed =
-            orders::act(&db, cli(), named, async |tx| orders::change_order(tx, named, wanted).await);
+        let changed = orders::act(&db, cli(), named, async |tx| {
+            orders::change_order(tx, named, wanted).await
+        });
         match changed.await? {
             Changed::Eased(order) => self.told(&order),
             Changed::Decided(answer) => self.tell(&answer),
@@ -178,7 +179,8 @@ impl Sight<'_> {
     async fn confirm(&self, which: Which) -> Result<Exit> {
         let (db, buyer, row) = self.named(which).await?;
         let named = Named { buyer: &buyer, number: &row.order.number };
-        let done = orders::act(&db, cli(), named, async |tx| orders::confirm_order(tx, named).await);
+        let done =
+            orders::act(&db, cli(), named, async |tx| orders::confirm_order(tx, named).await);
         self.told(&done.await?);
         Ok(Exit::Done)
     }
@@ -216,7 +218,8 @@ impl Sight<'_> {
             },
             batch_id: None,
         };
-        let done = orders::act(&db, cli(), named, async |tx| orders::deliver_order(tx, named, &new).await);
+        let done =
+            orders::act(&db, cli(), named, async |tx| orders::deliver_order(tx, named, &new).await);
         match done.await? {
             Delivery::Noted(order) | Delivery::Unchanged(order) => {
                 self.told(&order);
@@ -354,9 +357,12 @@ async fn find(db: &Db, number: &str, buyer: Option<&str>) -> Result<(Buyer, Orde
         None => None,
     };
     let all = OrderFilter::all(Scope::All);
-    let filter = OrderFilter { search: number.to_owned(), buyer: of, limit: 500, ..all };
+    let filter = OrderFilter { number: Some(number.to_owned()), buyer: of, limit: 500, ..all };
     let mut rows = orders::list_orders(db, &filter).await?;
-    rows.retain(|row| row.order.number == number.trim());
+    // The exact spelling goes first.
+    if rows.iter().any(|row| row.order.number == number.trim()) {
+        rows.retain(|row| row.order.number == number.trim());
+    }
     if rows.len() > 1 {
         return Err(Rejection::new("orders.number-of-several").with("number", number).into());
     }

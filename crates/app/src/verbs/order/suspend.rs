@@ -122,7 +122,8 @@ impl Sight<'_> {
         let actor = args.signer.person(&db, self.env, Right::ReleaseOrders).await?;
         let named = Named { buyer: &buyer, number: &row.order.number };
         let new = NewSuspension { ground: args.ground, documents: args.papers, remark: args.note };
-        orders::act(&db, actor, named, async |tx| orders::suspend_order(tx, named, &new).await).await?;
+        orders::act(&db, actor, named, async |tx| orders::suspend_order(tx, named, &new).await)
+            .await?;
         self.stands(&db, row.order.id).await
     }
 
@@ -132,7 +133,8 @@ impl Sight<'_> {
         let named = Named { buyer: &buyer, number: &row.order.number };
         let on = args.on.as_deref().map_or_else(|| Ok(db.clock().today()), day)?;
         let how = args.how.as_str();
-        orders::act(&db, actor, named, async |tx| orders::record_notice(tx, named, on, how).await).await?;
+        orders::act(&db, actor, named, async |tx| orders::record_notice(tx, named, on, how).await)
+            .await?;
         self.stands(&db, row.order.id).await
     }
 
@@ -142,8 +144,10 @@ impl Sight<'_> {
         let named = Named { buyer: &buyer, number: &row.order.number };
         let on = args.on.as_deref().map_or_else(|| Ok(db.clock().today()), day)?;
         let what = args.security.as_str();
-        orders::act(&db, actor, named, async |tx| orders::record_security(tx, named, on, what).await)
-            .await?;
+        orders::act(&db, actor, named, async |tx| {
+            orders::record_security(tx, named, on, what).await
+        })
+        .await?;
         self.stands(&db, row.order.id).await
     }
 

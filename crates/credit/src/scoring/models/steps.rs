@@ -79,8 +79,14 @@ pub async fn propose_version(tx: &mut Tx, new: &NewVersion) -> Result<i64> {
     ask.text(", ").value(new.proof.to_string()).text(", ").value(development).text(", ");
     ask.value(new.note.trim()).text(", ").value(actor).text(", ").value(at).text(")");
     ask.run(tx.conn()).await.map_err(failed("keeping a version"))?;
-    let said =
-        Taken { id, step: Step::Propose, on: None, reason: new.note.trim(), digest: &digest, eyes: Eyes::Two };
+    let said = Taken {
+        id,
+        step: Step::Propose,
+        on: None,
+        reason: new.note.trim(),
+        digest: &digest,
+        eyes: Eyes::Two,
+    };
     record(tx, &said).await?;
     Ok(id)
 }
@@ -392,5 +398,6 @@ pub async fn retire(tx: &mut Tx, id: i64, reason: &str) -> Result<()> {
     not_in_force(tx, id).await?;
     move_to(tx, id, after, None).await?;
     let digest = version.digest.as_str();
-    record(tx, &Taken { id, step: Step::Retire, on: None, reason: reason.trim(), digest, eyes }).await
+    record(tx, &Taken { id, step: Step::Retire, on: None, reason: reason.trim(), digest, eyes })
+        .await
 }
