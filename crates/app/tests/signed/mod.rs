@@ -4,11 +4,11 @@ use serde_json::Value as Json;
 
 use super::{House, both};
 
-const PASSWORD: &str = "correct horse battery";
+pub const PASSWORD: &str = "correct horse battery";
 
 impl House {
     /// Runs a verb as a person; exit code and what it answered.
-    fn by(&self, login: &str, arguments: &[&str]) -> (Option<i32>, Json) {
+    pub fn by(&self, login: &str, arguments: &[&str]) -> (Option<i32>, Json) {
         let mut all = self.arguments(arguments);
         all.extend(["--user".to_owned(), login.to_owned(), "--json".to_owned()]);
         let ran = self.binary.run_as(PASSWORD, all);
@@ -16,13 +16,13 @@ impl House {
         (ran.code, told)
     }
 
-    fn good_by(&self, login: &str, arguments: &[&str]) -> Json {
+    pub fn good_by(&self, login: &str, arguments: &[&str]) -> Json {
         let (code, told) = self.by(login, arguments);
         assert_eq!(code, Some(0), "{arguments:?}: {told}");
         told
     }
 
-    fn bad_by(&self, login: &str, arguments: &[&str]) -> String {
+    pub fn bad_by(&self, login: &str, arguments: &[&str]) -> String {
         let (code, told) = self.by(login, arguments);
         assert_eq!(code, Some(3), "{arguments:?}: {told}");
         told["error"]["code"].as_str().unwrap_or_default().to_owned()

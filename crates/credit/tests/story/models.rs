@@ -21,7 +21,7 @@ use serde_json::Value as Json;
 use store::{Actor, Db, Files};
 use testkit::{both, day};
 
-use crate::ledger::{book_credits, book_items, buyers, item, keep, receipt};
+use crate::ledger::{book_credits, book_items, buyers, item, keep, receipt, rule_setters};
 
 const TODAY: &str = "2026-11-21";
 
@@ -104,6 +104,7 @@ pub(crate) async fn by<T>(
 #[tokio::test]
 async fn four_eyes_and_days_of_activation() {
     both(async |db| {
+        rule_setters(&db, &["li", "wang"]).await;
         let new = by_hand("行为卡", card(80));
         let id = by(&db, "li", async |tx| propose_version(tx, &new).await).await.expect("kept");
         let again = by(&db, "wang", async |tx| propose_version(tx, &new).await).await;

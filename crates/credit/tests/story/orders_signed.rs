@@ -39,6 +39,7 @@ async fn released(
 async fn a_release_names_a_person_a_reason_a_cap_and_a_day() {
     testkit::both(async |test| {
         let db = test.db();
+        rule_setters(db, &["credit", "owner"]).await;
         let a = nine_hundred(db).await;
         let held = check(db, &order(&a, 200_00, "O1")).await;
         let new = NewRelease { cap: None, days: 5, reason: "长期客户".to_owned() };
@@ -166,6 +167,7 @@ async fn ruling(tx: &mut store::Tx, buyer: &parties::Buyer) -> i64 {
 async fn a_large_contract_is_not_resumed_by_whoever_suspended_it() {
     testkit::both(async |test| {
         let db = test.db();
+        rule_setters(db, &["finance", "boss"]).await;
         let ids = buyers(db, &["A"]).await;
         grant(db, ids[0], 1_000_000_00).await;
         let a = buyer(db, "A").await;
@@ -270,6 +272,7 @@ async fn decisions_come_out_again_after_rule_and_tiers_changed() {
 async fn a_larger_order_is_judged_and_its_author_does_not_release_it() {
     testkit::both(async |test| {
         let db = test.db();
+        rule_setters(db, &["credit", "owner"]).await;
         let a = nine_hundred(db).await;
         check(db, &order(&a, 60_00, "O1")).await;
         // As much on credit as before, but a larger order: the gate looks at it.

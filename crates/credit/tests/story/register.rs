@@ -19,7 +19,7 @@ use store::Actor;
 use testkit::{both, day};
 
 use crate::{
-    ledger::keep,
+    ledger::{keep, rule_setters},
     models::{by, by_hand, card, company, run},
 };
 
@@ -36,6 +36,7 @@ async fn offered(db: &store::Db, id: i64, who: &str) -> Vec<(&'static str, Optio
 #[tokio::test]
 async fn what_stands_open_to_whom() {
     both(async |db| {
+        rule_setters(&db, &["li", "wang"]).await;
         let new = by_hand("行为卡", card(80));
         let id = by(&db, "li", async |tx| propose_version(tx, &new).await).await.expect("kept");
         let eyes = Some("scoring.model-four-eyes");
