@@ -270,6 +270,18 @@ rej-scoring-lab-separated = Some variables tell good from bad without error, so 
     .next = See first whether they are known only afterwards (leakage); if not, use a penalty such as --ridge 0.1
 rej-scoring-card-unreadable = The card cannot be read: { $why }
     .next = Use the JSON that shouxin lab fit or export writes, or a CSV of variable, bin, points
+    .words = scoring-unreadable-
+scoring-unreadable-anchor = its anchor does not hold
+scoring-unreadable-curves = its curves are not complete
+scoring-unreadable-nodes = its nodes make no tree
+scoring-unreadable-trees = it has no trees
+scoring-unreadable-columns = its columns are not complete
+scoring-unreadable-lab-setting = a number is outside what is allowed
+scoring-unreadable-lab-no-column = it has no variables
+scoring-unreadable-lab-mismatch = its bins and points do not match
+scoring-unreadable-lab-unreadable = a quotation mark is not closed
+scoring-unreadable-lab-edit = its bins are wrong
+scoring-unreadable-lab-no-rows = it is empty
 
 ## The register of models
 scoring-kind-expert = Expert scorecard

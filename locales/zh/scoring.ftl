@@ -258,6 +258,18 @@ rej-scoring-lab-separated = 有变量能把好坏完全分开，系数会无限�
     .next = 先查这个变量是不是事后才知道的（数据泄漏）；确认无误再用 --ridge 0.1 之类的惩罚
 rej-scoring-card-unreadable = 评分卡文件读不懂：{ $why }
     .next = 请用 shouxin lab fit 或 export 写出的 JSON，或变量、分箱、分数三列的 CSV
+    .words = scoring-unreadable-
+scoring-unreadable-anchor = 锚点不成立
+scoring-unreadable-curves = 曲线不全
+scoring-unreadable-nodes = 节点不成树
+scoring-unreadable-trees = 没有树
+scoring-unreadable-columns = 列不全
+scoring-unreadable-lab-setting = 有数不在允许的范围内
+scoring-unreadable-lab-no-column = 没有变量
+scoring-unreadable-lab-mismatch = 分箱和分数对不上
+scoring-unreadable-lab-unreadable = 引号没有配对
+scoring-unreadable-lab-edit = 分箱不对
+scoring-unreadable-lab-no-rows = 没有内容
 
 ## 模型登记
 scoring-kind-expert = 专家评分卡

@@ -64,6 +64,7 @@ mod recovery;
 mod register;
 mod rejudge;
 mod roster;
+mod said;
 mod shapes;
 mod sourcing;
 mod spelling;

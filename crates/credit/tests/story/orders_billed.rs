@@ -3,7 +3,7 @@
 
 use base::{Currency, Money, Rate};
 use credit::{
-    orders::{self, Begin, Bill, NewOrder, OrderState},
+    orders::{self, Begin, Bill, NewOrder, OrderFilter, OrderState, Wanted},
     receivables::{self, NewRate},
 };
 use store::{Actor, Db, access::Scope};
@@ -162,6 +162,89 @@ async fn the_rounds_reach_every_order_that_waits() {
         orders::give_back(&mut tx, named(&a, "A0"), "x").await.expect("given back");
         tx.commit().await.expect("commit");
         replays(db).await;
+    })
+    .await;
+}
+
+/// Notes a delivery of O1.
+async fn delivered(db: &Db, a: &credit::parties::Buyer, minor: i64) {
+    let mut tx = begin(db).await;
+    orders::confirm_order(&mut tx, named(a, "O1")).await.expect("confirmed");
+    let new = orders::Delivered { amount_minor: Some(minor), ..orders::Delivered::default() };
+    orders::deliver_order(&mut tx, named(a, "O1"), &new).await.expect("noted");
+    tx.commit().await.expect("commit");
+}
+
+#[tokio::test]
+async fn an_order_cut_down_to_what_is_delivered_and_billed_is_done_at_once() {
+    testkit::both(async |test| {
+        let db = test.db();
+        let ids = buyers(db, &["A"]).await;
+        grant(db, ids[0], 1_000_00).await;
+        let a = buyer(db, "A").await;
+        let id = check(db, &order(&a, 100_00, "O1")).await.order_id;
+        delivered(db, &a, 40_00).await;
+        assert_eq!(stands(db, id).await, (OrderState::PartDelivered, 100_00, 0));
+        // Cut down to what is delivered: nothing is to come any more.
+        let mut tx = begin(db).await;
+        let less = Wanted { amount_minor: 40_00, deposit_minor: 0, deliver_on: None };
+        let eased = orders::change_order(&mut tx, named(&a, "O1"), less).await.expect("eased");
+        assert!(matches!(eased, orders::Changed::Eased(_)), "{eased:?}");
+        tx.commit().await.expect("commit");
+        assert_eq!(stands(db, id).await, (OrderState::Delivered, 40_00, 0));
+        replays(db).await;
+    })
+    .await;
+    testkit::both(async |test| {
+        let db = test.db();
+        let ids = buyers(db, &["A"]).await;
+        grant(db, ids[0], 1_000_00).await;
+        let a = buyer(db, "A").await;
+        let id = check(db, &order(&a, 100_00, "O1")).await.order_id;
+        delivered(db, &a, 40_00).await;
+        billing(db, ids[0], ("F1", "2026-11-20"), Money::new(40_00, Currency::CNY)).await;
+        exposure(db, &a).await;
+        // What is not delivered is off; what is, is billed: nothing waits for the next invoice of anybody.
+        let mut tx = begin(db).await;
+        let ended = orders::cancel_order(&mut tx, named(&a, "O1"), "不要了").await;
+        assert_eq!(ended.expect("cancelled").state, OrderState::Closed);
+        tx.commit().await.expect("commit");
+        assert_eq!(stands(db, id).await, (OrderState::Closed, 0, 40_00));
+        assert_eq!(cancelled(db, a.id, "F1").await, 1);
+        assert_eq!(stands(db, id).await, (OrderState::Delivered, 40_00, 0));
+        replays(db).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_order_is_found_by_its_number_however_it_is_typed_and_whatever_else_there_is() {
+    testkit::both(async |test| {
+        let db = test.db();
+        let ids = buyers(db, &["A"]).await;
+        grant(db, ids[0], 1_000_000_00).await;
+        let a = buyer(db, "A").await;
+        for number in ["1", "SO_7", "SO7", "100%", "11"] {
+            check(db, &order(&a, 1_00, number)).await;
+        }
+        let numbers = async |filter: OrderFilter| {
+            let rows = orders::list_orders(db, &filter).await.expect("listed");
+            rows.into_iter().map(|row| row.order.number).collect::<Vec<_>>()
+        };
+        let all = OrderFilter::all(Scope::All);
+        for (search, found) in [
+            ("SO_7", vec!["SO_7"]),
+            ("so7", vec!["SO7"]),
+            ("0%", vec!["100%"]),
+            ("1", vec!["11", "100%", "1"]),
+        ] {
+            let searched = OrderFilter { search: search.to_owned(), ..all.clone() };
+            assert_eq!(numbers(searched).await, found, "{search}");
+        }
+        for (number, found) in [("1", "1"), ("so_7", "SO_7"), (" SO7 ", "SO7")] {
+            let exact = OrderFilter { number: Some(number.to_owned()), limit: 1, ..all.clone() };
+            assert_eq!(numbers(exact).await, [found], "{number}");
+        }
     })
     .await;
 }

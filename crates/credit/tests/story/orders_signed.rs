@@ -87,7 +87,7 @@ async fn a_release_names_a_person_a_reason_a_cap_and_a_day() {
         };
         assert_eq!(code(decide("credit").await), "orders.release-same-person");
         assert_eq!(code(decide("sales").await), "orders.release-own");
-        let passed = decide("owner").await.expect("agreed").expect("an answer");
+        let Ok(Released::Decided(passed)) = decide("owner").await else { panic!("agreed") };
         assert_eq!(passed.outcome, Outcome::Approve);
         assert_eq!(code(decide("owner").await), "orders.release-unknown");
         replays(db).await;
