@@ -167,9 +167,9 @@ async fn under(db: &Db, code: &str, parent: &str) {
 /// Two groups with pools; M and N are of the first, each with orders, of which an invoice bills a part: the next
 /// question adds all orders of its group up anew.
 async fn two_groups(db: &Db) -> [Buyer; 4] {
-    house(db, &["G1", "G2", "M", "N"]).await;
-    for code in ["M", "N"] {
-        under(db, code, "G1").await;
+    house(db, &["G1", "G2", "M", "N", "K"]).await;
+    for (code, head) in [("M", "G1"), ("N", "G1"), ("K", "G2")] {
+        under(db, code, head).await;
     }
     let all =
         [buyer(db, "G1").await, buyer(db, "G2").await, buyer(db, "M").await, buyer(db, "N").await];
@@ -231,8 +231,8 @@ async fn many_move_to_and_fro_while_orders_come_and_go() {
         // N stands above L: groups above groups are added up by several at once.
         house(db, &["L"]).await;
         under(db, "L", "N").await;
-        part(db, n.id, PartKind::Pool(Limit::Amount(cny(50_000_00)))).await;
         let l = buyer(db, "L").await;
+        part(db, l.id, PartKind::Pool(Limit::Amount(cny(50_000_00)))).await;
         let second = Arc::new(Db::open(second_process(&test)).await.expect("opened"));
         let mut at_work = tokio::task::JoinSet::new();
         for (who, one) in [g1, g2, m, n, l].into_iter().enumerate() {
