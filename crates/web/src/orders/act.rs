@@ -6,7 +6,7 @@ use axum::{
 };
 use base::{Failure, Money, Rejection};
 use credit::{
-    orders::{self, Changed, Delivered, Delivery, Named, OrderRow, Wanted},
+    orders::{self, Changed, Delivered, Delivery, Named, OrderRow, Wanted, act as acting},
     parties::Buyer,
 };
 use maud::{Markup, html};
@@ -183,12 +183,11 @@ async fn run(
     let answered = |answer: &orders::Answer| told(visit, answer);
     Ok(match act {
         "confirm" => {
-            orders::act(db, actor, named, async |tx| orders::confirm_order(tx, named).await)
-                .await?;
+            acting(db, actor, named, async |tx| orders::confirm_order(tx, named).await).await?;
             (id, said("orders-done-confirm"))
         }
         "look" | "reopen" => {
-            let done = orders::act(db, actor, named, async |tx| match act {
+            let done = acting(db, actor, named, async |tx| match act {
                 "look" => orders::look_again(tx, named).await,
                 _ => orders::reopen_order(tx, named).await,
             });
@@ -197,7 +196,7 @@ async fn run(
         "copy" => {
             let new = (filled.some("number").map(str::to_owned), None);
             let done =
-                orders::act(db, actor, named, async |tx| orders::copy_order(tx, named, new).await);
+                acting(db, actor, named, async |tx| orders::copy_order(tx, named, new).await);
             answered(&done.await?)
         }
         "change" => {
@@ -206,9 +205,8 @@ async fn run(
                 deposit_minor: typed.deposit,
                 deliver_on: typed.on,
             };
-            let done = orders::act(db, actor, named, async |tx| {
-                orders::change_order(tx, named, wanted).await
-            });
+            let done =
+                acting(db, actor, named, async |tx| orders::change_order(tx, named, wanted).await);
             match done.await? {
                 Changed::Eased(_) => (id, said("orders-done-change")),
                 Changed::Decided(answer) => answered(&answer),
@@ -221,9 +219,8 @@ async fn run(
                 amount_minor: Some(typed.amount),
                 batch_id: None,
             };
-            let done = orders::act(db, actor, named, async |tx| {
-                orders::deliver_order(tx, named, &new).await
-            });
+            let done =
+                acting(db, actor, named, async |tx| orders::deliver_order(tx, named, &new).await);
             match done.await? {
                 Delivery::Noted(_) | Delivery::Unchanged(_) => (id, said("orders-done-deliver")),
                 Delivery::Held(answer) => return Err(held(&answer, visit).into()),
@@ -231,7 +228,7 @@ async fn run(
         }
         "give-back" | "cancel" => {
             let reason = filled.get("reason");
-            let done = orders::act(db, actor, named, async |tx| match act {
+            let done = acting(db, actor, named, async |tx| match act {
                 "cancel" => orders::cancel_order(tx, named, reason).await,
                 _ => orders::give_back(tx, named, reason).await,
             });
