@@ -180,7 +180,6 @@ async fn run(
     let (id, number) = (row.order.id, row.order.number.as_str());
     let named = Named { buyer, number };
     let said = |key: &str| Flash::new(key).with("number", number);
-    let answered = |answer: &orders::Answer| told(visit, answer);
     Ok(match act {
         "confirm" => {
             acting(db, actor, named, async |tx| orders::confirm_order(tx, named).await).await?;
@@ -191,13 +190,13 @@ async fn run(
                 "look" => orders::look_again(tx, named).await,
                 _ => orders::reopen_order(tx, named).await,
             });
-            answered(&done.await?)
+            told(visit, &done.await?)
         }
         "copy" => {
             let new = (filled.some("number").map(str::to_owned), None);
             let done =
                 acting(db, actor, named, async |tx| orders::copy_order(tx, named, new).await);
-            answered(&done.await?)
+            told(visit, &done.await?)
         }
         "change" => {
             let wanted = Wanted {
@@ -209,7 +208,7 @@ async fn run(
                 acting(db, actor, named, async |tx| orders::change_order(tx, named, wanted).await);
             match done.await? {
                 Changed::Eased(_) => (id, said("orders-done-change")),
-                Changed::Decided(answer) => answered(&answer),
+                Changed::Decided(answer) => told(visit, &answer),
             }
         }
         "deliver" => {
