@@ -208,7 +208,8 @@ async fn whole(db: &Db, id: i64, speaker: &Speaker) -> Result<Exit> {
     speaker.table(&lines);
     for fit in &responses {
         let (name, what) = (fit.name.pick(speaker.lang), fit.what.pick(speaker.lang));
-        speaker.plain(&format!("  {}  {name}：{what}", fit.code));
+        let colon = speaker.lang.pick("：", ": ");
+        speaker.plain(&format!("  {}  {name}{colon}{what}", fit.code));
     }
     let letter = one.letter.pick(speaker.lang);
     if !letter.is_empty() {
