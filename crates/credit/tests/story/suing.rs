@@ -1,20 +1,24 @@
 //! While a matter is open before a court nothing is proposed or sent to the buyer; when it closes, all is as before.
 
-use base::Currency;
-use credit::collections::{
-    Leaves, StrategyPack, Went,
-    cases::{NewCase, open_case, overdue_of},
-    legal::{NewMatter, RoutePack, close_matter, open_matter},
-    simulate_strategy,
-};
 use std::sync::atomic::AtomicBool;
+
+use base::Currency;
+use credit::{
+    collections::{
+        Leaves, StrategyPack, Went,
+        cases::{NewCase, open_case, overdue_of},
+        legal::{NewMatter, RoutePack, close_matter, open_matter},
+        simulate_strategy,
+    },
+    receivables::Apply,
+};
 use store::Db;
 use testkit::day;
 
 use crate::{
     granting::people,
-    ledger::{as_who, book_items, buyers, item},
-    strategy::{TODAY, draft, ready, release, run, send, waiting},
+    ledger::{as_who, book_credits, book_items, buyers, item, receipt},
+    strategy::{TODAY, at, draft, ready, release, run, send, waiting},
 };
 
 /// Files a suit against a buyer; its number.
@@ -33,7 +37,7 @@ async fn sue(db: &Db, buyer_id: i64) -> i64 {
         case: case.expect("opened"),
         route: "suit".to_owned(),
         claimed_minor: 500_00,
-        on: day(TODAY),
+        on: day("2026-11-17"),
         forum: "某区人民法院".to_owned(),
         reference: String::new(),
         counsel: "王律师".to_owned(),
@@ -47,15 +51,17 @@ async fn sue(db: &Db, buyer_id: i64) -> i64 {
 async fn who_is_before_a_court_is_not_written_to() {
     testkit::both(async |db| {
         people(&db).await;
-        let ids = buyers(&db, &["A", "B"]).await;
+        let ids = buyers(&db, &["A", "B", "C"]).await;
         let items: Vec<_> =
-            ids.iter().map(|id| item(*id, "F1", "2026-09-24", 30, 500_00)).collect();
+            ids[..2].iter().map(|id| item(*id, "F1", "2026-09-24", 30, 500_00)).collect();
         book_items(&db, &items).await;
+        // Receipts are on the books up to a few days ago: letters may go.
+        book_credits(&db, &[receipt(ids[2], "R1", "2026-11-20", 100_00)], Apply::Named).await;
         ready(&db).await;
         assert_eq!(run(&db).await.proposed, 2);
         let rows = waiting(&db).await;
         let of = |id: i64| rows.iter().find(|row| row.buyer_id == id).expect("proposed").id;
-        for id in &ids {
+        for id in &ids[..2] {
             release(&db, of(*id), "").await.expect("released");
         }
         let letters = [draft(&db, of(ids[0])).await, draft(&db, of(ids[1])).await];
@@ -70,9 +76,10 @@ async fn who_is_before_a_court_is_not_written_to() {
         assert_eq!((told.proposed, told.held.get("matter")), (0, Some(&1)), "{told:?}");
         let none = AtomicBool::new(false);
         let pack = StrategyPack::shipped();
-        let year = simulate_strategy(&db, pack, (&|_, _| (), &none)).await.expect("tried");
-        assert_eq!(year.new.held.get("matter"), Some(&1), "the day on which it was filed");
+        let year = simulate_strategy(&db, pack, (&|_: u64, _: u64| {}, &none)).await.expect("tried");
+        assert_eq!(year.new.held.get("matter"), Some(&6), "from the 25th day past due on");
 
+        at(&db, "2026-11-24");
         as_who(&db, "boss", async |tx| {
             close_matter(tx, matter, ("dropped", "撤诉"), (0, 0)).await
         })
