@@ -76,15 +76,14 @@ async fn who_is_before_a_court_is_not_written_to() {
         assert_eq!((told.proposed, told.held.get("matter")), (0, Some(&1)), "{told:?}");
         let none = AtomicBool::new(false);
         let pack = StrategyPack::shipped();
-        let year = simulate_strategy(&db, pack, (&|_: u64, _: u64| {}, &none)).await.expect("tried");
+        let year =
+            simulate_strategy(&db, pack, (&|_: u64, _: u64| {}, &none)).await.expect("tried");
         assert_eq!(year.new.held.get("matter"), Some(&6), "from the 25th day past due on");
 
         at(&db, "2026-11-24");
-        as_who(&db, "boss", async |tx| {
-            close_matter(tx, matter, ("dropped", "撤诉"), (0, 0)).await
-        })
-        .await
-        .expect("closed");
+        as_who(&db, "boss", async |tx| close_matter(tx, matter, ("dropped", "撤诉"), (0, 0)).await)
+            .await
+            .expect("closed");
         let told = run(&db).await;
         assert_eq!((told.proposed, told.held.get("matter")), (1, None), "{told:?}");
     })

@@ -139,9 +139,8 @@ pub fn follow(pack: &StrategyPack, case: &FollowCase, (from, until): (Day, Day))
 fn seen(case: &FollowCase, (debts, contacts): (Vec<Debt>, &[Contacted]), day: Day) -> Debtor {
     let running = case.promises.iter().filter(|(made, due, _)| *made <= day && day <= *due);
     let since = day.plus_days(-HEARD_DAYS);
-    let suing = |(from, until): &(Day, Option<Day>)| {
-        *from <= day && until.is_none_or(|until| day < until)
-    };
+    let suing =
+        |(from, until): &(Day, Option<Day>)| *from <= day && until.is_none_or(|until| day < until);
     let heard = case.heard.iter().filter(|(on, _)| *on > since && *on <= day);
     Debtor {
         code: case.code.clone(),
