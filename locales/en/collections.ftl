@@ -995,6 +995,7 @@ collections-way-visit = Visit
 collections-way-none = Internal
 collections-held-nothing = no step is due
 collections-held-excepted = named as left alone
+collections-held-matter = a matter is open before a court or commission: contact goes through it
 collections-held-promised = a promise is running
 collections-held-disputed = in dispute
 collections-held-paid = paid
@@ -2188,8 +2189,8 @@ collections-challenger = Learnt model (challenger)
 collections-challenger-lead = Learnt from the company’s own contacts and receipts: the chance of being paid within { $days } { $days ->
     [one] day
    *[other] days
-}, with a contact and without one. It only stands beside; the rule gives the order.
-collections-challenger-note = Whom to contact is chosen by people and not by chance, so the difference proves no effect of a contact; a trial of strategies does. The challenger changes no order: weights are changed in the packs worklist and contact, by those who may, as these packs are signed.
+}, with a contact and without one. Until its takeover is signed it only stands beside, and the rule gives the order.
+collections-challenger-note = Whom to contact is chosen by people and not by chance, so the difference proves no effect of a contact; a trial of strategies does. It ranks the worklist only once its takeover has been proposed and signed; until then the rule does, whose weights are changed in the packs worklist and contact, by those who may, as these packs are signed.
 collections-challenger-few = Too little on record to learn from
 collections-challenger-few-rows = Rows of the year that can be used: { $there }; it takes { $least }. Log contacts as usual; it is reckoned once there are enough.
 collections-challenger-few-contacts = Rows with a contact or without one, whichever are fewer: { $there }; it takes { $least }. Log contacts as usual; it is reckoned once there are enough.

@@ -71,5 +71,6 @@ mod spelling;
 mod strategy;
 mod strategy_year;
 mod study;
+mod suing;
 mod told;
 mod whole_book;

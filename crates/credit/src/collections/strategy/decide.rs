@@ -65,6 +65,8 @@ pub struct Debtor {
     pub promised: Vec<Promised>,
     /// Contacts of the last weeks.
     pub contacts: Vec<Contacted>,
+    /// A matter is open before a court or commission.
+    pub at_law: bool,
 }
 
 /// What is asked for of one item.
@@ -109,6 +111,8 @@ pub enum Held {
     Nothing,
     /// The buyer is named as left alone.
     Excepted,
+    /// A matter is open before a court or commission: what is said to the other side goes through it.
+    Matter,
     /// A promise is running until then.
     Promised(Day),
     /// All that is due is in dispute.
@@ -127,6 +131,7 @@ impl Held {
         match self {
             Self::Nothing => "nothing",
             Self::Excepted => "excepted",
+            Self::Matter => "matter",
             Self::Promised(_) => "promised",
             Self::Disputed => "disputed",
             Self::Paid => "paid",
@@ -220,6 +225,9 @@ pub fn decide(
     let mut places: BTreeSet<(i64, usize)> = BTreeSet::new();
     places.extend(due.iter().filter_map(|(_, _, own)| own.map(|(at, step)| (step.level, at))));
     let Some((_, highest)) = places.last() else { return Err(why.unwrap_or(Held::Nothing)) };
+    if debtor.at_law {
+        return Err(Held::Matter);
+    }
     let of = |place: usize, only: Option<i64>| {
         let step = pack.steps.get(place)?;
         let listed = due.iter().filter(|(debt, _, own)| {

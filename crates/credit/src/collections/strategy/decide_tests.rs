@@ -29,6 +29,7 @@ fn debtor(debts: Vec<Debt>) -> Debtor {
         unspent: BTreeMap::new(),
         promised: Vec::new(),
         contacts: Vec::new(),
+        at_law: false,
     }
 }
 
@@ -109,7 +110,8 @@ fn who_is_left_alone() {
     type Changed = fn(&mut Debtor);
     let past = || debtor(vec![debt(1, 30, 50_000), debt(2, 12, 40_000)]);
     assert_eq!(told(&past()), "letter-2 90000");
-    let table: [(&str, Changed); 10] = [
+    let table: [(&str, Changed); 11] = [
+        ("matter", |of| of.at_law = true),
         ("promised", |of| of.promised = vec![Promised { due_on: day(TODAY), item_id: None }]),
         ("letter-2 90000", |of| {
             of.promised = vec![Promised { due_on: day("2026-11-03"), item_id: None }];
@@ -134,6 +136,10 @@ fn who_is_left_alone() {
     pack.but_buyers = ["A".to_owned()].into();
     let on = (day(TODAY), None);
     assert_eq!(decide(&pack, &past(), on), Err(Held::Excepted));
+    // Where no step is due there is nothing to hold, suit or not.
+    let mut suing = debtor(vec![debt(1, 0, 50_000)]);
+    suing.at_law = true;
+    assert_eq!(told(&suing), "nothing");
     // What reaches nobody is not held by the guard.
     let mut old = debtor(vec![debt(1, 200, 50_000)]);
     old.contacts = vec![Contacted { on: day(TODAY), talk: true }];

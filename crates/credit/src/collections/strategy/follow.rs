@@ -66,6 +66,8 @@ pub struct FollowCase {
     pub promises: Vec<(Day, Day, Option<i64>)>,
     /// What was heard, by day.
     pub heard: Vec<(Day, String)>,
+    /// Matters before a court or commission: from, until before.
+    pub matters: Vec<(Day, Option<Day>)>,
 }
 
 /// A step that would have been taken.
@@ -137,6 +139,8 @@ pub fn follow(pack: &StrategyPack, case: &FollowCase, (from, until): (Day, Day))
 fn seen(case: &FollowCase, (debts, contacts): (Vec<Debt>, &[Contacted]), day: Day) -> Debtor {
     let running = case.promises.iter().filter(|(made, due, _)| *made <= day && day <= *due);
     let since = day.plus_days(-HEARD_DAYS);
+    let suing =
+        |(from, until): &(Day, Option<Day>)| *from <= day && until.is_none_or(|until| day < until);
     let heard = case.heard.iter().filter(|(on, _)| *on > since && *on <= day);
     Debtor {
         code: case.code.clone(),
@@ -149,6 +153,7 @@ fn seen(case: &FollowCase, (debts, contacts): (Vec<Debt>, &[Contacted]), day: Da
             .map(|(_, due_on, item_id)| Promised { due_on: *due_on, item_id: *item_id })
             .collect(),
         contacts: contacts.to_vec(),
+        at_law: case.matters.iter().any(suing),
     }
 }
 
@@ -208,6 +213,7 @@ mod tests {
             }],
             promises: Vec::new(),
             heard: Vec::new(),
+            matters: Vec::new(),
         }
     }
 
@@ -244,6 +250,15 @@ mod tests {
         promised.promises = vec![(day("2026-03-06"), day("2026-04-10"), None)];
         assert_eq!(
             steps(&promised, "2026-04-16"),
+            [&ladder[..2], &["2026-04-13 letter-2", "2026-04-16 letter-3"]].concat()
+        );
+        // While it is before a court nothing goes out; the day the matter closes is free again.
+        let mut sued = case(&[]);
+        sued.matters = vec![(day("2026-03-06"), Some(day("2026-04-13")))];
+        let told = follow(StrategyPack::shipped(), &sued, (day("2026-01-01"), day("2026-04-16")));
+        assert!(told.held.get("matter").is_some_and(|days| *days > 0), "{:?}", told.held);
+        assert_eq!(
+            steps(&sued, "2026-04-16"),
             [&ladder[..2], &["2026-04-13 letter-2", "2026-04-16 letter-3"]].concat()
         );
     }

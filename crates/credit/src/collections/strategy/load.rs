@@ -56,6 +56,7 @@ pub(super) async fn load_debtors(
     read_items(connection, range, (on, due_by), &mut found).await?;
     read_money(connection, range, &mut found).await?;
     read_said(connection, range, on, &mut found).await?;
+    read_matters(connection, range, on, &mut found).await?;
     let mut all: Vec<Loaded> =
         found.into_values().filter(|one| !one.debtor.debts.is_empty()).collect();
     all.sort_by_key(|one| one.buyer_id);
@@ -88,6 +89,7 @@ async fn read_buyers(
             unspent: BTreeMap::new(),
             promised: Vec::new(),
             contacts: Vec::new(),
+            at_law: false,
         };
         let loaded = Loaded { buyer_id: row.int(0)?, debtor, under_way: row.int(4)? > 0 };
         found.insert(loaded.buyer_id, loaded);
@@ -227,6 +229,25 @@ async fn read_said(
             if result != "demanded" {
                 one.debtor.heard = result;
             }
+        }
+    }
+    Ok(())
+}
+
+/// Who is before a court or commission.
+async fn read_matters(
+    connection: &mut AnyConnection,
+    (from, to): (BuyerId, BuyerId),
+    on: Day,
+    found: &mut Found,
+) -> Result<()> {
+    let mut ask = Ask::new(
+        "SELECT m.buyer_id FROM collections_matter m WHERE m.live IS NOT NULL AND m.buyer_id >= ",
+    );
+    ask.value(from).text(" AND m.buyer_id <= ").value(to).text(" AND m.opened_on <= ").value(on);
+    for row in ask.rows(connection, "reading open matters of debtors").await? {
+        if let Some(one) = found.get_mut(&row.int(0)?) {
+            one.debtor.at_law = true;
         }
     }
     Ok(())

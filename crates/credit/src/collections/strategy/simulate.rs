@@ -280,6 +280,7 @@ async fn cases(
         let of = heard.entry(one.contact.buyer_id).or_default();
         of.push((one.contact.on, one.contact.result));
     }
+    let mut matters = matters_of(db, range).await?;
     let case = |buyer: Followee| {
         let case = FollowCase {
             code: buyer.code.clone(),
@@ -288,10 +289,26 @@ async fn cases(
             items: items.remove(&buyer.buyer_id).unwrap_or_default(),
             promises: promises.remove(&buyer.buyer_id).unwrap_or_default(),
             heard: heard.remove(&buyer.buyer_id).unwrap_or_default(),
+            matters: matters.remove(&buyer.buyer_id).unwrap_or_default(),
         };
         (buyer, case)
     };
     Ok(buyers.into_iter().map(case).collect())
+}
+
+type Matters = HashMap<BuyerId, Vec<(Day, Option<Day>)>>;
+
+async fn matters_of(db: &Db, range: (BuyerId, BuyerId)) -> Result<Matters> {
+    let mut ask = Ask::new(
+        "SELECT buyer_id, opened_on, closed_on FROM collections_matter WHERE buyer_id >= ",
+    );
+    ask.value(range.0).text(" AND buyer_id <= ").value(range.1);
+    let mut connection = db.read().await?;
+    let mut found = Matters::new();
+    for row in ask.rows(&mut connection, "reading matters of a year").await? {
+        found.entry(row.int(0)?).or_default().push((row.day(1)?, row.maybe_day(2)?));
+    }
+    Ok(found)
 }
 
 impl Tally {
