@@ -32,7 +32,11 @@ pub struct FollowItem {
 }
 
 impl FollowItem {
-    fn open_on(&self, day: Day) -> i64 {
+    /// Open at the end of a day, in its currency; 0 before it was issued.
+    pub(super) fn open_on(&self, day: Day) -> i64 {
+        if day < self.issued_on {
+            return 0;
+        }
         let taken = self.taken_off.iter().filter(|(on, _)| *on <= day);
         taken.fold(self.whole.0, |open, (_, minor)| open.saturating_sub(*minor))
     }
@@ -66,6 +70,8 @@ pub struct FollowCase {
     pub promises: Vec<(Day, Day, Option<i64>)>,
     /// What was heard, by day.
     pub heard: Vec<(Day, String)>,
+    /// Days on which it was contacted in fact, whatever came of it.
+    pub contacted: Vec<Day>,
 }
 
 /// A step that would have been taken.
@@ -83,6 +89,8 @@ pub struct Happened {
     pub company_minor: i64,
     /// Days past the due day of the oldest item.
     pub oldest_days: i32,
+    /// The items that it would have asked for.
+    pub items: Vec<i64>,
 }
 
 /// What a strategy would have come to.
@@ -180,6 +188,7 @@ fn step(pack: &StrategyPack, debtor: &Debtor, day: Day, (told, taken, contacts):
             written: step.is_written(),
             company_minor: plan.company_minor,
             oldest_days: plan.oldest_days(),
+            items: plan.items.iter().map(|item| item.item_id).collect(),
         });
     }
 }
@@ -208,6 +217,7 @@ mod tests {
             }],
             promises: Vec::new(),
             heard: Vec::new(),
+            contacted: Vec::new(),
         }
     }
 
