@@ -93,7 +93,7 @@ pub use strategy::{
     SimulatedCei, SimulatedSide, Simulation, SlipFile, Step, StepDone, StrategyPack, Trial,
     TrialResult, WAYS, Went, add_slip, assign, band, bank_seen, count_outbox, decide,
     decide_strategy, do_step, draft_letter, draft_strategy, drop_step, dunning_level, end_trial,
-    find_channel, find_sender, follow, get_outbox, get_own_cadence, get_strategy_version,
+    find_channel, find_sender, follow, get_outbox, draft_from, get_own_cadence, strategy_from, get_strategy_version,
     hold_step, keep_answer, keep_cadence, keep_simulation, last_run, letter_proof, list_outbox,
     list_outbox_items, list_own_cadences, list_trials, post_letter, probability, propose_strategy,
     propose_trial, record_arrival, release_step, released_steps, return_letter, run_strategy,

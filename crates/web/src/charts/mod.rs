@@ -6,6 +6,7 @@
 //! knows numbers for their place and texts for their meaning; the caller spells both.
 
 mod bars;
+pub mod cadence;
 mod columns;
 mod course;
 mod dots;

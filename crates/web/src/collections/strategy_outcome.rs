@@ -6,6 +6,7 @@ use credit::collections::{
 };
 use maud::{Markup, html};
 
+use super::strategy_cei;
 use crate::{
     charts::{self, Bar, Numbers, Words},
     kit::{self, Column, Empty, Figure, List, Row},
@@ -27,6 +28,7 @@ pub(super) fn outcome(visit: &Visit, told: &Simulation) -> Markup {
             (months(visit, &told.months))
             p.meta { (visit.t("collections-simulation-means")) }
         }))
+        @if let Some(cei) = &told.cei { (strategy_cei::outcome(visit, told, cei)) }
         (steps(visit, &told.steps))
         (held(visit, told))
         (people(visit, &told.people))

@@ -179,10 +179,8 @@ impl Cadence {
         let mut made = StrategyPack { steps: self.steps.clone(), ..now.clone() };
         if self.kinds.is_empty() {
             made.by_item = self.by_item;
-            made.preset = "own".to_owned();
-            made.own = self.often;
             (made.guard.most, made.guard.window_days, made.guard.cool_off_days) = self.often;
-            return made;
+            return now.with_cadence(&made);
         }
         let mut taken: BTreeSet<String> = self.steps.iter().map(|one| one.code.clone()).collect();
         for step in now.steps.iter().filter_map(|step| without(step, &self.kinds)) {
@@ -194,6 +192,19 @@ impl Cadence {
             made.steps.push(step);
         }
         made.sort_steps();
+        made
+    }
+}
+
+impl StrategyPack {
+    /// This strategy with the steps of another one, and how often that contacts anybody.
+    #[must_use]
+    pub fn with_cadence(&self, other: &Self) -> Self {
+        let often = (other.guard.most, other.guard.window_days, other.guard.cool_off_days);
+        let mut made = Self { steps: other.steps.clone(), by_item: other.by_item, ..self.clone() };
+        made.preset = "own".to_owned();
+        made.own = often;
+        (made.guard.most, made.guard.window_days, made.guard.cool_off_days) = often;
         made
     }
 }

@@ -37,7 +37,8 @@ pub use outbox::{
     list_outbox, list_outbox_items,
 };
 pub use own_cadence::{
-    NewCadence, OwnCadence, get_own_cadence, keep_cadence, list_own_cadences, withdraw_cadence,
+    NewCadence, OwnCadence, draft_from, get_own_cadence, keep_cadence, list_own_cadences,
+    strategy_from, withdraw_cadence,
 };
 pub use pack::{ACTIONS, GuardPreset, Step, StrategyPack, WAYS};
 pub use posting::{

@@ -5,7 +5,12 @@ use base::{Failure, Moment, Rejection, Result};
 use serde_json::json;
 use store::{AnyRow, Ask, Audit, Columns, Db, Tx, failed};
 
-use super::version::strategy_of;
+use super::{
+    cadence::CadencePack,
+    pack::StrategyPack,
+    version::{draft_strategy, strategy_of},
+};
+use crate::scoring::Wording;
 
 /// How many are shown, and kept.
 const MOST: i64 = 100;
@@ -129,4 +134,33 @@ pub async fn withdraw_cadence(tx: &mut Tx, id: i64) -> Result<()> {
 
 fn told(tx: &mut Tx, action: &'static str, id: i64, detail: serde_json::Value) {
     tx.audit(Audit { room: "collections", action, subject: format!("cadence:{id}"), detail });
+}
+
+/// A strategy made out of a cadence of the gallery, by its code, or out of an own one, by its number; over what is in
+/// force. With what it is called in both languages.
+///
+/// # Errors
+/// `collections.cadence-unknown`, `scoring.pack-unreadable`; a fault.
+pub async fn strategy_from(db: &Db, code: &str) -> Result<(StrategyPack, Wording)> {
+    let (now, _) = StrategyPack::in_force(db, db.clock().today()).await?;
+    if let Some(cadence) = CadencePack::shipped().find(code) {
+        return Ok((cadence.over(&now), cadence.name.clone()));
+    }
+    let own = match code.parse::<i64>() {
+        Ok(id) => get_own_cadence(db, id).await?,
+        Err(_) => return Err(unknown(code)),
+    };
+    let kept = strategy_of(&own.content)?;
+    Ok((now.with_cadence(&kept), Wording::new(own.name.as_str(), own.name.as_str())))
+}
+
+/// The same, kept as a draft from tomorrow on, to be tried and proposed.
+///
+/// # Errors
+/// Those of [`draft_strategy`].
+pub async fn draft_from(tx: &mut Tx, made: &StrategyPack, reason: &str) -> Result<i64> {
+    let from = tx.clock().today().plus_days(1);
+    let version = format!("{from}.{}", tx.ids().next());
+    let text = made.spelled(&version, from, reason.trim());
+    draft_strategy(tx, (&text, reason)).await
 }
