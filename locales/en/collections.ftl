@@ -1123,9 +1123,9 @@ collections-cadence-of-version = The steps of this version
 collections-cadence-picture = The steps on a line of days
 collections-cadence-note = Days from the due day, wide near it and narrow far from it; blue writes, green is a person, grey reaches nobody
 collections-cadence-desc = { $count ->
-    [one] { $count } step, listed in the table below
-   *[other] { $count } steps, listed in the table below
-  }
+        [one] { $count } step, listed in the table below
+       *[other] { $count } steps, listed in the table below
+    }
 collections-cadence-lane = Lane
 collections-cadence-lanes = Lanes by
 collections-cadence-by-level = level
@@ -1338,12 +1338,14 @@ rej-collections-mail-wrong = The mail server or an address is wrong: { $what }
     .next = Look at server, port and addresses; without encryption only a relay on this machine is taken
 rej-collections-hook-wrong = The address of the hook is wrong or not set
     .next = Copy the whole https address from the group's settings
+rej-collections-ranking-kind = There is no ranking “{ $kind }”
+    .next = Say learnt (the learnt model takes over) or rule (the rule is put back)
 rej-collections-cadence-unknown = The gallery has no “{ $code }”
-  .next = Choose one of those listed in the gallery
+    .next = Choose one of those listed in the gallery
 rej-collections-cadence-name = A template needs a name of at most 80 letters
-  .next = Write a name
+    .next = Write a name
 rej-collections-cadence-many = The gallery holds { $most } templates of your own already
-  .next = Take those out that nobody uses
+    .next = Take those out that nobody uses
 rej-collections-strategy-by-two = The strategy is changed by two people
     .next = Edit, try and propose it under “Collection strategy”; somebody else signs
 rej-collections-strategy-day = The day { $day } lies after today, { $today }

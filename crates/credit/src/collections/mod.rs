@@ -50,7 +50,7 @@ pub use claim_state::{ClaimState, claim_states};
 pub use forget::{Forgotten, erase_person};
 pub use learn::{
     BackTest, Challenge, ChallengerRow, LearnRule, Learnt, Order, Ranking, Shadow, TooFew,
-    challenge, decide_ranking, propose_ranking, rank_worklist, ranking_in_force, ranking_of_run,
+    challenge, decide_ranking, propose_ranking, rank_round, rank_some, ranking_in_force, ranking_of_run,
     waiting_ranking,
 };
 use letters::placeholders;
