@@ -1,6 +1,5 @@
 //! The gallery of cadences: what ships, what the company keeps; keeping one, and starting a strategy from one.
 
-use base::Result;
 use credit::{
     collections::{
         CadencePack, NewCadence, Step, StrategyPack, draft_from, keep_cadence, list_own_cadences,

@@ -1,7 +1,7 @@
 //! Who ranks the worklist: what is in force, what the challenger has learnt, what waits for a second person; proposing
 //! and signing, by the same rules as on the page.
 
-use base::{Rejection, Result};
+use base::{Failure, Rejection};
 use credit::{
     collections::{
         Challenge, Ranking, challenge, decide_ranking, propose_ranking, ranking_in_force,
@@ -84,7 +84,7 @@ fn said(now: Option<&Ranking>, told: &Challenge, waits: Option<PackProposal>) ->
     }
 }
 
-async fn stands<Q, B>(call: &Call<Q, B>) -> Result<RankingSaid> {
+async fn stands<Q, B>(call: &Call<Q, B>) -> Result<RankingSaid, Failure> {
     let db = &call.app.db;
     let currency = company_currency(db).await?;
     let told = challenge(db, call.visit.scope(), currency).await?;

@@ -139,7 +139,7 @@ fn lanes(visit: &Visit, by: Lanes, steps: &[Drawn]) -> Vec<(String, String)> {
         }
         Lanes::Kinds => {
             let kind = |kind: CustomerKind| (kind.code().to_owned(), words::kind(visit.lang, kind));
-            std::iter::once(all()).chain(CustomerKind::ALL.map(kind)).collect()
+            std::iter::once(all()).chain(CustomerKind::ALL.iter().copied().map(kind)).collect()
         }
     };
     for step in steps {
