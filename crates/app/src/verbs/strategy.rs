@@ -6,8 +6,8 @@ use std::{path::PathBuf, sync::atomic::AtomicBool};
 use base::{Rejection, Result};
 use clap::{Args, Subcommand};
 use credit::collections::{
-    CadencePack, Simulation, StrategyPack, list_own_cadences, released_steps,
-    run_strategy, simulate_strategy, strategy_from, strategy_of,
+    CadencePack, Simulation, StrategyPack, list_own_cadences, released_steps, run_strategy,
+    simulate_strategy, strategy_from, strategy_of,
 };
 use paper::Press;
 use serde_json::json;

@@ -50,8 +50,8 @@ pub use claim_state::{ClaimState, claim_states};
 pub use forget::{Forgotten, erase_person};
 pub use learn::{
     BackTest, Challenge, ChallengerRow, LearnRule, Learnt, Order, Ranking, Shadow, TooFew,
-    challenge, decide_ranking, propose_ranking, rank_round, rank_some, ranking_in_force, ranking_of_run,
-    waiting_ranking,
+    challenge, decide_ranking, propose_ranking, rank_round, rank_some, ranking_in_force,
+    ranking_of_run, waiting_ranking,
 };
 use letters::placeholders;
 pub use letters::{
@@ -92,13 +92,13 @@ pub use strategy::{
     PROMISES_LEAST, PersonRow, Plan, Posted, Posting, Promised, RunTold, SampleRow, Sender, Side,
     SimulatedCei, SimulatedSide, Simulation, SlipFile, Step, StepDone, StrategyPack, Trial,
     TrialResult, WAYS, Went, add_slip, assign, band, bank_seen, count_outbox, decide,
-    decide_strategy, do_step, draft_letter, draft_strategy, drop_step, dunning_level, end_trial,
-    find_channel, find_sender, follow, get_outbox, draft_from, get_own_cadence, strategy_from, get_strategy_version,
-    hold_step, keep_answer, keep_cadence, keep_simulation, last_run, letter_proof, list_outbox,
-    list_outbox_items, list_own_cadences, list_trials, post_letter, probability, propose_strategy,
-    propose_trial, record_arrival, release_step, released_steps, return_letter, run_strategy,
-    say_bank_seen, send_letter, set_channel, set_sender, settle_taken, sign_trial,
-    simulate_strategy, strategy_of, trial_result, withdraw_cadence,
+    decide_strategy, do_step, draft_from, draft_letter, draft_strategy, drop_step, dunning_level,
+    end_trial, find_channel, find_sender, follow, get_outbox, get_own_cadence,
+    get_strategy_version, hold_step, keep_answer, keep_cadence, keep_simulation, last_run,
+    letter_proof, list_outbox, list_outbox_items, list_own_cadences, list_trials, post_letter,
+    probability, propose_strategy, propose_trial, record_arrival, release_step, released_steps,
+    return_letter, run_strategy, say_bank_seen, send_letter, set_channel, set_sender, settle_taken,
+    sign_trial, simulate_strategy, strategy_from, strategy_of, trial_result, withdraw_cadence,
 };
 pub use tasks::{TaskRow, TaskWriter, count_tasks, find_task, list_tasks};
 pub use undo::undo_promise;

@@ -5,7 +5,7 @@ use base::{Currency, Day, Rejection};
 use csv::StringRecord;
 
 use super::{
-    amounts::{self, Amount, AmountFault, Number},
+    amounts::{self, Amount, AmountFault, Hint, Number},
     dates::{self, DateFault, Epoch},
     headers::{self, Line},
     kinds::{Kind, PLACES, Role, Shape},

@@ -162,8 +162,7 @@ async fn a_file_means_what_a_person_would_read() {
             first.rejects.iter().flat_map(|row| row.faults.iter().map(|f| f.why.code)).collect();
         assert_eq!(codes, ["collections.path-number-unknown", "collections.path-number-unclear"]);
         let of_one = steps(&db, one).await;
-        let came: Vec<&Milestone> =
-            of_one.iter().filter(|one| one.name.contains("到货")).collect();
+        let came: Vec<&Milestone> = of_one.iter().filter(|one| one.name.contains("到货")).collect();
         let [came] = came.as_slice() else { panic!("one step, spelt as it was first: {of_one:?}") };
         assert_eq!((came.name.as_str(), came.amount_minor), ("设备到货", 12_345_60));
         assert_eq!(came.planned_on, Some(day("2026-05-10")));

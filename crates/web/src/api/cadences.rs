@@ -102,7 +102,9 @@ taken!(TemplateToKeep { name: String, for_whom: String, text: Option<String> });
 sent!(TemplateKept { id: Id });
 
 /// Keeps a strategy as a template: the text that is sent, else what is in force.
-pub async fn keep(call: Call<Nothing, Body<TemplateToKeep>>) -> Result<Made<TemplateKept>, Refused> {
+pub async fn keep(
+    call: Call<Nothing, Body<TemplateToKeep>>,
+) -> Result<Made<TemplateKept>, Refused> {
     let Body(new) = &call.body;
     let content = match &new.text {
         Some(text) => text.clone(),

@@ -126,11 +126,13 @@ mod tests {
         let bars = [bar("请款", -5, -1, 0), bar("催款函", 10, 24, 1), bar("律师", 180, 9_999, 1)];
         let lanes = ["一".to_owned(), "二".to_owned(), "三".to_owned()];
         let words = Words { id: "c".to_owned(), ..Words::default() };
-        let some = cadence(Lang::Zh, &words, (&lanes, false), &bars, &Numbers::default()).into_string();
+        let some =
+            cadence(Lang::Zh, &words, (&lanes, false), &bars, &Numbers::default()).into_string();
         assert_eq!(some.matches("class=\"lane\"").count(), 2, "{some}");
         assert_eq!(some.matches("class=\"bar written\"").count(), 3, "{some}");
         assert!(some.contains("text-anchor=\"end\""), "a late step is named to its left: {some}");
-        let all = cadence(Lang::Zh, &words, (&lanes, true), &bars, &Numbers::default()).into_string();
+        let all =
+            cadence(Lang::Zh, &words, (&lanes, true), &bars, &Numbers::default()).into_string();
         assert_eq!(all.matches("class=\"lane\"").count(), 3, "{all}");
     }
 }

@@ -149,7 +149,8 @@ fn lanes(visit: &Visit, by: Lanes, steps: &[Drawn]) -> Vec<(String, String)> {
                 let known = lanes.iter().find(|(known, _)| known == code);
                 known.map_or_else(|| code.to_owned(), |(_, name)| name.clone())
             };
-            let names: Vec<String> = value.split([',', '，', '、']).map(|p| part(p.trim())).collect();
+            let names: Vec<String> =
+                value.split([',', '，', '、']).map(|p| part(p.trim())).collect();
             let name = names.join(visit.lang.pick("、", ", "));
             lanes.push((value.to_owned(), name));
         }
@@ -191,7 +192,10 @@ pub(super) fn picture(
     let head = ["collections-outbox-step", "collections-strategy-when", "collections-cadence-lane"];
     let numbers = Numbers {
         head: head.map(|id| visit.t(id)).into(),
-        rows: steps.iter().map(|step| vec![step.name.clone(), days(visit, step), name(step)]).collect(),
+        rows: steps
+            .iter()
+            .map(|step| vec![step.name.clone(), days(visit, step), name(step)])
+            .collect(),
     };
     let names: Vec<String> = lanes.iter().map(|(_, name)| name.clone()).collect();
     let bars: Vec<CadenceBar> = steps.iter().map(bar).collect();

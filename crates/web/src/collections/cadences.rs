@@ -85,11 +85,14 @@ fn shipped(visit: &Visit, one: &Cadence, edits: bool) -> Markup {
         }
     };
     let (most, window, cool) = one.often;
-    let often = visit.ta("collections-cadence-often", &[
-        ("most", &most.to_string()),
-        ("window", &window.to_string()),
-        ("cool", &cool.to_string()),
-    ]);
+    let often = visit.ta(
+        "collections-cadence-often",
+        &[
+            ("most", &most.to_string()),
+            ("window", &window.to_string()),
+            ("cool", &cool.to_string()),
+        ],
+    );
     let said = |wording| words::said(visit.lang, wording);
     let id = format!("cadence-{}", one.code);
     html! {
@@ -159,8 +162,11 @@ fn keeping(
             Field::new("which", visit.t("collections-cadence-which"))
                 .kind(Kind::OneOf(which))
                 .value(filled.get("which")),
-            Field::new("name", visit.t("collections-cadence-name")).value(filled.get("name")).required(),
-            Field::new("for_whom", visit.t("collections-cadence-for")).value(filled.get("for_whom")),
+            Field::new("name", visit.t("collections-cadence-name"))
+                .value(filled.get("name"))
+                .required(),
+            Field::new("for_whom", visit.t("collections-cadence-for"))
+                .value(filled.get("for_whom")),
         ],
         mistakes,
         submit: visit.t("collections-cadence-keep"),

@@ -2,7 +2,7 @@
 //! the new one, with what the company's own records tell of contacts, and the buyers behind.
 
 use base::{Bps, Currency, Money};
-use credit::collections::{BandRow, CeiBuyer, CeiSide, Simulation, SimulatedCei};
+use credit::collections::{BandRow, CeiBuyer, CeiSide, SimulatedCei, Simulation};
 use maud::{Markup, html};
 
 use crate::{
@@ -93,14 +93,21 @@ fn figures(visit: &Visit, cei: &SimulatedCei) -> Markup {
 
 /// Points of a percent with their sign.
 fn points(bps: i64) -> String {
-    let sign = if bps > 0 { "+" } else if bps < 0 { "−" } else { "" };
+    let sign = if bps > 0 {
+        "+"
+    } else if bps < 0 {
+        "−"
+    } else {
+        ""
+    };
     format!("{sign}{}", percent(bps.abs()))
 }
 
 /// The parts of the index.
 fn book(visit: &Visit, cei: &SimulatedCei, currency: Currency) -> Markup {
     let cash = |minor: i64| visit.amount(Money::new(minor, currency));
-    let end = |at: usize| cei.sides.as_ref().and_then(|sides| sides.get(at)).map(|side| side.end_minor);
+    let end =
+        |at: usize| cei.sides.as_ref().and_then(|sides| sides.get(at)).map(|side| side.end_minor);
     let row = |name: &str, actual: i64, then: [Option<[i64; 3]>; 2]| Row {
         cells: vec![
             html! { (visit.t(name)) },

@@ -124,7 +124,11 @@ pub async fn bring_milestone(tx: &mut Tx, new: &BroughtStep) -> Result<StepBroug
         id,
         part,
         // A step that is there keeps its own spelling.
-        name: there.first().map(|row| row.text(2)).transpose()?.unwrap_or_else(|| new.name.trim().to_owned()),
+        name: there
+            .first()
+            .map(|row| row.text(2))
+            .transpose()?
+            .unwrap_or_else(|| new.name.trim().to_owned()),
         planned_on: day(new.planned_on, 3)?,
         reached_on: day(new.reached_on, 4)?,
         amount_minor,

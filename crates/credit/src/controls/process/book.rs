@@ -184,7 +184,8 @@ async fn buyers(
     );
     within(&mut ask, owner);
     let mut one = |row: &AnyRow| {
-        let whose = Whose { code: row.text(1)?, name: row.text(2)?, owner: names.of(&row.text(3)?) };
+        let whose =
+            Whose { code: row.text(1)?, name: row.text(2)?, owner: names.of(&row.text(3)?) };
         Ok((row.int(0)?, whose))
     };
     ask.rows(connection, "reading buyers of the process").await?.iter().map(&mut one).collect()

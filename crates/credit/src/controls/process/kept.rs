@@ -45,11 +45,8 @@ impl ProcessKept {
 /// `scoring.pack-unreadable`, or a fault.
 pub async fn process_kept(db: &Db, scope: Scope, pack: &ProcessPack) -> Result<Arc<ProcessKept>> {
     let today: Day = db.clock().today();
-    let what = format!(
-        "controls-process-kept {:?} {today} {}",
-        scope_owner(scope),
-        pack.edition.digest
-    );
+    let what =
+        format!("controls-process-kept {:?} {today} {}", scope_owner(scope), pack.edition.digest);
     db.held_fresh(what, (scope, pack.clone()), |db, (scope, pack)| {
         Box::pin(async move {
             let book = process_book(db, *scope).await?;

@@ -364,10 +364,11 @@ mod tests {
 
     fn book(items: Vec<ItemMarks>) -> ProcessBook {
         let calendar = PromisePack::shipped().calendar.clone();
-        let whose =
-            super::super::book::Whose {
-                code: "A".into(), name: "甲".into(), owner: Arc::from("wang")
-            };
+        let whose = super::super::book::Whose {
+            code: "A".into(),
+            name: "甲".into(),
+            owner: Arc::from("wang"),
+        };
         ProcessBook {
             today: day("2026-11-21"),
             from: day("2025-11-01"),
