@@ -101,11 +101,17 @@ async fn each_cadence_starts_a_draft_and_an_own_one_is_kept() {
         for one in &CadencePack::shipped().cadences {
             let (made, name) = strategy_from(&db, &one.code).await.expect("there");
             assert_eq!(name, one.name);
-            let id = as_who(&db, "chen", async |tx| draft_from(tx, &made, "从模板开始").await).await;
+            let id =
+                as_who(&db, "chen", async |tx| draft_from(tx, &made, "从模板开始").await).await;
             let id = id.expect("drafted");
             let draft = get_strategy_version(&db, id).await.expect("there");
             assert_eq!((draft.state.as_str(), draft.effective_on), ("draft", day("2026-11-22")));
-            assert_eq!(strategy_of(&draft.content).expect("read").steps, made.steps, "{}", one.code);
+            assert_eq!(
+                strategy_of(&draft.content).expect("read").steps,
+                made.steps,
+                "{}",
+                one.code
+            );
         }
         assert_eq!(code(strategy_from(&db, "moon").await), "collections.cadence-unknown");
         assert_eq!(code(strategy_from(&db, "77").await), "collections.cadence-unknown");

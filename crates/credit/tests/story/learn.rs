@@ -191,7 +191,8 @@ async fn a_large_round_is_ranked_in_pieces() {
         year(&db).await;
         run(&db, TODAY).await;
         let told = challenge(&db, Scope::All, Currency::CNY).await.expect("asked");
-        let id = as_who(&db, "cm1", async |tx| propose_ranking(tx, Some(&told), "更准").await).await;
+        let id =
+            as_who(&db, "cm1", async |tx| propose_ranking(tx, Some(&told), "更准").await).await;
         let id = id.expect("proposed");
         as_who(&db, "cm2", async |tx| decide_ranking(tx, id, (true, "看过")).await)
             .await

@@ -142,8 +142,10 @@ fn fields(page: &str) -> String {
         let inside = select.split("</select>").next().expect("its end");
         let chosen = inside.split("<option").find(|one| one.contains(" selected"));
         let value = chosen.and_then(|one| attribute(one, "value")).unwrap_or_default();
-        let value = if value.is_empty() && name.starts_with("action") { "reminder".into() } else { value };
-        let value = if value.is_empty() && name.starts_with("way") { "print".into() } else { value };
+        let value =
+            if value.is_empty() && name.starts_with("action") { "reminder".into() } else { value };
+        let value =
+            if value.is_empty() && name.starts_with("way") { "print".into() } else { value };
         sent.push((name, value));
     }
     let encoded = |text: &str| text.replace('%', "%25").replace('&', "%26").replace('+', "%2B");
@@ -155,12 +157,17 @@ fn fields(page: &str) -> String {
 async fn a_strategy_is_moved_on_its_line_of_days() {
     let mut desk = Desk::open().await;
     let page = desk.page("/collections/strategy").await;
-    assert!(page.contains("id=\"cadence\"") && page.contains("<rect class=\"bar written\""), "{page}");
+    assert!(
+        page.contains("id=\"cadence\"") && page.contains("<rect class=\"bar written\""),
+        "{page}"
+    );
     assert!(page.contains("/collections/strategy/edit") && page.contains("流程模板库"), "{page}");
     let kinds = desk.page("/collections/strategy?lanes=kinds").await;
     assert!(kinds.contains("项目") && kinds.contains("aria-current=\"true\""), "{kinds}");
     let edit = desk.page("/collections/strategy/edit").await;
-    for said in ["data-cadence=\"level\"", "data-scale=\"-60:0 ", "aria-live=\"polite\"", "data-moved"] {
+    for said in
+        ["data-cadence=\"level\"", "data-scale=\"-60:0 ", "aria-live=\"polite\"", "data-moved"]
+    {
         assert!(edit.contains(said), "{said}: {edit}");
     }
     // What a script writes into the fields is what is sent: the first letter moved two weeks back.
@@ -193,7 +200,9 @@ async fn a_strategy_is_moved_on_its_line_of_days() {
 async fn a_cadence_of_the_gallery_becomes_a_draft_with_its_index() {
     let mut desk = Desk::open().await;
     let page = desk.page("/collections/strategy/templates").await;
-    for said in ["工程项目", "经销商", "机关事业单位", "中小客户通用", "大客户", "第802号", "从这份开始"] {
+    for said in
+        ["工程项目", "经销商", "机关事业单位", "中小客户通用", "大客户", "第802号", "从这份开始"]
+    {
         assert!(page.contains(said), "{said}: {page}");
     }
     let made = desk.send("/collections/strategy/templates/dealer/start", "").await;
@@ -209,7 +218,13 @@ async fn a_cadence_of_the_gallery_becomes_a_draft_with_its_index() {
         }
         tokio::time::sleep(std::time::Duration::from_millis(25)).await;
     }
-    for said in ["账上的 CEI", "说不出新策略会让 CEI 变多少", "期末应收", "从模板“经销商”开始", "start=version-"] {
+    for said in [
+        "账上的 CEI",
+        "说不出新策略会让 CEI 变多少",
+        "期末应收",
+        "从模板“经销商”开始",
+        "start=version-",
+    ] {
         assert!(tried.contains(said), "{said}: {tried}");
     }
     let bare = desk.send("/collections/strategy/templates/keep", "which=now&name=&for_whom=").await;
@@ -222,7 +237,8 @@ async fn a_cadence_of_the_gallery_becomes_a_draft_with_its_index() {
     assert!(page.contains("我们的经销商") && page.contains("移出模板库"), "{page}");
     let json = desk.get("/api/v1/strategy-templates").await.text;
     assert!(json.contains("\"code\":\"gentle\"") && json.contains("\"own\":true"), "{json}");
-    let own = page.split("/collections/strategy/templates/").filter_map(|rest| rest.split('/').next());
+    let own =
+        page.split("/collections/strategy/templates/").filter_map(|rest| rest.split('/').next());
     let own = own.filter_map(|id| id.parse::<i64>().ok()).next().expect("an own one");
     let out = desk.send(&format!("/collections/strategy/templates/{own}/withdraw"), "").await;
     assert_eq!(out.status, StatusCode::SEE_OTHER, "{}", out.text);
