@@ -154,6 +154,8 @@ impl CeiTally {
         let Some(rule) = self.rule.clone() else { return };
         let mut row =
             CeiBuyer { code: code.to_owned(), name: name.to_owned(), ..CeiBuyer::default() };
+        let mut contacted = case.contacted.clone();
+        contacted.sort_unstable();
         let asked = [0, 1].map(|side| both.get(side).map(asked_by_item).unwrap_or_default());
         let mut then = [0.0; 2];
         for item in &case.items {
@@ -170,8 +172,7 @@ impl CeiTally {
             for (side, asked) in asked.iter().enumerate() {
                 let days = asked.get(&item.item_id).map_or(&[][..], Vec::as_slice);
                 for (at, paces) in self.paces.iter().enumerate() {
-                    let open =
-                        open_under((&rule, paces), item, (days, &case.contacted), (from, until));
+                    let open = open_under((&rule, paces), item, (days, &contacted), (from, until));
                     let open = in_company(item, open);
                     if let Some(sum) = self.late.get_mut(side).and_then(|ends| ends.get_mut(at)) {
                         *sum += open;

@@ -215,8 +215,25 @@ pub fn paces(rule: &EffectRule, effects: &[Effect], end: usize) -> Vec<Pace> {
     effects.iter().map(pace).collect()
 }
 
+/// Walks along sorted days of contacts with a day that only rises.
+struct Along<'a> {
+    days: &'a [Day],
+    next: usize,
+}
+
+impl Along<'_> {
+    /// Whether a day lies within the horizon behind the last contact before it.
+    fn exposes(&mut self, rule: &EffectRule, on: Day) -> bool {
+        while self.days.get(self.next).is_some_and(|day| *day < on) {
+            self.next += 1;
+        }
+        let last = self.next.checked_sub(1).and_then(|at| self.days.get(at));
+        last.is_some_and(|day| exposes(rule, *day, on))
+    }
+}
+
 /// What would be open of an item past its day at the end of the last day, in its currency, had it been asked for on
-/// other days than those on which its buyer was contacted.
+/// other days than those on which its buyer was contacted. Both are given in rising order.
 pub fn open_under(
     (rule, paces): (&EffectRule, &[Pace]),
     item: &FollowItem,
@@ -224,13 +241,20 @@ pub fn open_under(
     (from, until): (Day, Day),
 ) -> f64 {
     let first = item.due_on.plus_days(1).max(from);
+    let left = item.open_on(until).max(0);
+    let moved = item.taken_off.iter().map(|(day, _)| *day).max();
+    let (mut asked, mut contacted) =
+        (Along { days: asked, next: 0 }, Along { days: contacted, next: 0 });
     let (mut share, mut late) = (1.0_f64, 0.0_f64);
     let mut on = first;
     while on <= until {
+        // What is paid, and paid late by nobody's omission, stays paid.
+        if left == 0 && late < 0.5 && moved.is_none_or(|day| day < on) {
+            return 0.0;
+        }
         let pace = rule.band(on.days_since(item.due_on)).and_then(|band| paces.get(band));
         let pace = pace.copied().unwrap_or_default();
-        let within = |days: &[Day]| days.iter().any(|day| exposes(rule, *day, on));
-        let (then, was) = (within(asked), within(contacted));
+        let (then, was) = (asked.exposes(rule, on), contacted.exposes(rule, on));
         late *= 1.0 - pace.quiet - if then { pace.added } else { 0.0 };
         if then && !was {
             share *= 1.0 - pace.added;
@@ -242,7 +266,7 @@ pub fn open_under(
         }
         on = on.plus_days(1);
     }
-    (float(item.open_on(until).max(0)) * share + late).min(float(item.whole.0))
+    (float(left) * share + late).min(float(item.whole.0))
 }
 
 #[cfg(test)]
