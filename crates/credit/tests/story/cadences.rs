@@ -46,15 +46,17 @@ async fn the_index_of_a_simulated_year_begins_with_the_ledger() {
             cei.end_minor,
             cei.current_minor,
         );
-        let bps = (actual.expect("sales") * 100.0).round() as i64;
-        assert_eq!(cei.actual_bps, Some(bps));
+        let bps = cei.actual_bps.expect("sales");
+        let shown = f64::from(i32::try_from(bps).expect("a percentage"));
+        assert!((actual.expect("sales") * 100.0 - shown).abs() <= 0.5, "{actual:?} {bps}");
         // One of three was called twelve days late; four of five of them paid within a week.
         let young = &cei.bands[0];
         assert_eq!(young.rows[0], 180, "{young:?}");
         assert_eq!(young.untold, "", "{young:?}");
         let [low, middle, high] = young.added_bps.expect("enough");
         assert!(0 < low && low < middle && middle < high, "{young:?}");
-        assert_eq!(cei.bands[3].untold, "few", "nobody was called so late: {:?}", cei.bands);
+        // Nobody who was called about what was older paid within two weeks, and nobody else did either.
+        assert!(cei.bands.iter().skip(1).all(|band| band.untold == "less"), "{:?}", cei.bands);
         assert_eq!(cei.recorded, 180);
         // More contacts than there were: less is open in the end, and never less than nothing.
         let [old, new] = cei.sides.expect("told");

@@ -71,7 +71,7 @@ async fn a_strategy_is_edited_in_a_table() {
     // At the top, leading to the field, which keeps what was typed and says the same once more.
     let top = wrong.text.find("id=\"mistakes\"").expect("summed up");
     let below = wrong.text.find("id=\"strategy-edit\"").expect("the form");
-    assert!(top < below && top < wrong.text.find("一级催款函").expect("the rules"), "at the top");
+    assert!(top < below && top < wrong.text.find("id=\"cadence\"").expect("drawn"), "at the top");
     assert!(wrong.text.contains("href=\"#f-to-0\""), "it leads to the field");
     assert!(wrong.text.contains("id=\"f-to-0-error\""), "the field says it, too");
     assert!(wrong.text.contains("id=\"f-to-0\" name=\"to-0\" value=\"x\""), "what was typed stays");

@@ -5,7 +5,7 @@
 //! for the whole horizon; what is compared is the share of its open money that came within the horizon. Days of one
 //! buyer are not independent, so the interval is that of sums by buyer (cluster-robust, 95 %). Who is contacted is
 //! chosen by people: the difference is a description of the records and no proof. A band of age with too few rows, or
-//! one in which the contacted paid less, says nothing, and contacts in it count as without effect.
+//! one in which the contacted paid no more, says nothing, and contacts in it count as without effect.
 //!
 //! The book of the year is then walked item by item. The ledger stays as it was wherever both have contacts or
 //! neither has. On a day within the horizon of a contact that was not, an open item shrinks by the daily share that
@@ -61,7 +61,7 @@ pub struct EffectRows {
 pub enum Untold {
     /// Too few rows or buyers on one side.
     Few,
-    /// Those who were contacted paid less: that tells who is contacted, not what contacts do.
+    /// Those who were contacted paid no more: that tells who is contacted, not what contacts do.
     Less,
 }
 
