@@ -10,7 +10,7 @@ async fn the_ranking_keeps_its_rules_over_the_interface() {
     testkit::both(async |db| {
         let api = Api::seeded(&db).await;
         let now = api.get(Role::Collector, "/worklist-ranking").await.ok();
-        assert_eq!((&now["kind"], &now["lacking"]), (&json!("rule"), &json!("rows")), "{now}");
+        assert_eq!((&now["kind"], &now["too_few"]), (&json!("rule"), &json!("rows")), "{now}");
         assert_eq!((&now["has_learnt"], &now["awaiting"]), (&json!(false), &json!(null)), "{now}");
         for (kind, reason, refused) in [
             ("learnt", "x", "collections.ranking-few-rows"),
