@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use testkit::{free_port, wait_for};
 use thirtyfour::{
-    By, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver, WebElement,
-    cdp::domains::emulation::SetDeviceMetricsOverride,
+    By, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, TypingData, WebDriver,
+    WebElement, cdp::domains::emulation::SetDeviceMetricsOverride,
 };
 
 use crate::Outcome;
@@ -168,7 +168,7 @@ impl Browser {
     }
 
     /// Presses keys on an element that has the focus.
-    pub async fn press(&self, css: &str, keys: String) -> Outcome<()> {
+    pub async fn press(&self, css: &str, keys: TypingData) -> Outcome<()> {
         self.find(css).await?;
         let focus = "document.querySelector(arguments[0]).focus(); return true;";
         self.script(focus, vec![Value::String(css.to_owned())]).await?;

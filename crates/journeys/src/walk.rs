@@ -166,7 +166,7 @@ impl<'a> Walker<'a> {
                     "ArrowDown" => Key::Down,
                     _ => return Err(format!("{key} is no key that journeys press")),
                 };
-                browser.press(css, String::new() + key).await
+                browser.press(css, "" + key).await
             }
             Step::Drag(css, by) => browser.drag(css, *by).await,
             Step::Choose(css, value) => {
