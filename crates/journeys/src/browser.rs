@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use testkit::{free_port, wait_for};
 use thirtyfour::{
-    By, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver, WebElement,
-    cdp::domains::emulation::SetDeviceMetricsOverride,
+    By, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, TypingData, WebDriver,
+    WebElement, cdp::domains::emulation::SetDeviceMetricsOverride,
 };
 
 use crate::Outcome;
@@ -157,6 +157,22 @@ impl Browser {
             }
         }
         Ok(None)
+    }
+
+    /// Takes an element by the pointer and lets it go so many pixels to the right and down.
+    pub async fn drag(&self, css: &str, (right, down): (i64, i64)) -> Outcome<()> {
+        let element = self.find(css).await?;
+        let chain = self.driver.action_chain();
+        let chain = chain.drag_and_drop_element_by_offset(&element, right, down);
+        chain.perform().await.map_err(spoken)
+    }
+
+    /// Presses keys on an element that has the focus.
+    pub async fn press(&self, css: &str, keys: TypingData) -> Outcome<()> {
+        self.find(css).await?;
+        let focus = "document.querySelector(arguments[0]).focus(); return true;";
+        self.script(focus, vec![Value::String(css.to_owned())]).await?;
+        self.driver.action_chain().send_keys(keys).perform().await.map_err(spoken)
     }
 
     /// The element that a CSS selector picks, seen or not: files are chosen through hidden ones.

@@ -41,6 +41,10 @@ pub enum Step {
     Enter(String, String),
     /// `choose select[name=tier] = B`: by value.
     Choose(String, String),
+    /// `press [data-step] = ArrowRight`: the element has the focus, and this key is pressed.
+    Press(String, String),
+    /// `drag [data-step] rect = 40 0`: taken by the pointer and let go so many pixels further.
+    Drag(String, (i64, i64)),
     /// `upload input[type=file] = ageing.csv`: a file of `files/`.
     Upload(String, String),
     /// `download a.xlsx = xlsx`: its link gives a file of this kind (`xlsx`, `csv`, `json`).
@@ -114,6 +118,12 @@ fn step(line: &str) -> Option<Step> {
         "fill" => pair().map(|(css, value)| Step::Fill(css, value))?,
         "enter" => pair().map(|(css, value)| Step::Enter(css, value))?,
         "choose" => pair().map(|(css, value)| Step::Choose(css, value))?,
+        "press" => pair().map(|(css, key)| Step::Press(css, key))?,
+        "drag" => {
+            let (css, by) = pair()?;
+            let (right, down) = by.split_once(' ')?;
+            Step::Drag(css, (right.parse().ok()?, down.parse().ok()?))
+        }
         "upload" => pair().map(|(css, value)| Step::Upload(css, value))?,
         "download" => pair().map(|(css, value)| Step::Download(css, value))?,
         "width" => Step::Width(rest.parse().ok()?),
@@ -134,6 +144,8 @@ mod tests {
             ("not see ⟦", Step::NotSee("⟦".into())),
             ("count 10 table tbody tr", Step::Count(10, "table tbody tr".into())),
             ("click on 登录", Step::ClickOn("登录".into())),
+            ("press #a = ArrowUp", Step::Press("#a".into(), "ArrowUp".into())),
+            ("drag #a rect = 40 -8", Step::Drag("#a rect".into(), (40, -8))),
             ("click a[href=\"/x\"]", Step::Click("a[href=\"/x\"]".into())),
             (
                 "fill input[name=q] = 建设 = 好",

@@ -158,6 +158,17 @@ impl<'a> Walker<'a> {
             Step::ClickOn(text) => self.click_on(&self.filled(text)).await,
             Step::Fill(css, value) => self.fill(css, self.filled(value)).await,
             Step::Enter(css, value) => self.fill(css, self.filled(value) + Key::Return).await,
+            Step::Press(css, key) => {
+                let key = match key.as_str() {
+                    "ArrowLeft" => Key::Left,
+                    "ArrowRight" => Key::Right,
+                    "ArrowUp" => Key::Up,
+                    "ArrowDown" => Key::Down,
+                    _ => return Err(format!("{key} is no key that journeys press")),
+                };
+                browser.press(css, "" + key).await
+            }
+            Step::Drag(css, by) => browser.drag(css, *by).await,
             Step::Choose(css, value) => {
                 browser.find(css).await?;
                 let set = browser.script(SET, vec![json!(css), json!(self.filled(value))]).await?;

@@ -25,11 +25,12 @@ const STYLE: &str = concat!(
     include_str!("css/courses.css"),
     include_str!("css/classes.css"),
     include_str!("css/charts.css"),
+    include_str!("css/cadence.css"),
     include_str!("css/parties.css"),
     include_str!("css/lab.css"),
     include_str!("css/print.css"),
 );
-const SCRIPT: &str = include_str!("script/app.js");
+const SCRIPT: &str = concat!(include_str!("script/app.js"), include_str!("script/cadence.js"));
 const MARK: &str = include_str!("css/mark.svg");
 
 struct Asset {

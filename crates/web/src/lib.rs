@@ -49,6 +49,7 @@ mod routes_classes;
 mod routes_courses;
 mod routes_exchange;
 mod routes_exercises;
+mod routes_flow;
 mod routes_kinds;
 mod routes_lab;
 mod routes_process;

@@ -112,6 +112,10 @@ const PAGES: &[(&str, Asks)] = &[
     ("/collections/evidence/{code}/add", &[("item", Count), ("kind", Any)]),
     ("/collections/evidence/{code}/link", &[("document", Count)]),
     ("/collections/claims",         &[("skip", Count)]),
+    ("/collections/strategy",       &[("lanes", Of(&["level", "tiers", "kinds"]))]),
+    ("/collections/strategy/edit", &[
+        ("start", Any), ("lanes", Of(&["level", "tiers", "kinds"])),
+    ]),
     ("/collections/outbox",         &[
         ("state", OUTBOX), ("action", Of(&ACTIONS)), ("skip", Count),
     ]),

@@ -63,6 +63,7 @@ pub(super) fn table() -> Vec<Route> {
     ]);
     routes.extend(crate::routes_proof::table());
     routes.extend(crate::routes_process::table());
+    routes.extend(crate::routes_flow::table());
     routes
 }
 
@@ -101,13 +102,6 @@ fn strategy() -> Vec<Route> {
             May(R::Configure),    get(collections::ask_link_terms).post(collections::save_link_terms)),
         route("/collections/sender",
             May(R::Configure),    get(collections::ask_sender).post(collections::save_sender)),
-        route("/collections/strategy",  May(R::SeeWorklist),  get(collections::strategy)),
-        route("/collections/strategy/draft",
-            May(R::EditPolicy),   post(collections::draft_strategy)),
-        route("/collections/strategy/{id}",
-            May(R::SeeWorklist),  get(collections::strategy_version)),
-        route("/collections/strategy/{id}/{act}",
-            May(R::EditPolicy),   post(collections::act_strategy)),
         route("/collections/trials",    May(R::SeeOverview),  get(collections::trials)),
         route("/collections/trials/new", May(R::EditPolicy),  post(collections::propose_trial)),
         route("/collections/trials/{id}/{act}",

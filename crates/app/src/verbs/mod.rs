@@ -50,6 +50,7 @@ pub mod project;
 pub mod promise;
 pub mod promises;
 pub mod proposal;
+pub mod ranking;
 pub mod recovery;
 pub mod replay;
 pub mod reviews;
@@ -88,6 +89,7 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Policy(verb) => policy::run(verb, env, speaker).await,
         Verb::Proposal(verb) => proposal::run(*verb, env, speaker).await,
         Verb::Pack(verb) => pack::run(*verb, env, speaker).await,
+        Verb::Ranking(verb) => ranking::run(*verb, env, speaker).await,
         Verb::Project(verb) => project::run(*verb, env, speaker).await,
         Verb::Care(verb) => care::run(*verb, env, speaker).await,
         Verb::Worklist(args) => worklist::run(args, env, speaker).await,

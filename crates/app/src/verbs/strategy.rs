@@ -6,7 +6,8 @@ use std::{path::PathBuf, sync::atomic::AtomicBool};
 use base::{Rejection, Result};
 use clap::{Args, Subcommand};
 use credit::collections::{
-    Simulation, StrategyPack, released_steps, run_strategy, simulate_strategy, strategy_of,
+    CadencePack, Simulation, StrategyPack, list_own_cadences, released_steps, run_strategy,
+    simulate_strategy, strategy_from, strategy_of,
 };
 use paper::Press;
 use serde_json::json;
@@ -23,10 +24,32 @@ use crate::{
 /// 催收策略：试算、运行 · The strategy of collections: tried on a year, run for a day
 #[derive(Debug, Subcommand)]
 #[command(after_help = "例 · example:\n  shouxin strategy simulate my-strategy.toml --json\n  \
-    shouxin strategy run\n  shouxin strategy run --send")]
+    shouxin strategy run\n  shouxin strategy run --send\n  shouxin strategy templates\n  \
+    shouxin strategy template dealer > dealer.toml")]
 pub enum StrategyVerb {
     Simulate(SimulateArgs),
     Run(RunArgs),
+    Templates(TemplatesArgs),
+    Template(TemplateArgs),
+}
+
+/// 流程模板库 · The gallery of cadences
+#[derive(Debug, Args)]
+#[command(after_help = "例 · example:\n  shouxin strategy templates --json")]
+pub struct TemplatesArgs {
+    #[command(flatten)]
+    pub place: DataArgs,
+}
+
+/// 由一份模板做成的策略全文，放在现行策略之上 · The strategy that a template makes over the one in force, as a pack
+#[derive(Debug, Args)]
+#[command(after_help = "例 · example:\n  shouxin strategy template dealer > dealer.toml\n  \
+    shouxin strategy simulate dealer.toml")]
+pub struct TemplateArgs {
+    #[command(flatten)]
+    pub place: DataArgs,
+    /// 模板代码，自有模板为其编号 · code of the template, the number of an own one
+    pub code: String,
 }
 
 /// 在最近一年的账上试算一份策略，与现行的比较 · Try a strategy on the ledger of the last year, beside the one in force
@@ -60,7 +83,45 @@ pub async fn run(verb: StrategyVerb, env: &Environment, speaker: &Speaker) -> Re
     match verb {
         StrategyVerb::Simulate(args) => simulate(args, env, speaker).await,
         StrategyVerb::Run(args) => nightly(args, env, speaker).await,
+        StrategyVerb::Templates(args) => templates(args, env, speaker).await,
+        StrategyVerb::Template(args) => template(args, env, speaker).await,
     }
+}
+
+async fn templates(args: TemplatesArgs, env: &Environment, speaker: &Speaker) -> Result<Exit> {
+    let folder = Folder::choose(args.place.data, env);
+    let (_, db) = folder.open(args.place.database.as_deref(), env).await?;
+    let (mut rows, mut all) = (Vec::new(), Vec::new());
+    for one in &CadencePack::shipped().cadences {
+        let (name, whom) = (one.name.pick(speaker.lang), one.for_whom.pick(speaker.lang));
+        rows.push(vec![one.code.clone(), name.to_owned(), whom.to_owned()]);
+        let kinds: Vec<&str> = one.kinds.iter().map(|kind| kind.code()).collect();
+        all.push(json!({
+            "code": one.code, "own": false, "name": name, "for_whom": whom, "kinds": kinds,
+            "source": one.source.pick(speaker.lang), "steps": one.steps.len(),
+        }));
+    }
+    for one in list_own_cadences(&db).await? {
+        all.push(json!({
+            "code": one.id.to_string(), "own": true, "name": one.name, "for_whom": one.for_whom,
+            "kept_by": one.kept_by,
+        }));
+        rows.push(vec![one.id.to_string(), one.name, one.for_whom]);
+    }
+    speaker.table(&rows);
+    speaker.answer(&json!({ "templates": all }));
+    Ok(Exit::Done)
+}
+
+async fn template(args: TemplateArgs, env: &Environment, speaker: &Speaker) -> Result<Exit> {
+    let folder = Folder::choose(args.place.data, env);
+    let (_, db) = folder.open(args.place.database.as_deref(), env).await?;
+    let (made, name) = strategy_from(&db, &args.code).await?;
+    let from = db.clock().today().plus_days(1);
+    let text = made.spelled(&format!("{from}.{}", args.code), from, name.pick(speaker.lang));
+    speaker.plain(text.trim_end());
+    speaker.answer(&json!({ "code": args.code, "text": text }));
+    Ok(Exit::Done)
 }
 
 async fn simulate(args: SimulateArgs, env: &Environment, speaker: &Speaker) -> Result<Exit> {
@@ -97,6 +158,18 @@ fn say(told: &Simulation, speaker: &Speaker) {
             ("new_letters", &told.new.letters.to_string()),
         ],
     );
+    if let Some(cei) = &told.cei {
+        let percent = |bps: i64| format!("{}.{:02}%", bps / 100, (bps % 100).abs());
+        let actual = cei.actual_bps.map_or_else(|| "—".to_owned(), percent);
+        let new = cei.sides.as_ref().and_then(|[_, new]| new.range());
+        match new {
+            Some((low, high)) => speaker.say(
+                "cli-strategy-cei",
+                &[("actual", &actual), ("low", &percent(low)), ("high", &percent(high))],
+            ),
+            None => speaker.say("cli-strategy-cei-untold", &[("actual", &actual)]),
+        }
+    }
     let mut rows: Vec<Vec<String>> = Vec::new();
     for month in &told.months {
         let [old, new] = month.contacts.map(|count| count.to_string());

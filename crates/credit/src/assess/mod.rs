@@ -42,7 +42,7 @@ use store::{Actor, Ask, Columns, Db};
 use tokio::task::JoinHandle;
 
 use crate::{
-    collections::{JudgedPromise, keep_judgement, rank_worklist},
+    collections::{JudgedPromise, keep_judgement, rank_round},
     granting::{ReviewRules, propose_changes, refresh_reviews},
     outlook::{Cohort, Place},
     parties::{BuyerId, PartyRole, count_buyers},
@@ -290,6 +290,8 @@ async fn conclude(
     let aged = ageing(db, &AgeingQuery::on(as_of)).await?;
     let digest = |text: &str| rejudge::digest(as_of, rules, text);
     let (inputs_digest, results_digest) = (digest(&gathered.inputs), digest(&gathered.results));
+    // The worklist is ranked before the change that puts the round into force, so that this need not hold it.
+    rank_round(db, actor, (run, as_of, aged.currency)).await?;
     let mut tx = db.write(actor.clone()).await?;
     let mut raised = crate::warning::Raised::default();
     for range in &gathered.ranges {
@@ -311,7 +313,6 @@ async fn conclude(
     };
     readings::keep(&mut tx, (run, as_of), &gathered.counting).await?;
     crate::outlook::keep(&mut tx, run, &gathered.cohort.finish(aged.currency)).await?;
-    rank_worklist(&mut tx, (run, as_of, aged.currency), None).await?;
     rows::complete(&mut tx, &done).await?;
     calendar(&mut tx, (run, as_of), rules, aged.currency).await?;
     tx.commit().await?;

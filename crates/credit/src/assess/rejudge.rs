@@ -16,7 +16,7 @@ use super::{
     rows, run_before,
 };
 use crate::{
-    collections::{keep_judgement, rank_worklist},
+    collections::{keep_judgement, rank_some},
     granting::{propose_changes, retier},
     parties::BuyerId,
     warning::raise_alerts,
@@ -69,7 +69,7 @@ pub async fn rejudge(db: &Db, buyers: &[BuyerId], actor: &Actor) -> Result<Optio
     }
     take_out(&mut tx, run.id, buyers).await?;
     rows::enter(&mut tx, (run.id, run.as_of), &rules, &judged).await?;
-    rank_worklist(&mut tx, (run.id, run.as_of, ground.currency), Some(buyers)).await?;
+    rank_some(&mut tx, (run.id, run.as_of, ground.currency), buyers).await?;
     let alerts = settle(&mut tx, (&run, buyers), &rules, &judged).await?;
     retier(&mut tx, buyers, run.id).await?;
     propose_changes(&mut tx, (run.id, run.as_of), ground.currency).await?;

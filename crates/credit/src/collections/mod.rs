@@ -50,8 +50,8 @@ pub use claim_state::{ClaimState, claim_states};
 pub use forget::{Forgotten, erase_person};
 pub use learn::{
     BackTest, Challenge, ChallengerRow, LearnRule, Learnt, Order, Ranking, Shadow, TooFew,
-    challenge, decide_ranking, propose_ranking, rank_worklist, ranking_in_force, ranking_of_run,
-    waiting_ranking,
+    challenge, decide_ranking, propose_ranking, rank_round, rank_some, ranking_in_force,
+    ranking_of_run, waiting_ranking,
 };
 use letters::placeholders;
 pub use letters::{
@@ -85,18 +85,20 @@ pub use repo::{
     list_promises, log_contact, log_contacts, record_promise, record_promises, withdraw_promise,
 };
 pub use strategy::{
-    ACTIONS, ARMS, Answered, Asked, Candidate, Compared, Contacted, Debt, Debtor, Draft,
-    FollowCase, FollowItem, Followed, GuardHeld, GuardPreset, GuardRule, Happened, Held, Leaves,
-    MonthRow, NewTrial, OUTBOX_STATES, OutboxFilter, OutboxItem, OutboxRow, POST_STAGES, POST_WAYS,
+    ACTIONS, ARMS, Answered, Asked, BandRow, Cadence, CadencePack, Candidate, CeiBuyer, CeiSide,
+    Compared, Contacted, Debt, Debtor, Draft, EffectRule, FollowCase, FollowItem, Followed,
+    GuardHeld, GuardPreset, GuardRule, Happened, Held, Leaves, MonthRow, NewCadence, NewTrial,
+    OUTBOX_STATES, OutboxFilter, OutboxItem, OutboxRow, OwnCadence, POST_STAGES, POST_WAYS,
     PROMISES_LEAST, PersonRow, Plan, Posted, Posting, Promised, RunTold, SampleRow, Sender, Side,
-    SimulatedSide, Simulation, SlipFile, Step, StepDone, StrategyPack, Trial, TrialResult, WAYS,
-    Went, add_slip, assign, band, bank_seen, count_outbox, decide, decide_strategy, do_step,
-    draft_letter, draft_strategy, drop_step, dunning_level, end_trial, find_channel, find_sender,
-    follow, get_outbox, get_strategy_version, hold_step, keep_answer, keep_simulation, last_run,
-    letter_proof, list_outbox, list_outbox_items, list_trials, post_letter, probability,
-    propose_strategy, propose_trial, record_arrival, release_step, released_steps, return_letter,
-    run_strategy, say_bank_seen, send_letter, set_channel, set_sender, settle_taken, sign_trial,
-    simulate_strategy, strategy_of, trial_result,
+    SimulatedCei, SimulatedSide, Simulation, SlipFile, Step, StepDone, StrategyPack, Trial,
+    TrialResult, WAYS, Went, add_slip, assign, band, bank_seen, count_outbox, decide,
+    decide_strategy, do_step, draft_from, draft_letter, draft_strategy, drop_step, dunning_level,
+    end_trial, find_channel, find_sender, follow, get_outbox, get_own_cadence,
+    get_strategy_version, hold_step, keep_answer, keep_cadence, keep_simulation, last_run,
+    letter_proof, list_outbox, list_outbox_items, list_own_cadences, list_trials, post_letter,
+    probability, propose_strategy, propose_trial, record_arrival, release_step, released_steps,
+    return_letter, run_strategy, say_bank_seen, send_letter, set_channel, set_sender, settle_taken,
+    sign_trial, simulate_strategy, strategy_from, strategy_of, trial_result, withdraw_cadence,
 };
 pub use tasks::{TaskRow, TaskWriter, count_tasks, find_task, list_tasks};
 pub use undo::undo_promise;

@@ -26,8 +26,9 @@ pub struct MilestoneRow {
     pub planned_on: Option<Day>,
     /// When it was reached.
     pub reached_on: Option<Day>,
-    /// The money that it sets free, in the currency of the path.
-    pub amount: Option<(base::Currency, i64)>,
+    /// The money that it sets free, and whether the file says in which currency: where it does not, it is in that of
+    /// the path.
+    pub amount: Option<(base::Currency, i64, bool)>,
     /// The number of its invoice.
     pub invoice: Option<String>,
     /// What proves it.
@@ -63,7 +64,13 @@ pub(super) fn milestone(row: &mut RowReader<'_>) -> Made {
     let name = row.must(Role::StepName, name);
     let planned_on = row.day(Role::PlannedOn);
     let reached_on = row.past_day(Role::ReachedOn);
-    let amount = row.money(Role::Amount);
+    let amount = match row.money(Role::Amount) {
+        Ok(Some((currency, minor))) => {
+            row.says_currency(Role::Amount).map(|said| Some((currency, minor, said)))
+        }
+        Ok(None) => Ok(None),
+        Err(wrong) => Err(wrong),
+    };
     let invoice = row.code(Role::InvoiceNo);
     let said = row.text(Role::StepPart)?;
     let part = match said.as_deref().map(|text| (text, headers::milestone_part(text))) {

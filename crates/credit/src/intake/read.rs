@@ -5,7 +5,7 @@ use base::{Currency, Day, Rejection};
 use csv::StringRecord;
 
 use super::{
-    amounts::{self, Amount, AmountFault, Number},
+    amounts::{self, Amount, AmountFault, Hint, Number},
     dates::{self, DateFault, Epoch},
     headers::{self, Line},
     kinds::{Kind, PLACES, Role, Shape},
@@ -414,6 +414,18 @@ impl<'a> RowReader<'a> {
     pub fn money(&mut self, role: Role) -> Result<Option<(Currency, i64)>, Wrong> {
         let named = self.currency(Role::Currency)?;
         self.money_in(self.reader.place(role), named)
+    }
+
+    /// Whether the row, the head of the column or the amount itself says in which currency it is. Asked of an amount
+    /// that was read.
+    pub fn says_currency(&mut self, role: Role) -> Result<bool, Wrong> {
+        if self.currency(Role::Currency)?.is_some() {
+            return Ok(true);
+        }
+        let read = self.raw_amount(self.reader.place(role))?;
+        Ok(read.is_some_and(|(bound, amount)| {
+            bound.column.currency.is_some() || amount.hint != Hint::None
+        }))
     }
 
     /// As [`Self::money`] in a currency that the row names elsewhere, or not.

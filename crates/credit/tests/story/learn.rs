@@ -4,7 +4,7 @@ use base::Currency;
 use credit::{
     collections::{
         ChallengerRow, NewContact, TooFew, challenge, decide_ranking, list_tasks, log_contacts,
-        propose_ranking, ranking_in_force, ranking_of_run,
+        propose_ranking, rank_round, ranking_in_force, ranking_of_run,
     },
     receivables::{Apply, NewCredit, NewItem},
 };
@@ -17,11 +17,11 @@ use crate::{
     promises::named,
 };
 
-const TODAY: &str = "2026-11-21";
+pub const TODAY: &str = "2026-11-21";
 const BUYERS: usize = 60;
 
 /// Each buyer has an invoice a month; every other one pays ten days after a call, the others late or never.
-async fn year(db: &Db) -> Vec<i64> {
+pub async fn year(db: &Db) -> Vec<i64> {
     let codes: Vec<String> = (0..BUYERS).map(|n| format!("L{n:02}")).collect();
     let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
     let ids = buyers(db, &codes).await;
@@ -180,6 +180,61 @@ async fn who_alone_sets_rules_signs_a_ranking_alone() {
         signed.await.expect("signed");
         let now = ranking_in_force(&db, day(TODAY)).await.expect("read").expect("in force");
         assert!(now.is_alone() && now.weights.is_some(), "{now:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_large_round_is_ranked_in_pieces() {
+    testkit::both(async |db| {
+        rule_setters(&db, &["cm1", "cm2"]).await;
+        year(&db).await;
+        run(&db, TODAY).await;
+        let told = challenge(&db, Scope::All, Currency::CNY).await.expect("asked");
+        let id =
+            as_who(&db, "cm1", async |tx| propose_ranking(tx, Some(&told), "更准").await).await;
+        let id = id.expect("proposed");
+        as_who(&db, "cm2", async |tx| decide_ranking(tx, id, (true, "看过")).await)
+            .await
+            .expect("signed");
+        let codes: Vec<String> = (0..2_400).map(|n| format!("Q{n:04}")).collect();
+        let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
+        let many = buyers(&db, &codes).await;
+        let amount = |id: &i64| 100_000 + (id % 97) * 1_000;
+        let items: Vec<NewItem> =
+            many.iter().map(|id| item(*id, "F1", "2026-08-01", 30, amount(id))).collect();
+        book_items(&db, &items).await;
+        run(&db, TODAY).await;
+        let mut tasks = Vec::new();
+        for skip in (0..3_000).step_by(500) {
+            tasks.extend(list_tasks(&db, Scope::All, skip, 500).await.expect("tasks"));
+        }
+        assert!(tasks.len() > 2_400, "{}", tasks.len());
+        let learnt = |task: &&credit::collections::TaskRow| {
+            task.reasons.first().is_some_and(|reason| reason.zh.contains("学习模型排序"))
+        };
+        let late: Vec<_> = tasks.iter().filter(|task| task.overdue_minor > 0).collect();
+        assert!(late.iter().all(learnt), "each line of each piece is ranked");
+        // The order is that of one list, whatever piece a line was in.
+        let now = challenge(&db, Scope::All, Currency::CNY).await.expect("asked");
+        let wanted: Vec<i64> = now.rows.iter().map(|row| row.task.buyer_id).collect();
+        let head: Vec<i64> = late.iter().take(200).map(|task| task.buyer_id).collect();
+        assert_eq!(head, wanted[..200.min(wanted.len())]);
+        // Five hundred lines a piece: none holds the book, however large it is.
+        let round = current(&db).await;
+        as_who(&db, "cm1", async |tx| {
+            let mut ask = store::Ask::new("DELETE FROM collections_ranked WHERE run_id = ");
+            ask.value(round);
+            ask.run(tx.conn()).await.expect("forgotten");
+            tx.quiet();
+            Ok(())
+        })
+        .await
+        .expect("forgotten");
+        let of = (round, day(TODAY), Currency::CNY);
+        let actor = store::Actor::system("test");
+        let pieces = rank_round(&db, &actor, of).await.expect("ranked");
+        assert_eq!(pieces, tasks.len().div_ceil(500));
     })
     .await;
 }

@@ -6,6 +6,7 @@ mod advice;
 mod alone;
 mod assess;
 mod bounds;
+mod cadences;
 mod cases;
 mod cases_debts;
 mod clocks;

@@ -138,3 +138,40 @@ async fn what_somebody_touched_since_stays() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_file_means_what_a_person_would_read() {
+    both(async |db| {
+        let ids = buyers(&db, &["A", "B"]).await;
+        book_items(&db, &[item(ids[0], "FP-01", "2026-05-01", 30, 5_000_00)]).await;
+        let (one, thousand) = (path(&db, ids[0], "1").await, path(&db, ids[0], "1000").await);
+        path(&db, ids[1], "007").await;
+        path(&db, ids[1], "0007").await;
+        // As a spreadsheet writes numbers, a person types blanks and wide digits; a day as its serial number.
+        let file = format!(
+            "{HEAD}A,1.0,设备到货,进度款,46152,,\"12,345.60\",,\n\
+             A, １ ,设备　到货,,,,,ｆｐ－０１,\n\
+             A,\"1,000\",到货,进度款,2026/5/10,,５０００,,\n\
+             A,1.1,到货,进度款,2026-05-10,,1,,\n\
+             B,7,到货,进度款,2026-05-10,,1,,\n"
+        );
+        let first = import(&db, &file).await;
+        let tally = first.tally;
+        assert_eq!((tally.booked, tally.unchanged, tally.rejected), (3, 0, 2), "{first:?}");
+        let codes: Vec<&str> =
+            first.rejects.iter().flat_map(|row| row.faults.iter().map(|f| f.why.code)).collect();
+        assert_eq!(codes, ["collections.path-number-unknown", "collections.path-number-unclear"]);
+        let of_one = steps(&db, one).await;
+        let came: Vec<&Milestone> = of_one.iter().filter(|one| one.name.contains("到货")).collect();
+        let [came] = came.as_slice() else { panic!("one step, spelt as it was first: {of_one:?}") };
+        assert_eq!((came.name.as_str(), came.amount_minor), ("设备到货", 12_345_60));
+        assert_eq!(came.planned_on, Some(day("2026-05-10")));
+        assert_eq!(came.item.as_ref().map(|item| item.1.as_str()), Some("FP-01"));
+        let of_thousand = steps(&db, thousand).await;
+        let came = of_thousand.iter().find(|one| one.name == "到货").expect("there");
+        assert_eq!((came.amount_minor, came.planned_on), (5_000_00, Some(day("2026-05-10"))));
+        let again = import(&db, &file).await;
+        assert_eq!((again.tally.booked, again.tally.unchanged), (0, 3), "{again:?}");
+    })
+    .await;
+}

@@ -10,7 +10,7 @@ use credit::{
     },
     controls::process::{
         Mark, ProcessGroup, ProcessPack, ProcessThing, RunFilter, RunState, StepMeasure,
-        measure_process, process_book,
+        measure_process, process_book, process_kept,
     },
     orders::{self, Delivered},
     parties::Seller,
@@ -248,6 +248,36 @@ async fn a_process_of_its_own_is_signed_by_two() {
         assert_eq!(counted(all(&told, "collect")).0, [1, 0, 1, 0, 1]);
         let ship = told.iter().find(|one| one.step.code == "ship").expect("step");
         assert!(ship.all.is_none() && ship.months.is_empty(), "no record, no figure");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_second_visit_measures_nothing() {
+    testkit::both(async |db| {
+        let (a, _) = company(&db).await;
+        let pack = ProcessPack::in_force(&db, day(TODAY)).await.expect("pack");
+        let first = process_kept(&db, Scope::All, &pack).await.expect("measured");
+        assert_eq!(first.measured, measured(&db, Scope::All).await);
+        for step in &pack.steps {
+            let all = RunFilter::default();
+            let shown = first.shown(step, &first.found(step, &all));
+            assert_eq!(shown, first.book.runs(step, &all), "{}", step.code);
+        }
+        // The very same figures: nothing was read or reckoned for them.
+        let second = process_kept(&db, Scope::All, &pack).await.expect("kept");
+        assert!(std::sync::Arc::ptr_eq(&first, &second));
+        // Whoever sees other buyers, or another process, gets figures of their own.
+        let own = process_kept(&db, Scope::Own(1), &pack).await.expect("measured");
+        assert!(!std::sync::Arc::ptr_eq(&first, &own));
+        // A change is seen at once, and a reader behind it finds what was measured again meanwhile.
+        called(&db, a, "2026-11-18").await;
+        db.freshen().await.expect("fresh");
+        let third = process_kept(&db, Scope::All, &pack).await.expect("measured");
+        assert!(!std::sync::Arc::ptr_eq(&first, &third));
+        assert_eq!(third.measured, measured(&db, Scope::All).await);
+        let fourth = process_kept(&db, Scope::All, &pack).await.expect("kept");
+        assert!(std::sync::Arc::ptr_eq(&third, &fourth));
     })
     .await;
 }

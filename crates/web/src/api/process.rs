@@ -3,7 +3,7 @@
 use base::Rejection;
 use credit::controls::process::{
     ProcessGroup, ProcessPack, ProcessRun, ProcessStep, ProcessThing, RunFilter, RunState,
-    StepMeasure, measure_process, process_book,
+    StepMeasure, Walked, process_kept,
 };
 
 use super::{
@@ -88,14 +88,14 @@ fn groups(all: &[ProcessGroup]) -> Vec<ProcessGroupSaid> {
 /// How each step was kept in the months that are measured.
 pub async fn measured(call: Call<Nothing>) -> Result<Page<ProcessMeasureSaid>, Refused> {
     let pack = ProcessPack::in_force(&call.app.db, call.visit.today).await?;
-    let book = process_book(&call.app.db, call.visit.scope()).await?;
+    let kept = process_kept(&call.app.db, call.visit.scope(), &pack).await?;
     let said = |one: &StepMeasure| ProcessMeasureSaid {
         process_step: step_said(&call, &one.step),
         all_measured: one.all.as_ref().map(|all| group("all", all)),
         by_began_month: groups(&one.months),
         by_person: groups(&one.people),
     };
-    let items = measure_process(&book, &pack).iter().map(said).collect();
+    let items = kept.measured.iter().map(said).collect();
     Ok(Page { items, next: None })
 }
 
@@ -137,13 +137,6 @@ fn run_said(one: ProcessRun) -> ProcessRunSaid {
     }
 }
 
-fn row_id(one: &ProcessRun) -> String {
-    match &one.thing {
-        ProcessThing::Order(id, _) => format!("o{id}"),
-        ProcessThing::Item(id, ..) => format!("i{id}"),
-    }
-}
-
 /// What walked through a step, the latest beginning first.
 pub async fn runs(call: Call<ProcessRunsAsked>) -> Result<Page<ProcessRunSaid>, Refused> {
     let pack = ProcessPack::in_force(&call.app.db, call.visit.today).await?;
@@ -161,9 +154,11 @@ pub async fn runs(call: Call<ProcessRunsAsked>) -> Result<Page<ProcessRunSaid>, 
         who: asked.actor.clone(),
         state: asked.state.as_deref().map(state).transpose()?,
     };
-    let book = process_book(&call.app.db, call.visit.scope()).await?;
-    let all = book.runs(step, &filter);
+    let kept = process_kept(&call.app.db, call.visit.scope(), &pack).await?;
+    let of = if step.of_orders() { 'o' } else { 'i' };
     let at = (asked.limit, asked.after.as_deref());
-    let page = cursor::page(&call.question(), all, at, row_id)?;
-    Ok(Page { items: page.items.into_iter().map(run_said).collect(), next: page.next })
+    let id = |one: &&Walked| format!("{of}{}", one.id);
+    let page = cursor::page(&call.question(), kept.found(step, &filter), at, id)?;
+    let shown = kept.shown(step, &page.items);
+    Ok(Page { items: shown.into_iter().map(run_said).collect(), next: page.next })
 }

@@ -6,6 +6,8 @@
 //! knows numbers for their place and texts for their meaning; the caller spells both.
 
 mod bars;
+/// Steps on a line of days, and the scale by which a script moves them.
+pub mod cadence;
 mod columns;
 mod course;
 mod dots;

@@ -4,6 +4,8 @@
 pub mod after;
 mod agreement_form;
 mod agreements;
+mod cadence_picture;
+pub mod cadences;
 mod care;
 pub mod cases;
 mod challenger;
@@ -33,6 +35,8 @@ pub mod recovery;
 mod red;
 mod sender;
 mod strategy;
+mod strategy_cei;
+pub mod strategy_edit;
 mod strategy_form;
 mod strategy_outcome;
 pub mod study;
@@ -74,9 +78,7 @@ pub use promises::{ask_withdraw, list as promises, withdraw};
 pub use readings::{ask as ask_reason, list as reasons, settle as settle_reason};
 pub use red::{alarm as silent_alarm, show as red};
 pub use sender::{ask as ask_sender, save as save_sender};
-pub use strategy::{
-    act as act_strategy, draft as draft_strategy, home as strategy, show as strategy_version,
-};
+pub use strategy::{act as act_strategy, home as strategy, show as strategy_version};
 pub use team::{by_value, team};
 pub use trials::{act as act_trial, list as trials, propose as propose_trial};
 pub use wording::{check as check_wording, show as wording};

@@ -1,23 +1,23 @@
-//! The strategy on the screen: what counts, a table to edit it in, drafts tried on the ledger of a year, and
-//! the signature of a second person.
+//! The strategy on the screen: what counts, drafts tried on the ledger of a year, and the signature of a second
+//! person. It is edited in `strategy_edit`.
 
 use std::sync::Arc;
 
 use axum::{
     Form,
-    extract::{Path, State},
+    extract::{Path, Query, State},
 };
 use base::{Failure, Rejection, Result};
 use credit::collections::{
-    Simulation, Step, StrategyPack, decide_strategy, draft_strategy, get_strategy_version,
-    keep_simulation, propose_strategy, simulate_strategy, strategy_of,
+    Simulation, Step, StrategyPack, decide_strategy, get_strategy_version, keep_simulation,
+    propose_strategy, simulate_strategy, strategy_of,
 };
 use credit::scoring::{Eyes, PackProposal, has_second, list_proposals};
 use maud::{Markup, html};
 use store::access::Right;
 
 use super::{
-    strategy_form::{first, form, put_together},
+    cadence_picture::{Lanes, of_pack, picture},
     strategy_outcome::outcome,
 };
 use crate::{
@@ -38,7 +38,7 @@ fn href(id: i64) -> String {
     format!("{HERE}/{id}")
 }
 
-fn crumbs(visit: &Visit, below: bool) -> Markup {
+pub(super) fn crumbs(visit: &Visit, below: bool) -> Markup {
     html! {
         nav.crumbs.meta {
             a href="/collections" { (visit.t("collections-worklist")) } " / "
@@ -48,43 +48,51 @@ fn crumbs(visit: &Visit, below: bool) -> Markup {
     }
 }
 
-/// What counts, the form, the versions on their way.
+/// What counts with its picture, the versions on their way.
 ///
 /// # Errors
 /// `scoring.pack-unreadable`, or a fault.
-pub async fn home(State(app): State<App>, visit: Visit) -> Answer {
+pub async fn home(State(app): State<App>, visit: Visit, Query(filled): Query<Filled>) -> Answer {
     let (pack, _) = StrategyPack::in_force(&app.db, visit.today).await?;
-    let filled = first(&visit, &pack);
-    let body = page(&app, &visit, (&pack, &filled), &Mistakes::none()).await?;
-    Ok(visit.page(&visit.t("collections-strategy"), &body))
-}
-
-async fn page(
-    app: &App,
-    visit: &Visit,
-    (pack, filled): (&StrategyPack, &Filled),
-    mistakes: &Mistakes,
-) -> Result<Markup> {
     let versions = list_proposals(&app.db, "strategy").await?;
     let (version, day) = (&pack.edition.version, pack.edition.effective_from.to_string());
     let lead = visit.ta("collections-strategy-lead", &[("version", version), ("day", &day)]);
-    Ok(html! {
-        (crumbs(visit, false))
+    let by = Lanes::parse(filled.get("lanes"));
+    let edits = visit.may(Right::EditPolicy);
+    let body = html! {
+        (crumbs(&visit, false))
         (kit::page_head(&visit.t("collections-strategy"), &lead, &html! {
+            @if edits {
+                a.button.primary href={ (HERE) "/edit" } { (visit.t("collections-strategy-edit")) }
+            }
+            a.button href={ (HERE) "/templates" } { (visit.t("collections-cadences")) }
             a.button href="/collections/trials" { (visit.t("collections-trials")) }
             a.button href="/settings/packs/strategy" { (visit.t("collections-strategy-text")) }
         }))
-        (mistakes.summary(visit.lang))
         div.stack {
-            (listed(visit, &versions))
-            (kit::panel(&visit.t("collections-strategy-rules"), &html! {}, &rules(visit, pack)))
-            (steps(visit, pack))
-            @if visit.may(Right::EditPolicy) {
-                (kit::panel(&visit.t("collections-strategy-edit"), &html! {},
-                    &form(visit, (filled, mistakes))))
+            (listed(&visit, &versions))
+            (lane_links(&visit, by))
+            (picture(&visit, ("cadence", &visit.t("collections-cadence-in-force")),
+                &of_pack(&visit, &pack), (by, false)))
+            (kit::panel(&visit.t("collections-strategy-rules"), &html! {}, &rules(&visit, &pack)))
+            (steps(&visit, &pack))
+        }
+    };
+    Ok(visit.page(&visit.t("collections-strategy"), &body))
+}
+
+/// By what the lanes of the picture are.
+fn lane_links(visit: &Visit, by: Lanes) -> Markup {
+    html! {
+        nav.cadence-by aria-label=(visit.t("collections-cadence-lanes")) {
+            span.meta { (visit.t("collections-cadence-lanes")) }
+            @for one in Lanes::ALL {
+                a href={ (HERE) "?lanes=" (one.code()) } aria-current=[(one == by).then_some("true")] {
+                    (visit.t(&format!("collections-cadence-by-{}", one.code())))
+                }
             }
         }
-    })
+    }
 }
 
 fn rules(visit: &Visit, pack: &StrategyPack) -> Markup {
@@ -212,36 +220,8 @@ fn listed(visit: &Visit, versions: &[PackProposal]) -> Markup {
     .show(visit.lang)
 }
 
-/// Keeps what was filled in as a draft and tries it on the ledger of a year.
-///
-/// # Errors
-/// A fault; what is wrong is said on the form.
-pub async fn draft(State(app): State<App>, visit: Visit, Form(filled): Form<Filled>) -> Answer {
-    let (now, _) = StrategyPack::in_force(&app.db, visit.today).await?;
-    let made = put_together((&app, &visit), &now, &filled);
-    let kept = match made {
-        Err(mistakes) => Err(mistakes),
-        Ok(text) => {
-            let mut tx = app.db.write(visit.actor()?).await?;
-            let done = async {
-                let id = draft_strategy(&mut tx, (&text, filled.get("reason"))).await?;
-                tx.commit().await?;
-                Ok(id)
-            };
-            settled(done.await)?
-        }
-    };
-    match kept {
-        Ok(id) => try_out(&app, &visit, id),
-        Err(mistakes) => {
-            let body = page(&app, &visit, (&now, &filled), &mistakes).await?;
-            Ok(visit.again(&visit.t("collections-strategy"), &body))
-        }
-    }
-}
-
 /// Starts to try a draft; its page shows what came of it.
-fn try_out(app: &App, visit: &Visit, id: i64) -> Answer {
+pub(super) fn try_out(app: &App, visit: &Visit, id: i64) -> Answer {
     let (db, actor) = (app.db.clone(), visit.actor()?);
     let task = Task {
         lane: "strategy",
@@ -288,12 +268,21 @@ async fn drawn(app: &App, visit: &Visit, id: i64, wrong: &Mistakes) -> Result<Ma
     let differs = kit::diff(visit.lang, &now.spelled("–", day, "–"), &pack.spelled("–", day, "–"));
     Ok(html! {
         (crumbs(visit, true))
-        (kit::page_head(&title, &lead, &state(visit, &one)))
+        (kit::page_head(&title, &lead, &html! {
+            (state(visit, &one))
+            @if visit.may(Right::EditPolicy) {
+                a.button href={ (HERE) "/edit?start=version-" (id) } {
+                    (visit.t("collections-strategy-edit"))
+                }
+            }
+        }))
         div.stack {
             (wrong.summary(visit.lang))
             @if let Some(by) = &one.decided_by {
                 p.soft { (by) " · " (one.note) @if one.is_alone() { " " (alone(visit)) } }
             }
+            (picture(visit, ("cadence", &visit.t("collections-cadence-of-version")),
+                &of_pack(visit, &pack), (Lanes::Level, false)))
             (kit::panel(&visit.t("collections-strategy-differs"), &html! {}, &differs))
             @match &told {
                 // Sums over all buyers: not for who sees only some.

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Lines of the table: what a strategy may hold at most.
-const LINES: usize = 30;
+pub(super) const LINES: usize = 40;
 /// Empty lines below the steps that there are.
 const SPARE: usize = 3;
 /// Columns of a line that are typed.
@@ -151,7 +151,10 @@ pub(super) fn form(visit: &Visit, told: Told<'_>) -> Markup {
                 }
                 (mistakes.beside(visit.lang, "reason"))
             }
-            div.actions { button.button.primary { (visit.t("collections-strategy-try")) } }
+            div.actions {
+                button.button.primary { (visit.t("collections-strategy-try")) }
+                button.button name="look" value="level" { (visit.t("collections-cadence-look")) }
+            }
         }
     }
 }
@@ -285,16 +288,23 @@ fn placed(filled: &Filled, wrong: Rejection) -> Rejection {
     wrong.on(field)
 }
 
-fn step_text(visit: &Visit, filled: &Filled, n: usize) -> Result<Option<String>, Rejection> {
+/// A line as a step of the pack, behind its first day and its level.
+fn step_text(
+    visit: &Visit,
+    filled: &Filled,
+    n: usize,
+) -> Result<Option<(i64, i64, String)>, Rejection> {
     let get = |what: &str| filled.get(&at(what, n));
     if get("code").is_empty() {
         return Ok(None);
     }
-    Ok(Some(format!(
+    let from = whole(visit, filled, &at("from", n))?;
+    let level = whole(visit, filled, &at("level", n))?;
+    let text = format!(
         "\n[[step]]\ncode = {}\nfrom = {}\nto = {}\ntiers = {}\nkinds = {}\nheard = {}\n\
          action = {}\nchannel = {}\nletter = {}\nlevel = {}\nname = {{ zh = {}, en = {} }}\n",
         quoted(get("code")),
-        whole(visit, filled, &at("from", n))?,
+        from,
         whole(visit, filled, &at("to", n))?,
         list(get("tiers"), true),
         list(get("kinds"), true),
@@ -302,10 +312,11 @@ fn step_text(visit: &Visit, filled: &Filled, n: usize) -> Result<Option<String>,
         quoted(get("action")),
         quoted(get("way")),
         quoted(get("letter")),
-        whole(visit, filled, &at("level", n))?,
+        level,
         quoted(get("zh")),
         quoted(get("en")),
-    )))
+    );
+    Ok(Some((from, level, text)))
 }
 
 /// The presets, which are not edited here.
@@ -343,13 +354,15 @@ pub(super) fn put_together(
             Err(wrong) => mistakes.0.push(wrong),
         }
     }
-    let mut steps = String::new();
+    let mut steps: Vec<(i64, i64, String)> = Vec::new();
     for n in 0..LINES {
         match step_text(visit, filled, n) {
-            Ok(text) => steps.push_str(&text.unwrap_or_default()),
+            Ok(text) => steps.extend(text),
             Err(wrong) => mistakes.0.push(wrong),
         }
     }
+    // Steps that were moved stand in the order of their days again.
+    steps.sort_by_key(|(from, level, _)| (*from, *level));
     if !mistakes.0.is_empty() {
         return Err(mistakes);
     }
@@ -380,7 +393,7 @@ pub(super) fn put_together(
         list(filled.get("buyers"), true),
     ));
     text.push_str(&preset_text(now));
-    text.push_str(&steps);
+    steps.iter().for_each(|(_, _, step)| text.push_str(step));
     match strategy_of(&text) {
         Ok(_) => Ok(text),
         Err(base::Failure::Rejected(wrong)) => Err(Mistakes(vec![placed(filled, wrong)])),

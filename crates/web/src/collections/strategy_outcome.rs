@@ -6,6 +6,7 @@ use credit::collections::{
 };
 use maud::{Markup, html};
 
+use super::strategy_cei;
 use crate::{
     charts::{self, Bar, Numbers, Words},
     kit::{self, Column, Empty, Figure, List, Row},
@@ -27,6 +28,7 @@ pub(super) fn outcome(visit: &Visit, told: &Simulation) -> Markup {
             (months(visit, &told.months))
             p.meta { (visit.t("collections-simulation-means")) }
         }))
+        @if let Some(cei) = &told.cei { (strategy_cei::outcome(visit, told, cei)) }
         (steps(visit, &told.steps))
         (held(visit, told))
         (people(visit, &told.people))
@@ -36,21 +38,22 @@ pub(super) fn outcome(visit: &Visit, told: &Simulation) -> Markup {
 
 fn figures(visit: &Visit, told: &Simulation) -> Markup {
     type Of = fn(&SimulatedSide) -> Option<i64>;
-    let rows: [(&str, Of); 4] = [
-        ("collections-simulation-contacts", |side| Some(side.contacts)),
-        ("collections-simulation-letters", |side| Some(side.letters)),
-        ("collections-simulation-buyers", |side| Some(side.buyers)),
-        ("collections-simulation-first", SimulatedSide::first_day),
+    let rows: [(&str, Of, &str); 4] = [
+        ("collections-simulation-contacts", |side| Some(side.contacts), "#simulated-people"),
+        ("collections-simulation-letters", |side| Some(side.letters), "#simulated-steps"),
+        ("collections-simulation-buyers", |side| Some(side.buyers), "#simulated-samples"),
+        ("collections-simulation-first", SimulatedSide::first_day, "#simulated-samples"),
     ];
     let shown = |number: Option<i64>| number.map_or_else(|| "—".to_owned(), locale::count);
     html! {
         div.grid {
-            @for (name, of) in rows {
+            @for (name, of, rows) in rows {
                 div.w3 {
                     (Figure {
                         name: visit.t(name),
                         value: shown(of(&told.new)),
                         against: visit.ta("collections-simulation-now", &[("now", &shown(of(&told.old)))]),
+                        href: Some(rows.to_owned()),
                         ..Figure::default()
                     }.card(visit.lang))
                 }

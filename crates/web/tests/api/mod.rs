@@ -9,6 +9,7 @@ mod judged;
 mod ledger;
 mod orders;
 mod practice;
+mod ranking;
 mod rights;
 mod rows;
 mod schema;

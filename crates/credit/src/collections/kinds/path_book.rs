@@ -240,9 +240,13 @@ async fn invoice(
     if number.trim().is_empty() {
         return Ok(None);
     }
+    // As it is written first; else by its key, in which width, case and dashes are one.
+    let (written, key) = (number.trim(), base::number_key(number.trim()).into_owned());
     let mut ask = Ask::new("SELECT id FROM receivables_item WHERE buyer_id = ");
-    ask.value(buyer).text(" AND number = ").value(number.trim()).text(" AND currency = ");
-    ask.value(currency.code()).text(" ORDER BY id LIMIT 1");
+    ask.value(buyer).text(" AND (number = ").value(written).text(" OR number = ");
+    ask.value(key.as_str()).text(" OR number_key = ").value(key.as_str());
+    ask.text(") AND currency = ").value(currency.code());
+    ask.text(" ORDER BY CASE WHEN number = ").value(written).text(" THEN 0 ELSE 1 END, id LIMIT 1");
     match ask.rows(tx.conn(), "finding an invoice").await?.first() {
         Some(row) => Ok(Some(row.int(0)?)),
         None => {

@@ -27,8 +27,8 @@ pub struct BroughtStep {
     pub planned_on: Option<Day>,
     /// When it was reached.
     pub reached_on: Option<Day>,
-    /// The money that it sets free.
-    pub amount: Option<(Currency, i64)>,
+    /// The money that it sets free, and whether the file says in which currency.
+    pub amount: Option<(Currency, i64, bool)>,
     /// The number of its invoice.
     pub invoice: Option<String>,
     /// What proves it.
@@ -84,24 +84,17 @@ async fn stands(tx: &mut Tx, id: i64) -> Result<Option<String>> {
 /// `collections.path-number-unknown`, `collections.path-step-part` for a new one without, `collections.path-step-currency`;
 /// the refusals of [`keep_milestone`]; a fault.
 pub async fn bring_milestone(tx: &mut Tx, new: &BroughtStep) -> Result<StepBrought> {
-    let mut ask = Ask::new("SELECT id, currency FROM collections_path WHERE buyer_id = ");
-    ask.value(new.buyer_id).text(" AND number = ").value(new.path.trim());
-    let rows = ask.rows(tx.conn(), "finding a path by its number").await?;
-    let Some(row) = rows.first() else {
-        let unknown = Rejection::new("collections.path-number-unknown");
-        return Err(unknown.with("number", &new.path).on("path").into());
-    };
-    let (path, currency) = (row.int(0)?, row.currency(1)?);
+    let (path, currency) = path_of(tx, (new.buyer_id, &new.path)).await?;
     // What the file does not say is read below and written again: nobody changes it in between.
     tx.lock("SELECT id FROM collections_path WHERE id = $1", path).await?;
-    if new.amount.is_some_and(|(of, _)| of != currency) {
-        let other = Rejection::new("collections.path-step-currency").with("name", &new.name);
-        return Err(other.with("currency", currency).on("amount").into());
-    }
-    let mut ask = Ask::new(COLUMNS);
-    ask.text("path_id = ").value(path).text(" AND m.name = ").value(new.name.trim());
-    ask.text(" ORDER BY m.place, m.id LIMIT 1");
-    let there = ask.rows(tx.conn(), "finding a step by its name").await?;
+    let amount = match new.amount {
+        Some(amount) => Some(in_path(amount, currency).ok_or_else(|| {
+            let other = Rejection::new("collections.path-step-currency").with("name", &new.name);
+            other.with("currency", currency).on("amount")
+        })?),
+        None => None,
+    };
+    let there = step_of(tx, (path, &new.name)).await?;
     let said = |text: &Option<String>, at: usize| -> Result<String> {
         match (text, there.first()) {
             (Some(text), _) => Ok(text.trim().to_owned()),
@@ -121,7 +114,6 @@ pub async fn bring_milestone(tx: &mut Tx, new: &BroughtStep) -> Result<StepBroug
         (None, Some(row)) => row.maybe_day(at),
         (said, _) => Ok(said),
     };
-    let amount = new.amount.map(|(_, minor)| minor);
     let amount_minor = match (amount, there.first()) {
         (Some(minor), _) => minor,
         (None, Some(row)) => row.int(5)?,
@@ -131,7 +123,12 @@ pub async fn bring_milestone(tx: &mut Tx, new: &BroughtStep) -> Result<StepBroug
         path,
         id,
         part,
-        name: new.name.trim().to_owned(),
+        // A step that is there keeps its own spelling.
+        name: there
+            .first()
+            .map(|row| row.text(2))
+            .transpose()?
+            .unwrap_or_else(|| new.name.trim().to_owned()),
         planned_on: day(new.planned_on, 3)?,
         reached_on: day(new.reached_on, 4)?,
         amount_minor,
@@ -153,6 +150,110 @@ pub async fn bring_milestone(tx: &mut Tx, new: &BroughtStep) -> Result<StepBroug
     })
 }
 
+/// An amount in the currency of a path; none where it is in another. One that the file gave no currency is in that of
+/// the path, whatever the import took it for.
+fn in_path((of, minor, said): (Currency, i64, bool), path: Currency) -> Option<i64> {
+    if of == path {
+        return Some(minor);
+    }
+    let (from, to) = (of.minor_per_unit(), path.minor_per_unit());
+    let whole = minor.checked_mul(to)?;
+    (!said && whole % from == 0).then_some(whole / from)
+}
+
+/// Paths of one buyer that are looked through for a number that is spelt otherwise.
+const PATHS: i64 = 1_000;
+
+/// The path that a file means: the one of this number as it stands; else the only one whose number a person would
+/// take for the same.
+async fn path_of(tx: &mut Tx, (buyer, number): (BuyerId, &str)) -> Result<(i64, Currency)> {
+    let mut ask = Ask::new("SELECT id, currency FROM collections_path WHERE buyer_id = ");
+    ask.value(buyer).text(" AND number = ").value(number.trim());
+    if let Some(row) = ask.rows(tx.conn(), "finding a path by its number").await?.first() {
+        return Ok((row.int(0)?, row.currency(1)?));
+    }
+    let mut ask = Ask::new("SELECT id, currency, number FROM collections_path WHERE buyer_id = ");
+    ask.value(buyer).text(" ORDER BY id LIMIT ").value(PATHS);
+    let mut alike = Vec::new();
+    for row in ask.rows(tx.conn(), "finding a path by its number, spelt otherwise").await? {
+        let known = row.text(2)?;
+        if let Some(near) = nearness(&known, number) {
+            alike.push((near, known, row.int(0)?, row.currency(1)?));
+        }
+    }
+    let nearest = alike.iter().map(|one| one.0).min();
+    alike.retain(|one| Some(one.0) == nearest);
+    match alike.as_slice() {
+        [(_, _, id, currency)] => Ok((*id, *currency)),
+        [] => {
+            let unknown = Rejection::new("collections.path-number-unknown");
+            Err(unknown.with("number", number).on("path").into())
+        }
+        several => {
+            let known: Vec<&str> = several.iter().map(|one| one.1.as_str()).collect();
+            let twice = Rejection::new("collections.path-number-unclear").with("number", number);
+            Err(twice.with("known", known.join(", ")).on("path").into())
+        }
+    }
+}
+
+/// How near a number that is written stands to one that is known: 0 where width, case and blanks alone differ, 1 where
+/// a program made a number out of it (`1.0`, `1,000`), 2 where it dropped zeros before it. None where it is another.
+fn nearness(known: &str, written: &str) -> Option<u8> {
+    let key = |text: &str| -> String {
+        base::number_key(text).chars().filter(|sign| !sign.is_whitespace()).collect()
+    };
+    let (known, written) = (key(known), key(written));
+    if known == written {
+        return Some(0);
+    }
+    let (known, written) = (counted(&known)?, counted(&written)?);
+    match known == written {
+        true => Some(1),
+        false if known.trim_start_matches('0') == written.trim_start_matches('0') => Some(2),
+        false => None,
+    }
+}
+
+/// The digits of a whole number as a spreadsheet writes it: without the commas of thousands and without zeros behind
+/// the point. None for what is no whole number.
+fn counted(text: &str) -> Option<String> {
+    let (whole, zeros) = text.split_once('.').unwrap_or((text, ""));
+    let parts: Vec<&str> = whole.split(',').collect();
+    let thousands = parts.len() == 1
+        || (parts.iter().skip(1).all(|part| part.len() == 3)
+            && parts.first().is_some_and(|part| (1..=3).contains(&part.len())));
+    let digits: String = parts.concat();
+    let whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    (whole && thousands && zeros.bytes().all(|byte| byte == b'0')).then_some(digits)
+}
+
+/// The step that a file means: the one of this name as it stands; else the only one of which width, case and blanks
+/// alone differ.
+async fn step_of(tx: &mut Tx, (path, name): (i64, &str)) -> Result<Vec<AnyRow>> {
+    let mut ask = Ask::new(COLUMNS);
+    ask.text("path_id = ").value(path).text(" ORDER BY m.place, m.id");
+    let rows = ask.rows(tx.conn(), "finding a step by its name").await?;
+    let (mut same, mut alike, mut names) = (Vec::new(), Vec::new(), Vec::new());
+    for row in rows {
+        let known = row.text(2)?;
+        if known == name.trim() {
+            same.push(row);
+        } else if base::name_key(&known) == base::name_key(name) {
+            names.push(known);
+            alike.push(row);
+        }
+    }
+    match (same.is_empty(), alike.len()) {
+        (false, _) => Ok(same),
+        (true, 0 | 1) => Ok(alike),
+        (true, _) => {
+            let unclear = Rejection::new("collections.path-step-unclear").with("name", name);
+            Err(unclear.with("known", names.join(", ")).on("name").into())
+        }
+    }
+}
+
 /// Whether a step stands as it is said.
 fn says(row: &AnyRow, step: &NewMilestone) -> Result<bool> {
     Ok(row.text(1)? == step.part.code()
@@ -162,7 +263,7 @@ fn says(row: &AnyRow, step: &NewMilestone) -> Result<bool> {
         && row.text(7)? == step.paper
         && row.text(8)? == step.signer
         && row.text(10)? == step.note
-        && row.text(11)? == step.invoice)
+        && base::same_number(&row.text(11)?, &step.invoice))
 }
 
 /// Takes back what an import made of a step; `false` where somebody touched it since, or its path is gone.
@@ -222,4 +323,50 @@ async fn give_back(tx: &mut Tx, id: i64, was: &str) -> Result<()> {
     ask.text(" WHERE id = ").value(id);
     ask.run(tx.conn()).await.map_err(failed("giving a step back"))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_found_as_a_person_would() {
+        for (known, written, near) in [
+            ("1", "1", Some(0)),
+            ("1", " 1 ", Some(0)),
+            ("XM-01", "ｘｍ－０１", Some(0)),
+            ("XM 01", "XM01", Some(0)),
+            ("1", "1.0", Some(1)),
+            ("1", "１．００", Some(1)),
+            ("1000", "1,000", Some(1)),
+            ("1234567", "1,234,567.00", Some(1)),
+            ("0012", "12", Some(2)),
+            ("12", "0012.0", Some(2)),
+            // These are others.
+            ("1", "1.1", None),
+            ("1.1", "1.10", None),
+            ("10", "1,0", None),
+            ("1000", "1,00,0", None),
+            ("XM-1", "XM-01", None),
+            ("A1", "1", None),
+            ("", "0", None),
+        ] {
+            assert_eq!(nearness(known, written), near, "{known} {written}");
+        }
+    }
+
+    #[test]
+    fn an_amount_without_a_currency_is_in_that_of_the_path() {
+        let jpy: Currency = "JPY".parse().expect("a currency");
+        let cny = Currency::CNY;
+        for (of, minor, said, path, told) in [
+            (cny, 500_000, true, cny, Some(500_000)),
+            (cny, 500_000, false, jpy, Some(5_000)),
+            (cny, 500_050, false, jpy, None), // half a yen
+            (cny, 500_000, true, jpy, None),
+            (jpy, 5_000, false, cny, Some(500_000)),
+        ] {
+            assert_eq!(in_path((of, minor, said), path), told, "{of} {minor} {path}");
+        }
+    }
 }

@@ -13,7 +13,7 @@ mod takeover;
 
 pub use model::{BackTest, Learnt, Order, Shadow, TooFew};
 pub(super) use rank::BEHIND;
-pub use rank::rank_worklist;
+pub use rank::{rank_round, rank_some};
 pub use read::{Challenge, ChallengerRow, challenge};
 pub use sample::LearnRule;
 pub(super) use sample::RawLearn;

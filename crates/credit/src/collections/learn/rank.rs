@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use base::{Currency, Day, Result};
 use serde_json::{Value as Json, json};
-use store::{Ask, Columns, Tx, failed};
+use store::{Actor, AnyConnection, Ask, Columns, Db, Tx, failed};
 
 use super::{
     model::Weights,
@@ -18,6 +18,8 @@ use crate::{collections::ContactPack, parties::BuyerId, scoring::own_or_shipped_
 
 /// Rows of one update.
 const SOME: usize = 100;
+/// Lines of one change.
+const PIECE: usize = 500;
 
 /// What stands behind everything that the model ranks, in thousandths.
 pub(in crate::collections) const BEHIND: i64 = -1_000_000_000_000_000;
@@ -29,60 +31,123 @@ struct Line {
     reasons: String,
 }
 
-/// Ranks the worklist of a round: of everybody, or of the buyers that were judged anew within it.
+/// Ranks the worklist of a round that is not in force yet, in pieces: what a piece needs is read without any lock,
+/// and only its own lines are written in one change. Returns how many pieces there were; none where the rule ranks.
+///
+/// Nobody sees a half: a round is shown when it is complete, and one that breaks off never is.
 ///
 /// # Errors
 /// `scoring.pack-unreadable`, or a fault.
-pub async fn rank_worklist(
+pub async fn rank_round(
+    db: &Db,
+    actor: &Actor,
+    (run, as_of, currency): (i64, Day, Currency),
+) -> Result<usize> {
+    let mut tx = db.write(actor.clone()).await?;
+    let ranking = ranking_on(tx.conn(), as_of).await?;
+    let id = tx.ids().next();
+    let mut ask = Ask::new("INSERT INTO collections_ranked (id, run_id, ranking_id) VALUES (");
+    ask.value(id).text(", ").value(run).text(", ");
+    ask.value(ranking.as_ref().map(|one| one.id)).text(")");
+    ask.run(tx.conn()).await.map_err(failed("noting what ranks a worklist"))?;
+    tx.quiet();
+    tx.commit().await?;
+    let Some(weights) = ranking.and_then(|one| one.weights) else { return Ok(0) };
+    let rule = ContactPack::in_force(db, as_of).await?.learn.clone();
+    let by = By { weights: &weights, rule: &rule, as_of, currency };
+    let (mut after, mut pieces) = (BuyerId::MIN, 0);
+    loop {
+        let mut connection = db.read().await?;
+        let lines = lines(&mut connection, run, Which::Behind(after)).await?;
+        let Some(last) = lines.last().map(|line| line.buyer) else { break };
+        let ranked = by.ranked(&mut connection, lines).await?;
+        drop(connection);
+        let mut tx = db.write(actor.clone()).await?;
+        for some in ranked.chunks(SOME) {
+            write(&mut tx, run, some).await?;
+        }
+        tx.quiet();
+        tx.commit().await?;
+        (after, pieces) = (last, pieces + 1);
+    }
+    Ok(pieces)
+}
+
+/// Ranks the lines of buyers that were judged anew within a round, as the rest of the round was.
+///
+/// # Errors
+/// `scoring.pack-unreadable`, or a fault.
+pub async fn rank_some(
     tx: &mut Tx,
     (run, as_of, currency): (i64, Day, Currency),
-    some: Option<&[BuyerId]>,
+    buyers: &[BuyerId],
 ) -> Result<()> {
-    let ranking = match some {
-        // Who is judged anew is ranked as the rest of the round was.
-        Some(_) => of_run(tx.conn(), run).await?,
-        None => {
-            let ranking = ranking_on(tx.conn(), as_of).await?;
-            let id = tx.ids().next();
-            let mut ask =
-                Ask::new("INSERT INTO collections_ranked (id, run_id, ranking_id) VALUES (");
-            ask.value(id).text(", ").value(run).text(", ");
-            ask.value(ranking.as_ref().map(|one| one.id)).text(")");
-            ask.run(tx.conn()).await.map_err(failed("noting what ranks a worklist"))?;
-            ranking
-        }
+    let Some(weights) = of_run(tx.conn(), run).await?.and_then(|one| one.weights) else {
+        return Ok(());
     };
-    let Some(weights) = ranking.and_then(|one| one.weights) else { return Ok(()) };
-    let lines = lines(tx, run, some).await?;
     let of = ("contact", as_of);
     let pack =
         own_or_shipped_within(tx.conn(), of, ContactPack::read, ContactPack::shipped()).await?;
-    let rule: LearnRule = pack.learn.clone();
-    let late: Vec<BuyerId> =
-        lines.iter().filter(|line| line.overdue_minor > 0).map(|line| line.buyer).collect();
-    let logs = logs(tx.conn(), &late, (&rule, currency, as_of)).await?;
-    let logs: BTreeMap<BuyerId, BuyerLog> =
-        logs.into_iter().map(|log| (log.buyer_id, log)).collect();
-    let ranked: Vec<(BuyerId, i64, i64, String)> = lines
-        .into_iter()
-        .map(|line| placed(line, &weights, (&logs, &rule), (as_of, currency)))
-        .collect();
-    for some in ranked.chunks(SOME) {
-        write(tx, run, some).await?;
+    let by = By { weights: &weights, rule: &pack.learn, as_of, currency };
+    for some in buyers.chunks(PIECE) {
+        let lines = lines(tx.conn(), run, Which::These(some)).await?;
+        let ranked = by.ranked(tx.conn(), lines).await?;
+        for some in ranked.chunks(SOME) {
+            write(tx, run, some).await?;
+        }
     }
     Ok(())
 }
 
-async fn lines(tx: &mut Tx, run: i64, some: Option<&[BuyerId]>) -> Result<Vec<Line>> {
+/// By what lines are ranked.
+struct By<'a> {
+    weights: &'a Weights,
+    rule: &'a LearnRule,
+    as_of: Day,
+    currency: Currency,
+}
+
+impl By<'_> {
+    async fn ranked(
+        &self,
+        connection: &mut AnyConnection,
+        lines: Vec<Line>,
+    ) -> Result<Vec<(BuyerId, i64, i64, String)>> {
+        let late: Vec<BuyerId> =
+            lines.iter().filter(|line| line.overdue_minor > 0).map(|line| line.buyer).collect();
+        let logs = logs(connection, &late, (self.rule, self.currency, self.as_of)).await?;
+        let logs: BTreeMap<BuyerId, BuyerLog> =
+            logs.into_iter().map(|log| (log.buyer_id, log)).collect();
+        let of = (self.as_of, self.currency);
+        let one = |line: Line| placed(line, self.weights, (&logs, self.rule), of);
+        Ok(lines.into_iter().map(one).collect())
+    }
+}
+
+/// Which lines of a round.
+enum Which<'a> {
+    /// The next ones behind a buyer, in the order of buyers.
+    Behind(BuyerId),
+    /// Those of some buyers.
+    These(&'a [BuyerId]),
+}
+
+async fn lines(connection: &mut AnyConnection, run: i64, which: Which<'_>) -> Result<Vec<Line>> {
     let mut ask = Ask::new(
         "SELECT buyer_id, overdue_minor, COALESCE(rule_rank, rank_value), reasons \
          FROM collections_task WHERE run_id = ",
     );
     ask.value(run);
-    if let Some(some) = some {
-        ask.text(" AND buyer_id IN (").list(some.iter().copied()).text(")");
+    match which {
+        Which::These(some) => {
+            ask.text(" AND buyer_id IN (").list(some.iter().copied()).text(")");
+        }
+        Which::Behind(after) => {
+            ask.text(" AND buyer_id > ").value(after).text(" ORDER BY buyer_id LIMIT ");
+            ask.value(i64::try_from(PIECE).unwrap_or(i64::MAX));
+        }
     }
-    let rows = ask.rows(tx.conn(), "reading a worklist to rank").await?;
+    let rows = ask.rows(connection, "reading a worklist to rank").await?;
     let line = |row: &store::AnyRow| {
         Ok(Line {
             buyer: row.int(0)?,

@@ -32,7 +32,11 @@ pub struct FollowItem {
 }
 
 impl FollowItem {
-    fn open_on(&self, day: Day) -> i64 {
+    /// Open at the end of a day, in its currency; 0 before it was issued.
+    pub(super) fn open_on(&self, day: Day) -> i64 {
+        if day < self.issued_on {
+            return 0;
+        }
         let taken = self.taken_off.iter().filter(|(on, _)| *on <= day);
         taken.fold(self.whole.0, |open, (_, minor)| open.saturating_sub(*minor))
     }
@@ -68,6 +72,8 @@ pub struct FollowCase {
     pub heard: Vec<(Day, String)>,
     /// Matters before a court or commission: from, until before.
     pub matters: Vec<(Day, Option<Day>)>,
+    /// Days on which it was contacted in fact, whatever came of it.
+    pub contacted: Vec<Day>,
 }
 
 /// A step that would have been taken.
@@ -85,6 +91,8 @@ pub struct Happened {
     pub company_minor: i64,
     /// Days past the due day of the oldest item.
     pub oldest_days: i32,
+    /// The items that it would have asked for.
+    pub items: Vec<i64>,
 }
 
 /// What a strategy would have come to.
@@ -185,6 +193,7 @@ fn step(pack: &StrategyPack, debtor: &Debtor, day: Day, (told, taken, contacts):
             written: step.is_written(),
             company_minor: plan.company_minor,
             oldest_days: plan.oldest_days(),
+            items: plan.items.iter().map(|item| item.item_id).collect(),
         });
     }
 }
@@ -214,6 +223,7 @@ mod tests {
             promises: Vec::new(),
             heard: Vec::new(),
             matters: Vec::new(),
+            contacted: Vec::new(),
         }
     }
 

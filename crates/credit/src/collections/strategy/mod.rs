@@ -4,11 +4,15 @@
 //! `decide` and `guard` are the rules; the nightly run, the simulation and the look before a send all ask
 //! them. Nothing is sent that the books do not bear out in the very transaction that marks it as sent.
 
+mod cadence;
+mod cei;
 mod decide;
+mod effect;
 mod follow;
 mod guard;
 mod load;
 mod outbox;
+mod own_cadence;
 mod pack;
 mod posting;
 mod release;
@@ -20,7 +24,10 @@ mod spelled;
 mod trial;
 mod version;
 
+pub use cadence::{Cadence, CadencePack};
+pub use cei::{BandRow, CeiBuyer, CeiSide, SimulatedCei};
 pub use decide::{Asked, Debt, Debtor, Held, Plan, Promised, decide};
+pub use effect::EffectRule;
 pub use follow::{FollowCase, FollowItem, Followed, Happened, follow};
 pub use guard::{Contacted, GuardHeld, GuardRule};
 pub(super) use load::is_talk;
@@ -28,6 +35,10 @@ pub(super) use outbox::letter_number;
 pub use outbox::{
     OUTBOX_STATES, OutboxFilter, OutboxItem, OutboxRow, count_outbox, dunning_level, get_outbox,
     list_outbox, list_outbox_items,
+};
+pub use own_cadence::{
+    NewCadence, OwnCadence, draft_from, get_own_cadence, keep_cadence, list_own_cadences,
+    strategy_from, withdraw_cadence,
 };
 pub use pack::{ACTIONS, GuardPreset, Step, StrategyPack, WAYS};
 pub use posting::{

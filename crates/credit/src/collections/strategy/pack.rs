@@ -165,7 +165,7 @@ struct RawExcept {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawStep {
+pub(super) struct RawStep {
     code: String,
     from: i32,
     to: i32,
@@ -185,7 +185,7 @@ fn fault(why: String) -> PackFault {
     PackFault::new(PACK, why)
 }
 
-fn numbers_hold(what: &str, (most, window, cool): (usize, i32, i32)) -> Checked<()> {
+pub(super) fn numbers_hold(what: &str, (most, window, cool): (usize, i32, i32)) -> Checked<()> {
     if (1..=100).contains(&most) && (1..=90).contains(&window) && (0..=90).contains(&cool) {
         return Ok(());
     }
@@ -246,7 +246,7 @@ fn fits(step: &Step) -> bool {
     }
 }
 
-fn step(raw: RawStep) -> Checked<Step> {
+pub(super) fn step(raw: RawStep) -> Checked<Step> {
     let code = raw.code;
     let wrong = |what: &str| fault(format!("{code}: {what}"));
     let tiers: Option<Vec<Tier>> = raw.tiers.iter().map(|code| Tier::parse(code)).collect();
@@ -358,6 +358,11 @@ impl StrategyPack {
     /// A step by its code.
     pub fn find(&self, code: &str) -> Option<&Step> {
         self.steps.iter().find(|one| one.code == code)
+    }
+
+    /// Puts the steps into rising order of day and level.
+    pub fn sort_steps(&mut self) {
+        self.steps.sort_by_key(|step| (step.from, step.level));
     }
 
     /// The furthest day before a due day on which any step fits, as days ahead.

@@ -1,6 +1,6 @@
 //! A strategy tried on the ledger of the last twelve months (K08) beside the one in force: how many contacts
 //! and letters a month and a person, how soon the first, and who would have got what. What it would have
-//! brought in nobody can read from a ledger, and nothing is said of it.
+//! brought in is said as far as the company's own records tell what a contact moved (`cei`), and not further.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -12,6 +12,9 @@ use serde::{Deserialize, Serialize};
 use store::{Ask, Columns, Db};
 
 use super::{
+    cadence::CadencePack,
+    cei::{CeiTally, SimulatedCei},
+    effect::EffectRows,
     follow::{FollowCase, FollowItem, Followed, Happened, follow},
     pack::StrategyPack,
 };
@@ -130,6 +133,9 @@ pub struct Simulation {
     pub steps: Vec<Compared>,
     /// What differs, the largest amounts first.
     pub samples: Vec<SampleRow>,
+    /// The collection effectiveness index of the year; none in what was kept by an earlier release.
+    #[serde(default)]
+    pub cei: Option<SimulatedCei>,
 }
 
 /// Counting on the way.
@@ -141,6 +147,7 @@ struct Tally {
     days: HashMap<(String, Day, usize), i64>,
     steps: BTreeMap<String, [i64; 2]>,
     samples: Vec<SampleRow>,
+    cei: CeiTally,
 }
 
 /// Tries a strategy on the ledger of the last twelve months, beside the one in force.
@@ -164,23 +171,36 @@ pub async fn simulate_strategy(
     tally.told.currency = company_currency(db).await?.code().to_owned();
     tally.told.old.version.clone_from(&old.edition.version);
     tally.told.new.version.clone_from(&new.edition.version);
-    let (mut after, mut done) = (i64::MIN, 0);
+    // What contacts moved is known only when the whole book was seen: it is gone through twice.
+    let rule = CadencePack::shipped().effect.clone();
+    let mut rows = EffectRows::default();
     let all = count_debtors(db, from).await?;
-    loop {
-        if stop.load(Ordering::Relaxed) {
-            return Err(Rejection::new("collections.simulation-stopped").into());
+    for pass in 0..2_u64 {
+        if pass == 1 {
+            tally.cei = CeiTally::over(rule.clone(), rows.effects(&rule));
         }
-        progress(done, all);
-        let buyers = buyers(db, (after, from)).await?;
-        done += u64::try_from(buyers.len()).unwrap_or(0);
-        let (Some(first), Some(last)) = (buyers.first(), buyers.last()) else { break };
-        let range = (first.buyer_id, last.buyer_id);
-        after = last.buyer_id;
-        for (buyer, case) in cases(db, buyers, range, (from, today)).await? {
-            let both = [&*old, new].map(|pack| follow(pack, &case, (from, today)));
-            tally.count(&buyer, both, [&old, new]);
+        let (mut after, mut done) = (i64::MIN, pass * all);
+        loop {
+            if stop.load(Ordering::Relaxed) {
+                return Err(Rejection::new("collections.simulation-stopped").into());
+            }
+            progress(done, all * 2);
+            let buyers = buyers(db, (after, from)).await?;
+            done += u64::try_from(buyers.len()).unwrap_or(0);
+            let (Some(first), Some(last)) = (buyers.first(), buyers.last()) else { break };
+            let range = (first.buyer_id, last.buyer_id);
+            after = last.buyer_id;
+            for (buyer, case) in cases(db, buyers, range, (from, today)).await? {
+                if pass == 0 {
+                    rows.add(&rule, &case, (from, today));
+                    continue;
+                }
+                let both = [&*old, new].map(|pack| follow(pack, &case, (from, today)));
+                tally.cei.count((&buyer.code, &buyer.name), &case, &both, (from, today));
+                tally.count(&buyer, both, [&old, new]);
+            }
+            tokio::task::yield_now().await;
         }
-        tokio::task::yield_now().await;
     }
     Ok(tally.close([&old, new]))
 }
@@ -250,7 +270,7 @@ async fn cases(
     }
     drop(connection);
     let mut items: HashMap<BuyerId, Vec<FollowItem>> = HashMap::new();
-    for item in item_facts(db, range, from, today).await? {
+    for item in item_facts(db, range, from.plus_days(-1), today).await? {
         let paid = item.payments.iter().map(|part| (part.on, part.amount_minor));
         items.entry(item.buyer_id).or_default().push(FollowItem {
             item_id: item.id,
@@ -276,9 +296,14 @@ async fn cases(
         }
     }
     let mut heard: HashMap<BuyerId, Vec<(Day, String)>> = HashMap::new();
+    let mut contacted: HashMap<BuyerId, Vec<Day>> = HashMap::new();
     for one in list_contacts(db, range, (since, today)).await? {
-        let of = heard.entry(one.contact.buyer_id).or_default();
-        of.push((one.contact.on, one.contact.result));
+        let (buyer, on) = (one.contact.buyer_id, one.contact.on);
+        contacted.entry(buyer).or_default().push(on);
+        // A letter tells nothing that was heard.
+        if one.contact.result != "demanded" {
+            heard.entry(buyer).or_default().push((on, one.contact.result));
+        }
     }
     let mut matters = matters_of(db, range).await?;
     let case = |buyer: Followee| {
@@ -290,6 +315,7 @@ async fn cases(
             promises: promises.remove(&buyer.buyer_id).unwrap_or_default(),
             heard: heard.remove(&buyer.buyer_id).unwrap_or_default(),
             matters: matters.remove(&buyer.buyer_id).unwrap_or_default(),
+            contacted: contacted.remove(&buyer.buyer_id).unwrap_or_default(),
         };
         (buyer, case)
     };
@@ -401,6 +427,7 @@ impl Tally {
         told.people = self.people.into_iter().map(person).collect();
         told.people.sort_by_key(|row| std::cmp::Reverse(row.contacts[1]));
         told.samples = self.samples;
+        told.cei = Some(self.cei.close());
         let mut codes: Vec<&str> = Vec::new();
         for step in packs.iter().flat_map(|pack| &pack.steps) {
             if !codes.contains(&step.code.as_str()) {

@@ -24,12 +24,12 @@ const BEFORE_DAYS: i32 = 184;
 pub(super) type Seen = Option<(Day, Arc<str>)>;
 
 /// A buyer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Whose {
     pub code: String,
     pub name: String,
     /// Login of its salesperson.
-    pub owner: String,
+    pub owner: Arc<str>,
 }
 
 #[derive(Debug, Clone)]
@@ -120,14 +120,18 @@ impl ItemMarks {
     }
 }
 
-/// The book within a scope. Held until something is written.
+/// The book within a scope. Held until something is written, and read again behind the change where figures are kept
+/// fresh.
 ///
 /// # Errors
 /// `scoring.pack-unreadable`, or a fault.
 pub async fn process_book(db: &Db, scope: Scope) -> Result<Arc<ProcessBook>> {
     let (owner, today) = (scope_owner(scope), db.clock().today());
     let what = format!("controls-process {owner:?} {today}");
-    db.held(what, async { Ok(Arc::new(read(db, owner, today).await?)) }).await
+    db.held_fresh(what, (owner, today), |db, (owner, today)| {
+        Box::pin(async move { Ok(Arc::new(read(db, *owner, *today).await?)) })
+    })
+    .await
 }
 
 async fn read(db: &Db, owner: Option<i64>, today: Day) -> Result<ProcessBook> {
@@ -143,7 +147,7 @@ async fn read(db: &Db, owner: Option<i64>, today: Day) -> Result<ProcessBook> {
     papers(connection, (owner, since), &mut items, &mut names).await?;
     contacts(connection, (owner, since), &mut items, &mut names).await?;
     bound(&mut items, &keys, &orders);
-    let buyers = buyers(connection, owner).await?;
+    let buyers = buyers(connection, owner, &mut names).await?;
     Ok(ProcessBook { today, from, holidays_until: calendar.until, calendar, buyers, orders, items })
 }
 
@@ -169,17 +173,22 @@ fn within(ask: &mut Ask, owner: Option<i64>) {
     }
 }
 
-async fn buyers(connection: &mut AnyConnection, owner: Option<i64>) -> Result<HashMap<i64, Whose>> {
+async fn buyers(
+    connection: &mut AnyConnection,
+    owner: Option<i64>,
+    names: &mut Names,
+) -> Result<HashMap<i64, Whose>> {
     let mut ask = Ask::new(
         "SELECT b.id, b.code, b.name, COALESCE(u.login, '') FROM parties_buyer b \
          LEFT JOIN store_user u ON u.id = b.owner_id WHERE 1 = 1",
     );
     within(&mut ask, owner);
-    let one = |row: &AnyRow| {
-        let whose = Whose { code: row.text(1)?, name: row.text(2)?, owner: row.text(3)? };
+    let mut one = |row: &AnyRow| {
+        let whose =
+            Whose { code: row.text(1)?, name: row.text(2)?, owner: names.of(&row.text(3)?) };
         Ok((row.int(0)?, whose))
     };
-    ask.rows(connection, "reading buyers of the process").await?.iter().map(one).collect()
+    ask.rows(connection, "reading buyers of the process").await?.iter().map(&mut one).collect()
 }
 
 /// Micros of the beginning of a day, UTC; a little before it in every zone.

@@ -80,6 +80,20 @@ pub struct ProcessRun {
     pub who: String,
 }
 
+/// One thing in one step, as it is kept: what is shown of it is looked up in the book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Walked {
+    /// Its row: an order's or an item's.
+    pub id: i64,
+    /// Its place in the book.
+    pub(super) at: usize,
+    pub(super) began_on: Day,
+    pub(super) ended_on: Option<Day>,
+    pub(super) took: i32,
+    pub(super) state: RunState,
+    pub(super) who: Arc<str>,
+}
+
 /// Which of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RunFilter {
@@ -92,10 +106,14 @@ pub struct RunFilter {
 }
 
 impl RunFilter {
-    fn takes(&self, one: &ProcessRun) -> bool {
-        (self.month.is_empty() || one.began_on.month_label() == self.month)
-            && self.who.as_ref().is_none_or(|who| *who == one.who)
-            && self.state.is_none_or(|state| state == one.state)
+    /// What tells whether it takes one in. A month is compared by its day, so that nothing is spelled for each row.
+    pub(super) fn reader(&self) -> impl Fn(&Walked) -> bool + '_ {
+        let month = format!("{}-01", self.month).parse::<Day>().ok();
+        move |one| {
+            (self.month.is_empty() || month == Some(one.began_on.month_start()))
+                && self.who.as_ref().is_none_or(|who| **who == *one.who)
+                && self.state.is_none_or(|state| state == one.state)
+        }
     }
 }
 
@@ -134,12 +152,12 @@ impl ProcessGroup {
         }
     }
 
-    fn of(key: &str, runs: &[&ProcessRun]) -> Self {
+    fn of(key: &str, runs: &[&Walked]) -> Self {
         let count = |state: RunState| {
             let n = runs.iter().filter(|one| one.state == state).count();
             i64::try_from(n).unwrap_or(i64::MAX)
         };
-        let ended = |one: &&&ProcessRun| matches!(one.state, RunState::Hit | RunState::Late);
+        let ended = |one: &&&Walked| matches!(one.state, RunState::Hit | RunState::Late);
         let mut took: Vec<i32> = runs.iter().filter(ended).map(|one| one.took).collect();
         took.sort_unstable();
         // The smallest time within which so many tenths are.
@@ -172,63 +190,96 @@ pub struct StepMeasure {
 
 /// Measures the steps of a process.
 pub fn measure_process(book: &ProcessBook, pack: &ProcessPack) -> Vec<StepMeasure> {
+    measure_walked(book, pack).into_iter().map(|(measured, _)| measured).collect()
+}
+
+/// The same with all that walked through each step, the latest beginning first.
+pub(super) fn measure_walked(
+    book: &ProcessBook,
+    pack: &ProcessPack,
+) -> Vec<(StepMeasure, Vec<Walked>)> {
     let worked = Worked::of(book);
     let measured = |step: &ProcessStep| {
-        let runs = book.walked(step, &worked);
-        let all: Vec<&ProcessRun> = runs.iter().collect();
-        StepMeasure {
+        let runs = book.sorted(step, &worked);
+        let all: Vec<&Walked> = runs.iter().collect();
+        let told = StepMeasure {
             step: step.clone(),
             all: step.is_seen().then(|| ProcessGroup::of("", &all)),
-            months: grouped(&runs, |one| one.began_on.month_label()),
-            people: grouped(&runs, |one| one.who.clone()),
-        }
+            months: grouped(&runs, |one| one.began_on.month_start(), |day| day.month_label()),
+            people: grouped(&runs, |one| Arc::clone(&one.who), |who| who.to_string()),
+        };
+        (told, runs)
     };
     pack.steps.iter().map(measured).collect()
 }
 
-fn grouped(runs: &[ProcessRun], by: impl Fn(&ProcessRun) -> String) -> Vec<ProcessGroup> {
-    let mut groups: BTreeMap<String, Vec<&ProcessRun>> = BTreeMap::new();
+fn grouped<K: Ord>(
+    runs: &[Walked],
+    by: impl Fn(&Walked) -> K,
+    said: impl Fn(&K) -> String,
+) -> Vec<ProcessGroup> {
+    let mut groups: BTreeMap<K, Vec<&Walked>> = BTreeMap::new();
     for one in runs {
         groups.entry(by(one)).or_default().push(one);
     }
-    groups.iter().map(|(key, runs)| ProcessGroup::of(key, runs)).collect()
+    groups.iter().map(|(key, runs)| ProcessGroup::of(&said(key), runs)).collect()
 }
 
 impl ProcessBook {
     /// What walked through a step, the latest beginning first.
     pub fn runs(&self, step: &ProcessStep, filter: &RunFilter) -> Vec<ProcessRun> {
-        let mut runs = self.walked(step, &Worked::of(self));
-        runs.retain(|one| filter.takes(one));
-        runs.sort_by_key(|one| {
-            let id = match &one.thing {
-                ProcessThing::Order(id, _) | ProcessThing::Item(id, ..) => *id,
-            };
-            (std::cmp::Reverse(one.began_on), id)
-        });
+        let runs = self.sorted(step, &Worked::of(self));
+        let takes = filter.reader();
+        runs.iter().filter(|one| takes(one)).filter_map(|one| self.spelled(step, one)).collect()
+    }
+
+    fn sorted(&self, step: &ProcessStep, worked: &Worked) -> Vec<Walked> {
+        let mut runs = self.walked(step, worked);
+        runs.sort_by_key(|one| (std::cmp::Reverse(one.began_on), one.id));
         runs
     }
 
-    fn walked(&self, step: &ProcessStep, worked: &Worked) -> Vec<ProcessRun> {
+    /// One of them as it is shown.
+    pub(super) fn spelled(&self, step: &ProcessStep, one: &Walked) -> Option<ProcessRun> {
+        let (buyer, thing) = if step.of_orders() {
+            let order = self.orders.get(one.at)?;
+            (order.buyer, ProcessThing::Order(order.id, order.number.clone()))
+        } else {
+            let item = self.items.get(one.at)?;
+            (item.buyer, ProcessThing::Item(item.id, item.number.clone(), item.instalment))
+        };
+        let whose = self.buyers.get(&buyer)?;
+        Some(ProcessRun {
+            thing,
+            buyer_code: whose.code.clone(),
+            buyer_name: whose.name.clone(),
+            began_on: one.began_on,
+            ended_on: one.ended_on,
+            took: one.took,
+            state: one.state,
+            who: one.who.to_string(),
+        })
+    }
+
+    fn walked(&self, step: &ProcessStep, worked: &Worked) -> Vec<Walked> {
         if !step.is_seen() {
             return Vec::new();
         }
         if step.of_orders() {
-            let run = |one: &OrderMarks| {
+            let run = |(at, one): (usize, &OrderMarks)| {
                 let ends = (one.seen(step.begins), one.seen(step.ends));
-                let thing = ProcessThing::Order(one.id, one.number.clone());
                 // What nothing more is to come of needs no further step.
                 let left = one.ended.then_some(None);
-                self.run((step, worked), ends, (left, one.buyer, thing))
+                self.run((step, worked), ends, (left, one.buyer, (one.id, at)))
             };
-            return self.orders.iter().filter_map(run).collect();
+            return self.orders.iter().enumerate().filter_map(run).collect();
         }
-        let run = |one: &ItemMarks| {
+        let run = |(at, one): (usize, &ItemMarks)| {
             let seen = |mark: Mark| one.seen(mark, &self.orders);
             let ends = (seen(step.begins), seen(step.ends));
-            let thing = ProcessThing::Item(one.id, one.number.clone(), one.instalment);
-            self.run((step, worked), ends, (one.closed.map(Some), one.buyer, thing))
+            self.run((step, worked), ends, (one.closed.map(Some), one.buyer, (one.id, at)))
         };
-        self.items.iter().filter_map(run).collect()
+        self.items.iter().enumerate().filter_map(run).collect()
     }
 
     /// `left`: whether, and by which day, the step was not needed any more.
@@ -236,8 +287,8 @@ impl ProcessBook {
         &self,
         (step, worked): (&ProcessStep, &Worked),
         (begin, end): (Seen, Seen),
-        (left, buyer, thing): (Option<Option<Day>>, i64, ProcessThing),
-    ) -> Option<ProcessRun> {
+        (left, buyer, (id, at)): (Option<Option<Day>>, i64, (i64, usize)),
+    ) -> Option<Walked> {
         let (began_on, _) = begin?;
         if began_on < self.from || began_on > self.today {
             return None;
@@ -259,18 +310,10 @@ impl ProcessBook {
         let who = match (wrote, &step.owner) {
             (Some(who), _) => who,
             (None, ProcessOwner::Person(login)) => Arc::from(login.as_str()),
-            (None, ProcessOwner::Role(_)) => Arc::from(whose.owner.as_str()),
+            (None, ProcessOwner::Role(_)) => Arc::clone(&whose.owner),
         };
-        Some(ProcessRun {
-            thing,
-            buyer_code: whose.code.clone(),
-            buyer_name: whose.name.clone(),
-            began_on,
-            ended_on,
-            took: took(ended_on.unwrap_or(self.today)),
-            state,
-            who: who.to_string(),
-        })
+        let took = took(ended_on.unwrap_or(self.today));
+        Some(Walked { id, at, began_on, ended_on, took, state, who })
     }
 }
 
@@ -321,10 +364,11 @@ mod tests {
 
     fn book(items: Vec<ItemMarks>) -> ProcessBook {
         let calendar = PromisePack::shipped().calendar.clone();
-        let whose =
-            super::super::book::Whose {
-                code: "A".into(), name: "甲".into(), owner: "wang".into()
-            };
+        let whose = super::super::book::Whose {
+            code: "A".into(),
+            name: "甲".into(),
+            owner: Arc::from("wang"),
+        };
         ProcessBook {
             today: day("2026-11-21"),
             from: day("2025-11-01"),

@@ -4,14 +4,17 @@
 //! It books nothing and asks nobody: what happened is read where it was written down.
 
 mod book;
+mod kept;
 mod mark;
 mod measure;
 mod pack;
 mod spelled;
 
 pub use book::{ProcessBook, process_book};
+pub use kept::{ProcessKept, process_kept};
 pub use mark::Mark;
 pub use measure::{
-    ProcessGroup, ProcessRun, ProcessThing, RunFilter, RunState, StepMeasure, measure_process,
+    ProcessGroup, ProcessRun, ProcessThing, RunFilter, RunState, StepMeasure, Walked,
+    measure_process,
 };
 pub use pack::{ProcessOwner, ProcessPack, ProcessStep};

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use credit::{
     assess::{PackKind, open_proposal},
-    controls::process::{ProcessGroup, ProcessPack, StepMeasure, measure_process, process_book},
+    controls::process::{ProcessGroup, ProcessPack, StepMeasure, process_kept},
 };
 use maud::{Markup, html};
 use store::access::Right;
@@ -22,8 +22,8 @@ use crate::{
 /// `scoring.pack-unreadable`, or a fault.
 pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
     let pack = ProcessPack::in_force(&app.db, visit.today).await?;
-    let book = process_book(&app.db, visit.scope()).await?;
-    let measured = measure_process(&book, &pack);
+    let kept = process_kept(&app.db, visit.scope(), &pack).await?;
+    let (book, measured) = (&kept.book, &kept.measured);
     let waits = open_proposal(&app.db, PackKind::Process).await?;
     let title = visit.t("controls-process");
     // Salespeople see how the process is kept with their buyers, but not the rules of the house.
@@ -35,7 +35,7 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
         }
     };
     let body = html! {
-        (kit::page_head(&title, &lead(&visit, &book), &actions))
+        (kit::page_head(&title, &lead(&visit, book), &actions))
         (ways(&visit, PATH))
         div.stack {
             @if let Some(one) = &waits {
@@ -45,10 +45,10 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
                         (visit.t("controls-process-to-sign"))
                     } } }))
             }
-            (drawn(&visit, &pack, &measured))
-            (steps(&visit, &measured))
-            (by_month(&visit, &measured, &book.months()))
-            (by_person(&visit, &measured))
+            (drawn(&visit, &pack, measured))
+            (steps(&visit, measured))
+            (by_month(&visit, measured, &book.months()))
+            (by_person(&visit, measured))
             p.meta { (visit.t("controls-process-method")) }
         }
     };

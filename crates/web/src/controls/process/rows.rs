@@ -3,7 +3,7 @@
 use axum::extract::{Path, Query, State};
 use base::Rejection;
 use credit::controls::process::{
-    ProcessPack, ProcessRun, ProcessStep, ProcessThing, RunFilter, RunState, process_book,
+    ProcessPack, ProcessRun, ProcessStep, ProcessThing, RunFilter, RunState, process_kept,
 };
 use maud::{Markup, html};
 
@@ -38,9 +38,11 @@ pub async fn show(
         who: filled.0.get("who").cloned(),
         state: RunState::parse(filled.get("state")),
     };
-    let book = process_book(&app.db, visit.scope()).await?;
-    let runs = book.runs(step, &filter);
-    let skip = filled.get("skip").parse().unwrap_or(0);
+    let kept = process_kept(&app.db, visit.scope(), &pack).await?;
+    let found = kept.found(step, &filter);
+    let skip: usize = filled.get("skip").parse().unwrap_or(0);
+    let page: Vec<_> = found.iter().copied().skip(skip).take(ROWS).collect();
+    let runs = kept.shown(step, &page);
     let title = step.name.pick(visit.lang).to_owned();
     let about = visit.ta(
         "controls-process-step-lead",
@@ -55,7 +57,7 @@ pub async fn show(
                     (visit.t("controls-process-unseen-why"))
                 }))
             }
-            (list(&visit, step, (&runs, skip), &filter))
+            (list(&visit, step, (&runs, skip, found.len()), &filter))
         }
     };
     Ok(visit.page(&title, &body))
@@ -73,7 +75,7 @@ fn link(step: &ProcessStep, filter: &RunFilter) -> Link {
 fn list(
     visit: &Visit,
     step: &ProcessStep,
-    (runs, skip): (&[ProcessRun], usize),
+    (runs, skip, all): (&[ProcessRun], usize, usize),
     filter: &RunFilter,
 ) -> Markup {
     let state = filter.state.map(RunState::code);
@@ -89,7 +91,7 @@ fn list(
     List {
         id: "rows",
         title: head(if step.of_orders() { "orders" } else { "items" }),
-        count: i64::try_from(runs.len()).ok(),
+        count: i64::try_from(all).ok(),
         chips,
         columns: vec![
             Column::text(head("thing")).title(),
@@ -99,8 +101,8 @@ fn list(
             Column::fit(head("how")),
             Column::fit(head("person")),
         ],
-        rows: runs.iter().skip(skip).take(ROWS).map(|one| row(visit, step, one)).collect(),
-        pager: Some(Pager::skipping(visit.lang, (&here, "rows"), (skip, ROWS, runs.len()))),
+        rows: runs.iter().map(|one| row(visit, step, one)).collect(),
+        pager: Some(Pager::skipping(visit.lang, (&here, "rows"), (skip, ROWS, all))),
         empty: Empty {
             title: head("no-rows"),
             why: head("no-rows-why"),
