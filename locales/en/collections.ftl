@@ -1188,7 +1188,7 @@ collections-hook-url = Address of the hook
 collections-hook-wecom = WeCom
 collections-hook-dingtalk = DingTalk
 collections-hook-feishu = Feishu
-collections-hook-daily = { $company }, collection strategy { $day }: debtors looked at { $buyers }, new steps { $proposed }, waiting { $waiting }. Please see to the outbox.
+collections-hook-daily = { $company }, collection strategy { $day }: debtors looked at { $buyers }, new steps { $proposed }, waiting { $waiting }. Please see to the outbox. Legal deadlines near or past: { $legal }.
 collections-letter-invoice = Invoice
 collections-letter-contract = Contract
 collections-letter-issued = Issued
@@ -1753,6 +1753,43 @@ collections-matter-outcome-settled = Settled
 collections-matter-outcome-won = Won
 collections-matter-outcome-lost = Lost
 collections-matter-outcome-dropped = Dropped
+collections-desk = Legal desk
+collections-desk-lead = Matters before the law and their deadlines, of all cases; the most urgent first.
+collections-desk-rules = Rules of recovery
+collections-desk-matters = Open matters
+collections-desk-late = Deadlines past
+collections-desk-soon = Due within { $days } days
+collections-desk-bare = Without a next deadline
+collections-desk-view-open = All open
+collections-desk-view-late = Past their day
+collections-desk-view-soon = Due soon
+collections-desk-view-bare = No next deadline
+collections-desk-view-closed = Closed
+collections-desk-due = What is due
+collections-desk-no-day = no next deadline: add one
+collections-desk-sums = brought { $got } · cost { $cost }
+collections-desk-none = No matter here
+collections-desk-none-why = Deadlines stand here once a matter is opened from the routes of a case.
+collections-desk-line = Legal deadline: { $what }
+collections-desk-open = Open the legal desk
+collections-desk-alarm-late = { $count ->
+    [one] { $count } legal deadline is past and not done.
+   *[other] { $count } legal deadlines are past and not done.
+}
+collections-desk-alarm-soon = { $count ->
+    [one] { $count } legal deadline comes soon.
+   *[other] { $count } legal deadlines come soon.
+}
+collections-desk-alarm-bare = { $count ->
+    [one] { $count } matter has no next deadline: nothing reminds of it.
+   *[other] { $count } matters have no next deadline: nothing reminds of them.
+}
+collections-node-line = { $number }, step: { $step }
+collections-nodes-alarm = { $count ->
+    [one] { $count } step of a payment path needs something.
+   *[other] { $count } steps of payment paths need something.
+}
+collections-nodes-open = Open the payment paths
 collections-counsel-pdf = Facts for counsel as PDF
 collections-counsel-note = Put together from ledger and file for counsel to check; no legal opinion.
 collections-debtor = Debtor
@@ -2020,6 +2057,8 @@ rej-collections-matter-open = The case has an open matter
     .next = Close that one first
 rej-collections-matter-unknown = There is no matter { $id }
     .next = Open it from its case
+rej-collections-desk-view = There is no view “{ $view }”
+    .next = Ask for open, late, soon, bare or closed
 rej-collections-method-unknown = The methods hold no “{ $code }”
     .next = Reload and choose again
 rej-collections-mood-mark = The mood is a mark from 1 to 5

@@ -126,6 +126,9 @@ const PAGES: &[(&str, Asks)] = &[
     ("/collections/cases/{id}/talk/{talk}", &[("step", STEP)]),
     ("/collections/cases/{id}/routes", &[("clause", Of(&["1"]))]),
     ("/collections/cases/{id}/matter", &[("route", Any)]),
+    ("/collections/matters", &[
+        ("view", Of(&["open", "late", "soon", "bare", "closed"])), ("skip", Count),
+    ]),
     ("/collections/excuses", &[
         ("case", Count),
         ("kind", Any),

@@ -7,7 +7,7 @@ use axum::{
 use store::access::Right;
 
 use crate::{
-    collections::{after, cases, debts, legal, matter, measures, recovery, study, talk, tools},
+    collections::{self, after, cases, debts, legal, matter, measures, recovery, study, talk, tools},
     gate::Need,
     print,
     routes::{Route, route},
@@ -53,6 +53,7 @@ pub(super) fn table() -> Vec<Route> {
         route("/collections/excuses",               see(), get(talk::excuses)),
         route("/collections/excuses/{id}",          see(), get(talk::ask_excuse)),
         route("/collections/excuses/{id}/label",    log(), post(talk::label)),
+        route("/collections/matters",               see(), get(collections::desk)),
         route("/collections/methods",               see(), get(talk::methods)),
         route("/collections/scripts",               see(), get(talk::scripts)),
         route("/collections/scripts/new",           log(), get(talk::ask_script).post(talk::draft)),

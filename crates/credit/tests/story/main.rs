@@ -36,6 +36,7 @@ mod judgement;
 mod kinds;
 mod lab_export;
 mod learn;
+mod legal_desk;
 mod ledger;
 mod linked;
 mod links;

@@ -26,6 +26,7 @@ mod course_cases;
 mod courses;
 mod cursor;
 mod document;
+mod desk;
 mod dossier;
 mod endpoint;
 mod entities;
@@ -334,6 +335,7 @@ fn the_cases() -> Vec<Endpoint> {
     vec![
         to(Get,  "/cases", "list-collection-cases", see, cases::list),
         to(Post, "/cases", "open-collection-case", log, cases::open),
+        to(Get,  "/legal-deadlines", "list-legal-deadlines", see, desk::deadlines),
         to(Get,  "/recovery", "get-recovery", see, recovery::curve),
         to(Get,  "/measures", "list-measures", see, measures::measures),
         to(Get,  "/cases/{id}", "get-collection-case", see, cases::one),

@@ -11,6 +11,7 @@ mod challenger_act;
 mod channels;
 pub mod customer;
 pub mod debts;
+mod desk;
 pub mod evidence;
 pub mod kinds;
 pub mod legal;
@@ -60,6 +61,7 @@ pub use links::{
     of_buyer as links_of_buyer, read as read_answers, revoke as revoke_customer_link,
     unread as unread_answers,
 };
+pub use desk::{alarm as desk_alarm, list as desk};
 pub use links_list::answers_to_account;
 pub use log::{ask as log_ask, save as log_save};
 pub use next::{

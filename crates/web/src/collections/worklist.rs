@@ -8,6 +8,8 @@ use credit::{
     assess::current_run,
     collections::{
         CHANNELS, TaskRow, count_tasks, list_tasks,
+        kinds::{NodeAlarm, next_nodes},
+        legal::{DeskRow, next_deadlines},
         meetings::{Appointment, next_appointments},
     },
     policy::Tier,
@@ -49,7 +51,11 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     let (count, overdue) = count_tasks(&app.db, scope).await?;
     let tasks = list_tasks(&app.db, scope, skip, ROWS).await?;
     let buyers: Vec<i64> = tasks.iter().map(|task| task.buyer_id).collect();
-    let soon = next_appointments(&app.db, &buyers, visit.today.plus_days(REMIND_DAYS)).await?;
+    let beside = Beside {
+        meetings: next_appointments(&app.db, &buyers, visit.today.plus_days(REMIND_DAYS)).await?,
+        deadlines: next_deadlines(&app.db, &buyers).await?,
+        nodes: next_nodes(&app.db, &buyers).await?,
+    };
     let link = Link::to(PAGE).with_some("whose", filled.some("whose"));
     let title = visit.t("collections-worklist");
     let as_of = run.as_ref().map_or(visit.today, |run| run.as_of);
@@ -72,15 +78,33 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
             (super::challenger_act::ranked_by(&app, &visit).await?)
             (crate::receivables::old_books(&app, &visit).await?)
             (super::silent_alarm(&app, &visit).await?)
+            (super::desk_alarm(&app, &visit).await?)
             (super::unread_answers(&app, &visit, None).await?)
             @if visit.scope() == Scope::All {
                 div.chips { (chips(visit.lang, &whose(&visit, mine))) }
             }
             @if tasks.is_empty() { div.panel { (empty(&visit, run.is_some(), traded).show()) } }
-            @else { (cards(&visit, &tasks, (currency, as_of), &soon)) (pager(&visit, &link, skip, count)) }
+            @else { (cards(&visit, &tasks, (currency, as_of), &beside)) (pager(&visit, &link, skip, count)) }
         }
     };
     Ok(visit.page(&title, &body))
+}
+
+/// What stands in the calendars of the buyers that are shown: appointments, deadlines before the law, steps of paths.
+struct Beside {
+    meetings: HashMap<i64, Appointment>,
+    deadlines: HashMap<i64, DeskRow>,
+    nodes: HashMap<i64, NodeAlarm>,
+}
+
+impl Beside {
+    fn lines(&self, visit: &Visit, buyer: i64) -> Markup {
+        html! {
+            @if let Some(one) = self.deadlines.get(&buyer) { li { (super::desk::line(visit, one)) } }
+            @if let Some(one) = self.meetings.get(&buyer) { li { (super::meetings::line(visit, one)) } }
+            @if let Some(one) = self.nodes.get(&buyer) { li { (super::kinds::line(visit, one)) } }
+        }
+    }
 }
 
 fn whose(visit: &Visit, mine: bool) -> [Chip; 2] {
@@ -131,12 +155,12 @@ fn cards(
     visit: &Visit,
     tasks: &[TaskRow],
     about: (Currency, Day),
-    soon: &HashMap<i64, Appointment>,
+    beside: &Beside,
 ) -> Markup {
     html! {
         table.tasks data-rows {
             caption.away { (visit.t("collections-worklist")) }
-            tbody { @for task in tasks { (card(visit, task, about, soon.get(&task.buyer_id))) } }
+            tbody { @for task in tasks { (card(visit, task, about, beside)) } }
         }
     }
 }
@@ -145,7 +169,7 @@ fn card(
     visit: &Visit,
     task: &TaskRow,
     (currency, as_of): (Currency, Day),
-    meeting: Option<&Appointment>,
+    beside: &Beside,
 ) -> Markup {
     let money = |minor| visit.amount(Money::new(minor, currency));
     let log = format!("/collections/log/{}", encoded(&task.buyer_code));
@@ -166,7 +190,7 @@ fn card(
                 details.why open {
                     summary { (visit.t("collections-why")) }
                     ul {
-                        @if let Some(one) = meeting { li { (super::meetings::line(visit, one)) } }
+                        (beside.lines(visit, task.buyer_id))
                         @for reason in &task.reasons {
                             li { (words::begun(reason.pick(visit.lang))) }
                         }
@@ -235,6 +259,7 @@ fn ways(visit: &Visit) -> Markup {
         ("/collections/red", Right::SeeWorklist, "collections-red"),
         ("/collections/agreements", Right::SeeWorklist, "collections-agreements"),
         ("/collections/cases", Right::SeeWorklist, "collections-cases"),
+        ("/collections/matters", Right::SeeWorklist, "collections-desk"),
         ("/collections/outbox", Right::SeeWorklist, "collections-outbox"),
         ("/collections/disputes", Right::SeeLedger, "collections-proof-pages"),
         ("/collections/reasons", Right::SeeWorklist, "collections-told-reasons"),

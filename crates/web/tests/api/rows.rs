@@ -6,6 +6,7 @@ use credit::{
     collections::{
         AgreementItem, NewAgreement, PromisePack, draft_agreement,
         evidence::EvidencePack,
+        legal::{NewMatter, RoutePack, open_matter},
         link::{Answering, Opened, Said, find_link_terms, message_by_link, open_link},
         spread,
     },
@@ -219,6 +220,24 @@ pub async fn followed(api: &Api, case: &str) -> String {
     let told = json!({ "outcome": "moved", "on": "2026-11-26" });
     api.post(Role::Collector, &format!("/appointments/{one}/outcome"), &told).await.ok();
     path
+}
+
+/// A matter before the law on a case.
+pub async fn sued(db: &store::Db, case: &str) {
+    let today = db.clock().today();
+    let new = NewMatter {
+        case: case.parse().expect("an id"),
+        route: "suit".to_owned(),
+        claimed_minor: 10_000,
+        on: today,
+        forum: "某区人民法院".to_owned(),
+        reference: String::new(),
+        counsel: String::new(),
+        reckoned: String::new(),
+    };
+    let mut tx = db.write(store::Actor::user("fin")).await.expect("a transaction");
+    open_matter(&mut tx, RoutePack::shipped(), &new).await.expect("opened");
+    tx.commit().await.expect("committed");
 }
 
 /// An agreement over an open item of A, as it is drafted on its page. Returns its id.
