@@ -136,7 +136,7 @@ const PAGES: &[(&str, Asks)] = &[
         ("skip", Count),
     ]),
     ("/collections/scripts", &[("state", Of(&["draft", "review", "published", "retired"]))]),
-    ("/collections/scripts/new", &[("replaces", Count)]),
+    ("/collections/scripts/new", &[("replaces", Count), ("from", Count)]),
     ("/collections/study", &[("months", Count)]),
     ("/collections/playbook", &[("months", Count)]),
     ("/collections/playbook/cases", &[

@@ -390,7 +390,13 @@ async fn scripts_are_published_by_another_person() {
         let second = draft("cm2", new(10, Some(first))).await.expect("drafted");
         as_who(&db, "cm2", async |tx| submit_script(tx, second).await).await.expect("handed in");
         publish("cm1", second).await.expect("published");
+        // What the linter stops is neither handed in nor published, whoever drafted it.
+        let threat = NewScript { content: "您好。再不付款，让你坐牢！".to_owned(), ..new(0, None) };
+        let threat = draft("cm1", threat).await.expect("a draft may be wrong");
+        let handed = as_who(&db, "cm1", async |tx| submit_script(tx, threat).await).await;
+        assert_eq!(code(handed), "collections.script-wording");
         let all = list_scripts(&db, None).await.expect("listed");
+        let all: Vec<_> = all.into_iter().filter(|one| one.id != threat).collect();
         let states: Vec<&str> = all.iter().map(|one| one.state.as_str()).collect();
         assert_eq!(states, ["published", "retired"], "the second replaced the first");
         let fits = fitting_scripts(TalkPack::shipped(), &all, ("opening", "call", 20));

@@ -185,6 +185,17 @@ async fn methods_scripts_and_routes_have_their_pages() {
     desk.sign_in("smith").await;
     desk.send(&format!("{at}/publish"), "note=good").await;
     assert!(desk.page("/collections/scripts?state=published").await.contains("您好"));
+    desk.sign_in("chen").await;
+    let form = "title=狠话&step=opening&channel=call&from_days=0&content=您好。再不付款，让你坐牢！";
+    assert_eq!(desk.send("/collections/scripts/new", form).await.location, "/collections/scripts");
+    let list = desk.page("/collections/scripts?state=draft").await;
+    assert!(list.contains("不能提交：") && list.contains("?from="), "warned: {list}");
+    let id = list.split("/collections/scripts/").find(|rest| rest.contains("/submit"));
+    let id: String = id.expect("one").chars().take_while(char::is_ascii_digit).collect();
+    let no = desk.send(&format!("/collections/scripts/{id}/submit"), "").await;
+    assert!(no.text.contains("再不付款，让你坐牢"), "the sentence is said: {}", no.text);
+    let again = desk.page(&format!("/collections/scripts/new?from={id}")).await;
+    assert!(again.contains("狠话"), "{again}");
     desk.sign_in("wang").await;
     let case = opened(&desk).await;
     let routes = desk.page(&format!("{case}/routes")).await;

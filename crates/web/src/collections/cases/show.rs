@@ -201,7 +201,8 @@ fn limit_bar(visit: &Visit, end: Day, left: i32) -> Markup {
 
 fn evidence(visit: &Visit, at: &Opened) -> Markup {
     let brief = &at.brief;
-    let files = parties::tab_href(&brief.buyer.code, "papers");
+    let files = format!("/collections/evidence/{}", encoded(&brief.buyer.code));
+    let ledger = visit.may(Right::SeeLedger);
     let releasers: Vec<&str> = brief
         .people
         .iter()
@@ -209,6 +210,23 @@ fn evidence(visit: &Visit, at: &Opened) -> Markup {
         .map(|one| one.name.as_str())
         .collect();
     let rows = vec![
+        (
+            visit.t("collections-paper-grade"),
+            html! {
+                @match brief.found.grade {
+                    Some(grade) => {
+                        @let tone = match grade {
+                            'A' | 'B' => Tone::Low,
+                            'C' => Tone::Medium,
+                            _ => Tone::High,
+                        };
+                        @if ledger { a href=(files) { (kit::badge(tone, &grade.to_string())) } }
+                        @else { (kit::badge(tone, &grade.to_string())) }
+                    }
+                    None => (kit::nothing(visit.lang)),
+                }
+            },
+        ),
         (
             visit.t("collections-case-papers"),
             html! {
@@ -234,7 +252,9 @@ fn evidence(visit: &Visit, at: &Opened) -> Markup {
         ),
         (visit.t("collections-pay-days"), or_nothing(visit, &at.case.card.pay_days)),
     ];
-    let link = html! { a.button href=(files) { (visit.t("collections-papers-all")) } };
+    let link = html! {
+        @if ledger { a.button href=(files) { (visit.t("collections-papers-all")) } }
+    };
     kit::panel(&visit.t("collections-case-evidence"), &link, &kit::facts(&rows))
 }
 
@@ -383,11 +403,21 @@ fn card(visit: &Visit, at: &Opened) -> Markup {
             @else { (kit::nothing(visit.lang)) }
         }
     };
+    let stakes = [
+        ("ours", &card.ours),
+        ("theirs", &card.theirs),
+        ("our-best", &card.our_best),
+        ("their-best", &card.their_best),
+    ];
+    let mut facts = vec![
+        (visit.t("collections-card-target"), coin(card.target_minor, card.target_on)),
+        (visit.t("collections-card-walk"), coin(card.walk_minor, card.walk_on)),
+    ];
+    facts.extend(stakes.into_iter().map(|(key, text)| {
+        (visit.t(&format!("collections-card-{key}")), or_nothing(visit, text))
+    }));
     let body = html! {
-        (kit::facts(&[
-            (visit.t("collections-card-target"), coin(card.target_minor, card.target_on)),
-            (visit.t("collections-card-walk"), coin(card.walk_minor, card.walk_on)),
-        ]))
+        (kit::facts(&facts))
         @if !card.ladder.is_empty() {
             ol.steps-of {
                 @for rung in &card.ladder { li { (rung.give) " → " (rung.ask) } }
