@@ -38,7 +38,7 @@ async fn what_a_contact_tells_is_kept_and_found_out() {
         assert_eq!(code(talk(told("", "", "weather")).await), "collections.told-unknown");
         assert_eq!(talk(told("", "", "")).await.expect("nothing told"), None);
         talk(told("strong", "strong", "")).await.expect("told");
-        let id = talk(told("strong", "weak", "approval")).await.expect("told").expect("kept");
+        let id = talk(told("strong", "weak", "process")).await.expect("told").expect("kept");
         let readings = list_readings(&db, ids[0], 9).await.expect("readings");
         let seen: Vec<&str> = readings.iter().map(|one| one.willing.as_str()).collect();
         assert_eq!(seen, ["weak", "strong"], "the newest first, the earlier one kept");
