@@ -17,6 +17,7 @@ use maud::{Markup, html};
 
 use super::cases::{PATH as CASES, money, named};
 use crate::{
+    charts::{self, Bar, Numbers, Words},
     failure::Answer,
     filled::Filled,
     kit::{self, Column, Empty, Figure, Link, List, Row},
@@ -48,6 +49,9 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         (kit::page_head(&title, &lead, &html! {}))
         div.stack {
             (figures(&visit, (&why, &after), pack.measures.lost_days))
+            @if why.rows.iter().any(|row| row.owed_minor > 0) {
+                (drawn(&visit, &pack, &why, currency))
+            }
             (pareto(&visit, &pack, &why, currency))
             (of_methods(&visit, &pack, &came))
             div.grid {
@@ -112,19 +116,57 @@ fn bar(share_bps: i64) -> Markup {
     }
 }
 
+fn reason_name(visit: &Visit, pack: &TalkPack, code: &str) -> String {
+    match code.is_empty() {
+        true => visit.t("collections-unknown-yet"),
+        false => named(visit, pack.reason(code).map(|one| &one.name), code),
+    }
+}
+
+/// The reasons as a chart: a bar as long as what lies on it, the running share beside it.
+fn drawn(visit: &Visit, pack: &TalkPack, why: &Reasons, currency: Currency) -> Markup {
+    let bars: Vec<Bar> = why
+        .rows
+        .iter()
+        .filter(|row| row.owed_minor > 0)
+        .enumerate()
+        .map(|(n, row)| Bar {
+            label: reason_name(visit, pack, &row.code),
+            #[expect(clippy::cast_precision_loss, reason = "a place in a drawing, no money")]
+            value: row.owed_minor as f64,
+            text: money(visit, row.owed_minor, currency),
+            note: bps(row.upto_bps),
+            href: (!row.code.is_empty() && row.cases > 0)
+                .then(|| Link::to(CASES).with("reason", &row.code).href()),
+            lit: n == 0,
+            ..Bar::default()
+        })
+        .collect();
+    let first = bars.first().map_or("", |bar| bar.label.as_str());
+    let share = bars.first().map_or("", |bar| bar.note.as_str());
+    let title = visit.ta("collections-study-pareto", &[("reason", first), ("share", share)]);
+    let words = Words {
+        id: "pareto".to_owned(),
+        desc: title.clone(),
+        title,
+        note: visit.t("collections-study-pareto-note"),
+    };
+    charts::bars(visit.lang, &words, &bars, &Numbers::default())
+}
+
 fn pareto(visit: &Visit, pack: &TalkPack, why: &Reasons, currency: Currency) -> Markup {
     let all: i64 = why.rows.iter().map(|row| row.owed_minor).sum();
     let rows = why.rows.iter().map(|row| {
         let to = Link::to(CASES).with("reason", &row.code).href();
-        let name = match row.code.is_empty() {
-            true => visit.t("collections-unknown-yet"),
-            false => named(visit, pack.reason(&row.code).map(|one| &one.name), &row.code),
-        };
+        let name = reason_name(visit, pack, &row.code);
         let part = if all > 0 { row.owed_minor / (all / 10_000).max(1) } else { 0 };
         Row {
             cells: vec![
                 html! { @if row.code.is_empty() { (name) } @else { a href=(to) { (name) } } },
                 html! { (row.cases) },
+                html! {
+                    @if row.buyers > 0 { a href="/collections/reasons" { (row.buyers) } } @else { "0" }
+                },
                 html! { (money(visit, row.owed_minor, currency)) },
                 html! { (bar(part.clamp(0, 10_000))) },
                 html! { (bps(row.upto_bps)) },
@@ -138,6 +180,7 @@ fn pareto(visit: &Visit, pack: &TalkPack, why: &Reasons, currency: Currency) -> 
         columns: vec![
             Column::text(visit.t("collections-case-reason")).title(),
             Column::number(visit.t("collections-study-cases")),
+            Column::number(visit.t("collections-study-told")),
             Column::number(visit.t("collections-case-owed")),
             Column::fit(visit.t("collections-study-share")).off(),
             Column::number(visit.t("collections-study-upto")),

@@ -139,11 +139,14 @@ async fn talked(desk: &Desk, at: &str) {
     let done = desk.send(&last, &format!("{form}&amount=50000&due=2026-12-10")).await;
     assert_eq!(done.location, at, "{}", done.text);
     let page = desk.page(at).await;
-    for said in ["LSCP 4/4", "承诺付款", "已承诺 2026-12-10 付款", "账上没钱", "无力有意"]
+    for said in ["对方立场与利益", "证据等级", "/collections/evidence/C1", "LSCP 4/4", "承诺付款", "已承诺 2026-12-10 付款", "账上没钱", "无力有意"]
     {
         assert!(page.contains(said), "{said}: {page}");
     }
-    assert!(desk.page(&talk).await.contains("月底才有钱"), "as it was written down");
+    let told = desk.page(&talk).await;
+    assert!(told.contains("月底才有钱") && told.contains("客户类型"), "as it was written down: {told}");
+    let reasons = desk.page("/collections/reasons").await;
+    assert!(reasons.contains("经营压力") && reasons.contains("面谈"), "{reasons}");
     let wall = desk.page("/collections/excuses").await;
     let excuse = wall.split("/collections/excuses/").nth(1).expect("one");
     let excuse: String = excuse.chars().take_while(char::is_ascii_digit).collect();

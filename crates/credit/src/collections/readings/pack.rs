@@ -4,7 +4,6 @@
 use std::{borrow::Cow, sync::LazyLock};
 
 use base::{Day, Result};
-
 use serde::Deserialize;
 use store::Db;
 
@@ -68,7 +67,7 @@ struct Raw {
     learn: Option<RawLearn>,
 }
 
-/// The quadrant of ability and willingness by the code of a type of debtors, as it is kept.
+/// Ability or willingness as it is kept.
 const fn rate(strong: bool) -> &'static str {
     if strong { "strong" } else { "weak" }
 }

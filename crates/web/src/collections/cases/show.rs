@@ -85,6 +85,7 @@ pub async fn show(
                         (kind::by_kind(&visit, &at, &customers))
                     }
                     (why_unpaid(&visit, &at))
+                    (crate::collections::readings::standing(&app, &visit, &buyer).await?)
                     (card(&visit, &at))
                     (law(&visit, &at.case, &matters))
                     (afterwards(&visit, &at, survey.as_ref().map(|one| one.marks)))
