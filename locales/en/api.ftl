@@ -870,6 +870,7 @@ api-enter-payment-path = Enter a path of money
 api-get-payment-path = One path of money
 api-keep-path-step = Keep or add a step of a path
 api-list-legal-deadlines = Legal desk: matters of all cases with their deadlines, the first due first
+api-hand-collection-case = Hand a case over to another person, with a note
 api-get-dealer-sheet = The sheet of a dealer
 api-record-dealer-month = Record a month of a dealer
 api-list-appointments = Appointments, the earliest first

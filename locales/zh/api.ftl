@@ -870,6 +870,7 @@ api-enter-payment-path = 登记回款路径
 api-get-payment-path = 一条回款路径
 api-keep-path-step = 更新或增加一个节点
 api-list-legal-deadlines = 法务台：全部案件的法律事项与期限，先到期的在前
+api-hand-collection-case = 交接案件，写明交接说明
 api-get-dealer-sheet = 经销商面板
 api-record-dealer-month = 登记经销商一个月
 api-list-appointments = 约见，最早的在前

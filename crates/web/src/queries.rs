@@ -94,7 +94,7 @@ const PAGES: &[(&str, Asks)] = &[
         ("level", LEVEL), ("state", STATE), ("signal", SIGNAL), ("role", ROLE), ("skip", Count),
     ]),
     ("/warning/report",             REPORT),
-    ("/collections",                &[("whose", Of(&["mine", "team"])), ("skip", Count)]),
+    ("/collections", &[("whose", Of(&["mine", "team"])), ("of", Any), ("skip", Count)]),
     ("/collections/log/{code}",     LOG),
     ("/collections/care",           &[("whose", Of(&["mine", "team"])), ("skip", Count)]),
     ("/collections/links",          &[("answered", Count), ("issued", Count)]),

@@ -36,6 +36,8 @@ pub(super) fn table() -> Vec<Route> {
         route("/collections/cases/{id}/reason",
             log(), get(cases::ask_reason).post(cases::save_reason)),
         route("/collections/cases/{id}/close",      log(), get(cases::ask_close).post(cases::close)),
+        route("/collections/cases/{id}/hand",
+            log(), get(cases::ask_hand).post(cases::save_hand)),
         route("/collections/cases/{id}/survey",
             log(), get(cases::ask_survey).post(cases::save_survey)),
         route("/collections/cases/{id}/talk",       log(), get(talk::ask_begin).post(talk::begin)),

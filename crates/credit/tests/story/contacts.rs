@@ -5,7 +5,7 @@ use credit::collections::{
     ContactPack, NewReading, count_reasons, enter_reading, list_by_value, list_readings,
     cases::{get_case, set_kind, set_reason},
     list_tasks, list_team, log_contact, open_reasons, settle_reason,
-    study::reasons,
+    study::{reasons, team_indices},
     talk::TalkPack,
 };
 use store::access::Scope;
@@ -79,6 +79,7 @@ async fn the_team_and_the_value_of_a_contact() {
         assert!(late.today && late.gain.minor > 0, "{:?}", late.gain);
         let team = list_team(&db, Scope::All).await.expect("team");
         assert_eq!((team.len(), team[0].done, team[0].never), (1, 0, 1));
+        assert!(team_indices(&db, Scope::Own(99)).await.expect("indices").is_empty());
         as_who(&db, "xs1", async |tx| log_contact(tx, &call(ids[1], day("2026-11-21"))).await)
             .await
             .expect("called");

@@ -1,16 +1,19 @@
 //! The legal desk: matters of all cases by deadline, what is late first, what has no deadline told apart, within
 //! what somebody may see.
 
-use credit::collections::legal::{
+use credit::collections::{
+    cases::{get_case, hand_over, list_hands},
+    legal::{
     DeskFilter, DeskView, NewMatter, RoutePack, add_matter_day, close_matter, count_desk,
     do_matter_day, list_desk, next_deadlines, open_matter,
+    },
 };
 use store::{Db, access::Scope};
 use testkit::day;
 
 use crate::{
     cases::opened,
-    ledger::as_who,
+    ledger::{as_who, code},
 };
 
 const TODAY: &str = "2026-11-21";
@@ -94,4 +97,24 @@ async fn without_a_deadline(db: &Db, matter: i64) {
     let closed = list_desk(db, &DeskFilter::of(Scope::All, DeskView::Closed)).await;
     let closed = closed.expect("listed");
     assert_eq!((closed.len(), closed[0].sums), (1, (100, 20)));
+}
+
+#[tokio::test]
+async fn a_case_goes_to_somebody_who_sees_the_buyer() {
+    testkit::both(async |db| {
+        let (case, ..) = opened(&db).await;
+        let hand = async |to: &str, note: &'static str| {
+            let to = db.find_person(to).await.expect("looked").expect("somebody");
+            as_who(&db, "cm1", async |tx| hand_over(tx, case, &to, note).await).await
+        };
+        assert_eq!(code(hand("cm1", " ").await), "collections.hand-note");
+        hand("cm1", "已谈两次，财务总监放款").await.expect("handed over");
+        assert_eq!(code(hand("cm1", "x").await), "collections.hand-same");
+        let file = get_case(&db, case, Scope::All).await.expect("a case");
+        assert_eq!(file.login, "cm1");
+        let all = list_hands(&db, case).await.expect("hand-overs");
+        assert_eq!((all.len(), all[0].from.as_str(), all[0].to.as_str()), (1, "xs1", "cm1"));
+        assert_eq!(all[0].note, "已谈两次，财务总监放款");
+    })
+    .await;
 }

@@ -340,6 +340,8 @@ fn the_cases() -> Vec<Endpoint> {
         to(Get,  "/measures", "list-measures", see, measures::measures),
         to(Get,  "/cases/{id}", "get-collection-case", see, cases::one),
         to(Post, "/cases/{id}/preparation", "prepare-collection-case", log, cases::prepare_it),
+        to(Post, "/cases/{id}/person", "hand-collection-case", May(Right::EditPolicy),
+            cases::hand),
         to(Post, "/cases/{id}/closing", "close-collection-case", log, cases::close),
         to(Post, "/debts", "record-debt", May(Right::SeeOverview), cases::record_debt),
         to(Get,  "/debt-circles", "get-debt-circles", May(Right::SeeOverview), cases::circles_now),

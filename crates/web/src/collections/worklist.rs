@@ -16,7 +16,7 @@ use credit::{
     receivables::{company_currency, ledger_state},
 };
 use maud::{Markup, html};
-use store::access::{Right, Scope};
+use store::access::{Person, Right, Scope};
 
 use crate::{
     failure::Answer,
@@ -40,9 +40,15 @@ const REMIND_DAYS: i32 = 3;
 pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Filled>) -> Answer {
     let person = visit.person()?;
     let mine = filled.get("whose") == "mine";
-    let scope = match (visit.scope(), mine) {
-        (Scope::All, true) => Scope::Own(person.id),
-        (scope, _) => scope,
+    // Of whom: only who sees all may look at another's.
+    let of = match (visit.scope(), filled.some("of")) {
+        (Scope::All, Some(login)) => app.db.find_person(login).await?,
+        _ => None,
+    };
+    let scope = match (visit.scope(), mine, &of) {
+        (Scope::All, _, Some(other)) => Scope::Own(other.id),
+        (Scope::All, true, None) => Scope::Own(person.id),
+        (scope, ..) => scope,
     };
     let skip: u32 = filled.get("skip").parse().unwrap_or(0);
     let currency = company_currency(&app.db).await?;
@@ -56,7 +62,9 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         deadlines: next_deadlines(&app.db, &buyers).await?,
         nodes: next_nodes(&app.db, &buyers).await?,
     };
-    let link = Link::to(PAGE).with_some("whose", filled.some("whose"));
+    let link = Link::to(PAGE)
+        .with_some("whose", filled.some("whose"))
+        .with_some("of", of.as_ref().map(|other| other.login.as_str()));
     let title = visit.t("collections-worklist");
     let as_of = run.as_ref().map_or(visit.today, |run| run.as_of);
     let lead = match &run {
@@ -81,7 +89,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
             (super::desk_alarm(&app, &visit).await?)
             (super::unread_answers(&app, &visit, None).await?)
             @if visit.scope() == Scope::All {
-                div.chips { (chips(visit.lang, &whose(&visit, mine))) }
+                div.chips { (chips(visit.lang, &whose(&visit, mine, of.as_ref()))) }
             }
             @if tasks.is_empty() { div.panel { (empty(&visit, run.is_some(), traded).show()) } }
             @else { (cards(&visit, &tasks, (currency, as_of), &beside)) (pager(&visit, &link, skip, count)) }
@@ -107,12 +115,19 @@ impl Beside {
     }
 }
 
-fn whose(visit: &Visit, mine: bool) -> [Chip; 2] {
+fn whose(visit: &Visit, mine: bool, of: Option<&Person>) -> Vec<Chip> {
     let chip = |id: &str, href: String, on| Chip { name: visit.t(id), count: None, href, on };
-    [
-        chip("collections-team", PAGE.to_owned(), !mine),
-        chip("collections-mine", format!("{PAGE}?whose=mine"), mine),
-    ]
+    let mut chips = vec![
+        chip("collections-team", PAGE.to_owned(), !mine && of.is_none()),
+        chip("collections-mine", format!("{PAGE}?whose=mine"), mine && of.is_none()),
+    ];
+    chips.extend(of.map(|other| Chip {
+        name: visit.ta("collections-of-person", &[("name", &other.name)]),
+        count: None,
+        href: Link::to(PAGE).with("of", &other.login).href(),
+        on: true,
+    }));
+    chips
 }
 
 fn empty(visit: &Visit, assessed: bool, traded: bool) -> Empty {

@@ -48,3 +48,25 @@ async fn deadlines_of_all_cases_stand_on_one_page() {
     let page = desk.page(PATH).await;
     assert!(page.contains("Legal desk") && !page.contains("期限"), "{page}");
 }
+
+#[tokio::test]
+async fn a_case_is_handed_over_and_anothers_worklist_is_seen() {
+    let mut desk = Desk::open().await;
+    let case = desk.send("/collections/cases/open/C1", "why=两次催款没有回复").await.location;
+    assert!(desk.page(&case).await.contains("交接案件"));
+    let at = format!("{case}/hand");
+    assert!(desk.page(&at).await.contains("交接说明"));
+    let bare = desk.send(&at, "to=smith&note=").await;
+    assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(bare.text.contains("没有写交接说明"), "{}", bare.text);
+    let moon = desk.send(&at, "to=moon&note=x").await;
+    assert!(moon.text.contains("不能负责案件"), "{}", moon.text);
+    let done = desk.send(&at, "to=smith&note=已谈两次，财务总监放款").await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let page = desk.page(&case).await;
+    assert!(page.contains("chen → smith") && page.contains("财务总监放款"), "{page}");
+    assert!(desk.page("/collections?of=wang").await.contains("wang 的"));
+    assert!(desk.page("/collections/team").await.contains("CEI"));
+    desk.sign_in("wang").await;
+    assert!(!desk.page("/collections?of=chen").await.contains("chen 的"), "own rights");
+}

@@ -8,6 +8,7 @@ mod brief;
 mod card;
 mod case;
 mod close;
+mod hand;
 mod next;
 mod prepare;
 mod reason;
@@ -26,4 +27,5 @@ pub use prepare::{
     Found, ReadyBox, Tick, Ticked, begin_round, prepare, ready_boxes, tick, ticked,
     visits_are_prepared, waive,
 };
+pub use hand::{Hand, hand_over, list_hands};
 pub use reason::{set_kind, set_reason};

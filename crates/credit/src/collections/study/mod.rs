@@ -9,7 +9,7 @@ mod playbook;
 mod reasons;
 
 pub use aftermath::{AfterRow, AfterState, Aftermath, after_cases, aftermath};
-pub use effort::{Effort, efforts};
+pub use effort::{Effort, efforts, team_indices};
 pub use factors::{Factor, FactorGroup, factors, spread_explained_bps};
 pub use methods::{MethodRow, Methods, SixRow, methods, six_kept};
 pub use playbook::{Play, PlayCase, PlayPart, PlayUse, Playbook, playbook_used};

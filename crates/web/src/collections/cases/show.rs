@@ -77,6 +77,7 @@ pub async fn show(
                 }
                 section.stack.on[tab == "story"] {
                     (story::show(&visit, &at, (&talks, &excuses, &matters)))
+                    (super::hand::past(&app, &visit, id).await?)
                 }
                 section.stack.on[tab == "next"] {
                     (next(&visit, &at))
@@ -109,6 +110,9 @@ fn head(visit: &Visit, at: &Opened) -> Markup {
         a.button href=(parties::href(&case.buyer_code)) { (visit.t("collections-case-buyer")) }
         a.button href=(links_href(&case.buyer_code)) { (visit.t("collections-link-page")) }
         @if open && owed.overdue_minor > 0 { (practice::tomorrow_button(visit, case.id)) }
+        @if super::hand::may(visit, at) {
+            a.button href={ (href(case.id)) "/hand" } { (visit.t("collections-hand")) }
+        }
         @if open && visit.may(Right::LogContact) {
             a.button href={ (href(case.id)) "/close" } { (visit.t("collections-case-close")) }
         }
