@@ -7,7 +7,9 @@ use axum::{
 use store::access::Right;
 
 use crate::{
-    collections::{self, after, cases, debts, legal, matter, measures, recovery, study, talk, tools},
+    collections::{
+        self, after, cases, debts, legal, matter, measures, recovery, study, talk, tools,
+    },
     gate::Need,
     print,
     routes::{Route, route},

@@ -2,9 +2,10 @@
 
 use base::Currency;
 use credit::collections::{
-    ContactPack, NewReading, count_reasons, enter_reading, list_by_value, list_readings,
+    ContactPack, NewReading,
     cases::{get_case, set_kind, set_reason},
-    list_tasks, list_team, log_contact, open_reasons, settle_reason,
+    count_reasons, enter_reading, list_by_value, list_readings, list_tasks, list_team, log_contact,
+    open_reasons, settle_reason,
     study::{reasons, team_indices},
     talk::TalkPack,
 };
@@ -137,8 +138,7 @@ async fn the_log_a_talk_and_a_case_write_one_history() {
             .iter()
             .map(|one| (one.way.as_str(), one.reason.as_str(), one.verdict.as_str()))
             .collect();
-        let history =
-            [("case", "pressure", "true"), ("case", "", ""), ("log", "chain", "false")];
+        let history = [("case", "pressure", "true"), ("case", "", ""), ("log", "chain", "false")];
         assert_eq!(seen, history);
         assert_eq!((all[1].ability.as_str(), all[1].willing.as_str()), ("strong", "weak"));
         // A buyer without a case counts in the study, too.

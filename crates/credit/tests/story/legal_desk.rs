@@ -4,8 +4,8 @@
 use credit::collections::{
     cases::{get_case, hand_over, list_hands},
     legal::{
-    DeskFilter, DeskView, NewMatter, RoutePack, add_matter_day, close_matter, count_desk,
-    do_matter_day, list_desk, next_deadlines, open_matter,
+        DeskFilter, DeskView, NewMatter, RoutePack, add_matter_day, close_matter, count_desk,
+        do_matter_day, list_desk, next_deadlines, open_matter,
     },
 };
 use store::{Db, access::Scope};
@@ -88,11 +88,9 @@ async fn without_a_deadline(db: &Db, matter: i64) {
     as_who(db, "boss", async |tx| add_matter_day(tx, matter, due).await).await.expect("set");
     assert!(rows(db, DeskView::Bare).await.is_empty());
     assert_eq!(rows(db, DeskView::Soon).await, [("own".to_owned(), Some(10))]);
-    as_who(db, "boss", async |tx| {
-        close_matter(tx, matter, ("settled", "调解"), (100, 20)).await
-    })
-    .await
-    .expect("closed");
+    as_who(db, "boss", async |tx| close_matter(tx, matter, ("settled", "调解"), (100, 20)).await)
+        .await
+        .expect("closed");
     assert!(rows(db, DeskView::Open).await.is_empty(), "a closed matter has no deadline to keep");
     let closed = list_desk(db, &DeskFilter::of(Scope::All, DeskView::Closed)).await;
     let closed = closed.expect("listed");

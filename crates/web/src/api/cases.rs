@@ -4,8 +4,8 @@ use base::Rejection;
 use credit::{
     collections::{
         cases::{
-            CaseFile, CaseFilter, CaseView, NewCase, Phase, brief, close_case, get_case,
-            hand_over, list_cases, open_case, overdue_of, prepare, ready_boxes, waive,
+            CaseFile, CaseFilter, CaseView, NewCase, Phase, brief, close_case, get_case, hand_over,
+            list_cases, open_case, overdue_of, prepare, ready_boxes, waive,
         },
         debts::{NewDebt, Way, circles, record_debts},
         talk::TalkPack,

@@ -31,7 +31,9 @@ sent!(LegalDeadlineSaid {
 });
 
 /// Deadlines of open matters, the first due first; a matter without a deadline stands at the end.
-pub async fn deadlines(call: Call<LegalDeadlinesAsked>) -> Result<Page<LegalDeadlineSaid>, Refused> {
+pub async fn deadlines(
+    call: Call<LegalDeadlinesAsked>,
+) -> Result<Page<LegalDeadlineSaid>, Refused> {
     let asked = &call.query;
     let view = match asked.view.as_deref() {
         None => DeskView::Open,

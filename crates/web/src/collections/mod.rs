@@ -54,6 +54,7 @@ pub use challenger::show as challenger;
 pub use challenger_act::act as act_challenger;
 pub use channels::{act as act_channel, show as channels, tell_group};
 pub use customer::Brake;
+pub use desk::{alarm as desk_alarm, list as desk};
 pub use link_terms::{ask as ask_link_terms, save as save_link_terms};
 pub(crate) use links::here;
 pub use links::{
@@ -61,7 +62,6 @@ pub use links::{
     of_buyer as links_of_buyer, read as read_answers, revoke as revoke_customer_link,
     unread as unread_answers,
 };
-pub use desk::{alarm as desk_alarm, list as desk};
 pub use links_list::answers_to_account;
 pub use log::{ask as log_ask, save as log_save};
 pub use next::{

@@ -5,9 +5,10 @@ use axum::extract::{Query, State};
 use base::{Bps, Currency};
 use credit::{
     collections::{
+        legal::RoutePack,
         study::{
-            Aftermath, Effort, Factor, MethodRow, Methods, Reasons, SixRow, aftermath, efforts,
-            factors, methods, reasons, six_kept,
+            Aftermath, Effort, Factor, MethodRow, Methods, PathRow, Paths, Reasons, SixRow,
+            aftermath, efforts, factors, methods, paths, reasons, six_kept,
         },
         talk::TalkPack,
     },
@@ -42,6 +43,8 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     let cost = efforts(&app.db, scope, (&pack.measures, since)).await?;
     let delay = factors(&app.db, scope).await?;
     let after = aftermath(&app.db, scope, (since, pack.measures.lost_days)).await?;
+    let ways = paths(&app.db, scope, since).await?;
+    let routes = RoutePack::in_force(&app.db, visit.today).await?;
     let title = visit.t("collections-study");
     let lead = visit.ta("collections-study-lead", &[("day", &since.to_string())]);
     let body = html! {
@@ -58,6 +61,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
                 div.w6 { (of_six(&visit, &pack, &six)) }
                 div.w6 { (of_truths(&visit, &pack, &came)) }
             }
+            (of_paths(&visit, (&routes, &ways), currency))
             (of_effort(&visit, &cost, currency))
             (of_delay(&visit, &delay))
             (of_marks(&visit, &pack, &after))
@@ -113,6 +117,64 @@ fn empty(visit: &Visit, key: &str) -> Empty {
 fn bar(share_bps: i64) -> Markup {
     html! {
         meter min="0" max="10000" value=(share_bps) { (bps(share_bps)) }
+    }
+}
+
+/// Which path was taken and what came of it, what the law cost, how long it took to get there.
+fn of_paths(visit: &Visit, (routes, ways): (&RoutePack, &Paths), currency: Currency) -> Markup {
+    let or_none = |bps_of: Option<i64>| bps_of.map_or_else(|| "—".to_owned(), bps);
+    let row = |one: &PathRow| Row {
+        cells: vec![
+            html! {
+                @if one.route.is_empty() { (visit.t("collections-study-no-path")) }
+                @else { (named(visit, routes.find(&one.route).map(|of| &of.name), &one.route)) }
+            },
+            html! { (one.cases) },
+            html! { (share(one.collected, one.closed)) div.meta { (one.collected) " / " (one.closed) } },
+            html! {
+                (or_none(one.got_bps()))
+                div.meta { (money(visit, one.got_minor, currency)) " / " (money(visit, one.owed_minor, currency)) }
+            },
+            html! {
+                @if one.matters > 0 {
+                    a href="/collections/matters?view=closed" { (one.matters) }
+                } @else { "0" }
+            },
+            html! {
+                (or_none(one.cost_bps()))
+                div.meta { (money(visit, one.cost_minor, currency)) " / " (money(visit, one.brought_minor, currency)) }
+            },
+        ],
+        ..Row::default()
+    };
+    let days = match ways.days_median {
+        Some(days) => locale::days(visit.lang, days),
+        None => "—".to_owned(),
+    };
+    let law = visit.ta(
+        "collections-study-to-law",
+        &[("days", &days), ("count", &ways.at_law.to_string()), ("all", &ways.wilful.to_string())],
+    );
+    html! {
+        (List {
+            id: "paths",
+            title: visit.t("collections-study-paths"),
+            columns: vec![
+                Column::text(visit.t("collections-matter-route")).title(),
+                Column::number(visit.t("collections-study-cases")),
+                Column::number(visit.t("collections-study-path-collected")),
+                Column::number(visit.t("collections-study-path-got")),
+                Column::number(visit.t("collections-study-path-matters")),
+                Column::number(visit.t("collections-study-path-cost")),
+            ],
+            rows: ways.rows.iter().map(row).collect(),
+            empty: empty(visit, "collections-study-no-cases"),
+            ..List::default()
+        }.show(visit.lang))
+        p.meta {
+            (law) " "
+            a href=(Link::to(CASES).with("reason", "malicious")) { (visit.t("collections-cases")) }
+        }
     }
 }
 

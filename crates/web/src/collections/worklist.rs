@@ -7,9 +7,10 @@ use base::{Currency, Day, Money};
 use credit::{
     assess::current_run,
     collections::{
-        CHANNELS, TaskRow, count_tasks, list_tasks,
+        CHANNELS, TaskRow, count_tasks,
         kinds::{NodeAlarm, next_nodes},
         legal::{DeskRow, next_deadlines},
+        list_tasks,
         meetings::{Appointment, next_appointments},
     },
     policy::Tier,
@@ -166,12 +167,7 @@ const fn tier_tone(tier: Tier) -> Tone {
     }
 }
 
-fn cards(
-    visit: &Visit,
-    tasks: &[TaskRow],
-    about: (Currency, Day),
-    beside: &Beside,
-) -> Markup {
+fn cards(visit: &Visit, tasks: &[TaskRow], about: (Currency, Day), beside: &Beside) -> Markup {
     html! {
         table.tasks data-rows {
             caption.away { (visit.t("collections-worklist")) }

@@ -43,9 +43,8 @@ pub(super) async fn graded(db: &Db, reader: &Reader, buyer: BuyerId) -> Result<B
             names.join(reader.lang.pick("、", ", ")),
         ]);
     }
-    let whole = grade_of_buyer(&pack, &items).map(|(letter, percent)| {
-        Fact::new(head("grade"), format!("{letter} · {percent} %"))
-    });
+    let whole = grade_of_buyer(&pack, &items)
+        .map(|(letter, percent)| Fact::new(head("grade"), format!("{letter} · {percent} %")));
     Ok(BriefPart {
         heading: reader.t("collections-case-evidence"),
         facts: whole.into_iter().collect(),

@@ -40,7 +40,10 @@ pub async fn hand_over(tx: &mut Tx, id: i64, to: &Person, note: &str) -> Result<
         return Err(Rejection::new("collections.hand-same").with("name", &to.name).on("to").into());
     }
     if !to.active || !to.may(Right::LogContact) {
-        return Err(Rejection::new("collections.hand-person").with("name", &to.name).on("to").into());
+        return Err(Rejection::new("collections.hand-person")
+            .with("name", &to.name)
+            .on("to")
+            .into());
     }
     let mut ask = Ask::new("SELECT owner_id FROM parties_buyer WHERE id = ");
     ask.value(case.buyer_id);
@@ -51,7 +54,10 @@ pub async fn hand_over(tx: &mut Tx, id: i64, to: &Person, note: &str) -> Result<
         Scope::Nothing => false,
     };
     if !sees {
-        return Err(Rejection::new("collections.hand-unseen").with("name", &to.name).on("to").into());
+        return Err(Rejection::new("collections.hand-unseen")
+            .with("name", &to.name)
+            .on("to")
+            .into());
     }
     let note = note.trim();
     if note.is_empty() || note.chars().count() > NOTE {

@@ -21,11 +21,11 @@ pub use case::{
 };
 pub(super) use case::{lock_open, of_case};
 pub use close::{OUTCOMES, Survey, close_case, find_survey, record_survey};
+pub use hand::{Hand, hand_over, list_hands};
 pub use next::{NextStep, Situation, next_step};
 pub(super) use prepare::talked;
 pub use prepare::{
     Found, ReadyBox, Tick, Ticked, begin_round, prepare, ready_boxes, tick, ticked,
     visits_are_prepared, waive,
 };
-pub use hand::{Hand, hand_over, list_hands};
 pub use reason::{set_kind, set_reason};

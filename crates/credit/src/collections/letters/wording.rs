@@ -27,9 +27,9 @@ impl Hit {
         let ends = |c: &char| matches!(c, '。' | '！' | '？' | '!' | '?' | '\n' | '\r');
         let signs: Vec<char> = text.chars().collect();
         let before = signs.get(..self.from).unwrap_or_default();
-        let start = before.iter().rposition(|c| ends(c)).map_or(0, |at| at + 1);
+        let start = before.iter().rposition(ends).map_or(0, |at| at + 1);
         let rest = signs.get(self.to..).unwrap_or_default();
-        let end = rest.iter().position(|c| ends(c)).map_or(signs.len(), |at| self.to + at);
+        let end = rest.iter().position(ends).map_or(signs.len(), |at| self.to + at);
         signs.get(start..end).unwrap_or_default().iter().collect::<String>().trim().to_owned()
     }
 }

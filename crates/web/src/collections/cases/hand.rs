@@ -53,13 +53,12 @@ fn page(
     (filled, mistakes): (&Filled, Mistakes),
 ) -> Markup {
     let title = visit.t("collections-hand");
-    let fits = |one: &&Person| {
-        one.active && one.may(Right::LogContact) && one.login != at.case.login
-    };
-    let people = people.iter().filter(fits).map(|one| Choice {
-        value: one.login.clone(),
-        name: one.name.clone(),
-    });
+    let fits =
+        |one: &&Person| one.active && one.may(Right::LogContact) && one.login != at.case.login;
+    let people = people
+        .iter()
+        .filter(fits)
+        .map(|one| Choice { value: one.login.clone(), name: one.name.clone() });
     let form = Sheet {
         action: format!("{}/hand", href(at.case.id)),
         csrf: visit.csrf.clone(),
@@ -126,14 +125,18 @@ pub(super) async fn past(app: &App, visit: &Visit, case: i64) -> base::Result<Ma
     if all.is_empty() {
         return Ok(html! {});
     }
-    Ok(kit::panel(&visit.t("collections-hands"), &html! {}, &html! {
-        ol.tasks {
-            @for one in &all {
-                li {
-                    div.actions { b { (one.from) " → " (one.to) } span.meta { (one.on) " · " (one.actor) } }
-                    div.soft { (one.note) }
+    Ok(kit::panel(
+        &visit.t("collections-hands"),
+        &html! {},
+        &html! {
+            ol.tasks {
+                @for one in &all {
+                    li {
+                        div.actions { b { (one.from) " → " (one.to) } span.meta { (one.on) " · " (one.actor) } }
+                        div.soft { (one.note) }
+                    }
                 }
             }
-        }
-    }))
+        },
+    ))
 }

@@ -418,9 +418,11 @@ fn card(visit: &Visit, at: &Opened) -> Markup {
         (visit.t("collections-card-target"), coin(card.target_minor, card.target_on)),
         (visit.t("collections-card-walk"), coin(card.walk_minor, card.walk_on)),
     ];
-    facts.extend(stakes.into_iter().map(|(key, text)| {
-        (visit.t(&format!("collections-card-{key}")), or_nothing(visit, text))
-    }));
+    facts.extend(
+        stakes.into_iter().map(|(key, text)| {
+            (visit.t(&format!("collections-card-{key}")), or_nothing(visit, text))
+        }),
+    );
     let body = html! {
         (kit::facts(&facts))
         @if !card.ladder.is_empty() {
