@@ -12,7 +12,7 @@ use super::{
     Api,
     rows::{
         agreed, bought, carries, certified, disputed_and_rated, followed, kept_in_touch, lacking,
-        learnt, proven, pursued, reviewed_and_linked, sued,
+        learnt, proven, pursued, reviewed_and_linked,
     },
     schema::faults,
 };
@@ -136,7 +136,6 @@ async fn every_answer_is_as_the_document_says() {
         let rounds = store::Actor::system("rounds");
         run_strategy(&db, &rounds, db.clock().today()).await.expect("proposed");
         let case = pursued(&api).await;
-        sued(&db, &case).await;
         let agreement = agreed(&db).await;
         lacking(&db, &case).await;
         let path_of = followed(&api, &case).await;

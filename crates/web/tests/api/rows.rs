@@ -191,7 +191,8 @@ pub async fn pursued(api: &Api) -> String {
     case["id"].as_str().expect("an id").to_owned()
 }
 
-/// A path of money of A with a step, a month of it as a dealer, an appointment on its case. Returns the path's id.
+/// A path of money of A with a step, a month of it as a dealer, an appointment and a matter on its case. Returns the
+/// path's id.
 pub async fn followed(api: &Api, case: &str) -> String {
     let cash = |minor: i64| json!({ "minor": minor, "currency": "CNY" });
     let path = json!({
@@ -219,11 +220,12 @@ pub async fn followed(api: &Api, case: &str) -> String {
     let one = one["id"].as_str().expect("an id");
     let told = json!({ "outcome": "moved", "on": "2026-11-26" });
     api.post(Role::Collector, &format!("/appointments/{one}/outcome"), &told).await.ok();
+    sued(&api.db, case).await;
     path
 }
 
 /// A matter before the law on a case.
-pub async fn sued(db: &store::Db, case: &str) {
+async fn sued(db: &store::Db, case: &str) {
     let today = db.clock().today();
     let new = NewMatter {
         case: case.parse().expect("an id"),
