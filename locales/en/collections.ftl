@@ -488,6 +488,16 @@ collections-today-clocks = { $count ->
     [one] { $count } period ends soon or is over
    *[other] { $count } periods end soon or are over
 }
+collections-today-claims = { $count ->
+    [one] { $count } claim waits for a confirmation or a result past its day
+   *[other] { $count } claims wait for a confirmation or a result past its day
+}
+collections-claim-waits = Waiting for
+collections-claim-handed-by = The complaint must be handed on by
+collections-claim-step-confirm = confirmation of the debt
+collections-claim-step-handed = complaint handed on
+collections-claim-step-result = result of the complaint
+collections-claim-step-most = result at the latest
 collections-currency = currency
 collections-proof-note = note
 collections-unit-days = days
