@@ -333,6 +333,7 @@ access-did-sign-agreement = Sign an agreement
 access-did-withdraw-agreement = End an agreement
 access-did-add-matter-day = Add a deadline to a matter
 access-did-begin-round = Begin a round of a case
+access-did-hand-over-case = Hand a case over
 access-did-begin-talk = Begin a talk
 access-did-choose-route = Choose a route
 access-did-close-case = Close a case

@@ -438,6 +438,8 @@ cli-evidence-exported = { $count } { $count ->
    *[other] files
  } written to { $file }
 cli-clocks = on { $day }: limitation near its end or over { $count }, other clocks { $others }
+cli-matters = on { $day }: open matters { $count }; deadlines past { $late }, soon { $soon }, without a next one { $bare }
+cli-case-handed = the case of { $buyer } went to { $name }
 
 cli-wording-clean = Nothing was found that must not be written
 cli-strategy-ran = The strategy ran for { $day }: debtors looked at { $buyers }, new steps { $proposed }, lapsed { $lapsed }, released by themselves { $released }

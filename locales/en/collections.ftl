@@ -422,6 +422,10 @@ collections-told-reasons-open = To be verified
 collections-told-reasons-count = Within 12 months
 collections-told-reasons-true = True
 collections-told-reasons-false = Not true
+collections-told-way-log = log of a contact
+collections-told-way-talk = talk
+collections-told-way-case = case
+collections-told-case = Open the case
 collections-told-reasons-said = Stated
 collections-told-reasons-check = How to check
 collections-told-reasons-settle = Record what was found
@@ -462,6 +466,8 @@ collections-value-today = today
 collections-value-later = later
 collections-team-view = Team
 collections-team-lead = How much each person has in hand, how much of it was contacted, and how long nobody acted.
+collections-team-cei = CEI (three months)
+collections-of-person = Of { $name }
 collections-load = Buyers to contact
 collections-load-overdue = Overdue
 collections-coverage = Contacted
@@ -482,6 +488,16 @@ collections-today-clocks = { $count ->
     [one] { $count } period ends soon or is over
    *[other] { $count } periods end soon or are over
 }
+collections-today-claims = { $count ->
+    [one] { $count } claim waits for a confirmation or a result past its day
+   *[other] { $count } claims wait for a confirmation or a result past its day
+}
+collections-claim-waits = Waiting for
+collections-claim-handed-by = The complaint must be handed on by
+collections-claim-step-confirm = confirmation of the debt
+collections-claim-step-handed = complaint handed on
+collections-claim-step-result = result of the complaint
+collections-claim-step-most = result at the latest
 collections-currency = currency
 collections-proof-note = note
 collections-unit-days = days
@@ -1269,7 +1285,7 @@ collections-hook-url = Address of the hook
 collections-hook-wecom = WeCom
 collections-hook-dingtalk = DingTalk
 collections-hook-feishu = Feishu
-collections-hook-daily = { $company }, collection strategy { $day }: debtors looked at { $buyers }, new steps { $proposed }, waiting { $waiting }. Please see to the outbox.
+collections-hook-daily = { $company }, collection strategy { $day }: debtors looked at { $buyers }, new steps { $proposed }, waiting { $waiting }. Please see to the outbox. Legal deadlines near or past: { $legal }.
 collections-letter-invoice = Invoice
 collections-letter-contract = Contract
 collections-letter-issued = Issued
@@ -1507,11 +1523,14 @@ collections-promises-kept = { $count } { $count ->
 } with an outcome, { $kept } kept
 collections-receipts = Latest receipts
 collections-orders = Latest orders
+collections-paper-grade = Grade of proof
+collections-paper-missing = What is missing
 collections-group = Same group
 collections-findings = Lawsuits and other findings
 collections-other-creditors = Other creditors
 collections-testimony = What others say
 collections-principles = Principles, do’s and don’ts
+collections-principle-cards = Principle cards
 collections-rules = Do’s and don’ts
 collections-rules-do = Do
 collections-rules-dont = Do not
@@ -1745,6 +1764,9 @@ collections-script-from-days = From how many days overdue
 collections-script-days-hint = below zero before the due day, e.g. -3
 collections-script-content = The words
 collections-script-content-hint = no threats, no shaming, no third parties
+collections-script-stops = cannot be handed in: { $found }
+collections-script-looks = look again: { $found }
+collections-script-rewrite = Rewrite
 collections-script-save = Save as draft
 collections-script-done = The draft is saved; hand it in.
 collections-script-moved = The script has moved on.
@@ -1842,6 +1864,50 @@ collections-matter-outcome-settled = Settled
 collections-matter-outcome-won = Won
 collections-matter-outcome-lost = Lost
 collections-matter-outcome-dropped = Dropped
+collections-hand = Hand over
+collections-hand-lead = { $name } works on it now.
+collections-hand-to = To whom
+collections-hand-note = What they must know
+collections-hand-hint = how far talks are, what was promised, who releases money, what comes next
+collections-hand-done = The case is handed over.
+collections-hands = Hand-overs
+collections-desk = Legal desk
+collections-desk-lead = Matters before the law and their deadlines, of all cases; the most urgent first.
+collections-desk-rules = Rules of recovery
+collections-desk-matters = Open matters
+collections-desk-late = Deadlines past
+collections-desk-soon = Due within { $days } days
+collections-desk-bare = Without a next deadline
+collections-desk-view-open = All open
+collections-desk-view-late = Past their day
+collections-desk-view-soon = Due soon
+collections-desk-view-bare = No next deadline
+collections-desk-view-closed = Closed
+collections-desk-due = What is due
+collections-desk-no-day = no next deadline: add one
+collections-desk-sums = brought { $got } · cost { $cost }
+collections-desk-none = No matter here
+collections-desk-none-why = Deadlines stand here once a matter is opened from the routes of a case.
+collections-desk-line = Legal deadline: { $what }
+collections-desk-open = Open the legal desk
+collections-desk-alarm-late = { $count ->
+    [one] { $count } legal deadline is past and not done.
+   *[other] { $count } legal deadlines are past and not done.
+}
+collections-desk-alarm-soon = { $count ->
+    [one] { $count } legal deadline comes soon.
+   *[other] { $count } legal deadlines come soon.
+}
+collections-desk-alarm-bare = { $count ->
+    [one] { $count } matter has no next deadline: nothing reminds of it.
+   *[other] { $count } matters have no next deadline: nothing reminds of them.
+}
+collections-node-line = { $number }, step: { $step }
+collections-nodes-alarm = { $count ->
+    [one] { $count } step of a payment path needs something.
+   *[other] { $count } steps of payment paths need something.
+}
+collections-nodes-open = Open the payment paths
 collections-counsel-pdf = Facts for counsel as PDF
 collections-counsel-note = Put together from ledger and file for counsel to check; no legal opinion.
 collections-debtor = Debtor
@@ -1944,6 +2010,7 @@ collections-study-reasons = Reasons by amount
 collections-study-cases = Cases
 collections-study-share = Share
 collections-study-upto = Running share
+collections-study-told = Buyers without a case
 collections-study-no-cases = No case yet
 collections-study-no-talks = No talk yet
 collections-study-none-why = Open cases and use the talk guide; then there are figures here.
@@ -1956,6 +2023,15 @@ collections-study-six = How the six characters were kept
 collections-study-kept = Kept
 collections-study-truths = Excuses: true or not
 collections-study-told = Checked
+collections-study-pareto = Most of the money lies on: { $reason }, { $share }
+collections-study-pareto-note = amount · running share; cases by what was overdue when opened, buyers without a case by what is overdue now
+collections-study-paths = Paths and what came of them
+collections-study-no-path = No path chosen
+collections-study-path-collected = Collected, of the closed
+collections-study-path-got = Recovered
+collections-study-path-matters = Matters closed
+collections-study-path-cost = Cost of the law, of what it brought
+collections-study-to-law = From finding wilful default to the law: { $days } (median), at law { $count } of { $all } found.
 collections-study-delay = Delay by trade, business and standing
 collections-effort = Effort and yield
 collections-effort-who = Person
@@ -2109,6 +2185,16 @@ rej-collections-matter-open = The case has an open matter
     .next = Close that one first
 rej-collections-matter-unknown = There is no matter { $id }
     .next = Open it from its case
+rej-collections-desk-view = There is no view “{ $view }”
+    .next = Ask for open, late, soon, bare or closed
+rej-collections-hand-note = The note is missing or longer than 1000 signs
+    .next = Say how far talks are, what was promised and what comes next
+rej-collections-hand-person = { $name } cannot work on cases
+    .next = Choose somebody who is active and may log contacts
+rej-collections-hand-same = { $name } has the case already
+    .next = Choose somebody else
+rej-collections-hand-unseen = { $name } does not see this buyer
+    .next = Give the buyer to them first, or choose somebody who sees all buyers
 rej-collections-method-unknown = The methods hold no “{ $code }”
     .next = Reload and choose again
 rej-collections-mood-mark = The mood is a mark from 1 to 5
@@ -2139,6 +2225,8 @@ rej-collections-script-empty = Title or words are missing or too long
     .next = 100 signs for the title, 2,000 for the words
 rej-collections-script-own = Nobody publishes a script of their own
     .next = Ask another manager
+rej-collections-script-wording = The script says what must not be said: “{ $found }” (sign { $place }). The sentence: { $sentence }
+    .next = Rewrite it from the library and hand it in again; the wording check says why and what to say instead
 rej-collections-script-state = The script is not at this step
     .next = Reload and look at its state
 rej-collections-script-step = The step of the talk is missing

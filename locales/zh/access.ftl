@@ -327,6 +327,7 @@ access-did-sign-agreement = 签署还款协议
 access-did-withdraw-agreement = 终止还款协议
 access-did-add-matter-day = 增加法律事项期限
 access-did-begin-round = 案件开始新一轮
+access-did-hand-over-case = 交接案件
 access-did-begin-talk = 开始面谈
 access-did-choose-route = 选定追索路径
 access-did-close-case = 结案

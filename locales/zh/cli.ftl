@@ -300,6 +300,8 @@ cli-dispute-ended = 争议单 { $id } 已了结
 cli-evidence-list = 证据弱的大额发票 { $count } 笔（客户、发票、金额、等级）
 cli-evidence-exported = 已导出 { $count } 个文件到 { $file }
 cli-clocks = 截至 { $day } 将到或已过的诉讼时效 { $count } 笔，其他期限 { $others } 个
+cli-matters = 截至 { $day } 在办法律事项 { $count } 件：期限已过 { $late }，将到 { $soon }，没有下一期限 { $bare }
+cli-case-handed = { $buyer } 的案件交给 { $name }
 
 cli-wording-clean = 没有发现不能写的用语
 cli-strategy-ran = { $day } 策略已运行：看了 { $buyers } 家，新提出 { $proposed } 项，失效 { $lapsed } 项，自动放行 { $released } 项

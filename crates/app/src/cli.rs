@@ -126,6 +126,7 @@ pub enum Verb {
     #[command(subcommand)]
     Evidence(verbs::evidence::EvidenceVerb),
     Clocks(verbs::clocks::ClocksArgs),
+    Matters(verbs::matters::MattersArgs),
     #[command(subcommand)]
     Practice(verbs::practice::PracticeVerb),
     #[command(subcommand)]

@@ -8,8 +8,8 @@ use base::{Day, Lang, Result};
 use credit::{
     assess::{Run, Touched, assess, current_run, rejudge, touched},
     collections::{
-        OutboxFilter, RunTold, count_outbox, guard_promises, keep_guard, released_steps,
-        run_strategy,
+        OutboxFilter, RunTold, count_outbox, guard_promises, keep_guard, legal::count_desk,
+        released_steps, run_strategy,
     },
     controls::{keep_readings, list_points, remind_readers},
     granting::remind,
@@ -250,7 +250,9 @@ async fn look_at_letters(db: &Db, post: &Post, watch: &mut Watch) -> Result<()> 
 async fn tell(db: &Db, post: &Post, told: &RunTold) {
     let waiting = count_outbox(db, Scope::All, &OutboxFilter::default()).await;
     let waiting = waiting.map_or(0, |(count, _)| count);
+    let legal = count_desk(db, Scope::All).await.map_or(0, |desk| desk.late + desk.soon);
     let said = [
+        ("legal", legal.to_string()),
         ("company", post.company.clone()),
         ("day", told.as_of.map(|day| day.to_string()).unwrap_or_default()),
         ("buyers", told.buyers.to_string()),

@@ -94,7 +94,7 @@ const PAGES: &[(&str, Asks)] = &[
         ("level", LEVEL), ("state", STATE), ("signal", SIGNAL), ("role", ROLE), ("skip", Count),
     ]),
     ("/warning/report",             REPORT),
-    ("/collections",                &[("whose", Of(&["mine", "team"])), ("skip", Count)]),
+    ("/collections", &[("whose", Of(&["mine", "team"])), ("of", Any), ("skip", Count)]),
     ("/collections/log/{code}",     LOG),
     ("/collections/care",           &[("whose", Of(&["mine", "team"])), ("skip", Count)]),
     ("/collections/links",          &[("answered", Count), ("issued", Count)]),
@@ -130,6 +130,9 @@ const PAGES: &[(&str, Asks)] = &[
     ("/collections/cases/{id}/talk/{talk}", &[("step", STEP)]),
     ("/collections/cases/{id}/routes", &[("clause", Of(&["1"]))]),
     ("/collections/cases/{id}/matter", &[("route", Any)]),
+    ("/collections/matters", &[
+        ("view", Of(&["open", "late", "soon", "bare", "closed"])), ("skip", Count),
+    ]),
     ("/collections/excuses", &[
         ("case", Count),
         ("kind", Any),
@@ -137,7 +140,7 @@ const PAGES: &[(&str, Asks)] = &[
         ("skip", Count),
     ]),
     ("/collections/scripts", &[("state", Of(&["draft", "review", "published", "retired"]))]),
-    ("/collections/scripts/new", &[("replaces", Count)]),
+    ("/collections/scripts/new", &[("replaces", Count), ("from", Count)]),
     ("/collections/study", &[("months", Count)]),
     ("/collections/playbook", &[("months", Count)]),
     ("/collections/playbook/cases", &[

@@ -7,7 +7,9 @@ use axum::{
 use store::access::Right;
 
 use crate::{
-    collections::{after, cases, debts, legal, matter, measures, recovery, study, talk, tools},
+    collections::{
+        self, after, cases, debts, legal, matter, measures, recovery, study, talk, tools,
+    },
     gate::Need,
     print,
     routes::{Route, route},
@@ -36,6 +38,8 @@ pub(super) fn table() -> Vec<Route> {
         route("/collections/cases/{id}/reason",
             log(), get(cases::ask_reason).post(cases::save_reason)),
         route("/collections/cases/{id}/close",      log(), get(cases::ask_close).post(cases::close)),
+        route("/collections/cases/{id}/hand",
+            log(), get(cases::ask_hand).post(cases::save_hand)),
         route("/collections/cases/{id}/survey",
             log(), get(cases::ask_survey).post(cases::save_survey)),
         route("/collections/cases/{id}/talk",       log(), get(talk::ask_begin).post(talk::begin)),
@@ -53,6 +57,7 @@ pub(super) fn table() -> Vec<Route> {
         route("/collections/excuses",               see(), get(talk::excuses)),
         route("/collections/excuses/{id}",          see(), get(talk::ask_excuse)),
         route("/collections/excuses/{id}/label",    log(), post(talk::label)),
+        route("/collections/matters",               see(), get(collections::desk)),
         route("/collections/methods",               see(), get(talk::methods)),
         route("/collections/scripts",               see(), get(talk::scripts)),
         route("/collections/scripts/new",           log(), get(talk::ask_script).post(talk::draft)),

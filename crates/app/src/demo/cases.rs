@@ -12,6 +12,7 @@ use credit::{
             open_case, overdue_of, prepare, ready_boxes, save_card, set_reason, tick, waive,
         },
         debts::{NewDebt, record_debts},
+        legal::{NewMatter, RoutePack, add_matter_day, open_matter},
         list_tasks,
         talk::{BoxCheck, Finish, NewTalk, TalkPack, begin_talk, finish_talk, save_step},
     },
@@ -45,7 +46,31 @@ pub(super) async fn living(db: &Db, acting: &Acting<'_>, today: Day) -> Result<(
             tx.commit().await?;
         }
     }
+    if let Some(task) = late.get(3) {
+        sued(db, login, task).await?;
+    }
     debts(db, login, (&late, today)).await
+}
+
+/// A case before the court: a deadline that is past and others to come.
+async fn sued(db: &Db, login: &str, task: &TaskRow) -> Result<()> {
+    let today = db.clock().today();
+    let case = opened(db, login, task).await?;
+    let pack = RoutePack::in_force(db, today).await?.into_owned();
+    let new = NewMatter {
+        case,
+        route: "suit".to_owned(),
+        claimed_minor: task.overdue_minor,
+        on: today.plus_days(-17),
+        forum: "苏州工业园区人民法院".to_owned(),
+        reference: "（2026）民初立案中".to_owned(),
+        counsel: "王律师".to_owned(),
+        reckoned: String::new(),
+    };
+    let mut tx = db.write(Actor::user(login)).await?;
+    let matter = open_matter(&mut tx, &pack, &new).await?;
+    add_matter_day(&mut tx, matter, ("领取传票，确认开庭时间", today.plus_days(6))).await?;
+    tx.commit().await
 }
 
 async fn opened(db: &Db, login: &str, task: &TaskRow) -> Result<i64> {

@@ -7,8 +7,8 @@ use clap::{Args, Subcommand};
 use credit::{
     collections::{
         cases::{
-            CaseFile, CaseFilter, CaseView, NewCase, Phase, brief, get_case, list_cases, open_case,
-            overdue_of, prepare, ready_boxes, waive,
+            CaseFile, CaseFilter, CaseView, NewCase, Phase, brief, get_case, hand_over, list_cases,
+            open_case, overdue_of, prepare, ready_boxes, waive,
         },
         talk::TalkPack,
     },
@@ -40,6 +40,7 @@ pub enum CaseVerb {
     List(ListArgs),
     Show(ShowArgs),
     Prepare(PrepareArgs),
+    Hand(HandArgs),
 }
 
 /// 为逾期客户开案 · open a case for a buyer that is overdue
@@ -98,6 +99,23 @@ pub struct PrepareArgs {
     pub signer: Signer,
 }
 
+/// 交接案件给另一人 · hand a case over
+#[derive(Debug, Args)]
+pub struct HandArgs {
+    #[command(flatten)]
+    pub place: DataArgs,
+    /// 案件编号 · the case's number
+    pub id: i64,
+    /// 交给谁（登录名） · to whom, by login
+    #[arg(long, value_name = "LOGIN")]
+    pub to: String,
+    /// 交接说明 · what they must know
+    #[arg(long, value_name = "TEXT")]
+    pub note: String,
+    #[command(flatten)]
+    pub signer: Signer,
+}
+
 /// Runs the verb.
 pub async fn run(verb: CaseVerb, env: &Environment, speaker: &Speaker) -> Result<Exit> {
     match verb {
@@ -105,6 +123,7 @@ pub async fn run(verb: CaseVerb, env: &Environment, speaker: &Speaker) -> Result
         CaseVerb::List(args) => list(args, env, speaker).await,
         CaseVerb::Show(args) => show(args, env, speaker).await,
         CaseVerb::Prepare(args) => prepared(args, env, speaker).await,
+        CaseVerb::Hand(args) => hand(args, env, speaker).await,
     }
 }
 
@@ -236,5 +255,21 @@ async fn prepared(args: PrepareArgs, env: &Environment, speaker: &Speaker) -> Re
         speaker.say("cli-case-prepared", &[("buyer", &case.buyer_name)]);
     }
     speaker.answer(&json!({ "id": case.id.to_string(), "file": file }));
+    Ok(Exit::Done)
+}
+
+async fn hand(args: HandArgs, env: &Environment, speaker: &Speaker) -> Result<Exit> {
+    let folder = Folder::choose(args.place.data, env);
+    let (_, db) = folder.open(args.place.database.as_deref(), env).await?;
+    let actor = args.signer.person(&db, env, Right::EditPolicy).await?;
+    let scope = db.find_person(&actor.0).await?.map_or(Scope::Nothing, |person| person.scope());
+    let case = get_case(&db, args.id, scope).await?;
+    let to = db.find_person(&args.to).await?;
+    let to = to.ok_or_else(|| Rejection::new("collections.hand-person").with("name", &args.to))?;
+    let mut tx = db.write(actor).await?;
+    hand_over(&mut tx, case.id, &to, &args.note).await?;
+    tx.commit().await?;
+    speaker.say("cli-case-handed", &[("buyer", &case.buyer_name), ("name", &to.name)]);
+    speaker.answer(&json!({ "case": case.id.to_string(), "from": case.login, "to": to.login }));
     Ok(Exit::Done)
 }

@@ -33,6 +33,7 @@ pub mod import;
 pub mod init;
 pub mod lab;
 pub mod letter;
+pub mod matters;
 pub mod maturity;
 pub mod measures;
 pub mod meeting;
@@ -121,6 +122,7 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Dispute(verb) => dispute::run(*verb, env, speaker).await,
         Verb::Evidence(verb) => evidence::run(verb, env, speaker).await,
         Verb::Clocks(args) => clocks::run(args, env, speaker).await,
+        Verb::Matters(args) => matters::run(args, env, speaker).await,
         Verb::Practice(verb) => practice::run(verb, speaker),
         Verb::Sandbox(verb) => sandbox::run(verb, env, speaker).await,
         Verb::Exercises(verb) => exercises::run(verb, speaker),

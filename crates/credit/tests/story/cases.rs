@@ -14,7 +14,9 @@ use credit::{
         },
         legal::{NewMatter, RoutePack, close_matter, do_matter_day, get_matter, open_matter},
         list_promises, log_contact,
-        study::{PlayPart, aftermath, efforts, factors, methods, playbook_used, reasons, six_kept},
+        study::{
+            PlayPart, aftermath, efforts, factors, methods, paths, playbook_used, reasons, six_kept,
+        },
         talk::{
             BoxCheck, ExcuseFilter, Finish, NewScript, NewTalk, TalkPack, begin_talk, draft_script,
             finish_talk, fitting_scripts, get_talk, label_excuse, list_excuses, list_scripts,
@@ -390,7 +392,15 @@ async fn scripts_are_published_by_another_person() {
         let second = draft("cm2", new(10, Some(first))).await.expect("drafted");
         as_who(&db, "cm2", async |tx| submit_script(tx, second).await).await.expect("handed in");
         publish("cm1", second).await.expect("published");
+        // What the linter stops is neither handed in nor published, whoever drafted it.
+        let threat = NewScript {
+            content: "您好。再不付款，让你坐牢！".to_owned(), ..new(0, None)
+        };
+        let threat = draft("cm1", threat).await.expect("a draft may be wrong");
+        let handed = as_who(&db, "cm1", async |tx| submit_script(tx, threat).await).await;
+        assert_eq!(code(handed), "collections.script-wording");
         let all = list_scripts(&db, None).await.expect("listed");
+        let all: Vec<_> = all.into_iter().filter(|one| one.id != threat).collect();
         let states: Vec<&str> = all.iter().map(|one| one.state.as_str()).collect();
         assert_eq!(states, ["published", "retired"], "the second replaced the first");
         let fits = fitting_scripts(TalkPack::shipped(), &all, ("opening", "call", 20));
@@ -452,6 +462,11 @@ async fn a_card_and_a_matter_hold_together() {
         .expect("closed");
         let told = get_matter(&db, (id, matter)).await.expect("there");
         assert_eq!((told.outcome.as_str(), told.cost_minor), ("won", Some(120_000)));
+        let ways = paths(&db, Scope::All, day("2026-01-01")).await.expect("paths");
+        let row = ways.rows.iter().find(|row| row.route == "suit-secured").expect("the path");
+        assert_eq!((row.cases, row.matters, row.cost_minor), (1, 1, 120_000));
+        assert_eq!(row.cost_bps(), None, "it brought nothing");
+        assert!(paths(&db, Scope::Own(1), day("2026-01-01")).await.expect("paths").rows.is_empty());
     })
     .await;
 }

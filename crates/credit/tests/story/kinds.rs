@@ -9,7 +9,7 @@ use credit::{
         kinds::{
             CustomersPack, DealerMonth, DealerSign, NewMilestone, NewPath, Part, PathAlarm,
             PathFilter, StepState, close_path, dealer_sheet, enter_path, get_path, keep_milestone,
-            list_dealers, list_path_alarms, list_paths, record_dealer_months,
+            list_dealers, list_path_alarms, list_paths, next_nodes, record_dealer_months,
         },
         meetings::{
             AppointmentFilter, Moved, NewAppointment, get_appointment, list_appointments,
@@ -115,6 +115,9 @@ async fn a_project_from_contract_to_retention() {
         let all = list_path_alarms(&db, Scope::All).await.expect("listed");
         assert!(all.alarms.iter().any(|(_, _, alarm)| *alarm == PathAlarm::Uninvoiced));
         assert!(list_path_alarms(&db, Scope::Own(1)).await.expect("listed").paths.is_empty());
+        let nodes = next_nodes(&db, &[good, late]).await.expect("looked");
+        let node = nodes.get(&late).expect("of the buyer of the path");
+        assert_eq!((node.path, node.alarm, nodes.len()), (id, PathAlarm::Uninvoiced, 1));
         assert_eq!(code(get_path(&db, id, Scope::Own(1)).await), "collections.path-unknown");
         // Its invoice is one of the ledger: the state follows what is paid there.
         let case = get_case(&db, opened_case(&db).await, Scope::All).await.expect("a case");

@@ -38,6 +38,7 @@ mod kinds;
 mod lab_export;
 mod learn;
 mod ledger;
+mod legal_desk;
 mod linked;
 mod links;
 mod lists;

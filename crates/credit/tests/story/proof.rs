@@ -9,12 +9,13 @@ use std::{
 use base::{Currency, Lang, digest_of};
 use credit::{
     collections::evidence::{
-        AccountFilter, AccountMade, CaseEnd, CaseView, ClaimFacts, ClockQuery, EvidencePack,
-        NewCase, NewDifference, NewPaper, Sent, SignedBack, SignedFile, account_lines,
-        account_months, add_paper, case_figures, counsel_files, counsel_zip, count_cases,
-        differ_account, end_case, get_account, get_case, graded_items, hand_case, list_accounts,
-        list_cases, list_claims, list_clocks, list_differences, make_account, make_all_accounts,
-        open_case, record_claim, send_account, settle_difference, sign_account, split_ageing,
+        AccountFilter, AccountMade, CaseEnd, CaseView, ClaimFacts, ClaimStep, ClockQuery,
+        EvidencePack, NewCase, NewDifference, NewPaper, Sent, SignedBack, SignedFile,
+        account_lines, account_months, add_paper, case_figures, counsel_files, counsel_zip,
+        count_cases, differ_account, end_case, get_account, get_case, graded_items, hand_case,
+        list_accounts, list_cases, list_claims, list_clocks, list_differences, make_account,
+        make_all_accounts, open_case, record_claim, send_account, settle_difference, sign_account,
+        split_ageing,
     },
     parties::{Buyer, Seller, SizeClass, get_buyer},
     payables::{LprRow, PayerKind},
@@ -372,6 +373,16 @@ async fn the_law_about_paying_small_firms_from_our_side() {
         assert_eq!(public.duty.interest.total_minor(), 720_000);
         assert_eq!(public.confirm_by, Some(day("2026-12-01")));
         assert_eq!(public.result_by, Some((day("2026-12-10"), day("2027-02-08"))));
+        // Ten working days from a Tuesday; then the result is waited for, then the last day.
+        assert_eq!(public.handed_by, Some(day("2026-11-24")));
+        for (on, step, by) in [
+            ("2026-11-21", ClaimStep::Handed, "2026-11-24"),
+            ("2026-11-25", ClaimStep::Result, "2026-12-10"),
+            ("2026-12-11", ClaimStep::Most, "2027-02-08"),
+            ("2027-03-01", ClaimStep::Most, "2027-02-08"),
+        ] {
+            assert_eq!(public.waits_for(day(on)), Some((step, day(by))), "{on}");
+        }
         // A small firm: the sales interpretation, 31 March breached on 1 April: 130 % and 150 % of 3.10 %.
         let range = of(booked[1]).late.clone().expect("told").expect("reckoned");
         assert_eq!((range.lpr_bps, range.lines[0].days), (310, 235));

@@ -4,7 +4,7 @@ use base::Rejection;
 use credit::{
     collections::{
         cases::{
-            CaseFile, CaseFilter, CaseView, NewCase, Phase, brief, close_case, get_case,
+            CaseFile, CaseFilter, CaseView, NewCase, Phase, brief, close_case, get_case, hand_over,
             list_cases, open_case, overdue_of, prepare, ready_boxes, waive,
         },
         debts::{NewDebt, Way, circles, record_debts},
@@ -170,6 +170,23 @@ pub async fn close(call: Call<Nothing, Body<CaseToClose>>) -> Result<Made<CaseMa
     let (left, _) = overdue_of(db, case.buyer_id, call.visit.today).await?;
     let mut tx = db.write(call.visit.actor()?).await?;
     close_case(&mut tx, case.id, (&asked.case_outcome, &asked.case_closing), left).await?;
+    tx.commit().await?;
+    Ok(Made { new: true, what: CaseMade { id: Id(case.id) } })
+}
+
+taken!(CaseToHand { login: String, note: String });
+
+/// Hands a case over to another person, with what they must know.
+pub async fn hand(call: Call<Nothing, Body<CaseToHand>>) -> Result<Made<CaseMade>, Refused> {
+    let Body(asked) = &call.body;
+    let db = &call.app.db;
+    let case = get_case(db, call.id()?, call.visit.scope()).await?;
+    let to = db.find_person(&asked.login).await?;
+    let to = to.ok_or_else(|| {
+        Rejection::new("collections.hand-person").with("name", &asked.login).on("login")
+    })?;
+    let mut tx = db.write(call.visit.actor()?).await?;
+    hand_over(&mut tx, case.id, &to, &asked.note).await?;
     tx.commit().await?;
     Ok(Made { new: true, what: CaseMade { id: Id(case.id) } })
 }

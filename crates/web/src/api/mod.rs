@@ -26,6 +26,7 @@ mod controls;
 mod course_cases;
 mod courses;
 mod cursor;
+mod desk;
 mod document;
 mod dossier;
 mod endpoint;
@@ -338,10 +339,13 @@ fn the_cases() -> Vec<Endpoint> {
     vec![
         to(Get,  "/cases", "list-collection-cases", see, cases::list),
         to(Post, "/cases", "open-collection-case", log, cases::open),
+        to(Get,  "/legal-deadlines", "list-legal-deadlines", see, desk::deadlines),
         to(Get,  "/recovery", "get-recovery", see, recovery::curve),
         to(Get,  "/measures", "list-measures", see, measures::measures),
         to(Get,  "/cases/{id}", "get-collection-case", see, cases::one),
         to(Post, "/cases/{id}/preparation", "prepare-collection-case", log, cases::prepare_it),
+        to(Post, "/cases/{id}/person", "hand-collection-case", May(Right::EditPolicy),
+            cases::hand),
         to(Post, "/cases/{id}/closing", "close-collection-case", log, cases::close),
         to(Post, "/debts", "record-debt", May(Right::SeeOverview), cases::record_debt),
         to(Get,  "/debt-circles", "get-debt-circles", May(Right::SeeOverview), cases::circles_now),

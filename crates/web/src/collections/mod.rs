@@ -13,6 +13,7 @@ mod challenger_act;
 mod channels;
 pub mod customer;
 pub mod debts;
+mod desk;
 pub mod evidence;
 pub mod kinds;
 pub mod legal;
@@ -57,6 +58,7 @@ pub use challenger::show as challenger;
 pub use challenger_act::act as act_challenger;
 pub use channels::{act as act_channel, show as channels, tell_group};
 pub use customer::Brake;
+pub use desk::{alarm as desk_alarm, list as desk};
 pub use link_terms::{ask as ask_link_terms, save as save_link_terms};
 pub(crate) use links::here;
 pub use links::{

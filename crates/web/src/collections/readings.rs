@@ -128,8 +128,19 @@ fn waiting(
                 a href=(parties::href(&row.buyer_code)) { (row.buyer_name) }
                 div.meta { (row.buyer_code) }
             },
-            html! { (row.on) div.meta { (row.actor) } },
-            html! { (reason(visit, pack, &row.reason)) div.meta { (row.note) } },
+            html! {
+                (row.on)
+                div.meta {
+                    (row.actor) " · " (visit.t(&format!("collections-told-way-{}", row.way)))
+                }
+            },
+            html! {
+                (reason(visit, pack, &row.reason))
+                @if let Some(case) = row.case_id {
+                    div { a href=(super::cases::href(case)) { (visit.t("collections-told-case")) } }
+                }
+                div.meta { (row.note) }
+            },
             html! {
                 @if let Some(one) = pack.reason(&row.reason) {
                     (words::said(visit.lang, &one.check))

@@ -5,9 +5,10 @@ use axum::extract::{Query, State};
 use base::{Bps, Currency};
 use credit::{
     collections::{
+        legal::RoutePack,
         study::{
-            Aftermath, Effort, Factor, MethodRow, Methods, Reasons, SixRow, aftermath, efforts,
-            factors, methods, reasons, six_kept,
+            Aftermath, Effort, Factor, MethodRow, Methods, PathRow, Paths, Reasons, SixRow,
+            aftermath, efforts, factors, methods, paths, reasons, six_kept,
         },
         talk::TalkPack,
     },
@@ -17,6 +18,7 @@ use maud::{Markup, html};
 
 use super::cases::{PATH as CASES, money, named};
 use crate::{
+    charts::{self, Bar, Numbers, Words},
     failure::Answer,
     filled::Filled,
     kit::{self, Column, Empty, Figure, Link, List, Row},
@@ -41,6 +43,8 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     let cost = efforts(&app.db, scope, (&pack.measures, since)).await?;
     let delay = factors(&app.db, scope).await?;
     let after = aftermath(&app.db, scope, (since, pack.measures.lost_days)).await?;
+    let ways = paths(&app.db, scope, since).await?;
+    let routes = RoutePack::in_force(&app.db, visit.today).await?;
     let title = visit.t("collections-study");
     let lead = visit.ta("collections-study-lead", &[("day", &since.to_string())]);
     let body = html! {
@@ -48,12 +52,16 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         (kit::page_head(&title, &lead, &html! {}))
         div.stack {
             (figures(&visit, (&why, &after), pack.measures.lost_days))
+            @if why.rows.iter().any(|row| row.owed_minor > 0) {
+                (drawn(&visit, &pack, &why, currency))
+            }
             (pareto(&visit, &pack, &why, currency))
             (of_methods(&visit, &pack, &came))
             div.grid {
                 div.w6 { (of_six(&visit, &pack, &six)) }
                 div.w6 { (of_truths(&visit, &pack, &came)) }
             }
+            (of_paths(&visit, (&routes, &ways), currency))
             (of_effort(&visit, &cost, currency))
             (of_delay(&visit, &delay))
             (of_marks(&visit, &pack, &after))
@@ -112,19 +120,115 @@ fn bar(share_bps: i64) -> Markup {
     }
 }
 
+/// Which path was taken and what came of it, what the law cost, how long it took to get there.
+fn of_paths(visit: &Visit, (routes, ways): (&RoutePack, &Paths), currency: Currency) -> Markup {
+    let or_none = |bps_of: Option<i64>| bps_of.map_or_else(|| "—".to_owned(), bps);
+    let row = |one: &PathRow| Row {
+        cells: vec![
+            html! {
+                @if one.route.is_empty() { (visit.t("collections-study-no-path")) }
+                @else { (named(visit, routes.find(&one.route).map(|of| &of.name), &one.route)) }
+            },
+            html! { (one.cases) },
+            html! { (share(one.collected, one.closed)) div.meta { (one.collected) " / " (one.closed) } },
+            html! {
+                (or_none(one.got_bps()))
+                div.meta { (money(visit, one.got_minor, currency)) " / " (money(visit, one.owed_minor, currency)) }
+            },
+            html! {
+                @if one.matters > 0 {
+                    a href="/collections/matters?view=closed" { (one.matters) }
+                } @else { "0" }
+            },
+            html! {
+                (or_none(one.cost_bps()))
+                div.meta { (money(visit, one.cost_minor, currency)) " / " (money(visit, one.brought_minor, currency)) }
+            },
+        ],
+        ..Row::default()
+    };
+    let days = match ways.days_median {
+        Some(days) => locale::days(visit.lang, days),
+        None => "—".to_owned(),
+    };
+    let law = visit.ta(
+        "collections-study-to-law",
+        &[("days", &days), ("count", &ways.at_law.to_string()), ("all", &ways.wilful.to_string())],
+    );
+    html! {
+        (List {
+            id: "paths",
+            title: visit.t("collections-study-paths"),
+            columns: vec![
+                Column::text(visit.t("collections-matter-route")).title(),
+                Column::number(visit.t("collections-study-cases")),
+                Column::number(visit.t("collections-study-path-collected")),
+                Column::number(visit.t("collections-study-path-got")),
+                Column::number(visit.t("collections-study-path-matters")),
+                Column::number(visit.t("collections-study-path-cost")),
+            ],
+            rows: ways.rows.iter().map(row).collect(),
+            empty: empty(visit, "collections-study-no-cases"),
+            ..List::default()
+        }.show(visit.lang))
+        p.meta {
+            (law) " "
+            a href=(Link::to(CASES).with("reason", "malicious")) { (visit.t("collections-cases")) }
+        }
+    }
+}
+
+fn reason_name(visit: &Visit, pack: &TalkPack, code: &str) -> String {
+    match code.is_empty() {
+        true => visit.t("collections-unknown-yet"),
+        false => named(visit, pack.reason(code).map(|one| &one.name), code),
+    }
+}
+
+/// The reasons as a chart: a bar as long as what lies on it, the running share beside it.
+fn drawn(visit: &Visit, pack: &TalkPack, why: &Reasons, currency: Currency) -> Markup {
+    let bars: Vec<Bar> = why
+        .rows
+        .iter()
+        .filter(|row| row.owed_minor > 0)
+        .enumerate()
+        .map(|(n, row)| Bar {
+            label: reason_name(visit, pack, &row.code),
+            #[expect(clippy::cast_precision_loss, reason = "a place in a drawing, no money")]
+            value: row.owed_minor as f64,
+            text: money(visit, row.owed_minor, currency),
+            note: bps(row.upto_bps),
+            href: (!row.code.is_empty() && row.cases > 0)
+                .then(|| Link::to(CASES).with("reason", &row.code).href()),
+            lit: n == 0,
+            ..Bar::default()
+        })
+        .collect();
+    let first = bars.first().map_or("", |bar| bar.label.as_str());
+    let share = bars.first().map_or("", |bar| bar.note.as_str());
+    let title = visit.ta("collections-study-pareto", &[("reason", first), ("share", share)]);
+    let words = Words {
+        id: "pareto".to_owned(),
+        desc: title.clone(),
+        title,
+        note: visit.t("collections-study-pareto-note"),
+    };
+    charts::bars(visit.lang, &words, &bars, &Numbers::default())
+}
+
 fn pareto(visit: &Visit, pack: &TalkPack, why: &Reasons, currency: Currency) -> Markup {
     let all: i64 = why.rows.iter().map(|row| row.owed_minor).sum();
     let rows = why.rows.iter().map(|row| {
         let to = Link::to(CASES).with("reason", &row.code).href();
-        let name = match row.code.is_empty() {
-            true => visit.t("collections-unknown-yet"),
-            false => named(visit, pack.reason(&row.code).map(|one| &one.name), &row.code),
-        };
+        let name = reason_name(visit, pack, &row.code);
         let part = if all > 0 { row.owed_minor / (all / 10_000).max(1) } else { 0 };
         Row {
             cells: vec![
                 html! { @if row.code.is_empty() { (name) } @else { a href=(to) { (name) } } },
                 html! { (row.cases) },
+                html! {
+                    @if row.buyers > 0 { a href="/collections/reasons" { (row.buyers) } } @else { "0" }
+                },
                 html! { (money(visit, row.owed_minor, currency)) },
                 html! { (bar(part.clamp(0, 10_000))) },
                 html! { (bps(row.upto_bps)) },
@@ -138,6 +242,7 @@ fn pareto(visit: &Visit, pack: &TalkPack, why: &Reasons, currency: Currency) -> 
         columns: vec![
             Column::text(visit.t("collections-case-reason")).title(),
             Column::number(visit.t("collections-study-cases")),
+            Column::number(visit.t("collections-study-told")),
             Column::number(visit.t("collections-case-owed")),
             Column::fit(visit.t("collections-study-share")).off(),
             Column::number(visit.t("collections-study-upto")),

@@ -3,7 +3,7 @@
 use axum::extract::{Query, State};
 use base::{Currency, Money};
 use credit::{
-    collections::{TeamRow, ValuedTask, list_by_value, list_team},
+    collections::{TeamRow, ValuedTask, list_by_value, list_team, study::team_indices},
     receivables::company_currency,
 };
 use maud::{Markup, html};
@@ -126,6 +126,12 @@ fn chip(visit: &Visit, name: &str, href: String, on: bool) -> Chip {
 /// A fault from the database.
 pub async fn team(State(app): State<App>, visit: Visit) -> Answer {
     let rows = list_team(&app.db, visit.scope()).await?;
+    let asked = visit.scope();
+    let what = format!("collections-team-cei {asked:?} {}", visit.today);
+    let indices = app.db.held_fresh(what, asked, |db, scope| {
+        Box::pin(async move { team_indices(db, *scope).await })
+    });
+    let indices = indices.await?;
     let currency = company_currency(&app.db).await?;
     let title = visit.t("collections-team-view");
     let line = |one: &TeamRow| {
@@ -133,14 +139,22 @@ pub async fn team(State(app): State<App>, visit: Visit) -> Answer {
         Row {
             cells: vec![
                 html! {
-                    @match &one.owner_name {
-                        Some(name) => (name),
-                        None => span.soft { (visit.t("parties-owner-none")) },
+                    @match (&one.owner_name, &one.owner_login) {
+                        (Some(name), Some(login)) => {
+                            a href=(Link::to("/collections").with("of", login)) { (name) }
+                        }
+                        _ => span.soft { (visit.t("parties-owner-none")) },
                     }
                 },
                 html! { (locale::count(one.tasks)) },
                 html! { (visit.amount(Money::new(one.overdue_minor, currency))) },
                 coverage(one),
+                html! {
+                    @match one.owner_login.as_ref().and_then(|login| indices.get(login)) {
+                        Some(index) => (format!("{index:.1} %")),
+                        None => (kit::nothing(visit.lang)),
+                    }
+                },
                 html! { (locale::count(one.contacts)) },
                 html! {
                     @match untouched {
@@ -158,16 +172,7 @@ pub async fn team(State(app): State<App>, visit: Visit) -> Answer {
         id: "team",
         title: title.clone(),
         count: i64::try_from(rows.len()).ok(),
-        columns: vec![
-            Column::text(visit.t("parties-col-owner")).title(),
-            Column::number(visit.t("collections-load")),
-            Column::number(visit.t("collections-load-overdue")),
-            Column::number(visit.t("collections-coverage")),
-            Column::number(visit.t("collections-contacts-today")),
-            Column::number(visit.t("collections-days-untouched")),
-            Column::number(visit.t("collections-never-contacted")),
-            Column::number(visit.t("collections-steps-late")),
-        ],
+        columns: team_columns(&visit),
         rows: rows.iter().map(line).collect(),
         empty: Empty {
             title: visit.t("collections-none"),
@@ -185,6 +190,20 @@ pub async fn team(State(app): State<App>, visit: Visit) -> Answer {
         div.stack { (list.show(visit.lang)) }
     };
     Ok(visit.page(&title, &body))
+}
+
+fn team_columns(visit: &Visit) -> Vec<Column> {
+    vec![
+        Column::text(visit.t("parties-col-owner")).title(),
+        Column::number(visit.t("collections-load")),
+        Column::number(visit.t("collections-load-overdue")),
+        Column::number(visit.t("collections-coverage")),
+        Column::number(visit.t("collections-team-cei")),
+        Column::number(visit.t("collections-contacts-today")),
+        Column::number(visit.t("collections-days-untouched")),
+        Column::number(visit.t("collections-never-contacted")),
+        Column::number(visit.t("collections-steps-late")),
+    ]
 }
 
 /// Contacted of all on the list.

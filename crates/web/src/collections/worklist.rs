@@ -7,14 +7,17 @@ use base::{Currency, Day, Money};
 use credit::{
     assess::current_run,
     collections::{
-        CHANNELS, TaskRow, count_tasks, list_tasks,
+        CHANNELS, TaskRow, count_tasks,
+        kinds::{NodeAlarm, next_nodes},
+        legal::{DeskRow, next_deadlines},
+        list_tasks,
         meetings::{Appointment, next_appointments},
     },
     policy::Tier,
     receivables::{company_currency, ledger_state},
 };
 use maud::{Markup, html};
-use store::access::{Right, Scope};
+use store::access::{Person, Right, Scope};
 
 use crate::{
     failure::Answer,
@@ -38,9 +41,15 @@ const REMIND_DAYS: i32 = 3;
 pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Filled>) -> Answer {
     let person = visit.person()?;
     let mine = filled.get("whose") == "mine";
-    let scope = match (visit.scope(), mine) {
-        (Scope::All, true) => Scope::Own(person.id),
-        (scope, _) => scope,
+    // Of whom: only who sees all may look at another's.
+    let of = match (visit.scope(), filled.some("of")) {
+        (Scope::All, Some(login)) => app.db.find_person(login).await?,
+        _ => None,
+    };
+    let scope = match (visit.scope(), mine, &of) {
+        (Scope::All, _, Some(other)) => Scope::Own(other.id),
+        (Scope::All, true, None) => Scope::Own(person.id),
+        (scope, ..) => scope,
     };
     let skip: u32 = filled.get("skip").parse().unwrap_or(0);
     let currency = company_currency(&app.db).await?;
@@ -49,8 +58,14 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     let (count, overdue) = count_tasks(&app.db, scope).await?;
     let tasks = list_tasks(&app.db, scope, skip, ROWS).await?;
     let buyers: Vec<i64> = tasks.iter().map(|task| task.buyer_id).collect();
-    let soon = next_appointments(&app.db, &buyers, visit.today.plus_days(REMIND_DAYS)).await?;
-    let link = Link::to(PAGE).with_some("whose", filled.some("whose"));
+    let beside = Beside {
+        meetings: next_appointments(&app.db, &buyers, visit.today.plus_days(REMIND_DAYS)).await?,
+        deadlines: next_deadlines(&app.db, &buyers).await?,
+        nodes: next_nodes(&app.db, &buyers).await?,
+    };
+    let link = Link::to(PAGE)
+        .with_some("whose", filled.some("whose"))
+        .with_some("of", of.as_ref().map(|other| other.login.as_str()));
     let title = visit.t("collections-worklist");
     let as_of = run.as_ref().map_or(visit.today, |run| run.as_of);
     let lead = match &run {
@@ -72,23 +87,48 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
             (super::challenger_act::ranked_by(&app, &visit).await?)
             (crate::receivables::old_books(&app, &visit).await?)
             (super::silent_alarm(&app, &visit).await?)
+            (super::desk_alarm(&app, &visit).await?)
             (super::unread_answers(&app, &visit, None).await?)
             @if visit.scope() == Scope::All {
-                div.chips { (chips(visit.lang, &whose(&visit, mine))) }
+                div.chips { (chips(visit.lang, &whose(&visit, mine, of.as_ref()))) }
             }
             @if tasks.is_empty() { div.panel { (empty(&visit, run.is_some(), traded).show()) } }
-            @else { (cards(&visit, &tasks, (currency, as_of), &soon)) (pager(&visit, &link, skip, count)) }
+            @else { (cards(&visit, &tasks, (currency, as_of), &beside)) (pager(&visit, &link, skip, count)) }
         }
     };
     Ok(visit.page(&title, &body))
 }
 
-fn whose(visit: &Visit, mine: bool) -> [Chip; 2] {
+/// What stands in the calendars of the buyers that are shown: appointments, deadlines before the law, steps of paths.
+struct Beside {
+    meetings: HashMap<i64, Appointment>,
+    deadlines: HashMap<i64, DeskRow>,
+    nodes: HashMap<i64, NodeAlarm>,
+}
+
+impl Beside {
+    fn lines(&self, visit: &Visit, buyer: i64) -> Markup {
+        html! {
+            @if let Some(one) = self.deadlines.get(&buyer) { li { (super::desk::line(visit, one)) } }
+            @if let Some(one) = self.meetings.get(&buyer) { li { (super::meetings::line(visit, one)) } }
+            @if let Some(one) = self.nodes.get(&buyer) { li { (super::kinds::line(visit, one)) } }
+        }
+    }
+}
+
+fn whose(visit: &Visit, mine: bool, of: Option<&Person>) -> Vec<Chip> {
     let chip = |id: &str, href: String, on| Chip { name: visit.t(id), count: None, href, on };
-    [
-        chip("collections-team", PAGE.to_owned(), !mine),
-        chip("collections-mine", format!("{PAGE}?whose=mine"), mine),
-    ]
+    let mut chips = vec![
+        chip("collections-team", PAGE.to_owned(), !mine && of.is_none()),
+        chip("collections-mine", format!("{PAGE}?whose=mine"), mine && of.is_none()),
+    ];
+    chips.extend(of.map(|other| Chip {
+        name: visit.ta("collections-of-person", &[("name", &other.name)]),
+        count: None,
+        href: Link::to(PAGE).with("of", &other.login).href(),
+        on: true,
+    }));
+    chips
 }
 
 fn empty(visit: &Visit, assessed: bool, traded: bool) -> Empty {
@@ -127,16 +167,11 @@ const fn tier_tone(tier: Tier) -> Tone {
     }
 }
 
-fn cards(
-    visit: &Visit,
-    tasks: &[TaskRow],
-    about: (Currency, Day),
-    soon: &HashMap<i64, Appointment>,
-) -> Markup {
+fn cards(visit: &Visit, tasks: &[TaskRow], about: (Currency, Day), beside: &Beside) -> Markup {
     html! {
         table.tasks data-rows {
             caption.away { (visit.t("collections-worklist")) }
-            tbody { @for task in tasks { (card(visit, task, about, soon.get(&task.buyer_id))) } }
+            tbody { @for task in tasks { (card(visit, task, about, beside)) } }
         }
     }
 }
@@ -145,7 +180,7 @@ fn card(
     visit: &Visit,
     task: &TaskRow,
     (currency, as_of): (Currency, Day),
-    meeting: Option<&Appointment>,
+    beside: &Beside,
 ) -> Markup {
     let money = |minor| visit.amount(Money::new(minor, currency));
     let log = format!("/collections/log/{}", encoded(&task.buyer_code));
@@ -166,7 +201,7 @@ fn card(
                 details.why open {
                     summary { (visit.t("collections-why")) }
                     ul {
-                        @if let Some(one) = meeting { li { (super::meetings::line(visit, one)) } }
+                        (beside.lines(visit, task.buyer_id))
                         @for reason in &task.reasons {
                             li { (words::begun(reason.pick(visit.lang))) }
                         }
@@ -235,6 +270,7 @@ fn ways(visit: &Visit) -> Markup {
         ("/collections/red", Right::SeeWorklist, "collections-red"),
         ("/collections/agreements", Right::SeeWorklist, "collections-agreements"),
         ("/collections/cases", Right::SeeWorklist, "collections-cases"),
+        ("/collections/matters", Right::SeeWorklist, "collections-desk"),
         ("/collections/outbox", Right::SeeWorklist, "collections-outbox"),
         ("/collections/disputes", Right::SeeLedger, "collections-proof-pages"),
         ("/collections/reasons", Right::SeeWorklist, "collections-told-reasons"),

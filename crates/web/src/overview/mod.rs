@@ -64,6 +64,7 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
             (crate::receivables::unrated(&visit, &ground.ageing.unrated))
             (crate::policy::capacity_alarm(&app, &visit).await?)
             (crate::collections::silent_alarm(&app, &visit).await?)
+            (crate::collections::desk_alarm(&app, &visit).await?)
             (crate::controls::reading_notice(&app, &visit).await?)
             (crate::models::on_the_first_page(&app, &visit).await?)
             (figures::row(&visit, &ground))

@@ -15,7 +15,7 @@ use credit::{
 use paper::{Brief, BriefKind, BriefPart, Column, Fact, Press, Table};
 use store::Db;
 
-use super::{Reader, pdf, print};
+use super::{Reader, case_proof, pdf, print};
 use crate::{failure::Answer, state::App, visit::Visit};
 
 /// Items, contacts and promises on paper at the most.
@@ -44,6 +44,8 @@ pub async fn brief_paper(db: &Db, press: &Press, reader: &Reader, id: i64) -> Re
     parts.push(people(reader, (&case, &of)));
     parts.push(card(reader, &case));
     parts.push(by_kind(db, reader, &of).await?);
+    parts.push(case_proof::graded(db, reader, of.buyer.id).await?);
+    parts.push(case_proof::orders(db, reader, of.buyer.id).await?);
     parts.push(background(reader, &of));
     parts.push(contacts(reader, &of));
     let boxes = ready_boxes(&pack, &of.found, &of.ticked);
@@ -59,6 +61,7 @@ pub async fn brief_paper(db: &Db, press: &Press, reader: &Reader, id: i64) -> Re
         let said = reader.ta(&key, &[("count", &of.number.to_string())]);
         Some(Fact::new(one.name.pick(reader.lang), said))
     };
+    parts.push(case_proof::principles(reader, &pack));
     parts.push(BriefPart {
         heading: reader.t("collections-six"),
         facts: pack.characters.iter().filter_map(sign).collect(),

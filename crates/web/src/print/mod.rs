@@ -3,6 +3,7 @@
 
 mod agreement;
 mod case;
+mod case_proof;
 mod debts;
 mod decision;
 mod dunning;

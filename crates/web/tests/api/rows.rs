@@ -6,6 +6,7 @@ use credit::{
     collections::{
         AgreementItem, NewAgreement, PromisePack, draft_agreement,
         evidence::EvidencePack,
+        legal::{NewMatter, RoutePack, open_matter},
         link::{Answering, Opened, Said, find_link_terms, message_by_link, open_link},
         spread,
     },
@@ -190,7 +191,8 @@ pub async fn pursued(api: &Api) -> String {
     case["id"].as_str().expect("an id").to_owned()
 }
 
-/// A path of money of A with a step, a month of it as a dealer, an appointment on its case. Returns the path's id.
+/// A path of money of A with a step, a month of it as a dealer, an appointment and a matter on its case. Returns the
+/// path's id.
 pub async fn followed(api: &Api, case: &str) -> String {
     let cash = |minor: i64| json!({ "minor": minor, "currency": "CNY" });
     let path = json!({
@@ -218,7 +220,26 @@ pub async fn followed(api: &Api, case: &str) -> String {
     let one = one["id"].as_str().expect("an id");
     let told = json!({ "outcome": "moved", "on": "2026-11-26" });
     api.post(Role::Collector, &format!("/appointments/{one}/outcome"), &told).await.ok();
+    sued(&api.db, case).await;
     path
+}
+
+/// A matter before the law on a case.
+async fn sued(db: &store::Db, case: &str) {
+    let today = db.clock().today();
+    let new = NewMatter {
+        case: case.parse().expect("an id"),
+        route: "suit".to_owned(),
+        claimed_minor: 10_000,
+        on: today,
+        forum: "某区人民法院".to_owned(),
+        reference: String::new(),
+        counsel: String::new(),
+        reckoned: String::new(),
+    };
+    let mut tx = db.write(store::Actor::user("fin")).await.expect("a transaction");
+    open_matter(&mut tx, RoutePack::shipped(), &new).await.expect("opened");
+    tx.commit().await.expect("committed");
 }
 
 /// An agreement over an open item of A, as it is drafted on its page. Returns its id.

@@ -139,11 +139,25 @@ async fn talked(desk: &Desk, at: &str) {
     let done = desk.send(&last, &format!("{form}&amount=50000&due=2026-12-10")).await;
     assert_eq!(done.location, at, "{}", done.text);
     let page = desk.page(at).await;
-    for said in ["LSCP 4/4", "承诺付款", "已承诺 2026-12-10 付款", "账上没钱", "无力有意"]
-    {
+    for said in [
+        "对方立场与利益",
+        "证据等级",
+        "/collections/evidence/C1",
+        "LSCP 4/4",
+        "承诺付款",
+        "已承诺 2026-12-10 付款",
+        "账上没钱",
+        "无力有意",
+    ] {
         assert!(page.contains(said), "{said}: {page}");
     }
-    assert!(desk.page(&talk).await.contains("月底才有钱"), "as it was written down");
+    let told = desk.page(&talk).await;
+    assert!(
+        told.contains("月底才有钱") && told.contains("客户类型"),
+        "as it was written down: {told}"
+    );
+    let reasons = desk.page("/collections/reasons").await;
+    assert!(reasons.contains("经营压力") && reasons.contains("面谈"), "{reasons}");
     let wall = desk.page("/collections/excuses").await;
     let excuse = wall.split("/collections/excuses/").nth(1).expect("one");
     let excuse: String = excuse.chars().take_while(char::is_ascii_digit).collect();
@@ -185,6 +199,18 @@ async fn methods_scripts_and_routes_have_their_pages() {
     desk.sign_in("smith").await;
     desk.send(&format!("{at}/publish"), "note=good").await;
     assert!(desk.page("/collections/scripts?state=published").await.contains("您好"));
+    desk.sign_in("chen").await;
+    let form =
+        "title=狠话&step=opening&channel=call&from_days=0&content=您好。再不付款，让你坐牢！";
+    assert_eq!(desk.send("/collections/scripts/new", form).await.location, "/collections/scripts");
+    let list = desk.page("/collections/scripts?state=draft").await;
+    assert!(list.contains("不能提交：") && list.contains("?from="), "warned: {list}");
+    let id = list.split("/collections/scripts/").find(|rest| rest.contains("/submit"));
+    let id: String = id.expect("one").chars().take_while(char::is_ascii_digit).collect();
+    let no = desk.send(&format!("/collections/scripts/{id}/submit"), "").await;
+    assert!(no.text.contains("再不付款，让你坐牢"), "the sentence is said: {}", no.text);
+    let again = desk.page(&format!("/collections/scripts/new?from={id}")).await;
+    assert!(again.contains("狠话"), "{again}");
     desk.sign_in("wang").await;
     let case = opened(&desk).await;
     let routes = desk.page(&format!("{case}/routes")).await;

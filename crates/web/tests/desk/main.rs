@@ -14,6 +14,7 @@ mod exercises;
 mod granting;
 mod house;
 mod kinds;
+mod legal_desk;
 mod lines;
 mod links;
 mod mended;

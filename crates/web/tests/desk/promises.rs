@@ -31,15 +31,14 @@ fn today(desk: &Desk, text: &str) {
 async fn a_promise_is_followed_from_the_contact_to_the_red_list() {
     let mut desk = Desk::open().await;
     let form = desk.page("/collections/log/C1").await;
-    for said in ["承诺哪张发票", "对方说的理由", "有没有能力付", "内部审批流程未完成"]
-    {
+    for said in ["承诺哪张发票", "对方说的理由", "有没有能力付", "内部流程"] {
         assert!(form.contains(said), "{said}: {form}");
     }
     let talk = "channel=call&result=promised&person=王总&note=月底前付&on=2026-11-21&amount=1000&due=2026-11-24";
     let half = desk.send("/collections/log/C1", &format!("{talk}&ability=weak")).await;
     assert_eq!(half.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(half.text.contains("只评了一项"), "{}", half.text);
-    let rated = format!("{talk}&ability=weak&willing=strong&reason=cash-short");
+    let rated = format!("{talk}&ability=weak&willing=strong&reason=pressure");
     let done = desk.send("/collections/log/C1", &rated).await;
     assert_eq!(done.location, "/collections", "{}", done.text);
     let form = desk.page("/collections/log/C1").await;

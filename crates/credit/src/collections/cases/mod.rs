@@ -8,6 +8,7 @@ mod brief;
 mod card;
 mod case;
 mod close;
+mod hand;
 mod next;
 mod prepare;
 mod reason;
@@ -20,6 +21,7 @@ pub use case::{
 };
 pub(super) use case::{lock_open, of_case};
 pub use close::{OUTCOMES, Survey, close_case, find_survey, record_survey};
+pub use hand::{Hand, hand_over, list_hands};
 pub use next::{NextStep, Situation, next_step};
 pub(super) use prepare::talked;
 pub use prepare::{

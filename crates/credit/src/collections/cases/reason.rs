@@ -5,8 +5,11 @@ use base::{Rejection, Result};
 use serde_json::json;
 use store::{Ask, Tx, failed};
 
-use super::case::{lock_open, of_case};
-use crate::collections::talk::TalkPack;
+use super::case::{CaseFile, lock_open, of_case};
+use crate::collections::{
+    readings::{Telling, settle_told, tell},
+    talk::TalkPack,
+};
 
 /// Sets the stated and the verified reason of a case; an empty code leaves one open.
 ///
@@ -48,9 +51,29 @@ pub async fn set_reason(
     ask.value(stated).text(", verified = ").value(verified).text(", verified_by_what = ");
     ask.value(proof).text(", verified_on = ").value(since).text(" WHERE id = ").value(id);
     ask.run(tx.conn()).await.map_err(failed("setting reasons"))?;
+    if !stated.is_empty() && stated != case.stated {
+        let told = Telling { reason: stated, ..of(&case) };
+        tell(tx, &pack.edition.version, &told, today).await?;
+    }
+    if !verified.is_empty() && verified != case.verified {
+        settle_told(tx, case.buyer_id, (verified, proof)).await?;
+    }
     let detail = json!({ "stated": stated, "verified": verified });
     of_case(tx, (case.buyer_id, id), "set-reason", &detail);
     Ok(())
+}
+
+/// What is told on a case, nothing yet.
+const fn of(case: &CaseFile) -> Telling<'static> {
+    Telling {
+        buyer_id: case.buyer_id,
+        contact_id: None,
+        case_id: Some(case.id),
+        way: "case",
+        ability: "",
+        willing: "",
+        reason: "",
+    }
 }
 
 /// Says which type of debtor it is.
@@ -59,12 +82,17 @@ pub async fn set_reason(
 /// `collections.case-unknown`, `collections.case-closed`, `collections.kind-unknown`, or a fault.
 pub async fn set_kind(tx: &mut Tx, pack: &TalkPack, id: i64, kind: &str) -> Result<()> {
     let case = lock_open(tx, id).await?;
-    if pack.kind(kind).is_none() {
+    let Some(rated) = pack.kind(kind) else {
         return Err(Rejection::new("collections.kind-unknown")
             .with("kind", kind)
             .on("kind")
             .into());
-    }
+    };
+    let rate = |strong: bool| if strong { "strong" } else { "weak" };
+    let (ability, willing) = (rate(rated.able), rate(rated.willing));
+    let told = Telling { ability, willing, ..of(&case) };
+    let today = tx.clock().today();
+    tell(tx, &pack.edition.version, &told, today).await?;
     let mut ask = Ask::new("UPDATE collections_case SET kind = ");
     ask.value(kind).text(" WHERE id = ").value(id);
     ask.run(tx.conn()).await.map_err(failed("setting a type"))?;

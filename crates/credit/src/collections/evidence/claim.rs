@@ -12,6 +12,7 @@ use super::{
     pack::EvidencePack,
 };
 use crate::{
+    collections::{PromisePack, WorkCalendar},
     parties::{BuyerId, SizeClass, scope_owner},
     payables::{Bill, Duty, Move, MoveKind, PayLaw, Payer, PayerKind, judge},
     receivables::{ItemRow, list_items_by_id},
@@ -146,11 +147,57 @@ pub struct Claim {
     pub late: Option<std::result::Result<LateRange, Rejection>>,
     /// By when the buyer must confirm the debt, where it was asked to.
     pub confirm_by: Option<Day>,
+    /// By when a complaint must be handed to who handles it.
+    pub handed_by: Option<Day>,
     /// By when a complaint must have its result, and at the latest.
     pub result_by: Option<(Day, Day)>,
 }
 
+/// What is waited for from the other side, or from who handles the complaint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ClaimStep {
+    /// The buyer confirms the debt.
+    Confirm,
+    /// The complaint is handed to who handles it.
+    Handed,
+    /// Its result.
+    Result,
+    /// Its result at the latest.
+    Most,
+}
+
+impl ClaimStep {
+    /// Its stable name.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Confirm => "confirm",
+            Self::Handed => "handed",
+            Self::Result => "result",
+            Self::Most => "most",
+        }
+    }
+}
+
 impl Claim {
+    /// What is waited for on a day and by when: the step that comes next, or the last one where all are past. A
+    /// complaint stands in the place of the confirmation. Nothing where nothing is open or was asked for.
+    pub fn waits_for(&self, as_of: Day) -> Option<(ClaimStep, Day)> {
+        if self.item.open_minor <= 0 {
+            return None;
+        }
+        let complaint = self.result_by.map(|(result, most)| {
+            let handed = self.handed_by.unwrap_or(result);
+            [(ClaimStep::Handed, handed), (ClaimStep::Result, result), (ClaimStep::Most, most)]
+        });
+        match complaint {
+            Some(steps) => {
+                let next = steps.into_iter().find(|(_, day)| *day >= as_of);
+                next.or_else(|| steps.into_iter().next_back())
+            }
+            None => self.confirm_by.map(|day| (ClaimStep::Confirm, day)),
+        }
+    }
+
     /// What must be paid whatever becomes of the dispute, in minor units.
     pub fn undisputed_minor(&self) -> i64 {
         (self.item.open_minor - self.item.disputed_minor).max(0)
@@ -168,6 +215,8 @@ pub async fn list_claims(
     (law, as_of): (&PayLaw, Day),
 ) -> Result<Vec<Claim>> {
     let pack = EvidencePack::in_force(db, as_of).await?;
+    let (promises, _) = PromisePack::in_force(db, as_of).await?;
+    let days = (&promises.calendar, as_of);
     let facts = read_facts(db, scope, (buyer, item)).await?;
     let ids: Vec<i64> = facts.keys().copied().collect();
     let mut claims = Vec::new();
@@ -176,7 +225,7 @@ pub async fn list_claims(
         for row in list_items_by_id(db, some).await? {
             let Some((facts, recorded)) = facts.get(&row.id) else { continue };
             let of_item = moves.remove(&row.id).unwrap_or_default();
-            claims.push(told(row, (facts.clone(), recorded.clone()), of_item, (law, &pack, as_of)));
+            claims.push(told(row, (facts.clone(), recorded.clone()), of_item, (law, &pack, days)));
         }
     }
     claims.sort_by_key(|claim| (-claim.item.open_minor, claim.item.id));
@@ -187,7 +236,7 @@ fn told(
     item: ItemRow,
     (facts, recorded): (ClaimFacts, (String, Moment)),
     moves: Vec<Move>,
-    (law, pack, as_of): (&PayLaw, &EvidencePack, Day),
+    (law, pack, (calendar, as_of)): (&PayLaw, &EvidencePack, (&WorkCalendar, Day)),
 ) -> Claim {
     let bill = bill(&item, &facts, moves);
     let payer = Payer { kind: facts.debtor, ..Payer::default() };
@@ -201,6 +250,7 @@ fn told(
     let days = &pack.complaint;
     Claim {
         confirm_by: facts.asked_on.map(|day| day.plus_days(days.confirm_days)),
+        handed_by: facts.complained_on.map(|day| calendar.later(day, days.handed_workdays)),
         result_by: facts
             .complained_on
             .map(|day| (day.plus_days(days.result_days), day.plus_days(days.most_days))),

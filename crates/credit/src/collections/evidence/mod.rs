@@ -29,7 +29,7 @@ pub use account_list::{
 };
 pub(super) use chain::ends_of;
 pub use chain::{ClockQuery, ClockRow, list_clocks};
-pub use claim::{Claim, ClaimFacts, list_claims, record_claim};
+pub use claim::{Claim, ClaimFacts, ClaimStep, list_claims, record_claim};
 pub use clock::{Clock, Effect, Happened, SUSPENSION, Step, clock};
 pub use counsel::{CounselFile, counsel_files, counsel_zip, record_export};
 pub use dispute::{CaseEnd, NewCase, end_case, hand_case, open_case};

@@ -203,6 +203,8 @@ pub struct LateRule {
 pub struct ComplaintRule {
     /// The debtor confirms the debt within so many days of being asked.
     pub confirm_days: i32,
+    /// A complaint is handed to who must handle it within so many working days.
+    pub handed_workdays: i32,
     /// A result within so many days.
     pub result_days: i32,
     /// At the most so many.

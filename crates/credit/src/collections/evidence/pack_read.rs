@@ -150,6 +150,7 @@ struct RawLate {
 #[serde(deny_unknown_fields)]
 struct RawComplaint {
     confirm_days: i32,
+    handed_workdays: Option<i32>,
     result_days: i32,
     most_days: i32,
     article: Words,
@@ -309,12 +310,20 @@ fn late(rows: Vec<RawLate>) -> Checked<LateRule> {
     })
 }
 
+/// What a version of a company says that is older than this step: art. 24.
+const HANDED_WORKDAYS: i32 = 10;
+
 fn complaint(raw: RawComplaint) -> Checked<ComplaintRule> {
+    let handed_workdays = raw.handed_workdays.unwrap_or(HANDED_WORKDAYS);
+    if !(1..=60).contains(&handed_workdays) {
+        return Err(fault("complaint: handed_workdays 1 to 60"));
+    }
     if raw.confirm_days < 1 || raw.result_days < 1 || raw.most_days < raw.result_days {
         return Err(fault("complaint: days above zero, the most not below"));
     }
     Ok(ComplaintRule {
         confirm_days: raw.confirm_days,
+        handed_workdays,
         result_days: raw.result_days,
         most_days: raw.most_days,
         article: raw.article.into(),

@@ -22,5 +22,6 @@ pub use path::{
 pub use path_book::{NewMilestone, NewPath, close_path, enter_path, keep_milestone};
 pub use path_brought::{BroughtStep, StepBrought, bring_milestone, undo_milestone};
 pub use path_list::{
-    PATH_KINDS, Path, PathFilter, Paths, get_path, list_path_alarms, list_paths, paths_of,
+    NodeAlarm, PATH_KINDS, Path, PathFilter, Paths, get_path, list_path_alarms, list_paths,
+    next_nodes, paths_of,
 };

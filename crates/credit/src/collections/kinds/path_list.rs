@@ -1,6 +1,6 @@
 //! Reading paths: one, those of a buyer, a page of them, and what warns in all that are open.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use base::{Currency, Day, Rejection, Result};
 use store::{AnyConnection, AnyRow, Ask, Columns, Db, access::Scope};
@@ -295,6 +295,77 @@ pub async fn list_path_alarms(db: &Db, scope: Scope) -> Result<Paths> {
     }
     alarms.sort_by_key(|(n, m, alarm)| (*alarm, *n, *m));
     Ok(Paths { count, sums: sums.into_iter().collect(), alarms, paths })
+}
+
+/// A step of a path that warns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NodeAlarm {
+    /// The path.
+    pub path: i64,
+    /// Its number.
+    pub number: String,
+    /// The step.
+    pub step: String,
+    /// What it warns of.
+    pub alarm: PathAlarm,
+    /// The day that it is about.
+    pub on: Option<Day>,
+    /// Who of ours keeps it.
+    pub login: String,
+}
+
+impl Path {
+    /// What its steps warn of, the gravest first.
+    pub fn alarms(&self) -> Vec<NodeAlarm> {
+        let mut all: Vec<NodeAlarm> = Vec::new();
+        for (step, told) in self.steps.iter().zip(&self.state.steps) {
+            all.extend(told.alarms.iter().map(|alarm| NodeAlarm {
+                path: self.id,
+                number: self.number.clone(),
+                step: step.name.clone(),
+                alarm: *alarm,
+                on: match alarm {
+                    PathAlarm::Limitation => told.limitation_on,
+                    PathAlarm::Late | PathAlarm::RetentionSoon => step.planned_on,
+                    PathAlarm::RetentionFree | PathAlarm::Uninvoiced => told.asked_from,
+                },
+                login: step.login.clone(),
+            }));
+        }
+        all.sort_by_key(|one| (one.alarm, one.on));
+        all
+    }
+}
+
+/// The gravest step that warns on an open path, of each of some buyers.
+///
+/// # Errors
+/// `scoring.pack-unreadable`, or a fault.
+pub async fn next_nodes(db: &Db, buyers: &[BuyerId]) -> Result<HashMap<BuyerId, NodeAlarm>> {
+    let mut found: HashMap<BuyerId, NodeAlarm> = HashMap::new();
+    if buyers.is_empty() {
+        return Ok(found);
+    }
+    let rules = rules(db, db.clock().today()).await?;
+    for some in buyers.chunks(400) {
+        let mut ask = Ask::new("SELECT ");
+        ask.text(COLUMNS).text(FROM).text(" WHERE p.closed_on IS NULL AND p.buyer_id IN (");
+        ask.list(some.iter().copied()).text(") ORDER BY p.id LIMIT ").value(OPEN);
+        let rows = {
+            let mut connection = db.read().await?;
+            ask.rows(&mut connection, "looking for steps that warn").await?
+        };
+        for path in filled(db, &rows, &rules).await? {
+            let Some(one) = path.alarms().into_iter().next() else { continue };
+            match found.get(&path.buyer_id) {
+                Some(other) if (other.alarm, other.on) <= (one.alarm, one.on) => {}
+                _ => {
+                    found.insert(path.buyer_id, one);
+                }
+            }
+        }
+    }
+    Ok(found)
 }
 
 fn add(all: &mut PathSums, one: &PathSums) {

@@ -144,6 +144,8 @@ pub struct RoutePack {
     pub routes: Vec<Route>,
     /// Deadlines.
     pub deadlines: Vec<RouteDeadline>,
+    /// So many days before a deadline it is told of.
+    pub remind_days: i32,
 }
 
 const PACK: &str = "routes.toml";
@@ -162,6 +164,7 @@ struct Raw {
     fade: RawFade,
     route: Vec<RawRoute>,
     deadline: Vec<RawDeadline>,
+    desk: Option<RawDesk>,
 }
 
 #[derive(Deserialize)]
@@ -219,6 +222,15 @@ struct RawDeadline {
     days: i32,
     name: pack::RawWording,
 }
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDesk {
+    remind_days: i32,
+}
+
+/// What a version of a company says that is older than the desk.
+const REMIND_DAYS: i32 = 14;
 
 type Checked<T> = Result<T, PackFault>;
 
@@ -316,6 +328,10 @@ impl RoutePack {
         if rates.iter().any(|bps| !(0..=10_000).contains(bps)) {
             return Err(fault("time: rates 0 to 10000 basis points"));
         }
+        let remind_days = raw.desk.map_or(REMIND_DAYS, |desk| desk.remind_days);
+        if !(0..=365).contains(&remind_days) {
+            return Err(fault("desk: remind_days 0 to 365"));
+        }
         Ok(Self {
             edition,
             court: fee_table(raw.court_fee)?,
@@ -325,6 +341,7 @@ impl RoutePack {
             least_bps: raw.fade.least_bps,
             routes,
             deadlines,
+            remind_days,
         })
     }
 
@@ -408,6 +425,7 @@ mod tests {
             ("{ above = 0, base = 5000, bps = 0 }", "{ above = 1, base = 5000, bps = 0 }"),
             ("routes = [\"enforce\"]", "routes = [\"walk\"]"),
             ("code = \"stop\"", "code = \"visit\""),
+            ("remind_days = 14", "remind_days = 400"),
         ] {
             assert!(TEXT.contains(from), "{from}");
             assert!(RoutePack::read(&TEXT.replacen(from, to, 1)).is_err(), "{to}");

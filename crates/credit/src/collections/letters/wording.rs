@@ -21,6 +21,19 @@ pub struct Hit {
     pub found: String,
 }
 
+impl Hit {
+    /// The sentence of the text in which it stands.
+    pub fn sentence(&self, text: &str) -> String {
+        let ends = |c: &char| matches!(c, '。' | '！' | '？' | '!' | '?' | '\n' | '\r');
+        let signs: Vec<char> = text.chars().collect();
+        let before = signs.get(..self.from).unwrap_or_default();
+        let start = before.iter().rposition(ends).map_or(0, |at| at + 1);
+        let rest = signs.get(self.to..).unwrap_or_default();
+        let end = rest.iter().position(ends).map_or(signs.len(), |at| self.to + at);
+        signs.get(start..end).unwrap_or_default().iter().collect::<String>().trim().to_owned()
+    }
+}
+
 /// A text as signs are sought in it: small letters, half width, one space, none between Chinese signs; each
 /// with its place in the text.
 fn plain(text: &str) -> Vec<(char, usize)> {
@@ -156,6 +169,9 @@ mod tests {
             let words: Vec<&str> = hits.iter().map(|hit| hit.found.as_str()).collect();
             assert_eq!(words, found, "{text}");
         }
+        let text = "您好。再不付款，让你坐牢！谢谢。";
+        let hits = check_wording(pack, text);
+        assert_eq!(hits[0].sentence(text), "再不付款，让你坐牢");
         let both = check_wording(pack, "后果自负，你这个老赖");
         assert_eq!(gravest(&both), Some(Weight::Stop));
         assert_eq!(gravest(&[]), None);

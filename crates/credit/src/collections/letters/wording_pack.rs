@@ -134,7 +134,7 @@ fn act(raw: RawAct, gap: usize) -> Checked<BannedAct> {
     })
 }
 
-company_pack!(WordingPack, "wording");
+company_pack!(WordingPack, "wording", within);
 
 impl WordingPack {
     /// Reads and checks it.

@@ -10,6 +10,7 @@ pub use book::{
     NewReading, Reading, ReasonCount, count_reasons, enter_reading, list_readings, open_reasons,
     settle_reason,
 };
+pub(in crate::collections) use book::{Telling, settle_told, tell};
 pub use pack::{ContactPack, Quadrant, StatedReason};
 pub use team::{TeamRow, ValuedTask, list_by_value, list_team};
 pub use value::{ContactCase, ContactValue, Gain};

@@ -1,13 +1,19 @@
-//! The pack of contacts: the four quadrants with what to do in each, and the reasons that buyers state.
+//! The pack of contacts: what one more contact is worth and from what is learnt. The four quadrants and the reasons
+//! that buyers state are those of the talk: one vocabulary, read from there.
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
+use base::{Day, Result};
 use serde::Deserialize;
+use store::Db;
 
 use super::value::{ContactValue, RawValue};
 use crate::{
-    collections::learn::{LearnRule, RawLearn},
-    scoring::{Edition, PackFault, Wording, company_pack, pack},
+    collections::{
+        learn::{LearnRule, RawLearn},
+        talk::TalkPack,
+    },
+    scoring::{Edition, PackFault, Wording, own_or_shipped, pack},
 };
 
 /// One of four.
@@ -28,8 +34,6 @@ pub struct Quadrant {
 pub struct StatedReason {
     /// Its stable name.
     pub code: String,
-    /// `finance`, `contract`, `service`, `process`.
-    pub group: String,
     /// In words.
     pub text: Wording,
     /// How it is checked.
@@ -59,81 +63,76 @@ static SHIPPED: LazyLock<ContactPack> = LazyLock::new(|| {
 
 #[derive(Deserialize)]
 struct Raw {
-    quadrant: Vec<RawQuadrant>,
-    reason: Vec<RawReason>,
     value: RawValue,
     learn: Option<RawLearn>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawQuadrant {
-    ability: String,
-    willing: String,
-    name: pack::RawWording,
-    advice: pack::RawWording,
+/// Ability or willingness as it is kept.
+const fn rate(strong: bool) -> &'static str {
+    if strong { "strong" } else { "weak" }
 }
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawReason {
-    code: String,
-    group: String,
-    text: pack::RawWording,
-    check: pack::RawWording,
-}
-
-const GROUPS: [&str; 4] = ["finance", "contract", "service", "process"];
-
-company_pack!(ContactPack, "contact");
 
 impl ContactPack {
     /// Reads and checks it.
     ///
     /// # Errors
-    /// A quadrant is missing or twice; a reason is twice or of no group.
+    /// Numbers that cannot be.
     pub fn read(text: &str) -> std::result::Result<Self, PackFault> {
         let (edition, raw): (_, Raw) = pack::read(PACK, text)?;
-        let mut four: Vec<(&str, &str)> =
-            raw.quadrant.iter().map(|one| (one.ability.as_str(), one.willing.as_str())).collect();
-        four.sort_unstable();
-        let all = [("strong", "strong"), ("strong", "weak"), ("weak", "strong"), ("weak", "weak")];
-        if four != all {
-            return Err(PackFault::new(PACK, "quadrant: the four of strong and weak, each once"));
-        }
-        let mut codes: Vec<&str> = raw.reason.iter().map(|one| one.code.as_str()).collect();
-        let count = codes.len();
-        codes.sort_unstable();
-        codes.dedup();
-        let groups = raw.reason.iter().all(|one| GROUPS.contains(&one.group.as_str()));
-        if count == 0 || codes.len() != count || codes.contains(&"") || !groups {
-            let why = "reason: one or more, each once, of finance, contract, service, process";
-            return Err(PackFault::new(PACK, why));
-        }
         // Older texts of a company say nothing of learning.
         let learn = match raw.learn {
             Some(raw) => raw.check().map_err(|why| PackFault::new(PACK, why))?,
             None => Self::shipped().learn.clone(),
         };
-        let quadrant = |raw: RawQuadrant| Quadrant {
-            ability: raw.ability,
-            willing: raw.willing,
-            name: raw.name.into(),
-            advice: raw.advice.into(),
-        };
-        let reason = |raw: RawReason| StatedReason {
-            code: raw.code,
-            group: raw.group,
-            text: raw.text.into(),
-            check: raw.check.into(),
-        };
         Ok(Self {
             edition,
-            quadrants: raw.quadrant.into_iter().map(quadrant).collect(),
-            reasons: raw.reason.into_iter().map(reason).collect(),
+            quadrants: Vec::new(),
+            reasons: Vec::new(),
             value: raw.value.check().map_err(|why| PackFault::new(PACK, why))?,
             learn,
-        })
+        }
+        .speaking(TalkPack::shipped()))
+    }
+
+    /// The same with the types and reasons of a talk.
+    #[must_use]
+    fn speaking(mut self, talk: &TalkPack) -> Self {
+        let quadrant = |one: &crate::collections::talk::DebtorKind| Quadrant {
+            ability: rate(one.able).to_owned(),
+            willing: rate(one.willing).to_owned(),
+            name: one.name.clone(),
+            advice: one.text.clone(),
+        };
+        let reason = |one: &crate::collections::talk::Reason| StatedReason {
+            code: one.code.clone(),
+            text: one.name.clone(),
+            check: one.check.clone(),
+        };
+        self.quadrants = talk.kinds.iter().map(quadrant).collect();
+        self.reasons = talk.reasons.iter().map(reason).collect();
+        self
+    }
+
+    /// The one that ships with the product.
+    pub fn shipped() -> &'static Self {
+        &SHIPPED
+    }
+
+    /// Its text.
+    pub const fn shipped_text() -> &'static str {
+        TEXT
+    }
+
+    /// What counts on a day: the company's own version, else the shipped one; with the types and reasons of the talk
+    /// that counts on that day.
+    ///
+    /// # Errors
+    /// `scoring.pack-unreadable`, or a fault.
+    pub async fn in_force(db: &Db, on: Day) -> Result<Cow<'static, Self>> {
+        let shipped = (Self::shipped(), TEXT);
+        let (pack, _) = own_or_shipped(db, ("contact", on), Self::read, shipped).await?;
+        let talk = TalkPack::in_force(db, on).await?;
+        Ok(Cow::Owned(pack.into_owned().speaking(&talk)))
     }
 
     /// The quadrant of both.
@@ -155,9 +154,6 @@ mod tests {
     fn a_pack_that_cannot_be_is_refused() {
         assert!(ContactPack::read(TEXT).is_ok());
         for (from, to) in [
-            ("ability = \"strong\"", "ability = \"weak\""),
-            ("group = \"finance\"", "group = \"weather\""),
-            ("code = \"quality\"", "code = \"approval\""),
             ("to = 60", "to = 20"),
             ("idle = [9200, ", "idle = [9600, "),
             ("capacity = 25", "capacity = 0"),

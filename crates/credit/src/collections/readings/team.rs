@@ -76,6 +76,8 @@ async fn by_value(
 pub struct TeamRow {
     /// Who, or nobody.
     pub owner_name: Option<String>,
+    /// Their login, where there is somebody.
+    pub owner_login: Option<String>,
     /// Buyers on the worklist.
     pub tasks: i64,
     /// What is overdue there.
@@ -104,7 +106,7 @@ pub async fn list_team(db: &Db, scope: Scope) -> Result<Vec<TeamRow>> {
          CAST(COALESCE(SUM(k.today), 0) AS BIGINT), \
          COUNT(CASE WHEN k.last_on IS NULL AND t.overdue_minor > 0 THEN 1 END), \
          MIN(CASE WHEN t.overdue_minor > 0 THEN k.last_on END), \
-         CAST(COALESCE(SUM(n.late), 0) AS BIGINT) FROM scoring_current s \
+         CAST(COALESCE(SUM(n.late), 0) AS BIGINT), u.login FROM scoring_current s \
          JOIN scoring_run r ON r.id = s.run_id JOIN collections_task t ON t.run_id = s.run_id \
          JOIN parties_buyer b ON b.id = t.buyer_id LEFT JOIN store_user u ON u.id = b.owner_id \
          LEFT JOIN (SELECT c.buyer_id, MAX(c.on_day) AS last_on, COUNT(CASE WHEN c.on_day = ",
@@ -119,7 +121,7 @@ pub async fn list_team(db: &Db, scope: Scope) -> Result<Vec<TeamRow>> {
     if let Some(owner) = scope_owner(scope) {
         ask.text(" AND b.owner_id = ").value(owner);
     }
-    ask.text(" GROUP BY u.id, u.name ORDER BY 3 DESC, u.name");
+    ask.text(" GROUP BY u.id, u.name, u.login ORDER BY 3 DESC, u.name");
     let mut connection = db.read().await?;
     let one = |row: &AnyRow| {
         Ok(TeamRow {
@@ -131,6 +133,7 @@ pub async fn list_team(db: &Db, scope: Scope) -> Result<Vec<TeamRow>> {
             never: row.int(5)?,
             untouched_since: row.maybe_day(6)?,
             late_steps: row.int(7)?,
+            owner_login: row.maybe_text(8)?,
         })
     };
     ask.rows(&mut connection, "reading the team's load").await?.iter().map(one).collect()

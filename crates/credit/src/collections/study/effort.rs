@@ -70,6 +70,16 @@ pub async fn efforts(db: &Db, scope: Scope, (of, since): (&Measures, Day)) -> Re
     Ok(all)
 }
 
+/// The index of each salesperson's own buyers by login, percent, where it can be told.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn team_indices(db: &Db, scope: Scope) -> Result<BTreeMap<String, f64>> {
+    let mut by: BTreeMap<String, Effort> = BTreeMap::new();
+    indices(db, scope, &mut by).await?;
+    Ok(by.into_iter().filter_map(|(login, one)| Some((login, one.cei_percent?))).collect())
+}
+
 fn owned(ask: &mut Ask, scope: Scope) {
     if let Some(owner) = scope_owner(scope) {
         ask.text(" AND b.owner_id = ").value(owner);

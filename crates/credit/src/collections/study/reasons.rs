@@ -14,7 +14,9 @@ pub struct ReasonRow {
     pub code: String,
     /// Cases.
     pub cases: i64,
-    /// What was overdue on them when they were opened.
+    /// Buyers without a case who told it last, on the log of a contact.
+    pub buyers: i64,
+    /// What was overdue on the cases when they were opened, and is overdue now of the buyers.
     pub owed_minor: i64,
     /// The share of the sum up to and with this row, basis points.
     pub upto_bps: i64,
@@ -27,6 +29,8 @@ pub struct Reasons {
     pub rows: Vec<ReasonRow>,
     /// Cases in all.
     pub cases: i64,
+    /// Buyers without a case who told a reason.
+    pub buyers: i64,
     /// Cases with a reason.
     pub coded: i64,
     /// Cases with a stated and a verified reason.
@@ -35,7 +39,7 @@ pub struct Reasons {
     pub differ: i64,
 }
 
-/// Reasons of cases opened from a day on.
+/// Reasons of cases opened from a day on, and of buyers without a case who told one from then on.
 ///
 /// # Errors
 /// A fault from the database.
@@ -53,7 +57,7 @@ pub async fn reasons(db: &Db, scope: Scope, since: Day) -> Result<Reasons> {
     ask.text(" GROUP BY c.stated, c.verified");
     let mut connection = db.read().await?;
     let mut told = Reasons::default();
-    let mut by: BTreeMap<String, (i64, i64)> = BTreeMap::new();
+    let mut by: BTreeMap<String, (i64, i64, i64)> = BTreeMap::new();
     for row in ask.rows(&mut connection, "adding up reasons").await? {
         let (stated, verified) = (row.text(0)?, row.text(1)?);
         let (cases, owed) = (row.int(2)?, row.int(3)?);
@@ -65,16 +69,44 @@ pub async fn reasons(db: &Db, scope: Scope, since: Day) -> Result<Reasons> {
         let code = if verified.is_empty() { stated } else { verified };
         told.coded += if code.is_empty() { 0 } else { cases };
         let sum = by.entry(code).or_default();
-        *sum = (sum.0 + cases, sum.1.saturating_add(owed));
+        *sum = (sum.0 + cases, sum.1, sum.2.saturating_add(owed));
+    }
+    // Whoever told a reason and has no case: the last one counts, unless it was found false.
+    let mut ask = Ask::new(
+        "SELECT r.reason, CAST(COUNT(*) AS BIGINT), \
+         CAST(COALESCE(SUM(t.overdue_minor), 0) AS BIGINT) FROM collections_reading r \
+         JOIN parties_buyer b ON b.id = r.buyer_id \
+         LEFT JOIN scoring_current s ON s.id = 1 \
+         LEFT JOIN collections_task t ON t.run_id = s.run_id AND t.buyer_id = r.buyer_id \
+         WHERE r.reason <> '' AND r.verdict <> 'false' AND r.on_day >= ",
+    );
+    ask.value(since).text(
+        " AND NOT EXISTS (SELECT 1 FROM collections_reading x WHERE x.buyer_id = r.buyer_id \
+         AND x.id > r.id AND x.reason <> '') AND NOT EXISTS (SELECT 1 FROM collections_case c \
+         WHERE c.buyer_id = r.buyer_id AND c.outcome <> 'mistaken' AND c.opened_on >= ",
+    );
+    ask.value(since).text(")");
+    if let Some(owner) = scope_owner(scope) {
+        ask.text(" AND b.owner_id = ").value(owner);
+    }
+    ask.text(" GROUP BY r.reason");
+    for row in ask.rows(&mut connection, "adding up reasons that were told").await? {
+        let (buyers, owed) = (row.int(1)?, row.int(2)?);
+        told.buyers += buyers;
+        let sum = by.entry(row.text(0)?).or_default();
+        *sum = (sum.0, sum.1 + buyers, sum.2.saturating_add(owed));
     }
     told.rows = pareto(by);
     Ok(told)
 }
 
-fn pareto(by: BTreeMap<String, (i64, i64)>) -> Vec<ReasonRow> {
+fn pareto(by: BTreeMap<String, (i64, i64, i64)>) -> Vec<ReasonRow> {
     let mut rows: Vec<ReasonRow> = by
         .into_iter()
-        .map(|(code, (cases, owed_minor))| ReasonRow { code, cases, owed_minor, upto_bps: 0 })
+        .map(|(code, (cases, buyers, owed_minor))| {
+            let upto_bps = 0;
+            ReasonRow { code, cases, buyers, owed_minor, upto_bps }
+        })
         .collect();
     rows.sort_by_key(|row| (std::cmp::Reverse(row.owed_minor), row.code.clone()));
     let all: i128 = rows.iter().map(|row| i128::from(row.owed_minor)).sum();
@@ -96,7 +128,7 @@ mod tests {
     #[test]
     fn the_dearest_reason_stands_first_and_shares_add_up() {
         let by = [("process", 3, 200), ("", 1, 100), ("malicious", 1, 700)];
-        let by = by.map(|(code, cases, owed)| (code.to_owned(), (cases, owed)));
+        let by = by.map(|(code, cases, owed)| (code.to_owned(), (cases, 0, owed)));
         let rows = pareto(by.into());
         let told: Vec<(&str, i64)> =
             rows.iter().map(|row| (row.code.as_str(), row.upto_bps)).collect();

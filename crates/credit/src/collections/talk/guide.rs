@@ -15,8 +15,10 @@ use super::{
 use crate::{
     collections::{
         CHANNELS, NewContact, NewPromise,
-        cases::{self, CaseFile, Phase, lock_open, of_case, set_kind},
-        log_contact, record_promise,
+        cases::{self, CaseFile, Phase, lock_open, of_case},
+        log_contact,
+        readings::{Telling, tell},
+        record_promise,
     },
     parties::BuyerId,
 };
@@ -308,7 +310,7 @@ pub async fn finish_talk(tx: &mut Tx, pack: &TalkPack, id: i64, end: &Finish) ->
         };
         record_promise(tx, &promise).await?;
     }
-    learn(tx, pack, (&talk, &case)).await?;
+    learn(tx, pack, (&talk, &case), contact).await?;
     if case.phase == Phase::During {
         cases::talked(tx, case.id).await?;
     }
@@ -324,16 +326,26 @@ pub async fn finish_talk(tx: &mut Tx, pack: &TalkPack, id: i64, end: &Finish) ->
 }
 
 /// What a talk taught of its case: the stated reason, the type of debtor, an excuse to look into.
-async fn learn(tx: &mut Tx, pack: &TalkPack, (talk, case): (&Talk, &CaseFile)) -> Result<()> {
-    let stated = talk.said("stated");
-    if !stated.is_empty() && stated != case.stated {
-        let mut ask = Ask::new("UPDATE collections_case SET stated = ");
-        ask.value(stated).text(" WHERE id = ").value(case.id);
-        ask.run(tx.conn()).await.map_err(failed("setting a reason"))?;
-    }
-    let kind = talk.said("kind");
-    if !kind.is_empty() && kind != case.kind {
-        set_kind(tx, pack, case.id, kind).await?;
+async fn learn(
+    tx: &mut Tx,
+    pack: &TalkPack,
+    (talk, case): (&Talk, &CaseFile),
+    contact: i64,
+) -> Result<()> {
+    let (stated, kind) = (talk.said("stated"), talk.said("kind"));
+    let rated = pack.kind(kind).map(|one| (one.able, one.willing));
+    if !stated.is_empty() || rated.is_some() {
+        let rate = |strong: bool| if strong { "strong" } else { "weak" };
+        let told = Telling {
+            buyer_id: case.buyer_id,
+            contact_id: Some(contact),
+            case_id: Some(case.id),
+            way: "talk",
+            ability: rated.map_or("", |(able, _)| rate(able)),
+            willing: rated.map_or("", |(_, willing)| rate(willing)),
+            reason: stated,
+        };
+        tell(tx, &pack.edition.version, &told, talk.on).await?;
     }
     if let Some(excuse) = pack.excuse(talk.said("excuse")) {
         let new = NewExcuse {

@@ -137,6 +137,8 @@ pub struct Reason {
     pub name: Wording,
     /// What to ask to find out.
     pub question: Wording,
+    /// How what they say is verified.
+    pub check: Wording,
     /// What to do, step by step.
     pub plan: Vec<Wording>,
     /// Whether a manager must have verified it.
@@ -296,7 +298,7 @@ const TEXT: &str = include_str!("../../../../../content/talk.toml");
 static SHIPPED: LazyLock<TalkPack> =
     LazyLock::new(|| TalkPack::read(TEXT).expect("invariant: the shipped talk is read by a test"));
 
-company_pack!(TalkPack, "talk");
+company_pack!(TalkPack, "talk", within);
 
 impl TalkPack {
     /// Reads and checks it.

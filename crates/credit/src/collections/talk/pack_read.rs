@@ -154,6 +154,7 @@ struct RawReason {
     approve: bool,
     name: RawWording,
     question: RawWording,
+    check: Option<RawWording>,
     plan: RawPlan,
 }
 
@@ -330,11 +331,15 @@ fn reasons(raw: Vec<RawReason>) -> Checked<Vec<Reason>> {
             return Err(fault(format!("{}: a plan, as many steps in both languages", raw.code)));
         }
         let plan = raw.plan.zh.into_iter().zip(raw.plan.en);
+        let question: Wording = raw.question.into();
+        // Older texts of a company say only what to ask.
+        let check = raw.check.map_or_else(|| question.clone(), Into::into);
         Ok(Reason {
             code: raw.code,
             approve: raw.approve,
             name: raw.name.into(),
-            question: raw.question.into(),
+            question,
+            check,
             plan: plan.map(|(zh, en)| Wording::new(zh, en)).collect(),
         })
     };

@@ -6,7 +6,7 @@ use serde_json::json;
 use store::{Ask, Audit, Columns, Tx, failed};
 
 use super::STEPS;
-use crate::collections::CHANNELS;
+use crate::collections::{CHANNELS, Weight, WordingPack, check_wording};
 
 /// Where a script can stand.
 pub const SCRIPT_STATES: [&str; 4] = ["draft", "review", "published", "retired"];
@@ -112,12 +112,36 @@ async fn from(tx: &mut Tx, id: i64, state: &str) -> Result<(String, Option<i64>)
     Ok((author, replaces))
 }
 
+/// Refuses a script that says what must not be said to a debtor, with the sentence and its place. What is only to be
+/// looked at does not stop it: a person reviews it.
+async fn speakable(tx: &mut Tx, id: i64) -> Result<()> {
+    let mut ask = Ask::new("SELECT title, content FROM collections_script WHERE id = ");
+    ask.value(id);
+    let row = ask.row(tx.conn(), "reading a script").await?;
+    let today = tx.clock().today();
+    let pack = WordingPack::counting(tx.conn(), today).await?;
+    for text in [row.text(0)?, row.text(1)?] {
+        let hits = check_wording(&pack, &text);
+        if let Some(hit) = hits.iter().find(|hit| hit.weight == Weight::Stop) {
+            return Err(Rejection::new("collections.script-wording")
+                .with("found", &hit.found)
+                .with("sentence", hit.sentence(&text))
+                .with("place", hit.from + 1)
+                .on("content")
+                .into());
+        }
+    }
+    Ok(())
+}
+
 /// Hands a draft in for review.
 ///
 /// # Errors
-/// `collections.script-unknown`, `collections.script-state`, or a fault.
+/// `collections.script-unknown`, `collections.script-state`, `collections.script-wording` where the linter stops
+/// it, or a fault.
 pub async fn submit_script(tx: &mut Tx, id: i64) -> Result<()> {
     from(tx, id, "draft").await?;
+    speakable(tx, id).await?;
     set(tx, id, "review", None).await?;
     note(tx, id, "submit-script");
     Ok(())
@@ -126,12 +150,14 @@ pub async fn submit_script(tx: &mut Tx, id: i64) -> Result<()> {
 /// Publishes what another person handed in; what it replaces is retired.
 ///
 /// # Errors
-/// `collections.script-unknown`, `collections.script-state`, `collections.script-own`, or a fault.
+/// `collections.script-unknown`, `collections.script-state`, `collections.script-own`,
+/// `collections.script-wording` where the rules of today stop it, or a fault.
 pub async fn publish_script(tx: &mut Tx, id: i64, said: &str) -> Result<()> {
     let (author, replaces) = from(tx, id, "review").await?;
     if author == tx.actor().0 {
         return refuse("collections.script-own", "note");
     }
+    speakable(tx, id).await?;
     set(tx, id, "published", Some(said)).await?;
     if let Some(old) = replaces {
         set(tx, old, "retired", None).await?;

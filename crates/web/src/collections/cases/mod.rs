@@ -2,6 +2,7 @@
 
 mod act;
 mod card;
+mod hand;
 mod home;
 mod kind;
 mod prepare;
@@ -18,6 +19,7 @@ use maud::{Markup, html};
 
 pub use act::{ask_close, ask_survey, begin, close, save_survey, waive_it};
 pub use card::{ask as ask_card, save as save_card};
+pub use hand::{ask as ask_hand, save as save_hand};
 pub use home::{ask_open, button, list, open};
 pub use prepare::{prepared, show as preparation, tick_box};
 pub use reason::{ask as ask_reason, save as save_reason};

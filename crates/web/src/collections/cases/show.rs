@@ -77,6 +77,7 @@ pub async fn show(
                 }
                 section.stack.on[tab == "story"] {
                     (story::show(&visit, &at, (&talks, &excuses, &matters)))
+                    (super::hand::past(&app, &visit, id).await?)
                 }
                 section.stack.on[tab == "next"] {
                     (next(&visit, &at))
@@ -85,6 +86,7 @@ pub async fn show(
                         (kind::by_kind(&visit, &at, &customers))
                     }
                     (why_unpaid(&visit, &at))
+                    (crate::collections::readings::standing(&app, &visit, &buyer).await?)
                     (card(&visit, &at))
                     (law(&visit, &at.case, &matters))
                     (afterwards(&visit, &at, survey.as_ref().map(|one| one.marks)))
@@ -108,6 +110,9 @@ fn head(visit: &Visit, at: &Opened) -> Markup {
         a.button href=(parties::href(&case.buyer_code)) { (visit.t("collections-case-buyer")) }
         a.button href=(links_href(&case.buyer_code)) { (visit.t("collections-link-page")) }
         @if open && owed.overdue_minor > 0 { (practice::tomorrow_button(visit, case.id)) }
+        @if super::hand::may(visit, at) {
+            a.button href={ (href(case.id)) "/hand" } { (visit.t("collections-hand")) }
+        }
         @if open && visit.may(Right::LogContact) {
             a.button href={ (href(case.id)) "/close" } { (visit.t("collections-case-close")) }
         }
@@ -201,7 +206,8 @@ fn limit_bar(visit: &Visit, end: Day, left: i32) -> Markup {
 
 fn evidence(visit: &Visit, at: &Opened) -> Markup {
     let brief = &at.brief;
-    let files = parties::tab_href(&brief.buyer.code, "papers");
+    let files = format!("/collections/evidence/{}", encoded(&brief.buyer.code));
+    let ledger = visit.may(Right::SeeLedger);
     let releasers: Vec<&str> = brief
         .people
         .iter()
@@ -209,6 +215,23 @@ fn evidence(visit: &Visit, at: &Opened) -> Markup {
         .map(|one| one.name.as_str())
         .collect();
     let rows = vec![
+        (
+            visit.t("collections-paper-grade"),
+            html! {
+                @match brief.found.grade {
+                    Some(grade) => {
+                        @let tone = match grade {
+                            'A' | 'B' => Tone::Low,
+                            'C' => Tone::Medium,
+                            _ => Tone::High,
+                        };
+                        @if ledger { a href=(files) { (kit::badge(tone, &grade.to_string())) } }
+                        @else { (kit::badge(tone, &grade.to_string())) }
+                    }
+                    None => (kit::nothing(visit.lang)),
+                }
+            },
+        ),
         (
             visit.t("collections-case-papers"),
             html! {
@@ -234,7 +257,9 @@ fn evidence(visit: &Visit, at: &Opened) -> Markup {
         ),
         (visit.t("collections-pay-days"), or_nothing(visit, &at.case.card.pay_days)),
     ];
-    let link = html! { a.button href=(files) { (visit.t("collections-papers-all")) } };
+    let link = html! {
+        @if ledger { a.button href=(files) { (visit.t("collections-papers-all")) } }
+    };
     kit::panel(&visit.t("collections-case-evidence"), &link, &kit::facts(&rows))
 }
 
@@ -383,11 +408,23 @@ fn card(visit: &Visit, at: &Opened) -> Markup {
             @else { (kit::nothing(visit.lang)) }
         }
     };
+    let stakes = [
+        ("ours", &card.ours),
+        ("theirs", &card.theirs),
+        ("our-best", &card.our_best),
+        ("their-best", &card.their_best),
+    ];
+    let mut facts = vec![
+        (visit.t("collections-card-target"), coin(card.target_minor, card.target_on)),
+        (visit.t("collections-card-walk"), coin(card.walk_minor, card.walk_on)),
+    ];
+    facts.extend(
+        stakes.into_iter().map(|(key, text)| {
+            (visit.t(&format!("collections-card-{key}")), or_nothing(visit, text))
+        }),
+    );
     let body = html! {
-        (kit::facts(&[
-            (visit.t("collections-card-target"), coin(card.target_minor, card.target_on)),
-            (visit.t("collections-card-walk"), coin(card.walk_minor, card.walk_on)),
-        ]))
+        (kit::facts(&facts))
         @if !card.ladder.is_empty() {
             ol.steps-of {
                 @for rung in &card.ladder { li { (rung.give) " → " (rung.ask) } }

@@ -179,6 +179,9 @@ fn told(visit: &Visit, claim: &Claim, pack: &EvidencePack) -> Markup {
     if let Some(day) = claim.confirm_by {
         rows.push((visit.t("collections-claim-confirm-by"), html! { (day) }));
     }
+    if let Some(day) = claim.handed_by {
+        rows.push((visit.t("collections-claim-handed-by"), html! { (day) }));
+    }
     if let Some((day, most)) = claim.result_by {
         rows.push((visit.t("collections-claim-result-by"), html! { (day) " / " (most) }));
     }

@@ -81,6 +81,40 @@ pub(super) fn pay_by(visit: &Visit, claim: &Claim) -> Markup {
     }
 }
 
+/// What is waited for, by when, and how long that is off or over.
+fn waits(visit: &Visit, claim: &Claim) -> Markup {
+    html! {
+        @match claim.waits_for(visit.today) {
+            None => (kit::nothing(visit.lang)),
+            Some((step, day)) => {
+                (visit.t(&format!("collections-claim-step-{}", step.code())))
+                div.meta { (day) }
+                (super::left(visit, Some(day.days_since(visit.today)), None))
+            }
+        }
+    }
+}
+
+/// How many claims wait for something whose day is past, for the first page.
+///
+/// # Errors
+/// A fault from the database.
+pub(super) async fn overdue(app: &App, visit: &Visit) -> base::Result<i64> {
+    let asked = (visit.scope(), visit.today);
+    let what = format!("collections-claims-late {asked:?}");
+    app.db
+        .held_fresh(what, asked, |db, (scope, today)| {
+            Box::pin(async move {
+                let law = PayablesPack::in_force(db, *today).await?;
+                let all = list_claims(db, *scope, (None, None), (&law.law, *today)).await?;
+                let late =
+                    |one: &&Claim| one.waits_for(*today).is_some_and(|(_, day)| day < *today);
+                Ok(i64::try_from(all.iter().filter(late).count()).unwrap_or(i64::MAX))
+            })
+        })
+        .await
+}
+
 fn table(visit: &Visit, rows: &[Claim], skip: usize) -> Markup {
     let row = |one: &Claim| {
         let item = &one.item;
@@ -100,6 +134,7 @@ fn table(visit: &Visit, rows: &[Claim], skip: usize) -> Markup {
                     } @else { (kit::nothing(visit.lang)) }
                 },
                 html! { (amount(one.duty.interest.total_minor())) },
+                waits(visit, one),
                 html! { a.button href={ (CLAIMS) "/" (item.id) } { (visit.t("collections-claim-open")) } },
             ],
             ..Row::default()
@@ -117,6 +152,7 @@ fn table(visit: &Visit, rows: &[Claim], skip: usize) -> Markup {
             Column::fit(visit.t("collections-claim-pay-by")),
             Column::fit(visit.t("collections-clock-days")),
             Column::number(visit.t("collections-claim-interest")),
+            Column::fit(visit.t("collections-claim-waits")),
             Column::fit(String::new()),
         ],
         rows: rows.iter().skip(skip).take(ROWS).map(row).collect(),

@@ -69,7 +69,8 @@ pub async fn today(app: &App, visit: &Visit) -> Result<Markup> {
     let clocks = list_clocks(&app.db, query).await?;
     let others = list_other_clocks(&app.db, (scope, None), as_of).await?;
     let near = clocks.len() + others.len();
-    if late == 0 && near == 0 {
+    let waiting = claims::overdue(app, visit).await?;
+    if late == 0 && near == 0 && waiting == 0 {
         return Ok(html! {});
     }
     let line = |tone: Tone, word: &str, href: String, text: String| {
@@ -86,6 +87,10 @@ pub async fn today(app: &App, visit: &Visit) -> Result<Markup> {
             @if near > 0 {
                 (line(Tone::Medium, "collections-clocks", CLOCKS.to_owned(),
                     visit.ta("collections-today-clocks", &[("count", &near.to_string())])))
+            }
+            @if waiting > 0 {
+                (line(Tone::High, "collections-claims", CLAIMS.to_owned(),
+                    visit.ta("collections-today-claims", &[("count", &locale::count(waiting))])))
             }
         }
     };

@@ -16,10 +16,16 @@ pub use path_form::{ask as ask_path, enter};
 pub use paths::list as paths;
 pub use step_form::{add as add_step, ask as ask_step, ask_new as ask_new_step, save as save_step};
 
-use credit::{collections::kinds::StepState, parties::CustomerKind};
+use base::Result;
+use credit::{
+    collections::kinds::{NodeAlarm, StepState, list_path_alarms},
+    parties::CustomerKind,
+};
+use maud::{Markup, html};
 
 use crate::{
-    kit::{Tone, link::encoded},
+    kit::{self, Tone, link::encoded},
+    state::App,
     visit::Visit,
 };
 
@@ -41,6 +47,39 @@ fn dealer_href(code: &str) -> String {
 /// What is kept of a buyer of a kind, and how one goes about it.
 pub(crate) fn of_href(code: &str) -> String {
     format!("{KINDS}/of/{}", encoded(code))
+}
+
+/// The gravest step that warns of a buyer's paths, in a line.
+pub(super) fn line(visit: &Visit, one: &NodeAlarm) -> Markup {
+    let day = one.on.map(|day| day.to_string()).unwrap_or_default();
+    html! {
+        a href=(path_href(one.path)) {
+            (visit.ta("collections-node-line", &[("number", &one.number), ("step", &one.step)]))
+        }
+        " " (kit::badge(Tone::Medium, &visit.t(&format!("collections-alarm-{}", one.alarm.code()))))
+        @if !day.is_empty() { " " span.meta { (day) } }
+    }
+}
+
+/// For the first page and the worklist: how many steps of paths warn. Nothing where none does.
+///
+/// # Errors
+/// A fault from the database.
+pub(crate) async fn alarm(app: &App, visit: &Visit) -> Result<Markup> {
+    let asked = (visit.scope(), visit.today);
+    let what = format!("collections-nodes {asked:?}");
+    let count = app.db.held_fresh(what, asked, |db, (scope, _)| {
+        Box::pin(async move { Ok(list_path_alarms(db, *scope).await?.alarms.len()) })
+    });
+    let count = count.await?;
+    Ok(html! {
+        @if count > 0 {
+            (kit::notice(Tone::Medium, &visit.t("collections-path-warns"), &html! {
+                (visit.ta("collections-nodes-alarm", &[("count", &count.to_string())])) " "
+                a href=(PATHS) { (visit.t("collections-nodes-open")) }
+            }))
+        }
+    })
 }
 
 const fn tone(state: StepState) -> Tone {

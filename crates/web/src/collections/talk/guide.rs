@@ -190,6 +190,7 @@ async fn page(
                     } @else { span.chip.off { (name) } }
                 }
             }
+            (crate::collections::readings::standing(app, visit, &at.brief.buyer).await?)
             @if talk.is_finished() { (ended(visit, at, talk)) } @else {
                 (steps::hints(visit, at, (step, talk)))
                 div.panel { div.inside {

@@ -8,7 +8,7 @@ use axum::{
 };
 use base::Rejection;
 use credit::collections::{
-    CHANNELS,
+    CHANNELS, Weight, WordingPack, check_wording,
     talk::{
         NewScript, SCRIPT_STATES, STEPS, Script, ScriptUse, TalkPack, draft_script, get_script,
         list_scripts, publish_script, retire_script, return_script, script_uses, submit_script,
@@ -42,6 +42,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     let own = list_scripts(&app.db, state).await?;
     let uses = script_uses(&app.db, visit.today.plus_months(-12)).await?;
     let pack = TalkPack::in_force(&app.db, visit.today).await?;
+    let rules = WordingPack::in_force(&app.db, visit.today).await?;
     let title = visit.t("collections-scripts");
     let new = html! {
         @if visit.may(Right::LogContact) {
@@ -52,7 +53,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         nav.crumbs.meta { a href=(CASES) { (visit.t("collections-cases")) } }
         (kit::page_head(&title, &visit.t("collections-scripts-lead"), &new))
         div.stack {
-            (own_list(&visit, &own, (&uses, state)))
+            (own_list(&visit, (&own, &rules), (&uses, state)))
             (house_list(&visit, &pack, &uses))
         }
     };
@@ -95,7 +96,7 @@ fn where_used(visit: &Visit, (step, channel, days): (&str, &str, i64)) -> Markup
 
 fn own_list(
     visit: &Visit,
-    own: &[Script],
+    (own, rules): (&[Script], &WordingPack),
     (uses, state): (&BTreeMap<String, ScriptUse>, Option<&str>),
 ) -> Markup {
     let link = Link::to(PATH);
@@ -112,7 +113,12 @@ fn own_list(
         let (times, success) = used(visit, uses.get(&one.code()));
         Row {
             cells: vec![
-                html! { (one.title) div.meta { (one.code()) " · " (one.actor) } div { (one.content) } },
+                html! {
+                    (one.title)
+                    div.meta { (one.code()) " · " (one.actor) }
+                    div { (one.content) }
+                    (warned(visit, rules, one))
+                },
                 where_used(visit, (&one.step, &one.channel, one.from_days)),
                 html! {
                     (kit::badge(if one.state == "published" { Tone::Low } else { Tone::Quiet },
@@ -152,6 +158,32 @@ fn own_list(
         ..List::default()
     }
     .show(visit.lang)
+}
+
+/// What the linter finds in a script that was not published yet, with the way to mend it.
+fn warned(visit: &Visit, rules: &WordingPack, one: &Script) -> Markup {
+    if !matches!(one.state.as_str(), "draft" | "review") {
+        return html! {};
+    }
+    let hits = check_wording(rules, &format!("{}\n{}", one.title, one.content));
+    let found = |weight: Weight| {
+        let words = hits.iter().filter(|hit| hit.weight == weight);
+        words.map(|hit| hit.found.as_str()).collect::<Vec<_>>().join("、")
+    };
+    let (stops, looks) = (found(Weight::Stop), found(Weight::Look));
+    html! {
+        @if !stops.is_empty() {
+            div.actions {
+                (kit::badge(Tone::High, &visit.ta("collections-script-stops", &[("found", &stops)])))
+                a.button href={ (PATH) "/new?from=" (one.id) } {
+                    (visit.t("collections-script-rewrite"))
+                }
+            }
+        }
+        @if !looks.is_empty() {
+            (kit::badge(Tone::Medium, &visit.ta("collections-script-looks", &[("found", &looks)])))
+        }
+    }
 }
 
 fn acts(visit: &Visit, one: &Script) -> Markup {
@@ -221,7 +253,8 @@ fn house_list(visit: &Visit, pack: &TalkPack, uses: &BTreeMap<String, ScriptUse>
 /// `collections.script-unknown`, or a fault.
 pub async fn ask(State(app): State<App>, visit: Visit, Query(filled): Query<Filled>) -> Answer {
     let mut filled = filled;
-    if let Ok(old) = filled.get("replaces").parse() {
+    let old = filled.some("replaces").or_else(|| filled.some("from"));
+    if let Some(Ok(old)) = old.map(str::parse) {
         let old = get_script(&app.db, old).await?;
         filled = filled
             .or("step", old.step)
