@@ -361,7 +361,7 @@ fn of_truths(visit: &Visit, pack: &TalkPack, came: &Methods) -> Markup {
             Column::text(visit.t("collections-excuse-kind")).title(),
             Column::number(visit.t("collections-truth-true")),
             Column::number(visit.t("collections-truth-false")),
-            Column::number(visit.t("collections-study-told")),
+            Column::number(visit.t("collections-truth-checked")),
         ],
         rows: rows.collect(),
         empty: empty(visit, "collections-excuses-none"),

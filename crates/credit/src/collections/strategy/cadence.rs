@@ -246,6 +246,7 @@ mod tests {
             }],
             promises: Vec::new(),
             heard: Vec::new(),
+            matters: Vec::new(),
             contacted: Vec::new(),
         }
     }
