@@ -281,6 +281,7 @@ rej-courses-tool-day-before = This day lies before the due day { $day }, or more
 rej-courses-tool-part = The part that is not due exceeds the receivables at the end.
     .next = Check both figures.
 courses-cases = Cases
+courses-practise = Practise it
 courses-cases-lead = See the facts, decide, see what it leads to, then compare with the expert and with others. Companies and data are made up.
 courses-case = Case
 courses-case-ending = Ending

@@ -257,6 +257,7 @@ rej-courses-tool-day-before = 这一天在到期日 { $day } 之前，或相隔�
 rej-courses-tool-part = 未到期的部分比期末应收还大。
     .next = 请核对两个数。
 courses-cases = 案例馆
+courses-practise = 动手练
 courses-cases-lead = 看事实、做决定、看后果，再和专家、同学比较。公司与数据都是为教学虚构的。
 courses-case = 案例
 courses-case-ending = 结局
