@@ -16,14 +16,31 @@ use crate::{
 static NEEDS: LazyLock<BTreeMap<&'static str, Need>> =
     LazyLock::new(|| all().into_iter().map(|one| (one.path, one.need)).collect());
 
-/// Whether the house has a page of this address, without parts that vary.
+/// What the page of an address needs, whether or not parts of the address vary.
+fn need_of(path: &str) -> Option<&'static Need> {
+    let fits = |template: &str| {
+        let (mut asked, mut known) = (path.split('/'), template.split('/'));
+        loop {
+            match (asked.next(), known.next()) {
+                (None, None) => return true,
+                (Some(part), Some(open)) if open.starts_with('{') && !part.is_empty() => {}
+                (Some(part), Some(same)) if part == same => {}
+                _ => return false,
+            }
+        }
+    };
+    let open = || NEEDS.iter().find(|(template, _)| fits(template)).map(|(_, need)| need);
+    NEEDS.get(path).or_else(open)
+}
+
+/// Whether the house has a page of this address.
 pub fn has_page(path: &str) -> bool {
-    NEEDS.contains_key(path)
+    need_of(path).is_some()
 }
 
 /// Whether whoever visits may open such a page.
 pub(super) fn may_open(visit: &Visit, path: &str) -> bool {
-    NEEDS.get(path).is_some_and(|need| need.rights().into_iter().all(|right| visit.may(right)))
+    need_of(path).is_some_and(|need| need.rights().into_iter().all(|right| visit.may(right)))
 }
 
 /// The table.

@@ -208,7 +208,12 @@ fn texts(lesson: &Lesson, page: &dyn Fn(&str) -> bool, say: &mut dyn FnMut(Strin
         .examples
         .iter()
         .flat_map(|one| [&one.title, &one.says].map(|text| (one.code.as_str(), text)));
-    for (name, text) in heads.into_iter().chain(objectives).chain(figures).chain(examples) {
+    let practise = lesson
+        .practise
+        .iter()
+        .flat_map(|one| [&one.name, &one.says].map(|text| (one.to.as_str(), text)));
+    let all = heads.into_iter().chain(objectives).chain(figures).chain(examples).chain(practise);
+    for (name, text) in all {
         if let Some(why) = tongues(text) {
             say(format!("lesson.toml: {name}: {why}"));
         }
@@ -221,6 +226,16 @@ fn texts(lesson: &Lesson, page: &dyn Fn(&str) -> bool, say: &mut dyn FnMut(Strin
     };
     if calls(&lesson.zh) != calls(&lesson.en) {
         say("zh.md and en.md call for different figures, examples, calculators or pages".to_owned());
+    }
+    // What is read is done somewhere: no lesson ends on paper.
+    if lesson.practise.is_empty() {
+        say("lesson.toml: give one [[practise]] or more: a talk, a lab, a page".to_owned());
+    }
+    for one in &lesson.practise {
+        let path = one.to.split(['?', '#']).next().unwrap_or_default();
+        if !page(path) {
+            say(format!("lesson.toml: practise: there is no page {path}"));
+        }
     }
     for one in &lesson.examples {
         reckoned_again(&one.tool, &one.inputs, &one.expect, &mut |why| {

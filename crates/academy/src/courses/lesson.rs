@@ -59,6 +59,17 @@ pub struct Example {
     pub says: Wording,
 }
 
+/// Where what was read is done: a talk, a lab, a page of the house.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Practise {
+    /// The address within the house.
+    pub to: String,
+    /// What it is.
+    pub name: Wording,
+    /// What to do there, and what to look at.
+    pub says: Wording,
+}
+
 /// A piece of a lesson's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
@@ -95,6 +106,8 @@ pub struct Lesson {
     pub figures: Vec<Figure>,
     /// Worked examples.
     pub examples: Vec<Example>,
+    /// Where it is practised; one or more.
+    pub practise: Vec<Practise>,
     /// The weekly micro-lesson (N14): one idea, to be read in two minutes.
     pub micro: Wording,
     /// 中文.

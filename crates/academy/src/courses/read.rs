@@ -7,7 +7,7 @@ use credit::scoring::{Edition, Wording};
 use serde::Deserialize;
 
 use super::{
-    lesson::{Example, Figure, FigureBar, Lesson, Objective},
+    lesson::{Example, Figure, FigureBar, Lesson, Objective, Practise},
     markdown::pieces,
     question::{Body, Question},
     said::{Typed, hundredths},
@@ -44,6 +44,16 @@ struct RawLesson {
     figure: Vec<RawFigure>,
     #[serde(default)]
     example: Vec<RawExample>,
+    #[serde(default)]
+    practise: Vec<RawPractise>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPractise {
+    to: String,
+    name: RawWording,
+    says: RawWording,
 }
 
 #[derive(Deserialize)]
@@ -175,6 +185,7 @@ pub fn lesson(sources: &Sources<'_>) -> Result<Lesson, Vec<String>> {
         objectives: raw.objective.into_iter().map(objective).collect(),
         figures: raw.figure.into_iter().map(figure).collect(),
         examples: raw.example.into_iter().map(example).collect(),
+        practise: raw.practise.into_iter().map(practise).collect(),
         micro: raw.micro.into(),
         zh,
         en,
@@ -221,6 +232,10 @@ fn example(raw: RawExample) -> Example {
         expect: raw.expect.into_iter().collect(),
         says: raw.says.into(),
     }
+}
+
+fn practise(raw: RawPractise) -> Practise {
+    Practise { to: raw.to, name: raw.name.into(), says: raw.says.into() }
 }
 
 fn question(raw: RawQuestion) -> Result<Question, String> {

@@ -30,6 +30,7 @@ pub async fn lesson(State(app): State<App>, visit: Visit, Path(code): Path<Strin
                 (shown(&visit, lesson, (n, piece)))
             }
             (cases(&visit, lesson))
+            (practised(&visit, lesson))
             (ending(&visit, lesson, (seen.read_on.is_some(), seen.best_bps)))
         }
     };
@@ -139,6 +140,30 @@ fn cases(visit: &Visit, lesson: &Lesson) -> Markup {
         }
     };
     kit::panel(&visit.t("courses-cases"), &html! {}, &links)
+}
+
+/// Where the lesson is practised. Who may not open a page reads what it is, without a link to a refusal.
+fn practised(visit: &Visit, lesson: &Lesson) -> Markup {
+    let open = |to: &str| {
+        let path = to.split(['?', '#']).next().unwrap_or_default();
+        routes_courses::may_open(visit, path)
+    };
+    let links = html! {
+        ul {
+            @for one in &lesson.practise {
+                li {
+                    @if open(&one.to) {
+                        a href=(one.to) { (one.name.pick(visit.lang)) }
+                    } @else {
+                        (one.name.pick(visit.lang)) " "
+                        span.meta { (visit.t("courses-screen-closed")) }
+                    }
+                    div.meta { (one.says.pick(visit.lang)) }
+                }
+            }
+        }
+    };
+    kit::panel(&visit.t("courses-practise"), &html! {}, &links)
 }
 
 fn ending(visit: &Visit, lesson: &Lesson, (read, best): (bool, Option<i64>)) -> Markup {

@@ -45,6 +45,23 @@ async fn every_lesson_and_calculator_is_shown_in_both_languages() {
 }
 
 #[tokio::test]
+async fn every_lesson_leads_to_where_it_is_practised() {
+    let mut desk = Desk::open().await;
+    desk.sign_in("chen").await;
+    for lesson in &academy::courses::Library::shipped().lessons {
+        let page = desk.page(&format!("/courses/lessons/{}", lesson.code)).await;
+        for one in &lesson.practise {
+            assert!(page.contains(&format!("href=\"{}\"", one.to)), "{}: {}", lesson.code, one.to);
+            desk.page(&one.to).await;
+        }
+    }
+    person(&desk, "xue", Role::Learner, base::Lang::Zh).await;
+    desk.sign_in("xue").await;
+    let page = desk.page("/courses/lessons/L9").await;
+    assert!(!page.contains("href=\"/controls/process\""), "no link to a refusal");
+}
+
+#[tokio::test]
 async fn a_learner_reads_answers_and_reviews() {
     let mut desk = Desk::open().await;
     person(&desk, "xue", Role::Learner, base::Lang::Zh).await;
