@@ -7,6 +7,7 @@
 
 mod adaptive;
 mod book;
+mod blind;
 mod bots;
 mod chance;
 mod classify;
@@ -30,6 +31,7 @@ mod workshop;
 
 pub use adaptive::{Marked, Next, next_of, recent_marks};
 pub use book::{SAID_MOST, Saying, branch_run, prepare_run, say, spoken_short, start_run};
+pub use blind::{BlindSet, First, Labelled, Share};
 pub use bots::{BOTS, Bot, Held, Order, order_held, order_of};
 pub use classify::{Accuracy, Reader, Rules, accuracy, kind_of};
 pub use debtor::{Cast, Debtor, Mood};
