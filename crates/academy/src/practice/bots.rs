@@ -6,7 +6,7 @@ use super::{
     engine::{Cue, Preparation, Run},
     moves::{Concession, Move},
     pack::PracticePack,
-    plan::Ask,
+    ask::Ask,
     score::{Scores, score},
 };
 

@@ -69,6 +69,7 @@ fn written(
         head,
         letter,
         draft: row.state != "signed",
+        practice: false,
         parties: vec![
             Fact::new(reader.t("paper-agreement-creditor"), reader.company.clone()),
             Fact::new(reader.t("paper-agreement-debtor"), debtor.clone()),
