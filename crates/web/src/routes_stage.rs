@@ -17,6 +17,7 @@ pub(super) fn table() -> Vec<Route> {
     vec![
         route("/practice/runs/{id}/papers",    May(Learn), post(practice::open_paper)),
         route("/practice/runs/{id}/plan",      May(Learn), post(practice::lay_plan)),
+        route("/practice/runs/{id}/close",     May(Learn), post(practice::close_run)),
         route("/practice/runs/{id}/agreement", May(Learn), get(print::practice_agreement)),
     ]
 }

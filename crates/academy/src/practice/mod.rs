@@ -6,6 +6,7 @@
 //! is able to; the same seed, pack and engine give the same bytes; a banned act fails the run.
 
 mod adaptive;
+mod answered;
 mod ask;
 mod book;
 mod blind;
@@ -24,6 +25,7 @@ mod moves;
 mod opened;
 mod pack;
 mod plan;
+mod rates;
 mod score;
 mod spoken;
 mod stage;
@@ -50,9 +52,12 @@ pub use model::{Asked, HeardBy, find_model, heard_by, model_rule, set_model};
 pub use moves::{Concession, Move};
 pub use opened::{Opened, dossier_of, list_opened, open_paper, prepare_read};
 pub use pack::{Item, Level, Paper, Person, Persona, PracticePack, Scene, Trick};
+pub use answered::{close_outdated, list_answered};
 pub use ask::{Ask, PARTS_MOST, Piece, Size, Terms};
 pub use plan::{Part, Plan, Signer};
+pub use rates::{SceneRate, scene_rates};
 pub use score::{Mark, OUTCOME_TENTHS, OVER_BPS, Outcome, Scores, score};
+pub use spoken::slotted;
 pub use stage::{Heard, Line, Spoken, Stage, Told, ask_words, plan_words, tell};
 pub use tomorrow::{OWN, OwnFacts, Proposed, RealCase};
 pub use tomorrow_book::{recast_run, start_own};

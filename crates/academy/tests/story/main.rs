@@ -7,6 +7,7 @@ mod classes;
 mod courses;
 mod exchange;
 mod exercises;
+mod golden;
 mod practice;
 mod school;
 mod tomorrow;

@@ -275,6 +275,10 @@ fn replay(args: &ReplayArgs, speaker: &Speaker) -> Result<Exit> {
     })?;
     let kept: Json = serde_json::from_slice(&bytes).map_err(|_| unread())?;
     let pack = PracticePack::shipped();
+    // What another edition played is not different, it is not comparable.
+    if text(&kept, "engine")? != ENGINE || text(&kept, "pack_digest")? != pack.digest {
+        return Err(Rejection::new("practice.other-edition").into());
+    }
     let level = kept["difficulty"].as_i64().ok_or_else(unread)?;
     let seed = kept["seed"].as_u64().ok_or_else(unread)?;
     let of = (text(&kept, "scene")?, text(&kept, "persona")?, level);

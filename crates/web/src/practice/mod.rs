@@ -4,9 +4,12 @@
 mod home;
 mod ladder;
 mod lay;
+mod line;
 pub(crate) mod model;
+mod older;
 pub(crate) mod papers;
 mod prepare;
+mod rates;
 mod replay;
 mod result;
 mod talk;
@@ -26,7 +29,9 @@ pub use lay::lay as lay_plan;
 pub use model::{save as save_model, show as show_model};
 pub use papers::open as open_paper;
 pub use prepare::prepared;
-pub use replay::{branch, keep_line, replay};
+pub use line::{ask as ask_line, keep as keep_line};
+pub use older::close as close_run;
+pub use replay::{branch, replay};
 pub use talk::say_it;
 pub(crate) use tomorrow::made as of_case;
 pub use tomorrow::{button as tomorrow_button, make, recast};
@@ -47,10 +52,21 @@ fn href(id: i64) -> String {
 /// `practice.run-unknown`, or a fault.
 pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> Answer {
     let kept = opened(&app, &visit, id).await?;
+    if !kept.plays(PracticePack::shipped()) {
+        return older::show(&app, &visit, &kept).await;
+    }
     match kept.state.as_str() {
         "preparing" => prepare::show(&app, &visit, &kept).await,
         "talking" => talk::show(&visit, &kept),
         _ => result::show(&visit, &kept),
+    }
+}
+
+/// Refuses a text that is kept and names a customer of the house or how to reach somebody: practice needs neither.
+pub(crate) async fn unnamed(app: &App, text: &str, field: &'static str) -> base::Result<()> {
+    match academy::classes::names_somebody(&app.db, text).await? {
+        true => Err(base::Rejection::new("practice.names-somebody").on(field).into()),
+        false => Ok(()),
     }
 }
 

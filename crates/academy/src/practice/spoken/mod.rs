@@ -154,6 +154,41 @@ pub(super) fn plan_in(text: &str, from: Day) -> Option<Ask> {
     Ask::of(shares(pieces), terms(text))
 }
 
+/// A sentence with slots where it names amounts and days: `{amount}`, `{day}`.
+pub fn slotted(text: &str, from: Day) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let small: Vec<char> =
+        chars.iter().map(|c| c.to_lowercase().next().unwrap_or(*c)).collect();
+    let mut out = String::new();
+    let mut at = 0;
+    while let Some(rest) = small.get(at..).filter(|rest| !rest.is_empty()) {
+        let before = at.checked_sub(1).and_then(|at| small.get(at)).copied();
+        let inner = before.is_some_and(|c| c.is_ascii_alphanumeric());
+        let size = || match number::size(rest, before) {
+            Some((Size::Minor(_), len)) => Some(("{amount}", len)),
+            _ => None,
+        };
+        let day = || match day::read(rest, from) {
+            // `today` and `in two weeks` hold in any talk.
+            Some((Token::Day(_), len)) if rest.iter().take(len).any(|c| *c == '月' || *c == '-') => {
+                Some(("{day}", len))
+            }
+            _ => None,
+        };
+        match (!inner).then(|| day().or_else(size)).flatten() {
+            Some((slot, len)) => {
+                out.push_str(slot);
+                at += len.max(1);
+            }
+            None => {
+                out.extend(chars.get(at));
+                at += 1;
+            }
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,6 +221,18 @@ mod tests {
             ("50 thousand by the end of the month", "=5000000@d29"),
         ] {
             assert_eq!(read(text), plan, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_for_others_has_slots() {
+        let from = "2026-03-02".parse().expect("a day");
+        for (text, slots) in [
+            ("账上一共486,000.00元，3月9日付20万元，今天先付三成", "账上一共{amount}，{day}付{amount}，今天先付三成"),
+            ("You owe CNY 486,000.00 since 2026-03-02.", "You owe {amount} since {day}."),
+            ("您慢慢说，我听着", "您慢慢说，我听着"),
+        ] {
+            assert_eq!(slotted(text, from), slots);
         }
     }
 
