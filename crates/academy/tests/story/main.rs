@@ -8,6 +8,7 @@ mod courses;
 mod exchange;
 mod exercises;
 mod golden;
+mod rehearsal;
 mod practice;
 mod school;
 mod tomorrow;
