@@ -6,7 +6,8 @@
 use std::time::{Duration, Instant};
 
 use academy::practice::{
-    BlindSet, Cast, Move, PracticePack, Preparation, Run, accuracy, order_held, tell as tell_run, walk,
+    BlindSet, Cast, Move, PracticePack, Preparation, Run, accuracy, order_held, tell as tell_run,
+    walk,
 };
 use base::{Clock, Lang};
 use store::{

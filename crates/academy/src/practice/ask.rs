@@ -81,9 +81,7 @@ fn piece(text: &str) -> Option<Piece> {
     let size = match (size, size.strip_prefix('=')) {
         ("rest", _) => Size::Rest,
         (_, Some(minor)) => Size::Minor(minor.parse().ok().filter(|minor| *minor > 0)?),
-        (share, None) => {
-            Size::Share(share.parse().ok().filter(|share| (1..=100).contains(share))?)
-        }
+        (share, None) => Size::Share(share.parse().ok().filter(|share| (1..=100).contains(share))?),
     };
     let days = match when.strip_prefix('d') {
         Some(days) => days.parse().ok()?,

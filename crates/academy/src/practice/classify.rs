@@ -301,9 +301,14 @@ mod tests {
             ("Please see clause eight of the contract", "evidence:contract"),
             ("给您打个九五折，早点付吧", "concede:discount"),
             ("再不付就让你坐牢", "threaten"),
-            ("那我们写下来：3月9日付20万元，4月6日付清，请您签字。", "propose:=20000000@1,rest@5;sign=decider"),
-            ("Then let us write it down: 200,000 on 9 March, the rest on 6 April, and please sign.",
-                "propose:=20000000@1,rest@5"),
+            (
+                "那我们写下来：3月9日付20万元，4月6日付清，请您签字。",
+                "propose:=20000000@1,rest@5;sign=decider",
+            ),
+            (
+                "Then let us write it down: 200,000 on 9 March, the rest on 6 April, and please sign.",
+                "propose:=20000000@1,rest@5",
+            ),
         ] {
             let read = Rules.read(text, scene).map(|done| done.to_string());
             assert_eq!(read.as_deref(), Some(code), "{text}");

@@ -294,8 +294,14 @@ impl Dossier {
             }
         };
         must(sum == scene.total_minor, "the invoices do not make what is owed");
-        must(oldest.map(i64::from) == Some(scene.overdue_days), "the oldest invoice is not as late");
-        must(self.invoices.iter().all(|one| one.on < one.due), "an invoice is due before it is written");
+        must(
+            oldest.map(i64::from) == Some(scene.overdue_days),
+            "the oldest invoice is not as late",
+        );
+        must(
+            self.invoices.iter().all(|one| one.on < one.due),
+            "an invoice is due before it is written",
+        );
         let codes = self.papers.iter().map(|one| &one.code);
         must(codes.eq(scene.papers.iter()), "its papers are not those of the scene");
         must(self.papers.iter().all(|one| one.on <= from), "a paper is of a later day");

@@ -1,9 +1,9 @@
 //! What a move does to a debtor, and what the debtor concedes. Whole numbers; nothing is drawn by lot.
 
 use super::{
+    ask::{Ask, Terms},
     engine::{Cue, Run},
     moves::{Concession, Move},
-    ask::{Ask, Terms},
     plan::{Plan, Signer, days_needed, share},
 };
 

@@ -37,7 +37,9 @@ pub async fn scene_rates(db: &Db, person: Option<i64>) -> Result<Vec<SceneRate>>
         "SELECT scene, CAST(COUNT(*) AS BIGINT), CAST(SUM(CASE WHEN failed = 0 AND total_tenths >= ",
     );
     ask.value(PracticePack::shipped().pass * 10);
-    ask.text(" THEN 1 ELSE 0 END) AS BIGINT), CAST(SUM(total_tenths) AS BIGINT) FROM practice_run ");
+    ask.text(
+        " THEN 1 ELSE 0 END) AS BIGINT), CAST(SUM(total_tenths) AS BIGINT) FROM practice_run ",
+    );
     ask.text("WHERE branch_of IS NULL AND total_tenths IS NOT NULL AND ended_at >= ");
     ask.value(db.clock().now().0 - YEAR).text(" AND scene NOT LIKE ").value(format!("{OWN}%"));
     if let Some(person) = person {

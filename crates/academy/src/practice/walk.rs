@@ -6,11 +6,11 @@ use credit::collections::talk::TalkPack;
 
 use super::{
     debtor::Cast,
+    dossier::{Dossier, dossier_faults},
     engine::{CUES, Cue, Preparation, Run},
     pack::{PracticePack, Scene},
     stage::{Heard, Spoken, Stage},
     tomorrow::OwnFacts,
-    dossier::{Dossier, dossier_faults},
 };
 
 /// What a walk saw.

@@ -32,8 +32,12 @@ fn runs_come_to_what_they_came_to() {
     let versions = |text: &str| edition(text).rsplit_once(' ').map(|(head, _)| head.to_owned());
     let raised = versions(&now) != versions(KEPT);
     let why = match raised {
-        true => "an edition without its golden runs: write crates/academy/tests/golden/runs.txt anew",
-        false => "runs come to something else and no version was raised: raise that of the pack or the engine",
+        true => {
+            "an edition without its golden runs: write crates/academy/tests/golden/runs.txt anew"
+        }
+        false => {
+            "runs come to something else and no version was raised: raise that of the pack or the engine"
+        }
     };
     assert!(now == KEPT, "{why}\n{now}");
 }

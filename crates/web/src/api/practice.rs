@@ -104,11 +104,7 @@ async fn outdated(db: &store::Db, kept: &KeptRun) -> Result<PracticeRunWhole, Re
     Ok(PracticeRunWhole { practice_run: said(kept), opening_line, turns })
 }
 
-async fn spelled(
-    db: &store::Db,
-    kept: &KeptRun,
-    lang: Lang,
-) -> Result<PracticeRunWhole, Refused> {
+async fn spelled(db: &store::Db, kept: &KeptRun, lang: Lang) -> Result<PracticeRunWhole, Refused> {
     if !kept.plays(PracticePack::shipped()) {
         return outdated(db, kept).await;
     }

@@ -42,9 +42,9 @@ pub(super) fn form(
     let field = |name: &'static str, key: &str, kind: Kind| {
         Field::new(name, visit.t(key)).kind(kind).value(filled.get(name))
     };
-    let open = ROWS.iter().any(|(amount, day)| {
-        filled.some(amount).is_some() || filled.some(day).is_some()
-    });
+    let open = ROWS
+        .iter()
+        .any(|(amount, day)| filled.some(amount).is_some() || filled.some(day).is_some());
     let choice = |code: &str, key: &str| Choice { value: code.into(), name: visit.t(key) };
     let signers = vec![
         choice("", "practice-plan-sign-not"),

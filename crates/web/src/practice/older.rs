@@ -27,9 +27,7 @@ pub(super) async fn show(app: &App, visit: &Visit, kept: &KeptRun) -> Answer {
     };
     let told = match (open, kept.total_tenths) {
         (true, _) => visit.t("practice-older-open"),
-        (false, Some(tenths)) => {
-            visit.ta("practice-older-points", &[("points", &points(tenths))])
-        }
+        (false, Some(tenths)) => visit.ta("practice-older-points", &[("points", &points(tenths))]),
         (false, None) => visit.t("practice-older-closed"),
     };
     let line = |number: i64| -> Markup {

@@ -13,9 +13,7 @@ use credit::collections::talk::TalkPack;
 use maud::{Markup, html};
 use store::access::Right;
 
-use super::{
-    crumbs, href, money, move_name, opened, own, result::reason_name, scene_name, theory,
-};
+use super::{crumbs, href, money, move_name, opened, own, result::reason_name, scene_name, theory};
 use crate::{
     charts::{self, Bar, Numbers, Words},
     failure::Answer,
@@ -61,16 +59,17 @@ fn hidden_facts(visit: &Visit, run: &Run) -> Markup {
     let least = debtor.lay(debtor.minimum_bps, 0);
     let least = plan_words(visit.lang, run.pack.plays_on, &least, debtor.total_minor);
     let yes = |is: bool| visit.t(if is { "practice-yes" } else { "practice-no" });
-    let waits = [
-        ("days", debtor.waits_days.to_string()),
-        ("amount", money(visit, debtor.walk_away_minor)),
-    ];
+    let waits =
+        [("days", debtor.waits_days.to_string()), ("amount", money(visit, debtor.walk_away_minor))];
     let waits = waits.each_ref().map(|(name, value)| (*name, value.as_str()));
     kit::facts(&[
         (visit.t("practice-hidden-reason"), html! { (reason_name(visit, &debtor.reason)) }),
         (visit.t("practice-hidden-decides"), html! { (yes(debtor.decides)) }),
         (visit.t("practice-hidden-least"), html! { (least) }),
-        (visit.t("practice-hidden-waits"), html! { (visit.ta("practice-hidden-waits-is", &waits)) }),
+        (
+            visit.t("practice-hidden-waits"),
+            html! { (visit.ta("practice-hidden-waits-is", &waits)) },
+        ),
         (visit.t("practice-hidden-start"), mood(visit, &run.start)),
     ])
 }

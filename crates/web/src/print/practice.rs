@@ -25,7 +25,8 @@ pub async fn practice_agreement(
     let kept = get_run(&app.db, id, (visit.person()?.id, visit.may(Right::Teach))).await?;
     let run = kept.replayed(PracticePack::shipped())?;
     let plan = run.agreed.as_ref();
-    let plan = plan.ok_or_else(|| base::Failure::from(Rejection::new("practice.nothing-agreed")))?;
+    let plan =
+        plan.ok_or_else(|| base::Failure::from(Rejection::new("practice.nothing-agreed")))?;
     let sheet = written(&reader, (&kept, &run), (plan, &dossier_of(&kept)?)).sheet();
     let bytes = print(app.press.clone(), sheet).await?;
     Ok(pdf(&format!("practice-{id}"), visit.lang, bytes))
@@ -64,7 +65,8 @@ fn written(
         clauses.push(fill(&said.security));
     }
     if plan.discount_minor > 0 {
-        clauses.push(reader.ta("practice-paper-discount", &[("amount", &full(plan.discount_minor))]));
+        clauses
+            .push(reader.ta("practice-paper-discount", &[("amount", &full(plan.discount_minor))]));
     }
     let signer = reader.t(&format!("practice-signer-{}", plan.signer.code()));
     clauses.push(reader.ta("practice-paper-signer", &[("signer", &signer)]));

@@ -71,7 +71,10 @@ async fn a_talk_from_the_first_page_to_the_library() {
     let laid = desk.send(&plan, small).await;
     assert_eq!(laid.location, format!("{at}#say"), "{}", laid.text);
     let talk = desk.page(&at).await;
-    assert!(talk.contains("我把方案写下来：2026-03-12 付") && talk.contains("那就这样定"), "{talk}");
+    assert!(
+        talk.contains("我把方案写下来：2026-03-12 付") && talk.contains("那就这样定"),
+        "{talk}"
+    );
     line(&desk, &at, (5, "告辞")).await;
     let result = desk.page(&at).await;
     for said in ["逐项评分", "更好的说法", "看协议书（演练）", "真实原因"] {
@@ -80,7 +83,8 @@ async fn a_talk_from_the_first_page_to_the_library() {
     let home = desk.page("/practice").await;
     assert!(home.contains("根据最近 1 次演练，最该练的是"), "{home}");
     let replay = desk.page(&format!("{at}/replay")).await;
-    for said in ["从这里换一种说法", "信任", "对方最少肯签的方案", "退路", "第 12 周", "托词"] {
+    for said in ["从这里换一种说法", "信任", "对方最少肯签的方案", "退路", "第 12 周", "托词"]
+    {
         assert!(replay.contains(said), "{said}: {replay}");
     }
     let script = format!("{at}/script?turn=2");

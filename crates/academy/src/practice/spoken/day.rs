@@ -185,7 +185,8 @@ fn weekday(text: &[char], from: Day) -> Option<(usize, usize)> {
         let ahead = day - from.weekday() + 7 * weeks;
         usize::try_from(if ahead < 0 { ahead + 7 } else { ahead }).ok()
     };
-    for (word, weeks) in [("下周", 1), ("下星期", 1), ("本周", 0), ("这周", 0), ("周", 0)] {
+    for (word, weeks) in [("下周", 1), ("下星期", 1), ("本周", 0), ("这周", 0), ("周", 0)]
+    {
         if starts(text, word) {
             let at = word.chars().count();
             let (day, len) = first_of(text.get(at..)?, &WEEKDAYS)?;
@@ -223,8 +224,15 @@ fn span(text: &[char], from: Day) -> Option<(Token, usize)> {
     };
     let end = at + len + unit;
     let behind = text.get(end..).unwrap_or(&[]);
-    let closing = [("之后", ()), ("以后", ()), ("之内", ()), ("后", ()), ("内", ()), (" from now", ()),
-        (" later", ())];
+    let closing = [
+        ("之后", ()),
+        ("以后", ()),
+        ("之内", ()),
+        ("后", ()),
+        ("内", ()),
+        (" from now", ()),
+        (" later", ()),
+    ];
     let closed = first_of(behind, &closing).map(|((), len)| len);
     // `分三周`, `三天`: a span without its end is no day.
     (led.is_some() || closed.is_some()).then(|| {

@@ -20,8 +20,20 @@ enum Token {
 }
 
 const RESTS: [&str; 14] = [
-    "付清", "结清", "余款", "剩下", "剩余", "余下", "尾款", "其余", "the rest", "the balance", "remaining",
-    "remainder", "in full", "the other half",
+    "付清",
+    "结清",
+    "余款",
+    "剩下",
+    "剩余",
+    "余下",
+    "尾款",
+    "其余",
+    "the rest",
+    "the balance",
+    "remaining",
+    "remainder",
+    "in full",
+    "the other half",
 ];
 
 fn starts(text: &[char], word: &str) -> bool {
@@ -63,9 +75,8 @@ fn tokens(text: &[char], from: Day) -> Vec<Token> {
         let found = match (inner, rests) {
             (true, _) => None,
             (_, Some(word)) => Some((Token::Size(Size::Rest), word.chars().count())),
-            _ => day::read(rest, from).or_else(|| {
-                number::size(rest, before).map(|(size, len)| (Token::Size(size), len))
-            }),
+            _ => day::read(rest, from)
+                .or_else(|| number::size(rest, before).map(|(size, len)| (Token::Size(size), len))),
         };
         match found {
             Some((token, len)) => {
@@ -87,9 +98,9 @@ fn unframed(mut tokens: Vec<Token>) -> Vec<Token> {
             _ => None,
         })
         .collect();
-    let frame = amounts.split_first().is_some_and(|(first, others)| {
-        others.len() > 1 && others.iter().sum::<i64>() == *first
-    });
+    let frame = amounts
+        .split_first()
+        .is_some_and(|(first, others)| others.len() > 1 && others.iter().sum::<i64>() == *first);
     let place = tokens.iter().position(|token| matches!(token, Token::Size(Size::Minor(_))));
     if let Some(place) = place.filter(|_| frame) {
         tokens.remove(place);
@@ -157,8 +168,7 @@ pub(super) fn plan_in(text: &str, from: Day) -> Option<Ask> {
 /// A sentence with slots where it names amounts and days: `{amount}`, `{day}`.
 pub fn slotted(text: &str, from: Day) -> String {
     let chars: Vec<char> = text.chars().collect();
-    let small: Vec<char> =
-        chars.iter().map(|c| c.to_lowercase().next().unwrap_or(*c)).collect();
+    let small: Vec<char> = chars.iter().map(|c| c.to_lowercase().next().unwrap_or(*c)).collect();
     let mut out = String::new();
     let mut at = 0;
     while let Some(rest) = small.get(at..).filter(|rest| !rest.is_empty()) {
@@ -170,7 +180,9 @@ pub fn slotted(text: &str, from: Day) -> String {
         };
         let day = || match day::read(rest, from) {
             // `today` and `in two weeks` hold in any talk.
-            Some((Token::Day(_), len)) if rest.iter().take(len).any(|c| *c == '月' || *c == '-') => {
+            Some((Token::Day(_), len))
+                if rest.iter().take(len).any(|c| *c == '月' || *c == '-') =>
+            {
                 Some(("{day}", len))
             }
             _ => None,
@@ -196,25 +208,29 @@ mod tests {
 
     fn read(text: &str) -> String {
         let from = "2026-03-02".parse().expect("a day");
-        plan_in(&text.to_lowercase(), from).map_or_else(String::new, |ask| PlanText(&ask).to_string())
+        plan_in(&text.to_lowercase(), from)
+            .map_or_else(String::new, |ask| PlanText(&ask).to_string())
     }
 
     #[test]
     fn amounts_and_days_are_read_in_both_languages() {
         for (text, plan) in [
-            ("那我们写下来：3 月 9 日付 20 万元，4 月 6 日付清，请您签字。", "=20000000@1,rest@5;sign=decider"),
+            (
+                "那我们写下来：3 月 9 日付 20 万元，4 月 6 日付清，请您签字。",
+                "=20000000@1,rest@5;sign=decider",
+            ),
             ("3月9日付20万，4月6日付清", "=20000000@1,rest@5"),
             ("20万3月9号到账，余款四月六号", "=20000000@1,rest@5"),
             ("先付7.5万元，10天内，剩下的下月底付清", "=7500000@d10,rest@d59"),
-            ("今天付二十万，两周后付十五万五千元，其余一个月后结清", "=20000000@0,=15500000@2,rest@d31"),
+            (
+                "今天付二十万，两周后付十五万五千元，其余一个月后结清",
+                "=20000000@0,=15500000@2,rest@d31",
+            ),
             ("2026-03-16 付 150,000 元，2026-04-13 付清", "=15000000@2,rest@6"),
             ("一共30万：今天10万，两周后10万，再过两周10万", "=10000000@0,=10000000@2,=10000000@4"),
             ("今天先付三成，五周后余款付清，并请股东担保", "30@0,70@5;guarantee"),
             ("下周一付5万", "=5000000@1"),
-            (
-                "200,000 on 9 March, the rest on 6 April, and please sign.",
-                "=20000000@1,rest@5",
-            ),
+            ("200,000 on 9 March, the rest on 6 April, and please sign.", "=20000000@1,rest@5"),
             ("pay 150k today and the balance in five weeks", "=15000000@0,rest@5"),
             ("RMB 80,000 by March 16th, RMB 80,000 in six weeks", "=8000000@2,=8000000@6"),
             ("30% today and the remaining 70% within ten days", "30@0,70@d10"),
@@ -228,7 +244,10 @@ mod tests {
     fn a_line_for_others_has_slots() {
         let from = "2026-03-02".parse().expect("a day");
         for (text, slots) in [
-            ("账上一共486,000.00元，3月9日付20万元，今天先付三成", "账上一共{amount}，{day}付{amount}，今天先付三成"),
+            (
+                "账上一共486,000.00元，3月9日付20万元，今天先付三成",
+                "账上一共{amount}，{day}付{amount}，今天先付三成",
+            ),
             ("You owe CNY 486,000.00 since 2026-03-02.", "You owe {amount} since {day}."),
             ("您慢慢说，我听着", "您慢慢说，我听着"),
         ] {

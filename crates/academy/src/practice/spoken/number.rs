@@ -164,7 +164,9 @@ fn tail(each: i64, text: &[char]) -> (i64, usize) {
     };
     let behind = text.get(len..).unwrap_or(&[]);
     let yuan = usize::from(starts(behind, "元") || starts(behind, "块"));
-    let dated = behind.first().is_some_and(|c| matches!(c, '月' | '日' | '号' | '天' | '周' | '个' | '笔' | '期'));
+    let dated = behind
+        .first()
+        .is_some_and(|c| matches!(c, '月' | '日' | '号' | '天' | '周' | '个' | '笔' | '期'));
     match value {
         _ if dated => (0, 0),
         1..=9 if len == 1 => (value * 100_000, len + yuan),
