@@ -112,3 +112,5 @@ api-field-over_conceded = too much was given at once
 api-field-hidden = what was hidden
 api-field-replay = what was hidden, after each turn
 api-field-decides = the person may decide
+exchange-verb-chose = chose
+exchange-kind-choice = a step of a talk

@@ -112,3 +112,5 @@ api-field-over_conceded = 一次让得太多
 api-field-hidden = 对方没有说出来的
 api-field-replay = 逐句之后对方心里的变化
 api-field-decides = 在场的人能做主
+exchange-verb-chose = 选择
+exchange-kind-choice = 演练中的一步
