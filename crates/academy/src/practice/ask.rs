@@ -121,9 +121,11 @@ impl Ask {
         let shares: i64 = pieces.iter().map(share).sum();
         let all_shares = pieces.iter().all(|piece| matches!(piece.size, Size::Share(_)));
         let sums = shares == 100 || (!all_shares && shares <= 100);
-        let soon = pieces.iter().all(|piece| piece.days < WEEKS * 7);
+        let next = terms.next_days.into_iter();
+        let soon = pieces.iter().map(|piece| piece.days).chain(next).all(|days| days < WEEKS * 7);
+        let some = pieces.iter().all(|piece| !matches!(piece.size, Size::Minor(..=0)));
         let count = (1..=PARTS_MOST).contains(&pieces.len());
-        (rises && sums && soon && count).then_some(Self { pieces, terms })
+        (rises && sums && soon && some && count).then_some(Self { pieces, terms })
     }
 
     /// Reads `50@0,50@4` (percent, weeks), `=20000000@d10,rest@5` (money in minor units, days), and behind them

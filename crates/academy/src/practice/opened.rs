@@ -49,7 +49,8 @@ async fn list(connection: &mut AnyConnection, run: i64) -> Result<Vec<Opened>> {
 /// # Errors
 /// A fault from the database.
 pub async fn list_opened(db: &Db, run: i64) -> Result<Vec<Opened>> {
-    list(&mut *db.read().await?, run).await
+    let mut connection = db.read().await?;
+    list(&mut connection, run).await
 }
 
 /// Opens a paper before the talk; opening it twice is opening it once.
