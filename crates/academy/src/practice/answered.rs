@@ -22,15 +22,24 @@ async fn insert(tx: &mut Tx, (run, number): (i64, i64), words: &str) -> Result<(
     Ok(())
 }
 
-/// Keeps what was answered in the last turn, and the first word of the debtor with the first turn.
-pub(super) async fn keep_answered(tx: &mut Tx, id: i64, run: &Run<'_>, lang: Lang) -> Result<()> {
+/// What was answered in the last turn, and the first word of the debtor with the first turn, each with its number. A
+/// stage stays on its thread: nothing is awaited while it is open.
+fn words(run: &Run, lang: Lang) -> Result<Vec<(i64, String)>> {
     let mut stage = Stage::open(&run.cast.scene.words, lang)?;
+    let mut words = Vec::new();
     if run.turns.len() == 1 {
-        let first = stage.hear(&run.until(0))?.text;
-        insert(tx, (id, 0), &first).await?;
+        words.push((0, stage.hear(&run.until(0))?.text));
     }
-    let words = stage.hear(run)?.text;
-    insert(tx, (id, i64::try_from(run.turns.len()).unwrap_or(i64::MAX)), &words).await
+    words.push((i64::try_from(run.turns.len()).unwrap_or(i64::MAX), stage.hear(run)?.text));
+    Ok(words)
+}
+
+/// Keeps what was answered in the last turn.
+pub(super) async fn keep_answered(tx: &mut Tx, id: i64, run: &Run<'_>, lang: Lang) -> Result<()> {
+    for (number, words) in words(run, lang)? {
+        insert(tx, (id, number), &words).await?;
+    }
+    Ok(())
 }
 
 /// What the debtor said in a run by the number of the turn; 0 is the first word.
