@@ -32,6 +32,23 @@ pub async fn practice_agreement(
     Ok(pdf(&format!("practice-{id}"), visit.lang, bytes))
 }
 
+/// What was agreed beside the parts: what was let off, who signs, when one speaks again.
+fn beside(reader: &Reader, plan: &Plan, made_on: base::Day) -> Vec<String> {
+    let mut said = Vec::new();
+    if plan.discount_minor > 0 {
+        let off = Money::new(plan.discount_minor, Currency::CNY);
+        let off = locale::amount(reader.lang, off, Style::Full);
+        said.push(reader.ta("practice-paper-discount", &[("amount", &off)]));
+    }
+    let signer = reader.t(&format!("practice-signer-{}", plan.signer.code()));
+    said.push(reader.ta("practice-paper-signer", &[("signer", &signer)]));
+    if let Some(days) = plan.next_days {
+        let day = made_on.plus_days(i32::try_from(days).unwrap_or(0)).to_string();
+        said.push(reader.ta("practice-paper-next", &[("day", &day)]));
+    }
+    said
+}
+
 fn written(
     reader: &Reader,
     (kept, run): (&KeptRun, &Run),
@@ -44,7 +61,7 @@ fn written(
     let digits = |minor| locale::digits(lang, yuan(minor), Style::Full);
     let made_on = run.pack.plays_on;
     let debtor = dossier.firm.pick(lang).to_owned();
-    let security = reader.t(if plan.guarantee { "practice-plan-guarantee" } else { "practice-no" });
+    let named = reader.t(if plan.guarantee { "practice-plan-guarantee" } else { "practice-no" });
     let fill = |text: &Wording| {
         text.fill("creditor", &reader.company)
             .fill("debtor", &debtor)
@@ -52,28 +69,17 @@ fn written(
             .fill("principal", &full(run.debtor.total_minor))
             .fill("interest", &full(0))
             .fill("count", &plan.parts.len().to_string())
-            .fill("security", &security)
+            .fill("security", &named)
             .pick(lang)
             .to_owned()
     };
     let said = &pack.agreement;
-    let mut clauses = Vec::new();
     // Reserved, or by the contract where the other side recognised it.
-    clauses.extend(pack.interest.get(usize::from(plan.interest)).map(|one| fill(&one.text)));
-    clauses.extend(pack.defaults.first().map(|one| fill(&one.text)));
-    if plan.guarantee {
-        clauses.push(fill(&said.security));
-    }
-    if plan.discount_minor > 0 {
-        clauses
-            .push(reader.ta("practice-paper-discount", &[("amount", &full(plan.discount_minor))]));
-    }
-    let signer = reader.t(&format!("practice-signer-{}", plan.signer.code()));
-    clauses.push(reader.ta("practice-paper-signer", &[("signer", &signer)]));
-    if let Some(days) = plan.next_days {
-        let day = made_on.plus_days(i32::try_from(days).unwrap_or(0)).to_string();
-        clauses.push(reader.ta("practice-paper-next", &[("day", &day)]));
-    }
+    let interest = pack.interest.get(usize::from(plan.interest)).map(|one| fill(&one.text));
+    let broken = pack.defaults.first().map(|one| fill(&one.text));
+    let security = plan.guarantee.then(|| fill(&said.security));
+    let mut clauses: Vec<String> = [interest, broken, security].into_iter().flatten().collect();
+    clauses.extend(beside(reader, plan, made_on));
     clauses.push(fill(&said.ending));
     let parts = (1_usize..).zip(&plan.parts).map(|(place, part)| {
         [place.to_string(), part.due_on(made_on).to_string(), digits(part.amount_minor)]

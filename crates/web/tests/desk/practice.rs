@@ -21,6 +21,31 @@ async fn line(desk: &Desk, at: &str, (number, words): (u8, &str)) {
     assert_eq!(said.location, format!("{at}#say"), "{words}: {}", said.text);
 }
 
+/// Papers are opened one by one and asked about.
+async fn prepared(desk: &Desk, at: &str) {
+    let ready = desk.page(at).await;
+    for said in ["HT-0911", "2025-11-26", "打开：签收单", "还没有打开任何材料"] {
+        assert!(ready.contains(said), "{said}: {ready}");
+    }
+    assert!(!ready.contains("仓库班长"), "a paper says nothing before it is opened");
+    let early = desk.send(&format!("{at}/prepare"), "paper_delivery=0&target=42&walk=120").await;
+    assert!(early.text.contains("还没有打开"), "{}", early.text);
+    let opened = desk.send(&format!("{at}/papers"), "paper=delivery").await;
+    assert_eq!(opened.location, format!("{at}#paper-delivery"), "{}", opened.text);
+    let ready = desk.page(at).await;
+    assert!(ready.contains("仓库班长") && ready.contains("签收单：谁签的字？"), "{ready}");
+    let form = "paper_delivery=0&people=1&target=42&walk=120";
+    assert_eq!(desk.send(&format!("{at}/prepare"), form).await.location, at);
+}
+
+/// What is wrong with a plan is said.
+async fn no_plan(desk: &Desk, plan: &str) {
+    let past = desk.send(plan, "number=1&amount_1=100&day_1=2026-03-01").await;
+    assert!(past.text.contains("在谈话日 2026-03-02 之前"), "{}", past.text);
+    let turned = desk.send(plan, "number=1&amount_1=100&day_1=2026-04-01&day_2=2026-03-09").await;
+    assert!(turned.text.contains("方案读不通"), "{}", turned.text);
+}
+
 #[tokio::test]
 async fn a_talk_from_the_first_page_to_the_library() {
     let desk = Desk::open().await;
@@ -35,29 +60,13 @@ async fn a_talk_from_the_first_page_to_the_library() {
     assert!(desk.page(&at).await.contains("谈前准备"));
     let turned = desk.send(&format!("{at}/prepare"), "target=60&walk=30").await;
     assert!(turned.text.contains("底线要比目标晚"), "{}", turned.text);
-    let ready = desk.page(&at).await;
-    for said in ["HT-0911", "2025-11-26", "打开：签收单", "还没有打开任何材料"] {
-        assert!(ready.contains(said), "{said}: {ready}");
-    }
-    assert!(!ready.contains("仓库班长"), "a paper says nothing before it is opened");
-    let early = desk.send(&format!("{at}/prepare"), "paper_delivery=0&target=42&walk=120").await;
-    assert!(early.text.contains("还没有打开"), "{}", early.text);
-    let opened = desk.send(&format!("{at}/papers"), "paper=delivery").await;
-    assert_eq!(opened.location, format!("{at}#paper-delivery"), "{}", opened.text);
-    let ready = desk.page(&at).await;
-    assert!(ready.contains("仓库班长") && ready.contains("签收单：谁签的字？"), "{ready}");
-    let form = "paper_delivery=0&people=1&target=42&walk=120";
-    assert_eq!(desk.send(&format!("{at}/prepare"), form).await.location, at);
+    prepared(&desk, &at).await;
     let talk = desk.page(&at).await;
     assert!(talk.contains("尺寸不稳") && talk.contains("我复述一遍"), "{talk}");
     for told in ["threat", "flatter", "concede", "praise-fact", "listen"] {
         assert!(!talk.contains(told), "{told}: a line does not tell what it is worth");
     }
-    let plan = format!("{at}/plan");
-    let past = desk.send(&plan, "number=1&amount_1=100&day_1=2026-03-01").await;
-    assert!(past.text.contains("在谈话日 2026-03-02 之前"), "{}", past.text);
-    let turned = desk.send(&plan, "number=1&amount_1=100&day_1=2026-04-01&day_2=2026-03-09").await;
-    assert!(turned.text.contains("方案读不通"), "{}", turned.text);
+    no_plan(&desk, &format!("{at}/plan")).await;
     let say = format!("{at}/say");
     assert!(desk.send(&say, "number=1&said=").await.text.contains("没有写要说的话"));
     let typed = desk.send(&say, "number=1&said=您慢慢说，我听着。").await;
@@ -68,7 +77,7 @@ async fn a_talk_from_the_first_page_to_the_library() {
     line(&desk, &at, (2, "您的处境我理解")).await;
     line(&desk, &at, (3, "请问是哪一批")).await;
     let small = "number=4&amount_1=10000&day_1=2026-03-12&sign=contact&next_on=2026-03-12";
-    let laid = desk.send(&plan, small).await;
+    let laid = desk.send(&format!("{at}/plan"), small).await;
     assert_eq!(laid.location, format!("{at}#say"), "{}", laid.text);
     let talk = desk.page(&at).await;
     assert!(
