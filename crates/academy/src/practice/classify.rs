@@ -307,7 +307,7 @@ mod tests {
             ),
             (
                 "Then let us write it down: 200,000 on 9 March, the rest on 6 April, and please sign.",
-                "propose:=20000000@1,rest@5",
+                "propose:=20000000@1,rest@5;sign=decider",
             ),
         ] {
             let read = Rules.read(text, scene).map(|done| done.to_string());

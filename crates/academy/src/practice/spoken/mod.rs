@@ -151,7 +151,8 @@ fn shares(mut pieces: Vec<Piece>) -> Vec<Piece> {
 fn terms(text: &str) -> Terms {
     let any = |words: &[&str]| words.iter().any(|word| text.contains(word));
     Terms {
-        sign: any(&["签字", "签个字", "盖章", "sign "]).then_some(Signer::Decider),
+        sign: any(&["签字", "签个字", "盖章", "please sign", "sign it", "sign the", "sign here"])
+            .then_some(Signer::Decider),
         interest: any(&["违约金", "利息", "interest"]),
         guarantee: any(&["担保", "guarantor", "guarantee"]),
         next_days: None,
@@ -230,7 +231,10 @@ mod tests {
             ("一共30万：今天10万，两周后10万，再过两周10万", "=10000000@0,=10000000@2,=10000000@4"),
             ("今天先付三成，五周后余款付清，并请股东担保", "30@0,70@5;guarantee"),
             ("下周一付5万", "=5000000@1"),
-            ("200,000 on 9 March, the rest on 6 April, and please sign.", "=20000000@1,rest@5"),
+            (
+                "200,000 on 9 March, the rest on 6 April, and please sign.",
+                "=20000000@1,rest@5;sign=decider",
+            ),
             ("pay 150k today and the balance in five weeks", "=15000000@0,rest@5"),
             ("RMB 80,000 by March 16th, RMB 80,000 in six weeks", "=8000000@2,=8000000@6"),
             ("30% today and the remaining 70% within ten days", "30@0,70@d10"),
