@@ -89,7 +89,13 @@ fn reaches(text: &str) -> bool {
         word.split_once('@').is_some_and(|(who, at)| !who.is_empty() && at.contains('.'))
     };
     let plain = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '@' | '.' | '_' | '-'));
-    let bare = text.replace(['-', ' '], "");
+    // `138-0013-8000` is one number; a blank between a word and a number stays.
+    let signs: Vec<char> = text.chars().collect();
+    let digit =
+        |at: Option<usize>| at.and_then(|at| signs.get(at)).is_some_and(char::is_ascii_digit);
+    let inner = |at: usize| digit(at.checked_sub(1)) && digit(at.checked_add(1));
+    let kept = signs.iter().enumerate().filter(|(at, c)| !(matches!(c, '-' | ' ') && inner(*at)));
+    let bare: String = kept.map(|(_, c)| *c).collect();
     text.split(plain).any(mail) || bare.split(|c: char| !c.is_ascii_alphanumeric()).any(number)
 }
 
