@@ -1261,7 +1261,6 @@ api-practise-case = make a scene of an overdue case without whom it concerns, an
 api-field-seed = the seed; one is made where none is given
 api-field-opening_line = the first word of the debtor
 api-field-sentence_reader = who read it where a model was asked: model, rules, late, refused, garbled
-api-field-papers_read = codes of the papers that were read
 api-field-people_seen = whether the people map was looked at
 api-field-target_days = days of the target
 api-field-walk_days = days of the walk-away

@@ -1261,7 +1261,6 @@ api-practise-case = 由逾期案件生成隐去身份的场景并开始演练
 api-field-seed = 种子；不给则自动生成
 api-field-opening_line = 对方的第一句话
 api-field-sentence_reader = 请了模型时由谁归类：model、rules、late、refused、garbled
-api-field-papers_read = 看过的材料代码
 api-field-people_seen = 看过人物关系
 api-field-target_days = 目标天数
 api-field-walk_days = 底线天数

@@ -5,7 +5,10 @@
 
 use std::time::{Duration, Instant};
 
-use academy::practice::{Cast, Move, PracticePack, Preparation, Run, tell as tell_run, walk};
+use academy::practice::{
+    BlindSet, Cast, Move, PracticePack, Preparation, Run, accuracy, order_held, tell as tell_run,
+    walk,
+};
 use base::{Clock, Lang};
 use store::{
     Actor, Db, Open,
@@ -77,7 +80,27 @@ fn main() {
     let walked = walk(PracticePack::shipped()).expect("a walk");
     assert!(walked.faults.is_empty(), "{:?}", walked.faults);
     let what = format!("checker over {} scenes, {} answers", walked.scenes, walked.answers);
-    tell(&what, started.elapsed().as_secs_f64(), "s", "");
+    tell(&what, started.elapsed().as_secs_f64(), "s", "<= 60");
+    judged();
+}
+
+/// How well sentences are read, and whether the five learners keep their order over all casts.
+fn judged() {
+    let held = accuracy(true, None);
+    let what = format!("sentences read right, held-back half of {}", held.asked);
+    tell(&what, held.bps() as f64 / 100.0, "%", ">= 90");
+    for lang in [Lang::Zh, Lang::En] {
+        let now = BlindSet::shipped().accuracy(Some(lang));
+        let what = format!("sentences read right, {} of the blind set in {lang}", now.asked);
+        tell(&what, now.bps() as f64 / 100.0, "%", "");
+    }
+    // Two hundred learners are asked of the whole measurement; then every cast has its thousand seeds.
+    let seeds = if learners() < 200 { 2 } else { 1_000 };
+    let started = Instant::now();
+    let order = order_held(PracticePack::shipped(), 0..seeds);
+    let what = format!("order of five learners holds, {seeds} seeds, {} casts", order.casts);
+    tell(&what, order.bps() as f64 / 100.0, "%", ">= 95");
+    tell("order of five learners, time", started.elapsed().as_secs_f64(), "s", "");
 }
 
 fn tell(what: &str, value: f64, unit: &str, goal: &str) {
@@ -127,7 +150,7 @@ fn spoken(port: u16, key: &str, seed: u64) -> Vec<f64> {
     let made = sent("/api/v1/practice-runs", &new);
     assert_eq!(made.status, 201, "{}", made.body);
     let at = format!("/api/v1/practice-runs/{}", named(&made.body, "id"));
-    let ready = sent(&format!("{at}/preparation"), "{\"papers_read\":[],\"people_seen\":true}");
+    let ready = sent(&format!("{at}/preparation"), "{\"paper_answers\":[],\"people_seen\":true}");
     assert_eq!(ready.status, 200, "{}", ready.body);
     let (mut times, mut last) = (Vec::new(), String::new());
     for (number, said) in (1..).zip(SAID) {

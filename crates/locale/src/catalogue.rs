@@ -34,6 +34,7 @@ rooms![
     "warning",
     "collections",
     "practice",
+    "rehearsal",
     "classes",
     "orders",
     "controls",

@@ -54,6 +54,7 @@ mod routes_kinds;
 mod routes_lab;
 mod routes_process;
 mod routes_proof;
+mod routes_stage;
 mod sellers;
 mod settings;
 pub mod sheet;

@@ -32,6 +32,7 @@ const PAGES: &[(&str, Asks)] = &[
     ("/outlook/buyers.csv",         OUTLOOK),
     ("/parties",                    PARTIES),
     ("/parties.xlsx",               PARTIES),
+    ("/practice/runs/{id}/script",  &[("turn", Count)]),
     ("/practice/workshop",          &[("skip", Count)]),
     ("/practice/ladder",            &[("skip", Count), ("season", Of(&["now", "before"]))]),
     ("/practice",                   &[("skip", Count), ("whose", Of(&["mine", "all"])), ("scene", Any)]),

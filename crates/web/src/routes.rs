@@ -94,6 +94,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(house());
     routes.extend(routes_lab::table());
     routes.extend(school());
+    routes.extend(crate::routes_stage::table());
     routes.extend(routes_courses::table());
     routes.extend(crate::routes_exercises::table());
     routes.extend(routes_classes::table());
@@ -148,7 +149,8 @@ fn school() -> Vec<Route> {
         route("/practice/runs/{id}/say",       May(Learn), post(practice::say_it)),
         route("/practice/runs/{id}/replay",    May(Learn), get(practice::replay)),
         route("/practice/runs/{id}/branch",    May(Learn), post(practice::branch)),
-        route("/practice/runs/{id}/script",    May(LogContact), post(practice::keep_line)),
+        route("/practice/runs/{id}/script",    May(LogContact),
+            get(practice::ask_line).post(practice::keep_line)),
     ]
 }
 

@@ -38,7 +38,7 @@ pub use draft::{DRAFT_KINDS, Draft, decide_draft, list_drafts, promote};
 pub use instructor::{Instructor, Specialty, find_instructor, list_instructors, set_instructor};
 pub use mark::{KeptMark, NewMark, agreement, list_marks, mark_work, marks_of};
 pub use matching::fit;
-pub use names::names_buyer;
+pub use names::{names_buyer, names_somebody};
 pub use pack::{ClassPack, RubricItem};
 pub use post::{NewPost, POST_MOST, Post, add_post, hide_post, list_posts, vote};
 pub use progress::{Done, Place, Reach, Task, tasks};

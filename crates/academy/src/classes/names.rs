@@ -72,9 +72,59 @@ pub async fn names_buyer(db: &Db, text: &str) -> Result<bool> {
     Ok(named_buyer(&mut connection, text).await?.is_some())
 }
 
+/// Signs of a mobile number, and of an identity number.
+const MOBILE: usize = 11;
+const IDENTITY: usize = 18;
+
+/// Whether a text holds a way to reach somebody: a mobile number, an identity number or an address of e-mail.
+fn reaches(text: &str) -> bool {
+    let number = |word: &str| {
+        let digits = word.chars().filter(char::is_ascii_digit).count();
+        let mobile = digits == MOBILE
+            && word.starts_with('1')
+            && word.chars().nth(1).is_some_and(|c| ('3'..='9').contains(&c));
+        mobile || word.len() == IDENTITY && digits >= IDENTITY - 1
+    };
+    let mail = |word: &str| {
+        word.split_once('@').is_some_and(|(who, at)| !who.is_empty() && at.contains('.'))
+    };
+    let plain = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '@' | '.' | '_' | '-'));
+    // `138-0013-8000` is one number; a blank between a word and a number stays.
+    let signs: Vec<char> = text.chars().collect();
+    let digit =
+        |at: Option<usize>| at.and_then(|at| signs.get(at)).is_some_and(char::is_ascii_digit);
+    let inner = |at: usize| digit(at.checked_sub(1)) && digit(at.checked_add(1));
+    let kept = signs.iter().enumerate().filter(|(at, c)| !(matches!(c, '-' | ' ') && inner(*at)));
+    let bare: String = kept.map(|(_, c)| *c).collect();
+    text.split(plain).any(mail) || bare.split(|c: char| !c.is_ascii_alphanumeric()).any(number)
+}
+
+/// Whether a text names a buyer or holds a way to reach somebody: it is not for practice.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn names_somebody(db: &Db, text: &str) -> Result<bool> {
+    Ok(reaches(text) || names_buyer(db, text).await?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ways_to_reach_somebody_are_seen() {
+        for (text, seen) in [
+            ("打我手机13800138000", true),
+            ("call 138-0013-8000 please", true),
+            ("身份证 11010519491231002X", true),
+            ("写信到 wang.li@example.cn", true),
+            ("账上486,000.00元，2026-03-09付", false),
+            ("发票 01234567 和 12345678901234", false),
+            ("@大家 看一下", false),
+        ] {
+            assert_eq!(reaches(text), seen, "{text}");
+        }
+    }
 
     #[test]
     fn who_is_named() {

@@ -6,6 +6,7 @@ use serde_json::json;
 use store::{Ask, Audit, Tx, Violation, failed, violation};
 
 use super::{
+    answered::keep_answered,
     engine::{ENGINE, Preparation, Run},
     kept::{KeptRun, KeptTurn, find, turns},
     ladder_book::same_for_all,
@@ -194,6 +195,7 @@ pub async fn say(tx: &mut Tx, (id, person): (i64, i64), saying: &Saying) -> Resu
         heard: saying.heard.clone(),
     };
     insert_turn(tx, (id, next), &turn, saying.lang).await?;
+    keep_answered(tx, id, &run, saying.lang).await?;
     if run.ended.is_some() {
         end(tx, id, &run).await?;
     } else {

@@ -2,11 +2,11 @@
 //! table. They hold the engine and the marks to what a trainer expects of them.
 
 use super::{
+    ask::Ask,
     debtor::Cast,
     engine::{Cue, Preparation, Run},
     moves::{Concession, Move},
     pack::PracticePack,
-    plan::Ask,
     score::{Scores, score},
 };
 

@@ -8,9 +8,10 @@ use credit::collections::{Sign, Weight, WordingPack, check_wording};
 use serde::Deserialize;
 
 use super::{
+    ask::Ask,
     moves::{Concession, Move},
-    pack::Scene,
-    plan::Ask,
+    pack::{PracticePack, Scene},
+    spoken::plan_in,
 };
 
 /// What reads sentences as moves. The rules below are the one that always works; another one only maps words to
@@ -107,7 +108,14 @@ pub fn kind_of(text: &str) -> &'static str {
 /// The whole move: which paper, which plan, which concession.
 fn move_of(text: &str, scene: &Scene) -> Move {
     let signs: String = plain(text).into_iter().collect();
-    match kind_of(text) {
+    let kind = kind_of(text);
+    // Amounts with their days are a plan, whether one is asked for, signed or proposed.
+    let plans = matches!(kind, "propose" | "ask-promise" | "ask-sign" | "press" | "other");
+    let spoken = || plan_in(&signs, PracticePack::shipped().plays_on);
+    if let Some(ask) = plans.then(spoken).flatten() {
+        return Move::Propose(ask);
+    }
+    match kind {
         "evidence" => paper(&signs, scene).map_or(Move::Account, Move::Evidence),
         "propose" => plan(&signs).map_or(Move::AskPromise, Move::Propose),
         "concede" => concession(&signs),
@@ -259,7 +267,6 @@ pub fn accuracy(held: bool, lang: Option<Lang>) -> Accuracy {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::practice::PracticePack;
 
     #[test]
     fn the_phrases_are_read() {
@@ -294,6 +301,14 @@ mod tests {
             ("Please see clause eight of the contract", "evidence:contract"),
             ("给您打个九五折，早点付吧", "concede:discount"),
             ("再不付就让你坐牢", "threaten"),
+            (
+                "那我们写下来：3月9日付20万元，4月6日付清，请您签字。",
+                "propose:=20000000@1,rest@5;sign=decider",
+            ),
+            (
+                "Then let us write it down: 200,000 on 9 March, the rest on 6 April, and please sign.",
+                "propose:=20000000@1,rest@5;sign=decider",
+            ),
         ] {
             let read = Rules.read(text, scene).map(|done| done.to_string());
             assert_eq!(read.as_deref(), Some(code), "{text}");

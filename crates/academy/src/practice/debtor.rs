@@ -153,7 +153,7 @@ impl Debtor {
         for (week, cash) in self.cash.iter().enumerate() {
             let amount_minor = (*cash).min(left);
             if amount_minor > 0 {
-                parts.push(Part { week, amount_minor });
+                parts.push(Part::at(week, amount_minor));
             }
             left -= amount_minor;
         }
@@ -185,7 +185,7 @@ impl Debtor {
             {
                 continue;
             }
-            parts.push(Part { week, amount_minor });
+            parts.push(Part::at(week, amount_minor));
             paid += amount_minor;
             if paid >= self.total_minor {
                 break;

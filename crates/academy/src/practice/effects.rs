@@ -1,9 +1,10 @@
 //! What a move does to a debtor, and what the debtor concedes. Whole numbers; nothing is drawn by lot.
 
 use super::{
+    ask::{Ask, Terms},
     engine::{Cue, Run},
     moves::{Concession, Move},
-    plan::{Ask, Plan, Signer, days_needed, share},
+    plan::{Plan, Signer, days_needed, share},
 };
 
 /// How much a concession in days or instalments puts off what the learner asks for.
@@ -42,10 +43,8 @@ pub(super) fn react(run: &mut Run, done: &Move) -> Cue {
         Move::Accept => accept(run),
         Move::Concede(what, back) => concede(run, *what, *back),
         Move::AskSign => sign(run),
-        Move::AskGuarantee => grant(run, |run| run.mood.trust >= 45, |plan| plan.guarantee = true),
-        Move::AskInterest => {
-            grant(run, |run| run.mood.willingness >= 55, |plan| plan.interest = true)
-        }
+        Move::AskGuarantee => grant(run, secures, |plan| plan.guarantee = true),
+        Move::AskInterest => grant(run, owns_delay, |plan| plan.interest = true),
         Move::NextContact => next_contact(run),
         Move::Escalate => escalate(run),
         Move::Silence => silence(run),
@@ -194,6 +193,7 @@ fn propose(run: &mut Run, ask: &Ask) -> Cue {
     }
     if run.debtor.can(&parts, commit(run)) {
         agree(run, parts);
+        grant_terms(run, ask.terms);
         return Cue::Accept;
     }
     let bps = run.offer_bps.max(commit(run) - 1_800) + 500;
@@ -225,6 +225,7 @@ fn agree(run: &mut Run, parts: Vec<super::plan::Part>) {
         statement_signed: false,
         signer: Signer::Nobody,
         next_contact: false,
+        next_days: None,
     };
     let kept = old.unwrap_or(fresh);
     run.agreed = Some(Plan { parts, discount_minor: run.discount_minor, ..kept });
@@ -273,14 +274,47 @@ fn concede(run: &mut Run, what: Concession, back: bool) -> Cue {
     Cue::Take
 }
 
-fn sign(run: &mut Run) -> Cue {
+/// Who would sign now; none where they are not ready to.
+fn signer(run: &Run) -> Option<Signer> {
     let ready = run.mood.trust >= 28 || run.mood.willingness >= 45;
     let signer = match (run.mood.decider_known, run.debtor.decides || run.mood.trust >= 35) {
         (true, true) => Signer::Decider,
         _ => Signer::Contact,
     };
-    match run.agreed.as_mut() {
-        Some(plan) if ready => {
+    ready.then_some(signer)
+}
+
+const fn secures(run: &Run) -> bool {
+    run.mood.trust >= 45
+}
+
+const fn owns_delay(run: &Run) -> bool {
+    run.mood.willingness >= 55
+}
+
+/// What stands beside the parts of a plan that is taken: each is granted as it would be on its own.
+fn grant_terms(run: &mut Run, terms: Terms) {
+    let signs = terms.sign.filter(|who| *who != Signer::Nobody).and_then(|who| {
+        let would = signer(run)?;
+        Some(if who == Signer::Contact { Signer::Contact } else { would })
+    });
+    let guarantee = terms.guarantee && secures(run);
+    let interest = terms.interest && owns_delay(run);
+    let Some(plan) = run.agreed.as_mut() else { return };
+    if let Some(who) = signs {
+        (plan.statement_signed, plan.signer) = (true, who);
+    }
+    plan.guarantee |= guarantee;
+    plan.interest |= interest;
+    if let Some(days) = terms.next_days {
+        (plan.next_contact, plan.next_days) = (true, Some(days));
+    }
+}
+
+fn sign(run: &mut Run) -> Cue {
+    let signer = signer(run);
+    match (run.agreed.as_mut(), signer) {
+        (Some(plan), Some(signer)) => {
             plan.statement_signed = true;
             plan.signer = signer;
             Cue::Sign

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// The version of the rules in this file and in `effects`; a digest holds it.
-pub const ENGINE: &str = "2";
+pub const ENGINE: &str = "3";
 
 /// Turns at most, whatever the patience.
 pub const TURNS_MOST: usize = 40;

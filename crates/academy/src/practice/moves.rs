@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::plan::{Ask, PlanText};
+use super::ask::{Ask, PlanText};
 
 /// What is given away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

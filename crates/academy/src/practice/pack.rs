@@ -73,6 +73,8 @@ pub struct Scene {
     pub papers: Vec<String>,
     /// Who is who.
     pub people: Vec<Person>,
+    /// Ages of what is owed in days, each with its share in basis points, where a made scene knows them.
+    pub ages: Vec<(i64, i64)>,
 }
 
 /// A manner of being.
@@ -310,6 +312,7 @@ fn scene(raw: RawScene) -> Scene {
         cash_bps: 10_000,
         papers: raw.papers,
         people: raw.people.into_iter().map(Person::from).collect(),
+        ages: Vec::new(),
     }
 }
 

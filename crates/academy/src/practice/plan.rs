@@ -1,8 +1,6 @@
 //! What is agreed, as the real agreement has it (parts with amount and day, signatures, interest, security, next
 //! contact), and what it is worth. Whole numbers only: the same plan is worth the same everywhere.
 
-use std::fmt;
-
 use base::{Day, Money, Rejection};
 use credit::collections::{Instalment, check_plan};
 
@@ -15,66 +13,28 @@ pub const WEEKLY_PPM: i64 = 4_000;
 /// A part to pay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Part {
-    /// Weeks from the talk; 0 is at once.
+    /// Full weeks from the talk; 0 is at once. What there is by then is reckoned by weeks.
     pub week: usize,
+    /// Days from the talk.
+    pub day: usize,
     /// How much.
     pub amount_minor: i64,
 }
 
-/// A proposal in shares of what is owed: percent and week of each part.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ask(Vec<(i64, usize)>);
-
-/// A proposal as moves spell it.
-pub struct PlanText<'a>(pub &'a Ask);
-
-impl fmt::Display for PlanText<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (n, (share, week)) in self.0.0.iter().enumerate() {
-            write!(f, "{}{share}@{week}", if n > 0 { "," } else { "" })?;
-        }
-        Ok(())
-    }
-}
-
-impl Ask {
-    /// Reads `50@0,50@4`: shares above 0 that make 100, weeks that rise.
-    pub fn parse(text: &str) -> Option<Self> {
-        let mut parts = Vec::new();
-        for part in text.split(',') {
-            let (share, week) = part.split_once('@')?;
-            let (share, week) = (share.parse::<i64>().ok()?, week.parse::<usize>().ok()?);
-            let rises = parts.last().is_none_or(|(_, before)| week > *before);
-            if !(1..=100).contains(&share) || week >= WEEKS || !rises {
-                return None;
-            }
-            parts.push((share, week));
-        }
-        (parts.iter().map(|(share, _)| share).sum::<i64>() == 100).then_some(Self(parts))
+impl Part {
+    /// A part that is due in so many weeks.
+    pub const fn at(week: usize, amount_minor: i64) -> Self {
+        Self { week, day: week * 7, amount_minor }
     }
 
-    /// Equal parts, so many weeks apart, the first in `first` weeks; as near as whole percents come.
-    pub fn equal(count: usize, first: usize, apart: usize) -> Option<Self> {
-        let parts = i64::try_from(count).ok().filter(|count| (1..=24).contains(count))?;
-        let each = 100 / parts;
-        let shares = (0..count).map(|n| match n + 1 == count {
-            true => (100 - each * (parts - 1), first + n * apart),
-            false => (each, first + n * apart),
-        });
-        let text: Vec<String> = shares.map(|(share, week)| format!("{share}@{week}")).collect();
-        Self::parse(&text.join(","))
+    /// A part that is due in so many days.
+    pub const fn on(day: usize, amount_minor: i64) -> Self {
+        Self { week: day / 7, day, amount_minor }
     }
 
-    /// In money; the last part takes what rounding leaves.
-    pub fn parts(&self, total_minor: i64) -> Vec<Part> {
-        let mut left = total_minor;
-        let last = self.0.len().saturating_sub(1);
-        let parts = self.0.iter().enumerate().map(|(n, (share, week))| {
-            let amount = if n == last { left } else { total_minor / 100 * share };
-            left -= amount;
-            Part { week: *week, amount_minor: amount }
-        });
-        parts.collect()
+    /// The day on which it is due, where the talk is on `made_on`.
+    pub fn due_on(&self, made_on: Day) -> Day {
+        made_on.plus_days(i32::try_from(self.day).unwrap_or(0))
     }
 }
 
@@ -98,6 +58,11 @@ impl Signer {
             Self::Decider => "decider",
         }
     }
+
+    /// By its name.
+    pub fn parse(code: &str) -> Option<Self> {
+        [Self::Nobody, Self::Contact, Self::Decider].into_iter().find(|one| one.code() == code)
+    }
 }
 
 /// The agreement that a talk ends with.
@@ -117,6 +82,8 @@ pub struct Plan {
     pub signer: Signer,
     /// A day for the next contact is agreed.
     pub next_contact: bool,
+    /// In so many days, where a day was named.
+    pub next_days: Option<usize>,
 }
 
 impl Plan {
@@ -136,7 +103,7 @@ impl Plan {
     /// What `collections::check_plan` refuses.
     pub fn instalments(&self, made_on: Day) -> Result<Vec<Instalment>, Rejection> {
         let one = |part: &Part| Instalment {
-            due_on: made_on.plus_days(i32::try_from(part.week * 7).unwrap_or(0)),
+            due_on: part.due_on(made_on),
             amount_minor: part.amount_minor,
         };
         let all: Vec<Instalment> = self.parts.iter().map(one).collect();
@@ -159,10 +126,10 @@ pub fn paid_by(parts: &[Part], week: usize) -> i64 {
 /// Days until all that is owed is paid. A plan that leaves some of it open needs more than is looked at.
 pub fn days_needed(parts: &[Part], owed_minor: i64) -> i64 {
     let last = match sum_minor(parts) < owed_minor {
-        true => WEEKS,
-        false => parts.iter().map(|part| part.week).max().unwrap_or(0),
+        true => WEEKS * 7,
+        false => parts.iter().map(|part| part.day).max().unwrap_or(0),
     };
-    i64::try_from(last * 7).unwrap_or(0)
+    i64::try_from(last).unwrap_or(0)
 }
 
 /// What an amount of a later week is worth today.
@@ -192,20 +159,7 @@ pub fn share(amount_minor: i64, bps: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_proposal_adds_up() {
-        let ask = Ask::parse("33@0,33@4,34@8").expect("a proposal");
-        let parts = ask.parts(1_000_001);
-        assert_eq!(sum_minor(&parts), 1_000_001);
-        let all = sum_minor(&parts);
-        assert_eq!([days_needed(&parts, all), days_needed(&parts, all + 1)], [56, 371]);
-        assert_eq!(paid_by(&parts, 4), 660_000);
-        assert_eq!(Ask::equal(3, 0, 4), Ask::parse("33@0,33@4,34@8"));
-        for wrong in ["50@4,50@0", "0@1,100@2", "100@60", "100"] {
-            assert_eq!(Ask::parse(wrong), None, "{wrong}");
-        }
-    }
+    use crate::practice::ask::Ask;
 
     #[test]
     fn later_is_worth_less() {
@@ -228,6 +182,7 @@ mod tests {
             statement_signed: true,
             signer: Signer::Decider,
             next_contact: true,
+            next_days: None,
         };
         let made: Day = "2026-03-02".parse().expect("a day");
         let all = plan.instalments(made).expect("the house takes it");

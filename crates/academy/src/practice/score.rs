@@ -210,7 +210,8 @@ fn papers(run: &Run) -> i64 {
 fn target(run: &Run) -> i64 {
     let own = run.cast.scene.target_days;
     let near = |days: i64| 2 * days >= own && days <= 2 * own;
-    let within = i64::try_from(WEEKS * 7).unwrap_or(0);
+    // Where nothing comes without an agreement, waiting any longer is no line.
+    let within = i64::try_from(run.cast.scene.walk_week.min(WEEKS) * 7).unwrap_or(0);
     match (run.prepared.target_days, run.prepared.walk_days) {
         (Some(target), Some(walk)) if near(target) && (target + 1..=within).contains(&walk) => 2,
         (None, None) => 0,

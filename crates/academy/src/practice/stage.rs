@@ -5,6 +5,7 @@ use bladeink::{story::Story, value_type::ValueType};
 use locale::{Style, amount, t, ta};
 
 use super::{
+    ask::Ask,
     engine::{Cue, Run},
     moves::Move,
     pack::PracticePack,
@@ -157,8 +158,7 @@ impl Stage {
 pub fn plan_words(lang: Lang, from: base::Day, parts: &[Part], owed_minor: i64) -> String {
     let money = |minor: i64| amount(lang, Money::new(minor, base::Currency::CNY), Style::Full);
     let part = |part: &Part| {
-        let days = i32::try_from(part.week * 7).unwrap_or(0);
-        let day = from.plus_days(days).to_string();
+        let day = part.due_on(from).to_string();
         ta(lang, "practice-part", &[("day", &day), ("amount", &money(part.amount_minor))])
     };
     let mut words: Vec<String> = parts.iter().map(part).collect();
@@ -170,6 +170,28 @@ pub fn plan_words(lang: Lang, from: base::Day, parts: &[Part], owed_minor: i64) 
         words.push(ta(lang, "practice-part-open", &[("amount", &money(open))]));
     }
     words.join(lang.pick("，", ", "))
+}
+
+/// A proposal in words, as a learner says it.
+pub fn ask_words(lang: Lang, from: base::Day, (ask, owed_minor): (&Ask, i64)) -> String {
+    let plan = plan_words(lang, from, &ask.parts(owed_minor), owed_minor);
+    let mut words = vec![ta(lang, "practice-lay-said", &[("plan", &plan)])];
+    let terms = ask.terms;
+    if let Some(who) = terms.sign {
+        let signer = t(lang, &format!("practice-signer-{}", who.code()));
+        words.push(ta(lang, "practice-lay-sign", &[("signer", &signer)]));
+    }
+    if terms.interest {
+        words.push(t(lang, "practice-lay-interest"));
+    }
+    if terms.guarantee {
+        words.push(t(lang, "practice-lay-guarantee"));
+    }
+    if let Some(days) = terms.next_days {
+        let day = from.plus_days(i32::try_from(days).unwrap_or(0)).to_string();
+        words.push(ta(lang, "practice-lay-next", &[("day", &day)]));
+    }
+    words.join(lang.pick("", " "))
 }
 
 /// A turn in words.

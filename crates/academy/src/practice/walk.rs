@@ -6,6 +6,7 @@ use credit::collections::talk::TalkPack;
 
 use super::{
     debtor::Cast,
+    dossier::{Dossier, dossier_faults},
     engine::{CUES, Cue, Preparation, Run},
     pack::{PracticePack, Scene},
     stage::{Heard, Spoken, Stage},
@@ -31,8 +32,13 @@ pub struct Walked {
 /// A fault where a scene cannot be opened.
 pub fn walk(pack: &PracticePack) -> Result<Walked> {
     let mut walked = Walked { faults: pack_faults(pack), ..Walked::default() };
+    walked.faults.extend(dossier_faults(pack));
     // What is made of real cases is walked by samples of every sort.
     let made: Vec<Scene> = OwnFacts::samples().iter().map(OwnFacts::scene).collect();
+    for scene in &made {
+        let faults = Dossier::of(scene, pack.plays_on).faults(scene, pack.plays_on);
+        walked.faults.extend(faults.into_iter().map(|what| format!("{}: {what}", scene.code)));
+    }
     for scene in pack.scenes.iter().chain(&made) {
         let mut shapes: Vec<Vec<String>> = Vec::new();
         for lang in Lang::ALL {

@@ -33,7 +33,7 @@ async fn queue(db: &Db) -> usize {
     within(db, async |tx| queue_statements(tx, &terms).await).await.expect("queued")
 }
 
-/// A lesson, a test, a case and a talk.
+/// A lesson, a test, a case, and a talk of one choice.
 async fn learn(db: &Db, user: i64) {
     let library = Library::shipped();
     within(db, async |tx| mark_read(tx, library, user, "L1").await).await.expect("read");
@@ -85,11 +85,11 @@ async fn what_was_learnt_is_queued_once_and_arrives_once() {
         assert_eq!(queue(&db).await, 0, "what was learnt before is not sent");
         db.clock().set(Moment(db.clock().now().0 + 1_000_000));
         learn(&db, user).await;
-        assert_eq!(queue(&db).await, 4);
+        assert_eq!(queue(&db).await, 5);
         assert_eq!(queue(&db).await, 0, "once");
         let due = due_statements(&db, 50).await.expect("due");
         let ids: BTreeSet<&str> = due.iter().map(|one| one.statement_id.as_str()).collect();
-        assert_eq!((due.len(), ids.len()), (4, 4));
+        assert_eq!((due.len(), ids.len()), (5, 5));
         for one in &due {
             let body: Value = serde_json::from_str(&one.body).expect("json");
             assert_eq!(conforms(&body), [], "{body}");
@@ -108,12 +108,12 @@ async fn what_waits_loses_its_names_when_learners_become_pseudonyms() {
         name_store(&db, true).await;
         db.clock().set(Moment(db.clock().now().0 + 1_000_000));
         learn(&db, user).await;
-        assert_eq!(queue(&db).await, 4);
+        assert_eq!(queue(&db).await, 5);
         let due = due_statements(&db, 50).await.expect("due");
         assert!(due.iter().all(|one| one.body.contains("\"li\"")), "by name");
         name_store(&db, false).await;
         let now = due_statements(&db, 50).await.expect("due");
-        assert_eq!(now.len(), 4);
+        assert_eq!(now.len(), 5);
         for one in &now {
             let body: Value = serde_json::from_str(&one.body).expect("json");
             assert_eq!(conforms(&body), [], "{body}");
@@ -140,7 +140,7 @@ async fn sent_again_and_again(db: &Db, due: &[Outgoing]) {
     answer(again, Taken::Never, "400").await;
     answer(&due[1], Taken::Never, "400 bad").await;
     answer(&due[2], Taken::Yes, "409 it has it").await;
-    assert_eq!(count_outgoing(db).await.expect("counts"), [1, 2, 1]);
+    assert_eq!(count_outgoing(db).await.expect("counts"), [2, 2, 1]);
     let refused = list_outgoing(db, Some("refused"), (0, 20)).await.expect("rows");
     assert_eq!((refused.len(), refused[0].answer.as_str()), (1, "400 bad"));
     let id = refused[0].id;
@@ -170,7 +170,7 @@ async fn results_are_read_by_days_and_names() {
         learn(&db, user).await;
         let mut tx = db.write(store::Actor::user("li")).await.expect("tx");
         let all = list_records(tx.conn(), &Period::ALL, 100).await.expect("records");
-        assert_eq!(all.len(), 4);
+        assert_eq!(all.len(), 5);
         let later = Period { from: Moment(start.0 + 1), ..Period::ALL };
         assert!(list_records(tx.conn(), &later, 100).await.expect("records").is_empty());
         let other = Period { user: Some(user + 1), ..Period::ALL };

@@ -7,6 +7,8 @@ mod classes;
 mod courses;
 mod exchange;
 mod exercises;
+mod golden;
+mod rehearsal;
 mod practice;
 mod school;
 mod tomorrow;

@@ -1,7 +1,7 @@
 //! The part of `shouxin content check` that walks the scenes of practice.
 
-use academy::practice::{PracticePack, accuracy, walk};
-use base::Result;
+use academy::practice::{BlindSet, PracticePack, accuracy, walk};
+use base::{Lang, Result};
 use serde_json::{Value as Json, json};
 
 use crate::speak::Speaker;
@@ -32,6 +32,34 @@ pub fn check(speaker: &Speaker) -> Result<(usize, Json)> {
             ("asked", &held.asked.to_string()),
         ],
     );
+    let set = BlindSet::shipped();
+    let now = [Lang::Zh, Lang::En].map(|lang| set.accuracy(Some(lang)));
+    let plans = set.plans_exact(pack);
+    let [zh, en] = set.first.langs;
+    speaker.say(
+        "practice-blind",
+        &[
+            ("on", &set.first.on),
+            ("zh", &share(zh.bps())),
+            ("en", &share(en.bps())),
+            ("plans", &format!("{}/{}", set.first.plans.right, set.first.plans.asked)),
+            ("zhnow", &share(now[0].bps())),
+            ("ennow", &share(now[1].bps())),
+            ("plansnow", &format!("{}/{}", plans.right, plans.asked)),
+        ],
+    );
+    let told = |right: usize, asked: usize| json!({ "asked": asked, "right": right });
+    let blind = json!({
+        "version": set.version, "licence": set.licence,
+        "first": {
+            "on": set.first.on, "zh": told(zh.right, zh.asked), "en": told(en.right, en.asked),
+            "plans": told(set.first.plans.right, set.first.plans.asked),
+        },
+        "now": {
+            "zh": told(now[0].right, now[0].asked), "en": told(now[1].right, now[1].asked),
+            "plans": told(plans.right, plans.asked),
+        },
+    });
     let answer = json!({
         "pack": { "version": pack.version, "digest": pack.digest, "licence": pack.licence },
         "scenes": walked.scenes, "answers": walked.answers, "talks": walked.talks,
@@ -39,6 +67,7 @@ pub fn check(speaker: &Speaker) -> Result<(usize, Json)> {
         "classifier": {
             "tuned": { "asked": tuned.asked, "right": tuned.right },
             "held": { "asked": held.asked, "right": held.right },
+            "blind": blind,
         },
     });
     Ok((walked.faults.len(), answer))

@@ -190,8 +190,7 @@ fn mark_json(mark: &Mark) -> Json {
 
 fn plan_json(run: &Run, plan: &Plan) -> Json {
     let parts = plan.parts.iter().map(|part| {
-        let days = i32::try_from(part.week * 7).unwrap_or(0);
-        let due_on = run.pack.plays_on.plus_days(days).to_string();
+        let due_on = part.due_on(run.pack.plays_on).to_string();
         json!({ "due_on": due_on, "amount_minor": part.amount_minor })
     });
     json!({
@@ -199,7 +198,7 @@ fn plan_json(run: &Run, plan: &Plan) -> Json {
         "sum_minor": plan.sum_minor(), "discount_minor": plan.discount_minor,
         "interest": plan.interest, "guarantee": plan.guarantee,
         "statement_signed": plan.statement_signed, "signer": plan.signer.code(),
-        "next_contact": plan.next_contact,
+        "next_contact": plan.next_contact, "next_in_days": plan.next_days,
     })
 }
 
@@ -276,6 +275,10 @@ fn replay(args: &ReplayArgs, speaker: &Speaker) -> Result<Exit> {
     })?;
     let kept: Json = serde_json::from_slice(&bytes).map_err(|_| unread())?;
     let pack = PracticePack::shipped();
+    // What another edition played is not different, it is not comparable.
+    if text(&kept, "engine")? != ENGINE || text(&kept, "pack_digest")? != pack.digest {
+        return Err(Rejection::new("practice.other-edition").into());
+    }
     let level = kept["difficulty"].as_i64().ok_or_else(unread)?;
     let seed = kept["seed"].as_u64().ok_or_else(unread)?;
     let of = (text(&kept, "scene")?, text(&kept, "persona")?, level);

@@ -12,6 +12,8 @@ pub struct AgreementPaper {
     pub letter: bool,
     /// Not signed yet.
     pub draft: bool,
+    /// Of a role-play: it binds nobody.
+    pub practice: bool,
     /// The parties: name and value.
     pub parties: Vec<Fact>,
     /// Who with whom.
@@ -44,6 +46,9 @@ impl AgreementPaper {
         sheet.subject = String::new();
         sheet.reading = String::new();
         let out = &mut sheet.blocks;
+        if self.practice {
+            out.push(Block::Note { tone: Tone::Quiet, text: head.t("paper-agreement-practice") });
+        }
         if self.draft {
             out.push(Block::Note { tone: Tone::Quiet, text: head.t("paper-agreement-draft") });
         }
@@ -108,6 +113,7 @@ mod tests {
             },
             letter,
             draft,
+            practice: false,
             parties: Vec::new(),
             opening: String::new(),
             debt: String::new(),

@@ -255,6 +255,7 @@ pub async fn ask(
         consents: new.consents.unwrap_or(false),
         contact: new.contact_details.clone().unwrap_or_default(),
     };
+    crate::practice::unnamed(&call.app, &request.message, "message").await?;
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
     let id = ask_coach(&mut tx, call.visit.person()?.id, &request).await?;
     tx.commit().await?;

@@ -168,6 +168,7 @@ pub async fn decide(call: Call<Nothing, Body<CourseDecision>>) -> Result<CourseR
     let shown = case.steps.get(at).map(|step| order(run.id, at, step)).unwrap_or_default();
     let choice = shown.get(place(call.body.0.choice)).copied().unwrap_or(usize::MAX);
     let reason = call.body.0.reason.as_deref().unwrap_or("");
+    crate::practice::unnamed(&call.app, reason, "reason").await?;
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
     let outcome = decide_step(&mut tx, library, (id, user), (at, choice, reason)).await;
     closed(tx, outcome).await?;

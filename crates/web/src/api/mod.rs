@@ -57,6 +57,7 @@ mod page;
 mod payables;
 mod postings;
 mod practice;
+mod rehearsal;
 mod process;
 mod projects;
 mod promises;
@@ -307,7 +308,12 @@ fn the_work() -> Vec<Endpoint> {
         to(Get, "/practice-ladder", "get-practice-ladder", May(Right::Learn), practice::ladder),
         to(Post, "/practice-runs", "start-practice-run", May(Right::Learn), practice::start),
         to(Post, "/practice-runs/{id}/preparation", "prepare-practice-run", May(Right::Learn),
-            practice::prepare),
+            rehearsal::prepare),
+        to(Post, "/practice-runs/{id}/papers", "open-practice-paper", May(Right::Learn),
+            rehearsal::open),
+        to(Post, "/practice-runs/{id}/plan", "lay-practice-plan", May(Right::Learn), rehearsal::lay),
+        to(Get, "/practice-runs/{id}/result", "get-practice-result", May(Right::Learn),
+            rehearsal::result),
         to(Post, "/practice-runs/{id}/turns", "speak-in-practice-run", May(Right::Learn),
             practice::speak),
         to(Post, "/cases/{id}/practice-run", "practise-case",

@@ -1,8 +1,8 @@
 //! The role-play: one's own runs, and one with its turns; who teaches sees everybody's.
 
 use academy::practice::{
-    KeptRun, PracticePack, Preparation, Saying, Season, get_run, list_runs, list_tries,
-    prepare_run, recast_run, say, spoken_short, standings, start_run, tell,
+    KeptRun, PracticePack, Saying, Season, get_run, list_answered, list_runs, list_tries, say,
+    spoken_short, standings, start_run, tell,
 };
 use base::{Lang, Rejection};
 use store::access::Right;
@@ -77,35 +77,50 @@ sent!(PracticeRunWhole {
 pub async fn one(call: Call) -> Result<PracticeRunWhole, Refused> {
     let person = call.visit.person()?.id;
     let kept = get_run(&call.app.db, call.id()?, (person, call.visit.may(Right::Teach))).await?;
-    spelled(&kept, call.visit.lang)
+    spelled(&call.app.db, &kept, call.visit.lang).await
 }
 
-async fn whole(
+pub(super) async fn whole(
     db: &store::Db,
     (id, person): (i64, i64),
     lang: Lang,
 ) -> Result<PracticeRunWhole, Refused> {
-    spelled(&get_run(db, id, (person, false)).await?, lang)
+    spelled(db, &get_run(db, id, (person, false)).await?, lang).await
 }
 
-fn spelled(kept: &KeptRun, lang: Lang) -> Result<PracticeRunWhole, Refused> {
+/// A talk of another edition as it was kept: it cannot be played again.
+async fn outdated(db: &store::Db, kept: &KeptRun) -> Result<PracticeRunWhole, Refused> {
+    let mut words = list_answered(db, kept.id).await?;
+    let turn = |(number, turn): (i64, &academy::practice::KeptTurn)| PracticeTurnSaid {
+        number,
+        move_code: turn.done.clone(),
+        theory: String::new(),
+        said: turn.said.clone(),
+        answer: words.remove(&number).unwrap_or_default(),
+        sentence_reader: turn.heard.as_ref().map(|heard| heard.outcome.clone()),
+    };
+    let turns = (1_i64..).zip(&kept.turns).map(turn).collect();
+    let opening_line = words.remove(&0).unwrap_or_default();
+    Ok(PracticeRunWhole { practice_run: said(kept), opening_line, turns })
+}
+
+async fn spelled(db: &store::Db, kept: &KeptRun, lang: Lang) -> Result<PracticeRunWhole, Refused> {
+    if !kept.plays(PracticePack::shipped()) {
+        return outdated(db, kept).await;
+    }
     let mut turns = Vec::new();
-    let mut opening_line = String::new();
-    if kept.plays(PracticePack::shipped()) {
-        let run = kept.replayed(PracticePack::shipped())?;
-        let (first, told) = tell(&run, lang)?;
-        opening_line = first;
-        let rows = run.turns.iter().zip(told).zip(&kept.turns);
-        for (number, ((turn, told), row)) in (1_i64..).zip(rows) {
-            turns.push(PracticeTurnSaid {
-                number,
-                move_code: turn.done.to_string(),
-                theory: turn.done.theory().to_owned(),
-                said: told.said,
-                answer: told.answer,
-                sentence_reader: row.heard.as_ref().map(|heard| heard.outcome.clone()),
-            });
-        }
+    let run = kept.replayed(PracticePack::shipped())?;
+    let (opening_line, told) = tell(&run, lang)?;
+    let rows = run.turns.iter().zip(told).zip(&kept.turns);
+    for (number, ((turn, told), row)) in (1_i64..).zip(rows) {
+        turns.push(PracticeTurnSaid {
+            number,
+            move_code: turn.done.to_string(),
+            theory: turn.done.theory().to_owned(),
+            said: told.said,
+            answer: told.answer,
+            sentence_reader: row.heard.as_ref().map(|heard| heard.outcome.clone()),
+        });
     }
     Ok(PracticeRunWhole { practice_run: said(kept), opening_line, turns })
 }
@@ -160,38 +175,6 @@ pub async fn start(
 pub async fn of_case(call: Call) -> Result<Made<PracticeRunMade>, Refused> {
     let id = crate::practice::of_case(&call.app, &call.visit, call.id()?).await?;
     Ok(Made { new: true, what: PracticeRunMade { id: Id(id) } })
-}
-
-taken!(PracticePreparation {
-    papers_read: Vec<String>,
-    people_seen: bool,
-    target_days: Option<i64>,
-    walk_days: Option<i64>,
-    persona: Option<String>,
-    level: Option<i64>,
-});
-
-/// Keeps what was prepared; the talk begins.
-pub async fn prepare(
-    call: Call<Nothing, Body<PracticePreparation>>,
-) -> Result<PracticeRunWhole, Refused> {
-    let (Body(new), person) = (&call.body, call.visit.person()?.id);
-    let kept = get_run(&call.app.db, call.id()?, (person, false)).await?;
-    let with = Preparation {
-        papers: new.papers_read.clone(),
-        people: new.people_seen,
-        target_days: new.target_days,
-        walk_days: new.walk_days,
-    };
-    let mut tx = call.app.db.write(call.visit.actor()?).await?;
-    if new.persona.is_some() || new.level.is_some() {
-        let persona = new.persona.as_ref().unwrap_or(&kept.persona);
-        let cast = (persona.as_str(), new.level.unwrap_or(kept.level));
-        recast_run(&mut tx, (kept.id, person), cast).await?;
-    }
-    prepare_run(&mut tx, (kept.id, person), &with).await?;
-    tx.commit().await?;
-    whole(&call.app.db, (kept.id, person), call.visit.lang).await
 }
 
 taken!(PracticeSentence { number: i64, said: String });

@@ -230,9 +230,13 @@ pub async fn ask(State(app): State<App>, visit: Visit, Form(filled): Form<Filled
         consents: filled.get("consents") == "1",
         contact: of("contact"),
     };
-    let mut tx = app.db.write(visit.actor()?).await?;
-    let outcome = ask_coach(&mut tx, visit.person()?.id, &new).await;
-    match settled(closed(tx, outcome).await)? {
+    let outcome = async {
+        crate::practice::unnamed(&app, &new.message, "message").await?;
+        let mut tx = app.db.write(visit.actor()?).await?;
+        let outcome = ask_coach(&mut tx, visit.person()?.id, &new).await;
+        closed(tx, outcome).await
+    };
+    match settled(outcome.await)? {
         Ok(id) => Ok(onward(&visit, &request::href(id), "classes-asked-done")),
         Err(wrong) => {
             let body = page(&app, &visit, (&filled, wrong)).await?;

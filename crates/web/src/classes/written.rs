@@ -73,9 +73,13 @@ pub async fn hand_in(
 ) -> Answer {
     let me = visit.person()?.id;
     let assignment = get_assignment(&app.db, id, me).await?;
-    let mut tx = app.db.write(visit.actor()?).await?;
-    let outcome = hand_in_text(&mut tx, (id, me), filled.get("body")).await;
-    match settled(closed(tx, outcome).await)? {
+    let outcome = async {
+        crate::practice::unnamed(&app, filled.get("body"), "body").await?;
+        let mut tx = app.db.write(visit.actor()?).await?;
+        let outcome = hand_in_text(&mut tx, (id, me), filled.get("body")).await;
+        closed(tx, outcome).await
+    };
+    match settled(outcome.await)? {
         Ok(work) => Ok(onward(&visit, &work_href("written", work), "classes-handed-in")),
         Err(wrong) => {
             let body = page(&visit, &assignment, (&filled, wrong));

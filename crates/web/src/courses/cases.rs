@@ -374,6 +374,7 @@ pub async fn decide(
     Form(filled): Form<Filled>,
 ) -> Answer {
     let user = visit.person()?.id;
+    crate::practice::unnamed(&app, filled.get("reason"), "reason").await?;
     let place = |name: &str| filled.get(name).parse::<usize>().unwrap_or(usize::MAX);
     let (case, _) = get_run(&app.db, Library::shipped(), id, user).await?;
     let step = place("step");

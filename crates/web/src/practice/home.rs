@@ -1,7 +1,8 @@
 //! The first page of practice: what can be practised, and one's own runs; who teaches sees everybody's.
 
 use academy::practice::{
-    KeptRun, Next, PracticePack, count_runs, list_runs, next_of, recent_marks, start_run,
+    KeptRun, Next, PracticePack, count_runs, list_runs, next_of, recent_marks, scene_rates,
+    start_run,
 };
 use axum::{
     Form,
@@ -42,6 +43,7 @@ async fn page(app: &App, visit: &Visit, filled: &Filled, mistakes: Mistakes) -> 
     let skip = filled.get("skip").parse().unwrap_or(0);
     let runs = list_runs(&app.db, whose, (skip, ROWS)).await?;
     let count = count_runs(&app.db, whose).await?;
+    let rates = scene_rates(&app.db, whose).await?;
     let marks = recent_marks(&app.db, visit.person()?.id).await?;
     let next = next_of(PracticePack::shipped(), &marks);
     let chosen = html! {
@@ -63,6 +65,7 @@ async fn page(app: &App, visit: &Visit, filled: &Filled, mistakes: Mistakes) -> 
         div.stack {
             (kit::panel(&visit.t("practice-choose"), &html! {}, &chosen))
             (list(visit, &runs, (all, skip, count)))
+            (super::rates::list(visit, &rates, all))
             (scenes(visit))
         }
     })
@@ -148,6 +151,8 @@ fn state(visit: &Visit, run: &KeptRun) -> Markup {
         {
             kit::badge(Tone::Low, &visit.t("practice-state-passed"))
         }
+        // Another edition could not play it on.
+        ("ended", _, None) => kit::plain_badge(&visit.t("practice-state-closed")),
         ("ended", ..) => kit::badge(Tone::Medium, &visit.t("practice-state-below")),
         (state, ..) => kit::plain_badge(&visit.t(&format!("practice-state-{state}"))),
     }

@@ -3,8 +3,13 @@
 
 mod home;
 mod ladder;
+mod lay;
+mod line;
 pub(crate) mod model;
+mod older;
+pub(crate) mod papers;
 mod prepare;
+mod rates;
 mod replay;
 mod result;
 mod talk;
@@ -20,9 +25,13 @@ use store::access::Right;
 
 pub use home::{home, start};
 pub use ladder::{act as act_ladder, show as show_ladder};
+pub use lay::lay as lay_plan;
+pub use line::{ask as ask_line, keep as keep_line};
 pub use model::{save as save_model, show as show_model};
+pub use older::close as close_run;
+pub use papers::open as open_paper;
 pub use prepare::prepared;
-pub use replay::{branch, keep_line, replay};
+pub use replay::{branch, replay};
 pub use talk::say_it;
 pub(crate) use tomorrow::made as of_case;
 pub use tomorrow::{button as tomorrow_button, make, recast};
@@ -43,10 +52,21 @@ fn href(id: i64) -> String {
 /// `practice.run-unknown`, or a fault.
 pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> Answer {
     let kept = opened(&app, &visit, id).await?;
+    if !kept.plays(PracticePack::shipped()) {
+        return older::show(&app, &visit, &kept).await;
+    }
     match kept.state.as_str() {
-        "preparing" => prepare::show(&visit, &kept),
+        "preparing" => prepare::show(&app, &visit, &kept).await,
         "talking" => talk::show(&visit, &kept),
         _ => result::show(&visit, &kept),
+    }
+}
+
+/// Refuses a text that is kept and names a customer of the house or how to reach somebody: practice needs neither.
+pub(crate) async fn unnamed(app: &App, text: &str, field: &'static str) -> base::Result<()> {
+    match academy::classes::names_somebody(&app.db, text).await? {
+        true => Err(base::Rejection::new("practice.names-somebody").on(field).into()),
+        false => Ok(()),
     }
 }
 
@@ -127,44 +147,16 @@ fn theory(visit: &Visit, done: &Move) -> Markup {
     }
 }
 
-/// The papers, the people and the account of a scene, to be looked into.
-fn at_hand(visit: &Visit, scene: &Scene, open: bool) -> Markup {
-    let pack = PracticePack::shipped();
-    let lang = visit.lang;
-    html! {
-        details open[open] {
-            summary { (visit.t("practice-papers")) }
-            @for paper in scene.papers.iter().filter_map(|code| pack.paper(code)) {
-                div.paper { b { (paper.name.pick(lang)) } p.soft { (paper.text.pick(lang)) } }
-            }
-        }
-        details open[open] {
-            summary { (visit.t("practice-people")) }
-            @for person in &scene.people {
-                div.paper { b { (person.role.pick(lang)) } p.soft { (person.note.pick(lang)) } }
-            }
-        }
-        details open[open] {
-            summary { (visit.t("practice-account")) }
-            p { (visit.ta("practice-account-is", &[
-                ("amount", &money(visit, scene.total_minor)),
-                ("days", &scene.overdue_days.to_string()),
-            ])) }
-        }
-    }
-}
-
 /// What is agreed in a run, in words.
 fn plan_facts(visit: &Visit, run: &Run) -> Markup {
     let Some(plan) = &run.agreed else {
         return html! { p.soft { (visit.t("practice-no-agreement")) } };
     };
     let yes = |is: bool| visit.t(if is { "practice-yes" } else { "practice-no" });
-    let parts = plan.parts.iter().map(|part| {
-        let days = i32::try_from(part.week * 7).unwrap_or(0);
-        (run.pack.plays_on.plus_days(days), part.amount_minor)
-    });
-    let parts: Vec<_> = parts.collect();
+    let day = run.pack.plays_on;
+    let parts: Vec<_> =
+        plan.parts.iter().map(|part| (part.due_on(day), part.amount_minor)).collect();
+    let next = plan.next_days.map(|days| day.plus_days(i32::try_from(days).unwrap_or(0)));
     html! {
         table.plain-rows {
             tbody {
@@ -181,7 +173,9 @@ fn plan_facts(visit: &Visit, run: &Run) -> Markup {
                 html! { (visit.t(&format!("practice-signer-{}", plan.signer.code()))) }),
             (visit.t("practice-plan-interest"), html! { (yes(plan.interest)) }),
             (visit.t("practice-plan-guarantee"), html! { (yes(plan.guarantee)) }),
-            (visit.t("practice-plan-next"), html! { (yes(plan.next_contact)) }),
+            (visit.t("practice-plan-next"), html! {
+                @match next { Some(day) => (day), None => (yes(plan.next_contact)) }
+            }),
         ]))
     }
 }

@@ -1,7 +1,6 @@
 //! The model that may read typed sentences: set up here, off until somebody turns it on. Its key is kept as a secret.
 
 use academy::{
-    classes::names_buyer,
     exercises::find_sandbox,
     practice::{
         Asked, HeardBy, Move, Reader as _, Rules, Scene, find_model, heard_by, model_rule,
@@ -14,7 +13,7 @@ use maud::{Markup, html};
 use post::{Model, Unanswered};
 use store::Secrets;
 
-use super::PATH;
+use super::{PATH, unnamed};
 use crate::{
     failure::Answer,
     filled::Filled,
@@ -34,12 +33,13 @@ pub(crate) async fn understood(
     lang: Lang,
     (said, scene): (&str, &Scene),
 ) -> Result<(Option<Move>, Option<HeardBy>)> {
+    unnamed(app, said, "said").await?;
     let model = find_model::<Model>(&app.db).await?.filter(|model| model.on);
     let Some(model) = model.filter(|_| !said.trim().is_empty()) else {
         return Ok((Rules.read(said, scene), None));
     };
-    // A customer that is named stays in the house, and nothing leaves a sandbox: the rules read it.
-    if names_buyer(&app.db, said).await? || find_sandbox(&app.db).await?.is_some() {
+    // Nothing leaves a sandbox: the rules read it.
+    if find_sandbox(&app.db).await?.is_some() {
         return Ok((Rules.read(said, scene), None));
     }
     let key = Secrets::beside(&app.files).find(SECRET)?.unwrap_or_default();

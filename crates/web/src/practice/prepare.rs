@@ -1,6 +1,6 @@
 //! Before the talk: the papers, the people, the account, target and walk-away.
 
-use academy::practice::{KeptRun, PracticePack, Preparation, prepare_run};
+use academy::practice::{KeptRun, Opened, PracticePack, Preparation, list_opened, prepare_read};
 use axum::{
     Form,
     extract::{Path, State},
@@ -8,7 +8,7 @@ use axum::{
 use base::Result;
 use maud::{Markup, html};
 
-use super::{at_hand, cast_words, crumbs, href, opened, own, scene_of};
+use super::{cast_words, crumbs, href, opened, own, papers, scene_of};
 use crate::{
     failure::Answer,
     filled::Filled,
@@ -19,12 +19,18 @@ use crate::{
 };
 
 /// The page.
-pub(super) fn show(visit: &Visit, kept: &KeptRun) -> Answer {
-    let body = page(visit, kept, &Filled::default(), &Mistakes::none())?;
+pub(super) async fn show(app: &App, visit: &Visit, kept: &KeptRun) -> Answer {
+    let open = list_opened(&app.db, kept.id).await?;
+    let body = page(visit, kept, &open, (&Filled::default(), &Mistakes::none()))?;
     Ok(visit.page(&visit.t("practice-prepare"), &body))
 }
 
-fn page(visit: &Visit, kept: &KeptRun, filled: &Filled, mistakes: &Mistakes) -> Result<Markup> {
+fn page(
+    visit: &Visit,
+    kept: &KeptRun,
+    open: &[Opened],
+    (filled, mistakes): (&Filled, &Mistakes),
+) -> Result<Markup> {
     let pack = PracticePack::shipped();
     let scene = scene_of(pack, kept)?;
     let lang = visit.lang;
@@ -45,22 +51,16 @@ fn page(visit: &Visit, kept: &KeptRun, filled: &Filled, mistakes: &Mistakes) -> 
             (kit::panel(&visit.t("practice-at-hand"), &html! {}, &html! {
                 p { (scene.brief.pick(lang)) }
                 p { b { (visit.t("practice-goal")) } (scene.goal.pick(lang)) }
-                (at_hand(visit, scene, true))
+                (papers::to_open(visit, (kept, scene), (open, own(visit, kept)))?)
             }))
             @if own(visit, kept) { section.stack { (kit::panel(&visit.t("practice-prepare"), &html! {}, &html! {
                 p.soft { (visit.t("practice-prepare-lead")) }
                 form.fields method="post" action={ (href(kept.id)) "/prepare" } {
                     (hidden("csrf", &visit.csrf))
                     (mistakes.summary(lang))
+                    (papers::questions(visit, kept, (open, filled))?)
                     fieldset {
-                        legend { (visit.t("practice-read")) }
-                        @for paper in scene.papers.iter().filter_map(|code| pack.paper(code)) {
-                            label.script {
-                                input type="checkbox" name={ "paper_" (paper.code) } value="1"
-                                    checked[filled.get(&format!("paper_{}", paper.code)) == "1"];
-                                span { (paper.name.pick(lang)) }
-                            }
-                        }
+                        legend { (visit.t("practice-people")) }
                         label.script {
                             input type="checkbox" name="people" value="1"
                                 checked[filled.get("people") == "1"];
@@ -91,10 +91,13 @@ pub async fn prepared(
     let mut reader = filled.reader();
     let mut days = |name: &'static str| filled.some(name).map(|_| reader.whole(name));
     let (target_days, walk_days) = (days("target"), days("walk"));
-    let ticked = filled.0.iter().filter(|(_, value)| value.as_str() == "1");
-    let papers = ticked.filter_map(|(name, _)| name.strip_prefix("paper_"));
+    let answered = |(name, value): (&String, &String)| {
+        let paper = name.strip_prefix("paper_")?;
+        Some((paper.to_owned(), value.parse::<usize>().ok()?))
+    };
+    let answers: Vec<(String, usize)> = filled.0.iter().filter_map(answered).collect();
     let with = Preparation {
-        papers: papers.map(ToOwned::to_owned).collect(),
+        papers: Vec::new(),
         people: filled.get("people") == "1",
         target_days,
         walk_days,
@@ -104,7 +107,7 @@ pub async fn prepared(
         let person = visit.person()?.id;
         let mut tx = app.db.write(visit.actor()?).await?;
         let outcome = async {
-            prepare_run(&mut tx, (id, person), &with).await?;
+            prepare_read(&mut tx, (id, person), &with, &answers).await?;
             tx.commit().await
         };
         match settled(outcome.await)? {
@@ -112,6 +115,7 @@ pub async fn prepared(
             Err(wrong) => mistakes = wrong,
         }
     }
-    let body = page(&visit, &kept, &filled, &mistakes)?;
+    let open = list_opened(&app.db, id).await?;
+    let body = page(&visit, &kept, &open, (&filled, &mistakes))?;
     Ok(visit.again(&visit.t("practice-prepare"), &body))
 }

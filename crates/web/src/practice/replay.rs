@@ -2,19 +2,20 @@
 //! there otherwise; a line that was good goes into the library of scripts as a draft.
 
 use academy::practice::{
-    Bot, Mood, Move, PracticePack, Run, Stage, Told, Turn, branch_run, draft_line, tell,
+    Bot, Mood, Move, PracticePack, Run, Stage, Told, Turn, branch_run, plan_words, tell,
 };
 use axum::{
     Form,
     extract::{Path, State},
 };
-use base::{Rejection, Result};
-use credit::collections::talk::{NewScript, TalkPack};
+use base::Result;
+use credit::collections::talk::TalkPack;
 use maud::{Markup, html};
 use store::access::Right;
 
-use super::{crumbs, href, move_name, opened, own, result::reason_name, scene_name, theory};
+use super::{crumbs, href, money, move_name, opened, own, result::reason_name, scene_name, theory};
 use crate::{
+    charts::{self, Bar, Numbers, Words},
     failure::Answer,
     filled::Filled,
     kit::{self, Flash, hidden},
@@ -38,25 +39,80 @@ pub async fn replay(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -
     for (n, (turn, told)) in run.turns.iter().zip(&told).enumerate() {
         turns.push(one(&visit, &run, (n, turn, told), (id, mine))?);
     }
-    let debtor = &run.debtor;
     let body = html! {
         (crumbs(&visit, &kept, &visit.t("practice-replay")))
         (kit::page_head(&scene_name(visit.lang, &kept), &visit.t("practice-replay-lead"),
             &html! {}))
         div.stack {
-            (kit::panel(&visit.t("practice-hidden"), &html! {}, &kit::facts(&[
-                (visit.t("practice-hidden-reason"),
-                    html! { (reason_name(&visit, &debtor.reason)) }),
-                (visit.t("practice-hidden-decides"), html! {
-                    (visit.t(if debtor.decides { "practice-yes" } else { "practice-no" }))
-                }),
-                (visit.t("practice-hidden-start"), mood(&visit, &run.start)),
-            ])))
+            (kit::panel(&visit.t("practice-hidden"), &html! {}, &hidden_facts(&visit, &run)))
+            (cash(&visit, &run))
             p.chat-first { b { (visit.t("practice-first")) } (first) }
             ol.replay { @for turn in &turns { (turn) } }
         }
     };
     Ok(visit.page(&visit.t("practice-replay"), &body))
+}
+
+/// What was hidden and did not move.
+fn hidden_facts(visit: &Visit, run: &Run) -> Markup {
+    let debtor = &run.debtor;
+    let least = debtor.lay(debtor.minimum_bps, 0);
+    let least = plan_words(visit.lang, run.pack.plays_on, &least, debtor.total_minor);
+    let yes = |is: bool| visit.t(if is { "practice-yes" } else { "practice-no" });
+    let waits =
+        [("days", debtor.waits_days.to_string()), ("amount", money(visit, debtor.walk_away_minor))];
+    let waits = waits.each_ref().map(|(name, value)| (*name, value.as_str()));
+    kit::facts(&[
+        (visit.t("practice-hidden-reason"), html! { (reason_name(visit, &debtor.reason)) }),
+        (visit.t("practice-hidden-decides"), html! { (yes(debtor.decides)) }),
+        (visit.t("practice-hidden-least"), html! { (least) }),
+        (
+            visit.t("practice-hidden-waits"),
+            html! { (visit.ta("practice-hidden-waits-is", &waits)) },
+        ),
+        (visit.t("practice-hidden-start"), mood(visit, &run.start)),
+    ])
+}
+
+/// Weeks of a bar: a year does not fit a phone week by week.
+const WEEKS_OF_BAR: usize = 4;
+
+/// The debtor's free cash: a bar for four weeks, week by week in the table behind.
+fn cash(visit: &Visit, run: &Run) -> Markup {
+    let week = |n: usize| visit.ta("practice-cash-week", &[("week", &n.to_string())]);
+    let bars = run.debtor.cash.chunks(WEEKS_OF_BAR).enumerate().map(|(n, weeks)| {
+        let sum: i64 = weeks.iter().sum();
+        Bar {
+            label: (n * WEEKS_OF_BAR).to_string(),
+            value: sum as f64,
+            text: locale::amount(
+                visit.lang,
+                base::Money::new(sum, base::Currency::CNY),
+                locale::Style::Short,
+            ),
+            ..Bar::default()
+        }
+    });
+    let bars: Vec<Bar> = bars.collect();
+    let row = |(n, amount): (usize, &i64)| {
+        vec![week(n), money(visit, *amount), money(visit, run.debtor.able_by(n))]
+    };
+    let numbers = Numbers {
+        head: vec![
+            visit.t("practice-cash-when"),
+            visit.t("practice-cash-in"),
+            visit.t("practice-cash-by-then"),
+        ],
+        rows: run.debtor.cash.iter().enumerate().map(row).collect(),
+    };
+    let early = money(visit, run.debtor.able_by(WEEKS_OF_BAR));
+    let words = Words {
+        id: "cash".to_owned(),
+        title: visit.t("practice-cash"),
+        note: visit.t("practice-cash-note"),
+        desc: visit.ta("practice-cash-desc", &[("amount", &early)]),
+    };
+    charts::columns(visit.lang, &words, &bars, &numbers)
 }
 
 fn mood(visit: &Visit, mood: &Mood) -> Markup {
@@ -81,6 +137,10 @@ fn mood(visit: &Visit, mood: &Mood) -> Markup {
                 ("patience", &mood.patience.to_string()),
                 ("commit", &locale::percent(mood.commit_bps as f64 / 10_000.0, 1)),
                 ("tricks", &tricks),
+                ("excuse", &visit.t(match mood.excuse_stands {
+                    true => "practice-excuse-stands",
+                    false => "practice-excuse-fell",
+                })),
             ]))
         }
     }
@@ -126,10 +186,8 @@ fn one(
                     }
                 }
                 @if mine && visit.may(Right::LogContact) && !turn.done.banned() {
-                    form method="post" action={ (href(id)) "/script" } {
-                        (hidden("csrf", &visit.csrf))
-                        (hidden("turn", &n.to_string()))
-                        button.button type="submit" { (visit.t("practice-keep-line")) }
+                    a.button href={ (href(id)) "/script?turn=" (n) } {
+                        (visit.t("practice-keep-line"))
                     }
                 }
             }
@@ -157,7 +215,7 @@ pub async fn branch(
 }
 
 /// The step of a talk that a move belongs to.
-fn step(done: &Move) -> &'static str {
+pub(super) fn step(done: &Move) -> &'static str {
     match done {
         Move::PraiseFact | Move::Flatter => "atmosphere",
         Move::Account | Move::Evidence(_) => "account",
@@ -166,41 +224,4 @@ fn step(done: &Move) -> &'static str {
         Move::AskPromise | Move::Propose(_) | Move::Press | Move::Accept => "promise",
         _ => "objection",
     }
-}
-
-/// Keeps a line as a draft in the library of scripts.
-///
-/// # Errors
-/// `practice.run-unknown`, what a script refuses, or a fault.
-pub async fn keep_line(
-    State(app): State<App>,
-    visit: Visit,
-    Path(id): Path<i64>,
-    Form(filled): Form<Filled>,
-) -> Answer {
-    let kept = opened(&app, &visit, id).await?;
-    if !own(&visit, &kept) {
-        return Err(base::Failure::from(Rejection::new("practice.run-unknown")).into());
-    }
-    let run = kept.replayed(PracticePack::shipped())?;
-    let (_, told) = tell(&run, visit.lang)?;
-    let at: usize = filled.get("turn").parse().unwrap_or(usize::MAX);
-    let (turn, told) = run
-        .turns
-        .get(at)
-        .zip(told.get(at))
-        .ok_or_else(|| base::Failure::from(Rejection::new("practice.line-unknown")))?;
-    let title = format!("{} · {}", scene_name(visit.lang, &kept), move_name(&visit, &turn.done));
-    let new = NewScript {
-        step: step(&turn.done).to_owned(),
-        channel: String::new(),
-        from_days: 0,
-        title,
-        content: told.said.clone(),
-        replaces: None,
-    };
-    let mut tx = app.db.write(visit.actor()?).await?;
-    draft_line(&mut tx, (id, i64::try_from(at).unwrap_or(0) + 1), &new).await?;
-    tx.commit().await?;
-    Ok(visit.go("/collections/scripts", Some(&Flash::new("practice-line-kept"))))
 }

@@ -24,7 +24,7 @@ pub(super) fn show(visit: &Visit, kept: &KeptRun) -> Answer {
                 (figures(visit, &marks))
                 (verdict(visit, &marks))
                 (items(visit, (&marks, &told), pack))
-                (kit::panel(&visit.t("practice-agreement"), &html! {}, &plan_facts(visit, &run)))
+                (kit::panel(&visit.t("practice-agreement"), &paper(visit, &run, kept.id), &plan_facts(visit, &run)))
                 (kit::panel(&visit.t("practice-worth"), &html! {}, &worth(visit, &run, &marks)))
                 p.meta { (visit.ta("practice-digest", &[("digest", &kept.digest)])) }
             }
@@ -45,6 +45,15 @@ pub(super) fn show(visit: &Visit, kept: &KeptRun) -> Answer {
         div.stack { (body) }
     };
     Ok(visit.page(&visit.t("practice-result"), &body))
+}
+
+/// The agreement as the house prints it.
+fn paper(visit: &Visit, run: &Run, id: i64) -> Markup {
+    html! {
+        @if run.agreed.is_some() {
+            a.button href={ (href(id)) "/agreement" } { (visit.t("practice-agreement-paper")) }
+        }
+    }
 }
 
 fn actions(visit: &Visit, kept: &KeptRun, pack: &PracticePack) -> Markup {

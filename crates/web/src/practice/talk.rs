@@ -9,9 +9,11 @@ use base::{Rejection, Result, digest_of};
 use maud::{Markup, html};
 
 use super::{
-    PATH, at_hand, cast_words, crumbs, href,
+    PATH, cast_words, crumbs, href, lay,
     model::{mark, understood},
-    opened, own, scene_of, theory,
+    opened, own,
+    papers::at_hand,
+    scene_of, theory,
 };
 use crate::{
     failure::Answer,
@@ -24,11 +26,24 @@ use crate::{
 
 /// The page.
 pub(super) fn show(visit: &Visit, kept: &KeptRun) -> Answer {
-    let body = page(visit, kept, &Filled::default(), &Mistakes::none())?;
+    let empty = (Filled::default(), Mistakes::none());
+    let body = page(visit, kept, (&empty.0, &empty.1), (&empty.0, &empty.1))?;
     Ok(visit.page(&visit.t("practice-talk"), &body))
 }
 
-fn page(visit: &Visit, kept: &KeptRun, filled: &Filled, mistakes: &Mistakes) -> Result<Markup> {
+/// The page with what is wrong about a plan.
+pub(super) fn again(visit: &Visit, kept: &KeptRun, plan: (&Filled, &Mistakes)) -> Answer {
+    let empty = (Filled::default(), Mistakes::none());
+    let body = page(visit, kept, (&empty.0, &empty.1), plan)?;
+    Ok(visit.again(&visit.t("practice-talk"), &body))
+}
+
+fn page(
+    visit: &Visit,
+    kept: &KeptRun,
+    said: (&Filled, &Mistakes),
+    plan: (&Filled, &Mistakes),
+) -> Result<Markup> {
     let pack = PracticePack::shipped();
     let scene = scene_of(pack, kept)?;
     let run = kept.replayed(pack)?;
@@ -50,11 +65,14 @@ fn page(visit: &Visit, kept: &KeptRun, filled: &Filled, mistakes: &Mistakes) -> 
         div.stage {
             section.stack {
                 (chat(visit, &run, kept)?)
-                @if mine { (saying(visit, kept, (&lines, run.turns.len()), (filled, mistakes))) }
+                @if mine {
+                    (saying(visit, kept, (&lines, run.turns.len()), said))
+                    (lay::form(visit, (kept, &run), plan))
+                }
             }
             (kit::panel(&visit.t("practice-at-hand"), &html! {}, &html! {
                 p { b { (visit.t("practice-goal")) } (scene.goal.pick(visit.lang)) }
-                (at_hand(visit, scene, false))
+                (at_hand(visit, kept, scene)?)
             }))
         }
     })
@@ -145,7 +163,8 @@ pub async fn say_it(
     if kept.state != "talking" {
         return Ok(visit.go(&href(id), None));
     }
-    let body = page(&visit, &kept, &filled, &mistakes)?;
+    let empty = (Filled::default(), Mistakes::none());
+    let body = page(&visit, &kept, (&filled, &mistakes), (&empty.0, &empty.1))?;
     Ok(visit.again(&visit.t("practice-talk"), &body))
 }
 

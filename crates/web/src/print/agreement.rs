@@ -43,11 +43,10 @@ fn written(
         |minor| locale::amount(reader.lang, Money::new(minor, row.currency), locale::Style::Full);
     let digits =
         |minor| locale::digits(reader.lang, Money::new(minor, row.currency), locale::Style::Full);
-    let day = row.made_on.to_string();
     let fill = |text: &Wording| {
         text.fill("creditor", &reader.company)
             .fill("debtor", &debtor)
-            .fill("day", &day)
+            .fill("day", &row.made_on.to_string())
             .fill("principal", &full(row.principal_minor))
             .fill("interest", &full(row.interest_minor))
             .fill("count", &found.plan.len().to_string())
@@ -69,6 +68,7 @@ fn written(
         head,
         letter,
         draft: row.state != "signed",
+        practice: false,
         parties: vec![
             Fact::new(reader.t("paper-agreement-creditor"), reader.company.clone()),
             Fact::new(reader.t("paper-agreement-debtor"), debtor.clone()),

@@ -11,6 +11,7 @@ mod explanation;
 mod gather;
 mod letter;
 mod policy;
+mod practice;
 mod proof;
 mod summary;
 mod told;
@@ -33,6 +34,7 @@ pub use decision::decision;
 pub use dunning::{dunning, send_one, send_released};
 use gather::Gathered;
 pub use letter::letter;
+pub use practice::practice_agreement;
 pub use policy::{policy, policy_paper};
 pub use proof::{account_paper, complaint_paper, counsel_index};
 

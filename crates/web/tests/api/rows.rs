@@ -299,6 +299,7 @@ pub async fn reviewed_and_linked(api: &Api) -> (String, String) {
     let mut tx = api.db.write(store::Actor::user("owner")).await.expect("a transaction");
     let cast = ("broken-promise", "staller", 2);
     let run = academy::practice::start_run(&mut tx, person, cast, Some(7)).await.expect("a run");
+    talked(&mut tx, (run, person)).await;
     let of = (person, Lang::Zh);
     let lab = academy::exercises::Lab::Bands;
     let exercise = academy::exercises::begin_exercise(&mut tx, of, lab, Some(7)).await;
@@ -308,6 +309,17 @@ pub async fn reviewed_and_linked(api: &Api) -> (String, String) {
     handed.expect("marked");
     tx.commit().await.expect("committed");
     (run.to_string(), exercise.to_string())
+}
+
+/// A talk that came to an agreement and is over.
+async fn talked(tx: &mut store::Tx, of: (i64, i64)) {
+    use academy::practice::{Move, Preparation, Saying, prepare_run, say};
+    prepare_run(tx, of, &Preparation::default()).await.expect("prepared");
+    for (number, done) in (1_i64..).zip(["propose:=1000000@d10;next=14", "close"]) {
+        let done = Move::parse(done).expect("a move");
+        let saying = Saying::chosen(number, done, String::new(), Lang::Zh);
+        say(tx, of, &saying).await.expect("said");
+    }
 }
 
 /// A cause on our own side, which assigns training.

@@ -45,7 +45,7 @@ async fn a_case_is_practised_by_one_click_and_only_by_who_may_see_it() {
     assert!(desk.page(&at).await.contains("满腹委屈"));
     let wrong = desk.send(&format!("{at}/recast"), "persona=moon&level=3").await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    desk.send(&format!("{at}/prepare"), "paper_statement=1&people=1&target=30&walk=90").await;
+    desk.send(&format!("{at}/prepare"), "people=1&target=30&walk=90").await;
     let mut shown = vec![ready, desk.page(&at).await];
     desk.send(&format!("{at}/say"), "number=1&said=您慢慢说，我听着。").await;
     desk.send(&format!("{at}/say"), "number=2&said=不还钱就让你坐牢").await;
@@ -161,12 +161,16 @@ async fn a_customer_that_is_named_and_a_sandbox_ask_no_model() {
     desk.send(&format!("{at}/say"), "number=1&said=拖欠建设的赵总，您慢慢说").await;
     assert!(told.try_recv().is_err(), "a customer stays in the house");
     let talk = desk.page(&at).await;
-    assert!(talk.contains("您慢慢说") && !talk.contains("由模型归类"), "{talk}");
+    assert!(!talk.contains("拖欠建设"), "and is not kept: {talk}");
+    for said in ["打13800138000找会计", "拖欠建设的赵总，您慢慢说"] {
+        let refused = desk.send(&format!("{at}/say"), &format!("number=1&said={said}")).await;
+        assert!(refused.text.contains("去掉客户名称和编号"), "{said}: {}", refused.text);
+    }
     let mut tx = desk.db.write(Actor::system("test")).await.expect("tx");
     let sandbox = Sandbox { seed: 7, learners: vec!["chen".to_owned()] };
     found_sandbox(&mut tx, &sandbox).await.expect("a sandbox");
     tx.commit().await.expect("commit");
-    desk.send(&format!("{at}/say"), "number=2&said=嗯").await;
+    desk.send(&format!("{at}/say"), "number=1&said=嗯").await;
     assert!(told.try_recv().is_err(), "nothing leaves a sandbox");
 }
 

@@ -78,11 +78,12 @@ impl Taken {
 async fn insert(tx: &mut Tx, statement: &Statement) -> Result<()> {
     let (id, at) = (tx.ids().next(), tx.at());
     let mut ask = Ask::new(
-        "INSERT INTO courses_statement (id, statement_id, kind, record_id, user_id, happened_at, \
-         body, state, tries, due_at, answer, recorded_at) VALUES (",
+        "INSERT INTO courses_statement (id, statement_id, kind, record_id, number, user_id, \
+         happened_at, body, state, tries, due_at, answer, recorded_at) VALUES (",
     );
     ask.value(id).text(", ").value(statement.id.as_str()).text(", ").value(statement.kind);
-    ask.text(", ").value(statement.record_id).text(", ").value(statement.user_id).text(", ");
+    ask.text(", ").value(statement.record_id).text(", ").value(statement.number).text(", ");
+    ask.value(statement.user_id).text(", ");
     ask.value(statement.at.0).text(", ").value(statement.body.to_string());
     ask.text(", 'waiting', 0, ").value(at.0).text(", '', ").value(at.0).text(")");
     ask.run(tx.conn()).await.map_err(failed("putting a statement into the outbox"))?;

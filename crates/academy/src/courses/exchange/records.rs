@@ -16,11 +16,13 @@ pub enum RecordKind {
     Case,
     /// A role-play talk that ended.
     Talk,
+    /// What was chosen in a turn of a talk.
+    Choice,
 }
 
 impl RecordKind {
     /// All.
-    pub const ALL: [Self; 4] = [Self::Lesson, Self::Attempt, Self::Case, Self::Talk];
+    pub const ALL: [Self; 5] = [Self::Lesson, Self::Attempt, Self::Case, Self::Talk, Self::Choice];
 
     /// Its stable name.
     pub const fn code(self) -> &'static str {
@@ -29,31 +31,43 @@ impl RecordKind {
             Self::Attempt => "attempt",
             Self::Case => "case",
             Self::Talk => "talk",
+            Self::Choice => "choice",
         }
     }
 
-    /// Columns: row id, person, login, name, code, part, version, begun, ended, points in basis points, failed.
+    /// Columns: row id, person, login, name, code, part, version, begun, ended, points in basis points, failed, number.
     const fn select(self) -> &'static str {
         match self {
             Self::Lesson => {
                 "SELECT r.id, u.id, u.login, u.name, r.lesson, '', r.version, r.recorded_at, \
-                 r.recorded_at, CAST(-1 AS BIGINT), CAST(0 AS BIGINT) FROM courses_reading r \
+                 r.recorded_at, CAST(-1 AS BIGINT), CAST(0 AS BIGINT), CAST(0 AS BIGINT) \
+                 FROM courses_reading r \
                  JOIN store_user u ON u.id = r.user_id WHERE r.recorded_at"
             }
             Self::Attempt => {
                 "SELECT r.id, u.id, u.login, u.name, r.lesson, r.kind, '', r.begun_at, r.done_at, \
-                 r.points_bps, CAST(0 AS BIGINT) FROM courses_attempt r \
+                 r.points_bps, CAST(0 AS BIGINT), CAST(0 AS BIGINT) FROM courses_attempt r \
                  JOIN store_user u ON u.id = r.user_id WHERE r.done_at"
             }
             Self::Case => {
                 "SELECT r.id, u.id, u.login, u.name, r.case_code, '', r.version, r.begun_at, \
-                 r.done_at, r.points * 100, CAST(0 AS BIGINT) FROM courses_run r \
+                 r.done_at, r.points * 100, CAST(0 AS BIGINT), CAST(0 AS BIGINT) \
+                 FROM courses_run r \
                  JOIN store_user u ON u.id = r.user_id WHERE r.done_at"
             }
             Self::Talk => {
                 "SELECT r.id, u.id, u.login, u.name, r.scene, r.persona, r.pack_version, \
-                 r.started_at, r.ended_at, r.total_tenths * 10, r.failed FROM practice_run r \
+                 r.started_at, r.ended_at, r.total_tenths * 10, r.failed, CAST(0 AS BIGINT) \
+                 FROM practice_run r \
                  JOIN store_user u ON u.id = r.person_id WHERE r.branch_of IS NULL AND r.ended_at"
+            }
+            // A branch has the turns of another run before its own.
+            Self::Choice => {
+                "SELECT r.id, u.id, u.login, u.name, r.scene, t.move_code, r.pack_version, \
+                 t.recorded_at, t.recorded_at, CAST(-1 AS BIGINT), CAST(0 AS BIGINT), t.number \
+                 FROM practice_turn t JOIN practice_run r ON r.id = t.run_id \
+                 JOIN store_user u ON u.id = r.person_id \
+                 WHERE r.branch_of IS NULL AND t.recorded_at"
             }
         }
     }
@@ -86,6 +100,8 @@ pub struct Record {
     pub share_bps: Option<i64>,
     /// A banned act ended the talk's worth.
     pub failed: bool,
+    /// The number of a turn within its talk; 0 for what is one of its kind.
+    pub number: i64,
 }
 
 /// Which records.
@@ -119,6 +135,7 @@ fn read(kind: RecordKind, row: &AnyRow) -> Result<Record> {
         done_at: Moment(row.int(8)?),
         share_bps: (points >= 0).then_some(points.min(10_000)),
         failed: row.int(10)? == 1,
+        number: row.int(11)?,
     })
 }
 
@@ -133,7 +150,9 @@ pub(super) async fn of_kind(
         RecordKind::Lesson => "r.recorded_at",
         RecordKind::Attempt | RecordKind::Case => "r.done_at",
         RecordKind::Talk => "r.ended_at",
+        RecordKind::Choice => "t.recorded_at",
     };
+    let number = if kind == RecordKind::Choice { "t.number" } else { "0" };
     let mut ask = Ask::new(kind.select());
     ask.text(" >= ").value(period.from.0).text(" AND ").text(done).text(" < ");
     ask.value(period.before.0);
@@ -142,9 +161,17 @@ pub(super) async fn of_kind(
     }
     if fresh {
         ask.text(" AND NOT EXISTS (SELECT 1 FROM courses_statement s WHERE s.kind = ");
-        ask.value(kind.code()).text(" AND s.record_id = r.id)");
+        ask.value(kind.code())
+            .text(" AND s.record_id = r.id AND s.number = ")
+            .text(number)
+            .text(")");
     }
-    ask.text(" ORDER BY ").text(done).text(", r.id LIMIT ").value(limit);
+    ask.text(" ORDER BY ").text(done).text(", r.id, ").text(if number == "0" {
+        "u.id"
+    } else {
+        number
+    });
+    ask.text(" LIMIT ").value(limit);
     let rows = ask.rows(connection, "reading what was learnt").await?;
     rows.iter().map(|row| read(kind, row)).collect()
 }
@@ -163,7 +190,7 @@ pub async fn list_records(
     for kind in RecordKind::ALL {
         all.extend(of_kind(connection, kind, period, (false, most)).await?);
     }
-    all.sort_by_key(|one| (one.done_at, one.kind, one.id));
+    all.sort_by_key(|one| (one.done_at, one.kind, one.id, one.number));
     all.truncate(limit);
     Ok(all)
 }

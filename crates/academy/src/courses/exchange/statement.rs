@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     courses::{progress::PASSED_BPS, shipped::Library},
-    practice::PracticePack,
+    practice::{Move, PracticePack},
 };
 
 /// How a learner is called outside.
@@ -39,6 +39,8 @@ pub struct Statement {
     pub kind: &'static str,
     /// What it tells of.
     pub record_id: i64,
+    /// The number of a turn; 0 otherwise.
+    pub number: i64,
     /// Who did it.
     pub user_id: i64,
     /// When.
@@ -155,6 +157,7 @@ fn told(record: &Record) -> Told {
             }
         }
         RecordKind::Talk => talk(record),
+        RecordKind::Choice => choice(record),
     }
 }
 
@@ -173,12 +176,34 @@ fn talk(record: &Record) -> Told {
     }
 }
 
-fn verb(name: &str) -> Json {
+/// What was chosen in a turn: a step of the talk.
+fn choice(record: &Record) -> Told {
+    let kind = record.part.split(':').next().unwrap_or_default();
+    Told {
+        verb: "chose",
+        path: format!("talks/{}/moves/{kind}", record.code),
+        kind: "interaction",
+        name: spoken(&format!("practice-move-{kind}")),
+        parent: Some(format!("talks/{}", record.code)),
+        passed: None,
+    }
+}
+
+/// What a choice trains, as the role-play marks it: `lscp:L`, `pmp:ok`.
+fn skill(record: &Record) -> &'static str {
+    match record.kind {
+        RecordKind::Choice => Move::parse(&record.part).map_or("", |done| done.theory()),
+        _ => "",
+    }
+}
+
+fn verb(name: &str, base: &str) -> Json {
     let id = match name {
         "experienced" | "completed" | "passed" | "failed" | "voided" => {
             format!("http://adlnet.gov/expapi/verbs/{name}")
         }
-        other => other.to_owned(),
+        // No list of others has a verb for a step of a talk.
+        other => format!("{base}/verbs/{other}"),
     };
     json!({ "id": id, "display": spoken(&format!("exchange-verb-{name}")) })
 }
@@ -193,7 +218,9 @@ fn result(record: &Record, told: &Told) -> Json {
     if let Some(passed) = told.passed {
         result["success"] = json!(passed);
     }
-    if record.kind != RecordKind::Lesson {
+    if record.kind == RecordKind::Choice {
+        result["response"] = json!(record.part);
+    } else if record.kind != RecordKind::Lesson {
         result["duration"] = json!(duration(record.begun_at, record.done_at));
     }
     result
@@ -206,7 +233,14 @@ pub fn of_record(record: &Record, base: &str, named: &Named) -> Statement {
     let activity = |path: &str| format!("{base}/{path}");
     let kind = format!("http://adlnet.gov/expapi/activities/{}", told.kind);
     let mut extensions = serde_json::Map::new();
-    for (name, value) in [("version", &record.version), ("part", &record.part)] {
+    let number = if record.number > 0 { record.number.to_string() } else { String::new() };
+    let told_of = [
+        ("version", record.version.as_str()),
+        ("part", record.part.as_str()),
+        ("skill", skill(record)),
+        ("turn", number.as_str()),
+    ];
+    for (name, value) in told_of {
         if !value.is_empty() {
             extensions.insert(activity(&format!("extensions/{name}")), json!(value));
         }
@@ -219,9 +253,10 @@ pub fn of_record(record: &Record, base: &str, named: &Named) -> Statement {
         let of = json!([{ "objectType": "Activity", "id": activity(parent) }]);
         context["contextActivities"] = json!({ "parent": of });
     }
-    let id = uuid(&format!("{base}/{}/{}", record.kind.code(), record.id));
+    let turn = if record.number > 0 { format!("/{number}") } else { String::new() };
+    let id = uuid(&format!("{base}/{}/{}{turn}", record.kind.code(), record.id));
     let mut body = json!({
-        "id": id, "version": "1.0.3", "actor": actor(record, base, named), "verb": verb(told.verb),
+        "id": id, "version": "1.0.3", "actor": actor(record, base, named), "verb": verb(told.verb, base),
         "object": {
             "objectType": "Activity", "id": activity(&told.path),
             "definition": { "type": kind, "name": told.name },
@@ -236,6 +271,7 @@ pub fn of_record(record: &Record, base: &str, named: &Named) -> Statement {
         id,
         kind: record.kind.code(),
         record_id: record.id,
+        number: record.number,
         user_id: record.user_id,
         at: record.done_at,
         body,
@@ -247,11 +283,11 @@ pub fn void(of: (&str, i64, i64), base: &str, at: Moment) -> Statement {
     let (statement, row, user) = of;
     let id = uuid(&format!("{base}/void/{statement}"));
     let body = json!({
-        "id": id, "version": "1.0.3", "timestamp": at.to_string(), "verb": verb("voided"),
+        "id": id, "version": "1.0.3", "timestamp": at.to_string(), "verb": verb("voided", base),
         "actor": { "objectType": "Agent", "account": { "homePage": base, "name": "shouxin" } },
         "object": { "objectType": "StatementRef", "id": statement },
     });
-    Statement { id, kind: "void", record_id: row, user_id: user, at, body }
+    Statement { id, kind: "void", record_id: row, number: 0, user_id: user, at, body }
 }
 
 #[cfg(test)]
@@ -275,6 +311,7 @@ mod tests {
             done_at: Moment(1_790_000_061_230_000),
             share_bps: bps,
             failed: false,
+            number: i64::from(kind == RecordKind::Choice),
         }
     }
 
@@ -294,6 +331,11 @@ mod tests {
             (record(RecordKind::Case, "loss", "", Some(6_600)), "completed", "cases/loss"),
             (record(RecordKind::Talk, "quality", "blunt", Some(9_000)), "passed", "talks/quality"),
             (record(RecordKind::Talk, "quality", "blunt", Some(1_000)), "failed", "talks/quality"),
+            (
+                record(RecordKind::Choice, "quality", "propose:=1000@d10;sign=decider", None),
+                "chose",
+                "talks/quality/moves/propose",
+            ),
         ] {
             let said = of_record(&record, BASE, &pseudonym);
             assert_eq!(conforms(&said.body), [], "{}", said.body);
@@ -308,6 +350,17 @@ mod tests {
             of_record(&record(RecordKind::Case, "loss", "", Some(50)), BASE, &Named::ByName);
         assert_eq!(named.body["actor"]["account"]["name"], "xue");
         assert_eq!(named.body["result"]["duration"], "PT61.23S");
+    }
+
+    #[test]
+    fn a_choice_says_which_skill_it_trains_and_each_turn_is_its_own() {
+        let one = record(RecordKind::Choice, "quality", "listen", None);
+        let said = of_record(&one, BASE, &Named::ByName);
+        let skill = &said.body["context"]["extensions"][format!("{BASE}/extensions/skill")];
+        assert_eq!(skill, "lscp:L");
+        assert_eq!(said.body["result"]["response"], "listen");
+        let next = of_record(&Record { number: 2, ..one }, BASE, &Named::ByName);
+        assert_ne!(said.id, next.id);
     }
 
     #[test]
