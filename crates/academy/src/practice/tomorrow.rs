@@ -197,6 +197,8 @@ impl OwnFacts {
             cash_bps: pair.map_or(10_000, |one| one.cash_bps),
             papers: self.papers.clone(),
             people: customer.map(|one| one.people.clone()).unwrap_or_default(),
+            variant: String::new(),
+            own_papers: Vec::new(),
         }
     }
 
