@@ -35,6 +35,7 @@ rooms![
     "collections",
     "practice",
     "classes",
+    "drills",
     "orders",
     "controls",
     "courses",

@@ -3,7 +3,7 @@
 use base::{Lang, Moment, Rejection, Result};
 use serde_json::json;
 use store::{
-    AnyRow, Ask, Audit, Columns as _, Db, Tx,
+    Actor, AnyRow, Ask, Audit, Columns as _, Db, Tx,
     access::{Right, Role},
     failed,
 };
@@ -85,7 +85,7 @@ async fn learner(tx: &mut Tx, login: &str, instructor: i64) -> Result<i64> {
     let mut ask = Ask::new("SELECT id, role FROM store_user WHERE active = 1 AND login = ");
     ask.value(login.trim().to_lowercase());
     let rows = ask.rows(tx.conn(), "looking for a learner").await?;
-    let unknown = || Rejection::new("drills.learner-unknown").with("login", login).on("learner");
+    let unknown = || Rejection::new("drills.learner-unknown").with("login", login).on("whom");
     let row = rows.first().ok_or_else(unknown)?;
     let role: Role = row.text(1)?.parse().map_err(|_| unknown())?;
     let id = row.int(0)?;
@@ -93,7 +93,7 @@ async fn learner(tx: &mut Tx, login: &str, instructor: i64) -> Result<i64> {
         return Err(unknown().into());
     }
     if id == instructor {
-        return Err(Rejection::new("drills.not-oneself").on("learner").into());
+        return Err(Rejection::new("drills.not-oneself").on("whom").into());
     }
     Ok(id)
 }
@@ -103,7 +103,7 @@ async fn class(tx: &mut Tx, cohort: i64) -> Result<i64> {
     let mut ask = Ask::new("SELECT id FROM classes_cohort WHERE closed_at IS NULL AND id = ");
     ask.value(cohort);
     match ask.rows(tx.conn(), "looking for a class").await?.is_empty() {
-        true => Err(Rejection::new("drills.class-unknown").on("learner").into()),
+        true => Err(Rejection::new("drills.class-unknown").on("whom").into()),
         false => Ok(cohort),
     }
 }
@@ -414,14 +414,30 @@ pub async fn end(
 ///
 /// # Errors
 /// A fault from the database.
-pub async fn close_lapsed(tx: &mut Tx) -> Result<usize> {
-    let now = tx.at().0;
+pub async fn close_lapsed(db: &Db, actor: &Actor) -> Result<usize> {
     let mut ask = Ask::new("SELECT id FROM drills_session WHERE state IN ('invited', 'open')");
-    ask.text(" AND until_at <= ").value(now).text(" ORDER BY id LIMIT 200");
-    let rows = ask.rows(tx.conn(), "looking for drills that fell silent").await?;
+    ask.text(" AND until_at <= ").value(db.clock().now().0).text(" ORDER BY id LIMIT 200");
+    let mut connection = db.read().await?;
+    let rows = ask.rows(&mut connection, "looking for drills that fell silent").await?;
+    drop(connection);
     let ids: Vec<i64> = rows.iter().map(|row| row.int(0)).collect::<Result<_>>()?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    let mut tx = db.write(actor.clone()).await?;
+    match lapse(&mut tx, &ids).await {
+        Ok(closed) => tx.commit().await.map(|()| closed),
+        Err(why) => {
+            tx.roll_back().await?;
+            Err(why)
+        }
+    }
+}
+
+async fn lapse(tx: &mut Tx, ids: &[i64]) -> Result<usize> {
+    let now = tx.at().0;
     let mut closed = 0;
-    for id in ids {
+    for &id in ids {
         tx.lock("SELECT id FROM drills_session WHERE id = $1", id).await?;
         let session = find(tx.conn(), id, None).await?;
         if session.stands(Moment(now)) != "lapsed" || session.state == "lapsed" {

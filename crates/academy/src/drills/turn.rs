@@ -1,7 +1,7 @@
 //! The turns of a drill: the learner says something, the instructor answers it. What was said waits in the database
 //! until it is answered; nothing else can be said meanwhile.
 
-use base::{Lang, Rejection, Result};
+use base::{Lang, Moment, Rejection, Result};
 use serde_json::json;
 use store::{AnyConnection, Ask, Columns as _, Db, Tx, Violation, failed, violation};
 
@@ -42,6 +42,8 @@ pub struct Opened {
     pub run: Option<KeptRun>,
     /// What was said.
     pub turns: Vec<Heard>,
+    /// When it was looked at.
+    pub now: Moment,
 }
 
 impl Opened {
@@ -85,7 +87,7 @@ pub async fn open(db: &Db, id: i64, (person, all): (i64, bool)) -> Result<Opened
         None => None,
     };
     let turns = heard_in(connection, id).await?;
-    Ok(Opened { session, run, turns })
+    Ok(Opened { session, run, turns, now: db.clock().now() })
 }
 
 /// Whose turn it is must be asked of who moves.

@@ -9,6 +9,7 @@ use super::{
     kept::{COLUMNS, read, turns},
     pack::PracticePack,
     score::{Scores, score},
+    variants::VariantPack,
 };
 
 /// Talks that are looked at.

@@ -5,6 +5,7 @@ mod boards;
 mod certificates;
 mod classes;
 mod courses;
+mod drills;
 mod exchange;
 mod exercises;
 mod practice;

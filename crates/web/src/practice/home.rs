@@ -1,7 +1,10 @@
 //! The first page of practice: what can be practised, and one's own runs; who teaches sees everybody's.
 
-use academy::practice::{
-    KeptRun, Next, PracticePack, count_runs, list_runs, next_of, recent_marks, start_run,
+use academy::{
+    drills::waiting_for,
+    practice::{
+        KeptRun, Next, PracticePack, count_runs, list_runs, next_of, recent_marks, start_run,
+    },
 };
 use axum::{
     Form,
@@ -44,6 +47,7 @@ async fn page(app: &App, visit: &Visit, filled: &Filled, mistakes: Mistakes) -> 
     let count = count_runs(&app.db, whose).await?;
     let marks = recent_marks(&app.db, visit.person()?.id).await?;
     let next = next_of(PracticePack::shipped(), &marks);
+    let waits = waiting_for(&app.db, visit.person()?.id).await?;
     let chosen = html! {
         @if let Some(next) = &next { p.soft { (proposed(visit, next)) } }
         (chooser(visit, (filled, next.as_ref()), mistakes))
@@ -55,12 +59,18 @@ async fn page(app: &App, visit: &Visit, filled: &Filled, mistakes: Mistakes) -> 
         @if visit.may(Right::SeeWorklist) {
             a.button href={ (PATH) "/workshop" } { (visit.t("practice-workshop")) }
         }
+        a.button href="/drills" { (visit.t("drills-title")) }
         a.button href={ (PATH) "/ladder" } { (visit.t("practice-ladder")) }
         a.button href="/courses" { (visit.t("courses-title")) }
     };
     Ok(html! {
         (kit::page_head(&visit.t("practice-home"), &visit.t("practice-lead"), &back))
         div.stack {
+            @if waits > 0 {
+                (kit::notice(Tone::Medium, &visit.ta("drills-waits", &[("count", &waits.to_string())]), &html! {
+                    a href="/drills" { (visit.t("drills-title")) }
+                }))
+            }
             (kit::panel(&visit.t("practice-choose"), &html! {}, &chosen))
             (list(visit, &runs, (all, skip, count)))
             (scenes(visit))

@@ -54,7 +54,7 @@ fn page(visit: &Visit, kept: &KeptRun, filled: &Filled, mistakes: &Mistakes) -> 
                     (mistakes.summary(lang))
                     fieldset {
                         legend { (visit.t("practice-read")) }
-                        @for paper in scene.papers.iter().filter_map(|code| pack.paper(code)) {
+                        @for paper in scene.papers.iter().filter_map(|code| scene.paper(pack, code)) {
                             label.script {
                                 input type="checkbox" name={ "paper_" (paper.code) } value="1"
                                     checked[filled.get(&format!("paper_{}", paper.code)) == "1"];

@@ -13,7 +13,7 @@ use credit::collections::talk::{NewScript, TalkPack};
 use maud::{Markup, html};
 use store::access::Right;
 
-use super::{crumbs, href, move_name, opened, own, result::reason_name, scene_name, theory};
+use super::{crumbs, drilled, href, move_name, opened, own, result::reason_name, scene_name, theory};
 use crate::{
     failure::Answer,
     filled::Filled,
@@ -30,6 +30,9 @@ pub async fn replay(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -
     let kept = opened(&app, &visit, id).await?;
     if kept.state != "ended" {
         return Ok(visit.go(&href(id), None));
+    }
+    if let Some(drill) = drilled(&app, &visit, &kept).await? {
+        return Ok(visit.go(&drill, None));
     }
     let run = kept.replayed(PracticePack::shipped())?;
     let (first, told) = tell(&run, visit.lang)?;
@@ -59,7 +62,7 @@ pub async fn replay(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -
     Ok(visit.page(&visit.t("practice-replay"), &body))
 }
 
-fn mood(visit: &Visit, mood: &Mood) -> Markup {
+pub(crate) fn mood(visit: &Visit, mood: &Mood) -> Markup {
     let lang = visit.lang;
     let tricks: Vec<String> = mood
         .tricks

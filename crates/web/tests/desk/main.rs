@@ -8,6 +8,7 @@ mod certificates;
 mod classes;
 mod controls;
 mod courses;
+mod drills;
 mod entities;
 mod exchange;
 mod exercises;
