@@ -37,7 +37,9 @@ const PAGES: &[(&str, Asks)] = &[
     ("/drills",                     &[("skip", Count), ("whose", Of(&["mine", "all"]))]),
     ("/drills/{id}",                &[("move", Any)]),
     ("/drills/{id}/state",          &[("seen", Count)]),
-    ("/practice",                   &[("skip", Count), ("whose", Of(&["mine", "all"])), ("scene", Any)]),
+    ("/practice", &[
+        ("skip", Count), ("whose", Of(&["mine", "all"])), ("scene", Any), ("variant", Any),
+    ]),
     ("/policy",                     POLICY),
     ("/policy.xlsx",                POLICY),
     ("/policy.csv",                 POLICY),

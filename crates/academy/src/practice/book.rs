@@ -34,9 +34,23 @@ pub async fn start_run(
     (scene, persona, level): (&str, &str, i64),
     seed: Option<i64>,
 ) -> Result<i64> {
+    start_fitted(tx, person, (scene, persona, level), (seed, "")).await
+}
+
+/// Begins a run in a scene that is fitted to a branch of trade; empty plays it as it is.
+///
+/// # Errors
+/// `practice.cast-unknown`, `practice.variant-unknown`, or a fault.
+pub async fn start_fitted(
+    tx: &mut Tx,
+    person: i64,
+    (scene, persona, level): (&str, &str, i64),
+    (seed, variant): (Option<i64>, &str),
+) -> Result<i64> {
     let id = tx.ids().next();
     let seed = seed.unwrap_or(id).saturating_abs();
-    let kept = fresh(tx, (id, person), (scene, persona, level), seed);
+    let mut kept = fresh(tx, (id, person), (scene, persona, level), seed);
+    kept.fit(variant)?;
     begin(tx, &kept).await
 }
 

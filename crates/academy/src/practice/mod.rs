@@ -32,8 +32,10 @@ mod walk;
 mod workshop;
 
 pub use adaptive::{Marked, Next, next_of, recent_marks};
-pub use book::{SAID_MOST, Saying, branch_run, prepare_run, say, spoken_short, start_run};
-pub use bots::{BOTS, Bot, Held, Order, order_held, order_of};
+pub use book::{
+    SAID_MOST, Saying, branch_run, prepare_run, say, spoken_short, start_fitted, start_run,
+};
+pub use bots::{BOTS, Bot, Held, Order, order_held, order_held_in, order_of};
 pub use classify::{Accuracy, Reader, Rules, accuracy, kind_of};
 pub use debtor::{Cast, Debtor, Mood};
 pub use engine::{CUES, Cue, ENGINE, Ending, Preparation, Run, TURNS_MOST, Turn};

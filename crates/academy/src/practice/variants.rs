@@ -160,3 +160,43 @@ pub fn fitted(scene: &str, variant: &str) -> Result<Option<Scene>> {
     let unknown = || Rejection::new("practice.variant-unknown").with("variant", variant);
     Ok(Some(found.cloned().ok_or_else(|| unknown().on("variant"))?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::practice::{bots::Bot, debtor::Cast, stage::tell};
+
+    #[test]
+    fn a_branch_is_part_of_what_makes_the_bytes() {
+        let pack = PracticePack::shipped();
+        let of = ("quality", "blunt", 2);
+        let base = Cast::find(pack, of, 7).expect("a cast");
+        let play = |scene: &Scene| Bot::Good.play(pack, Cast { scene, ..base }).canonical();
+        let scenes: Vec<Scene> = VariantPack::shipped()
+            .variants
+            .iter()
+            .map(|one| fitted("quality", &one.code).expect("known").expect("fitted"))
+            .collect();
+        let plain = play(base.scene);
+        assert!(!plain.contains(&VariantPack::shipped().digest), "scenes as they are stay so");
+        for scene in &scenes {
+            assert_eq!(play(scene), play(scene), "{}", scene.variant);
+            assert_ne!(play(scene), plain, "{}", scene.variant);
+        }
+    }
+
+    #[test]
+    fn other_goods_are_spoken_of_in_both_languages() {
+        let pack = PracticePack::shipped();
+        let base = Cast::find(pack, ("quality", "blunt", 1), 7).expect("a cast");
+        let scene = fitted("quality", "export").expect("known").expect("fitted");
+        let run = Bot::Good.play(pack, Cast { scene: &scene, ..base });
+        let (first, _) = tell(&run, base::Lang::Zh).expect("told");
+        assert!(first.contains("色差"), "{first}");
+        let (first, _) = tell(&run, base::Lang::En).expect("told");
+        assert!(first.contains("fabric"), "{first}");
+        assert!(scene.paper(pack, "delivery").expect("a paper").name.zh.contains("提单"));
+        assert_eq!(fitted("quality", "").expect("as it is"), None);
+        assert!(fitted("quality", "moon").is_err() && fitted("moon", "export").is_err());
+    }
+}

@@ -3,7 +3,8 @@
 use academy::{
     drills::waiting_for,
     practice::{
-        KeptRun, Next, PracticePack, count_runs, list_runs, next_of, recent_marks, start_run,
+        KeptRun, Next, PracticePack, VariantPack, count_runs, list_runs, next_of, recent_marks,
+        start_fitted,
     },
 };
 use axum::{
@@ -72,6 +73,7 @@ async fn page(app: &App, visit: &Visit, filled: &Filled, mistakes: Mistakes) -> 
                 }))
             }
             (kit::panel(&visit.t("practice-choose"), &html! {}, &chosen))
+            (super::suits::branches_for(app, visit).await?)
             (list(visit, &runs, (all, skip, count)))
             (scenes(visit))
         }
@@ -106,6 +108,9 @@ fn chooser(visit: &Visit, (filled, next): (&Filled, Option<&Next>), mistakes: Mi
         choice(&one.code, &format!("{} – {}", one.name.pick(lang), one.text.pick(lang)))
     });
     let levels = pack.levels.iter().map(|one| choice(&one.number.to_string(), one.name.pick(lang)));
+    let variants = VariantPack::shipped().variants.iter();
+    let variants = variants.map(|one| choice(&one.code, one.name.pick(lang)));
+    let variants = std::iter::once(choice("", &visit.t("practice-variant-none"))).chain(variants);
     Sheet {
         action: PATH.to_owned(),
         csrf: visit.csrf.clone(),
@@ -113,6 +118,9 @@ fn chooser(visit: &Visit, (filled, next): (&Filled, Option<&Next>), mistakes: Mi
             Field::new("scene", visit.t("practice-scene"))
                 .kind(Kind::OneOf(scenes.collect()))
                 .value(filled.get("scene")),
+            Field::new("variant", visit.t("practice-variant"))
+                .kind(Kind::OneOf(variants.collect()))
+                .value(filled.get("variant")),
             Field::new("persona", visit.t("practice-persona"))
                 .kind(Kind::OneOf(personas.collect()))
                 .value(filled.some("persona").unwrap_or(persona)),
@@ -224,9 +232,10 @@ pub async fn start(State(app): State<App>, visit: Visit, Form(filled): Form<Fill
     let person = visit.person()?.id;
     let level = filled.get("level").parse().unwrap_or(0);
     let of = (filled.get("scene"), filled.get("persona"), level);
+    let variant = filled.get("variant");
     let mut tx = app.db.write(visit.actor()?).await?;
     let outcome = async {
-        let id = start_run(&mut tx, person, of, None).await?;
+        let id = start_fitted(&mut tx, person, of, (None, variant)).await?;
         tx.commit().await?;
         Ok(id)
     };

@@ -7,13 +7,14 @@ pub(crate) mod model;
 mod prepare;
 mod replay;
 mod result;
+mod suits;
 mod talk;
 mod tomorrow;
 mod workshop;
 
 use academy::{
     drills,
-    practice::{KeptRun, Move, PracticePack, Run, Scene, get_run},
+    practice::{KeptRun, Move, PracticePack, Run, Scene, VariantPack, get_run},
 };
 use axum::extract::{Path, State};
 use base::{Currency, Lang, Money};
@@ -100,7 +101,11 @@ pub(crate) fn points(tenths: i64) -> String {
 /// The name of a scene, or its code where the pack has it no more.
 fn scene_name(lang: Lang, kept: &KeptRun) -> String {
     let scene = kept.scene_in(PracticePack::shipped());
-    scene.map_or_else(|| kept.scene.clone(), |one| one.name.pick(lang).to_owned())
+    let name = scene.map_or_else(|| kept.scene.clone(), |one| one.name.pick(lang).to_owned());
+    match VariantPack::shipped().variant(&kept.variant) {
+        Some(variant) => format!("{name} · {}", variant.name.pick(lang)),
+        None => name,
+    }
 }
 
 pub(crate) fn persona_name(lang: Lang, code: &str) -> String {
