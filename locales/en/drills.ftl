@@ -162,3 +162,4 @@ rej-practice-run-live = This is a live drill: an instructor plays the debtor, an
     .next = Go on in the live drill.
 rej-practice-variant-unknown = There is no branch of trade “{ $variant }”.
     .next = Choose one from the list, or take the scene as it is.
+api-field-variant = code of the branch of trade; empty where the scene plays as it is

@@ -161,3 +161,4 @@ rej-practice-run-live = 这是现场对练，对方由讲师扮，不能单独�
     .next = 到现场对练里接着谈。
 rej-practice-variant-unknown = 没有行业变体“{ $variant }”。
     .next = 从列表里选一个，或用通用场景。
+api-field-variant = 行业变体代码；空为通用

@@ -6,6 +6,8 @@ mod certificates;
 mod classes;
 mod controls;
 mod credit;
+mod drills;
+mod drills;
 mod exercises;
 mod judgement;
 mod kinds;
