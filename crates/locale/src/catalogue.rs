@@ -42,6 +42,7 @@ rooms![
     "exercises",
     "exchange",
     "certificates",
+    "offline",
     "overview",
     "outlook",
     "paper",

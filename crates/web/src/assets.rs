@@ -29,7 +29,7 @@ const STYLE: &str = concat!(
     include_str!("css/lab.css"),
     include_str!("css/print.css"),
 );
-const SCRIPT: &str = include_str!("script/app.js");
+const SCRIPT: &str = concat!(include_str!("script/app.js"), include_str!("script/offline.js"));
 const MARK: &str = include_str!("css/mark.svg");
 
 struct Asset {

@@ -19,6 +19,7 @@ mod lines;
 mod links;
 mod mended;
 mod one_day;
+mod offline;
 mod orders;
 mod outlook;
 mod practice;
