@@ -27,6 +27,7 @@ mod courses;
 mod cursor;
 mod document;
 mod dossier;
+mod drills;
 mod endpoint;
 mod entities;
 mod exercises;
@@ -112,6 +113,7 @@ pub fn table() -> Vec<Endpoint> {
     table.extend(the_proof());
     table.extend(system::table());
     table.extend(classes::table());
+    table.extend(drills::table());
     table.extend(boards::table());
     table.extend(the_courses());
     table
