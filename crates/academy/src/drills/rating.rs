@@ -217,9 +217,7 @@ fn agree(all: &[(i64, KeptRating)]) -> Agreements {
 pub async fn agreements(db: &Db, person: Option<i64>) -> Result<Agreements> {
     let mut ask = Ask::new(COLUMNS);
     // Whoever has still to rate would read the other's rating off the sums.
-    ask.text(
-        " WHERE 2 = (SELECT COUNT(*) FROM drills_rating n WHERE n.session_id = g.session_id)",
-    );
+    ask.text(" WHERE 2 = (SELECT COUNT(*) FROM drills_rating n WHERE n.session_id = g.session_id)");
     if let Some(person) = person {
         ask.text(" AND EXISTS (SELECT 1 FROM drills_session s WHERE s.id = g.session_id AND ");
         ask.text("(s.instructor_id = ").value(person).text(" OR s.learner_id = ");

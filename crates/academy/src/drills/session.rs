@@ -286,7 +286,11 @@ pub(super) async fn locked(tx: &mut Tx, id: i64, person: i64, version: i64) -> R
 }
 
 /// Moves a session on; whoever else moved it first has it.
-pub(super) async fn step(tx: &mut Tx, session: &Session, change: &[(&str, Change<'_>)]) -> Result<()> {
+pub(super) async fn step(
+    tx: &mut Tx,
+    session: &Session,
+    change: &[(&str, Change<'_>)],
+) -> Result<()> {
     let mut ask = Ask::new("UPDATE drills_session SET version = version + 1");
     for (column, value) in change {
         ask.text(", ").text(column).text(" = ");
@@ -446,12 +450,8 @@ async fn lapse(tx: &mut Tx, ids: &[i64]) -> Result<usize> {
         let began = session.state == "open";
         let ended = began && close(tx, &session, Lang::Zh).await?;
         let state = if ended { "ended" } else { "lapsed" };
-        step(
-            tx,
-            &session,
-            &[("state", Change::Text(state)), ("ended_at", Change::Int(Some(now)))],
-        )
-        .await?;
+        step(tx, &session, &[("state", Change::Text(state)), ("ended_at", Change::Int(Some(now)))])
+            .await?;
         note(tx, "lapse-drill", id, json!({ "state": state }));
         closed += 1;
     }

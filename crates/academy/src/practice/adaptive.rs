@@ -76,7 +76,8 @@ pub fn next_of(pack: &PracticePack, talks: &[Marked]) -> Option<Next> {
 pub async fn recent_marks(db: &Db, person: i64) -> Result<Vec<Marked>> {
     let pack = PracticePack::shipped();
     let mut ask = Ask::new(COLUMNS);
-    ask.text(" WHERE r.state = 'ended' AND r.branch_of IS NULL AND r.live = 0 AND r.person_id = ").value(person);
+    ask.text(" WHERE r.state = 'ended' AND r.branch_of IS NULL AND r.live = 0 AND r.person_id = ")
+        .value(person);
     ask.text(" AND r.engine = ").value(ENGINE).text(" AND r.pack_digest IN (");
     let digests = [pack.digest.as_str(), VariantPack::shipped().digest.as_str()];
     ask.list(digests).text(") ORDER BY r.id DESC LIMIT ");

@@ -245,11 +245,7 @@ pub fn order_held(pack: &PracticePack, seeds: std::ops::Range<u64>) -> Held {
 }
 
 /// The same over scenes that were fitted to a branch of trade.
-pub fn order_held_in(
-    pack: &PracticePack,
-    scenes: &[Scene],
-    seeds: std::ops::Range<u64>,
-) -> Held {
+pub fn order_held_in(pack: &PracticePack, scenes: &[Scene], seeds: std::ops::Range<u64>) -> Held {
     let mut held = Held::default();
     for scene in scenes {
         for persona in &pack.personas {

@@ -232,9 +232,9 @@ pub(crate) async fn live_run(connection: &mut store::AnyConnection, id: i64) -> 
 /// `practice.run-unknown`, or a fault.
 pub async fn get_run(db: &Db, id: i64, (person, all): (i64, bool)) -> Result<KeptRun> {
     let mut connection = db.read().await?;
-    let kept = find(&mut connection, id).await?.filter(|kept| {
-        all && !kept.live || kept.person_id == person
-    });
+    let kept = find(&mut connection, id)
+        .await?
+        .filter(|kept| all && !kept.live || kept.person_id == person);
     let mut kept = kept.ok_or_else(|| Rejection::new("practice.run-unknown"))?;
     kept.turns = turns(&mut connection, id).await?;
     Ok(kept)

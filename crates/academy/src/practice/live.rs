@@ -72,10 +72,7 @@ pub(super) async fn alone(tx: &mut Tx, id: i64) -> Result<()> {
 }
 
 /// Whether somebody can be cast so.
-pub(crate) fn check_cast(
-    (scene, persona, level): (&str, &str, i64),
-    variant: &str,
-) -> Result<()> {
+pub(crate) fn check_cast((scene, persona, level): (&str, &str, i64), variant: &str) -> Result<()> {
     let known = Cast::find(PracticePack::shipped(), (scene, persona, level), 0).is_some();
     if !known {
         let refused = Rejection::new("practice.cast-unknown").with("scene", scene);

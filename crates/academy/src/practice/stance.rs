@@ -90,10 +90,7 @@ impl Before {
 
 /// Whether an answer gives something.
 const fn gives(cue: Cue) -> bool {
-    matches!(
-        cue,
-        Cue::Reveal | Cue::Decider | Cue::Counter | Cue::Accept | Cue::Sign | Cue::Next
-    )
+    matches!(cue, Cue::Reveal | Cue::Decider | Cue::Counter | Cue::Accept | Cue::Sign | Cue::Next)
 }
 
 /// Plays a choice on what the engine answered.
@@ -242,7 +239,10 @@ mod tests {
         assert!(stances(&run, &Move::AskPromise).contains(&Stance::HoldBack));
         assert_eq!(run.play_as(Move::AskPromise, "", &Stance::HoldBack), Some(Cue::Evade));
         assert!(run.table.is_empty());
-        assert!(!stances(&run, &Move::AskPromise).contains(&Stance::HoldBack), "not twice in a row");
+        assert!(
+            !stances(&run, &Move::AskPromise).contains(&Stance::HoldBack),
+            "not twice in a row"
+        );
         // What is not allowed is played as the engine answers, and kept so.
         run.play_as(Move::AskPromise, "", &Stance::HoldBack);
         assert_eq!(run.turns.last().map(|turn| &turn.stance), Some(&Stance::Answer));

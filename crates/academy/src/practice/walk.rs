@@ -256,7 +256,8 @@ mod tests {
     fn no_scene_has_a_dead_end_or_a_missing_word() {
         let walked = walk(PracticePack::shipped()).expect("a walk");
         assert!(walked.faults.is_empty(), "{:#?}", walked.faults);
-        let fitted: usize = VariantPack::shipped().variants.iter().map(|one| one.scenes.len()).sum();
+        let fitted: usize =
+            VariantPack::shipped().variants.iter().map(|one| one.scenes.len()).sum();
         assert_eq!(fitted, 5 * PracticePack::shipped().scenes.len());
         let all = PracticePack::shipped().scenes.len() + OwnFacts::samples().len() + fitted;
         assert_eq!(walked.scenes, all * 2);

@@ -100,8 +100,8 @@ async fn a_drill_from_the_invitation_to_both_ratings() {
         assert_eq!(now.turns[0].played, Some(Move::Account), "what was meant, not what was heard");
         assert_eq!(now.turns[0].wording, Some(WordedBy::Own));
         let kept = now.run.expect("a run");
-        let (_, told) = tell(&kept.replayed(PracticePack::shipped()).expect("played"), Lang::En)
-            .expect("told");
+        let (_, told) =
+            tell(&kept.replayed(PracticePack::shipped()).expect("played"), Lang::En).expect("told");
         assert_eq!(told[0].answer, "坐，先喝口茶，账的事慢慢说。");
         assert_eq!(code(open(&db, id, (wu, false)).await), "drills.session-unknown");
         assert_eq!(open(&db, id, (wu, true)).await.expect("who sees all").session.id, id);
@@ -139,7 +139,10 @@ async fn rated(db: &Db, (id, li, zhou): (i64, i64, i64), run: i64) {
     assert_eq!(now.session.state, "ended");
     let kept = get_run(db, run, (li, false)).await.expect("the learner's own");
     let again = kept.replayed(PracticePack::shipped()).expect("played again");
-    assert_eq!((kept.digest.clone(), kept.total_tenths), (again.digest(), Some(score(&again).total)));
+    assert_eq!(
+        (kept.digest.clone(), kept.total_tenths),
+        (again.digest(), Some(score(&again).total))
+    );
     assert!(again.canonical().contains(" hold-back"), "the choice is part of the run");
     assert_eq!(kept.turns.len(), TALK.len() - 1);
     let give = async |who: i64, new: NewRating| {
@@ -197,7 +200,8 @@ async fn two_at_once_move_it_once() {
             tries.spawn(async move { (who, taken(&db, id, who, 1).await) });
         }
         let all = tries.join_all().await;
-        let won: Vec<i64> = all.iter().filter(|(_, done)| done.is_ok()).map(|(who, _)| *who).collect();
+        let won: Vec<i64> =
+            all.iter().filter(|(_, done)| done.is_ok()).map(|(who, _)| *who).collect();
         assert_eq!(won.len(), 1, "{all:?}");
         for (_, lost) in all.into_iter().filter(|(who, _)| !won.contains(who)) {
             let why = code(lost);
@@ -256,7 +260,9 @@ async fn what_nobody_moves_lapses_and_either_ends_it() {
         let done: Vec<&str> = kept.turns.iter().map(|turn| turn.done.as_str()).collect();
         assert_eq!((kept.state.as_str(), &done[..]), ("ended", &["account", "close"][..]));
         let (early, _, version) = begun(&db, zhou, li).await;
-        within(&db, async |tx| end(tx, (early, li), (version, Lang::Zh)).await).await.expect("ended");
+        within(&db, async |tx| end(tx, (early, li), (version, Lang::Zh)).await)
+            .await
+            .expect("ended");
         let now = seen(&db, early, zhou).await;
         assert_eq!((now.session.state.as_str(), now.run.is_none()), ("ended", true));
         let none = within(&db, async |tx| rate(tx, (early, li), &rating(1)).await).await;

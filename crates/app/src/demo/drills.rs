@@ -5,12 +5,8 @@ use std::collections::BTreeMap;
 
 use academy::{
     classes::list_cohorts,
-    drills::{
-        Answer, Invite, NewRating, accept, answer, count_sessions, invite, open, rate, say,
-    },
-    practice::{
-        Bot, Move, PracticePack, Run, Saying, Stage, Stance, prepare_run, score, stances,
-    },
+    drills::{Answer, Invite, NewRating, accept, answer, count_sessions, invite, open, rate, say},
+    practice::{Bot, Move, PracticePack, Run, Saying, Stage, Stance, prepare_run, score, stances},
 };
 use base::{Lang, Result};
 use store::{
@@ -105,7 +101,11 @@ async fn talk(db: &Db, (teacher, learner): (&Person, &Person), id: i64) -> Resul
         let hold = !held && stances(&run, &done).contains(&Stance::HoldBack);
         held = held || hold;
         let stance = if hold { Stance::HoldBack } else { Stance::Answer };
-        let words = if turn == 0 { "您坐。上两次没付，我认，您先说说今天怎么谈。" } else { "" };
+        let words = if turn == 0 {
+            "您坐。上两次没付，我认，您先说说今天怎么谈。"
+        } else {
+            ""
+        };
         let with = Answer { done, stance, words: words.to_owned(), lang: Lang::Zh };
         let mut tx = db.write(Actor::user(&teacher.login)).await?;
         let over = answer(&mut tx, (id, teacher.id), opened.session.version, &with).await?;

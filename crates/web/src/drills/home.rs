@@ -2,9 +2,7 @@
 
 use academy::{
     classes::list_cohorts,
-    drills::{
-        Invite, Session, agreements, count_sessions, invite as ask_to, list_sessions,
-    },
+    drills::{Invite, Session, agreements, count_sessions, invite as ask_to, list_sessions},
     practice::{PracticePack, VariantPack},
 };
 use axum::{
@@ -108,7 +106,8 @@ async fn inviting(
         action: format!("{PATH}/invite"),
         csrf: visit.csrf.clone(),
         fields: vec![
-            one_of("whom", "drills-whom", asked(app, visit).await?).hint(visit.t("drills-whom-hint")),
+            one_of("whom", "drills-whom", asked(app, visit).await?)
+                .hint(visit.t("drills-whom-hint")),
             one_of("scene", "practice-scene", scenes.collect()),
             one_of("variant", "practice-variant", variants.collect()),
             one_of("persona", "practice-persona", personas.collect()),

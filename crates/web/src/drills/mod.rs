@@ -10,7 +10,7 @@ mod talk;
 mod told;
 
 use academy::{
-    drills::{Opened, Rater, Session, open},
+    drills::{Opened, Rater, Session, get_session, open},
     practice::{PracticePack, VariantPack},
 };
 use axum::extract::{Path, Query, State};
@@ -80,7 +80,12 @@ async fn page(app: &App, visit: &Visit, opened: &Opened, typed: Typed<'_>) -> Re
     let session = &opened.session;
     let role = rater(visit, session);
     let body = match (session.stands(opened.now), role) {
-        ("invited", _) => talk::invited(app, visit, session),
+        ("invited", _) => {
+            // Of a class, its learners may; who sees the audit only looks.
+            let me = (visit.person()?.id, false);
+            let asked = get_session(&app.db, session.id, me).await.is_ok();
+            talk::invited(app, visit, session, asked)
+        }
         ("open", Some(Rater::Instructor)) => console::console(visit, opened, typed)?,
         ("open", Some(Rater::Learner)) => talk::learner(visit, opened, typed)?,
         ("open", None) => told::watched(visit, opened)?,

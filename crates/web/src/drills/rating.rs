@@ -33,9 +33,13 @@ pub(super) async fn ended(
 ) -> Result<Markup> {
     let session = &opened.session;
     let Some(kept) = &opened.run else {
-        return Ok(kit::notice(Tone::Quiet, &visit.t("drills-never-began"), &html! {
-            (visit.t("drills-never-began-why"))
-        }));
+        return Ok(kit::notice(
+            Tone::Quiet,
+            &visit.t("drills-never-began"),
+            &html! {
+                (visit.t("drills-never-began-why"))
+            },
+        ));
     };
     let all = ratings(&app.db, session, visit.person()?.id).await?;
     let role = rater(visit, session);
@@ -66,16 +70,20 @@ pub(super) async fn ended(
 }
 
 fn agreed(visit: &Visit, run: &Run, id: i64, role: Option<Rater>) -> Markup {
-    kit::panel(&visit.t("practice-agreement"), &html! {}, &html! {
-        (plan_facts(visit, run))
-        p.meta { (visit.t("drills-no-exam")) }
-        @if role == Some(Rater::Learner) {
-            div.actions {
-                a.button href={ (practice::href(id)) } { (visit.t("drills-marks")) }
-                a.button href={ (practice::href(id)) "/replay" } { (visit.t("practice-replay")) }
+    kit::panel(
+        &visit.t("practice-agreement"),
+        &html! {},
+        &html! {
+            (plan_facts(visit, run))
+            p.meta { (visit.t("drills-no-exam")) }
+            @if role == Some(Rater::Learner) {
+                div.actions {
+                    a.button href={ (practice::href(id)) } { (visit.t("drills-marks")) }
+                    a.button href={ (practice::href(id)) "/replay" } { (visit.t("practice-replay")) }
+                }
             }
-        }
-    })
+        },
+    )
 }
 
 fn older(visit: &Visit, all: &[KeptRating]) -> Markup {
@@ -119,7 +127,8 @@ fn beside(visit: &Visit, marks: &Scores, all: &[KeptRating]) -> Markup {
         }
     };
     let total = |rater: Rater| {
-        of(rater).map_or_else(|| kit::nothing(visit.lang), |one| html! { b { (points(one.tenths)) } })
+        of(rater)
+            .map_or_else(|| kit::nothing(visit.lang), |one| html! { b { (points(one.tenths)) } })
     };
     let mut rows: Vec<Row> = PracticePack::shipped().items.iter().map(row).collect();
     rows.push(Row {
@@ -168,28 +177,32 @@ fn form(visit: &Visit, id: i64, rater: Rater, (filled, mistakes): Typed<'_>) -> 
             .required(),
     ];
     let title = visit.t(&format!("drills-rate-{}", rater.code()));
-    kit::panel(&title, &html! {}, &html! {
-        form.fields method="post" action={ (href(id)) "/rate" } {
-            (hidden("csrf", &visit.csrf))
-            (mistakes.summary(visit.lang))
-            @for item in &PracticePack::shipped().items {
-                @let name = field(&item.code);
-                div.field {
-                    label for={ "f-" (name) } { (item.name.pick(visit.lang)) }
-                    select id={ "f-" (name) } name=(name) {
-                        option value="" { (visit.t("drills-pick")) }
-                        @for (value, word) in words {
-                            option value=(value) selected[filled.get(&name) == value] { (visit.t(word)) }
+    kit::panel(
+        &title,
+        &html! {},
+        &html! {
+            form.fields method="post" action={ (href(id)) "/rate" } {
+                (hidden("csrf", &visit.csrf))
+                (mistakes.summary(visit.lang))
+                @for item in &PracticePack::shipped().items {
+                    @let name = field(&item.code);
+                    div.field {
+                        label for={ "f-" (name) } { (item.name.pick(visit.lang)) }
+                        select id={ "f-" (name) } name=(name) {
+                            option value="" { (visit.t("drills-pick")) }
+                            @for (value, word) in words {
+                                option value=(value) selected[filled.get(&name) == value] { (visit.t(word)) }
+                            }
                         }
                     }
                 }
+                (fields_of(visit.lang, &rest, mistakes))
+                div.actions {
+                    button.button.primary type="submit" { (visit.t("drills-rate-it")) }
+                }
             }
-            (fields_of(visit.lang, &rest, mistakes))
-            div.actions {
-                button.button.primary type="submit" { (visit.t("drills-rate-it")) }
-            }
-        }
-    })
+        },
+    )
 }
 
 /// How the three agree over sessions.

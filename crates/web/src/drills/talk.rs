@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// An invitation that waits.
-pub(super) fn invited(app: &App, visit: &Visit, session: &Session) -> Markup {
+pub(super) fn invited(app: &App, visit: &Visit, session: &Session, asked: bool) -> Markup {
     let mine = rater(visit, session) == Some(Rater::Instructor);
     let pack = PracticePack::shipped();
     let fitted = VariantPack::shipped().variant(&session.variant);
@@ -39,7 +39,7 @@ pub(super) fn invited(app: &App, visit: &Visit, session: &Session) -> Markup {
             div.actions {
                 @if mine {
                     (button(visit, session, ("withdraw", "drills-withdraw"), false))
-                } @else if rater(visit, session).is_some() || session.learner_id.is_none() {
+                } @else if asked {
                     (button(visit, session, ("accept", "drills-accept"), true))
                     @if session.learner_id.is_some() {
                         (button(visit, session, ("decline", "drills-decline"), false))
@@ -52,7 +52,11 @@ pub(super) fn invited(app: &App, visit: &Visit, session: &Session) -> Markup {
 }
 
 /// The talk.
-pub(super) fn learner(visit: &Visit, opened: &Opened, (filled, mistakes): Typed<'_>) -> Result<Markup> {
+pub(super) fn learner(
+    visit: &Visit,
+    opened: &Opened,
+    (filled, mistakes): Typed<'_>,
+) -> Result<Markup> {
     let Some(kept) = &opened.run else { return Ok(html! {}) };
     let run = played(kept)?;
     let session = &opened.session;

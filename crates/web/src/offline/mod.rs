@@ -85,12 +85,16 @@ fn kept(visit: &Visit) -> Markup {
     let clear = html! {
         button.button type="button" data-empty { (visit.t("offline-empty")) }
     };
-    kit::panel(&visit.t("offline-kept"), &clear, &html! {
-        ul.plain-list data-kept {}
-        p.soft data-none-kept { (visit.t("offline-none")) }
-        p data-waiting hidden { b { "0" } " " (visit.t("offline-waiting")) }
-        p.meta { (visit.t("offline-rules")) }
-    })
+    kit::panel(
+        &visit.t("offline-kept"),
+        &clear,
+        &html! {
+            ul.plain-list data-kept {}
+            p.soft data-none-kept { (visit.t("offline-none")) }
+            p data-waiting hidden { b { "0" } " " (visit.t("offline-waiting")) }
+            p.meta { (visit.t("offline-rules")) }
+        },
+    )
 }
 
 /// A button that keeps a page, or lets it go.

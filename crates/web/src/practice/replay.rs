@@ -13,7 +13,9 @@ use credit::collections::talk::{NewScript, TalkPack};
 use maud::{Markup, html};
 use store::access::Right;
 
-use super::{crumbs, drilled, href, move_name, opened, own, result::reason_name, scene_name, theory};
+use super::{
+    crumbs, drilled, href, move_name, opened, own, result::reason_name, scene_name, theory,
+};
 use crate::{
     failure::Answer,
     filled::Filled,

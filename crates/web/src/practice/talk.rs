@@ -1,8 +1,6 @@
 //! The talk: the debtor left, the learner right, papers in a drawer, lines on request. It works without script.
 
-use academy::practice::{
-    self, KeptRun, Line, PracticePack, Run, Stage, say, spoken_short, tell,
-};
+use academy::practice::{self, KeptRun, Line, PracticePack, Run, Stage, say, spoken_short, tell};
 use axum::{
     Form,
     extract::{Path, State},

@@ -8,7 +8,8 @@ use crate::house::Desk;
 async fn what_is_offered_and_how_it_is_served() {
     let desk = Desk::open().await;
     let page = desk.page("/offline").await;
-    for said in ["存到手机", "带一份小测", "本周一练", "这里不能存", "14 天后不再显示"] {
+    for said in ["存到手机", "带一份小测", "本周一练", "这里不能存", "14 天后不再显示"]
+    {
         assert!(page.contains(said), "{said}: {page}");
     }
     assert!(page.contains("data-keep=\"/courses/lessons/L1\""), "{page}");
