@@ -72,7 +72,10 @@ fn page(visit: &Visit, kept: &KeptRun, filled: &Filled, mistakes: &Mistakes) -> 
                         button.button.primary type="submit" { (visit.t("practice-go")) }
                     }
                 }
-            })) (super::tomorrow::cast_form(visit, kept, Mistakes::none())) } }
+            }))
+                // In a live drill the instructor has chosen whom to play.
+                @if !kept.live { (super::tomorrow::cast_form(visit, kept, Mistakes::none())) }
+            } }
         }
     })
 }
