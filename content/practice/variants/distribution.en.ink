@@ -43,4 +43,4 @@
 {tone("warm")} The system changed last year and the rebates change each month. Everybody comes to me for figures.
 === no-account/own ===
 + [Which lines do not agree: how much of it is rebates, how much returns? Let us tick them off one by one. #clarify] -> DONE
-+ [These are the delivery notes of each load, signed by your warehouse head. #evidence:delivery] -> DONE
++ [These are the delivery notes of each load, signed by your head of deliveries. #evidence:delivery] -> DONE

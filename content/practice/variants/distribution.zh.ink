@@ -43,4 +43,4 @@
 {tone("warm")}去年换了系统，返利政策一个月一变，我接手的时候账就是乱的，谁来都找我要数。
 === no-account/own ===
 + [对不上的是哪几张？返利差多少、退货差多少？我们一张一张勾。 #clarify] -> DONE
-+ [这是每车货的到货签收单，仓库主管都签过。 #evidence:delivery] -> DONE
++ [这是每车货的到货签收单，配送主管都签过。 #evidence:delivery] -> DONE

@@ -25,7 +25,8 @@ async fn what_is_offered_and_how_it_is_served() {
     assert!(policy.contains("script-src 'self'") && !policy.contains("unsafe"), "{policy}");
     let manifest = desk.get("/manifest.webmanifest").await;
     let manifest: serde_json::Value = serde_json::from_str(&manifest.text).expect("json");
-    assert_eq!((&manifest["start_url"], &manifest["display"]), (&"/".into(), &"standalone".into()));
+    assert_eq!(manifest["start_url"], "/");
+    assert_eq!(manifest["display"], "standalone");
 }
 
 #[tokio::test]
