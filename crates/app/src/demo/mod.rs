@@ -7,7 +7,6 @@ mod classes;
 mod controls;
 mod credit;
 mod drills;
-mod drills;
 mod exercises;
 mod judgement;
 mod kinds;
