@@ -25,6 +25,8 @@ use crate::{
 #[rustfmt::skip]
 const PAGES: &[(&str, Asks)] = &[
     ("/assets/{name}",              &[("*", Any)]),
+    ("/offline-worker.js",          &[("*", Any)]),
+    ("/manifest.webmanifest",       &[("*", Any)]),
     ("/sign-in",                    &[("next", Any)]),
     ("/search",                     &[("q", Any)]),
     ("/outlook",                    OUTLOOK),
