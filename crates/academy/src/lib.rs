@@ -4,6 +4,7 @@
 pub mod certificates;
 pub mod classes;
 pub mod courses;
+pub mod drills;
 pub mod exercises;
 pub mod practice;
 mod wording;

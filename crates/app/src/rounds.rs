@@ -4,6 +4,7 @@
 
 use std::{collections::BTreeSet, sync::atomic::AtomicBool, time::Duration};
 
+use academy::drills::close_lapsed;
 use base::{Day, Lang, Result};
 use credit::{
     assess::{Run, Touched, assess, current_run, rejudge, touched},
@@ -65,6 +66,11 @@ pub async fn walk(db: Db, post: Post) {
         match look_at_letters(&db, &post, &mut watch).await {
             Ok(()) => {}
             Err(error) => tracing::error!(?error, "sending letters on the rounds"),
+        }
+        match close_lapsed(&db, &Actor::system("rounds")).await {
+            Ok(0) => {}
+            Ok(closed) => tracing::info!(closed, "live drills fell silent"),
+            Err(error) => tracing::error!(?error, "closing live drills on the rounds"),
         }
         match web::send_statements(&db, &post.files, &Actor::system("rounds")).await {
             Ok([0, 0, 0]) => {}

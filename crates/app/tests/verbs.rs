@@ -8,6 +8,7 @@ mod entity;
 mod examples;
 mod killed;
 mod lab;
+mod practice;
 mod practised;
 mod proposed;
 mod signed;

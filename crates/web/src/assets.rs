@@ -30,7 +30,11 @@ const STYLE: &str = concat!(
     include_str!("css/lab.css"),
     include_str!("css/print.css"),
 );
-const SCRIPT: &str = concat!(include_str!("script/app.js"), include_str!("script/cadence.js"));
+const SCRIPT: &str = concat!(
+    include_str!("script/app.js"),
+    include_str!("script/cadence.js"),
+    include_str!("script/offline.js"),
+);
 const MARK: &str = include_str!("css/mark.svg");
 
 struct Asset {

@@ -87,7 +87,9 @@ fn is_at(place: &Place, path: &str) -> bool {
         // Suppliers are a corner of what we owe them.
         Some("suppliers") => Some("payables"),
         // The academy has several rooms.
-        Some("practice" | "exercises" | "classes" | "certificates") => Some("courses"),
+        Some("practice" | "exercises" | "classes" | "drills" | "certificates" | "offline") => {
+            Some("courses")
+        }
         at => at,
     };
     at == Some(room)
@@ -102,6 +104,7 @@ fn head(visit: &Visit, title: &str) -> Markup {
         title { (title) " · " (t(visit.lang, "house-name")) }
         link rel="icon" type="image/svg+xml" href=(assets::mark_href());
         link rel="stylesheet" href=(assets::style_href());
+        link rel="manifest" href="/manifest.webmanifest";
         script src=(assets::script_href()) defer {}
     }
 }
@@ -127,7 +130,8 @@ fn shell(visit: &Visit, person: &Person, title: &str, body: &Markup) -> Markup {
         (DOCTYPE)
         html lang=(tag(lang)) {
             head { (head(visit, title)) }
-            body.shell {
+            // Whose the page is: what another person kept on this device is not shown to them.
+            body.shell data-owner=(person.id) {
                 a.skip href="#content" { (t(lang, "house-skip")) }
                 (rail(visit, person))
                 div.desk {

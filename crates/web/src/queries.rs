@@ -25,6 +25,8 @@ use crate::{
 #[rustfmt::skip]
 const PAGES: &[(&str, Asks)] = &[
     ("/assets/{name}",              &[("*", Any)]),
+    ("/offline-worker.js",          &[("*", Any)]),
+    ("/manifest.webmanifest",       &[("*", Any)]),
     ("/sign-in",                    &[("next", Any)]),
     ("/search",                     &[("q", Any)]),
     ("/outlook",                    OUTLOOK),
@@ -35,7 +37,12 @@ const PAGES: &[(&str, Asks)] = &[
     ("/practice/runs/{id}/script",  &[("turn", Count)]),
     ("/practice/workshop",          &[("skip", Count)]),
     ("/practice/ladder",            &[("skip", Count), ("season", Of(&["now", "before"]))]),
-    ("/practice",                   &[("skip", Count), ("whose", Of(&["mine", "all"])), ("scene", Any)]),
+    ("/drills",                     &[("skip", Count), ("whose", Of(&["mine", "all"]))]),
+    ("/drills/{id}",                &[("move", Any)]),
+    ("/drills/{id}/state",          &[("seen", Count)]),
+    ("/practice", &[
+        ("skip", Count), ("whose", Of(&["mine", "all"])), ("scene", Any), ("variant", Any),
+    ]),
     ("/policy",                     POLICY),
     ("/policy.xlsx",                POLICY),
     ("/policy.csv",                 POLICY),

@@ -97,6 +97,8 @@ pub fn table() -> Vec<Route> {
     routes.extend(crate::routes_stage::table());
     routes.extend(routes_courses::table());
     routes.extend(crate::routes_exercises::table());
+    routes.extend(crate::routes_drills::table());
+    routes.extend(crate::routes_offline::table());
     routes.extend(routes_classes::table());
     routes.extend(routes_exchange::table());
     routes.extend(routes_certificates::table());

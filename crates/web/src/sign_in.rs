@@ -3,7 +3,7 @@
 use axum::{
     Extension, Form,
     extract::{Query, State},
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use base::{Failure, Rejection};
@@ -85,6 +85,9 @@ pub async fn leave(
         app.db.sign_out(&key.cookie, &person.login).await?;
     }
     let mut response: Response = visit.go("/sign-in", None);
+    // What was kept on the device goes with the session.
+    let storage = HeaderValue::from_static("\"storage\"");
+    response.headers_mut().insert("clear-site-data", storage);
     let name = cookie::session_name(app.house().secure);
     if let Some(gone) = cookie::set(name, "", 0, app.house().secure) {
         response.headers_mut().append(header::SET_COOKIE, gone);

@@ -173,6 +173,7 @@ async fn best_run(
     ask.value(difficulty).text(" AND started_at >= ").value(row.begun_at.0);
     ask.text(
         " AND state = 'ended' AND failed = 0 AND branch_of IS NULL AND seed = id \
+         AND live = 0 \
          AND total_tenths IS NOT NULL AND NOT EXISTS (SELECT 1 FROM practice_run b \
          WHERE b.person_id = practice_run.person_id AND b.seed = practice_run.seed \
          AND b.id <> practice_run.id AND b.started_at < practice_run.ended_at) \

@@ -42,7 +42,9 @@ pub use names::{names_buyer, names_somebody};
 pub use pack::{ClassPack, RubricItem};
 pub use post::{NewPost, POST_MOST, Post, add_post, hide_post, list_posts, vote};
 pub use progress::{Done, Place, Reach, Task, tasks};
-pub use recommend::{OwnCustomers, Recommended, Suits, recommended};
+pub use recommend::{
+    OwnCustomers, Recommended, Suits, SuitsBranch, branches, own_customers, recommended,
+};
 pub use request::{
     CoachFigures, CoachRequest, NewRequest, answer_request, ask_coach, close_request,
     coach_figures, get_request, list_requests,

@@ -194,7 +194,7 @@ async fn works(connection: &mut AnyConnection, db: &Db, whose: Reach) -> Result<
     let mut ask = Ask::new("SELECT a.id, m.user_id, r.id, r.total_tenths, r.ended_at");
     ask.text(FROM).text(
         "JOIN practice_run r ON r.id = (SELECT MAX(n.id) FROM practice_run n \
-         WHERE n.person_id = m.user_id AND n.scene = a.target AND n.branch_of IS NULL \
+         WHERE n.person_id = m.user_id AND n.scene = a.target AND n.branch_of IS NULL AND n.live = 0 \
          AND (a.persona = '' OR n.persona = a.persona) AND (a.level = 0 OR n.level = a.level) \
          AND n.ended_at >= a.set_at) WHERE a.kind = 'practice' AND a.withdrawn_at IS NULL",
     );

@@ -6,7 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use base::Result;
 use store::{Ask, Columns, Db, access::Scope};
 
-use crate::courses::{Case, Library, best_runs, learning};
+use crate::{
+    courses::{Case, Library, best_runs, learning},
+    practice::{Variant, VariantPack},
+};
 
 /// A learner's own customers: how many of which kind, in which section of industry.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -81,11 +84,43 @@ fn chosen(of: OwnCustomers, (played, done): (&BTreeSet<String>, &Done<'_>)) -> R
     Recommended { customers: of, cases, lessons }
 }
 
-/// What suits somebody by the customers within their scope.
+/// A branch of trade for the role-play that suits, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SuitsBranch {
+    /// The branch.
+    pub variant: &'static Variant,
+    /// 0 to 100: 60 for industries, 40 for kinds.
+    pub fit: i64,
+    /// Own customers of its kinds.
+    pub of_kind: i64,
+    /// Own customers of its industries.
+    pub of_industry: i64,
+}
+
+/// The branches of trade that suit, the best first. Who has no customers is suited by none.
+pub fn branches(of: &OwnCustomers) -> Vec<SuitsBranch> {
+    let share = |count: i64, points: i64| (points * count).checked_div(of.count).unwrap_or(0);
+    let mut all: Vec<SuitsBranch> = VariantPack::shipped()
+        .variants
+        .iter()
+        .map(|variant| {
+            let of_kind = among(&of.kinds, variant.kinds.iter().cloned());
+            let of_industry = among(&of.industries, variant.industries.iter().cloned());
+            let fit = share(of_industry, 60) + share(of_kind, 40);
+            SuitsBranch { variant, fit, of_kind, of_industry }
+        })
+        .filter(|one| one.fit > 0)
+        .collect();
+    all.sort_by_key(|one| -one.fit);
+    all.truncate(CASES);
+    all
+}
+
+/// The customers within somebody's scope, counted.
 ///
 /// # Errors
 /// A fault from the database.
-pub async fn recommended(db: &Db, user: i64, scope: Scope) -> Result<Recommended> {
+pub async fn own_customers(db: &Db, scope: Scope) -> Result<OwnCustomers> {
     let mut customers = OwnCustomers::default();
     let mut ask = Ask::new(
         "SELECT kind, SUBSTR(industry, 1, 1), CAST(COUNT(*) AS BIGINT) FROM parties_buyer \
@@ -96,7 +131,7 @@ pub async fn recommended(db: &Db, user: i64, scope: Scope) -> Result<Recommended
         Scope::Own(owner) => {
             ask.text(" AND owner_id = ").value(owner);
         }
-        Scope::Nothing => return Ok(Recommended::default()),
+        Scope::Nothing => return Ok(customers),
     }
     ask.text(" GROUP BY kind, SUBSTR(industry, 1, 1)");
     let mut connection = db.read().await?;
@@ -108,7 +143,18 @@ pub async fn recommended(db: &Db, user: i64, scope: Scope) -> Result<Recommended
             *customers.industries.entry(industry.to_uppercase()).or_default() += count;
         }
     }
-    drop(connection);
+    Ok(customers)
+}
+
+/// What suits somebody by the customers within their scope.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn recommended(db: &Db, user: i64, scope: Scope) -> Result<Recommended> {
+    let customers = own_customers(db, scope).await?;
+    if customers.count == 0 {
+        return Ok(Recommended::default());
+    }
     let played: BTreeSet<String> = best_runs(db, user).await?.into_keys().collect();
     let learnt = learning(db, user).await?;
     Ok(chosen(customers, (&played, &|code| learnt.done(code))))
@@ -142,6 +188,13 @@ mod tests {
         assert!(told.cases.is_empty() && told.lessons.is_empty(), "nothing is offered twice");
         let told = chosen(OwnCustomers::default(), (&nothing, &|_| false));
         assert!(told.cases.is_empty(), "nothing is known, so nothing is said");
+        let suited = |of: &OwnCustomers| {
+            branches(of).iter().map(|one| (one.variant.code.as_str(), one.fit)).collect::<Vec<_>>()
+        };
+        let builders = own(&[("project", 6), ("dealer", 4)], &[("E", 6), ("F", 4)]);
+        assert_eq!(suited(&builders)[0], ("construction", 60));
+        assert_eq!(suited(&builders)[1], ("distribution", 40));
+        assert!(suited(&OwnCustomers::default()).is_empty());
         let done = |code: &str| code == "L7";
         let told = chosen(own(&[("government", 3)], &[]), (&nothing, &done));
         assert_eq!((told.cases.len(), told.lessons.len()), (1, 0));

@@ -254,7 +254,7 @@ async fn done_parts(db: &Db, ids: &[i64]) -> Result<DoneParts> {
     let mut ask = Ask::new(
         "SELECT a.id, r.scene, MIN(r.ended_at) FROM exercises_assigned a \
          JOIN practice_run r ON r.person_id = a.person_id AND r.state = 'ended' \
-         AND r.failed = 0 AND r.branch_of IS NULL AND r.started_at >= a.recorded_at \
+         AND r.failed = 0 AND r.branch_of IS NULL AND r.live = 0 AND r.started_at >= a.recorded_at \
          AND r.total_tenths >= ",
     );
     ask.value(PracticePack::shipped().pass * 10).text(" WHERE a.id IN (");

@@ -9,6 +9,7 @@ use super::{
     kept::{COLUMNS, read, turns},
     pack::PracticePack,
     score::{Scores, score},
+    variants::VariantPack,
 };
 
 /// Talks that are looked at.
@@ -75,9 +76,11 @@ pub fn next_of(pack: &PracticePack, talks: &[Marked]) -> Option<Next> {
 pub async fn recent_marks(db: &Db, person: i64) -> Result<Vec<Marked>> {
     let pack = PracticePack::shipped();
     let mut ask = Ask::new(COLUMNS);
-    ask.text(" WHERE r.state = 'ended' AND r.branch_of IS NULL AND r.person_id = ").value(person);
-    ask.text(" AND r.engine = ").value(ENGINE).text(" AND r.pack_digest = ");
-    ask.value(pack.digest.as_str()).text(" ORDER BY r.id DESC LIMIT ");
+    ask.text(" WHERE r.state = 'ended' AND r.branch_of IS NULL AND r.live = 0 AND r.person_id = ")
+        .value(person);
+    ask.text(" AND r.engine = ").value(ENGINE).text(" AND r.pack_digest IN (");
+    let digests = [pack.digest.as_str(), VariantPack::shipped().digest.as_str()];
+    ask.list(digests).text(") ORDER BY r.id DESC LIMIT ");
     ask.value(i64::try_from(LOOKED_AT).unwrap_or(5));
     let mut connection = db.read().await?;
     let mut marked = Vec::new();

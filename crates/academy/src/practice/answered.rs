@@ -24,19 +24,29 @@ async fn insert(tx: &mut Tx, (run, number): (i64, i64), words: &str) -> Result<(
 
 /// What was answered in the last turn, and the first word of the debtor with the first turn, each with its number. A
 /// stage stays on its thread: nothing is awaited while it is open.
-fn words(run: &Run, lang: Lang) -> Result<Vec<(i64, String)>> {
+fn words(run: &Run, worded: &str, lang: Lang) -> Result<Vec<(i64, String)>> {
     let mut stage = Stage::open(&run.cast.scene.words, lang)?;
     let mut words = Vec::new();
     if run.turns.len() == 1 {
         words.push((0, stage.hear(&run.until(0))?.text));
     }
-    words.push((i64::try_from(run.turns.len()).unwrap_or(i64::MAX), stage.hear(run)?.text));
+    let last = match worded {
+        "" => stage.hear(run)?.text,
+        // Whoever played the debtor answered in words of their own.
+        words => words.to_owned(),
+    };
+    words.push((i64::try_from(run.turns.len()).unwrap_or(i64::MAX), last));
     Ok(words)
 }
 
 /// Keeps what was answered in the last turn.
-pub(super) async fn keep_answered(tx: &mut Tx, id: i64, run: &Run<'_>, lang: Lang) -> Result<()> {
-    for (number, words) in words(run, lang)? {
+pub(super) async fn keep_answered(
+    tx: &mut Tx,
+    id: i64,
+    (run, worded): (&Run<'_>, &str),
+    lang: Lang,
+) -> Result<()> {
+    for (number, words) in words(run, worded, lang)? {
         insert(tx, (id, number), &words).await?;
     }
     Ok(())

@@ -10,10 +10,12 @@ use super::{
     engine::{ENGINE, Preparation, Run},
     kept::{KeptRun, KeptTurn, find, turns},
     ladder_book::same_for_all,
+    live::alone,
     model::HeardBy,
     moves::Move,
     pack::PracticePack,
     score::score,
+    stance::Stance,
 };
 
 /// Signs of a sentence at most.
@@ -33,9 +35,23 @@ pub async fn start_run(
     (scene, persona, level): (&str, &str, i64),
     seed: Option<i64>,
 ) -> Result<i64> {
+    start_fitted(tx, person, (scene, persona, level), (seed, "")).await
+}
+
+/// Begins a run in a scene that is fitted to a branch of trade; empty plays it as it is.
+///
+/// # Errors
+/// `practice.cast-unknown`, `practice.variant-unknown`, or a fault.
+pub async fn start_fitted(
+    tx: &mut Tx,
+    person: i64,
+    (scene, persona, level): (&str, &str, i64),
+    (seed, variant): (Option<i64>, &str),
+) -> Result<i64> {
     let id = tx.ids().next();
     let seed = seed.unwrap_or(id).saturating_abs();
-    let kept = fresh(tx, (id, person), (scene, persona, level), seed);
+    let mut kept = fresh(tx, (id, person), (scene, persona, level), seed);
+    kept.fit(variant)?;
     begin(tx, &kept).await
 }
 
@@ -64,6 +80,8 @@ pub(super) fn fresh(
         digest: String::new(),
         started_at: tx.at(),
         made: None,
+        live: false,
+        variant: String::new(),
         turns: Vec::new(),
     }
 }
@@ -82,7 +100,7 @@ async fn insert(tx: &mut Tx, kept: &KeptRun) -> Result<()> {
     let mut ask = Ask::new(
         "INSERT INTO practice_run (id, person_id, scene, persona, level, seed, engine, \
          pack_version, pack_digest, papers, people, target_days, walk_days, state, branch_of, \
-         branch_turn, failed, digest, started_at) VALUES (",
+         branch_turn, failed, digest, started_at, live, variant) VALUES (",
     );
     ask.value(kept.id).text(", ").value(kept.person_id).text(", ").value(kept.scene.as_str());
     ask.text(", ").value(kept.persona.as_str()).text(", ").value(kept.level).text(", ");
@@ -93,7 +111,7 @@ async fn insert(tx: &mut Tx, kept: &KeptRun) -> Result<()> {
     ask.text(", ").value(kept.prepared.walk_days).text(", ").value(kept.state.as_str());
     ask.text(", ").value(kept.branch.map(|(run, _)| run)).text(", ");
     ask.value(kept.branch.map(|(_, turn)| turn)).text(", 0, '', ").value(kept.started_at.0);
-    ask.text(")");
+    ask.text(", ").value(i64::from(kept.live)).text(", ").value(kept.variant.as_str()).text(")");
     ask.run(tx.conn()).await.map_err(failed("beginning a run"))?;
     Ok(())
 }
@@ -169,33 +187,48 @@ pub fn spoken_short(said: &str) -> Result<()> {
 /// Plays a turn. Whether the talk is over.
 ///
 /// # Errors
-/// `practice.run-unknown`, `practice.not-prepared`, `practice.run-over`, `practice.turn-taken` where the page was
-/// old, `practice.said-long`, `practice.other-edition`, or a fault.
+/// `practice.run-unknown`, `practice.run-live`, `practice.not-prepared`, `practice.run-over`, `practice.turn-taken`
+/// where the page was old, `practice.said-long`, `practice.other-edition`, or a fault.
 pub async fn say(tx: &mut Tx, (id, person): (i64, i64), saying: &Saying) -> Result<bool> {
     tx.lock("SELECT id FROM practice_run WHERE id = $1", id).await?;
     let kept = find(tx.conn(), id).await?;
     let mut kept = own(kept, person)?;
+    alone(tx, id).await?;
+    kept.turns = turns(tx.conn(), id).await?;
+    play_on(tx, kept, saying, (&Stance::Answer, "")).await
+}
+
+/// Plays a turn of a run that is locked and read with its turns.
+pub(super) async fn play_on(
+    tx: &mut Tx,
+    kept: KeptRun,
+    saying: &Saying,
+    (stance, worded): (&Stance, &str),
+) -> Result<bool> {
+    let id = kept.id;
     match kept.state.as_str() {
         "talking" => {}
         "preparing" => return Err(Rejection::new("practice.not-prepared").into()),
         _ => return Err(Rejection::new("practice.run-over").into()),
     }
     spoken_short(&saying.said)?;
-    kept.turns = turns(tx.conn(), id).await?;
     let next = i64::try_from(kept.turns.len()).unwrap_or(0) + 1;
     if saying.number != next {
         return Err(Rejection::new("practice.turn-taken").into());
     }
     let mut run = kept.replayed(PracticePack::shipped())?;
-    run.play(saying.done.clone(), &saying.said);
+    run.play_as(saying.done.clone(), &saying.said, stance);
+    let stance = run.turns.last().map_or(Stance::Answer, |turn| turn.stance.clone());
     let turn = KeptTurn {
         done: saying.done.to_string(),
         said: saying.said.clone(),
         typed: saying.typed,
         heard: saying.heard.clone(),
+        stance,
+        worded: worded.to_owned(),
     };
     insert_turn(tx, (id, next), &turn, saying.lang).await?;
-    keep_answered(tx, id, &run, saying.lang).await?;
+    keep_answered(tx, id, (&run, worded), saying.lang).await?;
     if run.ended.is_some() {
         end(tx, id, &run).await?;
     } else {
@@ -212,12 +245,13 @@ async fn insert_turn(
 ) -> Result<()> {
     let at = tx.at().0;
     let mut ask = Ask::new(
-        "INSERT INTO practice_turn (run_id, number, move_code, said, typed, lang, recorded_at) \
-         VALUES (",
+        "INSERT INTO practice_turn (run_id, number, move_code, said, typed, lang, recorded_at, \
+         stance, worded) VALUES (",
     );
     ask.value(id).text(", ").value(number).text(", ").value(turn.done.as_str()).text(", ");
     ask.value(turn.said.as_str()).text(", ").value(i64::from(turn.typed)).text(", ");
-    ask.value(lang.code()).text(", ").value(at).text(")");
+    ask.value(lang.code()).text(", ").value(at).text(", ").value(turn.stance.to_string());
+    ask.text(", ").value(turn.worded.as_str()).text(")");
     match ask.run(tx.conn()).await {
         Ok(_) => insert_heard(tx, (id, number), turn.heard.as_ref()).await,
         Err(error) if matches!(violation(&error), Some(Violation::Unique(_))) => {
@@ -273,6 +307,7 @@ pub async fn branch_run(
         return Err(Rejection::new("practice.other-edition").into());
     }
     if kept.state != "ended" {
+        alone(tx, id).await?;
         same_for_all(tx, id).await?;
     }
     let mut old = turns(tx.conn(), id).await?;
@@ -283,6 +318,7 @@ pub async fn branch_run(
         id: tx.ids().next(),
         state: "talking".to_owned(),
         branch,
+        live: false,
         started_at: tx.at(),
         ..kept
     };

@@ -226,7 +226,7 @@ impl Dossier {
                 amount_minor: sums.then_some(scene.total_minor),
                 gap: words("practice-paper-gap-none"),
                 ask: if sums { Question::Amount } else { Question::Signer },
-                says: pack.paper(code).map_or_else(Wording::default, |one| one.text.clone()),
+                says: scene.paper(pack, code).map_or_else(Wording::default, |one| one.text.clone()),
             }
         };
         let papers = scene.papers.iter().enumerate().map(one).collect();

@@ -102,6 +102,11 @@ fn warm(run: &mut Run, kind: &str, cue: Cue) -> Cue {
 }
 
 fn clarify(run: &mut Run) -> Cue {
+    // An excuse that came back in a live drill falls to the reason that is known.
+    if run.mood.reason_known && run.mood.excuse_stands {
+        run.mood.excuse_stands = false;
+        return Cue::Reveal;
+    }
     if run.mood.reason_known {
         run.mood.patience -= 1;
         return Cue::Fact;

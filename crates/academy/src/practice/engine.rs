@@ -8,6 +8,8 @@ use super::{
     moves::Move,
     pack::PracticePack,
     plan::{Part, Plan, days_needed},
+    stance::{Before, Stance, bear, stances},
+    variants::VariantPack,
 };
 
 /// The version of the rules in this file and in `effects`; a digest holds it.
@@ -148,6 +150,10 @@ pub struct Turn {
     pub done: Move,
     /// In the learner's words, where there are any.
     pub said: String,
+    /// What whoever played the debtor chose; without one the engine answers.
+    pub stance: Stance,
+    /// The debtor's words where a person wrote them; empty where the scene speaks. Words move nothing.
+    pub worded: String,
     /// What the debtor answered, as a kind.
     pub cue: Cue,
     /// Hidden, before.
@@ -225,12 +231,21 @@ impl<'a> Run<'a> {
 
     /// Plays a move. `None` where the talk is over.
     pub fn play(&mut self, done: Move, said: &str) -> Option<Cue> {
+        self.play_as(done, said, &Stance::Answer)
+    }
+
+    /// Plays a move with what was chosen for the debtor; what is not allowed is played as the engine answers.
+    pub fn play_as(&mut self, done: Move, said: &str, stance: &Stance) -> Option<Cue> {
         if self.ended.is_some() {
             return None;
         }
+        let allowed = *stance == Stance::Answer || stances(self, &done).contains(stance);
+        let stance = if allowed { stance.clone() } else { Stance::Answer };
         let before = self.mood.clone();
         let asked_before = self.asked_days;
+        let given = Before::of(self);
         let mut cue = effects::react(self, &done);
+        cue = bear(self, &stance, cue, given);
         self.mood.patience -= 1;
         settle(&mut self.mood);
         self.mood.commit_bps = effects::commit(self);
@@ -247,6 +262,8 @@ impl<'a> Run<'a> {
         self.turns.push(Turn {
             done,
             said: said.to_owned(),
+            stance,
+            worded: String::new(),
             cue,
             before,
             after: self.mood.clone(),
@@ -254,6 +271,13 @@ impl<'a> Run<'a> {
             given_bps: given * 10_000 / self.gap_days,
         });
         Some(cue)
+    }
+
+    /// Puts the last answer in a person's words.
+    pub(super) fn word(&mut self, worded: &str) {
+        if let Some(turn) = self.turns.last_mut() {
+            worded.clone_into(&mut turn.worded);
+        }
     }
 
     /// How often a kind of move was made so far.
@@ -276,7 +300,8 @@ impl<'a> Run<'a> {
     pub fn until(&self, turns: usize) -> Self {
         let mut run = Self::new(self.pack, self.cast, self.prepared.clone());
         for turn in self.turns.iter().take(turns) {
-            run.play(turn.done.clone(), &turn.said);
+            run.play_as(turn.done.clone(), &turn.said, &turn.stance);
+            run.word(&turn.worded);
         }
         run
     }
@@ -286,14 +311,20 @@ impl<'a> Run<'a> {
     pub fn canonical(&self) -> String {
         use std::fmt::Write as _;
         let cast = &self.cast;
+        // Scenes as they are keep the bytes that they had before there were branches of trade.
+        let variant = match cast.scene.variant.as_str() {
+            "" => String::new(),
+            code => format!(" {code} {}", VariantPack::shipped().digest),
+        };
         let mut out = format!(
-            "engine {ENGINE}\npack {} {}\ncast {} {} {} {}\nprepared {:?} {} {:?} {:?}\n",
+            "engine {ENGINE}\npack {} {}\ncast {} {} {} {}{}\nprepared {:?} {} {:?} {:?}\n",
             self.pack.version,
             self.pack.digest,
             cast.scene.code,
             cast.persona.code,
             cast.level.number,
             cast.seed,
+            variant,
             self.prepared.papers,
             self.prepared.people,
             self.prepared.target_days,
@@ -301,9 +332,14 @@ impl<'a> Run<'a> {
         );
         for turn in &self.turns {
             let Mood { willingness, trust, patience, commit_bps, .. } = &turn.after;
+            // Runs without choices keep the bytes that they had before there were any.
+            let chosen = match &turn.stance {
+                Stance::Answer => String::new(),
+                other => format!(" {other}"),
+            };
             let _ = writeln!(
                 out,
-                "{} {} {willingness} {trust} {patience} {commit_bps} {} {:?}",
+                "{} {} {willingness} {trust} {patience} {commit_bps} {} {:?}{chosen}",
                 turn.done,
                 turn.cue.code(),
                 turn.given_bps,

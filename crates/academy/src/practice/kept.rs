@@ -9,7 +9,9 @@ use super::{
     model::HeardBy,
     moves::Move,
     pack::{PracticePack, Scene},
+    stance::Stance,
     tomorrow::OwnFacts,
+    variants::{VariantPack, fitted},
 };
 
 /// A turn that was kept.
@@ -23,6 +25,10 @@ pub struct KeptTurn {
     pub typed: bool,
     /// Who read it, where a model was asked.
     pub heard: Option<HeardBy>,
+    /// What was chosen for the debtor in a live drill.
+    pub stance: Stance,
+    /// The debtor's words where a person wrote them; empty where the scene speaks.
+    pub worded: String,
 }
 
 /// A run that was kept.
@@ -60,8 +66,12 @@ pub struct KeptRun {
     pub digest: String,
     /// When it was begun.
     pub started_at: Moment,
-    /// The scene where it was made of a real case; the pack has the others.
+    /// The scene where it was made of a real case, or fitted to a branch of trade; the pack has the others.
     pub made: Option<Scene>,
+    /// A person played the debtor.
+    pub live: bool,
+    /// The branch of trade that the scene was fitted to; empty where it plays as it is.
+    pub variant: String,
     /// Its turns; empty in lists.
     pub turns: Vec<KeptTurn>,
 }
@@ -69,12 +79,29 @@ pub struct KeptRun {
 impl KeptRun {
     /// Whether the engine and the pack are those that it was played with.
     pub fn plays(&self, pack: &PracticePack) -> bool {
-        self.engine == ENGINE && self.pack_digest == pack.digest
+        let digest = match self.variant.as_str() {
+            "" => &pack.digest,
+            _ => &VariantPack::shipped().digest,
+        };
+        self.engine == ENGINE && self.pack_digest == *digest
     }
 
     /// The scene that it plays in; none where the pack has it no more.
     pub fn scene_in<'a>(&'a self, pack: &'a PracticePack) -> Option<&'a Scene> {
         self.made.as_ref().or_else(|| pack.scene(&self.scene))
+    }
+
+    /// Fits a run that has not begun to a branch of trade.
+    ///
+    /// # Errors
+    /// `practice.variant-unknown`.
+    pub(super) fn fit(&mut self, variant: &str) -> Result<()> {
+        if let Some(scene) = fitted(&self.scene, variant)? {
+            self.made = Some(scene);
+            variant.clone_into(&mut self.variant);
+            self.pack_digest.clone_from(&VariantPack::shipped().digest);
+        }
+        Ok(())
     }
 
     /// Played again.
@@ -89,7 +116,8 @@ impl KeptRun {
         let mut run = Run::new(pack, cast, self.prepared.clone());
         for turn in &self.turns {
             let done = Move::parse(&turn.done).unwrap_or(Move::Other);
-            run.play(done, &turn.said);
+            run.play_as(done, &turn.said, &turn.stance);
+            run.word(&turn.worded);
         }
         Ok(run)
     }
@@ -115,7 +143,8 @@ impl KeptRun {
 
 pub(super) const COLUMNS: &str = "SELECT r.id, r.person_id, u.name, r.scene, r.persona, r.level, r.seed, \
      r.engine, r.pack_digest, r.papers, r.people, r.target_days, r.walk_days, r.state, \
-     r.branch_of, r.branch_turn, r.total_tenths, r.failed, r.digest, r.started_at, s.facts \
+     r.branch_of, r.branch_turn, r.total_tenths, r.failed, r.digest, r.started_at, s.facts, \
+     r.live, r.variant \
      FROM practice_run r JOIN store_user u ON u.id = r.person_id \
      LEFT JOIN practice_scene s ON s.code = r.scene";
 
@@ -142,13 +171,18 @@ pub(super) fn read(row: &AnyRow) -> Result<KeptRun> {
         failed: row.int(17)? == 1,
         digest: row.text(18)?,
         started_at: Moment(row.int(19)?),
-        made: made(row.maybe_text(20)?),
+        made: match row.maybe_text(20)? {
+            Some(facts) => made(&facts),
+            None => fitted(&row.text(3)?, &row.text(22)?).ok().flatten(),
+        },
+        live: row.int(21)? == 1,
+        variant: row.text(22)?,
         turns: Vec::new(),
     })
 }
 
-fn made(facts: Option<String>) -> Option<Scene> {
-    facts.and_then(|text| OwnFacts::read(&text)).map(|facts| facts.scene())
+fn made(facts: &str) -> Option<Scene> {
+    OwnFacts::read(facts).map(|facts| facts.scene())
 }
 
 pub(super) async fn find(
@@ -162,7 +196,8 @@ pub(super) async fn find(
 
 pub(super) async fn turns(connection: &mut store::AnyConnection, id: i64) -> Result<Vec<KeptTurn>> {
     let mut ask = Ask::new(
-        "SELECT t.move_code, t.said, t.typed, h.outcome, h.model, h.answer FROM practice_turn t \
+        "SELECT t.move_code, t.said, t.typed, h.outcome, h.model, h.answer, t.stance, t.worded \
+         FROM practice_turn t \
          LEFT JOIN practice_heard h ON h.run_id = t.run_id AND h.number = t.number \
          WHERE t.run_id = ",
     );
@@ -170,24 +205,42 @@ pub(super) async fn turns(connection: &mut store::AnyConnection, id: i64) -> Res
     let one = |row: &AnyRow| {
         let heard = row.maybe_text(3)?.zip(row.maybe_text(4)?).zip(row.maybe_text(5)?);
         let heard = heard.map(|((outcome, model), answer)| HeardBy { outcome, model, answer });
-        Ok(KeptTurn { done: row.text(0)?, said: row.text(1)?, typed: row.int(2)? == 1, heard })
+        Ok(KeptTurn {
+            done: row.text(0)?,
+            said: row.text(1)?,
+            typed: row.int(2)? == 1,
+            heard,
+            stance: Stance::parse(&row.text(6)?).unwrap_or_default(),
+            worded: row.text(7)?,
+        })
     };
     ask.rows(connection, "reading turns").await?.iter().map(one).collect()
 }
 
-/// A run with its turns: one's own, or any where `all` is given to who teaches.
+/// The run of a live drill with its turns, for the room that has seen to it who may read it.
+pub(crate) async fn live_run(connection: &mut store::AnyConnection, id: i64) -> Result<KeptRun> {
+    let kept = find(connection, id).await?.filter(|kept| kept.live);
+    let mut kept = kept.ok_or_else(|| Rejection::new("practice.run-unknown"))?;
+    kept.turns = turns(connection, id).await?;
+    Ok(kept)
+}
+
+/// A run with its turns: one's own, or any where `all` is given to who teaches. A live drill is only the learner's
+/// here; who played it asks the room of drills.
 ///
 /// # Errors
 /// `practice.run-unknown`, or a fault.
 pub async fn get_run(db: &Db, id: i64, (person, all): (i64, bool)) -> Result<KeptRun> {
     let mut connection = db.read().await?;
-    let kept = find(&mut connection, id).await?.filter(|kept| all || kept.person_id == person);
+    let kept = find(&mut connection, id)
+        .await?
+        .filter(|kept| all && !kept.live || kept.person_id == person);
     let mut kept = kept.ok_or_else(|| Rejection::new("practice.run-unknown"))?;
     kept.turns = turns(&mut connection, id).await?;
     Ok(kept)
 }
 
-/// Runs, the newest first: of one person, or of everybody.
+/// Runs, the newest first: of one person, or of everybody but live drills.
 ///
 /// # Errors
 /// A fault from the database.
@@ -197,9 +250,10 @@ pub async fn list_runs(
     (skip, limit): (usize, usize),
 ) -> Result<Vec<KeptRun>> {
     let mut ask = Ask::new(COLUMNS);
-    if let Some(person) = person {
-        ask.text(" WHERE r.person_id = ").value(person);
-    }
+    match person {
+        Some(person) => ask.text(" WHERE r.person_id = ").value(person),
+        None => ask.text(" WHERE r.live = 0"),
+    };
     ask.text(" ORDER BY r.id DESC LIMIT ").value(i64::try_from(limit).unwrap_or(20));
     ask.text(" OFFSET ").value(i64::try_from(skip).unwrap_or(0));
     let mut connection = db.read().await?;
@@ -212,9 +266,10 @@ pub async fn list_runs(
 /// A fault from the database.
 pub async fn count_runs(db: &Db, person: Option<i64>) -> Result<usize> {
     let mut ask = Ask::new("SELECT COUNT(*) FROM practice_run");
-    if let Some(person) = person {
-        ask.text(" WHERE person_id = ").value(person);
-    }
+    match person {
+        Some(person) => ask.text(" WHERE person_id = ").value(person),
+        None => ask.text(" WHERE live = 0"),
+    };
     let mut connection = db.read().await?;
     let count = ask.row(&mut connection, "counting runs").await?.int(0)?;
     Ok(usize::try_from(count).unwrap_or(0))

@@ -75,6 +75,17 @@ pub struct Scene {
     pub people: Vec<Person>,
     /// Ages of what is owed in days, each with its share in basis points, where a made scene knows them.
     pub ages: Vec<(i64, i64)>,
+    /// The branch of trade that it was fitted to; empty where it plays as it is.
+    pub variant: String,
+    /// Papers that are called and written otherwise there.
+    pub own_papers: Vec<Paper>,
+}
+
+impl Scene {
+    /// A paper as the scene has it.
+    pub fn paper<'a>(&'a self, pack: &'a PracticePack, code: &str) -> Option<&'a Paper> {
+        self.own_papers.iter().find(|one| one.code == code).or_else(|| pack.paper(code))
+    }
 }
 
 /// A manner of being.
@@ -313,6 +324,8 @@ fn scene(raw: RawScene) -> Scene {
         papers: raw.papers,
         people: raw.people.into_iter().map(Person::from).collect(),
         ages: Vec::new(),
+        variant: String::new(),
+        own_papers: Vec::new(),
     }
 }
 
@@ -420,7 +433,8 @@ impl PracticePack {
 
     /// A scene in a language as it was compiled.
     pub(super) fn story(scene: &str, lang: Lang) -> Option<&'static str> {
-        let found = COMPILED.iter().find(|(code, of, _)| *code == scene && *of == lang.code());
+        let mut all = COMPILED.iter().chain(super::variants::COMPILED);
+        let found = all.find(|(code, of, _)| *code == scene && *of == lang.code());
         found.map(|(.., story)| *story)
     }
 }

@@ -220,9 +220,11 @@ pub fn tell(run: &Run, lang: Lang) -> Result<(String, Vec<Told>)> {
             (true, Some(line)) => line.text.clone(),
             _ => turn.said.clone(),
         };
-        again.play(turn.done.clone(), &turn.said);
+        again.play_as(turn.done.clone(), &turn.said, &turn.stance);
         heard = stage.hear(&again)?;
-        told.push(Told { said, answer: heard.text.clone() });
+        let worded = !turn.worded.is_empty();
+        let answer = if worded { turn.worded.clone() } else { heard.text.clone() };
+        told.push(Told { said, answer });
     }
     Ok((first, told))
 }

@@ -198,6 +198,8 @@ impl OwnFacts {
             papers: self.papers.clone(),
             people: customer.map(|one| one.people.clone()).unwrap_or_default(),
             ages: self.ages.clone(),
+            variant: String::new(),
+            own_papers: Vec::new(),
         }
     }
 

@@ -8,6 +8,7 @@ use super::{
     book::{begin, fresh, note, own},
     kept::find,
     ladder_book::{same_for_all, unguessed},
+    live::alone,
     pack::PracticePack,
     tomorrow::{OwnFacts, RealCase},
 };
@@ -44,7 +45,7 @@ pub async fn start_own(tx: &mut Tx, person: i64, real: RealCase<'_>) -> Result<i
 /// Chooses another persona or level before the talk.
 ///
 /// # Errors
-/// `practice.run-unknown`, `practice.run-begun`, `practice.week-same`, `practice.cast-unknown`, or a fault.
+/// `practice.run-unknown`, `practice.run-begun`, `practice.run-live`, `practice.week-same`, `practice.cast-unknown`, or a fault.
 pub async fn recast_run(
     tx: &mut Tx,
     (id, person): (i64, i64),
@@ -56,6 +57,7 @@ pub async fn recast_run(
     if kept.state != "preparing" {
         return Err(Rejection::new("practice.run-begun").into());
     }
+    alone(tx, id).await?;
     same_for_all(tx, id).await?;
     (kept.persona, kept.level) = (persona.to_owned(), level);
     kept.cast_in(PracticePack::shipped())?;

@@ -2,7 +2,7 @@
 //! no dead end, no missing word, no line without a move. And the pack itself: what it names must be there.
 
 use base::{Lang, Result};
-use credit::collections::talk::TalkPack;
+use credit::{collections::talk::TalkPack, parties::CustomerKind};
 
 use super::{
     debtor::Cast,
@@ -11,6 +11,7 @@ use super::{
     pack::{PracticePack, Scene},
     stage::{Heard, Spoken, Stage},
     tomorrow::OwnFacts,
+    variants::VariantPack,
 };
 
 /// What a walk saw.
@@ -35,14 +36,17 @@ pub fn walk(pack: &PracticePack) -> Result<Walked> {
     walked.faults.extend(dossier_faults(pack));
     // What is made of real cases is walked by samples of every sort.
     let made: Vec<Scene> = OwnFacts::samples().iter().map(OwnFacts::scene).collect();
-    for scene in &made {
+    let fitted: Vec<&Scene> =
+        VariantPack::shipped().variants.iter().flat_map(|one| &one.scenes).collect();
+    for scene in made.iter().chain(fitted.iter().copied()) {
         let faults = Dossier::of(scene, pack.plays_on).faults(scene, pack.plays_on);
-        walked.faults.extend(faults.into_iter().map(|what| format!("{}: {what}", scene.code)));
+        walked.faults.extend(faults.into_iter().map(|what| format!("{}: {what}", scene.words)));
     }
-    for scene in pack.scenes.iter().chain(&made) {
+    walked.faults.extend(variant_faults(pack, VariantPack::shipped()));
+    for scene in pack.scenes.iter().chain(&made).chain(fitted) {
         let mut shapes: Vec<Vec<String>> = Vec::new();
         for lang in Lang::ALL {
-            let place = format!("{} ({lang})", scene.code);
+            let place = format!("{} ({lang})", scene.words);
             let mut stage = match Stage::open(&scene.words, lang) {
                 Ok(stage) => stage,
                 Err(_) => {
@@ -57,7 +61,7 @@ pub fn walk(pack: &PracticePack) -> Result<Walked> {
         if let [one, other] = shapes.as_slice()
             && one != other
         {
-            walked.faults.push(format!("{}: the languages offer other lines", scene.code));
+            walked.faults.push(format!("{}: the languages offer other lines", scene.words));
         }
     }
     Ok(walked)
@@ -94,7 +98,7 @@ fn cues(
                     };
                     let heard = stage.say(cue, &spoken)?;
                     walked.answers += 1;
-                    let place = format!("{} ({lang}) {} {code} {told}", scene.code, persona.code);
+                    let place = format!("{} ({lang}) {} {code} {told}", scene.words, persona.code);
                     look(&heard, (cue, &place), lang, walked);
                     if !told.is_empty() && heard.text == before && !agreed && !table {
                         walked.faults.push(format!("{place}: says the same as another one"));
@@ -209,6 +213,48 @@ fn pack_faults(pack: &PracticePack) -> Vec<String> {
     faults
 }
 
+/// What a branch of trade lacks: each has every scene, in words of its own, and says whom it is like in known words.
+fn variant_faults(pack: &PracticePack, variants: &VariantPack) -> Vec<String> {
+    let mut faults = Vec::new();
+    let talk = TalkPack::shipped();
+    for one in &variants.variants {
+        let mut say = |what: String| faults.push(format!("{}: {what}", one.code));
+        for scene in &pack.scenes {
+            if !one.scenes.iter().any(|fitted| fitted.code == scene.code) {
+                say(format!("no scene {}", scene.code));
+            }
+        }
+        for fitted in &one.scenes {
+            let base = pack.scene(&fitted.code);
+            let words = |lang| PracticePack::story(&fitted.words, lang);
+            let own = |lang| words(lang) != PracticePack::story(&fitted.code, lang);
+            if !Lang::ALL.into_iter().all(|lang| words(lang).is_some() && own(lang)) {
+                say(format!("{} has no words of its own", fitted.code));
+            }
+            if base.is_some_and(|base| base.brief == fitted.brief || base.people == fitted.people) {
+                say(format!("{} plays among the same people", fitted.code));
+            }
+            if talk.excuse(&fitted.excuse).is_none() {
+                say(format!("{}: no excuse {}", fitted.code, fitted.excuse));
+            }
+            if fitted.total_minor <= 0 || fitted.overdue_days <= 0 || fitted.people.is_empty() {
+                say(format!("{}: people, total or days are missing", fitted.code));
+            }
+        }
+        let sections = one.industries.iter().all(|code| code.len() == 1 && is_section(code));
+        let kinds = one.kinds.iter().all(|kind| kind.parse::<CustomerKind>().is_ok());
+        if !sections || !kinds {
+            say("an industry or a kind of customers that nobody knows".to_owned());
+        }
+    }
+    faults
+}
+
+/// A section of GB/T 4754.
+fn is_section(code: &str) -> bool {
+    code.bytes().all(|letter| (b'A'..=b'T').contains(&letter))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -217,7 +263,10 @@ mod tests {
     fn no_scene_has_a_dead_end_or_a_missing_word() {
         let walked = walk(PracticePack::shipped()).expect("a walk");
         assert!(walked.faults.is_empty(), "{:#?}", walked.faults);
-        let all = PracticePack::shipped().scenes.len() + OwnFacts::samples().len();
+        let fitted: usize =
+            VariantPack::shipped().variants.iter().map(|one| one.scenes.len()).sum();
+        assert_eq!(fitted, 5 * PracticePack::shipped().scenes.len());
+        let all = PracticePack::shipped().scenes.len() + OwnFacts::samples().len() + fitted;
         assert_eq!(walked.scenes, all * 2);
     }
 
@@ -227,5 +276,15 @@ mod tests {
         pack.scenes[0].papers.push("moon".into());
         pack.items[0].tenths = 10;
         assert_eq!(pack_faults(&pack).len(), 2);
+    }
+
+    #[test]
+    fn a_branch_that_lacks_something_is_found() {
+        let (pack, mut variants) = (PracticePack::shipped(), VariantPack::shipped().clone());
+        assert_eq!(variant_faults(pack, &variants), Vec::<String>::new());
+        variants.variants[0].scenes.pop();
+        variants.variants[1].industries.push("Z".into());
+        variants.variants[2].scenes[0].words = pack.scenes[0].code.clone();
+        assert_eq!(variant_faults(pack, &variants).len(), 3);
     }
 }

@@ -104,6 +104,7 @@ pub async fn requests(db: &Db) -> Result<usize> {
     super::kinds::living(db, &acting, today).await?;
     super::exercises::living(db, &acting).await?;
     super::classes::living(db, &acting, today).await?;
+    super::drills::living(db, &acting).await?;
     super::learning::living(db).await?;
     Ok(made)
 }

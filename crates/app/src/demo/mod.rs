@@ -6,6 +6,7 @@ mod certificates;
 mod classes;
 mod controls;
 mod credit;
+mod drills;
 mod exercises;
 mod judgement;
 mod kinds;

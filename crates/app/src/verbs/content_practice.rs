@@ -1,6 +1,6 @@
 //! The part of `shouxin content check` that walks the scenes of practice.
 
-use academy::practice::{BlindSet, PracticePack, accuracy, walk};
+use academy::practice::{BlindSet, PracticePack, VariantPack, accuracy, walk};
 use base::{Lang, Result};
 use serde_json::{Value as Json, json};
 
@@ -60,8 +60,13 @@ pub fn check(speaker: &Speaker) -> Result<(usize, Json)> {
             "plans": told(plans.right, plans.asked),
         },
     });
+    let variants = VariantPack::shipped();
     let answer = json!({
         "pack": { "version": pack.version, "digest": pack.digest, "licence": pack.licence },
+        "variants": {
+            "version": variants.version, "digest": variants.digest,
+            "codes": variants.variants.iter().map(|one| &one.code).collect::<Vec<_>>(),
+        },
         "scenes": walked.scenes, "answers": walked.answers, "talks": walked.talks,
         "faults": walked.faults,
         "classifier": {

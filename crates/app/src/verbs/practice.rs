@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use academy::practice::{
     BOTS, Bot, Cast, ENGINE, Mark, Move, Outcome, Plan, PracticePack, Preparation, Run, Scores,
-    score, tell,
+    VariantPack, fitted, score, tell,
 };
 use base::{Rejection, Result};
 use clap::{Args, Subcommand};
@@ -17,6 +17,7 @@ use crate::{exit::Exit, speak::Speaker};
 #[derive(Debug, Subcommand)]
 #[command(after_help = "例 · example:\n  shouxin practice list\n  \
     shouxin practice run --scene quality --persona blunt --difficulty 2 --seed 7 --bot good --json > run.json\n  \
+    shouxin practice run --scene quality --variant construction\n  \
     shouxin practice replay run.json\n  shouxin practice check")]
 pub enum PracticeVerb {
     /// 场景、人物、难度和脚本学员 · scenes, personas, levels and scripted learners
@@ -42,6 +43,9 @@ pub struct RunArgs {
     /// 种子 · seed
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// 行业变体；不写为通用 · branch of trade; none plays the scene as it is
+    #[arg(long, value_name = "CODE")]
+    pub variant: Option<String>,
     /// 脚本学员 · scripted learner: good, threats, concessions, flattery, no-questions
     #[arg(long, default_value = "good")]
     pub bot: String,
@@ -82,6 +86,9 @@ fn list(speaker: &Speaker) -> Result<Exit> {
     for one in &pack.levels {
         rows.push(vec![one.number.to_string(), one.name.pick(lang).to_owned()]);
     }
+    for one in &VariantPack::shipped().variants {
+        rows.push(vec![one.code.clone(), one.name.pick(lang).to_owned()]);
+    }
     for (_, code) in BOTS {
         rows.push(vec![code.to_owned(), speaker.text(&format!("practice-bot-{code}"), &[])]);
     }
@@ -97,11 +104,17 @@ fn list(speaker: &Speaker) -> Result<Exit> {
         pack.personas.iter().map(|one| json!({ "code": one.code, "name": one.name.pick(lang) }));
     let levels =
         pack.levels.iter().map(|one| json!({ "number": one.number, "name": one.name.pick(lang) }));
+    let variants = VariantPack::shipped().variants.iter().map(|one| {
+        json!({
+            "code": one.code, "name": one.name.pick(lang), "industries": one.industries,
+            "kinds": one.kinds,
+        })
+    });
     speaker.answer(&json!({
         "version": pack.version, "engine": ENGINE, "licence": pack.licence,
         "source": pack.source.pick(lang),
         "scenes": scenes.collect::<Vec<_>>(), "personas": personas.collect::<Vec<_>>(),
-        "levels": levels.collect::<Vec<_>>(), "bots": BOTS.map(|(_, code)| code),
+        "levels": levels.collect::<Vec<_>>(), "variants": variants.collect::<Vec<_>>(), "bots": BOTS.map(|(_, code)| code),
     }));
     Ok(Exit::Done)
 }
@@ -123,7 +136,9 @@ fn play(args: &RunArgs, speaker: &Speaker) -> Result<Exit> {
         let known = BOTS.map(|(_, code)| code).join(", ");
         Rejection::new("practice.bot-unknown").with("bot", &args.bot).with("known", known)
     })?;
-    let cast = cast(pack, (&args.scene, &args.persona, args.difficulty), args.seed)?;
+    let mut cast = cast(pack, (&args.scene, &args.persona, args.difficulty), args.seed)?;
+    let fitted = fitted(&args.scene, args.variant.as_deref().unwrap_or_default())?;
+    cast.scene = fitted.as_ref().unwrap_or(cast.scene);
     let run = bot.play(pack, cast);
     let mut answer = as_json(&run, speaker)?;
     answer["bot"] = json!(args.bot);
@@ -234,7 +249,7 @@ fn as_json(run: &Run, speaker: &Speaker) -> Result<Json> {
     let prepared = &run.prepared;
     Ok(json!({
         "engine": ENGINE, "pack": run.pack.version, "pack_digest": run.pack.digest,
-        "scene": run.cast.scene.code, "persona": run.cast.persona.code,
+        "scene": run.cast.scene.code, "variant": run.cast.scene.variant, "persona": run.cast.persona.code,
         "difficulty": run.cast.level.number, "seed": run.cast.seed,
         "preparation": {
             "papers": prepared.papers, "people": prepared.people,
@@ -282,7 +297,11 @@ fn replay(args: &ReplayArgs, speaker: &Speaker) -> Result<Exit> {
     let level = kept["difficulty"].as_i64().ok_or_else(unread)?;
     let seed = kept["seed"].as_u64().ok_or_else(unread)?;
     let of = (text(&kept, "scene")?, text(&kept, "persona")?, level);
-    let mut run = Run::new(pack, cast(pack, of, seed)?, prepared(&kept));
+    let mut cast = cast(pack, of, seed)?;
+    // What was written before there were branches of trade names none.
+    let fitted = fitted(of.0, kept["variant"].as_str().unwrap_or_default())?;
+    cast.scene = fitted.as_ref().unwrap_or(cast.scene);
+    let mut run = Run::new(pack, cast, prepared(&kept));
     for turn in kept["turns"].as_array().ok_or_else(unread)? {
         let done = Move::parse(text(turn, "move")?).ok_or_else(unread)?;
         run.play(done, "");

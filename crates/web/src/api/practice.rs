@@ -2,7 +2,7 @@
 
 use academy::practice::{
     KeptRun, PracticePack, Saying, Season, get_run, list_answered, list_runs, list_tries, say,
-    spoken_short, standings, start_run, tell,
+    spoken_short, standings, start_fitted, tell,
 };
 use base::{Lang, Rejection};
 use store::access::Right;
@@ -24,6 +24,7 @@ sent!(PracticeRunSaid {
     scene: String,
     persona: String,
     level: i64,
+    variant: String,
     state: String,
     points_tenths: Option<i64>,
     failed: bool,
@@ -38,6 +39,7 @@ fn said(run: &KeptRun) -> PracticeRunSaid {
         scene: run.scene.clone(),
         persona: run.persona.clone(),
         level: run.level,
+        variant: run.variant.clone(),
         state: run.state.clone(),
         points_tenths: run.total_tenths,
         failed: run.failed,
@@ -154,6 +156,7 @@ taken!(NewPracticeRun {
     persona: String,
     level: i64,
     seed: Option<i64>,
+    variant: Option<String>,
 });
 
 sent!(PracticeRunMade { id: Id });
@@ -166,7 +169,8 @@ pub async fn start(
     let person = call.visit.person()?.id;
     let cast = (new.scene.as_str(), new.persona.as_str(), new.level);
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
-    let id = start_run(&mut tx, person, cast, new.seed).await?;
+    let variant = new.variant.as_deref().unwrap_or_default();
+    let id = start_fitted(&mut tx, person, cast, (new.seed, variant)).await?;
     tx.commit().await?;
     Ok(Made { new: true, what: PracticeRunMade { id: Id(id) } })
 }

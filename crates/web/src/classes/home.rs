@@ -47,6 +47,7 @@ async fn page(app: &App, visit: &Visit, (filled, mistakes): (&Filled, Mistakes))
     let own = tasks(&app.db, Reach::Learner(me), visit.today).await?;
     let actions = html! {
         @if teaches { a.button.primary href="/classes/marking" { (visit.t("classes-marking")) } }
+        a.button href="/drills" { (visit.t("drills-title")) }
         a.button href="/classes/boards" { (visit.t("classes-boards")) }
         a.button href="/classes/coaches" { (visit.t("classes-coaches")) }
     };

@@ -95,7 +95,8 @@ pub async fn attempt(State(app): State<App>, visit: Visit, Path(id): Path<i64>) 
 
 fn sheet(visit: &Visit, attempt: &Attempt) -> Markup {
     html! {
-        form method="post" action=(href(attempt.id)) {
+        // A check that was taken along is handed in when the net is back; the attempt is its key.
+        form method="post" action=(href(attempt.id)) data-attempt=(attempt.id) {
             (kit::hidden("csrf", &visit.csrf))
             @for (n, drawn) in (1_usize..).zip(&attempt.drawn) { (asked(visit, n, drawn)) }
             div.actions {

@@ -80,7 +80,10 @@ fn micro(visit: &Visit, lessons: &[&Lesson]) -> Markup {
     let Some(lesson) = week_of(lessons, visit.today) else { return html! {} };
     kit::panel(
         &visit.t("courses-micro"),
-        &html! { a.button href=(lesson_href(&lesson.code)) { (visit.t("courses-open-lesson")) } },
+        &html! {
+            a.button href=(lesson_href(&lesson.code)) { (visit.t("courses-open-lesson")) }
+            " " a.button href="/offline" { (visit.t("offline-title")) }
+        },
         &html! { p { (lesson.micro.pick(visit.lang)) } },
     )
 }

@@ -1,8 +1,11 @@
 //! The first page of practice: what can be practised, and one's own runs; who teaches sees everybody's.
 
-use academy::practice::{
-    KeptRun, Next, PracticePack, count_runs, list_runs, next_of, recent_marks, scene_rates,
-    start_run,
+use academy::{
+    drills::waiting_for,
+    practice::{
+        KeptRun, Next, PracticePack, VariantPack, count_runs, list_runs, next_of, recent_marks,
+        scene_rates, start_fitted,
+    },
 };
 use axum::{
     Form,
@@ -46,6 +49,7 @@ async fn page(app: &App, visit: &Visit, filled: &Filled, mistakes: Mistakes) -> 
     let rates = scene_rates(&app.db, whose).await?;
     let marks = recent_marks(&app.db, visit.person()?.id).await?;
     let next = next_of(PracticePack::shipped(), &marks);
+    let waits = waiting_for(&app.db, visit.person()?.id).await?;
     let chosen = html! {
         @if let Some(next) = &next { p.soft { (proposed(visit, next)) } }
         (chooser(visit, (filled, next.as_ref()), mistakes))
@@ -57,13 +61,20 @@ async fn page(app: &App, visit: &Visit, filled: &Filled, mistakes: Mistakes) -> 
         @if visit.may(Right::SeeWorklist) {
             a.button href={ (PATH) "/workshop" } { (visit.t("practice-workshop")) }
         }
+        a.button href="/drills" { (visit.t("drills-title")) }
         a.button href={ (PATH) "/ladder" } { (visit.t("practice-ladder")) }
         a.button href="/courses" { (visit.t("courses-title")) }
     };
     Ok(html! {
         (kit::page_head(&visit.t("practice-home"), &visit.t("practice-lead"), &back))
         div.stack {
+            @if waits > 0 {
+                (kit::notice(Tone::Medium, &visit.ta("drills-waits", &[("count", &waits.to_string())]), &html! {
+                    a href="/drills" { (visit.t("drills-title")) }
+                }))
+            }
             (kit::panel(&visit.t("practice-choose"), &html! {}, &chosen))
+            (super::suits::branches_for(app, visit).await?)
             (list(visit, &runs, (all, skip, count)))
             (super::rates::list(visit, &rates, all))
             (scenes(visit))
@@ -99,6 +110,9 @@ fn chooser(visit: &Visit, (filled, next): (&Filled, Option<&Next>), mistakes: Mi
         choice(&one.code, &format!("{} – {}", one.name.pick(lang), one.text.pick(lang)))
     });
     let levels = pack.levels.iter().map(|one| choice(&one.number.to_string(), one.name.pick(lang)));
+    let variants = VariantPack::shipped().variants.iter();
+    let variants = variants.map(|one| choice(&one.code, one.name.pick(lang)));
+    let variants = std::iter::once(choice("", &visit.t("practice-variant-none"))).chain(variants);
     Sheet {
         action: PATH.to_owned(),
         csrf: visit.csrf.clone(),
@@ -106,6 +120,9 @@ fn chooser(visit: &Visit, (filled, next): (&Filled, Option<&Next>), mistakes: Mi
             Field::new("scene", visit.t("practice-scene"))
                 .kind(Kind::OneOf(scenes.collect()))
                 .value(filled.get("scene")),
+            Field::new("variant", visit.t("practice-variant"))
+                .kind(Kind::OneOf(variants.collect()))
+                .value(filled.get("variant")),
             Field::new("persona", visit.t("practice-persona"))
                 .kind(Kind::OneOf(personas.collect()))
                 .value(filled.some("persona").unwrap_or(persona)),
@@ -219,9 +236,10 @@ pub async fn start(State(app): State<App>, visit: Visit, Form(filled): Form<Fill
     let person = visit.person()?.id;
     let level = filled.get("level").parse().unwrap_or(0);
     let of = (filled.get("scene"), filled.get("persona"), level);
+    let variant = filled.get("variant");
     let mut tx = app.db.write(visit.actor()?).await?;
     let outcome = async {
-        let id = start_run(&mut tx, person, of, None).await?;
+        let id = start_fitted(&mut tx, person, of, (None, variant)).await?;
         tx.commit().await?;
         Ok(id)
     };

@@ -12,11 +12,15 @@ mod prepare;
 mod rates;
 mod replay;
 mod result;
+mod suits;
 mod talk;
 mod tomorrow;
 mod workshop;
 
-use academy::practice::{KeptRun, Move, PracticePack, Run, Scene, get_run};
+use academy::{
+    drills,
+    practice::{KeptRun, Move, PracticePack, Run, Scene, VariantPack, get_run},
+};
 use axum::extract::{Path, State};
 use base::{Currency, Lang, Money};
 use locale::Style;
@@ -31,8 +35,11 @@ pub use model::{save as save_model, show as show_model};
 pub use older::close as close_run;
 pub use papers::open as open_paper;
 pub use prepare::prepared;
+pub(crate) use replay::mood;
 pub use replay::{branch, replay};
+pub(crate) use result::reason_name;
 pub use talk::say_it;
+pub(crate) use talk::{Saying, say_form, spoken};
 pub(crate) use tomorrow::made as of_case;
 pub use tomorrow::{button as tomorrow_button, make, recast};
 pub use workshop::{trail as script_trail, workshop};
@@ -42,7 +49,7 @@ use crate::{failure::Answer, state::App, visit::Visit};
 /// Where the room begins.
 const PATH: &str = "/practice";
 
-fn href(id: i64) -> String {
+pub(crate) fn href(id: i64) -> String {
     format!("{PATH}/runs/{id}")
 }
 
@@ -52,6 +59,9 @@ fn href(id: i64) -> String {
 /// `practice.run-unknown`, or a fault.
 pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> Answer {
     let kept = opened(&app, &visit, id).await?;
+    if let Some(drill) = drilled(&app, &visit, &kept).await? {
+        return Ok(visit.go(&drill, None));
+    }
     if !kept.plays(PracticePack::shipped()) {
         return older::show(&app, &visit, &kept).await;
     }
@@ -70,6 +80,19 @@ pub(crate) async fn unnamed(app: &App, text: &str, field: &'static str) -> base:
     }
 }
 
+/// Where a live drill is played and rated; none for a run of one's own, while the learner prepares, and after they have
+/// rated it.
+async fn drilled(app: &App, visit: &Visit, kept: &KeptRun) -> base::Result<Option<String>> {
+    if !kept.live || kept.state == "preparing" {
+        return Ok(None);
+    }
+    let Some(id) = drills::drill_of_run(&app.db, kept.id).await? else { return Ok(None) };
+    let me = visit.person()?.id;
+    let session = drills::get_session(&app.db, id, (me, false)).await?;
+    let rated = !drills::ratings(&app.db, &session, me).await?.is_empty();
+    Ok((kept.state != "ended" || !rated).then(|| format!("/drills/{id}")))
+}
+
 /// A run that the reader may see: one's own; who teaches sees all.
 async fn opened(app: &App, visit: &Visit, id: i64) -> base::Result<KeptRun> {
     let person = visit.person()?.id;
@@ -86,27 +109,31 @@ fn scene_of<'a>(pack: &'a PracticePack, kept: &'a KeptRun) -> base::Result<&'a S
     Ok(found.ok_or_else(|| base::Rejection::new("practice.other-edition"))?)
 }
 
-fn money(visit: &Visit, minor: i64) -> String {
+pub(crate) fn money(visit: &Visit, minor: i64) -> String {
     locale::amount(visit.lang, Money::new(minor, Currency::CNY), Style::Full)
 }
 
 /// Points with one decimal.
-fn points(tenths: i64) -> String {
+pub(crate) fn points(tenths: i64) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 /// The name of a scene, or its code where the pack has it no more.
 fn scene_name(lang: Lang, kept: &KeptRun) -> String {
     let scene = kept.scene_in(PracticePack::shipped());
-    scene.map_or_else(|| kept.scene.clone(), |one| one.name.pick(lang).to_owned())
+    let name = scene.map_or_else(|| kept.scene.clone(), |one| one.name.pick(lang).to_owned());
+    match VariantPack::shipped().variant(&kept.variant) {
+        Some(variant) => format!("{name} · {}", variant.name.pick(lang)),
+        None => name,
+    }
 }
 
-fn persona_name(lang: Lang, code: &str) -> String {
+pub(crate) fn persona_name(lang: Lang, code: &str) -> String {
     let pack = PracticePack::shipped();
     pack.persona(code).map_or_else(|| code.to_owned(), |one| one.name.pick(lang).to_owned())
 }
 
-fn level_name(lang: Lang, number: i64) -> String {
+pub(crate) fn level_name(lang: Lang, number: i64) -> String {
     let pack = PracticePack::shipped();
     let found = pack.level(number);
     found.map_or_else(|| number.to_string(), |one| one.name.pick(lang).to_owned())
@@ -132,12 +159,12 @@ fn cast_words(visit: &Visit, kept: &KeptRun) -> String {
 }
 
 /// A move in words.
-fn move_name(visit: &Visit, done: &Move) -> String {
+pub(crate) fn move_name(visit: &Visit, done: &Move) -> String {
     visit.t(&format!("practice-move-{}", done.kind()))
 }
 
 /// The method that a move belongs to, as a quiet mark; banned acts stand out.
-fn theory(visit: &Visit, done: &Move) -> Markup {
+pub(crate) fn theory(visit: &Visit, done: &Move) -> Markup {
     let of = done.theory();
     html! {
         span.meta {
@@ -148,7 +175,7 @@ fn theory(visit: &Visit, done: &Move) -> Markup {
 }
 
 /// What is agreed in a run, in words.
-fn plan_facts(visit: &Visit, run: &Run) -> Markup {
+pub(crate) fn plan_facts(visit: &Visit, run: &Run) -> Markup {
     let Some(plan) = &run.agreed else {
         return html! { p.soft { (visit.t("practice-no-agreement")) } };
     };

@@ -14,17 +14,19 @@ use maud::{Markup, html};
 use super::{href, money, opened};
 use crate::{failure::Answer, filled::Filled, kit::hidden, state::App, visit::Visit};
 
-/// The name of a sort of paper.
-fn name(visit: &Visit, code: &str) -> String {
+/// The name of a sort of paper, as the scene calls it.
+fn name(visit: &Visit, scene: &Scene, code: &str) -> String {
     let pack = PracticePack::shipped();
-    pack.paper(code).map_or_else(|| code.to_owned(), |one| one.name.pick(visit.lang).to_owned())
+    scene
+        .paper(pack, code)
+        .map_or_else(|| code.to_owned(), |one| one.name.pick(visit.lang).to_owned())
 }
 
-fn sheet(visit: &Visit, paper: &CasePaper) -> Markup {
+fn sheet(visit: &Visit, scene: &Scene, paper: &CasePaper) -> Markup {
     let lang = visit.lang;
     html! {
         div.paper id={ "paper-" (paper.code) } {
-            b { (name(visit, &paper.code)) }
+            b { (name(visit, scene, &paper.code)) }
             div.meta {
                 (visit.ta("practice-paper-head", &[
                     ("number", &paper.number), ("day", &paper.on.to_string()),
@@ -83,12 +85,12 @@ fn account(visit: &Visit, (scene, dossier): (&Scene, &Dossier), open: bool) -> M
 }
 
 /// All that lies at hand in a talk.
-pub(super) fn at_hand(visit: &Visit, kept: &KeptRun, scene: &Scene) -> Result<Markup> {
+pub(crate) fn at_hand(visit: &Visit, kept: &KeptRun, scene: &Scene) -> Result<Markup> {
     let dossier = dossier_of(kept)?;
     Ok(html! {
         details {
             summary { (visit.t("practice-papers")) }
-            @for paper in &dossier.papers { (sheet(visit, paper)) }
+            @for paper in &dossier.papers { (sheet(visit, scene, paper)) }
         }
         (people(visit, scene, false))
         (account(visit, (scene, &dossier), false))
@@ -107,13 +109,13 @@ pub(super) fn to_open(
         details open {
             summary { (visit.t("practice-papers")) }
             @for paper in &dossier.papers {
-                @if shown(paper) { (sheet(visit, paper)) } @else {
+                @if shown(paper) { (sheet(visit, scene, paper)) } @else {
                     form.paper id={ "paper-" (paper.code) } method="post"
                         action={ (href(kept.id)) "/papers" } {
                         (hidden("csrf", &visit.csrf))
                         (hidden("paper", &paper.code))
                         button.button type="submit" {
-                            (visit.ta("practice-paper-open", &[("paper", &name(visit, &paper.code))]))
+                            (visit.ta("practice-paper-open", &[("paper", &name(visit, scene, &paper.code))]))
                         }
                     }
                 }
@@ -135,7 +137,7 @@ pub(crate) fn spelled(visit: &Visit, choice: &Choice) -> String {
 /// One question of each paper that was opened.
 pub(super) fn questions(
     visit: &Visit,
-    kept: &KeptRun,
+    (kept, scene): (&KeptRun, &Scene),
     (open, filled): (&[Opened], &Filled),
 ) -> Result<Markup> {
     let dossier = dossier_of(kept)?;
@@ -148,7 +150,7 @@ pub(super) fn questions(
             fieldset {
                 legend {
                     (visit.ta(&format!("practice-ask-{}", paper.ask.code()), &[
-                        ("paper", &name(visit, &paper.code)),
+                        ("paper", &name(visit, scene, &paper.code)),
                     ]))
                 }
                 @for (place, choice) in dossier.choices(paper, kept.id).iter().enumerate() {

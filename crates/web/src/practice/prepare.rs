@@ -58,7 +58,7 @@ fn page(
                 form.fields method="post" action={ (href(kept.id)) "/prepare" } {
                     (hidden("csrf", &visit.csrf))
                     (mistakes.summary(lang))
-                    (papers::questions(visit, kept, (open, filled))?)
+                    (papers::questions(visit, (kept, scene), (open, filled))?)
                     fieldset {
                         legend { (visit.t("practice-people")) }
                         label.script {
@@ -72,7 +72,10 @@ fn page(
                         button.button.primary type="submit" { (visit.t("practice-go")) }
                     }
                 }
-            })) (super::tomorrow::cast_form(visit, kept, Mistakes::none())) } }
+            }))
+                // In a live drill the instructor has chosen whom to play.
+                @if !kept.live { (super::tomorrow::cast_form(visit, kept, Mistakes::none())) }
+            } }
         }
     })
 }

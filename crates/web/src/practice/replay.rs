@@ -13,7 +13,9 @@ use credit::collections::talk::TalkPack;
 use maud::{Markup, html};
 use store::access::Right;
 
-use super::{crumbs, href, money, move_name, opened, own, result::reason_name, scene_name, theory};
+use super::{
+    crumbs, drilled, href, money, move_name, opened, own, result::reason_name, scene_name, theory,
+};
 use crate::{
     charts::{self, Bar, Numbers, Words},
     failure::Answer,
@@ -31,6 +33,9 @@ pub async fn replay(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -
     let kept = opened(&app, &visit, id).await?;
     if kept.state != "ended" {
         return Ok(visit.go(&href(id), None));
+    }
+    if let Some(drill) = drilled(&app, &visit, &kept).await? {
+        return Ok(visit.go(&drill, None));
     }
     let run = kept.replayed(PracticePack::shipped())?;
     let (first, told) = tell(&run, visit.lang)?;
@@ -115,7 +120,7 @@ fn cash(visit: &Visit, run: &Run) -> Markup {
     charts::columns(visit.lang, &words, &bars, &numbers)
 }
 
-fn mood(visit: &Visit, mood: &Mood) -> Markup {
+pub(crate) fn mood(visit: &Visit, mood: &Mood) -> Markup {
     let lang = visit.lang;
     let tricks: Vec<String> = mood
         .tricks

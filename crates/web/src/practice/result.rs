@@ -190,7 +190,7 @@ fn worth(visit: &Visit, run: &Run, marks: &Scores) -> Markup {
 }
 
 /// A reason in words, by the pack of the talk.
-pub(super) fn reason_name(visit: &Visit, code: &str) -> String {
+pub(crate) fn reason_name(visit: &Visit, code: &str) -> String {
     let pack = credit::collections::talk::TalkPack::shipped();
     let found = pack.reason(code);
     found.map_or_else(|| code.to_owned(), |reason| reason.name.pick(visit.lang).to_owned())

@@ -1,6 +1,6 @@
 //! The talk: the debtor left, the learner right, papers in a drawer, lines on request. It works without script.
 
-use academy::practice::{KeptRun, Line, PracticePack, Run, Saying, Stage, say, spoken_short, tell};
+use academy::practice::{self, KeptRun, Line, PracticePack, Run, Stage, say, spoken_short, tell};
 use axum::{
     Form,
     extract::{Path, State},
@@ -59,6 +59,8 @@ fn page(
         }
     };
     let lines = Stage::open(&run.cast.scene.words, visit.lang)?.hear(&run)?.lines;
+    let action = format!("{}/say", href(kept.id));
+    let to = Saying { action, known: &[], run: kept.id, turns: run.turns.len() };
     Ok(html! {
         (crumbs(visit, kept, ""))
         (kit::page_head(scene.name.pick(visit.lang), &cast_words(visit, kept), &actions))
@@ -66,7 +68,7 @@ fn page(
             section.stack {
                 (chat(visit, &run, kept)?)
                 @if mine {
-                    (saying(visit, kept, (&lines, run.turns.len()), said))
+                    (say_form(visit, &to, &lines, said))
                     (lay::form(visit, (kept, &run), plan))
                 }
             }
@@ -101,17 +103,31 @@ fn shuffled(lines: &[Line], id: i64, turn: usize) -> Vec<&Line> {
     all
 }
 
-fn saying(
+/// Where a sentence goes, and what the page knew when it was shown.
+pub(crate) struct Saying<'a> {
+    /// The address.
+    pub(crate) action: String,
+    /// Fields that nobody types.
+    pub(crate) known: &'a [(&'a str, &'a str)],
+    /// The run.
+    pub(crate) run: i64,
+    /// Turns so far.
+    pub(crate) turns: usize,
+}
+
+/// The field to type into, with the lines of the scene on request.
+pub(crate) fn say_form(
     visit: &Visit,
-    kept: &KeptRun,
-    (lines, turns): (&[Line], usize),
+    to: &Saying<'_>,
+    lines: &[Line],
     (filled, mistakes): (&Filled, &Mistakes),
 ) -> Markup {
-    let number = (turns + 1).to_string();
+    let number = (to.turns + 1).to_string();
     html! {
-        form.say id="say" method="post" action={ (href(kept.id)) "/say" } {
+        form.say id="say" method="post" action=(to.action) {
             (hidden("csrf", &visit.csrf))
             (hidden("number", &number))
+            @for (name, value) in to.known { (hidden(name, value)) }
             (mistakes.summary(visit.lang))
             label for="f-said" { (visit.t("practice-say")) }
             textarea id="f-said" name="said" maxlength="500" { (filled.get("said")) }
@@ -122,7 +138,7 @@ fn saying(
                 summary { (visit.t("practice-lines")) }
                 div.lines {
                     // What is sent is where it stands: the move itself would tell what a line is worth.
-                    @for (place, line) in shuffled(lines, kept.id, turns).iter().enumerate() {
+                    @for (place, line) in shuffled(lines, to.run, to.turns).iter().enumerate() {
                         button.button type="submit" name="line" value=(place) { (line.text) }
                     }
                 }
@@ -168,7 +184,13 @@ pub async fn say_it(
     Ok(visit.again(&visit.t("practice-talk"), &body))
 }
 
-async fn spoken(app: &App, visit: &Visit, kept: &KeptRun, filled: &Filled) -> Result<Saying> {
+/// What was said: a line that was chosen, or what was typed, read as a move.
+pub(crate) async fn spoken(
+    app: &App,
+    visit: &Visit,
+    kept: &KeptRun,
+    filled: &Filled,
+) -> Result<practice::Saying> {
     let pack = PracticePack::shipped();
     let number = filled.get("number").parse().unwrap_or(0);
     if let Some(place) = filled.some("line") {
@@ -183,7 +205,7 @@ async fn spoken(app: &App, visit: &Visit, kept: &KeptRun, filled: &Filled) -> Re
         let line = place.parse::<usize>().ok().and_then(|place| shown.get(place));
         let line = line.ok_or_else(|| Rejection::new("practice.line-unknown"))?;
         let (done, said, lang) = (line.done.clone(), line.text.clone(), visit.lang);
-        return Ok(Saying::chosen(number, done, said, lang));
+        return Ok(practice::Saying::chosen(number, done, said, lang));
     }
     let said = filled.get("said").to_owned();
     spoken_short(&said)?;
@@ -195,5 +217,5 @@ async fn spoken(app: &App, visit: &Visit, kept: &KeptRun, filled: &Filled) -> Re
     let scene = scene_of(pack, kept)?;
     let (read, heard) = understood(app, visit.lang, (&said, scene)).await?;
     let done = read.ok_or_else(|| Rejection::new("practice.said-empty").on("said"))?;
-    Ok(Saying { number, done, said, typed: true, lang: visit.lang, heard })
+    Ok(practice::Saying { number, done, said, typed: true, lang: visit.lang, heard })
 }

@@ -101,7 +101,7 @@ pub(super) fn cast_form(visit: &Visit, kept: &KeptRun, mistakes: Mistakes) -> Ma
         &visit.t("practice-cast-change"),
         &html! {},
         &html! {
-            @if kept.made.is_some() { p.soft { (visit.t("practice-own-proposed")) } }
+            @if kept.made.is_some() && kept.variant.is_empty() { p.soft { (visit.t("practice-own-proposed")) } }
             (sheet.show(lang))
         },
     )

@@ -34,8 +34,8 @@ pub use decision::decision;
 pub use dunning::{dunning, send_one, send_released};
 use gather::Gathered;
 pub use letter::letter;
-pub use practice::practice_agreement;
 pub use policy::{policy, policy_paper};
+pub use practice::practice_agreement;
 pub use proof::{account_paper, complaint_paper, counsel_index};
 
 /// For whom something is printed.

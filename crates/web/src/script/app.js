@@ -239,5 +239,25 @@
     const row = tab.parentElement;
     row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
   });
+  // A page that waits for somebody else looks by itself and reloads when they have moved; never over words that are
+  // being typed. Out of sight it rests.
+  const waits = $("[data-wait]");
+  if (waits) {
+    const url = new URL(waits.dataset.wait, location.href);
+    const seen = Number(url.searchParams.get("seen"));
+    const written = () => $$("textarea").some((field) => field.value !== field.defaultValue);
+    const look = async () => {
+      try {
+        const answer = document.hidden ? null : await fetch(url, { headers: { accept: "application/json" } });
+        const now = answer?.ok ? (await answer.json()).version : seen;
+        if (now !== seen && !written()) {
+          if (location.search) location.replace(location.pathname); else location.reload();
+          return;
+        }
+      } catch { /* Without the net the next look tries again. */ }
+      setTimeout(look, 2500);
+    };
+    setTimeout(look, 2500);
+  }
   $("#mistakes")?.focus();
 })();

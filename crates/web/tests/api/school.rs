@@ -58,6 +58,7 @@ pub async fn taught(api: &Api) -> (String, String) {
         .expect("handed in");
     tx.commit().await.expect("committed");
     marked(api, run).await;
+    drilled(api).await;
     (class.to_string(), discussed(api, manager).await)
 }
 
@@ -83,6 +84,24 @@ async fn discussed(api: &Api, manager: i64) -> String {
     let told = api.get(Role::Sales, &at).await.ok();
     assert_eq!(told["items"][1]["answers_post"], post["id"], "behind what it answers: {told}");
     board.to_string()
+}
+
+/// A learner is invited to a live drill.
+async fn drilled(api: &Api) {
+    let cast = json!({ "scene": "quality", "persona": "blunt", "level": 2, "variant": "export" });
+    let nobody = api.post(Role::CreditManager, "/live-drills", &cast).await;
+    assert_eq!(nobody.code().1, "drills.whom-missing");
+    let mut moon = cast.clone();
+    moon["learner_login"] = json!("owner");
+    moon["variant"] = json!("moon");
+    let moon = api.post(Role::CreditManager, "/live-drills", &moon).await;
+    assert_eq!(moon.code().1, "practice.variant-unknown");
+    let mut asked = cast;
+    asked["learner_login"] = json!("owner");
+    assert_eq!(api.post(Role::Sales, "/live-drills", &asked).await.status, 403);
+    api.post(Role::CreditManager, "/live-drills", &asked).await.ok();
+    let told = api.get(Role::Owner, "/live-drills").await.ok();
+    assert_eq!(told["items"][0]["state"], "invited", "{told}");
 }
 
 /// The case is marked beside its automatic mark, and a coach is asked for.
