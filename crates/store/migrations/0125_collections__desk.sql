@@ -2,5 +2,4 @@
 
 CREATE INDEX collections_matter_day_open ON collections_matter_day (due_on, matter_id)
     WHERE done_on IS NULL;
-CREATE INDEX collections_matter_of_buyer ON collections_matter (buyer_id, live);
 CREATE INDEX collections_matter_closed ON collections_matter (closed_on, id);
