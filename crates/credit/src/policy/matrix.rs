@@ -408,7 +408,7 @@ mod tests {
         let text = plain().write();
         let last = text.rfind("\n[[cell]]").expect("cells");
         let mut generous = plain();
-        generous.cell_mut(Tier::High, CustomerKind::Dealer).prepay_bps = 0;
+        generous.cell_mut(Tier::Low, CustomerKind::Dealer).prepay_bps = 5_000;
         let mut faults = vec![generous.check().expect_err("generous")];
         for text in [
             text[..last].to_owned(),
