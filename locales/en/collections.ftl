@@ -1131,7 +1131,10 @@ collections-cadence-place = Use
 collections-cadence-source = Source
 collections-cadence-whole = Takes the place of all steps in force
 collections-cadence-beside = Stands beside the strategy in force, for these alone: { $kinds }
-collections-cadence-often = How often: at most { $most } in { $window } days; days of rest after a talk: { $cool }
+collections-cadence-often = How often: at most { $most } in { $window ->
+    [one] { $window } day
+   *[other] { $window } days
+}; days of rest after a talk: { $cool }
 collections-cadence-start = Start from this (keep a draft and try it)
 collections-cadence-open = Open in the editor
 collections-cadence-reason = Started from the template “{ $name }”
@@ -1166,8 +1169,8 @@ collections-cei-differs = New strategy less ledger
 collections-cei-range = { $low } to { $high }
 collections-cei-not-told = too few records to tell
 collections-cei-untold = It cannot be told what the new strategy would do to the CEI
-collections-cei-untold-why = Contacts recorded in the year: { $recorded }. A band of age counts when it has at least { $rows } rows and { $buyers } buyers with a contact, as many without, and those contacted paid more; no band has. Nothing is guessed.
-collections-cei-assumes = What is assumed: payments, promises and disputes are those that were. What a contact does is taken from the company's own contacts and receipts alone: the share of open money that came within { $days } days of a contact, beside days behind which lay no contact for { $days } days, by age past the due day, interval of 95 % clustered by buyer. Contacts that come in addition shrink what is open by that; of contacts that fall away, the part that they brought comes in later at the pace of days without one. Contacts before the due day and bands with too few records count as without effect; a low end below zero counts as zero. People choose whom to contact, it is no chance, so the difference proves no effect; a random trial does.
+collections-cei-untold-why = Contacts recorded in the year: { $recorded }. A band of age counts when it has enough rows (least: { $rows }) and buyers (least: { $buyers }) with a contact, as many without, and those contacted paid more; no band has. Nothing is guessed.
+collections-cei-assumes = What is assumed: payments, promises and disputes are those that were. What a contact does is taken from the company's own contacts and receipts alone: the share of open money that came within a horizon of days ({ $days }) of a contact, beside days behind which lay no contact for as long, by age past the due day, interval of 95 % clustered by buyer. Contacts that come in addition shrink what is open by that; of contacts that fall away, the part that they brought comes in later at the pace of days without one. Contacts before the due day and bands with too few records count as without effect; a low end below zero counts as zero. People choose whom to contact, it is no chance, so the difference proves no effect; a random trial does.
 collections-cei-book = What the index is made of
 collections-cei-part = Part
 collections-cei-begin = Open at the beginning
@@ -1876,7 +1879,10 @@ collections-desk-lead = Matters before the law and their deadlines, of all cases
 collections-desk-rules = Rules of recovery
 collections-desk-matters = Open matters
 collections-desk-late = Deadlines past
-collections-desk-soon = Due within { $days } days
+collections-desk-soon = Due within { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
 collections-desk-bare = Without a next deadline
 collections-desk-view-open = All open
 collections-desk-view-late = Past their day

@@ -166,7 +166,7 @@ rej-policy-matrix-wrong = The policy matrix is wrong: { $kind ->
            *[review_months] months until the review
         }: “{ $tier }” would be given more than “{ $safer }”
         [cell-twice] the cell of { $customer } and { $tier } stands twice
-        [cells] { $about } cells are there
+        [cells] cells that are there: { $about }
         [tier] “{ $about }” is no tier
         [customer] “{ $about }” is no kind of customer
         [guarantee] { $customer }, { $tier }: “{ $about }” is no guarantee; it is none, preferred or required
