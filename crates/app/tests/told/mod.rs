@@ -53,8 +53,15 @@ fn an_import_says_what_the_pages_say() {
         let codes = codes.map(|(code, count)| (code.to_owned(), count));
         assert_eq!(told(&json), codes, "{json}");
         let repeat = &file_json["told"][3];
-        assert_eq!(repeat["first"], json!([{ "line": 3, "value": "= 2", "value_zh": "= 2" }]), "{repeat}");
-        assert_eq!(file_json["told"][0]["first"][0], json!({ "line": null, "value": "仓库", "value_zh": "仓库" }));
+        assert_eq!(
+            repeat["first"],
+            json!([{ "line": 3, "value": "= 2", "value_zh": "= 2" }]),
+            "{repeat}"
+        );
+        assert_eq!(
+            file_json["told"][0]["first"][0],
+            json!({ "line": null, "value": "仓库", "value_zh": "仓库" })
+        );
         for key in ["message", "message_zh"] {
             assert!(repeat[key].as_str().is_some_and(|text| text.contains('1')), "{repeat}");
         }

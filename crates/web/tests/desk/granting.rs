@@ -173,7 +173,7 @@ async fn a_matrix_is_edited_in_its_table_and_signed_by_another() {
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     let more = "factor.high.project=90&effective_on=2026-12-01&reason=x";
     let more = desk.send(&format!("{at}/edit"), more).await;
-    assert!(more.text.contains("more generous"), "{}", more.text);
+    assert!(more.text.contains("“高风险”比“中风险”还宽"), "{}", more.text);
     let good = "factor.medium.project=37.5&months.medium.project=4&guarantee.medium.project=required\
         &effective_on=2026-12-01&reason=工程类收紧";
     assert_eq!(desk.send(&format!("{at}/edit"), good).await.location, at);

@@ -110,7 +110,7 @@ async fn stopped(desk: &mut Desk, promise: &str) {
 /// The stated reason is found out.
 async fn found_out(desk: &Desk) {
     let reasons = desk.page("/collections/reasons").await;
-    assert!(reasons.contains("资金周转困难"), "{reasons}");
+    assert!(reasons.contains("经营压力"), "{reasons}");
     let one = reasons.split("/collections/reasons/").nth(1).expect("a reason");
     let one = format!("/collections/reasons/{}", one.split('"').next().expect("id"));
     let bare = desk.send(&one, "verdict=&note=x").await;
