@@ -22,7 +22,7 @@ enum Does {
 }
 
 /// The verbs of the room that take a transaction or a database, by name.
-const VERBS: [(&str, Does); 33] = [
+const VERBS: [(&str, Does); 34] = [
     ("check_order", Does::Raises),
     ("check_order_in", Does::Raises),
     ("change_order", Does::Raises),
@@ -54,6 +54,7 @@ const VERBS: [(&str, Does); 33] = [
     ("return_orders", Does::Eases),
     ("cancel_invoice", Does::Eases),
     ("decide_rule", Does::Eases),
+    ("release_eyes", Does::Eases),
     ("replay_decision", Does::Eases),
     ("replay_all", Does::Eases),
     ("recount_orders", Does::Eases),
