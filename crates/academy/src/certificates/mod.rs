@@ -3,7 +3,8 @@
 //!
 //! Invariants: nobody grants to themselves; only what was done after the enrolment counts; a role-play whose seed the
 //! learner could choose counts for nothing; what a certificate says is sealed and never changes, only its end may come
-//! earlier. The room reads cases and agreements, it changes none.
+//! earlier. Which certificate a right requires is set by two people and leaves the right to two at least. The room
+//! reads cases and agreements, it changes none.
 
 mod book;
 mod effect;
@@ -14,6 +15,7 @@ mod held;
 mod interval;
 mod pack;
 mod plan;
+mod required;
 mod seal;
 mod standing;
 
@@ -32,5 +34,9 @@ pub use held::{
 pub use interval::Difference;
 pub use pack::{CertificatePack, ExamRule, Level, Practical};
 pub use plan::{Candidate, Plan, candidates, decide_plan, send_plan};
+pub use required::{
+    Concerned, GRACE_MOST, KEEP_LEAST, Proposed, Reached, Wanted, decide_requirement,
+    propose_requirement, reached, reached_today, requirement_proposals,
+};
 pub use seal::{Seal, SealKey, Sealed, open_seal, short_code, tidy_code};
 pub use standing::{ExamSeen, ExamStand, PlanStand, RunSeen, Standing, stand};

@@ -11,6 +11,7 @@ pub mod capacity;
 pub mod care;
 pub mod case;
 pub mod certificate;
+pub mod certificate_rights;
 pub mod class;
 pub mod clocks;
 pub mod content;

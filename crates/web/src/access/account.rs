@@ -46,7 +46,7 @@ async fn page(app: &App, visit: &Visit, said: Said) -> Result<Markup, Failure> {
     let person = visit.person()?;
     let tokens = app.db.list_tokens(person).await?;
     let role = visit.t(&format!("access-role-{}", person.role.code()));
-    let rights = person.role.rights();
+    let rights = person.rights();
     let about = kit::facts(&[
         (visit.t("access-login"), html! { code { (person.login) } }),
         (visit.t("access-role"), html! { (role) }),

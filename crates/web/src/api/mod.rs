@@ -17,6 +17,7 @@ mod boards;
 mod buyers;
 mod care;
 mod cases;
+mod certificate_rights;
 mod certificates;
 mod changes;
 mod classes;
@@ -112,6 +113,7 @@ pub fn table() -> Vec<Endpoint> {
     table.extend(the_proof());
     table.extend(system::table());
     table.extend(classes::table());
+    table.extend(certificate_rights::table());
     table.extend(boards::table());
     table.extend(the_courses());
     table

@@ -9,6 +9,8 @@ mod exam;
 mod held;
 mod home;
 mod paper;
+mod rights;
+mod rights_act;
 
 use academy::certificates::{CertificatePack, HeldState};
 use base::Result;
@@ -23,6 +25,8 @@ pub use exam::{exam, hand_in};
 pub use held::{held, name, revoke};
 pub use home::{enrol, home};
 pub use paper::paper;
+pub use rights::rights;
+pub use rights_act::{decide_right, propose as propose_right};
 
 use crate::{
     kit::{self, Tone},

@@ -93,7 +93,7 @@ async fn responses(
 ) -> base::Result<Markup> {
     let people = app.db.list_people().await?;
     let mut people: Vec<_> =
-        people.iter().filter(|one| one.active && one.role.may(Right::ApplyCredit)).collect();
+        people.iter().filter(|one| one.may(Right::ApplyCredit)).collect();
     people.sort_by(|a, b| a.login.cmp(&b.login));
     let fitting: Vec<_> = pack.responses.iter().filter(|r| r.tier == one.tier_after).collect();
     let body = html! {
