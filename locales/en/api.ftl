@@ -1332,3 +1332,4 @@ api-field-required_until = last day; null where there is none
 api-field-people_keeping = people who can still use it
 api-field-people_losing = people who cannot, by login
 api-field-was_signed = whether it was signed
+api-field-grace_days = days of grace

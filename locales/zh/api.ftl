@@ -1332,3 +1332,4 @@ api-field-required_until = 最后一日；没有为 null
 api-field-people_keeping = 仍可使用的人数
 api-field-people_losing = 不能使用的人，登录名
 api-field-was_signed = 是否已会签
+api-field-grace_days = 宽限天数

@@ -22,7 +22,7 @@ use testkit::day;
 
 use crate::school::{TALK, code, saying, within};
 
-async fn person(db: &Db, login: &str, role: Role) -> Person {
+pub async fn person(db: &Db, login: &str, role: Role) -> Person {
     let mut tx = db.write(Actor::system("test")).await.expect("tx");
     let new = NewPerson {
         login: login.to_owned(),
@@ -36,12 +36,12 @@ async fn person(db: &Db, login: &str, role: Role) -> Person {
     db.find_person(login).await.expect("read").expect("there")
 }
 
-fn later(db: &Db, days: i64) {
+pub fn later(db: &Db, days: i64) {
     db.clock().set(Moment(db.clock().now().0 + days * 86_400_000_000));
 }
 
 /// Begins an exam and hands it in, all right or all empty.
-async fn sit(db: &Db, of: (i64, i64), right: bool) -> Result<i64> {
+pub async fn sit(db: &Db, of: (i64, i64), right: bool) -> Result<i64> {
     let id = within(db, async |tx| begin_exam(tx, of).await).await?;
     let exam = get_exam(db, id, (of.1, false)).await?;
     let fields = if right { right_fields(&exam.drawn) } else { BTreeMap::new() };

@@ -8,5 +8,6 @@ mod courses;
 mod exchange;
 mod exercises;
 mod practice;
+mod required;
 mod school;
 mod tomorrow;

@@ -26,6 +26,7 @@ mod promises;
 mod ranked;
 mod recovery;
 mod rehearse;
+mod required;
 mod sheet;
 mod strategy;
 mod whole_book;
