@@ -6,4 +6,5 @@ pub mod classes;
 pub mod courses;
 pub mod exercises;
 pub mod practice;
+pub mod skills;
 mod wording;

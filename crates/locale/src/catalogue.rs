@@ -40,6 +40,7 @@ rooms![
     "courses",
     "exercises",
     "exchange",
+    "skills",
     "certificates",
     "overview",
     "outlook",

@@ -53,11 +53,13 @@ mod routes_kinds;
 mod routes_lab;
 mod routes_process;
 mod routes_proof;
+mod routes_skills;
 mod sellers;
 mod settings;
 pub mod sheet;
 mod sign_in;
 mod signs;
+pub mod skills;
 mod state;
 pub mod typed;
 /// Files that are posted.

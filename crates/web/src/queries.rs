@@ -187,6 +187,9 @@ const PAGES: &[(&str, Asks)] = &[
     ("/classes/marking", &[("whose", Of(&["all"]))]),
     ("/courses/exchange", &[("state", Of(&["waiting", "sent", "refused"])), ("skip", Count)]),
     ("/courses/exchange/package", &[("what", Any), ("standard", Any), ("spoken", Any)]),
+    ("/skills", &[("role", ROLE), ("skip", Count)]),
+    ("/skills.xlsx", &[("role", ROLE)]),
+    ("/skills/people/{id}", &[("skill", Any)]),
     ("/certificates/rights", &[
         ("right", Any), ("level", Any), ("from", Any), ("grace", Any), ("reason", Any),
     ]),

@@ -6,6 +6,7 @@ use serde_json::json;
 use store::{Ask, Audit, Tx, Violation, failed, violation};
 
 use super::{
+    blocks::keep_blocks,
     engine::{ENGINE, Preparation, Run},
     kept::{KeptRun, KeptTurn, find, turns},
     ladder_book::same_for_all,
@@ -247,6 +248,7 @@ async fn end(tx: &mut Tx, id: i64, run: &Run<'_>) -> Result<()> {
     ask.text(", digest = ").value(digest.as_str()).text(", ended_at = ").value(tx.at().0);
     ask.text(" WHERE id = ").value(id);
     ask.run(tx.conn()).await.map_err(failed("ending a run"))?;
+    keep_blocks(tx, id, &marks).await?;
     let detail = json!({ "tenths": marks.total, "failed": marks.failed, "digest": digest });
     note(tx, "finish-practice", id, detail);
     Ok(())

@@ -6,6 +6,7 @@
 //! is able to; the same seed, pack and engine give the same bytes; a banned act fails the run.
 
 mod adaptive;
+mod blocks;
 mod book;
 mod bots;
 mod chance;
@@ -29,6 +30,7 @@ mod walk;
 mod workshop;
 
 pub use adaptive::{Marked, Next, next_of, recent_marks};
+pub use blocks::{blocks_of, fill_blocks};
 pub use book::{SAID_MOST, Saying, branch_run, prepare_run, say, spoken_short, start_run};
 pub use bots::{BOTS, Bot, Held, Order, order_held, order_of};
 pub use classify::{Accuracy, Reader, Rules, accuracy, kind_of};

@@ -32,6 +32,7 @@ pub async fn home(State(app): State<App>, visit: Visit) -> Answer {
         a.button href="/exercises" { (visit.t("exercises-title")) }
         a.button href="/classes" { (visit.t("classes-title")) }
         a.button href="/certificates" { (visit.t("certificates-title")) }
+        a.button href="/skills" { (visit.t("skills-title")) }
         a.button href="/courses/cases" { (visit.t("courses-cases")) }
         a.button href="/courses/tools" { (visit.t("courses-tools")) }
         a.button href="/courses/schedule" { (visit.t("courses-schedule")) }

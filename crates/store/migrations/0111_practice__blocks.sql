@@ -1,0 +1,12 @@
+-- The marks of an ended talk by block, so that skills can be told without playing all talks again. Talks that ended
+-- before are filled in by the rounds; one that this engine cannot play any more has a row without a block.
+
+CREATE TABLE practice_block (
+    run_id BIGINT NOT NULL,
+    block TEXT NOT NULL,
+    tenths BIGINT NOT NULL,
+    most BIGINT NOT NULL,
+    CONSTRAINT practice_block_pk PRIMARY KEY (run_id, block),
+    CONSTRAINT practice_block_run FOREIGN KEY (run_id) REFERENCES practice_run (id),
+    CONSTRAINT practice_block_tenths CHECK (tenths BETWEEN 0 AND most)
+);
