@@ -604,3 +604,4 @@ rej-access-unknown-right = There is no right “{ $right }”.
 access-did-propose-requirement = Proposed which certificate a right requires
 access-did-sign-requirement = Signed which certificate a right requires
 access-did-refuse-requirement = Refused which certificate a right requires
+access-did-answer-week = Answered the question of the week

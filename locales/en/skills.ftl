@@ -73,3 +73,43 @@ rej-skills-nobody = Nobody was chosen.
 rej-skills-nothing-next = There is nothing to set next for “{ $skill }”.
     .next = Set work on the page of classes, or ask somebody who can coach.
 skills-source = Source
+
+### The awareness index
+
+skills-awareness = Awareness index
+skills-awareness-lead = Whether the question of the week was answered, signals were reported, reviews were on time. What is not known is no nought; it takes no part.
+skills-awareness-own = My index
+skills-awareness-of = Awareness of { $person }
+skills-awareness-how = How it is reckoned
+skills-awareness-formula = Index = ({ $answered } × weeks answered ÷ weeks to answer + { $reported } × signals reported, in full at { $full } + { $reviewed } × reviews on time ÷ reviews due) ÷ the weights of the parts that are known. Weeks that each point looks back: { $span }. A review counts as on time within days of grace: { $grace }. An answer counts, right or not; right ones are told beside it. The week that runs is not missing yet.
+skills-awareness-over = Index by role, week by week
+skills-awareness-note = mean of those who have an index, percent
+skills-awareness-teams = Roles
+skills-awareness-people = People
+skills-awareness-now = This week
+skills-awareness-first = First week
+skills-awareness-mean-of = { $count ->
+    [one] mean of { $count } person
+   *[other] mean of { $count } people
+}
+skills-awareness-answered = Answered / to answer
+skills-awareness-right = right: { $count }
+skills-awareness-reported = Signals reported
+skills-awareness-reviewed = Reviews on time / due
+skills-awareness-index = Index
+skills-awareness-weeks = Weeks
+skills-week = Week (Monday)
+skills-awareness-rows = The rows behind it
+skills-awareness-row-answer = Question of the week
+skills-awareness-row-report = Signal reported
+skills-awareness-row-review = Review
+skills-awareness-what = What
+skills-awareness-day = Day (of a review: due)
+skills-awareness-done = Done on
+skills-awareness-told = Outcome
+skills-awareness-was-right = right
+skills-awareness-was-wrong = not right
+skills-awareness-on-time = on time
+skills-awareness-late = late
+skills-awareness-none = Nothing recorded yet
+skills-awareness-none-why = Answer the question of the week in the academy, review what is due, report what you see.

@@ -598,3 +598,4 @@ rej-access-unknown-right = 没有权限“{ $right }”。
 access-did-propose-requirement = 提议权限要证书
 access-did-sign-requirement = 会签权限要证书
 access-did-refuse-requirement = 没有采纳权限要证书
+access-did-answer-week = 回答了每周一练

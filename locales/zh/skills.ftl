@@ -67,3 +67,40 @@ rej-skills-nobody = 没有选人。
 rej-skills-nothing-next = “{ $skill }”没有可以布置的下一步。
     .next = 直接到“班级”布置，或请能带人的同事带一带。
 skills-source = 来源
+
+### 风险意识指数
+
+skills-awareness = 风险意识指数
+skills-awareness-lead = 每周一练答了没有、信号报了没有、复习按时没有。不知道的部分不算零分，不参加加权。
+skills-awareness-own = 我的指数
+skills-awareness-of = { $person } 的风险意识
+skills-awareness-how = 怎么算
+skills-awareness-formula = 指数 = （{ $answered } × 已答周数 ÷ 应答周数 + { $reported } × 上报信号，满 { $full } 次为 100% + { $reviewed } × 按时复习 ÷ 到期复习）÷ 有数的部分的权重之和。每个点看最近 { $span } 周；复习晚 { $grace } 天以内算按时；答了就算，对错另列；本周没答还不算缺。
+skills-awareness-over = 各角色每周的指数
+skills-awareness-note = 有指数的人的平均，百分
+skills-awareness-teams = 各角色
+skills-awareness-people = 人数
+skills-awareness-now = 本周指数
+skills-awareness-first = 第一周指数
+skills-awareness-mean-of = { $count } 人的平均
+skills-awareness-answered = 已答 / 应答
+skills-awareness-right = 答对 { $count }
+skills-awareness-reported = 上报信号
+skills-awareness-reviewed = 按时 / 到期复习
+skills-awareness-index = 指数
+skills-awareness-weeks = 各周
+skills-week = 周（周一）
+skills-awareness-rows = 背后的每一条
+skills-awareness-row-answer = 每周一练
+skills-awareness-row-report = 上报信号
+skills-awareness-row-review = 复习
+skills-awareness-what = 内容
+skills-awareness-day = 日期（复习为到期日）
+skills-awareness-done = 做的日期
+skills-awareness-told = 结果
+skills-awareness-was-right = 答对
+skills-awareness-was-wrong = 未答对
+skills-awareness-on-time = 按时
+skills-awareness-late = 晚了
+skills-awareness-none = 还没有记录
+skills-awareness-none-why = 到“学院”答本周一练，复习到期的题，看到信号就上报。

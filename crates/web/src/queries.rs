@@ -188,6 +188,8 @@ const PAGES: &[(&str, Asks)] = &[
     ("/courses/exchange", &[("state", Of(&["waiting", "sent", "refused"])), ("skip", Count)]),
     ("/courses/exchange/package", &[("what", Any), ("standard", Any), ("spoken", Any)]),
     ("/skills", &[("role", ROLE), ("skip", Count)]),
+    ("/skills/awareness", &[("skip", Count), PICTURE]),
+    ("/skills/awareness/{id}", &[("skip", Count), PICTURE]),
     ("/skills.xlsx", &[("role", ROLE)]),
     ("/skills/people/{id}", &[("skill", Any)]),
     ("/certificates/rights", &[

@@ -18,6 +18,8 @@ pub(super) fn table() -> Vec<Route> {
         route("/skills.xlsx",        Take(Teach), get(skills::xlsx)),
         route("/skills/gaps",        May(Teach), get(skills::gaps)),
         route("/skills/assign",      May(Teach), post(skills::assign)),
+        route("/skills/awareness",   May(Learn), get(skills::awareness)),
+        route("/skills/awareness/{id}", May(Learn), get(skills::awareness_of)),
         route("/skills/people/{id}", May(Learn), get(skills::person)),
     ]
 }

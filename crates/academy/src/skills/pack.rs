@@ -135,7 +135,7 @@ fn skill(raw: RawSkill) -> Result<Skill, String> {
     known(&raw.code, &raw.lessons, |code| library.lesson(code).is_some())?;
     known(&raw.code, &raw.cases, |code| library.case(code).is_some())?;
     known(&raw.code, &raw.blocks, |code| BLOCKS.contains(&code))?;
-    known(&raw.code, &raw.labs, |code| exercises.labs.iter().any(|lab| lab.code == code))?;
+    known(&raw.code, &raw.labs, |code| exercises.labs.iter().any(|lab| lab.lab.code() == code))?;
     known(&raw.code, &raw.levels, |code| levels.level(code).is_some())?;
     known(&raw.code, &raw.scenes, |code| practice.scene(code).is_some())?;
     let shown = raw.lessons.len() + raw.cases.len() + raw.blocks.len() + raw.labs.len();

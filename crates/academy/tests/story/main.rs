@@ -10,4 +10,5 @@ mod exercises;
 mod practice;
 mod required;
 mod school;
+mod skills;
 mod tomorrow;

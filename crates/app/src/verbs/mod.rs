@@ -56,6 +56,7 @@ pub mod reviews;
 pub mod risks;
 pub mod sandbox;
 pub mod serve;
+pub mod skills;
 pub mod statement;
 pub mod strategy;
 pub mod supplier;
@@ -124,6 +125,7 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Class(verb) => class::run(*verb, env, speaker).await,
         Verb::Courses(verb) => courses::run(*verb, env, speaker).await,
         Verb::Certificate(verb) => certificate::run(verb, env, speaker).await,
+        Verb::Skills(verb) => skills::run(verb, env, speaker).await,
         Verb::Content(verb) => content::run(verb, speaker),
         Verb::Doctor(args) => doctor::run(args, env, speaker).await,
     }

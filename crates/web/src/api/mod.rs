@@ -64,6 +64,7 @@ mod recovery;
 mod register;
 mod risks;
 mod shape;
+mod skills;
 mod system;
 mod training;
 mod warnings;
@@ -114,6 +115,7 @@ pub fn table() -> Vec<Endpoint> {
     table.extend(system::table());
     table.extend(classes::table());
     table.extend(certificate_rights::table());
+    table.extend(skills::table());
     table.extend(boards::table());
     table.extend(the_courses());
     table

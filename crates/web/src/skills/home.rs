@@ -30,6 +30,7 @@ pub async fn home(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     let told = matrix(&app.db, role).await?;
     let title = visit.t("skills-title");
     let actions = html! {
+        a.button href="/skills/awareness" { (visit.t("skills-awareness")) }
         a.button href="/skills/gaps" { (visit.t("skills-gaps")) }
         a.button href=(person_href(me)) { (visit.t("skills-own")) }
     };

@@ -1,6 +1,7 @@
 //! Pages of skills: the matrix for who teaches, one person with the results behind each skill, what is missing by role.
 
 mod act;
+mod awareness;
 mod export;
 mod gaps;
 mod home;
@@ -12,6 +13,7 @@ use maud::{Markup, html};
 use store::Tx;
 
 pub use act::assign;
+pub use awareness::{awareness, awareness_of};
 pub use export::xlsx;
 pub use gaps::gaps;
 pub use home::home;

@@ -134,7 +134,7 @@ fn target_said(visit: &Visit, row: &SkillRow) -> String {
         }
         S::Lab => {
             let labs = &academy::exercises::ExercisePack::shipped().labs;
-            let lab = labs.iter().find(|lab| lab.code == row.target);
+            let lab = labs.iter().find(|lab| lab.lab.code() == row.target);
             lab.map_or_else(|| row.target.clone(), |lab| lab.name.pick(visit.lang).to_owned())
         }
         S::Exam => {
