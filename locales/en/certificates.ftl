@@ -317,3 +317,41 @@ rej-certificates-requirement-none = No rule waits for a signature.
     .next = Load the page anew to see how things stand.
 rej-certificates-requirement-own = Nobody signs what they proposed themselves.
     .next = Ask somebody else who may set rules to sign it.
+
+### What training from causes went with
+
+certificates-causes = Training from causes
+certificates-causes-lead = Causes of overdue money assign lessons: whether the cause came back behind them, how long cases lie untouched, whether the customer paid and ordered again.
+certificates-causes-chosen = Going together is no proof: whoever had a cause differs to begin with, whoever finished may care more, and cases get easier. Both sides tell their counts; with fewer than 20 no difference is named. Intervals are Newcombe’s, 95%.
+certificates-causes-after = Paid, and ordered again
+certificates-causes-kept = Closed cases whose customer paid and ordered again within { $days } days
+certificates-causes-with = Behind the training
+certificates-causes-without = Without it, or before
+certificates-causes-few = too few: { $count } of each are needed
+certificates-causes-repeats = The same cause again
+certificates-causes-cause = Cause
+certificates-causes-done = Again, training done
+certificates-causes-open = Again, training open
+certificates-causes-roles = Roles
+certificates-causes-training = Training
+certificates-causes-assigned = assigned { $all }, done { $done }, again { $again }
+certificates-causes-untouched = Longest untouched
+certificates-causes-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+certificates-causes-none = Nothing to tell yet
+certificates-causes-none-why = Record causes of overdue cases under “Training needs”; once what they assign is done, figures stand here.
+certificates-causes-cases = Cases of { $person }
+certificates-causes-buyer = Customer
+certificates-causes-closed = Closed on
+certificates-causes-got = Collected
+certificates-causes-again = Ordered again
+certificates-causes-outcome = Outcome
+certificates-causes-when = At that time
+certificates-causes-was-kept = paid and ordered again
+certificates-causes-was-not = not so
+certificates-causes-trained = training done
+certificates-causes-not-trained = not done
+certificates-causes-no-cases = No case to tell of
+certificates-causes-no-cases-why = Only cases of two years are told whose days to order again are over.

@@ -192,6 +192,7 @@ const PAGES: &[(&str, Asks)] = &[
     ("/skills/awareness/{id}", &[("skip", Count), PICTURE]),
     ("/skills.xlsx", &[("role", ROLE)]),
     ("/skills/people/{id}", &[("skill", Any)]),
+    ("/certificates/effect/causes", &[("person", Any), ("skip", Count)]),
     ("/certificates/rights", &[
         ("right", Any), ("level", Any), ("from", Any), ("grace", Any), ("reason", Any),
     ]),

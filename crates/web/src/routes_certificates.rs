@@ -19,6 +19,7 @@ pub(super) fn table() -> Vec<Route> {
         route("/certificates",              May(Learn), get(certificates::home).post(certificates::enrol)),
         route("/certificates/all",          May(Teach), get(certificates::all)),
         route("/certificates/effect",       Both(Teach, SeeOverview), get(certificates::effect)),
+        route("/certificates/effect/causes", Both(Teach, SeeOverview), get(certificates::causes)),
         route("/certificates/rights",       May(EditPolicy), get(certificates::rights).post(certificates::propose_right)),
         route("/certificates/rights/decide", May(EditPolicy), post(certificates::decide_right)),
         route("/certificates/enrolments/{id}",        May(Learn), get(certificates::enrolment)),

@@ -7,6 +7,7 @@
 //! reads cases and agreements, it changes none.
 
 mod book;
+mod causes;
 mod effect;
 mod enrolment;
 mod exam;
@@ -20,6 +21,10 @@ mod seal;
 mod standing;
 
 pub use book::{LevelSeen, enrolled_of, find_live, levels_of, list_open};
+pub use causes::{
+    CASES_LEAST, CauseEffect, CausePerson, CauseRepeat, CausesRead, ClosedCase, cause_effect,
+    percent_of, tell_causes,
+};
 pub use effect::{
     DUE_LEAST, Effect, EffectRow, MONTHS_LEAST, PERSONS_LEAST, Side, Span, Spans, Told, effect,
     tell_effect,

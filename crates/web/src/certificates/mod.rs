@@ -2,6 +2,7 @@
 //! that checks one for somebody outside.
 
 mod all;
+mod causes;
 mod check;
 mod effect;
 mod enrolment;
@@ -18,6 +19,7 @@ use maud::{Markup, html};
 use store::{Tx, access::Right};
 
 pub use all::all;
+pub use causes::causes;
 pub use check::check;
 pub use effect::effect;
 pub use enrolment::{begin, decide, enrolment, grant, leave, send};
