@@ -10,3 +10,9 @@ CREATE TABLE practice_block (
     CONSTRAINT practice_block_run FOREIGN KEY (run_id) REFERENCES practice_run (id),
     CONSTRAINT practice_block_tenths CHECK (tenths BETWEEN 0 AND most)
 );
+
+-- Whether the house drew the seed, so that nobody could know it before the end. Until now that was the run's own id,
+-- which the page showed; what was begun so keeps what it counted for.
+
+ALTER TABLE practice_run ADD COLUMN of_house BIGINT NOT NULL DEFAULT 0;
+UPDATE practice_run SET of_house = 1 WHERE seed = id AND branch_of IS NULL;

@@ -9,7 +9,7 @@ use super::{
     blocks::keep_blocks,
     engine::{ENGINE, Preparation, Run},
     kept::{KeptRun, KeptTurn, find, turns},
-    ladder_book::same_for_all,
+    ladder_book::{same_for_all, unguessed},
     model::HeardBy,
     moves::Move,
     pack::PracticePack,
@@ -23,7 +23,8 @@ pub(super) fn note(tx: &mut Tx, action: &'static str, id: i64, detail: serde_jso
     tx.audit(Audit { room: "practice", action, subject: format!("run:{id}"), detail });
 }
 
-/// Begins a run. Without a seed one is made.
+/// Begins a run. Without a seed the house draws one that nobody can guess and that no page shows before the end: such a
+/// talk cannot be rehearsed.
 ///
 /// # Errors
 /// `practice.cast-unknown`, or a fault.
@@ -34,9 +35,12 @@ pub async fn start_run(
     seed: Option<i64>,
 ) -> Result<i64> {
     let id = tx.ids().next();
-    let seed = seed.unwrap_or(id).saturating_abs();
-    let kept = fresh(tx, (id, person), (scene, persona, level), seed);
-    begin(tx, &kept).await
+    let drawn = match seed {
+        Some(seed) => seed.saturating_abs(),
+        None => unguessed()?,
+    };
+    let kept = fresh(tx, (id, person), (scene, persona, level), drawn);
+    begin(tx, &KeptRun { of_house: seed.is_none(), ..kept }).await
 }
 
 /// A run that has not begun.
@@ -54,6 +58,7 @@ pub(super) fn fresh(
         persona: persona.to_owned(),
         level,
         seed,
+        of_house: false,
         engine: ENGINE.to_owned(),
         pack_digest: PracticePack::shipped().digest.clone(),
         prepared: Preparation::default(),
@@ -82,7 +87,7 @@ async fn insert(tx: &mut Tx, kept: &KeptRun) -> Result<()> {
     let mut ask = Ask::new(
         "INSERT INTO practice_run (id, person_id, scene, persona, level, seed, engine, \
          pack_version, pack_digest, papers, people, target_days, walk_days, state, branch_of, \
-         branch_turn, failed, digest, started_at) VALUES (",
+         branch_turn, failed, digest, started_at, of_house) VALUES (",
     );
     ask.value(kept.id).text(", ").value(kept.person_id).text(", ").value(kept.scene.as_str());
     ask.text(", ").value(kept.persona.as_str()).text(", ").value(kept.level).text(", ");
@@ -93,7 +98,7 @@ async fn insert(tx: &mut Tx, kept: &KeptRun) -> Result<()> {
     ask.text(", ").value(kept.prepared.walk_days).text(", ").value(kept.state.as_str());
     ask.text(", ").value(kept.branch.map(|(run, _)| run)).text(", ");
     ask.value(kept.branch.map(|(_, turn)| turn)).text(", 0, '', ").value(kept.started_at.0);
-    ask.text(")");
+    ask.text(", ").value(i64::from(kept.of_house)).text(")");
     ask.run(tx.conn()).await.map_err(failed("beginning a run"))?;
     Ok(())
 }
@@ -283,6 +288,7 @@ pub async fn branch_run(
         id: tx.ids().next(),
         state: "talking".to_owned(),
         branch,
+        of_house: false,
         started_at: tx.at(),
         ..kept
     };

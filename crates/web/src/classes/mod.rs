@@ -31,6 +31,7 @@ pub use request::{answer, close as close_request, show as request};
 pub use setting::{set, withdraw};
 pub use suits::suited;
 pub use work::{mark, show as work};
+pub(crate) use work::mark_beside;
 pub use written::{hand_in, show as written};
 
 use crate::{

@@ -52,11 +52,26 @@ pub async fn replay(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -
                 }),
                 (visit.t("practice-hidden-start"), mood(&visit, &run.start)),
             ])))
+            // The talk of a week has one seed for all: it stays hidden.
+            @if kept.of_house && kept.made.is_none() { (seed(&visit, &kept)) }
             p.chat-first { b { (visit.t("practice-first")) } (first) }
             ol.replay { @for turn in &turns { (turn) } }
         }
     };
     Ok(visit.page(&visit.t("practice-replay"), &body))
+}
+
+/// The seed that was drawn, once the talk is over: with it the same debtor is met again without the house.
+fn seed(visit: &Visit, kept: &KeptRun) -> Markup {
+    let cast = format!(
+        "shouxin practice run --scene {} --persona {} --difficulty {} --seed {} --bot good",
+        kept.scene, kept.persona, kept.level, kept.seed
+    );
+    kit::panel(
+        &visit.t("practice-seed"),
+        &html! {},
+        &html! { p { (visit.t("practice-seed-why")) } pre.pack { (cast) } },
+    )
 }
 
 fn mood(visit: &Visit, mood: &Mood) -> Markup {
