@@ -1,6 +1,6 @@
 //! `shouxin skills`: the matrix, one person with the results behind it, what is missing by path.
 
-use academy::skills::{Matrix, PersonSkills, SkillPack, gaps as told_gaps, matrix, set_next};
+use academy::skills::{Matrix, PersonSkills, SkillPack, awareness, gaps as told_gaps, matrix, set_next};
 use base::{Rejection, Result};
 use clap::{Args, Subcommand};
 use serde_json::{Value as Json, json};
@@ -23,9 +23,10 @@ pub enum SkillsVerb {
     Show(ShowArgs),
     Gaps(PlaceArgs),
     Set(SetArgs),
+    Awareness(PlaceArgs),
 }
 
-/// 矩阵或缺口 · the matrix, or the gaps
+/// 矩阵、缺口或风险意识指数 · the matrix, the gaps, or the awareness index
 #[derive(Debug, Args)]
 pub struct PlaceArgs {
     #[command(flatten)]
@@ -62,6 +63,7 @@ pub async fn run(verb: SkillsVerb, env: &Environment, speaker: &Speaker) -> Resu
         SkillsVerb::Show(args) => show(args, env, speaker).await,
         SkillsVerb::Gaps(args) => gaps(args, env, speaker).await,
         SkillsVerb::Set(args) => set(args, env, speaker).await,
+        SkillsVerb::Awareness(args) => aware(args, env, speaker).await,
     }
 }
 
@@ -177,5 +179,36 @@ async fn set(args: SetArgs, env: &Environment, speaker: &Speaker) -> Result<Exit
     speaker.answer(&json!({
         "class": done.cohort_id.to_string(), "taken_in": done.fresh, "set": done.set,
     }));
+    Ok(Exit::Done)
+}
+
+async fn aware(args: PlaceArgs, env: &Environment, speaker: &Speaker) -> Result<Exit> {
+    let db = open(args.place, env).await?;
+    let told = awareness(&db).await?;
+    let (mut rows, mut all) = (Vec::new(), Vec::<Json>::new());
+    for one in &told.people {
+        let last = one.points.last().copied().unwrap_or_default();
+        rows.push(vec![
+            one.person.name.clone(),
+            format!("{} / {}", last.answered, last.weeks),
+            last.reported.to_string(),
+            format!("{} / {}", last.on_time, last.due),
+            last.bps.map_or_else(|| "—".to_owned(), points),
+        ]);
+        let weeks = told.weeks.iter().zip(&one.points).map(|(week, point)| {
+            json!({
+                "week": week.to_string(), "weeks": point.weeks, "answered": point.answered,
+                "right": point.right, "reported": point.reported, "reviews_due": point.due,
+                "reviews_on_time": point.on_time, "index_bps": point.bps,
+            })
+        });
+        let weeks: Vec<Json> = weeks.collect();
+        all.push(json!({
+            "login": one.person.login, "name": one.person.name,
+            "role": one.person.role.code(), "weeks": weeks,
+        }));
+    }
+    speaker.table(&rows);
+    speaker.answer(&json!({ "people": all }));
     Ok(Exit::Done)
 }

@@ -1,7 +1,8 @@
 //! Skills: everybody's for who teaches, one's own for the others; the results behind them; what is missing by path.
 
 use academy::skills::{
-    PersonSkills, SkillPack, gaps as told_gaps, matrix, person_skills, set_next,
+    PersonSkills, SkillPack, awareness as everybody, gaps as told_gaps, matrix, own_awareness,
+    person_skills, set_next,
 };
 use base::Rejection;
 use store::access::Right;
@@ -22,6 +23,7 @@ pub(super) fn table() -> Vec<Endpoint> {
         to(Get, "/skills", "list-skills", learn, list),
         to(Get, "/skill-results", "list-skill-results", learn, results),
         to(Get, "/skill-gaps", "list-skill-gaps", teach, gaps),
+        to(Get, "/awareness", "list-awareness", learn, awareness),
         to(Post, "/skill-assignments", "set-next-work", teach, assign),
     ]
 }
@@ -130,6 +132,46 @@ pub async fn gaps(call: Call<PageAsked>) -> Result<Page<SkillGap>, Refused> {
     let at = (call.query.limit, call.query.after.as_deref());
     let key = |one: &SkillGap| format!("{}:{}", one.path, one.skill);
     Ok(cursor::page(&call.question(), all.collect(), at, key)?)
+}
+
+sent!(AwarenessSaid {
+    learner: String,
+    week_on: On,
+    weeks_to_answer: i64,
+    weeks_answered: i64,
+    answered_right: i64,
+    signals_reported: i64,
+    reviews_due_count: i64,
+    reviews_on_time: i64,
+    awareness_bps: Option<i64>,
+});
+
+/// The awareness index, a row for each person and week, the newest week first.
+pub async fn awareness(call: Call<PageAsked>) -> Result<Page<AwarenessSaid>, Refused> {
+    let (db, me) = (&call.app.db, call.visit.person()?.id);
+    let told = match call.visit.may(Right::Teach) {
+        true => everybody(db).await?,
+        false => own_awareness(db, me, (me, false)).await?,
+    };
+    let mut all = Vec::new();
+    for one in &told.people {
+        for (week, point) in told.weeks.iter().zip(&one.points).rev() {
+            all.push(AwarenessSaid {
+                learner: one.person.login.clone(),
+                week_on: On(*week),
+                weeks_to_answer: point.weeks,
+                weeks_answered: point.answered,
+                answered_right: point.right,
+                signals_reported: point.reported,
+                reviews_due_count: point.due,
+                reviews_on_time: point.on_time,
+                awareness_bps: point.bps,
+            });
+        }
+    }
+    let at = (call.query.limit, call.query.after.as_deref());
+    let key = |one: &AwarenessSaid| format!("{}:{}", one.learner, one.week_on.0);
+    Ok(cursor::page(&call.question(), all, at, key)?)
 }
 
 taken!(NewSkillWork { skill: String, learner_logins: Vec<String> });

@@ -28,5 +28,6 @@ mod recovery;
 mod rehearse;
 mod required;
 mod sheet;
+mod skills;
 mod strategy;
 mod whole_book;
