@@ -123,11 +123,7 @@ pub struct CausesRead {
 fn difference(first: (i64, i64), second: (i64, i64)) -> Option<Difference> {
     let enough = first.0 >= CASES_LEAST && second.0 >= CASES_LEAST;
     let told = enough.then(|| shares((first.1, first.0), (second.1, second.0))).flatten()?;
-    Some(Difference {
-        value: told.value * 100.0,
-        low: told.low * 100.0,
-        high: told.high * 100.0,
-    })
+    Some(Difference { value: told.value * 100.0, low: told.low * 100.0, high: told.high * 100.0 })
 }
 
 /// A share in percent; `None` of nothing.
@@ -172,8 +168,7 @@ pub fn tell_causes(mut read: CausesRead, within_days: i32, today: Day) -> CauseE
     }
     let mut told = CauseEffect { within_days, ..CauseEffect::default() };
     for (login, (id, name, role)) in &read.people {
-        let own: Vec<&Assigned> =
-            read.assigned.iter().filter(|one| one.person_id == *id).collect();
+        let own: Vec<&Assigned> = read.assigned.iter().filter(|one| one.person_id == *id).collect();
         let count = |n: usize| i64::try_from(n).unwrap_or(0);
         let done = own.iter().filter(|one| one.done_on.is_some()).count();
         let again = own.iter().filter(|one| one.repeats > 0).count();

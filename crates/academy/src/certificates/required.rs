@@ -371,13 +371,7 @@ mod tests {
                 0,
                 Some("certificates.right-not-bound"),
             ),
-            (
-                Right::Import,
-                Some("moon"),
-                "2026-12-01",
-                0,
-                Some("certificates.level-unknown"),
-            ),
+            (Right::Import, Some("moon"), "2026-12-01", 0, Some("certificates.level-unknown")),
             (
                 Right::Import,
                 Some("foundation"),

@@ -37,8 +37,7 @@ async fn insert(
     id: i64,
     (block, tenths, most): (&'static str, i64, i64),
 ) -> Result<()> {
-    let mut ask =
-        Ask::new("INSERT INTO practice_block (run_id, block, tenths, most) VALUES (");
+    let mut ask = Ask::new("INSERT INTO practice_block (run_id, block, tenths, most) VALUES (");
     ask.value(id).text(", ").value(block).text(", ").value(tenths).text(", ").value(most);
     ask.text(") ON CONFLICT (run_id, block) DO NOTHING");
     ask.run(tx.conn()).await.map_err(failed("keeping the marks of a talk"))?;

@@ -44,9 +44,8 @@ async fn class_of(tx: &mut Tx, skill: &Skill) -> Result<Option<i64>> {
 /// Whether something is set already with days left.
 async fn stands(tx: &mut Tx, cohort: i64, (kind, target): (TaskKind, &str)) -> Result<bool> {
     let least = tx.clock().today().plus_days(LEFT_LEAST);
-    let mut ask = Ask::new(
-        "SELECT 1 FROM classes_assignment WHERE withdrawn_at IS NULL AND cohort_id = ",
-    );
+    let mut ask =
+        Ask::new("SELECT 1 FROM classes_assignment WHERE withdrawn_at IS NULL AND cohort_id = ");
     ask.value(cohort).text(" AND kind = ").value(kind.code()).text(" AND target = ");
     ask.value(target).text(" AND due_on >= ").value(least).text(" LIMIT 1");
     Ok(!ask.rows(tx.conn(), "looking what is set").await?.is_empty())

@@ -153,8 +153,7 @@ pub fn tell_awareness(
             continue;
         }
         let mean = |at: usize| {
-            let known: Vec<i64> =
-                own.iter().filter_map(|one| one.points.get(at)?.bps).collect();
+            let known: Vec<i64> = own.iter().filter_map(|one| one.points.get(at)?.bps).collect();
             let count = i64::try_from(known.len()).unwrap_or(0);
             (known.iter().sum::<i64>().checked_div(count), known.len())
         };

@@ -20,14 +20,9 @@ const MOST: usize = 500;
 /// Rows of a person that are listed.
 const ROWS: i64 = 200;
 
-async fn people(
-    connection: &mut AnyConnection,
-    db: &Db,
-    only: Option<i64>,
-) -> Result<Vec<Aware>> {
-    let mut ask = Ask::new(
-        "SELECT id, login, name, role, created_at FROM store_user WHERE active = 1",
-    );
+async fn people(connection: &mut AnyConnection, db: &Db, only: Option<i64>) -> Result<Vec<Aware>> {
+    let mut ask =
+        Ask::new("SELECT id, login, name, role, created_at FROM store_user WHERE active = 1");
     if let Some(id) = only {
         ask.text(" AND id = ").value(id);
     }
@@ -167,9 +162,8 @@ pub async fn awareness_rows(db: &Db, id: i64) -> Result<Vec<AwareRow>> {
     let grace = rule.review_grace_days;
     let mut connection = db.read().await?;
     let mut all = Vec::new();
-    let mut ask = Ask::new(
-        "SELECT question, is_right, answered_at FROM courses_weekly WHERE user_id = ",
-    );
+    let mut ask =
+        Ask::new("SELECT question, is_right, answered_at FROM courses_weekly WHERE user_id = ");
     ask.value(id).text(" AND week_on >= ").value(from).text(" ORDER BY week_on DESC");
     for row in &ask.rows(&mut connection, "listing answers of weeks").await? {
         let on = db.clock().day_of(Moment(row.int(2)?));
@@ -189,9 +183,8 @@ pub async fn awareness_rows(db: &Db, id: i64) -> Result<Vec<AwareRow>> {
         let what = row.text(0)?;
         all.push(AwareRow { kind: "report", on, what, good: None, done_on: Some(on) });
     }
-    let mut ask = Ask::new(
-        "SELECT question, due_on, done_on FROM courses_reviewed WHERE user_id = ",
-    );
+    let mut ask =
+        Ask::new("SELECT question, due_on, done_on FROM courses_reviewed WHERE user_id = ");
     ask.value(id).text(" AND due_on >= ").value(from).text(" AND due_on <= ").value(today);
     ask.text(" ORDER BY due_on DESC LIMIT ").value(ROWS);
     for row in &ask.rows(&mut connection, "listing reviews").await? {

@@ -101,9 +101,10 @@ pub fn next_of(skill: &Skill, person: &PersonSkills) -> Option<(TaskKind, String
         let all = person.rows.iter().filter(|row| row.kind == kind && row.target == target);
         all.map(|row| row.bps).max()
     };
-    let open_lesson = skill.lessons.iter().find(|code| {
-        best(SourceKind::Check, code).is_none_or(|bps| bps < PASSED_BPS)
-    });
+    let open_lesson = skill
+        .lessons
+        .iter()
+        .find(|code| best(SourceKind::Check, code).is_none_or(|bps| bps < PASSED_BPS));
     if let Some(code) = open_lesson {
         return Some((TaskKind::Lesson, code.clone()));
     }

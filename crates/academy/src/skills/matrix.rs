@@ -57,7 +57,12 @@ pub(super) fn paths() -> &'static Paths {
     &Library::shipped().paths
 }
 
-fn put_together(pack: &SkillPack, person: &Person, mut rows: Vec<SkillRow>, db: &Db) -> PersonSkills {
+fn put_together(
+    pack: &SkillPack,
+    person: &Person,
+    mut rows: Vec<SkillRow>,
+    db: &Db,
+) -> PersonSkills {
     rows.sort_by(|a, b| (b.on, b.work_id).cmp(&(a.on, a.work_id)));
     let today = db.clock().today();
     let cell = |skill: &Skill| weigh(pack, rows.iter().filter(|row| row.shows(skill)), today);

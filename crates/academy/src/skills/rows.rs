@@ -148,11 +148,7 @@ async fn talks(
     Ok(all)
 }
 
-async fn labs(
-    connection: &mut AnyConnection,
-    db: &Db,
-    of: &Reading<'_>,
-) -> Result<Vec<SkillRow>> {
+async fn labs(connection: &mut AnyConnection, db: &Db, of: &Reading<'_>) -> Result<Vec<SkillRow>> {
     let mut ask = Ask::new(
         "SELECT person_id, id, lab, begun_at, best_points FROM (SELECT person_id, id, lab, \
          begun_at, best_points, ROW_NUMBER() OVER (PARTITION BY person_id, lab ORDER BY id DESC) \

@@ -95,10 +95,7 @@ async fn a_right_follows_its_certificate() {
         by(&db, "boss", async |tx| decide_requirement(tx, (true, "")).await).await.expect("signed");
         assert_eq!(asked(&db, "li", keys).await, "access.certificate-missing");
         let rules = db.list_requirements().await.expect("rules");
-        assert_eq!(
-            (rules[0].proposed_by.as_str(), rules[0].signed_by.as_str()),
-            ("li", "boss")
-        );
+        assert_eq!((rules[0].proposed_by.as_str(), rules[0].signed_by.as_str()), ("li", "boss"));
         assert_eq!(reached_today(&db, &rules[0]).await.expect("told").lose(), 1);
         // Learning and what else the role may is left alone.
         let there = db.find_person("li").await.expect("read").expect("li");

@@ -79,7 +79,10 @@ async fn the_matrix_is_put_together_from_work_that_was_done() {
         // (0.5 × 0 + 1 × 100) ÷ 1.5.
         assert_eq!((talk.bps, talk.rows, talk.tier), (6_667, 2, SkillTier::Begun));
         assert_eq!(cell(&told, "rating"), None, "nothing known is not nought");
-        assert_eq!(code(person_skills(&db, zhou.id, (wu.id, false)).await), "skills.person-unknown");
+        assert_eq!(
+            code(person_skills(&db, zhou.id, (wu.id, false)).await),
+            "skills.person-unknown"
+        );
         person_skills(&db, zhou.id, (chen.id, true)).await.expect("who teaches sees it");
         // A talk shows a block in each skill that names it.
         let run = talked(&db, wu.id).await;
@@ -148,10 +151,8 @@ async fn a_gap_is_set_through_a_class_once() {
         assert_eq!(classes.len(), 1);
         let today = db.clock().today();
         let owed = tasks(&db, Reach::Learner(wu.id), today).await.expect("tasks");
-        let kinds: Vec<(TaskKind, &str)> = owed
-            .iter()
-            .map(|one| (one.assignment.kind, one.assignment.target.as_str()))
-            .collect();
+        let kinds: Vec<(TaskKind, &str)> =
+            owed.iter().map(|one| (one.assignment.kind, one.assignment.target.as_str())).collect();
         assert!(kinds.contains(&(TaskKind::Lesson, "L6")), "{kinds:?}");
         assert!(kinds.contains(&(TaskKind::Case, "B")), "{kinds:?}");
         let due = today.plus_days(pack.due_days);

@@ -77,8 +77,12 @@ pub async fn rights(args: RightsArgs, env: &Environment, speaker: &Speaker) -> R
     let (mut rows, mut all) = (Vec::new(), Vec::<Json>::new());
     for rule in db.list_requirements().await? {
         let reach = reached_today(&db, &rule).await?;
-        let losing: Vec<&str> =
-            reach.people.iter().filter(|one| one.lack.is_some()).map(|one| one.login.as_str()).collect();
+        let losing: Vec<&str> = reach
+            .people
+            .iter()
+            .filter(|one| one.lack.is_some())
+            .map(|one| one.login.as_str())
+            .collect();
         rows.push(vec![
             rule.right.code().to_owned(),
             rule.level.clone(),

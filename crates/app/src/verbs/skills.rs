@@ -1,6 +1,8 @@
 //! `shouxin skills`: the matrix, one person with the results behind it, what is missing by path.
 
-use academy::skills::{Matrix, PersonSkills, SkillPack, awareness, gaps as told_gaps, matrix, set_next};
+use academy::skills::{
+    Matrix, PersonSkills, SkillPack, awareness, gaps as told_gaps, matrix, set_next,
+};
 use base::{Rejection, Result};
 use clap::{Args, Subcommand};
 use serde_json::{Value as Json, json};
@@ -16,8 +18,10 @@ use crate::{
 
 /// 能力矩阵：矩阵、个人、缺口、布置下一步 · The skill matrix: everybody, one person, gaps, setting what comes next
 #[derive(Debug, Subcommand)]
-#[command(after_help = "例 · example:\n  shouxin skills list --json\n  shouxin skills show li.wei\n  \
-    shouxin skills gaps\n  SHOUXIN_PASSWORD=… shouxin skills set talk --people li.wei,wang --user chen.jing")]
+#[command(
+    after_help = "例 · example:\n  shouxin skills list --json\n  shouxin skills show li.wei\n  \
+    shouxin skills gaps\n  SHOUXIN_PASSWORD=… shouxin skills set talk --people li.wei,wang --user chen.jing"
+)]
 pub enum SkillsVerb {
     List(PlaceArgs),
     Show(ShowArgs),
@@ -141,7 +145,8 @@ async fn show(args: ShowArgs, env: &Environment, speaker: &Speaker) -> Result<Ex
 async fn gaps(args: PlaceArgs, env: &Environment, speaker: &Speaker) -> Result<Exit> {
     let db = open(args.place, env).await?;
     let told = matrix(&db, None).await?;
-    let login = |id: &i64| told.people.iter().find(|one| one.id == *id).map(|one| one.login.as_str());
+    let login =
+        |id: &i64| told.people.iter().find(|one| one.id == *id).map(|one| one.login.as_str());
     let (mut rows, mut all) = (Vec::new(), Vec::<Json>::new());
     for gap in told_gaps(SkillPack::shipped(), &told) {
         let missing: Vec<&str> = gap.missing.iter().filter_map(login).collect();

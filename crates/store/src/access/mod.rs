@@ -8,7 +8,7 @@ mod sessions;
 mod tokens;
 
 pub use people::{NewPerson, Person, PersonId};
-pub use required::{Certified, Lack, Requirement, Withheld, lack_of, rules_from, who_lacks};
+pub use required::{Certified, Lack, Requirement, Withheld, lack_of, rules_from, who_lacks, withheld_logins};
 pub use rights::{Right, Role, Scope};
 pub use sessions::{Session, SignedIn};
 pub use tokens::{Token, TokenInfo};

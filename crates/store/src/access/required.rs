@@ -2,7 +2,7 @@
 //! certificates writes it. Whether a right is withheld is asked whenever a person is read, by the clock of the house,
 //! so that an end or a revocation counts from the next request on. This is no place that knows what a level asks for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base::{Day, Failure, Moment, Rejection, Result};
 use sqlx::{AnyConnection, any::AnyRow};
@@ -282,6 +282,29 @@ pub async fn who_lacks(
         told.push((id, lack_of(rule, own, on)));
     }
     Ok(told)
+}
+
+/// Logins of active people from whom a right of their role is withheld on a day: for lists of who could sign.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn withheld_logins(
+    connection: &mut AnyConnection,
+    right: Right,
+    on: Day,
+) -> Result<BTreeSet<String>> {
+    let mut ids = BTreeSet::new();
+    for rule in rules_on(connection, on).await?.iter().filter(|rule| rule.right == right) {
+        let lacks = who_lacks(connection, rule, on).await?;
+        ids.extend(lacks.iter().filter(|(_, lack)| lack.is_some()).map(|(id, _)| *id));
+    }
+    if ids.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let mut ask = Ask::new("SELECT login FROM store_user WHERE id IN (");
+    ask.list(ids).text(")");
+    let rows = ask.rows(connection, "reading who lacks a certificate").await?;
+    rows.iter().map(|row| row.text(0)).collect()
 }
 
 #[cfg(test)]

@@ -121,7 +121,8 @@ sent!(SkillGap {
 /// What is missing, by path and skill.
 pub async fn gaps(call: Call<PageAsked>) -> Result<Page<SkillGap>, Refused> {
     let told = matrix(&call.app.db, None).await?;
-    let login = |id: &i64| told.people.iter().find(|one| one.id == *id).map(|one| one.login.clone());
+    let login =
+        |id: &i64| told.people.iter().find(|one| one.id == *id).map(|one| one.login.clone());
     let all = told_gaps(SkillPack::shipped(), &told).into_iter().map(|gap| SkillGap {
         people_missing: gap.missing.iter().filter_map(login).collect(),
         people_of_path: number(gap.people),

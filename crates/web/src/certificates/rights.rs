@@ -94,8 +94,7 @@ pub(super) async fn page(
         Some(one) => waiting(app, visit, one).await?,
         None => html! {},
     };
-    let told_wrong: Vec<Rejection> =
-        mistakes.0.iter().map(|one| named(visit.lang, one)).collect();
+    let told_wrong: Vec<Rejection> = mistakes.0.iter().map(|one| named(visit.lang, one)).collect();
     let mistakes = Mistakes(told_wrong);
     Ok(html! {
         (settings::tabs(visit, "certificates"))
@@ -183,7 +182,7 @@ fn in_force(visit: &Visit, told: &[(&Requirement, Reached)]) -> Markup {
             Column::number(visit.t("certificates-rights-grace")),
             Column::fit(visit.t("certificates-rights-by")),
             Column::text(visit.t("certificates-rights-concerned")).full(),
-            Column::fit(String::new()).off(),
+            Column::fit(String::new()),
         ],
         rows: told.iter().map(row).collect(),
         empty: Empty {
@@ -207,16 +206,14 @@ fn span(visit: &Visit, from: Day, until: Option<Day>) -> String {
 }
 
 fn fields(visit: &Visit, filled: &Filled) -> Vec<Field> {
-    let rights = Right::bindable().iter().map(|right| Choice {
-        value: right.code().to_owned(),
-        name: right_name(visit, *right),
-    });
+    let rights = Right::bindable()
+        .iter()
+        .map(|right| Choice { value: right.code().to_owned(), name: right_name(visit, *right) });
     let levels = CertificatePack::shipped().levels.iter().map(|level| Choice {
         value: level.code.clone(),
         name: level.name.pick(visit.lang).to_owned(),
     });
-    let nothing =
-        Choice { value: String::new(), name: visit.t("certificates-rights-nothing") };
+    let nothing = Choice { value: String::new(), name: visit.t("certificates-rights-nothing") };
     let or = |name: &str, default: &str| match filled.get(name) {
         "" => default.to_owned(),
         typed => typed.to_owned(),

@@ -96,14 +96,18 @@ pub(crate) async fn mark_beside(
     let auto = auto_tenths.map_or_else(|| visit.t("classes-auto-none"), points);
     let rows = [
         (visit.t("classes-auto"), html! { (auto) }),
-        (visit.t("classes-mark-own"), html! {
-            b { (points(one.tenths)) }
-            " " (kit::badge(Tone::Low, &visit.t("classes-counts")))
-        }),
+        (
+            visit.t("classes-mark-own"),
+            html! {
+                b { (points(one.tenths)) }
+                " " (kit::badge(Tone::Low, &visit.t("classes-counts")))
+            },
+        ),
         (visit.t("classes-marker"), html! { (one.marker) }),
         (visit.t("classes-reason"), html! { (one.reason) }),
     ];
-    let more = html! { a.button href=(work_href(kind.code(), id)) { (visit.t("classes-mark-more")) } };
+    let more =
+        html! { a.button href=(work_href(kind.code(), id)) { (visit.t("classes-mark-more")) } };
     Ok(kit::panel(&visit.t("classes-mark-beside"), &more, &kit::facts(&rows)))
 }
 

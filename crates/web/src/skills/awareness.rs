@@ -236,11 +236,7 @@ fn people(visit: &Visit, told: &Awareness, skip: usize) -> Markup {
             .chain(part_columns(visit))
             .collect(),
         rows: told.people.iter().skip(skip).take(ROWS).map(row).collect(),
-        pager: Some(Pager::skipping(
-            visit.lang,
-            (&Link::to(HERE), "people"),
-            (skip, ROWS, count),
-        )),
+        pager: Some(Pager::skipping(visit.lang, (&Link::to(HERE), "people"), (skip, ROWS, count))),
         ..List::default()
     }
     .show(visit.lang)

@@ -45,7 +45,7 @@ pub async fn gaps(State(app): State<App>, visit: Visit) -> Answer {
                 @let own: Vec<&PathGap> = told.iter().filter(|gap| gap.path == path.code).collect();
                 @if !own.is_empty() {
                     @let rows = own.iter().map(|gap| row(&visit, gap, &names, &able)).collect();
-                    (list(&visit, "gaps", path.name.pick(visit.lang).to_owned(), rows))
+                    (list(&visit, &path.code, path.name.pick(visit.lang).to_owned(), rows))
                 }
             }
             (formula(&visit))
@@ -94,7 +94,7 @@ fn row(
     }
 }
 
-fn list(visit: &Visit, id: &'static str, title: String, rows: Vec<Row>) -> Markup {
+fn list(visit: &Visit, id: &str, title: String, rows: Vec<Row>) -> Markup {
     List {
         id,
         title,
@@ -103,7 +103,7 @@ fn list(visit: &Visit, id: &'static str, title: String, rows: Vec<Row>) -> Marku
             Column::number(visit.t("skills-able-of")),
             Column::text(visit.t("skills-missing")).full(),
             Column::text(visit.t("skills-could-coach")).full(),
-            Column::fit(String::new()).off(),
+            Column::fit(String::new()),
         ],
         rows,
         empty: Empty {

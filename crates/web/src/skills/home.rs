@@ -67,7 +67,8 @@ fn people(visit: &Visit, told: &Matrix, (role, skip): (Option<Role>, usize)) -> 
     };
     let file = Link::to("/skills.xlsx").with_some("role", role.map(Role::code));
     let link = Link::to(PATH).with_some("role", role.map(Role::code));
-    let columns = pack.skills.iter().map(|one| Column::number(skill_name(visit, one).to_owned()));
+    let columns =
+        pack.skills.iter().map(|one| Column::number(skill_name(visit, one).to_owned()).folded());
     let columns = [Column::text(visit.t("skills-person")).title()].into_iter().chain(columns);
     let list = List {
         id: "people",
