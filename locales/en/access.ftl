@@ -605,3 +605,4 @@ access-did-propose-requirement = Proposed which certificate a right requires
 access-did-sign-requirement = Signed which certificate a right requires
 access-did-refuse-requirement = Refused which certificate a right requires
 access-did-answer-week = Answered the question of the week
+access-withheld = Not usable without a certificate

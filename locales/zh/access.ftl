@@ -599,3 +599,4 @@ access-did-propose-requirement = 提议权限要证书
 access-did-sign-requirement = 会签权限要证书
 access-did-refuse-requirement = 没有采纳权限要证书
 access-did-answer-week = 回答了每周一练
+access-withheld = 缺证书暂不能用

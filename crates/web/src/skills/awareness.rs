@@ -112,7 +112,7 @@ fn percent_of(bps: Option<i64>) -> Option<f64> {
 }
 
 fn chart(visit: &Visit, told: &Awareness, series: &[Series]) -> Markup {
-    let labels: Vec<String> = told.weeks.iter().map(|day| day.to_string()).collect();
+    let labels: Vec<String> = told.weeks.iter().map(ToString::to_string).collect();
     let spell = |value: f64| format!("{value:.0}%");
     let rows = labels.iter().enumerate().map(|(at, label)| {
         let said = |one: &Series| {
