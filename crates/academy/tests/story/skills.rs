@@ -182,3 +182,96 @@ async fn the_questions_do_not_grow_with_people() {
     })
     .await;
 }
+
+/// A buyer about whom somebody reports a signal.
+async fn reported(db: &Db, login: &str) {
+    use credit::{
+        parties::{NewBuyer, save_buyers},
+        warning::{NewReport, report_signal},
+    };
+    let today = db.clock().today();
+    let mut tx = db.write(Actor::user(login)).await.expect("tx");
+    let new =
+        NewBuyer { code: "C1".to_owned(), name: Some("拖欠".to_owned()), ..NewBuyer::default() };
+    let saved = save_buyers(&mut tx, &[new], "test", today).await.expect("saved");
+    let buyer_id = saved.into_iter().next().expect("one").expect("buyer").0;
+    let signals = &credit::warning::SignalLibrary::shipped().signals;
+    let signal = signals.iter().find(|one| !one.computed).expect("a signal that people report");
+    let report = NewReport {
+        buyer_id,
+        signal: signal.code.clone(),
+        text: "换了老板".to_owned(),
+        source: "拜访".to_owned(),
+        on: today,
+    };
+    report_signal(&mut tx, &report).await.expect("reported");
+    let subject = "test".to_owned();
+    tx.audit(store::Audit { room: "test", action: "keep", subject, detail: serde_json::json!({}) });
+    tx.commit().await.expect("commit");
+}
+
+#[tokio::test]
+async fn the_index_is_put_together_from_answers_reports_and_reviews() {
+    use academy::{
+        courses::{answer_week, begin_review, weekly},
+        skills::{awareness, awareness_rows, own_awareness},
+    };
+    testkit::both(async |db| {
+        let library = Library::shipped();
+        let wu = person(&db, "wu", Role::Sales).await;
+        let li = person(&db, "li", Role::Sales).await;
+        let lessons = &library.paths.of(Role::Sales).expect("path").lessons;
+        let told = weekly(&db, library, wu.id, lessons).await.expect("read").expect("a question");
+        assert_eq!(told.drawn.answered, None);
+        let empty = BTreeMap::new();
+        let answer = async |fields: &BTreeMap<String, String>| {
+            within(&db, async |tx| answer_week(tx, library, (wu.id, lessons), fields).await).await
+        };
+        assert_eq!(code(answer(&empty).await), "courses.week-empty");
+        let fields = right_fields(std::slice::from_ref(&told.drawn));
+        assert!(answer(&fields).await.expect("answered").right);
+        assert_eq!(code(answer(&fields).await), "courses.week-answered");
+        let told = weekly(&db, library, wu.id, lessons).await.expect("read").expect("a question");
+        assert!(told.drawn.answered.is_some_and(|one| one.marked.right));
+        let last = async |id: i64| {
+            let all = awareness(&db).await.expect("told");
+            let one = all.people.iter().find(|one| one.person.id == id).expect("there").clone();
+            *one.points.last().expect("a week")
+        };
+        // Answered, nothing reported, no review due: 40 of 60.
+        let now = last(wu.id).await;
+        assert_eq!((now.weeks, now.answered, now.right, now.bps), (1, 1, 1, Some(6_667)));
+        assert_eq!(last(li.id).await.bps, None, "the week that runs is not missing yet");
+        reported(&db, "wu").await;
+        let now = last(wu.id).await;
+        assert_eq!((now.reported, now.bps), (1, Some(10_000)));
+        // Cards fall due; one person reviews late, the other not at all.
+        checked(&db, wu.id, "L1", true).await;
+        checked(&db, li.id, "L1", true).await;
+        let due = academy::courses::list_cards(&db, wu.id).await.expect("cards");
+        let first = due.iter().map(|card| card.state.due_on).min().expect("a card");
+        let days = first.epoch_days() - db.clock().today().epoch_days();
+        later(&db, i64::from(days) + 1);
+        let review = within(&db, async |tx| begin_review(&db, tx, library, wu.id).await).await;
+        let review = review.expect("something is due");
+        let drawn = get_attempt(&db, library, review, wu.id).await.expect("review").drawn;
+        let fields = right_fields(&drawn);
+        within(&db, async |tx| hand_in(tx, library, (review, wu.id), &fields).await)
+            .await
+            .expect("reviewed");
+        let reviewed = last(wu.id).await;
+        assert!(reviewed.due > 0 && reviewed.on_time == reviewed.due, "{reviewed:?}");
+        later(&db, 7);
+        let missed = last(li.id).await;
+        assert!(missed.due > 0 && missed.on_time == 0, "{missed:?}");
+        assert!(missed.weeks >= 1 && missed.answered == 0 && missed.bps == Some(0), "{missed:?}");
+        let rows = awareness_rows(&db, wu.id).await.expect("rows");
+        for kind in ["answer", "report", "review"] {
+            assert!(rows.iter().any(|row| row.kind == kind), "{kind}: {rows:?}");
+        }
+        let other = own_awareness(&db, wu.id, (li.id, false)).await;
+        assert_eq!(code(other), "skills.person-unknown");
+        assert_eq!(own_awareness(&db, wu.id, (li.id, true)).await.expect("told").people.len(), 1);
+    })
+    .await;
+}
