@@ -220,7 +220,7 @@ async fn the_index_is_put_together_from_answers_reports_and_reviews() {
         let library = Library::shipped();
         let wu = person(&db, "wu", Role::Sales).await;
         let li = person(&db, "li", Role::Sales).await;
-        let lessons = &library.paths.of(Role::Sales).expect("path").lessons;
+        let lessons = library.paths.of(Role::Sales).expect("path").lessons.as_slice();
         let told = weekly(&db, library, wu.id, lessons).await.expect("read").expect("a question");
         assert_eq!(told.drawn.answered, None);
         let empty = BTreeMap::new();

@@ -68,7 +68,7 @@ async fn week_answered(db: &Db, person: &Person) -> Result<()> {
     let Some(told) = told.filter(|told| told.drawn.answered.is_none()) else { return Ok(()) };
     let fields = right_fields(std::slice::from_ref(&told.drawn));
     let mut tx = db.write(Actor::user(&person.login)).await?;
-    answer_week(&mut tx, library, (person.id, &path.lessons), &fields).await?;
+    answer_week(&mut tx, library, (person.id, path.lessons.as_slice()), &fields).await?;
     tx.commit().await
 }
 
