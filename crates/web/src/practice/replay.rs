@@ -2,7 +2,7 @@
 //! there otherwise; a line that was good goes into the library of scripts as a draft.
 
 use academy::practice::{
-    Bot, Mood, Move, PracticePack, Run, Stage, Told, Turn, branch_run, draft_line, tell,
+    Bot, KeptRun, Mood, Move, PracticePack, Run, Stage, Told, Turn, branch_run, draft_line, tell,
 };
 use axum::{
     Form,
