@@ -249,3 +249,109 @@ rej-certificates-seal-broken = The signature does not fit: the text was changed,
     .next = Ask who granted it for the key and the number.
 rej-certificates-code-unknown = There is no certificate with this code.
     .next = Compare it with the paper digit by digit and try again.
+
+### Which rights require a certificate
+
+certificates-rights = Rights and certificates
+certificates-rights-lead = Say that a right can be used only by who holds a certificate of a level. One person proposes, another signs; pages, access tokens and the command line keep to the same rule.
+certificates-rights-now = In force and to come
+certificates-rights-from = From
+certificates-rights-span = { $from } to { $until }
+certificates-rights-grace = Days of grace
+certificates-rights-grace-hint = Who holds none can go on for so many days from the first day; likewise after a certificate has ended. A revocation leaves no grace.
+certificates-rights-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+certificates-rights-by = Proposed → signed
+certificates-rights-concerned = Whom it concerns
+certificates-rights-counts = { $keep } can use it, { $lose } cannot
+certificates-rights-who = Who cannot
+certificates-rights-few = Fewer than two can use it
+certificates-rights-few-why = Two active people at least must still be able to use the right before the rule can be proposed: let them earn the certificate first, or put off the first day.
+certificates-rights-lift = Lift
+certificates-rights-none = No right requires a certificate
+certificates-rights-none-why = Choose a right and a level below, see who would lose it, then propose.
+certificates-rights-nothing = (no certificate any more)
+certificates-rights-new = New rule
+certificates-rights-look = See who loses it
+certificates-rights-never = Rights to see, to report a signal, to learn and teach, and those over people and settings are left out: by them certificates are earned and granted, and this rule is undone.
+certificates-rights-preview = What would happen
+certificates-rights-then = Then
+certificates-rights-keeps = keeps it
+certificates-rights-loses = loses it
+certificates-rights-lack = What is missing
+certificates-rights-reason = Reason
+certificates-rights-propose = Propose to a second person
+certificates-rights-proposed = Proposed; somebody else signs it.
+certificates-rights-proposed-by = Proposed by
+certificates-rights-signed = Signed; it counts from its first day on.
+certificates-rights-refused = Not adopted.
+certificates-rights-second = Waits for a second person
+certificates-rights-rule = Rule
+certificates-rights-asks = From { $day } on, “{ $right }” requires the certificate “{ $level }”; days of grace: { $count }.
+certificates-rights-lifts = From { $day } on, “{ $right }” requires no certificate.
+certificates-lack-never = never earned
+certificates-lack-expired = ended on { $day }
+certificates-lack-revoked = revoked on { $day }
+certificates-withheld-title = Rights that you cannot use for want of a certificate
+certificates-withheld = “{ $right }” requires the certificate “{ $level }”: { $lack }.
+certificates-cli-rights-waits = Waits for a signature: { $right }, proposed by { $by }.
+rej-certificates-right-not-bound = The right “{ $right }” cannot require a certificate.
+    .next = Choose a right by which something is done; rights to see, learn, teach, and those over people and settings are left out.
+rej-certificates-right-of-level = The certificate “{ $level }” asks for a real plan, which is made with “{ $right }”; so that right cannot require it.
+    .next = Choose a level that asks for no real plan.
+rej-certificates-requirement-grace = Days of grace lie between 0 and 365.
+    .next = Write a whole number from 0 to 365.
+rej-certificates-requirement-day = The first day { $day } lies before today ({ $today }).
+    .next = Give today or a later day; a proposal that waited too long is refused and made anew.
+rej-certificates-requirement-same = “{ $right }” stands just so already.
+    .next = Change level, first day or days of grace.
+rej-certificates-requirement-lockout = People who hold “{ $level }” and could use “{ $right }” on { $day }: { $keep }, fewer than two.
+    .next = Let two active people at least earn the certificate, then propose the rule.
+rej-certificates-requirement-reason = The reason is missing.
+    .next = Say why; whoever signs and the audit will read it.
+rej-certificates-requirement-waits = A rule proposed by { $by } waits for its signature.
+    .next = Sign or refuse that one first.
+rej-certificates-requirement-none = No rule waits for a signature.
+    .next = Load the page anew to see how things stand.
+rej-certificates-requirement-own = Nobody signs what they proposed themselves.
+    .next = Ask somebody else who may set rules to sign it.
+
+### What training from causes went with
+
+certificates-causes = Training from causes
+certificates-causes-lead = Causes of overdue money assign lessons: whether the cause came back behind them, how long cases lie untouched, whether the customer paid and ordered again.
+certificates-causes-chosen = Going together is no proof: whoever had a cause differs to begin with, whoever finished may care more, and cases get easier. Both sides tell their counts; with fewer than 20 no difference is named. Intervals are Newcombe’s, 95%.
+certificates-causes-after = Paid, and ordered again
+certificates-causes-kept = Closed cases whose customer paid and ordered again within { $days } days
+certificates-causes-with = Behind the training
+certificates-causes-without = Without it, or before
+certificates-causes-few = too few: { $count } of each are needed
+certificates-causes-repeats = The same cause again
+certificates-causes-cause = Cause
+certificates-causes-done = Again, training done
+certificates-causes-open = Again, training open
+certificates-causes-roles = Roles
+certificates-causes-training = Training
+certificates-causes-assigned = assigned { $all }, done { $done }, again { $again }
+certificates-causes-untouched = Longest untouched
+certificates-causes-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+certificates-causes-none = Nothing to tell yet
+certificates-causes-none-why = Record causes of overdue cases under “Training needs”; once what they assign is done, figures stand here.
+certificates-causes-cases = Cases of { $person }
+certificates-causes-buyer = Customer
+certificates-causes-closed = Closed on
+certificates-causes-got = Collected
+certificates-causes-again = Ordered again
+certificates-causes-outcome = Outcome
+certificates-causes-when = At that time
+certificates-causes-was-kept = paid and ordered again
+certificates-causes-was-not = not so
+certificates-causes-trained = training done
+certificates-causes-not-trained = not done
+certificates-causes-no-cases = No case to tell of
+certificates-causes-no-cases-why = Only cases of two years are told whose days to order again are over.

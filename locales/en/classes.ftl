@@ -394,3 +394,5 @@ classes-suits-of = { $count ->
     [one] By kind and industry of your { $count } customer
    *[other] By kind and industry of your { $count } customers
 }
+classes-mark-beside = An instructor’s mark beside the automatic one
+classes-mark-more = See the items

@@ -293,3 +293,5 @@ practice-workshop-trail = Trail
 practice-workshop-library = Library: review and retire
 practice-workshop-none = No script of the company yet
 practice-workshop-none-why = Keep a good line from a replay as a draft, or draft one in the library.
+practice-seed = Seed
+practice-seed-why = The house drew the seed of this talk by chance and tells it only now, so that nobody could rehearse it. With it the same debtor is met again without the house, byte for byte:

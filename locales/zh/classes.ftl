@@ -370,3 +370,5 @@ classes-suits-reason = 理由
 classes-suits-why = 您的 { $all } 家客户里，{ $count } 家是{ $kinds }，{ $industry } 家在案例的行业
 classes-suits-lessons = 这些案例用到、您还没学完的课：
 classes-suits-of = 按您的 { $count } 家客户的类型和行业推荐
+classes-mark-beside = 人工分与自动分
+classes-mark-more = 看逐项评分

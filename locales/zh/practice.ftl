@@ -287,3 +287,5 @@ practice-workshop-trail = 经过
 practice-workshop-library = 话术库：评审与停用
 practice-workshop-none = 还没有公司话术
 practice-workshop-none-why = 演练复盘里把好的一句存为草稿，或在话术库起草。
+practice-seed = 种子
+practice-seed-why = 这一场的种子由系统随机抽取，谈完才公开，所以谈之前没法照着练。用它可以离线再见到同一位欠款人，逐字节一样：

@@ -7,4 +7,5 @@ pub mod courses;
 pub mod drills;
 pub mod exercises;
 pub mod practice;
+pub mod skills;
 mod wording;

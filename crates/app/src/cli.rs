@@ -140,6 +140,8 @@ pub enum Verb {
     #[command(subcommand)]
     Certificate(verbs::certificate::CertificateVerb),
     #[command(subcommand)]
+    Skills(verbs::skills::SkillsVerb),
+    #[command(subcommand)]
     Content(verbs::content::ContentVerb),
     Doctor(verbs::doctor::DoctorArgs),
 }

@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeSet, sync::atomic::AtomicBool, time::Duration};
 
-use academy::drills::close_lapsed;
+use academy::{drills::close_lapsed, practice::fill_blocks};
 use base::{Day, Lang, Result};
 use credit::{
     assess::{Run, Touched, assess, current_run, rejudge, touched},
@@ -79,6 +79,10 @@ pub async fn walk(db: Db, post: Post) {
             }
             Err(error) => tracing::error!(?error, "sending results of learning on the rounds"),
         }
+        match fill_talks(&db, &mut watch).await {
+            Ok(()) => {}
+            Err(error) => tracing::error!(?error, "remembering marks on the rounds"),
+        }
         tokio::time::sleep(PAUSE).await;
     }
 }
@@ -104,6 +108,8 @@ struct Watch {
     models: Option<Day>,
     /// The last day on which approvers were reminded.
     reminded: Option<Day>,
+    /// Whether the marks of all talks that ended earlier are remembered by block.
+    talks: bool,
     /// The last day and change on which promises were guarded.
     guarded: Option<(Day, i64)>,
     /// The last day for which steps of collections were proposed.
@@ -131,6 +137,14 @@ impl Watch {
         self.waited += 1;
         self.rested >= REST || self.waited > PATIENCE
     }
+}
+
+/// Remembers marks of talks that ended before they were kept by block: some at each look, until all are there.
+async fn fill_talks(db: &Db, watch: &mut Watch) -> Result<()> {
+    if !watch.talks {
+        watch.talks = fill_blocks(db, &Actor::system("rounds"), 50).await? == 0;
+    }
+    Ok(())
 }
 
 /// Whether somebody asked today for the judgement of a day that is past: that stays in force until

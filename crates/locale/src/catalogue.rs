@@ -42,6 +42,7 @@ rooms![
     "courses",
     "exercises",
     "exchange",
+    "skills",
     "certificates",
     "offline",
     "overview",

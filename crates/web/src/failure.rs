@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use academy::certificates::CertificatePack;
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -107,12 +108,17 @@ pub fn said(lang: Lang, failure: &Failure) -> Spoken {
 }
 
 /// The rejection with the codes of roles and rights replaced by their names.
-fn named(lang: Lang, rejection: &Rejection) -> Rejection {
+pub fn named(lang: Lang, rejection: &Rejection) -> Rejection {
     let mut rejection = rejection.clone();
     for (name, value) in &mut rejection.args {
         let id = format!("access-{name}-{value}");
         if matches!(*name, "role" | "right") && locale::has(lang, &id) {
             *value = t(lang, &id);
+        }
+        if *name == "level"
+            && let Some(level) = CertificatePack::shipped().level(value)
+        {
+            level.name.pick(lang).clone_into(value);
         }
     }
     rejection
@@ -222,8 +228,12 @@ fn page(visit: &Visit, status: StatusCode, code: &str, said: &Spoken) -> maud::M
                         dt { (t(lang, "house-error-incident")) } dd { code { (visit.request) } }
                     }
                 }
+                @let missing = code.starts_with("access.certificate-");
                 div.actions {
-                    a.button.primary href="/" { (t(lang, "house-home")) }
+                    @if missing {
+                        a.button.primary href="/certificates" { (t(lang, "access-to-certificates")) }
+                    }
+                    a.button.primary[!missing] href="/" { (t(lang, "house-home")) }
                     @if status == StatusCode::SERVICE_UNAVAILABLE {
                         a.button href=(visit.path) { (t(lang, "house-refresh")) }
                     }

@@ -87,9 +87,9 @@ fn is_at(place: &Place, path: &str) -> bool {
         // Suppliers are a corner of what we owe them.
         Some("suppliers") => Some("payables"),
         // The academy has several rooms.
-        Some("practice" | "exercises" | "classes" | "drills" | "certificates" | "offline") => {
-            Some("courses")
-        }
+        Some(
+            "practice" | "exercises" | "classes" | "drills" | "certificates" | "skills" | "offline",
+        ) => Some("courses"),
         at => at,
     };
     at == Some(room)

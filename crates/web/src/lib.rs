@@ -58,12 +58,14 @@ mod routes_lab;
 mod routes_offline;
 mod routes_process;
 mod routes_proof;
+mod routes_skills;
 mod routes_stage;
 mod sellers;
 mod settings;
 pub mod sheet;
 mod sign_in;
 mod signs;
+pub mod skills;
 mod state;
 pub mod typed;
 /// Files that are posted.

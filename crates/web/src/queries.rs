@@ -202,6 +202,15 @@ const PAGES: &[(&str, Asks)] = &[
     ("/classes/marking", &[("whose", Of(&["all"]))]),
     ("/courses/exchange", &[("state", Of(&["waiting", "sent", "refused"])), ("skip", Count)]),
     ("/courses/exchange/package", &[("what", Any), ("standard", Any), ("spoken", Any)]),
+    ("/skills", &[("role", ROLE), ("skip", Count)]),
+    ("/skills/awareness", &[("skip", Count), PICTURE]),
+    ("/skills/awareness/{id}", &[("skip", Count), PICTURE]),
+    ("/skills.xlsx", &[("role", ROLE)]),
+    ("/skills/people/{id}", &[("skill", Any)]),
+    ("/certificates/effect/causes", &[("person", Any), ("skip", Count)]),
+    ("/certificates/rights", &[
+        ("right", Any), ("level", Any), ("from", Any), ("grace", Any), ("reason", Any),
+    ]),
     ("/certificates/effect", &[("level", Any), ("skip", Count), PICTURE]),
     ("/certificates/all", &[
         ("skip", Count), ("state", Of(&["valid", "expired", "revoked"])), ("open", Count),

@@ -14,11 +14,14 @@ use crate::{
 #[rustfmt::skip]
 pub(super) fn table() -> Vec<Route> {
     use Need::{Both, May};
-    use Right::{Learn, SeeOverview, Teach};
+    use Right::{EditPolicy, Learn, SeeOverview, Teach};
     vec![
         route("/certificates",              May(Learn), get(certificates::home).post(certificates::enrol)),
         route("/certificates/all",          May(Teach), get(certificates::all)),
         route("/certificates/effect",       Both(Teach, SeeOverview), get(certificates::effect)),
+        route("/certificates/effect/causes", Both(Teach, SeeOverview), get(certificates::causes)),
+        route("/certificates/rights",       May(EditPolicy), get(certificates::rights).post(certificates::propose_right)),
+        route("/certificates/rights/decide", May(EditPolicy), post(certificates::decide_right)),
         route("/certificates/enrolments/{id}",        May(Learn), get(certificates::enrolment)),
         route("/certificates/enrolments/{id}/leave",  May(Learn), post(certificates::leave)),
         route("/certificates/enrolments/{id}/exam",   May(Learn), post(certificates::begin)),

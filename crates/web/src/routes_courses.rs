@@ -49,6 +49,7 @@ pub(super) fn table() -> Vec<Route> {
     use Need::May;
     use Right::{Learn, Teach};
     vec![
+        route("/courses/week", May(Learn), post(courses::week)),
         route("/courses",                      May(Learn), get(courses::home)),
         route("/courses/lessons/{code}",       May(Learn), get(courses::lesson)),
         route("/courses/lessons/{code}/read",  May(Learn), post(courses::read)),

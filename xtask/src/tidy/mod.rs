@@ -39,7 +39,10 @@ pub const HOUSES: [(&str, &[&str]); 2] = [
             "intake",
         ],
     ),
-    ("academy", &["practice", "courses", "exercises", "classes", "drills", "certificates"]),
+    (
+        "academy",
+        &["practice", "courses", "exercises", "classes", "drills", "certificates", "skills"],
+    ),
 ];
 
 /// All rooms with their crates, from the left to the right.

@@ -162,7 +162,7 @@ pub(super) async fn find(connection: &mut AnyConnection, id: i64) -> Result<Opti
 }
 
 /// The best run of a role-play that counts: ended behind the enrolment, no branch, not rehearsed in a branch or by its
-/// seed before its end, nothing forbidden, and with the seed that the house gave it, which is the run's own id.
+/// seed before its end, nothing forbidden, and with a seed that the house drew, which nobody sees before the end.
 async fn best_run(
     connection: &mut AnyConnection,
     row: &EnrolmentRow,
@@ -172,7 +172,7 @@ async fn best_run(
     ask.value(row.user_id).text(" AND scene = ").value(scene).text(" AND level = ");
     ask.value(difficulty).text(" AND started_at >= ").value(row.begun_at.0);
     ask.text(
-        " AND state = 'ended' AND failed = 0 AND branch_of IS NULL AND seed = id \
+        " AND state = 'ended' AND failed = 0 AND branch_of IS NULL AND of_house = 1 \
          AND live = 0 \
          AND total_tenths IS NOT NULL AND NOT EXISTS (SELECT 1 FROM practice_run b \
          WHERE b.person_id = practice_run.person_id AND b.seed = practice_run.seed \

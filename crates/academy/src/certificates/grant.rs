@@ -116,6 +116,8 @@ pub async fn grant(
         valid_until,
     };
     let id = insert(tx, (&told, level), granting, &said).await?;
+    // Rights that require the level ask there, not here.
+    tx.note_certified((id, told.user_id), &told.level, (today, valid_until)).await?;
     let detail = json!({
         "number": said.number, "person": told.login, "level": told.level,
         "valid_until": valid_until.to_string(),
@@ -178,6 +180,7 @@ pub async fn revoke(tx: &mut Tx, person: &Person, (id, reason): (i64, &str)) -> 
     if ask.run(tx.conn()).await.map_err(failed("revoking a certificate"))? == 0 {
         return Err(Rejection::new("certificates.revoked-already").into());
     }
+    tx.note_revoked(id, today).await?;
     // A renewal asks for less because of the certificate: it ends with it.
     let mut ask = Ask::new("UPDATE certificates_enrolment SET live = NULL, state = 'left', ");
     ask.text("ended_at = ").value(tx.at().0).text(" WHERE state = 'open' AND renewal = 1");

@@ -3,9 +3,11 @@
 //!
 //! Invariants: nobody grants to themselves; only what was done after the enrolment counts; a role-play whose seed the
 //! learner could choose counts for nothing; what a certificate says is sealed and never changes, only its end may come
-//! earlier. The room reads cases and agreements, it changes none.
+//! earlier. Which certificate a right requires is set by two people and leaves the right to two at least. The room
+//! reads cases and agreements, it changes none.
 
 mod book;
+mod causes;
 mod effect;
 mod enrolment;
 mod exam;
@@ -14,10 +16,15 @@ mod held;
 mod interval;
 mod pack;
 mod plan;
+mod required;
 mod seal;
 mod standing;
 
 pub use book::{LevelSeen, enrolled_of, find_live, levels_of, list_open};
+pub use causes::{
+    CASES_LEAST, CauseEffect, CausePerson, CauseRepeat, CausesRead, ClosedCase, cause_effect,
+    percent_of, tell_causes,
+};
 pub use effect::{
     DUE_LEAST, Effect, EffectRow, MONTHS_LEAST, PERSONS_LEAST, Side, Span, Spans, Told, effect,
     tell_effect,
@@ -32,5 +39,9 @@ pub use held::{
 pub use interval::Difference;
 pub use pack::{CertificatePack, ExamRule, Level, Practical};
 pub use plan::{Candidate, Plan, candidates, decide_plan, send_plan};
+pub use required::{
+    Concerned, GRACE_MOST, KEEP_LEAST, Proposed, Reached, Wanted, decide_requirement,
+    propose_requirement, reached, reached_today, requirement_proposals,
+};
 pub use seal::{Seal, SealKey, Sealed, open_seal, short_code, tidy_code};
 pub use standing::{ExamSeen, ExamStand, PlanStand, RunSeen, Standing, stand};

@@ -13,6 +13,7 @@ use super::{
     question::{Body, Given, Marked, Question, mark, shuffled},
     review::rated,
     shipped::Library,
+    weekly::keep_reviewed,
 };
 
 /// What an attempt is.
@@ -359,6 +360,9 @@ pub async fn hand_in(
         let code = &drawn.question.code;
         let known = cards.iter().find(|card| card.question == *code).map(|card| &card.state);
         let card = rated(known, *marked, today)?;
+        if let Some(due_on) = known.map(|card| card.due_on) {
+            keep_reviewed(tx, (user, code), (due_on, today)).await?;
+        }
         keep_card(tx, user, code, &card).await?;
     }
     let subject = format!("user:{user}");

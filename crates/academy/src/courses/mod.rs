@@ -25,6 +25,7 @@ mod said;
 mod shipped;
 mod statistics;
 mod tools;
+mod weekly;
 
 pub use attempts::{
     Answered, Attempt, AttemptKind, Drawn, begin_check, begin_review, begin_test, get_attempt,
@@ -47,3 +48,4 @@ pub use said::{Input, InputKind, Said, Typed};
 pub use shipped::Library;
 pub use statistics::{ItemStatistics, item_statistics, verdict};
 pub use tools::{Outcome, TOOLS, Tool, find_tool};
+pub use weekly::{Weekly, answer_week, monday, weekly};

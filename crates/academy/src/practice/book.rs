@@ -7,9 +7,10 @@ use store::{Ask, Audit, Tx, Violation, failed, violation};
 
 use super::{
     answered::keep_answered,
+    blocks::keep_blocks,
     engine::{ENGINE, Preparation, Run},
     kept::{KeptRun, KeptTurn, find, turns},
-    ladder_book::same_for_all,
+    ladder_book::{same_for_all, unguessed},
     live::alone,
     model::HeardBy,
     moves::Move,
@@ -25,7 +26,8 @@ pub(super) fn note(tx: &mut Tx, action: &'static str, id: i64, detail: serde_jso
     tx.audit(Audit { room: "practice", action, subject: format!("run:{id}"), detail });
 }
 
-/// Begins a run. Without a seed one is made.
+/// Begins a run. Without a seed the house draws one that nobody can guess and that no page shows before the end: such a
+/// talk cannot be rehearsed.
 ///
 /// # Errors
 /// `practice.cast-unknown`, or a fault.
@@ -49,8 +51,12 @@ pub async fn start_fitted(
     (seed, variant): (Option<i64>, &str),
 ) -> Result<i64> {
     let id = tx.ids().next();
-    let seed = seed.unwrap_or(id).saturating_abs();
-    let mut kept = fresh(tx, (id, person), (scene, persona, level), seed);
+    let drawn = match seed {
+        Some(seed) => seed.saturating_abs(),
+        None => unguessed()?,
+    };
+    let mut kept = fresh(tx, (id, person), (scene, persona, level), drawn);
+    kept.of_house = seed.is_none();
     kept.fit(variant)?;
     begin(tx, &kept).await
 }
@@ -70,6 +76,7 @@ pub(super) fn fresh(
         persona: persona.to_owned(),
         level,
         seed,
+        of_house: false,
         engine: ENGINE.to_owned(),
         pack_digest: PracticePack::shipped().digest.clone(),
         prepared: Preparation::default(),
@@ -100,7 +107,7 @@ async fn insert(tx: &mut Tx, kept: &KeptRun) -> Result<()> {
     let mut ask = Ask::new(
         "INSERT INTO practice_run (id, person_id, scene, persona, level, seed, engine, \
          pack_version, pack_digest, papers, people, target_days, walk_days, state, branch_of, \
-         branch_turn, failed, digest, started_at, live, variant) VALUES (",
+         branch_turn, failed, digest, started_at, live, variant, of_house) VALUES (",
     );
     ask.value(kept.id).text(", ").value(kept.person_id).text(", ").value(kept.scene.as_str());
     ask.text(", ").value(kept.persona.as_str()).text(", ").value(kept.level).text(", ");
@@ -111,7 +118,8 @@ async fn insert(tx: &mut Tx, kept: &KeptRun) -> Result<()> {
     ask.text(", ").value(kept.prepared.walk_days).text(", ").value(kept.state.as_str());
     ask.text(", ").value(kept.branch.map(|(run, _)| run)).text(", ");
     ask.value(kept.branch.map(|(_, turn)| turn)).text(", 0, '', ").value(kept.started_at.0);
-    ask.text(", ").value(i64::from(kept.live)).text(", ").value(kept.variant.as_str()).text(")");
+    ask.text(", ").value(i64::from(kept.live)).text(", ").value(kept.variant.as_str());
+    ask.text(", ").value(i64::from(kept.of_house)).text(")");
     ask.run(tx.conn()).await.map_err(failed("beginning a run"))?;
     Ok(())
 }
@@ -283,6 +291,7 @@ async fn end(tx: &mut Tx, id: i64, run: &Run<'_>) -> Result<()> {
     ask.text(", digest = ").value(digest.as_str()).text(", ended_at = ").value(tx.at().0);
     ask.text(" WHERE id = ").value(id);
     ask.run(tx.conn()).await.map_err(failed("ending a run"))?;
+    keep_blocks(tx, id, &marks).await?;
     let detail = json!({ "tenths": marks.total, "failed": marks.failed, "digest": digest });
     note(tx, "finish-practice", id, detail);
     Ok(())
@@ -319,6 +328,7 @@ pub async fn branch_run(
         state: "talking".to_owned(),
         branch,
         live: false,
+        of_house: false,
         started_at: tx.at(),
         ..kept
     };

@@ -48,6 +48,8 @@ pub struct KeptRun {
     pub level: i64,
     /// Seed.
     pub seed: i64,
+    /// Whether the house drew it: nobody could know it before the end, and no other talk has it but branches.
+    pub of_house: bool,
     /// Version of the engine.
     pub engine: String,
     /// Digest of the pack.
@@ -144,7 +146,7 @@ impl KeptRun {
 pub(super) const COLUMNS: &str = "SELECT r.id, r.person_id, u.name, r.scene, r.persona, r.level, r.seed, \
      r.engine, r.pack_digest, r.papers, r.people, r.target_days, r.walk_days, r.state, \
      r.branch_of, r.branch_turn, r.total_tenths, r.failed, r.digest, r.started_at, s.facts, \
-     r.live, r.variant \
+     r.live, r.variant, r.of_house \
      FROM practice_run r JOIN store_user u ON u.id = r.person_id \
      LEFT JOIN practice_scene s ON s.code = r.scene";
 
@@ -157,6 +159,7 @@ pub(super) fn read(row: &AnyRow) -> Result<KeptRun> {
         persona: row.text(4)?,
         level: row.int(5)?,
         seed: row.int(6)?,
+        of_house: row.int(23)? == 1,
         engine: row.text(7)?,
         pack_digest: row.text(8)?,
         prepared: Preparation {

@@ -9,6 +9,7 @@ mod adaptive;
 mod answered;
 mod ask;
 mod blind;
+mod blocks;
 mod book;
 mod bots;
 mod chance;
@@ -42,6 +43,7 @@ pub use adaptive::{Marked, Next, next_of, recent_marks};
 pub use answered::{close_outdated, list_answered};
 pub use ask::{Ask, PARTS_MOST, Piece, Size, Terms};
 pub use blind::{BlindSet, First, Labelled, Share};
+pub use blocks::{blocks_of, fill_blocks};
 pub use book::{
     SAID_MOST, Saying, branch_run, prepare_run, say, spoken_short, start_fitted, start_run,
 };

@@ -11,5 +11,7 @@ mod exercises;
 mod golden;
 mod practice;
 mod rehearsal;
+mod required;
 mod school;
+mod skills;
 mod tomorrow;

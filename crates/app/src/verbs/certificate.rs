@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value as Json, json};
 use store::Db;
 
+use super::certificate_rights::{self, DecideArgs, RequireArgs, RightsArgs};
 use crate::{
     cli::DataArgs,
     config::{Environment, Folder},
@@ -15,7 +16,7 @@ use crate::{
     speak::Speaker,
 };
 
-/// 认证证书：清单、查看、核验 · Certificates: list, show, verify
+/// 认证证书：清单、查看、核验，以及哪些权限要证书 · Certificates: list, show, verify, and which rights require one
 #[derive(Debug, Subcommand)]
 #[command(after_help = "例 · example:\n  shouxin certificate list --state valid\n  \
     shouxin certificate show RZ-2026-0001 --json\n  \
@@ -25,6 +26,9 @@ pub enum CertificateVerb {
     List(ListArgs),
     Show(ShowArgs),
     Verify(VerifyArgs),
+    Rights(RightsArgs),
+    Require(RequireArgs),
+    Decide(DecideArgs),
 }
 
 /// 证书清单，最近的在前 · certificates, the newest first
@@ -70,6 +74,9 @@ pub async fn run(verb: CertificateVerb, env: &Environment, speaker: &Speaker) ->
         CertificateVerb::List(args) => list(args, env, speaker).await,
         CertificateVerb::Show(args) => show(args, env, speaker).await,
         CertificateVerb::Verify(args) => verify(args, env, speaker).await,
+        CertificateVerb::Rights(args) => certificate_rights::rights(args, env, speaker).await,
+        CertificateVerb::Require(args) => certificate_rights::require(args, env, speaker).await,
+        CertificateVerb::Decide(args) => certificate_rights::decide(args, env, speaker).await,
     }
 }
 

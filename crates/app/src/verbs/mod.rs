@@ -11,6 +11,7 @@ pub mod capacity;
 pub mod care;
 pub mod case;
 pub mod certificate;
+pub mod certificate_rights;
 pub mod class;
 pub mod clocks;
 pub mod content;
@@ -58,6 +59,7 @@ pub mod reviews;
 pub mod risks;
 pub mod sandbox;
 pub mod serve;
+pub mod skills;
 pub mod statement;
 pub mod strategy;
 pub mod supplier;
@@ -129,6 +131,7 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Class(verb) => class::run(*verb, env, speaker).await,
         Verb::Courses(verb) => courses::run(*verb, env, speaker).await,
         Verb::Certificate(verb) => certificate::run(verb, env, speaker).await,
+        Verb::Skills(verb) => skills::run(verb, env, speaker).await,
         Verb::Content(verb) => content::run(verb, speaker),
         Verb::Doctor(args) => doctor::run(args, env, speaker).await,
     }

@@ -77,3 +77,56 @@ fn a_certificate_is_listed_shown_and_checked_offline() {
         assert!(wrong.stderr.contains("certificates.code-unknown"), "{wrong:?}");
     });
 }
+
+#[test]
+fn a_verb_asks_for_the_certificate_that_its_right_requires() {
+    both(|house| {
+        let runtime = tokio::runtime::Runtime::new().expect("runtime");
+        let db = house.db(&runtime);
+        // `li` is certified, `chief` and the owner of the house are not.
+        runtime.block_on(granted(&db, &house.folder.path().join("house")));
+        let today = db.clock().today().to_string();
+        let by = |login: &str, arguments: &[&str]| {
+            let mut all = house.arguments(arguments);
+            all.extend(["--user".to_owned(), login.to_owned(), "--json".to_owned()]);
+            let ran = house.binary.run_as("correct horse", all);
+            let told: serde_json::Value =
+                serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{ran:?}"));
+            (ran.code, told)
+        };
+        let propose = ["certificate", "require", "log-contact", "--level", "foundation"];
+        let propose = [&propose[..], &["--from", &today, "--reason", "x"]].concat();
+        let (_, told) = by("chief", &propose);
+        assert_eq!(told["error"]["code"], "certificates.requirement-lockout", "{told}");
+        // Two hold it: the rule is proposed, and signed by the other.
+        let manager = runtime.block_on(person(&db, "manager", Role::CreditManager));
+        let secrets = Secrets::beside(&Files::under(house.folder.path().join("house/files")));
+        runtime.block_on(async {
+            let mut tx = db.write(Actor::user("manager")).await.expect("tx");
+            let enrolment = enrol(&mut tx, manager.id, "foundation").await.expect("enrolled");
+            let exam = begin_exam(&mut tx, (enrolment, manager.id)).await.expect("begun");
+            tx.commit().await.expect("commit");
+            let drawn = get_exam(&db, exam, (manager.id, false)).await.expect("exam").drawn;
+            let chief = db.find_person("chief").await.expect("read").expect("chief");
+            let mut tx = db.write(Actor::user("chief")).await.expect("tx");
+            hand_in_exam(&mut tx, (exam, manager.id), &right_fields(&drawn)).await.expect("in");
+            let granting = Granting { person: &chief, company: "试验公司", secrets: &secrets };
+            grant(&mut tx, granting, (enrolment, "")).await.expect("granted");
+            tx.commit().await.expect("commit");
+        });
+        let (code, told) = by("chief", &propose);
+        assert_eq!(code, Some(0), "{told}");
+        assert_eq!(house.json(&["certificate", "rights"])["waits"]["right"], "log-contact");
+        let (_, told) = by("chief", &["certificate", "decide"]);
+        assert_eq!(told["error"]["code"], "certificates.requirement-own", "{told}");
+        assert_eq!(by("manager", &["certificate", "decide"]).1["signed"], true);
+        let rights = house.json(&["certificate", "rights"]);
+        assert_eq!(rights["rights"][0]["keep"], 2, "{rights}");
+        assert!(rights["waits"].is_null(), "{rights}");
+        let link = ["buyer", "link", "KH1"];
+        let (_, told) = by("chief", &link);
+        assert_eq!(told["error"]["code"], "access.certificate-missing", "{told}");
+        let (_, told) = by("manager", &link);
+        assert_ne!(told["error"]["code"], "access.certificate-missing", "{told}");
+    });
+}

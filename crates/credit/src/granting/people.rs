@@ -7,7 +7,7 @@ use base::{Day, Failure, Moment, Rejection, Result};
 use serde_json::json;
 use store::{
     AnyConnection, AnyRow, Ask, Audit, Columns, Db, Tx,
-    access::{Right, Role, Scope},
+    access::{Right, Role, Scope, withheld_logins},
     failed,
 };
 
@@ -72,8 +72,12 @@ pub(super) async fn signers(connection: &mut AnyConnection, on: Day) -> Result<V
             person.stands_for.push((from, role));
         }
     }
-    let may =
-        |signer: &Signer| signer.role.may(Right::DecideCredit) || !signer.stands_for.is_empty();
+    // Nobody is waited for who could not sign for want of a certificate.
+    let without = withheld_logins(connection, Right::DecideCredit, on).await?;
+    let may = |signer: &Signer| {
+        let signs = signer.role.may(Right::DecideCredit) || !signer.stands_for.is_empty();
+        signs && !without.contains(&signer.login)
+    };
     Ok(people.into_values().filter(may).collect())
 }
 

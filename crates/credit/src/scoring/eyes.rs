@@ -81,6 +81,7 @@ mod tests {
             lang: base::Lang::Zh,
             active,
             locked_until: None,
+            withheld: Vec::new(),
         }
     }
 

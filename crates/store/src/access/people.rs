@@ -9,7 +9,10 @@ use serde_json::json;
 use sqlx::Row;
 use tokio::sync::Semaphore;
 
-use super::rights::{Right, Role, Scope};
+use super::{
+    required::{Withheld, withhold},
+    rights::{Right, Role, Scope},
+};
 use crate::{Audit, Db, Tx, Violation, failed, violation};
 
 /// The id of a person.
@@ -32,6 +35,8 @@ pub struct Person {
     pub active: bool,
     /// Locked until then after too many wrong passwords.
     pub locked_until: Option<Moment>,
+    /// Rights of the role that they cannot use for want of a certificate.
+    pub withheld: Vec<Withheld>,
 }
 
 /// Somebody to add.
@@ -52,15 +57,27 @@ pub struct NewPerson {
 impl Person {
     /// Whether they have the right.
     pub fn may(&self, right: Right) -> bool {
-        self.active && self.role.may(right)
+        self.active && self.role.may(right) && self.lacking(right).is_none()
     }
 
-    /// Refuses who lacks the right.
+    /// Refuses who lacks the right: pages, tokens and verbs all ask here.
     ///
     /// # Errors
-    /// `access.right-missing`.
+    /// `access.right-missing`; `access.certificate-missing`, `access.certificate-expired`,
+    /// `access.certificate-revoked` where the right requires a certificate.
     pub fn require(&self, right: Right) -> Result<()> {
-        self.role.require(right)
+        self.role.require(right)?;
+        self.lacking(right).map_or(Ok(()), |withheld| Err(withheld.refusal()))
+    }
+
+    /// Why a right of their role is withheld, if it is.
+    pub fn lacking(&self, right: Right) -> Option<&Withheld> {
+        self.withheld.iter().find(|one| one.right == right)
+    }
+
+    /// What they may do today.
+    pub fn rights(&self) -> impl Iterator<Item = Right> {
+        self.role.rights().iter().copied().filter(|right| self.may(*right))
     }
 
     /// Whose buyers they see.
@@ -86,6 +103,7 @@ pub(super) fn read_person(row: &sqlx::any::AnyRow) -> Result<Person> {
         lang: Lang::parse(&lang).unwrap_or_default(),
         active: active != 0,
         locked_until: (locked > 0).then_some(Moment(locked)),
+        withheld: Vec::new(),
     })
 }
 
@@ -351,7 +369,10 @@ impl Db {
         let mut connection = self.read().await?;
         let sql = format!("SELECT {COLUMNS} FROM store_user u ORDER BY u.login");
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&mut *connection).await;
-        rows.map_err(failed("listing people"))?.iter().map(read_person).collect()
+        let rows = rows.map_err(failed("listing people"))?;
+        let mut people: Vec<Person> = rows.iter().map(read_person).collect::<Result<_>>()?;
+        withhold(&mut connection, self.clock().today(), &mut people).await?;
+        Ok(people)
     }
 
     /// Somebody by login.
@@ -364,6 +385,9 @@ impl Db {
         let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(login.trim().to_lowercase());
         let row =
             query.fetch_optional(&mut *connection).await.map_err(failed("finding a person"))?;
-        row.as_ref().map(read_person).transpose()
+        let Some(row) = row else { return Ok(None) };
+        let mut person = read_person(&row)?;
+        withhold(&mut connection, self.clock().today(), std::slice::from_mut(&mut person)).await?;
+        Ok(Some(person))
     }
 }

@@ -63,6 +63,27 @@ pub enum Right {
     Teach,
 }
 
+/// Rights that may require a certificate: those by which something is done. Left out are rights to see (who sees
+/// nothing could not learn what is missing), to report a signal, to learn and teach (certificates are earned and granted
+/// by them), and those by which people, settings and this very rule are changed, so that nobody is locked out.
+const BINDABLE: [Right; 15] = [
+    Right::EditBuyers,
+    Right::GatherFiles,
+    Right::BookLedger,
+    Right::Import,
+    Right::GrantLimits,
+    Right::ApplyCredit,
+    Right::DecideCredit,
+    Right::BuildModels,
+    Right::ApproveModels,
+    Right::ClearWarnings,
+    Right::LogContact,
+    Right::KeepProof,
+    Right::EnterOrders,
+    Right::ReleaseOrders,
+    Right::Export,
+];
+
 /// A person's role. One table, below, says what each may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Role {
@@ -162,6 +183,20 @@ impl Right {
             Self::Learn => "learn",
             Self::Teach => "teach",
         }
+    }
+
+    /// Those that may require a certificate.
+    pub const fn bindable() -> &'static [Self] {
+        &BINDABLE
+    }
+}
+
+impl FromStr for Right {
+    type Err = Rejection;
+
+    fn from_str(text: &str) -> std::result::Result<Self, Rejection> {
+        let found = Self::ALL.into_iter().find(|right| right.code() == text.trim());
+        found.ok_or_else(|| Rejection::new("access.unknown-right").with("right", text).on("right"))
     }
 }
 

@@ -2,7 +2,10 @@ use base::{Moment, Rejection, Result, digest_of};
 use serde_json::json;
 use sqlx::Row;
 
-use super::people::{COLUMNS, Person, is_right, read_person};
+use super::{
+    people::{COLUMNS, Person, is_right, read_person},
+    required::withhold,
+};
 use crate::{Actor, Audit, Db, Tx, failed, random_key};
 
 /// Wrong passwords in a row before a login is locked.
@@ -104,7 +107,9 @@ impl Db {
         let query = query.bind(self.clock().now().0);
         let row = query.fetch_optional(&mut *connection).await.map_err(fail())?;
         let Some(row) = row else { return Ok(None) };
-        Ok(Some(Session { person: read_person(&row)?, csrf: row.try_get(9).map_err(fail())? }))
+        let mut person = read_person(&row)?;
+        withhold(&mut connection, self.clock().today(), std::slice::from_mut(&mut person)).await?;
+        Ok(Some(Session { person, csrf: row.try_get(9).map_err(fail())? }))
     }
 
     /// Ends a session.

@@ -4,6 +4,7 @@ use sqlx::Row;
 
 use super::{
     people::{COLUMNS, Person, read_person},
+    required::withhold,
     sessions::key_hash,
 };
 use crate::{Audit, Db, Tx, failed, random_key};
@@ -127,7 +128,10 @@ impl Db {
             let row = query.fetch_optional(&mut *connection).await.map_err(fail())?;
             let Some(row) = row else { return Ok(None) };
             let (id, used) = (row.try_get(9).map_err(fail())?, row.try_get(10).map_err(fail())?);
-            (read_person(&row)?, id, used)
+            let mut person = read_person(&row)?;
+            let one = std::slice::from_mut(&mut person);
+            withhold(&mut connection, self.clock().today(), one).await?;
+            (person, id, used)
         };
         // Whoever only reads does not wait for an import.
         if now - used > HOUR && self.find_running().await?.is_none() {

@@ -46,6 +46,7 @@ pub fn visit(lang: Lang) -> Visit {
             lang,
             active: true,
             locked_until: None,
+            withheld: Vec::new(),
         }),
         style: Style::Full,
         path: "/parties?sort=-overdue".to_owned(),

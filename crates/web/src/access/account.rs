@@ -42,11 +42,24 @@ struct Said {
     new: Option<Token>,
 }
 
+/// Rights of the role that cannot be used for want of a certificate.
+fn withheld(visit: &Visit, person: &store::access::Person) -> Markup {
+    html! {
+        @if person.withheld.is_empty() { (kit::nothing(visit.lang)) }
+        @for one in &person.withheld {
+            (kit::badge(Tone::Medium, &visit.t(&format!("access-right-{}", one.right.code())))) " "
+        }
+        @if !person.withheld.is_empty() {
+            a href="/certificates" { (visit.t("access-to-certificates")) }
+        }
+    }
+}
+
 async fn page(app: &App, visit: &Visit, said: Said) -> Result<Markup, Failure> {
     let person = visit.person()?;
     let tokens = app.db.list_tokens(person).await?;
     let role = visit.t(&format!("access-role-{}", person.role.code()));
-    let rights = person.role.rights();
+    let rights = person.rights();
     let about = kit::facts(&[
         (visit.t("access-login"), html! { code { (person.login) } }),
         (visit.t("access-role"), html! { (role) }),
@@ -58,6 +71,7 @@ async fn page(app: &App, visit: &Visit, said: Said) -> Result<Markup, Failure> {
                 }
             },
         ),
+        (visit.t("access-withheld"), withheld(visit, person)),
         (visit.t("access-lang"), language(visit)),
     ]);
     let password = Sheet {

@@ -34,7 +34,7 @@ pub async fn me(call: Call) -> Result<Me, Refused> {
         login: person.login.clone(),
         name: person.name.clone(),
         role: Code(person.role),
-        rights: person.role.rights().iter().copied().map(Code).collect(),
+        rights: person.rights().map(Code).collect(),
         own_buyers_only: person.scope() != Scope::All,
         lang: person.lang.code().to_owned(),
         today: On(call.visit.today),

@@ -34,7 +34,9 @@ pub async fn effect(State(app): State<App>, visit: Visit, Query(filled): Query<F
     let title = visit.t("certificates-effect");
     let body = html! {
         (crumbs(&visit, &[]))
-        (kit::page_head(&title, &visit.t("certificates-effect-lead"), &html! {}))
+        (kit::page_head(&title, &visit.t("certificates-effect-lead"), &html! {
+            a.button href="/certificates/effect/causes" { (visit.t("certificates-causes")) }
+        }))
         div.stack {
             (kit::notice(
                 Tone::Quiet, &visit.t("certificates-effect-chosen"),

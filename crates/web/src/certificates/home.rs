@@ -7,7 +7,7 @@ use axum::{Form, extract::State};
 use maud::{Markup, html};
 use store::access::Right;
 
-use super::{PATH, closed, enrolment_href, held_href, state};
+use super::{PATH, closed, enrolment_href, held_href, level_name, rights::lack_said, state};
 use crate::{
     courses::share,
     failure::Answer,
@@ -42,11 +42,31 @@ pub async fn home(State(app): State<App>, visit: Visit) -> Answer {
     let body = html! {
         (kit::page_head(&title, &visit.t("certificates-lead"), &actions))
         div.stack {
+            (withheld(&visit)?)
             @for one in &levels { (card(&visit, one)) }
             p.meta { (visit.ta("certificates-source", &source)) }
         }
     };
     Ok(visit.page(&title, &body))
+}
+
+/// Rights of the reader's role that they cannot use for want of a certificate.
+fn withheld(visit: &Visit) -> base::Result<Markup> {
+    let all = &visit.person()?.withheld;
+    if all.is_empty() {
+        return Ok(html! {});
+    }
+    let text = html! {
+        @for one in all {
+            @let right = visit.t(&format!("access-right-{}", one.right.code()));
+            @let said = [
+                ("right", right), ("level", level_name(visit.lang, &one.level)),
+                ("lack", lack_said(visit, one.lack)),
+            ];
+            div { (visit.ta("certificates-withheld", &said.each_ref().map(|(k, v)| (*k, v.as_str())))) }
+        }
+    };
+    Ok(kit::notice(Tone::Medium, &visit.t("certificates-withheld-title"), &text))
 }
 
 /// What a level asks for, in sentences.

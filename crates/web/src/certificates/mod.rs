@@ -2,6 +2,7 @@
 //! that checks one for somebody outside.
 
 mod all;
+mod causes;
 mod check;
 mod effect;
 mod enrolment;
@@ -9,6 +10,8 @@ mod exam;
 mod held;
 mod home;
 mod paper;
+mod rights;
+mod rights_act;
 
 use academy::certificates::{CertificatePack, HeldState};
 use base::Result;
@@ -16,6 +19,7 @@ use maud::{Markup, html};
 use store::{Tx, access::Right};
 
 pub use all::all;
+pub use causes::causes;
 pub use check::check;
 pub use effect::effect;
 pub use enrolment::{begin, decide, enrolment, grant, leave, send};
@@ -23,6 +27,8 @@ pub use exam::{exam, hand_in};
 pub use held::{held, name, revoke};
 pub use home::{enrol, home};
 pub use paper::paper;
+pub use rights::rights;
+pub use rights_act::{decide_right, propose as propose_right};
 
 use crate::{
     kit::{self, Tone},

@@ -30,6 +30,7 @@ pub use marking::marking;
 pub use request::{answer, close as close_request, show as request};
 pub use setting::{set, withdraw};
 pub use suits::suited;
+pub(crate) use work::mark_beside;
 pub use work::{mark, show as work};
 pub use written::{hand_in, show as written};
 
@@ -104,20 +105,29 @@ fn standing(visit: &Visit, at: Standing) -> Markup {
     }
 }
 
+/// A lesson, a test, a case or a scene, in words; its code where there is none any more.
+pub(crate) fn target_name(visit: &Visit, kind: TaskKind, target: &str) -> String {
+    let (library, pack, lang) = (Library::shipped(), PracticePack::shipped(), visit.lang);
+    let code = || target.to_owned();
+    let named = |title: Option<&Wording>| title.map_or_else(code, |one| one.pick(lang).to_owned());
+    match kind {
+        TaskKind::Lesson => {
+            let title = named(library.lesson(target).map(|one| &one.title));
+            format!("{target} {title}")
+        }
+        TaskKind::Test => visit.t(&format!("courses-{target}")),
+        TaskKind::Case => named(library.case(target).map(|one| &one.title)),
+        TaskKind::Practice => named(pack.scene(target).map(|one| &one.name)),
+        TaskKind::Written => code(),
+    }
+}
+
 /// What is to be done, in words.
 fn task_name(visit: &Visit, of: &Assignment) -> String {
-    let (library, pack, lang) = (Library::shipped(), PracticePack::shipped(), visit.lang);
-    let code = || of.target.clone();
-    let named = |title: Option<&Wording>| title.map_or_else(code, |one| one.pick(lang).to_owned());
+    let (pack, lang) = (PracticePack::shipped(), visit.lang);
     match of.kind {
-        TaskKind::Lesson => {
-            let title = named(library.lesson(&of.target).map(|one| &one.title));
-            format!("{} {title}", of.target)
-        }
-        TaskKind::Test => visit.t(&format!("courses-{}", of.target)),
-        TaskKind::Case => named(library.case(&of.target).map(|one| &one.title)),
         TaskKind::Practice => {
-            let mut name = named(pack.scene(&of.target).map(|one| &one.name));
+            let mut name = target_name(visit, of.kind, &of.target);
             if let Some(persona) = pack.persona(&of.persona) {
                 name = format!("{name} · {}", persona.name.pick(lang));
             }
@@ -127,6 +137,7 @@ fn task_name(visit: &Visit, of: &Assignment) -> String {
             }
         }
         TaskKind::Written => of.prompt.chars().take(60).collect(),
+        kind => target_name(visit, kind, &of.target),
     }
 }
 

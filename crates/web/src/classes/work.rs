@@ -83,6 +83,34 @@ async fn page(app: &App, visit: &Visit, work: &Work, typed: (&Filled, Mistakes))
     })
 }
 
+/// What an instructor thought of a work, beside its automatic mark, on the page of the work itself; nothing where nobody
+/// marked it.
+pub(crate) async fn mark_beside(
+    app: &App,
+    visit: &Visit,
+    (kind, id): (WorkKind, i64),
+    auto_tenths: Option<i64>,
+) -> Result<Markup> {
+    let marks = marks_of(&app.db, kind, id).await?;
+    let Some(one) = marks.first() else { return Ok(html! {}) };
+    let auto = auto_tenths.map_or_else(|| visit.t("classes-auto-none"), points);
+    let rows = [
+        (visit.t("classes-auto"), html! { (auto) }),
+        (
+            visit.t("classes-mark-own"),
+            html! {
+                b { (points(one.tenths)) }
+                " " (kit::badge(Tone::Low, &visit.t("classes-counts")))
+            },
+        ),
+        (visit.t("classes-marker"), html! { (one.marker) }),
+        (visit.t("classes-reason"), html! { (one.reason) }),
+    ];
+    let more =
+        html! { a.button href=(work_href(kind.code(), id)) { (visit.t("classes-mark-more")) } };
+    Ok(kit::panel(&visit.t("classes-mark-beside"), &more, &kit::facts(&rows)))
+}
+
 /// Both marks beside each other, and which one counts.
 fn both(visit: &Visit, work: &Work, mark: Option<&KeptMark>) -> Markup {
     let auto = match work.auto_tenths {

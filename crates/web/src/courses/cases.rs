@@ -226,6 +226,9 @@ pub async fn run(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> A
         Some(_) => case_peers(&app.db, case).await?,
         None => (0, Peers::new()),
     };
+    let of = (academy::classes::WorkKind::Case, id);
+    let auto = run.points.map(|points| points * 10);
+    let mark = crate::classes::mark_beside(&app, &visit, of, auto).await?;
     let title = case.title.pick(visit.lang);
     let lead = match run.points {
         Some(points) => visit.ta("courses-case-points", &[("share", &share(points * 100))]),
@@ -241,6 +244,7 @@ pub async fn run(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> A
         (crumbs(&visit, &[(PATH, visit.t("courses-cases")), (&href(&case.code), title.to_owned())]))
         (kit::page_head(title, &lead, &html! {}))
         div.stack {
+            (mark)
             @for (at, step) in case.steps.iter().enumerate().take(run.decided.len()) {
                 (decided(&visit, (at, step), &run, &peers))
             }

@@ -1,6 +1,4 @@
-use academy::courses::{
-    Due, Learning, Lesson, Library, Path, TestPair, due_cards, learning, week_of,
-};
+use academy::courses::{Due, Learning, Lesson, Library, Path, TestPair, due_cards, learning};
 use axum::extract::State;
 use maud::{Markup, html};
 use store::access::Right;
@@ -26,14 +24,17 @@ pub async fn home(State(app): State<App>, visit: Visit) -> Answer {
         path.lessons.iter().filter_map(|code| library.lesson(code)).collect();
     let set = crate::classes::mine(&app, &visit).await?;
     let suited = crate::classes::suited(&app, &visit).await?;
+    let week = super::weekly::panel(&app, &visit).await?;
     let title = visit.t("courses-title");
     let actions = html! {
         a.button.primary href="/practice" { (visit.t("practice-home")) }
         a.button href="/exercises" { (visit.t("exercises-title")) }
         a.button href="/classes" { (visit.t("classes-title")) }
         a.button href="/certificates" { (visit.t("certificates-title")) }
+        a.button href="/skills" { (visit.t("skills-title")) }
         a.button href="/courses/cases" { (visit.t("courses-cases")) }
         a.button href="/courses/tools" { (visit.t("courses-tools")) }
+        a.button href="/offline" { (visit.t("offline-title")) }
         a.button href="/courses/schedule" { (visit.t("courses-schedule")) }
         @if visit.may(Right::Teach) {
             a.button href="/courses/bank" { (visit.t("courses-bank")) }
@@ -46,7 +47,7 @@ pub async fn home(State(app): State<App>, visit: Visit) -> Answer {
             (set)
             (figures(&visit, (path, &told), &due))
             (suited)
-            (micro(&visit, &lessons))
+            (week)
             (tests(&visit, told.tests))
             (list(&visit, &lessons, &told))
         }
@@ -74,18 +75,6 @@ fn figures(visit: &Visit, (path, told): (&Path, &Learning), due: &Due) -> Markup
             div.w4 { (card("courses-gain", gain, visit.t("courses-gain-note"), None)) }
         }
     }
-}
-
-fn micro(visit: &Visit, lessons: &[&Lesson]) -> Markup {
-    let Some(lesson) = week_of(lessons, visit.today) else { return html! {} };
-    kit::panel(
-        &visit.t("courses-micro"),
-        &html! {
-            a.button href=(lesson_href(&lesson.code)) { (visit.t("courses-open-lesson")) }
-            " " a.button href="/offline" { (visit.t("offline-title")) }
-        },
-        &html! { p { (lesson.micro.pick(visit.lang)) } },
-    )
 }
 
 fn tests(visit: &Visit, pair: TestPair) -> Markup {

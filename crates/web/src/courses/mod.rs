@@ -8,6 +8,7 @@ mod home;
 mod lesson;
 mod schedule;
 mod tool;
+mod weekly;
 
 use academy::courses::{Library, Path};
 use axum::response::Response;
@@ -24,6 +25,7 @@ pub use home::home;
 pub use lesson::{lesson, read};
 pub use schedule::schedule;
 pub use tool::{tool, tools};
+pub use weekly::week;
 
 use crate::visit::Visit;
 

@@ -92,8 +92,7 @@ async fn responses(
     pack: &GrantingPack,
 ) -> base::Result<Markup> {
     let people = app.db.list_people().await?;
-    let mut people: Vec<_> =
-        people.iter().filter(|one| one.active && one.role.may(Right::ApplyCredit)).collect();
+    let mut people: Vec<_> = people.iter().filter(|one| one.may(Right::ApplyCredit)).collect();
     people.sort_by(|a, b| a.login.cmp(&b.login));
     let fitting: Vec<_> = pack.responses.iter().filter(|r| r.tier == one.tier_after).collect();
     let body = html! {

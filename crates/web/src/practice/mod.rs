@@ -68,7 +68,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> 
     match kept.state.as_str() {
         "preparing" => prepare::show(&app, &visit, &kept).await,
         "talking" => talk::show(&visit, &kept),
-        _ => result::show(&visit, &kept),
+        _ => result::show(&app, &visit, &kept).await,
     }
 }
 

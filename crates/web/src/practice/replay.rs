@@ -2,7 +2,7 @@
 //! there otherwise; a line that was good goes into the library of scripts as a draft.
 
 use academy::practice::{
-    Bot, Mood, Move, PracticePack, Run, Stage, Told, Turn, branch_run, plan_words, tell,
+    Bot, KeptRun, Mood, Move, PracticePack, Run, Stage, Told, Turn, branch_run, plan_words, tell,
 };
 use axum::{
     Form,
@@ -51,6 +51,10 @@ pub async fn replay(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -
         div.stack {
             (kit::panel(&visit.t("practice-hidden"), &html! {}, &hidden_facts(&visit, &run)))
             (cash(&visit, &run))
+            // The talk of a week has one seed for all: it stays hidden.
+            @if kept.of_house && (kept.made.is_none() || !kept.variant.is_empty()) {
+                (seed(&visit, &kept))
+            }
             p.chat-first { b { (visit.t("practice-first")) } (first) }
             ol.replay { @for turn in &turns { (turn) } }
         }
@@ -118,6 +122,23 @@ fn cash(visit: &Visit, run: &Run) -> Markup {
         desc: visit.ta("practice-cash-desc", &[("amount", &early)]),
     };
     charts::columns(visit.lang, &words, &bars, &numbers)
+}
+
+/// The seed that was drawn, once the talk is over: with it the same debtor is met again without the house.
+fn seed(visit: &Visit, kept: &KeptRun) -> Markup {
+    let variant = match kept.variant.as_str() {
+        "" => String::new(),
+        code => format!(" --variant {code}"),
+    };
+    let cast = format!(
+        "shouxin practice run --scene {} --persona {} --difficulty {} --seed {}{variant} --bot good",
+        kept.scene, kept.persona, kept.level, kept.seed
+    );
+    kit::panel(
+        &visit.t("practice-seed"),
+        &html! {},
+        &html! { p { (visit.t("practice-seed-why")) } pre.pack { (cast) } },
+    )
 }
 
 pub(crate) fn mood(visit: &Visit, mood: &Mood) -> Markup {

@@ -1,18 +1,22 @@
 //! The marks of a talk: four blocks, each item with the words it rests on and better ones, the agreement and what it
 //! was worth.
 
-use academy::practice::{KeptRun, Mark, PracticePack, Run, Scores, Told, score, tell};
+use academy::{
+    classes::WorkKind,
+    practice::{KeptRun, Mark, PracticePack, Run, Scores, Told, score, tell},
+};
 use maud::{Markup, html};
 
 use super::{PATH, cast_words, crumbs, href, money, own, plan_facts, points, scene_name};
 use crate::{
     failure::Answer,
     kit::{self, Column, Empty, Figure, List, Row, Tone, hidden},
+    state::App,
     visit::Visit,
 };
 
 /// The page.
-pub(super) fn show(visit: &Visit, kept: &KeptRun) -> Answer {
+pub(super) async fn show(app: &App, visit: &Visit, kept: &KeptRun) -> Answer {
     let pack = PracticePack::shipped();
     let title = scene_name(visit.lang, kept);
     let body = match kept.plays(pack) {
@@ -38,11 +42,13 @@ pub(super) fn show(visit: &Visit, kept: &KeptRun) -> Answer {
             }))
         },
     };
+    let of = (WorkKind::Practice, kept.id);
+    let mark = crate::classes::mark_beside(app, visit, of, kept.total_tenths).await?;
     let actions = actions(visit, kept, pack);
     let body = html! {
         (crumbs(visit, kept, ""))
         (kit::page_head(&title, &cast_words(visit, kept), &actions))
-        div.stack { (body) }
+        div.stack { (mark) (body) }
     };
     Ok(visit.page(&visit.t("practice-result"), &body))
 }

@@ -31,6 +31,12 @@ pub fn tabs(visit: &Visit, at: &str) -> Markup {
         ("settings", "/settings", "settings-title", true),
         ("entities", "/settings/entities", "settings-entities", visit.may(Right::SeeBuyers)),
         ("packs", "/settings/packs", "settings-packs", visit.may(Right::SeeOverview)),
+        (
+            "certificates",
+            "/certificates/rights",
+            "certificates-rights",
+            visit.may(Right::EditPolicy),
+        ),
         ("people", "/access/people", "access-people", visit.may(Right::ManagePeople)),
         ("audit", "/access/audit", "access-audit", visit.may(Right::SeeAudit)),
     ];

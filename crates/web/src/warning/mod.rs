@@ -33,7 +33,7 @@ fn level_badge(visit: &Visit, level: AlertLevel) -> Markup {
 }
 
 /// The name of a signal.
-fn signal_name(visit: &Visit, code: &str) -> String {
+pub(crate) fn signal_name(visit: &Visit, code: &str) -> String {
     let def = SignalLibrary::shipped().find(code);
     def.map_or_else(|| code.to_owned(), |def| def.name.pick(visit.lang).to_owned())
 }

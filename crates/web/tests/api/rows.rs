@@ -371,6 +371,19 @@ pub async fn certified(api: &Api, db: &store::Db) -> String {
     hand_in_exam(&mut tx, (exam, other.id), &fields).await.expect("handed in");
     let granting = Granting { person: owner, company: "公司", secrets: &secrets };
     let id = grant(&mut tx, granting, (enrolment, "")).await.expect("granted");
+    // A rule of a far day: it refuses nobody here.
+    let rule = store::access::Requirement {
+        right: store::access::Right::Import,
+        level: "foundation".to_owned(),
+        from_on: api.db.clock().today().plus_days(300),
+        until_on: None,
+        grace_days: 30,
+        reason: "审计建议".to_owned(),
+        proposed_by: "credit-manager".to_owned(),
+        signed_by: "owner".to_owned(),
+        recorded_at: tx.at(),
+    };
+    tx.keep_requirement(&rule).await.expect("kept");
     tx.commit().await.expect("commit");
     id.to_string()
 }

@@ -29,6 +29,8 @@ mod promises;
 mod ranked;
 mod recovery;
 mod rehearse;
+mod required;
 mod sheet;
+mod skills;
 mod strategy;
 mod whole_book;

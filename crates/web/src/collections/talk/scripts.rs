@@ -354,7 +354,7 @@ pub async fn act(
 ) -> Answer {
     let person = visit.person()?;
     if act != "submit" {
-        person.role.require(Right::EditPolicy)?;
+        person.require(Right::EditPolicy)?;
     }
     let note = filled.get("note");
     let mut tx = app.db.write(visit.actor()?).await?;
