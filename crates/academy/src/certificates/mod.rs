@@ -32,5 +32,5 @@ pub use held::{
 pub use interval::Difference;
 pub use pack::{CertificatePack, ExamRule, Level, Practical};
 pub use plan::{Candidate, Plan, candidates, decide_plan, send_plan};
-pub use seal::{Seal, SealKey, Sealed, open_seal, short_code, tidy_code};
+pub use seal::{Seal, SealKey, Sealed, is_signed, open_seal, short_code, tidy_code};
 pub use standing::{ExamSeen, ExamStand, PlanStand, RunSeen, Standing, stand};

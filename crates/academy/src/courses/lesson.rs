@@ -83,6 +83,8 @@ pub struct Lesson {
     pub edition: Edition,
     /// Under which licence the text may be passed on.
     pub licence: String,
+    /// Who publishes it; empty for what ships with the product.
+    pub publisher: String,
     /// Its name.
     pub title: Wording,
     /// In a sentence.

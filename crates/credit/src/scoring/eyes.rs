@@ -40,6 +40,14 @@ impl Eyes {
 /// # Errors
 /// A fault from the database.
 pub async fn eyes_on(tx: &mut Tx, author: &str) -> Result<Eyes> {
+    eyes_of(tx, author, Right::EditPolicy).await
+}
+
+/// As [`eyes_on`], for what another right signs.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn eyes_of(tx: &mut Tx, author: &str, right: Right) -> Result<Eyes> {
     let own = author == tx.actor().0;
     if !own {
         return Ok(Eyes::Two);
@@ -50,7 +58,7 @@ pub async fn eyes_on(tx: &mut Tx, author: &str) -> Result<Eyes> {
     let mut others = false;
     for row in &rows {
         let role: Option<Role> = row.text(0)?.parse().ok();
-        others = others || role.is_some_and(|role| role.may(Right::EditPolicy));
+        others = others || role.is_some_and(|role| role.may(right));
     }
     Ok(Eyes::of(own, others))
 }

@@ -31,7 +31,7 @@ pub use agencies::{Agencies, Agency, GradeBand, GradeMeaning, RatingScale, ratin
 pub use agreement::{FieldSaid, agreement, comparable, fields_by_sources, mark_fields};
 pub use card::{Characteristic, Enough, Provisional, Scale, Scorecard};
 pub use card_sheet::{BINS, CardBin, CardLine, CardSheet, of_words, usable};
-pub use eyes::{Eyes, eyes_on, has_second};
+pub use eyes::{Eyes, eyes_of, eyes_on, has_second};
 pub use features::{Axis, Feature, Features, Missing, Source, Unit, Value};
 pub use finance::{
     Altman, Finance, FirmKind, StatementSeen, lines_of, model_code, read_statements, zone_code,
