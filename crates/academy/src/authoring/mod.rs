@@ -20,7 +20,7 @@ pub use desk::{Draft, DraftRow, NewPack, get_draft, list_drafts, open_pack, save
 pub use file::{FILE_BYTES, KEY_NAME, Manifest, fingerprint, opened, packed, read_manifest, sealed};
 pub use parts::{
     Part, PartKind, Shift, add_part, drop_part, get_part, parts_of, save_section, save_text,
-    section_of, shift,
+    section_of, shift, with_section, with_text,
 };
 pub use review::{Waiting, checked, publish, send, take_back, turn_down, waiting};
 pub use form::{Fields, filled, shown};
@@ -30,3 +30,6 @@ pub use trust::{
     Arrival, Received, Trust, dismiss, end_trust, find_arrival, install, is_trusted, list_arrivals,
     list_trusts, receive, trust_key,
 };
+
+/// A piece of a file, as it is kept.
+pub use toml::Table;

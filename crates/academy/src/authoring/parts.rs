@@ -315,6 +315,38 @@ fn rows_mut(part: &mut Part, section: Section) -> Result<&mut Vec<Value>> {
     rows.as_array_mut().ok_or_else(|| Failure::bug("a list of a part"))
 }
 
+/// A part with a section filled in; nothing is kept.
+///
+/// # Errors
+/// `authoring.no-number`, `authoring.row-unknown`.
+pub fn with_section(part: &Part, (section, n): (Section, usize), fields: &Fields) -> Result<Part> {
+    let before = section_of(part, section, n)?;
+    let mut table = filled(section.slots(), &before, fields).map_err(first)?;
+    let mut part = part.clone();
+    if !section.is_list() {
+        name_objectives(&mut table);
+        part.body = table;
+        return Ok(part);
+    }
+    if section != Section::Step {
+        let code = own_code(&part, section, &table);
+        table.insert("code".to_owned(), code.into());
+    }
+    let rows = rows_mut(&mut part, section)?;
+    match n.checked_sub(1).and_then(|at| rows.get_mut(at)) {
+        Some(slot) => *slot = Value::Table(table),
+        None => rows.push(Value::Table(table)),
+    }
+    Ok(part)
+}
+
+/// A lesson with another text; nothing is kept.
+#[must_use]
+pub fn with_text(part: &Part, (zh, en): (&str, &str)) -> Part {
+    let plain = |text: &str| text.replace("\r\n", "\n");
+    Part { texts: (plain(zh), plain(en)), ..part.clone() }
+}
+
 /// Keeps a section of a part.
 ///
 /// # Errors
@@ -327,23 +359,8 @@ pub async fn save_section(
     (section, n): (Section, usize),
     fields: &Fields,
 ) -> Result<()> {
-    let (draft, mut part) = open_part(tx, at, revision).await?;
-    let before = section_of(&part, section, n)?;
-    let mut table = filled(section.slots(), &before, fields).map_err(first)?;
-    if !section.is_list() {
-        name_objectives(&mut table);
-        part.body = table;
-        return keep_part(tx, (&draft, &part), section.code()).await;
-    }
-    if section != Section::Step {
-        let code = own_code(&part, section, &table);
-        table.insert("code".to_owned(), code.into());
-    }
-    let rows = rows_mut(&mut part, section)?;
-    match n.checked_sub(1).and_then(|at| rows.get_mut(at)) {
-        Some(slot) => *slot = Value::Table(table),
-        None => rows.push(Value::Table(table)),
-    }
+    let (draft, part) = open_part(tx, at, revision).await?;
+    let part = with_section(&part, (section, n), fields)?;
     keep_part(tx, (&draft, &part), section.code()).await
 }
 
@@ -409,10 +426,8 @@ pub async fn save_text(
     revision: i64,
     (zh, en): (&str, &str),
 ) -> Result<()> {
-    let (draft, mut part) = open_part(tx, at, revision).await?;
-    let plain = |text: &str| text.replace("\r\n", "\n");
-    part.texts = (plain(zh), plain(en));
-    keep_part(tx, (&draft, &part), "text").await
+    let (draft, part) = open_part(tx, at, revision).await?;
+    keep_part(tx, (&draft, &with_text(&part, (zh, en))), "text").await
 }
 
 /// Takes a part out of a pack on its way. Editions that were published keep theirs.

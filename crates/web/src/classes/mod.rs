@@ -105,8 +105,8 @@ fn standing(visit: &Visit, at: Standing) -> Markup {
 }
 
 /// What is to be done, in words.
-fn task_name(visit: &Visit, of: &Assignment) -> String {
-    let (library, pack, lang) = (Library::shipped(), PracticePack::shipped(), visit.lang);
+fn task_name((visit, library): (&Visit, &Library), of: &Assignment) -> String {
+    let (pack, lang) = (PracticePack::shipped(), visit.lang);
     let code = || of.target.clone();
     let named = |title: Option<&Wording>| title.map_or_else(code, |one| one.pick(lang).to_owned());
     match of.kind {
