@@ -135,6 +135,6 @@ pub enum Verb {
     #[command(subcommand)]
     Certificate(verbs::certificate::CertificateVerb),
     #[command(subcommand)]
-    Content(verbs::content::ContentVerb),
+    Content(Box<verbs::content::ContentVerb>),
     Doctor(verbs::doctor::DoctorArgs),
 }

@@ -40,6 +40,7 @@ rooms![
     "courses",
     "exercises",
     "exchange",
+    "authoring",
     "certificates",
     "overview",
     "outlook",

@@ -87,7 +87,9 @@ fn is_at(place: &Place, path: &str) -> bool {
         // Suppliers are a corner of what we owe them.
         Some("suppliers") => Some("payables"),
         // The academy has several rooms.
-        Some("practice" | "exercises" | "classes" | "certificates") => Some("courses"),
+        Some("practice" | "exercises" | "classes" | "certificates" | "authoring") => {
+            Some("courses")
+        }
         at => at,
     };
     at == Some(room)

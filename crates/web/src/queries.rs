@@ -187,6 +187,9 @@ const PAGES: &[(&str, Asks)] = &[
     ("/classes/marking", &[("whose", Of(&["all"]))]),
     ("/courses/exchange", &[("state", Of(&["waiting", "sent", "refused"])), ("skip", Count)]),
     ("/courses/exchange/package", &[("what", Any), ("standard", Any), ("spoken", Any)]),
+    ("/authoring", &[("skip", Count)]),
+    ("/authoring/tailor", &[("*", Any)]),
+    ("/authoring/packs/{code}/file.zip", &[("edition", Count)]),
     ("/certificates/effect", &[("level", Any), ("skip", Count), PICTURE]),
     ("/certificates/all", &[
         ("skip", Count), ("state", Of(&["valid", "expired", "revoked"])), ("open", Count),

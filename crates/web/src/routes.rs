@@ -99,6 +99,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(routes_classes::table());
     routes.extend(routes_exchange::table());
     routes.extend(routes_certificates::table());
+    routes.extend(crate::routes_authoring::table());
     routes
 }
 

@@ -39,7 +39,10 @@ pub const HOUSES: [(&str, &[&str]); 2] = [
             "intake",
         ],
     ),
-    ("academy", &["practice", "courses", "exercises", "classes", "certificates"]),
+    (
+        "academy",
+        &["practice", "courses", "exercises", "classes", "certificates", "authoring"],
+    ),
 ];
 
 /// All rooms with their crates, from the left to the right.

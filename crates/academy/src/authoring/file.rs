@@ -123,7 +123,7 @@ fn texts(bytes: &[u8]) -> Result<PackFiles> {
     let (mut files, mut left) = (PackFiles::new(), OPEN_BYTES);
     for at in 0..archive.len() {
         let mut entry = archive.by_index(at).map_err(|_| form())?;
-        let name = entry.name().to_owned();
+        let name = entry.name().map_err(|_| form())?.into_owned();
         // What an archive says of its lengths may be a lie: only what is read counts.
         let mut raw = Vec::new();
         let read = entry.by_ref().take(left + 1).read_to_end(&mut raw);

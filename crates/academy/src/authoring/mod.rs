@@ -22,7 +22,7 @@ pub use parts::{
     Part, PartKind, Shift, add_part, drop_part, get_part, parts_of, save_section, save_text,
     section_of, shift, with_section, with_text,
 };
-pub use review::{Waiting, checked, publish, send, take_back, turn_down, waiting};
+pub use review::{Waiting, check_pack, checked, publish, send, take_back, turn_down, waiting};
 pub use form::{Fields, filled, shown};
 pub use sheet::{Ask, INDUSTRIES, KINDS, Section, Slot};
 pub use tailor::{Chosen, Suggestion, Tailored, open_tailored, tailored};

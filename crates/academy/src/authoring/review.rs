@@ -17,7 +17,10 @@ use super::{
 };
 use crate::{
     certificates::SealKey,
-    courses::{Finding, HasPage, Pack, PackFiles, check_files, digest_of_files, put_into_use},
+    courses::{
+        Fault, Finding, HasPage, PACK_FILE, Pack, PackFiles, check_files, digest_of_files, put_into_use,
+    },
+    exercises::Lab,
 };
 
 /// Signs of a remark at most.
@@ -41,6 +44,17 @@ fn files_of(text: &str) -> Result<PackFiles> {
     serde_json::from_str(text).map_err(|error| Failure::broken("reading what was sent", error))
 }
 
+/// Reads and checks the files of a pack: what the courses ask, and whether its exercises are there.
+pub fn check_pack(files: &PackFiles, page: HasPage<'_>) -> (Option<Pack>, Vec<Finding>) {
+    let (pack, mut found) = check_files(files, page);
+    let labs = pack.iter().flat_map(|pack| &pack.head.labs);
+    for code in labs.filter(|code| Lab::parse(code).is_none()) {
+        let fault = Fault::new("no-lab").with("code", code).at("labs");
+        found.push(Finding { place: PACK_FILE.to_owned(), fault });
+    }
+    (pack, found)
+}
+
 /// A pack on its way as it would be published, with everything that is wrong.
 ///
 /// # Errors
@@ -50,7 +64,7 @@ pub fn checked(
     (publisher, on): (&str, Day),
     page: HasPage<'_>,
 ) -> Result<(Option<Pack>, Vec<Finding>)> {
-    Ok(check_files(&compose(draft, parts, (publisher, on))?, page))
+    Ok(check_pack(&compose(draft, parts, (publisher, on))?, page))
 }
 
 /// What of a pack waits for a second person.
@@ -91,7 +105,7 @@ pub async fn send(
     let parts = parts_of(tx.conn(), id).await?;
     let today = tx.clock().day_of(tx.at());
     let files = compose(&draft, &parts, (publisher, today))?;
-    let (pack, found) = check_files(&files, page);
+    let (pack, found) = check_pack(&files, page);
     let (Some(pack), true) = (pack, found.is_empty()) else {
         return Err(Rejection::new("authoring.faults").with("count", found.len()).into());
     };
@@ -165,7 +179,7 @@ pub async fn publish(tx: &mut Tx, id: i64, key: &SealKey, page: HasPage<'_>) -> 
     if eyes == Eyes::Same {
         return Err(Rejection::new("authoring.own-work").into());
     }
-    let (pack, found) = check_files(&files_of(&waits.content)?, page);
+    let (pack, found) = check_pack(&files_of(&waits.content)?, page);
     let (Some(pack), true) = (pack, found.is_empty()) else {
         return Err(Rejection::new("authoring.faults").with("count", found.len()).into());
     };

@@ -4,9 +4,12 @@ use base::{Failure, Moment, Rejection, Result, digest_of};
 use serde_json::json;
 use store::{AnyConnection, AnyRow, Ask, Audit, Columns, Db, Tx, failed};
 
-use super::file::{Manifest, fingerprint, opened, read_manifest};
+use super::{
+    file::{Manifest, fingerprint, opened, read_manifest},
+    review::check_pack,
+};
 use crate::courses::{
-    Finding, HasPage, Installed, Pack, PackFiles, Signed, check_files, digest_of_files,
+    Finding, HasPage, Installed, Pack, PackFiles, Signed, digest_of_files,
     find_installed, put_into_use,
 };
 
@@ -84,7 +87,7 @@ async fn is_written_here(connection: &mut AnyConnection, code: &str) -> Result<b
 
 /// The pack in the files, where nothing is wrong with it but what the reader calms by itself.
 fn sound(manifest: &Manifest, files: &PackFiles, page: HasPage<'_>) -> Result<Pack> {
-    let (pack, found) = check_files(files, page);
+    let (pack, found) = check_pack(files, page);
     let grave: Vec<&Finding> = found.iter().filter(|one| !one.fault.is_calmed()).collect();
     let (Some(pack), None) = (pack, grave.first()) else {
         let first = grave.first().map_or_else(String::new, |one| {

@@ -7,7 +7,7 @@ use store::{Ask, Columns, Db};
 
 use super::pack::{ClassPack, RubricItem};
 use crate::{
-    courses::{self, Library},
+    courses,
     practice::{self, PracticePack, score},
 };
 

@@ -15,7 +15,9 @@ pub mod class;
 pub mod clocks;
 pub mod content;
 pub mod content_courses;
+pub mod content_packs;
 pub mod content_practice;
+pub mod content_rooms;
 pub mod controls;
 pub mod courses;
 pub mod credit;
@@ -123,7 +125,7 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Class(verb) => class::run(*verb, env, speaker).await,
         Verb::Courses(verb) => courses::run(*verb, env, speaker).await,
         Verb::Certificate(verb) => certificate::run(verb, env, speaker).await,
-        Verb::Content(verb) => content::run(verb, speaker),
+        Verb::Content(verb) => content::run(*verb, env, speaker).await,
         Verb::Doctor(args) => doctor::run(args, env, speaker).await,
     }
 }

@@ -105,6 +105,8 @@ async fn page(
     let what = section(at, part)?;
     let (lesson, case, found) = looked_at(app, visit, (draft, part)).await?;
     let revision = fields.get("revision").cloned().unwrap_or_else(|| part.revision.to_string());
+    let seen = Lang::ALL.into_iter().find(|lang| Some(lang.code()) == fields.get("seen").map(String::as_str));
+    let reader = Visit { lang: seen.unwrap_or(visit.lang), ..visit.clone() };
     let picked = objectives(part, visit.lang);
     let drawing = Drawing { visit, fields, mistakes: &mistakes, objectives: &picked };
     let look = format!("{}/look", href(at));
@@ -120,6 +122,16 @@ async fn page(
             @match what {
                 None => (text_fields(visit, fields)),
                 Some(section) => (drawing.all(section.slots())),
+            }
+            div.field {
+                label for="f-seen" { (visit.t("authoring-seen")) }
+                select id="f-seen" name="seen" {
+                    @for lang in Lang::ALL {
+                        option value=(lang.code()) selected[lang == reader.lang] {
+                            (visit.t(&format!("authoring-tongue-{}", lang.code())))
+                        }
+                    }
+                }
             }
             div.actions {
                 button.button.primary type="submit" { (visit.t("authoring-save-draft")) }
@@ -142,12 +154,8 @@ async fn page(
             (kit::panel(&title, &html! {}, &form))
             div #preview aria-live="polite" {
                 (faults(visit, &wrong))
-                @for lang in Lang::ALL {
-                    @let reader = Visit { lang, ..visit.clone() };
-                    @let name = visit.t(&format!("authoring-tongue-{}", lang.code()));
-                    (kit::panel(&format!("{} · {name}", visit.t("authoring-preview")), &html! {},
-                        &preview((visit, &reader), lesson.as_ref(), case.as_ref())))
-                }
+                (kit::panel(&visit.t("authoring-preview"), &html! {},
+                    &preview((visit, &reader), lesson.as_ref(), case.as_ref())))
             }
         }
     })
