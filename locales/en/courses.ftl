@@ -415,3 +415,5 @@ courses-published-by = Published by { $publisher }.
 courses-pack-by = Published by { $publisher }, edition { $edition }.
 rej-courses-pack-unknown = There is no pack { $code } in use.
     .next = Open it from the list of packs.
+rej-courses-edition-unknown = There is no such edition of a pack.
+    .next = Open it from the list of packs.

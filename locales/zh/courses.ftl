@@ -388,3 +388,5 @@ courses-published-by = 发布者：{ $publisher }。
 courses-pack-by = 发布者 { $publisher }，第 { $edition } 版。
 rej-courses-pack-unknown = 没有使用中的课程包 { $code }。
     .next = 从课程包列表打开。
+rej-courses-edition-unknown = 没有这一版课程包。
+    .next = 从课程包列表打开。

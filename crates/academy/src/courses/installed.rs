@@ -118,6 +118,17 @@ pub async fn find_installed(
     ask.rows(connection, "reading a pack").await?.first().map(read).transpose()
 }
 
+/// An edition by its row.
+///
+/// # Errors
+/// `courses.edition-unknown`, or a fault.
+pub async fn get_installed(connection: &mut AnyConnection, id: i64) -> Result<Installed> {
+    let mut ask = Ask::new(COLUMNS);
+    ask.text(" WHERE id = ").value(id);
+    let rows = ask.rows(connection, "reading an edition").await?;
+    read(rows.first().ok_or_else(|| Rejection::new("courses.edition-unknown"))?)
+}
+
 /// What was signed of an edition.
 ///
 /// # Errors

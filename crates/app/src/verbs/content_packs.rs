@@ -122,7 +122,7 @@ pub async fn import(args: ImportArgs, env: &Environment, speaker: &Speaker) -> R
     let db = open(args.place, env).await?;
     let actor = args.signer.person(&db, env, Right::Teach).await?;
     let cannot = |why: &dyn std::fmt::Display| {
-        Rejection::new("cli.cannot-read").with("file", args.file.display()).with("why", why)
+        Rejection::new("cli.no-file").with("file", args.file.display()).with("reason", why)
     };
     // What is far too large is not read at all.
     let length = std::fs::metadata(&args.file).map_err(|why| cannot(&why))?.len();
