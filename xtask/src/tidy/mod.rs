@@ -39,10 +39,7 @@ pub const HOUSES: [(&str, &[&str]); 2] = [
             "intake",
         ],
     ),
-    (
-        "academy",
-        &["practice", "courses", "exercises", "classes", "certificates", "authoring"],
-    ),
+    ("academy", &["practice", "courses", "exercises", "classes", "certificates", "authoring"]),
 ];
 
 /// All rooms with their crates, from the left to the right.

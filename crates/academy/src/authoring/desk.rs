@@ -149,7 +149,9 @@ pub async fn get_draft(connection: &mut AnyConnection, id: i64) -> Result<Draft>
 
 pub(super) fn both(zh: &str, en: &str) -> Value {
     let pair = [("zh", zh), ("en", en)];
-    Value::Table(pair.map(|(lang, text)| (lang.to_owned(), text.trim().into())).into_iter().collect())
+    Value::Table(
+        pair.map(|(lang, text)| (lang.to_owned(), text.trim().into())).into_iter().collect(),
+    )
 }
 
 fn taken(code: &str) -> Rejection {

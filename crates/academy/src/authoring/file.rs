@@ -94,9 +94,8 @@ pub fn read_manifest(text: &str) -> Result<Manifest> {
     if line(&json, "form").as_deref() != Some(FORM) {
         return Err(unread().into());
     }
-    let file = |one: &Json| {
-        Some((line(one, "name")?, one.get("bytes")?.as_u64()?, line(one, "sha256")?))
-    };
+    let file =
+        |one: &Json| Some((line(one, "name")?, one.get("bytes")?.as_u64()?, line(one, "sha256")?));
     let files = json.get("files").and_then(Json::as_array).ok_or_else(unread)?;
     let files: Option<Vec<_>> = files.iter().map(file).collect();
     let edition = json.get("edition").and_then(Json::as_i64);
@@ -159,7 +158,8 @@ pub fn opened(bytes: &[u8]) -> Result<(Manifest, Signed)> {
     for (name, length, digest) in &told.files {
         let text = files.get(name).map(String::as_bytes);
         let same = text.is_some_and(|text| {
-            u64::try_from(text.len()).ok() == Some(*length) && digest_of(text).to_string() == *digest
+            u64::try_from(text.len()).ok() == Some(*length)
+                && digest_of(text).to_string() == *digest
         });
         if !same {
             return Err(Rejection::new("authoring.file-digest").with("name", name).into());

@@ -162,12 +162,7 @@ fn grid(fields: &Fields, name: &str) -> (Value, bool) {
 }
 
 /// What was filled in, and whether anything was.
-fn take(
-    slots: &[Slot],
-    head: &str,
-    fields: &Fields,
-    wrong: &mut Vec<Rejection>,
-) -> (Table, bool) {
+fn take(slots: &[Slot], head: &str, fields: &Fields, wrong: &mut Vec<Rejection>) -> (Table, bool) {
     let (mut table, mut any) = (Table::new(), false);
     for slot in slots {
         let name = format!("{head}{}", slot.name);
@@ -257,7 +252,11 @@ mod tests {
                 assert_eq!(filled(section.slots(), before, &fields).as_ref(), Ok(before), "{code}");
             };
             there(Section::Lesson, &lesson);
-            let all = [(Section::Figure, &lesson), (Section::Example, &lesson), (Section::Question, &questions)];
+            let all = [
+                (Section::Figure, &lesson),
+                (Section::Example, &lesson),
+                (Section::Question, &questions),
+            ];
             for (section, of) in all {
                 let rows = of[section.code()].as_array().expect("rows");
                 assert!(!rows.is_empty());
@@ -272,7 +271,9 @@ mod tests {
                         row.entry("places").or_insert(Value::Integer(0));
                         for bar in row["bars"].as_array_mut().expect("bars") {
                             let bar = bar.as_table_mut().expect("bar");
-                            let value = bar["value"].as_float().or(bar["value"].as_integer().map(|n| n as f64));
+                            let value = bar["value"]
+                                .as_float()
+                                .or(bar["value"].as_integer().map(|n| n as f64));
                             bar.insert("value".to_owned(), Value::Float(value.expect("number")));
                         }
                     }
@@ -303,8 +304,12 @@ mod tests {
     fn empty_rows_are_left_out_and_words_are_no_numbers() {
         let mut fields = Fields::new();
         for (name, value) in [
-            ("label", ""), ("bars-1-label-zh", "一"), ("bars-1-value", "1.5"),
-            ("bars-2-lit", "1"), ("bars-3-label-en", "three"), ("bars-3-value", "x"),
+            ("label", ""),
+            ("bars-1-label-zh", "一"),
+            ("bars-1-value", "1.5"),
+            ("bars-2-lit", "1"),
+            ("bars-3-label-en", "three"),
+            ("bars-3-value", "x"),
         ] {
             fields.insert(name.to_owned(), value.to_owned());
         }

@@ -17,13 +17,15 @@ mod trust;
 
 pub use compose::compose;
 pub use desk::{Draft, DraftRow, NewPack, get_draft, list_drafts, open_pack, save_pack};
-pub use file::{FILE_BYTES, KEY_NAME, Manifest, fingerprint, opened, packed, read_manifest, sealed};
+pub use file::{
+    FILE_BYTES, KEY_NAME, Manifest, fingerprint, opened, packed, read_manifest, sealed,
+};
+pub use form::{Fields, filled, shown};
 pub use parts::{
     Part, PartKind, Shift, add_part, drop_part, get_part, parts_of, save_section, save_text,
     section_of, shift, with_section, with_text,
 };
 pub use review::{Waiting, check_pack, checked, publish, send, take_back, turn_down, waiting};
-pub use form::{Fields, filled, shown};
 pub use sheet::{Ask, INDUSTRIES, KINDS, Section, Slot};
 pub use tailor::{Chosen, Suggestion, Tailored, open_tailored, tailored};
 pub use trust::{

@@ -449,4 +449,3 @@ pub async fn drop_part(tx: &mut Tx, (pack, code): (i64, &str), revision: i64) ->
     note(tx, "drop-part", &draft.code, json!({ "code": draft.code, "part": code }));
     Ok(())
 }
-

@@ -18,7 +18,8 @@ use super::{
 use crate::{
     certificates::SealKey,
     courses::{
-        Fault, Finding, HasPage, PACK_FILE, Pack, PackFiles, check_files, digest_of_files, put_into_use,
+        Fault, Finding, HasPage, PACK_FILE, Pack, PackFiles, check_files, digest_of_files,
+        put_into_use,
     },
     exercises::Lab,
 };
@@ -160,7 +161,10 @@ pub async fn turn_down(tx: &mut Tx, id: i64, said: &str) -> Result<()> {
         return Err(Rejection::new("authoring.note-empty").on("note").into());
     }
     if said.chars().count() > NOTE_MOST {
-        return Err(Rejection::new("authoring.note-long").with("most", NOTE_MOST).on("note").into());
+        return Err(Rejection::new("authoring.note-long")
+            .with("most", NOTE_MOST)
+            .on("note")
+            .into());
     }
     settle_proposal(tx, waits.id, (false, said)).await?;
     set_state(tx, id, ("draft", said)).await?;

@@ -9,8 +9,8 @@ use super::{
     review::check_pack,
 };
 use crate::courses::{
-    Finding, HasPage, Installed, Pack, PackFiles, Signed, digest_of_files,
-    find_installed, put_into_use,
+    Finding, HasPage, Installed, Pack, PackFiles, Signed, digest_of_files, find_installed,
+    put_into_use,
 };
 
 /// A pack that arrived.

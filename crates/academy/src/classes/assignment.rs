@@ -8,7 +8,8 @@ use store::{AnyRow, Ask, Columns, Db, Tx, Violation, failed, violation};
 use super::cohort::{note, open_one};
 use crate::{
     courses::{Library, library_within},
-    practice::PracticePack};
+    practice::PracticePack,
+};
 
 /// What is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -135,8 +135,11 @@ mod tests {
     #[test]
     fn cases_about_customers_like_ones_own() {
         let (library, nothing) = (Library::shipped(), BTreeSet::new());
-        let told =
-            chosen(library, own(&[("government", 8), ("dealer", 2)], &[("N", 8)]), (&nothing, &|_| false));
+        let told = chosen(
+            library,
+            own(&[("government", 8), ("dealer", 2)], &[("N", 8)]),
+            (&nothing, &|_| false),
+        );
         assert_eq!(told.cases[0].case.code, "promise", "public bodies, and their industry");
         assert_eq!((told.cases[0].fit, told.cases[0].of_kind), (94, 10));
         assert_eq!(told.lessons.first().map(String::as_str), Some("L7"));

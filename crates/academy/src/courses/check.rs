@@ -40,8 +40,7 @@ pub(super) type Read = (String, (Option<Lesson>, Vec<Fault>));
 
 /// Looks at what ships. `page` knows whether the house has a page of an address.
 pub fn check_shipped(page: HasPage<'_>) -> Vec<Finding> {
-    let all =
-        SOURCES.iter().map(|(folder, sources)| ((*folder).to_owned(), lesson_told(sources)));
+    let all = SOURCES.iter().map(|(folder, sources)| ((*folder).to_owned(), lesson_told(sources)));
     let (mut found, lessons) = looked_at(all.collect(), page);
     found.extend(paths(PATHS, &lessons));
     found.extend(cases(

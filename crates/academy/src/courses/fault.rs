@@ -74,9 +74,9 @@ impl Fault {
 
     /// Where it is: `zh.md · L1-03 · 12`.
     pub fn place(&self, lang: Lang) -> String {
-        let line = self.line.map(|line| {
-            locale::ta(lang, "courses-fault-line", &[("line", &line.to_string())])
-        });
+        let line = self
+            .line
+            .map(|line| locale::ta(lang, "courses-fault-line", &[("line", &line.to_string())]));
         let parts = [Some(self.file.clone()), Some(self.part.clone()), line];
         let told: Vec<String> = parts.into_iter().flatten().filter(|one| !one.is_empty()).collect();
         told.join(" · ")

@@ -147,7 +147,8 @@ pub async fn get_signed(connection: &mut AnyConnection, id: i64) -> Result<Signe
 }
 
 fn files_of(text: &str) -> Result<PackFiles> {
-    serde_json::from_str(text).map_err(|error| Failure::broken("reading the files of a pack", error))
+    serde_json::from_str(text)
+        .map_err(|error| Failure::broken("reading the files of a pack", error))
 }
 
 /// Puts an edition into use; the one before it is replaced. What may be put into use is asked by whoever calls.

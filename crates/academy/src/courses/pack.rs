@@ -186,8 +186,7 @@ fn head_faults(
     if let Some(fault) = reach::licence(&head.licence) {
         say(fault);
     }
-    let texts =
-        [("title", &head.title), ("lead", &head.lead), ("source", &head.edition.source)];
+    let texts = [("title", &head.title), ("lead", &head.lead), ("source", &head.edition.source)];
     for (name, text) in texts {
         if let Some(fault) = tongues(text) {
             say(fault.at(name));
@@ -348,7 +347,9 @@ mod tests {
 
     #[test]
     fn names_that_can_be() {
-        for (code, can) in [("acme", true), ("ab", false), ("Acme", false), ("1acme", false), ("a.b", false)] {
+        for (code, can) in
+            [("acme", true), ("ab", false), ("Acme", false), ("1acme", false), ("a.b", false)]
+        {
             assert_eq!(is_pack_code(code), can, "{code}");
         }
         assert!(is_part_code("L1") && !is_part_code("L-1") && !is_part_code(""));

@@ -142,7 +142,10 @@ mod tests {
             (|one| one.licence = "free".to_owned(), "licence"),
             (|one| one.figures[0].code = "lost".to_owned(), "figure-uncalled"),
             (|one| one.examples[0].code = "lost".to_owned(), "example-uncalled"),
-            (|one| one.figures[0].bars[1].label = one.figures[0].bars[0].label.clone(), "bars-same"),
+            (
+                |one| one.figures[0].bars[1].label = one.figures[0].bars[0].label.clone(),
+                "bars-same",
+            ),
             (|one| one.figures[0].note = one.figures[0].title.clone(), "figure-same"),
             (|one| one.objectives.push(one.objectives[0].clone()), "twice"),
         ];

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use super::{
     case::Case,
     lesson::Lesson,
+    pack::{Pack, PackHead},
     paths::Paths,
     question::Question,
-    pack::{Pack, PackHead},
     read::{Sources, lesson},
 };
 

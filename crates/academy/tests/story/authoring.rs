@@ -112,16 +112,15 @@ async fn a_pack_is_written_reviewed_by_a_second_person_and_learnt() {
         let twice = by(&db, "js2", async |tx| open_pack(tx, &new_pack("acme")).await).await;
         assert_eq!(code(twice), "authoring.code-taken");
         // Two people at the same form: the second one is told, and nothing of the first is lost.
-        let part = get_part(&mut db.read().await.expect("read"), id, "acme.L1").await.expect("part");
+        let part =
+            get_part(&mut db.read().await.expect("read"), id, "acme.L1").await.expect("part");
         assert!(part.rows(Section::Question).len() >= 12, "questions come along");
         let text = |zh: &str| format!("{zh}\n\n{}", part.texts.0);
         let (first, second) = (text("甲"), text("乙"));
         let at = (id, "acme.L1");
         let save = async |who: &str, zh: &str| {
-            by(&db, who, async |tx| {
-                save_text(tx, at, part.revision, (zh, &part.texts.1)).await
-            })
-            .await
+            by(&db, who, async |tx| save_text(tx, at, part.revision, (zh, &part.texts.1)).await)
+                .await
         };
         assert_eq!(code(save("js1", &first).await), "done");
         assert_eq!(code(save("js2", &second).await), "authoring.changed-meanwhile");
@@ -155,7 +154,9 @@ async fn a_pack_is_written_reviewed_by_a_second_person_and_learnt() {
         assert_eq!(library(&db).await.expect("library").packs.len(), 0, "nothing is in use");
         sent(&db, id).await.expect("sent again");
         by(&db, "js2", async |tx| publish(tx, id, &key, &page).await).await.expect("published");
-        assert!(waiting(&mut db.read().await.expect("read"), "acme").await.expect("read").is_none());
+        assert!(
+            waiting(&mut db.read().await.expect("read"), "acme").await.expect("read").is_none()
+        );
         learnt(&db, learner).await;
         // The next edition takes the place of the first, which stays as it was.
         let before = file_of(&db, "acme").await;
@@ -167,7 +168,8 @@ async fn a_pack_is_written_reviewed_by_a_second_person_and_learnt() {
         let all = list_installed(&db, true, 10).await.expect("list");
         let states: Vec<_> = all.iter().map(|one| (one.edition, one.state.as_str())).collect();
         assert_eq!(states, [(2, "in-use"), (1, "replaced")]);
-        let first = get_signed(&mut db.read().await.expect("read"), all[1].id).await.expect("signed");
+        let first =
+            get_signed(&mut db.read().await.expect("read"), all[1].id).await.expect("signed");
         assert_eq!(packed(&first).expect("packed"), before, "an edition never changes");
         by(&db, "js1", async |tx| retire_pack(tx, "acme").await).await.expect("retired");
         assert!(library(&db).await.expect("library").lesson("acme.L1").is_none());
@@ -193,15 +195,20 @@ async fn learnt(db: &Db, learner: i64) {
     let attempt = get_attempt(db, &held, id, learner).await.expect("attempt");
     let mut fields = right_fields(&attempt.drawn);
     fields.retain(|name, _| !(name == "q1" || name.starts_with("q1-")));
-    by(db, "li", async |tx| hand_in(tx, &held, (id, learner), &fields).await).await.expect("marked");
+    by(db, "li", async |tx| hand_in(tx, &held, (id, learner), &fields).await)
+        .await
+        .expect("marked");
     let bank = question_bank(db, &held, Some("acme.L1")).await.expect("bank");
     assert_eq!(bank.iter().filter(|row| row.statistics.is_some()).count(), attempt.drawn.len());
     let far = db.clock().today().plus_days(90);
     let due = due_cards(db, learner, far, 50).await.expect("due");
     assert!(due.now.iter().any(|card| card.question.starts_with("acme.L1-")), "cards come back");
-    let none = by(db, "li", async |tx| begin_review(db, tx, Library::shipped(), learner).await).await;
+    let none =
+        by(db, "li", async |tx| begin_review(db, tx, Library::shipped(), learner).await).await;
     assert_eq!(code(none), "courses.nothing-due", "what ships alone knows no such card");
-    by(db, "li", async |tx| begin_case(tx, &held, learner, "acme.loss").await).await.expect("played");
+    by(db, "li", async |tx| begin_case(tx, &held, learner, "acme.loss").await)
+        .await
+        .expect("played");
 }
 
 #[tokio::test]
@@ -211,11 +218,13 @@ async fn a_signed_file_goes_to_another_company() {
         for who in ["js1", "js2"] {
             instructor(&db, who).await;
         }
-        let (theirs, ours) = (tempfile::tempdir().expect("folder"), tempfile::tempdir().expect("folder"));
+        let (theirs, ours) =
+            (tempfile::tempdir().expect("folder"), tempfile::tempdir().expect("folder"));
         let their_key = key(&theirs);
         let bytes = elsewhere(&their_key, "acme", 1).await;
         let newer = elsewhere(&their_key, "acme", 2).await;
-        let take = async |bytes: &[u8]| by(&db, "js1", async |tx| receive(tx, bytes, &page).await).await;
+        let take =
+            async |bytes: &[u8]| by(&db, "js1", async |tx| receive(tx, bytes, &page).await).await;
         let Ok(Received::Waits(id)) = take(&bytes).await else { panic!("it waits") };
         let Ok(Received::Waits(same)) = take(&bytes).await else { panic!("it waits") };
         assert_eq!(id, same, "the same file is the same arrival");
@@ -224,7 +233,9 @@ async fn a_signed_file_goes_to_another_company() {
         let wrong = by(&db, "js1", async |tx| trust_key(tx, id, "0000-0000").await).await;
         assert_eq!(code(wrong), "authoring.fingerprint-differs");
         let print = fingerprint(&their_key.public());
-        by(&db, "js1", async |tx| trust_key(tx, id, &print.to_lowercase()).await).await.expect("trusted");
+        by(&db, "js1", async |tx| trust_key(tx, id, &print.to_lowercase()).await)
+            .await
+            .expect("trusted");
         let keys = list_trusts(&db).await.expect("keys");
         assert_eq!((keys.len(), keys[0].trusted.0.as_str()), (1, "js1"));
         by(&db, "js1", async |tx| install(tx, id, &page).await).await.expect("in use");
@@ -326,7 +337,9 @@ async fn a_file_that_was_touched_anywhere_is_refused() {
             *byte = if *byte == b'7' { b'8' } else { b'7' };
             let why = refused(&repacked(&touched));
             let known = [
-                "authoring.file-signature", "authoring.file-digest", "authoring.file-form",
+                "authoring.file-signature",
+                "authoring.file-digest",
+                "authoring.file-form",
                 "authoring.file-manifest",
             ];
             assert!(known.contains(&why), "{name} {place}: {why}");
@@ -341,7 +354,8 @@ async fn a_file_that_was_touched_anywhere_is_refused() {
     let mut more = whole.clone();
     more.push(("acme.L2/zh.md".to_owned(), b"more".to_vec()));
     assert_eq!(refused(&repacked(&more)), "authoring.file-strange");
-    let fewer: Vec<_> = whole.iter().filter(|(name, _)| !name.ends_with("zh.md")).cloned().collect();
+    let fewer: Vec<_> =
+        whole.iter().filter(|(name, _)| !name.ends_with("zh.md")).cloned().collect();
     assert_eq!(refused(&repacked(&fewer)), "authoring.file-digest");
     let mut bomb = whole.clone();
     bomb.push(("bomb".to_owned(), vec![b' '; 20 << 20]));
@@ -370,7 +384,8 @@ async fn a_course_is_cut_to_measure_and_can_be_edited() {
         };
         let make = async |code: &str, chosen: &Chosen| {
             let new = new_pack(code);
-            by(&db, "js1", async |tx| open_tailored(tx, (&new, ("一句", "A line")), chosen).await).await
+            by(&db, "js1", async |tx| open_tailored(tx, (&new, ("一句", "A line")), chosen).await)
+                .await
         };
         let none = make("none", &Chosen::default()).await;
         assert_eq!(code(none), "authoring.nothing-chosen");

@@ -109,7 +109,10 @@ pub async fn export(args: ExportArgs, env: &Environment, speaker: &Speaker) -> R
     let bytes = packed(&get_signed(&mut connection, found.id).await?)?;
     std::fs::write(&args.out, &bytes).map_err(|error| cannot_write(&args.out, &error))?;
     let (file, edition) = (args.out.display().to_string(), found.edition.to_string());
-    speaker.say("authoring-exported", &[("code", &found.code), ("edition", &edition), ("file", &file)]);
+    speaker.say(
+        "authoring-exported",
+        &[("code", &found.code), ("edition", &edition), ("file", &file)],
+    );
     let mut answer = said(&found);
     answer["file"] = json!(file);
     answer["sha256"] = json!(base::digest_of(&bytes).to_string());
@@ -160,8 +163,12 @@ pub async fn import(args: ImportArgs, env: &Environment, speaker: &Speaker) -> R
         }
     };
     tx.commit().await?;
-    let words =
-        [("code", code.as_str()), ("edition", &edition), ("publisher", &came.publisher), ("print", &print)];
+    let words = [
+        ("code", code.as_str()),
+        ("edition", &edition),
+        ("publisher", &came.publisher),
+        ("print", &print),
+    ];
     speaker.say(word, &words);
     let mut answer = told;
     answer["state"] = json!(state);

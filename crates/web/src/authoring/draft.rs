@@ -17,14 +17,13 @@ use maud::{Markup, html};
 use store::Secrets;
 
 use super::{
-    PATH, at, button, choice, closed, crumbs, draft_href, faults, fields::Drawing, of_part, part_href,
+    PATH, at, button, choice, closed, crumbs, draft_href, faults, fields::Drawing, of_part,
+    part_href,
 };
 use crate::{
     failure::Answer,
     filled::Filled,
-    kit::{
-        self, Column, Empty, Field, Flash, Form as Sheet, Kind, List, Mistakes, Row, Tone,
-    },
+    kit::{self, Column, Empty, Field, Flash, Form as Sheet, Kind, List, Mistakes, Row, Tone},
     routes_courses::has_page,
     state::App,
     typed::settled,
@@ -180,10 +179,8 @@ fn adding(visit: &Visit, draft: &Draft, (filled, mistakes): Typed<'_>) -> Markup
     let lessons = library.lessons.iter().map(|one| {
         choice(&format!("lesson:{}", one.code), &format!("{} {}", one.code, one.title.pick(lang)))
     });
-    let cases = library
-        .cases
-        .iter()
-        .map(|one| choice(&format!("case:{}", one.code), one.title.pick(lang)));
+    let cases =
+        library.cases.iter().map(|one| choice(&format!("case:{}", one.code), one.title.pick(lang)));
     let from: Vec<kit::Choice> = [choice("", &visit.t("authoring-from-empty"))]
         .into_iter()
         .chain(lessons)
@@ -267,8 +264,7 @@ pub(super) async fn again(app: &App, visit: &Visit, id: i64, typed: Typed<'_>) -
 /// # Errors
 /// `authoring.pack-unknown`, or a fault.
 pub async fn draft(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> Answer {
-    let (title, body) =
-        page(&app, &visit, id, (&Filled::default(), Mistakes::none())).await?;
+    let (title, body) = page(&app, &visit, id, (&Filled::default(), Mistakes::none())).await?;
     Ok(visit.page(&title, &body))
 }
 
@@ -286,10 +282,7 @@ pub async fn act(
     let revision = filled.get("revision").parse().unwrap_or(0);
     let mut tx = app.db.write(visit.actor()?).await?;
     let (outcome, done) = match act.as_str() {
-        "send" => (
-            send(&mut tx, (id, revision), &company, &has_page).await,
-            "authoring-sent-done",
-        ),
+        "send" => (send(&mut tx, (id, revision), &company, &has_page).await, "authoring-sent-done"),
         "back" => (take_back(&mut tx, id).await, "authoring-back-done"),
         "down" => (turn_down(&mut tx, id, filled.get("note")).await, "authoring-down-done"),
         "publish" => {
@@ -299,9 +292,7 @@ pub async fn act(
             };
             (outcome, "authoring-published-done")
         }
-        other => {
-            (Err(Rejection::new("house.page-not-found").with("path", other).into()), "")
-        }
+        other => (Err(Rejection::new("house.page-not-found").with("path", other).into()), ""),
     };
     let outcome = closed(tx, outcome).await;
     match (act.as_str(), outcome) {

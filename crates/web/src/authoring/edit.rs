@@ -15,7 +15,9 @@ use axum::{
 use base::{Lang, Rejection, Result};
 use maud::{Markup, html};
 
-use super::{closed, crumbs, draft_href, faults, fields::Drawing, of_part, part::preview, part_href};
+use super::{
+    closed, crumbs, draft_href, faults, fields::Drawing, of_part, part::preview, part_href,
+};
 use crate::{
     failure::Answer,
     filled::Filled,
@@ -105,7 +107,9 @@ async fn page(
     let what = section(at, part)?;
     let (lesson, case, found) = looked_at(app, visit, (draft, part)).await?;
     let revision = fields.get("revision").cloned().unwrap_or_else(|| part.revision.to_string());
-    let seen = Lang::ALL.into_iter().find(|lang| Some(lang.code()) == fields.get("seen").map(String::as_str));
+    let seen = Lang::ALL
+        .into_iter()
+        .find(|lang| Some(lang.code()) == fields.get("seen").map(String::as_str));
     let reader = Visit { lang: seen.unwrap_or(visit.lang), ..visit.clone() };
     let picked = objectives(part, visit.lang);
     let drawing = Drawing { visit, fields, mistakes: &mistakes, objectives: &picked };
@@ -140,10 +144,8 @@ async fn page(
             }
         }
     };
-    let trail = [
-        (draft_href(draft.id), draft.code.clone()),
-        (part_href(at.0, &at.1), part.code.clone()),
-    ];
+    let trail =
+        [(draft_href(draft.id), draft.code.clone()), (part_href(at.0, &at.1), part.code.clone())];
     let trail: Vec<(&str, String)> =
         trail.iter().map(|(href, name)| (href.as_str(), name.clone())).collect();
     let wrong = of_part(&found, &part.code);
@@ -180,8 +182,7 @@ pub async fn edit(State(app): State<App>, visit: Visit, Path(at): Path<At>) -> A
         ]),
         Some(section) => shown(section.slots(), &section_of(&part, section, at.3)?),
     };
-    let body =
-        page(&app, &visit, (&at, &draft, &part), (&fields, Mistakes::none())).await?;
+    let body = page(&app, &visit, (&at, &draft, &part), (&fields, Mistakes::none())).await?;
     Ok(visit.page(&part.code, &body))
 }
 

@@ -37,8 +37,22 @@ impl Drawing<'_> {
     /// What helps with a field, where there is something to say.
     fn hint(&self, slot: &str) -> Markup {
         let known = [
-            "bars", "choices", "code", "data", "expect", "figure", "inputs", "labs", "lessons", "licence",
-            "micro", "objective", "pair", "scenes", "source", "tool",
+            "bars",
+            "choices",
+            "code",
+            "data",
+            "expect",
+            "figure",
+            "inputs",
+            "labs",
+            "lessons",
+            "licence",
+            "micro",
+            "objective",
+            "pair",
+            "scenes",
+            "source",
+            "tool",
         ];
         html! {
             @if known.contains(&slot) {

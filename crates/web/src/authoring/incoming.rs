@@ -53,9 +53,10 @@ pub async fn receive(State(app): State<App>, visit: Visit, mut upload: Upload) -
 
 fn trusting(visit: &Visit, came: &Arrival) -> Markup {
     let print = fingerprint(&came.signed.public_key);
-    let sure = [Field::new("sure", visit.ta("authoring-trust-sure", &[("publisher", &came.publisher)]))
-        .kind(Kind::Tick)
-        .required()];
+    let sure =
+        [Field::new("sure", visit.ta("authoring-trust-sure", &[("publisher", &came.publisher)]))
+            .kind(Kind::Tick)
+            .required()];
     let form = html! {
         form.fields method="post" action={ (arrival_href(came.id)) "/trust" } {
             (kit::hidden("csrf", &visit.csrf))
@@ -85,9 +86,9 @@ pub async fn arrival(State(app): State<App>, visit: Visit, Path(id): Path<i64>) 
     let href = arrival_href(id);
     let title = read.as_ref().map_or("", |pack| pack.head.title.pick(visit.lang)).to_owned();
     let count = |count: usize| html! { (count) };
-    let counts = read.as_ref().map_or([0; 3], |pack| {
-        [pack.lessons.len(), pack.questions(), pack.cases.len()]
-    });
+    let counts = read
+        .as_ref()
+        .map_or([0; 3], |pack| [pack.lessons.len(), pack.questions(), pack.cases.len()]);
     let licence = read.as_ref().map_or("", |pack| pack.head.licence.as_str());
     let body = html! {
         (crumbs(&visit, &[]))

@@ -65,7 +65,12 @@ fn crumbs(visit: &Visit, more: &[(&str, String)]) -> Markup {
 }
 
 /// A form that is one button.
-fn button(visit: &Visit, action: &str, (word, primary): (&str, bool), with: &[(&str, &str)]) -> Markup {
+fn button(
+    visit: &Visit,
+    action: &str,
+    (word, primary): (&str, bool),
+    with: &[(&str, &str)],
+) -> Markup {
     html! {
         form method="post" action=(action) {
             (kit::hidden("csrf", &visit.csrf))

@@ -68,7 +68,8 @@ fn editions(app: &App, visit: &Visit, all: &[Installed]) -> maud::Markup {
 /// `courses.pack-unknown`, or a fault.
 pub async fn pack(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
     let mut connection = app.db.read().await?;
-    let newest = find_installed(&mut connection, &code, None).await?.ok_or_else(|| unknown(&code))?;
+    let newest =
+        find_installed(&mut connection, &code, None).await?.ok_or_else(|| unknown(&code))?;
     let signed = get_signed(&mut connection, newest.id).await?;
     drop(connection);
     let (read, _) = check_files(&signed.files, &|_| true);

@@ -2,9 +2,7 @@
 //! scenes and exercises; one click makes a pack of them that can be edited.
 
 use academy::{
-    authoring::{
-        Chosen, INDUSTRIES, KINDS, Suggestion, Tailored, open_tailored, tailored,
-    },
+    authoring::{Chosen, INDUSTRIES, KINDS, Suggestion, Tailored, open_tailored, tailored},
     courses::Library,
     exercises::NeedsPack,
 };
@@ -143,8 +141,8 @@ fn offered(
         },
         ..List::default()
     };
-    let ways = ["as-they-are", "copies"]
-        .map(|way| choice(way, &visit.t(&format!("authoring-way-{way}"))));
+    let ways =
+        ["as-they-are", "copies"].map(|way| choice(way, &visit.t(&format!("authoring-way-{way}"))));
     let mut fields = new_fields(visit, filled);
     fields.push(
         Field::new("way", visit.t("authoring-way"))

@@ -19,11 +19,11 @@ use store::Tx;
 pub(crate) use attempt::{answered, asked};
 pub use attempt::{attempt, begin_review, check, hand_in, review, test};
 pub use bank::bank;
+pub(crate) use cases::known as case_known;
 pub use cases::{case, cases, data_csv, decide, play, run};
 pub use home::home;
-pub(crate) use cases::known as case_known;
-pub(crate) use lesson::{objectives as lesson_objectives, text as lesson_text};
 pub use lesson::{lesson, read};
+pub(crate) use lesson::{objectives as lesson_objectives, text as lesson_text};
 pub use schedule::schedule;
 pub use tool::{tool, tools};
 

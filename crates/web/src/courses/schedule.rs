@@ -15,7 +15,11 @@ use crate::{
 ///
 /// # Errors
 /// A fault.
-pub async fn schedule(State(app): State<App>, visit: Visit, Query(filled): Query<Filled>) -> Answer {
+pub async fn schedule(
+    State(app): State<App>,
+    visit: Visit,
+    Query(filled): Query<Filled>,
+) -> Answer {
     let held = library(&app.db).await?;
     let library = &held;
     let path = match filled.some("path").and_then(|code| library.paths.find(code)) {

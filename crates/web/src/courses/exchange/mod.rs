@@ -5,12 +5,12 @@ mod page;
 mod sending;
 
 use academy::courses::{
-    library,
     exchange::{
         Named, Order, Period, SECRET, StoreTerms, find_store_terms, list_records, of_record,
         package as packed, pseudonym_key, record_export, send_again, set_store_terms,
         void_statement,
     },
+    library,
 };
 use axum::{
     Form,

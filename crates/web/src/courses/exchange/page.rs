@@ -1,9 +1,10 @@
 use academy::courses::{
-    Library, library,
+    Library,
     exchange::{
         OUTBOX_STATES, Outgoing, SECRET, Spoken, Standard, StoreTerms, count_outgoing,
         find_store_terms, list_outgoing,
     },
+    library,
 };
 use base::{Lang, Result};
 use maud::{Markup, html};
@@ -99,7 +100,8 @@ fn packages(visit: &Visit, library: &Library) -> Markup {
     let spoken = [Spoken::Both, Spoken::One(Lang::Zh), Spoken::One(Lang::En)]
         .map(|one| choice(one.code(), visit.t(&format!("exchange-spoken-{}", one.code()))));
     let fields = vec![
-        Field::new("what", visit.t("exchange-what")).kind(Kind::OneOf(contents(library, visit.lang))),
+        Field::new("what", visit.t("exchange-what"))
+            .kind(Kind::OneOf(contents(library, visit.lang))),
         Field::new("standard", visit.t("exchange-standard")).kind(Kind::OneOf(standards.into())),
         Field::new("spoken", visit.t("exchange-spoken")).kind(Kind::OneOf(spoken.into())),
     ];
