@@ -10,6 +10,7 @@ mod exercises;
 mod judgement;
 mod kinds;
 mod learning;
+mod packs;
 mod ledger;
 mod links;
 mod load;
@@ -25,6 +26,6 @@ mod watch;
 mod whole_book;
 
 pub use self::purchases::purchases;
-pub use self::{certificates::certified, credit::requests};
+pub use self::{certificates::certified, credit::requests, packs::authored};
 pub use load::{Demo, bring_up_to, live};
 pub use watch::tend_warnings;
