@@ -609,3 +609,4 @@ access-did-end-trust = trusted a key no longer
 access-did-tailor-pack = cut a pack to measure
 access-did-use-pack = put a pack into use
 access-did-retire-pack = retired a pack
+access-did-resume-pack = took a pack back into use

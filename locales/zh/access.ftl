@@ -603,3 +603,4 @@ access-did-end-trust = 不再信任一把公钥
 access-did-tailor-pack = 量身定制课程包
 access-did-use-pack = 课程包投入使用
 access-did-retire-pack = 停用课程包
+access-did-resume-pack = 重新启用课程包

@@ -25,6 +25,7 @@ pub(super) fn table() -> Vec<Route> {
         route("/authoring/packs/{code}",          May(Teach), get(authoring::pack)),
         route("/authoring/packs/{code}/file.zip", May(Teach), get(authoring::file)),
         route("/authoring/packs/{code}/retire",   May(Teach), post(authoring::retire)),
+        route("/authoring/packs/{code}/resume",   May(Teach), post(authoring::resume)),
         route("/authoring/drafts/{id}",           May(Teach), get(authoring::draft)),
         route("/authoring/drafts/{id}/head",      May(Teach), get(authoring::head).post(authoring::save_head)),
         route("/authoring/drafts/{id}/parts",     May(Teach), post(authoring::add)),

@@ -90,7 +90,7 @@ async fn set_state(tx: &mut Tx, id: i64, (state, said): (&str, &str)) -> Result<
 /// Sends a pack to a second person: without faults, as it stands.
 ///
 /// # Errors
-/// `authoring.faults`, `authoring.publisher-missing`, `authoring.changed-meanwhile`, `authoring.in-review`,
+/// `authoring.faults`, `authoring.nothing-changed`, `authoring.publisher-missing`, `authoring.changed-meanwhile`, `authoring.in-review`,
 /// `authoring.pack-unknown`, or a fault.
 pub async fn send(
     tx: &mut Tx,
@@ -100,6 +100,9 @@ pub async fn send(
 ) -> Result<()> {
     let draft = editable(tx, id).await?;
     unchanged(draft.revision, revision, &draft.changed_by)?;
+    if draft.state == "published" {
+        return Err(Rejection::new("authoring.nothing-changed").into());
+    }
     if publisher.trim().is_empty() {
         return Err(Rejection::new("authoring.publisher-missing").into());
     }

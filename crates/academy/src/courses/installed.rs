@@ -210,6 +210,22 @@ pub async fn retire_pack(tx: &mut Tx, code: &str) -> Result<()> {
     Ok(())
 }
 
+/// Takes the newest edition of a retired pack back into use.
+///
+/// # Errors
+/// `courses.pack-unknown`, or a fault.
+pub async fn resume_pack(tx: &mut Tx, code: &str) -> Result<()> {
+    let newest = find_installed(tx.conn(), code, None).await?;
+    let retired = newest.filter(|one| one.state == "retired");
+    let unknown = || Rejection::new("courses.pack-unknown").with("code", code);
+    let retired = retired.ok_or_else(unknown)?;
+    let mut ask = Ask::new("UPDATE courses_pack SET state = 'in-use', live = code, ended_at = NULL, ended_by = NULL WHERE state = 'retired' AND id = ");
+    ask.value(retired.id);
+    ask.run(tx.conn()).await.map_err(failed("taking a pack back into use"))?;
+    note(tx, "resume-pack", code, json!({ "code": code, "edition": retired.edition }));
+    Ok(())
+}
+
 fn note(tx: &mut Tx, action: &'static str, code: &str, detail: serde_json::Value) {
     tx.audit(Audit { room: "courses", action, subject: format!("pack:{code}"), detail });
 }

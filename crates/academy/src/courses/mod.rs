@@ -43,7 +43,7 @@ pub use check::{Finding, HasPage, check_content, check_shipped};
 pub use fault::Fault;
 pub use installed::{
     Installed, Signed, find_installed, get_installed, get_signed, library, library_within,
-    list_installed, put_into_use, retire_pack,
+    list_installed, put_into_use, resume_pack, retire_pack,
 };
 pub use lesson::{Example, Figure, FigureBar, Lesson, Objective, Piece};
 pub use pack::{

@@ -14,7 +14,7 @@ use academy::{
     courses::{
         Library, PackFiles, begin_case, begin_check, begin_review, due_cards, find_installed,
         get_attempt, get_signed, hand_in, library, list_installed, mark_read, question_bank,
-        retire_pack, right_fields,
+        resume_pack, retire_pack, right_fields,
     },
 };
 use base::{Failure, Result};
@@ -175,6 +175,9 @@ async fn a_pack_is_written_reviewed_by_a_second_person_and_learnt() {
         assert!(library(&db).await.expect("library").lesson("acme.L1").is_none());
         let again = by(&db, "js1", async |tx| retire_pack(tx, "acme").await).await;
         assert_eq!(code(again), "courses.pack-unknown");
+        by(&db, "js1", async |tx| resume_pack(tx, "acme").await).await.expect("back");
+        assert!(library(&db).await.expect("library").lesson("acme.L1").is_some());
+        assert_eq!(code(sent(&db, id).await), "authoring.nothing-changed");
     })
     .await;
 }

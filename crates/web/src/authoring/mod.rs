@@ -19,7 +19,7 @@ pub use draft::{act, draft, head, save_head};
 pub use edit::{edit, save, shift_row};
 pub use incoming::{arrival, decide, end_key, receive};
 pub use list::{list, open};
-pub use pack::{file, pack, retire};
+pub use pack::{file, pack, resume, retire};
 pub use part::{add, drop, part};
 pub use tailor::{make, tailor};
 

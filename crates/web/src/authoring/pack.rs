@@ -2,7 +2,7 @@
 
 use academy::{
     authoring::{fingerprint, packed},
-    courses::{Installed, check_files, find_installed, get_signed, list_installed, retire_pack},
+    courses::{Installed, check_files, find_installed, get_signed, list_installed, resume_pack, retire_pack},
 };
 use axum::{
     Form,
@@ -12,7 +12,7 @@ use axum::{
 use base::{Rejection, Result};
 use maud::html;
 
-use super::{PATH, at, closed, crumbs, draft::state, list::titled};
+use super::{PATH, at, button, closed, crumbs, draft::state, list::titled};
 use crate::{
     failure::Answer,
     filled::Filled,
@@ -117,6 +117,8 @@ pub async fn pack(State(app): State<App>, visit: Visit, Path(code): Path<String>
             (editions(&app, &visit, &all))
             @if newest.state == "in-use" {
                 details { summary { (visit.t("authoring-retire")) } (retire.show_quiet(visit.lang)) }
+            } @else if newest.state == "retired" {
+                (button(&visit, &format!("{PATH}/packs/{code}/resume"), ("authoring-resume", false), &[]))
             }
         }
     };
@@ -168,4 +170,15 @@ pub async fn retire(
     let outcome = retire_pack(&mut tx, &code).await;
     closed(tx, outcome).await?;
     Ok(visit.go(&format!("{PATH}/packs/{code}"), Some(&Flash::new("authoring-retired-done"))))
+}
+
+/// Takes a retired pack back into use.
+///
+/// # Errors
+/// `courses.pack-unknown`, or a fault.
+pub async fn resume(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
+    let mut tx = app.db.write(visit.actor()?).await?;
+    let outcome = resume_pack(&mut tx, &code).await;
+    closed(tx, outcome).await?;
+    Ok(visit.go(&format!("{PATH}/packs/{code}"), Some(&Flash::new("authoring-resumed-done"))))
 }
