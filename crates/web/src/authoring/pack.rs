@@ -2,7 +2,10 @@
 
 use academy::{
     authoring::{fingerprint, packed},
-    courses::{Installed, check_files, find_installed, get_signed, list_installed, resume_pack, retire_pack},
+    courses::{
+        Installed, check_files, find_installed, get_signed, list_installed, resume_pack,
+        retire_pack,
+    },
 };
 use axum::{
     Form,

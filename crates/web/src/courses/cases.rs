@@ -58,6 +58,7 @@ pub async fn cases(State(app): State<App>, visit: Visit, Query(filled): Query<Fi
             html! {
                 a href=(href(&one.code)) { (one.title.pick(visit.lang)) }
                 div.meta { (one.lead.pick(visit.lang)) }
+                (published_by(&visit, &one.publisher))
             },
             ending(&visit, one),
             html! { (one.lessons.join(", ")) },
