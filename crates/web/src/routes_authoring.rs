@@ -31,7 +31,7 @@ pub(super) fn table() -> Vec<Route> {
         route("/authoring/drafts/{id}/parts",     May(Teach), post(authoring::add)),
         route("/authoring/drafts/{id}/{act}",     May(Teach), post(authoring::act)),
         route("/authoring/drafts/{id}/parts/{part}",      May(Teach), get(authoring::part)),
-        route("/authoring/drafts/{id}/parts/{part}/drop", May(Teach), post(authoring::drop)),
+        route("/authoring/drafts/{id}/parts/{part}/drop", May(Teach), post(authoring::take_out)),
         route("/authoring/drafts/{id}/parts/{part}/{section}/{n}",
             May(Teach), get(authoring::edit).post(authoring::save)),
         route("/authoring/drafts/{id}/parts/{part}/{section}/{n}/{act}",

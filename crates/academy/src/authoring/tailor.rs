@@ -63,7 +63,7 @@ pub fn tailored(
     library: &Library,
 ) -> Tailored {
     let mut asked: BTreeMap<(&'static str, String), Suggestion> = BTreeMap::new();
-    for need in needs(NeedsPack::shipped(), &library.paths, weights, said).into_iter() {
+    for need in needs(NeedsPack::shipped(), &library.paths, weights, said) {
         for one in need.needs {
             asked.entry((one.kind, one.code.clone())).or_insert(Suggestion {
                 kind: one.kind,

@@ -33,7 +33,7 @@ pub struct Finding {
 const QUESTIONS_LEAST: usize = 12;
 
 /// Whether the house has a page of an address.
-pub type HasPage<'a> = &'a dyn Fn(&str) -> bool;
+pub type HasPage<'a> = &'a (dyn Fn(&str) -> bool + Sync);
 
 /// A lesson as far as it could be read, by its folder.
 pub(super) type Read = (String, (Option<Lesson>, Vec<Fault>));

@@ -220,7 +220,8 @@ pub async fn resume_pack(tx: &mut Tx, code: &str) -> Result<()> {
     let unknown = || Rejection::new("courses.pack-unknown").with("code", code);
     let retired = retired.ok_or_else(unknown)?;
     let mut ask = Ask::new(
-        "UPDATE courses_pack SET state = 'in-use', live = code, ended_at = NULL, ended_by = NULL WHERE state = 'retired' AND id = ",
+        "UPDATE courses_pack SET state = 'in-use', live = code, ended_at = NULL, \
+         ended_by = NULL WHERE state = 'retired' AND id = ",
     );
     ask.value(retired.id);
     ask.run(tx.conn()).await.map_err(failed("taking a pack back into use"))?;

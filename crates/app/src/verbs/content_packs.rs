@@ -163,13 +163,15 @@ pub async fn import(args: ImportArgs, env: &Environment, speaker: &Speaker) -> R
         }
     };
     tx.commit().await?;
-    let words = [
-        ("code", code.as_str()),
-        ("edition", &edition),
-        ("publisher", &came.publisher),
-        ("print", &print),
-    ];
-    speaker.say(word, &words);
+    speaker.say(
+        word,
+        &[
+            ("code", &code),
+            ("edition", &edition),
+            ("publisher", &came.publisher),
+            ("print", &print),
+        ],
+    );
     let mut answer = told;
     answer["state"] = json!(state);
     speaker.answer(&answer);

@@ -20,7 +20,7 @@ pub use edit::{edit, save, shift_row};
 pub use incoming::{arrival, decide, end_key, receive};
 pub use list::{list, open};
 pub use pack::{file, pack, resume, retire};
-pub use part::{add, drop, part};
+pub use part::{add, part, take_out};
 pub use tailor::{make, tailor};
 
 use crate::{

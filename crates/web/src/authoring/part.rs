@@ -228,8 +228,11 @@ pub async fn add(
     Form(filled): Form<Filled>,
 ) -> Answer {
     let kind = PartKind::parse(filled.get("kind")).unwrap_or(PartKind::Lesson);
-    let from = filled.get("from");
-    let from = from.strip_prefix(kind.code()).and_then(|rest| rest.strip_prefix(':')).unwrap_or("");
+    // A lesson is no beginning of a case: the whole word is then refused as unknown.
+    let from = match filled.get("from").split_once(':') {
+        Some((of, code)) if of == kind.code() => code,
+        _ => filled.get("from"),
+    };
     let mut tx = app.db.write(visit.actor()?).await?;
     let outcome = add_part(&mut tx, id, kind, (filled.get("name"), from)).await;
     match settled(closed(tx, outcome).await)? {
@@ -242,7 +245,7 @@ pub async fn add(
 ///
 /// # Errors
 /// `house.not-confirmed`, `authoring.…`, or a fault.
-pub async fn drop(
+pub async fn take_out(
     State(app): State<App>,
     visit: Visit,
     Path((id, code)): Path<(i64, String)>,

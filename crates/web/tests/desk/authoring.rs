@@ -39,7 +39,10 @@ async fn written(desk: &Desk) -> String {
     assert!(bad.text.contains("3 至 20 个小写字母或数字"), "{}", bad.text);
     let at = desk.send("/authoring", NEW).await.location;
     assert!(at.starts_with("/authoring/drafts/"), "{at}");
-    assert!(desk.page(&at).await.contains("课程包是空的"), "faults are told from the first page on");
+    assert!(
+        desk.page(&at).await.contains("课程包是空的"),
+        "faults are told from the first page on"
+    );
     let part = desk.send(&format!("{at}/parts"), "kind=lesson&from=lesson%3AL1&name=L1").await;
     assert_eq!(part.location, format!("{at}/parts/acme.L1"), "{}", part.text);
     let twice = desk.send(&format!("{at}/parts"), "kind=lesson&from=&name=L1").await;
@@ -83,7 +86,8 @@ async fn a_pack_is_written_on_the_screen() {
     assert!(!desk.page(&part).await.contains("alert(1)"), "nothing was kept");
     // A number that is none is said beside its field.
     let form = desk.page(&format!("{part}/lesson/0")).await;
-    let wrong = desk.send(&format!("{part}/lesson/0"), &format!("revision={}&minutes=x", revision(&form)));
+    let wrong =
+        desk.send(&format!("{part}/lesson/0"), &format!("revision={}&minutes=x", revision(&form)));
     let wrong = wrong.await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.text.contains("“x”不是数"), "{}", wrong.text);
@@ -93,7 +97,9 @@ async fn a_pack_is_written_on_the_screen() {
         assert_eq!(seen.status == StatusCode::OK, there, "{path}: {}", seen.text);
     }
     desk.sign_in("smith").await;
-    for path in [at.as_str(), &part, &format!("{part}/question/1"), "/authoring", "/authoring/tailor"] {
+    for path in
+        [at.as_str(), &part, &format!("{part}/question/1"), "/authoring", "/authoring/tailor"]
+    {
         let page = desk.page(path).await;
         assert!(!page.contains("课程包"), "{path}: languages are not mixed");
     }
@@ -118,7 +124,10 @@ async fn published_by_a_second_person_and_seen_by_a_learner() {
     assert_eq!(file.headers[header::CONTENT_TYPE], "application/zip");
     desk.sign_in("wang").await;
     let home = desk.page("/courses").await;
-    assert!(home.contains("acme.L1") && home.contains("发布者 华东五金，第 1 版"), "on the learner's page");
+    assert!(
+        home.contains("acme.L1") && home.contains("发布者 华东五金，第 1 版"),
+        "on the learner's page"
+    );
     assert!(desk.page("/courses/lessons/acme.L1").await.contains("发布者：华东五金"));
     let check = desk.send("/courses/lessons/acme.L1/check", "").await.location;
     assert!(check.starts_with("/courses/attempts/"), "{check}");
@@ -183,7 +192,8 @@ async fn a_course_cut_to_measure_becomes_a_pack() {
         .map(|name| format!("take-{name}=1"))
         .collect();
     assert!(taken.iter().any(|one| one.starts_with("take-lesson-")), "{taken:?}");
-    let form = format!("{NEW}&made=1&industry=E&kind-project=1&way=as-they-are&{}", taken.join("&"));
+    let form =
+        format!("{NEW}&made=1&industry=E&kind-project=1&way=as-they-are&{}", taken.join("&"));
     let at = desk.send("/authoring/tailor", &form).await;
     assert!(at.location.starts_with("/authoring/drafts/"), "{}", at.text);
     let page = desk.page(&at.location).await;
