@@ -85,7 +85,7 @@ fn a_pack_comes_in_and_goes_out_as_a_signed_file() {
     let ran = of(&["content", "import", &file, "--user", "js01", "--json"]);
     assert_eq!((ran.code, json(&ran.stdout)["state"].as_str()), (Some(0), Some("waits")), "{ran:?}");
     assert_eq!(json(&ran.stdout)["fingerprint"], print.as_str());
-    let wrong = of(&["content", "import", &file, "--trust", "0000", "--user", "js01"]);
+    let wrong = of(&["content", "import", &file, "--trust", "0000", "--user", "js01", "--json"]);
     assert!(wrong.stderr.contains("authoring.fingerprint-differs"), "{wrong:?}");
     let ran = of(&["content", "import", &file, "--trust", &print, "--user", "js01", "--json"]);
     assert_eq!(json(&ran.stdout)["state"], "installed", "{ran:?}");
@@ -98,7 +98,7 @@ fn a_pack_comes_in_and_goes_out_as_a_signed_file() {
     assert_eq!(ran.code, Some(0), "{ran:?}");
     let (theirs, ours) = (std::fs::read(&file).expect("read"), std::fs::read(&out).expect("read"));
     assert_eq!(theirs, ours, "it goes on as it came");
-    let none = of(&["content", "export", "moon", "--out", &out]);
+    let none = of(&["content", "export", "moon", "--out", &out, "--json"]);
     assert!(none.stderr.contains("courses.pack-unknown"), "{none:?}");
     let check = of(&["content", "check", "--json"]);
     assert_eq!(check.code, Some(0), "{check:?}");
@@ -106,6 +106,6 @@ fn a_pack_comes_in_and_goes_out_as_a_signed_file() {
     assert_eq!(told["packs"][0]["code"], "acme");
     assert_eq!(told["rooms"]["files"].as_array().map(Vec::len), Some(5));
     std::fs::write(&out, &theirs[..theirs.len() - 9]).expect("written");
-    let broken = of(&["content", "import", &out, "--user", "js01"]);
+    let broken = of(&["content", "import", &out, "--user", "js01", "--json"]);
     assert!(broken.stderr.contains("authoring.file-form"), "{broken:?}");
 }
