@@ -151,7 +151,7 @@ fn offered(
             .hint(visit.t("authoring-way-hint")),
     );
     html! {
-        @if told.all.is_empty() { (list.show(visit.lang)) } @else {
+        @if told.all.is_empty() { (mistakes.summary(visit.lang)) (list.show(visit.lang)) } @else {
             form.fields.wide method="post" action={ (PATH) "/tailor" } {
                 (kit::hidden("csrf", &visit.csrf))
                 (kit::hidden("made", "1"))
