@@ -111,75 +111,85 @@ async fn a_pack_is_written_reviewed_by_a_second_person_and_learnt() {
         let id = written(&db, "acme").await;
         let twice = by(&db, "js2", async |tx| open_pack(tx, &new_pack("acme")).await).await;
         assert_eq!(code(twice), "authoring.code-taken");
-        // Two people at the same form: the second one is told, and nothing of the first is lost.
-        let part =
-            get_part(&mut db.read().await.expect("read"), id, "acme.L1").await.expect("part");
-        assert!(part.rows(Section::Question).len() >= 12, "questions come along");
-        let text = |zh: &str| format!("{zh}\n\n{}", part.texts.0);
-        let (first, second) = (text("甲"), text("乙"));
-        let at = (id, "acme.L1");
-        let save = async |who: &str, zh: &str| {
-            by(&db, who, async |tx| save_text(tx, at, part.revision, (zh, &part.texts.1)).await)
-                .await
-        };
-        assert_eq!(code(save("js1", &first).await), "done");
-        assert_eq!(code(save("js2", &second).await), "authoring.changed-meanwhile");
-        let now = get_part(&mut db.read().await.expect("read"), id, "acme.L1").await.expect("part");
-        assert!(now.texts.0.starts_with('甲'));
-        // A question without English cannot be sent.
-        let mut fields = shown(Section::Question.slots(), now.rows(Section::Question)[0]);
-        let english = fields.insert("ask-en".to_owned(), String::new()).expect("there");
-        let keep = async |fields: &Fields, revision: i64| {
-            by(&db, "js1", async |tx| {
-                save_section(tx, at, revision, (Section::Question, 1), fields).await
-            })
-            .await
-        };
-        keep(&fields, now.revision).await.expect("a draft may have faults");
-        assert_eq!(code(sent(&db, id).await), "authoring.faults");
-        fields.insert("ask-en".to_owned(), english);
-        keep(&fields, now.revision + 1).await.expect("mended");
-        sent(&db, id).await.expect("sent");
-        let locked = keep(&fields, now.revision + 2).await;
-        assert_eq!(code(locked), "authoring.in-review");
-        let own = by(&db, "js1", async |tx| publish(tx, id, &key, &page).await).await;
-        assert_eq!(code(own), "authoring.own-work");
-        let other = by(&db, "js2", async |tx| take_back(tx, id).await).await;
-        assert_eq!(code(other), "authoring.not-yours");
-        let silent = by(&db, "js2", async |tx| turn_down(tx, id, " ").await).await;
-        assert_eq!(code(silent), "authoring.note-empty");
-        by(&db, "js2", async |tx| turn_down(tx, id, "例子太长").await).await.expect("sent back");
-        let draft = get_draft(&mut db.read().await.expect("read"), id).await.expect("draft");
-        assert_eq!((draft.state.as_str(), draft.note.as_str()), ("draft", "例子太长"));
-        assert_eq!(library(&db).await.expect("library").packs.len(), 0, "nothing is in use");
-        sent(&db, id).await.expect("sent again");
-        by(&db, "js2", async |tx| publish(tx, id, &key, &page).await).await.expect("published");
-        assert!(
-            waiting(&mut db.read().await.expect("read"), "acme").await.expect("read").is_none()
-        );
+        two_at_a_form(&db, id).await;
+        reviewed(&db, id, &key).await;
         learnt(&db, learner).await;
-        // The next edition takes the place of the first, which stays as it was.
-        let before = file_of(&db, "acme").await;
-        lead(&db, id).await;
-        let draft = get_draft(&mut db.read().await.expect("read"), id).await.expect("draft");
-        assert_eq!((draft.state.as_str(), draft.edition), ("draft", 2));
-        sent(&db, id).await.expect("sent");
-        by(&db, "js2", async |tx| publish(tx, id, &key, &page).await).await.expect("published");
-        let all = list_installed(&db, true, 10).await.expect("list");
-        let states: Vec<_> = all.iter().map(|one| (one.edition, one.state.as_str())).collect();
-        assert_eq!(states, [(2, "in-use"), (1, "replaced")]);
-        let first =
-            get_signed(&mut db.read().await.expect("read"), all[1].id).await.expect("signed");
-        assert_eq!(packed(&first).expect("packed"), before, "an edition never changes");
-        by(&db, "js1", async |tx| retire_pack(tx, "acme").await).await.expect("retired");
-        assert!(library(&db).await.expect("library").lesson("acme.L1").is_none());
-        let again = by(&db, "js1", async |tx| retire_pack(tx, "acme").await).await;
-        assert_eq!(code(again), "courses.pack-unknown");
-        by(&db, "js1", async |tx| resume_pack(tx, "acme").await).await.expect("back");
-        assert!(library(&db).await.expect("library").lesson("acme.L1").is_some());
-        assert_eq!(code(sent(&db, id).await), "authoring.nothing-changed");
+        replaced(&db, id, &key).await;
     })
     .await;
+}
+
+/// Two people at one form, and a question without English.
+async fn two_at_a_form(db: &Db, id: i64) {
+    // Two people at the same form: the second one is told, and nothing of the first is lost.
+    let part = get_part(&mut db.read().await.expect("read"), id, "acme.L1").await.expect("part");
+    assert!(part.rows(Section::Question).len() >= 12, "questions come along");
+    let text = |zh: &str| format!("{zh}\n\n{}", part.texts.0);
+    let (first, second) = (text("甲"), text("乙"));
+    let at = (id, "acme.L1");
+    let save = async |who: &str, zh: &str| {
+        by(db, who, async |tx| save_text(tx, at, part.revision, (zh, &part.texts.1)).await).await
+    };
+    assert_eq!(code(save("js1", &first).await), "done");
+    assert_eq!(code(save("js2", &second).await), "authoring.changed-meanwhile");
+    let now = get_part(&mut db.read().await.expect("read"), id, "acme.L1").await.expect("part");
+    assert!(now.texts.0.starts_with('甲'));
+    // A question without English cannot be sent.
+    let mut fields = shown(Section::Question.slots(), now.rows(Section::Question)[0]);
+    let english = fields.insert("ask-en".to_owned(), String::new()).expect("there");
+    let keep = async |fields: &Fields, revision: i64| {
+        by(db, "js1", async |tx| {
+            save_section(tx, at, revision, (Section::Question, 1), fields).await
+        })
+        .await
+    };
+    keep(&fields, now.revision).await.expect("a draft may have faults");
+    assert_eq!(code(sent(db, id).await), "authoring.faults");
+    fields.insert("ask-en".to_owned(), english);
+    keep(&fields, now.revision + 1).await.expect("mended");
+    sent(db, id).await.expect("sent");
+    let locked = keep(&fields, now.revision + 2).await;
+    assert_eq!(code(locked), "authoring.in-review");
+}
+
+/// Sent back with a remark, sent again, published by the second person.
+async fn reviewed(db: &Db, id: i64, key: &SealKey) {
+    let own = by(db, "js1", async |tx| publish(tx, id, key, &page).await).await;
+    assert_eq!(code(own), "authoring.own-work");
+    let other = by(db, "js2", async |tx| take_back(tx, id).await).await;
+    assert_eq!(code(other), "authoring.not-yours");
+    let silent = by(db, "js2", async |tx| turn_down(tx, id, " ").await).await;
+    assert_eq!(code(silent), "authoring.note-empty");
+    by(db, "js2", async |tx| turn_down(tx, id, "例子太长").await).await.expect("sent back");
+    let draft = get_draft(&mut db.read().await.expect("read"), id).await.expect("draft");
+    assert_eq!((draft.state.as_str(), draft.note.as_str()), ("draft", "例子太长"));
+    assert_eq!(library(db).await.expect("library").packs.len(), 0, "nothing is in use");
+    sent(db, id).await.expect("sent again");
+    by(db, "js2", async |tx| publish(tx, id, key, &page).await).await.expect("published");
+    assert!(waiting(&mut db.read().await.expect("read"), "acme").await.expect("read").is_none());
+}
+
+/// The next edition, retirement, and back into use.
+async fn replaced(db: &Db, id: i64, key: &SealKey) {
+    // The next edition takes the place of the first, which stays as it was.
+    let before = file_of(db, "acme").await;
+    lead(db, id).await;
+    let draft = get_draft(&mut db.read().await.expect("read"), id).await.expect("draft");
+    assert_eq!((draft.state.as_str(), draft.edition), ("draft", 2));
+    sent(db, id).await.expect("sent");
+    by(db, "js2", async |tx| publish(tx, id, key, &page).await).await.expect("published");
+    let all = list_installed(db, true, 10).await.expect("list");
+    let states: Vec<_> = all.iter().map(|one| (one.edition, one.state.as_str())).collect();
+    assert_eq!(states, [(2, "in-use"), (1, "replaced")]);
+    let first = get_signed(&mut db.read().await.expect("read"), all[1].id).await.expect("signed");
+    assert_eq!(packed(&first).expect("packed"), before, "an edition never changes");
+    by(db, "js1", async |tx| retire_pack(tx, "acme").await).await.expect("retired");
+    assert!(library(db).await.expect("library").lesson("acme.L1").is_none());
+    let again = by(db, "js1", async |tx| retire_pack(tx, "acme").await).await;
+    assert_eq!(code(again), "courses.pack-unknown");
+    by(db, "js1", async |tx| resume_pack(tx, "acme").await).await.expect("back");
+    assert!(library(db).await.expect("library").lesson("acme.L1").is_some());
+    assert_eq!(code(sent(db, id).await), "authoring.nothing-changed");
 }
 
 /// What was published is read, checked, reviewed, played and counted like what ships.

@@ -87,11 +87,11 @@ fn why(visit: &Visit, one: &Suggestion) -> Markup {
     }
 }
 
-/// The proposal, ticked, with the fields of the pack that is made of it.
-fn offered(
+/// The proposal, each line ticked.
+fn proposed(
     visit: &Visit,
     (told, currency): (&Tailored, base::Currency),
-    (filled, mistakes): (&Filled, &Mistakes),
+    filled: &Filled,
 ) -> Markup {
     let back = filled.get("made") == "1";
     let row = |one: &Suggestion| {
@@ -116,14 +116,15 @@ fn offered(
                 html! { (visit.t(&format!("authoring-kind-{}", one.kind))) },
                 why(visit, one),
                 html! {
-                    @if one.weight_minor > 0 { (visit.amount(Money::new(one.weight_minor, currency))) }
-                    @else { (kit::nothing(visit.lang)) }
+                    @if one.weight_minor > 0 {
+                        (visit.amount(Money::new(one.weight_minor, currency)))
+                    } @else { (kit::nothing(visit.lang)) }
                 },
             ],
             ..Row::default()
         }
     };
-    let list = List {
+    List {
         id: "proposed",
         title: visit.t("authoring-proposed"),
         count: i64::try_from(told.all.len()).ok(),
@@ -140,7 +141,20 @@ fn offered(
             button: None,
         },
         ..List::default()
-    };
+    }
+    .show(visit.lang)
+}
+
+/// The proposal with the fields of the pack that is made of it.
+fn offered(
+    visit: &Visit,
+    (told, currency): (&Tailored, base::Currency),
+    (filled, mistakes): (&Filled, &Mistakes),
+) -> Markup {
+    let list = proposed(visit, (told, currency), filled);
+    if told.all.is_empty() {
+        return html! { (mistakes.summary(visit.lang)) (list) };
+    }
     let ways =
         ["as-they-are", "copies"].map(|way| choice(way, &visit.t(&format!("authoring-way-{way}"))));
     let mut fields = new_fields(visit, filled);
@@ -151,19 +165,17 @@ fn offered(
             .hint(visit.t("authoring-way-hint")),
     );
     html! {
-        @if told.all.is_empty() { (mistakes.summary(visit.lang)) (list.show(visit.lang)) } @else {
-            form.fields.wide method="post" action={ (PATH) "/tailor" } {
-                (kit::hidden("csrf", &visit.csrf))
-                (kit::hidden("made", "1"))
-                (kit::hidden("industry", filled.get("industry")))
-                @for kind in ticked(filled, "kind-") { (kit::hidden(&format!("kind-{kind}"), "1")) }
-                @for code in answered(filled) { (kit::hidden(&format!("q-{code}"), "1")) }
-                (mistakes.summary(visit.lang))
-                (list.show(visit.lang))
-                (kit::fields_of(visit.lang, &fields, mistakes))
-                div.actions {
-                    button.button.primary type="submit" { (visit.t("authoring-make")) }
-                }
+        form.fields.wide method="post" action={ (PATH) "/tailor" } {
+            (kit::hidden("csrf", &visit.csrf))
+            (kit::hidden("made", "1"))
+            (kit::hidden("industry", filled.get("industry")))
+            @for kind in ticked(filled, "kind-") { (kit::hidden(&format!("kind-{kind}"), "1")) }
+            @for code in answered(filled) { (kit::hidden(&format!("q-{code}"), "1")) }
+            (mistakes.summary(visit.lang))
+            (list)
+            (kit::fields_of(visit.lang, &fields, mistakes))
+            div.actions {
+                button.button.primary type="submit" { (visit.t("authoring-make")) }
             }
         }
     }

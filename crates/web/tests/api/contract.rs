@@ -125,10 +125,8 @@ async fn every_answer_is_as_the_document_says() {
         let (request, decision) = api.granted().await;
         let (practice, exercise) = reviewed_and_linked(&api).await;
         let (attempt, run) = learnt(&api).await;
-        let certificate = certified(&api, &db).await;
-        let course_pack = brought(&db).await;
-        let bill = bought(&api).await;
-        let account = proven(&api).await;
+        let (certificate, course_pack) = (certified(&api, &db).await, brought(&db).await);
+        let (bill, account) = (bought(&api).await, proven(&api).await);
         api.put(Role::Owner, "/entities/SH", &json!({ "name": "上海总部有限公司" })).await.ok();
         carries(&db).await;
         let offer = kept_in_touch(&api).await;
