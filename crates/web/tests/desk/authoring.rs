@@ -86,9 +86,8 @@ async fn a_pack_is_written_on_the_screen() {
     assert!(!desk.page(&part).await.contains("alert(1)"), "nothing was kept");
     // A number that is none is said beside its field.
     let form = desk.page(&format!("{part}/lesson/0")).await;
-    let wrong =
-        desk.send(&format!("{part}/lesson/0"), &format!("revision={}&minutes=x", revision(&form)));
-    let wrong = wrong.await;
+    let typed = format!("revision={}&minutes=x", revision(&form));
+    let wrong = desk.send(&format!("{part}/lesson/0"), &typed).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.text.contains("“x”不是数"), "{}", wrong.text);
     for path in ["question/1", "question/999", "figure/1", "step/1", "text/0"] {
