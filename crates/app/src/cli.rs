@@ -142,6 +142,6 @@ pub enum Verb {
     #[command(subcommand)]
     Skills(verbs::skills::SkillsVerb),
     #[command(subcommand)]
-    Content(verbs::content::ContentVerb),
+    Content(Box<verbs::content::ContentVerb>),
     Doctor(verbs::doctor::DoctorArgs),
 }

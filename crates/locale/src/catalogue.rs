@@ -43,6 +43,7 @@ rooms![
     "exercises",
     "exchange",
     "skills",
+    "authoring",
     "certificates",
     "offline",
     "overview",

@@ -88,7 +88,8 @@ fn is_at(place: &Place, path: &str) -> bool {
         Some("suppliers") => Some("payables"),
         // The academy has several rooms.
         Some(
-            "practice" | "exercises" | "classes" | "drills" | "certificates" | "skills" | "offline",
+            "practice" | "exercises" | "classes" | "drills" | "certificates" | "skills"
+            | "authoring" | "offline",
         ) => Some("courses"),
         at => at,
     };

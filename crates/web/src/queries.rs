@@ -211,6 +211,9 @@ const PAGES: &[(&str, Asks)] = &[
     ("/certificates/rights", &[
         ("right", Any), ("level", Any), ("from", Any), ("grace", Any), ("reason", Any),
     ]),
+    ("/authoring", &[("skip", Count)]),
+    ("/authoring/tailor", &[("*", Any)]),
+    ("/authoring/packs/{code}/file.zip", &[("edition", Count)]),
     ("/certificates/effect", &[("level", Any), ("skip", Count), PICTURE]),
     ("/certificates/all", &[
         ("skip", Count), ("state", Of(&["valid", "expired", "revoked"])), ("open", Count),

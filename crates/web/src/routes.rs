@@ -103,6 +103,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(routes_exchange::table());
     routes.extend(routes_certificates::table());
     routes.extend(crate::routes_skills::table());
+    routes.extend(crate::routes_authoring::table());
     routes
 }
 

@@ -250,10 +250,11 @@ async fn a_file_is_taken_where_files_are_taken() {
         "/collections/dealers/{code}/upload",
         "/lab/upload",
         "/models/import",
+        "/authoring/receive",
     ];
     assert_eq!(
         taking, known,
-        "papers, statements, snapshots, ratings, ledgers, slips, what was signed, proof, debts, sheets, data, models"
+        "papers, statements, snapshots, ratings, ledgers, slips, what was signed, proof, debts, sheets, data, models, packs"
     );
     for path in routes.iter().map(|route| route.path).chain(["/api/v1/imports", "/api/v1/rates"]) {
         let path = path.split('/').map(|part| if part.starts_with('{') { "1" } else { part });

@@ -41,7 +41,16 @@ pub const HOUSES: [(&str, &[&str]); 2] = [
     ),
     (
         "academy",
-        &["practice", "courses", "exercises", "classes", "drills", "certificates", "skills"],
+        &[
+            "practice",
+            "courses",
+            "exercises",
+            "classes",
+            "drills",
+            "certificates",
+            "skills",
+            "authoring",
+        ],
     ),
 ];
 

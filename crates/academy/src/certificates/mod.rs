@@ -43,5 +43,5 @@ pub use required::{
     Concerned, GRACE_MOST, KEEP_LEAST, Proposed, Reached, Wanted, decide_requirement,
     propose_requirement, reached, reached_today, requirement_proposals,
 };
-pub use seal::{Seal, SealKey, Sealed, open_seal, short_code, tidy_code};
+pub use seal::{Seal, SealKey, Sealed, is_signed, open_seal, short_code, tidy_code};
 pub use standing::{ExamSeen, ExamStand, PlanStand, RunSeen, Standing, stand};

@@ -49,11 +49,20 @@ impl SealKey {
     /// # Errors
     /// A fault from the file system, or where the kept key cannot be read.
     pub fn of(secrets: &Secrets) -> Result<Self> {
-        let seed = match secrets.find(NAME)? {
+        Self::named(secrets, NAME)
+    }
+
+    /// A key of the house for another use, under a name of its own: who can make one kind of signature cannot pass
+    /// it off as another.
+    ///
+    /// # Errors
+    /// As [`SealKey::of`].
+    pub fn named(secrets: &Secrets, name: &'static str) -> Result<Self> {
+        let seed = match secrets.find(name)? {
             Some(seed) => seed,
             None => {
                 let fresh = store::random_key()?;
-                secrets.keep(NAME, &fresh)?;
+                secrets.keep(name, &fresh)?;
                 fresh
             }
         };
@@ -65,6 +74,11 @@ impl SealKey {
     /// The half that everybody may know, hexadecimal.
     pub fn public(&self) -> String {
         hex(self.0.public_key().as_ref())
+    }
+
+    /// Signs bytes; hexadecimal.
+    pub fn sign(&self, bytes: &[u8]) -> String {
+        hex(self.0.sign(bytes).as_ref())
     }
 
     /// Seals.
@@ -86,6 +100,12 @@ fn read(text: &str) -> Option<Seal> {
     let [number, level, name, company, from, until] = <[String; 6]>::try_from(parts).ok()?;
     let (granted_on, valid_until) = (from.parse().ok()?, until.parse().ok()?);
     Some(Seal { number, level, name, company, granted_on, valid_until })
+}
+
+/// Whether a key, hexadecimal, has signed these bytes.
+pub fn is_signed(key: &str, bytes: &[u8], signature: &str) -> bool {
+    let (Some(key), Some(signature)) = (unhex(key), unhex(signature)) else { return false };
+    UnparsedPublicKey::new(&ED25519, key).verify(bytes, &signature).is_ok()
 }
 
 /// What a sealed code says, where one of the keys has signed it.

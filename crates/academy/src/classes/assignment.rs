@@ -6,7 +6,10 @@ use serde_json::json;
 use store::{AnyRow, Ask, Columns, Db, Tx, Violation, failed, violation};
 
 use super::cohort::{note, open_one};
-use crate::{courses::Library, practice::PracticePack};
+use crate::{
+    courses::{Library, library_within},
+    practice::PracticePack,
+};
 
 /// What is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,8 +97,8 @@ const PROMPT: usize = 1_000;
 /// Signs of a written answer.
 pub const TEXT_MOST: usize = 4_000;
 
-fn known(new: &NewAssignment) -> bool {
-    let (library, pack) = (Library::shipped(), PracticePack::shipped());
+fn known(library: &Library, new: &NewAssignment) -> bool {
+    let pack = PracticePack::shipped();
     match new.kind {
         TaskKind::Lesson => library.lesson(&new.target).is_some(),
         TaskKind::Test => matches!(new.target.as_str(), "pre" | "post"),
@@ -122,7 +125,8 @@ pub async fn set_assignment(
 ) -> Result<i64> {
     open_one(tx, cohort).await?;
     let prompt = new.prompt.trim();
-    if !known(new) {
+    let library = library_within(tx.conn()).await?;
+    if !known(&library, new) {
         let refused = Rejection::new("classes.task-unknown").with("target", &new.target);
         return Err(refused.on("target").into());
     }

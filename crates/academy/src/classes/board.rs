@@ -5,7 +5,7 @@ use serde_json::json;
 use store::{AnyConnection, AnyRow, Ask, Columns, Db, Tx, failed};
 
 use super::cohort::{note, open_one};
-use crate::courses::Library;
+use crate::courses::library_within;
 
 /// A board.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,7 +74,8 @@ pub async fn open_board(tx: &mut Tx, by: i64, new: &NewBoard) -> Result<i64> {
     if !(0..=9).contains(&new.groups) {
         return Err(refused("classes.board-groups", "groups"));
     }
-    if !new.case_code.is_empty() && Library::shipped().case(&new.case_code).is_none() {
+    let library = library_within(tx.conn()).await?;
+    if !new.case_code.is_empty() && library.case(&new.case_code).is_none() {
         let wrong = Rejection::new("classes.case-unknown").with("case", &new.case_code);
         return Err(wrong.on("case").into());
     }

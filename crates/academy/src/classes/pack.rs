@@ -93,6 +93,11 @@ impl ClassPack {
         &SHIPPED
     }
 
+    /// What is wrong with the one that ships, for the checker of content.
+    pub fn fault() -> Option<String> {
+        Self::read(TEXT).err()
+    }
+
     /// Reads and checks the pack.
     ///
     /// # Errors

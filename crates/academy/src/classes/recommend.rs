@@ -7,7 +7,7 @@ use base::Result;
 use store::{Ask, Columns, Db, access::Scope};
 
 use crate::{
-    courses::{Case, Library, best_runs, learning},
+    courses::{Case, Library, best_runs, learning, library},
     practice::{Variant, VariantPack},
 };
 
@@ -26,7 +26,7 @@ pub struct OwnCustomers {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Suits {
     /// The case.
-    pub case: &'static Case,
+    pub case: Case,
     /// 0 to 100: 70 for kinds, 30 for industries.
     pub fit: i64,
     /// Own customers of its kinds.
@@ -56,10 +56,11 @@ fn among(of: &BTreeMap<String, i64>, names: impl Iterator<Item = String>) -> i64
 }
 
 /// How well a case suits. Who has no customers is suited by nothing.
-fn suits(case: &'static Case, of: &OwnCustomers) -> Suits {
+fn suits(case: &Case, of: &OwnCustomers) -> Suits {
     let of_kind = among(&of.kinds, case.kinds.iter().map(|one| one.code().to_owned()));
     let of_industry = among(&of.industries, case.industries.iter().cloned());
     let share = |count: i64, points: i64| (points * count).checked_div(of.count).unwrap_or(0);
+    let case = case.clone();
     Suits { case, fit: share(of_kind, 70) + share(of_industry, 30), of_kind, of_industry }
 }
 
@@ -67,8 +68,12 @@ fn suits(case: &'static Case, of: &OwnCustomers) -> Suits {
 type Done<'a> = dyn Fn(&str) -> bool + 'a;
 
 /// The best of the cases that were not played, and the lessons behind them.
-fn chosen(of: OwnCustomers, (played, done): (&BTreeSet<String>, &Done<'_>)) -> Recommended {
-    let all = Library::shipped().cases.iter().filter(|case| !played.contains(&case.code));
+fn chosen(
+    library: &Library,
+    of: OwnCustomers,
+    (played, done): (&BTreeSet<String>, &Done<'_>),
+) -> Recommended {
+    let all = library.cases.iter().filter(|case| !played.contains(&case.code));
     let mut cases: Vec<Suits> =
         all.map(|case| suits(case, &of)).filter(|one| one.fit > 0).collect();
     // Of equals the order of the course decides: sorting is stable.
@@ -157,7 +162,8 @@ pub async fn recommended(db: &Db, user: i64, scope: Scope) -> Result<Recommended
     }
     let played: BTreeSet<String> = best_runs(db, user).await?.into_keys().collect();
     let learnt = learning(db, user).await?;
-    Ok(chosen(customers, (&played, &|code| learnt.done(code))))
+    let library = library(db).await?;
+    Ok(chosen(&library, customers, (&played, &|code| learnt.done(code))))
 }
 
 #[cfg(test)]
@@ -174,19 +180,22 @@ mod tests {
 
     #[test]
     fn cases_about_customers_like_ones_own() {
-        let nothing = BTreeSet::new();
-        let told =
-            chosen(own(&[("government", 8), ("dealer", 2)], &[("N", 8)]), (&nothing, &|_| false));
+        let (library, nothing) = (Library::shipped(), BTreeSet::new());
+        let told = chosen(
+            library,
+            own(&[("government", 8), ("dealer", 2)], &[("N", 8)]),
+            (&nothing, &|_| false),
+        );
         assert_eq!(told.cases[0].case.code, "promise", "public bodies, and their industry");
         assert_eq!((told.cases[0].fit, told.cases[0].of_kind), (94, 10));
         assert_eq!(told.lessons.first().map(String::as_str), Some("L7"));
-        let told = chosen(own(&[("project", 10)], &[("E", 5)]), (&nothing, &|_| false));
+        let told = chosen(library, own(&[("project", 10)], &[("E", 5)]), (&nothing, &|_| false));
         assert_eq!(told.cases[0].fit, 85);
         assert!(told.cases.iter().all(|one| one.of_kind == 10), "projects alone");
         let played = BTreeSet::from(["promise".to_owned()]);
-        let told = chosen(own(&[("government", 3)], &[]), (&played, &|_| false));
+        let told = chosen(library, own(&[("government", 3)], &[]), (&played, &|_| false));
         assert!(told.cases.is_empty() && told.lessons.is_empty(), "nothing is offered twice");
-        let told = chosen(OwnCustomers::default(), (&nothing, &|_| false));
+        let told = chosen(library, OwnCustomers::default(), (&nothing, &|_| false));
         assert!(told.cases.is_empty(), "nothing is known, so nothing is said");
         let suited = |of: &OwnCustomers| {
             branches(of).iter().map(|one| (one.variant.code.as_str(), one.fit)).collect::<Vec<_>>()
@@ -196,7 +205,7 @@ mod tests {
         assert_eq!(suited(&builders)[1], ("distribution", 40));
         assert!(suited(&OwnCustomers::default()).is_empty());
         let done = |code: &str| code == "L7";
-        let told = chosen(own(&[("government", 3)], &[]), (&nothing, &done));
+        let told = chosen(library, own(&[("government", 3)], &[]), (&nothing, &done));
         assert_eq!((told.cases.len(), told.lessons.len()), (1, 0));
     }
 }

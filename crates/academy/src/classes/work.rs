@@ -7,7 +7,7 @@ use store::{Ask, Columns, Db};
 
 use super::pack::{ClassPack, RubricItem};
 use crate::{
-    courses::{self, Library},
+    courses,
     practice::{self, PracticePack, score},
 };
 
@@ -137,7 +137,8 @@ async fn case(db: &Db, id: i64) -> Result<Work> {
     drop(connection);
     let row = rows.first().ok_or_else(unknown)?;
     let (who, at) = (row.int(0)?, row.int(2)?);
-    let found = courses::get_run(db, Library::shipped(), id, who).await;
+    let held = courses::library(db).await?;
+    let found = courses::get_run(db, &held, id, who).await;
     let (played, run) = found.map_err(|_| Rejection::new("classes.work-older"))?;
     let blocks = played.steps.iter().zip(&run.decided).map(|(step, decided)| Block {
         ask: step.ask.clone(),

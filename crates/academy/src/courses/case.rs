@@ -7,6 +7,7 @@ use credit::{
 };
 use serde::Deserialize;
 
+use super::fault::Fault;
 use crate::wording::RawWording;
 
 /// A choice of a step.
@@ -51,6 +52,8 @@ pub struct Case {
     pub edition: Edition,
     /// Under which licence it may be passed on.
     pub licence: String,
+    /// Who publishes it; empty for what ships with the product.
+    pub publisher: String,
     /// Its name.
     pub title: Wording,
     /// In a sentence.
@@ -144,72 +147,94 @@ struct RawChoice {
     reveal: RawWording,
 }
 
-fn step(raw: RawStep) -> Result<CaseStep, String> {
+fn step(raw: RawStep, wrong: &mut Vec<Fault>) -> CaseStep {
     let ask = Wording::from(raw.ask);
     let best = raw.choices.iter().filter(|one| one.points == 100).count();
     let within = raw.choices.iter().all(|one| (0..=100).contains(&one.points));
     if !(2..=6).contains(&raw.choices.len()) || best != 1 || !within {
-        return Err(format!("{}: 2 to 6 choices of 0 to 100 points, one of them 100", ask.en));
+        wrong.push(Fault::new("step-choices").with("ask", &ask.zh));
     }
     let choice = |raw: RawChoice| CaseChoice {
         text: Wording::from(raw.text),
         reveal: Wording::from(raw.reveal),
         points: raw.points,
     };
-    Ok(CaseStep {
+    CaseStep {
         facts: Wording::from(raw.facts),
         ask,
         expert: Wording::from(raw.expert),
         choices: raw.choices.into_iter().map(choice).collect(),
-    })
+    }
+}
+
+/// What a whole case must have.
+fn whole(raw: &Raw, wrong: &mut Vec<Fault>) {
+    let letter = |one: &String| one.len() == 1 && ("A"..="T").contains(&one.as_str());
+    if !raw.industries.iter().all(letter) {
+        wrong.push(Fault::new("industries"));
+    }
+    let short = raw.step.len() < 2 || raw.fact.is_empty() || raw.kinds.is_empty();
+    if raw.licence.is_empty() || short {
+        wrong.push(Fault::new("case-short"));
+    }
+    let (width, rows) = (raw.data.columns.len(), &raw.data.rows);
+    if width == 0 || rows.is_empty() || rows.iter().any(|row| row.len() != width) {
+        wrong.push(Fault::new("data-width"));
+    }
+    if !raw.success && raw.cost.is_empty() {
+        wrong.push(Fault::new("cost-missing"));
+    }
 }
 
 impl Case {
     /// Reads and checks a case.
     ///
     /// # Errors
-    /// A sentence that says what is wrong.
-    pub fn read(text: &str) -> Result<Self, String> {
-        let raw: Raw = toml::from_str(text).map_err(|why| why.to_string())?;
-        let from = raw.effective_from.parse::<Day>().map_err(|why| why.to_string())?;
-        let kinds: Result<Vec<CustomerKind>, _> =
-            raw.kinds.iter().map(|kind| kind.parse()).collect();
-        let kinds = kinds.map_err(|_| "kinds: no such kind of customer".to_owned())?;
-        let letter = |one: &String| one.len() == 1 && ("A"..="T").contains(&one.as_str());
-        if !raw.industries.iter().all(letter) {
-            return Err("industries: sections of GB/T 4754, A to T".to_owned());
+    /// The first thing that is wrong.
+    pub fn read(text: &str) -> Result<Self, Fault> {
+        match Self::told(text) {
+            (Some(case), wrong) if wrong.is_empty() => Ok(case),
+            (_, wrong) => Err(wrong.into_iter().next().unwrap_or_else(|| Fault::new("case-short"))),
         }
-        let steps: Vec<CaseStep> = raw.step.into_iter().map(step).collect::<Result<_, String>>()?;
-        if raw.licence.is_empty() || steps.len() < 2 || raw.fact.is_empty() || kinds.is_empty() {
-            return Err("licence, kinds, facts, and two steps or more".to_owned());
-        }
-        let width = raw.data.columns.len();
-        if width == 0
-            || raw.data.rows.is_empty()
-            || raw.data.rows.iter().any(|row| row.len() != width)
-        {
-            return Err("data: rows as wide as the columns".to_owned());
-        }
-        let cost = |raw: RawCost| {
-            let amount =
-                raw.amount.parse().map_err(|_| format!("cost: {} is no number", raw.amount));
-            amount.map(|amount| CaseCost { name: Wording::from(raw.name), amount })
+    }
+
+    /// Reads a case as far as it can be read, with everything that is wrong.
+    pub fn told(text: &str) -> (Option<Self>, Vec<Fault>) {
+        let mut wrong = Vec::new();
+        let raw: Raw = match toml::from_str(text) {
+            Ok(raw) => raw,
+            Err(why) => return (None, vec![Fault::unread(text, &why)]),
         };
-        let costs: Vec<CaseCost> = raw.cost.into_iter().map(cost).collect::<Result<_, String>>()?;
-        if !raw.success && costs.is_empty() {
-            return Err("a loss says what it is made of: [[cost]]".to_owned());
+        let Ok(from) = raw.effective_from.parse::<Day>() else {
+            return (None, vec![Fault::new("day").with("text", &raw.effective_from)]);
+        };
+        whole(&raw, &mut wrong);
+        let mut kinds: Vec<CustomerKind> = Vec::new();
+        for kind in &raw.kinds {
+            match kind.parse() {
+                Ok(kind) => kinds.push(kind),
+                Err(_) => wrong.push(Fault::new("kinds").with("kind", kind)),
+            }
         }
+        let mut costs = Vec::new();
+        for one in raw.cost {
+            match one.amount.parse() {
+                Ok(amount) => costs.push(CaseCost { name: Wording::from(one.name), amount }),
+                Err(_) => wrong.push(Fault::new("cost-number").with("amount", &one.amount)),
+            }
+        }
+        let steps = raw.step.into_iter().map(|one| step(one, &mut wrong)).collect();
         let mut digest = digest_of(text.as_bytes()).to_string();
         digest.truncate(16);
-        Ok(Self {
+        let source = Wording::from(raw.source);
+        let edition = Edition { version: raw.version, effective_from: from, source, digest };
+        let facts = raw.fact.into_iter();
+        let row = |row: Vec<RawWording>| row.into_iter().map(Wording::from).collect();
+        let case = Self {
             code: raw.code,
-            edition: Edition {
-                version: raw.version,
-                effective_from: from,
-                source: Wording::from(raw.source),
-                digest,
-            },
+            edition,
             licence: raw.licence,
+            publisher: String::new(),
             title: Wording::from(raw.title),
             lead: Wording::from(raw.lead),
             success: raw.success,
@@ -217,23 +242,15 @@ impl Case {
             industries: raw.industries,
             lessons: raw.lessons,
             pair: raw.pair,
-            facts: raw
-                .fact
-                .into_iter()
-                .map(|one| (Wording::from(one.name), Wording::from(one.value)))
-                .collect(),
+            facts: facts.map(|one| (one.name.into(), one.value.into())).collect(),
             data_note: Wording::from(raw.data.note),
-            columns: raw.data.columns.into_iter().map(Wording::from).collect(),
-            rows: raw
-                .data
-                .rows
-                .into_iter()
-                .map(|row| row.into_iter().map(Wording::from).collect())
-                .collect(),
+            columns: row(raw.data.columns),
+            rows: raw.data.rows.into_iter().map(row).collect(),
             costs,
             steps,
             after: Wording::from(raw.after),
-        })
+        };
+        (Some(case), wrong)
     }
 
     /// All its texts with where they stand, for the checker.

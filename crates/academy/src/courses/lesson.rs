@@ -94,6 +94,8 @@ pub struct Lesson {
     pub edition: Edition,
     /// Under which licence the text may be passed on.
     pub licence: String,
+    /// Who publishes it; empty for what ships with the product.
+    pub publisher: String,
     /// Its name.
     pub title: Wording,
     /// In a sentence.
@@ -106,7 +108,7 @@ pub struct Lesson {
     pub figures: Vec<Figure>,
     /// Worked examples.
     pub examples: Vec<Example>,
-    /// Where it is practised; one or more.
+    /// Where it is practised; one or more for lessons of the house.
     pub practise: Vec<Practise>,
     /// The weekly micro-lesson (N14): one idea, to be read in two minutes.
     pub micro: Wording,

@@ -12,8 +12,11 @@ mod case;
 mod case_runs;
 mod check;
 pub mod exchange;
+mod fault;
+mod installed;
 mod lesson;
 mod markdown;
+mod pack;
 mod paths;
 mod progress;
 mod question;
@@ -37,15 +40,24 @@ pub use case::{Case, CaseChoice, CaseCost, CaseStep, case_points};
 pub use case_runs::{
     CaseRun, Decided, Peers, begin_case, best_runs, case_peers, decide_step, get_run,
 };
-pub use check::{Finding, check_content, check_shipped};
+pub use check::{Finding, HasPage, check_content, check_shipped};
+pub use fault::Fault;
+pub use installed::{
+    Installed, Signed, find_installed, get_installed, get_signed, library, library_within,
+    list_installed, put_into_use, resume_pack, retire_pack,
+};
 pub use lesson::{Example, Figure, FigureBar, Lesson, Objective, Piece};
+pub use pack::{
+    LESSON_FILES, PACK_FILE, Pack, PackFiles, PackHead, check_files, digest_of_files, is_pack_code,
+    is_part_code,
+};
 pub use paths::{Path, Paths, Session, schedule, week_of};
 pub use progress::{Learning, LessonSeen, PASSED_BPS, TestPair, learning, mark_read};
 pub use question::{Body, Given, Marked, Question, QuestionKind, mark, shuffled};
 pub use review::{CardState, rated, retrievability};
 pub use right::right_fields;
 pub use said::{Input, InputKind, Said, Typed};
-pub use shipped::Library;
+pub use shipped::{Library, case_source, lesson_source};
 pub use statistics::{ItemStatistics, item_statistics, verdict};
 pub use tools::{Outcome, TOOLS, Tool, find_tool};
 pub use weekly::{Weekly, answer_week, monday, weekly};

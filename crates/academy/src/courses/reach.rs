@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{
     case::Case,
+    fault::Fault,
     lesson::{Figure, Lesson, Piece},
 };
 
@@ -20,11 +21,12 @@ const LICENCES: [&str; 7] = [
 ];
 
 /// Whether a licence is known (Q14): an unknown word gives nobody a right.
-pub(super) fn licence(text: &str) -> Option<String> {
+pub(super) fn licence(text: &str) -> Option<Fault> {
     // A company's own terms go by the name that SPDX has for them.
     let own = text.strip_prefix("LicenseRef-").is_some_and(|name| !name.is_empty());
     let known = LICENCES.contains(&text) || own;
-    (!known).then(|| format!("licence: “{text}” is none of {}, LicenseRef-…", LICENCES.join(", ")))
+    let fault = || Fault::new("licence").with("licence", text).with("known", LICENCES.join(", "));
+    (!known).then(fault)
 }
 
 /// Names that stand twice.
@@ -36,23 +38,24 @@ fn twice<'a>(codes: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
 /// A figure is also read aloud: its finding, what is drawn, and each bar by a name of its own.
 fn told(figure: &Figure) -> Option<&'static str> {
     if figure.bars.len() < 2 {
-        return Some("give two bars or more");
+        return Some("figure-bars");
     }
     if figure.bars.iter().any(|bar| !bar.value.is_finite()) {
-        return Some("a bar is no number");
+        return Some("figure-number");
     }
     if figure.title == figure.note {
-        return Some("title says the finding, note what is drawn: they are the same");
+        return Some("figure-same");
     }
     let doubled = !twice(figure.bars.iter().map(|bar| bar.label.zh.as_str())).is_empty()
         || !twice(figure.bars.iter().map(|bar| bar.label.en.as_str())).is_empty();
-    doubled.then_some("two bars have the same name; without the picture nobody can tell them apart")
+    doubled.then_some("bars-same")
 }
 
 /// What is wrong with a lesson.
-pub(super) fn of_lesson(lesson: &Lesson, say: &mut dyn FnMut(String)) {
+pub(super) fn of_lesson(lesson: &Lesson, say: &mut dyn FnMut(Fault)) {
+    let mut say = |fault: Fault| say(fault.within("lesson.toml"));
     if let Some(why) = licence(&lesson.licence) {
-        say(format!("lesson.toml: {why}"));
+        say(why);
     }
     let (figures, examples) = (
         lesson.figures.iter().map(|one| one.code.as_str()),
@@ -65,34 +68,34 @@ pub(super) fn of_lesson(lesson: &Lesson, say: &mut dyn FnMut(String)) {
         ("example", twice(examples.clone())),
     ];
     for (kind, codes) in doubled {
-        codes.iter().for_each(|code| say(format!("lesson.toml: {kind} {code} stands twice")));
+        codes.iter().for_each(|code| say(Fault::new("twice").with("code", code).at(kind)));
     }
     for one in &lesson.figures {
         if let Some(why) = told(one) {
-            say(format!("lesson.toml: figure {}: {why}", one.code));
+            say(Fault::new(why).at(&one.code));
         }
     }
     let called = |piece: Piece| lesson.zh.contains(&piece) || lesson.en.contains(&piece);
     for code in figures.filter(|code| !called(Piece::Figure((*code).to_owned()))) {
-        say(format!("lesson.toml: figure {code}: no text calls for it, so nobody sees it"));
+        say(Fault::new("figure-uncalled").with("code", code).at(code));
     }
     for code in examples.filter(|code| !called(Piece::Example((*code).to_owned()))) {
-        say(format!("lesson.toml: example {code}: no text calls for it, so nobody sees it"));
+        say(Fault::new("example-uncalled").with("code", code).at(code));
     }
 }
 
 /// What is wrong with a case among all cases.
-pub(super) fn of_case(case: &Case, all: &[&Case], say: &mut dyn FnMut(String)) {
+pub(super) fn of_case(case: &Case, all: &[&Case], say: &mut dyn FnMut(Fault)) {
     if let Some(why) = licence(&case.licence) {
         say(why);
     }
     if case.lessons.is_empty() {
-        say("lessons: a case that belongs to no lesson leads nowhere".to_owned());
+        say(Fault::new("case-lessons"));
     }
     if let Some(pair) = &case.pair {
         let other = all.iter().find(|one| one.code == *pair);
         if other.is_some_and(|one| one.pair.as_deref() != Some(case.code.as_str())) {
-            say(format!("pair: {pair} does not lead back to this case"));
+            say(Fault::new("pair-back").with("pair", pair));
         }
     }
     for (number, step) in (1..).zip(&case.steps) {
@@ -101,11 +104,11 @@ pub(super) fn of_case(case: &Case, all: &[&Case], say: &mut dyn FnMut(String)) {
             !twice(all.map(|text| if zh { text.zh.as_str() } else { text.en.as_str() })).is_empty()
         };
         if words(true) || words(false) {
-            say(format!("step {number}: two choices have the same words"));
+            say(Fault::new("choices-same").with("step", number));
         }
         // A choice whose end tells what another's does teaches nothing of itself.
         if !twice(step.choices.iter().map(|one| one.reveal.zh.as_str())).is_empty() {
-            say(format!("step {number}: two choices lead to the same words"));
+            say(Fault::new("reveals-same").with("step", number));
         }
     }
 }
@@ -125,9 +128,9 @@ mod tests {
     type Spoil<T> = fn(&mut T);
     use crate::courses::Library;
 
-    fn said(check: impl FnOnce(&mut dyn FnMut(String))) -> Vec<String> {
+    fn said(check: impl FnOnce(&mut dyn FnMut(Fault))) -> Vec<&'static str> {
         let mut all = Vec::new();
-        check(&mut |why| all.push(why));
+        check(&mut |why| all.push(why.code));
         all
     }
 
@@ -137,17 +140,20 @@ mod tests {
         assert_eq!(said(|say| of_lesson(good, say)), [""; 0]);
         let spoilt: [(Spoil<Lesson>, &str); 6] = [
             (|one| one.licence = "free".to_owned(), "licence"),
-            (|one| one.figures[0].code = "lost".to_owned(), "nobody sees it"),
-            (|one| one.examples[0].code = "lost".to_owned(), "nobody sees it"),
-            (|one| one.figures[0].bars[1].label = one.figures[0].bars[0].label.clone(), "apart"),
-            (|one| one.figures[0].note = one.figures[0].title.clone(), "the same"),
-            (|one| one.objectives.push(one.objectives[0].clone()), "stands twice"),
+            (|one| one.figures[0].code = "lost".to_owned(), "figure-uncalled"),
+            (|one| one.examples[0].code = "lost".to_owned(), "example-uncalled"),
+            (
+                |one| one.figures[0].bars[1].label = one.figures[0].bars[0].label.clone(),
+                "bars-same",
+            ),
+            (|one| one.figures[0].note = one.figures[0].title.clone(), "figure-same"),
+            (|one| one.objectives.push(one.objectives[0].clone()), "twice"),
         ];
         for (spoil, why) in spoilt {
             let mut bad = good.clone();
             spoil(&mut bad);
             let told = said(|say| of_lesson(&bad, say));
-            assert!(told.iter().any(|one| one.contains(why)), "{why}: {told:?}");
+            assert!(told.iter().any(|one| *one == why), "{why}: {told:?}");
         }
     }
 
@@ -159,11 +165,11 @@ mod tests {
         }
         let spoilt: [(Spoil<Case>, &str); 4] = [
             (|one| one.licence = String::new(), "licence"),
-            (|one| one.lessons.clear(), "leads nowhere"),
-            (|one| one.pair = Some("A".to_owned()), "lead back"),
+            (|one| one.lessons.clear(), "case-lessons"),
+            (|one| one.pair = Some("A".to_owned()), "pair-back"),
             (
                 |one| one.steps[0].choices[1].text = one.steps[0].choices[0].text.clone(),
-                "the same words",
+                "choices-same",
             ),
         ];
         let paired = all.iter().find(|one| one.pair.is_some()).expect("a pair");
@@ -171,7 +177,7 @@ mod tests {
             let mut bad = (*paired).clone();
             spoil(&mut bad);
             let told = said(|say| of_case(&bad, &all, say));
-            assert!(told.iter().any(|one| one.contains(why)), "{why}: {told:?}");
+            assert!(told.iter().any(|one| *one == why), "{why}: {told:?}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Reading lessons from TOML and Markdown. What is wrong is said as a sentence with the file it stands in.
+//! Reading lessons from TOML and Markdown. What is wrong is said with the file it stands in.
 
 use std::collections::BTreeMap;
 
@@ -7,6 +7,7 @@ use credit::scoring::{Edition, Wording};
 use serde::Deserialize;
 
 use super::{
+    fault::Fault,
     lesson::{Example, Figure, FigureBar, Lesson, Objective, Practise},
     markdown::pieces,
     question::{Body, Question},
@@ -142,43 +143,54 @@ struct RawChoice {
 /// Reads a lesson; everything that is wrong is said.
 ///
 /// # Errors
-/// Sentences, each beginning with the file.
-pub fn lesson(sources: &Sources<'_>) -> Result<Lesson, Vec<String>> {
+/// All of it.
+pub fn lesson(sources: &Sources<'_>) -> Result<Lesson, Vec<Fault>> {
+    match lesson_told(sources) {
+        (Some(lesson), wrong) if wrong.is_empty() => Ok(lesson),
+        (_, wrong) => Err(wrong),
+    }
+}
+
+/// Reads a lesson as far as it can be read, with everything that is wrong.
+pub fn lesson_told(sources: &Sources<'_>) -> (Option<Lesson>, Vec<Fault>) {
     let mut wrong = Vec::new();
-    let raw: Option<RawLesson> = kept(&mut wrong, "lesson.toml", toml::from_str(sources.lesson));
-    let bank: Option<RawBank> =
-        kept(&mut wrong, "questions.toml", toml::from_str(sources.questions));
-    let zh = kept(&mut wrong, "zh.md", pieces(sources.zh));
-    let en = kept(&mut wrong, "en.md", pieces(sources.en));
-    let (Some(raw), Some(bank), Some(zh), Some(en)) = (raw, bank, zh, en) else {
-        return Err(wrong);
+    let raw: Option<RawLesson> = kept(&mut wrong, "lesson.toml", sources.lesson);
+    let bank: Option<RawBank> = kept(&mut wrong, "questions.toml", sources.questions);
+    let mut text = |file: &str, text: &str| {
+        let (read, faults) = pieces(text);
+        wrong.extend(faults.into_iter().map(|one| one.within(file)));
+        read
     };
+    let (zh, en) = (text("zh.md", sources.zh), text("en.md", sources.en));
+    let (Some(raw), Some(bank)) = (raw, bank) else { return (None, wrong) };
+    let mut say = |file: &str, fault: Fault| wrong.push(fault.within(file));
     if bank.version != raw.version || bank.effective_from != raw.effective_from {
-        wrong
-            .push("questions.toml: version and effective_from are those of lesson.toml".to_owned());
+        say("questions.toml", Fault::new("bank-edition"));
     }
     if bank.licence.is_empty() || bank.source.zh.is_empty() || bank.source.en.is_empty() {
-        wrong.push("questions.toml: licence and source are missing".to_owned());
+        say("questions.toml", Fault::new("bank-rights"));
     }
-    let asked = bank.question.into_iter().map(question);
-    let (questions, faults): (Vec<_>, Vec<_>) = asked.partition(Result::is_ok);
-    wrong.extend(
-        faults.into_iter().filter_map(Result::err).map(|why| format!("questions.toml: {why}")),
-    );
-    let from = kept(&mut wrong, "lesson.toml", raw.effective_from.parse::<Day>());
-    let (true, Some(from)) = (wrong.is_empty(), from) else { return Err(wrong) };
+    let mut questions = Vec::new();
+    for one in bank.question {
+        match question(one) {
+            Ok(one) => questions.push(one),
+            Err(fault) => say("questions.toml", fault),
+        }
+    }
+    let Ok(from) = raw.effective_from.parse::<Day>() else {
+        say("lesson.toml", Fault::new("day").with("text", &raw.effective_from));
+        return (None, wrong);
+    };
     let whole = [sources.lesson, sources.questions, sources.zh, sources.en].concat();
     let mut digest = digest_of(whole.as_bytes()).to_string();
     digest.truncate(16);
-    Ok(Lesson {
+    let edition =
+        Edition { version: raw.version, effective_from: from, source: raw.source.into(), digest };
+    let lesson = Lesson {
         code: raw.code,
-        edition: Edition {
-            version: raw.version,
-            effective_from: from,
-            source: raw.source.into(),
-            digest,
-        },
+        edition,
         licence: raw.licence,
+        publisher: String::new(),
         title: raw.title.into(),
         lead: raw.lead.into(),
         minutes: raw.minutes,
@@ -189,19 +201,20 @@ pub fn lesson(sources: &Sources<'_>) -> Result<Lesson, Vec<String>> {
         micro: raw.micro.into(),
         zh,
         en,
-        questions: questions.into_iter().filter_map(Result::ok).collect(),
-    })
+        questions,
+    };
+    (Some(lesson), wrong)
 }
 
-fn kept<T, E: std::fmt::Display>(
-    wrong: &mut Vec<String>,
+fn kept<T: serde::de::DeserializeOwned>(
+    wrong: &mut Vec<Fault>,
     file: &str,
-    read: Result<T, E>,
+    text: &str,
 ) -> Option<T> {
-    match read {
+    match toml::from_str(text) {
         Ok(read) => Some(read),
         Err(why) => {
-            wrong.push(format!("{file}: {why}"));
+            wrong.push(Fault::unread(text, &why).within(file));
             None
         }
     }
@@ -238,9 +251,8 @@ fn practise(raw: RawPractise) -> Practise {
     Practise { to: raw.to, name: raw.name.into(), says: raw.says.into() }
 }
 
-fn question(raw: RawQuestion) -> Result<Question, String> {
-    let code = raw.code.clone();
-    let body = body(raw.kind.as_str(), &raw).map_err(|why| format!("{code}: {why}"))?;
+fn question(raw: RawQuestion) -> Result<Question, Fault> {
+    let body = body(raw.kind.as_str(), &raw).map_err(|fault| fault.at(&raw.code))?;
     Ok(Question {
         code: raw.code,
         objective: raw.objective,
@@ -251,37 +263,37 @@ fn question(raw: RawQuestion) -> Result<Question, String> {
     })
 }
 
-fn body(kind: &str, raw: &RawQuestion) -> Result<Body, String> {
+fn body(kind: &str, raw: &RawQuestion) -> Result<Body, Fault> {
     let words = |one: &RawChoice| Wording::new(one.zh.clone(), one.en.clone());
     let choices = || raw.choices.iter().map(|one| (words(one), one.right)).collect();
     let rights = raw.choices.iter().filter(|one| one.right).count();
     let count = raw.choices.len();
     match kind {
         "single" if rights == 1 && (2..=8).contains(&count) => Ok(Body::Single(choices())),
-        "single" => Err("2 to 8 choices, one of them right".to_owned()),
+        "single" => Err(Fault::new("single-choices")),
         "multiple" if rights >= 1 && (3..=8).contains(&count) => Ok(Body::Multiple(choices())),
-        "multiple" => Err("3 to 8 choices, one or more of them right".to_owned()),
+        "multiple" => Err(Fault::new("multiple-choices")),
         "order" if rights == 0 && (3..=8).contains(&count) => {
             Ok(Body::Order(raw.choices.iter().map(words).collect()))
         }
-        "order" => Err("3 to 8 steps in the right order, none marked".to_owned()),
+        "order" => Err(Fault::new("order-steps")),
         "number" => number(raw),
-        other => Err(format!("there is no kind {other}")),
+        other => Err(Fault::new("kind-unknown").with("kind", other)),
     }
 }
 
-fn number(raw: &RawQuestion) -> Result<Body, String> {
+fn number(raw: &RawQuestion) -> Result<Body, Fault> {
     let read = |text: &Option<String>| text.as_deref().and_then(hundredths);
-    let Some(answer) = read(&raw.answer) else { return Err("answer: a number".to_owned()) };
-    let Some(unit) = &raw.unit else { return Err("unit: in both languages".to_owned()) };
+    let answer = read(&raw.answer).ok_or_else(|| Fault::new("answer-number"))?;
+    let unit = raw.unit.as_ref().ok_or_else(|| Fault::new("unit-missing"))?;
     let tolerance = if raw.tolerance.is_none() { Some(0) } else { read(&raw.tolerance) };
-    let Some(tolerance) = tolerance else { return Err("tolerance: a number".to_owned()) };
+    let tolerance = tolerance.ok_or_else(|| Fault::new("tolerance-number"))?;
     let reckoned = match (&raw.tool, &raw.figure) {
         (Some(tool), Some(figure)) => {
             Some((tool.clone(), Typed(raw.inputs.clone()), figure.clone()))
         }
         (None, None) => None,
-        _ => return Err("tool and figure stand together".to_owned()),
+        _ => return Err(Fault::new("tool-figure")),
     };
     let unit = Wording::new(unit.zh.clone(), unit.en.clone());
     Ok(Body::Number { hundredths: answer, tolerance, unit, reckoned })

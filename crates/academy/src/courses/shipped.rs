@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::{
     case::Case,
     lesson::Lesson,
+    pack::{Pack, PackHead},
     paths::Paths,
     question::Question,
     read::{Sources, lesson},
@@ -49,8 +50,20 @@ static SHIPPED: LazyLock<Library> = LazyLock::new(|| {
             .collect::<Result<_, _>>()
             .expect("invariant: the shipped cases are read by a test"),
         paths: Paths::read(PATHS).expect("invariant: the shipped paths are read by a test"),
+        packs: Vec::new(),
     }
 });
+
+/// The four files of a lesson that ships, to begin an own one from.
+pub fn lesson_source(code: &str) -> Option<[&'static str; 4]> {
+    let found = SOURCES.iter().find(|(folder, _)| *folder == code);
+    found.map(|(_, of)| [of.lesson, of.questions, of.zh, of.en])
+}
+
+/// The file of a case that ships.
+pub fn case_source(code: &str) -> Option<&'static str> {
+    CASES.iter().find(|(name, _)| *name == code).map(|(_, text)| *text)
+}
 
 /// Lessons and paths.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,12 +74,22 @@ pub struct Library {
     pub cases: Vec<Case>,
     /// Who learns what.
     pub paths: Paths,
+    /// Packs of the company and of others, whose lessons, cases and paths stand among the above.
+    pub packs: Vec<PackHead>,
 }
 
 impl Library {
     /// What ships with the product.
     pub fn shipped() -> &'static Self {
         &SHIPPED
+    }
+
+    /// Puts a pack behind what is there.
+    pub(super) fn add(&mut self, pack: Pack) {
+        self.paths.paths.push(pack.path());
+        self.lessons.extend(pack.lessons);
+        self.cases.extend(pack.cases);
+        self.packs.push(pack.head);
     }
 
     /// A lesson by its code.

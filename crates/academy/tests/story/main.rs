@@ -1,6 +1,7 @@
 //! The stories of the school's rooms, each told on SQLite and on PostgreSQL.
 #![allow(missing_docs)]
 
+mod authoring;
 mod boards;
 mod certificates;
 mod classes;

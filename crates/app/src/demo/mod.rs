@@ -16,6 +16,7 @@ mod links;
 mod load;
 mod orders;
 mod outside;
+mod packs;
 mod party;
 mod promises;
 mod proof;
@@ -26,6 +27,6 @@ mod watch;
 mod whole_book;
 
 pub use self::purchases::purchases;
-pub use self::{certificates::certified, credit::requests};
+pub use self::{certificates::certified, credit::requests, packs::authored};
 pub use load::{Demo, bring_up_to, live};
 pub use watch::tend_warnings;

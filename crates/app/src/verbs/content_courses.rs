@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use academy::courses::{Library, check_content, check_shipped};
+use base::Lang;
 use serde_json::{Value as Json, json};
 
 use crate::speak::Speaker;
@@ -14,7 +15,7 @@ pub fn check(folder: Option<&Path>, speaker: &Speaker) -> (usize, Json) {
         None => check_shipped(&web::has_page),
     };
     for one in &found {
-        speaker.plain(&format!("{}  {}", one.place, one.why));
+        speaker.plain(&format!("{}  {}", one.place, one.fault.told(speaker.lang)));
     }
     let (lessons, questions) = match (folder, found.is_empty()) {
         (None, true) => {
@@ -29,7 +30,9 @@ pub fn check(folder: Option<&Path>, speaker: &Speaker) -> (usize, Json) {
         speaker
             .say("courses-checked", &words.each_ref().map(|(name, text)| (*name, text.as_str())));
     }
-    let told = found.iter().map(|one| json!({ "place": one.place, "why": one.why }));
+    let told = found.iter().map(|one| {
+        json!({ "place": one.place, "code": one.fault.code, "why": one.fault.told(Lang::En) })
+    });
     let answer = json!({
         "lessons": lessons, "questions": questions, "findings": told.collect::<Vec<Json>>(),
     });

@@ -13,7 +13,7 @@ use world::Spec;
 
 use crate::{
     config::{Config, Environment, Folder, clock, day},
-    demo::{Demo, bring_up_to, certified, live, purchases, requests, tend_warnings},
+    demo::{Demo, authored, bring_up_to, certified, live, purchases, requests, tend_warnings},
     exit::Exit,
     log,
     speak::Speaker,
@@ -78,7 +78,9 @@ pub async fn run(args: DemoArgs, env: &Environment, speaker: &Speaker) -> Result
             assess(&db, today, &actor, &|_| {}, &AtomicBool::new(false)).await?;
         }
         requests(&db).await?;
-        certified(&db, &Secrets::beside(&Files::under(folder.files()))).await?;
+        let secrets = Secrets::beside(&Files::under(folder.files()));
+        certified(&db, &secrets).await?;
+        authored(&db, &secrets).await?;
         tend_warnings(&db).await?;
         speaker.answer(&json!({ "data": shown, "facts": facts }));
         return Ok(Exit::Done);
@@ -116,6 +118,9 @@ pub(super) async fn ask_for_credit(db: Db, secrets: Secrets) {
     }
     if let Err(error) = certified(&db, &secrets).await {
         tracing::warn!(%error, "certifying people of the demo");
+    }
+    if let Err(error) = authored(&db, &secrets).await {
+        tracing::warn!(%error, "writing packs of the demo");
     }
     if let Err(error) = tend_warnings(&db).await {
         tracing::warn!(%error, "looking after the demo's warnings");

@@ -16,7 +16,9 @@ pub mod class;
 pub mod clocks;
 pub mod content;
 pub mod content_courses;
+pub mod content_packs;
 pub mod content_practice;
+pub mod content_rooms;
 pub mod controls;
 pub mod courses;
 pub mod credit;
@@ -133,6 +135,7 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Certificate(verb) => certificate::run(verb, env, speaker).await,
         Verb::Skills(verb) => skills::run(verb, env, speaker).await,
         Verb::Content(verb) => content::run(verb, speaker),
+        Verb::Content(verb) => content::run(*verb, env, speaker).await,
         Verb::Doctor(args) => doctor::run(args, env, speaker).await,
     }
 }

@@ -55,3 +55,61 @@ fn results_are_written_by_who_teaches() {
     let ran = of(&["courses", "statements", "--send", "--user", "js01", "--json"]);
     assert!(ran.stderr.contains("courses.store-missing"), "{ran:?}");
 }
+
+/// A signed file of a pack of another publisher, and the fingerprint of its key.
+fn pack_of_others(folder: &std::path::Path) -> (String, String) {
+    use academy::{authoring as room, certificates::SealKey, courses};
+    let secrets = store::Secrets::beside(&store::Files::under(folder.join("theirs/files")));
+    let key = SealKey::named(&secrets, room::KEY_NAME).expect("key");
+    let head = "version = \"1\"\neffective_from = \"2026-09-01\"\n\
+        source = { zh = \"自编\", en = \"own\" }\nlicence = \"CC-BY-4.0\"\ncode = \"acme\"\n\
+        publisher = \"别家\"\ntitle = { zh = \"别家的课\", en = \"Another course\" }\n\
+        lead = { zh = \"一句话\", en = \"A sentence\" }\nindustries = []\nkinds = []\n\
+        lessons = [\"L1\"]\ncases = []\nscenes = []\nlabs = []\n";
+    let files = courses::PackFiles::from([(courses::PACK_FILE.to_owned(), head.to_owned())]);
+    let (pack, _) = room::check_pack(&files, &|_| true);
+    let bytes = room::packed(&room::sealed(&pack.expect("pack"), files, &key)).expect("packed");
+    let file = folder.join("acme.zip");
+    std::fs::write(&file, bytes).expect("written");
+    (file.display().to_string(), room::fingerprint(&key.public()))
+}
+
+#[test]
+fn a_pack_comes_in_and_goes_out_as_a_signed_file() {
+    let house = House::set_up(None);
+    let of = |words: &[&str]| house.binary.run_as("correct horse", house.arguments(words));
+    let json = |text: &str| serde_json::from_str::<Json>(text).expect("json");
+    let ran = of(&["user", "add", "js01", "--name", "js01", "--role", "instructor"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let (file, print) = pack_of_others(house.folder.path());
+    let ran = of(&["content", "import", &file, "--user", "js01", "--json"]);
+    assert_eq!(
+        (ran.code, json(&ran.stdout)["state"].as_str()),
+        (Some(0), Some("waits")),
+        "{ran:?}"
+    );
+    assert_eq!(json(&ran.stdout)["fingerprint"], print.as_str());
+    let wrong = of(&["content", "import", &file, "--trust", "0000", "--user", "js01", "--json"]);
+    assert!(wrong.stderr.contains("authoring.fingerprint-differs"), "{wrong:?}");
+    let ran = of(&["content", "import", &file, "--trust", &print, "--user", "js01", "--json"]);
+    assert_eq!(json(&ran.stdout)["state"], "installed", "{ran:?}");
+    let again = of(&["content", "import", &file, "--user", "js01", "--json"]);
+    assert_eq!(json(&again.stdout)["state"], "known", "{again:?}");
+    let packs = json(&of(&["content", "packs", "--json"]).stdout);
+    assert_eq!(packs["packs"][0]["publisher"], "别家");
+    let out = house.folder.path().join("out.zip").display().to_string();
+    let ran = of(&["content", "export", "acme", "--out", &out, "--json"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let (theirs, ours) = (std::fs::read(&file).expect("read"), std::fs::read(&out).expect("read"));
+    assert_eq!(theirs, ours, "it goes on as it came");
+    let none = of(&["content", "export", "moon", "--out", &out, "--json"]);
+    assert!(none.stderr.contains("courses.pack-unknown"), "{none:?}");
+    let check = of(&["content", "check", "--json"]);
+    assert_eq!(check.code, Some(0), "{check:?}");
+    let told = json(&check.stdout);
+    assert_eq!(told["packs"][0]["code"], "acme");
+    assert_eq!(told["rooms"]["files"].as_array().map(Vec::len), Some(5));
+    std::fs::write(&out, &theirs[..theirs.len() - 9]).expect("written");
+    let broken = of(&["content", "import", &out, "--user", "js01", "--json"]);
+    assert!(broken.stderr.contains("authoring.file-form"), "{broken:?}");
+}

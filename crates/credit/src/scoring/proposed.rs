@@ -63,7 +63,7 @@ impl PackProposal {
 #[derive(Debug, Clone)]
 pub struct NewProposal<'a> {
     /// Of which pack.
-    pub pack: &'static str,
+    pub pack: &'a str,
     /// Its version and first day.
     pub edition: &'a Edition,
     /// Its text.
@@ -239,7 +239,7 @@ pub async fn keep_tried<T: Serialize>(
 ///
 /// # Errors
 /// A fault from the database.
-pub async fn ask_second(tx: &mut Tx, pack: &'static str, id: i64) -> Result<Asked> {
+pub async fn ask_second(tx: &mut Tx, pack: &str, id: i64) -> Result<Asked> {
     tx.lock("SELECT id FROM store_chain WHERE id = $1", 1).await?; // one waits at a time
     if let Some(other) = waiting_proposal(tx.conn(), pack).await? {
         return Ok(Asked::Another(other.proposed_by));

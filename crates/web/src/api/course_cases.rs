@@ -1,7 +1,7 @@
 //! Cases that are played: what is known, decisions one by one, and what an expert says of those that were taken.
 
 use academy::courses::{
-    Case, CaseRun, CaseStep, Library, begin_case, best_runs, decide_step, get_run, shuffled,
+    Case, CaseRun, CaseStep, begin_case, best_runs, decide_step, get_run, library, shuffled,
 };
 use base::Rejection;
 
@@ -36,9 +36,10 @@ fn case_said(visit: &Visit, one: &Case, best: Option<i64>) -> CourseCaseSaid {
 
 /// All cases, with one's own best points.
 pub async fn list(call: Call<PageAsked>) -> Result<Page<CourseCaseSaid>, Refused> {
+    let held = library(&call.app.db).await?;
     let best = best_runs(&call.app.db, call.visit.person()?.id).await?;
     let said = |one: &Case| case_said(&call.visit, one, best.get(&one.code).copied());
-    let all = Library::shipped().cases.iter().map(said).collect();
+    let all = held.cases.iter().map(said).collect();
     let at = (call.query.limit, call.query.after.as_deref());
     Ok(cursor::page(&call.question(), all, at, |one: &CourseCaseSaid| one.case_code.clone())?)
 }
@@ -57,9 +58,10 @@ sent!(CourseCaseWhole {
 
 /// A case as it begins: facts and data. How it went on is told by a run.
 pub async fn one(call: Call) -> Result<CourseCaseWhole, Refused> {
+    let held = library(&call.app.db).await?;
     let code = call.path("case");
     let unknown = || Rejection::new("courses.case-unknown").with("code", code);
-    let case = Library::shipped().case(code).ok_or_else(unknown)?;
+    let case = held.case(code).ok_or_else(unknown)?;
     let best = best_runs(&call.app.db, call.visit.person()?.id).await?;
     let lang = call.visit.lang;
     let line = |row: &Vec<credit::scoring::Wording>| {
@@ -142,7 +144,8 @@ fn run_said(visit: &Visit, case: &Case, run: &CaseRun) -> CourseRunSaid {
 
 /// Begins a case, or goes on with the run that is under way.
 pub async fn begin(call: Call) -> Result<Made<CourseRunSaid>, Refused> {
-    let (library, user) = (Library::shipped(), call.visit.person()?.id);
+    let held = library(&call.app.db).await?;
+    let (library, user) = (&held, call.visit.person()?.id);
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
     let outcome = begin_case(&mut tx, library, user, call.path("case")).await;
     let id = closed(tx, outcome).await?;
@@ -152,8 +155,9 @@ pub async fn begin(call: Call) -> Result<Made<CourseRunSaid>, Refused> {
 
 /// A run of one's own.
 pub async fn run(call: Call) -> Result<CourseRunSaid, Refused> {
+    let held = library(&call.app.db).await?;
     let user = call.visit.person()?.id;
-    let (case, run) = get_run(&call.app.db, Library::shipped(), call.id()?, user).await?;
+    let (case, run) = get_run(&call.app.db, &held, call.id()?, user).await?;
     Ok(run_said(&call.visit, case, &run))
 }
 
@@ -161,7 +165,8 @@ taken!(CourseDecision { step_number: i64, choice: i64, reason: Option<String> })
 
 /// Decides the open step; step and choice count from 1, as they are shown.
 pub async fn decide(call: Call<Nothing, Body<CourseDecision>>) -> Result<CourseRunSaid, Refused> {
-    let (library, user, id) = (Library::shipped(), call.visit.person()?.id, call.id()?);
+    let held = library(&call.app.db).await?;
+    let (library, user, id) = (&held, call.visit.person()?.id, call.id()?);
     let (case, run) = get_run(&call.app.db, library, id, user).await?;
     let place = |number: i64| usize::try_from(number - 1).unwrap_or(usize::MAX);
     let at = place(call.body.0.step_number);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use academy::courses::{
     Answered, Attempt, AttemptKind, BankRow, Body as Asked, Drawn, Given, Learning, Lesson,
     Library, Piece, begin_check, begin_review, begin_test, due_cards, get_attempt, hand_in,
-    learning, mark_read, question_bank, verdict,
+    learning, library, mark_read, question_bank, verdict,
 };
 use base::Rejection;
 use store::Tx;
@@ -59,8 +59,9 @@ pub(super) async fn closed<T>(tx: Tx, outcome: base::Result<T>) -> base::Result<
 
 /// All lessons, and how one stands in each.
 pub async fn lessons(call: Call<PageAsked>) -> Result<Page<LessonSaid>, Refused> {
+    let held = library(&call.app.db).await?;
     let told = learning(&call.app.db, call.visit.person()?.id).await?;
-    let all = Library::shipped().lessons.iter();
+    let all = held.lessons.iter();
     let all = all.map(|one| lesson_said(&call.visit, one, &told)).collect();
     let at = (call.query.limit, call.query.after.as_deref());
     Ok(cursor::page(&call.question(), all, at, |one: &LessonSaid| one.lesson.clone())?)
@@ -74,14 +75,15 @@ sent!(LessonWhole {
     licence: String,
 });
 
-fn found<'a>(code: &str) -> base::Result<&'a Lesson> {
+fn found<'a>(library: &'a Library, code: &str) -> base::Result<&'a Lesson> {
     let unknown = || Rejection::new("courses.lesson-unknown").with("lesson", code);
-    Ok(Library::shipped().lesson(code).ok_or_else(unknown)?)
+    Ok(library.lesson(code).ok_or_else(unknown)?)
 }
 
 /// A lesson with its text; figures, examples and calculators stand on its page.
 pub async fn lesson(call: Call) -> Result<LessonWhole, Refused> {
-    let one = found(call.path("lesson"))?;
+    let held = library(&call.app.db).await?;
+    let one = found(&held, call.path("lesson"))?;
     let told = learning(&call.app.db, call.visit.person()?.id).await?;
     let lang = call.visit.lang;
     let text = one.text(lang).iter().map(|piece| match piece {
@@ -101,10 +103,11 @@ sent!(LessonRead { lesson: String, new: bool });
 
 /// Notes that a lesson was read to its end.
 pub async fn read(call: Call) -> Result<LessonRead, Refused> {
+    let held = library(&call.app.db).await?;
     let code = call.path("lesson").to_owned();
     let user = call.visit.person()?.id;
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
-    let outcome = mark_read(&mut tx, Library::shipped(), user, &code).await;
+    let outcome = mark_read(&mut tx, &held, user, &code).await;
     Ok(LessonRead { new: closed(tx, outcome).await?, lesson: code })
 }
 
@@ -205,22 +208,25 @@ fn attempt_said(visit: &Visit, one: &Attempt) -> AttemptSaid {
 
 /// An attempt of one's own.
 pub async fn attempt(call: Call) -> Result<AttemptSaid, Refused> {
+    let held = library(&call.app.db).await?;
     let user = call.visit.person()?.id;
-    let one = get_attempt(&call.app.db, Library::shipped(), call.id()?, user).await?;
+    let one = get_attempt(&call.app.db, &held, call.id()?, user).await?;
     Ok(attempt_said(&call.visit, &one))
 }
 
 async fn begun<B>(call: &Call<Nothing, B>, id: i64) -> Result<Made<AttemptSaid>, Refused> {
+    let held = library(&call.app.db).await?;
     let user = call.visit.person()?.id;
-    let one = get_attempt(&call.app.db, Library::shipped(), id, user).await?;
+    let one = get_attempt(&call.app.db, &held, id, user).await?;
     Ok(Made { new: true, what: attempt_said(&call.visit, &one) })
 }
 
 /// Begins the check of a lesson, or goes on with the one that is open.
 pub async fn check(call: Call) -> Result<Made<AttemptSaid>, Refused> {
+    let held = library(&call.app.db).await?;
     let user = call.visit.person()?.id;
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
-    let outcome = begin_check(&mut tx, Library::shipped(), user, call.path("lesson")).await;
+    let outcome = begin_check(&mut tx, &held, user, call.path("lesson")).await;
     let id = closed(tx, outcome).await?;
     begun(&call, id).await
 }
@@ -229,7 +235,8 @@ taken!(TestAsked { kind: String });
 
 /// Begins the first or the last test over the lessons of one's own path.
 pub async fn test(call: Call<Nothing, Body<TestAsked>>) -> Result<Made<AttemptSaid>, Refused> {
-    let (library, person) = (Library::shipped(), call.visit.person()?);
+    let held = library(&call.app.db).await?;
+    let (library, person) = (&held, call.visit.person()?);
     let kind = AttemptKind::parse(&call.body.0.kind);
     let kind = kind.filter(|kind| matches!(kind, AttemptKind::Pre | AttemptKind::Post));
     let kind = kind.ok_or_else(|| Rejection::new("courses.attempt-unknown").on("kind"))?;
@@ -243,9 +250,10 @@ pub async fn test(call: Call<Nothing, Body<TestAsked>>) -> Result<Made<AttemptSa
 
 /// Begins a review of what is due.
 pub async fn review(call: Call) -> Result<Made<AttemptSaid>, Refused> {
+    let held = library(&call.app.db).await?;
     let user = call.visit.person()?.id;
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
-    let outcome = begin_review(&call.app.db, &mut tx, Library::shipped(), user).await;
+    let outcome = begin_review(&call.app.db, &mut tx, &held, user).await;
     let id = closed(tx, outcome).await?;
     begun(&call, id).await
 }
@@ -287,7 +295,8 @@ fn fields(attempt: &Attempt, answers: &[AnswerTaken]) -> base::Result<BTreeMap<S
 
 /// Hands an attempt in; what is left out counts as not answered.
 pub async fn answer(call: Call<Nothing, Body<AnswersTaken>>) -> Result<AttemptSaid, Refused> {
-    let (library, user, id) = (Library::shipped(), call.visit.person()?.id, call.id()?);
+    let held = library(&call.app.db).await?;
+    let (library, user, id) = (&held, call.visit.person()?.id, call.id()?);
     let one = get_attempt(&call.app.db, library, id, user).await?;
     let fields = fields(&one, &call.body.0.answers)?;
     let mut tx = call.app.db.write(call.visit.actor()?).await?;
@@ -301,7 +310,8 @@ sent!(CardSaid { question: String, asked_text: String, due_on: On, reps: i64, la
 
 /// What is due for review, that which waits longest first.
 pub async fn reviews(call: Call<PageAsked>) -> Result<Page<CardSaid>, Refused> {
-    let (library, user) = (Library::shipped(), call.visit.person()?.id);
+    let held = library(&call.app.db).await?;
+    let (library, user) = (&held, call.visit.person()?.id);
     let due = due_cards(&call.app.db, user, call.visit.today, 1_000).await?;
     let said = |card: &academy::courses::CardRow| CardSaid {
         question: card.question.clone(),
@@ -333,7 +343,8 @@ sent!(ProgressSaid {
 
 /// How one stands.
 pub async fn progress(call: Call) -> Result<ProgressSaid, Refused> {
-    let (library, person) = (Library::shipped(), call.visit.person()?);
+    let held = library(&call.app.db).await?;
+    let (library, person) = (&held, call.visit.person()?);
     let told = learning(&call.app.db, person.id).await?;
     let due = due_cards(&call.app.db, person.id, call.visit.today, 1).await?;
     let path = library.paths.of(person.role);
@@ -357,6 +368,7 @@ sent!(CoursePathSaid { path: String, name: String, lead: String, lessons: Vec<St
 
 /// Who learns what.
 pub async fn paths(call: Call) -> Result<Page<CoursePathSaid>, Refused> {
+    let held = library(&call.app.db).await?;
     let lang = call.visit.lang;
     let said = |one: &academy::courses::Path| CoursePathSaid {
         path: one.code.clone(),
@@ -364,7 +376,7 @@ pub async fn paths(call: Call) -> Result<Page<CoursePathSaid>, Refused> {
         lead: one.lead.pick(lang).to_owned(),
         lessons: one.lessons.clone(),
     };
-    Ok(Page { items: Library::shipped().paths.paths.iter().map(said).collect(), next: None })
+    Ok(Page { items: held.paths.paths.iter().map(said).collect(), next: None })
 }
 
 sent!(BankSaid {
@@ -382,11 +394,12 @@ taken!(BankAsked { lesson: Option<String>, limit: Option<u32>, after: Option<Str
 
 /// Questions with what their answers say of them.
 pub async fn bank(call: Call<BankAsked>) -> Result<Page<BankSaid>, Refused> {
+    let held = library(&call.app.db).await?;
     let lesson = call.query.lesson.as_deref();
     if let Some(code) = lesson {
-        found(code)?;
+        found(&held, code)?;
     }
-    let rows = question_bank(&call.app.db, Library::shipped(), lesson).await?;
+    let rows = question_bank(&call.app.db, &held, lesson).await?;
     let said = |one: &BankRow| BankSaid {
         question: one.question.code.clone(),
         lesson: one.lesson.clone(),

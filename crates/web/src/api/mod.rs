@@ -25,6 +25,7 @@ mod classes;
 mod collections;
 mod controls;
 mod course_cases;
+mod course_packs;
 mod courses;
 mod cursor;
 mod desk;
@@ -266,6 +267,9 @@ fn the_courses() -> Vec<Endpoint> {
         to(Get,  "/courses/progress", "get-course-progress", learn, courses::progress),
         to(Get,  "/courses/paths", "list-course-paths", learn, courses::paths),
         to(Get,  "/courses/bank", "list-bank-questions", May(Right::Teach), courses::bank),
+        to(Get,  "/course-packs", "list-course-packs", May(Right::Teach), course_packs::list),
+        to(Get,  "/course-packs/{id}", "get-course-pack", May(Right::Teach), course_packs::one),
+        to(Get,  "/course-packs/{id}/file", "export-course-pack", May(Right::Teach), course_packs::signed),
     ]
 }
 

@@ -6,6 +6,7 @@ use academy::classes::{
     Assignment, Cohort, Member, Reach, Standing, Task, close_cohort, enrol as take_in, get_cohort,
     leave_cohort, list_assignments, list_members, tasks,
 };
+use academy::courses::{self, Library};
 use axum::{
     Form,
     extract::{Path, Query, State},
@@ -82,6 +83,7 @@ pub(super) async fn page(
     );
     let may_change = teaches && !cohort.closed;
     let skip = if let Typed::Fresh(skip) = &typed { *skip } else { 0 };
+    let held = courses::library(&app.db).await?;
     let actions = html! {
         @if teaches { a.button href="/classes/marking" { (visit.t("classes-marking")) } }
     };
@@ -91,9 +93,9 @@ pub(super) async fn page(
         div.stack {
             @if !cohort.note.is_empty() { p { (cohort.note) } }
             (figures(visit, &all, (members.len(), teaches)))
-            (progress(visit, &all, (id, skip)))
-            (set_list(visit, &cohort, &set, (&all, may_change)))
-            @if may_change { (setting_form(visit, &cohort, &typed)) }
+            (progress((visit, &held), &all, (id, skip)))
+            (set_list((visit, &held), &cohort, &set, (&all, may_change)))
+            @if may_change { (setting_form((visit, &held), &cohort, &typed)) }
             @if teaches { (people(visit, &cohort, (&members, &all), may_change)) }
             @if may_change { (enrolling(visit, &cohort, &typed)) (ending(visit, &cohort)) }
         }
@@ -130,14 +132,18 @@ fn figures(visit: &Visit, all: &[Task], (members, teaches): (usize, bool)) -> Ma
     }
 }
 
-fn progress(visit: &Visit, all: &[Task], (id, skip): (i64, usize)) -> Markup {
+fn progress(
+    (visit, library): (&Visit, &Library),
+    all: &[Task],
+    (id, skip): (i64, usize),
+) -> Markup {
     let row = |one: &Task| {
         let to = done_href(one);
         Row {
             cells: vec![
                 html! { (one.learner) },
                 html! {
-                    (task_name(visit, &one.assignment))
+                    (task_name((visit, library), &one.assignment))
                     div.meta { (visit.t(&format!("classes-kind-{}", one.assignment.kind.code()))) }
                 },
                 standing(visit, one.place.standing),
@@ -190,7 +196,7 @@ fn progress(visit: &Visit, all: &[Task], (id, skip): (i64, usize)) -> Markup {
 }
 
 fn set_list(
-    visit: &Visit,
+    (visit, library): (&Visit, &Library),
     cohort: &Cohort,
     set: &[Assignment],
     (all, may_change): (&[Task], bool),
@@ -201,7 +207,7 @@ fn set_list(
         Row {
             cells: vec![
                 html! {
-                    (task_name(visit, one))
+                    (task_name((visit, library), one))
                     div.meta {
                         (visit.t(&format!("classes-kind-{}", one.kind.code())))
                         @if !one.prompt.is_empty() { " · " (one.prompt) }

@@ -4,6 +4,7 @@ use academy::classes::{
     Cohort, NewCohort, Reach, Standing, Task, TaskKind, count_cohorts, list_cohorts, open_cohort,
     tasks,
 };
+use academy::courses::{Library, library};
 use axum::{
     Form,
     extract::{Query, State},
@@ -51,6 +52,7 @@ async fn page(app: &App, visit: &Visit, (filled, mistakes): (&Filled, Mistakes))
         a.button href="/classes/boards" { (visit.t("classes-boards")) }
         a.button href="/classes/coaches" { (visit.t("classes-coaches")) }
     };
+    let held = library(&app.db).await?;
     let form = match teaches {
         true => Some(opening(app, visit, (filled, mistakes)).await?),
         false => None,
@@ -59,7 +61,7 @@ async fn page(app: &App, visit: &Visit, (filled, mistakes): (&Filled, Mistakes))
         nav.crumbs.meta { a href="/courses" { (visit.t("courses-title")) } }
         (kit::page_head(&visit.t("classes-title"), &visit.t("classes-lead"), &actions))
         div.stack {
-            @if !teaches || !own.is_empty() { (own_list(visit, &own)) }
+            @if !teaches || !own.is_empty() { (own_list((visit, &held), &own)) }
             (cohort_list(visit, &cohorts, (skip, count)))
             @if let Some(form) = form {
                 (kit::panel(&visit.t("classes-new"), &html! {}, &form))
@@ -160,11 +162,11 @@ fn next(visit: &Visit, task: &Task) -> Markup {
     html! { a.button href=(to) { (visit.t(word)) } }
 }
 
-fn own_list(visit: &Visit, all: &[Task]) -> Markup {
+fn own_list((visit, library): (&Visit, &Library), all: &[Task]) -> Markup {
     let row = |one: &Task| Row {
         cells: vec![
             html! {
-                a href=(do_href(&one.assignment)) { (task_name(visit, &one.assignment)) }
+                a href=(do_href(&one.assignment)) { (task_name((visit, library), &one.assignment)) }
                 div.meta { (visit.t(&format!("classes-kind-{}", one.assignment.kind.code()))) }
             },
             standing(visit, one.place.standing),
@@ -211,7 +213,8 @@ pub async fn mine(app: &App, visit: &Visit) -> Result<Markup> {
     let all = tasks(&app.db, Reach::Learner(visit.person()?.id), visit.today).await?;
     let undone = all.into_iter().filter(|one| one.place.standing != Standing::Done);
     let undone: Vec<Task> = undone.take(8).collect();
-    Ok(html! { @if !undone.is_empty() { (own_list(visit, &undone)) } })
+    let held = library(&app.db).await?;
+    Ok(html! { @if !undone.is_empty() { (own_list((visit, &held), &undone)) } })
 }
 
 /// Opens a class.

@@ -1,6 +1,7 @@
 //! What waits for a mark, what was marked, and how instructors and the automatic marks agree.
 
 use academy::classes::{Agreement, KeptMark, Reach, Task, agreement, list_marks, tasks};
+use academy::courses::{Library, library};
 use axum::extract::{Query, State};
 use maud::{Markup, html};
 
@@ -26,13 +27,14 @@ pub async fn marking(State(app): State<App>, visit: Visit, Query(filled): Query<
     waiting.retain(Task::waits);
     let marks = list_marks(&app.db, None, 30).await?;
     let told = agreement(&app.db).await?;
+    let held = library(&app.db).await?;
     let title = visit.t("classes-marking");
     let body = html! {
         (crumbs(&visit, &[]))
         (kit::page_head(&title, &visit.t("classes-marking-lead"), &html! {}))
         div.stack {
             (figures(&visit, told))
-            (queue(&visit, &waiting, all))
+            (queue((&visit, &held), &waiting, all))
             (marked(&visit, &marks))
         }
     };
@@ -74,7 +76,7 @@ fn figures(visit: &Visit, told: Agreement) -> Markup {
     }
 }
 
-fn queue(visit: &Visit, waiting: &[Task], all: bool) -> Markup {
+fn queue((visit, library): (&Visit, &Library), waiting: &[Task], all: bool) -> Markup {
     let row = |one: &Task| {
         let to = done_href(one).unwrap_or_default();
         Row {
@@ -82,7 +84,7 @@ fn queue(visit: &Visit, waiting: &[Task], all: bool) -> Markup {
             cells: vec![
                 html! { a href=(to) { (one.learner) } div.meta { (one.assignment.cohort) } },
                 html! {
-                    (task_name(visit, &one.assignment))
+                    (task_name((visit, library), &one.assignment))
                     div.meta { (visit.t(&format!("classes-kind-{}", one.assignment.kind.code()))) }
                 },
                 html! {

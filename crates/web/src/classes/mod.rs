@@ -106,8 +106,12 @@ fn standing(visit: &Visit, at: Standing) -> Markup {
 }
 
 /// A lesson, a test, a case or a scene, in words; its code where there is none any more.
-pub(crate) fn target_name(visit: &Visit, kind: TaskKind, target: &str) -> String {
-    let (library, pack, lang) = (Library::shipped(), PracticePack::shipped(), visit.lang);
+pub(crate) fn target_name(
+    (visit, library): (&Visit, &Library),
+    kind: TaskKind,
+    target: &str,
+) -> String {
+    let (pack, lang) = (PracticePack::shipped(), visit.lang);
     let code = || target.to_owned();
     let named = |title: Option<&Wording>| title.map_or_else(code, |one| one.pick(lang).to_owned());
     match kind {
@@ -123,11 +127,11 @@ pub(crate) fn target_name(visit: &Visit, kind: TaskKind, target: &str) -> String
 }
 
 /// What is to be done, in words.
-fn task_name(visit: &Visit, of: &Assignment) -> String {
+fn task_name((visit, library): (&Visit, &Library), of: &Assignment) -> String {
     let (pack, lang) = (PracticePack::shipped(), visit.lang);
     match of.kind {
         TaskKind::Practice => {
-            let mut name = target_name(visit, of.kind, &of.target);
+            let mut name = target_name((visit, library), of.kind, &of.target);
             if let Some(persona) = pack.persona(&of.persona) {
                 name = format!("{name} · {}", persona.name.pick(lang));
             }
@@ -137,7 +141,7 @@ fn task_name(visit: &Visit, of: &Assignment) -> String {
             }
         }
         TaskKind::Written => of.prompt.chars().take(60).collect(),
-        kind => target_name(visit, kind, &of.target),
+        kind => target_name((visit, library), kind, &of.target),
     }
 }
 

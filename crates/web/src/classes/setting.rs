@@ -26,8 +26,8 @@ use crate::{
 };
 
 /// All that can be set, as `kind:target`.
-fn targets(visit: &Visit) -> Vec<Choice> {
-    let (library, pack, lang) = (Library::shipped(), PracticePack::shipped(), visit.lang);
+fn targets(visit: &Visit, library: &Library) -> Vec<Choice> {
+    let (pack, lang) = (PracticePack::shipped(), visit.lang);
     let named = |kind: TaskKind, target: &str, name: &str| {
         let of = visit.t(&format!("classes-kind-{}", kind.code()));
         choice(&format!("{}:{target}", kind.code()), &format!("{of} · {name}"))
@@ -47,7 +47,11 @@ fn targets(visit: &Visit) -> Vec<Choice> {
     lessons.chain(tests).chain(cases).chain(scenes).chain([written]).collect()
 }
 
-pub(super) fn setting_form(visit: &Visit, cohort: &Cohort, typed: &Typed<'_>) -> Markup {
+pub(super) fn setting_form(
+    (visit, library): (&Visit, &Library),
+    cohort: &Cohort,
+    typed: &Typed<'_>,
+) -> Markup {
     let empty = Filled::default().or("due_on", cohort.ends_on.max(visit.today).to_string());
     let (filled, mistakes) = match typed {
         Typed::Task(filled, mistakes) => (*filled, mistakes.clone()),
@@ -62,7 +66,7 @@ pub(super) fn setting_form(visit: &Visit, cohort: &Cohort, typed: &Typed<'_>) ->
         csrf: visit.csrf.clone(),
         fields: vec![
             Field::new("target", visit.t("classes-task"))
-                .kind(Kind::OneOf(targets(visit)))
+                .kind(Kind::OneOf(targets(visit, library)))
                 .value(filled.get("target")),
             Field::new("persona", visit.t("classes-persona"))
                 .kind(Kind::OneOf(any().chain(personas).collect()))

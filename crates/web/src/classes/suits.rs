@@ -2,7 +2,7 @@
 
 use academy::{
     classes::{Recommended, Suits, recommended},
-    courses::Library,
+    courses::{Library, library},
 };
 use base::Result;
 use maud::{Markup, html};
@@ -19,10 +19,11 @@ use crate::{
 /// A fault from the database.
 pub async fn suited(app: &App, visit: &Visit) -> Result<Markup> {
     let told = recommended(&app.db, visit.person()?.id, visit.scope()).await?;
-    Ok(html! { @if !told.cases.is_empty() { (list(visit, &told)) } })
+    let held = library(&app.db).await?;
+    Ok(html! { @if !told.cases.is_empty() { (list(visit, &held, &told)) } })
 }
 
-fn list(visit: &Visit, told: &Recommended) -> Markup {
+fn list(visit: &Visit, library: &Library, told: &Recommended) -> Markup {
     let all = told.customers.count.to_string();
     let why = |one: &Suits| {
         let kinds =
@@ -48,7 +49,6 @@ fn list(visit: &Visit, told: &Recommended) -> Markup {
             ..Row::default()
         }
     };
-    let library = Library::shipped();
     let lessons = told.lessons.iter().filter_map(|code| library.lesson(code));
     let list = List {
         id: "suits",

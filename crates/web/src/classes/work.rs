@@ -50,8 +50,8 @@ pub async fn show(
     Ok(visit.page(&visit.t("classes-work"), &body))
 }
 
-fn title(visit: &Visit, work: &Work) -> String {
-    let (library, pack, lang) = (Library::shipped(), PracticePack::shipped(), visit.lang);
+fn title((visit, library): (&Visit, &Library), work: &Work) -> String {
+    let (pack, lang) = (PracticePack::shipped(), visit.lang);
     let name = match work.kind {
         WorkKind::Case => library.case(&work.target).map(|one| one.title.pick(lang)),
         WorkKind::Practice => pack.scene(&work.target).map(|one| one.name.pick(lang)),
@@ -62,13 +62,14 @@ fn title(visit: &Visit, work: &Work) -> String {
 }
 
 async fn page(app: &App, visit: &Visit, work: &Work, typed: (&Filled, Mistakes)) -> Result<Markup> {
+    let held = academy::courses::library(&app.db).await?;
     let marks = marks_of(&app.db, work.kind, work.id).await?;
     let own = work.learner_id == visit.person()?.id;
     let lead =
         visit.ta("classes-work-lead", &[("learner", &work.learner), ("day", &work.on.to_string())]);
     Ok(html! {
         (crumbs(visit, &[]))
-        (kit::page_head(&title(visit, work), &lead, &html! {
+        (kit::page_head(&title((visit, &held), work), &lead, &html! {
             @if work.kind == WorkKind::Practice {
                 a.button href={ "/practice/runs/" (work.id) "/replay" } { (visit.t("classes-replay")) }
             }

@@ -1,6 +1,7 @@
 use academy::courses::{
-    Attempt, AttemptKind, Body, CardRow, Drawn, Given, Library, begin_check, begin_review as begun,
-    begin_test, due_cards, ease_of, get_attempt, hand_in as handed_in, list_cards, retrievability,
+    Attempt, AttemptKind, Body, CardRow, Drawn, Given, begin_check, begin_review as begun,
+    begin_test, due_cards, ease_of, get_attempt, hand_in as handed_in, library, list_cards,
+    retrievability,
 };
 use axum::{
     Form,
@@ -27,9 +28,10 @@ fn href(id: i64) -> String {
 /// # Errors
 /// `courses.lesson-unknown`, or a fault.
 pub async fn check(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
+    let held = library(&app.db).await?;
     let user = visit.person()?.id;
     let mut tx = app.db.write(visit.actor()?).await?;
-    let outcome = begin_check(&mut tx, Library::shipped(), user, &code).await;
+    let outcome = begin_check(&mut tx, &held, user, &code).await;
     Ok(onward(&visit, &href(closed(tx, outcome).await?)))
 }
 
@@ -38,7 +40,8 @@ pub async fn check(State(app): State<App>, visit: Visit, Path(code): Path<String
 /// # Errors
 /// `courses.pre-once`, `courses.pre-first`, `courses.attempt-unknown`, or a fault.
 pub async fn test(State(app): State<App>, visit: Visit, Path(kind): Path<String>) -> Answer {
-    let (library, user) = (Library::shipped(), visit.person()?.id);
+    let held = library(&app.db).await?;
+    let (library, user) = (&held, visit.person()?.id);
     let kind = AttemptKind::parse(&kind);
     let kind = kind.filter(|kind| matches!(kind, AttemptKind::Pre | AttemptKind::Post));
     let kind = kind.ok_or_else(|| Rejection::new("courses.attempt-unknown"))?;
@@ -53,9 +56,10 @@ pub async fn test(State(app): State<App>, visit: Visit, Path(kind): Path<String>
 /// # Errors
 /// `courses.nothing-due`, or a fault.
 pub async fn begin_review(State(app): State<App>, visit: Visit) -> Answer {
+    let held = library(&app.db).await?;
     let user = visit.person()?.id;
     let mut tx = app.db.write(visit.actor()?).await?;
-    let outcome = begun(&app.db, &mut tx, Library::shipped(), user).await;
+    let outcome = begun(&app.db, &mut tx, &held, user).await;
     Ok(onward(&visit, &href(closed(tx, outcome).await?)))
 }
 
@@ -64,8 +68,9 @@ pub async fn begin_review(State(app): State<App>, visit: Visit) -> Answer {
 /// # Errors
 /// `courses.attempt-unknown`, or a fault.
 pub async fn attempt(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> Answer {
+    let held = library(&app.db).await?;
     let user = visit.person()?.id;
-    let attempt = get_attempt(&app.db, Library::shipped(), id, user).await?;
+    let attempt = get_attempt(&app.db, &held, id, user).await?;
     let title = visit.t(&format!("courses-attempt-{}", attempt.kind.code()));
     let back = match attempt.kind {
         AttemptKind::Check => (lesson_href(&attempt.lesson), attempt.lesson.clone()),
@@ -235,9 +240,10 @@ pub async fn hand_in(
     Path(id): Path<i64>,
     Form(filled): Form<Filled>,
 ) -> Answer {
+    let held = library(&app.db).await?;
     let user = visit.person()?.id;
     let mut tx = app.db.write(visit.actor()?).await?;
-    let outcome = handed_in(&mut tx, Library::shipped(), (id, user), &filled.0).await;
+    let outcome = handed_in(&mut tx, &held, (id, user), &filled.0).await;
     let points = closed(tx, outcome).await?;
     let flash = Flash::new("courses-handed-in").with("share", share(points));
     Ok(visit.go(&href(id), Some(&flash)))
@@ -251,7 +257,8 @@ const ROWS: usize = 20;
 /// # Errors
 /// A fault from the database.
 pub async fn review(State(app): State<App>, visit: Visit, Query(filled): Query<Filled>) -> Answer {
-    let (library, user) = (Library::shipped(), visit.person()?.id);
+    let held = library(&app.db).await?;
+    let (library, user) = (&held, visit.person()?.id);
     let skip = filled.get("skip").parse().unwrap_or(0);
     let cards = list_cards(&app.db, user).await?;
     let due = due_cards(&app.db, user, visit.today, 1).await?;

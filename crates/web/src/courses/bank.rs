@@ -1,4 +1,4 @@
-use academy::courses::{BankRow, Library, question_bank, verdict};
+use academy::courses::{BankRow, library, question_bank, verdict};
 use axum::extract::{Query, State};
 use maud::html;
 
@@ -18,7 +18,8 @@ const PATH: &str = "/courses/bank";
 /// # Errors
 /// A fault from the database.
 pub async fn bank(State(app): State<App>, visit: Visit, Query(filled): Query<Filled>) -> Answer {
-    let library = Library::shipped();
+    let held = library(&app.db).await?;
+    let library = &held;
     let asked = library.lesson(filled.get("lesson")).or_else(|| library.lessons.first());
     let code = asked.map(|one| one.code.as_str());
     let rows = question_bank(&app.db, library, code).await?;

@@ -1,6 +1,6 @@
 use academy::courses::{
     Case, CaseRun, CaseStep, Library, Peers, begin_case, best_runs, case_peers, decide_step,
-    get_run,
+    get_run, library,
 };
 use axum::{
     Form,
@@ -12,7 +12,7 @@ use base::{Currency, Failure, Money, Rejection};
 use credit::parties::CustomerKind;
 use maud::{Markup, html};
 
-use super::{closed, crumbs, lesson_href, onward, share};
+use super::{closed, crumbs, lesson::published_by, lesson_href, onward, share};
 use crate::{
     failure::Answer,
     filled::Filled,
@@ -38,9 +38,10 @@ fn run_href(id: i64) -> String {
 /// # Errors
 /// A fault from the database.
 pub async fn cases(State(app): State<App>, visit: Visit, Query(filled): Query<Filled>) -> Answer {
+    let held = library(&app.db).await?;
     let best = best_runs(&app.db, visit.person()?.id).await?;
     let kind = filled.some("kind").and_then(|text| text.parse::<CustomerKind>().ok());
-    let all = &Library::shipped().cases;
+    let all = &held.cases;
     let shown = all.iter().filter(|one| kind.is_none_or(|kind| one.kinds.contains(&kind)));
     let chip = |one: CustomerKind| Chip {
         name: visit.t(&format!("parties-kind-{}", one.code())),
@@ -57,6 +58,7 @@ pub async fn cases(State(app): State<App>, visit: Visit, Query(filled): Query<Fi
             html! {
                 a href=(href(&one.code)) { (one.title.pick(visit.lang)) }
                 div.meta { (one.lead.pick(visit.lang)) }
+                (published_by(&visit, &one.publisher))
             },
             ending(&visit, one),
             html! { (one.lessons.join(", ")) },
@@ -100,8 +102,8 @@ fn ending(visit: &Visit, case: &Case) -> Markup {
     }
 }
 
-fn found(code: &str) -> Result<&'static Case, Failure> {
-    let case = Library::shipped().case(code);
+fn found<'a>(library: &'a Library, code: &str) -> Result<&'a Case, Failure> {
+    let case = library.case(code);
     case.ok_or_else(|| Rejection::new("courses.case-unknown").with("code", code).into())
 }
 
@@ -109,8 +111,9 @@ fn found(code: &str) -> Result<&'static Case, Failure> {
 ///
 /// # Errors
 /// `courses.case-unknown`.
-pub async fn case(State(_): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
-    let case = found(&code)?;
+pub async fn case(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
+    let held = library(&app.db).await?;
+    let case = found(&held, &code)?;
     let title = case.title.pick(visit.lang);
     let source = visit.ta(
         "courses-source",
@@ -124,8 +127,12 @@ pub async fn case(State(_): State<App>, visit: Visit, Path(code): Path<String>) 
         (crumbs(&visit, &[(PATH, visit.t("courses-cases"))]))
         (kit::page_head(title, case.lead.pick(visit.lang), &html! {}))
         div.stack {
-            (facts(&visit, case))
-            (data(&visit, case))
+            (known(&visit, case))
+            p {
+                a.button href={ (href(&case.code)) "/data.csv" } download {
+                    (visit.t("courses-case-csv"))
+                }
+            }
             form method="post" action=(href(&case.code)) {
                 (kit::hidden("csrf", &visit.csrf))
                 div.actions {
@@ -135,10 +142,16 @@ pub async fn case(State(_): State<App>, visit: Visit, Path(code): Path<String>) 
                     }
                 }
             }
+            (published_by(&visit, &case.publisher))
             p.meta { (source) }
         }
     };
     Ok(visit.page(title, &body))
+}
+
+/// Facts and data of a case.
+pub(crate) fn known(visit: &Visit, case: &Case) -> Markup {
+    html! { (facts(visit, case)) (data(visit, case)) }
 }
 
 fn facts(visit: &Visit, case: &Case) -> Markup {
@@ -177,18 +190,16 @@ fn data(visit: &Visit, case: &Case) -> Markup {
         rows: case.rows.iter().map(row).collect(),
         ..List::default()
     };
-    html! {
-        (list.show(visit.lang))
-        p { a.button href={ (href(&case.code)) "/data.csv" } download { (visit.t("courses-case-csv")) } }
-    }
+    list.show(visit.lang)
 }
 
 /// The data set as a file.
 ///
 /// # Errors
 /// `courses.case-unknown`, or a fault.
-pub async fn data_csv(State(_): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
-    let case = found(&code)?;
+pub async fn data_csv(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
+    let held = library(&app.db).await?;
+    let case = found(&held, &code)?;
     let broken = |why| Failure::broken("writing the data of a case", why);
     let mut writer = csv::Writer::from_writer(Vec::new());
     let all = std::iter::once(&case.columns).chain(&case.rows);
@@ -209,9 +220,10 @@ pub async fn data_csv(State(_): State<App>, visit: Visit, Path(code): Path<Strin
 /// # Errors
 /// `courses.case-unknown`, or a fault.
 pub async fn play(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
+    let held = library(&app.db).await?;
     let user = visit.person()?.id;
     let mut tx = app.db.write(visit.actor()?).await?;
-    let outcome = begin_case(&mut tx, Library::shipped(), user, &code).await;
+    let outcome = begin_case(&mut tx, &held, user, &code).await;
     Ok(onward(&visit, &run_href(closed(tx, outcome).await?)))
 }
 
@@ -220,8 +232,9 @@ pub async fn play(State(app): State<App>, visit: Visit, Path(code): Path<String>
 /// # Errors
 /// `courses.run-unknown`, or a fault.
 pub async fn run(State(app): State<App>, visit: Visit, Path(id): Path<i64>) -> Answer {
+    let held = library(&app.db).await?;
     let user = visit.person()?.id;
-    let (case, run) = get_run(&app.db, Library::shipped(), id, user).await?;
+    let (case, run) = get_run(&app.db, &held, id, user).await?;
     let peers = match run.points {
         Some(_) => case_peers(&app.db, case).await?,
         None => (0, Peers::new()),
@@ -377,17 +390,18 @@ pub async fn decide(
     Path(id): Path<i64>,
     Form(filled): Form<Filled>,
 ) -> Answer {
+    let held = library(&app.db).await?;
     let user = visit.person()?.id;
     crate::practice::unnamed(&app, filled.get("reason"), "reason").await?;
     let place = |name: &str| filled.get(name).parse::<usize>().unwrap_or(usize::MAX);
-    let (case, _) = get_run(&app.db, Library::shipped(), id, user).await?;
+    let (case, _) = get_run(&app.db, &held, id, user).await?;
     let step = place("step");
     let count = case.steps.get(step).map_or(0, |step| step.choices.len());
     let order = academy::courses::shuffled(id, &step.to_string(), count);
     let chosen = order.get(place("choice")).copied().unwrap_or(usize::MAX);
     let choice = (step, chosen, filled.get("reason"));
     let mut tx = app.db.write(visit.actor()?).await?;
-    let outcome = decide_step(&mut tx, Library::shipped(), (id, user), choice).await;
+    let outcome = decide_step(&mut tx, &held, (id, user), choice).await;
     closed(tx, outcome).await?;
     Ok(onward(&visit, &run_href(id)))
 }

@@ -1,4 +1,6 @@
-use academy::courses::{Due, Learning, Lesson, Library, Path, TestPair, due_cards, learning};
+use academy::courses::{
+    Due, Learning, Lesson, Library, PackHead, Path, TestPair, due_cards, learning, library,
+};
 use axum::extract::State;
 use maud::{Markup, html};
 use store::access::Right;
@@ -16,7 +18,8 @@ use crate::{
 /// # Errors
 /// A fault from the database.
 pub async fn home(State(app): State<App>, visit: Visit) -> Answer {
-    let (library, user) = (Library::shipped(), visit.person()?.id);
+    let held = library(&app.db).await?;
+    let (library, user) = (&held, visit.person()?.id);
     let path = own_path(&visit, library)?;
     let told = learning(&app.db, user).await?;
     let due = due_cards(&app.db, user, visit.today, 1).await?;
@@ -38,6 +41,7 @@ pub async fn home(State(app): State<App>, visit: Visit) -> Answer {
         a.button href="/courses/schedule" { (visit.t("courses-schedule")) }
         @if visit.may(Right::Teach) {
             a.button href="/courses/bank" { (visit.t("courses-bank")) }
+            a.button href="/authoring" { (visit.t("authoring-title")) }
             a.button href="/courses/exchange" { (visit.t("exchange-title")) }
         }
     };
@@ -50,6 +54,7 @@ pub async fn home(State(app): State<App>, visit: Visit) -> Answer {
             (week)
             (tests(&visit, told.tests))
             (list(&visit, &lessons, &told))
+            @for pack in &library.packs { (of_pack(&visit, (library, pack), &told)) }
         }
     };
     Ok(visit.page(&title, &body))
@@ -99,7 +104,38 @@ fn tests(visit: &Visit, pair: TestPair) -> Markup {
     kit::panel(&visit.t("courses-tests"), &html! {}, &body)
 }
 
+/// The path of a pack, with what belongs to it beside its lessons.
+fn of_pack(visit: &Visit, (library, pack): (&Library, &PackHead), told: &Learning) -> Markup {
+    let lessons: Vec<&Lesson> =
+        pack.lessons.iter().filter_map(|code| library.lesson(code)).collect();
+    let own = format!("{}.", pack.code);
+    let cases = library.cases.iter();
+    let cases = cases.filter(|one| one.code.starts_with(&own) || pack.cases.contains(&one.code));
+    let by = [("publisher", pack.publisher.as_str()), ("edition", pack.edition.version.as_str())];
+    let (id, title) = (format!("pack-{}", pack.code), pack.title.pick(visit.lang).to_owned());
+    html! {
+        @if !lessons.is_empty() { (listed(visit, (&id, title), &lessons, told)) } @else { h2 { (title) } }
+        p.meta { (pack.lead.pick(visit.lang)) " " (visit.ta("courses-pack-by", &by)) }
+        div.actions {
+            @for case in cases {
+                a.button href={ "/courses/cases/" (case.code) } { (case.title.pick(visit.lang)) }
+            }
+            @if !pack.scenes.is_empty() { a.button href="/practice" { (visit.t("practice-home")) } }
+            @if !pack.labs.is_empty() { a.button href="/exercises" { (visit.t("exercises-title")) } }
+        }
+    }
+}
+
 fn list(visit: &Visit, lessons: &[&Lesson], told: &Learning) -> Markup {
+    listed(visit, ("lessons", visit.t("courses-lessons")), lessons, told)
+}
+
+fn listed(
+    visit: &Visit,
+    (id, title): (&str, String),
+    lessons: &[&Lesson],
+    told: &Learning,
+) -> Markup {
     let row = |lesson: &&Lesson| {
         let seen = told.lessons.get(&lesson.code).copied().unwrap_or_default();
         let weak = told.weak.iter().any(|(code, _)| *code == lesson.code);
@@ -125,8 +161,8 @@ fn list(visit: &Visit, lessons: &[&Lesson], told: &Learning) -> Markup {
         }
     };
     List {
-        id: "lessons",
-        title: visit.t("courses-lessons"),
+        id,
+        title,
         count: i64::try_from(lessons.len()).ok(),
         columns: vec![
             Column::text(visit.t("courses-lesson")).title(),

@@ -1,4 +1,6 @@
-use academy::courses::{Example, Figure, Lesson, Library, Piece, find_tool, learning, mark_read};
+use academy::courses::{
+    Case, Example, Figure, Lesson, Piece, find_tool, learning, library, mark_read,
+};
 use axum::extract::{Path, State};
 use maud::{Markup, PreEscaped, html};
 
@@ -17,7 +19,8 @@ use crate::{
 /// # Errors
 /// `courses.lesson-unknown`, or a fault.
 pub async fn lesson(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
-    let lesson = Library::shipped().lesson(&code).ok_or_else(|| unknown(&code))?;
+    let held = library(&app.db).await?;
+    let lesson = held.lesson(&code).ok_or_else(|| unknown(&code))?;
     let told = learning(&app.db, visit.person()?.id).await?;
     let seen = told.lessons.get(&code).copied().unwrap_or_default();
     let title = format!("{} {}", lesson.code, lesson.title.pick(visit.lang));
@@ -26,10 +29,8 @@ pub async fn lesson(State(app): State<App>, visit: Visit, Path(code): Path<Strin
         (kit::page_head(&title, lesson.lead.pick(visit.lang), &html! {}))
         article.lesson {
             (objectives(&visit, lesson))
-            @for (n, piece) in lesson.text(visit.lang).iter().enumerate() {
-                (shown(&visit, lesson, (n, piece)))
-            }
-            (cases(&visit, lesson))
+            (text(&visit, lesson))
+            (cases(&visit, (&held.cases, lesson)))
             (practised(&visit, lesson))
             (ending(&visit, lesson, (seen.read_on.is_some(), seen.best_bps)))
         }
@@ -37,7 +38,17 @@ pub async fn lesson(State(app): State<App>, visit: Visit, Path(code): Path<Strin
     Ok(visit.page(&title, &body))
 }
 
-fn objectives(visit: &Visit, lesson: &Lesson) -> Markup {
+/// Its text in the reader's language: the one way in which lessons are drawn, those that ship and those that are being
+/// written.
+pub(crate) fn text(visit: &Visit, lesson: &Lesson) -> Markup {
+    html! {
+        @for (n, piece) in lesson.text(visit.lang).iter().enumerate() {
+            (shown(visit, lesson, (n, piece)))
+        }
+    }
+}
+
+pub(crate) fn objectives(visit: &Visit, lesson: &Lesson) -> Markup {
     let minutes = visit.ta("courses-minutes", &[("count", &lesson.minutes.to_string())]);
     kit::panel(
         &visit.t("courses-objectives"),
@@ -127,8 +138,8 @@ fn example(visit: &Visit, one: &Example) -> Markup {
 }
 
 /// Cases that belong to the lesson.
-fn cases(visit: &Visit, lesson: &Lesson) -> Markup {
-    let all = Library::shipped().cases.iter().filter(|one| one.lessons.contains(&lesson.code));
+fn cases(visit: &Visit, (all, lesson): (&[Case], &Lesson)) -> Markup {
+    let all = all.iter().filter(|one| one.lessons.contains(&lesson.code));
     let links = html! {
         ul {
             @for one in all {
@@ -183,6 +194,7 @@ fn ending(visit: &Visit, lesson: &Lesson, (read, best): (bool, Option<i64>)) -> 
                 span.meta { (visit.ta("courses-best-of", &[("share", &share(best))])) }
             }
         }
+        (published_by(visit, &lesson.publisher))
         p.meta {
             (visit.ta("courses-source", &[
                 ("source", lesson.edition.source.pick(visit.lang)),
@@ -193,14 +205,24 @@ fn ending(visit: &Visit, lesson: &Lesson, (read, best): (bool, Option<i64>)) -> 
     }
 }
 
+/// Who publishes it, of what does not ship with the product.
+pub(super) fn published_by(visit: &Visit, publisher: &str) -> Markup {
+    html! {
+        @if !publisher.is_empty() {
+            p.meta { (visit.ta("courses-published-by", &[("publisher", publisher)])) }
+        }
+    }
+}
+
 /// Notes that it was read.
 ///
 /// # Errors
 /// `courses.lesson-unknown`, or a fault.
 pub async fn read(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Answer {
+    let held = library(&app.db).await?;
     let user = visit.person()?.id;
     let mut tx = app.db.write(visit.actor()?).await?;
-    let outcome = mark_read(&mut tx, Library::shipped(), user, &code).await;
+    let outcome = mark_read(&mut tx, &held, user, &code).await;
     closed(tx, outcome).await?;
     Ok(visit.go(&lesson_href(&code), Some(&Flash::new("courses-read-done"))))
 }

@@ -1,4 +1,4 @@
-use academy::courses::{Lesson, Library, Session, schedule as laid};
+use academy::courses::{Lesson, Library, Session, library, schedule as laid};
 use axum::extract::{Query, State};
 use maud::{Markup, html};
 
@@ -15,8 +15,13 @@ use crate::{
 ///
 /// # Errors
 /// A fault.
-pub async fn schedule(State(_): State<App>, visit: Visit, Query(filled): Query<Filled>) -> Answer {
-    let library = Library::shipped();
+pub async fn schedule(
+    State(app): State<App>,
+    visit: Visit,
+    Query(filled): Query<Filled>,
+) -> Answer {
+    let held = library(&app.db).await?;
+    let library = &held;
     let path = match filled.some("path").and_then(|code| library.paths.find(code)) {
         Some(path) => path,
         None => own_path(&visit, library)?,

@@ -23,6 +23,7 @@ pub use answer::{close, give};
 pub use data::data_csv;
 pub use home::{begin, home};
 pub use memos::{mark, memos};
+pub(crate) use needs::{answered, cause_name, named, weights};
 pub use needs::{record, show as needs};
 pub use sandbox::sandbox;
 pub use show::show;

@@ -48,7 +48,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
 }
 
 /// Money by reason and cause: of the period, and of the one before.
-async fn weights(app: &App, visit: &Visit) -> Result<(Weights, Weights)> {
+pub(crate) async fn weights(app: &App, visit: &Visit) -> Result<(Weights, Weights)> {
     let (scope, today) = (visit.scope(), visit.today);
     let (from, earlier) = (today.plus_days(-PERIOD_DAYS), today.plus_days(-2 * PERIOD_DAYS));
     let mut now = cause_weights(&app.db, scope, (from, today.plus_days(1))).await?;
@@ -65,7 +65,7 @@ async fn weights(app: &App, visit: &Visit) -> Result<(Weights, Weights)> {
     Ok((now, before))
 }
 
-fn answered(filled: &Filled) -> Vec<String> {
+pub(crate) fn answered(filled: &Filled) -> Vec<String> {
     let pack = NeedsPack::shipped();
     let no = pack.questions.iter().filter(|one| filled.get(&format!("q-{}", one.code)) == "1");
     no.map(|one| one.code.clone()).collect()
@@ -100,7 +100,7 @@ async fn page(app: &App, visit: &Visit, filled: &Filled, mistakes: Mistakes) -> 
 }
 
 /// The name of a cause, a reason or a question.
-fn cause_name(lang: Lang, code: &str) -> String {
+pub(crate) fn cause_name(lang: Lang, code: &str) -> String {
     let pack = NeedsPack::shipped();
     if let Some(cause) = pack.cause(code) {
         return cause.name.pick(lang).to_owned();
@@ -176,7 +176,7 @@ fn questions(visit: &Visit, said: &[String]) -> Markup {
 }
 
 /// The name of what is proposed, and where it is.
-fn named(visit: &Visit, kind: &str, code: &str) -> (String, String) {
+pub(crate) fn named(visit: &Visit, kind: &str, code: &str) -> (String, String) {
     let lang = visit.lang;
     match kind {
         "lesson" => {

@@ -133,6 +133,23 @@
   };
   poll();
 
+  // A form with a preview: what is typed is looked at by the server after a rest, and kept by nobody.
+  $$("form[data-preview]").forEach((form) => {
+    let timer = 0;
+    form.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(async () => {
+        try {
+          const body = new URLSearchParams(new FormData(form));
+          const answer = await fetch(form.dataset.preview, { method: "POST", body, headers: { accept: "text/html" } });
+          const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+          const news = $("#preview", page);
+          if (answer.ok && news) $("#preview")?.replaceWith(document.importNode(news, true));
+        } catch { /* the next keystroke asks again */ }
+      }, 600);
+    });
+  });
+
   // A part that others add to: asked for again every few seconds, but never under somebody's hands.
   const live = () => {
     const box = $("[data-live]");

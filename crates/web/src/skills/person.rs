@@ -2,6 +2,7 @@
 
 use academy::{
     classes::TaskKind,
+    courses::Library,
     skills::{
         Cell, Coach, PersonSkills, Skill, SkillPack, SkillRow, SkillTier, SourceKind as S, coaches,
         matrix, next_of, person_skills, weight,
@@ -63,7 +64,7 @@ fn next_said(visit: &Visit, skill: &Skill, told: &PersonSkills) -> Markup {
     let Some((kind, target)) = next_of(skill, told) else {
         return html! { (kit::nothing(visit.lang)) };
     };
-    let name = target_name(visit, kind, &target);
+    let name = target_name((visit, Library::shipped()), kind, &target);
     let href = match kind {
         TaskKind::Lesson => format!("/courses/lessons/{target}"),
         TaskKind::Case => format!("/courses/cases/{target}"),
@@ -125,10 +126,10 @@ fn skills(visit: &Visit, told: &PersonSkills) -> Markup {
 
 fn target_said(visit: &Visit, row: &SkillRow) -> String {
     match row.kind {
-        S::Check => target_name(visit, TaskKind::Lesson, &row.target),
-        S::Case => target_name(visit, TaskKind::Case, &row.target),
+        S::Check => target_name((visit, Library::shipped()), TaskKind::Lesson, &row.target),
+        S::Case => target_name((visit, Library::shipped()), TaskKind::Case, &row.target),
         S::Talk => {
-            let scene = target_name(visit, TaskKind::Practice, &row.scene);
+            let scene = target_name((visit, Library::shipped()), TaskKind::Practice, &row.scene);
             let block = visit.t(&format!("skills-block-{}", row.target));
             format!("{scene} · {block}")
         }

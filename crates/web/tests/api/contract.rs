@@ -11,8 +11,8 @@ use web::api::{ROOT, Verb, document, table};
 use super::{
     Api,
     rows::{
-        agreed, bought, carries, certified, disputed_and_rated, followed, kept_in_touch, lacking,
-        learnt, proven, pursued, reviewed_and_linked,
+        agreed, bought, brought, carries, certified, disputed_and_rated, followed, kept_in_touch,
+        lacking, learnt, proven, pursued, reviewed_and_linked,
     },
     schema::faults,
 };
@@ -125,9 +125,8 @@ async fn every_answer_is_as_the_document_says() {
         let (request, decision) = api.granted().await;
         let (practice, exercise) = reviewed_and_linked(&api).await;
         let (attempt, run) = learnt(&api).await;
-        let certificate = certified(&api, &db).await;
-        let bill = bought(&api).await;
-        let account = proven(&api).await;
+        let (certificate, course_pack) = (certified(&api, &db).await, brought(&db).await);
+        let (bill, account) = (bought(&api).await, proven(&api).await);
         api.put(Role::Owner, "/entities/SH", &json!({ "name": "上海总部有限公司" })).await.ok();
         carries(&db).await;
         let offer = kept_in_touch(&api).await;
@@ -160,6 +159,7 @@ async fn every_answer_is_as_the_document_says() {
             ("outbox", letter),
             ("exercises", exercise),
             ("certificates", certificate),
+            ("course-packs", course_pack),
             ("classes", class),
             ("class-boards", board),
         ]);

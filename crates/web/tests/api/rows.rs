@@ -388,6 +388,33 @@ pub async fn certified(api: &Api, db: &store::Db) -> String {
     id.to_string()
 }
 
+/// A pack of another publisher is taken in and put into use.
+pub async fn brought(db: &store::Db) -> String {
+    use academy::{authoring as desk, certificates::SealKey, courses};
+    let folder = tempfile::tempdir().expect("folder");
+    let secrets = store::Secrets::beside(&store::Files::under(folder.path().join("files")));
+    let key = SealKey::named(&secrets, desk::KEY_NAME).expect("key");
+    let head = "version = \"1\"\neffective_from = \"2026-09-01\"\n\
+        source = { zh = \"自编\", en = \"own\" }\nlicence = \"CC-BY-4.0\"\ncode = \"acme\"\n\
+        publisher = \"别家\"\ntitle = { zh = \"别家的课\", en = \"Another course\" }\n\
+        lead = { zh = \"一句话\", en = \"A sentence\" }\nindustries = []\nkinds = []\n\
+        lessons = [\"L1\"]\ncases = []\nscenes = []\nlabs = []\n";
+    let files = courses::PackFiles::from([(courses::PACK_FILE.to_owned(), head.to_owned())]);
+    let (pack, found) = desk::check_pack(&files, &|_| true);
+    assert!(found.is_empty(), "{found:?}");
+    let signed = desk::sealed(&pack.expect("a pack"), files, &key);
+    let bytes = desk::packed(&signed).expect("packed");
+    let mut tx = db.write(store::Actor::system("test")).await.expect("tx");
+    let received = desk::receive(&mut tx, &bytes, &|_| true).await.expect("received");
+    let desk::Received::Waits(id) = received else { panic!("it waits") };
+    let print = desk::fingerprint(&key.public());
+    desk::trust_key(&mut tx, id, &print).await.expect("trusted");
+    desk::install(&mut tx, id, &|_| true).await.expect("in use");
+    tx.commit().await.expect("commit");
+    let all = courses::list_installed(db, false, 10).await.expect("list");
+    all.first().expect("one").id.to_string()
+}
+
 /// A dispute, a rating, a source of data.
 pub async fn disputed_and_rated(api: &Api) {
     let dispute = json!({

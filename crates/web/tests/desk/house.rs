@@ -34,7 +34,7 @@ pub const fn cny(minor: i64) -> Money {
 pub struct Desk {
     site: Router,
     pub db: Db,
-    cookie: String,
+    pub cookie: String,
     _folder: tempfile::TempDir,
 }
 

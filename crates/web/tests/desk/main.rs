@@ -3,6 +3,7 @@
 
 mod acts;
 mod asked;
+mod authoring;
 mod cases;
 mod certificates;
 mod classes;

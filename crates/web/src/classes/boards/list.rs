@@ -2,7 +2,7 @@
 
 use academy::{
     classes::{Board, NewBoard, count_boards, list_boards, list_cohorts, open_board},
-    courses::Library,
+    courses::{Case, library},
 };
 use axum::{
     Form,
@@ -46,6 +46,7 @@ async fn page(app: &App, visit: &Visit, (filled, mistakes): (&Filled, Mistakes))
     let actions = html! {
         @if teaches { a.button href="/classes/drafts" { (visit.t("classes-drafts")) } }
     };
+    let held = library(&app.db).await?;
     let form = match teaches {
         true => Some(opening(app, visit, (filled, mistakes)).await?),
         false => None,
@@ -54,7 +55,7 @@ async fn page(app: &App, visit: &Visit, (filled, mistakes): (&Filled, Mistakes))
         (crumbs(visit, &[]))
         (kit::page_head(&visit.t("classes-boards"), &visit.t("classes-boards-lead"), &actions))
         div.stack {
-            (board_list(visit, &all, (case, skip, count)))
+            (board_list((visit, &held.cases), &all, (case, skip, count)))
             @if let Some(form) = form {
                 (kit::panel(&visit.t("classes-board-new"), &html! {}, &form))
             }
@@ -63,11 +64,10 @@ async fn page(app: &App, visit: &Visit, (filled, mistakes): (&Filled, Mistakes))
 }
 
 fn board_list(
-    visit: &Visit,
+    (visit, cases): (&Visit, &[Case]),
     all: &[Board],
     (case, skip, count): (Option<&str>, usize, usize),
 ) -> Markup {
-    let cases = &Library::shipped().cases;
     let chip = |one: &academy::courses::Case| Chip {
         name: one.title.pick(visit.lang).to_owned(),
         count: None,
@@ -125,7 +125,8 @@ async fn opening(
 ) -> Result<Markup> {
     let cohorts = list_cohorts(&app.db, None, (0, 50)).await?;
     let none = || choice("", &visit.t("classes-no-case"));
-    let cases = Library::shipped().cases.iter();
+    let held = library(&app.db).await?;
+    let cases = held.cases.iter();
     let cases = cases.map(|one| choice(&one.code, one.title.pick(visit.lang)));
     let open = cohorts.iter().filter(|one| !one.closed);
     let open = open.map(|one| choice(&one.id.to_string(), &one.name));

@@ -3,7 +3,7 @@
 
 use academy::{
     classes::{Board, DRAFT_KINDS, Post, close_board, get_board, list_posts, sum_up as summed},
-    courses::Library,
+    courses::library,
 };
 use axum::{
     Form,
@@ -56,7 +56,8 @@ pub(super) async fn page(
     let skip = filled.get("skip").parse().unwrap_or(0);
     let asked = ((id, group), (me, teaches));
     let (count, posts) = list_posts(&app.db, asked.0, asked.1, (skip, ROWS)).await?;
-    let case = Library::shipped().case(&board.case_code);
+    let held = library(&app.db).await?;
+    let case = held.case(&board.case_code);
     let lead = match board.cohort.as_str() {
         "" => visit.t("classes-for-all"),
         cohort => cohort.to_owned(),

@@ -5,12 +5,12 @@ mod page;
 mod sending;
 
 use academy::courses::{
-    Library,
     exchange::{
         Named, Order, Period, SECRET, StoreTerms, find_store_terms, list_records, of_record,
         package as packed, pseudonym_key, record_export, send_again, set_store_terms,
         void_statement,
     },
+    library,
 };
 use axum::{
     Form,
@@ -54,10 +54,11 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
 /// # Errors
 /// `courses.package-…`, `courses.lesson-unknown`, `courses.case-unknown`.
 pub async fn package(State(app): State<App>, visit: Visit, Query(filled): Query<Filled>) -> Answer {
+    let held = library(&app.db).await?;
     let asked = (filled.get("standard"), filled.get("what"), filled.get("spoken"));
     let order = Order::try_new(asked.0, asked.1, asked.2)?;
     let terms = find_store_terms(&app.db).await?;
-    let made = packed(Library::shipped(), &order, &terms.base)?;
+    let made = packed(&held, &order, &terms.base)?;
     let bytes = made.zip()?;
     Ok((attached(&made.name, "application/zip", visit.lang), bytes).into_response())
 }

@@ -4,6 +4,7 @@ use academy::courses::{
         OUTBOX_STATES, Outgoing, SECRET, Spoken, Standard, StoreTerms, count_outgoing,
         find_store_terms, list_outgoing,
     },
+    library,
 };
 use base::{Lang, Result};
 use maud::{Markup, html};
@@ -33,6 +34,7 @@ pub(super) async fn page(
     asked: &Filled,
     (tried, typed, mistakes): Tried<'_>,
 ) -> Result<Markup> {
+    let held = library(&app.db).await?;
     let terms = find_store_terms(&app.db).await?;
     let state = OUTBOX_STATES.into_iter().find(|state| *state == asked.get("state"));
     let skip: usize = asked.get("skip").parse().unwrap_or(0);
@@ -62,7 +64,7 @@ pub(super) async fn page(
         (crumbs(visit, &[]))
         (kit::page_head(&visit.t("exchange-title"), &visit.t("exchange-lead"), &html! {}))
         div.stack {
-            (kit::panel(&visit.t("exchange-packages"), &html! {}, &packages(visit)))
+            (kit::panel(&visit.t("exchange-packages"), &html! {}, &packages(visit, &held)))
             (kit::panel(&visit.t("exchange-results"), &html! {}, &file))
             (kit::panel(&visit.t("exchange-store"), &badge, &html! {
                 (store)
@@ -78,8 +80,7 @@ fn choice(value: impl Into<String>, name: impl Into<String>) -> Choice {
 }
 
 /// What can be packed: lessons, paths, cases.
-fn contents(lang: Lang) -> Vec<Choice> {
-    let library = Library::shipped();
+fn contents(library: &Library, lang: Lang) -> Vec<Choice> {
     let lessons = library.lessons.iter().map(|one| {
         choice(format!("lesson:{}", one.code), format!("{} {}", one.code, one.title.pick(lang)))
     });
@@ -93,13 +94,14 @@ fn contents(lang: Lang) -> Vec<Choice> {
     lessons.chain(paths).chain(cases).collect()
 }
 
-fn packages(visit: &Visit) -> Markup {
+fn packages(visit: &Visit, library: &Library) -> Markup {
     let standards = Standard::ALL
         .map(|one| choice(one.code(), visit.t(&format!("exchange-standard-{}", one.code()))));
     let spoken = [Spoken::Both, Spoken::One(Lang::Zh), Spoken::One(Lang::En)]
         .map(|one| choice(one.code(), visit.t(&format!("exchange-spoken-{}", one.code()))));
     let fields = vec![
-        Field::new("what", visit.t("exchange-what")).kind(Kind::OneOf(contents(visit.lang))),
+        Field::new("what", visit.t("exchange-what"))
+            .kind(Kind::OneOf(contents(library, visit.lang))),
         Field::new("standard", visit.t("exchange-standard")).kind(Kind::OneOf(standards.into())),
         Field::new("spoken", visit.t("exchange-spoken")).kind(Kind::OneOf(spoken.into())),
     ];

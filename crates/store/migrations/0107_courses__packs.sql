@@ -1,0 +1,37 @@
+-- Packs of lessons and cases that are in use, or were: an edition is kept as it was signed and never changed. `live`
+-- holds the code of a pack in the one edition that is in use.
+
+CREATE TABLE courses_pack (
+    id BIGINT NOT NULL,
+    code TEXT NOT NULL,
+    edition BIGINT NOT NULL,
+    publisher TEXT NOT NULL,
+    public_key TEXT NOT NULL,
+    is_own BIGINT NOT NULL,
+    licence TEXT NOT NULL,
+    title_zh TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    lessons BIGINT NOT NULL,
+    questions BIGINT NOT NULL,
+    cases BIGINT NOT NULL,
+    digest TEXT NOT NULL,
+    state TEXT NOT NULL,
+    live TEXT,
+    manifest TEXT NOT NULL,
+    signature TEXT NOT NULL,
+    files TEXT NOT NULL,
+    installed_on TEXT NOT NULL,
+    installed_by TEXT NOT NULL,
+    approved_by TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    ended_at BIGINT,
+    ended_by TEXT,
+    CONSTRAINT courses_pack_pk PRIMARY KEY (id),
+    CONSTRAINT courses_pack_once UNIQUE (code, edition),
+    CONSTRAINT courses_pack_live UNIQUE (live),
+    CONSTRAINT courses_pack_edition CHECK (edition >= 1),
+    CONSTRAINT courses_pack_own CHECK (is_own IN (0, 1)),
+    CONSTRAINT courses_pack_state CHECK (state IN ('in-use', 'replaced', 'retired')),
+    CONSTRAINT courses_pack_in_use CHECK ((state = 'in-use') = (live IS NOT NULL)),
+    CONSTRAINT courses_pack_ended CHECK ((state = 'in-use') = (ended_at IS NULL))
+);
