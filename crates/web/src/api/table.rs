@@ -3,8 +3,8 @@
 use store::access::Right;
 
 use super::{
-    access, ageing, assessed, boards, buyers, cadences, care, cases, certificates, classes,
-    collections, course_cases, courses, desk, dossier, drills,
+    access, ageing, assessed, boards, buyers, cadences, care, cases, certificate_rights,
+    certificates, classes, collections, course_cases, course_packs, courses, desk, dossier, drills,
     endpoint::{
         Endpoint,
         Verb::{Get, Post, Put},
@@ -13,7 +13,7 @@ use super::{
     entities, exercises, granting, imports, jobs, kinds, ledger, letters, limit_parts, limits,
     links, measures, meetings, offers, orders, orders_rest, outbox, outlook, overview, packs,
     payables, postings, practice, process, promises, proof, ranking, recovery, register, rehearsal,
-    system, training, warnings, whole_book,
+    skills, system, training, warnings, whole_book,
 };
 use crate::gate::Need::{Both, May, SignedIn};
 
@@ -34,6 +34,8 @@ pub fn table() -> Vec<Endpoint> {
     table.extend(cadences::table());
     table.extend(ranking::table());
     table.extend(classes::table());
+    table.extend(certificate_rights::table());
+    table.extend(skills::table());
     table.extend(drills::table());
     table.extend(boards::table());
     table.extend(the_courses());
@@ -186,6 +188,9 @@ fn the_courses() -> Vec<Endpoint> {
         to(Get,  "/courses/progress", "get-course-progress", learn, courses::progress),
         to(Get,  "/courses/paths", "list-course-paths", learn, courses::paths),
         to(Get,  "/courses/bank", "list-bank-questions", May(Right::Teach), courses::bank),
+        to(Get,  "/course-packs", "list-course-packs", May(Right::Teach), course_packs::list),
+        to(Get,  "/course-packs/{id}", "get-course-pack", May(Right::Teach), course_packs::one),
+        to(Get,  "/course-packs/{id}/file", "export-course-pack", May(Right::Teach), course_packs::signed),
     ]
 }
 
