@@ -82,14 +82,6 @@ async fn sent(db: &Db, id: i64) -> Result<()> {
     by(db, "js1", async |tx| send(tx, (id, revision), "华恒流体", &page).await).await
 }
 
-/// The signed file of a pack, published by a second person.
-async fn published(db: &Db, code: &str, key: &SealKey) -> Vec<u8> {
-    let id = written(db, code).await;
-    sent(db, id).await.expect("sent");
-    by(db, "js2", async |tx| publish(tx, id, key, &page).await).await.expect("published");
-    file_of(db, code).await
-}
-
 async fn file_of(db: &Db, code: &str) -> Vec<u8> {
     let mut connection = db.read().await.expect("read");
     let found = find_installed(&mut connection, code, None).await.expect("read").expect("there");

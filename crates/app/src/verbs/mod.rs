@@ -134,7 +134,6 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Courses(verb) => courses::run(*verb, env, speaker).await,
         Verb::Certificate(verb) => certificate::run(verb, env, speaker).await,
         Verb::Skills(verb) => skills::run(verb, env, speaker).await,
-        Verb::Content(verb) => content::run(verb, speaker),
         Verb::Content(verb) => content::run(*verb, env, speaker).await,
         Verb::Doctor(args) => doctor::run(args, env, speaker).await,
     }
