@@ -9,7 +9,7 @@ use super::pack::PromisePack;
 use crate::parties::{BuyerId, scope_owner};
 
 /// How far back it looks, as the judgement of promises does.
-const MONTHS: i32 = 24;
+pub(super) const MONTHS: i32 = 24;
 /// Promises that are due further ahead need nothing yet; no reminder begins earlier.
 const AHEAD_DAYS: i32 = 60;
 

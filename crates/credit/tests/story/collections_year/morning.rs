@@ -3,9 +3,9 @@
 use base::{Day, Result};
 use credit::collections::{
     Answered, Leaves, OutboxFilter, OutboxRow, Posting, SlipFile, StepDone, Watch, Went,
-    WordingPack, do_step, drop_step, guard_promises, keep_answer, keep_guard, list_outbox,
-    list_outbox_items, log_contact, post_letter, record_arrival, release_step, released_steps,
-    say_bank_seen, send_letter, settle_taken,
+    WordingPack, count_silent, do_step, drop_step, guard_promises, keep_answer, keep_guard,
+    list_outbox, list_outbox_items, log_contact, post_letter, record_arrival, release_step,
+    released_steps, say_bank_seen, send_letter, settle_taken,
 };
 use store::{Db, access::Scope};
 
@@ -122,6 +122,7 @@ impl Year {
     /// Whoever must be called because of a promise is called in time, some on the last day.
     pub async fn work_off(&mut self, db: &Db) {
         let found = guard_promises(db, Scope::All, self.today).await.expect("guard");
+        assert_eq!(count_silent(db, Scope::All).await.expect("count"), found.silent());
         assert_eq!(found.silent(), 0, "{}: {:?}", self.today, found.rows.first());
         let mut called = std::collections::BTreeSet::new();
         for row in found.of(Watch::Call) {
