@@ -324,7 +324,10 @@ certificates-causes = Training from causes
 certificates-causes-lead = Causes of overdue money assign lessons: whether the cause came back behind them, how long cases lie untouched, whether the customer paid and ordered again.
 certificates-causes-chosen = Going together is no proof: whoever had a cause differs to begin with, whoever finished may care more, and cases get easier. Both sides tell their counts; with fewer than 20 no difference is named. Intervals are Newcombe’s, 95%.
 certificates-causes-after = Paid, and ordered again
-certificates-causes-kept = Closed cases whose customer paid and ordered again within { $days } days
+certificates-causes-kept = Closed cases whose customer paid and ordered again within { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
 certificates-causes-with = Behind the training
 certificates-causes-without = Without it, or before
 certificates-causes-few = too few: { $count } of each are needed

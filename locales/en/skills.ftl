@@ -61,7 +61,7 @@ skills-missing = Not yet able
 skills-could-coach = Could coach
 skills-complete = all are able
 skills-and-more = and { $count } more
-skills-formula = Points = sum of weight × result over the sum of weights; weight = 0.5 ^ (days ÷ { $half }). Within { $window } days, the newest { $newest } of each person and source. From { $strong } can coach, from { $able } able, from { $begun } begun. An instructor’s mark counts; the automatic one stands beside it.
+skills-formula = Points = sum of weight × result over the sum of weights; weight = 0.5 ^ (days ÷ { $half }). Window in days: { $window }; the newest { $newest } of each person and source. From { $strong } can coach, from { $able } able, from { $begun } begun. An instructor’s mark counts; the automatic one stands beside it.
 skills-export-unit = Unit: percent; empty where there is no result yet
 skills-results-sheet = Results
 rej-skills-person-unknown = There is no such person, or you may not see their marks.
