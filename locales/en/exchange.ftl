@@ -78,4 +78,5 @@ exchange-kind-attempt = Test or review
 exchange-kind-case = Case
 exchange-kind-talk = Role-play
 exchange-kind-void = Takes another one back
-
+exchange-verb-chose = chose
+exchange-kind-choice = a step of a talk

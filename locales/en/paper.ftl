@@ -257,3 +257,4 @@ paper-certificate-how = Open the address below, or type the code there, to see w
 paper-certificate-code = Code
 paper-certificate-address = Address
 paper-certificate-offline = Offline: below are the public key (Ed25519) and the signed text; check them with shouxin certificate verify.
+paper-agreement-practice = For practice: it comes from a simulated talk; firms, papers and amounts are invented, and it binds nobody.

@@ -72,4 +72,5 @@ exchange-kind-attempt = 测验或复习
 exchange-kind-case = 案例
 exchange-kind-talk = 催收演练
 exchange-kind-void = 撤回另一条
-
+exchange-verb-chose = 选择
+exchange-kind-choice = 演练中的一步

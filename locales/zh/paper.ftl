@@ -242,3 +242,4 @@ paper-certificate-how = 打开下面的网址，或在该网址输入核验码�
 paper-certificate-code = 核验码
 paper-certificate-address = 网址
 paper-certificate-offline = 离线核验：下面依次是公钥（Ed25519）和签名文本，用 shouxin certificate verify 核对。
+paper-agreement-practice = 演练用：由模拟对话生成，企业、单据和金额均为虚构，不产生任何效力。

@@ -34,7 +34,6 @@ rooms![
     "warning",
     "collections",
     "practice",
-    "rehearsal",
     "classes",
     "drills",
     "orders",
