@@ -205,7 +205,9 @@ async fn two_at_once_move_it_once() {
         for n in 0..6 {
             let login = format!("li{n}");
             learners.push(person(&db, &login).await);
-            within(&db, async |tx| enrol(tx, class, &[login.clone()]).await).await.expect("in");
+            within(&db, async |tx| enrol(tx, class, std::slice::from_ref(&login)).await)
+                .await
+                .expect("in");
         }
         let asked = Invite::Cohort(class);
         let id = invited(&db, zhou, &asked).await.expect("invited");

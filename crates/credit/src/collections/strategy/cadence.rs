@@ -212,7 +212,7 @@ impl StrategyPack {
 /// A step for all kinds but some; `None` where it was for those alone.
 fn without(step: &Step, kinds: &[CustomerKind]) -> Option<Step> {
     let all: &[CustomerKind] =
-        if step.kinds.is_empty() { &CustomerKind::ALL } else { step.kinds.as_slice() };
+        if step.kinds.is_empty() { CustomerKind::ALL } else { step.kinds.as_slice() };
     let left: Vec<CustomerKind> =
         all.iter().copied().filter(|kind| !kinds.contains(kind)).collect();
     (!left.is_empty()).then(|| Step { kinds: left, ..step.clone() })
