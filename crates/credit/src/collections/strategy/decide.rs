@@ -57,6 +57,10 @@ pub struct Debtor {
     pub kind: CustomerKind,
     /// Result of the last contact, or empty.
     pub heard: String,
+    /// Why it does not pay, as far as it is known; or empty.
+    pub reason: String,
+    /// Ways by which it does not want to be contacted.
+    pub off: BTreeSet<String>,
     /// Open items.
     pub debts: Vec<Debt>,
     /// Money and credit notes that pay nothing yet.
@@ -187,6 +191,7 @@ fn own_step<'a>(
     pack: &'a StrategyPack,
     debtor: &Debtor,
     (debt, on): (&Debt, Day),
+    off: &BTreeSet<String>,
 ) -> Option<(usize, &'a Step)> {
     let days = on.days_since(debt.due_on);
     let reached = debt.taken.values().copied().max().unwrap_or(0);
@@ -195,6 +200,8 @@ fn own_step<'a>(
             && (step.tiers.is_empty() || step.tiers.contains(&debtor.tier))
             && (step.kinds.is_empty() || step.kinds.contains(&debtor.kind))
             && (step.heard.is_empty() || step.heard.contains(&debtor.heard))
+            && (step.reasons.is_empty() || step.reasons.contains(&debtor.reason))
+            && !off.contains(step.channel())
             && step.level >= reached
             && !debt.taken.contains_key(&step.code)
     };
@@ -220,11 +227,22 @@ pub fn decide(
     let (left, why) = askable(pack, debtor, on);
     let due: Vec<(&Debt, i64, Option<Placed<'_>>)> = left
         .iter()
-        .map(|(debt, minor)| (*debt, *minor, own_step(pack, debtor, (debt, on))))
+        .map(|(debt, minor)| (*debt, *minor, own_step(pack, debtor, (debt, on), &debtor.off)))
         .collect();
     let mut places: BTreeSet<(i64, usize)> = BTreeSet::new();
     places.extend(due.iter().filter_map(|(_, _, own)| own.map(|(at, step)| (step.level, at))));
-    let Some((_, highest)) = places.last() else { return Err(why.unwrap_or(Held::Nothing)) };
+    let Some((_, highest)) = places.last() else {
+        // A step that is due and goes by a way that is not wanted, and no other step in its place.
+        let unwanted = |(debt, _): &(&Debt, i64)| {
+            own_step(pack, debtor, (debt, on), &BTreeSet::new()).is_some()
+        };
+        let off = !debtor.off.is_empty() && left.iter().any(unwanted);
+        return Err(if off {
+            Held::Guard(GuardHeld::OptedOut)
+        } else {
+            why.unwrap_or(Held::Nothing)
+        });
+    };
     if debtor.at_law {
         return Err(Held::Matter);
     }

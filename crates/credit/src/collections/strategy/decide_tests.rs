@@ -25,6 +25,8 @@ fn debtor(debts: Vec<Debt>) -> Debtor {
         tier: Tier::Medium,
         kind: CustomerKind::Other,
         heard: String::new(),
+        reason: String::new(),
+        off: BTreeSet::new(),
         debts,
         unspent: BTreeMap::new(),
         promised: Vec::new(),

@@ -37,6 +37,9 @@ pub struct Step {
     pub kinds: Vec<CustomerKind>,
     /// Where the last contact had one of these results; empty is whatever was heard.
     pub heard: Vec<String>,
+    /// Where the buyer does not pay for one of these reasons, by the codes of the pack of the talk; empty is
+    /// whatever the reason.
+    pub reasons: Vec<String>,
     /// One of [`ACTIONS`].
     pub action: String,
     /// One of [`WAYS`].
@@ -53,6 +56,15 @@ impl Step {
     /// Whether something is written: a letter or a message.
     pub fn is_written(&self) -> bool {
         !self.letter.is_empty()
+    }
+
+    /// By which of the ways of contacts it reaches the debtor; a reminder by mail is a message.
+    pub fn channel(&self) -> &str {
+        match (self.way.as_str(), self.action.as_str()) {
+            ("email", "reminder") => "message",
+            ("email" | "print", _) => "letter",
+            (way, _) => way,
+        }
     }
 
     /// Whether the debtor is contacted by it; papers for the lawyer and a weighing of law reach nobody.
@@ -172,6 +184,9 @@ pub(super) struct RawStep {
     tiers: Vec<String>,
     kinds: Vec<String>,
     heard: Vec<String>,
+    // Strategies of before know none.
+    #[serde(default)]
+    reasons: Vec<String>,
     action: String,
     channel: String,
     letter: String,
@@ -255,6 +270,10 @@ pub(super) fn step(raw: RawStep) -> Checked<Step> {
     if !raw.heard.iter().all(|word| RESULTS.contains(&word.as_str())) {
         return Err(wrong("heard holds results of contacts"));
     }
+    let spelt = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if !raw.reasons.iter().all(|word| !word.is_empty() && word.chars().all(spelt)) {
+        return Err(wrong("reasons holds codes of reasons"));
+    }
     if raw.from > raw.to || raw.from < -60 || raw.to > 9_999 || !(0..=9).contains(&raw.level) {
         return Err(wrong("from -60 on, to 9999 at most and not before from, level 0 to 9"));
     }
@@ -264,6 +283,7 @@ pub(super) fn step(raw: RawStep) -> Checked<Step> {
         tiers: tiers.ok_or_else(|| wrong("no such tier"))?,
         kinds: kinds.map_err(|_| wrong("no such kind of customer"))?,
         heard: raw.heard,
+        reasons: raw.reasons,
         action: raw.action,
         way: raw.channel,
         letter: raw.letter,
@@ -393,6 +413,7 @@ mod tests {
             ("from = 10\nto = 24", "from = 1\nto = 24"),
             ("code = \"letter-1\"", "code = \"letter-2\""),
             ("heard = [\"disputed\"", "heard = [\"moon\""),
+            ("heard = []", "heard = []\nreasons = [\"Not a code\"]"),
         ] {
             let text = TEXT.replacen(from, to, 1);
             assert_ne!(text, TEXT, "{from}");

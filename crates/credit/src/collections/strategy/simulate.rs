@@ -17,6 +17,7 @@ use super::{
     effect::EffectRows,
     follow::{FollowCase, FollowItem, Followed, Happened, follow},
     pack::StrategyPack,
+    reasons::told_reasons,
 };
 use crate::{
     collections::{PromisePack, list_contacts, list_promises},
@@ -306,6 +307,7 @@ async fn cases(
         }
     }
     let mut matters = matters_of(db, range).await?;
+    let mut reasons = told_reasons(&mut *db.read().await?, range, (from, today)).await?;
     let case = |buyer: Followee| {
         let case = FollowCase {
             code: buyer.code.clone(),
@@ -314,6 +316,7 @@ async fn cases(
             items: items.remove(&buyer.buyer_id).unwrap_or_default(),
             promises: promises.remove(&buyer.buyer_id).unwrap_or_default(),
             heard: heard.remove(&buyer.buyer_id).unwrap_or_default(),
+            reasons: reasons.remove(&buyer.buyer_id).unwrap_or_default(),
             matters: matters.remove(&buyer.buyer_id).unwrap_or_default(),
             contacted: contacted.remove(&buyer.buyer_id).unwrap_or_default(),
         };
