@@ -33,6 +33,7 @@ rooms![
     "granting",
     "warning",
     "collections",
+    "reach",
     "practice",
     "rehearsal",
     "classes",

@@ -58,6 +58,7 @@ mod routes_lab;
 mod routes_offline;
 mod routes_process;
 mod routes_proof;
+mod routes_reach;
 mod routes_stage;
 mod sellers;
 mod settings;

@@ -110,6 +110,7 @@ taken!(AppointmentToMake {
     place: Option<String>,
     purpose: Option<String>,
     sentence: Option<String>,
+    theirs: Option<bool>,
 });
 
 /// Writes an appointment down.
@@ -137,6 +138,7 @@ pub async fn make(call: Call<Nothing, Body<AppointmentToMake>>) -> Result<Made<K
         purpose: new.purpose.clone().unwrap_or_default(),
         sentence: new.sentence.clone().unwrap_or_default(),
         login: call.visit.person()?.login.clone(),
+        theirs: new.theirs.unwrap_or(false),
     };
     let mut tx = db.write(call.visit.actor()?).await?;
     let id = record_appointment(&mut tx, &pack, &appointment).await?;

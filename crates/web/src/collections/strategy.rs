@@ -10,7 +10,7 @@ use axum::{
 use base::{Failure, Rejection, Result};
 use credit::collections::{
     Simulation, Step, StrategyPack, decide_strategy, get_strategy_version, keep_simulation,
-    propose_strategy, simulate_strategy, strategy_of,
+    propose_strategy, simulate_strategy, strategy_of, talk::TalkPack,
 };
 use credit::scoring::{Eyes, PackProposal, has_second, list_proposals};
 use maud::{Markup, html};
@@ -137,6 +137,10 @@ fn towards(visit: &Visit, step: &Step) -> String {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(step.tiers.iter().map(|tier| words::tier(visit.lang, *tier)));
     parts.extend(step.kinds.iter().map(|kind| words::kind(visit.lang, *kind)));
+    parts.extend(step.reasons.iter().map(|code| {
+        let known = TalkPack::shipped().reason(code).map(|one| one.name.pick(visit.lang));
+        visit.ta("collections-strategy-for-reason", &[("reason", known.unwrap_or(code))])
+    }));
     parts.extend(step.heard.iter().map(|word| visit.t(&format!("collections-result-{word}"))));
     match parts.is_empty() {
         true => visit.t("collections-strategy-all"),

@@ -2,7 +2,10 @@
 //! the pack that is put together from what was filled in.
 
 use base::Rejection;
-use credit::collections::{ACTIONS, LetterPack, RESULTS, Step, StrategyPack, WAYS, strategy_of};
+use credit::collections::{
+    ACTIONS, LetterPack, RESULTS, Step, StrategyPack, WAYS, strategy_of,
+    talk::{Reason, TalkPack},
+};
 use maud::{Markup, html};
 
 use super::strategy::HERE;
@@ -18,7 +21,8 @@ pub(super) const LINES: usize = 40;
 /// Empty lines below the steps that there are.
 const SPARE: usize = 3;
 /// Columns of a line that are typed.
-const TYPED: [&str; 9] = ["code", "zh", "en", "from", "to", "tiers", "kinds", "heard", "level"];
+const TYPED: [&str; 10] =
+    ["code", "zh", "en", "from", "to", "tiers", "kinds", "heard", "reasons", "level"];
 /// Numbers of the general part.
 const NUMBERS: [&str; 7] =
     ["bank_days", "least_minor", "most", "window_days", "cool_off_days", "hour_from", "hour_to"];
@@ -37,6 +41,7 @@ fn line(mut filled: Filled, n: usize, step: &Step) -> Filled {
     let tiers = listed(step.tiers.iter().map(|tier| tier.code()));
     let kinds = listed(step.kinds.iter().map(|kind| kind.code()));
     let heard = listed(step.heard.iter().map(String::as_str));
+    let reasons = listed(step.reasons.iter().map(String::as_str));
     for (what, value) in [
         ("code", step.code.clone()),
         ("zh", step.name.zh.clone()),
@@ -46,6 +51,7 @@ fn line(mut filled: Filled, n: usize, step: &Step) -> Filled {
         ("tiers", tiers),
         ("kinds", kinds),
         ("heard", heard),
+        ("reasons", reasons),
         ("level", step.level.to_string()),
         ("action", step.action.clone()),
         ("way", step.way.clone()),
@@ -136,6 +142,7 @@ pub(super) fn form(visit: &Visit, told: Told<'_>) -> Markup {
             p.meta {
                 (visit.ta("collections-strategy-heard-words", &[("words", &RESULTS.join(", "))]))
             }
+            p.meta { (visit.ta("collections-strategy-reason-words", &[("words", &reasons(visit))])) }
             @for n in 0..lines(filled) { (step_fields(visit, n, told)) }
             (general(visit, told))
             label.field.wrong[mistakes.has("effective_on")] {
@@ -157,6 +164,13 @@ pub(super) fn form(visit: &Visit, told: Told<'_>) -> Markup {
             }
         }
     }
+}
+
+/// The codes of reasons with their names.
+fn reasons(visit: &Visit) -> String {
+    let said = |one: &Reason| format!("{} {}", one.code, one.name.pick(visit.lang));
+    let all: Vec<String> = TalkPack::shipped().reasons.iter().map(said).collect();
+    all.join(visit.lang.pick("、", ", "))
 }
 
 fn step_fields(visit: &Visit, n: usize, told: Told<'_>) -> Markup {
@@ -302,13 +316,14 @@ fn step_text(
     let level = whole(visit, filled, &at("level", n))?;
     let text = format!(
         "\n[[step]]\ncode = {}\nfrom = {}\nto = {}\ntiers = {}\nkinds = {}\nheard = {}\n\
-         action = {}\nchannel = {}\nletter = {}\nlevel = {}\nname = {{ zh = {}, en = {} }}\n",
+         reasons = {}\naction = {}\nchannel = {}\nletter = {}\nlevel = {}\nname = {{ zh = {}, en = {} }}\n",
         quoted(get("code")),
         from,
         whole(visit, filled, &at("to", n))?,
         list(get("tiers"), true),
         list(get("kinds"), true),
         list(get("heard"), true),
+        list(get("reasons"), true),
         quoted(get("action")),
         quoted(get("way")),
         quoted(get("letter")),

@@ -166,6 +166,25 @@ fn outside(row: &AnyRow, at: usize) -> Result<Outside> {
     })
 }
 
+/// The marks of a buyer's contacts since a day, by contact.
+///
+/// # Errors
+/// A fault from the database.
+pub async fn outside_marks(
+    db: &Db,
+    buyer: BuyerId,
+    since: Day,
+) -> Result<BTreeMap<i64, Outside>> {
+    let mut ask = Ask::new(
+        "SELECT o.contact_id, o.why, o.had, o.first_on, o.minute FROM collections_outside o \
+         WHERE o.on_day >= ",
+    );
+    ask.value(since).text(" AND o.buyer_id = ").value(buyer);
+    let one = |row: &AnyRow| Ok((row.int(0)?, outside(row, 1)?));
+    let mut connection = db.read().await?;
+    ask.rows(&mut connection, "reading marks of contacts").await?.iter().map(one).collect()
+}
+
 /// A contact outside the guard.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutsideRow {

@@ -6,6 +6,8 @@ use base::Day;
 
 use crate::collections::{Contacted, GuardHeld, GuardRule};
 
+/// So many of the next days are told.
+const TOLD_DAYS: usize = 10;
 /// Days ahead that are looked through for the next one on which a buyer may be contacted.
 const AHEAD_DAYS: i32 = 120;
 
@@ -16,6 +18,8 @@ pub struct Reach {
     pub held: Option<GuardHeld>,
     /// The first day and the hour from which it may be again, where it may not now.
     pub first: Option<(Day, i32)>,
+    /// The next days on which it may be contacted, today perhaps being one of them.
+    pub open_days: Vec<Day>,
     /// Contacts within the window so far.
     pub had: usize,
     /// So many at most.
@@ -41,16 +45,16 @@ pub(super) fn reach(
 ) -> Reach {
     let within = |one: &&Contacted| one.on <= on && on.days_since(one.on) < rule.window_days;
     let held = rule.held(contacts, on, Some(hour));
-    let first = held.and_then(|_| {
-        (0..=AHEAD_DAYS).map(|days| on.plus_days(days)).find_map(|day| {
-            let late = day == on && hour >= rule.hours.1;
-            let free = !late && rule.held(contacts, day, None).is_none();
-            free.then_some((day, rule.hours.0))
-        })
+    let open = (0..=AHEAD_DAYS).map(|days| on.plus_days(days)).filter(|day| {
+        let late = *day == on && hour >= rule.hours.1;
+        !late && rule.held(contacts, *day, None).is_none()
     });
+    let open_days: Vec<Day> = open.take(TOLD_DAYS).collect();
+    let first = held.and(open_days.first().map(|day| (*day, rule.hours.0)));
     Reach {
         held,
         first,
+        open_days,
         had: contacts.iter().filter(within).count(),
         most: rule.most,
         window_days: rule.window_days,
