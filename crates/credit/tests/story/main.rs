@@ -62,6 +62,7 @@ mod projects;
 mod promises;
 mod promises_year;
 mod proof;
+mod reach;
 mod recovery;
 mod register;
 mod rejudge;

@@ -63,6 +63,7 @@ mod projects;
 mod promises;
 mod proof;
 mod ranking;
+mod reach;
 mod recovery;
 mod register;
 mod rehearsal;

@@ -170,11 +170,7 @@ fn outside(row: &AnyRow, at: usize) -> Result<Outside> {
 ///
 /// # Errors
 /// A fault from the database.
-pub async fn outside_marks(
-    db: &Db,
-    buyer: BuyerId,
-    since: Day,
-) -> Result<BTreeMap<i64, Outside>> {
+pub async fn outside_marks(db: &Db, buyer: BuyerId, since: Day) -> Result<BTreeMap<i64, Outside>> {
     let mut ask = Ask::new(
         "SELECT o.contact_id, o.why, o.had, o.first_on, o.minute FROM collections_outside o \
          WHERE o.on_day >= ",
