@@ -235,7 +235,7 @@ async fn a_day_holds_so_many_contacts() {
 async fn by_reason(db: &Db) {
     let cadence = CadencePack::shipped().find("sme-general").expect("there");
     let made = cadence.over(StrategyPack::shipped());
-    let text = made.spelled("own.1", day("2026-11-01"), "test");
+    let text = made.spelled("own.1", db.clock().today(), "test");
     let read = StrategyPack::read(&text).expect("reads back");
     let editions = (&read.edition, &StrategyPack::shipped().edition);
     as_who(db, "boss", async |tx| keep_own_pack(tx, "strategy", editions, &text, "按原因").await)

@@ -27,6 +27,7 @@ mod practice;
 mod process;
 mod promises;
 mod ranked;
+mod reach;
 mod recovery;
 mod rehearse;
 mod sheet;
