@@ -4,7 +4,7 @@ use axum::routing::{get, post};
 use store::access::Right;
 
 use crate::{
-    collections::{capacity, outside, reach},
+    collections::{capacity, group, outside, reach},
     gate::Need,
     routes::{Route, route},
 };
@@ -19,6 +19,8 @@ pub(super) fn table() -> Vec<Route> {
         route("/collections/outside",              see(), get(outside::list)),
         route("/collections/ways/{code}",          log(), get(reach::ways).post(reach::take_off)),
         route("/collections/ways/{code}/{id}/lift", log(), post(reach::lift)),
+        route("/collections/group/{code}",         log(), get(group::ask).post(group::save)),
+        route("/collections/group/{code}/drop",    log(), post(group::take_away)),
         route("/collections/capacity/{login}",     log(), get(capacity::ask).post(capacity::save)),
         route("/collections/log/{code}/no-answer", log(), post(capacity::no_answer)),
     ]

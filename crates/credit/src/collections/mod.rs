@@ -77,10 +77,11 @@ pub use promises::{
     spread, standing, stop_supply, watch, withdraw_agreement,
 };
 pub use reach::{
-    DayLoad, How, NextTry, OFF_CHANNELS, Outside, OutsideFilter, OutsidePerson, OutsideRow, Reach,
-    TryRule, Unanswered, WayOff, count_outside, day_loads, find_outside, has_hour, lift_way_off,
-    list_outside, list_ways_off, outside_by_person, outside_marks, reach_many, reach_of,
-    set_capacity, take_way_off, unanswered,
+    CustomerGroup, DayLoad, GROUP_KINDS, How, NextTry, OFF_CHANNELS, Outside, OutsideFilter,
+    OutsidePerson, OutsideRow, Reach, TryRule, Unanswered, WayOff, count_outside, day_loads,
+    drop_group, find_group, find_outside, has_hour, lift_way_off, list_outside, list_ways_off,
+    outside_by_person, outside_marks, reach_many, reach_of, set_capacity, set_group, take_way_off,
+    unanswered,
 };
 pub use readings::{
     ContactCase, ContactPack, ContactValue, Gain, NewReading, Quadrant, Reading, ReasonCount,

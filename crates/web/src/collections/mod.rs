@@ -16,6 +16,7 @@ pub mod customer;
 pub mod debts;
 mod desk;
 pub mod evidence;
+pub mod group;
 pub mod kinds;
 pub mod legal;
 mod link_terms;

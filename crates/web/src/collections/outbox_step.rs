@@ -244,7 +244,7 @@ fn ways(visit: &Visit) -> Vec<Choice> {
         value: way.to_owned(),
         name: visit.t(&format!("collections-way-{way}")),
     };
-    ["print", "email"].map(way).into()
+    ["print", "email", "message"].map(way).into()
 }
 
 fn acts(

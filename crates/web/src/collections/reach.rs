@@ -165,7 +165,9 @@ fn page(
             a href="/collections" { (visit.t("collections-worklist")) } " / "
             a href={ "/collections/log/" (encoded(&buyer.code)) } { (buyer.name) }
         }
-        (kit::page_head(&title, &visit.t("collections-ways-lead"), &html! {}))
+        (kit::page_head(&title, &visit.t("collections-ways-lead"), &html! {
+            a.button href=(super::group::href(&buyer.code)) { (visit.t("collections-group")) }
+        }))
         div.stack {
             @for one in all { (way(visit, buyer, one)) }
             @if all.is_empty() { p.soft { (visit.t("collections-ways-none")) } }

@@ -62,6 +62,25 @@ fn line(mut filled: Filled, n: usize, step: &Step) -> Filled {
     filled
 }
 
+/// What a step may name: the letters and the reasons of the company.
+pub(super) struct Words {
+    letters: LetterPack,
+    talk: TalkPack,
+}
+
+impl Words {
+    /// Those that count today.
+    ///
+    /// # Errors
+    /// `scoring.pack-unreadable`, or a fault.
+    pub(super) async fn read(app: &App, visit: &Visit) -> base::Result<Self> {
+        Ok(Self {
+            letters: LetterPack::in_force(&app.db, visit.today).await?.into_owned(),
+            talk: TalkPack::in_force(&app.db, visit.today).await?.into_owned(),
+        })
+    }
+}
+
 /// What stands in the form first.
 pub(super) fn first(visit: &Visit, pack: &StrategyPack) -> Filled {
     let guard = &pack.guard;
@@ -133,7 +152,7 @@ fn typed(visit: &Visit, (name, field): (&str, &str), (filled, mistakes): Told<'_
 }
 
 /// The form. What is wrong with it is summed up by the page, at its top; each field says its own.
-pub(super) fn form(visit: &Visit, told: Told<'_>) -> Markup {
+pub(super) fn form(visit: &Visit, words: &Words, told: Told<'_>) -> Markup {
     let (filled, mistakes) = told;
     html! {
         form.fields.wide id="strategy-edit" method="post" action={ (HERE) "/draft" } {
@@ -142,8 +161,8 @@ pub(super) fn form(visit: &Visit, told: Told<'_>) -> Markup {
             p.meta {
                 (visit.ta("collections-strategy-heard-words", &[("words", &RESULTS.join(", "))]))
             }
-            p.meta { (visit.ta("collections-strategy-reason-words", &[("words", &reasons(visit))])) }
-            @for n in 0..lines(filled) { (step_fields(visit, n, told)) }
+            p.meta { (visit.ta("collections-strategy-reason-words", &[("words", &reasons(visit, words))])) }
+            @for n in 0..lines(filled) { (step_fields(visit, words, n, told)) }
             (general(visit, told))
             label.field.wrong[mistakes.has("effective_on")] {
                 span { (visit.t("collections-strategy-from")) span.must { (visit.t("house-must")) } }
@@ -167,24 +186,28 @@ pub(super) fn form(visit: &Visit, told: Told<'_>) -> Markup {
 }
 
 /// The codes of reasons with their names.
-fn reasons(visit: &Visit) -> String {
+fn reasons(visit: &Visit, words: &Words) -> String {
     let said = |one: &Reason| format!("{} {}", one.code, one.name.pick(visit.lang));
-    let all: Vec<String> = TalkPack::shipped().reasons.iter().map(said).collect();
+    let all: Vec<String> = words.talk.reasons.iter().map(said).collect();
     all.join(visit.lang.pick("、", ", "))
 }
 
-fn step_fields(visit: &Visit, n: usize, told: Told<'_>) -> Markup {
+fn step_fields(visit: &Visit, known: &Words, n: usize, told: Told<'_>) -> Markup {
     let words = |prefix: &str, words: &[&str]| -> Vec<(String, String)> {
         let said = |word: &&str| ((*word).to_owned(), visit.t(&format!("{prefix}-{word}")));
         words.iter().map(said).collect()
     };
     let mut letters = vec![(String::new(), visit.t("collections-strategy-no-letter"))];
     letters.extend(
-        LetterPack::shipped()
-            .letters
-            .iter()
+        (known.letters.letters.iter())
             .map(|letter| (letter.code.clone(), letter.name.pick(visit.lang).to_owned())),
     );
+    // A letter that was withdrawn stays what was chosen, until another one is.
+    let chosen = told.0.get(&at("letter", n));
+    if !chosen.is_empty() && known.letters.find(chosen).is_none() {
+        let gone = visit.ta("collections-strategy-letter-gone", &[("letter", chosen)]);
+        letters.push((chosen.to_owned(), gone));
+    }
     let number = (n + 1).to_string();
     let name = visit.ta("collections-strategy-line", &[("number", &number)]);
     let (filled, mistakes) = told;

@@ -239,6 +239,7 @@ const PAGES: [&str; 44] = [
     "/collections/outside",
     "/collections/outside?days=7&who=owner",
     "/collections/ways/K%2F1",
+    "/collections/group/K%2F1",
     "/collections/capacity/owner",
     "/collections/challenger",
     "/collections/team",

@@ -5,6 +5,7 @@
 //! keeps to the rule, or is refused.
 
 mod capacity;
+mod group;
 mod outside;
 mod read;
 mod rule;
@@ -12,6 +13,7 @@ mod tries;
 mod way_off;
 
 pub use capacity::{DayLoad, day_loads, set_capacity};
+pub use group::{CustomerGroup, GROUP_KINDS, drop_group, find_group, set_group};
 pub(super) use outside::mark_outside;
 pub use outside::{
     How, Outside, OutsideFilter, OutsidePerson, OutsideRow, count_outside, find_outside,

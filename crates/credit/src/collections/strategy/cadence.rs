@@ -13,6 +13,7 @@ use super::{
     pack::{RawStep, Step, StrategyPack, numbers_hold, step},
 };
 use crate::{
+    collections::LetterPack,
     parties::CustomerKind,
     scoring::{Edition, PackFault, Wording, company_pack, pack},
 };
@@ -161,7 +162,11 @@ impl CadencePack {
         for one in &cadences {
             let whole = one.over(StrategyPack::shipped());
             let text = whole.spelled("check", whole.edition.effective_from, "check");
-            StrategyPack::read(&text).map_err(|why| fault(format!("{}: {why}", one.code)))?;
+            let read = StrategyPack::read(&text);
+            let read = read.map_err(|why| fault(format!("{}: {why}", one.code)))?;
+            if let Some(step) = read.without_letter(LetterPack::shipped()) {
+                return Err(fault(format!("{}: {}: no such letter", one.code, step.code)));
+            }
         }
         Ok(Self { edition, effect, cadences })
     }

@@ -16,11 +16,21 @@ use crate::{
 };
 
 /// What a step does.
-pub const ACTIONS: [&str; 8] =
-    ["reminder", "call", "statement", "letter", "visit", "supply-stop", "lawyer", "legal"];
+pub const ACTIONS: [&str; 9] = [
+    "reminder",
+    "call",
+    "statement",
+    "letter",
+    "visit",
+    "third-party",
+    "supply-stop",
+    "lawyer",
+    "legal",
+];
 
-/// The ways of a step: a paper, an e-mail, a message to the group of our own people, what a person does.
-pub const WAYS: [&str; 6] = ["print", "email", "hook", "call", "visit", "none"];
+/// The ways of a step: a paper, an e-mail, a message to the group that we have with the customer, one to the group of our
+/// own people, what a person does.
+pub const WAYS: [&str; 7] = ["print", "email", "message", "hook", "call", "visit", "none"];
 
 /// A step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,18 +68,23 @@ impl Step {
         !self.letter.is_empty()
     }
 
-    /// By which of the ways of contacts it reaches the debtor; a reminder by mail is a message.
+    /// By which of the ways of contacts it reaches the debtor.
     pub fn channel(&self) -> &str {
-        match (self.way.as_str(), self.action.as_str()) {
-            ("email", "reminder") => "message",
-            ("email" | "print", _) => "letter",
-            (way, _) => way,
-        }
+        channel_of(&self.way, &self.action)
     }
 
     /// Whether the debtor is contacted by it; papers for the lawyer and a weighing of law reach nobody.
     pub fn reaches(&self) -> bool {
         !matches!(self.action.as_str(), "lawyer" | "legal")
+    }
+}
+
+/// By which of the ways of contacts something reaches a debtor; a reminder by mail is a message.
+pub(super) fn channel_of<'a>(way: &'a str, action: &str) -> &'a str {
+    match (way, action) {
+        ("email" | "print", "reminder") => "message",
+        ("email" | "print", _) => "letter",
+        (way, _) => way,
     }
 }
 
@@ -251,9 +266,10 @@ fn preset(raw: RawPreset) -> Checked<GuardPreset> {
 fn fits(step: &Step) -> bool {
     let way = step.way.as_str();
     match step.action.as_str() {
-        "reminder" | "letter" | "supply-stop" => {
-            matches!(way, "print" | "email") && step.is_written()
-        }
+        // What stops supply wants a proof of arrival, which a message has none of.
+        "supply-stop" => matches!(way, "print" | "email") && step.is_written(),
+        "reminder" | "letter" => matches!(way, "print" | "email" | "message") && step.is_written(),
+        "third-party" => matches!(way, "call" | "visit" | "none") && !step.is_written(),
         "lawyer" => way == "print" && step.is_written(),
         "call" | "statement" => matches!(way, "call" | "visit") && !step.is_written(),
         "visit" => way == "visit" && !step.is_written(),
@@ -297,8 +313,8 @@ pub(super) fn step(raw: RawStep) -> Checked<Step> {
     if !fits(&step) {
         return Err(wrong("this action cannot go by this channel with this letter"));
     }
-    if step.is_written() && LetterPack::shipped().find(&step.letter).is_none() {
-        return Err(wrong("no such letter"));
+    if !step.letter.chars().all(spelt) {
+        return Err(wrong("letter holds the code of a letter"));
     }
     Ok(step)
 }
@@ -380,6 +396,11 @@ impl StrategyPack {
         self.steps.iter().find(|one| one.code == code)
     }
 
+    /// The first step whose letter is none of a pack's: withdrawn since, or never there.
+    pub fn without_letter(&self, letters: &LetterPack) -> Option<&Step> {
+        self.steps.iter().find(|step| step.is_written() && letters.find(&step.letter).is_none())
+    }
+
     /// Puts the steps into rising order of day and level.
     pub fn sort_steps(&mut self) {
         self.steps.sort_by_key(|step| (step.from, step.level));
@@ -399,6 +420,7 @@ mod tests {
     fn a_pack_that_cannot_be_is_refused() {
         let pack = StrategyPack::read(TEXT).expect("the shipped strategy");
         assert_eq!((pack.ahead_days(), pack.by_item, pack.automatic), (5, false, false));
+        assert_eq!(pack.without_letter(LetterPack::shipped()), None);
         for (from, to) in [
             ("per = \"buyer\"", "per = \"moon\""),
             ("bank_days = 3", "bank_days = 99"),
@@ -406,7 +428,7 @@ mod tests {
             ("hour_from = 9", "hour_from = 19"),
             ("weekdays = [1,", "weekdays = [0,"),
             ("2027-01-01", "2027-13-01"),
-            ("letter = \"demand-1\"", "letter = \"moon\""),
+            ("letter = \"demand-1\"", "letter = \"Not a code\""),
             ("letter = \"demand-1\"", "letter = \"\""),
             ("action = \"visit\"", "action = \"dance\""),
             ("from = 10\nto = 24", "from = 25\nto = 24"),

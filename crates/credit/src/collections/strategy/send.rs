@@ -390,7 +390,7 @@ pub(super) async fn keep_contact(
         buyer_id: row.buyer_id,
         number: None,
         on,
-        channel: if row.action == "reminder" { "message" } else { "letter" }.to_owned(),
+        channel: row.channel().to_owned(),
         person: String::new(),
         result: "demanded".to_owned(),
         note: format!("{number} {}", row.name.zh),
