@@ -130,3 +130,45 @@ rej-collections-group-kind = There is no such group: { $kind }
     .next = Choose WeCom, DingTalk or Feishu
 rej-collections-strategy-letter = Step { $step } names a letter that does not exist or was withdrawn: { $letter }
     .next = Known: { $known }
+collections-stop = Supply stop
+collections-stop-none = This step proposes to stop supply. Whoever works it proposes, a second person signs, and only then is credit stopped; the nightly run and letters that go by themselves stop nothing. The notice is released below as any letter.
+collections-stop-is-proposed = waits for a signature
+collections-stop-is-stopped = supply is stopped
+collections-stop-is-rejected = turned down
+collections-stop-by = proposed by { $name }
+collections-stop-do-propose = Propose to stop supply
+collections-stop-do-sign = Sign and stop supply
+collections-stop-do-reject = Turn down or take back
+collections-stop-sign-means = With the signature the books are asked once more: nothing is stopped for who has paid, promised or disputed. After it the gate holds new orders; to suspend a concluded contract use the page of the order.
+collections-stop-waits = It waits for a second person who may change buyers.
+collections-stop-list = Supply stops that wait for a signature
+collections-stop-proposed-done = Proposed; a second person signs
+collections-stop-sign-done = Signed; supply is stopped
+collections-stop-reject-done = Turned down
+access-did-propose-stop = Proposed to stop supply
+access-did-sign-stop = Signed a supply stop
+access-did-reject-stop = Turned a supply stop down
+rej-collections-stop-step = The step { $step } does not stop supply
+    .next = Propose it on a step that does
+rej-collections-stop-there = Supply to this buyer is stopped already
+    .next = Nothing to do; it is lifted in the buyer's file
+rej-collections-stop-waits = { $by } has proposed to stop supply; it waits for a signature
+    .next = A second person signs it, or turns it down first
+rej-collections-stop-unknown = No supply stop waits on this step
+    .next = Propose it first
+rej-collections-stop-same-person = Nobody signs what they proposed
+    .next = Ask another person who may change buyers
+rej-collections-stop-passed = What this step asks for is not asked for now: { $why ->
+        [paid] it has come in
+        [promised] a promise is running
+        [disputed] it is in dispute
+        [matter] it is before a court or commission
+        [excepted] the buyer is left alone by name
+       *[other] nothing is overdue
+    }; supply goes on
+    .next = Look at the account; propose it again when that has changed
+api-propose-supply-stop = Propose to stop supply, from a step that says so
+api-decide-supply-stop = A second person signs the supply stop, or turns it down
+api-field-stop_state = proposed, stopped or rejected
+api-field-outbox_id = id of the step in the outbox
+api-field-approve = true signs, false turns it down

@@ -130,3 +130,45 @@ rej-collections-group-kind = 没有这种群：{ $kind }
     .next = 选企业微信、钉钉或飞书
 rej-collections-strategy-letter = 步骤 { $step } 用的函件不存在或已撤回：{ $letter }
     .next = 可用：{ $known }
+collections-stop = 停止供货
+collections-stop-none = 这一步建议停止供货。由经办人提议，第二个人签字后才停止赊销；夜间任务和自动放行的函件不会停供。停供通知函照常在下面放行。
+collections-stop-is-proposed = 待签字
+collections-stop-is-stopped = 已停止供货
+collections-stop-is-rejected = 未同意
+collections-stop-by = { $name } 提议
+collections-stop-do-propose = 提议停止供货
+collections-stop-do-sign = 签字停止供货
+collections-stop-do-reject = 不同意或撤回
+collections-stop-sign-means = 签字的同一刻再核对一次：已付清、已承诺或有争议的不停。停供后新订单在闸口被拦，已成立的合同中止履行请在订单页按不安抗辩办理。
+collections-stop-waits = 等有权修改客户资料的第二个人签字。
+collections-stop-list = 停止供货待签字
+collections-stop-proposed-done = 已提议，等第二个人签字
+collections-stop-sign-done = 已签字，供货停止
+collections-stop-reject-done = 已退回
+access-did-propose-stop = 提议停止供货
+access-did-sign-stop = 签字停止供货
+access-did-reject-stop = 不同意停止供货
+rej-collections-stop-step = 步骤 { $step } 不是停止供货
+    .next = 在停止供货的步骤上提议
+rej-collections-stop-there = 这个客户已经停止供货
+    .next = 不用再提；恢复供货在客户资料里改
+rej-collections-stop-waits = { $by } 已提议停止供货，等签字
+    .next = 由第二个人签字，或先退回
+rej-collections-stop-unknown = 这一步没有待签字的停供
+    .next = 先提议
+rej-collections-stop-same-person = 提议人不能自己签字
+    .next = 请另一个有权修改客户资料的人签字
+rej-collections-stop-passed = 这一步的款现在不再催：{ $why ->
+        [paid] 已到账
+        [promised] 承诺日未过
+        [disputed] 有争议
+        [matter] 已进入诉讼或仲裁
+        [excepted] 名单内不催
+       *[other] 没有逾期
+    }，不停供
+    .next = 核对账目；仍要停供，等条件变了再提
+api-propose-supply-stop = 从停止供货的步骤提议停供
+api-decide-supply-stop = 第二个人签字停供，或退回
+api-field-stop_state = proposed 待签字、stopped 已停、rejected 未同意
+api-field-outbox_id = 发件箱里的步骤编号
+api-field-approve = true 签字，false 退回

@@ -4,7 +4,7 @@ use axum::routing::{get, post};
 use store::access::Right;
 
 use crate::{
-    collections::{capacity, group, outside, reach},
+    collections::{capacity, group, outside, reach, stop},
     gate::Need,
     routes::{Route, route},
 };
@@ -21,6 +21,8 @@ pub(super) fn table() -> Vec<Route> {
         route("/collections/ways/{code}/{id}/lift", log(), post(reach::lift)),
         route("/collections/group/{code}",         log(), get(group::ask).post(group::save)),
         route("/collections/group/{code}/drop",    log(), post(group::take_away)),
+        route("/collections/outbox/{id}/stop",     log(), post(stop::propose)),
+        route("/collections/outbox/{id}/stop/{verdict}", log(), post(stop::verdict)),
         route("/collections/capacity/{login}",     log(), get(capacity::ask).post(capacity::save)),
         route("/collections/log/{code}/no-answer", log(), post(capacity::no_answer)),
     ]

@@ -3,8 +3,8 @@
 
 use base::Rejection;
 use credit::collections::{
-    DayLoad, OutsideFilter, OutsideRow, day_loads, lift_way_off, list_outside, list_ways_off,
-    reach_of, set_capacity, take_way_off,
+    DayLoad, OutsideFilter, OutsideRow, day_loads, decide_stop, find_stop, lift_way_off,
+    list_outside, list_ways_off, propose_stop, reach_of, set_capacity, take_way_off,
 };
 use store::access::{Right, Scope};
 
@@ -35,6 +35,8 @@ pub(super) fn table() -> Vec<Endpoint> {
         to(Get, "/contacts-outside", "list-contacts-outside", see, outside),
         to(Get, "/day-loads", "list-day-loads", see, loads),
         to(Post, "/day-loads", "set-day-load", log, set_load),
+        to(Post, "/outbox/{id}/supply-stop", "propose-supply-stop", log, propose),
+        to(Post, "/outbox/{id}/supply-stop/verdict", "decide-supply-stop", log, decide),
     ]
 }
 
@@ -204,4 +206,55 @@ pub async fn set_load(
     tx.commit().await?;
     let set = day_loads(db).await?.remove(&person.id).ok_or_else(unknown)?;
     Ok(Made { new: true, what: load(set) })
+}
+
+sent!(SupplyStopSaid {
+    outbox_id: Id,
+    buyer: BuyerName,
+    stop_state: String,
+    reason: String,
+    proposed_by: String,
+    decided_by: Option<String>,
+});
+
+async fn stands<Q, B>(call: &Call<Q, B>, id: i64) -> Result<SupplyStopSaid, Refused> {
+    let unknown = || Rejection::new("collections.stop-unknown").with("id", id);
+    let one = find_stop(&call.app.db, id).await?.ok_or_else(unknown)?;
+    Ok(SupplyStopSaid {
+        outbox_id: Id(one.outbox),
+        buyer: BuyerName { code: one.buyer_code, name: one.buyer_name },
+        stop_state: one.state,
+        reason: one.reason,
+        proposed_by: one.proposed_by,
+        decided_by: one.decided.map(|(by, _)| by),
+    })
+}
+
+taken!(StopToPropose { reason: String });
+
+/// Proposes to stop supply, from a step that says so.
+pub async fn propose(
+    call: Call<Nothing, Body<StopToPropose>>,
+) -> Result<Made<SupplyStopSaid>, Refused> {
+    let (id, Body(new)) = (call.id()?, &call.body);
+    let mut tx = call.app.db.write(call.visit.actor()?).await?;
+    propose_stop(&mut tx, (call.visit.scope(), id), &new.reason).await?;
+    tx.commit().await?;
+    Ok(Made { new: true, what: stands(&call, id).await? })
+}
+
+taken!(StopVerdict { approve: bool, reason: String });
+
+/// Signs it, by which supply is stopped, or turns it down.
+pub async fn decide(
+    call: Call<Nothing, Body<StopVerdict>>,
+) -> Result<Made<SupplyStopSaid>, Refused> {
+    let (id, Body(new)) = (call.id()?, &call.body);
+    if new.approve {
+        call.visit.person()?.require(Right::EditBuyers)?;
+    }
+    let mut tx = call.app.db.write(call.visit.actor()?).await?;
+    decide_stop(&mut tx, (call.visit.scope(), id), (new.approve, &new.reason)).await?;
+    tx.commit().await?;
+    Ok(Made { new: false, what: stands(&call, id).await? })
 }

@@ -39,6 +39,7 @@ mod readings;
 pub mod recovery;
 mod red;
 mod sender;
+pub mod stop;
 mod strategy;
 mod strategy_cei;
 pub mod strategy_edit;

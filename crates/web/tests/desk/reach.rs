@@ -2,18 +2,29 @@
 //! on, a contact outside is kept and marked, what is planned is refused with a sentence; contacts a day.
 
 use axum::http::StatusCode;
+use credit::{
+    collections::{StrategyPack, say_bank_seen},
+    scoring::keep_own_pack,
+};
+use store::Actor;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpListener,
+    sync::mpsc,
+};
 
 use crate::house::Desk;
 
-/// Stands the clock of a desk at an instant.
-fn at(desk: &Desk, when: &str) {
+/// Stands the clock of a desk at an instant; sessions of the day before have run out by then.
+async fn at(desk: &mut Desk, when: &str) {
     desk.db.clock().set(desk.db.clock().read(when).expect("an instant"));
+    desk.sign_in("chen").await;
 }
 
 #[tokio::test]
 async fn the_guard_is_seen_and_what_happened_is_kept() {
     let mut desk = Desk::open().await;
-    at(&desk, "2026-11-23T10:00");
+    at(&mut desk, "2026-11-23T10:00").await;
     let list = desk.page("/collections").await;
     assert!(list.contains("现在可以联系") && list.contains("今日 0 / 25 次"), "{list}");
     let form = desk.page("/collections/log/C1").await;
@@ -51,7 +62,7 @@ async fn the_guard_is_seen_and_what_happened_is_kept() {
 #[tokio::test]
 async fn nobody_answered_is_one_press() {
     let mut desk = Desk::open().await;
-    at(&desk, "2026-11-23T10:00");
+    at(&mut desk, "2026-11-23T10:00").await;
     let list = desk.page("/collections").await;
     assert!(list.contains("/collections/log/C1/no-answer"), "{list}");
     for count in 1..=3 {
@@ -84,7 +95,7 @@ async fn nobody_answered_is_one_press() {
 #[tokio::test]
 async fn a_way_that_is_not_wanted_is_kept_and_lifted() {
     let mut desk = Desk::open().await;
-    at(&desk, "2026-11-23T10:00");
+    at(&mut desk, "2026-11-23T10:00").await;
     let at_ways = "/collections/ways/C1";
     assert!(desk.page(at_ways).await.contains("没有说过不要哪种方式"));
     let bare = desk.send(at_ways, "channel=call&note=").await;
@@ -126,4 +137,114 @@ async fn a_step_is_edited_with_its_reasons() {
     assert!(page.contains("value=\"liquidity\""), "the step of the template keeps its reason");
     let gallery = desk.page("/collections/strategy/templates").await;
     assert!(gallery.contains("中小客户通用"), "{gallery}");
+}
+
+/// The strategy with one step, from the first day late on; and what letters need.
+async fn one_step(desk: &mut Desk, code: &str, way: &str) -> i64 {
+    let mut pack = StrategyPack::shipped().clone();
+    pack.steps.retain(|step| step.code == code);
+    for step in &mut pack.steps {
+        (step.from, step.to, step.way) = (1, 9_999, way.to_owned());
+    }
+    let text = pack.spelled("own.1", desk.db.clock().today(), "test");
+    let read = StrategyPack::read(&text).expect("reads back");
+    let mut tx = desk.db.write(Actor::user("chen")).await.expect("a transaction");
+    let editions = (&read.edition, &StrategyPack::shipped().edition);
+    keep_own_pack(&mut tx, "strategy", editions, &text, "test").await.expect("in force");
+    say_bank_seen(&mut tx).await.expect("all receipts are there");
+    tx.commit().await.expect("committed");
+    let sender =
+        "account_name=华东五金&bank=工商银行&account=1001&person=陈&phone=021&email=&address=";
+    desk.send("/collections/sender", sender).await;
+    desk.send("/collections/outbox/do/run", "").await;
+    let page = desk.page("/collections/outbox").await;
+    let mut at = page.split("/collections/outbox/").filter_map(|rest| rest.split('"').next());
+    at.find_map(|id| id.parse().ok()).expect("a step")
+}
+
+#[tokio::test]
+async fn a_supply_stop_is_proposed_and_signed_by_another() {
+    let mut desk = Desk::open().await;
+    at(&mut desk, "2026-11-23T10:00").await;
+    let id = one_step(&mut desk, "supply-stop", "print").await;
+    let step = format!("/collections/outbox/{id}");
+    let page = desk.page(&step).await;
+    assert!(page.contains("提议停止供货") && page.contains("夜间任务"), "{page}");
+    let bare = desk.send(&format!("{step}/stop"), "reason=").await;
+    assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", bare.text);
+    let none = desk.send(&format!("{step}/stop/sign"), "reason=x").await;
+    assert!(none.text.contains("没有待签字的停供"), "{}", none.text);
+    let done = desk.send(&format!("{step}/stop"), "reason=逾期三月").await;
+    assert_eq!(done.location, step, "{}", done.text);
+    assert!(desk.page("/collections/outbox").await.contains("停止供货待签字"));
+    let own = desk.send(&format!("{step}/stop/sign"), "reason=同意").await;
+    assert!(own.text.contains("提议人不能自己签字"), "{}", own.text);
+    let again = desk.send(&format!("{step}/stop"), "reason=x").await;
+    assert!(again.text.contains("chen 已提议停止供货"), "{}", again.text);
+    assert!(!desk.get("/api/v1/buyers/C1").await.text.contains("\"blocked\":true"), "not yet");
+    desk.sign_in("wang").await;
+    assert_eq!(
+        desk.send(&format!("{step}/stop/sign"), "reason=x").await.status,
+        StatusCode::FORBIDDEN
+    );
+    desk.sign_in("smith").await;
+    let signed = desk.send(&format!("{step}/stop/sign"), "reason=agreed").await;
+    assert_eq!(signed.location, step, "{}", signed.text);
+    assert!(desk.page(&step).await.contains("supply is stopped"));
+    let there = desk.send(&format!("{step}/stop"), "reason=x").await;
+    assert!(there.text.contains("is stopped already"), "{}", there.text);
+}
+
+/// A group's robot that takes what it is told.
+async fn robot() -> (u16, mpsc::UnboundedReceiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let port = listener.local_addr().expect("address").port();
+    let (tell, heard) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        while let Ok((mut guest, _)) = listener.accept().await {
+            let (mut text, mut bytes) = (String::new(), [0; 8_192]);
+            loop {
+                let count = guest.read(&mut bytes).await.unwrap_or(0);
+                text.push_str(&String::from_utf8_lossy(&bytes[..count]));
+                if count == 0 || text.trim_end().ends_with("}}") {
+                    break;
+                }
+            }
+            let answer = "HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n{\"errcode\":0}";
+            guest.write_all(answer.as_bytes()).await.ok();
+            tell.send(text).ok();
+        }
+    });
+    (port, heard)
+}
+
+#[tokio::test]
+async fn a_letter_goes_into_the_customers_group() {
+    let mut desk = Desk::open().await;
+    at(&mut desk, "2026-11-23T10:00").await;
+    let id = one_step(&mut desk, "letter-1", "message").await;
+    let step = format!("/collections/outbox/{id}");
+    let release = format!("{step}/release");
+    let waits = desk.send(&release, "way=message&added=").await;
+    assert_eq!(waits.status, StatusCode::SEE_OTHER, "{}", waits.text);
+    assert!(desk.page(&step).await.contains("没有设客户群"));
+    let (port, mut heard) = robot().await;
+    let group = "/collections/group/C1";
+    let bare = desk.send(group, "kind=wecom&group_note=对账群&url=ftp://x").await;
+    assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let url = format!("http://127.0.0.1:{port}/hook?key=geheim");
+    let done = desk.send(group, &format!("kind=wecom&group_note=对账群&url={url}")).await;
+    assert_eq!(done.location, group, "{}", done.text);
+    let page = desk.page(group).await;
+    assert!(page.contains("对账群") && !page.contains("geheim"), "{page}");
+    assert_eq!(desk.send(&release, "way=message&added=").await.status, StatusCode::SEE_OTHER);
+    let said = heard.recv().await.expect("a message");
+    assert!(said.contains("/hook?key=geheim") && said.contains("CK-"), "{said}");
+    let page = desk.page(&step).await;
+    assert!(page.contains("对账群") && page.contains("errcode"), "the answer is kept: {page}");
+    // It counts as a contact by message, within the guard.
+    assert!(desk.page("/collections/log/C1").await.contains("信息"));
+    assert!(desk.page("/collections/outside").await.contains("没有约束外的联系"));
+    assert_eq!(desk.send(&format!("{group}/drop"), "").await.location, group);
+    assert!(!desk.page(group).await.contains("对账群，"));
 }

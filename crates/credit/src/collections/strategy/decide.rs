@@ -185,6 +185,29 @@ fn askable<'a>(
     (left, why)
 }
 
+/// Whether any of some items is past its day and still asked for: not paid, promised, disputed, before the law.
+///
+/// # Errors
+/// Why not.
+pub(super) fn still_asked(
+    pack: &StrategyPack,
+    debtor: &Debtor,
+    (on, items): (Day, &[i64]),
+) -> Result<(), Held> {
+    if pack.but_buyers.contains(&debtor.code) {
+        return Err(Held::Excepted);
+    }
+    if debtor.at_law {
+        return Err(Held::Matter);
+    }
+    let (left, why) = askable(pack, debtor, on);
+    let theirs = |(debt, _): &(&Debt, i64)| on > debt.due_on && items.contains(&debt.item_id);
+    match left.iter().any(theirs) {
+        true => Ok(()),
+        false => Err(why.unwrap_or(Held::Paid)),
+    }
+}
+
 /// The step that an item is due for: of all that fit and were not taken, the highest, the latest; never one
 /// below a level that was reached.
 fn own_step<'a>(

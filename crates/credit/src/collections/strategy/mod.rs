@@ -23,6 +23,7 @@ mod sender;
 mod sides;
 mod simulate;
 mod spelled;
+mod stop;
 mod trial;
 mod version;
 
@@ -58,6 +59,7 @@ pub(super) use sides::guards_for;
 pub use simulate::{
     Compared, MonthRow, PersonRow, SampleRow, SimulatedSide, Simulation, simulate_strategy,
 };
+pub use stop::{SupplyStop, decide_stop, find_stop, propose_stop, waiting_stops};
 pub use trial::{
     ARMS, Candidate, NewTrial, PROMISES_LEAST, Side, Trial, TrialResult, assign, band, end_trial,
     list_trials, probability, propose_trial, sign_trial, trial_result,
