@@ -71,6 +71,7 @@ mod said;
 mod shapes;
 mod sourcing;
 mod spelling;
+mod stop;
 mod strategy;
 mod strategy_year;
 mod study;

@@ -39,7 +39,7 @@ pub async fn ask(State(app): State<App>, visit: Visit, Path(code): Path<String>)
         .or("kind", now.as_ref().map_or("wecom", |one| one.kind.as_str()))
         .or("group_note", now.as_ref().map_or("", |one| one.note.as_str()));
     let body = page(&visit, (&buyer, now.as_ref()), (&filled, Mistakes::none()));
-    Ok(visit.page(&visit.t("collections-group"), &body))
+    Ok(visit.page(&visit.t("collections-customer-group"), &body))
 }
 
 fn page(
@@ -47,13 +47,16 @@ fn page(
     (buyer, now): (&Buyer, Option<&CustomerGroup>),
     (filled, mistakes): (&Filled, Mistakes),
 ) -> Markup {
-    let title = visit.t("collections-group");
+    let title = visit.t("collections-customer-group");
     let kinds = GROUP_KINDS.iter().map(|kind| Choice {
         value: (*kind).to_owned(),
         name: visit.t(&format!("collections-hook-{kind}")),
     });
-    let hint =
-        if now.is_some() { "collections-group-url-kept" } else { "collections-group-url-hint" };
+    let hint = if now.is_some() {
+        "collections-customer-group-url-kept"
+    } else {
+        "collections-group-url-hint"
+    };
     let form = Sheet {
         action: href(&buyer.code),
         csrf: visit.csrf.clone(),
@@ -61,16 +64,16 @@ fn page(
             Field::new("kind", visit.t("collections-hook-kind"))
                 .kind(Kind::OneOf(kinds.collect()))
                 .value(filled.get("kind")),
-            Field::new("group_note", visit.t("collections-group-note"))
+            Field::new("group_note", visit.t("collections-customer-group-note"))
                 .required()
                 .value(filled.get("group_note"))
-                .hint(visit.t("collections-group-note-hint")),
+                .hint(visit.t("collections-customer-group-note-hint")),
             Field::new("url", visit.t("collections-hook-url"))
                 .kind(Kind::Password)
                 .hint(visit.t(hint)),
         ],
         mistakes,
-        submit: visit.t("collections-group-save"),
+        submit: visit.t("collections-customer-group-save"),
         back: Some(format!("/collections/ways/{}", encoded(&buyer.code))),
     };
     html! {
@@ -78,7 +81,7 @@ fn page(
             a href="/collections" { (visit.t("collections-worklist")) } " / "
             a href={ "/collections/ways/" (encoded(&buyer.code)) } { (buyer.name) }
         }
-        (kit::page_head(&title, &visit.t("collections-group-lead"), &html! {}))
+        (kit::page_head(&title, &visit.t("collections-customer-group-lead"), &html! {}))
         div.stack {
             @if let Some(one) = now {
                 (kit::panel(&visit.t(&format!("collections-hook-{}", one.kind)), &html! {}, &html! {
@@ -86,7 +89,7 @@ fn page(
                     p.meta { (one.actor) }
                     form.actions method="post" action={ (href(&buyer.code)) "/drop" } {
                         (hidden("csrf", &visit.csrf))
-                        button.button type="submit" { (visit.t("collections-group-drop")) }
+                        button.button type="submit" { (visit.t("collections-customer-group-drop")) }
                     }
                 }))
             }
@@ -123,12 +126,12 @@ pub async fn save(
             if !url.is_empty() {
                 secrets.keep_of("group", buyer.id, url)?;
             }
-            Ok(visit.go(&href(&code), Some(&Flash::new("collections-group-done"))))
+            Ok(visit.go(&href(&code), Some(&Flash::new("collections-customer-group-done"))))
         }
         Err(mistakes) => {
             let now = find_group(&app.db, buyer.id).await?;
             let body = page(&visit, (&buyer, now.as_ref()), (&filled, mistakes));
-            Ok(visit.again(&visit.t("collections-group"), &body))
+            Ok(visit.again(&visit.t("collections-customer-group"), &body))
         }
     }
 }
@@ -143,5 +146,5 @@ pub async fn take_away(State(app): State<App>, visit: Visit, Path(code): Path<St
     drop_group(&mut tx, buyer.id).await?;
     tx.commit().await?;
     Secrets::beside(&app.files).keep_of("group", buyer.id, "")?;
-    Ok(visit.go(&href(&code), Some(&Flash::new("collections-group-gone-done"))))
+    Ok(visit.go(&href(&code), Some(&Flash::new("collections-customer-group-gone-done"))))
 }

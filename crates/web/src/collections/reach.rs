@@ -166,7 +166,7 @@ fn page(
             a href={ "/collections/log/" (encoded(&buyer.code)) } { (buyer.name) }
         }
         (kit::page_head(&title, &visit.t("collections-ways-lead"), &html! {
-            a.button href=(super::group::href(&buyer.code)) { (visit.t("collections-group")) }
+            a.button href=(super::group::href(&buyer.code)) { (visit.t("collections-customer-group")) }
         }))
         div.stack {
             @for one in all { (way(visit, buyer, one)) }

@@ -232,6 +232,18 @@ fn own_step<'a>(
     found.max_by_key(|(place, step)| (step.level, *place))
 }
 
+/// A step that is due and goes by a way that is not wanted, where no other step stands in its place.
+fn unwanted(
+    pack: &StrategyPack,
+    debtor: &Debtor,
+    (left, on): (&[(&Debt, i64)], Day),
+) -> Option<Held> {
+    let due =
+        |(debt, _): &(&Debt, i64)| own_step(pack, debtor, (debt, on), &BTreeSet::new()).is_some();
+    let off = !debtor.off.is_empty() && left.iter().any(due);
+    off.then_some(Held::Guard(GuardHeld::OptedOut))
+}
+
 /// A step with its place in the pack.
 type Placed<'a> = (usize, &'a Step);
 
@@ -255,16 +267,7 @@ pub fn decide(
     let mut places: BTreeSet<(i64, usize)> = BTreeSet::new();
     places.extend(due.iter().filter_map(|(_, _, own)| own.map(|(at, step)| (step.level, at))));
     let Some((_, highest)) = places.last() else {
-        // A step that is due and goes by a way that is not wanted, and no other step in its place.
-        let unwanted = |(debt, _): &(&Debt, i64)| {
-            own_step(pack, debtor, (debt, on), &BTreeSet::new()).is_some()
-        };
-        let off = !debtor.off.is_empty() && left.iter().any(unwanted);
-        return Err(if off {
-            Held::Guard(GuardHeld::OptedOut)
-        } else {
-            why.unwrap_or(Held::Nothing)
-        });
+        return Err(unwanted(pack, debtor, (&left, on)).or(why).unwrap_or(Held::Nothing));
     };
     if debtor.at_law {
         return Err(Held::Matter);
