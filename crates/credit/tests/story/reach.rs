@@ -247,6 +247,7 @@ async fn by_reason(db: &Db) {
 async fn a_step_waits_for_its_reason() {
     testkit::both(async |db| {
         let (case, _, late) = opened(&db).await;
+        at(&db, "2026-11-23T10:00");
         by_reason(&db).await;
         let step_of = async || {
             run(&db).await;

@@ -72,7 +72,7 @@ async fn nobody_answered_is_one_press() {
         assert!(list.contains(&format!("连续 {count} 次无人应答")), "{list}");
     }
     let list = desk.page("/collections").await;
-    assert!(list.contains("下次 2026-11-30 试：信息"), "three a week, then another way: {list}");
+    assert!(list.contains("下次 2026-11-30 试：微信或短信"), "three a week, then another way: {list}");
     assert!(list.contains("今日 3 / 25 次"), "{list}");
     let set = desk.send("/collections/capacity/chen", "a_day=3").await;
     assert_eq!(set.location, "/collections/team", "{}", set.text);
@@ -230,21 +230,21 @@ async fn a_letter_goes_into_the_customers_group() {
     assert!(desk.page(&step).await.contains("没有设客户群"));
     let (port, mut heard) = robot().await;
     let group = "/collections/group/C1";
-    let bare = desk.send(group, "kind=wecom&group_note=对账群&url=ftp://x").await;
+    let bare = desk.send(group, "kind=wecom&group_note=月结沟通群&url=ftp://x").await;
     assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
     let url = format!("http://127.0.0.1:{port}/hook?key=geheim");
-    let done = desk.send(group, &format!("kind=wecom&group_note=对账群&url={url}")).await;
+    let done = desk.send(group, &format!("kind=wecom&group_note=月结沟通群&url={url}")).await;
     assert_eq!(done.location, group, "{}", done.text);
     let page = desk.page(group).await;
-    assert!(page.contains("对账群") && !page.contains("geheim"), "{page}");
+    assert!(page.contains("月结沟通群") && !page.contains("geheim"), "{page}");
     assert_eq!(desk.send(&release, "way=message&added=").await.status, StatusCode::SEE_OTHER);
     let said = heard.recv().await.expect("a message");
     assert!(said.contains("/hook?key=geheim") && said.contains("CK-"), "{said}");
     let page = desk.page(&step).await;
-    assert!(page.contains("对账群") && page.contains("errcode"), "the answer is kept: {page}");
+    assert!(page.contains("月结沟通群") && page.contains("errcode"), "the answer is kept: {page}");
     // It counts as a contact by message, within the guard.
-    assert!(desk.page("/collections/log/C1").await.contains("信息"));
+    assert!(desk.page("/collections/log/C1").await.contains("微信或短信 · 已催告"));
     assert!(desk.page("/collections/outside").await.contains("没有约束外的联系"));
     assert_eq!(desk.send(&format!("{group}/drop"), "").await.location, group);
-    assert!(!desk.page(group).await.contains("对账群，"));
+    assert!(!desk.page(group).await.contains("月结沟通群"));
 }
