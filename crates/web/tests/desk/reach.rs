@@ -243,7 +243,7 @@ async fn a_letter_goes_into_the_customers_group() {
     let page = desk.page(&step).await;
     assert!(page.contains("月结沟通群") && page.contains("errcode"), "the answer is kept: {page}");
     // It counts as a contact by message, within the guard.
-    assert!(desk.page("/collections/log/C1").await.contains("微信或短信 · 已催告"));
+    assert!(desk.page("/collections/log/C1").await.contains("微信或短信 · 已书面催告"));
     assert!(desk.page("/collections/outside").await.contains("没有约束外的联系"));
     assert_eq!(desk.send(&format!("{group}/drop"), "").await.location, group);
     assert!(!desk.page(group).await.contains("月结沟通群"));
