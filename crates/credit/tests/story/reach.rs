@@ -39,7 +39,11 @@ fn minute(minute: i64) -> How {
 /// Logs a contact; says why it stands outside the guard, or nothing.
 async fn logged(db: &Db, new: &NewContact, how: How) -> Result<String> {
     as_who(db, "xs1", async |tx| {
-        let id = log_contact_as(tx, new, &how).await?.id();
+        let kept = log_contact_as(tx, new, &how).await?;
+        if !kept.is_new() {
+            tx.quiet();
+        }
+        let id = kept.id();
         Ok(find_outside(tx, id).await?.map_or_else(String::new, |one| one.why))
     })
     .await

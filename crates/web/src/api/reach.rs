@@ -40,7 +40,7 @@ pub(super) fn table() -> Vec<Endpoint> {
     ]
 }
 
-sent!(GuardSaid {
+sent!(ContactGuardSaid {
     may_contact: bool,
     held_by: Option<String>,
     free_from: Option<On>,
@@ -53,11 +53,11 @@ sent!(GuardSaid {
 });
 
 /// Whether a buyer may be contacted now, and from when on.
-pub async fn guard(call: Call) -> Result<GuardSaid, Refused> {
+pub async fn guard(call: Call) -> Result<ContactGuardSaid, Refused> {
     let buyer = call.buyer().await?;
     let one = reach_of(&call.app.db, buyer.id).await?;
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    Ok(GuardSaid {
+    Ok(ContactGuardSaid {
         may_contact: one.held.is_none(),
         held_by: one.held.map(|held| held.code().to_owned()),
         free_from: one.first.map(|(day, _)| On(day)),

@@ -52,7 +52,7 @@ async fn the_guard_is_seen_and_what_happened_is_kept() {
     let told = desk.get("/api/v1/contacts-outside").await.text;
     assert!(told.contains("\"outside\":\"hour\""), "{told}");
     let guard = desk.get("/api/v1/buyers/C1/contact-guard").await.text;
-    assert!(guard.contains("\"may_contact\":false") && guard.contains("2026-11-25"), "{guard}");
+    assert!(guard.contains("\"may_contact\":false") && guard.contains("2026-11-30"), "{guard}");
     desk.sign_in("smith").await;
     let page = desk.page("/collections/outside").await;
     assert!(page.contains("outside the hours of calls") && !page.contains("时段"), "{page}");
@@ -72,7 +72,10 @@ async fn nobody_answered_is_one_press() {
         assert!(list.contains(&format!("连续 {count} 次无人应答")), "{list}");
     }
     let list = desk.page("/collections").await;
-    assert!(list.contains("下次 2026-11-30 试：微信或短信"), "three a week, then another way: {list}");
+    assert!(
+        list.contains("下次 2026-11-30 试：微信或短信"),
+        "three a week, then another way: {list}"
+    );
     assert!(list.contains("今日 3 / 25 次"), "{list}");
     let set = desk.send("/collections/capacity/chen", "a_day=3").await;
     assert_eq!(set.location, "/collections/team", "{}", set.text);
