@@ -33,7 +33,6 @@ rooms![
     "granting",
     "warning",
     "collections",
-    "reach",
     "practice",
     "rehearsal",
     "classes",
