@@ -108,6 +108,106 @@ collections-promise-about = { $buyer } promised { $amount } for { $day }
 collections-reason = Reason
 collections-log = Log a contact
 collections-log-save = Save
+collections-reach-now = May be contacted now
+collections-reach-not-now = Not to be contacted now
+collections-reach-free = contacts so far: { $had } of { $most } at most within { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+collections-reach-held = from { $day } { $hour } on; not now: { $why }
+collections-reach-never = not in the near future: { $why }
+collections-reach-why-quiet-day = today is a weekend, a holiday or a quiet day
+collections-reach-why-hour = calls and messages between { $from } and { $to } only
+collections-reach-why-often = contacts: { $count }, as many as are allowed within { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+collections-reach-why-cool-off = they were just spoken to, the cool-off runs
+collections-reach-why-opted-out = the customer does not want this way
+collections-reach-off = Customer does not want: { $ways }
+collections-reach-facts = A contact that has happened is logged all the same, marked as outside the guard with the reason; where they got in touch it counts for none.
+collections-held-opted-out = way not wanted
+collections-at = Time
+collections-at-hint = e.g. 14:30; left empty, no hour is judged
+collections-theirs = They got in touch with us
+collections-log-outside-done = The contact with { $buyer } is logged. It stands outside the guard: { $why }
+collections-outside = Outside the guard
+collections-outside-lead = { $from } to { $until }. Every contact that was had is kept; those outside the count, the cool-off, the hours, the holidays or the customer's wish are listed by who logged them, each one with its reason.
+collections-outside-people = By person
+collections-outside-who = Logged by
+collections-outside-all = All contacts
+collections-outside-count = Outside
+collections-outside-why = Why it is outside
+collections-outside-rows = Each contact outside the guard
+collections-outside-none = No contact outside the guard
+collections-outside-none-why = A contact is judged by the strategy of its day when it is logged; the rule is changed in the strategy.
+collections-outside-no-contacts = No contacts in this time
+collections-outside-no-contacts-why = Once contacts are logged from the worklist they are counted here by person.
+collections-outside-often = contacts before it: { $count }, as many as are allowed; free again from { $first }
+collections-outside-cool-off = just spoken to; the cool-off ran until { $first }
+collections-outside-hour = at { $at }, outside the hours of calls and messages
+collections-outside-quiet-day = on a weekend, a holiday or a quiet day
+collections-outside-opted-out = the customer had said no to this way
+collections-ways = Ways the customer does not want
+collections-ways-lead = Calls, messages or visits that the customer said no to. The strategy takes other ways, appointments by it are refused; a letter may always be sent.
+collections-ways-none = This customer has said no to no way.
+collections-ways-note = Who said so, when and how
+collections-ways-hint = e.g. Ms Li of finance called on 20 November: no calls any more, mail only
+collections-ways-save = Write it down
+collections-ways-lift = Wanted again
+collections-ways-lift-note = Why it is wanted again
+collections-ways-lifted = Wanted again since { $day }:
+collections-ways-done = Written down; the strategy takes other ways
+collections-ways-back-done = The way is wanted again
+collections-meeting-theirs = They proposed the time
+collections-meeting-theirs-hint = A time that they asked for keeps to no guard
+collections-a-day = Contacts a day
+collections-a-day-today = { $name }: contacts today { $made } / { $capacity }
+collections-a-day-change = Change the number a day
+collections-a-day-col = Today / a day
+collections-a-day-number = Contacts a day
+collections-a-day-own = Set for this person; the worklist by value marks "today" by it.
+collections-a-day-usual = By the pack contact so far; a number here counts for this person.
+collections-a-day-save = Save
+collections-a-day-done = The number of { $name } is set
+collections-no-answer-note = No answer to a call (one press)
+collections-no-answer-done = { $buyer }: no answer, logged. { $next }
+collections-no-answer-outside-done = { $buyer }: no answer, logged. It stands outside the guard: { $why }. { $next }
+collections-next-try = Calls in a row without an answer: { $count }; next try on { $day }: { $way }
+collections-strategy-for-reason = reason: { $reason }
+collections-strategy-f-reasons = Reasons
+collections-strategy-reason-words = “Reasons” may hold: { $words }. What was found out counts first, then what was told last; a buyer without a reason gets the steps without reasons; a reason that needs a manager counts once it was approved.
+collections-step-third-party = hand to a third party
+collections-way-message = message to the customer's group
+collections-held-no-group = this customer has no group: set one up, or send on paper or by mail
+collections-strategy-letter-gone = { $letter } (withdrawn)
+collections-strategy-letters-gone = Steps use letters that were withdrawn
+collections-strategy-letters-gone-why = { $steps }: the pack of letters has them no more, nothing can be sent when they are due. Choose another letter, or put it back.
+collections-customer-group = Group with the customer
+collections-customer-group-lead = The WeCom, DingTalk or Feishu group that we share with this customer. Steps by "message to the customer's group" go there by the group's robot: books, words and the guard are asked before, and what became of it stands in the outbox.
+collections-customer-group-note = Which group, who is in it
+collections-customer-group-note-hint = e.g. Statement group, Ms Li of finance and Mr Wang of purchasing
+collections-customer-group-url-hint = Address of the group's robot, beginning with https://; kept as a secret on this machine and never shown again
+collections-customer-group-url-kept = Kept; leave it empty to change nothing
+collections-customer-group-save = Save
+collections-customer-group-drop = Take the group away
+collections-customer-group-done = The group is saved
+collections-customer-group-gone-done = The group is gone, and the address of its robot
+collections-stop = Supply stop
+collections-stop-none = This step proposes to stop supply. Whoever works it proposes, a second person signs, and only then is credit stopped; the nightly run and letters that go by themselves stop nothing. The notice is released below as any letter.
+collections-stop-is-proposed = waits for a signature
+collections-stop-is-stopped = supply is stopped
+collections-stop-is-rejected = turned down
+collections-stop-by = proposed by { $name }
+collections-stop-do-propose = Propose to stop supply
+collections-stop-do-sign = Sign and stop supply
+collections-stop-do-reject = Turn down or take back
+collections-stop-sign-means = With the signature the books are asked once more: nothing is stopped for who has paid, promised or disputed. After it the gate holds new orders; to suspend a concluded contract use the page of the order.
+collections-stop-waits = It waits for a second person who may change buyers.
+collections-stop-list = Supply stops that wait for a signature
+collections-stop-proposed-done = Proposed; a second person signs
+collections-stop-sign-done = Signed; supply is stopped
+collections-stop-reject-done = Turned down
 collections-log-done = The contact with { $buyer } was logged.
 collections-promise-done = The promise of { $buyer } was recorded.
 collections-owes = { $open } open, { $overdue } of it overdue
@@ -1344,6 +1444,54 @@ rej-collections-outbox-letter = The step “{ $step }” is a letter and no call
     .next = Release it, or drop it
 rej-collections-reason-missing = No reason was given
     .next = Say why in a sentence: it is kept
+rej-collections-plan-quiet-day = { $day } is a weekend, a holiday or a quiet day
+    .next = Choose a working day; tick if they proposed the time
+rej-collections-plan-hour = Calls and messages are planned between { $from } and { $to } only
+    .next = Choose a time within it; tick if they proposed the time
+rej-collections-plan-often = Contacts and appointments up to { $day }: { $count }, as many as are allowed within { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+    .next = Choose { $first } or later; tick if they proposed the time
+rej-collections-plan-cool-off = { $day } lies within the cool-off
+    .next = Choose { $first } or later; tick if they proposed the time
+rej-collections-plan-opted-out = The customer does not want to be contacted by this way
+    .next = Choose another way or a letter; if they changed their mind, lift it on the page of ways first
+rej-collections-contact-time = The time cannot be read
+    .next = Write it as 14:30, or leave it empty
+rej-collections-way-off-channel = There is no such way: { $channel }
+    .next = Choose call, message or visit; a letter may always be sent
+rej-collections-way-off-already = This way is written down as not wanted already
+    .next = Nothing to do; to lift it press "Wanted again"
+rej-collections-way-off-unknown = There is no such entry, or it was lifted
+    .next = Load the page again
+rej-collections-capacity-number = Contacts a day are 1 to 500: { $value }
+    .next = Enter a whole number from 1 to 500
+rej-collections-strategy-reason = Step { $step } names a reason that nobody knows: { $reason }
+    .next = Known: { $known }
+rej-collections-group-kind = There is no such group: { $kind }
+    .next = Choose WeCom, DingTalk or Feishu
+rej-collections-strategy-letter = Step { $step } names a letter that does not exist or was withdrawn: { $letter }
+    .next = Known: { $known }
+rej-collections-stop-step = The step { $step } does not stop supply
+    .next = Propose it on a step that does
+rej-collections-stop-there = Supply to this buyer is stopped already
+    .next = Nothing to do; it is lifted in the buyer's file
+rej-collections-stop-waits = { $by } has proposed to stop supply; it waits for a signature
+    .next = A second person signs it, or turns it down first
+rej-collections-stop-unknown = No supply stop waits on this step
+    .next = Propose it first
+rej-collections-stop-same-person = Nobody signs what they proposed
+    .next = Ask another person who may change buyers
+rej-collections-stop-passed = What this step asks for is not asked for now: { $why ->
+        [paid] it has come in
+        [promised] a promise is running
+        [disputed] it is in dispute
+        [matter] it is before a court or commission
+        [excepted] the buyer is left alone by name
+       *[other] nothing is overdue
+    }; supply goes on
+    .next = Look at the account; propose it again when that has changed
 rej-collections-wording-stop = The added text cannot be sent: { $found }
     .next = Rewrite it as the wording check advises
 rej-collections-wording-look = The added text must be looked at first: { $found }

@@ -77,6 +77,8 @@ pub enum Verb {
     Project(Box<verbs::project::ProjectVerb>),
     Worklist(verbs::worklist::WorklistArgs),
     #[command(subcommand)]
+    Contact(Box<verbs::contact::ContactVerb>),
+    #[command(subcommand)]
     Ranking(Box<verbs::ranking::RankingVerb>),
     #[command(subcommand)]
     Care(Box<verbs::care::CareVerb>),

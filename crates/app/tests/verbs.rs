@@ -167,6 +167,10 @@ fn a_file_is_imported_judged_and_shown() {
 /// Customer care, times, offers, benefits, hints: of a book without decisions, suppliers and talks.
 fn the_newer_verbs(house: &House) {
     assert!(house.json(&["care", "due", "--limit", "3"])["rows"].is_array());
+    let guard = house.json(&["contact", "check", "C001"]);
+    assert!(guard["may_contact"].is_boolean() && guard["open_days"].is_array(), "{guard}");
+    assert_eq!(house.json(&["contact", "outside"])["count"], 0);
+    assert!(house.json(&["contact", "a-day"])["rows"].is_array());
     let asked = house.json(&["care", "questions"]);
     assert!(asked["questions"][0]["answers"][1]["answer"].is_string(), "{asked}");
     assert_eq!(house.json(&["care", "talks"])["talks_12m"], 0);

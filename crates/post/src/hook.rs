@@ -1,4 +1,4 @@
-//! Messages to a group of our own people by the hook of a program for teams. The hook's address is a secret:
+//! Messages to a group, of our own people or shared with a customer, by the hook of a program for teams. The hook's address is a secret:
 //! whoever knows it can write there.
 
 use base::{Rejection, Result};
@@ -75,6 +75,11 @@ impl std::fmt::Debug for Hook {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Hook").field("kind", &self.kind).finish_non_exhaustive()
     }
+}
+
+/// Whether a text can be the address of a hook.
+pub fn is_hook(url: &str) -> bool {
+    place(url).is_some()
 }
 
 /// Says something to a group; what the other side answers is told, also where it refuses or cannot be reached.

@@ -9,7 +9,7 @@ mod model;
 mod records;
 mod wire;
 
-pub use hook::{Hook, HookKind, say};
+pub use hook::{Hook, HookKind, is_hook, say};
 pub use mail::{Attached, Mail, Mailbox, Security, is_address, send};
 pub use model::{Model, Unanswered};
 pub use records::{RecordStore, put_statement};

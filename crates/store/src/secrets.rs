@@ -28,6 +28,10 @@ impl Secrets {
     /// # Errors
     /// A fault from the file system.
     pub fn keep(&self, name: &'static str, secret: &str) -> Result<()> {
+        self.put(name, secret)
+    }
+
+    fn put(&self, name: &str, secret: &str) -> Result<()> {
         let failed = |error| Failure::broken("keeping a secret", error);
         let path = self.root.join(name);
         if secret.is_empty() {
@@ -40,11 +44,31 @@ impl Secrets {
         private::write(&path, secret).map_err(failed)
     }
 
+    /// Keeps the secret of one of many: a name of the program's own with a number.
+    ///
+    /// # Errors
+    /// A fault from the file system.
+    pub fn keep_of(&self, name: &'static str, id: i64, secret: &str) -> Result<()> {
+        self.put(&format!("{name}-{id}"), secret)
+    }
+
+    /// The secret of one of many; `None` where none is kept.
+    ///
+    /// # Errors
+    /// A fault from the file system.
+    pub fn find_of(&self, name: &'static str, id: i64) -> Result<Option<String>> {
+        self.get(&format!("{name}-{id}"))
+    }
+
     /// A secret by its name; `None` where none is kept.
     ///
     /// # Errors
     /// A fault from the file system.
     pub fn find(&self, name: &'static str) -> Result<Option<String>> {
+        self.get(name)
+    }
+
+    fn get(&self, name: &str) -> Result<Option<String>> {
         match std::fs::read_to_string(self.root.join(name)) {
             Ok(text) => Ok(Some(text)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -71,6 +95,9 @@ mod tests {
             let of = std::fs::metadata(folder.path().join("secrets/mail")).expect("there");
             assert_eq!(of.permissions().mode() & 0o077, 0);
         }
+        secrets.keep_of("group", 7, "a").expect("kept");
+        assert_eq!(secrets.find_of("group", 8).expect("read"), None);
+        assert_eq!(secrets.find_of("group", 7).expect("read").as_deref(), Some("a"));
         secrets.keep("mail", "").expect("forgotten");
         secrets.keep("mail", "").expect("nothing to forget");
         assert_eq!(secrets.find("mail").expect("read"), None);

@@ -60,6 +60,7 @@ mod routes_lab;
 mod routes_offline;
 mod routes_process;
 mod routes_proof;
+mod routes_reach;
 mod routes_skills;
 mod routes_stage;
 mod sellers;

@@ -223,6 +223,9 @@ const PAGES: &[(&str, Asks)] = &[
     ]),
     ("/collections/reasons", &[("skip", Count)]),
     ("/collections/challenger", &[("skip", Count)]),
+    ("/collections/outside", &[
+        ("days", Of(&["7", "30", "90"])), ("who", Any), ("skip", Count),
+    ]),
     ("/collections/value", &[("whose", Of(&["mine", "team"])), ("skip", Count)]),
     ("/collections/steps", &[("view", Of(&["open", "done"])), ("skip", Count)]),
     ("/collections/next/{code}", NEXT),

@@ -64,6 +64,7 @@ pub(super) fn table() -> Vec<Route> {
     routes.extend(crate::routes_proof::table());
     routes.extend(crate::routes_process::table());
     routes.extend(crate::routes_flow::table());
+    routes.extend(crate::routes_reach::table());
     routes
 }
 

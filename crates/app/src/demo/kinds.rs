@@ -150,6 +150,8 @@ async fn meetings(db: &Db, login: &str, today: Day) -> Result<()> {
             purpose: "核平账款，定付款日".to_owned(),
             sentence: String::new(),
             login: login.to_owned(),
+            // They proposed the time.
+            theirs: true,
         };
         let mut tx = db.write(Actor::user(login)).await?;
         record_appointment(&mut tx, &pack, &new).await?;

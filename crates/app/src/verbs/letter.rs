@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use base::{Rejection, Result};
 use clap::{Args, Subcommand};
 use credit::collections::{
-    OutboxFilter, OutboxRow, Posting, SlipFile, add_slip, evidence::admit_file, get_outbox,
-    list_outbox, post_letter, record_arrival, return_letter,
+    OutboxFilter, OutboxRow, Posting, SlipFile, add_slip, decide_stop, evidence::admit_file,
+    find_stop, get_outbox, list_outbox, post_letter, propose_stop, record_arrival, return_letter,
 };
 use serde_json::{Value as Json, json};
 use store::{
@@ -27,13 +27,15 @@ use crate::{
 #[command(after_help = "例 · example:\n  shouxin letter list --state printed\n  \
     shouxin letter post 123 --way ems --number EY123 --file slip.pdf --user cs01\n  \
     shouxin letter arrived 123 --proof 签收回执 --file receipt.pdf --user cs01\n  \
-    shouxin letter paper 123 slip --file slip.pdf --user cs01")]
+    shouxin letter paper 123 slip --file slip.pdf --user cs01\n  \
+    shouxin letter stop 123 --reason 逾期两月 --user cs01")]
 pub enum LetterVerb {
     List(ListArgs),
     Post(PostArgs),
     Arrived(ProofArgs),
     Returned(ProofArgs),
     Paper(PaperArgs),
+    Stop(StopArgs),
 }
 
 /// 函件清单 · the letters
@@ -108,6 +110,26 @@ pub struct PaperArgs {
     pub signer: Signer,
 }
 
+/// 停止供货：提议；第二个人 --sign 签字或 --reject 退回 · propose a supply stop; a second person signs or turns it down
+#[derive(Debug, Args)]
+pub struct StopArgs {
+    /// 停止供货步骤的内部编号 · row of the step that stops supply
+    pub id: i64,
+    #[command(flatten)]
+    pub place: DataArgs,
+    /// 理由 · why
+    #[arg(long)]
+    pub reason: String,
+    /// 签字 · sign it
+    #[arg(long, conflicts_with = "reject")]
+    pub sign: bool,
+    /// 退回 · turn it down
+    #[arg(long)]
+    pub reject: bool,
+    #[command(flatten)]
+    pub signer: Signer,
+}
+
 /// Runs the verb.
 pub async fn run(verb: LetterVerb, env: &Environment, speaker: &Speaker) -> Result<Exit> {
     match verb {
@@ -116,6 +138,7 @@ pub async fn run(verb: LetterVerb, env: &Environment, speaker: &Speaker) -> Resu
         LetterVerb::Arrived(args) => end(args, true, env, speaker).await,
         LetterVerb::Returned(args) => end(args, false, env, speaker).await,
         LetterVerb::Paper(args) => paper(args, env, speaker).await,
+        LetterVerb::Stop(args) => stop(args, env, speaker).await,
     }
 }
 
@@ -227,4 +250,26 @@ async fn paper(args: PaperArgs, env: &Environment, speaker: &Speaker) -> Result<
     add_slip(&mut tx, (at.scope, args.id), &args.paper, &file).await?;
     tx.commit().await?;
     shown(&at, args.id, speaker).await
+}
+
+async fn stop(args: StopArgs, env: &Environment, speaker: &Speaker) -> Result<Exit> {
+    let at = opened(args.place, &args.signer, env).await?;
+    if args.sign {
+        args.signer.person(&at.db, env, Right::EditBuyers).await?;
+    }
+    let of = (at.scope, args.id);
+    let mut tx = at.db.write(at.actor.clone()).await?;
+    match args.sign || args.reject {
+        true => decide_stop(&mut tx, of, (args.sign, &args.reason)).await?,
+        false => propose_stop(&mut tx, of, &args.reason).await.map(|_| ())?,
+    }
+    tx.commit().await?;
+    if let Some(one) = find_stop(&at.db, args.id).await? {
+        speaker.say(&format!("collections-stop-is-{}", one.state), &[]);
+        speaker.answer(&json!({
+            "step": one.outbox.to_string(), "buyer": one.buyer_code, "state": one.state,
+            "proposed_by": one.proposed_by, "decided_by": one.decided.map(|(by, _)| by),
+        }));
+    }
+    Ok(Exit::Done)
 }

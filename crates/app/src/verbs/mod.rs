@@ -14,6 +14,7 @@ pub mod certificate;
 pub mod certificate_rights;
 pub mod class;
 pub mod clocks;
+pub mod contact;
 pub mod content;
 pub mod content_courses;
 pub mod content_packs;
@@ -94,6 +95,7 @@ pub async fn run(cli: Cli, env: &Environment, speaker: &Speaker) -> Result<Exit>
         Verb::Policy(verb) => policy::run(verb, env, speaker).await,
         Verb::Proposal(verb) => proposal::run(*verb, env, speaker).await,
         Verb::Pack(verb) => pack::run(*verb, env, speaker).await,
+        Verb::Contact(verb) => contact::run(*verb, env, speaker).await,
         Verb::Ranking(verb) => ranking::run(*verb, env, speaker).await,
         Verb::Project(verb) => project::run(*verb, env, speaker).await,
         Verb::Care(verb) => care::run(*verb, env, speaker).await,

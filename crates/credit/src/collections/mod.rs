@@ -28,6 +28,7 @@ mod numbered;
 mod promise;
 mod promise_list;
 mod promises;
+mod reach;
 mod readings;
 pub mod recovery;
 mod repo;
@@ -75,6 +76,13 @@ pub use promises::{
     list_agreements, list_guard_days, list_next_steps, list_promise_steps, reschedule_promise,
     sign_agreement, spread, standing, stop_supply, watch, withdraw_agreement,
 };
+pub use reach::{
+    CustomerGroup, DayLoad, GROUP_KINDS, How, NextTry, OFF_CHANNELS, Outside, OutsideFilter,
+    OutsidePerson, OutsideRow, Reach, TryRule, Unanswered, WayOff, count_outside, day_loads,
+    drop_group, find_group, find_outside, has_hour, lift_way_off, list_outside, list_ways_off,
+    outside_by_person, outside_marks, reach_many, reach_of, set_capacity, set_group, take_way_off,
+    unanswered,
+};
 pub use readings::{
     ContactCase, ContactPack, ContactValue, Gain, NewReading, Quadrant, Reading, ReasonCount,
     StatedReason, TeamRow, ValuedTask, count_reasons, enter_reading, list_by_value, list_readings,
@@ -82,7 +90,8 @@ pub use readings::{
 };
 pub use repo::{
     CHANNELS, LoggedContact, NewContact, NewPromise, RESULTS, RecordedPromise, list_contacts,
-    list_promises, log_contact, log_contacts, record_promise, record_promises, withdraw_promise,
+    list_promises, log_contact, log_contact_as, log_contacts, record_promise, record_promises,
+    withdraw_promise,
 };
 pub use strategy::{
     ACTIONS, ARMS, Answered, Asked, BandRow, Cadence, CadencePack, Candidate, CeiBuyer, CeiSide,
@@ -90,15 +99,16 @@ pub use strategy::{
     GuardHeld, GuardPreset, GuardRule, Happened, Held, Leaves, MonthRow, NewCadence, NewTrial,
     OUTBOX_STATES, OutboxFilter, OutboxItem, OutboxRow, OwnCadence, POST_STAGES, POST_WAYS,
     PROMISES_LEAST, PersonRow, Plan, Posted, Posting, Promised, RunTold, SampleRow, Sender, Side,
-    SimulatedCei, SimulatedSide, Simulation, SlipFile, Step, StepDone, StrategyPack, Trial,
-    TrialResult, WAYS, Went, add_slip, assign, band, bank_seen, count_outbox, decide,
-    decide_strategy, do_step, draft_from, draft_letter, draft_strategy, drop_step, dunning_level,
-    end_trial, find_channel, find_sender, follow, get_outbox, get_own_cadence,
-    get_strategy_version, hold_step, keep_answer, keep_cadence, keep_simulation, last_run,
-    letter_proof, list_outbox, list_outbox_items, list_own_cadences, list_trials, post_letter,
-    probability, propose_strategy, propose_trial, record_arrival, release_step, released_steps,
-    return_letter, run_strategy, say_bank_seen, send_letter, set_channel, set_sender, settle_taken,
-    sign_trial, simulate_strategy, strategy_from, strategy_of, trial_result, withdraw_cadence,
+    SimulatedCei, SimulatedSide, Simulation, SlipFile, Step, StepDone, StrategyPack, SupplyStop,
+    ToldReason, Trial, TrialResult, WAYS, Went, add_slip, assign, band, bank_seen, count_outbox,
+    decide, decide_stop, decide_strategy, do_step, draft_from, draft_letter, draft_strategy,
+    drop_step, dunning_level, end_trial, find_channel, find_sender, find_stop, follow, get_outbox,
+    get_own_cadence, get_strategy_version, hold_step, keep_answer, keep_cadence, keep_simulation,
+    last_run, letter_proof, list_outbox, list_outbox_items, list_own_cadences, list_trials,
+    post_letter, probability, propose_stop, propose_strategy, propose_trial, reason_on,
+    record_arrival, release_step, released_steps, return_letter, run_strategy, say_bank_seen,
+    send_letter, set_channel, set_sender, settle_taken, sign_trial, simulate_strategy,
+    strategy_from, strategy_of, trial_result, waiting_stops, withdraw_cadence,
 };
 pub use tasks::{TaskRow, TaskWriter, count_tasks, find_task, list_tasks};
 pub use undo::undo_promise;

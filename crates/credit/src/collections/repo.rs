@@ -8,6 +8,7 @@ use super::{
     admit::{admit_contact, admit_promise, contacts_are_theirs, items_are_theirs, missing},
     numbered::{Kept, key, numbered_contacts, numbered_promises, same_contact, same_promise},
     promises::{PromiseMarks, StepKind, cover, item_is_free, mark_step},
+    reach::{How, mark_outside},
 };
 use crate::parties::BuyerId;
 
@@ -116,7 +117,18 @@ pub struct RecordedPromise {
 /// `collections.visit-unprepared` for a visit on an open case that is not prepared,
 /// `collections.contact-differs` where the buyer has something else under the number, or a fault.
 pub async fn log_contact(tx: &mut Tx, new: &NewContact) -> Result<Kept> {
-    let logged = log_contacts(tx, std::slice::from_ref(new)).await?;
+    log_contact_as(tx, new, &How::default()).await
+}
+
+/// Logs a contact and says how it came about: outside the guard it is kept all the same, and marked.
+///
+/// # Errors
+/// As [`log_contact`]; `scoring.pack-unreadable`.
+pub async fn log_contact_as(tx: &mut Tx, new: &NewContact, how: &How) -> Result<Kept> {
+    if how.minute.is_some_and(|minute| !(0..1_440).contains(&minute)) {
+        return Err(Rejection::new("collections.contact-time").on("at").into());
+    }
+    let logged = log_all(tx, std::slice::from_ref(new), how).await?;
     logged.into_iter().next().ok_or_else(|| Failure::bug("logging a contact without an answer"))
 }
 
@@ -125,12 +137,16 @@ pub async fn log_contact(tx: &mut Tx, new: &NewContact) -> Result<Kept> {
 /// # Errors
 /// As [`log_contact`].
 pub async fn log_contacts(tx: &mut Tx, new: &[NewContact]) -> Result<Vec<Kept>> {
+    log_all(tx, new, &How::default()).await
+}
+
+async fn log_all(tx: &mut Tx, new: &[NewContact], how: &How) -> Result<Vec<Kept>> {
     let mut known = numbered_contacts(tx, new).await?;
     let items = new.iter().filter_map(|contact| Some((contact.buyer_id, contact.item_id?)));
     items_are_theirs(tx, items.collect()).await?;
     super::cases::visits_are_prepared(tx, new).await?;
     let mut bulk = Bulk::new("collections_contact", &CONTACT_NAMES, "");
-    let mut ids = Vec::with_capacity(new.len());
+    let (mut ids, mut fresh) = (Vec::with_capacity(new.len()), Vec::new());
     for contact in new {
         admit_contact(tx, contact)?;
         let key = key(contact.buyer_id, contact.number.as_deref());
@@ -164,8 +180,10 @@ pub async fn log_contacts(tx: &mut Tx, new: &[NewContact]) -> Result<Vec<Kept>> 
         tx.audit(Audit { room: "collections", action: "log-contact", subject, detail });
         known.extend(key.map(|key| (key, (id, contact.clone()))));
         ids.push(Kept::New(id));
+        fresh.push((id, contact));
     }
     bulk.flush(tx.conn()).await?;
+    mark_outside(tx, &fresh, how).await?;
     Ok(ids)
 }
 

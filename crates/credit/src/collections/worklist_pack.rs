@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::Tolerance;
+use super::{CHANNELS, Tolerance, TryRule};
 use crate::{
     policy::Tier,
     scoring::{Edition, PackFault, Wording, company_pack, pack},
@@ -85,6 +85,8 @@ pub struct WorklistPack {
     pub contacted: f64,
     /// Days before the due day from which on a buyer is reminded.
     pub due_soon_days: i32,
+    /// What is done where nobody answers.
+    pub no_answer: TryRule,
     /// What is let pass of a promise.
     pub tolerance: Tolerance,
     /// What to do, the first that fits.
@@ -106,6 +108,9 @@ struct Raw {
     limitation: RawLimitation,
     rest: RawRest,
     due_soon: RawSoon,
+    // Own worklists of before say nothing of it.
+    #[serde(default)]
+    no_answer: Option<RawNoAnswer>,
     promise: RawPromise,
     action: Vec<RawAction>,
 }
@@ -152,6 +157,25 @@ struct RawRest {
 #[serde(deny_unknown_fields)]
 struct RawSoon {
     days: i32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawNoAnswer {
+    wait_days: i32,
+    tries: u32,
+    then: String,
+}
+
+impl RawNoAnswer {
+    fn check(self) -> Result<TryRule, PackFault> {
+        let known = CHANNELS.contains(&self.then.as_str()) && self.then != "call";
+        if known && (1..=30).contains(&self.wait_days) && (1..=20).contains(&self.tries) {
+            return Ok(TryRule { wait_days: self.wait_days, tries: self.tries, then: self.then });
+        }
+        let why = "no_answer: wait_days 1 to 30, tries 1 to 20, then message, visit or letter";
+        Err(PackFault::new(PACK, why))
+    }
 }
 
 #[derive(Deserialize)]
@@ -227,6 +251,10 @@ impl WorklistPack {
             contacted_days: raw.rest.contacted_days,
             contacted: raw.rest.contacted,
             due_soon_days: raw.due_soon.days,
+            no_answer: match raw.no_answer {
+                Some(raw) => raw.check()?,
+                None => TryRule::default(),
+            },
             tolerance: Tolerance {
                 grace_days: raw.promise.grace_days,
                 shortfall_bps: raw.promise.shortfall_bps,

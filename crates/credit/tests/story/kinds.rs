@@ -225,6 +225,7 @@ fn visit(buyer_id: i64, case: i64) -> NewAppointment {
         purpose: "对账".to_owned(),
         sentence: "想占用您45分钟，把账对一下".to_owned(),
         login: "xs1".to_owned(),
+        theirs: false,
     }
 }
 

@@ -99,7 +99,7 @@ async fn four(db: &Db) -> (Vec<i64>, Vec<i64>) {
     (ids, items)
 }
 
-fn promise(buyer_id: i64, due: &str) -> NewPromise {
+pub fn promise(buyer_id: i64, due: &str) -> NewPromise {
     NewPromise {
         buyer_id,
         number: None,

@@ -4,9 +4,9 @@ use base::Currency;
 use credit::{
     assess::current_run,
     collections::{
-        Kept, LoggedContact, NewContact, NewPromise, RecordedPromise, TaskRow,
-        find_numbered_contact, find_numbered_promise, get_promise, list_contacts, list_promises,
-        list_tasks, log_contact, record_promise, withdraw_promise,
+        How, Kept, LoggedContact, NewContact, NewPromise, RecordedPromise, TaskRow,
+        find_numbered_contact, find_numbered_promise, find_outside, get_promise, list_contacts,
+        list_promises, list_tasks, log_contact_as, reach_many, record_promise, withdraw_promise,
     },
     parties::days_of_trade,
     policy::Tier,
@@ -18,6 +18,7 @@ use super::{
     cursor::{self, Page},
     endpoint::{Body, Call, Keyed, Made},
     ledger::{BuyerName, PageAsked, item_named},
+    meetings::minute,
     shape::{Cash, Code, Id, Nothing, On, cash, sent, taken},
     words::{Channel, Outcome},
 };
@@ -39,6 +40,9 @@ sent!(WorklistLine {
     limitation_days_left: Option<i64>,
     promise_on: Option<On>,
     contacted_on: Option<On>,
+    may_contact: bool,
+    held_by: Option<String>,
+    free_from: Option<On>,
 });
 
 /// Today's worklist, the most pressing first. It stands still until the next assessment, so that
@@ -59,7 +63,13 @@ pub async fn worklist(call: Call<PageAsked>) -> Result<Page<WorklistLine>, Refus
     let currency = company_currency(db).await?;
     let lang = call.visit.lang;
     let as_of = current_run(db).await?.map(|run| run.as_of);
+    let buyers: Vec<i64> = tasks.iter().map(|task| task.buyer_id).collect();
+    let reach = reach_many(db, &buyers).await?;
+    let held = |id: &i64| reach.get(id).and_then(|one| one.held);
     let line = |task: TaskRow| WorklistLine {
+        may_contact: held(&task.buyer_id).is_none(),
+        held_by: held(&task.buyer_id).map(|held| held.code().to_owned()),
+        free_from: reach.get(&task.buyer_id).and_then(|one| one.first).map(|(day, _)| On(day)),
         as_of: as_of.map(On),
         place: task.place,
         buyer: BuyerName { code: task.buyer_code, name: task.buyer_name },
@@ -147,12 +157,14 @@ taken!(ContactToLog {
     person: Option<String>,
     item: Option<ItemNamed>,
     proven: Option<bool>,
+    at_time: Option<String>,
+    they_asked: Option<bool>,
 });
 
-sent!(Logged { id: Id, new: bool });
+sent!(Logged { id: Id, new: bool, outside: Option<String> });
 
-fn logged(kept: Kept) -> Made<Logged> {
-    Made { new: kept.is_new(), what: Logged { id: Id(kept.id()), new: kept.is_new() } }
+fn logged(kept: Kept, outside: Option<String>) -> Made<Logged> {
+    Made { new: kept.is_new(), what: Logged { id: Id(kept.id()), new: kept.is_new(), outside } }
 }
 
 /// A number names one contact or promise of a buyer: a key becomes one of its sender's.
@@ -190,12 +202,15 @@ pub async fn add_contact(
         item_id,
         proven: new.proven.unwrap_or(false),
     };
-    let kept = log_contact(&mut tx, &contact).await?;
+    let minute = new.at_time.as_deref().map(minute).transpose()?;
+    let how = How { minute, theirs: new.they_asked.unwrap_or(false), guarded: false };
+    let kept = log_contact_as(&mut tx, &contact, &how).await?;
+    let outside = find_outside(&mut tx, kept.id()).await?.map(|one| one.why);
     if !kept.is_new() {
         tx.quiet();
     }
     tx.commit().await?;
-    Ok(logged(kept))
+    Ok(logged(kept, outside))
 }
 
 sent!(Promise {
@@ -307,7 +322,7 @@ pub async fn add_promise(
         tx.quiet();
     }
     tx.commit().await?;
-    Ok(logged(kept))
+    Ok(logged(kept, None))
 }
 
 taken!(WithdrawalOfPromise { reason: String });

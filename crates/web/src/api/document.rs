@@ -82,7 +82,7 @@ pub fn room_of(path: &str) -> &'static str {
         "invoices" | "receipts" | "movements" | "ageing" | "ageing.csv" | "rates" => "receivables",
         "warnings" => "warning",
         "worklist" | "contacts" | "promises" | "care" | "account-statements" | "disputes"
-        | "clocks" | "legal-deadlines" => "collections",
+        | "clocks" | "legal-deadlines" | "contacts-outside" | "day-loads" => "collections",
         "assessments" | "jobs" => "scoring",
         "overview" => "overview",
         "outlook" => "outlook",

@@ -90,7 +90,7 @@ fn appointment(one: &Appointment) -> AppointmentSaid {
 }
 
 /// Minutes after midnight of `09:30`.
-fn minute(text: &str) -> Result<i64, Rejection> {
+pub(super) fn minute(text: &str) -> Result<i64, Rejection> {
     let read = || {
         let (hour, minute) = text.split_once(':')?;
         let (hour, minute): (i64, i64) = (hour.parse().ok()?, minute.parse().ok()?);
@@ -110,6 +110,7 @@ taken!(AppointmentToMake {
     place: Option<String>,
     purpose: Option<String>,
     sentence: Option<String>,
+    they_asked: Option<bool>,
 });
 
 /// Writes an appointment down.
@@ -137,6 +138,7 @@ pub async fn make(call: Call<Nothing, Body<AppointmentToMake>>) -> Result<Made<K
         purpose: new.purpose.clone().unwrap_or_default(),
         sentence: new.sentence.clone().unwrap_or_default(),
         login: call.visit.person()?.login.clone(),
+        theirs: new.they_asked.unwrap_or(false),
     };
     let mut tx = db.write(call.visit.actor()?).await?;
     let id = record_appointment(&mut tx, &pack, &appointment).await?;

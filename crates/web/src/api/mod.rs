@@ -65,6 +65,7 @@ mod projects;
 mod promises;
 mod proof;
 mod ranking;
+mod reach;
 mod recovery;
 mod register;
 mod rehearsal;

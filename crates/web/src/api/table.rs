@@ -12,8 +12,8 @@ use super::{
     },
     entities, exercises, granting, imports, jobs, kinds, ledger, letters, limit_parts, limits,
     links, measures, meetings, offers, orders, orders_rest, outbox, outlook, overview, packs,
-    payables, postings, practice, process, promises, proof, ranking, recovery, register, rehearsal,
-    skills, system, training, warnings, whole_book,
+    payables, postings, practice, process, promises, proof, ranking, reach, recovery, register,
+    rehearsal, skills, system, training, warnings, whole_book,
 };
 use crate::gate::Need::{Both, May, SignedIn};
 
@@ -33,6 +33,7 @@ pub fn table() -> Vec<Endpoint> {
     table.extend(system::table());
     table.extend(cadences::table());
     table.extend(ranking::table());
+    table.extend(reach::table());
     table.extend(classes::table());
     table.extend(certificate_rights::table());
     table.extend(skills::table());

@@ -7,8 +7,9 @@ use axum::{
 use base::{Money, Rejection};
 use credit::{
     collections::{
-        CHANNELS, ContactPack, NewContact, NewPromise, NewReading, RESULTS, enter_reading,
-        list_contacts, log_contact, record_promise,
+        CHANNELS, ContactPack, How, NewContact, NewPromise, NewReading, Outside, RESULTS,
+        enter_reading, find_outside, list_contacts, log_contact_as, outside_marks, reach_of,
+        record_promise,
     },
     parties::{Buyer, Contact, get_buyer, list_contacts as list_people},
     receivables::{
@@ -42,6 +43,8 @@ pub async fn ask(
     let buyer = get_buyer(&app.db, &code, visit.scope()).await?;
     let filled =
         filled.or("on", visit.today.to_string()).or("channel", "call").or("result", "no-answer");
+    let hour = app.db.clock().hour_of(app.db.clock().now());
+    let filled = filled.or("at", format!("{hour:02}:00"));
     let body = page(&app, &visit, &buyer, (&filled, Mistakes::none())).await?;
     Ok(visit.page(&visit.t("collections-log"), &body))
 }
@@ -54,6 +57,7 @@ async fn page(
 ) -> Result<Markup, Refused> {
     let people = list_people(&app.db, buyer.id).await?;
     let since = visit.today.plus_days(-90);
+    let marks = outside_marks(&app.db, buyer.id, since).await?;
     let talks = list_contacts(&app.db, (buyer.id, buyer.id), (since, visit.today)).await?;
     let mut query = AgeingQuery::on(visit.today);
     query.buyer = Some(buyer.id);
@@ -71,6 +75,9 @@ async fn page(
             title: html! {
                 (visit.t(&format!("collections-channel-{}", talk.contact.channel))) " · "
                 (visit.t(&format!("collections-result-{}", talk.contact.result)))
+                @if let Some(mark) = marks.get(&talk.id) {
+                    " " (kit::badge(Tone::Medium, &super::reach::outside_said(visit, mark)))
+                }
             },
             note: [talk.contact.person.as_str(), &talk.contact.note, &talk.actor]
                 .into_iter()
@@ -83,6 +90,7 @@ async fn page(
     let pack = ContactPack::in_force(&app.db, visit.today).await?;
     let open = open_items(app, visit, buyer).await?;
     let type_now = super::readings::standing(app, visit, buyer).await?;
+    let reach = reach_of(&app.db, buyer.id).await?;
     let items = format!("/receivables/items?buyer={}&bucket=overdue", encoded(&buyer.code));
     Ok(html! {
         nav.crumbs.meta {
@@ -93,6 +101,7 @@ async fn page(
             a.button href=(items) { (visit.t("collections-items")) }
         }))
         div.stack {
+            (super::reach::notice(visit, &buyer.code, &reach))
             (phone_book(visit, &people))
             (type_now)
             (kit::panel(&visit.t("collections-log"), &html! {},
@@ -218,6 +227,8 @@ fn form(
                 .required()
                 .hint(visit.t("collections-note-hint")),
             field("on", "collections-on").kind(Kind::Day).required(),
+            field("at", "collections-at").hint(visit.t("collections-at-hint")),
+            field("theirs", "collections-theirs").kind(Kind::Tick),
             Field::new("amount", amount)
                 .value(filled.get("amount"))
                 .kind(Kind::Number)
@@ -267,9 +278,8 @@ pub async fn save(
     let mut mistakes = reader.mistakes();
     if mistakes.0.is_empty() {
         match keep(&app, &visit, &buyer, (&filled, on, promise)).await? {
-            Ok(()) => {
-                let id = if promised { "collections-promise-done" } else { "collections-log-done" };
-                let flash = Flash::new(id).with("buyer", &buyer.name);
+            Ok(outside) => {
+                let flash = told(&visit, &buyer, (promised, outside.as_ref()));
                 let back = match from_buyer(&filled) {
                     true => tab_href(&buyer.code, "history"),
                     false => "/collections".to_owned(),
@@ -288,7 +298,7 @@ async fn keep(
     visit: &Visit,
     buyer: &Buyer,
     (filled, on, promise): (&Filled, base::Day, Option<(Money, base::Day)>),
-) -> Result<Result<(), Mistakes>, Refused> {
+) -> Result<Result<Option<Outside>, Mistakes>, Refused> {
     let rates = RateBook::new(company_currency(&app.db).await?, list_rates(&app.db).await?);
     let contact = NewContact {
         buyer_id: buyer.id,
@@ -303,10 +313,11 @@ async fn keep(
     };
     let pack = ContactPack::in_force(&app.db, visit.today).await?;
     let mut tx = app.db.write(visit.actor()?).await?;
-    let contact_id = match settled(logged(&mut tx, &pack, &contact, filled).await)? {
-        Ok(kept) => Some(kept),
+    let kept = match settled(logged(&mut tx, &pack, &contact, filled).await)? {
+        Ok(kept) => kept,
         Err(mistakes) => return Ok(Err(mistakes)),
     };
+    let contact_id = Some(kept);
     if let Some((amount, due_on)) = promise {
         let company = match settled(rates.convert(amount, on).map_err(Into::into))? {
             Ok(company) => company,
@@ -340,8 +351,32 @@ async fn keep(
             }
         }
     }
+    let outside = find_outside(&mut tx, kept).await?;
     tx.commit().await?;
-    Ok(Ok(()))
+    Ok(Ok(outside))
+}
+
+/// What is said once it is kept.
+fn told(visit: &Visit, buyer: &Buyer, (promised, outside): (bool, Option<&Outside>)) -> Flash {
+    if let Some(outside) = outside {
+        let why = super::reach::outside_said(visit, outside);
+        let flash = Flash::new("collections-log-outside-done").with("buyer", &buyer.name);
+        return flash.with("why", why);
+    }
+    let id = if promised { "collections-promise-done" } else { "collections-log-done" };
+    Flash::new(id).with("buyer", &buyer.name)
+}
+
+/// How the contact came about.
+fn how(filled: &Filled) -> base::Result<How> {
+    let minute = match filled.some("at") {
+        None => None,
+        Some(text) => {
+            let wrong = || Rejection::new("collections.contact-time").on("at");
+            Some(super::meetings::minute_of(text).ok_or_else(wrong)?)
+        }
+    };
+    Ok(How { minute, theirs: filled.get("theirs") == "1", guarded: false })
 }
 
 /// Writes the contact down and what it told.
@@ -351,7 +386,7 @@ async fn logged(
     contact: &NewContact,
     filled: &Filled,
 ) -> base::Result<i64> {
-    let contact_id = log_contact(tx, contact).await?.id();
+    let contact_id = log_contact_as(tx, contact, &how(filled)?).await?.id();
     let reading = NewReading {
         buyer_id: contact.buyer_id,
         contact_id,

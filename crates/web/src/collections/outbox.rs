@@ -62,6 +62,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         (kit::page_head(&title, &visit.t("collections-outbox-lead"), &actions))
         div.stack {
             (super::outbox_post::waiting(&visit, printed))
+            (super::stop::waiting(&app, &visit).await?)
             (standing(&app, &visit, (count, minor), currency).await?)
             (table(&visit, (&rows, currency), (&filter, skip, count)))
         }

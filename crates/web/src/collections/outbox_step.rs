@@ -75,6 +75,7 @@ async fn page(
         div.stack {
             (kit::panel(&visit.t("collections-outbox-about"), &html! {}, &about(visit, &row)))
             (outbox_post::panel(visit, &row))
+            (super::stop::panel(app, visit, &row).await?)
             (asked_for(visit, &items))
             @match &draft {
                 Some(Ok(draft)) => (letter(visit, &pack, draft)),
@@ -244,7 +245,7 @@ fn ways(visit: &Visit) -> Vec<Choice> {
         value: way.to_owned(),
         name: visit.t(&format!("collections-way-{way}")),
     };
-    ["print", "email"].map(way).into()
+    ["print", "email", "message"].map(way).into()
 }
 
 fn acts(

@@ -9,8 +9,8 @@ use axum::{
 };
 use base::{Failure, Rejection, Result};
 use credit::collections::{
-    Simulation, Step, StrategyPack, decide_strategy, get_strategy_version, keep_simulation,
-    propose_strategy, simulate_strategy, strategy_of,
+    LetterPack, Simulation, Step, StrategyPack, decide_strategy, get_strategy_version,
+    keep_simulation, propose_strategy, simulate_strategy, strategy_of, talk::TalkPack,
 };
 use credit::scoring::{Eyes, PackProposal, has_second, list_proposals};
 use maud::{Markup, html};
@@ -70,6 +70,7 @@ pub async fn home(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
             a.button href="/settings/packs/strategy" { (visit.t("collections-strategy-text")) }
         }))
         div.stack {
+            (without_letters(&app, &visit, &pack).await?)
             (listed(&visit, &versions))
             (lane_links(&visit, by))
             (picture(&visit, ("cadence", &visit.t("collections-cadence-in-force")),
@@ -79,6 +80,32 @@ pub async fn home(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
         }
     };
     Ok(visit.page(&visit.t("collections-strategy"), &body))
+}
+
+/// The check of the steps: a letter that the company has withdrawn goes to nobody. Nothing where all are there.
+async fn without_letters(app: &App, visit: &Visit, pack: &StrategyPack) -> base::Result<Markup> {
+    let letters = LetterPack::in_force(&app.db, visit.today).await?;
+    let gone =
+        pack.steps.iter().filter(|one| one.is_written() && letters.find(&one.letter).is_none());
+    let said: Vec<String> =
+        gone.map(|one| format!("{} ({})", one.name.pick(visit.lang), one.letter)).collect();
+    if said.is_empty() {
+        return Ok(html! {});
+    }
+    let steps = said.join(visit.lang.pick("、", ", "));
+    Ok(kit::notice(
+        Tone::High,
+        &visit.t("collections-strategy-letters-gone"),
+        &html! {
+            p { (visit.ta("collections-strategy-letters-gone-why", &[("steps", &steps)])) }
+            div.actions {
+                @if visit.may(Right::EditPolicy) {
+                    a.button href={ (HERE) "/edit" } { (visit.t("collections-strategy-edit")) }
+                }
+                a.button href="/settings/packs/letters" { (visit.t("settings-pack-letters")) }
+            }
+        },
+    ))
 }
 
 /// By what the lanes of the picture are.
@@ -137,6 +164,10 @@ fn towards(visit: &Visit, step: &Step) -> String {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(step.tiers.iter().map(|tier| words::tier(visit.lang, *tier)));
     parts.extend(step.kinds.iter().map(|kind| words::kind(visit.lang, *kind)));
+    parts.extend(step.reasons.iter().map(|code| {
+        let known = TalkPack::shipped().reason(code).map(|one| one.name.pick(visit.lang));
+        visit.ta("collections-strategy-for-reason", &[("reason", known.unwrap_or(code))])
+    }));
     parts.extend(step.heard.iter().map(|word| visit.t(&format!("collections-result-{word}"))));
     match parts.is_empty() {
         true => visit.t("collections-strategy-all"),
@@ -278,6 +309,7 @@ async fn drawn(app: &App, visit: &Visit, id: i64, wrong: &Mistakes) -> Result<Ma
         }))
         div.stack {
             (wrong.summary(visit.lang))
+            (without_letters(app, visit, &pack).await?)
             @if let Some(by) = &one.decided_by {
                 p.soft { (by) " · " (one.note) @if one.is_alone() { " " (alone(visit)) } }
             }

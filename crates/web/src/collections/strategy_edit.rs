@@ -15,7 +15,7 @@ use maud::{Markup, html};
 use super::{
     cadence_picture::{Lanes, movable},
     strategy::{HERE, crumbs, try_out},
-    strategy_form::{LINES, first, form, put_together},
+    strategy_form::{LINES, Words, first, form, put_together},
 };
 use crate::{
     failure::Answer,
@@ -48,7 +48,9 @@ pub async fn ask(State(app): State<App>, visit: Visit, Query(asked): Query<Fille
     let pack = started(&app, &visit, asked.get("start")).await?;
     let filled = first(&visit, &pack);
     let by = Lanes::parse(asked.get("lanes"));
-    let shown = Shown { filled: &filled, mistakes: &Mistakes::none(), by, differs: None };
+    let words = Words::read(&app, &visit).await?;
+    let shown =
+        Shown { filled: &filled, mistakes: &Mistakes::none(), by, differs: None, words: &words };
     Ok(visit.page(&visit.t("collections-strategy-edit"), &page(&visit, &shown)))
 }
 
@@ -59,6 +61,8 @@ struct Shown<'a> {
     by: Lanes,
     /// What differs from the strategy in force, where it was looked at.
     differs: Option<Markup>,
+    /// What a step may name.
+    words: &'a Words,
 }
 
 fn page(visit: &Visit, shown: &Shown<'_>) -> Markup {
@@ -89,7 +93,7 @@ fn page(visit: &Visit, shown: &Shown<'_>) -> Markup {
                 (movable(visit, (shown.filled, LINES), by))
             }
             (kit::panel(&visit.t("collections-cadence-table"), &html! {},
-                &form(visit, (shown.filled, shown.mistakes))))
+                &form(visit, shown.words, (shown.filled, shown.mistakes))))
         }
     }
 }
@@ -101,7 +105,8 @@ fn page(visit: &Visit, shown: &Shown<'_>) -> Markup {
 pub async fn draft(State(app): State<App>, visit: Visit, Form(filled): Form<Filled>) -> Answer {
     let title = visit.t("collections-strategy-edit");
     let (now, _) = StrategyPack::in_force(&app.db, visit.today).await?;
-    let looks = filled.some("look");
+    let (looks, words) = (filled.some("look"), Words::read(&app, &visit).await?);
+    let words = &words;
     let by = Lanes::parse(looks.unwrap_or_default());
     let made = put_together((&app, &visit), &now, &filled);
     let mistakes = match (made, looks) {
@@ -110,7 +115,7 @@ pub async fn draft(State(app): State<App>, visit: Visit, Form(filled): Form<Fill
             let day = pack.edition.effective_from;
             let texts = (now.spelled("–", day, "–"), pack.spelled("–", day, "–"));
             let differs = Some(kit::diff(visit.lang, &texts.0, &texts.1));
-            let shown = Shown { filled: &filled, mistakes: &Mistakes::none(), by, differs };
+            let shown = Shown { filled: &filled, mistakes: &Mistakes::none(), by, differs, words };
             return Ok(visit.page(&title, &page(&visit, &shown)));
         }
         (Ok(text), None) => {
@@ -127,6 +132,6 @@ pub async fn draft(State(app): State<App>, visit: Visit, Form(filled): Form<Fill
         }
         (Err(mistakes), _) => mistakes,
     };
-    let shown = Shown { filled: &filled, mistakes: &mistakes, by, differs: None };
+    let shown = Shown { filled: &filled, mistakes: &mistakes, by, differs: None, words };
     Ok(visit.again(&title, &page(&visit, &shown)))
 }

@@ -2,7 +2,10 @@
 //! the pack that is put together from what was filled in.
 
 use base::Rejection;
-use credit::collections::{ACTIONS, LetterPack, RESULTS, Step, StrategyPack, WAYS, strategy_of};
+use credit::collections::{
+    ACTIONS, LetterPack, RESULTS, Step, StrategyPack, WAYS, strategy_of,
+    talk::{Reason, TalkPack},
+};
 use maud::{Markup, html};
 
 use super::strategy::HERE;
@@ -18,7 +21,8 @@ pub(super) const LINES: usize = 40;
 /// Empty lines below the steps that there are.
 const SPARE: usize = 3;
 /// Columns of a line that are typed.
-const TYPED: [&str; 9] = ["code", "zh", "en", "from", "to", "tiers", "kinds", "heard", "level"];
+const TYPED: [&str; 10] =
+    ["code", "zh", "en", "from", "to", "tiers", "kinds", "heard", "reasons", "level"];
 /// Numbers of the general part.
 const NUMBERS: [&str; 7] =
     ["bank_days", "least_minor", "most", "window_days", "cool_off_days", "hour_from", "hour_to"];
@@ -37,6 +41,7 @@ fn line(mut filled: Filled, n: usize, step: &Step) -> Filled {
     let tiers = listed(step.tiers.iter().map(|tier| tier.code()));
     let kinds = listed(step.kinds.iter().map(|kind| kind.code()));
     let heard = listed(step.heard.iter().map(String::as_str));
+    let reasons = listed(step.reasons.iter().map(String::as_str));
     for (what, value) in [
         ("code", step.code.clone()),
         ("zh", step.name.zh.clone()),
@@ -46,6 +51,7 @@ fn line(mut filled: Filled, n: usize, step: &Step) -> Filled {
         ("tiers", tiers),
         ("kinds", kinds),
         ("heard", heard),
+        ("reasons", reasons),
         ("level", step.level.to_string()),
         ("action", step.action.clone()),
         ("way", step.way.clone()),
@@ -54,6 +60,25 @@ fn line(mut filled: Filled, n: usize, step: &Step) -> Filled {
         filled = filled.or(&at(what, n), value);
     }
     filled
+}
+
+/// What a step may name: the letters and the reasons of the company.
+pub(super) struct Words {
+    letters: LetterPack,
+    talk: TalkPack,
+}
+
+impl Words {
+    /// Those that count today.
+    ///
+    /// # Errors
+    /// `scoring.pack-unreadable`, or a fault.
+    pub(super) async fn read(app: &App, visit: &Visit) -> base::Result<Self> {
+        Ok(Self {
+            letters: LetterPack::in_force(&app.db, visit.today).await?.into_owned(),
+            talk: TalkPack::in_force(&app.db, visit.today).await?.into_owned(),
+        })
+    }
 }
 
 /// What stands in the form first.
@@ -127,7 +152,7 @@ fn typed(visit: &Visit, (name, field): (&str, &str), (filled, mistakes): Told<'_
 }
 
 /// The form. What is wrong with it is summed up by the page, at its top; each field says its own.
-pub(super) fn form(visit: &Visit, told: Told<'_>) -> Markup {
+pub(super) fn form(visit: &Visit, words: &Words, told: Told<'_>) -> Markup {
     let (filled, mistakes) = told;
     html! {
         form.fields.wide id="strategy-edit" method="post" action={ (HERE) "/draft" } {
@@ -136,7 +161,8 @@ pub(super) fn form(visit: &Visit, told: Told<'_>) -> Markup {
             p.meta {
                 (visit.ta("collections-strategy-heard-words", &[("words", &RESULTS.join(", "))]))
             }
-            @for n in 0..lines(filled) { (step_fields(visit, n, told)) }
+            p.meta { (visit.ta("collections-strategy-reason-words", &[("words", &reasons(visit, words))])) }
+            @for n in 0..lines(filled) { (step_fields(visit, words, n, told)) }
             (general(visit, told))
             label.field.wrong[mistakes.has("effective_on")] {
                 span { (visit.t("collections-strategy-from")) span.must { (visit.t("house-must")) } }
@@ -159,18 +185,29 @@ pub(super) fn form(visit: &Visit, told: Told<'_>) -> Markup {
     }
 }
 
-fn step_fields(visit: &Visit, n: usize, told: Told<'_>) -> Markup {
+/// The codes of reasons with their names.
+fn reasons(visit: &Visit, words: &Words) -> String {
+    let said = |one: &Reason| format!("{} {}", one.code, one.name.pick(visit.lang));
+    let all: Vec<String> = words.talk.reasons.iter().map(said).collect();
+    all.join(visit.lang.pick("、", ", "))
+}
+
+fn step_fields(visit: &Visit, known: &Words, n: usize, told: Told<'_>) -> Markup {
     let words = |prefix: &str, words: &[&str]| -> Vec<(String, String)> {
         let said = |word: &&str| ((*word).to_owned(), visit.t(&format!("{prefix}-{word}")));
         words.iter().map(said).collect()
     };
     let mut letters = vec![(String::new(), visit.t("collections-strategy-no-letter"))];
     letters.extend(
-        LetterPack::shipped()
-            .letters
-            .iter()
+        (known.letters.letters.iter())
             .map(|letter| (letter.code.clone(), letter.name.pick(visit.lang).to_owned())),
     );
+    // A letter that was withdrawn stays what was chosen, until another one is.
+    let chosen = told.0.get(&at("letter", n));
+    if !chosen.is_empty() && known.letters.find(chosen).is_none() {
+        let gone = visit.ta("collections-strategy-letter-gone", &[("letter", chosen)]);
+        letters.push((chosen.to_owned(), gone));
+    }
     let number = (n + 1).to_string();
     let name = visit.ta("collections-strategy-line", &[("number", &number)]);
     let (filled, mistakes) = told;
@@ -302,13 +339,14 @@ fn step_text(
     let level = whole(visit, filled, &at("level", n))?;
     let text = format!(
         "\n[[step]]\ncode = {}\nfrom = {}\nto = {}\ntiers = {}\nkinds = {}\nheard = {}\n\
-         action = {}\nchannel = {}\nletter = {}\nlevel = {}\nname = {{ zh = {}, en = {} }}\n",
+         reasons = {}\naction = {}\nchannel = {}\nletter = {}\nlevel = {}\nname = {{ zh = {}, en = {} }}\n",
         quoted(get("code")),
         from,
         whole(visit, filled, &at("to", n))?,
         list(get("tiers"), true),
         list(get("kinds"), true),
         list(get("heard"), true),
+        list(get("reasons"), true),
         quoted(get("action")),
         quoted(get("way")),
         quoted(get("letter")),

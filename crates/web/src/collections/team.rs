@@ -155,6 +155,7 @@ pub async fn team(State(app): State<App>, visit: Visit) -> Answer {
                         None => (kit::nothing(visit.lang)),
                     }
                 },
+                super::capacity::cell(&visit, one.load.as_ref()),
                 html! { (locale::count(one.contacts)) },
                 html! {
                     @match untouched {
@@ -185,6 +186,7 @@ pub async fn team(State(app): State<App>, visit: Visit) -> Answer {
         nav.crumbs.meta { a href="/collections" { (visit.t("collections-worklist")) } }
         (kit::page_head(&title, &visit.t("collections-team-lead"), &html! {
             a.button href="/collections/red" { (visit.t("collections-red")) }
+            a.button href=(super::outside::PATH) { (visit.t("collections-outside")) }
             a.button href=(VALUE) { (visit.t("collections-by-value")) }
         }))
         div.stack { (list.show(visit.lang)) }
@@ -199,6 +201,7 @@ fn team_columns(visit: &Visit) -> Vec<Column> {
         Column::number(visit.t("collections-load-overdue")),
         Column::number(visit.t("collections-coverage")),
         Column::number(visit.t("collections-team-cei")),
+        Column::number(visit.t("collections-a-day-col")),
         Column::number(visit.t("collections-contacts-today")),
         Column::number(visit.t("collections-days-untouched")),
         Column::number(visit.t("collections-never-contacted")),

@@ -7,11 +7,12 @@ use base::{Currency, Day, Money};
 use credit::{
     assess::current_run,
     collections::{
-        CHANNELS, TaskRow, count_tasks,
+        CHANNELS, NextTry, Reach, TaskRow, WorklistPack, count_tasks,
         kinds::{NodeAlarm, next_nodes},
         legal::{DeskRow, next_deadlines},
         list_tasks,
         meetings::{Appointment, next_appointments},
+        reach_many, unanswered,
     },
     policy::Tier,
     receivables::{company_currency, ledger_state},
@@ -58,10 +59,13 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
     let (count, overdue) = count_tasks(&app.db, scope).await?;
     let tasks = list_tasks(&app.db, scope, skip, ROWS).await?;
     let buyers: Vec<i64> = tasks.iter().map(|task| task.buyer_id).collect();
+    let reach = reach_many(&app.db, &buyers).await?;
     let beside = Beside {
         meetings: next_appointments(&app.db, &buyers, visit.today.plus_days(REMIND_DAYS)).await?,
         deadlines: next_deadlines(&app.db, &buyers).await?,
         nodes: next_nodes(&app.db, &buyers).await?,
+        tries: tries(&app, &visit, &buyers, &reach).await?,
+        reach,
     };
     let link = Link::to(PAGE)
         .with_some("whose", filled.some("whose"))
@@ -89,6 +93,7 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
             (super::silent_alarm(&app, &visit).await?)
             (super::desk_alarm(&app, &visit).await?)
             (super::unread_answers(&app, &visit, None).await?)
+            (super::capacity::today(&app, &visit, of.as_ref().unwrap_or(person)).await?)
             @if visit.scope() == Scope::All {
                 div.chips { (chips(visit.lang, &whose(&visit, mine, of.as_ref()))) }
             }
@@ -104,6 +109,23 @@ struct Beside {
     meetings: HashMap<i64, Appointment>,
     deadlines: HashMap<i64, DeskRow>,
     nodes: HashMap<i64, NodeAlarm>,
+    reach: HashMap<i64, Reach>,
+    tries: HashMap<i64, (u32, NextTry)>,
+}
+
+/// When and how to try again those whom nobody answered for.
+async fn tries(
+    app: &App,
+    visit: &Visit,
+    buyers: &[i64],
+    reach: &HashMap<i64, Reach>,
+) -> base::Result<HashMap<i64, (u32, NextTry)>> {
+    let pack = WorklistPack::in_force(&app.db, visit.today).await?.0;
+    let past = unanswered(&app.db, buyers).await?.into_iter();
+    let next = |(buyer, past): (i64, credit::collections::Unanswered)| {
+        Some((buyer, (past.count, pack.no_answer.next(past, reach.get(&buyer)?))))
+    };
+    Ok(past.filter_map(next).collect())
 }
 
 impl Beside {
@@ -112,6 +134,9 @@ impl Beside {
             @if let Some(one) = self.deadlines.get(&buyer) { li { (super::desk::line(visit, one)) } }
             @if let Some(one) = self.meetings.get(&buyer) { li { (super::meetings::line(visit, one)) } }
             @if let Some(one) = self.nodes.get(&buyer) { li { (super::kinds::line(visit, one)) } }
+            @if let Some((count, next)) = self.tries.get(&buyer) {
+                li { (super::capacity::next_said(visit, *count, next)) }
+            }
         }
     }
 }
@@ -223,6 +248,7 @@ fn card(
             td.act {
                 p { (visit.ta("collections-advice-today",
                     &[("action", &words::begun(task.action_said.pick(visit.lang)))])) }
+                @if let Some(one) = beside.reach.get(&task.buyer_id) { (super::reach::line(visit, one)) }
                 @if visit.may(Right::LogContact) {
                     div.actions {
                         @for channel in CHANNELS {
@@ -230,6 +256,10 @@ fn card(
                                 href={ (log) "?channel=" (channel) } data-sheet {
                                 (visit.t(&format!("collections-channel-{channel}")))
                             }
+                        }
+                        form method="post" action={ (log) "/no-answer" } {
+                            (kit::hidden("csrf", &visit.csrf))
+                            button.button type="submit" { (visit.t("collections-result-no-answer")) }
                         }
                         (super::cases::button(visit, &task.buyer_code))
                     }
@@ -274,6 +304,7 @@ fn ways(visit: &Visit) -> Markup {
         ("/collections/outbox", Right::SeeWorklist, "collections-outbox"),
         ("/collections/disputes", Right::SeeLedger, "collections-proof-pages"),
         ("/collections/reasons", Right::SeeWorklist, "collections-told-reasons"),
+        ("/collections/outside", Right::SeeWorklist, "collections-outside"),
         ("/collections/care", Right::SeeWorklist, "collections-care"),
         ("/collections/links", Right::SeeWorklist, "collections-links"),
         ("/collections/appointments", Right::SeeWorklist, "collections-meetings"),

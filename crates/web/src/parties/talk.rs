@@ -6,7 +6,9 @@ use axum::{
 };
 use base::{Currency, Result};
 use credit::{
-    collections::{CHANNELS, NewContact, NewPromise, RESULTS, log_contact, record_promise},
+    collections::{
+        CHANNELS, NewContact, NewPromise, RESULTS, find_outside, log_contact, record_promise,
+    },
     parties::Buyer,
     receivables::{
         AgeingQuery, ItemFilter, ItemRow, RateBook, company_currency, list_items, list_rates,
@@ -19,6 +21,7 @@ use super::{
     buyer_of, href, tab_href,
 };
 use crate::{
+    collections::reach::outside_said,
     failure::Answer,
     kit::{Choice, Field, Flash, Form as Fields, Kind, Mistakes},
     state::App,
@@ -149,16 +152,24 @@ pub async fn log(
     }
     let mut tx = app.db.write(visit.actor()?).await?;
     let outcome = async {
-        log_contact(&mut tx, &new).await?;
-        tx.commit().await
+        let id = log_contact(&mut tx, &new).await?.id();
+        let outside = find_outside(&mut tx, id).await?;
+        tx.commit().await?;
+        Ok(outside)
     };
     match settled(outcome.await)? {
-        Ok(()) => {
+        Ok(outside) => {
             let next = match new.result.as_str() {
                 "promised" => format!("{}/promise", href(&code)),
                 _ => tab_href(&code, "history"),
             };
-            Ok(visit.go(&next, Some(&Flash::new("parties-contact-done"))))
+            let flash = match &outside {
+                Some(one) => Flash::new("collections-log-outside-done")
+                    .with("buyer", &buyer.name)
+                    .with("why", outside_said(&visit, one)),
+                None => Flash::new("parties-contact-done"),
+            };
+            Ok(visit.go(&next, Some(&flash)))
         }
         Err(mistakes) => {
             Ok(visit.again(&title, &log_page(&visit, &buyer, &items, &typed, mistakes)))

@@ -6,13 +6,13 @@ use base::{Failure, Money, Result};
 use credit::{
     collections::{
         Answered, Draft, Leaves, OutboxItem, OutboxRow, Went, draft_letter, find_channel,
-        get_outbox, hold_step, keep_answer, link::link_for_letter, send_letter,
+        find_group, get_outbox, hold_step, keep_answer, link::link_for_letter, send_letter,
     },
     parties::{list_contacts, list_sources, postal_address},
 };
 use locale::{Style, t, ta};
 use paper::{Block, Column, Fact, Head, Letter, LetterKind, Press, Sheet, Table};
-use post::{Attached, Mail, Mailbox};
+use post::{Attached, Hook, HookKind, Mail, Mailbox};
 use store::{Actor, Db, Files, Secrets, access::Scope};
 
 use super::{pdf, print};
@@ -53,21 +53,49 @@ pub async fn send_one(
     let row = get_outbox(db, Scope::All, id).await?;
     let mailbox: Mailbox = match row.way.as_str() {
         "email" => find_channel(db, "mail").await?.unwrap_or_default(),
+        "message" => return to_group(db, with, by, &row).await,
         _ => return attempts(db, with, by, (id, None)).await,
     };
     let address = address_of(db, &row).await?;
     match (mailbox.is_set(), address) {
         (true, Some(address)) => {
-            attempts(db, with, by, (id, Some((&mailbox, address.as_str())))).await
+            let leaves = Server::Mail(&mailbox, address.as_str());
+            attempts(db, with, by, (id, Some(&leaves))).await
         }
-        (set, _) => {
-            let why = if set { "no-address" } else { "no-mail" };
-            let mut tx = db.write(by.0.clone()).await?;
-            hold_step(&mut tx, id, why).await?;
-            tx.commit().await?;
-            Ok(Went::Waits(why.to_owned()))
-        }
+        (set, _) => waits(db, by.0, (id, if set { "no-address" } else { "no-mail" })).await,
     }
+}
+
+async fn waits(db: &Db, actor: &Actor, (id, why): (i64, &str)) -> Result<Went> {
+    let mut tx = db.write(actor.clone()).await?;
+    hold_step(&mut tx, id, why).await?;
+    tx.commit().await?;
+    Ok(Went::Waits(why.to_owned()))
+}
+
+/// Sends a letter as a message into the group that we share with the customer.
+async fn to_group(
+    db: &Db,
+    with: (&Files, &Press),
+    by: (&Actor, &str),
+    row: &OutboxRow,
+) -> Result<Went> {
+    let group = find_group(db, row.buyer_id).await?;
+    let url = Secrets::beside(with.0).find_of("group", row.buyer_id)?;
+    let (Some(group), Some(url)) = (group, url) else {
+        return waits(db, by.0, (row.id, "no-group")).await;
+    };
+    let kind = HookKind::parse(&group.kind).unwrap_or_default();
+    let leaves = Server::Group(&Hook { kind, url }, &group.note);
+    attempts(db, with, by, (row.id, Some(&leaves))).await
+}
+
+/// Whose server a letter is handed to, and where it goes to from there.
+enum Server<'a> {
+    /// By e-mail, to an address.
+    Mail(&'a Mailbox, &'a str),
+    /// Into a group, by its hook.
+    Group(&'a Hook, &'a str),
 }
 
 /// The address of a buyer that mail goes to: of who pays, else the first.
@@ -89,16 +117,18 @@ async fn attempts(
     db: &Db,
     (files, press): (&Files, &Press),
     (actor, company): (&Actor, &str),
-    (id, mail): (i64, Option<(&Mailbox, &str)>),
+    (id, server): (i64, Option<&Server<'_>>),
 ) -> Result<Went> {
     for _ in 0..TRIES {
         let draft = draft_letter(db, Scope::All, (id, company)).await?;
         let sheet = sheet(db, &draft, company).await?;
         let bytes = print(press.clone(), sheet).await?;
         let kept = files.keep(&bytes).await?;
-        let (address, leaves) = match mail {
+        let (address, leaves) = match server {
             None => ("", Leaves::OnPaper),
-            Some((_, address)) => (address, Leaves::ToServer),
+            Some(Server::Mail(_, address) | Server::Group(_, address)) => {
+                (*address, Leaves::ToServer)
+            }
         };
         let mut tx = db.write(actor.clone()).await?;
         let went = send_letter(&mut tx, &draft, (&kept.digest, address, leaves)).await?;
@@ -113,17 +143,18 @@ async fn attempts(
             continue;
         }
         let taken = matches!(went, Went::Sent(_));
-        match mail {
-            // It is marked as taken: what happens from here on happens at most once.
-            Some((mailbox, address)) if taken => {
+        let Some(server) = server.filter(|_| taken) else { return Ok(went) };
+        // It is marked as taken: what happens from here on happens at most once.
+        let url = link.map(|(_, url)| url);
+        let text = url.map_or_else(|| draft.written.text(), |url| draft.text_with(&url));
+        return match server {
+            Server::Mail(mailbox, address) => {
                 let secrets = Secrets::beside(files);
-                let url = link.map(|(_, url)| url);
-                let text = url.map_or_else(|| draft.written.text(), |url| draft.text_with(&url));
-                let whom = (mailbox, address, text);
-                return mailed(db, (actor, &secrets), whom, (&draft, bytes)).await;
+                let whom = (*mailbox, *address, text);
+                mailed(db, (actor, &secrets), whom, (&draft, bytes)).await
             }
-            _ => return Ok(went),
-        }
+            Server::Group(hook, _) => said(db, actor, (hook, text), &draft).await,
+        };
     }
     Err(Failure::Busy("sending a letter while the books move".to_owned()))
 }
@@ -149,6 +180,31 @@ async fn mailed(
         Ok(()) => post::send(mailbox, &password, &mail).await,
         Err(why) => Err(why),
     };
+    answered(db, actor, draft, (sent, format!("<{}>", mail.id))).await
+}
+
+/// Says a letter into a group: its number stands before it, its paper is kept here.
+async fn said(
+    db: &Db,
+    actor: &Actor,
+    (hook, text): (&Hook, String),
+    draft: &Draft,
+) -> Result<Went> {
+    let text = format!("{} {}\n{text}", draft.written.title, draft.number_text());
+    let sent = match academy::exercises::stays_inside(db).await {
+        Ok(()) => post::say(hook, &text).await,
+        Err(why) => Err(why),
+    };
+    answered(db, actor, draft, (sent, draft.number_text())).await
+}
+
+/// Keeps what a server answered.
+async fn answered(
+    db: &Db,
+    actor: &Actor,
+    draft: &Draft,
+    (sent, message_id): (Result<post::Answer>, String),
+) -> Result<Went> {
     let answer = match sent {
         Ok(answer) => answer,
         Err(Failure::Rejected(wrong)) => {
@@ -158,8 +214,7 @@ async fn mailed(
         Err(Failure::Busy(_)) => return Ok(Went::Waits("mail-unclear".to_owned())),
         Err(other) => return Err(other),
     };
-    let answered =
-        Answered { took: answer.took, answer: answer.words, message_id: format!("<{}>", mail.id) };
+    let answered = Answered { took: answer.took, answer: answer.words, message_id };
     let mut tx = db.write(actor.clone()).await?;
     keep_answer(&mut tx, draft.row.id, &answered).await?;
     tx.commit().await?;

@@ -28,6 +28,7 @@ mod practice;
 mod process;
 mod promises;
 mod ranked;
+mod reach;
 mod recovery;
 mod rehearse;
 mod required;

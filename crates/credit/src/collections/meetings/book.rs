@@ -5,7 +5,10 @@ use serde_json::json;
 use store::{Ask, Audit, Columns, Tx, failed};
 
 use crate::{
-    collections::{CHANNELS, Weight, WordingPack, check_wording, gravest},
+    collections::{
+        CHANNELS, Weight, WordingPack, check_wording, gravest,
+        reach::{Planned, keeps_to_guard},
+    },
     parties::BuyerId,
 };
 
@@ -37,6 +40,8 @@ pub struct NewAppointment {
     pub sentence: String,
     /// Who of us goes, by login.
     pub login: String,
+    /// The other side asked for this time: it keeps to no guard of ours.
+    pub theirs: bool,
 }
 
 /// The new time of an appointment that was moved.
@@ -113,7 +118,8 @@ async fn is_free(
 /// # Errors
 /// `collections.meeting-day`, `collections.meeting-time`, `collections.meeting-channel`,
 /// `collections.meeting-person`, `collections.meeting-overlap`, `collections.wording-stop`,
-/// `collections.path-long`, or a fault.
+/// `collections.path-long`; where we ask for the time, what the guard of contacts refuses (`collections.plan-…`);
+/// or a fault.
 pub async fn record_appointment(
     tx: &mut Tx,
     pack: &WordingPack,
@@ -123,9 +129,17 @@ pub async fn record_appointment(
     // Two at once of one person are told apart only when they stand in line.
     tx.lock("SELECT id FROM parties_buyer WHERE id = $1", new.buyer_id).await?;
     is_free(tx, (&new.login, on), (new.minute, new.minutes), None).await?;
+    if !new.theirs {
+        keeps_to_guard(tx, &planned_as(new, on)).await?;
+    }
     let id = insert(tx, new, on, (None, 0)).await?;
     audit(tx, "record-appointment", new.buyer_id, (id, "planned"), on);
     Ok(id)
+}
+
+fn planned_as(new: &NewAppointment, on: Day) -> Planned<'_> {
+    let (buyer, channel, minute) = (new.buyer_id, new.channel.as_str(), new.minute);
+    Planned { buyer, channel, on, minute }
 }
 
 async fn insert(
@@ -234,6 +248,7 @@ async fn planned(tx: &mut Tx, id: i64) -> Result<(NewAppointment, String, i64)> 
         purpose: row.text(8)?,
         sentence: row.text(9)?,
         login: row.text(10)?,
+        theirs: false,
     };
     Ok((old, row.text(11)?, row.int(12)?))
 }

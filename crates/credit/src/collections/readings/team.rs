@@ -1,5 +1,7 @@
 //! The worklist by value under what one person can reach in a day, and the team: load, coverage, days untouched (A04, E13).
 
+use std::collections::HashMap;
+
 use base::{Currency, Day, Result};
 use store::{AnyRow, Ask, Columns, Db, access::Scope};
 
@@ -8,7 +10,10 @@ use super::{
     value::{ContactCase, Gain},
 };
 use crate::{
-    collections::tasks::{TaskRow, all_tasks},
+    collections::{
+        DayLoad, day_loads,
+        tasks::{TaskRow, all_tasks},
+    },
     parties::scope_owner,
 };
 
@@ -23,8 +28,8 @@ pub struct ValuedTask {
     pub today: bool,
 }
 
-/// The worklist of a scope, the most valuable contact first. Each owner reaches so many a day as the pack says; what
-/// was contacted today already counts.
+/// The worklist of a scope, the most valuable contact first. Each owner reaches so many a day as was said of the person,
+/// else as the pack says; contacts that the owner has made today count against it.
 ///
 /// # Errors
 /// `scoring.pack-unreadable`, or a fault.
@@ -62,11 +67,14 @@ async fn by_value(
     });
     let mut valued: Vec<ValuedTask> = valued.collect();
     valued.sort_by_key(|one| (std::cmp::Reverse(one.gain.minor), one.task.place));
-    let mut reached: std::collections::HashMap<Option<i64>, u32> = std::collections::HashMap::new();
+    let loads = day_loads(db).await?;
+    let mut left: HashMap<Option<i64>, u32> = HashMap::new();
     for one in &mut valued {
-        let count = reached.entry(one.task.owner_id).or_default();
-        one.today = one.gain.minor > 0 && *count < pack.value.capacity;
-        *count += u32::from(one.today);
+        let load = one.task.owner_id.and_then(|owner| loads.get(&owner));
+        let free = load.map_or(pack.value.capacity, DayLoad::left);
+        let left = left.entry(one.task.owner_id).or_insert(free);
+        one.today = one.gain.minor > 0 && *left > 0;
+        *left -= u32::from(one.today);
     }
     Ok((valued, pack.value.capacity))
 }
@@ -92,6 +100,8 @@ pub struct TeamRow {
     pub untouched_since: Option<Day>,
     /// Next steps past their day.
     pub late_steps: i64,
+    /// Contacts that the person has made today and may make in a day; none where there is nobody.
+    pub load: Option<DayLoad>,
 }
 
 /// The team within a scope, the largest overdue first.
@@ -100,13 +110,14 @@ pub struct TeamRow {
 /// A fault from the database.
 pub async fn list_team(db: &Db, scope: Scope) -> Result<Vec<TeamRow>> {
     let today = db.clock().today();
+    let mut loads = day_loads(db).await?;
     let mut ask = Ask::new(
         "SELECT u.name, COUNT(*), CAST(COALESCE(SUM(t.overdue_minor), 0) AS BIGINT), \
          COUNT(CASE WHEN k.last_on >= r.as_of THEN 1 END), \
          CAST(COALESCE(SUM(k.today), 0) AS BIGINT), \
          COUNT(CASE WHEN k.last_on IS NULL AND t.overdue_minor > 0 THEN 1 END), \
          MIN(CASE WHEN t.overdue_minor > 0 THEN k.last_on END), \
-         CAST(COALESCE(SUM(n.late), 0) AS BIGINT), u.login FROM scoring_current s \
+         CAST(COALESCE(SUM(n.late), 0) AS BIGINT), u.login, u.id FROM scoring_current s \
          JOIN scoring_run r ON r.id = s.run_id JOIN collections_task t ON t.run_id = s.run_id \
          JOIN parties_buyer b ON b.id = t.buyer_id LEFT JOIN store_user u ON u.id = b.owner_id \
          LEFT JOIN (SELECT c.buyer_id, MAX(c.on_day) AS last_on, COUNT(CASE WHEN c.on_day = ",
@@ -123,7 +134,7 @@ pub async fn list_team(db: &Db, scope: Scope) -> Result<Vec<TeamRow>> {
     }
     ask.text(" GROUP BY u.id, u.name, u.login ORDER BY 3 DESC, u.name");
     let mut connection = db.read().await?;
-    let one = |row: &AnyRow| {
+    let mut one = |row: &AnyRow| {
         Ok(TeamRow {
             owner_name: row.maybe_text(0)?,
             tasks: row.int(1)?,
@@ -134,7 +145,8 @@ pub async fn list_team(db: &Db, scope: Scope) -> Result<Vec<TeamRow>> {
             untouched_since: row.maybe_day(6)?,
             late_steps: row.int(7)?,
             owner_login: row.maybe_text(8)?,
+            load: row.maybe_int(9)?.and_then(|id| loads.remove(&id)),
         })
     };
-    ask.rows(&mut connection, "reading the team's load").await?.iter().map(one).collect()
+    ask.rows(&mut connection, "reading the team's load").await?.iter().map(&mut one).collect()
 }

@@ -13,6 +13,7 @@ use super::{
     pack::{RawStep, Step, StrategyPack, numbers_hold, step},
 };
 use crate::{
+    collections::LetterPack,
     parties::CustomerKind,
     scoring::{Edition, PackFault, Wording, company_pack, pack},
 };
@@ -161,7 +162,11 @@ impl CadencePack {
         for one in &cadences {
             let whole = one.over(StrategyPack::shipped());
             let text = whole.spelled("check", whole.edition.effective_from, "check");
-            StrategyPack::read(&text).map_err(|why| fault(format!("{}: {why}", one.code)))?;
+            let read = StrategyPack::read(&text);
+            let read = read.map_err(|why| fault(format!("{}: {why}", one.code)))?;
+            if let Some(step) = read.without_letter(LetterPack::shipped()) {
+                return Err(fault(format!("{}: {}: no such letter", one.code, step.code)));
+            }
         }
         Ok(Self { edition, effect, cadences })
     }
@@ -246,6 +251,7 @@ mod tests {
             }],
             promises: Vec::new(),
             heard: Vec::new(),
+            reasons: Vec::new(),
             matters: Vec::new(),
             contacted: Vec::new(),
         }
@@ -260,8 +266,9 @@ mod tests {
             let made = one.over(StrategyPack::shipped());
             let told = follow(&made, &unpaid(kind), year);
             let seen: Vec<&str> = told.happened.iter().map(|one| one.step.as_str()).collect();
-            // What answers something that was heard waits for it.
-            let meant = one.steps.iter().filter(|step| step.heard.is_empty());
+            // What answers something that was heard, or a reason, waits for it.
+            let waits = |step: &&Step| step.heard.is_empty() && step.reasons.is_empty();
+            let meant = one.steps.iter().filter(waits);
             let meant: Vec<&str> = meant.map(|step| step.code.as_str()).collect();
             assert_eq!(seen, meant, "{}", one.code);
         }

@@ -57,6 +57,10 @@ pub struct Debtor {
     pub kind: CustomerKind,
     /// Result of the last contact, or empty.
     pub heard: String,
+    /// Why it does not pay, as far as it is known; or empty.
+    pub reason: String,
+    /// Ways by which it does not want to be contacted.
+    pub off: BTreeSet<String>,
     /// Open items.
     pub debts: Vec<Debt>,
     /// Money and credit notes that pay nothing yet.
@@ -181,12 +185,36 @@ fn askable<'a>(
     (left, why)
 }
 
+/// Whether any of some items is past its day and still asked for: not paid, promised, disputed, before the law.
+///
+/// # Errors
+/// Why not.
+pub(super) fn still_asked(
+    pack: &StrategyPack,
+    debtor: &Debtor,
+    (on, items): (Day, &[i64]),
+) -> Result<(), Held> {
+    if pack.but_buyers.contains(&debtor.code) {
+        return Err(Held::Excepted);
+    }
+    if debtor.at_law {
+        return Err(Held::Matter);
+    }
+    let (left, why) = askable(pack, debtor, on);
+    let theirs = |(debt, _): &(&Debt, i64)| on > debt.due_on && items.contains(&debt.item_id);
+    match left.iter().any(theirs) {
+        true => Ok(()),
+        false => Err(why.unwrap_or(Held::Paid)),
+    }
+}
+
 /// The step that an item is due for: of all that fit and were not taken, the highest, the latest; never one
 /// below a level that was reached.
 fn own_step<'a>(
     pack: &'a StrategyPack,
     debtor: &Debtor,
     (debt, on): (&Debt, Day),
+    off: &BTreeSet<String>,
 ) -> Option<(usize, &'a Step)> {
     let days = on.days_since(debt.due_on);
     let reached = debt.taken.values().copied().max().unwrap_or(0);
@@ -195,11 +223,25 @@ fn own_step<'a>(
             && (step.tiers.is_empty() || step.tiers.contains(&debtor.tier))
             && (step.kinds.is_empty() || step.kinds.contains(&debtor.kind))
             && (step.heard.is_empty() || step.heard.contains(&debtor.heard))
+            && (step.reasons.is_empty() || step.reasons.contains(&debtor.reason))
+            && !off.contains(step.channel())
             && step.level >= reached
             && !debt.taken.contains_key(&step.code)
     };
     let found = pack.steps.iter().enumerate().filter(|(_, step)| fits(step));
     found.max_by_key(|(place, step)| (step.level, *place))
+}
+
+/// A step that is due and goes by a way that is not wanted, where no other step stands in its place.
+fn unwanted(
+    pack: &StrategyPack,
+    debtor: &Debtor,
+    (left, on): (&[(&Debt, i64)], Day),
+) -> Option<Held> {
+    let due =
+        |(debt, _): &(&Debt, i64)| own_step(pack, debtor, (debt, on), &BTreeSet::new()).is_some();
+    let off = !debtor.off.is_empty() && left.iter().any(due);
+    off.then_some(Held::Guard(GuardHeld::OptedOut))
 }
 
 /// A step with its place in the pack.
@@ -220,11 +262,13 @@ pub fn decide(
     let (left, why) = askable(pack, debtor, on);
     let due: Vec<(&Debt, i64, Option<Placed<'_>>)> = left
         .iter()
-        .map(|(debt, minor)| (*debt, *minor, own_step(pack, debtor, (debt, on))))
+        .map(|(debt, minor)| (*debt, *minor, own_step(pack, debtor, (debt, on), &debtor.off)))
         .collect();
     let mut places: BTreeSet<(i64, usize)> = BTreeSet::new();
     places.extend(due.iter().filter_map(|(_, _, own)| own.map(|(at, step)| (step.level, at))));
-    let Some((_, highest)) = places.last() else { return Err(why.unwrap_or(Held::Nothing)) };
+    let Some((_, highest)) = places.last() else {
+        return Err(unwanted(pack, debtor, (&left, on)).or(why).unwrap_or(Held::Nothing));
+    };
     if debtor.at_law {
         return Err(Held::Matter);
     }

@@ -25,6 +25,8 @@ fn debtor(debts: Vec<Debt>) -> Debtor {
         tier: Tier::Medium,
         kind: CustomerKind::Other,
         heard: String::new(),
+        reason: String::new(),
+        off: BTreeSet::new(),
         debts,
         unspent: BTreeMap::new(),
         promised: Vec::new(),
@@ -157,4 +159,26 @@ fn another_currency_counts_at_the_rate_of_its_day() {
     assert_eq!(told(&of), "letter-1 71000");
     of.unspent = [(Currency::CNY, 99_000_000)].into();
     assert_eq!(told(&of), "letter-1 71000", "yuan pay no dollars");
+}
+
+#[test]
+fn a_way_that_is_not_wanted_and_a_reason() {
+    let mut quiet = debtor(vec![debt(1, 3, 50_000)]);
+    quiet.off.insert("call".to_owned());
+    assert_eq!(told(&quiet), "opted-out", "a call is due and nothing else");
+    // A reminder by mail is a message; a letter can always be sent.
+    quiet.off.insert("message".to_owned());
+    quiet.debts = vec![debt(1, -5, 50_000)];
+    assert_eq!(told(&quiet), "opted-out");
+    quiet.debts = vec![debt(1, 10, 50_000)];
+    assert_eq!(told(&quiet), "letter-1 50000");
+    let mut pack = StrategyPack::shipped().clone();
+    let call = pack.steps.iter_mut().find(|step| step.code == "first-call").expect("there");
+    call.reasons = vec!["pressure".to_owned()];
+    for (reason, expected) in [("", false), ("pressure", true), ("chain", false)] {
+        let mut one = debtor(vec![debt(1, 3, 50_000)]);
+        one.reason = reason.to_owned();
+        let found = decide(&pack, &one, (day(TODAY), None));
+        assert_eq!(found.is_ok(), expected, "{reason}");
+    }
 }

@@ -27,6 +27,7 @@ fn case(id: i64, due: &str, contacted: &[&str], paid: &[(&str, i64)]) -> FollowC
         }],
         promises: Vec::new(),
         heard: Vec::new(),
+        reasons: Vec::new(),
         matters: Vec::new(),
         contacted: contacted.iter().map(|on| day(on)).collect(),
     }

@@ -1,7 +1,7 @@
 //! A strategy followed through the past of one buyer, day by day, by the same rule that decides today. Pure.
 //! What buyers would have done otherwise nobody knows: payments, promises and disputes are those that were.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base::{Currency, Day};
 
@@ -9,6 +9,7 @@ use super::{
     decide::{Debt, Debtor, Held, Promised, decide},
     guard::Contacted,
     pack::StrategyPack,
+    reasons::{ToldReason, reason_on},
 };
 use crate::{parties::CustomerKind, policy::Tier};
 
@@ -70,6 +71,8 @@ pub struct FollowCase {
     pub promises: Vec<(Day, Day, Option<i64>)>,
     /// What was heard, by day.
     pub heard: Vec<(Day, String)>,
+    /// Why it did not pay.
+    pub reasons: Vec<ToldReason>,
     /// Matters before a court or commission: from, until before.
     pub matters: Vec<(Day, Option<Day>)>,
     /// Days on which it was contacted in fact, whatever came of it.
@@ -155,6 +158,9 @@ fn seen(case: &FollowCase, (debts, contacts): (Vec<Debt>, &[Contacted]), day: Da
         tier: case.tier,
         kind: case.kind,
         heard: heard.max_by_key(|(on, _)| *on).map(|(_, word)| word.clone()).unwrap_or_default(),
+        reason: reason_on(&case.reasons, day).to_owned(),
+        // Nobody knows what a customer would have wished then.
+        off: BTreeSet::new(),
         debts,
         unspent: BTreeMap::new(),
         promised: running
@@ -222,6 +228,7 @@ mod tests {
             }],
             promises: Vec::new(),
             heard: Vec::new(),
+            reasons: Vec::new(),
             matters: Vec::new(),
             contacted: Vec::new(),
         }

@@ -47,6 +47,8 @@ pub enum GuardHeld {
     Often(usize, Day),
     /// There was a talk; the first day on which one may be had again.
     CoolOff(Day),
+    /// The customer does not want to be contacted by this way.
+    OptedOut,
 }
 
 impl GuardHeld {
@@ -57,6 +59,7 @@ impl GuardHeld {
             Self::Hour => "hour",
             Self::Often(..) => "often",
             Self::CoolOff(_) => "cool-off",
+            Self::OptedOut => "opted-out",
         }
     }
 }

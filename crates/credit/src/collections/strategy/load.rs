@@ -1,6 +1,6 @@
 //! Debtors as the rule of the strategy sees them, read in few questions for a range of buyers.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use base::{Day, Result};
 use store::{AnyConnection, Ask, Columns};
@@ -8,6 +8,7 @@ use store::{AnyConnection, Ask, Columns};
 use super::{
     decide::{Debt, Debtor, Promised},
     guard::Contacted,
+    reasons::{reason_on, told_reasons},
 };
 use crate::{collections::PromisePack, parties::BuyerId, policy::Tier, scoring::own_read};
 
@@ -57,6 +58,7 @@ pub(super) async fn load_debtors(
     read_money(connection, range, &mut found).await?;
     read_said(connection, range, on, &mut found).await?;
     read_matters(connection, range, on, &mut found).await?;
+    read_wishes(connection, range, on, &mut found).await?;
     let mut all: Vec<Loaded> =
         found.into_values().filter(|one| !one.debtor.debts.is_empty()).collect();
     all.sort_by_key(|one| one.buyer_id);
@@ -85,6 +87,8 @@ async fn read_buyers(
             tier: tier.unwrap_or(Tier::Unrated),
             kind: row.text(2)?.parse().unwrap_or_default(),
             heard: String::new(),
+            reason: String::new(),
+            off: BTreeSet::new(),
             debts: Vec::new(),
             unspent: BTreeMap::new(),
             promised: Vec::new(),
@@ -229,6 +233,31 @@ async fn read_said(
             if result != "demanded" {
                 one.debtor.heard = result;
             }
+        }
+    }
+    Ok(())
+}
+
+/// Why they do not pay, and by which ways they do not want to be contacted.
+async fn read_wishes(
+    connection: &mut AnyConnection,
+    (from, to): (BuyerId, BuyerId),
+    on: Day,
+    found: &mut Found,
+) -> Result<()> {
+    for (buyer, told) in told_reasons(connection, (from, to), (on, on)).await? {
+        if let Some(one) = found.get_mut(&buyer) {
+            one.debtor.reason = reason_on(&told, on).to_owned();
+        }
+    }
+    let mut ask = Ask::new(
+        "SELECT buyer_id, channel FROM collections_way_off WHERE lifted_on IS NULL \
+         AND buyer_id >= ",
+    );
+    ask.value(from).text(" AND buyer_id <= ").value(to);
+    for row in ask.rows(connection, "reading ways that debtors do not want").await? {
+        if let Some(one) = found.get_mut(&row.int(0)?) {
+            one.debtor.off.insert(row.text(1)?);
         }
     }
     Ok(())

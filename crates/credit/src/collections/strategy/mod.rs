@@ -15,12 +15,15 @@ mod outbox;
 mod own_cadence;
 mod pack;
 mod posting;
+mod reasons;
 mod release;
 mod run;
 mod send;
 mod sender;
+mod sides;
 mod simulate;
 mod spelled;
+mod stop;
 mod trial;
 mod version;
 
@@ -45,15 +48,18 @@ pub use posting::{
     POST_STAGES, POST_WAYS, Posted, Posting, SlipFile, add_slip, letter_proof, post_letter,
     record_arrival, return_letter,
 };
+pub use reasons::{ToldReason, reason_on};
 pub use release::{StepDone, do_step, drop_step, release_step, released_steps, settle_taken};
 pub use run::{RunTold, last_run, run_strategy};
 pub use send::{Answered, Draft, Leaves, Went, draft_letter, hold_step, keep_answer, send_letter};
 pub use sender::{
     Sender, bank_seen, find_channel, find_sender, say_bank_seen, set_channel, set_sender,
 };
+pub(super) use sides::guards_for;
 pub use simulate::{
     Compared, MonthRow, PersonRow, SampleRow, SimulatedSide, Simulation, simulate_strategy,
 };
+pub use stop::{SupplyStop, decide_stop, find_stop, propose_stop, waiting_stops};
 pub use trial::{
     ARMS, Candidate, NewTrial, PROMISES_LEAST, Side, Trial, TrialResult, assign, band, end_trial,
     list_trials, probability, propose_trial, sign_trial, trial_result,

@@ -3,7 +3,10 @@
 use base::{Currency, Day, Moment, Rejection, Result};
 use store::{AnyConnection, AnyRow, Ask, Columns, Db, access::Scope};
 
-use super::posting::{POST_STAGES, Posted, SlipFile};
+use super::{
+    pack::channel_of,
+    posting::{POST_STAGES, Posted, SlipFile},
+};
 use crate::{
     parties::{BuyerId, scope_owner},
     scoring::Wording,
@@ -117,6 +120,11 @@ impl OutboxRow {
     /// Whether it is written: a letter or a message with a letter.
     pub fn is_written(&self) -> bool {
         !self.letter.is_empty()
+    }
+
+    /// By which of the ways of contacts it reaches the debtor.
+    pub fn channel(&self) -> &str {
+        channel_of(&self.way, &self.action)
     }
 }
 

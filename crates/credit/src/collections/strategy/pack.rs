@@ -16,11 +16,21 @@ use crate::{
 };
 
 /// What a step does.
-pub const ACTIONS: [&str; 8] =
-    ["reminder", "call", "statement", "letter", "visit", "supply-stop", "lawyer", "legal"];
+pub const ACTIONS: [&str; 9] = [
+    "reminder",
+    "call",
+    "statement",
+    "letter",
+    "visit",
+    "third-party",
+    "supply-stop",
+    "lawyer",
+    "legal",
+];
 
-/// The ways of a step: a paper, an e-mail, a message to the group of our own people, what a person does.
-pub const WAYS: [&str; 6] = ["print", "email", "hook", "call", "visit", "none"];
+/// The ways of a step: a paper, an e-mail, a message to the group that we have with the customer, one to the group of our
+/// own people, what a person does.
+pub const WAYS: [&str; 7] = ["print", "email", "message", "hook", "call", "visit", "none"];
 
 /// A step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +47,9 @@ pub struct Step {
     pub kinds: Vec<CustomerKind>,
     /// Where the last contact had one of these results; empty is whatever was heard.
     pub heard: Vec<String>,
+    /// Where the buyer does not pay for one of these reasons, by the codes of the pack of the talk; empty is
+    /// whatever the reason.
+    pub reasons: Vec<String>,
     /// One of [`ACTIONS`].
     pub action: String,
     /// One of [`WAYS`].
@@ -55,9 +68,23 @@ impl Step {
         !self.letter.is_empty()
     }
 
+    /// By which of the ways of contacts it reaches the debtor.
+    pub fn channel(&self) -> &str {
+        channel_of(&self.way, &self.action)
+    }
+
     /// Whether the debtor is contacted by it; papers for the lawyer and a weighing of law reach nobody.
     pub fn reaches(&self) -> bool {
         !matches!(self.action.as_str(), "lawyer" | "legal")
+    }
+}
+
+/// By which of the ways of contacts something reaches a debtor; a reminder by mail is a message.
+pub(super) fn channel_of<'a>(way: &'a str, action: &str) -> &'a str {
+    match (way, action) {
+        ("email" | "print", "reminder") => "message",
+        ("email" | "print", _) => "letter",
+        (way, _) => way,
     }
 }
 
@@ -172,6 +199,9 @@ pub(super) struct RawStep {
     tiers: Vec<String>,
     kinds: Vec<String>,
     heard: Vec<String>,
+    // Strategies of before know none.
+    #[serde(default)]
+    reasons: Vec<String>,
     action: String,
     channel: String,
     letter: String,
@@ -236,9 +266,10 @@ fn preset(raw: RawPreset) -> Checked<GuardPreset> {
 fn fits(step: &Step) -> bool {
     let way = step.way.as_str();
     match step.action.as_str() {
-        "reminder" | "letter" | "supply-stop" => {
-            matches!(way, "print" | "email") && step.is_written()
-        }
+        // What stops supply wants a proof of arrival, which a message has none of.
+        "supply-stop" => matches!(way, "print" | "email") && step.is_written(),
+        "reminder" | "letter" => matches!(way, "print" | "email" | "message") && step.is_written(),
+        "third-party" => matches!(way, "call" | "visit" | "none") && !step.is_written(),
         "lawyer" => way == "print" && step.is_written(),
         "call" | "statement" => matches!(way, "call" | "visit") && !step.is_written(),
         "visit" => way == "visit" && !step.is_written(),
@@ -255,6 +286,10 @@ pub(super) fn step(raw: RawStep) -> Checked<Step> {
     if !raw.heard.iter().all(|word| RESULTS.contains(&word.as_str())) {
         return Err(wrong("heard holds results of contacts"));
     }
+    let spelt = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if !raw.reasons.iter().all(|word| !word.is_empty() && word.chars().all(spelt)) {
+        return Err(wrong("reasons holds codes of reasons"));
+    }
     if raw.from > raw.to || raw.from < -60 || raw.to > 9_999 || !(0..=9).contains(&raw.level) {
         return Err(wrong("from -60 on, to 9999 at most and not before from, level 0 to 9"));
     }
@@ -264,6 +299,7 @@ pub(super) fn step(raw: RawStep) -> Checked<Step> {
         tiers: tiers.ok_or_else(|| wrong("no such tier"))?,
         kinds: kinds.map_err(|_| wrong("no such kind of customer"))?,
         heard: raw.heard,
+        reasons: raw.reasons,
         action: raw.action,
         way: raw.channel,
         letter: raw.letter,
@@ -277,8 +313,8 @@ pub(super) fn step(raw: RawStep) -> Checked<Step> {
     if !fits(&step) {
         return Err(wrong("this action cannot go by this channel with this letter"));
     }
-    if step.is_written() && LetterPack::shipped().find(&step.letter).is_none() {
-        return Err(wrong("no such letter"));
+    if !step.letter.chars().all(spelt) {
+        return Err(wrong("letter holds the code of a letter"));
     }
     Ok(step)
 }
@@ -360,6 +396,11 @@ impl StrategyPack {
         self.steps.iter().find(|one| one.code == code)
     }
 
+    /// The first step whose letter is none of a pack's: withdrawn since, or never there.
+    pub fn without_letter(&self, letters: &LetterPack) -> Option<&Step> {
+        self.steps.iter().find(|step| step.is_written() && letters.find(&step.letter).is_none())
+    }
+
     /// Puts the steps into rising order of day and level.
     pub fn sort_steps(&mut self) {
         self.steps.sort_by_key(|step| (step.from, step.level));
@@ -379,6 +420,7 @@ mod tests {
     fn a_pack_that_cannot_be_is_refused() {
         let pack = StrategyPack::read(TEXT).expect("the shipped strategy");
         assert_eq!((pack.ahead_days(), pack.by_item, pack.automatic), (5, false, false));
+        assert_eq!(pack.without_letter(LetterPack::shipped()), None);
         for (from, to) in [
             ("per = \"buyer\"", "per = \"moon\""),
             ("bank_days = 3", "bank_days = 99"),
@@ -386,13 +428,14 @@ mod tests {
             ("hour_from = 9", "hour_from = 19"),
             ("weekdays = [1,", "weekdays = [0,"),
             ("2027-01-01", "2027-13-01"),
-            ("letter = \"demand-1\"", "letter = \"moon\""),
+            ("letter = \"demand-1\"", "letter = \"Not a code\""),
             ("letter = \"demand-1\"", "letter = \"\""),
             ("action = \"visit\"", "action = \"dance\""),
             ("from = 10\nto = 24", "from = 25\nto = 24"),
             ("from = 10\nto = 24", "from = 1\nto = 24"),
             ("code = \"letter-1\"", "code = \"letter-2\""),
             ("heard = [\"disputed\"", "heard = [\"moon\""),
+            ("heard = []", "heard = []\nreasons = [\"Not a code\"]"),
         ] {
             let text = TEXT.replacen(from, to, 1);
             assert_ne!(text, TEXT, "{from}");

@@ -9,6 +9,7 @@ use super::outbox::{OutboxRow, get_in};
 use crate::collections::{
     Hit, Kept, NewContact, Weight, WordingPack, check_wording, gravest, log_contact,
 };
+use crate::scoring::own_read;
 
 async fn locked(tx: &mut Tx, scope: Scope, id: i64, states: &[&str]) -> Result<OutboxRow> {
     tx.lock("SELECT id FROM collections_outbox WHERE id = $1", id).await?;
@@ -30,7 +31,8 @@ fn found(hits: &[Hit], pack: &WordingPack) -> String {
 }
 
 /// Releases a letter, with a paragraph of one's own at its end; `looked` says that somebody has looked at
-/// words that the linter asks to be looked at. `way` takes `print` or `email` in place of the step's own.
+/// words that the linter asks to be looked at. `way` takes `print`, `email` or `message` in place of the
+/// step's own, the last for reminders and letters alone.
 ///
 /// # Errors
 /// `collections.outbox-unknown`, `collections.outbox-state`, `collections.outbox-no-letter`,
@@ -47,6 +49,7 @@ pub async fn release_step(
     }
     let way = match way {
         Some(way @ ("print" | "email")) if row.action != "lawyer" => way,
+        Some("message") if matches!(row.action.as_str(), "reminder" | "letter") => "message",
         _ => row.way.as_str(),
     };
     let hits = check_wording(pack, added);
@@ -125,11 +128,14 @@ pub struct StepDone {
 ///
 /// # Errors
 /// `collections.outbox-unknown`, `collections.outbox-state`, `collections.outbox-letter` for what is
-/// written; what a contact refuses; a fault.
+/// written; `collections.wording-stop` for words that an outside collector must not be told; what a contact refuses; a fault.
 pub async fn do_step(tx: &mut Tx, (scope, id): (Scope, i64), done: &StepDone) -> Result<()> {
     let row = locked(tx, scope, id, &["proposed"]).await?;
     if row.is_written() {
         return Err(Rejection::new("collections.outbox-letter").with("step", row.step).into());
+    }
+    if row.action == "third-party" {
+        handed_over(tx, &done.note).await?;
     }
     if row.way == "none" || row.way == "hook" {
         return close(tx, &row, ("done", &done.note), None).await;
@@ -147,6 +153,20 @@ pub async fn do_step(tx: &mut Tx, (scope, id): (Scope, i64), done: &StepDone) ->
     };
     let (Kept::New(contact) | Kept::Unchanged(contact)) = log_contact(tx, &contact).await?;
     close(tx, &row, ("done", &done.note), Some(contact)).await
+}
+
+/// What an outside collector is told must be such as we would say ourselves: the linter stops it as it stops a letter.
+async fn handed_over(tx: &mut Tx, note: &str) -> Result<()> {
+    let today = tx.clock().today();
+    let own = own_read(tx.conn(), "wording", today, WordingPack::read).await?;
+    let own = own.map(|(pack, _)| pack);
+    let pack = own.as_ref().unwrap_or_else(|| WordingPack::shipped());
+    let hits = check_wording(pack, note);
+    if gravest(&hits) == Some(Weight::Stop) {
+        let stop = Rejection::new("collections.wording-stop").with("found", found(&hits, pack));
+        return Err(stop.on("note").into());
+    }
+    Ok(())
 }
 
 /// Says what became of a letter that was on its way to a server when the house stopped: it went out, or it

@@ -13,12 +13,12 @@ use super::{
     outbox::{OutboxItem, OutboxRow, get_in, items_in, letter_number},
     run::{Fresh, Writing, refresh},
     sender::{Sender, find_sender},
-    trial::pack_for,
+    sides::pack_for,
 };
 use crate::{
     collections::{
-        Facts, Kept, LetterPack, LetterTemplate, NewContact, Weight, WordingPack, WrittenLetter,
-        check_wording, gravest, log_contact, write_letter,
+        Facts, How, Kept, LetterPack, LetterTemplate, NewContact, Weight, WordingPack,
+        WrittenLetter, check_wording, gravest, log_contact_as, write_letter,
     },
     parties::{Buyer, get_buyer},
     scoring::own_pack,
@@ -390,14 +390,17 @@ pub(super) async fn keep_contact(
         buyer_id: row.buyer_id,
         number: None,
         on,
-        channel: if row.action == "reminder" { "message" } else { "letter" }.to_owned(),
+        channel: row.channel().to_owned(),
         person: String::new(),
         result: "demanded".to_owned(),
         note: format!("{number} {}", row.name.zh),
         item_id: None,
         proven: false,
     };
-    let (Kept::New(contact) | Kept::Unchanged(contact)) = log_contact(tx, &contact).await?;
+    // The guard was asked when it was sent; here it is written down.
+    let how = How { guarded: true, ..How::default() };
+    let (Kept::New(contact) | Kept::Unchanged(contact)) =
+        log_contact_as(tx, &contact, &how).await?;
     let mut ask = Ask::new("UPDATE collections_outbox SET contact_id = ");
     ask.value(contact).text(" WHERE id = ").value(row.id);
     ask.run(tx.conn()).await.map_err(failed("keeping the contact of a letter"))?;

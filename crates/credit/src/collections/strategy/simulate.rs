@@ -17,6 +17,7 @@ use super::{
     effect::EffectRows,
     follow::{FollowCase, FollowItem, Followed, Happened, follow},
     pack::StrategyPack,
+    reasons::told_reasons,
 };
 use crate::{
     collections::{PromisePack, list_contacts, list_promises},
@@ -295,17 +296,9 @@ async fn cases(
             items => of.extend(items.iter().map(|item| (made_on, due_on, Some(*item)))),
         }
     }
-    let mut heard: HashMap<BuyerId, Vec<(Day, String)>> = HashMap::new();
-    let mut contacted: HashMap<BuyerId, Vec<Day>> = HashMap::new();
-    for one in list_contacts(db, range, (since, today)).await? {
-        let (buyer, on) = (one.contact.buyer_id, one.contact.on);
-        contacted.entry(buyer).or_default().push(on);
-        // A letter tells nothing that was heard.
-        if one.contact.result != "demanded" {
-            heard.entry(buyer).or_default().push((on, one.contact.result));
-        }
-    }
+    let (mut heard, mut contacted) = talks_of(db, range, (since, today)).await?;
     let mut matters = matters_of(db, range).await?;
+    let mut reasons = told_reasons(&mut *db.read().await?, range, (from, today)).await?;
     let case = |buyer: Followee| {
         let case = FollowCase {
             code: buyer.code.clone(),
@@ -314,12 +307,30 @@ async fn cases(
             items: items.remove(&buyer.buyer_id).unwrap_or_default(),
             promises: promises.remove(&buyer.buyer_id).unwrap_or_default(),
             heard: heard.remove(&buyer.buyer_id).unwrap_or_default(),
+            reasons: reasons.remove(&buyer.buyer_id).unwrap_or_default(),
             matters: matters.remove(&buyer.buyer_id).unwrap_or_default(),
             contacted: contacted.remove(&buyer.buyer_id).unwrap_or_default(),
         };
         (buyer, case)
     };
     Ok(buyers.into_iter().map(case).collect())
+}
+
+type Talks = (HashMap<BuyerId, Vec<(Day, String)>>, HashMap<BuyerId, Vec<Day>>);
+
+/// What was heard, and on which days buyers were contacted.
+async fn talks_of(db: &Db, range: (BuyerId, BuyerId), days: (Day, Day)) -> Result<Talks> {
+    let mut heard: HashMap<BuyerId, Vec<(Day, String)>> = HashMap::new();
+    let mut contacted: HashMap<BuyerId, Vec<Day>> = HashMap::new();
+    for one in list_contacts(db, range, days).await? {
+        let (buyer, on) = (one.contact.buyer_id, one.contact.on);
+        contacted.entry(buyer).or_default().push(on);
+        // A letter tells nothing that was heard.
+        if one.contact.result != "demanded" {
+            heard.entry(buyer).or_default().push((on, one.contact.result));
+        }
+    }
+    Ok((heard, contacted))
 }
 
 type Matters = HashMap<BuyerId, Vec<(Day, Option<Day>)>>;

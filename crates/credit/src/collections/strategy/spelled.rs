@@ -13,9 +13,10 @@ fn step_text(step: &Step) -> String {
     let tiers = list(step.tiers.iter().map(|tier| tier.code()));
     let kinds = list(step.kinds.iter().map(|kind| kind.code()));
     let heard = list(step.heard.iter().map(String::as_str));
+    let reasons = list(step.reasons.iter().map(String::as_str));
     format!(
         "\n[[step]]\ncode = {}\nfrom = {}\nto = {}\ntiers = {tiers}\nkinds = {kinds}\nheard = {heard}\n\
-         action = {}\nchannel = {}\nletter = {}\nlevel = {}\nname = {{ zh = {}, en = {} }}\n",
+         reasons = {reasons}\naction = {}\nchannel = {}\nletter = {}\nlevel = {}\nname = {{ zh = {}, en = {} }}\n",
         quoted(&step.code),
         step.from,
         step.to,

@@ -16,7 +16,7 @@ use super::pack::StrategyPack;
 use crate::{
     collections::PromisePack,
     parties::BuyerId,
-    scoring::{Eyes, PackFault, eyes_on, own_or_shipped_within, own_pack},
+    scoring::{Eyes, PackFault, eyes_on, own_or_shipped_within},
 };
 
 /// Promises that the ledger has decided on, on each side, before a winner is named.
@@ -118,7 +118,7 @@ impl Trial {
 const COLUMNS: &str = "SELECT id, hypothesis, content, version, share_pct, seed, from_on, until_on, \
     proposed_by, signed_by, recorded_at, ended_on FROM collections_trial";
 
-fn read(row: &AnyRow) -> Result<Trial> {
+pub(super) fn read(row: &AnyRow) -> Result<Trial> {
     Ok(Trial {
         id: row.int(0)?,
         hypothesis: row.text(1)?,
@@ -174,7 +174,7 @@ impl Arms {
     }
 }
 
-fn running(on: Day) -> Ask {
+pub(super) fn running(on: Day) -> Ask {
     let mut ask = Ask::new(COLUMNS);
     ask.text(" WHERE signed_by IS NOT NULL AND from_on <= ").value(on);
     ask.text(" AND until_on >= ").value(on).text(" AND (ended_on IS NULL OR ended_on > ");
@@ -200,11 +200,11 @@ pub(super) async fn arms_in_force(db: &Db, on: Day) -> Result<Arms> {
     Ok(Arms { challenger, sides: rows.iter().map(side).collect::<Result<_>>()? })
 }
 
-fn pack_of(trial: &Trial) -> Result<StrategyPack> {
+pub(super) fn pack_of(trial: &Trial) -> Result<StrategyPack> {
     read_again((&trial.content, &trial.version))
 }
 
-fn read_again((content, version): (&str, &str)) -> Result<StrategyPack> {
+pub(super) fn read_again((content, version): (&str, &str)) -> Result<StrategyPack> {
     StrategyPack::read(content).map_err(|fault| {
         Rejection::new("scoring.pack-unreadable")
             .with("pack", "strategy")
@@ -215,30 +215,12 @@ fn read_again((content, version): (&str, &str)) -> Result<StrategyPack> {
 }
 
 /// The pack whose public holidays count on a day.
-async fn holidays(connection: &mut AnyConnection, on: Day) -> Result<Cow<'static, PromisePack>> {
+pub(super) async fn holidays(
+    connection: &mut AnyConnection,
+    on: Day,
+) -> Result<Cow<'static, PromisePack>> {
     let of = ("promises", on);
     own_or_shipped_within(connection, of, PromisePack::read, PromisePack::shipped()).await
-}
-
-/// The strategy by which one buyer is treated today, in a transaction.
-///
-/// # Errors
-/// `scoring.pack-unreadable`, or a fault.
-pub(super) async fn pack_for(tx: &mut Tx, buyer: BuyerId, on: Day) -> Result<StrategyPack> {
-    let days = holidays(tx.conn(), on).await?;
-    if let Some(trial) = running(on).rows(tx.conn(), "finding a trial").await?.first() {
-        let trial = read(trial)?;
-        let mut ask = Ask::new("SELECT challenger FROM collections_trial_arm WHERE trial_id = ");
-        ask.value(trial.id).text(" AND buyer_id = ").value(buyer);
-        let rows = ask.rows(tx.conn(), "reading a side of a trial").await?;
-        if rows.first().map(|row| row.int(0)).transpose()? == Some(1) {
-            return Ok(pack_of(&trial)?.with_days(&days));
-        }
-    }
-    match own_pack(tx.conn(), "strategy", on).await? {
-        None => Ok(StrategyPack::shipped().clone().with_days(&days)),
-        Some(own) => Ok(read_again((&own.content, &own.edition.version))?.with_days(&days)),
-    }
 }
 
 /// A trial to propose.

@@ -6,6 +6,7 @@ use serde_json::json;
 use store::{Audit, Db, Tx};
 
 use super::{pack::StrategyPack, simulate::Simulation};
+use crate::collections::{LetterPack, talk::TalkPack};
 use crate::scoring::{
     Asked, Eyes, NewProposal, PackProposal, ask_second, draft_proposal, eyes_on, find_proposal,
     keep_own_pack, keep_tried, not_backdated, own_read, settle_proposal, waiting_proposal,
@@ -46,14 +47,45 @@ fn told(tx: &mut Tx, action: &'static str, id: i64, detail: serde_json::Value) {
     tx.audit(Audit { room: "collections", action, subject: format!("strategy:{id}"), detail });
 }
 
+/// A step with a letter that the company does not have would never go out.
+async fn letters_are_there(tx: &mut Tx, pack: &StrategyPack) -> Result<()> {
+    let today = tx.clock().today();
+    let own = own_read(tx.conn(), "letters", today, LetterPack::read).await?;
+    let own = own.map(|(letters, _)| letters);
+    let letters = own.as_ref().unwrap_or_else(|| LetterPack::shipped());
+    let Some(step) = pack.without_letter(letters) else { return Ok(()) };
+    let known: Vec<&str> = letters.letters.iter().map(|one| one.code.as_str()).collect();
+    let wrong = Rejection::new("collections.strategy-letter").with("step", &step.code);
+    Err(wrong.with("letter", &step.letter).with("known", known.join(", ")).into())
+}
+
+/// A step for a reason that the talk does not know would never come.
+async fn reasons_are_known(tx: &mut Tx, pack: &StrategyPack) -> Result<()> {
+    let today = tx.clock().today();
+    let own = own_read(tx.conn(), "talk", today, TalkPack::read).await?;
+    let own = own.map(|(talk, _)| talk);
+    let talk = own.as_ref().unwrap_or_else(|| TalkPack::shipped());
+    for step in &pack.steps {
+        if let Some(code) = step.reasons.iter().find(|code| talk.reason(code).is_none()) {
+            let known: Vec<&str> = talk.reasons.iter().map(|one| one.code.as_str()).collect();
+            let wrong = Rejection::new("collections.strategy-reason").with("step", &step.code);
+            return Err(wrong.with("reason", code).with("known", known.join(", ")).into());
+        }
+    }
+    Ok(())
+}
+
 /// Keeps a version as a draft, to be tried and then proposed.
 ///
 /// # Errors
-/// `collections.reason-missing`, `scoring.pack-wrong`, `scoring.pack-backdated`,
-/// `collections.strategy-same`; a fault.
+/// `collections.reason-missing`, `collections.strategy-letter` for a letter that the company does not have,
+/// `collections.strategy-reason` for a reason that the talk does not know,
+/// `scoring.pack-wrong`, `scoring.pack-backdated`, `collections.strategy-same`; a fault.
 pub async fn draft_strategy(tx: &mut Tx, (content, reason): (&str, &str)) -> Result<i64> {
     let reason = reasoned(reason)?;
     let (pack, today) = (strategy_of(content)?, tx.clock().today());
+    reasons_are_known(tx, &pack).await?;
+    letters_are_there(tx, &pack).await?;
     let (edition, from) = (&pack.edition, pack.edition.effective_from);
     not_backdated(tx, &edition.version, from)?;
     let own = own_read(tx.conn(), PACK, today, StrategyPack::read).await?;

@@ -8,6 +8,7 @@ use credit::collections::{
     kinds::CustomersPack,
     legal::{Matter, list_matters},
     meetings::next_appointments,
+    reach_of,
     talk::{ExcuseFilter, SixResult, SixState, TalkPack, list_excuses, list_talks},
 };
 use credit::parties::get_buyer;
@@ -53,6 +54,7 @@ pub async fn show(
     let matters = list_matters(&app.db, id).await?;
     let six = at.pack.six_of(&app.db, &at.case, &at.brief).await?;
     let buyer = get_buyer(&app.db, &at.case.buyer_code, visit.scope()).await?;
+    let reach = reach_of(&app.db, buyer.id).await?;
     let survey = find_survey(&app.db, id).await?;
     let customers = CustomersPack::in_force(&app.db, visit.today).await?;
     let meetings =
@@ -80,6 +82,9 @@ pub async fn show(
                     (super::hand::past(&app, &visit, id).await?)
                 }
                 section.stack.on[tab == "next"] {
+                    @if open {
+                        (crate::collections::reach::notice(&visit, &buyer.code, &reach))
+                    }
                     (next(&visit, &at))
                     @if open {
                         (kind::meeting(&visit, &at, meetings.get(&at.case.buyer_id)))

@@ -81,6 +81,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
 
 fn actions(visit: &Visit, asked: &Asked) -> Markup {
     html! {
+        a.button href="/collections/outside" { (visit.t("collections-outside")) }
         a.button href={ (PATH) "/ledger" } { (visit.t("collections-measures-ledger")) }
         @if visit.may(Right::Export) {
             a.button href=(asked.link("/collections/measures.xlsx").href()) download { "XLSX" }

@@ -45,7 +45,7 @@ pub(super) fn state(visit: &Visit, one: &Appointment) -> Markup {
 }
 
 /// A time of day as it is typed: 9:30, 09:30 or 930.
-fn minute_of(text: &str) -> Option<i64> {
+pub(super) fn minute_of(text: &str) -> Option<i64> {
     let plain = text.trim().replace('：', ":");
     let (hour, minute) = match plain.split_once(':') {
         Some((hour, minute)) => (hour.to_owned(), minute.to_owned()),

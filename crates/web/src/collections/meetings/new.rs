@@ -233,6 +233,7 @@ fn form(visit: &Visit, at: &Opened, (filled, mistakes): (&Filled, Mistakes)) -> 
             field("at").required().hint(visit.t("collections-meeting-at-hint")),
             field("minutes").kind(Kind::Number).required(),
             field("channel").kind(Kind::OneOf(channels.collect())),
+            field("theirs").kind(Kind::Tick).hint(visit.t("collections-meeting-theirs-hint")),
             field("place"),
             field("purpose").hint(visit.t("collections-meeting-purpose-hint")),
             field("sentence").kind(Kind::Lines).hint(visit.t("collections-meeting-sentence-hint")),
@@ -274,6 +275,7 @@ pub async fn save(
         purpose: filled.get("purpose").to_owned(),
         sentence: filled.get("sentence").to_owned(),
         login: visit.person()?.login.clone(),
+        theirs: filled.get("theirs") == "1",
     };
     let mut mistakes = reader.mistakes();
     if mistakes.0.is_empty() {
