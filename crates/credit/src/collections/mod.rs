@@ -70,10 +70,10 @@ pub use promises::{
     Moved, NewAgreement, NewNextStep, NextKind, NextStepFilter, NextStepRow, PaperWords,
     PromiseMarks, PromisePack, PromiseRule, PromiseStep, Signing, Standing, StandingState,
     StepKind, Tracked, TrackedInstalment, VERDICT_CHANGED, Watch, WorkCalendar, check_plan,
-    confirm_promise, count_next_steps, decide_next_step, draft_agreement, finish_next_step,
-    get_agreement, get_next_step, guard_promises, keep_guard, keep_judgement, list_agreements,
-    list_guard_days, list_next_steps, list_promise_steps, reschedule_promise, sign_agreement,
-    spread, standing, stop_supply, watch, withdraw_agreement,
+    confirm_promise, count_next_steps, count_silent, decide_next_step, draft_agreement,
+    finish_next_step, get_agreement, get_next_step, guard_promises, keep_guard, keep_judgement,
+    list_agreements, list_guard_days, list_next_steps, list_promise_steps, reschedule_promise,
+    sign_agreement, spread, standing, stop_supply, watch, withdraw_agreement,
 };
 pub use readings::{
     ContactCase, ContactPack, ContactValue, Gain, NewReading, Quadrant, Reading, ReasonCount,

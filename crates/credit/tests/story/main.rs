@@ -68,6 +68,7 @@ mod rejudge;
 mod roster;
 mod said;
 mod shapes;
+mod silent;
 mod sourcing;
 mod spelling;
 mod strategy;

@@ -4,8 +4,8 @@
 use axum::extract::{Query, State};
 use base::{Day, Money, Result};
 use credit::collections::{
-    ESCALATED, Guard, GuardDay, GuardRow, NextStepFilter, Watch, count_next_steps, guard_promises,
-    list_guard_days,
+    ESCALATED, Guard, GuardDay, GuardRow, NextStepFilter, Watch, count_next_steps, count_silent,
+    guard_promises, list_guard_days,
 };
 use maud::{Markup, html};
 use store::access::Right;
@@ -226,9 +226,8 @@ pub async fn alarm(app: &App, visit: &Visit) -> Result<Markup> {
     let (scope, today) = (visit.scope(), visit.today);
     let asked = (scope, today);
     let what = format!("collections-silent {asked:?}");
-    let silent = app.db.held_fresh(what, asked, |db, (scope, today)| {
-        Box::pin(async move { Ok(guard_promises(db, *scope, *today).await?.silent()) })
-    });
+    let silent =
+        app.db.held_fresh(what, asked, |db, (scope, _)| Box::pin(count_silent(db, *scope)));
     let silent = silent.await?;
     let filter = NextStepFilter { scope, buyer: None, open: true, skip: 0, limit: 1 };
     let steps = count_next_steps(&app.db, &filter).await?;

@@ -10,6 +10,7 @@ mod guard;
 mod keep;
 mod next_step;
 mod pack;
+mod silent;
 mod verdict;
 
 pub use agreement::{Instalment, Standing, StandingState, Tracked, check_plan, spread, standing};
@@ -36,6 +37,7 @@ pub use next_step::{
 pub use pack::{
     AckWay, DefaultClause, InterestMode, NextKind, PaperWords, PromisePack, PromiseRule,
 };
+pub use silent::count_silent;
 pub use verdict::keep_judgement;
 
 /// What came in, kept as a part of one amount, as the same part of another.
