@@ -2,7 +2,7 @@
 //! contacts, decisions and verdicts, looked at on many days.
 
 use base::Day;
-use credit::collections::{count_silent, guard_promises, log_contact};
+use credit::collections::{NewPromise, count_silent, guard_promises, log_contact};
 use store::{Ask, Bulk, Db, Tx, Value, access::Scope};
 use testkit::{Dice, day};
 
@@ -115,12 +115,13 @@ async fn the_count_of_silent_promises_is_the_guards() {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let ids = buyers(&db, &names).await;
         let mut made = Vec::new();
-        for n in 0..160 {
-            let buyer = ids[n % 12];
+        for n in 0..160_u32 {
+            let buyer = ids[n as usize % 12];
             let from = first.plus_days(back(&mut dice, 40));
             let due_on = from.plus_days(back(&mut dice, 20));
             on(&db, &from.to_string());
-            let new = promise(buyer, None, &from.to_string(), &due_on.to_string());
+            let said = promise(buyer, None, &from.to_string(), &due_on.to_string());
+            let new = NewPromise { amount_minor: 100_000 + i64::from(n), ..said };
             made.push((promised(&db, &new).await.expect("promised"), buyer, due_on));
         }
         on(&db, "2026-11-20");
