@@ -48,7 +48,9 @@ pub const SQLITE_ALONE: &str = "PRAGMA foreign_keys = OFF; PRAGMA busy_timeout =
 
 /// How long a connection may have been idle before it is asked whether it is still there.
 const IDLE: Duration = Duration::from_secs(1);
-const POSTGRES_SETUP: &str = "SET lock_timeout = '20s'; SET client_min_messages = warning;";
+/// A question of a page takes milliseconds: compiling it first takes the server longer than answering it.
+const POSTGRES_SETUP: &str = "SET lock_timeout = '20s'; SET client_min_messages = warning; \
+    SET jit = off;";
 
 /// The connections of a database, each set up as its kind needs it; one that was idle for a while is
 /// asked whether it is still there.

@@ -123,13 +123,14 @@ impl TaskWriter {
     }
 }
 
-const TASK: &str = "SELECT t.buyer_id, b.code, b.name, b.owner_id, t.rank_value, t.amount_minor, \
+const COLUMNS: &str = "SELECT t.buyer_id, b.code, b.name, b.owner_id, t.rank_value, t.amount_minor, \
     t.overdue_minor, t.oldest_days, t.action, t.channel, t.action_zh, t.action_en, \
     t.reasons, t.limitation_days_left, t.promise_on, t.tier, \
     (SELECT MAX(c.on_day) FROM collections_contact c WHERE c.buyer_id = t.buyer_id \
      AND c.on_day >= r.as_of), (SELECT COUNT(*) FROM collections_link_answer w \
-     WHERE w.buyer_id = t.buyer_id AND w.seen_at IS NULL) \
-    FROM scoring_current s JOIN scoring_run r ON r.id = s.run_id \
+     WHERE w.buyer_id = t.buyer_id AND w.seen_at IS NULL) ";
+
+const TASK: &str = "FROM scoring_current s JOIN scoring_run r ON r.id = s.run_id \
     JOIN collections_task t ON t.run_id = s.run_id JOIN parties_buyer b ON b.id = t.buyer_id \
     WHERE s.id = 1 AND b.withdrawn_by IS NULL";
 
@@ -139,12 +140,24 @@ const TASK: &str = "SELECT t.buyer_id, b.code, b.name, b.owner_id, t.rank_value,
 /// A fault from the database.
 pub async fn list_tasks(db: &Db, scope: Scope, skip: u32, limit: u32) -> Result<Vec<TaskRow>> {
     let mut connection = db.read().await?;
-    let mut ask = Ask::new(TASK);
+    // Which rows are on the page is found in the index; only they are read, and looked after.
+    let mut ask = Ask::new(COLUMNS);
+    ask.text(
+        "FROM (SELECT k.run_id, k.buyer_id FROM collections_task k \
+         JOIN parties_buyer o ON o.id = k.buyer_id WHERE k.run_id = \
+         (SELECT s.run_id FROM scoring_current s WHERE s.id = 1) AND o.withdrawn_by IS NULL",
+    );
     if let Some(owner) = scope_owner(scope) {
-        ask.text(" AND b.owner_id = ").value(owner);
+        ask.text(" AND o.owner_id = ").value(owner);
     }
-    ask.text(" ORDER BY t.rank_value DESC, t.rule_rank DESC, t.buyer_id LIMIT ");
+    ask.text(" ORDER BY k.rank_value DESC, k.rule_rank DESC, k.buyer_id LIMIT ");
     ask.value(i64::from(limit.clamp(1, 500))).text(" OFFSET ").value(i64::from(skip));
+    ask.text(
+        ") x JOIN scoring_run r ON r.id = x.run_id JOIN collections_task t \
+         ON t.run_id = x.run_id AND t.buyer_id = x.buyer_id \
+         JOIN parties_buyer b ON b.id = t.buyer_id \
+         ORDER BY t.rank_value DESC, t.rule_rank DESC, t.buyer_id",
+    );
     let rows = ask.rows(&mut connection, "reading the worklist").await?;
     let mut tasks = Vec::with_capacity(rows.len());
     for (row, place) in rows.iter().zip(i64::from(skip) + 1..) {
@@ -156,7 +169,8 @@ pub async fn list_tasks(db: &Db, scope: Scope, skip: u32, limit: u32) -> Result<
 /// All lines of the current worklist that somebody may see, in the order of the rule.
 pub(super) async fn all_tasks(db: &Db, scope: Scope) -> Result<Vec<TaskRow>> {
     let mut connection = db.read().await?;
-    let mut ask = Ask::new(TASK);
+    let mut ask = Ask::new(COLUMNS);
+    ask.text(TASK);
     if let Some(owner) = scope_owner(scope) {
         ask.text(" AND b.owner_id = ").value(owner);
     }
@@ -171,7 +185,8 @@ pub(super) async fn all_tasks(db: &Db, scope: Scope) -> Result<Vec<TaskRow>> {
 /// A fault from the database.
 pub async fn find_task(db: &Db, buyer: BuyerId) -> Result<Option<TaskRow>> {
     let mut connection = db.read().await?;
-    let mut ask = Ask::new(TASK);
+    let mut ask = Ask::new(COLUMNS);
+    ask.text(TASK);
     ask.text(" AND t.buyer_id = ").value(buyer);
     let rows = ask.rows(&mut connection, "finding a task").await?;
     rows.first().map(|row| read_task(row, 0)).transpose()

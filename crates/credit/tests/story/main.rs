@@ -69,6 +69,7 @@ mod rejudge;
 mod roster;
 mod said;
 mod shapes;
+mod silent;
 mod sourcing;
 mod spelling;
 mod stop;

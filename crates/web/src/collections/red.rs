@@ -223,8 +223,12 @@ pub async fn alarm(app: &App, visit: &Visit) -> Result<Markup> {
     if !visit.may(Right::SeeWorklist) {
         return Ok(html! {});
     }
-    let scope = visit.scope();
-    let silent = count_silent(&app.db, scope).await?;
+    let (scope, today) = (visit.scope(), visit.today);
+    let asked = (scope, today);
+    let what = format!("collections-silent {asked:?}");
+    let silent =
+        app.db.held_fresh(what, asked, |db, (scope, _)| Box::pin(count_silent(db, *scope)));
+    let silent = silent.await?;
     let filter = NextStepFilter { scope, buyer: None, open: true, skip: 0, limit: 1 };
     let steps = count_next_steps(&app.db, &filter).await?;
     let said = |id: &str, count: i64| visit.ta(id, &[("count", &locale::count(count))]);

@@ -11,7 +11,7 @@ use crate::parties::{BuyerId, scope_owner};
 /// How far back it looks, as the judgement of promises does.
 pub(super) const MONTHS: i32 = 24;
 /// Promises that are due further ahead need nothing yet; no reminder begins earlier.
-const AHEAD_DAYS: i32 = 60;
+pub(super) const AHEAD_DAYS: i32 = 60;
 
 /// Where a promise stands for the guard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -156,7 +156,7 @@ impl Guard {
 /// `scoring.pack-unreadable`, or a fault.
 pub async fn guard_promises(db: &Db, scope: Scope, as_of: Day) -> Result<Guard> {
     let (pack, _) = PromisePack::in_force(db, as_of).await?;
-    let ask = question(db, scope, as_of);
+    let ask = question(db, scope, (as_of, first_running(&pack, as_of)));
     let mut connection = db.read().await?;
     let mut found = Guard {
         as_of,
@@ -186,8 +186,19 @@ pub async fn guard_promises(db: &Db, scope: Scope, as_of: Day) -> Result<Guard> 
     Ok(found)
 }
 
-/// Today the verdicts that stand count; on an earlier day those that stood then.
-fn question(db: &Db, scope: Scope, as_of: Day) -> Ask {
+/// The first promised day that has not passed by a day: what is due from there on runs, what is due before has passed.
+fn first_running(pack: &PromisePack, as_of: Day) -> Day {
+    let calendar = &pack.calendar;
+    let mut first = as_of;
+    while calendar.on_or_after(first.plus_days(-1)) >= as_of {
+        first = first.plus_days(-1);
+    }
+    first
+}
+
+/// Today the verdicts that stand count; on an earlier day those that stood then. Who acted is looked for where the day
+/// has passed, who reminded where it has not: the rule asks for nothing else.
+fn question(db: &Db, scope: Scope, (as_of, first): (Day, Day)) -> Ask {
     let past = as_of < db.clock().today();
     let mut ask = Ask::new(
         "SELECT p.id, p.buyer_id, b.code, b.name, COALESCE(u.name, ''), p.made_on, p.due_on, \
@@ -207,23 +218,43 @@ fn question(db: &Db, scope: Scope, as_of: Day) -> Ask {
             ask.text("p.state");
         }
     }
-    ask.text(
-        ", p.said_by, p.ack, p.ack_on, (SELECT MIN(c.on_day) FROM collections_contact c \
-         WHERE c.buyer_id = p.buyer_id AND c.on_day > p.due_on \
-         AND c.on_day >= COALESCE(p.reopened_on, p.due_on) \
-         AND c.result <> 'greeted'), \
-         (SELECT MAX(c.on_day) FROM collections_contact c WHERE c.buyer_id = p.buyer_id \
+    ask.text(", p.said_by, p.ack, p.ack_on, ");
+    let passed = |ask: &mut Ask, text: &str| {
+        ask.text("CASE WHEN p.due_on < ").value(first);
+        ask.text(" OR p.reopened_on IS NOT NULL THEN ").text(text).text(" END, ");
+    };
+    passed(
+        &mut ask,
+        "(SELECT MIN(c.on_day) FROM collections_contact c WHERE c.buyer_id = p.buyer_id \
+         AND c.on_day > p.due_on AND c.on_day >= COALESCE(p.reopened_on, p.due_on) \
+         AND c.result <> 'greeted')",
+    );
+    ask.text("CASE WHEN p.due_on >= ").value(first).text(
+        " THEN (SELECT MAX(c.on_day) FROM collections_contact c WHERE c.buyer_id = p.buyer_id \
          AND c.on_day <= p.due_on AND c.on_day <= ",
     );
-    ask.value(as_of).text(
-        "), (SELECT MIN(n.made_on) FROM collections_next_step n WHERE n.buyer_id = p.buyer_id \
+    ask.value(as_of).text(") END, ");
+    passed(
+        &mut ask,
+        "(SELECT MIN(n.made_on) FROM collections_next_step n WHERE n.buyer_id = p.buyer_id \
          AND n.made_on > p.due_on AND n.made_on >= COALESCE(p.reopened_on, p.due_on) \
-         AND n.kind <> 'escalated'), (SELECT MIN(r.on_day) FROM collections_promise_step r \
-         WHERE r.promise_id = p.id AND r.step IN ('renewed', 'ended') \
-         AND r.on_day >= COALESCE(p.reopened_on, p.due_on)), p.state, \
-         (SELECT COUNT(*) FROM collections_promise_step q WHERE q.promise_id = p.id \
-         AND q.step IN ('judged', 'moved', 'withdrawn', 'ended')), p.reopened_on \
-         FROM collections_promise p JOIN parties_buyer b ON b.id = p.buyer_id \
+         AND n.kind <> 'escalated')",
+    );
+    passed(
+        &mut ask,
+        "(SELECT MIN(r.on_day) FROM collections_promise_step r WHERE r.promise_id = p.id \
+         AND r.step IN ('renewed', 'ended') AND r.on_day >= COALESCE(p.reopened_on, p.due_on))",
+    );
+    // What stands now is what stood then: only a past day asks whether anything was told.
+    ask.text(match past {
+        true => {
+            "p.state, (SELECT COUNT(*) FROM collections_promise_step q WHERE q.promise_id = p.id \
+             AND q.step IN ('judged', 'moved', 'withdrawn', 'ended'))"
+        }
+        false => "p.state, CAST(0 AS BIGINT)",
+    });
+    ask.text(
+        ", p.reopened_on FROM collections_promise p JOIN parties_buyer b ON b.id = p.buyer_id \
          LEFT JOIN store_user u ON u.id = b.owner_id WHERE b.withdrawn_by IS NULL AND p.due_on > ",
     );
     ask.value(as_of.plus_months(-MONTHS)).text(" AND p.due_on <= ");
