@@ -201,7 +201,7 @@ fn sound(path: &str, lang: Lang, page: &str) {
     browser::sound(&format!("{path} {lang}"), page);
 }
 
-const PAGES: [&str; 44] = [
+const PAGES: [&str; 49] = [
     "/receivables",
     "/receivables?basis=issued&by=kind&as_of=2026-07-31",
     "/receivables?by=owner&known=2026-11-21T08:00&buckets=7,14",
