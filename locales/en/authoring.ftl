@@ -109,8 +109,8 @@ authoring-text-hint = Call on a line of its own: figure, example, tool or screen
 authoring-no-faults = No faults
 authoring-faults = { $count ->
     [one] 1 fault
-   *[other] { $count
-    } faults }
+   *[other] { $count } faults
+}
 authoring-sound = sound
 authoring-parts = Lessons and cases
 authoring-parts-none = There is no lesson and no case yet
@@ -260,16 +260,16 @@ rej-authoring-edition-differs = Edition { $edition } of { $code } differs from e
 rej-authoring-edition-older = Edition { $edition } of { $code } is older than edition { $installed } that is here.
     .next = Ask the publisher for a newer edition.
 rej-authoring-faults = { $count ->
-    [one] One fault stands
-   *[other] { $count
-    } faults stand } in the way of publishing.
+    [one] One fault stands in the way of publishing.
+   *[other] { $count } faults stand in the way of publishing.
+}
     .next = Mend what the page lists, then send it again.
 rej-authoring-file-digest = { $name } in the file is other than when it was signed.
     .next = The file was changed or damaged: ask the publisher for it again.
 rej-authoring-file-faults = The pack has { $count ->
     [one] a fault
-   *[other] { $count
-    } faults }, first at { $first }.
+   *[other] { $count } faults
+}, first at { $first }.
     .next = Ask the publisher to mend them in a new edition.
 rej-authoring-file-form = This is no file of a pack.
     .next = Choose a ZIP file that was taken from the page of packs.
