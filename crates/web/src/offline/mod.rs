@@ -65,7 +65,7 @@ async fn cases(app: &App, visit: &Visit) -> Result<Vec<CaseFile>> {
 fn states(visit: &Visit) -> Markup {
     let said = |name: &str, tone: Tone, first: bool| {
         html! {
-            div data-said=(name) hidden[!first] {
+            div data-told-of=(name) hidden[!first] {
                 (kit::notice(tone, &visit.t(&format!("offline-{name}")), &html! {
                     (visit.t(&format!("offline-{name}-why")))
                 }))

@@ -8,7 +8,7 @@
   const able = window.isSecureContext && "serviceWorker" in navigator && "caches" in window;
   const owner = document.body.dataset.owner || "";
   const $$ = (selector) => [...document.querySelectorAll(selector)];
-  const say = (name) => $$("[data-said]").forEach((one) => { one.hidden = one.dataset.said !== name; });
+  const say = (name) => $$("[data-told-of]").forEach((one) => { one.hidden = one.dataset.toldOf !== name; });
   if (!able) { say("unable"); return; }
 
   const text = async (box, path) => (await (await box.match(path))?.text()) || "";
