@@ -90,9 +90,12 @@ pub async fn list(State(app): State<App>, visit: Visit, Query(filled): Query<Fil
             (crate::overview::of_another_day(&visit, run.as_ref()))
             (super::challenger_act::ranked_by(&app, &visit).await?)
             (crate::receivables::old_books(&app, &visit).await?)
-            (super::silent_alarm(&app, &visit).await?)
-            (super::desk_alarm(&app, &visit).await?)
-            (super::unread_answers(&app, &visit, None).await?)
+            // In one line each: the list itself is what the page is opened for.
+            div.alarms {
+                (super::silent_alarm(&app, &visit).await?)
+                (super::desk_alarm(&app, &visit).await?)
+                (super::unread_answers(&app, &visit, None).await?)
+            }
             (super::capacity::today(&app, &visit, of.as_ref().unwrap_or(person)).await?)
             @if visit.scope() == Scope::All {
                 div.chips { (chips(visit.lang, &whose(&visit, mine, of.as_ref()))) }
