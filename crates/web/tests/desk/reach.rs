@@ -134,7 +134,7 @@ async fn a_way_that_is_not_wanted_is_kept_and_lifted() {
 
 #[tokio::test]
 async fn a_step_is_edited_with_its_reasons() {
-    let mut desk = Desk::open().await;
+    let desk = Desk::open().await;
     let page = desk.page("/collections/strategy/edit?start=sme-general").await;
     assert!(page.contains("malicious 恶意拖欠") || page.contains("malicious"), "{page}");
     assert!(page.contains("value=\"liquidity\""), "the step of the template keeps its reason");
