@@ -270,7 +270,7 @@ pub async fn cause_effect(db: &Db) -> Result<CauseEffect> {
     let mut cases: Vec<ClosedCase> =
         after_cases(db, Scope::All, since).await?.into_iter().map(collected).collect();
     cases.extend(lost_cases(db, since).await?);
-    cases.sort_by(|a, b| (b.closed_on, b.id).cmp(&(a.closed_on, a.id)));
+    cases.sort_by_key(|one| std::cmp::Reverse((one.closed_on, one.id)));
     let read = CausesRead {
         people: people.collect(),
         assigned: list_assigned(db, None, ASSIGNED).await?,

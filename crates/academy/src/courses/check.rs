@@ -150,12 +150,15 @@ fn case_files(folder: &Folder) -> Vec<(String, String)> {
     files
 }
 
+/// A case as far as it could be read, by the name of its file.
+type ReadCase = (String, (Option<Case>, Vec<Fault>));
+
 /// Looks at cases, given by name and text.
 pub(super) fn cases(
     all: impl IntoIterator<Item = (String, String)>,
     lessons: &BTreeSet<String>,
 ) -> Vec<Finding> {
-    let all: Vec<(String, (Option<Case>, Vec<Fault>))> =
+    let all: Vec<ReadCase> =
         all.into_iter().map(|(name, text)| (name, Case::told(&text))).collect();
     let known: Vec<&Case> = all.iter().filter_map(|(_, (case, _))| case.as_ref()).collect();
     let mut found = Vec::new();
@@ -171,10 +174,10 @@ pub(super) fn cases(
         for code in case.lessons.iter().filter(|code| !lessons.contains(*code)) {
             say(Fault::new("no-lesson").with("code", code));
         }
-        if let Some(pair) = &case.pair {
-            if !all.iter().any(|(name, _)| name == pair) {
-                say(Fault::new("no-case").with("code", pair));
-            }
+        if let Some(pair) = &case.pair
+            && !all.iter().any(|(name, _)| name == pair)
+        {
+            say(Fault::new("no-case").with("code", pair));
         }
         reach::of_case(case, &known, &mut say);
         for (place, text) in case.texts() {

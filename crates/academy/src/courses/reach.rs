@@ -153,7 +153,7 @@ mod tests {
             let mut bad = good.clone();
             spoil(&mut bad);
             let told = said(|say| of_lesson(&bad, say));
-            assert!(told.iter().any(|one| *one == why), "{why}: {told:?}");
+            assert!(told.contains(&why), "{why}: {told:?}");
         }
     }
 
@@ -177,7 +177,7 @@ mod tests {
             let mut bad = (*paired).clone();
             spoil(&mut bad);
             let told = said(|say| of_case(&bad, &all, say));
-            assert!(told.iter().any(|one| *one == why), "{why}: {told:?}");
+            assert!(told.contains(&why), "{why}: {told:?}");
         }
     }
 }

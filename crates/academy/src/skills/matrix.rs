@@ -63,7 +63,7 @@ fn put_together(
     mut rows: Vec<SkillRow>,
     db: &Db,
 ) -> PersonSkills {
-    rows.sort_by(|a, b| (b.on, b.work_id).cmp(&(a.on, a.work_id)));
+    rows.sort_by_key(|one| std::cmp::Reverse((one.on, one.work_id)));
     let today = db.clock().today();
     let cell = |skill: &Skill| weigh(pack, rows.iter().filter(|row| row.shows(skill)), today);
     let cells = pack.skills.iter().map(cell).collect();
