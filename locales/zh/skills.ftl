@@ -55,7 +55,7 @@ skills-missing = 还不行的人
 skills-could-coach = 能带的人
 skills-complete = 都已胜任
 skills-and-more = 另 { $count } 人
-skills-formula = 得分 = Σ 权重 × 成绩 ÷ Σ 权重，权重 = 0.5 ^ (天数 ÷ { $half })；只算 { $window } 天内、每人每来源最近 { $newest } 次。{ $strong } 分起能带人，{ $able } 分起胜任，{ $begun } 分起入门。人工评分优先，自动分列在旁边。
+skills-formula = 得分 = Σ 权重 × 成绩 ÷ Σ 权重，权重 = 0.5 的（天数 ÷ { $half }）次方；只算 { $window } 天内、每人每来源最近 { $newest } 次。{ $strong } 分起能带人，{ $able } 分起胜任，{ $begun } 分起入门。人工评分优先，自动分列在旁边。
 skills-export-unit = 单位：百分比；空格为还没有成绩
 skills-results-sheet = 成绩
 rej-skills-person-unknown = 没有这个人，或者您看不到他的成绩。

@@ -27,7 +27,8 @@ pub struct RightsArgs {
 /// 提议某项权限要证书；不写级别即取消 · propose that a right requires a level; without a level, none any more
 #[derive(Debug, Args)]
 #[command(
-    after_help = "例 · example:\n  SHOUXIN_PASSWORD=… shouxin certificate require release-orders --level manager --from 2027-01-01 --grace 30 --reason 审计建议 --user li.wei"
+    after_help = "例 · example:\n  SHOUXIN_PASSWORD=… shouxin certificate require release-orders --level manager \
+                  --from 2027-01-01 --grace 30 --reason 审计建议 --user li.wei"
 )]
 pub struct RequireArgs {
     #[command(flatten)]
