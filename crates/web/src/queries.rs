@@ -212,7 +212,7 @@ const PAGES: &[(&str, Asks)] = &[
         ("right", Any), ("level", Any), ("from", Any), ("grace", Any), ("reason", Any),
     ]),
     ("/authoring", &[("skip", Count)]),
-    ("/authoring/tailor", &[("*", Any)]),
+    ("/authoring/tailor", &[("industry", Any), ("kind-*", Any), ("q-*", Any)]),
     ("/authoring/packs/{code}/file.zip", &[("edition", Count)]),
     ("/certificates/effect", &[("level", Any), ("skip", Count), PICTURE]),
     ("/certificates/all", &[

@@ -55,7 +55,7 @@ fn page(
     let hint = if now.is_some() {
         "collections-customer-group-url-kept"
     } else {
-        "collections-group-url-hint"
+        "collections-customer-group-url-hint"
     };
     let form = Sheet {
         action: href(&buyer.code),

@@ -89,7 +89,7 @@ async fn no_link_of_ours_asks_for_what_its_page_does_not_take() {
     let mut seen: BTreeSet<String> = next.iter().cloned().collect();
     let mut asked = 0;
     while let Some(path) = next.pop_front() {
-        if seen.len() > 1_500 {
+        if seen.len() > 3_000 {
             break;
         }
         let page = desk.get(&path).await;
