@@ -61,6 +61,8 @@ pub(super) async fn signers(connection: &mut AnyConnection, on: Day) -> Result<V
         let Ok(role) = row.text(1)?.parse::<Role>() else { continue };
         people.insert(login.clone(), Signer { login, role, stands_for: Vec::new() });
     }
+    // Nobody is waited for who could not sign for want of a certificate, and nobody signs in their stead.
+    let without = withheld_logins(connection, Right::DecideCredit, on).await?;
     let mut ask =
         Ask::new("SELECT from_login, to_login FROM granting_delegation WHERE from_on <= ");
     ask.value(on).text(" AND to_on >= ").value(on).text(" AND (ended_on IS NULL OR ended_on > ");
@@ -68,12 +70,13 @@ pub(super) async fn signers(connection: &mut AnyConnection, on: Day) -> Result<V
     for row in &ask.rows(connection, "reading delegations").await? {
         let (from, to) = (row.text(0)?, row.text(1)?);
         let Some(role) = people.get(&from).map(|person| person.role) else { continue };
+        if without.contains(&from) {
+            continue;
+        }
         if let Some(person) = people.get_mut(&to) {
             person.stands_for.push((from, role));
         }
     }
-    // Nobody is waited for who could not sign for want of a certificate.
-    let without = withheld_logins(connection, Right::DecideCredit, on).await?;
     let may = |signer: &Signer| {
         let signs = signer.role.may(Right::DecideCredit) || !signer.stands_for.is_empty();
         signs && !without.contains(&signer.login)
